@@ -1,0 +1,156 @@
+"""The case file: what may stand in case.toml, and reading it strictly."""
+
+import datetime as dt
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from evidence_kit.errors import CaseUnreadable, RulesWrong
+from evidence_kit.model import Box
+from evidence_kit.names import printable
+from evidence_kit.strict import Strict, explain
+
+CASE_FILE = "case.toml"
+MOST_BYTES = 1 << 20
+
+Money = Annotated[Decimal, msgspec.Meta(description='an exact amount, written as text: "24.90"')]
+RoleName = Literal[
+    "listing",
+    "received",
+    "label",
+    "packaging",
+    "damage",
+    "contents",
+    "scale",
+    "size-label",
+    "chat",
+    "tracking",
+    "policy-excerpt",
+    "report",
+    "document",
+    "unboxing",
+    "other",
+]
+
+
+class OrderTable(Strict, frozen=True, kw_only=True):
+    """[order]."""
+
+    platform: str | None = None
+    number: str | None = None
+    tracking: str | None = None
+    item: str | None = None
+    price: Money | None = None
+    shipping: Money | None = None
+    currency: str | None = None
+    ordered: dt.date | None = None
+    shipped: dt.date | None = None
+    delivered: dt.date | None = None
+    confirmed: dt.date | None = None
+    protection_ends: dt.date | None = None
+
+
+class ClaimTable(Strict, frozen=True, kw_only=True):
+    """[claim]."""
+
+    reason: str | None = None
+    received: bool | None = None
+    refund: Money | None = None
+    statement: str | None = None
+    statement_file: str | None = None
+
+
+class EvidenceTable(Strict, frozen=True, kw_only=True):
+    """[[evidence]]."""
+
+    file: str
+    role: RoleName | None = None
+    caption: str = ""
+
+
+class MarkTable(Strict, frozen=True, kw_only=True):
+    """[[comparison.mark]]."""
+
+    listing: Box
+    received: Box
+    label: str = ""
+
+
+class ComparisonTable(Strict, frozen=True, kw_only=True):
+    """[[comparison]]."""
+
+    listing: str
+    received: str
+    caption: str = ""
+    mark: tuple[MarkTable, ...] = ()
+
+
+class CaseFile(Strict, frozen=True, kw_only=True):
+    """All of case.toml.
+
+    Attributes:
+        claims: whether it has a [claim] table; not written in the file.
+    """
+
+    order: OrderTable = OrderTable()
+    claim: ClaimTable = ClaimTable()
+    evidence: tuple[EvidenceTable, ...] = ()
+    comparison: tuple[ComparisonTable, ...] = ()
+
+    @property
+    def claims(self) -> bool:
+        """Return whether the file makes a claim at all."""
+        return self.claim != ClaimTable()
+
+
+def load_case_file(folder: Path) -> CaseFile:
+    """Return what case.toml in `folder` says; all of it empty when there is none.
+
+    Raises:
+        CaseUnreadable: it is there and cannot be opened.
+        RulesWrong: not TOML, an unknown key, a wrong type.
+    """
+    path = folder / CASE_FILE
+    shown = printable(str(path))
+    if not path.exists() and not path.is_symlink():
+        return CaseFile()
+    if path.is_symlink() or not path.is_file():
+        raise RulesWrong(f"{shown} is not a regular file.", hint="put the file itself there, not a link or a folder")
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise CaseUnreadable(f"{shown} cannot be read: {problem.strerror}.", hint="check its permissions") from None
+    if len(data) > MOST_BYTES:
+        raise RulesWrong(f"{shown} is larger than 1 MB.", hint="it should hold a few dozen lines")
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise RulesWrong(f"{shown} is not UTF-8 text.", hint="save it again as plain text, encoding UTF-8") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise RulesWrong(f"{shown} is not valid TOML: {problem}", hint="see README, 'The case file'") from None
+    try:
+        return msgspec.convert(with_exact_money(table), CaseFile)
+    except msgspec.ValidationError as problem:
+        raise RulesWrong(f"{shown}: {explain(problem, CaseFile)}", hint="see README, 'The case file'") from None
+
+
+def with_exact_money(table: dict[str, object]) -> dict[str, object]:
+    """Return the table with amounts that were written as numbers refused in words that say how to write them.
+
+    A TOML number with a point is a binary float, so that 24.90 would not be what the user wrote.
+
+    Raises:
+        RulesWrong: an amount is a float.
+    """
+    for area, keys in (("order", ("price", "shipping")), ("claim", ("refund",))):
+        inner = table.get(area)
+        for key in keys:
+            if isinstance(inner, dict) and isinstance(inner.get(key), float):
+                raise RulesWrong(
+                    f"{CASE_FILE}: {area}.{key} must be text, so that it stays exact.",
+                    hint=f'write {key} = "{inner[key]:.2f}"',
+                )
+    return table

@@ -1,0 +1,1 @@
+"""The words, dates and money of a claim. Pure: values in, findings out."""

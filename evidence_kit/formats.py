@@ -1,0 +1,56 @@
+"""The file formats that are spoken of here: content type, extensions, kind."""
+
+from dataclasses import dataclass
+
+from evidence_kit.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """One file format.
+
+    Attributes:
+        word: how policies and messages name it.
+        mime: the content type we use for it.
+        extensions: without the dot, the first is the one we write.
+    """
+
+    word: str
+    mime: str
+    extensions: tuple[str, ...]
+    kind: Kind
+
+
+FORMATS = (
+    FileFormat("jpg", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif"), "image"),
+    FileFormat("png", "image/png", ("png", "apng"), "image"),
+    FileFormat("gif", "image/gif", ("gif",), "image"),
+    FileFormat("heic", "image/heic", ("heic", "heif", "hif"), "image"),
+    FileFormat("avif", "image/avif", ("avif", "avifs"), "image"),
+    FileFormat("webp", "image/webp", ("webp",), "image"),
+    FileFormat("bmp", "image/bmp", ("bmp", "dib"), "image"),
+    FileFormat("tiff", "image/tiff", ("tif", "tiff"), "image"),
+    FileFormat("mp4", "video/mp4", ("mp4", "m4v"), "video"),
+    FileFormat("mov", "video/quicktime", ("mov", "qt"), "video"),
+    FileFormat("3gp", "video/3gpp", ("3gp", "3g2"), "video"),
+    FileFormat("mkv", "video/x-matroska", ("mkv",), "video"),
+    FileFormat("webm", "video/webm", ("webm",), "video"),
+    FileFormat("avi", "video/x-msvideo", ("avi",), "video"),
+    FileFormat("pdf", "application/pdf", ("pdf",), "document"),
+)
+
+BY_WORD = {one.word: one for one in FORMATS}
+BY_MIME = {one.mime: one for one in FORMATS}
+BY_EXTENSION = {extension: one for one in FORMATS for extension in one.extensions}
+
+
+def extension_of(name: str) -> str:
+    """Return the lower-case extension of a file name without its dot, or an empty string."""
+    stem, dot, extension = name.rpartition(".")
+    return extension.lower() if dot and stem else ""
+
+
+def word_of(mime: str | None) -> str:
+    """Return the short word for a content type, or the type itself when it has none."""
+    known = BY_MIME.get(mime or "")
+    return known.word if known else (mime or "unknown")

@@ -1,0 +1,1 @@
+"""What touches bytes: files, pictures, videos, child processes."""

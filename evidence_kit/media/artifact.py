@@ -1,0 +1,33 @@
+"""The record of a file that was just written: looked at again, from disk."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from evidence_kit.media.examine import examine
+from evidence_kit.model import Artifact, Original, Recipe
+
+
+def artifact_of(
+    path: Path,
+    slot: str,
+    sources: Sequence[Original],
+    step: str,
+    recipe: Recipe,
+    encodes: int,
+    marks: Sequence[dict[str, Any]] = (),
+) -> Artifact:
+    """Return the artifact for the file at `path`, whose facts are read from disk."""
+    facts = examine(path)
+    return Artifact(
+        path=f"upload/{path.name}",
+        slot=slot,
+        bytes=facts.bytes or 0,
+        sha256=facts.sha256 or "",
+        facts=facts,
+        made_from=tuple(one.facts.sha256 or "" for one in sources),
+        step=step,
+        recipe=recipe,
+        marks=tuple(marks),
+        encodes=encodes,
+    )

@@ -1,0 +1,94 @@
+"""Looking at one file: opened once, summed, typed by its content, and decoded or indexed."""
+
+import hashlib
+import io
+import os
+import stat
+import threading
+from pathlib import Path
+from typing import BinaryIO
+
+from evidence_kit.media.filetype import HEAD_BYTES, kind_of, sniff
+from evidence_kit.model import Facts
+
+MOST_IMAGE_BYTES = 1 << 30
+"""An image file above this is not read into memory; 220 megapixels of 32 bits are 0.9 of it."""
+
+_LARGE = threading.Lock()
+"""Held while a picture of more than 30 MB is decoded, so that two of them never are in memory together."""
+
+
+def examine(path: Path) -> Facts:
+    """Return what is known of a file after looking at it once; never raises for what the file is or holds.
+
+    A symbolic link is not followed. A file that cannot be opened has `examined` False; one whose content cannot be
+    used has `problem` set.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | NONBLOCK)
+    except OSError as problem:
+        return Facts("other", examined=False, problem=f"it cannot be opened: {problem.strerror}")
+    with open(descriptor, "rb") as handle:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return Facts("other", examined=False, problem="it is no regular file")
+        try:
+            return examine_open(handle, status.st_size)
+        except OSError as problem:
+            return Facts("other", examined=False, problem=f"it cannot be read: {problem.strerror or problem}")
+
+
+NONBLOCK = getattr(os, "O_NONBLOCK", 0)  # a named pipe must not hold us up
+
+
+def examine_open(handle: BinaryIO, size: int) -> Facts:
+    """Return the facts of an open file of `size` bytes.
+
+    Raises:
+        OSError: it cannot be read to its end.
+    """
+    head = handle.read(HEAD_BYTES)
+    mime = sniff(head)
+    kind = kind_of(mime)
+    handle.seek(0)
+    if kind == "image" and size <= MOST_IMAGE_BYTES:
+        data = handle.read()
+        return examine_image(data, mime, hashlib.sha256(data).hexdigest())
+    sha256 = hashlib.file_digest(handle, "sha256").hexdigest()  # type: ignore[arg-type]
+    if kind == "image":
+        return Facts(kind, mime, size, sha256, problem="the file is above 1 GB", oversized=True)
+    if kind == "video":
+        return examine_video(handle, size, mime, sha256)
+    return Facts(kind, mime, size, sha256)
+
+
+def examine_image(data: bytes, mime: str, sha256: str) -> Facts:
+    """Return the facts of an image from its bytes."""
+    from evidence_kit.media.image.look import ImageProblem, TooManyPixels, look_image  # noqa: PLC0415  (slow to load)
+
+    try:
+        if len(data) > 30_000_000:
+            with _LARGE:
+                looked = look_image(data, mime)
+        else:
+            looked = look_image(data, mime)
+    except TooManyPixels as problem:
+        return Facts("image", mime, len(data), sha256, problem=str(problem), oversized=True)
+    except ImageProblem as problem:
+        return Facts("image", mime, len(data), sha256, problem=str(problem))
+    return Facts("image", mime, len(data), sha256, image=looked)
+
+
+def examine_video(handle: BinaryIO, size: int, mime: str, sha256: str) -> Facts:
+    """Return the facts of a video from its open file."""
+    from evidence_kit.media.video.look import VideoProblem, look_video  # noqa: PLC0415  (slow to load)
+
+    try:
+        return Facts("video", mime, size, sha256, video=look_video(handle, size, mime))
+    except VideoProblem as problem:
+        return Facts("video", mime, size, sha256, problem=str(problem))
+
+
+def examine_bytes(data: bytes) -> Facts:
+    """Return the facts of an image that is in memory, as if it were a file."""
+    return examine_open(io.BytesIO(data), len(data))

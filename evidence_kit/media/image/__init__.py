@@ -1,0 +1,1 @@
+"""Looking at, cleaning, converting and composing images."""

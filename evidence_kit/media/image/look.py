@@ -1,0 +1,218 @@
+"""Looking at an image: its facts, and whether it decodes to its last byte."""
+
+import io
+import math
+import re
+import struct
+import warnings
+from typing import Any, BinaryIO
+
+import pillow_heif
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from evidence_kit.media.image.colour import is_srgb
+from evidence_kit.media.image.structure import BrokenStructure, trailing_bytes
+from evidence_kit.model import ImageFacts
+
+MOST_PIXELS = 220_000_000
+"""A phone of today makes 200 megapixels; what is larger is a decompression bomb until proven otherwise."""
+
+MOST_ANIMATION_PIXELS = 4_000_000_000
+"""Pixels of all frames together that are decoded; a minute of 1080p has 3.7 thousand million."""
+
+# Pillow raises above twice this number, for the first frame and for every later one that grows (CVE-2022-45198).
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+pillow_heif.register_heif_opener()
+
+PILLOW_FORMATS = {
+    "image/jpeg": ("JPEG", "MPO"),
+    "image/png": ("PNG",),
+    "image/gif": ("GIF",),
+    "image/heic": ("HEIF",),
+    "image/avif": ("AVIF",),
+    "image/webp": ("WEBP",),
+    "image/bmp": ("BMP",),
+    "image/tiff": ("TIFF",),
+}
+
+DECODE_ERRORS = (OSError, ValueError, SyntaxError, EOFError, struct.error, MemoryError, RuntimeError, IndexError)
+"""What Pillow's decoders raise on damaged input, collected from its own fuzzing driver."""
+
+ORIENTATION = ExifTags.Base.Orientation
+PRIVATE_EXIF = {
+    ExifTags.Base.BodySerialNumber: "serial",
+    ExifTags.Base.LensSerialNumber: "serial",
+    ExifTags.Base.CameraOwnerName: "owner",
+    ExifTags.Base.Artist: "owner",
+    ExifTags.Base.XPAuthor: "owner",
+    ExifTags.Base.ImageUniqueID: "serial",
+    ExifTags.Base.MakerNote: "maker-note",
+}
+PRIVATE_XMP = (
+    (re.compile(rb"GPSL(?:at|ong)itude|photoshop:City|(?:Iptc4xmpCore|Iptc4xmpExt):Location"), "location"),
+    (re.compile(rb"SerialNumber"), "serial"),
+    (re.compile(rb"dc:creator|photoshop:AuthorsPosition|aux:OwnerName"), "owner"),
+)
+
+
+class ImageProblem(Exception):
+    """The bytes are not a picture we can use; the text says why."""
+
+
+class TooManyPixels(ImageProblem):
+    """The picture, or one of its frames, is larger than we decode."""
+
+
+def open_image(source: BinaryIO, mime: str) -> Image.Image:
+    """Open an image lazily, with the decoder of its sniffed type and no other.
+
+    Raises:
+        TooManyPixels: it has more than 220 megapixels.
+        ImageProblem: it is not such an image.
+    """
+    try:
+        image = Image.open(source, formats=PILLOW_FORMATS[mime])
+    except Image.DecompressionBombError as problem:
+        raise TooManyPixels(str(problem)) from None
+    except UnidentifiedImageError:
+        raise ImageProblem("its header is damaged") from None
+    except DECODE_ERRORS as problem:
+        raise ImageProblem(plain(problem)) from None
+    if image.width * image.height > MOST_PIXELS:
+        raise TooManyPixels(f"{image.width}x{image.height}")
+    return image
+
+
+def look_image(data: bytes, mime: str) -> ImageFacts:
+    """Return the facts of an image after decoding it to its last byte.
+
+    A JPEG is decoded at an eighth of its size: all of its data is read, but only the coarse picture is computed.
+
+    Raises:
+        TooManyPixels: it has more than 220 megapixels.
+        ImageProblem: it cannot be decoded whole.
+    """
+    with open_image(io.BytesIO(data), mime) as image:
+        width, height = image.size
+        orientation, private = read_metadata(image)
+        facts = ImageFacts(
+            format=mime.removeprefix("image/"),
+            width=height if orientation >= 5 else width,
+            height=width if orientation >= 5 else height,
+            orientation=orientation,
+            frames=count_frames(image, mime),
+            mode=image.mode,
+            bits=bits_of(image, data, mime),
+            srgb=is_srgb(image),
+            lossless=mime in ("image/png", "image/gif", "image/bmp", "image/tiff")
+            or (mime == "image/webp" and data[12:16] == b"VP8L"),
+            private=private,
+            trailing=count_trailing(mime, data),
+        )
+        decode_all(image, mime)
+    return facts
+
+
+def read_metadata(image: Image.Image) -> tuple[int, tuple[str, ...]]:
+    """Return the EXIF orientation (1 when there is none) and the kinds of private metadata."""
+    found: set[str] = set()
+    orientation = 1
+    try:
+        exif = image.getexif()
+        orientation = int(exif.get(ORIENTATION) or 1)
+        position = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        if position:
+            found.add("location" if is_place(position) else "position-tags")
+        tags = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
+        found |= {name for tag, name in PRIVATE_EXIF.items() if tags.get(tag)}
+    except (*DECODE_ERRORS, KeyError, TypeError, AttributeError):
+        found.add("maker-note")  # metadata that cannot be read may hide anything
+    xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+    xmp = xmp.encode("utf-8", "replace") if isinstance(xmp, str) else xmp
+    found |= {name for pattern, name in PRIVATE_XMP if pattern.search(xmp)}
+    return (orientation if 1 <= orientation <= 8 else 1), tuple(sorted(found))
+
+
+def is_place(position: dict[int, object]) -> bool:
+    """Return whether GPS tags say a place: phones without a fix write zeros or not-a-number for both angles."""
+    angles = [position.get(tag) for tag in (ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLongitude)]
+    values = [float(part) for angle in angles if isinstance(angle, tuple) for part in angle]
+    return all(angles) and all(math.isfinite(value) for value in values) and any(values)
+
+
+def count_frames(image: Image.Image, mime: str) -> int:
+    """Return the frames of an animation; other pictures beside the first (MPO, HEIF, TIFF pages) are none."""
+    if mime in ("image/gif", "image/png", "image/webp", "image/avif"):
+        try:
+            return int(getattr(image, "n_frames", 1))
+        except DECODE_ERRORS as problem:
+            raise ImageProblem(plain(problem)) from None
+    return 1
+
+
+def bits_of(image: Image.Image, data: bytes, mime: str) -> int:
+    """Return the bits a channel as stored; Pillow hides the 16 of a PNG."""
+    if mime == "image/png" and data[12:16] == b"IHDR":
+        return max(8, data[24])
+    return 16 if image.mode.startswith("I") or image.mode == "F" else int(image.info.get("bit_depth", 8))
+
+
+def count_trailing(mime: str, data: bytes) -> int:
+    """Return the bytes behind the picture's end, 0 when its blocks cannot be walked."""
+    try:
+        return trailing_bytes(mime, data)
+    except BrokenStructure:
+        return 0
+
+
+def decode_all(image: Image.Image, mime: str) -> None:
+    """Decode every frame to its last byte.
+
+    Raises:
+        TooManyPixels: a later frame grows, or the frames together are too many pixels.
+        ImageProblem: the data ends early or is damaged.
+    """
+    seen = 0
+    try:
+        if mime == "image/jpeg":
+            image.draft("L", (max(1, image.width // 8), max(1, image.height // 8)))
+        for index in range(count_frames(image, mime)):
+            if index:
+                image.seek(index)
+            seen += image.width * image.height
+            if seen > MOST_ANIMATION_PIXELS:
+                raise TooManyPixels(f"{seen} pixels in {index + 1} frames")
+            image.load()
+    except Image.DecompressionBombError as problem:
+        raise TooManyPixels(str(problem)) from None
+    except DECODE_ERRORS as problem:
+        raise ImageProblem(plain(problem)) from None
+
+
+def load_upright(data: bytes, mime: str) -> Image.Image:
+    """Return the first frame decoded whole, with its orientation applied to the pixels and its profile in `info`.
+
+    Raises:
+        TooManyPixels: it has more than 220 megapixels.
+        ImageProblem: it cannot be decoded whole.
+    """
+    with open_image(io.BytesIO(data), mime) as image:
+        try:
+            image.load()
+            keep: dict[str | tuple[int, int], Any] = {
+                key: image.info[key] for key in ("icc_profile", "gamma", "srgb", "transparency") if key in image.info
+            }
+            shown = ImageOps.exif_transpose(image)
+            upright = image.copy() if shown is None else shown
+        except DECODE_ERRORS as problem:
+            raise ImageProblem(plain(problem)) from None
+        upright.format = image.format
+        upright.info = keep
+        return upright
+
+
+def plain(problem: BaseException) -> str:
+    """Return a decoder's complaint without the paths and objects that Pillow puts into it."""
+    text = str(problem) or type(problem).__name__
+    return "it is cut off before its end" if "truncated" in text or isinstance(problem, EOFError) else text[:200]

@@ -1,0 +1,230 @@
+"""Files on disk: summing them, walking a case, and exchanging an old package for a new one in one step."""
+
+import contextlib
+import ctypes
+import errno
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from evidence_kit.errors import CannotWrite
+from evidence_kit.names import printable
+
+CHUNK_BYTES = 1 << 20
+
+# linux/fs.h: exchange the two names atomically; the same number is RENAME_SWAP of macOS's renamex_np.
+RENAME_EXCHANGE = 2
+AT_FDCWD = -100
+
+
+def sum_file(path: Path) -> str:
+    """Return the sha256 of a file in lower-case hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def read_same(path: Path, sha256: str | None) -> bytes | None:
+    """Return a file's bytes, or None when they are not those of that sum any more."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+@contextlib.contextmanager
+def staging(out: Path) -> Iterator["Stage"]:
+    """Give a fresh folder beside `out` to build in; `keep` puts it in `out`'s place, else it is removed.
+
+    What a killed run left beside `out` is cleared first. A run that is still alive holds a lock on its staging
+    folder, and then this one is refused.
+
+    Raises:
+        CannotWrite: the folder cannot be made, or another run is writing to `out` right now.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        complete_exchange(out)
+        clear_leftovers(out)
+        root = Path(tempfile.mkdtemp(prefix=f".{out.name}.staging-", dir=out.parent))
+    except OSError as problem:
+        raise cannot_write(out, problem) from None
+    lock = None
+    try:
+        lock = hold_lock(root / "lock")
+        stage = Stage(out, root / "new")
+        stage.folder.mkdir()
+        yield stage
+    except OSError as problem:
+        if problem.errno in WRITE_ERRORS:
+            raise cannot_write(out, problem) from None
+        raise
+    finally:
+        if lock is not None:
+            os.close(lock)
+        shutil.rmtree(root, ignore_errors=True)
+
+
+class Stage:
+    """A package in the making; a class because `keep` must know both the old place and the new."""
+
+    def __init__(self, out: Path, folder: Path) -> None:
+        self.out = out
+        self.folder = folder
+
+    def keep(self) -> None:
+        """Put the new folder in the place of the old one, in one step where the system can."""
+        sync_tree(self.folder)
+        if not self.out.exists():
+            self.folder.rename(self.out)
+            return
+        if not exchange(self.folder, self.out):
+            aside = aside_of(self.out)
+            self.out.rename(aside)
+            self.folder.rename(self.out)
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def exchange(new: Path, old: Path) -> bool:
+    """Exchange two folders atomically; False when this system cannot."""
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform.startswith("linux"):
+            done = library.renameat2(AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(old), RENAME_EXCHANGE)
+        elif sys.platform == "darwin":
+            done = library.renamex_np(os.fsencode(new), os.fsencode(old), RENAME_EXCHANGE)
+        else:
+            return False
+    except (OSError, AttributeError, TypeError):
+        return False
+    return bool(done == 0)
+
+
+def aside_of(out: Path) -> Path:
+    """Return where an old package waits while a system without exchange puts the new one in its place."""
+    return out.with_name(f".{out.name}.aside")
+
+
+def complete_exchange(out: Path) -> None:
+    """Finish what a killed run left half done: the old package comes back when the new one is not there."""
+    aside = aside_of(out)
+    if not aside.is_dir():
+        return
+    if out.exists():
+        shutil.rmtree(aside, ignore_errors=True)
+    else:
+        aside.rename(out)
+
+
+def clear_leftovers(out: Path) -> None:
+    """Remove the staging folders that killed runs left beside `out`.
+
+    Raises:
+        CannotWrite: one of them belongs to a run that is still alive.
+    """
+    for root in out.parent.glob(f".{glob_escape(out.name)}.staging-*"):
+        try:
+            lock = hold_lock(root / "lock")
+        except BlockingIOError:
+            raise CannotWrite(
+                f"Another build is writing to {printable(str(out))} right now.",
+                hint="wait for it to end, or choose another folder with --out",
+            ) from None
+        except OSError:
+            lock = None
+        if lock is not None:
+            os.close(lock)
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def glob_escape(name: str) -> str:
+    """Return `name` with glob's special characters taken literally."""
+    return "".join(f"[{char}]" if char in "*?[" else char for char in name)
+
+
+def hold_lock(path: Path) -> int:
+    """Open and lock a file, and return its descriptor; the lock ends with the process, however it ends.
+
+    Raises:
+        BlockingIOError: another process holds it.
+        OSError: it cannot be opened.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415  (Windows only)
+
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            except OSError as problem:
+                raise BlockingIOError(problem.errno, "locked") from None
+        else:
+            import fcntl  # noqa: PLC0415  (POSIX only)
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def sync_tree(folder: Path) -> None:
+    """Ask the disk to hold every file below `folder`, so that a power cut cannot leave an empty one."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as handle:
+                os.fsync(handle.fileno())
+
+
+def replace_file(made: Path, out: Path) -> None:
+    """Put a finished file in the place of `out`, in one step.
+
+    Raises:
+        CannotWrite: the place cannot be written to.
+    """
+    try:
+        made.replace(out)
+    except OSError as problem:
+        raise cannot_write(out, problem) from None
+
+
+@contextlib.contextmanager
+def scratch(out: Path) -> Iterator[Path]:
+    """Give a folder beside `out` for unfinished files; it is removed at the end, whatever happens.
+
+    Raises:
+        CannotWrite: the folder cannot be made there, or the disk is full.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".evidence-kit-", dir=out.parent))
+    except OSError as problem:
+        raise cannot_write(out, problem) from None
+    try:
+        yield folder
+    except OSError as problem:
+        if problem.errno in WRITE_ERRORS:
+            raise cannot_write(out, problem) from None
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+WRITE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EIO})
+
+
+def cannot_write(place: Path, problem: OSError) -> CannotWrite:
+    """Return the error that says why `place` cannot be written to, and what would help."""
+    hint = "choose another place with --out"
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        hint = "free some room on the disk, or choose another place with --out"
+    return CannotWrite(f"Cannot write {printable(str(place))}: {problem.strerror or problem}.", hint=hint)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how many bytes can still be written where `folder` lies."""
+    return shutil.disk_usage(folder).free

@@ -1,0 +1,1 @@
+"""Looking at, deciding about and encoding video."""

@@ -1,0 +1,175 @@
+"""Looking at a video without decoding it: its facts, from MediaInfo and from its boxes."""
+
+import dataclasses
+import re
+from typing import Any, BinaryIO
+
+from pymediainfo import MediaInfo
+
+from evidence_kit.media.video.boxes import Boxes, read_boxes
+from evidence_kit.model import VideoFacts
+
+CONTAINERS = {
+    "video/mp4": "mp4",
+    "video/quicktime": "quicktime",
+    "video/3gpp": "3gpp",
+    "video/x-matroska": "matroska",
+    "video/webm": "webm",
+    "video/x-msvideo": "avi",
+}
+ISO_CONTAINERS = frozenset({"mp4", "quicktime", "3gpp"})
+
+CODECS = {
+    "avc": "h264",
+    "hevc": "hevc",
+    "vp9": "vp9",
+    "vp8": "vp8",
+    "av1": "av1",
+    "mpeg-4 visual": "mpeg4",
+    "mpeg video": "mpeg2",
+    "aac": "aac",
+    "mpeg audio": "mp3",
+    "ac-3": "ac3",
+    "e-ac-3": "eac3",
+    "pcm": "pcm",
+    "amr": "amr",
+    "opus": "opus",
+    "vorbis": "vorbis",
+    "flac": "flac",
+    "alac": "alac",
+    "apac": "apac",
+}
+
+# MediaInfo's names of the code points of ITU-T H.273.
+COLOURS = {
+    "bt.709": "bt709",
+    "bt.601": "bt601",
+    "bt.601 pal": "bt601",
+    "bt.601 ntsc": "bt601",
+    "bt.470 system b/g": "bt601",
+    "smpte 170m": "bt601",
+    "bt.2020": "bt2020",
+    "bt.2020 non-constant": "bt2020",
+    "bt.2020 (10-bit)": "bt709",
+    "hlg": "hlg",
+    "pq": "pq",
+    "srgb/sycc": "srgb",
+    "display p3": "p3",
+}
+
+
+class VideoProblem(Exception):
+    """The bytes are not a video we can use; the text says why."""
+
+
+def look_video(handle: BinaryIO, size: int, mime: str) -> VideoFacts:
+    """Return the facts of a video after reading its index.
+
+    Raises:
+        VideoProblem: the index is missing or damaged, or there is no picture in it.
+    """
+    container = CONTAINERS[mime]
+    boxes = read_boxes(handle, size) if container in ISO_CONTAINERS else None
+    if boxes and not boxes.complete:
+        raise VideoProblem(
+            "it is cut off before its end" if boxes.end_cut else "its index (moov) or its pictures (mdat) are missing"
+        )
+    handle.seek(0)
+    tracks = MediaInfo.parse(handle, buffer_size=1 << 20).tracks
+    general: dict[str, Any] = next((one.to_data() for one in tracks if one.track_type == "General"), {})
+    videos = [one.to_data() for one in tracks if one.track_type == "Video"]
+    audios = [one.to_data() for one in tracks if one.track_type == "Audio"]
+    others = [one for one in tracks if one.track_type in ("Other", "Text", "Menu", "Image")]
+    pictures = [one for one in videos if number(one.get("width")) and number(one.get("height"))]
+    if not pictures:
+        raise VideoProblem("there is sound but no picture in it" if audios else "there is no picture in it")
+    facts = describe(general, pictures[0], audios, boxes, container)
+    if not facts.duration or facts.duration <= 0:
+        raise VideoProblem("its index says that it lasts no time at all")
+    if general.get("istruncated") == "Yes":
+        raise VideoProblem("it is cut off before its end")
+    return dataclasses.replace(facts, audio_streams=len(audios), video_streams=len(videos), other_streams=len(others))
+
+
+def describe(
+    general: dict[str, Any], video: dict[str, Any], audios: list[dict[str, Any]], boxes: Boxes | None, container: str
+) -> VideoFacts:
+    """Return the facts that MediaInfo's tracks spell, in the field's own words."""
+    audio = audios[0] if audios else {}
+    coded_width, coded_height = int(number(video.get("width")) or 0), int(number(video.get("height")) or 0)
+    aspect = number(video.get("pixel_aspect_ratio")) or 1.0
+    rotation = round(number(video.get("rotation")) or 0) % 360
+    width = round(coded_width * aspect) if aspect >= 1 else coded_width
+    height = coded_height if aspect >= 1 else round(coded_height / aspect)
+    transfer = colour(video.get("transfer_characteristics"))
+    bits = int(number(video.get("bit_depth")) or 8)
+    chroma = str(video.get("chroma_subsampling") or "4:2:0").split()[0].replace(":", "")
+    seconds = [milliseconds / 1000 for one in (video, general) if (milliseconds := number(one.get("duration")))]
+    return VideoFacts(
+        container=container,
+        codec=codec(video.get("format")),
+        profile=str(video.get("format_profile") or "").split("@")[0] or None,
+        pixel_format=f"yuv{chroma}p{bits if bits > 8 else ''}",
+        width=height if rotation in (90, 270) else width,
+        height=width if rotation in (90, 270) else height,
+        coded_width=coded_width,
+        coded_height=coded_height,
+        rotation=rotation,
+        transfer=transfer,
+        primaries=colour(video.get("color_primaries")),
+        matrix=colour(video.get("matrix_coefficients")),
+        full_range=video.get("color_range") == "Full",
+        hdr=hdr_of(video, transfer),
+        interlaced=str(video.get("scan_type") or "Progressive") != "Progressive",
+        duration=max(seconds, default=None),
+        frame_rate=number(video.get("frame_rate")),
+        variable=video.get("frame_rate_mode") == "VFR",
+        frames=int(number(video.get("frame_count")) or 0) or None,
+        video_bytes=int(number(video.get("stream_size")) or 0) or None,
+        audio_codec=codec(audio.get("format")) if audio else None,
+        audio_profile=str(audio.get("format_additionalfeatures") or "") or None,
+        audio_bitrate=int(number(audio.get("bit_rate")) or 0) or None,
+        channels=int(number(audio.get("channel_s")) or 0) or None,
+        moov_first=boxes.moov_first if boxes else None,
+        private=boxes.private if boxes else private_of(general),
+        trailing=boxes.trailing if boxes else 0,
+        writer=writer_of(general),
+    )
+
+
+def private_of(general: dict[str, Any]) -> tuple[str, ...]:
+    """Return the kinds of private metadata of a container without boxes."""
+    return ("location",) if any(key in general for key in ("xyz", "recorded_location", "location")) else ()
+
+
+def writer_of(general: dict[str, Any]) -> str | None:
+    """Return the program that last wrote the file, when it signed it."""
+    writer = general.get("writing_application") or general.get("encoded_application")
+    return str(writer) if writer else None
+
+
+def codec(name: object) -> str | None:
+    """Return ffmpeg's word for MediaInfo's name of a codec."""
+    return CODECS.get(str(name).lower(), str(name).lower()) if name else None
+
+
+def colour(name: object) -> str | None:
+    """Return the short word for MediaInfo's name of primaries, transfer or matrix."""
+    return COLOURS.get(str(name).lower(), str(name).lower()) if name else None
+
+
+def hdr_of(video: dict[str, Any], transfer: str | None) -> str | None:
+    """Return which kind of high dynamic range a video has, None for standard range."""
+    if "Dolby Vision" in str(video.get("hdr_format") or ""):
+        profile = re.search(r"dv(?:he|h1|av|a1)\.0?(\d+)", str(video.get("hdr_format_profile") or ""))
+        if profile and profile[1] == "5":
+            return "dolby-vision-5"
+    return transfer if transfer in ("hlg", "pq") else None
+
+
+def number(value: object) -> float | None:
+    """Return a number that MediaInfo wrote as text or number; None when it is neither."""
+    try:
+        return float(str(value).split("/")[0].strip())
+    except ValueError:
+        return None

@@ -1,0 +1,50 @@
+"""Names of files: the user's own made safe to show, and ASCII ones for the package."""
+
+import difflib
+import os
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+
+# Cc control, Cf format (right-to-left marks, zero width), Zl and Zp line and paragraph separators, Cs lone
+# surrogates: each can forge or break a line on a terminal (Dangerzone replaces the same categories).
+UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def printable(text: str) -> str:
+    """Return `text` with every character that could forge a terminal line written as an escape."""
+    return "".join(
+        char.encode("unicode_escape", "backslashreplace").decode("ascii")
+        if unicodedata.category(char) in UNSAFE_CATEGORIES
+        else char
+        for char in text
+    )
+
+
+def portable(path: PurePath) -> str:
+    """Return `path` with forward slashes and bytes that are not UTF-8 written as escapes."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
+def relative(path: Path, folder: Path) -> str:
+    """Return the portable name of `path` inside `folder`."""
+    return portable(path.relative_to(folder))
+
+
+def slug(text: str, longest: int = 40) -> str:
+    """Return an ASCII name made of `text`'s letters and digits, cut at a word; empty when it has none."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    name = ""
+    for word in words:
+        if len(name) + len(word) + 1 > longest and name:
+            break
+        name = f"{name}-{word}" if name else word[:longest]
+    return name
+
+
+def guess(wrong: str, known: Iterable[str]) -> str:
+    """Return " Did you mean 'x'?" for the known word nearest to `wrong`, or an empty string."""
+    near = difflib.get_close_matches(wrong, list(known), n=1, cutoff=0.6)
+    return f" Did you mean '{near[0]}'?" if near else ""

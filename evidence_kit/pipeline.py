@@ -1,0 +1,193 @@
+"""The story: a folder is catalogued, checked, planned, composed, fitted, verified and recorded, in one forward pass."""
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
+from pathlib import Path
+
+from evidence_kit import __version__
+from evidence_kit.errors import CannotWrite, UsageWrong
+from evidence_kit.events import Listener, StepStarted, ignore
+from evidence_kit.manifest import MANIFEST
+from evidence_kit.media import ffmpeg
+from evidence_kit.media.examine import examine
+from evidence_kit.media.store import staging
+from evidence_kit.model import Case, Finding, Made, Original, Plan, Report, Slot
+from evidence_kit.names import portable, printable
+from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies.enforce import check_each, check_upload
+from evidence_kit.policies.limits import image_limit, video_limit
+from evidence_kit.steps.catalog import catalog
+from evidence_kit.steps.check import check_case as check
+from evidence_kit.steps.compose import compose
+from evidence_kit.steps.fit import fit
+from evidence_kit.steps.plan import plan
+from evidence_kit.steps.record import record
+from evidence_kit.steps.verify import verify_made, verify_package
+
+
+def build_case(
+    folder: Path,
+    policy: LoadedPolicy,
+    out: Path,
+    today: dt.date,
+    *,
+    strict: bool = False,
+    listener: Listener = ignore,
+) -> Report:
+    """Make the package of the case in `folder` at `out`, and return what it came to; it is written also when not ready.
+
+    Raises:
+        EvidenceKitError: the work itself could not be done; then `out` is as it was before.
+    """
+    case = catalog(folder, listener)
+    refuse_place(out, case)
+    findings = check(case, policy.rules, today)
+    planned = plan(case, policy.rules)
+    with staging(out) as stage:
+        within = image_limit(policy.rules, sum(one.slot.startswith("image") for one in planned.placements))
+        composed = compose(planned, within, stage.folder, listener)
+        fitted = fit(planned, within, video_limit(policy.rules), stage.folder, listener)
+        made = joined(composed, fitted, planned)
+        listener(StepStarted("verify"))
+        kept, wrong = verify_made(made.artifacts, stage.folder, policy.rules)
+        report = Report(
+            subject=str(folder),
+            policy=policy.ref,
+            findings=unique([*findings, *planned.findings, *made.findings, *wrong]),
+            slots=tuple(Slot(one.slot, one.path, one.made_from, why_of(planned, one.slot)) for one in kept),
+            artifacts=tuple(kept),
+            originals=case.originals,
+            package=portable(out),
+            tools=tools(planned),
+            strict=strict,
+        )
+        record(case, policy.rules, report, stage.folder)
+        stage.keep()
+    return report
+
+
+def check_case(
+    folder: Path, policy: LoadedPolicy, today: dt.date, *, strict: bool = False, listener: Listener = ignore
+) -> Report:
+    """Return what is wrong with the case in `folder` as raw material; nothing is written.
+
+    Raises:
+        EvidenceKitError: the folder or its case file cannot be read.
+    """
+    case = catalog(folder, listener)
+    planned = plan(case, policy.rules)
+    slots = [
+        Slot(one.slot, one.sources[-1].name, tuple(source.facts.sha256 or "" for source in one.sources), one.why)
+        for one in planned.placements
+    ]
+    return Report(
+        subject=str(folder),
+        policy=policy.ref,
+        findings=unique([*check(case, policy.rules, today), *planned.findings]),
+        slots=tuple(slots),
+        originals=case.originals,
+        tools={"evidence_kit": __version__},
+        strict=strict,
+    )
+
+
+def check_files(
+    paths: Sequence[Path], policy: LoadedPolicy, *, each: bool, strict: bool = False, listener: Listener = ignore
+) -> Report:
+    """Return what is wrong with files as they are now: as one upload, or each for itself."""
+    listener(StepStarted("catalog", len(paths)))
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        looked = list(pool.map(examine, paths))
+    files = [Original(path, portable(path), facts) for path, facts in zip(paths, looked, strict=True)]
+    judge = check_each if each else check_upload
+    return Report(
+        subject=", ".join(one.name for one in files[:3]),
+        policy=policy.ref,
+        findings=tuple(judge(files, policy.rules)),
+        slots=() if each else as_slots(files),
+        originals=tuple(files),
+        tools={"evidence_kit": __version__},
+        strict=strict,
+    )
+
+
+def verify(package: Path, *, strict: bool = False) -> Report:
+    """Return what is wrong with a package: every sum, every lineage, every limit again.
+
+    Raises:
+        CaseUnreadable: there is no package.
+    """
+    found = verify_package(package)
+    return Report(
+        subject=str(package),
+        policy=found.policy,
+        findings=found.findings,
+        slots=found.slots,
+        package=portable(package),
+        tools=found.tools,
+        strict=strict,
+        recorded=found.artifacts,
+    )
+
+
+def refuse_place(out: Path, case: Case) -> None:
+    """Raise when writing to `out` would put the package in the place of something that is not an old package.
+
+    Raises:
+        UsageWrong: it is the case folder, or originals lie in it.
+        CannotWrite: something else is there.
+    """
+    place, folder = out.resolve(), case.folder.resolve()
+    inside = any(one.path.resolve().is_relative_to(place) for one in case.originals)
+    if folder.is_relative_to(place) or inside:
+        raise UsageWrong(
+            f"{printable(str(out))} holds the originals; a package is never put in their place.",
+            hint="give another folder with --out, such as CASE/package",
+        )
+    if out.exists() and not out.is_dir():
+        raise CannotWrite(f"{printable(str(out))} is a file.", hint="give a folder with --out")
+    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+        raise CannotWrite(
+            f"{printable(str(out))} holds other files than a package, and they are not overwritten.",
+            hint="give another folder with --out, or move them away",
+        )
+
+
+def joined(composed: Made, fitted: Made, planned: Plan) -> Made:
+    """Return what both making steps brought forth, artifacts in the order to upload them."""
+    order = {one.slot: place for place, one in enumerate(planned.placements)}
+    artifacts = sorted([*composed.artifacts, *fitted.artifacts], key=lambda one: order[one.slot])
+    return Made(tuple(artifacts), composed.findings + fitted.findings)
+
+
+def unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings in their order, each once."""
+    return tuple(dict.fromkeys(findings))
+
+
+def why_of(planned: Plan, slot: str) -> str:
+    """Return why a slot is filled as it is."""
+    return next((one.why for one in planned.placements if one.slot == slot), "")
+
+
+def as_slots(files: Sequence[Original]) -> tuple[Slot, ...]:
+    """Return loose files as the form would number them."""
+    slots, counted = [], {"image": 0, "video": 0, "document": 0, "other": 0}
+    for one in files:
+        counted[one.facts.kind] += 1
+        if one.facts.kind != "other":
+            slots.append(Slot(f"{one.facts.kind}-{counted[one.facts.kind]}", one.name, (one.facts.sha256 or "",)))
+    return tuple(slots)
+
+
+def tools(planned: Plan) -> dict[str, str]:
+    """Return the tools that a plan needs, with their versions."""
+    named = {"evidence_kit": __version__}
+    if any(source.facts.image for one in planned.placements for source in one.sources):
+        named |= {name: metadata.version(name) for name in ("Pillow", "pillow-heif")}
+    if any(source.facts.video for one in planned.placements for source in one.sources):
+        named |= {"ffmpeg": ffmpeg.version(), "pymediainfo": metadata.version("pymediainfo")}
+    return named

@@ -1,0 +1,268 @@
+"""Policies as data: one TOML file a platform, each number beside its source, and the loader that holds them to it.
+
+A key that a policy leaves out is unknown: it is never enforced and never invented.
+"""
+
+import datetime as dt
+import hashlib
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeVar
+
+import msgspec
+
+from evidence_kit.errors import RulesWrong
+from evidence_kit.formats import BY_WORD
+from evidence_kit.model import PolicyRef
+from evidence_kit.names import guess
+from evidence_kit.strict import Strict, explain
+
+DEFAULT = "aliexpress"
+SCHEMA = "evidence_kit.policy/1"
+
+T = TypeVar("T")
+
+
+class Rule(Strict, Generic[T], frozen=True, kw_only=True):
+    """One rule and where it comes from.
+
+    Attributes:
+        value: what is allowed.
+        source: text or address.
+        quote: the source's own words.
+    """
+
+    value: T
+    source: str
+    quote: str = ""
+
+
+class Size(Strict, frozen=True, kw_only=True):
+    """A limit in bytes.
+
+    Attributes:
+        value: bytes that what we make stays within.
+        unit: how the source counts a megabyte; "unknown" opens a grey zone up to `hard`.
+        hard: bytes above which an upload is refused under either reading; None means `value`.
+    """
+
+    value: int
+    source: str
+    unit: Literal["decimal", "binary", "unknown"] = "unknown"
+    hard: int | None = None
+    quote: str = ""
+
+    @property
+    def ceiling(self) -> int:
+        """Return the bytes above which an upload is an error."""
+        return self.value if self.hard is None else self.hard
+
+
+class ImageRules(Strict, frozen=True, kw_only=True):
+    """What a form takes as pictures."""
+
+    max_count: Rule[int] | None = None
+    max_bytes: Size | None = None
+    types: Rule[list[str]] | None = None
+    unverified_extensions: Rule[list[str]] | None = None
+    animated: Rule[bool] | None = None
+
+
+class VideoRules(Strict, frozen=True, kw_only=True):
+    """What a form takes as videos."""
+
+    max_count: Rule[int] | None = None
+    max_bytes: Size | None = None
+    types: Rule[list[str]] | None = None
+    codecs: Rule[list[str]] | None = None
+    max_seconds: Rule[int] | None = None
+
+
+class DocumentRules(Strict, frozen=True, kw_only=True):
+    """What a form takes as documents."""
+
+    max_count: Rule[int] | None = None
+    max_bytes: Size | None = None
+    types: Rule[list[str]] | None = None
+
+
+class RequireRules(Strict, frozen=True, kw_only=True):
+    """What a form does not go through without."""
+
+    any_of: Rule[list[Literal["image", "video", "document"]]] | None = None
+    text: Rule[bool] | None = None
+
+
+class TotalRules(Strict, frozen=True, kw_only=True):
+    """Limits over all files together."""
+
+    max_bytes: Size | None = None
+
+
+class TextRules(Strict, frozen=True, kw_only=True):
+    """What the form's text field takes."""
+
+    max_chars: Rule[int] | None = None
+    max_bytes: Rule[int] | None = None
+    latin_only: Rule[bool] | None = None
+    forbid: Rule[list[str]] | None = None
+    language: Rule[str] | None = None
+
+
+class RefundRules(Strict, frozen=True, kw_only=True):
+    """The amounts a buyer may ask for."""
+
+    min: Rule[str] | None = None
+    max: Rule[Literal["item-price"]] | None = None
+
+
+class DeadlineRules(Strict, frozen=True, kw_only=True):
+    """How long a dispute can be opened."""
+
+    days_after_protection: Rule[int] | None = None
+    days_after_confirmation: Rule[int] | None = None
+
+
+class Policy(Strict, frozen=True, kw_only=True):
+    """One platform's dated rules.
+
+    Attributes:
+        as_of: the day the sources were read.
+        confidence: A official, B a third party, C a guide or inference.
+    """
+
+    schema: Literal["evidence_kit.policy/1"]
+    name: str
+    title: str
+    as_of: dt.date
+    party: Literal["buyer", "seller", "both"]
+    status: Literal["current", "superseded"]
+    confidence: Literal["A", "B", "C"]
+    note: str = ""
+    require: RequireRules = RequireRules()
+    image: ImageRules = ImageRules()
+    video: VideoRules = VideoRules()
+    document: DocumentRules = DocumentRules()
+    total: TotalRules = TotalRules()
+    text: TextRules = TextRules()
+    refund: RefundRules = RefundRules()
+    deadline: DeadlineRules = DeadlineRules()
+
+
+class LoadedPolicy(msgspec.Struct, frozen=True):
+    """A policy together with the sum of the file it came from."""
+
+    rules: Policy
+    sha256: str
+
+    @property
+    def ref(self) -> PolicyRef:
+        """Return what a report names it by."""
+        return PolicyRef(self.rules.name, self.rules.as_of.isoformat(), self.sha256)
+
+
+def policy_names() -> list[str]:
+    """Return the names of the policies that come with the program, in order."""
+    folder = resources.files("evidence_kit.policies")
+    return sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml"))
+
+
+def load_policy(name: str = DEFAULT) -> LoadedPolicy:
+    """Return the policy of that name.
+
+    Raises:
+        RulesWrong: there is none of that name.
+    """
+    if name not in policy_names():
+        raise RulesWrong(
+            f"There is no policy '{name}'.{guess(name, policy_names())}",
+            hint="evidence-kit policies   lists them;  --policy FILE.toml   takes your own",
+        )
+    return parse_policy(resources.files("evidence_kit.policies").joinpath(f"{name}.toml").read_bytes(), name)
+
+
+def load_policy_file(path: Path) -> LoadedPolicy:
+    """Return the policy in the user's own TOML file.
+
+    Raises:
+        RulesWrong: the file cannot be read or is not a policy.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise RulesWrong(f"The policy file {path} cannot be read: {problem.strerror}.", hint="check the path") from None
+    return parse_policy(data, str(path))
+
+
+def parse_policy(data: bytes, shown: str) -> LoadedPolicy:
+    """Return the policy that `data` (TOML) spells out; `shown` names it in messages.
+
+    Raises:
+        RulesWrong: not TOML, an unknown or missing key, a wrong type, a limit without its source.
+    """
+    try:
+        rules = msgspec.convert(tomllib.loads(data.decode("utf-8")), Policy)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise RulesWrong(f"{shown} is not valid TOML: {problem}", hint="see README, 'Policies'") from None
+    except msgspec.ValidationError as problem:
+        raise RulesWrong(
+            f"{shown}: {explain(problem, Policy)}",
+            hint="evidence-kit policies aliexpress   shows a complete one",
+        ) from None
+    check_policy(rules, shown)
+    return LoadedPolicy(rules, hashlib.sha256(data).hexdigest())
+
+
+def check_policy(rules: Policy, shown: str) -> None:
+    """Raise RulesWrong when the values of a policy contradict each other or mean nothing."""
+    wrong: list[str] = []
+    for area in ("image", "video", "document", "total"):
+        size: Size | None = getattr(rules, area).max_bytes
+        if size and size.value <= 0:
+            wrong.append(f"{area}.max_bytes must be above 0")
+        if size and size.hard is not None and size.hard < size.value:
+            wrong.append(f"{area}.max_bytes.hard is below its value")
+        types: Rule[list[str]] | None = getattr(rules, area, None) and getattr(getattr(rules, area), "types", None)
+        wrong += [
+            f"{area}.types names '{word}', which is no format known here.{guess(word, BY_WORD)}"
+            for word in (types.value if types else [])
+            if word not in BY_WORD
+        ]
+        count: Rule[int] | None = getattr(getattr(rules, area), "max_count", None)
+        if count and count.value < 0:
+            wrong.append(f"{area}.max_count must not be below 0")
+    if all(getattr(rules, area) == type(getattr(rules, area))() for area in ("require", "image", "video", "document")):
+        wrong.append("it has no rule at all, so it would let everything pass")
+    if wrong:
+        raise RulesWrong(
+            f"{shown}: {'; '.join(wrong)}.", hint="evidence-kit policies aliexpress   shows a complete one"
+        )
+
+
+def as_data(rules: Policy) -> dict[str, Any]:
+    """Return the rules as plain values, without the keys that are left out."""
+    data = msgspec.to_builtins(rules, builtin_types=())
+    return {key: value for key, value in data.items() if not (isinstance(value, dict) and not prune(value))}
+
+
+def prune(value: dict[str, Any]) -> dict[str, Any]:
+    """Remove keys without a value from `value`, in place, and return it."""
+    for key in [key for key, inner in value.items() if inner in (None, "")]:
+        del value[key]
+    for inner in value.values():
+        if isinstance(inner, dict):
+            prune(inner)
+    return value
+
+
+def from_data(data: dict[str, Any]) -> Policy:
+    """Return the rules that `as_data` wrote.
+
+    Raises:
+        RulesWrong: they are not whole.
+    """
+    try:
+        return msgspec.convert(data, Policy)
+    except msgspec.ValidationError as problem:
+        raise RulesWrong(f"The policy in the manifest: {explain(problem, Policy)}", hint="build it again") from None

@@ -1,0 +1,371 @@
+"""Holding the facts of files against a policy. Pure: facts in, findings out."""
+
+from collections.abc import Iterable, Sequence
+
+from evidence_kit.formats import BY_MIME, BY_WORD, extension_of, word_of
+from evidence_kit.model import Facts, Finding, ImageFacts, Kind, Original, Severity, VideoFacts
+from evidence_kit.policies import ImageRules, Policy, Size, VideoRules
+
+PLAYABLE_AUDIO = frozenset({"aac", "mp3"})
+PLAYABLE_PIXELS = frozenset({"yuv420p"})
+
+
+def check_upload(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return what is wrong with these files as one upload, as they are now."""
+    findings = check_each(files, policy)
+    findings += duplicates(files)
+    for kind, rules in (("image", policy.image), ("video", policy.video), ("document", policy.document)):
+        findings += too_many([one for one in files if one.facts.kind == kind], kind, rules.max_count)
+    findings += nothing_attached(files, policy)
+    size = policy.total.max_bytes
+    total = sum(one.facts.bytes or 0 for one in files)
+    if size and total > size.value:
+        findings.append(too_large("total-too-large", None, total, size, "All files together have"))
+    return findings
+
+
+def check_each(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return what is wrong with each file for itself; nothing is counted."""
+    return [finding for one in files for finding in check_file(one, policy)]
+
+
+def check_file(one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with one file for itself."""
+    facts = one.facts
+    if not facts.examined:
+        yield Finding(
+            "not-examined",
+            Severity.error,
+            one.name,
+            f"This could not be examined: {facts.problem}.",
+            hint="check that it is there and that you may read it",
+        )
+        return
+    if not facts.bytes:
+        yield Finding(
+            "empty-file",
+            Severity.error,
+            one.name,
+            "The file has no content at all.",
+            hint="copy it from the phone again",
+            expected="some bytes",
+            actual=0,
+        )
+        return
+    yield from check_type(one, policy)
+    if facts.oversized:
+        yield Finding(
+            "too-many-pixels",
+            Severity.error,
+            one.name,
+            f"This picture has too many pixels to be opened safely: {facts.problem}.",
+            hint="take the photo again with a usual resolution",
+            expected=220_000_000,
+        )
+    elif facts.problem:
+        yield Finding(
+            "unreadable",
+            Severity.error,
+            one.name,
+            f"This {word_of(facts.mime)} cannot be used: {facts.problem}.",
+            hint="copy it from the phone again, whole; if it does not open there either, leave it out",
+        )
+    if facts.image:
+        yield from check_image(one.name, facts, facts.image, policy.image)
+    if facts.video:
+        yield from check_video(one.name, facts, facts.video, policy.video)
+    if facts.kind == "document" and policy.document.max_bytes:
+        yield from check_size("document-too-large", one.name, facts.bytes, policy.document.max_bytes)
+
+
+def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with the type by content, and with the name that promises another."""
+    facts, extension = one.facts, extension_of(one.name)
+    known = BY_MIME.get(facts.mime or "")
+    if known is None or extension not in known.extensions:
+        yield Finding(
+            "extension-mismatch",
+            Severity.error,
+            one.name,
+            f"The name ends in '.{extension}' but the content is {word_of(facts.mime)}."
+            if extension
+            else f"The name has no extension; the content is {word_of(facts.mime)}.",
+            hint=f"evidence-kit fit {quoted(one.name)} --out fitted/   makes a file whose name is true"
+            if known and known.kind != "document"
+            else "leave it out, or find the real picture or video",
+            expected=known.extensions[0] if known else "a picture or video",
+            actual=extension,
+        )
+    rules = {"image": policy.image.types, "video": policy.video.types, "document": policy.document.types}
+    allowed = rules.get(facts.kind) if known else policy.image.types or policy.video.types
+    if allowed and (known is None or known.word not in allowed.value):
+        yield Finding(
+            "type-not-allowed",
+            Severity.error,
+            one.name,
+            f"The form takes {listed(allowed.value)}; this is {word_of(facts.mime)}.",
+            hint=f"evidence-kit fit {quoted(one.name)} --out fitted/   makes one that it takes"
+            if known and known.kind in ("image", "video")
+            else "leave it out",
+            expected=listed(allowed.value),
+            actual=word_of(facts.mime),
+            source=allowed.source,
+        )
+    untested = policy.image.unverified_extensions
+    if facts.kind == "image" and untested and extension in untested.value:
+        yield Finding(
+            "extension-unverified",
+            Severity.note,
+            one.name,
+            f"Nobody has said whether the form takes names ending in '.{extension}'.",
+            hint="rename it to .jpg to be safe",
+            expected="jpg",
+            actual=extension,
+            source=untested.source,
+        )
+
+
+def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -> Iterable[Finding]:
+    """Yield what is wrong with a readable image."""
+    if rules.max_bytes:
+        yield from check_size("image-too-large", name, facts.bytes or 0, rules.max_bytes)
+    yield from check_location(name, located=image.location)
+    if image.orientation != 1:
+        yield Finding(
+            "not-upright",
+            Severity.warning,
+            name,
+            "The pixels lie on their side; only a tag says how to turn them, and a form may drop the tag.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   turns the pixels",
+            expected=1,
+            actual=image.orientation,
+        )
+    if image.frames > 1:
+        forbidden = rules.animated is not None and not rules.animated.value
+        yield Finding(
+            "animated-image",
+            Severity.error if forbidden else Severity.warning,
+            name,
+            f"This is an animation of {image.frames} frames; a form may show only the first.",
+            hint="use a still picture, or put the motion into the video",
+            expected=1,
+            actual=image.frames,
+            source=rules.animated.source if rules.animated else "",
+        )
+    yield from check_trailing(name, image.trailing)
+
+
+def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -> Iterable[Finding]:
+    """Yield what is wrong with a video whose index is readable."""
+    if rules.max_bytes:
+        yield from check_size("video-too-large", name, facts.bytes or 0, rules.max_bytes)
+    if rules.max_seconds and video.duration and video.duration > rules.max_seconds.value:
+        yield Finding(
+            "video-too-long",
+            Severity.error,
+            name,
+            f"The video lasts {video.duration:.1f} s; the form takes {rules.max_seconds.value} s.",
+            hint="film it again in one shorter take; a take is never cut here",
+            expected=rules.max_seconds.value,
+            actual=round(video.duration),
+            source=rules.max_seconds.source,
+        )
+    yield from check_codec(name, video, rules)
+    if video.hdr:
+        yield Finding(
+            "hdr-video",
+            Severity.warning,
+            name,
+            f"The video is HDR ({video.hdr}); where that is not understood its colours look washed out.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes standard colours of it",
+            expected="sdr",
+            actual=video.hdr,
+        )
+    yield from check_location(name, located=video.location)
+    if video.rotation:
+        yield Finding(
+            "not-upright",
+            Severity.note,
+            name,
+            f"The video is stored on its side and turned by {video.rotation} degrees when played, as players do.",
+            hint="nothing needs to be done",
+            expected=0,
+            actual=video.rotation,
+        )
+    if video.moov_first is False:
+        yield Finding(
+            "moov-last",
+            Severity.warning,
+            name,
+            "The index stands at the end of the file, so nothing is shown before all of it has loaded.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   moves it to the front without touching the picture",
+        )
+    yield from check_trailing(name, video.trailing)
+
+
+def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Finding]:
+    """Yield a finding when a video's codecs do not play everywhere, or are not those that the policy names."""
+    named = rules.codecs
+    unplayable = [
+        word
+        for word, bad in (
+            (f"video {video.codec}", video.codec != "h264" if not named else video.codec not in named.value),
+            (f"pixels {video.pixel_format}", video.pixel_format not in PLAYABLE_PIXELS),
+            (f"sound {video.audio_codec}", bool(video.audio_codec) and video.audio_codec not in PLAYABLE_AUDIO),
+            ("Dolby Vision 5", video.hdr == "dolby-vision-5"),
+        )
+        if bad
+    ]
+    if not unplayable:
+        return
+    lost = video.hdr == "dolby-vision-5"
+    yield Finding(
+        "codec-not-playable",
+        Severity.error if named or lost else Severity.warning,
+        name,
+        f"This does not play on every computer: {', '.join(unplayable)}.",
+        hint="its true colours cannot be told without Dolby's own decoder: film again with HDR switched off"
+        if lost
+        else f"evidence-kit fit {quoted(name)} --out fitted/   makes H.264 with AAC of it",
+        expected=listed(named.value) if named else "h264, yuv420p, aac",
+        actual=", ".join(unplayable),
+        source=named.source if named else "",
+    )
+
+
+def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Finding]:
+    """Yield an error above the limit under either reading of "MB", a warning between the two readings."""
+    if actual > size.ceiling:
+        yield too_large(code, name, actual, size, "The file has")
+    elif actual > size.value:
+        yield Finding(
+            "size-grey-zone",
+            Severity.warning,
+            name,
+            f"The file has {megabytes(actual)}: under the limit only if the form counts a MB as 1,048,576 bytes.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes it safe",
+            expected=size.value,
+            actual=actual,
+            source=size.source,
+        )
+
+
+def too_large(code: str, name: str | None, actual: int, size: Size, subject: str) -> Finding:
+    """Return the finding for bytes above a limit."""
+    return Finding(
+        code,
+        Severity.error,
+        name,
+        f"{subject} {megabytes(actual)}; the form takes {megabytes(size.value)}.",
+        hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes it fit"
+        if name
+        else "leave the least important out",
+        expected=size.value,
+        actual=actual,
+        source=size.source,
+    )
+
+
+def check_location(name: str, *, located: bool) -> Iterable[Finding]:
+    """Yield a warning when a file says where it was taken."""
+    if located:
+        yield Finding(
+            "location-metadata",
+            Severity.warning,
+            name,
+            "The file says where it was taken; the seller would see it.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   takes it out",
+        )
+
+
+def check_trailing(name: str, trailing: int) -> Iterable[Finding]:
+    """Yield a warning when something stands behind the end of the picture or video."""
+    if trailing:
+        yield Finding(
+            "trailing-data",
+            Severity.warning,
+            name,
+            f"{trailing} bytes stand behind the end: a motion photo's video, a gain map, or something foreign.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   keeps the picture alone",
+            expected=0,
+            actual=trailing,
+        )
+
+
+def duplicates(files: Sequence[Original]) -> list[Finding]:
+    """Return a finding for every file with the same content as an earlier one."""
+    first: dict[str, str] = {}
+    findings = []
+    for one in files:
+        if not one.facts.sha256 or not one.facts.bytes:
+            continue
+        earlier = first.setdefault(one.facts.sha256, one.name)
+        if earlier != one.name:
+            findings.append(
+                Finding(
+                    "duplicate",
+                    Severity.warning,
+                    one.name,
+                    f"This is the same file as {earlier}; it wastes a place.",
+                    hint="leave one of them out",
+                    actual=earlier,
+                )
+            )
+    return findings
+
+
+def too_many(files: Sequence[Original], kind: str, rule: object) -> list[Finding]:
+    """Return a finding when more files of a kind are attached than the form takes."""
+    allowed = getattr(rule, "value", None)
+    if allowed is None or len(files) <= allowed:
+        return []
+    takes = "takes none" if allowed == 0 else f"takes {allowed}"
+    return [
+        Finding(
+            f"too-many-{kind}s",
+            Severity.error,
+            files[allowed].name if allowed else files[0].name,
+            f"There are {len(files)} {kind}s; the form {takes}.",
+            hint="evidence-kit build CASE   keeps the most important ones" if allowed else "leave it out",
+            expected=allowed,
+            actual=len(files),
+            source=getattr(rule, "source", ""),
+        )
+    ]
+
+
+def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return a finding when nothing is there at all, or nothing of what the form wants at least one of."""
+    rule = policy.require.any_of
+    wanted: list[Kind] = list(rule.value) if rule else ["image", "video", "document"]
+    if any(one.facts.kind in wanted for one in files):
+        return []
+    return [
+        Finding(
+            "nothing-attached",
+            Severity.error,
+            None,
+            f"There is no usable {' and no '.join(wanted)} here.",
+            hint="put the photos and the video into the folder",
+            expected=listed(wanted),
+            actual=0,
+            source=rule.source if rule else "",
+        )
+    ]
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as a person lists them."""
+    known = [BY_WORD[word].word if word in BY_WORD else word for word in words]
+    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} or {known[-1]}"
+
+
+def megabytes(size: int) -> str:
+    """Return a size as "5.31 MB (5,312,345 bytes)"."""
+    return f"{size / 1e6:.2f} MB ({size:,} bytes)"
+
+
+def quoted(name: str) -> str:
+    """Return a file name as it can be typed into a shell."""
+    plain = all(char.isalnum() or char in "._-/+=" for char in name) and not name.startswith("-")
+    return name if plain else "'" + ("./" if name.startswith("-") else "") + name.replace("'", "'\\''") + "'"

@@ -1,0 +1,127 @@
+"""A report for a person: what is wrong first, then what goes where, then what it comes to."""
+
+from collections.abc import Sequence
+
+from evidence_kit.model import Artifact, Finding, Original, Report, Severity, Single, Verdict
+from evidence_kit.names import printable
+
+COLOURS = {Severity.error: "31", Severity.warning: "33", Severity.note: "36"}
+VERDICTS = {
+    Verdict.ready: ("READY", "32"),
+    Verdict.not_ready: ("NOT READY", "31"),
+    Verdict.unknown: ("UNKNOWN: something could not be examined", "33"),
+}
+
+
+def render(report: Report, *, colour: bool = False, title: str = "") -> str:
+    """Return a report as lines of text; `colour` adds ANSI colours for a terminal."""
+    parts = [render_findings(report.findings, colour=colour)]
+    if report.slots:
+        parts.append(render_slots(report))
+    parts.append(summary(report.verdict, report.findings, title or policy_line(report), colour=colour))
+    if report.package and report.artifacts:
+        parts.append(f"Upload the files in {printable(report.package)}/upload, in the order of their numbers.\n")
+    return "\n".join(part for part in parts if part)
+
+
+def policy_line(report: Report) -> str:
+    """Return which rules were applied."""
+    return f"policy {report.policy.name}, as of {report.policy.as_of}"
+
+
+def render_findings(findings: Sequence[Finding], *, colour: bool = False) -> str:
+    """Return the findings, the gravest first; what `build` repairs is one line a file."""
+    told = [finding for finding in findings if not finding.repairable]
+    told.sort(key=lambda finding: list(Severity).index(finding.severity))
+    lines: list[str] = []
+    for finding in told:
+        head = painted(f"{finding.severity:<8}", COLOURS[finding.severity], colour=colour)
+        name = printable(finding.path) if finding.path else ""
+        lines.append(f"{head} {name}{'  ' if name else ''}[{finding.code}]")
+        lines.append(f"         {printable(finding.message)}")
+        if finding.hint:
+            lines.append(f"         -> {printable(finding.hint)}")
+        if finding.source and finding.severity is not Severity.note:
+            lines.append(f"         rule: {printable(finding.source)}")
+    repaired: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.repairable:
+            repaired.setdefault(finding.path or "", []).append(finding.code)
+    for name, codes in repaired.items():
+        head = painted("note    ", COLOURS[Severity.note], colour=colour)
+        lines.append(f"{head} {printable(name)}  build repairs: {', '.join(dict.fromkeys(codes))}")
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def render_slots(report: Report) -> str:
+    """Return what goes into which slot, with what it has become."""
+    made = {one.path: one for one in report.artifacts}
+    known = {one.name: one for one in report.originals}
+    rows = []
+    for slot in report.slots:
+        what = describe(made.get(slot.path) or known.get(slot.path))
+        rows.append((slot.slot, printable(slot.path), what, slot.why))
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return (
+        "\n".join(
+            f"{row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:<{widths[2]}}  {row[3]}".rstrip() for row in rows
+        )
+        + "\n"
+    )
+
+
+def describe(one: Artifact | Original | None) -> str:
+    """Return size, pixels and length of a file in a few words."""
+    if one is None:
+        return ""
+    facts = one.facts
+    words = [size_of(facts.bytes)]
+    looked = facts.image or facts.video
+    if looked:
+        words.append(f"{looked.width}x{looked.height}")
+    if facts.video and facts.video.duration:
+        words.append(f"{facts.video.duration:.1f} s")
+    if isinstance(one, Artifact):
+        words.append(one.recipe.action)
+    return ", ".join(words)
+
+
+def size_of(size: int | None) -> str:
+    """Return bytes in the unit a person would use."""
+    if size is None:
+        return "?"
+    return f"{size / 1e6:.2f} MB" if size >= 1e6 else f"{size / 1e3:.1f} kB" if size >= 1e3 else f"{size} bytes"
+
+
+def summary(verdict: Verdict, findings: Sequence[Finding], tail: str, *, colour: bool = False) -> str:
+    """Return the verdict and the counts in one line."""
+    words, paint = VERDICTS[verdict]
+    counts = [
+        f"{count} {severity}{'s' if count != 1 else ''}"
+        for severity in Severity
+        if (count := sum(1 for finding in findings if finding.severity is severity))
+    ]
+    told = f": {', '.join(counts)}" if counts else ""
+    return f"{painted(words, paint, colour=colour)}{told}{f' ({tail})' if tail else ''}\n"
+
+
+def render_single(single: Single, *, colour: bool = False) -> str:
+    """Return what became of one file as lines of text."""
+    parts = [render_findings(single.findings, colour=colour)]
+    made = single.artifact
+    if made and single.output:
+        limit = f" of {size_of(single.max_bytes)}" if single.max_bytes else ""
+        encodes = f", {made.encodes} encode{'s' if made.encodes != 1 else ''}" if made.encodes else ""
+        reasons = made.recipe.settings.get("why")
+        why = f", because {' and '.join(reasons)}" if reasons else ""
+        parts.append(f"{printable(single.output)}  {describe(made)}{limit}{encodes}, {single.seconds:.1f} s{why}\n")
+    else:
+        parts.append("Nothing was written.\n")
+    if single.verdict is not Verdict.ready:
+        parts.append(summary(single.verdict, single.findings, "", colour=colour))
+    return "\n".join(part for part in parts if part)
+
+
+def painted(text: str, code: str, *, colour: bool) -> str:
+    """Return text in an ANSI colour, when colours are wanted."""
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

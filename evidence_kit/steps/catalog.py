@@ -1,0 +1,269 @@
+"""First step: look at every original once, and learn from the case file and the names what each shows."""
+
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePosixPath
+
+from evidence_kit.casefile import CASE_FILE, CaseFile, load_case_file
+from evidence_kit.errors import CaseUnreadable
+from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
+from evidence_kit.formats import BY_EXTENSION, extension_of
+from evidence_kit.media.examine import examine
+from evidence_kit.media.store import complete_exchange
+from evidence_kit.model import Case, Claim, Comparison, Facts, Finding, Mark, Order, Original, Role, Severity
+from evidence_kit.names import guess, printable, relative
+
+PACKAGE = "package"
+STATEMENT_FILES = ("statement.txt",)
+MANIFEST = "manifest.json"
+
+TEMPORARY_SUFFIXES = (
+    ".crdownload",
+    ".part",
+    ".partial",
+    ".download",
+    ".tmp",
+    ".temp",
+    ".!ut",
+    ".aria2",
+    ".icloud",
+    ".opdownload",
+    ".swp",
+)
+TEMPORARY_PREFIXES = ("~$", ".", "._")
+SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx"})
+
+ROLE_WORDS = {role.value: role for role in Role} | {
+    "labels": Role.label,
+    "damages": Role.damage,
+    "damaged": Role.damage,
+    "content": Role.contents,
+    "listings": Role.listing,
+    "chats": Role.chat,
+    "package-outside": Role.packaging,
+    "parcel": Role.packaging,
+    "sizelabel": Role.size_label,
+    "unpacking": Role.unboxing,
+}
+
+
+def is_temporary(name: str) -> bool:
+    """Return whether a file name is one of a download, an editor or the system, not of the user's own."""
+    low = name.lower()
+    return low.startswith(TEMPORARY_PREFIXES) or low.endswith(TEMPORARY_SUFFIXES) or low in SYSTEM_FILES
+
+
+def catalog(folder: Path, listener: Listener = ignore, workers: int | None = None) -> Case:
+    """Return the case in `folder`: every original looked at once, in the order of their names.
+
+    Args:
+        workers: how many files are looked at together; by default as many as there are cores, at most 4.
+
+    Raises:
+        CaseUnreadable: there is no such folder, or it cannot be listed.
+        RulesWrong: case.toml is not written as it must be.
+    """
+    if not folder.exists():
+        raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
+    if not folder.is_dir():
+        raise CaseUnreadable(
+            f"{printable(str(folder))} is a file, not a folder.",
+            hint="to check single files as one upload: evidence-kit check FILE...",
+        )
+    complete_exchange(folder / PACKAGE)
+    written = load_case_file(folder)
+    found: list[Path] = []
+    findings: list[Finding] = []
+    statement = written.claim.statement_file or STATEMENT_FILES[0]
+    for path in walk(folder, findings, folder):
+        name = relative(path, folder)
+        if name in (CASE_FILE, statement) or extension_of(name) == "pdf":
+            continue
+        found.append(path)
+    listener(StepStarted("catalog", len(found)))
+
+    def look(path: Path) -> tuple[Path, Facts]:
+        facts = examine(path)
+        listener(ItemDone("catalog", relative(path, folder)))
+        return path, facts
+
+    with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:
+        looked = list(pool.map(look, found))
+    return assemble(folder, written, looked, findings)
+
+
+def walk(folder: Path, findings: list[Finding], root: Path) -> Iterable[Path]:
+    """Yield the files below `folder` in order; what is passed over for a reason the user should know is a finding.
+
+    Raises:
+        CaseUnreadable: the folder itself cannot be listed.
+    """
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
+    except OSError as problem:
+        if folder == root:
+            raise CaseUnreadable(
+                f"The folder {printable(str(folder))} cannot be read: {problem.strerror}.", hint="check its permissions"
+            ) from None
+        findings.append(not_examined(relative(folder, root), problem.strerror or "it cannot be listed"))
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if is_temporary(entry.name):
+            continue
+        if entry.is_symlink():
+            findings.append(link_finding(relative(path, root)))
+        elif entry.is_dir(follow_symlinks=False):
+            is_package = (path / MANIFEST).is_file() or (folder == root and entry.name == PACKAGE)
+            if not is_package:
+                yield from walk(path, findings, root)
+        elif entry.is_file(follow_symlinks=False):
+            yield path
+        else:
+            findings.append(not_examined(relative(path, root), "it is no regular file"))
+
+
+def link_finding(name: str) -> Finding:
+    """Return the finding for a symbolic link, which is never followed."""
+    return Finding(
+        "link-not-followed",
+        Severity.warning,
+        name,
+        "This is a link to another place. It is not followed, so that nothing from outside the case gets into it.",
+        hint="copy the file itself into the case folder",
+    )
+
+
+def not_examined(name: str, why: str) -> Finding:
+    """Return the finding for what could not be looked at; a report with it never passes."""
+    return Finding(
+        "not-examined",
+        Severity.error,
+        name,
+        f"This could not be examined: {why}.",
+        hint="check its permissions, or move it out of the case folder",
+    )
+
+
+def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], findings: list[Finding]) -> Case:
+    """Return the case from what was found on disk and what the case file says."""
+    told = {one.file: one for one in written.evidence}
+    originals: list[Original] = []
+    for path, facts in looked:
+        name = relative(path, folder)
+        entry = told.get(name)
+        if facts.kind == "other" and facts.examined and entry is None and not is_named_like_media(name) and facts.bytes:
+            findings.append(unknown_file(name, facts))
+            continue
+        role = Role(entry.role) if entry and entry.role else role_of(name, facts)
+        originals.append(Original(path, name, facts, role, entry.caption if entry else ""))
+    names = [one.name for one in originals]
+    wanted = [one.file for one in written.evidence]
+    wanted += [side for one in written.comparison for side in (one.listing, one.received)]
+    findings += [named_but_missing(name, names) for name in dict.fromkeys(wanted) if name not in names]
+    comparisons = [
+        Comparison(
+            one.listing,
+            one.received,
+            one.caption,
+            tuple(Mark(mark.listing, mark.received, mark.label) for mark in one.mark),
+        )
+        for one in written.comparison
+        if one.listing in names and one.received in names
+    ]
+    paired = {side for one in comparisons for side in (one.listing, one.received)}
+    comparisons += same_named([one for one in originals if one.name not in paired])
+    return Case(
+        folder=folder,
+        originals=tuple(originals),
+        comparisons=tuple(comparisons),
+        order=Order(**{name: getattr(written.order, name) for name in Order.__dataclass_fields__}),
+        claim=Claim(
+            written.claim.reason,
+            written.claim.received,
+            written.claim.refund,
+            read_statement(folder, written, findings),
+        ),
+        claimed=written.claims,
+        findings=tuple(findings),
+    )
+
+
+def read_statement(folder: Path, written: CaseFile, findings: list[Finding]) -> str | None:
+    """Return the words of the claim: from case.toml, from the file it names, or from statement.txt."""
+    if written.claim.statement is not None:
+        return written.claim.statement
+    name = written.claim.statement_file
+    path = folder / (name or STATEMENT_FILES[0])
+    inside = path.resolve().is_relative_to(folder.resolve())
+    if not path.is_file() or not inside:
+        if name:
+            findings.append(named_but_missing(name, [one.name for one in folder.iterdir()]))
+        return None
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").strip()
+    except UnicodeDecodeError:
+        findings.append(
+            Finding(
+                "unreadable",
+                Severity.error,
+                relative(path, folder),
+                "The statement is not UTF-8 text.",
+                hint="save it again as plain text, encoding UTF-8",
+            )
+        )
+    except OSError as problem:
+        findings.append(not_examined(relative(path, folder), problem.strerror or str(problem)))
+    return None
+
+
+def is_named_like_media(name: str) -> bool:
+    """Return whether the extension promises a picture or a video."""
+    known = BY_EXTENSION.get(extension_of(name))
+    return bool(known and known.kind in ("image", "video"))
+
+
+def role_of(name: str, facts: Facts) -> Role:
+    """Return what the folder's or file's name says it shows; the innermost word counts."""
+    for part in reversed(PurePosixPath(name).parts):
+        stem = part.lower().split(".")[0].replace("_", "-").replace(" ", "-")
+        for word in (stem, stem.rstrip("0123456789-"), stem.split("-")[0]):
+            if word in ROLE_WORDS:
+                return ROLE_WORDS[word]
+    return Role.unboxing if facts.kind == "video" else Role.other
+
+
+def same_named(originals: list[Original]) -> list[Comparison]:
+    """Return a comparison for each listing and received image with the same stem."""
+    usable = [one for one in originals if one.facts.image]
+    received = {PurePosixPath(one.name).stem.lower(): one for one in usable if one.role is Role.received}
+    pairs = [
+        (one, received[PurePosixPath(one.name).stem.lower()])
+        for one in usable
+        if one.role is Role.listing and PurePosixPath(one.name).stem.lower() in received
+    ]
+    return [Comparison(listing.name, other.name, other.caption or listing.caption) for listing, other in pairs]
+
+
+def unknown_file(name: str, facts: Facts) -> Finding:
+    """Return the note for a file that is no media."""
+    return Finding(
+        "not-media",
+        Severity.note,
+        name,
+        f"This is no picture, video or document ({facts.mime}); it is left alone.",
+        hint="move it elsewhere if it does not belong here",
+    )
+
+
+def named_but_missing(name: str, names: list[str]) -> Finding:
+    """Return the finding for a file that the case file names and the folder does not hold."""
+    return Finding(
+        "file-missing",
+        Severity.error,
+        CASE_FILE,
+        f"case.toml names '{printable(name)}', which is not in the folder.{guess(name, names)}",
+        hint="put the file there, or correct the name in case.toml",
+        actual=name,
+    )

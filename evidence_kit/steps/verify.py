@@ -1,0 +1,267 @@
+"""Sixth step, and a verb of its own: what was made is looked at again, from disk."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from evidence_kit.errors import CaseUnreadable, RulesWrong
+from evidence_kit.formats import extension_of
+from evidence_kit.manifest import MANIFEST, SUMS, render_sums
+from evidence_kit.media.examine import examine
+from evidence_kit.media.store import complete_exchange, sum_file
+from evidence_kit.model import Artifact, Facts, Finding, Original, PolicyRef, Severity, Slot
+from evidence_kit.names import printable, relative
+from evidence_kit.policies import Policy, from_data
+from evidence_kit.policies.enforce import check_upload
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+LARGEST_SHORT_SIDE = 1080
+KNOWN_BEFORE = frozenset({"animated-image", "nothing-attached"})
+"""Findings that the check of the originals has already told."""
+
+
+def verify_made(artifacts: Sequence[Artifact], folder: Path, policy: Policy) -> tuple[list[Artifact], list[Finding]]:
+    """Return the artifacts that may be uploaded, and what is wrong with those that may not; these are deleted.
+
+    Every file in `folder`/upload is read again from disk and held against the policy and the invariants.
+    """
+    findings: list[Finding] = []
+    uploads = [Original(folder / one.path, one.path, examine(folder / one.path)) for one in artifacts]
+    broken: set[str] = set()
+    for made, found in zip(artifacts, uploads, strict=True):
+        wrong = [*changed_since(made, found.facts), *broken_promises(found.name, found.facts)]
+        findings += wrong
+        broken |= {finding.path or "" for finding in wrong}
+    judged = check_upload(uploads, policy)
+    broken |= {finding.path for finding in judged if finding.severity is Severity.error and finding.path}
+    findings += [
+        finding for finding in judged if finding.severity is not Severity.note and finding.code not in KNOWN_BEFORE
+    ]
+    kept = [one for one in artifacts if one.path not in broken]
+    for one in artifacts:
+        if one.path in broken:
+            (folder / one.path).unlink(missing_ok=True)
+    return kept, findings
+
+
+def changed_since(made: Artifact, facts: Facts) -> Iterable[Finding]:
+    """Yield a finding when a file is no longer what was written."""
+    if facts.sha256 != made.sha256:
+        yield Finding(
+            "checksum-mismatch",
+            Severity.error,
+            made.path,
+            "The file is not what was written a moment ago.",
+            hint="build again; if it stays, the disk is failing",
+            expected=made.sha256,
+            actual=facts.sha256,
+        )
+
+
+def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
+    """Yield a finding for every promise about our own outputs that a file breaks."""
+    wrong = []
+    if facts.problem or not facts.examined:
+        wrong.append(facts.problem)
+    if facts.image:
+        wrong += [f"it still holds {kind} metadata" for kind in facts.image.private]
+        wrong += ["its pixels are not upright"] if facts.image.orientation != 1 else []
+        wrong += ["its colours are not sRGB"] if not facts.image.srgb else []
+    if facts.video:
+        short = min(facts.video.width, facts.video.height)
+        wrong += [f"it still holds {kind} metadata" for kind in facts.video.private]
+        wrong += [f"its short side has {short} pixels"] if short > LARGEST_SHORT_SIDE else []
+        wrong += ["its index is not at the front"] if facts.video.moov_first is not True else []
+        wrong += [f"its codec is {facts.video.codec}"] if facts.video.codec != "h264" else []
+    if wrong:
+        yield Finding(
+            "output-wrong",
+            Severity.error,
+            name,
+            f"What was made is not as promised: {'; '.join(wrong)}.",
+            hint="please report this with the original's facts: evidence-kit check FILE --format json",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What verifying a package found."""
+
+    policy: PolicyRef
+    findings: tuple[Finding, ...]
+    slots: tuple[Slot, ...]
+    artifacts: tuple[dict[str, Any], ...]
+    tools: dict[str, str]
+
+
+def verify_package(package: Path) -> Verified:
+    """Return what is wrong with a package: every sum, every lineage, every limit again.
+
+    Raises:
+        CaseUnreadable: there is no package.
+    """
+    complete_exchange(package)
+    if not package.is_dir() or not ((package / MANIFEST).exists() or (package / SUMS).exists()):
+        raise CaseUnreadable(
+            f"{printable(str(package))} is no package: it has no {MANIFEST} and no {SUMS}.",
+            hint="give the folder that evidence-kit build wrote, by default CASE/package",
+        )
+    present = {relative(path, package): path for path in sorted(package.rglob("*")) if not path.is_dir()}
+    findings = check_sums(package, present)
+    manifest, damaged = read_manifest(package)
+    if manifest is None:
+        empty = PolicyRef("unknown", "unknown", "")
+        return Verified(empty, (*findings, damaged) if damaged else tuple(findings), (), (), {})
+    findings += check_lineage(manifest, present)
+    policy = manifest["policy"]
+    ref = PolicyRef(str(policy.get("name")), str(policy.get("as_of")), str(policy.get("sha256")))
+    artifacts = manifest["artifacts"]
+    try:
+        rules = from_data(policy.get("rules") or {})
+        findings += check_limits(artifacts, present, rules)
+    except RulesWrong as problem:
+        findings.append(lineage(MANIFEST, f"The policy it was built for cannot be read: {problem}"))
+    slots = tuple(
+        Slot(str(one.get("slot")), str(one.get("path")), tuple(one.get("made_from", ())), str(one.get("why", "")))
+        for one in artifacts
+    )
+    return Verified(ref, tuple(findings), slots, tuple(artifacts), dict(manifest["tools"]))
+
+
+def check_sums(package: Path, present: Mapping[str, Path]) -> list[Finding]:
+    """Return a finding for every file that is changed, missing or not listed in SHA256SUMS."""
+    path = package / SUMS
+    if path.is_symlink() or not path.is_file():
+        return [missing(SUMS)]
+    try:
+        text = path.read_bytes().decode("ascii")
+    except (OSError, UnicodeDecodeError):
+        return [mismatch(SUMS, "It is not as it was written", None, None)]
+    listed: dict[str, str] = {}
+    findings = []
+    for line in text.splitlines():
+        sum_, space, name = line[:64], line[64:66], line[66:]
+        if not SHA256.fullmatch(sum_) or space != "  " or not name or name in listed:
+            findings.append(mismatch(SUMS, f"The line '{printable(line[:80])}' is not as it was written", None, None))
+            continue
+        listed[name] = sum_
+    if not findings and text != render_sums(listed):
+        findings.append(mismatch(SUMS, "It is not as it was written", None, None))
+    for name, expected in listed.items():
+        if name not in present:
+            findings.append(missing(name))
+            continue
+        if present[name].is_symlink():
+            findings.append(mismatch(name, "It is a link to somewhere else", expected, None))
+            continue
+        try:
+            actual = sum_file(present[name])
+        except OSError as problem:
+            findings.append(mismatch(name, f"It cannot be read: {problem.strerror}", expected, None))
+            continue
+        if actual != expected:
+            findings.append(mismatch(name, "Its content was changed", expected, actual))
+    findings += [unlisted(name) for name in present if name not in listed and name != SUMS]
+    return findings
+
+
+def read_manifest(package: Path) -> tuple[dict[str, Any] | None, Finding | None]:
+    """Return the manifest as plain data, or the finding that says why it cannot be used."""
+    path = package / MANIFEST
+    if path.is_symlink() or not path.is_file():
+        return None, missing(MANIFEST)
+    try:
+        data = msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return None, lineage(MANIFEST, "The manifest cannot be read, so nothing proves what was made from what")
+    whole = (
+        isinstance(data, dict)
+        and isinstance(data.get("policy"), dict)
+        and isinstance(data.get("tools"), dict)
+        and all(
+            isinstance(data.get(key), list) and all(isinstance(one, dict) for one in data[key])
+            for key in ("originals", "artifacts")
+        )
+    )
+    if not whole:
+        return None, lineage(MANIFEST, "The manifest lacks parts, so nothing proves what was made from what")
+    return data, None
+
+
+def check_lineage(manifest: Mapping[str, Any], present: Mapping[str, Path]) -> list[Finding]:
+    """Return a finding for every upload that cannot be traced to originals, and every artifact that is not there."""
+    findings = []
+    originals = {str(one.get("sha256")) for one in manifest["originals"]}
+    artifacts = {str(one.get("path")): one for one in manifest["artifacts"]}
+    for name, one in artifacts.items():
+        parents = one.get("made_from")
+        if not isinstance(parents, list) or not parents or any(str(parent) not in originals for parent in parents):
+            findings.append(lineage(name, "It was made from an original that the manifest does not know"))
+        if name not in present:
+            findings.append(lineage(name, "The manifest names it, and it is not there"))
+        elif not present[name].is_symlink() and sum_file(present[name]) != one.get("sha256"):
+            findings.append(lineage(name, "Its content is not the one whose making the manifest records"))
+    findings += [
+        lineage(name, "The manifest does not say what it was made from")
+        for name in present
+        if name.startswith("upload/") and name not in artifacts
+    ]
+    return findings
+
+
+def check_limits(artifacts: Sequence[Mapping[str, Any]], present: Mapping[str, Path], policy: Policy) -> list[Finding]:
+    """Return what is wrong with the uploads under the policy that the package was built for."""
+    uploads = [
+        Original(present[name], name, examine(present[name]))
+        for one in artifacts
+        if (name := str(one.get("path"))) in present and extension_of(name)
+    ]
+    rules = check_upload(uploads, policy) if uploads else []
+    broken = [finding for upload in uploads for finding in broken_promises(upload.name, upload.facts)]
+    return [finding for finding in rules if finding.severity is not Severity.note] + broken
+
+
+def mismatch(name: str, what: str, expected: str | None, actual: str | None) -> Finding:
+    """Return the finding for a file whose content is not the recorded one."""
+    return Finding(
+        "checksum-mismatch",
+        Severity.error,
+        name,
+        f"{what}.",
+        hint="build the package again from the originals",
+        expected=expected,
+        actual=actual,
+    )
+
+
+def missing(name: str) -> Finding:
+    """Return the finding for a file that should be there."""
+    return Finding(
+        "file-missing",
+        Severity.error,
+        name,
+        "This file belongs to the package and is not there.",
+        hint="build the package again from the originals",
+    )
+
+
+def unlisted(name: str) -> Finding:
+    """Return the finding for a file that should not be there."""
+    return Finding(
+        "file-unlisted",
+        Severity.error,
+        name,
+        "This file is not part of the package as it was built.",
+        hint="move it away; what belongs to the claim belongs into the case folder",
+    )
+
+
+def lineage(name: str, what: str) -> Finding:
+    """Return the finding for a broken chain from upload to original."""
+    return Finding(
+        "lineage-broken", Severity.error, name, f"{what}.", hint="build the package again from the originals"
+    )

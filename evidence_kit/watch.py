@@ -1,0 +1,237 @@
+"""A folder that files are dropped into: its packages are kept up to date.
+
+watchfiles wakes us, but what counts is looked up anew each time: a file counts when its size and time have stood still
+and it opens, and a case is built when nothing has come for a while. Nothing is decided from the events themselves, so
+that a lost event (network disks, a watcher made anew, paperless-ngx issue 13011) delays a build and never skips one.
+"""
+
+import datetime as dt
+import os
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from evidence_kit.casefile import CASE_FILE
+from evidence_kit.errors import CaseUnreadable, EvidenceKitError
+from evidence_kit.events import Listener, ignore
+from evidence_kit.formats import BY_EXTENSION, extension_of
+from evidence_kit.manifest import MANIFEST
+from evidence_kit.model import Report
+from evidence_kit.names import printable
+from evidence_kit.pipeline import build_case
+from evidence_kit.policies import LoadedPolicy
+from evidence_kit.steps.catalog import PACKAGE, ROLE_WORDS, is_temporary
+
+RESCAN_SECONDS = 30.0
+"""How long at most until the folder is looked through again, whether or not an event came."""
+
+LONGEST_NAP = 0.5
+
+State = tuple[int, int]
+"""Size in bytes and modification time in nanoseconds of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A package was written."""
+
+    case: Path
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The work on a case could not be done; the watcher goes on, and tries again when the case changes."""
+
+    case: Path
+    error: EvidenceKitError
+
+
+@dataclass(slots=True)
+class Pending:
+    """What is known of one case between two looks; mutable because it is compared with itself over time.
+
+    Attributes:
+        files: state of each file at the last look.
+        since: when each file took that state.
+        changed: when anything last came, went or changed.
+        built: the files as they were when the case was last built.
+    """
+
+    files: dict[str, State] = field(default_factory=dict)
+    since: dict[str, float] = field(default_factory=dict)
+    changed: float = 0.0
+    built: dict[str, State] | None = None
+
+
+def watch_folder(  # noqa: PLR0913  (what a user may set)
+    folder: Path,
+    policy: LoadedPolicy,
+    *,
+    settle: float = 2.0,
+    pause: float = 3.0,
+    once: bool = False,
+    today: dt.date | None = None,
+    strict: bool = False,
+    listener: Listener = ignore,
+) -> Iterator[Built | Failed]:
+    """Yield what was built, each time a case in `folder` has changed and come to rest; never ends unless `once`.
+
+    Args:
+        settle: seconds that a file's size and time must stand still.
+        pause: seconds without anything new before a case is built.
+        once: build what is there, when it has settled, and end.
+
+    Raises:
+        CaseUnreadable: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
+    known: dict[Path, Pending] = {}
+    with Waker(folder) as waker:
+        while True:
+            now = time.monotonic()
+            cases = cases_in(folder)
+            for gone in set(known) - set(cases):
+                del known[gone]
+            for case in cases:
+                note_changes(case, known.setdefault(case, Pending(changed=now)), now)
+            resting = [case for case in cases if is_due(known[case], now, settle, pause)]
+            for case in resting:
+                pending = known[case]
+                pending.built = dict(pending.files)
+                yield attempt(case, policy, today, strict=strict, listener=listener)
+            unbuilt = [case for case in cases if known[case].files and known[case].built != known[case].files]
+            if once and not unbuilt:
+                return
+            waker.wait(min(LONGEST_NAP, settle / 4, pause / 4) if unbuilt else RESCAN_SECONDS)
+
+
+def attempt(
+    case: Path, policy: LoadedPolicy, today: dt.date | None, *, strict: bool, listener: Listener
+) -> Built | Failed:
+    """Build one case; whatever is wrong with it never stops the watcher."""
+    day = today or dt.datetime.now().astimezone().date()
+    try:
+        return Built(case, build_case(case, policy, case / PACKAGE, day, strict=strict, listener=listener))
+    except EvidenceKitError as error:
+        return Failed(case, error)
+
+
+def cases_in(folder: Path) -> list[Path]:
+    """Return the cases of a watched folder: itself, or each of its sub-folders."""
+    entries = [entry for entry in listing(folder) if not is_temporary(entry.name) and not entry.is_symlink()]
+    files = [entry for entry in entries if entry.is_file(follow_symlinks=False)]
+    folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+    itself = (
+        any(entry.name == CASE_FILE for entry in files)
+        or any(is_media_name(entry.name) for entry in files)
+        or any(entry.name.lower() in ROLE_WORDS for entry in folders)
+    )
+    if itself:
+        return [folder]
+    return [
+        Path(entry.path) for entry in folders if entry.name != PACKAGE and not (Path(entry.path) / MANIFEST).exists()
+    ]
+
+
+def is_media_name(name: str) -> bool:
+    """Return whether a name is one of a picture or video."""
+    known = BY_EXTENSION.get(extension_of(name))
+    return bool(known and known.kind in ("image", "video"))
+
+
+def listing(folder: Path) -> list["os.DirEntry[str]"]:
+    """Return a folder's entries in order; none when it has just gone."""
+    try:
+        return sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
+    except OSError:
+        return []
+
+
+def note_changes(case: Path, pending: Pending, now: float) -> None:
+    """Look through a case and note what came, went or changed since the last look."""
+    found: dict[str, State] = {}
+    look_through(case, case, found)
+    if found == pending.files:
+        return
+    pending.since = {
+        name: pending.since[name] if pending.files.get(name) == state else now for name, state in found.items()
+    }
+    pending.files = found
+    pending.changed = now
+
+
+def look_through(folder: Path, case: Path, found: dict[str, State]) -> None:
+    """Collect the state of every file below a folder that belongs to the case; our own output does not."""
+    for entry in listing(folder):
+        if is_temporary(entry.name) or entry.is_symlink():
+            continue
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            ours = (path / MANIFEST).exists() or (folder == case and entry.name == PACKAGE)
+            if not ours:
+                look_through(path, case, found)
+            continue
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError:
+            continue
+        found[str(path.relative_to(case))] = (status.st_size, status.st_mtime_ns)
+
+
+def is_due(pending: Pending, now: float, settle: float, pause: float) -> bool:
+    """Return whether a case has files, has changed since it was built, and has come to rest."""
+    if not pending.files or pending.built == pending.files:
+        return False
+    return now - pending.changed >= pause and all(now - since >= settle for since in pending.since.values())
+
+
+class Waker:
+    """Sleeps until something happens in a folder; a class because a thread of its own listens to the system."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.happened = threading.Event()
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self.listen, daemon=True)
+
+    def __enter__(self) -> Self:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop.set()
+        self.thread.join(timeout=2)
+
+    def listen(self) -> None:
+        """Set `happened` whenever the system tells of a change; a system that cannot is polled by `wait`."""
+        from watchfiles import watch  # noqa: PLC0415  (loads a native library)
+
+        try:
+            for _ in watch(
+                self.folder,
+                watch_filter=None,
+                stop_event=self.stop,
+                debounce=200,
+                step=50,
+                rust_timeout=500,
+                yield_on_timeout=False,
+                raise_interrupt=False,
+            ):
+                self.happened.set()
+        except (OSError, RuntimeError):
+            return
+
+    def wait(self, seconds: float) -> None:
+        """Sleep until something happens, at most `seconds`; in short naps, so that Ctrl-C is heard at once."""
+        until = time.monotonic() + seconds
+        while not self.happened.is_set() and (left := until - time.monotonic()) > 0:
+            alive = self.thread.is_alive()
+            self.happened.wait(min(left, LONGEST_NAP if alive else LONGEST_NAP / 2))
+            if not alive:
+                return
+        self.happened.clear()
