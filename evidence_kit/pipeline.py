@@ -19,7 +19,7 @@ from evidence_kit.names import portable, printable
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each, check_upload
 from evidence_kit.policies.limits import image_limit, video_limit
-from evidence_kit.steps.catalog import catalog
+from evidence_kit.steps.catalog import PACKAGE, catalog
 from evidence_kit.steps.check import check_case as check
 from evidence_kit.steps.compose import compose
 from evidence_kit.steps.fit import fit
@@ -115,11 +115,13 @@ def check_files(
 
 
 def verify(package: Path, *, strict: bool = False) -> Report:
-    """Return what is wrong with a package: every sum, every lineage, every limit again.
+    """Return what is wrong with a package, or with the one in a case: every sum, every lineage, every limit again.
 
     Raises:
         CaseUnreadable: there is no package.
     """
+    if not (package / MANIFEST).exists() and (package / PACKAGE / MANIFEST).exists():
+        package /= PACKAGE
     found = verify_package(package)
     return Report(
         subject=str(package),

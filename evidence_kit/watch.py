@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from evidence_kit.casefile import CASE_FILE
-from evidence_kit.errors import CaseUnreadable, EvidenceKitError
+from evidence_kit.errors import CaseUnreadable, EvidenceKitError, ExitCode
 from evidence_kit.events import Listener, ignore
 from evidence_kit.formats import BY_EXTENSION, extension_of
 from evidence_kit.manifest import MANIFEST
@@ -27,6 +27,12 @@ from evidence_kit.steps.catalog import PACKAGE, ROLE_WORDS, is_temporary
 
 RESCAN_SECONDS = 30.0
 """How long at most until the folder is looked through again, whether or not an event came."""
+
+RETRY_SECONDS = 30.0
+"""Until a case is tried again whose package could not be written, such as on a full disk."""
+
+PATIENCE_SECONDS = 60.0
+"""How long a file that cannot be opened is waited for; then the case is built without it, and a finding says so."""
 
 LONGEST_NAP = 0.5
 
@@ -98,12 +104,17 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
             for gone in set(known) - set(cases):
                 del known[gone]
             for case in cases:
-                note_changes(case, known.setdefault(case, Pending(changed=now)), now)
-            resting = [case for case in cases if is_due(known[case], now, settle, pause)]
-            for case in resting:
-                pending = known[case]
+                pending = known.setdefault(case, Pending(changed=now))
+                # Looked at right before it is built, because building the case before it may have taken minutes.
+                now = time.monotonic()
+                note_changes(case, pending, now)
+                if not is_due(case, pending, now, settle, pause):
+                    continue
                 pending.built = dict(pending.files)
-                yield attempt(case, policy, today, strict=strict, listener=listener)
+                told = attempt(case, policy, today, strict=strict, listener=listener)
+                if isinstance(told, Failed) and told.error.exit_code is ExitCode.cannot_write and not once:
+                    pending.built, pending.changed = None, time.monotonic() + RETRY_SECONDS
+                yield told
             unbuilt = [case for case in cases if known[case].files and known[case].built != known[case].files]
             if once and not unbuilt:
                 return
@@ -183,11 +194,23 @@ def look_through(folder: Path, case: Path, found: dict[str, State]) -> None:
         found[str(path.relative_to(case))] = (status.st_size, status.st_mtime_ns)
 
 
-def is_due(pending: Pending, now: float, settle: float, pause: float) -> bool:
+def is_due(case: Path, pending: Pending, now: float, settle: float, pause: float) -> bool:
     """Return whether a case has files, has changed since it was built, and has come to rest."""
-    if not pending.files or pending.built == pending.files:
+    if not pending.files or pending.built == pending.files or now - pending.changed < pause:
         return False
-    return now - pending.changed >= pause and all(now - since >= settle for since in pending.since.values())
+    return all(
+        now - since >= settle and (now - since >= PATIENCE_SECONDS or opens(case / name))
+        for name, since in pending.since.items()
+    )
+
+
+def opens(path: Path) -> bool:
+    """Return whether a file can be opened now; one that another program holds locked counts later."""
+    try:
+        os.close(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)))
+    except OSError:
+        return False
+    return True
 
 
 class Waker:

@@ -6,6 +6,11 @@ from evidence_kit.model import Artifact, Finding, Original, Report, Severity, Si
 from evidence_kit.names import printable
 
 COLOURS = {Severity.error: "31", Severity.warning: "33", Severity.note: "36"}
+INTACT = {
+    Verdict.ready: ("INTACT: every sum, every lineage and every limit holds", "32"),
+    Verdict.not_ready: ("NOT INTACT", "31"),
+    Verdict.unknown: ("UNKNOWN: something could not be examined", "33"),
+}
 VERDICTS = {
     Verdict.ready: ("READY", "32"),
     Verdict.not_ready: ("NOT READY", "31"),
@@ -13,12 +18,14 @@ VERDICTS = {
 }
 
 
-def render(report: Report, *, colour: bool = False, title: str = "") -> str:
+def render(report: Report, *, colour: bool = False) -> str:
     """Return a report as lines of text; `colour` adds ANSI colours for a terminal."""
-    parts = [render_findings(report.findings, colour=colour)]
+    repaired = "repaired" if report.package else "build repairs"
+    parts = [render_findings(report.findings, colour=colour, repaired=repaired)]
     if report.slots:
         parts.append(render_slots(report))
-    parts.append(summary(report.verdict, report.findings, title or policy_line(report), colour=colour))
+    words = INTACT if report.recorded else VERDICTS
+    parts.append(summary(words[report.verdict], report.findings, policy_line(report), colour=colour))
     if report.package and report.artifacts:
         parts.append(f"Upload the files in {printable(report.package)}/upload, in the order of their numbers.\n")
     return "\n".join(part for part in parts if part)
@@ -29,7 +36,7 @@ def policy_line(report: Report) -> str:
     return f"policy {report.policy.name}, as of {report.policy.as_of}"
 
 
-def render_findings(findings: Sequence[Finding], *, colour: bool = False) -> str:
+def render_findings(findings: Sequence[Finding], *, colour: bool = False, repaired: str = "repaired") -> str:
     """Return the findings, the gravest first; what `build` repairs is one line a file."""
     told = [finding for finding in findings if not finding.repairable]
     told.sort(key=lambda finding: list(Severity).index(finding.severity))
@@ -43,13 +50,13 @@ def render_findings(findings: Sequence[Finding], *, colour: bool = False) -> str
             lines.append(f"         -> {printable(finding.hint)}")
         if finding.source and finding.severity is not Severity.note:
             lines.append(f"         rule: {printable(finding.source)}")
-    repaired: dict[str, list[str]] = {}
+    codes_of: dict[str, list[str]] = {}
     for finding in findings:
         if finding.repairable:
-            repaired.setdefault(finding.path or "", []).append(finding.code)
-    for name, codes in repaired.items():
+            codes_of.setdefault(finding.path or "", []).append(finding.code)
+    for name, codes in codes_of.items():
         head = painted("note    ", COLOURS[Severity.note], colour=colour)
-        lines.append(f"{head} {printable(name)}  build repairs: {', '.join(dict.fromkeys(codes))}")
+        lines.append(f"{head} {printable(name)}  {repaired}: {', '.join(dict.fromkeys(codes))}")
     return "\n".join(lines) + "\n" if lines else ""
 
 
@@ -93,16 +100,16 @@ def size_of(size: int | None) -> str:
     return f"{size / 1e6:.2f} MB" if size >= 1e6 else f"{size / 1e3:.1f} kB" if size >= 1e3 else f"{size} bytes"
 
 
-def summary(verdict: Verdict, findings: Sequence[Finding], tail: str, *, colour: bool = False) -> str:
-    """Return the verdict and the counts in one line."""
-    words, paint = VERDICTS[verdict]
+def summary(told: tuple[str, str], findings: Sequence[Finding], tail: str, *, colour: bool = False) -> str:
+    """Return the verdict's words and the counts in one line."""
+    words, paint = told
     counts = [
         f"{count} {severity}{'s' if count != 1 else ''}"
         for severity in Severity
         if (count := sum(1 for finding in findings if finding.severity is severity))
     ]
-    told = f": {', '.join(counts)}" if counts else ""
-    return f"{painted(words, paint, colour=colour)}{told}{f' ({tail})' if tail else ''}\n"
+    found = f": {', '.join(counts)}" if counts else ""
+    return f"{painted(words, paint, colour=colour)}{found}{f' ({tail})' if tail else ''}\n"
 
 
 def render_single(single: Single, *, colour: bool = False) -> str:
@@ -118,7 +125,7 @@ def render_single(single: Single, *, colour: bool = False) -> str:
     else:
         parts.append("Nothing was written.\n")
     if single.verdict is not Verdict.ready:
-        parts.append(summary(single.verdict, single.findings, "", colour=colour))
+        parts.append(summary(VERDICTS[single.verdict], single.findings, "", colour=colour))
     return "\n".join(part for part in parts if part)
 
 

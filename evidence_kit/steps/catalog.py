@@ -115,9 +115,13 @@ def walk(folder: Path, findings: list[Finding], root: Path) -> Iterable[Path]:
         if entry.is_symlink():
             findings.append(link_finding(relative(path, root)))
         elif entry.is_dir(follow_symlinks=False):
-            is_package = (path / MANIFEST).is_file() or (folder == root and entry.name == PACKAGE)
-            if not is_package:
-                yield from walk(path, findings, root)
+            if (path / MANIFEST).is_file():
+                continue
+            if folder == root and entry.name == PACKAGE:
+                if any(path.iterdir()):
+                    findings.append(foreign_package(relative(path, root)))
+                continue
+            yield from walk(path, findings, root)
         elif entry.is_file(follow_symlinks=False):
             yield path
         else:
@@ -132,6 +136,17 @@ def link_finding(name: str) -> Finding:
         name,
         "This is a link to another place. It is not followed, so that nothing from outside the case gets into it.",
         hint="copy the file itself into the case folder",
+    )
+
+
+def foreign_package(name: str) -> Finding:
+    """Return the finding for a folder that has our package's name and something else in it."""
+    return Finding(
+        "package-not-ours",
+        Severity.warning,
+        name,
+        "The folder 'package' is where the result goes, so what is in it is not looked at.",
+        hint="if photos of the packaging are in it, rename it to 'packaging'",
     )
 
 
