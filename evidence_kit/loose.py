@@ -43,12 +43,12 @@ def fit_file(
     if max_bytes is not None:
         limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
     place = place_for(out, path)
-    limit = asked_type(place, limit, original)
     problems = [one for one in check_each([original], policy.rules) if one.code in UNUSABLE]
     if kind not in ("image", "video") and not problems:
         problems = [one for one in check_each([original], policy.rules) if one.code == "extension-mismatch"]
     if problems or not (original.facts.image or original.facts.video):
         return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
+    limit = asked_type(place, limit, original)
     with scratch(place.file or place.folder / "x") as folder:
         if original.facts.image:
             made = fit_one_image(original, limit, folder, "made")
@@ -79,13 +79,13 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     if max_bytes is not None:
         limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
     place = place_for(out, received, "comparison")
-    limit = asked_type(place, limit, None)
     problems = [one for one in check_each(sides, policy.rules) if one.code in UNUSABLE]
     problems += [
         not_a_picture(one) for one in sides if not one.facts.image and not one.facts.problem and one.facts.bytes
     ]
     if problems:
         return single("evidence_kit.compare/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
+    limit = asked_type(place, limit, None)
     comparison = Comparison(sides[0].name, sides[1].name, caption, tuple(marks))
     with scratch(place.file or place.folder / "x") as folder:
         (folder / "upload").mkdir()

@@ -273,13 +273,14 @@ def next_quality(sizes: dict[int, int], max_bytes: int, low: int, high: int) -> 
     else:
         points = {quality: math.log(size) for quality, size in sizes.items()}
     wanted = math.log(max_bytes * 0.985)
-    over = min((quality for quality, size in points.items() if size > wanted), default=BEST_QUALITY)
+    over = min((quality for quality, size in points.items() if size > wanted), default=None)
     under = max((quality for quality, size in points.items() if size <= wanted), default=None)
+    if over is None:
+        return high
     if under is None:
-        ordered = sorted(points)
-        under, over = ordered[0], ordered[1] if len(ordered) > 1 else ordered[0] + 1
-        slope = (points[over] - points[under]) / (over - under)
-        guess = under - (points[under] - wanted) / max(slope, 0.01)
+        first, second = [*sorted(points), over + 1][:2]
+        slope = max(0.01, (points.get(second, points[first]) - points[first]) / (second - first))
+        guess = first - (points[first] - wanted) / slope
     elif over <= under:
         guess = under
     else:

@@ -22,6 +22,8 @@ MOST_ANIMATION_PIXELS = 4_000_000_000
 
 # Pillow raises above twice this number, for the first frame and for every later one that grows (CVE-2022-45198).
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
+# What Pillow grumbles about damaged metadata would land between our own lines; damage itself is a finding.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 pillow_heif.register_heif_opener()
 

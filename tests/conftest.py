@@ -1,0 +1,139 @@
+"""What several tests need: the command line as a child process, small media made on the spot, the corpus."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+import pytest
+from PIL import Image, ImageDraw
+
+ROOT = Path(__file__).parent.parent
+CORPUS = Path(os.environ["EVIDENCE_KIT_CORPUS"]) if os.environ.get("EVIDENCE_KIT_CORPUS") else None
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How the command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The JSON object on standard output."""
+        loaded: dict[str, Any] = json.loads(self.out)
+        return loaded
+
+    def codes(self, *severities: str) -> list[str]:
+        """The codes of the findings, of some severities or of all."""
+        return [one["code"] for one in self.data["findings"] if not severities or one["severity"] in severities]
+
+
+Run = Callable[..., Ran]
+MakeVideo = Callable[..., Path]
+
+
+def run_cli(*argv: object, folder: Path | None = None, timeout: float = 300, **environment: str) -> Ran:
+    """Run evidence-kit as a user would, and return how it ended; a traceback is a failure whatever was expected."""
+    done = subprocess.run(
+        [sys.executable, "-m", "evidence_kit", *map(str, argv)],
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
+    ran = Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+    assert "Traceback" not in ran.err, ran.err
+    return ran
+
+
+@pytest.fixture
+def run() -> Run:
+    """The command line."""
+    return run_cli
+
+
+def ffmpeg(*argv: object) -> None:
+    """Run the ffmpeg that comes with the project."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", *map(str, argv)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
+def decoded(path: Path, *argv: object) -> bytes:
+    """Return what ffmpeg decodes of a file to standard output."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-i", path, *argv, "-"]
+    done = subprocess.run([*map(str, command)], capture_output=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+
+@pytest.fixture
+def make_video() -> MakeVideo:
+    """A video of a moving test picture with a tone, encoded as the options say."""
+
+    def make(
+        path: Path, *options: object, size: str = "320x240", seconds: float = 2, rate: int = 25, sound: bool = True
+    ) -> Path:
+        tone = ["-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"] if sound else []
+        kept = options or ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-movflags", "+faststart")
+        colours = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
+        picture = f"testsrc2=size={size}:rate={rate}:duration={seconds}"
+        ffmpeg("-f", "lavfi", "-i", picture, *tone, "-shortest", *([] if options else colours), *kept, path)
+        return path
+
+    return make
+
+
+def photo(width: int = 640, height: int = 480, seed: int = 1, mode: str = "RGB") -> Image.Image:
+    """Return a picture with soft shapes and noise, so that it compresses as a photo does."""
+    noise = Image.effect_noise((width, height), 40 + seed % 20).convert("RGB")
+    shapes = Image.linear_gradient("L").resize((width, height)).convert("RGB")
+    draw = ImageDraw.Draw(shapes)
+    for index in range(12):
+        left, top = (index * 97 * seed) % width, (index * 61 * seed) % height
+        hue = ((index * 70) % 256, (index * 30 + 80) % 256, (255 - index * 20) % 256)
+        draw.ellipse((left, top, left + width // 4, top + height // 4), fill=hue)
+    return Image.blend(shapes, noise, 0.2).convert(mode)
+
+
+def jpeg_bytes(picture: Image.Image | None = None, **options: Any) -> bytes:
+    """Return a picture as JPEG bytes."""
+    buffer = io.BytesIO()
+    (picture or photo()).save(buffer, "JPEG", **{"quality": 90, **options})
+    return buffer.getvalue()
+
+
+def with_location(picture: Image.Image, orientation: int = 1) -> bytes:
+    """Return a JPEG that says where it was taken, by what, and how to turn it."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F], exif[0x0110] = "Maker", "Phone"
+    place = exif.get_ifd(0x8825)
+    place[1], place[2], place[3], place[4] = "N", (48.0, 51.0, 29.0), "E", (2.0, 17.0, 40.0)
+    exif.get_ifd(0x8769)[0xA431] = "SERIAL-1234567"
+    return jpeg_bytes(picture, exif=exif)
+
+
+def write(path: Path, data: bytes | str) -> Path:
+    """Write a file and the folders it lies in."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def corpus_files(*patterns: str) -> Sequence[Path]:
+    """Return the corpus' files that match, or none when there is no corpus."""
+    if CORPUS is None:
+        return []
+    return sorted({path for pattern in patterns for path in CORPUS.glob(pattern) if path.is_file()})

@@ -1,0 +1,87 @@
+"""The blocks of JPEG, PNG and GIF files."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, PngImagePlugin
+
+from evidence_kit.media.image.structure import BrokenStructure, trailing_bytes, without_metadata
+from tests.conftest import jpeg_bytes, photo, with_location
+
+
+def png_bytes(**options: object) -> bytes:
+    """Return a PNG with text, a date and an EXIF block."""
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Author", "Somebody")
+    text.add_itxt("XML:com.adobe.xmp", "<x exif:GPSLatitude='48'/>")
+    exif = Image.Exif()
+    exif[0x010E] = "told"
+    buffer = io.BytesIO()
+    photo(80, 60).save(buffer, "PNG", pnginfo=text, exif=exif, **options)
+    return buffer.getvalue()
+
+
+def gif_bytes() -> bytes:
+    """Return an animated GIF with a comment."""
+    buffer = io.BytesIO()
+    frames = [photo(40, 30, seed).convert("P") for seed in (1, 2, 3)]
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], comment=b"Somebody", loop=0)
+    return buffer.getvalue()
+
+
+SAMPLES = {
+    "image/jpeg": with_location(photo(120, 80)),
+    "image/png": png_bytes(),
+    "image/gif": gif_bytes(),
+}
+
+
+@pytest.mark.parametrize("mime", SAMPLES)
+def test_cleaning_changes_no_pixel_and_leaves_no_words(mime: str) -> None:
+    """What remains decodes to the same pixels and holds none of the metadata."""
+    data = SAMPLES[mime]
+    cleaned = without_metadata(mime, data)
+    assert len(cleaned) < len(data)
+    before, after = Image.open(io.BytesIO(data)), Image.open(io.BytesIO(cleaned))
+    assert before.tobytes() == after.tobytes()
+    assert getattr(before, "n_frames", 1) == getattr(after, "n_frames", 1)
+    for word in (b"Somebody", b"Phone", b"SERIAL", b"Exif", b"eXIf", b"xmp", b"told"):
+        assert word not in cleaned, word
+    assert without_metadata(mime, cleaned) == cleaned
+
+
+@pytest.mark.parametrize("mime", SAMPLES)
+@given(tail=st.binary(min_size=1, max_size=64))
+def test_whatever_stands_behind_the_end_is_counted_and_removed(mime: str, tail: bytes) -> None:
+    """Bytes behind the picture are found, whatever they are."""
+    data = SAMPLES[mime]
+    assert trailing_bytes(mime, data) == 0
+    assert trailing_bytes(mime, data + tail) == len(tail)
+    assert without_metadata(mime, data + tail) == without_metadata(mime, data)
+
+
+@pytest.mark.parametrize("mime", SAMPLES)
+@given(data=st.data())
+def test_damaged_data_never_hangs_or_crashes(mime: str, data: st.DataObject) -> None:
+    """Cut or flipped anywhere, the blocks are walked to an end or refused."""
+    whole = SAMPLES[mime]
+    cut = data.draw(st.integers(0, len(whole)))
+    flip = data.draw(st.integers(0, len(whole) - 1))
+    for damaged in (whole[:cut], whole[:flip] + bytes([whole[flip] ^ 0x41]) + whole[flip + 1 :]):
+        try:
+            without_metadata(mime, damaged)
+            trailing_bytes(mime, damaged)
+        except BrokenStructure:
+            continue
+
+
+def test_a_colour_profile_stays() -> None:
+    """An ICC profile says how the pixels look, so it is part of the picture."""
+    from PIL import ImageCms
+
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    cleaned = without_metadata("image/jpeg", jpeg_bytes(icc_profile=profile, comment=b"Somebody"))
+    assert Image.open(io.BytesIO(cleaned)).info["icc_profile"] == profile
+    assert b"Somebody" not in cleaned

@@ -1,0 +1,404 @@
+"""Deciding what to do with a video, and doing it with the real ffmpeg."""
+
+import json
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence_kit.media.examine import examine
+from evidence_kit.media.video.decide import (
+    AudioPlan,
+    Refusal,
+    VideoPlan,
+    choose_size,
+    decide,
+    next_size,
+    scaled_size,
+    shifted_crf,
+)
+from evidence_kit.media.video.encode import Work, encode_argv, picture_filter, remux_argv
+from evidence_kit.model import VideoFacts
+from tests.conftest import MakeVideo, Run, decoded, ffmpeg, write
+
+CLEAN = VideoFacts(
+    container="mp4", codec="h264", profile="High", pixel_format="yuv420p", width=1920, height=1080, coded_width=1920,
+    coded_height=1080, transfer="bt709", primaries="bt709", matrix="bt709", duration=60.0, frame_rate=30.0, frames=1800,
+    video_bytes=10_000_000, audio_codec="aac", audio_profile="LC", audio_bitrate=96_000, channels=2, audio_streams=1,
+    video_streams=1, moov_first=True,
+)  # fmt: skip
+MB20 = 20_000_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "size", "action", "reason"),
+    [
+        ({}, 10_800_000, "copy", ""),
+        ({"rotation": 90}, 10_800_000, "copy", ""),
+        ({"transfer": None, "primaries": None, "matrix": None}, 10_800_000, "copy", ""),
+        ({"moov_first": False}, 10_800_000, "remux", "its index is at the end"),
+        ({"container": "quicktime"}, 10_800_000, "remux", "its container is quicktime"),
+        ({"private": ("location",)}, 10_800_000, "remux", "it has private metadata"),
+        ({"other_streams": 3}, 10_800_000, "remux", "it has streams beside picture and sound"),
+        ({"audio_streams": 2}, 10_800_000, "remux", "it has more than one picture or sound"),
+        ({"audio_codec": "pcm", "audio_bitrate": 1_536_000}, 21_500_000, "remux", "its sound is pcm"),
+        ({"trailing": 10}, 10_800_000, "remux", "something stands behind its end"),
+        ({"codec": "hevc"}, 10_800_000, "encode", "its codec is hevc"),
+        ({"pixel_format": "yuv420p10"}, 10_800_000, "encode", "its pixels are yuv420p10"),
+        ({"hdr": "hlg", "transfer": "hlg"}, 10_800_000, "encode", "it is HDR (hlg)"),
+        ({"matrix": "bt601"}, 10_800_000, "encode", "its colours are bt709"),
+        ({"interlaced": True}, 10_800_000, "encode", "it is interlaced"),
+        ({"width": 3840, "height": 2160}, 10_800_000, "encode", "its short side has 2160 pixels"),
+        ({"coded_width": 1919}, 10_800_000, "encode", "its size is odd"),
+        ({}, 20_000_001, "encode", "it is over the limit"),
+    ],
+)
+def test_the_cheapest_that_does_is_chosen(changes: dict[str, Any], size: int, action: str, reason: str) -> None:
+    """Copy before remux before encode, each step with the reason why not the one before."""
+    plan = decide(replace(CLEAN, **changes), size, MB20)
+    assert isinstance(plan, VideoPlan)
+    assert plan.action == action
+    assert not reason or reason in plan.reasons
+
+
+def test_dolby_vision_5_is_refused_with_words() -> None:
+    """Its colours cannot be told, so nothing is made."""
+    plan = decide(replace(CLEAN, codec="hevc", hdr="dolby-vision-5"), 1000, MB20)
+    assert isinstance(plan, Refusal)
+    assert plan.code == "codec-not-playable"
+
+
+def test_a_take_far_too_long_is_refused_with_the_least_limit_that_would_do() -> None:
+    """Half an hour in 20 MB is mush; the refusal names a limit and a length that would work."""
+    long = replace(CLEAN, duration=1800.0, frames=54_000, video_bytes=3_000_000_000)
+    plan = decide(long, 3_000_000_000, MB20)
+    assert isinstance(plan, Refusal)
+    assert plan.code == "cannot-fit"
+    assert plan.least_bytes > MB20
+    assert isinstance(decide(long, 3_000_000_000, plan.least_bytes), VideoPlan)
+    short = replace(long, duration=float(plan.longest), video_bytes=100_000_000)
+    assert isinstance(decide(short, 100_000_000, MB20), VideoPlan)
+
+
+facts = st.builds(
+    lambda width, height, seconds, rate, sound: replace(
+        CLEAN, codec="hevc", width=width, height=height, coded_width=width, coded_height=height, duration=seconds,
+        frame_rate=rate, video_bytes=int(seconds * 2_000_000), audio_streams=sound,
+    ),
+    st.integers(64, 4096), st.integers(64, 4096), st.floats(0.2, 4000), st.floats(1, 240), st.integers(0, 1),
+)  # fmt: skip
+
+
+@given(facts, st.integers(100_000, 200_000_000))
+def test_a_plan_never_enlarges_and_always_has_even_sides(video: VideoFacts, limit: int) -> None:
+    """Whatever the clip and the limit, the output is at most 1080 on its short side and keeps its shape."""
+    plan = decide(video, 10**9, limit)
+    if isinstance(plan, Refusal):
+        assert plan.least_bytes > limit
+        return
+    assert plan.action == "encode"
+    assert plan.width % 2 == 0
+    assert plan.height % 2 == 0
+    assert min(plan.width, plan.height) <= 1080
+    assert plan.width <= video.width + 1
+    assert plan.height <= video.height + 1
+    shape, wanted = plan.width / plan.height, video.width / video.height
+    assert abs(plan.width - wanted * plan.height) <= 2 * max(1, wanted) + 1, (shape, wanted)
+
+
+@given(facts, st.integers(100_000, 50_000_000), st.integers(0, 50_000_000))
+def test_more_bytes_never_mean_a_smaller_picture(video: VideoFacts, limit: int, more: int) -> None:
+    """The ladder goes up with the budget."""
+    small, large = choose_size(video, None, limit), choose_size(video, None, limit + more)
+    assert large[0] >= small[0]
+
+
+@given(facts)
+def test_the_ladder_ends(video: VideoFacts) -> None:
+    """Going to the next smaller picture comes to an end."""
+    size: tuple[int, int] | None = scaled_size(video, 1080)
+    for _ in range(8):
+        if size is None:
+            return
+        size = next_size(video, *size)
+    pytest.fail("the ladder does not end")
+
+
+def test_a_crf_shift_halves_in_six_steps() -> None:
+    """Twice the budget is six steps of CRF, and a little to be safe."""
+    assert shifted_crf(18, 40_000_000, MB20) == 25
+    assert shifted_crf(18, 10**12, MB20) == 34
+
+
+def work(video: VideoFacts, tmp_path: Path) -> Work:
+    """Return work on a file of that kind which need not be there."""
+    return Work(tmp_path / "-i concat:x%03d.mp4", video, 10**9, MB20, tmp_path, lambda _done, _doing: None)
+
+
+@pytest.mark.parametrize("sound", [None, AudioPlan(copy=True), AudioPlan(copy=False, bitrate=64_000, channels=1)])
+def test_command_lines_never_cut_and_never_guess(sound: AudioPlan | None, tmp_path: Path) -> None:
+    """No option that ends a take early, one demuxer by name, only files, no standard input, no metadata."""
+    plan = VideoPlan("encode", (), 1280, 720, 20, sound)
+    taken = work(CLEAN, tmp_path)
+    encode = encode_argv(
+        taken, plan, tmp_path / "sound.m4a" if sound and not sound.copy else None, tmp_path / "o.mp4", {"crf": "20"}
+    )
+    for argv in (encode, remux_argv(taken, sound, tmp_path / "o.mp4")):
+        assert not {"-t", "-to", "-fs", "-ss", "-frames:v", "-shortest"} & set(argv)
+        assert argv[argv.index("-i") + 1] == f"file:{tmp_path}/-i concat:x%03d.mp4"
+        assert argv[argv.index("-f") + 1] == "mov"
+        assert argv[argv.index("-protocol_whitelist") + 1] == "file"
+        assert "-nostdin" in argv
+        assert argv[argv.index("-map_metadata") + 1] == "-1"
+    assert encode[encode.index("-threads") + 1] == "4"
+    assert encode == encode_argv(
+        taken, plan, tmp_path / "sound.m4a" if sound and not sound.copy else None, tmp_path / "o.mp4", {"crf": "20"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "holds"),
+    [
+        ({}, "in_color_matrix=bt709"),
+        ({"matrix": "bt601"}, "in_color_matrix=bt601"),
+        ({"matrix": None, "coded_width": 640, "coded_height": 480}, "in_color_matrix=bt601"),
+        ({"full_range": True}, "in_range=pc"),
+        ({"interlaced": True}, "bwdif"),
+        (
+            {"hdr": "hlg", "transfer": "hlg", "primaries": "bt2020", "matrix": "bt2020"},
+            "tin=arib-std-b67:pin=bt2020:min=bt2020nc",
+        ),
+        ({"hdr": "pq", "transfer": "pq", "primaries": "bt2020", "matrix": "bt2020"}, "tin=smpte2084"),
+        ({"primaries": "p3"}, "pin=smpte432"),
+    ],
+)
+def test_colours_are_told_to_the_filters(changes: dict[str, Any], holds: str) -> None:
+    """What the file says of its colours is what is converted from, and bt709 is what comes out."""
+    chain = picture_filter(replace(CLEAN, **changes), 1280, 720)
+    assert holds in chain
+    assert chain.endswith(
+        "format=yuv420p,setsar=1,setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+    )
+
+
+def frames_of(path: Path) -> int:
+    """Return how many pictures a decoder finds."""
+    return (
+        decoded(
+            path, "-map", "0:v:0", "-fps_mode", "passthrough", "-vf", "scale=2:2", "-f", "rawvideo", "-pix_fmt", "gray"
+        ).__len__()
+        // 4
+    )
+
+
+def fit(run: Run, source: Path, out: Path, *options: object) -> dict[str, Any]:
+    """Fit a video and return the report after checking every promise about outputs with other readers."""
+    before = source.read_bytes()
+    ran = run("fit", source, "--out", out, "--format", "json", *options)
+    assert source.read_bytes() == before
+    if ran.data["action"] != "refused":
+        made = examine(out)
+        assert made.bytes == ran.data["bytes"] == out.stat().st_size
+        assert made.sha256 == ran.data["sha256"]
+        assert ran.data["bytes"] <= ran.data["max_bytes"]
+        assert made.video
+        assert (made.video.codec, made.video.pixel_format, made.video.moov_first) == ("h264", "yuv420p", True)
+        assert not made.video.private
+        assert made.video.other_streams == 0
+        assert made.video.audio_codec in (None, "aac")
+        assert min(made.video.width, made.video.height) <= 1080
+    else:
+        assert not out.exists()
+    return ran.data
+
+
+def test_what_complies_is_copied(tmp_path: Path, run: Run, make_video: MakeVideo) -> None:
+    """A clean H.264 MP4 under the limit comes out byte for byte."""
+    source = make_video(tmp_path / "clean.mp4")
+    sound = examine(source)
+    assert sound.video
+    if sound.video.audio_codec != "aac":
+        pytest.fail("the fixture must have AAC")
+    data = fit(run, source, tmp_path / "out.mp4")
+    assert (data["action"], data["encodes"]) == ("copied", 0)
+    assert (tmp_path / "out.mp4").read_bytes() == source.read_bytes()
+
+
+def test_a_mov_with_a_place_is_rewrapped(tmp_path: Path, run: Run, make_video: MakeVideo) -> None:
+    """The pictures stay, the place and the index at the end go; every frame and all sound are still there."""
+    source = make_video(
+        tmp_path / "a.mov", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac",
+        "-metadata", "location=+48.8577+002.2950/",
+    )  # fmt: skip
+    assert examine(source).video.location  # type: ignore[union-attr]
+    data = fit(run, source, tmp_path / "out.mp4")
+    assert data["action"] == "remuxed"
+    assert b"48.8577" not in (tmp_path / "out.mp4").read_bytes()
+    assert frames_of(source) == frames_of(tmp_path / "out.mp4")
+    samples = ("-map", "0:a:0", "-f", "s16le")
+    assert len(decoded(source, *samples)) == len(decoded(tmp_path / "out.mp4", *samples))
+
+
+def test_a_rotated_hevc_is_encoded_upright(tmp_path: Path, run: Run, make_video: MakeVideo) -> None:
+    """The display matrix is baked into the pixels."""
+    flat = make_video(
+        tmp_path / "flat.mov", "-c:v", "libx265", "-x265-params", "log-level=none", "-tag:v", "hvc1", "-c:a", "aac"
+    )
+    ffmpeg("-display_rotation", "90", "-i", flat, "-c", "copy", tmp_path / "turned.mov")
+    facts = examine(tmp_path / "turned.mov").video
+    assert facts
+    assert (facts.rotation, facts.width, facts.height) == (270, 240, 320)
+    data = fit(run, tmp_path / "turned.mov", tmp_path / "out.mp4")
+    assert (data["action"], data["encodes"]) == ("encoded", 1)
+    assert (data["facts"]["width"], data["facts"]["height"], data["facts"]["rotation"]) == (240, 320, 0)
+    assert frames_of(tmp_path / "turned.mov") == frames_of(tmp_path / "out.mp4")
+    shrunk = ("-frames:v", "1", "-vf", "scale=24:32", "-f", "rawvideo", "-pix_fmt", "gray")
+    pairs = zip(decoded(tmp_path / "turned.mov", *shrunk), decoded(tmp_path / "out.mp4", *shrunk), strict=True)
+    assert sum(abs(a - b) for a, b in pairs) / (24 * 32) < 4
+
+
+@pytest.mark.parametrize("transfer", ["arib-std-b67", "smpte2084"])
+def test_hdr_becomes_bt709(tmp_path: Path, run: Run, make_video: MakeVideo, transfer: str) -> None:
+    """A 10-bit BT.2020 clip comes out as 8-bit bt709, tagged so, neither black nor white."""
+    source = make_video(
+        tmp_path / "hdr.mov", "-vf", "lutyuv=y=minval+(val-minval)*0.55", "-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1", "-c:a", "aac",
+        "-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc",
+        "-x265-params", f"log-level=none:colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc", seconds=1,
+    )  # fmt: skip
+    data = fit(run, source, tmp_path / "out.mp4")
+    assert data["action"] == "encoded"
+    assert (data["facts"]["transfer"], data["facts"]["primaries"], data["facts"]["hdr"]) == ("bt709", "bt709", None)
+    level = decoded(tmp_path / "out.mp4", "-vf", "scale=1:1", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray")[0]
+    assert 40 < level < 220
+
+
+def test_the_last_frame_survives(tmp_path: Path, run: Run) -> None:
+    """A take whose very last picture is white ends white after an encode into a tight limit."""
+    ffmpeg(
+        "-f", "lavfi", "-i", "testsrc2=size=640x480:rate=30:duration=6",
+        "-f", "lavfi", "-i", "color=white:size=640x480:rate=30:duration=0.04",
+        "-filter_complex", "[0][1]concat=n=2:v=1[v]", "-map", "[v]",
+        "-c:v", "libx265", "-x265-params", "log-level=none", "-tag:v", "hvc1", tmp_path / "a.mov",
+    )  # fmt: skip
+    data = fit(run, tmp_path / "a.mov", tmp_path / "out.mp4", "--max-bytes", 300_000)
+    assert data["action"] == "encoded"
+    assert frames_of(tmp_path / "out.mp4") == frames_of(tmp_path / "a.mov") > 180
+    grey = decoded(tmp_path / "out.mp4", "-vf", "scale=1:1", "-f", "rawvideo", "-pix_fmt", "gray")
+    assert grey[-1] > 200
+    assert grey[-10] < 200
+
+
+@pytest.mark.parametrize("limit", [200_000, 420_000, 1_500_000])
+def test_a_take_over_the_limit_is_encoded_until_it_fits(tmp_path: Path, run: Run, limit: int) -> None:
+    """Noise is the hardest there is to compress; the limit holds all the same, and is used."""
+    ffmpeg(
+        "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=6", "-f", "lavfi", "-i", "sine=duration=6",
+        "-vf", "noise=alls=30:allf=t",
+        "-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p", "-c:a", "aac", tmp_path / "a.mp4",
+    )  # fmt: skip
+    data = fit(run, tmp_path / "a.mp4", tmp_path / "out.mp4", "--max-bytes", limit)
+    if data["action"] == "refused":
+        assert data["findings"][0]["code"] == "cannot-fit"
+        assert data["findings"][0]["actual"] > limit
+        return
+    assert frames_of(tmp_path / "out.mp4") == 180
+    assert data["bytes"] >= 0.85 * limit
+    assert data["encodes"] <= 3
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path, run: Run, make_video: MakeVideo) -> None:
+    """On any number of cores, at any time."""
+    source = make_video(tmp_path / "a.mkv", "-c:v", "libx264", "-crf", "1", "-pix_fmt", "yuv444p", "-c:a", "pcm_s16le")
+    sums = {fit(run, source, tmp_path / f"{n}.mp4", "--max-bytes", 150_000)["sha256"] for n in (1, 2)}
+    only_one = run(
+        "fit", source, "--out", tmp_path / "3.mp4", "--max-bytes", 150_000, "--format", "json", OMP_NUM_THREADS="1"
+    )
+    assert sums == {only_one.data["sha256"]}
+
+
+def test_variable_frame_times_are_kept(tmp_path: Path, run: Run) -> None:
+    """Frames come out at the times they went in."""
+    ffmpeg(
+        "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=30:duration=4",
+        "-vf", "select='not(mod(n,3))+gt(n,90)',format=yuv420p",
+        "-fps_mode", "vfr", "-c:v", "libx265", "-x265-params", "log-level=none", "-tag:v", "hvc1", tmp_path / "a.mov",
+    )  # fmt: skip
+    fit(run, tmp_path / "a.mov", tmp_path / "out.mp4")
+
+    def times(path: Path) -> list[float]:
+        command = [
+            imageio_ffmpeg.get_ffmpeg_exe(),
+            "-v",
+            "info",
+            "-nostdin",
+            "-i",
+            path,
+            "-vf",
+            "showinfo",
+            "-fps_mode",
+            "passthrough",
+            "-f",
+            "null",
+            "-",
+        ]
+        told = subprocess.run([*map(str, command)], capture_output=True, text=True, check=True, timeout=60).stderr
+        return [float(line.split("pts_time:")[1].split()[0]) for line in told.splitlines() if "pts_time:" in line]
+
+    before, after = times(tmp_path / "a.mov"), times(tmp_path / "out.mp4")
+    assert len(before) == len(after)
+    assert all(abs((a - before[0]) - (b - after[0])) < 0.002 for a, b in zip(before, after, strict=True))
+
+
+@pytest.mark.parametrize(
+    "content", [b"#EXTM3U\n#EXTINF:1,\n/etc/passwd\n", b"ffconcat version 1.0\nfile /etc/passwd\n", b"hello"]
+)
+def test_playlists_named_mp4_are_never_opened_as_such(tmp_path: Path, run: Run, content: bytes) -> None:
+    """The content is text, so it is said, and ffmpeg never sees it."""
+    ran = run("fit", write(tmp_path / "a.mp4", content), "--out", tmp_path / "o.mp4", "--format", "json")
+    assert ran.code == 1
+    assert ran.codes("error") == ["extension-mismatch"]
+    assert not (tmp_path / "o.mp4").exists()
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.7, 0.95])
+@pytest.mark.parametrize("form", ["mp4", "mov", "mkv"])
+def test_a_cut_video_is_unreadable_and_nothing_is_written(
+    tmp_path: Path, run: Run, make_video: MakeVideo, form: str, cut: float
+) -> None:
+    """An index without its pictures, or pictures without their index, are a finding."""
+    options = (
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-pix_fmt",
+        "yuv420p",
+        "-c:a",
+        "aac",
+        *(("-movflags", "+faststart") if form == "mp4" else ()),
+    )
+    data = make_video(tmp_path / f"whole.{form}", *options).read_bytes()
+    ran = run(
+        "fit",
+        write(tmp_path / f"cut.{form}", data[: int(len(data) * cut)]),
+        "--out",
+        tmp_path / "o.mp4",
+        "--format",
+        "json",
+    )
+    assert ran.code == 1, ran.out
+    assert ran.codes("error") == ["unreadable"]
+    assert not (tmp_path / "o.mp4").exists()
+
+
+def test_sound_alone_is_no_video(tmp_path: Path, run: Run) -> None:
+    """An MP4 with only sound is said to have no picture."""
+    ffmpeg("-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac", "-f", "mp4", "-brand", "isom", tmp_path / "a.mp4")
+    ran = run("fit", tmp_path / "a.mp4", "--out", tmp_path / "o.mp4", "--format", "json")
+    assert ran.code == 1
+    assert "no picture" in json.dumps(ran.data["findings"])
