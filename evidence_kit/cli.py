@@ -145,14 +145,14 @@ def build(
 
 @cli.command()
 @click.argument("file", type=PATH)
-@click.option("--out", type=PATH, required=True, metavar="FILE|DIR", help="A folder, or a name that asks for its type.")
+@click.option("--out", required=True, metavar="FILE|DIR/", help="A folder, or a name that asks for its type.")
 @click.option(
     "--max-bytes", type=click.IntRange(min=1), default=None, metavar="N", help="Instead of the policy's limit."
 )
 @judging
 def fit(
     file: Path,
-    out: Path,
+    out: str,
     max_bytes: int | None,
     policy_name: str,
     form: str,
@@ -173,7 +173,7 @@ def fit(
 @cli.command()
 @click.argument("listing", type=PATH)
 @click.argument("received", type=PATH)
-@click.option("--out", type=PATH, required=True, metavar="FILE|DIR", help="A folder, or a name ending in .jpg or .png.")
+@click.option("--out", required=True, metavar="FILE|DIR/", help="A folder, or a name ending in .jpg or .png.")
 @click.option(
     "--mark",
     "marks",
@@ -189,7 +189,7 @@ def fit(
 def compare(
     listing: Path,
     received: Path,
-    out: Path,
+    out: str,
     marks: tuple[str, ...],
     caption: str,
     max_bytes: int | None,

@@ -1,6 +1,7 @@
 """Single files outside any case: one fitted under its limit, or two put side by side."""
 
 import dataclasses
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,14 +25,16 @@ UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixe
 
 def fit_file(
     path: Path,
-    out: Path,
+    out: str,
     policy: LoadedPolicy,
     *,
     max_bytes: int | None = None,
     strict: bool = False,
     listener: Listener = ignore,
 ) -> Single:
-    """Write one image or video within its limit to `out`, a folder or a file name that asks for its type.
+    """Write one image or video within its limit to `out`.
+
+    `out` is a folder when it is one or ends with a slash, else a file name that asks for its type.
 
     Raises:
         EvidenceKitError: the file is not there, the name asks for a type that is not made, or the work failed.
@@ -60,7 +63,7 @@ def fit_file(
 def compare_files(  # noqa: PLR0913  (one picture's parts)
     listing: Path,
     received: Path,
-    out: Path,
+    out: str,
     policy: LoadedPolicy,
     *,
     marks: Sequence[Mark] = (),
@@ -106,13 +109,14 @@ class Place:
     file: Path | None = None
 
 
-def place_for(out: Path, source: Path, stem: str = "") -> Place:
+def place_for(place: str, source: Path, stem: str = "") -> Place:
     """Return where the output of `source` goes.
 
     Raises:
         UsageWrong: it would take the place of the source.
     """
-    if out.is_dir() or str(out).endswith(("/", "\\")):
+    out = Path(place)
+    if out.is_dir() or place.endswith(("/", os.sep)):
         return Place(out, stem or source.stem)
     if out.exists() and out.samefile(source):
         raise UsageWrong(

@@ -338,7 +338,7 @@ def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]
     """Return a finding when nothing is there at all, or nothing of what the form wants at least one of."""
     rule = policy.require.any_of
     wanted: list[Kind] = list(rule.value) if rule else ["image", "video", "document"]
-    if any(one.facts.kind in wanted for one in files):
+    if any(one.facts.kind in wanted or not one.facts.examined for one in files):
         return []
     return [
         Finding(

@@ -176,7 +176,7 @@ def read_manifest(package: Path) -> tuple[dict[str, Any] | None, Finding | None]
         return None, missing(MANIFEST)
     try:
         data = msgspec.json.decode(path.read_bytes())
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError, RecursionError):  # ValueError: no JSON, or no UTF-8
         return None, lineage(MANIFEST, "The manifest cannot be read, so nothing proves what was made from what")
     whole = (
         isinstance(data, dict)

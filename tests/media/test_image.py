@@ -146,6 +146,7 @@ def test_wide_gamut_is_turned_into_srgb() -> None:
     result = fitted(data, max_bytes=5_000_000)
     reference = ImageCms.profileToProfile(picture, io.BytesIO(P3), ImageCms.createProfile("sRGB"))
     made = Image.open(io.BytesIO(result.data)).convert("RGB").getpixel((5, 5))
+    assert reference
     wanted = reference.getpixel((5, 5))
     assert isinstance(made, tuple)
     assert isinstance(wanted, tuple)
@@ -165,8 +166,7 @@ def test_cmyk_16_bit_and_transparency_become_plain() -> None:
     assert fitted(encoded(photo().convert("CMYK"), "JPEG"), max_bytes=5_000_000).mime == "image/jpeg"
     deep = Image.new("I;16", (60, 40), 40000)
     result = fitted(encoded(deep, "PNG"), max_bytes=5_000_000)
-    level = Image.open(io.BytesIO(result.data)).convert("L").getpixel((3, 3))
-    assert isinstance(level, int)
+    level = Image.open(io.BytesIO(result.data)).convert("L").tobytes()[3]
     assert abs(level - 40000 / 257) <= 1
     clear = photo()
     clear.putalpha(0)

@@ -266,7 +266,8 @@ def test_a_rotated_hevc_is_encoded_upright(tmp_path: Path, run: Run, make_video:
 def test_hdr_becomes_bt709(tmp_path: Path, run: Run, make_video: MakeVideo, transfer: str) -> None:
     """A 10-bit BT.2020 clip comes out as 8-bit bt709, tagged so, neither black nor white."""
     source = make_video(
-        tmp_path / "hdr.mov", "-vf", "lutyuv=y=minval+(val-minval)*0.55", "-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1", "-c:a", "aac",
+        tmp_path / "hdr.mov", "-vf", "lutyuv=y=minval+(val-minval)*0.4",
+        "-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1", "-c:a", "aac",
         "-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc",
         "-x265-params", f"log-level=none:colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc", seconds=1,
     )  # fmt: skip
@@ -299,7 +300,8 @@ def test_a_take_over_the_limit_is_encoded_until_it_fits(tmp_path: Path, run: Run
     ffmpeg(
         "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=6", "-f", "lavfi", "-i", "sine=duration=6",
         "-vf", "noise=alls=30:allf=t",
-        "-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p", "-c:a", "aac", tmp_path / "a.mp4",
+        "-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p", "-c:a", "aac",
+        tmp_path / "a.mp4",
     )  # fmt: skip
     data = fit(run, tmp_path / "a.mp4", tmp_path / "out.mp4", "--max-bytes", limit)
     if data["action"] == "refused":
