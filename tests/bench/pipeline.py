@@ -1,0 +1,170 @@
+"""How long the whole process takes, and where `build` spends its time and memory; run by hand on a quiet machine.
+
+    python tests/bench/pipeline.py [--runs 5] [--corpus FOLDER]
+
+Without a corpus the photos are made up; with one they are a phone's own. Linux only, because memory is read from /proc.
+"""
+
+import argparse
+import io
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pillow_heif
+from PIL import Image
+
+DEMO = Path(__file__).parents[2] / "fixtures" / "cases" / "good" / "wrong-colour" / "case"
+TWELVE_MEGAPIXELS = (4032, 3024)
+
+
+def command(*argv: object) -> list[str]:
+    """Return the command line of evidence-kit, as a user's shell would start it."""
+    return [str(Path(sys.executable).parent / "evidence-kit"), *map(str, argv)]
+
+
+def wall(argv: Sequence[str]) -> float:
+    """Return the seconds one whole process takes."""
+    started = time.perf_counter()
+    subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - started
+
+
+def photos(folder: Path, form: str, corpus: Path | None) -> list[Path]:
+    """Return six photos of 12 megapixels, from the corpus or made up."""
+    pattern = {"JPEG": ("pair_tree_*.JPG", "photo_Samsung*.jpg"), "HEIF": ("photo_iphone_1*",)}[form]
+    real = sorted(path for one in pattern for path in corpus.glob(one)) if corpus else []
+    made = []
+    for index in range(6):
+        path = folder / f"{index}.{'jpg' if form == 'JPEG' else 'heic'}"
+        if real:
+            path.write_bytes(real[index % len(real)].read_bytes())
+        else:
+            buffer = io.BytesIO()
+            noise = Image.effect_noise(TWELVE_MEGAPIXELS, 12 + index).convert("RGB")
+            noise.save(buffer, form, quality=85)
+            path.write_bytes(buffer.getvalue())
+        made.append(path)
+    return made
+
+
+def video(folder: Path, corpus: Path | None) -> Path:
+    """Return a video of some megabytes."""
+    path = folder / "take.mp4"
+    if corpus and (corpus / "video_1080p_beach_13MB.mp4").exists():
+        path.write_bytes((corpus / "video_1080p_beach_13MB.mp4").read_bytes())
+        return path
+    import imageio_ffmpeg
+
+    picture = "testsrc2=size=1920x1080:rate=30:duration=10"
+    argv = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-f", "lavfi", "-i", picture]
+    subprocess.run([*argv, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", str(path)], check=True)
+    return path
+
+
+def resident_bytes(process: int) -> int:
+    """Return the memory that a process and all of its children hold now."""
+    page = os.sysconf("SC_PAGE_SIZE")
+    total = 0
+    queue = [process]
+    while queue:
+        current = queue.pop()
+        try:
+            total += int(Path(f"/proc/{current}/statm").read_text(encoding="ascii").split()[1]) * page
+            for task in Path(f"/proc/{current}/task").iterdir():
+                queue += [int(child) for child in (task / "children").read_text(encoding="ascii").split()]
+        except (OSError, IndexError):
+            continue
+    return total
+
+
+class Peak:
+    """Samples the memory of this process and its children; a class because a thread does it."""
+
+    def __init__(self) -> None:
+        self.step = "start"
+        self.peaks: dict[str, int] = {}
+        self.done = threading.Event()
+        self.thread = threading.Thread(target=self.sample, daemon=True)
+        self.thread.start()
+
+    def sample(self) -> None:
+        """Keep the highest memory seen in each step."""
+        while not self.done.wait(0.01):
+            self.peaks[self.step] = max(self.peaks.get(self.step, 0), resident_bytes(os.getpid()))
+
+
+def build_step_by_step(out: Path) -> list[tuple[str, float, int]]:
+    """Return (step, seconds, peak bytes of process and ffmpeg) of one build of the demo case."""
+    import datetime as dt
+
+    from evidence_kit.events import Event, StepStarted
+    from evidence_kit.pipeline import build_case
+    from evidence_kit.policies import load_policy
+
+    peak, started = Peak(), [("start", time.perf_counter())]
+
+    def hear(event: Event) -> None:
+        if isinstance(event, StepStarted):
+            peak.step = event.step
+            started.append((event.step, time.perf_counter()))
+
+    build_case(DEMO, load_policy(), out, dt.date(2026, 11, 1), listener=hear)
+    started.append(("end", time.perf_counter()))
+    peak.done.set()
+    peak.thread.join()
+    steps = []
+    for (step, begin), (_, end) in zip(started, started[1:], strict=False):
+        steps.append((step, end - begin, peak.peaks.get(step, 0)))
+    return steps
+
+
+def interleaved(runs: int, jobs: dict[str, Callable[[], float]]) -> dict[str, list[float]]:
+    """Return the seconds of each job over several rounds, the jobs in turn; the first round only warms up."""
+    times: dict[str, list[float]] = {name: [] for name in jobs}
+    for round_ in range(runs + 1):
+        for name, job in jobs.items():
+            taken = job()
+            if round_:
+                times[name].append(taken)
+    return times
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--corpus", type=Path, default=None)
+    chosen = parser.parse_args()
+    pillow_heif.register_heif_opener()
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch)
+        for name in ("jpeg", "heic"):
+            (root / name).mkdir()
+        take = video(root / "jpeg", chosen.corpus)
+        jpegs, heics = photos(root / "jpeg", "JPEG", chosen.corpus), photos(root / "heic", "HEIF", chosen.corpus)
+        times = interleaved(
+            chosen.runs,
+            {
+                "evidence-kit --help (<= 0.15)": lambda: wall(command("--help")),
+                "check 6 JPEG of 12 MP and a video (<= 0.6)": lambda: wall(command("check", *jpegs, take)),
+                "check 6 HEIC of 12 MP (<= 1.5)": lambda: wall(command("check", *heics)),
+                "build the demo case": lambda: wall(command("build", DEMO, "--out", root / "package")),
+            },
+        )
+        print("| whole process | median s | min | max |\n|---|---|---|---|")
+        for name, taken in times.items():
+            print(f"| {name} | {statistics.median(taken):.2f} | {min(taken):.2f} | {max(taken):.2f} |")
+        print("\n| step of building the demo case | s | peak MB, with ffmpeg |\n|---|---|---|")
+        for step, seconds, memory in build_step_by_step(root / "stepped"):
+            print(f"| {step} | {seconds:.2f} | {memory / 1e6:.0f} |")
+
+
+if __name__ == "__main__":
+    main()
