@@ -9,9 +9,16 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
 from evidence_kit.names import printable
 
+WORDS = {
+    "catalog": "looking at the files",
+    "compose": "making comparisons",
+    "fit": "making files fit",
+    "verify": "looking at what was made",
+}
+
 
 class Bars:
-    """Draws events as bars on stderr; a class because it holds the terminal between them."""
+    """Draws events as one bar on stderr, with what is going on beside it; a class because it holds the terminal."""
 
     def __init__(self, *, colour: bool) -> None:
         console = Console(stderr=True, no_color=not colour, highlight=False)
@@ -23,8 +30,7 @@ class Bars:
             console=console,
             transient=True,
         )
-        self.steps: dict[str, TaskID] = {}
-        self.items: dict[str, TaskID] = {}
+        self.shown: tuple[str, TaskID] | None = None
 
     def __enter__(self) -> Self:
         self.progress.start()
@@ -39,12 +45,19 @@ class Bars:
         """Draw one event."""
         if isinstance(event, StepStarted):
             if event.total:
-                self.steps[event.step] = self.progress.add_task(event.step, total=event.total)
+                self.begin(f"step {event.step}", WORDS.get(event.step, event.step), event.total)
         elif isinstance(event, ItemDone):
-            if event.step in self.steps:
-                self.progress.advance(self.steps[event.step])
+            if self.shown and self.shown[0] == f"step {event.step}":
+                self.progress.advance(self.shown[1])
         elif isinstance(event, Encoding):
-            name = f"{printable(event.item)}: {event.doing}"
-            if event.item not in self.items:
-                self.items[event.item] = self.progress.add_task(name, total=1.0)
-            self.progress.update(self.items[event.item], completed=event.done, description=name)
+            if self.shown is None or self.shown[0] != f"item {event.item}":
+                self.begin(f"item {event.item}", "", 1.0)
+            if self.shown:
+                words = f"{printable(event.item)}: {event.doing}"
+                self.progress.update(self.shown[1], completed=event.done, description=words)
+
+    def begin(self, key: str, words: str, total: float) -> None:
+        """Put a new bar in the place of the one that is shown."""
+        if self.shown:
+            self.progress.remove_task(self.shown[1])
+        self.shown = key, self.progress.add_task(words, total=total)

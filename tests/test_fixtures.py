@@ -51,7 +51,7 @@ def test_case_says_what_it_promises(folder: Path, number: int, tmp_path: Path) -
     assert ended.returncode == expected["exit"], ended.stdout + ended.stderr
     assert sums(folder) == before
     for words in expected.get("says", []):
-        assert words in ended.stderr
+        assert words in ended.stdout + ended.stderr
     if "verdict" not in expected:
         assert ended.stdout == ""
         return

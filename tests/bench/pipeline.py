@@ -7,6 +7,7 @@ Without a corpus the photos are made up; with one they are a phone's own. Linux 
 
 import argparse
 import io
+import itertools
 import os
 import statistics
 import subprocess
@@ -120,7 +121,7 @@ def build_step_by_step(out: Path) -> list[tuple[str, float, int]]:
     peak.done.set()
     peak.thread.join()
     steps = []
-    for (step, begin), (_, end) in zip(started, started[1:], strict=False):
+    for (step, begin), (_, end) in itertools.pairwise(started):
         steps.append((step, end - begin, peak.peaks.get(step, 0)))
     return steps
 
