@@ -50,11 +50,11 @@ class Bars:
             if self.shown and self.shown[0] == f"step {event.step}":
                 self.progress.advance(self.shown[1])
         elif isinstance(event, Encoding):
-            if self.shown is None or self.shown[0] != f"item {event.item}":
-                self.begin(f"item {event.item}", "", 1.0)
+            words = f"{printable(event.item)}: {event.doing}"
+            if self.shown is None or self.shown[0] != words:
+                self.begin(words, words, 1.0)
             if self.shown:
-                words = f"{printable(event.item)}: {event.doing}"
-                self.progress.update(self.shown[1], completed=event.done, description=words)
+                self.progress.update(self.shown[1], completed=event.done)
 
     def begin(self, key: str, words: str, total: float) -> None:
         """Put a new bar in the place of the one that is shown."""

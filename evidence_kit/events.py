@@ -31,8 +31,8 @@ class Encoding:
 
     Attributes:
         item: the file, as the user knows it.
-        done: share of the planned work, 0 to 1, never falling.
-        doing: a word for what is going on.
+        done: share of what is being done, 0 to 1; never falling while `doing` is the same.
+        doing: words for what is going on.
     """
 
     item: str

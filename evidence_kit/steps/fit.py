@@ -85,12 +85,9 @@ def fit_one_video(original: Original, limit: Limit, out: Path, slot: str, listen
     """
     facts = original.facts
     assert facts.video is not None and facts.bytes is not None  # noqa: S101, PT018  (callers examine first)
-    ahead = 0.0
 
     def tell(done: float, doing: str) -> None:
-        nonlocal ahead
-        ahead = max(ahead, done)
-        listener(Encoding(original.name, ahead, doing))
+        listener(Encoding(original.name, done, doing))
 
     with scratch(out) as folder:
         making = folder / "take.mp4"

@@ -123,7 +123,7 @@ def remux(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | None:
     """Write the same pictures into a new container; None when the result is over the limit."""
     work.tell(0.0, "rewrapping")
     argv = remux_argv(work, plan.audio, out)
-    outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=progress(work, 0, 1, "rewrapping"))
+    outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=progress(work, "rewrapping"))
     if not outcome.ok:
         raise DamagedVideo(last_words(outcome))
     if work.max_bytes is not None and out.stat().st_size > work.max_bytes:
@@ -276,7 +276,7 @@ def matrix_of(facts: VideoFacts) -> str:
 def first_pass(work: Work, plan: VideoPlan, sound: Path | None, out: Path, *, may_stop: bool) -> tuple[int, bool]:
     """Encode at the plan's quality and return (bytes, True), or (projected bytes, False) when stopped early."""
     projected = 0.0
-    tell = progress(work, 0, 0.6, "encoding")
+    tell = progress(work, f"encoding at {plan.width}x{plan.height}")
 
     def watch(seconds: float, size: int) -> bool:
         nonlocal projected
@@ -307,7 +307,7 @@ def second_passes(work: Work, plan: VideoPlan, sound: Path | None, out: Path, en
             return None
         rate = {"b:v": str(int(bitrate)), "pass": "2", "passlogfile": str(work.folder / "stats")}
         argv = encode_argv(work, plan, sound, out, rate)
-        tell = progress(work, 0.6 if again == 0 else 0.9, 1.0, "encoding again")
+        tell = progress(work, f"encoding again to fit, attempt {again + 1}")
         outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=tell)
         if not outcome.ok:
             raise failed("encode the second pass", argv, outcome)
@@ -359,11 +359,11 @@ def dropped_by(facts: VideoFacts) -> tuple[str, ...]:
     )
 
 
-def progress(work: Work, start: float, stop: float, doing: str) -> Callable[[float, int], bool]:
-    """Return a listener that maps seconds of the take onto a stretch of the bar."""
+def progress(work: Work, doing: str) -> Callable[[float, int], bool]:
+    """Return a listener that tells how much of the take has been worked through."""
 
     def heard(seconds: float, _size: int) -> bool:
-        work.tell(start + (stop - start) * min(1.0, seconds / work.duration), doing)
+        work.tell(min(1.0, seconds / work.duration), doing)
         return True
 
     return heard
