@@ -143,7 +143,7 @@ class VideoFacts:
         video_streams: how many there are.
         other_streams: data, timecode, subtitles.
         moov_first: index before the pictures; None where a container has no such thing.
-        location: whether the metadata says where it was taken.
+        fragmented: the index is spread over the file, which some forms and players do not take.
         private: kinds of private metadata found.
         trailing: bytes after the last box.
         writer: the program that last wrote the file.
@@ -177,6 +177,7 @@ class VideoFacts:
     video_streams: int = 0
     other_streams: int = 0
     moov_first: bool | None = None
+    fragmented: bool = False
     private: tuple[str, ...] = ()
     trailing: int = 0
     writer: str | None = None

@@ -100,7 +100,7 @@ def test_fixtures_stay_small() -> None:
 
 
 def test_barcode_of_the_demo_label_is_the_tracking_number() -> None:
-    import zxingcpp  # noqa: PLC0415  (an extra of the tests, needed here only)
+    import zxingcpp
 
     case = FIXTURES / "cases" / "good" / "wrong-colour" / "case"
     with Image.open(case / "label" / "waybill.jpg") as label:

@@ -47,6 +47,7 @@ MB20 = 20_000_000
         ({"other_streams": 3}, 10_800_000, "remux", "it has streams beside picture and sound"),
         ({"audio_streams": 2}, 10_800_000, "remux", "it has more than one picture or sound"),
         ({"audio_codec": "pcm", "audio_bitrate": 1_536_000}, 21_500_000, "remux", "its sound is pcm"),
+        ({"fragmented": True}, 10_800_000, "remux", "its index is in pieces"),
         ({"trailing": 10}, 10_800_000, "remux", "something stands behind its end"),
         ({"codec": "hevc"}, 10_800_000, "encode", "its codec is hevc"),
         ({"pixel_format": "yuv420p10"}, 10_800_000, "encode", "its pixels are yuv420p10"),
@@ -321,6 +322,18 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, run: Run, make_vide
         "fit", source, "--out", tmp_path / "3.mp4", "--max-bytes", 150_000, "--format", "json", OMP_NUM_THREADS="1"
     )
     assert sums == {only_one.data["sha256"]}
+
+
+@pytest.mark.parametrize("form", ["avi", "mkv", "mov", "m4v", "3gp", "fragments.mp4", "mpeg4.avi"])
+def test_every_container_comes_through_whole(tmp_path: Path, run: Run, make_video: MakeVideo, form: str) -> None:
+    """Rewrapped where that can be, encoded where not; every frame is there."""
+    codec = "mpeg4" if form.startswith("mpeg4") else "libx264"
+    split = ("-movflags", "frag_keyframe+empty_moov") if form.startswith("fragments") else ()
+    source = make_video(tmp_path / f"a.{form}", "-c:v", codec, "-g", "10", "-pix_fmt", "yuv420p", "-c:a", "aac", *split)
+    data = fit(run, source, tmp_path / "out.mp4")
+    assert data["action"] in ("remuxed", "encoded"), data
+    assert abs(frames_of(tmp_path / "out.mp4") - frames_of(source)) == 0
+    assert data["facts"]["fragmented"] is False
 
 
 def test_variable_frame_times_are_kept(tmp_path: Path, run: Run) -> None:

@@ -28,6 +28,7 @@ class Boxes:
         trailing: bytes behind the last box that make no box.
         private: kinds of private metadata found in the index.
         end_cut: the last box is longer than the file.
+        fragmented: the index is spread over the file, as browsers' recorders write it.
     """
 
     moov_first: bool | None
@@ -35,6 +36,7 @@ class Boxes:
     trailing: int
     private: tuple[str, ...]
     end_cut: bool
+    fragmented: bool
 
 
 def walk(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -76,6 +78,7 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
         trailing=max(0, size - end),
         private=private,
         end_cut=end > size,
+        fragmented=fragmented,
     )
 
 

@@ -132,6 +132,7 @@ def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
         for reason, bad in (
             (f"its container is {facts.container}", facts.container != "mp4"),
             ("its index is at the end", facts.moov_first is not True),
+            ("its index is in pieces", facts.fragmented),
             ("it has private metadata", bool(facts.private)),
             ("it has streams beside picture and sound", bool(facts.other_streams)),
             ("it has more than one picture or sound", facts.video_streams > 1 or facts.audio_streams > 1),

@@ -115,19 +115,20 @@ def fit_video(work: Work, out: Path) -> FittedVideo | Refusal:
         remuxed = remux(work, plan, out)
         if remuxed is not None:
             return remuxed
-        plan = replace(plan, action="encode", reasons=("it is over the limit",))
+        plan = replace(plan, action="encode", reasons=("rewrapping it is not enough",))
     return encode(work, plan, out)
 
 
 def remux(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | None:
-    """Write the same pictures into a new container; None when the result is over the limit."""
+    """Write the same pictures into a new container; None when that cannot be, or is over the limit.
+
+    An AVI without timestamps decodes and cannot be rewrapped, so a failure here is no verdict on the video.
+    """
     work.tell(0.0, "rewrapping")
     argv = remux_argv(work, plan.audio, out)
     outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=progress(work, "rewrapping"))
-    if not outcome.ok:
-        raise DamagedVideo(last_words(outcome))
-    if work.max_bytes is not None and out.stat().st_size > work.max_bytes:
-        out.unlink()
+    if not outcome.ok or (work.max_bytes is not None and out.stat().st_size > work.max_bytes):
+        out.unlink(missing_ok=True)
         return None
     settings: dict[str, Any] = {"why": list(plan.reasons), "video": "copied"}
     if plan.audio:

@@ -131,6 +131,7 @@ def describe(
         audio_bitrate=int(number(audio.get("bit_rate")) or 0) or None,
         channels=int(number(audio.get("channel_s")) or 0) or None,
         moov_first=boxes.moov_first if boxes else None,
+        fragmented=bool(boxes and boxes.fragmented),
         private=boxes.private if boxes else private_of(general),
         trailing=boxes.trailing if boxes else 0,
         writer=writer_of(general),
