@@ -97,6 +97,20 @@ def test_a_tool_that_writes_half_and_says_all_is_well_is_not_believed(
     assert not (tmp_path / "o.mp4").exists()
 
 
+def test_relative_paths_mean_the_folder_the_user_is_in(tmp_path: Path, run: Run, make_video: MakeVideo) -> None:
+    """For photos and for videos, in and out, whatever folder the work is done in."""
+    case = tmp_path / "case"
+    write(case / "a.jpg", jpeg_bytes())
+    make_video(case / "a.mov", "-c:v", "libx265", "-x265-params", "log-level=none", "-tag:v", "hvc1", "-c:a", "aac")
+    assert run("build", "case", "--out", "package", folder=tmp_path).code == 0
+    assert run("build", ".", folder=case).code == 0
+    assert run("fit", "a.mov", "--out", "o.mp4", folder=case).code == 0
+    assert run("fit", "a.mov", "--out", "fitted/", folder=case).code == 0
+    assert run("compare", "a.jpg", "a.jpg", "--out", "c.jpg", folder=case).code == 0
+    assert run("verify", ".", folder=case).code == 0
+    assert sorted(path.name for path in case.iterdir()) == ["a.jpg", "a.mov", "c.jpg", "fitted", "o.mp4", "package"]
+
+
 def test_products_go_to_stdout_and_talk_to_stderr(tmp_path: Path, run: Run) -> None:
     """A pipe gets JSON and nothing else."""
     write(tmp_path / "a.jpg", jpeg_bytes())

@@ -50,7 +50,7 @@ def staging(out: Path) -> Iterator["Stage"]:
         out.parent.mkdir(parents=True, exist_ok=True)
         complete_exchange(out)
         clear_leftovers(out)
-        root = Path(tempfile.mkdtemp(prefix=f".{out.name}.staging-", dir=out.parent))
+        root = Path(tempfile.mkdtemp(prefix=f".{out.name}.staging-", dir=out.parent.absolute()))
     except OSError as problem:
         raise cannot_write(out, problem) from None
     lock = None
@@ -201,7 +201,8 @@ def scratch(out: Path) -> Iterator[Path]:
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".evidence-kit-", dir=out.parent))
+        # Absolute, because a child process runs in this folder.
+        folder = Path(tempfile.mkdtemp(prefix=".evidence-kit-", dir=out.parent.absolute()))
     except OSError as problem:
         raise cannot_write(out, problem) from None
     try:
