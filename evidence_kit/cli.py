@@ -6,67 +6,21 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from evidence_kit import __version__
 from evidence_kit.errors import CaseUnreadable, EvidenceKitError, ExitCode, UsageWrong
+from evidence_kit.options import PATH, Day, expanded, judging, load, parse_mark
 
 if TYPE_CHECKING:
     from evidence_kit.events import Listener
-    from evidence_kit.model import Mark, Report, Single
-    from evidence_kit.policies import LoadedPolicy
+    from evidence_kit.model import Report, Single
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-FORMATS = ("text", "json", "github")
 DEBUG = "EVIDENCE_KIT_DEBUG"
-PATH = click.Path(path_type=Path)
-
-
-class Day(click.ParamType[dt.date]):
-    """A date as ISO 8601 writes it."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:  # noqa: ANN401
-        """Return the date that `value` spells."""
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"'{value}' is no date; write 2026-11-30", param, ctx)
-
-
-def judging(command: F) -> F:
-    """Add the options that every judging verb has."""
-    for option in (
-        click.option("--quiet", is_flag=True, help="No progress on stderr."),
-        click.option("--strict", is_flag=True, help="Warnings count as errors."),
-        click.option("--today", type=Day(), default=None, help="Judge as if today were this date."),
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(FORMATS),
-            default="text",
-            show_default=True,
-            help="Form of the report.",
-        ),
-        click.option(
-            "--policy",
-            "policy_name",
-            default="aliexpress",
-            show_default=True,
-            metavar="NAME|FILE",
-            help="Whose rules: a name that `policies` lists, or your own TOML file.",
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -313,15 +267,6 @@ def policies(name: str | None, form: str) -> None:
         click.echo(render_policy(loaded[0].rules) if name else render_list([one.rules for one in loaded]), nl=False)
 
 
-def load(name: str) -> "LoadedPolicy":
-    """Return the policy of a name or of the user's own file."""
-    from evidence_kit.policies import load_policy, load_policy_file
-
-    if name.endswith(".toml") or "/" in name or os.sep in name:
-        return load_policy_file(Path(name))
-    return load_policy(name)
-
-
 def day(today: dt.date | None) -> dt.date:
     """Return the given day, or the day it is here and now."""
     return today or dt.datetime.now().astimezone().date()
@@ -330,42 +275,6 @@ def day(today: dt.date | None) -> dt.date:
 def clock() -> str:
     """Return the time of day."""
     return f"{dt.datetime.now().astimezone():%H:%M:%S}"
-
-
-def expanded(paths: tuple[Path, ...]) -> list[Path]:
-    """Return the files among `paths` and below the folders among them, hidden and temporary ones left out."""
-    from evidence_kit.steps.catalog import is_temporary
-
-    files: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            files.append(path)
-            continue
-        for found in sorted(path.rglob("*")):
-            parts = found.relative_to(path).parts
-            if not any(is_temporary(part) for part in parts) and (found.is_symlink() or not found.is_dir()):
-                files.append(found)
-    return files
-
-
-def parse_mark(text: str) -> "Mark":
-    """Return the mark that "X,Y,W,H:X,Y,W,H[:LABEL]" spells.
-
-    Raises:
-        UsageWrong: it is not of that form.
-    """
-    from evidence_kit.model import Mark
-
-    boxes, label = text.split(":", 2)[:2], [*text.split(":", 2), "", ""][2]
-    try:
-        sides = [tuple(int(part) for part in box.split(",")) for box in boxes]
-        (left, top, width, height), (other_left, other_top, other_width, other_height) = sides
-    except ValueError:
-        raise UsageWrong(
-            f"'{text}' is no mark.",
-            hint="write X,Y,W,H:X,Y,W,H:LABEL, such as --mark 120,80,300,240:410,96,310,250:Colour",
-        ) from None
-    return Mark((left, top, width, height), (other_left, other_top, other_width, other_height), label.strip())
 
 
 def finish(report: "Report", form: str, prefix: str = "") -> NoReturn:

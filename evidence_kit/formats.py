@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from evidence_kit.model import Kind
+from evidence_kit.facts import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from evidence_kit.model import Artifact, Case, Facts, Finding, Mark, Original, PolicyRef, Report, Single
+from evidence_kit.facts import Facts
+from evidence_kit.model import Artifact, Case, Finding, Mark, Original, PolicyRef, Report, Single
 from evidence_kit.names import portable
 from evidence_kit.policies import Policy, as_data
 

@@ -17,7 +17,8 @@ from evidence_kit.media.store import staging
 from evidence_kit.model import Case, Finding, Made, Original, Plan, Report, Slot
 from evidence_kit.names import portable, printable
 from evidence_kit.policies import LoadedPolicy
-from evidence_kit.policies.enforce import check_each, check_upload
+from evidence_kit.policies.attach import check_upload
+from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import image_limit, video_limit
 from evidence_kit.steps.catalog import PACKAGE, catalog
 from evidence_kit.steps.check import check_case as check

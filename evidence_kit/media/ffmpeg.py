@@ -9,9 +9,9 @@ from typing import Any
 import ffmpeg
 
 from evidence_kit.errors import CannotWrite, ToolFailed, ToolMissing
+from evidence_kit.facts import VideoFacts
 from evidence_kit.media.process import Outcome, run
 from evidence_kit.media.store import free_bytes
-from evidence_kit.model import VideoFacts
 
 ENVIRONMENT = "EVIDENCE_KIT_FFMPEG"
 LEAST_FREE_BYTES = 1 << 20

@@ -5,8 +5,8 @@ import sys
 import threading
 from typing import Any
 
+from evidence_kit.facts import Kind
 from evidence_kit.formats import BY_MIME
-from evidence_kit.model import Kind
 
 HEAD_BYTES = 8192
 """Bytes of the beginning of a file that decide its type."""

@@ -2,26 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from evidence_kit.facts import Facts, ImageFacts, VideoFacts
 from evidence_kit.formats import BY_MIME, BY_WORD, extension_of, word_of
-from evidence_kit.model import Facts, Finding, ImageFacts, Kind, Original, Severity, VideoFacts
+from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies import ImageRules, Policy, Size, VideoRules
 
 PLAYABLE_AUDIO = frozenset({"aac", "mp3"})
 PLAYABLE_PIXELS = frozenset({"yuv420p"})
-
-
-def check_upload(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return what is wrong with these files as one upload, as they are now."""
-    findings = check_each(files, policy)
-    findings += duplicates(files)
-    for kind, rules in (("image", policy.image), ("video", policy.video), ("document", policy.document)):
-        findings += too_many([one for one in files if one.facts.kind == kind], kind, rules.max_count)
-    findings += nothing_attached(files, policy)
-    size = policy.total.max_bytes
-    total = sum(one.facts.bytes or 0 for one in files)
-    if size and total > size.value:
-        findings.append(too_large("total-too-large", None, total, size, "All files together have"))
-    return findings
 
 
 def check_each(files: Sequence[Original], policy: Policy) -> list[Finding]:
@@ -290,68 +277,6 @@ def check_trailing(name: str, trailing: int) -> Iterable[Finding]:
             expected=0,
             actual=trailing,
         )
-
-
-def duplicates(files: Sequence[Original]) -> list[Finding]:
-    """Return a finding for every file with the same content as an earlier one."""
-    first: dict[str, str] = {}
-    findings = []
-    for one in files:
-        if not one.facts.sha256 or not one.facts.bytes:
-            continue
-        earlier = first.setdefault(one.facts.sha256, one.name)
-        if earlier != one.name:
-            findings.append(
-                Finding(
-                    "duplicate",
-                    Severity.warning,
-                    one.name,
-                    f"This is the same file as {earlier}; it wastes a place.",
-                    hint="leave one of them out",
-                    actual=earlier,
-                )
-            )
-    return findings
-
-
-def too_many(files: Sequence[Original], kind: str, rule: object) -> list[Finding]:
-    """Return a finding when more files of a kind are attached than the form takes."""
-    allowed = getattr(rule, "value", None)
-    if allowed is None or len(files) <= allowed:
-        return []
-    takes = "takes none" if allowed == 0 else f"takes {allowed}"
-    return [
-        Finding(
-            f"too-many-{kind}s",
-            Severity.error,
-            files[allowed].name if allowed else files[0].name,
-            f"There are {len(files)} {kind}s; the form {takes}.",
-            hint="evidence-kit build CASE   keeps the most important ones" if allowed else "leave it out",
-            expected=allowed,
-            actual=len(files),
-            source=getattr(rule, "source", ""),
-        )
-    ]
-
-
-def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return a finding when nothing is there at all, or nothing of what the form wants at least one of."""
-    rule = policy.require.any_of
-    wanted: list[Kind] = list(rule.value) if rule else ["image", "video", "document"]
-    if any(one.facts.kind in wanted or not one.facts.examined for one in files):
-        return []
-    return [
-        Finding(
-            "nothing-attached",
-            Severity.error,
-            None,
-            f"There is no usable {' and no '.join(wanted)} here.",
-            hint="put the photos and the video into the folder",
-            expected=listed(wanted),
-            actual=0,
-            source=rule.source if rule else "",
-        )
-    ]
 
 
 def listed(words: Iterable[str]) -> str:

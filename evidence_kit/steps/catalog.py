@@ -8,10 +8,11 @@ from pathlib import Path, PurePosixPath
 from evidence_kit.casefile import CASE_FILE, CaseFile, load_case_file
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
+from evidence_kit.facts import Facts
 from evidence_kit.formats import BY_EXTENSION, extension_of
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import complete_exchange
-from evidence_kit.model import Case, Claim, Comparison, Facts, Finding, Mark, Order, Original, Role, Severity
+from evidence_kit.model import Case, Claim, Comparison, Finding, Mark, Order, Original, Role, Severity
 from evidence_kit.names import guess, printable, relative
 
 PACKAGE = "package"

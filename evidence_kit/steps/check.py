@@ -8,7 +8,8 @@ from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
 from evidence_kit.model import Case, Finding, Original, Severity
 from evidence_kit.policies import Policy
-from evidence_kit.policies.enforce import check_file, duplicates, nothing_attached
+from evidence_kit.policies.attach import duplicates, nothing_attached
+from evidence_kit.policies.enforce import check_file
 
 BUILD_REPAIRS = frozenset(
     {

@@ -9,14 +9,15 @@ from typing import Any
 import msgspec
 
 from evidence_kit.errors import CaseUnreadable, RulesWrong
+from evidence_kit.facts import Facts
 from evidence_kit.formats import extension_of
 from evidence_kit.manifest import MANIFEST, SUMS, render_sums
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import complete_exchange, sum_file
-from evidence_kit.model import Artifact, Facts, Finding, Original, PolicyRef, Severity, Slot
+from evidence_kit.model import Artifact, Finding, Original, PolicyRef, Severity, Slot
 from evidence_kit.names import printable, relative
 from evidence_kit.policies import Policy, from_data
-from evidence_kit.policies.enforce import check_upload
+from evidence_kit.policies.attach import check_upload
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LARGEST_SHORT_SIDE = 1080

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence_kit.facts import VideoFacts
 from evidence_kit.media.examine import examine
+from evidence_kit.media.video.command import encode_argv, picture_filter, remux_argv
 from evidence_kit.media.video.decide import (
     AudioPlan,
     Refusal,
@@ -22,8 +24,6 @@ from evidence_kit.media.video.decide import (
     scaled_size,
     shifted_crf,
 )
-from evidence_kit.media.video.encode import Work, encode_argv, picture_filter, remux_argv
-from evidence_kit.model import VideoFacts
 from tests.conftest import MakeVideo, Run, decoded, ffmpeg, write
 
 CLEAN = VideoFacts(
@@ -136,20 +136,20 @@ def test_a_crf_shift_halves_in_six_steps() -> None:
     assert shifted_crf(18, 10**12, MB20) == 34
 
 
-def work(video: VideoFacts, tmp_path: Path) -> Work:
-    """Return work on a file of that kind which need not be there."""
-    return Work(tmp_path / "-i concat:x%03d.mp4", video, 10**9, MB20, tmp_path, lambda _done, _doing: None)
-
-
 @pytest.mark.parametrize("sound", [None, AudioPlan(copy=True), AudioPlan(copy=False, bitrate=64_000, channels=1)])
 def test_command_lines_never_cut_and_never_guess(sound: AudioPlan | None, tmp_path: Path) -> None:
     """No option that ends a take early, one demuxer by name, only files, no standard input, no metadata."""
     plan = VideoPlan("encode", (), 1280, 720, 20, sound)
-    taken = work(CLEAN, tmp_path)
+    odd = tmp_path / "-i concat:x%03d.mp4"
     encode = encode_argv(
-        taken, plan, tmp_path / "sound.m4a" if sound and not sound.copy else None, tmp_path / "o.mp4", {"crf": "20"}
+        odd,
+        CLEAN,
+        plan,
+        tmp_path / "sound.m4a" if sound and not sound.copy else None,
+        tmp_path / "o.mp4",
+        {"crf": "20"},
     )
-    for argv in (encode, remux_argv(taken, sound, tmp_path / "o.mp4")):
+    for argv in (encode, remux_argv(odd, CLEAN, sound, tmp_path / "o.mp4")):
         assert not {"-t", "-to", "-fs", "-ss", "-frames:v", "-shortest"} & set(argv)
         assert argv[argv.index("-i") + 1] == f"file:{tmp_path}/-i concat:x%03d.mp4"
         assert argv[argv.index("-f") + 1] == "mov"
@@ -158,7 +158,12 @@ def test_command_lines_never_cut_and_never_guess(sound: AudioPlan | None, tmp_pa
         assert argv[argv.index("-map_metadata") + 1] == "-1"
     assert encode[encode.index("-threads") + 1] == "4"
     assert encode == encode_argv(
-        taken, plan, tmp_path / "sound.m4a" if sound and not sound.copy else None, tmp_path / "o.mp4", {"crf": "20"}
+        odd,
+        CLEAN,
+        plan,
+        tmp_path / "sound.m4a" if sound and not sound.copy else None,
+        tmp_path / "o.mp4",
+        {"crf": "20"},
     )
 
 

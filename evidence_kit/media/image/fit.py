@@ -12,10 +12,11 @@ from typing import Any
 
 from PIL import Image
 
+from evidence_kit.facts import Facts, ImageFacts
 from evidence_kit.media.image.colour import over_white, to_srgb
 from evidence_kit.media.image.look import load_upright, look_image
 from evidence_kit.media.image.structure import BrokenStructure, without_metadata
-from evidence_kit.model import Action, Facts, ImageFacts
+from evidence_kit.model import Action
 
 BEST_QUALITY = 95
 """Pillow's documentation: values above 95 should be avoided, they grow files and gain hardly any quality."""

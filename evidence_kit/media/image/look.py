@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 import pillow_heif
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from evidence_kit.facts import ImageFacts
 from evidence_kit.media.image.colour import is_srgb
 from evidence_kit.media.image.structure import BrokenStructure, trailing_bytes
-from evidence_kit.model import ImageFacts
 
 MOST_PIXELS = 220_000_000
 """A phone of today makes 200 megapixels; what is larger is a decompression bomb until proven otherwise."""

@@ -7,7 +7,7 @@ encodes; where they were taken is said beside each.
 import math
 from dataclasses import dataclass
 
-from evidence_kit.model import VideoFacts
+from evidence_kit.facts import VideoFacts
 
 SHORT_SIDES = (1080, 720, 540, 480, 360)
 """Pixels of the short side that an encode may have; never more than the source."""

@@ -1,4 +1,4 @@
-"""Making a video fit: the command lines, and the loop that measures each result before it is believed.
+"""Making a video fit: each result is measured before it is believed.
 
 The first encode is at a constant quality and is a deliverable and a first pass at once (`-fastfirstpass 0`): when it
 fits, that is all; when not, its statistics serve a second pass at the bitrate that does.
@@ -10,10 +10,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import ffmpeg
-
-from evidence_kit.media.ffmpeg import compile_argv, execute, failed, source
+from evidence_kit.facts import VideoFacts
+from evidence_kit.media.ffmpeg import execute, failed
 from evidence_kit.media.process import Outcome
+from evidence_kit.media.video.command import (
+    ENCODER_THREADS,
+    PRESET,
+    encode_argv,
+    picture_filter,
+    remux_argv,
+    sound_argv,
+)
 from evidence_kit.media.video.decide import (
     BEST_CRF,
     CONTAINER_SHARE,
@@ -21,17 +28,12 @@ from evidence_kit.media.video.decide import (
     Refusal,
     VideoPlan,
     decide,
-    frames_a_second,
     next_size,
     shifted_crf,
 )
 from evidence_kit.media.video.look import VideoProblem, look_video
-from evidence_kit.model import Action, VideoFacts
+from evidence_kit.model import Action
 
-ENCODER_THREADS = 4
-"""x264's output depends on how many threads it has, so the number is the same on every machine."""
-
-PRESET = "medium"
 EARLY_SHARE = 0.15
 """Share of the take after which a first encode that is heading far over the limit is stopped."""
 
@@ -41,24 +43,6 @@ MOST_SECOND_PASSES = 3
 MOST_RESTARTS = 4
 WORST_CRF_OF_A_SIZE = 29
 """Above this CRF the next smaller picture looks better at the same bytes."""
-
-# ffmpeg's names of the code points of ITU-T H.273, for zscale's description of its input.
-TRANSFERS = {"hlg": "arib-std-b67", "pq": "smpte2084", "bt709": "bt709", None: "bt709"}
-PRIMARIES = {"bt2020": "bt2020", "bt709": "bt709", "p3": "smpte432", "bt601": "smpte170m", None: "bt709"}
-MATRICES = {"bt2020": "bt2020nc", "bt709": "bt709", "bt601": "smpte170m", None: "bt709"}
-
-BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
-
-# No metadata, no chapters, no dates, no version strings: the same input gives the same bytes, and tells nothing.
-BARE = {
-    "map_metadata": "-1",
-    "map_chapters": "-1",
-    "fflags": "+bitexact",
-    "movflags": "+faststart",
-    "f": "mp4",
-    "dn": None,
-    "sn": None,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +109,7 @@ def remux(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | None:
     An AVI without timestamps decodes and cannot be rewrapped, so a failure here is no verdict on the video.
     """
     work.tell(0.0, "rewrapping")
-    argv = remux_argv(work, plan.audio, out)
+    argv = remux_argv(work.path, work.facts, plan.audio, out)
     outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=progress(work, "rewrapping"))
     if not outcome.ok or (work.max_bytes is not None and out.stat().st_size > work.max_bytes):
         out.unlink(missing_ok=True)
@@ -134,29 +118,6 @@ def remux(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | None:
     if plan.audio:
         settings["audio"] = "copied" if plan.audio.copy else f"aac {plan.audio.bitrate}"
     return FittedVideo("remuxed", 0, settings, dropped_by(work.facts))
-
-
-def remux_argv(work: Work, audio: AudioPlan | None, out: Path) -> list[str]:
-    """Return the command that copies the pictures into a new container."""
-    taken = source(work.path, work.facts)
-    streams = [taken["V:0"], *([taken["a:0"]] if audio else [])]
-    options: dict[str, Any] = {"c:v": "copy", **(audio_options(audio) if audio else {}), **BARE}
-    return compile_argv(ffmpeg.output(*streams, str(out), **options))
-
-
-def audio_options(audio: AudioPlan) -> dict[str, Any]:
-    """Return the options that make the sound as planned."""
-    if audio.copy:
-        return {"c:a": "copy"}
-    return {
-        "c:a": "aac",
-        "b:a": str(audio.bitrate),
-        "ac": str(audio.channels),
-        "ar": "48000",
-        "flags:a": "+bitexact",
-        # Sound that begins later than the picture is led in by silence, and gaps are filled, so that it stays in step.
-        "af": "aresample=async=1:first_pts=0",
-    }
 
 
 def encode(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | Refusal:
@@ -199,79 +160,11 @@ def encode_audio(work: Work, audio: AudioPlan | None) -> Path | None:
     if audio is None or audio.copy:
         return None
     out = work.folder / "sound.m4a"
-    options = {**audio_options(audio), **BARE, "vn": None}
-    argv = compile_argv(ffmpeg.output(source(work.path, work.facts)["a:0"], str(out), **options))
+    argv = sound_argv(work.path, work.facts, audio, out)
     outcome = execute(argv, seconds=work.duration, folder=work.folder)
     if not outcome.ok:
         raise DamagedVideo(last_words(outcome))
     return out
-
-
-def encode_argv(work: Work, plan: VideoPlan, sound: Path | None, out: Path, rate: dict[str, Any]) -> list[str]:
-    """Return the command that encodes the pictures; `rate` says how many bits they get."""
-    taken = source(work.path, work.facts)
-    streams = [taken["V:0"]]
-    options: dict[str, Any] = {
-        "vf": picture_filter(work.facts, plan.width, plan.height),
-        "fps_mode": "vfr",
-        "enc_time_base": "demux",
-        "c:v": "libx264",
-        "profile:v": "high",
-        "preset": PRESET,
-        "pix_fmt": "yuv420p",
-        "g": str(min(250, round(8 * frames_a_second(work.facts)))),
-        "threads": str(ENCODER_THREADS),
-        "flags:v": "+bitexact",
-        **rate,
-        **BARE,
-    }
-    if sound is not None:
-        streams.append(ffmpeg.input(f"file:{sound.absolute()}", f="mov", protocol_whitelist="file")["a:0"])
-    elif plan.audio is not None:
-        streams.append(taken["a:0"])
-    if plan.audio is not None:
-        options["c:a"] = "copy"
-    return compile_argv(ffmpeg.output(*streams, str(out), **options))
-
-
-def picture_filter(facts: VideoFacts, width: int, height: int) -> str:
-    """Return the filter chain that turns the pictures into upright, progressive, 8-bit bt709 of that size.
-
-    HDR is scaled before it is made linear: from 4K to 720p that is nine times fewer pixels in floating point.
-    """
-    chain = ["bwdif=mode=send_frame:deint=all"] if facts.interlaced else []
-    spoken = (
-        f"tin={TRANSFERS.get(facts.transfer, 'bt709')}:pin={PRIMARIES.get(facts.primaries, 'bt709')}"
-        f":min={MATRICES.get(facts.matrix, 'bt709')}:rin={'pc' if facts.full_range else 'tv'}"
-    )
-    if facts.hdr:
-        chain += [
-            f"zscale=w={width}:h={height}:filter=lanczos:{spoken}",
-            # 203 cd/m2 is HDR reference white (ITU-R BT.2408); mobius leaves what is below it nearly as it is, and
-            # desat=2 keeps bright skies from turning yellow, which hable with desat=0 does (looked at, side by side).
-            "zscale=t=linear:npl=203",
-            "format=gbrpf32le",
-            "zscale=p=bt709",
-            "tonemap=tonemap=mobius:desat=2",
-            "zscale=t=bt709:m=bt709:r=tv:d=error_diffusion",
-        ]
-    elif facts.primaries in ("bt2020", "p3"):
-        chain.append(
-            f"zscale=w={width}:h={height}:filter=lanczos:{spoken}:t=bt709:p=bt709:m=bt709:r=tv:d=error_diffusion"
-        )
-    else:
-        chain.append(
-            f"scale=w={width}:h={height}:flags=lanczos+accurate_rnd:in_color_matrix={matrix_of(facts)}"
-            f":out_color_matrix=bt709:in_range={'pc' if facts.full_range else 'tv'}:out_range=tv"
-        )
-    return ",".join([*chain, "format=yuv420p", "setsar=1", BT709])
-
-
-def matrix_of(facts: VideoFacts) -> str:
-    """Return the matrix of standard-range pictures; where none is said, small ones are bt601 as players assume."""
-    if facts.matrix:
-        return {"bt601": "bt601", "bt2020": "bt2020"}.get(facts.matrix, "bt709")
-    return "bt709" if min(facts.coded_width, facts.coded_height) > 576 else "bt601"
 
 
 def first_pass(work: Work, plan: VideoPlan, sound: Path | None, out: Path, *, may_stop: bool) -> tuple[int, bool]:
@@ -289,7 +182,7 @@ def first_pass(work: Work, plan: VideoPlan, sound: Path | None, out: Path, *, ma
         return projected <= EARLY_EXCESS * work.max_bytes
 
     rate = {"crf": str(plan.crf), "pass": "1", "fastfirstpass": "0", "passlogfile": str(work.folder / "stats")}
-    argv = encode_argv(work, plan, sound, out, rate)
+    argv = encode_argv(work.path, work.facts, plan, sound, out, rate)
     outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=watch)
     if outcome.stopped:
         return round(projected), False
@@ -307,7 +200,7 @@ def second_passes(work: Work, plan: VideoPlan, sound: Path | None, out: Path, en
         if bitrate < 1000:
             return None
         rate = {"b:v": str(int(bitrate)), "pass": "2", "passlogfile": str(work.folder / "stats")}
-        argv = encode_argv(work, plan, sound, out, rate)
+        argv = encode_argv(work.path, work.facts, plan, sound, out, rate)
         tell = progress(work, f"encoding again to fit, attempt {again + 1}")
         outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=tell)
         if not outcome.ok:

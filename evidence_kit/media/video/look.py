@@ -6,8 +6,8 @@ from typing import Any, BinaryIO
 
 from pymediainfo import MediaInfo
 
+from evidence_kit.facts import VideoFacts
 from evidence_kit.media.video.boxes import Boxes, read_boxes
-from evidence_kit.model import VideoFacts
 
 CONTAINERS = {
     "video/mp4": "mp4",

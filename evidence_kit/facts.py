@@ -1,0 +1,146 @@
+"""What is known of a file by looking at it. None is unknown, never 0."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What looking at an image tells; None is unknown.
+
+    Attributes:
+        format: Pillow's name of the format.
+        width: pixels of the upright image.
+        height: pixels of the upright image.
+        orientation: the EXIF tag 1 to 8; 1 when the pixels are upright.
+        frames: of an animation; 1 for a still.
+        mode: Pillow's pixel mode.
+        bits: per channel.
+        srgb: whether the pixels are sRGB as they stand.
+        lossless: whether the format keeps pixels exactly.
+        private: kinds of private metadata found ("location", "position-tags", "serial", "owner", "maker-note").
+        trailing: bytes after the end of the picture.
+    """
+
+    format: str
+    width: int
+    height: int
+    orientation: int = 1
+    frames: int = 1
+    mode: str = "RGB"
+    bits: int = 8
+    srgb: bool = True
+    lossless: bool = False
+    private: tuple[str, ...] = ()
+    trailing: int = 0
+
+    @property
+    def location(self) -> bool:
+        """Whether the metadata says where it was taken."""
+        return "location" in self.private
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFacts:
+    """What the index of a video tells, without decoding it; None is unknown.
+
+    Attributes:
+        container: "mp4", "quicktime", "3gpp", "matroska", "webm" or "avi".
+        codec: "h264", "hevc", "vp9", …
+        profile: of the codec, in MediaInfo's words.
+        pixel_format: in ffmpeg's words, such as "yuv420p10".
+        width: pixels as the picture is to be seen (upright, square pixels).
+        height: pixels as the picture is to be seen.
+        coded_width: pixels as stored.
+        coded_height: pixels as stored.
+        rotation: clockwise degrees a player must turn the picture.
+        transfer: "bt709", "hlg", "pq", "bt601" or another name, lower case.
+        primaries: in the same manner.
+        matrix: in the same manner.
+        full_range: True for 0 to 255 luma.
+        hdr: "hlg", "pq", "dolby-vision-8.4", …
+        interlaced: whether the scan is not progressive.
+        duration: seconds.
+        frame_rate: mean frames a second.
+        variable: whether the times between frames differ.
+        frames: number of pictures.
+        video_bytes: bytes of the video stream alone.
+        audio_codec: "aac", "pcm", … of the first audio stream; None when there is no sound.
+        audio_profile: such as "LC".
+        audio_bitrate: bits a second.
+        channels: of the first audio stream.
+        audio_streams: how many there are.
+        video_streams: how many there are.
+        other_streams: data, timecode, subtitles.
+        moov_first: index before the pictures; None where a container has no such thing.
+        fragmented: the index is spread over the file, which some forms and players do not take.
+        private: kinds of private metadata found.
+        trailing: bytes after the last box.
+        writer: the program that last wrote the file.
+    """
+
+    container: str
+    codec: str | None = None
+    profile: str | None = None
+    pixel_format: str | None = None
+    width: int = 0
+    height: int = 0
+    coded_width: int = 0
+    coded_height: int = 0
+    rotation: int = 0
+    transfer: str | None = None
+    primaries: str | None = None
+    matrix: str | None = None
+    full_range: bool = False
+    hdr: str | None = None
+    interlaced: bool = False
+    duration: float | None = None
+    frame_rate: float | None = None
+    variable: bool = False
+    frames: int | None = None
+    video_bytes: int | None = None
+    audio_codec: str | None = None
+    audio_profile: str | None = None
+    audio_bitrate: int | None = None
+    channels: int | None = None
+    audio_streams: int = 0
+    video_streams: int = 0
+    other_streams: int = 0
+    moov_first: bool | None = None
+    fragmented: bool = False
+    private: tuple[str, ...] = ()
+    trailing: int = 0
+    writer: str | None = None
+
+    @property
+    def location(self) -> bool:
+        """Whether the metadata says where it was taken."""
+        return "location" in self.private
+
+
+Kind = Literal["image", "video", "document", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a file by looking at it once.
+
+    Attributes:
+        kind: by content, not by name.
+        mime: by content; None when the file could not be opened.
+        bytes: size; None when the file could not be opened.
+        sha256: hex, lower case.
+        examined: False when the file could not be looked at, which never passes.
+        problem: why the content cannot be used, in words; empty when it can.
+        oversized: the picture has more pixels than we decode.
+    """
+
+    kind: Kind
+    mime: str | None = None
+    bytes: int | None = None
+    sha256: str | None = None
+    examined: bool = True
+    problem: str = ""
+    oversized: bool = False
+    image: ImageFacts | None = None
+    video: VideoFacts | None = None

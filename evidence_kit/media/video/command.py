@@ -1,0 +1,130 @@
+"""ffmpeg's command lines for a video. Pure: the same facts and plan give the same line."""
+
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from evidence_kit.facts import VideoFacts
+from evidence_kit.media.ffmpeg import compile_argv, source
+from evidence_kit.media.video.decide import AudioPlan, VideoPlan, frames_a_second
+
+ENCODER_THREADS = 4
+"""x264's output depends on how many threads it has, so the number is the same on every machine."""
+
+PRESET = "medium"
+# ffmpeg's names of the code points of ITU-T H.273, for zscale's description of its input.
+TRANSFERS = {"hlg": "arib-std-b67", "pq": "smpte2084", "bt709": "bt709", None: "bt709"}
+PRIMARIES = {"bt2020": "bt2020", "bt709": "bt709", "p3": "smpte432", "bt601": "smpte170m", None: "bt709"}
+MATRICES = {"bt2020": "bt2020nc", "bt709": "bt709", "bt601": "smpte170m", None: "bt709"}
+
+BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+
+# No metadata, no chapters, no dates, no version strings: the same input gives the same bytes, and tells nothing.
+BARE = {
+    "map_metadata": "-1",
+    "map_chapters": "-1",
+    "fflags": "+bitexact",
+    "movflags": "+faststart",
+    "f": "mp4",
+    "dn": None,
+    "sn": None,
+}
+
+
+def remux_argv(path: Path, facts: VideoFacts, audio: AudioPlan | None, out: Path) -> list[str]:
+    """Return the command that copies the pictures into a new container."""
+    taken = source(path, facts)
+    streams = [taken["V:0"], *([taken["a:0"]] if audio else [])]
+    options: dict[str, Any] = {"c:v": "copy", **(audio_options(audio) if audio else {}), **BARE}
+    return compile_argv(ffmpeg.output(*streams, str(out), **options))
+
+
+def audio_options(audio: AudioPlan) -> dict[str, Any]:
+    """Return the options that make the sound as planned."""
+    if audio.copy:
+        return {"c:a": "copy"}
+    return {
+        "c:a": "aac",
+        "b:a": str(audio.bitrate),
+        "ac": str(audio.channels),
+        "ar": "48000",
+        "flags:a": "+bitexact",
+        # Sound that begins later than the picture is led in by silence, and gaps are filled, so that it stays in step.
+        "af": "aresample=async=1:first_pts=0",
+    }
+
+
+def encode_argv(
+    path: Path, facts: VideoFacts, plan: VideoPlan, sound: Path | None, out: Path, rate: dict[str, Any]
+) -> list[str]:
+    """Return the command that encodes the pictures; `rate` says how many bits they get."""
+    taken = source(path, facts)
+    streams = [taken["V:0"]]
+    options: dict[str, Any] = {
+        "vf": picture_filter(facts, plan.width, plan.height),
+        "fps_mode": "vfr",
+        "enc_time_base": "demux",
+        "c:v": "libx264",
+        "profile:v": "high",
+        "preset": PRESET,
+        "pix_fmt": "yuv420p",
+        "g": str(min(250, round(8 * frames_a_second(facts)))),
+        "threads": str(ENCODER_THREADS),
+        "flags:v": "+bitexact",
+        **rate,
+        **BARE,
+    }
+    if sound is not None:
+        streams.append(ffmpeg.input(f"file:{sound.absolute()}", f="mov", protocol_whitelist="file")["a:0"])
+    elif plan.audio is not None:
+        streams.append(taken["a:0"])
+    if plan.audio is not None:
+        options["c:a"] = "copy"
+    return compile_argv(ffmpeg.output(*streams, str(out), **options))
+
+
+def picture_filter(facts: VideoFacts, width: int, height: int) -> str:
+    """Return the filter chain that turns the pictures into upright, progressive, 8-bit bt709 of that size.
+
+    HDR is scaled before it is made linear: from 4K to 720p that is nine times fewer pixels in floating point.
+    """
+    chain = ["bwdif=mode=send_frame:deint=all"] if facts.interlaced else []
+    spoken = (
+        f"tin={TRANSFERS.get(facts.transfer, 'bt709')}:pin={PRIMARIES.get(facts.primaries, 'bt709')}"
+        f":min={MATRICES.get(facts.matrix, 'bt709')}:rin={'pc' if facts.full_range else 'tv'}"
+    )
+    if facts.hdr:
+        chain += [
+            f"zscale=w={width}:h={height}:filter=lanczos:{spoken}",
+            # 203 cd/m2 is HDR reference white (ITU-R BT.2408); mobius leaves what is below it nearly as it is, and
+            # desat=2 keeps bright skies from turning yellow, which hable with desat=0 does (looked at, side by side).
+            "zscale=t=linear:npl=203",
+            "format=gbrpf32le",
+            "zscale=p=bt709",
+            "tonemap=tonemap=mobius:desat=2",
+            "zscale=t=bt709:m=bt709:r=tv:d=error_diffusion",
+        ]
+    elif facts.primaries in ("bt2020", "p3"):
+        chain.append(
+            f"zscale=w={width}:h={height}:filter=lanczos:{spoken}:t=bt709:p=bt709:m=bt709:r=tv:d=error_diffusion"
+        )
+    else:
+        chain.append(
+            f"scale=w={width}:h={height}:flags=lanczos+accurate_rnd:in_color_matrix={matrix_of(facts)}"
+            f":out_color_matrix=bt709:in_range={'pc' if facts.full_range else 'tv'}:out_range=tv"
+        )
+    return ",".join([*chain, "format=yuv420p", "setsar=1", BT709])
+
+
+def matrix_of(facts: VideoFacts) -> str:
+    """Return the matrix of standard-range pictures; where none is said, small ones are bt601 as players assume."""
+    if facts.matrix:
+        return {"bt601": "bt601", "bt2020": "bt2020"}.get(facts.matrix, "bt709")
+    return "bt709" if min(facts.coded_width, facts.coded_height) > 576 else "bt601"
+
+
+def sound_argv(path: Path, facts: VideoFacts, audio: AudioPlan, out: Path) -> list[str]:
+    """Return the command that encodes the sound alone."""
+    options = {**audio_options(audio), **BARE, "vn": None}
+    return compile_argv(ffmpeg.output(source(path, facts)["a:0"], str(out), **options))
