@@ -53,4 +53,6 @@ def extension_of(name: str) -> str:
 def word_of(mime: str | None) -> str:
     """Return the short word for a content type, or the type itself when it has none."""
     known = BY_MIME.get(mime or "")
-    return known.word if known else (mime or "unknown")
+    if known:
+        return known.word
+    return "text" if (mime or "").startswith("text/") else (mime or "unknown")

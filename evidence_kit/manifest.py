@@ -25,7 +25,7 @@ def manifest_data(case: Case, policy: Policy, report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "policy": policy_data(report.policy) | {"rules": as_data(policy)},
         "order": plain(case.order),
-        "claim": {key: value for key, value in plain(case.claim).items() if key != "statement"},
+        "claim": {key: value for key, value in plain(case.claim).items() if key not in ("statement", "unreadable")},
         "originals": [original_data(one) for one in case.originals],
         "artifacts": [artifact_data(one) | {"why": whys.get(one.path, "")} for one in report.artifacts],
         "comparisons": [

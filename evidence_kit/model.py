@@ -132,12 +132,18 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What the buyer claims."""
+    """What the buyer claims.
+
+    Attributes:
+        statement: the words; None when there are none.
+        unreadable: there are words, and they cannot be read.
+    """
 
     reason: str | None = None
     received: bool | None = None
     refund: Decimal | None = None
     statement: str | None = None
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

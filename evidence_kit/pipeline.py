@@ -14,7 +14,7 @@ from evidence_kit.manifest import MANIFEST
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import staging
-from evidence_kit.model import Case, Finding, Made, Original, Plan, Report, Slot
+from evidence_kit.model import Artifact, Case, Finding, Made, Original, Plan, Report, Slot
 from evidence_kit.names import portable, printable
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.attach import check_upload
@@ -52,12 +52,11 @@ def build_case(
         composed = compose(planned, within, stage.folder, listener)
         fitted = fit(planned, within, video_limit(policy.rules), stage.folder, listener)
         made = joined(composed, fitted, planned)
-        listener(StepStarted("verify"))
-        kept, wrong = verify_made(made.artifacts, stage.folder, policy.rules)
+        kept, wrong = verify_made(made.artifacts, stage.folder, case, policy.rules, listener)
         report = Report(
             subject=str(folder),
             policy=policy.ref,
-            findings=unique([*findings, *planned.findings, *made.findings, *wrong]),
+            findings=unique([*still_true(findings, case, kept), *planned.findings, *made.findings, *wrong]),
             slots=tuple(Slot(one.slot, one.path, one.made_from, why_of(planned, one.slot)) for one in kept),
             artifacts=tuple(kept),
             originals=case.originals,
@@ -164,6 +163,13 @@ def joined(composed: Made, fitted: Made, planned: Plan) -> Made:
     order = {one.slot: place for place, one in enumerate(planned.placements)}
     artifacts = sorted([*composed.artifacts, *fitted.artifacts], key=lambda one: order[one.slot])
     return Made(tuple(artifacts), composed.findings + fitted.findings)
+
+
+def still_true(findings: Sequence[Finding], case: Case, kept: Sequence[Artifact]) -> list[Finding]:
+    """Return the findings without "build repairs this" for originals that did not get into the package."""
+    used = {sum_ for artifact in kept for sum_ in artifact.made_from}
+    packed = {one.name for one in case.originals if one.facts.sha256 in used}
+    return [finding for finding in findings if not finding.repairable or finding.path in packed]
 
 
 def unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -236,7 +236,7 @@ def test_a_bad_file_never_stops_the_others(tmp_path: Path, run: Run, make_video:
         ("extension-mismatch", "text.jpg"),
         ("unreadable", "take.mp4"),
     } <= told
-    assert [one["path"] for one in ran.data["slots"]] == ["upload/01-other.jpg"]
+    assert [one["path"] for one in ran.data["slots"]] == ["upload/01-photo.jpg"]
     assert run("verify", tmp_path / "package").code == 0
 
 

@@ -174,7 +174,7 @@ def test_odd_names_are_only_names(tmp_path: Path, run: Run, name: str) -> None:
     write(case / name, with_location(photo(200, 100), 3))
     ran = run("build", case, "--format", "json")
     assert ran.code == 0, ran
-    assert os.listdir(case / "package" / "upload") == ["01-other.jpg"]
+    assert os.listdir(case / "package" / "upload") == ["01-photo.jpg"]
     told = run("check", name, folder=case) if not name.startswith("-") else run("check", "--", name, folder=case)
     assert told.code == 0
     assert "\u202e" not in told.out

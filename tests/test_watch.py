@@ -102,8 +102,8 @@ def test_files_dropped_in_are_built_once_they_stand_still(tmp_path: Path, make_v
         wait_for(lines, 2)
         assert lines[1].rstrip().endswith("ready, 3 files")
     assert sorted(path.name for path in (tmp_path / "package" / "upload").iterdir()) == [
-        "01-other.jpg",
-        "02-other.jpg",
+        "01-photo.jpg",
+        "02-photo.jpg",
         "03-unboxing.mp4",
     ]
 

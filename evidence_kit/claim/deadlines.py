@@ -15,8 +15,8 @@ def check_deadlines(case: Case, policy: Policy, today: dt.date) -> Iterable[Find
     windows = [
         (start + dt.timedelta(days=rule.value), event, rule)
         for start, event, rule in (
-            (case.order.protection_ends, "protection ended", rules.days_after_protection),
-            (case.order.confirmed, "receipt was confirmed", rules.days_after_confirmation),
+            (case.order.protection_ends, "protection ends", rules.days_after_protection),
+            (case.order.confirmed, "receipt is confirmed", rules.days_after_confirmation),
         )
         if start and rule
     ]
@@ -25,10 +25,15 @@ def check_deadlines(case: Case, policy: Policy, today: dt.date) -> Iterable[Find
     last, event, rule = min(windows, key=lambda window: window[0])
     left = (last - today).days
     if left < 0:
-        yield dated("deadline-passed", Severity.error, f"ended on {last}, {-left} days ago", event, rule, last, today)
+        yield dated("deadline-passed", Severity.error, f"ended on {last}, {days_ago(-left)}", event, rule, last, today)
     elif left <= NEAR_DAYS:
         days = "today" if left == 0 else f"in {left} days" if left > 1 else "tomorrow"
         yield dated("deadline-near", Severity.warning, f"ends {days}, on {last}", event, rule, last, today)
+
+
+def days_ago(count: int) -> str:
+    """Return how long ago that was, as a person says it."""
+    return "yesterday" if count == 1 else f"{count} days ago"
 
 
 def dated(

@@ -33,7 +33,7 @@ def out_of_range(asked: Decimal, expected: str, source: str) -> Finding:
         Severity.error,
         "case.toml",
         f"The refund of {asked} is out of range; the form takes {expected}.",
-        hint="correct claim.refund in case.toml; the item's price counts in full, whatever coupons were used",
+        hint="correct claim.refund in case.toml",
         expected=expected,
         actual=str(asked),
         source=source,

@@ -24,7 +24,7 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
     text = case.claim.statement
     rules = policy.text
     if not text:
-        if policy.require.text and policy.require.text.value:
+        if policy.require.text and policy.require.text.value and not case.claim.unreadable:
             yield Finding(
                 "statement-missing",
                 Severity.error if case.claimed else Severity.note,

@@ -50,12 +50,13 @@ def too_many(files: Sequence[Original], kind: str, rule: object) -> list[Finding
     if allowed is None or len(files) <= allowed:
         return []
     takes = "takes none" if allowed == 0 else f"takes {allowed}"
+    there = f"There is {len(files)} {kind}" if len(files) == 1 else f"There are {len(files)} {kind}s"
     return [
         Finding(
             f"too-many-{kind}s",
             Severity.error,
             files[allowed].name if allowed else files[0].name,
-            f"There are {len(files)} {kind}s; the form {takes}.",
+            f"{there}; the form {takes}.",
             hint="evidence-kit build CASE   keeps the most important ones" if allowed else "leave it out",
             expected=allowed,
             actual=len(files),
@@ -75,7 +76,7 @@ def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]
             "nothing-attached",
             Severity.error,
             None,
-            f"There is no usable {' and no '.join(wanted)} here.",
+            f"There is no {listed(wanted)} here that can be used.",
             hint="put the photos and the video into the folder",
             expected=listed(wanted),
             actual=0,

@@ -45,7 +45,7 @@ def check_file(one: Original, policy: Policy) -> Iterable[Finding]:
             "too-many-pixels",
             Severity.error,
             one.name,
-            f"This picture has too many pixels to be opened safely: {facts.problem}.",
+            "This picture claims more than 220 megapixels, too many to be opened safely.",
             hint="take the photo again with a usual resolution",
             expected=220_000_000,
         )
@@ -229,7 +229,7 @@ def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Findin
             "size-grey-zone",
             Severity.warning,
             name,
-            f"The file has {megabytes(actual)}: under the limit only if the form counts a MB as 1,048,576 bytes.",
+            f"The file has {size_words(actual)}: under the limit only if the form counts a MB as 1,048,576 bytes.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes it safe",
             expected=size.value,
             actual=actual,
@@ -239,14 +239,15 @@ def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Findin
 
 def too_large(code: str, name: str | None, actual: int, size: Size, subject: str) -> Finding:
     """Return the finding for bytes above a limit."""
+    hint = f"evidence-kit fit {quoted(name)} --out fitted/   makes it fit" if name else "leave the least important out"
+    if code == "document-too-large":
+        hint = "make a smaller PDF of it"
     return Finding(
         code,
         Severity.error,
         name,
-        f"{subject} {megabytes(actual)}; the form takes {megabytes(size.value)}.",
-        hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes it fit"
-        if name
-        else "leave the least important out",
+        f"{subject} {size_words(actual)}; the form takes {size_words(size.value)}.",
+        hint=hint,
         expected=size.value,
         actual=actual,
         source=size.source,
@@ -285,9 +286,11 @@ def listed(words: Iterable[str]) -> str:
     return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} or {known[-1]}"
 
 
-def megabytes(size: int) -> str:
-    """Return a size as "5.31 MB (5,312,345 bytes)"."""
-    return f"{size / 1e6:.2f} MB ({size:,} bytes)"
+def size_words(size: int) -> str:
+    """Return a size as "5.31 MB (5,312,345 bytes)", small ones in kB or bytes alone."""
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1e6:.2f} MB ({size:,} bytes)" if size >= 1e6 else f"{size / 1e3:.1f} kB ({size:,} bytes)"
 
 
 def quoted(name: str) -> str:

@@ -26,7 +26,7 @@ def render(report: Report, *, colour: bool = False) -> str:
         parts.append(render_slots(report))
     words = INTACT if report.recorded else VERDICTS
     parts.append(summary(words[report.verdict], report.findings, policy_line(report), colour=colour))
-    if report.package and report.artifacts:
+    if report.package and report.artifacts and report.verdict is Verdict.ready:
         parts.append(f"Upload the files in {printable(report.package)}/upload, in the order of their numbers.\n")
     return "\n".join(part for part in parts if part)
 

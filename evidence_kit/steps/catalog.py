@@ -79,7 +79,7 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
     statement = written.claim.statement_file or STATEMENT_FILES[0]
     for path in walk(folder, findings, folder):
         name = relative(path, folder)
-        if name in (CASE_FILE, statement) or extension_of(name) == "pdf":
+        if name in (CASE_FILE, statement, *STATEMENT_FILES) or extension_of(name) == "pdf":
             continue
         found.append(path)
     listener(StepStarted("catalog", len(found)))
@@ -195,15 +195,18 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
         originals=tuple(originals),
         comparisons=tuple(comparisons),
         order=Order(**{name: getattr(written.order, name) for name in Order.__dataclass_fields__}),
-        claim=Claim(
-            written.claim.reason,
-            written.claim.received,
-            written.claim.refund,
-            read_statement(folder, written, findings),
-        ),
+        claim=read_claim(folder, written, findings),
         claimed=written.claims,
         findings=tuple(findings),
     )
+
+
+def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Claim:
+    """Return the claim with its words; words that are there and cannot be read are a finding."""
+    before = len(findings)
+    words = read_statement(folder, written, findings)
+    told = written.claim
+    return Claim(told.reason, told.received, told.refund, words, unreadable=len(findings) > before)
 
 
 def read_statement(folder: Path, written: CaseFile, findings: list[Finding]) -> str | None:
@@ -241,12 +244,12 @@ def is_named_like_media(name: str) -> bool:
 
 
 def role_of(name: str, facts: Facts) -> Role:
-    """Return what the folder's or file's name says it shows; the innermost word counts."""
-    for part in reversed(PurePosixPath(name).parts):
-        stem = part.lower().split(".")[0].replace("_", "-").replace(" ", "-")
-        for word in (stem, stem.rstrip("0123456789-"), stem.split("-")[0]):
-            if word in ROLE_WORDS:
-                return ROLE_WORDS[word]
+    """Return what the folder's or file's name says it shows: a whole name before a word in it, the innermost first."""
+    parts = [part.lower().split(".")[0].replace("_", "-").replace(" ", "-") for part in PurePosixPath(name).parts]
+    whole = [part.rstrip("0123456789-()") for part in reversed(parts)]
+    for word in [*reversed(parts), *whole, *(part.split("-")[0] for part in reversed(parts))]:
+        if word in ROLE_WORDS:
+            return ROLE_WORDS[word]
     return Role.unboxing if facts.kind == "video" else Role.other
 
 

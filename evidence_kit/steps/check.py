@@ -6,10 +6,14 @@ import datetime as dt
 from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
+from evidence_kit.media.image.fit import image_target, keeps_animation
+from evidence_kit.media.shortfalls import cannot_fit_video, drawable_parts, only_first_frame
+from evidence_kit.media.video.decide import Refusal, decide
 from evidence_kit.model import Case, Finding, Original, Severity
 from evidence_kit.policies import Policy
 from evidence_kit.policies.attach import duplicates, nothing_attached
 from evidence_kit.policies.enforce import check_file
+from evidence_kit.policies.limits import image_limit, video_limit
 
 BUILD_REPAIRS = frozenset(
     {
@@ -36,8 +40,12 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     findings = list(case.findings)
     media = [one for one in case.originals if one.facts.kind != "document"]
     for one in media:
-        findings += [as_material(finding, one) for finding in check_file(one, policy)]
-    findings += [as_material(finding, None) for finding in duplicates(media)]
+        findings += check_material(one, policy)
+    findings += [repaired(finding) for finding in duplicates(media)]
+    for comparison in case.comparisons:
+        sides = (case.original(comparison.listing), case.original(comparison.received))
+        if sides[0] and sides[1] and sides[0].facts.image and sides[1].facts.image:
+            findings += drawable_parts(comparison, sides[0], sides[1])[1]
     usable = [one for one in media if one.facts.image or one.facts.video]
     findings += nothing_attached(usable, policy)
     findings += check_statement(case, policy)
@@ -46,12 +54,33 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     return findings
 
 
-def as_material(finding: Finding, original: Original | None) -> Finding:
-    """Return the finding as a repairable note when `build` makes it right, else as it is."""
-    if finding.code == "animated-image" and original and not original.facts.problem:
-        return finding
-    lost = original is not None and (original.facts.problem != "" or original.facts.kind not in ("image", "video"))
-    refused = original is not None and original.facts.video is not None and original.facts.video.hdr == "dolby-vision-5"
-    if finding.code not in BUILD_REPAIRS or lost or refused:
-        return finding
+def check_material(one: Original, policy: Policy) -> list[Finding]:
+    """Return what is wrong with one original as raw material."""
+    found = list(check_file(one, policy))
+    if one.facts.problem or not (one.facts.image or one.facts.video):
+        return found
+    if one.facts.image and one.facts.image.frames > 1:
+        found = [finding for finding in found if finding.code != "animated-image"]
+        if not keeps_animation(one.facts, image_target(image_limit(policy), one.facts.image)):
+            found.append(only_first_frame(one.name, one.facts.image.frames))
+        else:
+            found += [finding for finding in check_file(one, policy) if finding.code == "animated-image"]
+    refusal = refused_video(one, policy)
+    if refusal:
+        found = [finding for finding in found if finding.code not in ("video-too-large", "codec-not-playable")]
+        found.append(cannot_fit_video(one.name, refusal, video_limit(policy)))
+    return [repaired(finding) if finding.code in BUILD_REPAIRS else finding for finding in found]
+
+
+def refused_video(one: Original, policy: Policy) -> Refusal | None:
+    """Return why nothing would be made of a video that the form takes, from its facts alone."""
+    takes_none = policy.video.max_count is not None and policy.video.max_count.value == 0
+    if one.facts.video is None or takes_none:
+        return None
+    decided = decide(one.facts.video, one.facts.bytes or 0, video_limit(policy).max_bytes)
+    return decided if isinstance(decided, Refusal) else None
+
+
+def repaired(finding: Finding) -> Finding:
+    """Return the finding as a note that `build` repairs it."""
     return dataclasses.replace(finding, severity=Severity.note, repairable=True, hint="build repairs this")

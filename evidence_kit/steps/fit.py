@@ -10,13 +10,13 @@ from evidence_kit.formats import BY_MIME
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.examine import examine
-from evidence_kit.media.image.fit import CannotFit, ImageTarget, fit_image
+from evidence_kit.media.image.fit import CannotFit, fit_image, image_target
 from evidence_kit.media.image.look import ImageProblem
+from evidence_kit.media.shortfalls import cannot_fit_image, cannot_fit_video, changed, only_first_frame, undecodable
 from evidence_kit.media.store import read_same, scratch, sum_file
 from evidence_kit.media.video.decide import Refusal
 from evidence_kit.media.video.encode import DamagedVideo, Work, fit_video
-from evidence_kit.model import Finding, Made, Original, Placement, Plan, Recipe, Severity
-from evidence_kit.policies.enforce import megabytes
+from evidence_kit.model import Made, Original, Placement, Plan, Recipe
 from evidence_kit.policies.limits import Limit
 
 
@@ -59,18 +59,17 @@ def fit_one_image(original: Original, limit: Limit, folder: Path, stem: str, slo
         return Made(findings=(changed(original),))
     looked = original.facts.image
     assert looked is not None  # noqa: S101  (callers examine first)
-    target = ImageTarget(limit.mimes, limit.max_bytes, limit.animated, graphic=looked.lossless)
+    target = image_target(limit, looked)
     try:
         fitted = fit_image(data, original.facts, target)
     except CannotFit as problem:
-        return Made(
-            findings=(cannot_fit(original.name, "no acceptable picture is small enough", problem.least, limit),)
-        )
+        return Made(findings=(cannot_fit_image(original.name, problem.least, limit),))
     except ImageProblem as problem:
-        return Made(findings=(unusable(original.name, str(problem)),))
+        return Made(findings=(undecodable(original.name, str(problem)),))
     path = folder / f"{stem}.{BY_MIME[fitted.mime].extensions[0]}"
     path.write_bytes(fitted.data)
-    recipe = Recipe("evidence_kit", __version__, fitted.action, fitted.settings)
+    settings = {**fitted.settings, "dropped": list(fitted.dropped)}
+    recipe = Recipe("evidence_kit", __version__, fitted.action, settings)
     findings = []
     if fitted.action == "encoded" and looked.frames > 1:
         findings.append(only_first_frame(original.name, looked.frames))
@@ -95,19 +94,19 @@ def fit_one_video(original: Original, limit: Limit, out: Path, slot: str, listen
         try:
             fitted = fit_video(work, making)
         except DamagedVideo as problem:
-            return Made(findings=(unusable(original.name, str(problem)),))
+            return Made(findings=(undecodable(original.name, str(problem)),))
         if isinstance(fitted, Refusal):
-            return Made(findings=(refusal_finding(original.name, fitted, limit),))
+            return Made(findings=(cannot_fit_video(original.name, fitted, limit),))
         looked = examine(making)
         wrong = whole_take_lost(original, looked.video.duration if looked.video else None)
         if wrong:
-            return Made(findings=(unusable(original.name, wrong),))
+            return Made(findings=(undecodable(original.name, wrong),))
         if sum_file(original.path) != facts.sha256:
             return Made(findings=(changed(original),))
         making.replace(out)
     tool = "evidence_kit" if fitted.action == "copied" else "ffmpeg"
     version = __version__ if fitted.action == "copied" else ffmpeg.version()
-    recipe = Recipe(tool, version, fitted.action, fitted.settings)
+    recipe = Recipe(tool, version, fitted.action, {**fitted.settings, "dropped": list(fitted.dropped)})
     return Made((artifact_of(out, slot, (original,), "fit", recipe, fitted.encodes),))
 
 
@@ -126,77 +125,3 @@ def whole_take_lost(original: Original, seconds: float | None) -> str:
     if seconds < video.duration - tolerance:
         return f"only {seconds:.2f} of {video.duration:.2f} s could be decoded"
     return ""
-
-
-def cannot_fit(name: str, why: str, least: int, limit: Limit) -> Finding:
-    """Return the finding for an image that no acceptable quality makes small enough."""
-    return Finding(
-        "cannot-fit",
-        Severity.error,
-        name,
-        f"This cannot be made to fit {megabytes(limit.max_bytes or 0)}: {why}. About {megabytes(least)} would do.",
-        hint="crop or photograph the part that matters, closer",
-        expected=limit.max_bytes,
-        actual=least,
-        source=limit.source,
-    )
-
-
-def refusal_finding(name: str, refusal: Refusal, limit: Limit) -> Finding:
-    """Return the finding for a video that is refused; nothing was written and nothing was cut."""
-    if refusal.code != "cannot-fit":
-        return Finding(
-            refusal.code,
-            Severity.error,
-            name,
-            f"Nothing was made of this video: {refusal.reason}.",
-            hint="film again with HDR switched off, or let the phone export it for compatibility",
-        )
-    would_do = f" About {megabytes(refusal.least_bytes)} would do" if refusal.least_bytes else ""
-    longest = f", or a take of at most {refusal.longest // 60} min {refusal.longest % 60} s" if refusal.longest else ""
-    return Finding(
-        "cannot-fit",
-        Severity.error,
-        name,
-        f"This cannot be made to fit {megabytes(limit.max_bytes or 0)}: {refusal.reason}.{would_do}{longest}."
-        " Nothing was cut and nothing was written.",
-        hint="keep the whole take, and show its important moments as photos; or film a shorter take",
-        expected=limit.max_bytes,
-        actual=refusal.least_bytes or None,
-        source=limit.source,
-    )
-
-
-def only_first_frame(name: str, frames: int) -> Finding:
-    """Return the finding for an animation of which a still was made."""
-    return Finding(
-        "animated-image",
-        Severity.warning,
-        name,
-        f"Only the first of {frames} frames is kept: the form takes no such animation.",
-        hint="put the motion into the video",
-        expected=1,
-        actual=frames,
-    )
-
-
-def unusable(name: str, why: str) -> Finding:
-    """Return the finding for an original that was damaged behind a good header."""
-    return Finding(
-        "unreadable",
-        Severity.error,
-        name,
-        f"This cannot be used: {why}.",
-        hint="copy it from the phone again, whole; if it does not play there either, leave it out",
-    )
-
-
-def changed(original: Original) -> Finding:
-    """Return the finding for an original that is no longer what it was a moment ago."""
-    return Finding(
-        "not-examined",
-        Severity.error,
-        original.name,
-        "This file was changed or removed while it was being worked on.",
-        hint="run the command again when nothing else writes to the folder",
-    )

@@ -14,7 +14,7 @@ def plan(case: Case, policy: Policy) -> Plan:
     """Return what is uploaded in which order, and a finding for everything that is left out."""
     findings: list[Finding] = []
     images = [one for one in case.originals if one.facts.image]
-    videos = [one for one in case.originals if one.facts.video]
+    videos = [one for one in case.originals if one.facts.video and not is_too_long(one, policy)]
     compared = list(usable_comparisons(case, findings))
     shown = {side for one in compared for side in (one.listing, one.received)}
     singles = [one for one in images if one.name not in shown]
@@ -23,16 +23,22 @@ def plan(case: Case, policy: Policy) -> Plan:
     room = limit_of(policy.image.max_count)
     chosen = compared[:room]
     findings += [
-        left_out(f"the comparison {one.listing} | {one.received}", one.received, policy.image.max_count)
+        left_out(f"The comparison of {one.listing} and {one.received}", one.received, "image", policy.image.max_count)
         for one in compared[len(chosen) :]
     ]
     kept = singles if room is None else singles[: max(0, room - len(chosen))]
-    findings += [left_out(one.name, one.name, policy.image.max_count) for one in singles[len(kept) :]]
+    findings += [left_out(one.name, one.name, "image", policy.image.max_count) for one in singles[len(kept) :]]
     videos = without_repeats(videos, [])
     videos.sort(key=lambda one: (one.role is not Role.unboxing, one.name))
     shown_videos = videos[: limit_of(policy.video.max_count)]
-    findings += [left_out(one.name, one.name, policy.video.max_count) for one in videos[len(shown_videos) :]]
+    findings += [left_out(one.name, one.name, "video", policy.video.max_count) for one in videos[len(shown_videos) :]]
     return Plan(tuple(place(case, chosen, kept, shown_videos)), tuple(findings))
+
+
+def is_too_long(video: Original, policy: Policy) -> bool:
+    """Return whether a video lasts longer than the form takes; it is never cut, so it stays out."""
+    rule, looked = policy.video.max_seconds, video.facts.video
+    return bool(rule and looked and looked.duration and looked.duration > rule.value)
 
 
 def limit_of(rule: Rule[int] | None) -> int | None:
@@ -70,14 +76,15 @@ def without_repeats(originals: Sequence[Original], before: Sequence[Original | N
     return kept
 
 
-def left_out(what: str, name: str, rule: Rule[int] | None) -> Finding:
+def left_out(what: str, name: str, kind: str, rule: Rule[int] | None) -> Finding:
     """Return the finding for something that has no place in the form."""
     allowed = rule.value if rule else 0
+    takes = f"{allowed or 'no'} {kind}{'s' if allowed > 1 else ''}"
     return Finding(
         "left-out",
         Severity.warning,
         name,
-        f"{what} is not uploaded: the form takes {allowed or 'none of its kind'}.",
+        f"{what} is not uploaded: the form takes {takes}.",
         hint="remove a less important file, or put two photos into one comparison"
         if allowed
         else "upload stills of it as photos",
@@ -99,9 +106,16 @@ def place(
         yield Placement(f"image-{number}", stem, sources, "a comparison tells the claim without a word", one)
     for image in images:
         number += 1
-        yield Placement(f"image-{number}", f"{number:02d}-{image.role}", (image,), why(image))
+        yield Placement(f"image-{number}", f"{number:02d}-{word_for(image)}", (image,), why(image))
     for index, video in enumerate(videos, 1):
-        yield Placement(f"video-{index}", f"{number + index:02d}-{video.role}", (video,), why(video))
+        yield Placement(f"video-{index}", f"{number + index:02d}-{word_for(video)}", (video,), why(video))
+
+
+def word_for(original: Original) -> str:
+    """Return the word that an upload is named with."""
+    if original.role is Role.other:
+        return "photo" if original.facts.image else "video"
+    return str(original.role)
 
 
 def why(original: Original) -> str:

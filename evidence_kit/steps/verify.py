@@ -1,7 +1,7 @@
 """Sixth step, and a verb of its own: what was made is looked at again, from disk."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,32 +9,45 @@ from typing import Any
 import msgspec
 
 from evidence_kit.errors import CaseUnreadable, RulesWrong
+from evidence_kit.events import Encoding, Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
 from evidence_kit.formats import extension_of
 from evidence_kit.manifest import MANIFEST, SUMS, render_sums
 from evidence_kit.media.examine import examine
+from evidence_kit.media.shortfalls import undecodable
 from evidence_kit.media.store import complete_exchange, sum_file
-from evidence_kit.model import Artifact, Finding, Original, PolicyRef, Severity, Slot
+from evidence_kit.media.video.encode import decodes
+from evidence_kit.model import Artifact, Case, Finding, Original, PolicyRef, Severity, Slot
 from evidence_kit.names import printable, relative
 from evidence_kit.policies import Policy, from_data
 from evidence_kit.policies.attach import check_upload
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LARGEST_SHORT_SIDE = 1080
-KNOWN_BEFORE = frozenset({"animated-image", "nothing-attached"})
+KNOWN_BEFORE = frozenset({"animated-image", "nothing-attached", "duplicate"})
 """Findings that the check of the originals has already told."""
 
 
-def verify_made(artifacts: Sequence[Artifact], folder: Path, policy: Policy) -> tuple[list[Artifact], list[Finding]]:
+def verify_made(
+    artifacts: Sequence[Artifact], folder: Path, case: Case, policy: Policy, listener: Listener = ignore
+) -> tuple[list[Artifact], list[Finding]]:
     """Return the artifacts that may be uploaded, and what is wrong with those that may not; these are deleted.
 
-    Every file in `folder`/upload is read again from disk and held against the policy and the invariants.
+    Every file in `folder`/upload is read again from disk and held against the policy and the invariants; a video that
+    was copied or rewrapped is decoded to its end, because nothing has done so yet.
     """
+    listener(StepStarted("verify"))
     findings: list[Finding] = []
     uploads = [Original(folder / one.path, one.path, examine(folder / one.path)) for one in artifacts]
     broken: set[str] = set()
     for made, found in zip(artifacts, uploads, strict=True):
         wrong = [*changed_since(made, found.facts), *broken_promises(found.name, found.facts)]
+        if not wrong and found.facts.video and made.recipe.action in ("copied", "remuxed"):
+            name = next((one.name for one in case.originals if one.facts.sha256 in made.made_from), made.path)
+            tell = told_of(name, listener)
+            if not decodes(found.path, found.facts.video, folder, tell):
+                findings.append(undecodable(name, "its pictures or its sound do not decode"))
+                broken.add(made.path)
         findings += wrong
         broken |= {finding.path or "" for finding in wrong}
     judged = check_upload(uploads, policy)
@@ -47,6 +60,11 @@ def verify_made(artifacts: Sequence[Artifact], folder: Path, policy: Policy) -> 
         if one.path in broken:
             (folder / one.path).unlink(missing_ok=True)
     return kept, findings
+
+
+def told_of(name: str, listener: Listener) -> Callable[[float, str], None]:
+    """Return what tells a listener how far the looking at one file has come."""
+    return lambda done, doing: listener(Encoding(name, done, doing))
 
 
 def changed_since(made: Artifact, facts: Facts) -> Iterable[Finding]:

@@ -17,6 +17,7 @@ from evidence_kit.media.image.colour import over_white, to_srgb
 from evidence_kit.media.image.look import load_upright, look_image
 from evidence_kit.media.image.structure import BrokenStructure, without_metadata
 from evidence_kit.model import Action
+from evidence_kit.policies.limits import Limit
 
 BEST_QUALITY = 95
 """Pillow's documentation: values above 95 should be avoided, they grow files and gain hardly any quality."""
@@ -104,6 +105,18 @@ def fit_image(data: bytes, facts: Facts, target: ImageTarget) -> FittedImage:
         if cleaned is not None and within(cleaned, target):
             return FittedImage(cleaned, facts.mime, "stripped", settings={"pixels": "unchanged"}, dropped=("metadata",))
     return encoded(data, facts.mime, looked, target)
+
+
+def image_target(limit: Limit, looked: ImageFacts) -> ImageTarget:
+    """Return what an image must become; what was lossless has text or sharp edges and keeps its chroma."""
+    return ImageTarget(limit.mimes, limit.max_bytes, limit.animated, graphic=looked.lossless)
+
+
+def keeps_animation(facts: Facts, target: ImageTarget) -> bool:
+    """Return whether an animation stays one: nothing but copying or cleaning it is needed."""
+    assert facts.image is not None and facts.mime is not None  # noqa: S101, PT018  (callers examine first)
+    small = target.max_bytes is None or (facts.bytes or 0) <= target.max_bytes
+    return is_settled(facts.image, facts.mime, target) and small and facts.image.orientation == 1
 
 
 def is_settled(looked: ImageFacts, mime: str, target: ImageTarget) -> bool:

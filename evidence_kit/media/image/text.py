@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Callable
 
 import font_roboto
-from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 
@@ -26,6 +25,8 @@ def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
 @functools.cache
 def known_letters() -> frozenset[int]:
     """Return the code points that the typeface can draw."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  (slow to load)
+
     with TTFont(font_roboto.Roboto, lazy=True) as face:
         return frozenset(face.getBestCmap())
 
@@ -39,7 +40,7 @@ def drawable(text: str) -> str:
     composed = " ".join(unicodedata.normalize("NFC", text).split())
     lacking = sorted({char for char in composed if ord(char) not in known_letters()})
     if lacking:
-        named = ", ".join(f"'{char}' ({unicodedata.name(char, f'U+{ord(char):04X}')})" for char in lacking[:5])
+        named = ", ".join(f"'{char}'" for char in lacking[:5])
         raise CannotDraw(f"the typeface cannot draw {named}; it has Latin, Greek and Cyrillic letters")
     return composed
 

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+# ISO/IEC 14496-12 and QuickTime: what may stand at the top level. Anything else that reaches beyond the end is no box.
+TOP_LEVEL = frozenset(
+    b"ftyp moov mdat free skip wide udta meta moof mfra sidx ssix styp uuid pdin prft emsg pnot pict".split()
+)
+
 MOST_BOXES = 4096
 MOST_INDEX_BYTES = 256 << 20
 """An index above this many bytes is not read for metadata; an hour of video has about 3 MB."""
@@ -64,6 +69,8 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     order: dict[bytes, tuple[int, int]] = {}
     end = 0
     for kind, start, stop in walk(handle, 0, size):
+        if kind not in TOP_LEVEL and stop > size:
+            break
         order.setdefault(kind, (start, stop))
         end = stop
     moov, mdat = order.get(b"moov"), order.get(b"mdat")

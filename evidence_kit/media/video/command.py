@@ -128,3 +128,10 @@ def sound_argv(path: Path, facts: VideoFacts, audio: AudioPlan, out: Path) -> li
     """Return the command that encodes the sound alone."""
     options = {**audio_options(audio), **BARE, "vn": None}
     return compile_argv(ffmpeg.output(source(path, facts)["a:0"], str(out), **options))
+
+
+def decode_argv(path: Path, facts: VideoFacts) -> list[str]:
+    """Return the command that decodes everything and keeps nothing."""
+    taken = source(path, facts)
+    streams = [taken["V:0"], *([taken["a:0"]] if facts.audio_streams else [])]
+    return compile_argv(ffmpeg.output(*streams, "-", f="null"))

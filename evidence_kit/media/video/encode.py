@@ -16,6 +16,7 @@ from evidence_kit.media.process import Outcome
 from evidence_kit.media.video.command import (
     ENCODER_THREADS,
     PRESET,
+    decode_argv,
     encode_argv,
     picture_filter,
     remux_argv,
@@ -163,7 +164,7 @@ def encode_audio(work: Work, audio: AudioPlan | None) -> Path | None:
     argv = sound_argv(work.path, work.facts, audio, out)
     outcome = execute(argv, seconds=work.duration, folder=work.folder)
     if not outcome.ok:
-        raise DamagedVideo(last_words(outcome))
+        raise DamagedVideo(why_not(outcome))
     return out
 
 
@@ -187,7 +188,7 @@ def first_pass(work: Work, plan: VideoPlan, sound: Path | None, out: Path, *, ma
     if outcome.stopped:
         return round(projected), False
     if not outcome.ok:
-        raise DamagedVideo(last_words(outcome))
+        raise DamagedVideo(why_not(outcome))
     return out.stat().st_size, True
 
 
@@ -263,9 +264,16 @@ def progress(work: Work, doing: str) -> Callable[[float, int], bool]:
     return heard
 
 
-def last_words(outcome: Outcome) -> str:
-    """Return the last line of what ffmpeg said, without addresses in memory."""
-    if outcome.code is None:
-        return "it took too long to decode"
-    lines = [line.split("] ", 1)[-1] for line in outcome.tail.splitlines() if line.strip()]
-    return lines[-1][:200] if lines else f"ffmpeg ended with status {outcome.code}"
+def why_not(outcome: Outcome) -> str:
+    """Return why a video does not decode.
+
+    ffmpeg's own words hold addresses in memory and come in the order of its threads; a manifest must not.
+    """
+    return "it takes too long to decode" if outcome.code is None else "its pictures or its sound do not decode"
+
+
+def decodes(path: Path, facts: VideoFacts, folder: Path, tell: Callable[[float, str], None]) -> bool:
+    """Return whether a video's pictures and sound decode to the end; what was copied has not been decoded yet."""
+    work = Work(path, facts, 0, None, folder, tell)
+    argv = decode_argv(path, facts)
+    return execute(argv, seconds=work.duration, folder=folder, on_progress=progress(work, "looking at every frame")).ok

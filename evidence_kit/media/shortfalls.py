@@ -1,0 +1,136 @@
+"""What is said of an original of which nothing can be made, or not all of it."""
+
+import dataclasses
+
+from evidence_kit.media.image.compose import MarkOutside, check_box
+from evidence_kit.media.image.text import CannotDraw, drawable
+from evidence_kit.media.video.decide import Refusal
+from evidence_kit.model import Comparison, Finding, Mark, Original, Severity
+from evidence_kit.policies.enforce import size_words
+from evidence_kit.policies.limits import Limit
+
+
+def cannot_fit_image(name: str, least: int, limit: Limit) -> Finding:
+    """Return the finding for an image that no acceptable quality makes small enough."""
+    would_do = f" About {size_words(least)} would do." if least else ""
+    return Finding(
+        "cannot-fit",
+        Severity.error,
+        name,
+        f"This cannot be made to fit {size_words(limit.max_bytes or 0)} and still show something.{would_do}",
+        hint="photograph the part that matters, closer",
+        expected=limit.max_bytes,
+        actual=least or None,
+        source=limit.source,
+    )
+
+
+def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
+    """Return the finding for a video of which nothing is made, because it would be mush or have false colours."""
+    if refusal.code != "cannot-fit":
+        return Finding(
+            refusal.code,
+            Severity.error,
+            name,
+            f"Nothing is made of this video: {refusal.reason}.",
+            hint="film again with HDR switched off, or let the phone export it for compatibility",
+        )
+    would_do = f" About {size_words(refusal.least_bytes)} would do" if refusal.least_bytes else ""
+    longest = f", or a take of at most {refusal.longest // 60} min {refusal.longest % 60} s" if refusal.longest else ""
+    tail = f"{would_do}{longest}." if would_do or longest else ""
+    return Finding(
+        "cannot-fit",
+        Severity.error,
+        name,
+        f"This video cannot be made to fit {size_words(limit.max_bytes or 0)}: {refusal.reason}.{tail}",
+        hint="it is never cut: keep the whole take and show its important moments as photos, or film a shorter one",
+        expected=limit.max_bytes,
+        actual=refusal.least_bytes or None,
+        source=limit.source,
+    )
+
+
+def only_first_frame(name: str, frames: int) -> Finding:
+    """Return the finding for an animation of which a still is made."""
+    return Finding(
+        "animated-image",
+        Severity.warning,
+        name,
+        f"Only the first of {frames} frames is kept: the form takes no such animation.",
+        hint="put the motion into the video",
+        expected=1,
+        actual=frames,
+    )
+
+
+def undecodable(name: str, why: str) -> Finding:
+    """Return the finding for an original that is damaged behind a good header."""
+    return Finding(
+        "unreadable",
+        Severity.error,
+        name,
+        f"This cannot be used: {why}.",
+        hint="copy it from the phone again, whole; if it does not open there either, leave it out",
+    )
+
+
+def changed(original: Original) -> Finding:
+    """Return the finding for an original that is no longer what it was a moment ago."""
+    return Finding(
+        "not-examined",
+        Severity.error,
+        original.name,
+        "This file was changed or removed while it was being worked on.",
+        hint="run the command again when nothing else writes to the folder",
+    )
+
+
+def drawable_parts(comparison: Comparison, listing: Original, received: Original) -> tuple[Comparison, list[Finding]]:
+    """Return the comparison without what cannot be drawn, and a finding for each part left away."""
+    findings: list[Finding] = []
+    caption, marks = comparison.caption, []
+    try:
+        drawable(caption)
+    except CannotDraw as problem:
+        findings.append(undrawable(f"The caption '{caption}'", problem))
+        caption = ""
+    for number, mark in enumerate(comparison.marks, 1):
+        outside = mark_outside(number, mark, listing, received)
+        if outside:
+            findings.append(outside)
+            continue
+        try:
+            drawable(mark.label)
+            marks.append(mark)
+        except CannotDraw as problem:
+            findings.append(undrawable(f"The label of mark {number}", problem))
+            marks.append(Mark(mark.listing, mark.received))
+    return dataclasses.replace(comparison, caption=caption, marks=tuple(marks)), findings
+
+
+def mark_outside(number: int, mark: Mark, listing: Original, received: Original) -> Finding | None:
+    """Return the finding for a mark with a box outside its picture, or None."""
+    try:
+        for box, one, side in ((mark.listing, listing, "listing"), (mark.received, received, "received photo")):
+            looked = one.facts.image
+            check_box(box, (looked.width, looked.height) if looked else (0, 0), f"Mark {number} in the {side}")
+    except MarkOutside as problem:
+        return Finding(
+            "mark-outside",
+            Severity.error,
+            "case.toml",
+            f"{problem}.",
+            hint="count pixels in the picture as it is seen upright: x, y, width, height",
+        )
+    return None
+
+
+def undrawable(what: str, problem: CannotDraw) -> Finding:
+    """Return the finding for words that the typeface cannot draw."""
+    return Finding(
+        "text-not-drawable",
+        Severity.error,
+        "case.toml",
+        f"{what} is left away: {problem}.",
+        hint="write it in English letters",
+    )
