@@ -177,9 +177,9 @@ def test_command_lines_never_cut_and_never_guess(sound: AudioPlan | None, tmp_pa
         ({"interlaced": True}, "bwdif"),
         (
             {"hdr": "hlg", "transfer": "hlg", "primaries": "bt2020", "matrix": "bt2020"},
-            "tin=arib-std-b67:pin=bt2020:min=bt2020nc",
+            "lut3d=file=colours.cube",
         ),
-        ({"hdr": "pq", "transfer": "pq", "primaries": "bt2020", "matrix": "bt2020"}, "tin=smpte2084"),
+        ({"hdr": "pq", "transfer": "pq", "primaries": "bt2020", "matrix": "bt2020"}, "in_color_matrix=bt2020"),
         ({"primaries": "p3"}, "pin=smpte432"),
     ],
 )

@@ -33,6 +33,7 @@ from evidence_kit.media.video.decide import (
     shifted_crf,
 )
 from evidence_kit.media.video.look import VideoProblem, look_video
+from evidence_kit.media.video.tonemap import write_table
 from evidence_kit.model import Action
 
 EARLY_SHARE = 0.15
@@ -123,6 +124,8 @@ def remux(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | None:
 
 def encode(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | Refusal:
     """Write the take encoded within its limit: constant quality first, a second pass when that is over."""
+    if work.facts.hdr:
+        write_table(work.facts.hdr, work.folder)
     sound = encode_audio(work, plan.audio)
     crf, width, height, encodes, restarts = plan.crf, plan.width, plan.height, 0, 0
     while True:
