@@ -1,13 +1,13 @@
 """Beginning a case: a folder and a commented case.toml that lists what is already there."""
 
-import os
+import json
 from pathlib import Path
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.errors import CannotWrite
+from evidence_kit.folders import walk
 from evidence_kit.formats import BY_EXTENSION, extension_of
 from evidence_kit.names import printable, relative
-from evidence_kit.steps.catalog import MANIFEST, PACKAGE, is_temporary
 
 TEMPLATE = """# What the names of the files do not say. All of it is optional; remove the # before what you fill in.
 # Amounts are text ("24.90"), dates are bare (2026-09-02).
@@ -47,7 +47,7 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 """
 
 
-def begin_case(folder: Path) -> list[Path]:
+def begin_case(folder: Path) -> Path:
     """Write a commented case.toml into `folder`, made when it is not there, and return what was written.
 
     Raises:
@@ -66,7 +66,7 @@ def begin_case(folder: Path) -> list[Path]:
         raise CannotWrite(
             f"Cannot write {printable(str(path))}: {problem.strerror or problem}.", hint="choose another folder"
         ) from None
-    return [path]
+    return path
 
 
 def evidence_lines(folder: Path) -> str:
@@ -79,20 +79,11 @@ def evidence_lines(folder: Path) -> str:
 
 def media_names(folder: Path) -> list[str]:
     """Return the names of the pictures and videos below `folder`."""
-    names = []
-    for root, folders, files in os.walk(folder):
-        here = Path(root)
-        folders[:] = [
-            one for one in folders if not is_temporary(one) and one != PACKAGE and not (here / one / MANIFEST).exists()
-        ]
-        for file in files:
-            known = BY_EXTENSION.get(extension_of(file))
-            if known and known.kind in ("image", "video") and not is_temporary(file):
-                names.append(relative(here / file, folder))
-    return names
+    names = [relative(found.path, folder) for found in walk(folder) if found.what == "file"]
+    known = [(name, BY_EXTENSION.get(extension_of(name))) for name in names]
+    return [name for name, form in known if form and form.kind in ("image", "video")]
 
 
 def quoted(name: str) -> str:
-    """Return a name as a TOML basic string."""
-    escaped = "".join(f"\\u{ord(char):04X}" if ord(char) < 32 or ord(char) == 127 else char for char in name)
-    return '"' + escaped.replace("\\", "\\\\").replace("\\\\u00", "\\u00").replace('"', '\\"') + '"'
+    """Return a name as a TOML basic string; JSON's strings are TOML's, but for DEL."""
+    return json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -4,12 +4,12 @@ import datetime as dt
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
 from evidence_kit.errors import CaseUnreadable, RulesWrong
-from evidence_kit.model import Box
+from evidence_kit.model import Box, Role
 from evidence_kit.names import printable
 from evidence_kit.strict import Strict, explain
 
@@ -17,23 +17,6 @@ CASE_FILE = "case.toml"
 MOST_BYTES = 1 << 20
 
 Money = Annotated[Decimal, msgspec.Meta(description='an exact amount, written as text: "24.90"')]
-RoleName = Literal[
-    "listing",
-    "received",
-    "label",
-    "packaging",
-    "damage",
-    "contents",
-    "scale",
-    "size-label",
-    "chat",
-    "tracking",
-    "policy-excerpt",
-    "report",
-    "document",
-    "unboxing",
-    "other",
-]
 
 
 class OrderTable(Strict, frozen=True, kw_only=True):
@@ -67,7 +50,7 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
     """[[evidence]]."""
 
     file: str
-    role: RoleName | None = None
+    role: Role | None = None
     caption: str = ""
 
 
@@ -92,7 +75,7 @@ class CaseFile(Strict, frozen=True, kw_only=True):
     """All of case.toml.
 
     Attributes:
-        claims: whether it has a [claim] table; not written in the file.
+        claims: whether its [claim] table says anything.
     """
 
     order: OrderTable = OrderTable()
@@ -131,16 +114,43 @@ def load_case_file(folder: Path) -> CaseFile:
         raise RulesWrong(f"{shown} is not UTF-8 text.", hint="save it again as plain text, encoding UTF-8") from None
     except tomllib.TOMLDecodeError as problem:
         raise RulesWrong(f"{shown} is not valid TOML: {problem}", hint="see README, 'The case file'") from None
+    refuse_floats(table)
     try:
-        return msgspec.convert(with_exact_money(table), CaseFile)
+        written = msgspec.convert(table, CaseFile)
     except msgspec.ValidationError as problem:
         raise RulesWrong(f"{shown}: {explain(problem, CaseFile)}", hint="see README, 'The case file'") from None
+    refuse_nonsense(written)
+    return written
 
 
-def with_exact_money(table: dict[str, object]) -> dict[str, object]:
-    """Return the table with amounts that were written as numbers refused in words that say how to write them.
+def refuse_nonsense(written: CaseFile) -> None:
+    """Raise when a value is of the right type and still means nothing.
 
-    A TOML number with a point is a binary float, so that 24.90 would not be what the user wrote.
+    Raises:
+        RulesWrong: an amount that is no number of money, a year that no order has, a name that no file can have.
+    """
+    amounts = {
+        "order.price": written.order.price,
+        "order.shipping": written.order.shipping,
+        "claim.refund": written.claim.refund,
+    }
+    for name, amount in amounts.items():
+        if amount is not None and not (amount.is_finite() and abs(amount) < 10**12):
+            raise RulesWrong(f"{CASE_FILE}: {name} is no amount.", hint='write it like "24.90"')
+    for one in msgspec.structs.fields(OrderTable):
+        day = getattr(written.order, one.name)
+        if isinstance(day, dt.date) and not 2000 <= day.year <= 2200:
+            raise RulesWrong(f"{CASE_FILE}: order.{one.name} is {day}.", hint="check the year")
+    names = [written.claim.statement_file or "", *(one.file for one in written.evidence)]
+    names += [side for one in written.comparison for side in (one.listing, one.received)]
+    if any("\0" in name for name in names):
+        raise RulesWrong(f"{CASE_FILE}: a file's name holds a NUL.", hint="write the name as the folder shows it")
+
+
+def refuse_floats(table: dict[str, object]) -> None:
+    """Raise when an amount is written as a number with a point.
+
+    TOML makes a binary float of it, so that 24.90 would not be what the user wrote.
 
     Raises:
         RulesWrong: an amount is a float.
@@ -153,4 +163,3 @@ def with_exact_money(table: dict[str, object]) -> dict[str, object]:
                     f"{CASE_FILE}: {area}.{key} must be text, so that it stays exact.",
                     hint=f'write {key} = "{inner[key]:.2f}"',
                 )
-    return table

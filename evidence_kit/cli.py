@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -171,9 +172,10 @@ def verify(package: Path, policy_name: str, form: str, today: dt.date | None, st
     """Check every sum, every lineage and every limit of a package again."""
     from evidence_kit.pipeline import verify as verify_package
 
-    del policy_name, today, quiet  # a package is held against the policy it was built for
+    del today, quiet  # taken by every judging verb; nothing here depends on them
+    load(policy_name)  # a package is held against the policy it was built for, but a wrong name is still wrong
     report = verify_package(package, strict=strict)
-    finish(report, form, prefix=package.as_posix())
+    finish(report, form, prefix=report.package or package.as_posix())
 
 
 @cli.command()
@@ -243,9 +245,7 @@ def init(folder: Path) -> None:
     """Begin a case: a folder with a commented case.toml that lists what is there."""
     from evidence_kit.begin import begin_case
 
-    written = begin_case(folder)
-    for path in written:
-        click.echo(shown(path))
+    click.echo(shown(begin_case(folder)))
     talk(f"Now put the photos and the video into {shown(folder)}, fill in case.toml, and run:")
     talk(f"  evidence-kit build {shown(folder)}")
 
@@ -279,36 +279,38 @@ def clock() -> str:
 
 def finish(report: "Report", form: str, prefix: str = "") -> NoReturn:
     """Print a report in the form asked for, and exit with what it comes to."""
+    from evidence_kit.report import as_github, as_json, as_text
+
     if form == "json":
-        from evidence_kit.report import as_json
-
-        click.echo(as_json.render(report), nl=False)
+        text = as_json.render(report)
     elif form == "github":
-        from evidence_kit.report import as_github
-
-        click.echo(as_github.render(report.findings, report.verdict, prefix), nl=False)
+        text = as_github.render(report.findings, report.verdict, prefix)
     else:
-        from evidence_kit.report import as_text
-
-        click.echo(as_text.render(report, colour=coloured(sys.stdout)), nl=False)
-    raise SystemExit(ExitCode.ready if report.verdict == "ready" else ExitCode.not_ready)
+        text = as_text.render(report, colour=coloured(sys.stdout))
+    hand_over(text, report.verdict)
 
 
 def finish_single(single: "Single", form: str) -> NoReturn:
     """Print what became of one file in the form asked for, and exit with what it comes to."""
+    from evidence_kit.report import as_github, as_json, as_text
+
     if form == "json":
-        from evidence_kit.report import as_json
-
-        click.echo(as_json.render_single(single), nl=False)
+        text = as_json.render_single(single)
     elif form == "github":
-        from evidence_kit.report import as_github
-
-        click.echo(as_github.render(single.findings, single.verdict), nl=False)
+        text = as_github.render(single.findings, single.verdict)
     else:
-        from evidence_kit.report import as_text
+        text = as_text.render_single(single, colour=coloured(sys.stdout))
+    hand_over(text, single.verdict)
 
-        click.echo(as_text.render_single(single, colour=coloured(sys.stdout)), nl=False)
-    raise SystemExit(ExitCode.ready if single.verdict == "ready" else ExitCode.not_ready)
+
+def hand_over(text: str, verdict: str) -> NoReturn:
+    """Write a report to standard output, and exit with its verdict, also when nobody reads to the end."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(ExitCode.ready if verdict == "ready" else ExitCode.not_ready)
 
 
 def shown(path: Path) -> str:
@@ -348,6 +350,8 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    # What Pillow grumbles about damaged metadata would land between our own lines; damage itself is a finding.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGTERM, interrupt)
     try:
@@ -357,9 +361,6 @@ def main() -> NoReturn:
         code = done.code if isinstance(done.code, int) else ExitCode.bug
     except click.exceptions.Exit as done:
         code = done.exit_code
-    except click.UsageError as problem:
-        problem.show()
-        code = ExitCode.usage
     except click.ClickException as problem:
         problem.show()
         code = ExitCode.usage
@@ -371,9 +372,6 @@ def main() -> NoReturn:
         if problem.hint:
             talk(f"  -> {problem.hint}")
         code = problem.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = ExitCode.ready
     except Exception as problem:  # noqa: BLE001  (the boundary: a bug of ours becomes one line and exit code 70)
         talk(f"error: this is a bug of evidence-kit: {type(problem).__name__}: {problem}")
         talk(f"  -> set {DEBUG}=1 and run it again to see where, then report it")

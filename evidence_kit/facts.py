@@ -9,7 +9,7 @@ class ImageFacts:
     """What looking at an image tells; None is unknown.
 
     Attributes:
-        format: Pillow's name of the format.
+        format: "jpeg", "png", "heic", …
         width: pixels of the upright image.
         height: pixels of the upright image.
         orientation: the EXIF tag 1 to 8; 1 when the pixels are upright.
@@ -48,7 +48,7 @@ class VideoFacts:
         container: "mp4", "quicktime", "3gpp", "matroska", "webm" or "avi".
         codec: "h264", "hevc", "vp9", …
         profile: of the codec, in MediaInfo's words.
-        pixel_format: in ffmpeg's words, such as "yuv420p10".
+        pixel_format: such as "yuv420p", with the bits behind it when they are more than 8 ("yuv420p10").
         width: pixels as the picture is to be seen (upright, square pixels).
         height: pixels as the picture is to be seen.
         coded_width: pixels as stored.
@@ -58,7 +58,7 @@ class VideoFacts:
         primaries: in the same manner.
         matrix: in the same manner.
         full_range: True for 0 to 255 luma.
-        hdr: "hlg", "pq", "dolby-vision-8.4", …
+        hdr: "hlg", "pq", or "dolby-vision-5" whose colours cannot be told; None for standard range.
         interlaced: whether the scan is not progressive.
         duration: seconds.
         frame_rate: mean frames a second.

@@ -45,7 +45,7 @@ def fit_file(
     limit = video_limit(policy.rules) if kind == "video" else image_limit(policy.rules)
     if max_bytes is not None:
         limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
-    place = place_for(out, path)
+    place = place_for(out, (path,), path.stem)
     problems = [one for one in check_each([original], policy.rules) if one.code in UNUSABLE]
     if kind not in ("image", "video") and not problems:
         problems = [one for one in check_each([original], policy.rules) if one.code == "extension-mismatch"]
@@ -81,7 +81,7 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     limit = image_limit(policy.rules)
     if max_bytes is not None:
         limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
-    place = place_for(out, received, "comparison")
+    place = place_for(out, (listing, received), "comparison")
     problems = [one for one in check_each(sides, policy.rules) if one.code in UNUSABLE]
     problems += [
         not_a_picture(one) for one in sides if not one.facts.image and not one.facts.problem and one.facts.bytes
@@ -102,28 +102,29 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Place:
-    """Where one output goes: into a folder under a name of ours, or to a file the user named."""
+    """Where one output goes: into a folder under a name of ours, or to a file the user named.
+
+    Attributes:
+        sources: the originals, whose places are never taken.
+    """
 
     folder: Path
     stem: str
+    sources: tuple[Path, ...]
     file: Path | None = None
 
 
-def place_for(place: str, source: Path, stem: str = "") -> Place:
-    """Return where the output of `source` goes.
+def place_for(asked: str, sources: tuple[Path, ...], stem: str) -> Place:
+    """Return where the output goes that --out asks for.
 
     Raises:
-        UsageWrong: it would take the place of the source.
+        UsageWrong: it is one of the originals.
     """
-    out = Path(place)
-    if out.is_dir() or place.endswith(("/", os.sep)):
-        return Place(out, stem or source.stem)
-    if out.exists() and out.samefile(source):
-        raise UsageWrong(
-            f"{printable(str(out))} is the original itself; it is never written to.",
-            hint="give another name or a folder with --out",
-        )
-    return Place(out.parent, out.stem, out)
+    out = Path(asked)
+    if out.is_dir() or asked.endswith(("/", os.sep)):
+        return Place(out, stem, sources)
+    refuse_originals(out, sources, chosen=True)
+    return Place(out.parent, out.stem, sources, out)
 
 
 def asked_type(place: Place, limit: Limit, original: Original | None) -> Limit:
@@ -151,15 +152,48 @@ def asked_type(place: Place, limit: Limit, original: Original | None) -> Limit:
     )
 
 
-def put(made: Made, schema: str, place: Place, folder: Path, limit: Limit, started: float, *, strict: bool) -> Single:
-    """Move a finished file from its scratch folder to its place, in one step."""
+def put(
+    made: Made,
+    schema: str,
+    place: Place,
+    folder: Path,
+    limit: Limit,
+    started: float,
+    *,
+    strict: bool,
+) -> Single:
+    """Move a finished file from its scratch folder to its place, in one step.
+
+    Raises:
+        UsageWrong: that is the place of an original, or of what may be one.
+    """
     if not made.artifacts:
         return single(schema, made, None, limit, started, strict=strict)
-    artifact = made.artifacts[0]
-    written = folder / Path(artifact.path).name
+    written = folder / Path(made.artifacts[0].path).name
     out = place.file or place.folder / f"{place.stem}{written.suffix}"
+    refuse_originals(out, place.sources, chosen=place.file is not None)
     replace_file(written, out)
     return single(schema, made, out, limit, started, strict=strict)
+
+
+def refuse_originals(out: Path, sources: Sequence[Path], *, chosen: bool) -> None:
+    """Raise when `out` is an original, or a neighbour of one that the user did not name: it may be another original.
+
+    Raises:
+        UsageWrong: it is.
+    """
+    if not out.exists():
+        return
+    if any(out.samefile(source) for source in sources):
+        raise UsageWrong(
+            f"{printable(str(out))} is the original itself; it is never written to.",
+            hint="give another name or a folder with --out",
+        )
+    if not chosen and any(out.parent.samefile(source.parent) for source in sources):
+        raise UsageWrong(
+            f"{printable(str(out))} is there already, beside the original; it may be an original too.",
+            hint="give another folder, or the whole name, with --out",
+        )
 
 
 def single(schema: str, made: Made, out: Path | None, limit: Limit, started: float, *, strict: bool) -> Single:

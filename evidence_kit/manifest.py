@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from evidence_kit.facts import Facts
-from evidence_kit.model import Artifact, Case, Finding, Mark, Original, PolicyRef, Report, Single
-from evidence_kit.names import portable
+from evidence_kit.model import Artifact, Box, Case, Finding, Mark, Original, PolicyRef, Report, Single
 from evidence_kit.policies import Policy, as_data
 
 SCHEMA = "evidence_kit.manifest/1"
-MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 
 
@@ -88,9 +86,14 @@ def mark_data(mark: Mark) -> dict[str, Any]:
     """Return a mark as W3C media fragments."""
     return {
         "label": mark.label,
-        "listing": "xywh=pixel:" + ",".join(map(str, mark.listing)),
-        "received": "xywh=pixel:" + ",".join(map(str, mark.received)),
+        "listing": fragment(mark.listing),
+        "received": fragment(mark.received),
     }
+
+
+def fragment(box: Box) -> str:
+    """Return a box as a W3C Media Fragments selector, in pixels of the upright image."""
+    return "xywh=pixel:" + ",".join(map(str, box))
 
 
 def facts_data(facts: Facts) -> dict[str, Any]:
@@ -170,4 +173,4 @@ def plain(value: Any) -> Any:  # noqa: ANN401  (walks any dataclass)
         return [plain(inner) for inner in value]
     if value is None or isinstance(value, bool | int | float):
         return value
-    return str(value) if not hasattr(value, "as_posix") else portable(value)
+    return str(value)

@@ -73,7 +73,7 @@ def load(name: str) -> "LoadedPolicy":
 
 def expanded(paths: tuple[Path, ...]) -> list[Path]:
     """Return the files among `paths` and below the folders among them, hidden and temporary ones left out."""
-    from evidence_kit.steps.catalog import is_temporary
+    from evidence_kit.folders import is_temporary
 
     files: list[Path] = []
     for path in paths:

@@ -1,5 +1,6 @@
 """The story: a folder is catalogued, checked, planned, composed, fitted, verified and recorded, in one forward pass."""
 
+import contextlib
 import datetime as dt
 import os
 from collections.abc import Sequence
@@ -10,17 +11,18 @@ from pathlib import Path
 from evidence_kit import __version__
 from evidence_kit.errors import CannotWrite, UsageWrong
 from evidence_kit.events import Listener, StepStarted, ignore
-from evidence_kit.manifest import MANIFEST
+from evidence_kit.folders import PACKAGE, is_package, is_temporary
+from evidence_kit.manifest import SUMS
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import staging
 from evidence_kit.model import Artifact, Case, Finding, Made, Original, Plan, Report, Slot
-from evidence_kit.names import portable, printable
+from evidence_kit.names import portable, printable, relative
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.attach import check_upload
 from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import image_limit, video_limit
-from evidence_kit.steps.catalog import PACKAGE, catalog
+from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case as check
 from evidence_kit.steps.compose import compose
 from evidence_kit.steps.fit import fit
@@ -43,6 +45,7 @@ def build_case(
     Raises:
         EvidenceKitError: the work itself could not be done; then `out` is as it was before.
     """
+    shown, out = out, out.resolve()
     case = catalog(folder, listener)
     refuse_place(out, case)
     findings = check(case, policy.rules, today)
@@ -60,7 +63,7 @@ def build_case(
             slots=tuple(Slot(one.slot, one.path, one.made_from, why_of(planned, one.slot)) for one in kept),
             artifacts=tuple(kept),
             originals=case.originals,
-            package=portable(out),
+            package=portable(shown),
             tools=tools(planned),
             strict=strict,
         )
@@ -120,9 +123,9 @@ def verify(package: Path, *, strict: bool = False) -> Report:
     Raises:
         CaseUnreadable: there is no package.
     """
-    if not (package / MANIFEST).exists() and (package / PACKAGE / MANIFEST).exists():
+    if not is_package(package) and is_package(package / PACKAGE):
         package /= PACKAGE
-    found = verify_package(package)
+    found = verify_package(package.resolve())
     return Report(
         subject=str(package),
         policy=found.policy,
@@ -151,11 +154,18 @@ def refuse_place(out: Path, case: Case) -> None:
         )
     if out.exists() and not out.is_dir():
         raise CannotWrite(f"{printable(str(out))} is a file.", hint="give a folder with --out")
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+    if out.is_dir() and any(out.iterdir()) and not is_package(out):
         raise CannotWrite(
             f"{printable(str(out))} holds other files than a package, and they are not overwritten.",
             hint="give another folder with --out, or move them away",
         )
+    if out.is_dir():
+        foreign = foreign_files(out)
+        if foreign:
+            raise CannotWrite(
+                f"{printable(str(out))} holds files that are not of the package: {', '.join(foreign[:3])}.",
+                hint="move them away; building again would remove them",
+            )
 
 
 def joined(composed: Made, fitted: Made, planned: Plan) -> Made:
@@ -163,6 +173,16 @@ def joined(composed: Made, fitted: Made, planned: Plan) -> Made:
     order = {one.slot: place for place, one in enumerate(planned.placements)}
     artifacts = sorted([*composed.artifacts, *fitted.artifacts], key=lambda one: order[one.slot])
     return Made(tuple(artifacts), composed.findings + fitted.findings)
+
+
+def foreign_files(package: Path) -> list[str]:
+    """Return the files in a package that its sums do not list; the system's own do not count."""
+    try:
+        listed = {line[66:] for line in (package / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()}
+    except OSError:
+        return []
+    names = [relative(path, package) for path in sorted(package.rglob("*")) if not path.is_dir()]
+    return [name for name in names if name not in {*listed, SUMS} and not is_temporary(name.rsplit("/", 1)[-1])]
 
 
 def still_true(findings: Sequence[Finding], case: Case, kept: Sequence[Artifact]) -> list[Finding]:
@@ -197,6 +217,8 @@ def tools(planned: Plan) -> dict[str, str]:
     named = {"evidence_kit": __version__}
     if any(source.facts.image for one in planned.placements for source in one.sources):
         named |= {name: metadata.version(name) for name in ("Pillow", "pillow-heif")}
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            named["turbojpeg"] = metadata.version("turbojpeg")
     if any(source.facts.video for one in planned.placements for source in one.sources):
         named |= {"ffmpeg": ffmpeg.version(), "pymediainfo": metadata.version("pymediainfo")}
     return named

@@ -17,13 +17,13 @@ from typing import Self
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.errors import CaseUnreadable, EvidenceKitError, ExitCode
 from evidence_kit.events import Listener, ignore
+from evidence_kit.folders import PACKAGE, is_package, listing, walk
 from evidence_kit.formats import BY_EXTENSION, extension_of
-from evidence_kit.manifest import MANIFEST
 from evidence_kit.model import Report
 from evidence_kit.names import printable
 from evidence_kit.pipeline import build_case
 from evidence_kit.policies import LoadedPolicy
-from evidence_kit.steps.catalog import PACKAGE, ROLE_WORDS, is_temporary
+from evidence_kit.steps.catalog import ROLE_WORDS
 
 RESCAN_SECONDS = 30.0
 """How long at most until the folder is looked through again, whether or not an event came."""
@@ -130,23 +130,21 @@ def attempt(
         return Built(case, build_case(case, policy, case / PACKAGE, day, strict=strict, listener=listener))
     except EvidenceKitError as error:
         return Failed(case, error)
+    except Exception as bug:  # noqa: BLE001  (a bug of ours in one case must not leave the others unbuilt)
+        return Failed(case, EvidenceKitError(f"{type(bug).__name__}: {bug}", hint="this is a bug: please report it"))
 
 
 def cases_in(folder: Path) -> list[Path]:
     """Return the cases of a watched folder: itself, or each of its sub-folders."""
-    entries = [entry for entry in listing(folder) if not is_temporary(entry.name) and not entry.is_symlink()]
-    files = [entry for entry in entries if entry.is_file(follow_symlinks=False)]
+    try:
+        entries = [entry for entry in listing(folder) if not entry.is_symlink()]
+    except OSError:
+        return []
+    files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
-    itself = (
-        any(entry.name == CASE_FILE for entry in files)
-        or any(is_media_name(entry.name) for entry in files)
-        or any(entry.name.lower() in ROLE_WORDS for entry in folders)
-    )
-    if itself:
+    if CASE_FILE in files or any(map(is_media_name, files)) or any(one.name.lower() in ROLE_WORDS for one in folders):
         return [folder]
-    return [
-        Path(entry.path) for entry in folders if entry.name != PACKAGE and not (Path(entry.path) / MANIFEST).exists()
-    ]
+    return [Path(one.path) for one in folders if one.name != PACKAGE and not is_package(Path(one.path))]
 
 
 def is_media_name(name: str) -> bool:
@@ -155,18 +153,9 @@ def is_media_name(name: str) -> bool:
     return bool(known and known.kind in ("image", "video"))
 
 
-def listing(folder: Path) -> list["os.DirEntry[str]"]:
-    """Return a folder's entries in order; none when it has just gone."""
-    try:
-        return sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
-    except OSError:
-        return []
-
-
 def note_changes(case: Path, pending: Pending, now: float) -> None:
     """Look through a case and note what came, went or changed since the last look."""
-    found: dict[str, State] = {}
-    look_through(case, case, found)
+    found = states_in(case)
     if found == pending.files:
         return
     pending.since = {
@@ -176,22 +165,18 @@ def note_changes(case: Path, pending: Pending, now: float) -> None:
     pending.changed = now
 
 
-def look_through(folder: Path, case: Path, found: dict[str, State]) -> None:
-    """Collect the state of every file below a folder that belongs to the case; our own output does not."""
-    for entry in listing(folder):
-        if is_temporary(entry.name) or entry.is_symlink():
-            continue
-        path = Path(entry.path)
-        if entry.is_dir(follow_symlinks=False):
-            ours = (path / MANIFEST).exists() or (folder == case and entry.name == PACKAGE)
-            if not ours:
-                look_through(path, case, found)
+def states_in(case: Path) -> dict[str, State]:
+    """Return the state of every file of a case; our own output is none of them."""
+    states = {}
+    for found in walk(case):
+        if found.what != "file":
             continue
         try:
-            status = entry.stat(follow_symlinks=False)
+            status = found.path.lstat()
         except OSError:
             continue
-        found[str(path.relative_to(case))] = (status.st_size, status.st_mtime_ns)
+        states[str(found.path.relative_to(case))] = (status.st_size, status.st_mtime_ns)
+    return states
 
 
 def is_due(case: Path, pending: Pending, now: float, settle: float, pause: float) -> bool:

@@ -28,6 +28,9 @@ def test_help_and_version_answer(run: Run) -> None:
 def test_exit_codes_by_table(tmp_path: Path, run: Run) -> None:
     """Each number means one thing."""
     good, bad = write(tmp_path / "good.jpg", jpeg_bytes()), write(tmp_path / "bad.jpg", jpeg_bytes()[:900])
+    heic = write(tmp_path / "good.webp", b"")
+    photo().save(heic, "WEBP")
+    originals = {path: path.read_bytes() for path in (good, bad, heic)}
     empty = tmp_path / "empty"
     empty.mkdir()
     case = tmp_path / "case"
@@ -44,6 +47,10 @@ def test_exit_codes_by_table(tmp_path: Path, run: Run) -> None:
         (ExitCode.usage, ["nonsense"]),
         (ExitCode.usage, ["fit", good]),
         (ExitCode.usage, ["fit", good, "--out", good]),
+        (ExitCode.usage, ["fit", good, "--out", f"{tmp_path}/"]),
+        (ExitCode.usage, ["fit", heic, "--out", tmp_path]),
+        (ExitCode.usage, ["compare", good, bad, "--out", good]),
+        (ExitCode.usage, ["compare", good, bad, "--out", bad]),
         (ExitCode.usage, ["fit", good, "--out", tmp_path / "x.webp"]),
         (ExitCode.usage, ["fit", good, "--out", tmp_path / "x.gif"]),
         (ExitCode.usage, ["fit", good, "--out", tmp_path / "x.mp4"]),
@@ -69,6 +76,7 @@ def test_exit_codes_by_table(tmp_path: Path, run: Run) -> None:
         if code not in (ExitCode.ready, ExitCode.not_ready):
             assert ran.err.strip(), argv
             assert not ran.out, argv
+    assert {path: path.read_bytes() for path in originals} == originals
 
 
 def test_a_missing_tool_is_exit_code_5(tmp_path: Path, run: Run, make_video: MakeVideo) -> None:
@@ -108,6 +116,7 @@ def test_relative_paths_mean_the_folder_the_user_is_in(tmp_path: Path, run: Run,
     assert run("fit", "a.mov", "--out", "fitted/", folder=case).code == 0
     assert run("compare", "a.jpg", "a.jpg", "--out", "c.jpg", folder=case).code == 0
     assert run("verify", ".", folder=case).code == 0
+    assert run("verify", ".", folder=case / "package").code == 0
     assert sorted(path.name for path in case.iterdir()) == ["a.jpg", "a.mov", "c.jpg", "fitted", "o.mp4", "package"]
 
 
@@ -244,6 +253,10 @@ def test_a_case_file_with_a_typing_error_shows_the_guess(tmp_path: Path, run: Ru
         ('[[evidence]]\nfile = "a.jpg"\nrole = "recieved"\n', "role"),
         ("[[comparison]]\nlisting = 1\n", "comparison"),
         ("[order\n", "not valid TOML"),
+        ('[claim]\nrefund = "NaN"\n', "claim.refund is no amount"),
+        ('[order]\nprice = "1e99"\n', "order.price is no amount"),
+        ("[order]\nprotection_ends = 9999-12-31\n", "check the year"),
+        ('[claim]\nstatement_file = "a\\u0000b"\n', "NUL"),
         (
             '[[comparison]]\nlisting="a"\nreceived="b"\n[[comparison.mark]]\nlisting=[1,2,3]\nreceived=[1,2,3,4]\n',
             "mark",
@@ -278,6 +291,14 @@ def test_github_annotations_are_at_most_nine(tmp_path: Path, run: Run) -> None:
     assert sum(line.startswith("::error file=") for line in lines) == 9
     assert lines[9].startswith("3 more")
     assert lines[-1] == "evidence-kit: not-ready"
+
+
+def test_a_reader_that_goes_away_changes_nothing(tmp_path: Path) -> None:
+    """The exit code is the verdict's, also into a closed pipe."""
+    source = write(tmp_path / "a.jpg", jpeg_bytes())
+    command = f"{sys.executable} -m evidence_kit check {source}; echo $? >&2"
+    done = subprocess.run(["bash", "-c", f"({command}) | true"], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() in ("0", "")
 
 
 def test_strict_makes_warnings_count(tmp_path: Path, run: Run) -> None:

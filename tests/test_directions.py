@@ -10,7 +10,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # Each layer may import those above it in this list, and modules of its own layer unless it says otherwise.
 LAYERS = (
-    ("errors", "events", "names", "__init__"),
+    ("errors", "events", "names", "folders", "__init__"),
     ("facts",),
     ("model", "formats"),
     ("strict",),

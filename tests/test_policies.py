@@ -73,11 +73,16 @@ def test_a_total_is_shared_out_over_the_images() -> None:
         ("value = 6", 'value = "six"', "expected `int`, got `str`"),
         ('["png", "jpg", "gif"]', '["png", "jgp"]', "Did you mean 'jpg'?"),
         ("hard = 5_242_880", "hard = 1", "image.max_bytes.hard is below its value"),
-        ("value = 5_000_000", "value = 0", "image.max_bytes must be above 0"),
+        ("value = 5_000_000", "value = 0", "expected `int` >= 1"),
         ('schema = "evidence_kit.policy/1"', 'schema = "evidence_kit.policy/2"', "schema"),
         ('title = "AliExpress, dispute form"\n', "", "the key 'title' is missing"),
         ("as_of = 2026-11-24", 'as_of = "soon"', "as_of"),
         ("[image]", "[image", "not valid TOML"),
+        ('["png", "jpg", "gif"]', "[]", "length >= 1"),
+        ('["image", "video"]', "[]", "length >= 1"),
+        ('value = "0.01"', 'value = "one cent"', "refund.min.value"),
+        ('value = "0.01"', 'value = "NaN"', "refund.min is no amount"),
+        ("value = 6", "value = -1", "expected `int` >= 0"),
     ],
 )
 def test_a_wrong_policy_is_refused_with_a_reason(old: str, new: str, says: str) -> None:

@@ -14,7 +14,7 @@ def check_refund(case: Case, policy: Policy) -> Iterable[Finding]:
     if asked is None:
         return
     currency = f" {case.order.currency}" if case.order.currency else ""
-    if low and asked < Decimal(low.value):
+    if low and asked < low.value:
         yield out_of_range(asked, f"at least {low.value}{currency}", low.source)
     elif high and price is not None and asked > limit_of(case, price):
         yield out_of_range(asked, f"at most {limit_of(case, price)}{currency}", high.source)

@@ -3,19 +3,15 @@
 import hashlib
 import io
 import os
-import stat
-import threading
 from pathlib import Path
 from typing import BinaryIO
 
 from evidence_kit.facts import Facts
 from evidence_kit.media.filetype import HEAD_BYTES, kind_of, sniff
+from evidence_kit.media.store import open_regular
 
 MOST_IMAGE_BYTES = 1 << 30
 """An image file above this is not read into memory; 220 megapixels of 32 bits are 0.9 of it."""
-
-_LARGE = threading.Lock()
-"""Held while a picture of more than 30 MB is decoded, so that two of them never are in memory together."""
 
 
 def examine(path: Path) -> Facts:
@@ -25,20 +21,14 @@ def examine(path: Path) -> Facts:
     used has `problem` set.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | NONBLOCK)
+        handle = open_regular(path)
     except OSError as problem:
         return Facts("other", examined=False, problem=f"it cannot be opened: {problem.strerror}")
-    with open(descriptor, "rb") as handle:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return Facts("other", examined=False, problem="it is no regular file")
+    with handle:
         try:
-            return examine_open(handle, status.st_size)
+            return examine_open(handle, os.fstat(handle.fileno()).st_size)
         except OSError as problem:
             return Facts("other", examined=False, problem=f"it cannot be read: {problem.strerror or problem}")
-
-
-NONBLOCK = getattr(os, "O_NONBLOCK", 0)  # a named pipe must not hold us up
 
 
 def examine_open(handle: BinaryIO, size: int) -> Facts:
@@ -67,11 +57,7 @@ def examine_image(data: bytes, mime: str, sha256: str) -> Facts:
     from evidence_kit.media.image.look import ImageProblem, TooManyPixels, look_image  # noqa: PLC0415  (slow to load)
 
     try:
-        if len(data) > 30_000_000:
-            with _LARGE:
-                looked = look_image(data, mime)
-        else:
-            looked = look_image(data, mime)
+        looked = look_image(data, mime)
     except TooManyPixels as problem:
         return Facts("image", mime, len(data), sha256, problem=str(problem), oversized=True)
     except ImageProblem as problem:

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,18 +23,18 @@ DEMUXERS = {"mp4": "mov", "quicktime": "mov", "3gpp": "mov", "matroska": "matros
 PROTOCOLS = "file"
 
 
-@functools.cache
-def program(named: str | None = None) -> str:
-    """Return the path of ffmpeg: the one named, else the one that imageio-ffmpeg brought.
+def program() -> str:
+    """Return the path of ffmpeg: the one that EVIDENCE_KIT_FFMPEG names, else the one that imageio-ffmpeg brought.
 
     Raises:
         ToolMissing: there is none.
     """
-    chosen = named or os.environ.get(ENVIRONMENT)
+    chosen = os.environ.get(ENVIRONMENT)
     if chosen:
-        if not Path(chosen).is_file():
-            raise ToolMissing(f"{ENVIRONMENT} names {chosen}, which is no file.", hint=f"unset {ENVIRONMENT}")
-        return chosen
+        found = shutil.which(chosen)
+        if not found:
+            raise ToolMissing(f"{ENVIRONMENT} names {chosen}, which is no program.", hint=f"unset {ENVIRONMENT}")
+        return str(Path(found).absolute())  # a child process runs in another folder
     try:
         import imageio_ffmpeg  # noqa: PLC0415  (looks for its binary when it is loaded)
 
@@ -44,9 +45,18 @@ def program(named: str | None = None) -> str:
         ) from None
 
 
-@functools.cache
 def version() -> str:
     """Return the version of ffmpeg as it tells it itself.
+
+    Raises:
+        ToolMissing: it cannot be started.
+    """
+    return version_of(program())
+
+
+@functools.cache
+def version_of(path: str) -> str:
+    """Return the version that the ffmpeg at `path` tells.
 
     Raises:
         ToolMissing: it cannot be started.
@@ -58,11 +68,11 @@ def version() -> str:
         return True
 
     try:
-        outcome = run([program(), "-hide_banner", "-version"], timeout=30, on_line=keep)
+        outcome = run([path, "-hide_banner", "-version"], timeout=30, on_line=keep)
     except OSError as problem:
-        raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {program()}") from None
+        raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {path}") from None
     if not outcome.ok or not lines:
-        raise ToolMissing("ffmpeg does not tell its version.", hint=f"check {program()}")
+        raise ToolMissing("ffmpeg does not tell its version.", hint=f"check {path}")
     return lines[0].split()[2] if len(lines[0].split()) > 2 else lines[0]
 
 
@@ -83,7 +93,6 @@ def execute(
     seconds: float,
     folder: Path,
     on_progress: Callable[[float, int], bool] | None = None,
-    time_limit: float | None = None,
 ) -> Outcome:
     """Run ffmpeg and return how it ended.
 
@@ -109,7 +118,7 @@ def execute(
         return True
 
     try:
-        outcome = run(argv, timeout=time_limit or 120 + 120 * seconds, on_line=read, folder=folder)
+        outcome = run(argv, timeout=120 + 120 * seconds, on_line=read, folder=folder)
     except OSError as problem:
         raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {argv[0]}") from None
     if not outcome.ok and not outcome.stopped and free_bytes(folder) < LEAST_FREE_BYTES:

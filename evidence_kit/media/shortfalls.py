@@ -74,6 +74,17 @@ def undecodable(name: str, why: str) -> Finding:
     )
 
 
+def damaged_video(name: str) -> Finding:
+    """Return the finding for a video in which some pictures or sounds are damaged, and the rest plays."""
+    return Finding(
+        "damaged-video",
+        Severity.warning,
+        name,
+        "Some of its pictures or sounds are damaged; a player shows grey blocks or skips there.",
+        hint="copy it from the phone again; if it is the same there, it is uploaded as it is",
+    )
+
+
 def changed(original: Original) -> Finding:
     """Return the finding for an original that is no longer what it was a moment ago."""
     return Finding(

@@ -1,20 +1,22 @@
-"""Files on disk: summing them, walking a case, and exchanging an old package for a new one in one step."""
+"""Files on disk: summing them, and exchanging an old package for a new one in one step."""
 
 import contextlib
 import ctypes
 import errno
+import glob
 import hashlib
+import io
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from evidence_kit.errors import CannotWrite
+from evidence_kit.folders import is_package
 from evidence_kit.names import printable
-
-CHUNK_BYTES = 1 << 20
 
 # linux/fs.h: exchange the two names atomically; the same number is RENAME_SWAP of macOS's renamex_np.
 RENAME_EXCHANGE = 2
@@ -22,9 +24,27 @@ AT_FDCWD = -100
 
 
 def sum_file(path: Path) -> str:
-    """Return the sha256 of a file in lower-case hex."""
-    with path.open("rb") as handle:
+    """Return the sha256 of a regular file in lower-case hex.
+
+    Raises:
+        OSError: it cannot be read, or is a link, a pipe or a folder.
+    """
+    with open_regular(path) as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def open_regular(path: Path) -> io.BufferedReader:
+    """Open a regular file for reading; a link is not followed, and a pipe does not hold us up.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no regular file")
+    return open(descriptor, "rb")
 
 
 def read_same(path: Path, sha256: str | None) -> bytes | None:
@@ -40,33 +60,36 @@ def read_same(path: Path, sha256: str | None) -> bytes | None:
 def staging(out: Path) -> Iterator["Stage"]:
     """Give a fresh folder beside `out` to build in; `keep` puts it in `out`'s place, else it is removed.
 
-    What a killed run left beside `out` is cleared first. A run that is still alive holds a lock on its staging
-    folder, and then this one is refused.
+    A lock beside `out` keeps two runs apart; under it, what a killed run left is cleared first.
 
     Raises:
         CannotWrite: the folder cannot be made, or another run is writing to `out` right now.
     """
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        complete_exchange(out)
-        clear_leftovers(out)
-        root = Path(tempfile.mkdtemp(prefix=f".{out.name}.staging-", dir=out.parent.absolute()))
-    except OSError as problem:
-        raise cannot_write(out, problem) from None
-    lock = None
-    try:
-        lock = hold_lock(root / "lock")
-        stage = Stage(out, root / "new")
-        stage.folder.mkdir()
-        yield stage
-    except OSError as problem:
-        if problem.errno in WRITE_ERRORS:
+    out = out.absolute()
+    with contextlib.ExitStack() as held:
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            held.enter_context(locked(out))
+            finish_exchange(out)
+            clear_leftovers(out)
+            root = Path(tempfile.mkdtemp(prefix=f".{out.name}.staging-", dir=out.parent))
+        except BlockingIOError:
+            raise CannotWrite(
+                f"Another build is writing to {printable(str(out))} right now.",
+                hint="wait for it to end, or choose another folder with --out",
+            ) from None
+        except OSError as problem:
             raise cannot_write(out, problem) from None
-        raise
-    finally:
-        if lock is not None:
-            os.close(lock)
-        shutil.rmtree(root, ignore_errors=True)
+        try:
+            stage = Stage(out, root / "new")
+            stage.folder.mkdir()
+            yield stage
+        except OSError as problem:
+            if problem.errno in WRITE_ERRORS:
+                raise cannot_write(out, problem) from None
+            raise
+        finally:
+            shutil.rmtree(root, ignore_errors=True)
 
 
 class Stage:
@@ -110,9 +133,18 @@ def aside_of(out: Path) -> Path:
 
 
 def complete_exchange(out: Path) -> None:
-    """Finish what a killed run left half done: the old package comes back when the new one is not there."""
+    """Finish what a killed run left half done, unless a run is at it right now."""
+    out = out.absolute()
+    if not is_package(aside_of(out)):
+        return
+    with contextlib.suppress(OSError), locked(out):
+        finish_exchange(out)
+
+
+def finish_exchange(out: Path) -> None:
+    """Put the old package back when the new one is not there, else remove it; call it with the lock held."""
     aside = aside_of(out)
-    if not aside.is_dir():
+    if not is_package(aside):
         return
     if out.exists():
         shutil.rmtree(aside, ignore_errors=True)
@@ -121,55 +153,59 @@ def complete_exchange(out: Path) -> None:
 
 
 def clear_leftovers(out: Path) -> None:
-    """Remove the staging folders that killed runs left beside `out`.
-
-    Raises:
-        CannotWrite: one of them belongs to a run that is still alive.
-    """
-    for root in out.parent.glob(f".{glob_escape(out.name)}.staging-*"):
-        try:
-            lock = hold_lock(root / "lock")
-        except BlockingIOError:
-            raise CannotWrite(
-                f"Another build is writing to {printable(str(out))} right now.",
-                hint="wait for it to end, or choose another folder with --out",
-            ) from None
-        except OSError:
-            lock = None
-        if lock is not None:
-            os.close(lock)
-        shutil.rmtree(root, ignore_errors=True)
+    """Remove the staging folders that killed runs left beside `out`; call it with the lock held."""
+    for root in out.parent.glob(f".{glob.escape(out.name)}.staging-*"):
+        if {path.name for path in root.iterdir()} <= {"new"}:
+            shutil.rmtree(root, ignore_errors=True)
 
 
-def glob_escape(name: str) -> str:
-    """Return `name` with glob's special characters taken literally."""
-    return "".join(f"[{char}]" if char in "*?[" else char for char in name)
+@contextlib.contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Hold the lock for writing to `out`; it ends with the process, however that ends.
 
-
-def hold_lock(path: Path) -> int:
-    """Open and lock a file, and return its descriptor; the lock ends with the process, however it ends.
+    The lock's file is removed at the end, so whoever waited for it looks whether it is still the one on disk.
 
     Raises:
         BlockingIOError: another process holds it.
-        OSError: it cannot be opened.
+        OSError: it cannot be made.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415  (Windows only)
-
-            try:
-                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-            except OSError as problem:
-                raise BlockingIOError(problem.errno, "locked") from None
-        else:
-            import fcntl  # noqa: PLC0415  (POSIX only)
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BaseException:
+    path = out.with_name(f".{out.name}.lock")
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            lock(descriptor)
+            with contextlib.suppress(OSError):
+                if os.path.samestat(os.fstat(descriptor), path.stat()):
+                    break
+        except BaseException:
+            os.close(descriptor)
+            raise
         os.close(descriptor)
-        raise
-    return descriptor
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        os.close(descriptor)
+
+
+def lock(descriptor: int) -> None:
+    """Lock an open file for this process alone.
+
+    Raises:
+        BlockingIOError: another process holds it.
+    """
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415  (Windows only)
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as problem:
+            raise BlockingIOError(problem.errno, "locked") from None
+    else:
+        import fcntl  # noqa: PLC0415  (POSIX only)
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def sync_tree(folder: Path) -> None:

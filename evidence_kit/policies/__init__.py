@@ -6,9 +6,10 @@ A key that a policy leaves out is unknown: it is never enforced and never invent
 import datetime as dt
 import hashlib
 import tomllib
+from decimal import Decimal
 from importlib import resources
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import msgspec
 
@@ -19,9 +20,11 @@ from evidence_kit.names import guess
 from evidence_kit.strict import Strict, explain
 
 DEFAULT = "aliexpress"
-SCHEMA = "evidence_kit.policy/1"
 
 T = TypeVar("T")
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Bytes = Annotated[int, msgspec.Meta(gt=0)]
+Words = Annotated[list[str], msgspec.Meta(min_length=1)]
 
 
 class Rule(Strict, Generic[T], frozen=True, kw_only=True):
@@ -47,10 +50,10 @@ class Size(Strict, frozen=True, kw_only=True):
         hard: bytes above which an upload is refused under either reading; None means `value`.
     """
 
-    value: int
+    value: Bytes
     source: str
     unit: Literal["decimal", "binary", "unknown"] = "unknown"
-    hard: int | None = None
+    hard: Bytes | None = None
     quote: str = ""
 
     @property
@@ -62,35 +65,35 @@ class Size(Strict, frozen=True, kw_only=True):
 class ImageRules(Strict, frozen=True, kw_only=True):
     """What a form takes as pictures."""
 
-    max_count: Rule[int] | None = None
+    max_count: Rule[Count] | None = None
     max_bytes: Size | None = None
-    types: Rule[list[str]] | None = None
-    unverified_extensions: Rule[list[str]] | None = None
+    types: Rule[Words] | None = None
+    unverified_extensions: Rule[Words] | None = None
     animated: Rule[bool] | None = None
 
 
 class VideoRules(Strict, frozen=True, kw_only=True):
     """What a form takes as videos."""
 
-    max_count: Rule[int] | None = None
+    max_count: Rule[Count] | None = None
     max_bytes: Size | None = None
-    types: Rule[list[str]] | None = None
-    codecs: Rule[list[str]] | None = None
-    max_seconds: Rule[int] | None = None
+    types: Rule[Words] | None = None
+    codecs: Rule[Words] | None = None
+    max_seconds: Rule[Count] | None = None
 
 
 class DocumentRules(Strict, frozen=True, kw_only=True):
     """What a form takes as documents."""
 
-    max_count: Rule[int] | None = None
+    max_count: Rule[Count] | None = None
     max_bytes: Size | None = None
-    types: Rule[list[str]] | None = None
+    types: Rule[Words] | None = None
 
 
 class RequireRules(Strict, frozen=True, kw_only=True):
     """What a form does not go through without."""
 
-    any_of: Rule[list[Literal["image", "video", "document"]]] | None = None
+    any_of: Rule[Annotated[list[Literal["image", "video", "document"]], msgspec.Meta(min_length=1)]] | None = None
     text: Rule[bool] | None = None
 
 
@@ -106,14 +109,14 @@ class TextRules(Strict, frozen=True, kw_only=True):
     max_chars: Rule[int] | None = None
     max_bytes: Rule[int] | None = None
     latin_only: Rule[bool] | None = None
-    forbid: Rule[list[str]] | None = None
+    forbid: Rule[Words] | None = None
     language: Rule[str] | None = None
 
 
 class RefundRules(Strict, frozen=True, kw_only=True):
     """The amounts a buyer may ask for."""
 
-    min: Rule[str] | None = None
+    min: Rule[Decimal] | None = None
     max: Rule[Literal["item-price"]] | None = None
 
 
@@ -217,21 +220,17 @@ def parse_policy(data: bytes, shown: str) -> LoadedPolicy:
 def check_policy(rules: Policy, shown: str) -> None:
     """Raise RulesWrong when the values of a policy contradict each other or mean nothing."""
     wrong: list[str] = []
-    for area in ("image", "video", "document", "total"):
-        size: Size | None = getattr(rules, area).max_bytes
-        if size and size.value <= 0:
-            wrong.append(f"{area}.max_bytes must be above 0")
-        if size and size.hard is not None and size.hard < size.value:
+    for area, size in (("image", rules.image), ("video", rules.video), ("document", rules.document)):
+        limit, types = size.max_bytes, size.types
+        if limit and limit.hard is not None and limit.hard < limit.value:
             wrong.append(f"{area}.max_bytes.hard is below its value")
-        types: Rule[list[str]] | None = getattr(rules, area, None) and getattr(getattr(rules, area), "types", None)
         wrong += [
             f"{area}.types names '{word}', which is no format known here.{guess(word, BY_WORD)}"
             for word in (types.value if types else [])
             if word not in BY_WORD
         ]
-        count: Rule[int] | None = getattr(getattr(rules, area), "max_count", None)
-        if count and count.value < 0:
-            wrong.append(f"{area}.max_count must not be below 0")
+    if rules.refund.min and not rules.refund.min.value.is_finite():
+        wrong.append("refund.min is no amount")
     if all(getattr(rules, area) == type(getattr(rules, area))() for area in ("require", "image", "video", "document")):
         wrong.append("it has no rule at all, so it would let everything pass")
     if wrong:
@@ -263,6 +262,8 @@ def from_data(data: dict[str, Any]) -> Policy:
         RulesWrong: they are not whole.
     """
     try:
-        return msgspec.convert(data, Policy)
+        rules = msgspec.convert(data, Policy)
     except msgspec.ValidationError as problem:
         raise RulesWrong(f"The policy in the manifest: {explain(problem, Policy)}", hint="build it again") from None
+    check_policy(rules, "The policy in the manifest")
+    return rules

@@ -1,5 +1,6 @@
 """Holding the facts of files against a policy. Pure: facts in, findings out."""
 
+import shlex
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.facts import Facts, ImageFacts, VideoFacts
@@ -295,5 +296,4 @@ def size_words(size: int) -> str:
 
 def quoted(name: str) -> str:
     """Return a file name as it can be typed into a shell."""
-    plain = all(char.isalnum() or char in "._-/+=" for char in name) and not name.startswith("-")
-    return name if plain else "'" + ("./" if name.startswith("-") else "") + name.replace("'", "'\\''") + "'"
+    return shlex.quote(f"./{name}" if name.startswith("-") else name)

@@ -1,7 +1,6 @@
 """First step: look at every original once, and learn from the case file and the names what each shows."""
 
 import os
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
@@ -9,31 +8,14 @@ from evidence_kit.casefile import CASE_FILE, CaseFile, load_case_file
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
+from evidence_kit.folders import PACKAGE, Found, walk
 from evidence_kit.formats import BY_EXTENSION, extension_of
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import complete_exchange
 from evidence_kit.model import Case, Claim, Comparison, Finding, Mark, Order, Original, Role, Severity
 from evidence_kit.names import guess, printable, relative
 
-PACKAGE = "package"
 STATEMENT_FILES = ("statement.txt",)
-MANIFEST = "manifest.json"
-
-TEMPORARY_SUFFIXES = (
-    ".crdownload",
-    ".part",
-    ".partial",
-    ".download",
-    ".tmp",
-    ".temp",
-    ".!ut",
-    ".aria2",
-    ".icloud",
-    ".opdownload",
-    ".swp",
-)
-TEMPORARY_PREFIXES = ("~$", ".", "._")
-SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx"})
 
 ROLE_WORDS = {role.value: role for role in Role} | {
     "labels": Role.label,
@@ -47,12 +29,6 @@ ROLE_WORDS = {role.value: role for role in Role} | {
     "sizelabel": Role.size_label,
     "unpacking": Role.unboxing,
 }
-
-
-def is_temporary(name: str) -> bool:
-    """Return whether a file name is one of a download, an editor or the system, not of the user's own."""
-    low = name.lower()
-    return low.startswith(TEMPORARY_PREFIXES) or low.endswith(TEMPORARY_SUFFIXES) or low in SYSTEM_FILES
 
 
 def catalog(folder: Path, listener: Listener = ignore, workers: int | None = None) -> Case:
@@ -77,11 +53,15 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
     found: list[Path] = []
     findings: list[Finding] = []
     statement = written.claim.statement_file or STATEMENT_FILES[0]
-    for path in walk(folder, findings, folder):
-        name = relative(path, folder)
-        if name in (CASE_FILE, statement, *STATEMENT_FILES) or extension_of(name) == "pdf":
-            continue
-        found.append(path)
+    for one in walk(folder):
+        finding = passed_over(one, folder)
+        if finding and one.path == folder:
+            raise CaseUnreadable(f"{printable(str(folder))} cannot be read: {one.why}.", hint="check its permissions")
+        name = relative(one.path, folder)
+        if finding:
+            findings.append(finding)
+        elif name not in (CASE_FILE, statement, *STATEMENT_FILES) and extension_of(name) != "pdf":
+            found.append(one.path)
     listener(StepStarted("catalog", len(found)))
 
     def look(path: Path) -> tuple[Path, Facts]:
@@ -94,39 +74,14 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
     return assemble(folder, written, looked, findings)
 
 
-def walk(folder: Path, findings: list[Finding], root: Path) -> Iterable[Path]:
-    """Yield the files below `folder` in order; what is passed over for a reason the user should know is a finding.
-
-    Raises:
-        CaseUnreadable: the folder itself cannot be listed.
-    """
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
-    except OSError as problem:
-        if folder == root:
-            raise CaseUnreadable(
-                f"The folder {printable(str(folder))} cannot be read: {problem.strerror}.", hint="check its permissions"
-            ) from None
-        findings.append(not_examined(relative(folder, root), problem.strerror or "it cannot be listed"))
-        return
-    for entry in entries:
-        path = Path(entry.path)
-        if is_temporary(entry.name):
-            continue
-        if entry.is_symlink():
-            findings.append(link_finding(relative(path, root)))
-        elif entry.is_dir(follow_symlinks=False):
-            if (path / MANIFEST).is_file():
-                continue
-            if folder == root and entry.name == PACKAGE:
-                if any(path.iterdir()):
-                    findings.append(foreign_package(relative(path, root)))
-                continue
-            yield from walk(path, findings, root)
-        elif entry.is_file(follow_symlinks=False):
-            yield path
-        else:
-            findings.append(not_examined(relative(path, root), "it is no regular file"))
+def passed_over(found: Found, folder: Path) -> Finding | None:
+    """Return the finding for what is in the folder and no file to look at; None for a file."""
+    name = relative(found.path, folder)
+    if found.what == "link":
+        return link_finding(name)
+    if found.what == "foreign-package":
+        return foreign_package(name)
+    return not_examined(name, found.why) if found.what == "unreadable" else None
 
 
 def link_finding(name: str) -> Finding:
@@ -172,7 +127,7 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
         if facts.kind == "other" and facts.examined and entry is None and not is_named_like_media(name) and facts.bytes:
             findings.append(unknown_file(name, facts))
             continue
-        role = Role(entry.role) if entry and entry.role else role_of(name, facts)
+        role = entry.role if entry and entry.role else role_of(name, facts)
         originals.append(Original(path, name, facts, role, entry.caption if entry else ""))
     names = [one.name for one in originals]
     wanted = [one.file for one in written.evidence]

@@ -59,12 +59,10 @@ def check_material(one: Original, policy: Policy) -> list[Finding]:
     found = list(check_file(one, policy))
     if one.facts.problem or not (one.facts.image or one.facts.video):
         return found
-    if one.facts.image and one.facts.image.frames > 1:
+    looked = one.facts.image
+    if looked and looked.frames > 1 and not keeps_animation(one.facts, image_target(image_limit(policy), looked)):
         found = [finding for finding in found if finding.code != "animated-image"]
-        if not keeps_animation(one.facts, image_target(image_limit(policy), one.facts.image)):
-            found.append(only_first_frame(one.name, one.facts.image.frames))
-        else:
-            found += [finding for finding in check_file(one, policy) if finding.code == "animated-image"]
+        found.append(only_first_frame(one.name, looked.frames))
     refusal = refused_video(one, policy)
     if refusal:
         found = [finding for finding in found if finding.code not in ("video-too-large", "codec-not-playable")]

@@ -7,14 +7,15 @@ from pathlib import Path
 from evidence_kit import __version__
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.formats import BY_MIME
+from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.image.colour import over_white, to_srgb
-from evidence_kit.media.image.compose import Composed, side_by_side
+from evidence_kit.media.image.compose import side_by_side
 from evidence_kit.media.image.fit import CannotFit, ImageTarget, encode_image
 from evidence_kit.media.image.look import ImageProblem, load_upright
-from evidence_kit.media.shortfalls import cannot_fit_image, drawable_parts, undecodable
+from evidence_kit.media.shortfalls import cannot_fit_image, changed, drawable_parts, undecodable
 from evidence_kit.media.store import read_same
-from evidence_kit.model import Comparison, Made, Mark, Original, Placement, Plan, Recipe
+from evidence_kit.model import Made, Mark, Original, Placement, Plan, Recipe
 from evidence_kit.policies.limits import Limit
 
 
@@ -47,12 +48,19 @@ def compose_one(placement: Placement, limit: Limit, folder: Path) -> Made:
     assert placement.comparison is not None  # noqa: S101  (the caller sorted them)
     listing, received = placement.sources
     comparison, findings = drawable_parts(placement.comparison, listing, received)
+    pictures = []
+    for side in (listing, received):
+        data = read_same(side.path, side.facts.sha256)
+        if data is None:
+            return Made(findings=(*findings, changed(side)))
+        try:
+            pictures.append(over_white(to_srgb(load_upright(data, side.facts.mime or ""))))
+        except ImageProblem as problem:
+            return Made(findings=(*findings, undecodable(side.name, str(problem))))
+    composed = side_by_side(pictures[0], pictures[1], comparison.marks, comparison.caption)
     try:
-        composed = composed_of(listing, received, comparison)
         target = ImageTarget(limit.mimes, limit.max_bytes, graphic=True)
         fitted = encode_image(composed.picture, target, lossless=False)
-    except ImageProblem as problem:
-        return Made(findings=(*findings, undecodable(received.name, f"the comparison needs it, and {problem}")))
     except CannotFit as problem:
         return Made(findings=(*findings, cannot_fit_image(received.name, problem.least, limit)))
     path = folder / f"{placement.file}.{BY_MIME[fitted.mime].extensions[0]}"
@@ -69,23 +77,6 @@ def compose_one(placement: Placement, limit: Limit, folder: Path) -> Made:
     return Made((made,), tuple(findings))
 
 
-def composed_of(listing: Original, received: Original, comparison: Comparison) -> Composed:
-    """Return the comparison picture of two originals.
-
-    Raises:
-        ImageProblem: one of them does not decode.
-        MarkOutside, CannotDraw: see `side_by_side`.
-    """
-    pictures = []
-    for one in (listing, received):
-        data = read_same(one.path, one.facts.sha256)
-        if data is None:
-            raise ImageProblem("it was changed or removed while it was being worked on")
-        picture = load_upright(data, one.facts.mime or "")
-        pictures.append(over_white(to_srgb(picture)))
-    return side_by_side(pictures[0], pictures[1], comparison.marks, comparison.caption)
-
-
 def mark_record(mark: Mark, number: int, listing: Original, received: Original) -> dict[str, object]:
     """Return a mark as W3C media fragments on the originals, so that any annotation tool can show it again."""
     return {
@@ -94,8 +85,3 @@ def mark_record(mark: Mark, number: int, listing: Original, received: Original) 
         "listing": {"sha256": listing.facts.sha256, "fragment": fragment(mark.listing)},
         "received": {"sha256": received.facts.sha256, "fragment": fragment(mark.received)},
     }
-
-
-def fragment(box: tuple[int, int, int, int]) -> str:
-    """Return a box as a W3C Media Fragments selector."""
-    return "xywh=pixel:" + ",".join(str(length) for length in box)

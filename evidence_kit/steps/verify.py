@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,12 @@ import msgspec
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.events import Encoding, Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
-from evidence_kit.formats import extension_of
-from evidence_kit.manifest import MANIFEST, SUMS, render_sums
+from evidence_kit.folders import MANIFEST
+from evidence_kit.manifest import SUMS, render_sums
 from evidence_kit.media.examine import examine
-from evidence_kit.media.shortfalls import undecodable
+from evidence_kit.media.shortfalls import damaged_video, undecodable
 from evidence_kit.media.store import complete_exchange, sum_file
-from evidence_kit.media.video.encode import decodes
+from evidence_kit.media.video.encode import decoded_state
 from evidence_kit.model import Artifact, Case, Finding, Original, PolicyRef, Severity, Slot
 from evidence_kit.names import printable, relative
 from evidence_kit.policies import Policy, from_data
@@ -45,9 +45,12 @@ def verify_made(
         if not wrong and found.facts.video and made.recipe.action in ("copied", "remuxed"):
             name = next((one.name for one in case.originals if one.facts.sha256 in made.made_from), made.path)
             tell = told_of(name, listener)
-            if not decodes(found.path, found.facts.video, folder, tell):
+            state = decoded_state(found.path, found.facts.video, folder, tell)
+            if state == "broken":
                 findings.append(undecodable(name, "its pictures or its sound do not decode"))
                 broken.add(made.path)
+            elif state == "damaged":
+                findings.append(damaged_video(name))
         findings += wrong
         broken |= {finding.path or "" for finding in wrong}
     judged = check_upload(uploads, policy)
@@ -106,15 +109,49 @@ def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
         )
 
 
+class RecordedOriginal(msgspec.Struct, frozen=True):
+    """What verifying reads of an original in a manifest."""
+
+    sha256: str
+
+
+class RecordedArtifact(msgspec.Struct, frozen=True):
+    """What verifying reads of an artifact in a manifest."""
+
+    path: str
+    slot: str
+    sha256: str
+    made_from: list[str]
+    why: str = ""
+
+
+class RecordedPolicy(msgspec.Struct, frozen=True):
+    """What verifying reads of the policy in a manifest."""
+
+    name: str
+    as_of: str
+    sha256: str
+    rules: dict[str, Any]
+
+
+class RecordedPackage(msgspec.Struct, frozen=True):
+    """What verifying reads of a manifest; keys it does not know are left alone."""
+
+    policy: RecordedPolicy
+    originals: list[RecordedOriginal]
+    artifacts: list[RecordedArtifact]
+    tools: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
     """What verifying a package found."""
 
     policy: PolicyRef
     findings: tuple[Finding, ...]
-    slots: tuple[Slot, ...]
-    artifacts: tuple[dict[str, Any], ...]
-    tools: dict[str, str]
+    slots: tuple[Slot, ...] = ()
+    artifacts: tuple[dict[str, Any], ...] = ()
+    tools: dict[str, str] = field(default_factory=dict)
 
 
 def verify_package(package: Path) -> Verified:
@@ -129,116 +166,90 @@ def verify_package(package: Path) -> Verified:
             f"{printable(str(package))} is no package: it has no {MANIFEST} and no {SUMS}.",
             hint="give the folder that evidence-kit build wrote, by default CASE/package",
         )
-    present = {relative(path, package): path for path in sorted(package.rglob("*")) if not path.is_dir()}
+    present = sums_of(package)
     findings = check_sums(package, present)
-    manifest, damaged = read_manifest(package)
-    if manifest is None:
-        empty = PolicyRef("unknown", "unknown", "")
-        return Verified(empty, (*findings, damaged) if damaged else tuple(findings), (), (), {})
-    findings += check_lineage(manifest, present)
-    policy = manifest["policy"]
-    ref = PolicyRef(str(policy.get("name")), str(policy.get("as_of")), str(policy.get("sha256")))
-    artifacts = manifest["artifacts"]
     try:
-        rules = from_data(policy.get("rules") or {})
-        findings += check_limits(artifacts, present, rules)
+        data = msgspec.json.decode((package / MANIFEST).read_bytes() if MANIFEST in present else b"")
+        manifest = msgspec.convert(data, RecordedPackage)
+    except (OSError, ValueError, RecursionError) as problem:  # ValueError: no JSON, no UTF-8, or lacking parts
+        findings.append(lineage(MANIFEST, f"It cannot be read, so nothing proves what was made from what ({problem})"))
+        return Verified(PolicyRef("unknown", "unknown", ""), tuple(findings))
+    findings += check_lineage(manifest, present)
+    try:
+        findings += check_limits(package, manifest, present, from_data(manifest.policy.rules))
     except RulesWrong as problem:
         findings.append(lineage(MANIFEST, f"The policy it was built for cannot be read: {problem}"))
-    slots = tuple(
-        Slot(str(one.get("slot")), str(one.get("path")), tuple(one.get("made_from", ())), str(one.get("why", "")))
-        for one in artifacts
+    return Verified(
+        PolicyRef(manifest.policy.name, manifest.policy.as_of, manifest.policy.sha256),
+        tuple(findings),
+        tuple(Slot(one.slot, one.path, tuple(one.made_from), one.why) for one in manifest.artifacts),
+        tuple(data["artifacts"]),
+        manifest.tools,
     )
-    return Verified(ref, tuple(findings), slots, tuple(artifacts), dict(manifest["tools"]))
 
 
-def check_sums(package: Path, present: Mapping[str, Path]) -> list[Finding]:
-    """Return a finding for every file that is changed, missing or not listed in SHA256SUMS."""
-    path = package / SUMS
-    if path.is_symlink() or not path.is_file():
-        return [missing(SUMS)]
-    try:
-        text = path.read_bytes().decode("ascii")
-    except (OSError, UnicodeDecodeError):
-        return [mismatch(SUMS, "It is not as it was written", None, None)]
-    listed: dict[str, str] = {}
-    findings = []
-    for line in text.splitlines():
-        sum_, space, name = line[:64], line[64:66], line[66:]
-        if not SHA256.fullmatch(sum_) or space != "  " or not name or name in listed:
-            findings.append(mismatch(SUMS, f"The line '{printable(line[:80])}' is not as it was written", None, None))
+def sums_of(package: Path) -> dict[str, str | None]:
+    """Return the sum of every file in a package; None for what is no regular file or cannot be read."""
+    sums: dict[str, str | None] = {}
+    for path in sorted(package.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
             continue
-        listed[name] = sum_
-    if not findings and text != render_sums(listed):
+        try:
+            sums[relative(path, package)] = sum_file(path)
+        except OSError:
+            sums[relative(path, package)] = None
+    return sums
+
+
+def check_sums(package: Path, present: Mapping[str, str | None]) -> list[Finding]:
+    """Return a finding for every file that is changed, missing or not listed in SHA256SUMS."""
+    if present.get(SUMS) is None:
+        return [missing(SUMS)]
+    text = (package / SUMS).read_bytes().decode("ascii", "replace")
+    listed: dict[str, str] = {}
+    for line in text.splitlines():
+        if SHA256.fullmatch(line[:64]) and line[64:66] == "  ":
+            listed[line[66:]] = line[:64]
+    findings = []
+    if text != render_sums(listed):
         findings.append(mismatch(SUMS, "It is not as it was written", None, None))
     for name, expected in listed.items():
         if name not in present:
             findings.append(missing(name))
-            continue
-        if present[name].is_symlink():
-            findings.append(mismatch(name, "It is a link to somewhere else", expected, None))
-            continue
-        try:
-            actual = sum_file(present[name])
-        except OSError as problem:
-            findings.append(mismatch(name, f"It cannot be read: {problem.strerror}", expected, None))
-            continue
-        if actual != expected:
-            findings.append(mismatch(name, "Its content was changed", expected, actual))
+        elif present[name] is None:
+            findings.append(mismatch(name, "It is no regular file any more, or cannot be read", expected, None))
+        elif present[name] != expected:
+            findings.append(mismatch(name, "Its content was changed", expected, present[name]))
     findings += [unlisted(name) for name in present if name not in listed and name != SUMS]
     return findings
 
 
-def read_manifest(package: Path) -> tuple[dict[str, Any] | None, Finding | None]:
-    """Return the manifest as plain data, or the finding that says why it cannot be used."""
-    path = package / MANIFEST
-    if path.is_symlink() or not path.is_file():
-        return None, missing(MANIFEST)
-    try:
-        data = msgspec.json.decode(path.read_bytes())
-    except (OSError, ValueError, RecursionError):  # ValueError: no JSON, or no UTF-8
-        return None, lineage(MANIFEST, "The manifest cannot be read, so nothing proves what was made from what")
-    whole = (
-        isinstance(data, dict)
-        and isinstance(data.get("policy"), dict)
-        and isinstance(data.get("tools"), dict)
-        and all(
-            isinstance(data.get(key), list) and all(isinstance(one, dict) for one in data[key])
-            for key in ("originals", "artifacts")
-        )
-    )
-    if not whole:
-        return None, lineage(MANIFEST, "The manifest lacks parts, so nothing proves what was made from what")
-    return data, None
-
-
-def check_lineage(manifest: Mapping[str, Any], present: Mapping[str, Path]) -> list[Finding]:
+def check_lineage(manifest: RecordedPackage, present: Mapping[str, str | None]) -> list[Finding]:
     """Return a finding for every upload that cannot be traced to originals, and every artifact that is not there."""
     findings = []
-    originals = {str(one.get("sha256")) for one in manifest["originals"]}
-    artifacts = {str(one.get("path")): one for one in manifest["artifacts"]}
-    for name, one in artifacts.items():
-        parents = one.get("made_from")
-        if not isinstance(parents, list) or not parents or any(str(parent) not in originals for parent in parents):
-            findings.append(lineage(name, "It was made from an original that the manifest does not know"))
-        if name not in present:
-            findings.append(lineage(name, "The manifest names it, and it is not there"))
-        elif not present[name].is_symlink() and sum_file(present[name]) != one.get("sha256"):
-            findings.append(lineage(name, "Its content is not the one whose making the manifest records"))
+    originals = {one.sha256 for one in manifest.originals}
+    for one in manifest.artifacts:
+        if not one.made_from or not set(one.made_from) <= originals:
+            findings.append(lineage(one.path, "It was made from an original that the manifest does not know"))
+        if one.path not in present:
+            findings.append(lineage(one.path, "The manifest names it, and it is not there"))
+        elif present[one.path] != one.sha256:
+            findings.append(lineage(one.path, "Its content is not the one whose making the manifest records"))
+    known = {one.path for one in manifest.artifacts}
     findings += [
         lineage(name, "The manifest does not say what it was made from")
         for name in present
-        if name.startswith("upload/") and name not in artifacts
+        if name.startswith("upload/") and name not in known
     ]
     return findings
 
 
-def check_limits(artifacts: Sequence[Mapping[str, Any]], present: Mapping[str, Path], policy: Policy) -> list[Finding]:
+def check_limits(
+    package: Path, manifest: RecordedPackage, present: Mapping[str, str | None], policy: Policy
+) -> list[Finding]:
     """Return what is wrong with the uploads under the policy that the package was built for."""
-    uploads = [
-        Original(present[name], name, examine(present[name]))
-        for one in artifacts
-        if (name := str(one.get("path"))) in present and extension_of(name)
-    ]
+    names = [one.path for one in manifest.artifacts if present.get(one.path) is not None]
+    uploads = [Original(package / name, name, examine(package / name)) for name in names]
     rules = check_upload(uploads, policy) if uploads else []
     broken = [finding for upload in uploads for finding in broken_promises(upload.name, upload.facts)]
     return [finding for finding in rules if finding.severity is not Severity.note] + broken

@@ -12,7 +12,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from evidence_kit.media.examine import examine, examine_bytes
 from evidence_kit.media.image.fit import CannotFit, FittedImage, ImageTarget, fit_image, next_quality
-from evidence_kit.media.image.look import load_upright
+from evidence_kit.media.image.look import ImageProblem, load_upright
 from tests.conftest import jpeg_bytes, photo, with_location, write
 
 
@@ -191,6 +191,7 @@ def test_the_limit_is_never_broken(share: float, seed: int) -> None:
         result = fitted(data, max_bytes=limit)
     except CannotFit as refused:
         assert refused.least > limit
+        assert share < 0.3
         return
     assert result.encodes <= 12
 
@@ -252,3 +253,21 @@ def test_upright_is_what_the_tag_says() -> None:
     """Loading applies the orientation once."""
     data = with_location(photo(64, 32), 6)
     assert load_upright(data, "image/jpeg").size == (32, 64)
+
+
+EXIF_SAMPLE = with_location(photo(96, 64), 6)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), min_size=1, max_size=6))
+def test_damaged_headers_never_crash(changes: list[tuple[int, int]]) -> None:
+    """Any byte of the header may be anything: the picture is used, or it is said why not."""
+    data = bytearray(EXIF_SAMPLE)
+    for place, value in changes:
+        data[place] = value
+    facts = examine_bytes(bytes(data))
+    if facts.image:
+        try:
+            fit_image(bytes(data), facts, ImageTarget(max_bytes=5_000_000))
+        except (CannotFit, ImageProblem):
+            return

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ import pytest
 from evidence_kit.errors import CannotWrite
 from evidence_kit.media.store import aside_of, complete_exchange, exchange, staging
 from tests.conftest import write
+
+MANIFEST = "manifest.json"
+OURS = '{"schema": "evidence_kit.manifest/1"}'
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -44,12 +48,12 @@ def test_a_failure_leaves_the_old_package(tmp_path: Path) -> None:
 def test_an_interrupted_exchange_is_completed(tmp_path: Path) -> None:
     """Where two renames stand for an exchange, a kill between them is mended by whoever comes next."""
     out = tmp_path / "package"
-    write(aside_of(out) / "old.txt", "old")
+    write(aside_of(out) / MANIFEST, OURS)
     complete_exchange(out)
-    assert tree(out) == {"old.txt": "old"}
-    write(aside_of(out) / "older.txt", "older")
+    assert tree(out) == {MANIFEST: OURS}
+    write(aside_of(out) / MANIFEST, OURS + "older")
     complete_exchange(out)
-    assert tree(out) == {"old.txt": "old"}
+    assert tree(out) == {MANIFEST: OURS}
     assert [path.name for path in tmp_path.iterdir()] == ["package"]
 
 
@@ -61,6 +65,17 @@ def test_the_exchange_is_one_step_here(tmp_path: Path) -> None:
     assert exchange(tmp_path / "a", tmp_path / "b")
     assert tree(tmp_path) == {"a/b.txt": "b", "b/a.txt": "a"}
     assert not exchange(tmp_path / "a", tmp_path / "none")
+
+
+def test_what_only_has_such_a_name_is_left_alone(tmp_path: Path) -> None:
+    """A folder of the user's own is not taken for one of ours."""
+    out = tmp_path / "package"
+    write(aside_of(out) / "mine.txt", "mine")
+    write(tmp_path / ".package.staging-mine" / "mine.txt", "mine")
+    complete_exchange(out)
+    with staging(out):
+        pass
+    assert sorted(tree(tmp_path)) == [".package.aside/mine.txt", ".package.staging-mine/mine.txt"]
 
 
 def test_two_runs_at_once_do_not_mix(tmp_path: Path) -> None:
@@ -97,7 +112,7 @@ def test_what_a_killed_run_left_is_cleared_by_the_next(tmp_path: Path) -> None:
     child.wait()
     child.stdout.close()
     assert tree(out) == {"old.txt": "old"}
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.iterdir())) == 3  # the package, the staging folder and the lock
     with staging(out):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["package"]
@@ -109,6 +124,27 @@ def test_a_place_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite) as refused, staging(tmp_path / "file" / "package"):
         pass
     assert refused.value.hint
+
+
+def test_many_runs_at_the_same_moment(tmp_path: Path) -> None:
+    """Each either builds whole or is refused in words; nothing is left behind."""
+    out = tmp_path / "package"
+
+    def build(number: int) -> str:
+        try:
+            with staging(out) as stage:
+                write(stage.folder / "a.txt", str(number))
+                write(stage.folder / "b.txt", str(number))
+                stage.keep()
+        except CannotWrite:
+            return "refused"
+        return "built"
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(build, range(40)))
+    assert "built" in told
+    assert len(set(tree(out).values())) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["package"]
 
 
 def test_the_lock_is_free_when_its_holder_is_gone(tmp_path: Path) -> None:

@@ -103,7 +103,8 @@ def fit_image(data: bytes, facts: Facts, target: ImageTarget) -> FittedImage:
             return FittedImage(data, facts.mime, "copied")
         cleaned = cleaned_losslessly(data, facts.mime, looked)
         if cleaned is not None and within(cleaned, target):
-            return FittedImage(cleaned, facts.mime, "stripped", settings={"pixels": "unchanged"}, dropped=("metadata",))
+            done = {"turned": looked.orientation} if looked.orientation != 1 else {"pixels": "unchanged"}
+            return FittedImage(cleaned, facts.mime, "stripped", settings=done, dropped=("metadata",))
     return encoded(data, facts.mime, looked, target)
 
 

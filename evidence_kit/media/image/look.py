@@ -1,14 +1,15 @@
 """Looking at an image: its facts, and whether it decodes to its last byte."""
 
+import contextlib
 import io
 import math
 import re
 import struct
-import warnings
+import threading
 from typing import Any, BinaryIO
 
 import pillow_heif
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from evidence_kit.facts import ImageFacts
 from evidence_kit.media.image.colour import is_srgb
@@ -22,13 +23,10 @@ MOST_ANIMATION_PIXELS = 4_000_000_000
 
 # Pillow raises above twice this number, for the first frame and for every later one that grows (CVE-2022-45198).
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
-# What Pillow grumbles about damaged metadata would land between our own lines; damage itself is a finding.
-warnings.filterwarnings("ignore", module=r"PIL\.")
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 pillow_heif.register_heif_opener()
 
 PILLOW_FORMATS = {
-    "image/jpeg": ("JPEG", "MPO"),
+    "image/jpeg": ("JPEG",),
     "image/png": ("PNG",),
     "image/gif": ("GIF",),
     "image/heic": ("HEIF",),
@@ -41,7 +39,23 @@ PILLOW_FORMATS = {
 DECODE_ERRORS = (OSError, ValueError, SyntaxError, EOFError, struct.error, MemoryError, RuntimeError, IndexError)
 """What Pillow's decoders raise on damaged input, collected from its own fuzzing driver."""
 
+METADATA_ERRORS = (*DECODE_ERRORS, KeyError, TypeError, AttributeError)
+
 ORIENTATION = ExifTags.Base.Orientation
+UPRIGHT_MOVES = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+LARGE_PIXELS = 50_000_000
+_LARGE = threading.Lock()
+"""Held while a larger picture is decoded, so that two of them never are in memory together."""
+
 PRIVATE_EXIF = {
     ExifTags.Base.BodySerialNumber: "serial",
     ExifTags.Base.LensSerialNumber: "serial",
@@ -79,7 +93,7 @@ def open_image(source: BinaryIO, mime: str) -> Image.Image:
         raise TooManyPixels(str(problem)) from None
     except UnidentifiedImageError:
         raise ImageProblem("its header is damaged") from None
-    except DECODE_ERRORS as problem:
+    except METADATA_ERRORS as problem:
         raise ImageProblem(plain(problem)) from None
     if image.width * image.height > MOST_PIXELS:
         raise TooManyPixels(f"{image.width}x{image.height}")
@@ -95,7 +109,7 @@ def look_image(data: bytes, mime: str) -> ImageFacts:
         TooManyPixels: it has more than 220 megapixels.
         ImageProblem: it cannot be decoded whole.
     """
-    with open_image(io.BytesIO(data), mime) as image:
+    with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         width, height = image.size
         orientation, private = read_metadata(image)
         facts = ImageFacts(
@@ -128,7 +142,7 @@ def read_metadata(image: Image.Image) -> tuple[int, tuple[str, ...]]:
             found.add("location" if is_place(position) else "position-tags")
         tags = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
         found |= {name for tag, name in PRIVATE_EXIF.items() if tags.get(tag)}
-    except (*DECODE_ERRORS, KeyError, TypeError, AttributeError):
+    except METADATA_ERRORS:
         found.add("maker-note")  # metadata that cannot be read may hide anything
     xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
     xmp = xmp.encode("utf-8", "replace") if isinstance(xmp, str) else xmp
@@ -188,7 +202,7 @@ def decode_all(image: Image.Image, mime: str) -> None:
             image.load()
     except Image.DecompressionBombError as problem:
         raise TooManyPixels(str(problem)) from None
-    except DECODE_ERRORS as problem:
+    except METADATA_ERRORS as problem:
         raise ImageProblem(plain(problem)) from None
 
 
@@ -199,22 +213,28 @@ def load_upright(data: bytes, mime: str) -> Image.Image:
         TooManyPixels: it has more than 220 megapixels.
         ImageProblem: it cannot be decoded whole.
     """
-    with open_image(io.BytesIO(data), mime) as image:
+    with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         try:
+            orientation, _ = read_metadata(image)
             image.load()
-            keep: dict[str | tuple[int, int], Any] = {
-                key: image.info[key] for key in ("icc_profile", "gamma", "srgb", "transparency") if key in image.info
-            }
-            shown = ImageOps.exif_transpose(image)
-            upright = image.copy() if shown is None else shown
-        except DECODE_ERRORS as problem:
+            known = ("icc_profile", "gamma", "srgb", "transparency")
+            keep: dict[str | tuple[int, int], Any] = {key: image.info[key] for key in known if key in image.info}
+            upright = image.transpose(UPRIGHT_MOVES[orientation]) if orientation != 1 else image.copy()
+        except Image.DecompressionBombError as problem:
+            raise TooManyPixels(str(problem)) from None
+        except METADATA_ERRORS as problem:
             raise ImageProblem(plain(problem)) from None
         upright.format = image.format
         upright.info = keep
         return upright
 
 
+def one_at_a_time(image: Image.Image) -> contextlib.AbstractContextManager[object]:
+    """Return what to hold while an image is decoded: a lock when it is large, nothing else."""
+    return _LARGE if image.width * image.height > LARGE_PIXELS else contextlib.nullcontext()
+
+
 def plain(problem: BaseException) -> str:
-    """Return a decoder's complaint without the paths and objects that Pillow puts into it."""
+    """Return a decoder's complaint in a few words."""
     text = str(problem) or type(problem).__name__
     return "it is cut off before its end" if "truncated" in text or isinstance(problem, EOFError) else text[:200]

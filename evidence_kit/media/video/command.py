@@ -129,8 +129,9 @@ def sound_argv(path: Path, facts: VideoFacts, audio: AudioPlan, out: Path) -> li
     return compile_argv(ffmpeg.output(source(path, facts)["a:0"], str(out), **options))
 
 
-def decode_argv(path: Path, facts: VideoFacts) -> list[str]:
-    """Return the command that decodes everything and keeps nothing."""
+def decode_argv(path: Path, facts: VideoFacts, *, strict: bool) -> list[str]:
+    """Return the command that decodes everything and keeps nothing; `strict` fails at the first damage."""
     taken = source(path, facts)
     streams = [taken["V:0"], *([taken["a:0"]] if facts.audio_streams else [])]
-    return compile_argv(ffmpeg.output(*streams, "-", f="null"))
+    argv = compile_argv(ffmpeg.output(*streams, "-", f="null"))
+    return [argv[0], "-xerror", *argv[1:]] if strict else argv

@@ -28,8 +28,6 @@ WORST_CRF = 34
 CONTAINER_SHARE = 0.985
 """Of a budget, what is left for the streams when the container's own bytes are not yet measured."""
 
-KEYFRAME_SECONDS = 8
-
 
 @dataclass(frozen=True, slots=True)
 class AudioPlan:
@@ -179,13 +177,13 @@ def refuse(facts: VideoFacts, audio: AudioPlan | None, max_bytes: int) -> Refusa
     floor = width * height * frames_a_second(facts) * LEAST_BITS_PER_PIXEL
     sound = min(audio.bitrate, 32_000) if audio else 0
     need = math.ceil((floor + sound) * duration / 8 / CONTAINER_SHARE)
-    if need <= max_bytes or size_of_source_rate(facts) <= floor:
+    if need <= max_bytes or source_rate(facts) <= floor:
         return None
     longest = int(max_bytes * CONTAINER_SHARE * 8 / (floor + sound))
     return Refusal("cannot-fit", "the take is too long for the limit", need, longest)
 
 
-def size_of_source_rate(facts: VideoFacts) -> float:
+def source_rate(facts: VideoFacts) -> float:
     """Return the bits a second of the source's picture; a source that is calm already needs no more than it has."""
     if facts.video_bytes is None or not facts.duration:
         return math.inf

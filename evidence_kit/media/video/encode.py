@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media.ffmpeg import execute, failed
@@ -47,6 +47,9 @@ WORST_CRF_OF_A_SIZE = 29
 """Above this CRF the next smaller picture looks better at the same bytes."""
 
 
+DecodedState = Literal["whole", "damaged", "broken"]
+
+
 @dataclass(frozen=True, slots=True)
 class FittedVideo:
     """The result, written to the path that was given.
@@ -79,7 +82,7 @@ class Work:
 
 
 class DamagedVideo(Exception):
-    """The index promised a video that does not decode; the text is ffmpeg's own."""
+    """The index promised a video that does not decode; the text says so in a few words."""
 
 
 def fit_video(work: Work, out: Path) -> FittedVideo | Refusal:
@@ -275,8 +278,15 @@ def why_not(outcome: Outcome) -> str:
     return "it takes too long to decode" if outcome.code is None else "its pictures or its sound do not decode"
 
 
-def decodes(path: Path, facts: VideoFacts, folder: Path, tell: Callable[[float, str], None]) -> bool:
-    """Return whether a video's pictures and sound decode to the end; what was copied has not been decoded yet."""
+def decoded_state(path: Path, facts: VideoFacts, folder: Path, tell: Callable[[float, str], None]) -> DecodedState:
+    """Return how a video decodes to its end; what was copied has not been decoded yet.
+
+    ffmpeg conceals damaged pictures and ends with status 0; told to stop at the first error, it tells. Only then is
+    it asked a second time whether anything plays at all.
+    """
     work = Work(path, facts, 0, None, folder, tell)
-    argv = decode_argv(path, facts)
-    return execute(argv, seconds=work.duration, folder=folder, on_progress=progress(work, "looking at every frame")).ok
+    heard = progress(work, "looking at every frame")
+    if execute(decode_argv(path, facts, strict=True), seconds=work.duration, folder=folder, on_progress=heard).ok:
+        return "whole"
+    lenient = execute(decode_argv(path, facts, strict=False), seconds=work.duration, folder=folder, on_progress=heard)
+    return "damaged" if lenient.ok else "broken"
