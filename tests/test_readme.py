@@ -9,7 +9,9 @@ import msgspec
 from evidence_kit.casefile import CaseFile
 from evidence_kit.cli import cli
 from evidence_kit.errors import ExitCode
+from evidence_kit.model import Role
 from evidence_kit.policies import parse_policy
+from tests.conftest import ROOT, Run
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -31,6 +33,25 @@ def test_the_case_file_and_the_policy_are_valid() -> None:
     case, policy = blocks("toml")
     assert msgspec.convert(tomllib.loads(case), CaseFile).comparison[0].mark[0].label == "Colour"
     assert parse_policy(policy.encode(), "README").rules.name == "mine"
+
+
+def test_the_example_run_is_real(tmp_path: Path, run: Run) -> None:
+    """What README shows is what the command prints."""
+    shown = next(block for block in blocks("text") if "READY" in block)
+    ran = run("build", "fixtures/cases/good/wrong-colour/case", "--out", tmp_path / "demo-package", folder=ROOT)
+    told = ran.out.replace(str(tmp_path / "demo-package"), "demo-package")
+
+    def plain(text: str) -> list[str]:
+        return [re.sub(r"[\d.]+ (?:MB|kB)", "SIZE", " ".join(line.split())) for line in text.strip().splitlines()]
+
+    assert plain(told) == plain(shown)
+
+
+def test_the_roles_are_told_in_their_order() -> None:
+    """The list of roles is that of the program."""
+    told = README.split("comparisons first, then ")[1].split(";")[0]
+    words = re.findall(r"[a-z]+(?:-[a-z]+)?", told.replace("\n", " "))
+    assert words == [role.value for role in Role if role is not Role.unboxing]
 
 
 def test_every_verb_and_exit_code_is_told() -> None:
