@@ -266,13 +266,11 @@ class Report:
     """What a verb found, and what it comes to.
 
     Attributes:
-        subject: the case, package or files, as the user named them.
         package: where the package was written; None when none was.
         strict: whether warnings count as errors.
         recorded: artifacts as a manifest records them, where it is a package that is judged.
     """
 
-    subject: str
     policy: PolicyRef
     findings: tuple[Finding, ...] = ()
     slots: tuple[Slot, ...] = ()

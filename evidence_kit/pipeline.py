@@ -57,7 +57,6 @@ def build_case(
         made = joined(composed, fitted, planned)
         kept, wrong = verify_made(made.artifacts, stage.folder, case, policy.rules, listener)
         report = Report(
-            subject=str(folder),
             policy=policy.ref,
             findings=unique([*still_true(findings, case, kept), *planned.findings, *made.findings, *wrong]),
             slots=tuple(Slot(one.slot, one.path, one.made_from, why_of(planned, one.slot)) for one in kept),
@@ -87,7 +86,6 @@ def check_case(
         for one in planned.placements
     ]
     return Report(
-        subject=str(folder),
         policy=policy.ref,
         findings=unique([*check(case, policy.rules, today), *planned.findings]),
         slots=tuple(slots),
@@ -107,7 +105,6 @@ def check_files(
     files = [Original(path, portable(path), facts) for path, facts in zip(paths, looked, strict=True)]
     judge = check_each if each else check_upload
     return Report(
-        subject=", ".join(one.name for one in files[:3]),
         policy=policy.ref,
         findings=tuple(judge(files, policy.rules)),
         slots=() if each else as_slots(files),
@@ -127,7 +124,6 @@ def verify(package: Path, *, strict: bool = False) -> Report:
         package /= PACKAGE
     found = verify_package(package.resolve())
     return Report(
-        subject=str(package),
         policy=found.policy,
         findings=found.findings,
         slots=found.slots,

@@ -4,6 +4,8 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from evidence_kit.casefile import CASE_FILE, CaseFile, load_case_file
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
@@ -149,7 +151,7 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
         folder=folder,
         originals=tuple(originals),
         comparisons=tuple(comparisons),
-        order=Order(**{name: getattr(written.order, name) for name in Order.__dataclass_fields__}),
+        order=Order(**msgspec.structs.asdict(written.order)),
         claim=read_claim(folder, written, findings),
         claimed=written.claims,
         findings=tuple(findings),

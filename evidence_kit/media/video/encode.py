@@ -147,14 +147,14 @@ def encode(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | Refusal:
             else:
                 crf = wanted
             continue
-        fitted = second_passes(work, attempt, sound, out, encodes)
-        if fitted is not None:
-            return fitted
+        rate, passes = second_passes(work, attempt, sound, out)
+        encodes += passes
+        if rate is not None:
+            return done(attempt, encodes, rate, work)
         if smaller is None:
             out.unlink(missing_ok=True)
             return Refusal("cannot-fit", "even the smallest picture is over the limit", round(size * 1.1))
-        width, height = smaller
-        crf, encodes = wanted, encodes + MOST_SECOND_PASSES
+        crf, (width, height) = wanted, smaller
 
 
 def is_good(size: int, crf: int, max_bytes: int) -> bool:
@@ -198,14 +198,17 @@ def first_pass(work: Work, plan: VideoPlan, sound: Path | None, out: Path, *, ma
     return out.stat().st_size, True
 
 
-def second_passes(work: Work, plan: VideoPlan, sound: Path | None, out: Path, encodes: int) -> FittedVideo | None:
-    """Encode again at the bitrate that fits, lower each time it does not; None when it never does."""
+def second_passes(work: Work, plan: VideoPlan, sound: Path | None, out: Path) -> tuple[dict[str, Any] | None, int]:
+    """Encode again at the bitrate that fits, lower each time it does not.
+
+    Returns the rate that did (None when none does) and how many encodes it took.
+    """
     assert work.max_bytes is not None  # noqa: S101  (without a limit the first encode is kept)
     beside = bytes_beside_pictures(out)
     bitrate = (work.max_bytes * CONTAINER_SHARE - beside) * 8 / work.duration
     for again in range(MOST_SECOND_PASSES):
         if bitrate < 1000:
-            return None
+            return None, again
         rate = {"b:v": str(int(bitrate)), "pass": "2", "passlogfile": str(work.folder / "stats")}
         argv = encode_argv(work.path, work.facts, plan, sound, out, rate)
         tell = progress(work, f"encoding again to fit, attempt {again + 1}")
@@ -214,9 +217,9 @@ def second_passes(work: Work, plan: VideoPlan, sound: Path | None, out: Path, en
             raise failed("encode the second pass", argv, outcome)
         size = out.stat().st_size
         if size <= work.max_bytes:
-            return done(plan, encodes + again + 1, {"bitrate": int(bitrate)}, work)
+            return {"bitrate": int(bitrate)}, again + 1
         bitrate *= 0.985 * (work.max_bytes - beside) / max(1, size - beside)
-    return None
+    return None, MOST_SECOND_PASSES
 
 
 def bytes_beside_pictures(path: Path) -> int:
