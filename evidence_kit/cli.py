@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from evidence_kit import __version__
-from evidence_kit.errors import CaseUnreadable, EvidenceKitError, ExitCode, UsageWrong
+from evidence_kit.errors import CannotWrite, CaseUnreadable, EvidenceKitError, ExitCode, UsageWrong
 from evidence_kit.options import PATH, Day, expanded, judging, load, parse_mark
 
 if TYPE_CHECKING:
@@ -62,8 +62,12 @@ def check(
     if upload and each:
         raise UsageWrong("--upload and --each contradict each other.", hint="give one of them")
     for path in paths:
-        if not path.exists() and not path.is_symlink():
-            raise CaseUnreadable(f"There is no {shown(path)}.", hint="check the path")
+        try:
+            path.lstat()
+        except FileNotFoundError:
+            raise CaseUnreadable(f"There is no {shown(path)}.", hint="check the path") from None
+        except OSError as problem:
+            raise CaseUnreadable(f"{shown(path)} cannot be read: {problem.strerror}.", hint="check it") from None
     folders = [path for path in paths if path.is_dir()]
     if folders and not upload and not each:
         if len(paths) > 1:
@@ -308,8 +312,10 @@ def hand_over(text: str, verdict: str) -> NoReturn:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as problem:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(problem, BrokenPipeError):
+            raise CannotWrite(f"The report cannot be written: {problem.strerror}.", hint="free some room") from None
     raise SystemExit(ExitCode.ready if verdict == "ready" else ExitCode.not_ready)
 
 
@@ -352,8 +358,9 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     # What Pillow grumbles about damaged metadata would land between our own lines; damage itself is a finding.
     warnings.filterwarnings("ignore", module=r"PIL\.")
-    with contextlib.suppress(ValueError, OSError):
-        signal.signal(signal.SIGTERM, interrupt)
+    for name in ("SIGTERM", "SIGHUP"):
+        with contextlib.suppress(ValueError, OSError, AttributeError):
+            signal.signal(getattr(signal, name), interrupt)
     try:
         cli.main(standalone_mode=False)
         code: int = ExitCode.ready

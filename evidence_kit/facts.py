@@ -18,7 +18,8 @@ class ImageFacts:
         bits: per channel.
         srgb: whether the pixels are sRGB as they stand.
         lossless: whether the format keeps pixels exactly.
-        private: kinds of private metadata found ("location", "position-tags", "serial", "owner", "maker-note").
+        private: kinds of private metadata found ("location", "position-tags", "serial", "owner",
+            "maker-note", "thumbnail", "text").
         trailing: bytes after the end of the picture.
     """
 

@@ -70,6 +70,15 @@ def listing(folder: Path) -> list["os.DirEntry[str]"]:
         return sorted((one for one in entries if not is_temporary(one.name)), key=lambda one: os.fsencode(one.name))
 
 
+def foreign(folder: Path) -> Iterator[Found]:
+    """Yield a folder that has our package's name, when something else is in it or it cannot be listed."""
+    try:
+        if any(folder.iterdir()):
+            yield Found(folder, "foreign-package")
+    except OSError as problem:
+        yield Found(folder, "unreadable", problem.strerror or "it cannot be listed")
+
+
 def walk(folder: Path, root: Path | None = None) -> Iterator[Found]:
     """Yield what is in a case folder and below it, in order; links are never followed, packages never entered."""
     try:
@@ -86,6 +95,6 @@ def walk(folder: Path, root: Path | None = None) -> Iterator[Found]:
         elif not entry.is_dir(follow_symlinks=False):
             yield Found(path, "unreadable", "it is no regular file")
         elif root is None and entry.name == PACKAGE and not is_package(path):
-            yield from (Found(path, "foreign-package") for _ in list(path.iterdir())[:1])
+            yield from foreign(path)
         elif not is_package(path):
             yield from walk(path, root or folder)

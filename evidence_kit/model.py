@@ -268,6 +268,7 @@ class Report:
     Attributes:
         package: where the package was written; None when none was.
         strict: whether warnings count as errors.
+        integrity: the verdict is about a package being whole, not about a case being ready.
         recorded: artifacts as a manifest records them, where it is a package that is judged.
     """
 
@@ -279,6 +280,7 @@ class Report:
     package: str | None = None
     tools: dict[str, str] = field(default_factory=dict)
     strict: bool = False
+    integrity: bool = False
     recorded: tuple[dict[str, Any], ...] = ()
 
     @property

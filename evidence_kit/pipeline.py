@@ -51,9 +51,12 @@ def build_case(
     findings = check(case, policy.rules, today)
     planned = plan(case, policy.rules)
     with staging(out) as stage:
-        within = image_limit(policy.rules, sum(one.slot.startswith("image") for one in planned.placements))
+        slots = [one.slot.split("-")[0] for one in planned.placements]
+        within = image_limit(policy.rules, slots.count("image"), slots.count("video"))
         composed = compose(planned, within, stage.folder, listener)
-        fitted = fit(planned, within, video_limit(policy.rules), stage.folder, listener)
+        total = policy.rules.total.max_bytes
+        left = total.value - sum(one.bytes for one in composed.artifacts) if total else None
+        fitted = fit(planned, within, video_limit(policy.rules), left, stage.folder, listener)
         made = joined(composed, fitted, planned)
         kept, wrong = verify_made(made.artifacts, stage.folder, case, policy.rules, listener)
         report = Report(
@@ -130,6 +133,7 @@ def verify(package: Path, *, strict: bool = False) -> Report:
         package=portable(package),
         tools=found.tools,
         strict=strict,
+        integrity=True,
         recorded=found.artifacts,
     )
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from evidence_kit.manifest import render_sums
-from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, run_cli, with_location, write
+from tests.conftest import MakeVideo, Run, ffmpeg, jpeg_bytes, photo, run_cli, with_location, write
 
 TODAY = "2026-11-01"
 
@@ -328,6 +328,43 @@ def test_the_place_of_an_original_is_never_taken(tmp_path: Path, run: Run, out: 
     assert run("build", case, "--out", case / out).code == code
     after = sums(case)
     assert {name: after[name] for name in before} == before
+
+
+def test_a_limit_on_all_files_together_is_kept(tmp_path: Path, run: Run) -> None:
+    """Photos and the video share it, and the package verifies."""
+    policy = write(
+        tmp_path / "mine.toml",
+        'schema = "evidence_kit.policy/1"\nname = "mine"\ntitle = "t"\nas_of = 2026-11-24\nparty = "buyer"\n'
+        'status = "current"\nconfidence = "A"\n[total]\nmax_bytes = { value = 400_000, source = "this test" }\n',
+    )
+    case = tmp_path / "case"
+    write(case / "a.jpg", jpeg_bytes(photo(1600, 1200), quality=95))
+    write(case / "b.jpg", jpeg_bytes(photo(1200, 900, 3), quality=95))
+    ffmpeg(
+        "-f", "lavfi", "-i", "testsrc2=size=640x480:rate=25:duration=4", "-vf", "noise=alls=12:allf=t", "-c:v", "libx264",
+        "-preset", "ultrafast", "-pix_fmt", "yuv420p", case / "take.mp4",
+    )  # fmt: skip
+    ran = run("build", case, "--policy", policy, "--format", "json")
+    assert ran.code == 0, ran.data["findings"]
+    assert sum(one["bytes"] for one in ran.data["artifacts"]) <= 400_000
+    assert run("verify", case / "package").code == 0
+
+
+@pytest.mark.parametrize("rule", ['image]\ntypes = { value = ["webp"]', 'video]\ntypes = { value = ["mov"]'])
+def test_check_does_not_promise_what_build_cannot_make(
+    tmp_path: Path, run: Run, make_video: MakeVideo, rule: str
+) -> None:
+    """Where the form takes only types that are not written here, both say so."""
+    head = (
+        'schema = "evidence_kit.policy/1"\nname = "mine"\ntitle = "t"\nas_of = 2026-11-24\nparty = "buyer"\n'
+        'status = "current"\nconfidence = "A"\n'
+    )
+    policy = write(tmp_path / "mine.toml", f'{head}[{rule}, source = "this test" }}\n')
+    case = tmp_path / "case"
+    write(case / "a.jpg", jpeg_bytes())
+    make_video(case / "take.mp4")
+    assert run("check", case, "--policy", policy).code == 1
+    assert run("build", case, "--policy", policy).code == 1
 
 
 def test_a_users_file_in_a_package_is_not_swept_away(tmp_path: Path, run: Run) -> None:

@@ -23,7 +23,8 @@ def examine(path: Path) -> Facts:
     try:
         handle = open_regular(path)
     except OSError as problem:
-        return Facts("other", examined=False, problem=f"it cannot be opened: {problem.strerror}")
+        why = "it is a link, which is not followed" if path.is_symlink() else f"it cannot be opened: {problem.strerror}"
+        return Facts("other", examined=False, problem=why)
     with handle:
         try:
             return examine_open(handle, os.fstat(handle.fileno()).st_size)

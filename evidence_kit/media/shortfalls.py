@@ -2,17 +2,28 @@
 
 import dataclasses
 
+from evidence_kit.formats import word_of
 from evidence_kit.media.image.compose import MarkOutside, check_box
 from evidence_kit.media.image.text import CannotDraw, drawable
 from evidence_kit.media.video.decide import Refusal
 from evidence_kit.model import Comparison, Finding, Mark, Original, Severity
-from evidence_kit.policies.enforce import size_words
+from evidence_kit.policies.enforce import listed, size_words
 from evidence_kit.policies.limits import Limit
 
 
 def cannot_fit_image(name: str, least: int, limit: Limit) -> Finding:
     """Return the finding for an image that no acceptable quality makes small enough."""
-    would_do = f" About {size_words(least)} would do." if least else ""
+    if not least:
+        types = listed(word_of(mime) for mime in limit.mimes) if limit.mimes else "another type"
+        return Finding(
+            "type-not-allowed",
+            Severity.error,
+            name,
+            f"The form takes {types}, which is not written here, and this is something else.",
+            hint="give it in that type yourself",
+            source=limit.source,
+        )
+    would_do = f" About {size_words(least)} would do."
     return Finding(
         "cannot-fit",
         Severity.error,

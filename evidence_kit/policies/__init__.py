@@ -231,7 +231,10 @@ def check_policy(rules: Policy, shown: str) -> None:
         ]
     if rules.refund.min and not rules.refund.min.value.is_finite():
         wrong.append("refund.min is no amount")
-    if all(getattr(rules, area) == type(getattr(rules, area))() for area in ("require", "image", "video", "document")):
+    if all(
+        getattr(rules, area) == type(getattr(rules, area))()
+        for area in ("require", "image", "video", "document", "total")
+    ):
         wrong.append("it has no rule at all, so it would let everything pass")
     if wrong:
         raise RulesWrong(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from evidence_kit.facts import Facts, ImageFacts, VideoFacts
 from evidence_kit.formats import BY_MIME, BY_WORD, extension_of, word_of
 from evidence_kit.model import Finding, Original, Severity
-from evidence_kit.policies import ImageRules, Policy, Size, VideoRules
+from evidence_kit.policies import ImageRules, Policy, Rule, Size, VideoRules
 
 PLAYABLE_AUDIO = frozenset({"aac", "mp3"})
 PLAYABLE_PIXELS = frozenset({"yuv420p"})
@@ -85,7 +85,7 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
             actual=extension,
         )
     rules = {"image": policy.image.types, "video": policy.video.types, "document": policy.document.types}
-    allowed = rules.get(facts.kind) if known else policy.image.types or policy.video.types
+    allowed = rules.get(facts.kind) if known else foreign_rule(facts.mime, policy)
     if allowed and (known is None or known.word not in allowed.value):
         yield Finding(
             "type-not-allowed",
@@ -111,6 +111,11 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
             actual=extension,
             source=untested.source,
         )
+
+
+def foreign_rule(mime: str | None, policy: Policy) -> Rule[list[str]] | None:
+    """Return which rule about types a file breaks whose format is not known here."""
+    return policy.video.types if (mime or "").startswith("video/") else policy.image.types or policy.video.types
 
 
 def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -> Iterable[Finding]:

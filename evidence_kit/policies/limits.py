@@ -25,14 +25,14 @@ class Limit:
     source: str = ""
 
 
-def image_limit(policy: Policy, count: int = 1) -> Limit:
-    """Return what each of `count` images must stay within; a total is shared out evenly."""
+def image_limit(policy: Policy, count: int = 1, videos: int = 0) -> Limit:
+    """Return what each of `count` images must stay within; of a total each gets an even share, a video two."""
     types = policy.image.types.value if policy.image.types else WRITABLE_IMAGES
     mimes = tuple(BY_WORD[word].mime for word in types if word in WRITABLE_IMAGES)
     size, total = policy.image.max_bytes, policy.total.max_bytes
     sizes = [size.value] if size else []
-    if total and count:
-        sizes.append(total.value // count)
+    if total:
+        sizes.append(total.value // max(1, count + 2 * videos))
     animated = policy.image.animated is None or policy.image.animated.value
     return Limit(mimes, min(sizes, default=None), animated, size.source if size else "")
 

@@ -24,7 +24,7 @@ def render(report: Report, *, colour: bool = False) -> str:
     parts = [render_findings(report.findings, colour=colour, repaired=repaired)]
     if report.slots:
         parts.append(render_slots(report))
-    words = INTACT if report.recorded else VERDICTS
+    words = INTACT if report.integrity else VERDICTS
     parts.append(summary(words[report.verdict], report.findings, policy_line(report), colour=colour))
     if report.package and report.artifacts and report.verdict is Verdict.ready:
         parts.append(f"Upload the files in {printable(report.package)}/upload, in the order of their numbers.\n")

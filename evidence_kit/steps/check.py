@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 
+from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
@@ -10,7 +11,7 @@ from evidence_kit.media.image.fit import image_target, keeps_animation
 from evidence_kit.media.shortfalls import cannot_fit_video, drawable_parts, only_first_frame
 from evidence_kit.media.video.decide import Refusal, decide
 from evidence_kit.model import Case, Finding, Original, Severity
-from evidence_kit.policies import Policy
+from evidence_kit.policies import Policy, policy_names
 from evidence_kit.policies.attach import duplicates, nothing_attached
 from evidence_kit.policies.enforce import check_file
 from evidence_kit.policies.limits import image_limit, video_limit
@@ -48,10 +49,29 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
             findings += drawable_parts(comparison, sides[0], sides[1])[1]
     usable = [one for one in media if one.facts.image or one.facts.video]
     findings += nothing_attached(usable, policy)
+    findings += check_platform(case, policy)
     findings += check_statement(case, policy)
     findings += check_refund(case, policy)
     findings += check_deadlines(case, policy, today)
     return findings
+
+
+def check_platform(case: Case, policy: Policy) -> list[Finding]:
+    """Return a warning when the order is of another platform than the policy."""
+    platform = (case.order.platform or "").strip().lower()
+    if not platform or platform.split("-")[0] == policy.name.split("-")[0] or platform not in policy_names():
+        return []
+    return [
+        Finding(
+            "other-platform",
+            Severity.warning,
+            CASE_FILE,
+            f"The order is of {platform}, and it is judged by the rules of {policy.name}.",
+            hint=f"add --policy {platform}",
+            expected=platform,
+            actual=policy.name,
+        )
+    ]
 
 
 def check_material(one: Original, policy: Policy) -> list[Finding]:
@@ -67,7 +87,18 @@ def check_material(one: Original, policy: Policy) -> list[Finding]:
     if refusal:
         found = [finding for finding in found if finding.code not in ("video-too-large", "codec-not-playable")]
         found.append(cannot_fit_video(one.name, refusal, video_limit(policy)))
+    if not can_be_made(one, policy):
+        return found
     return [repaired(finding) if finding.code in BUILD_REPAIRS else finding for finding in found]
+
+
+def can_be_made(one: Original, policy: Policy) -> bool:
+    """Return whether the form takes a type that we write, or this original needs no new one."""
+    if one.facts.image:
+        mimes = image_limit(policy).mimes
+        return one.facts.mime in mimes or bool({"image/jpeg", "image/png"} & set(mimes))
+    types, codecs = policy.video.types, policy.video.codecs
+    return (types is None or "mp4" in types.value) and (codecs is None or "h264" in codecs.value)
 
 
 def refused_video(one: Original, policy: Policy) -> Refusal | None:

@@ -1,5 +1,6 @@
 """Fifth step: every original that goes in alone, within its limit."""
 
+import dataclasses
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,8 +21,13 @@ from evidence_kit.model import Made, Original, Placement, Plan, Recipe
 from evidence_kit.policies.limits import Limit
 
 
-def fit(plan: Plan, images_within: Limit, videos_within: Limit, folder: Path, listener: Listener = ignore) -> Made:
+def fit(
+    plan: Plan, images_within: Limit, videos_within: Limit, left: int | None, folder: Path, listener: Listener = ignore
+) -> Made:
     """Write every placement of a single original into `folder`/upload, and return what was made and seen.
+
+    Args:
+        left: bytes that are left for these of a limit on all files together; None when there is no such limit.
 
     Raises:
         ToolMissing: a video is in the plan and ffmpeg is not there.
@@ -42,14 +48,27 @@ def fit(plan: Plan, images_within: Limit, videos_within: Limit, folder: Path, li
 
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         done = list(pool.map(make_image, images))
-    for placement in videos:
+    if left is not None:
+        left -= sum(artifact.bytes for one in done for artifact in one.artifacts)
+    for index, placement in enumerate(videos):
+        share = None if left is None else max(0, left) // (len(videos) - index)
+        within = narrowed(videos_within, share)
         out = upload / f"{placement.file}.mp4"
-        done.append(fit_one_video(placement.sources[0], videos_within, out, placement.slot, listener))
+        done.append(fit_one_video(placement.sources[0], within, out, placement.slot, listener))
+        if left is not None:
+            left -= sum(artifact.bytes for artifact in done[-1].artifacts)
         listener(ItemDone("fit", placement.sources[0].name))
     return Made(
         tuple(artifact for one in done for artifact in one.artifacts),
         tuple(finding for one in done for finding in one.findings),
     )
+
+
+def narrowed(limit: Limit, most: int | None) -> Limit:
+    """Return the limit with at most `most` bytes, when that is less."""
+    if most is None or (limit.max_bytes is not None and limit.max_bytes <= most):
+        return limit
+    return dataclasses.replace(limit, max_bytes=most)
 
 
 def fit_one_image(original: Original, limit: Limit, folder: Path, stem: str, slot: str = "image-1") -> Made:
@@ -94,6 +113,7 @@ def fit_one_video(original: Original, limit: Limit, out: Path, slot: str, listen
         try:
             fitted = fit_video(work, making)
         except DamagedVideo as problem:
+            ffmpeg.version()  # a program that does not even tell its version is what is broken, not the video
             return Made(findings=(undecodable(original.name, str(problem)),))
         if isinstance(fitted, Refusal):
             return Made(findings=(cannot_fit_video(original.name, fitted, limit),))

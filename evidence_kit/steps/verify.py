@@ -110,9 +110,9 @@ def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
 
 
 class RecordedOriginal(msgspec.Struct, frozen=True):
-    """What verifying reads of an original in a manifest."""
+    """What verifying reads of an original in a manifest; one that could not be opened has no sum."""
 
-    sha256: str
+    sha256: str | None
 
 
 class RecordedArtifact(msgspec.Struct, frozen=True):

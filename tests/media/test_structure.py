@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from evidence_kit.media.examine import examine_bytes
+from evidence_kit.media.image.fit import ImageTarget, fit_image
 from evidence_kit.media.image.structure import BrokenStructure, trailing_bytes, without_metadata
 from tests.conftest import jpeg_bytes, photo, with_location
 
@@ -75,6 +77,28 @@ def test_damaged_data_never_hangs_or_crashes(mime: str, data: st.DataObject) -> 
             trailing_bytes(mime, damaged)
         except BrokenStructure:
             continue
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        jpeg_bytes(comment=b"12 Rue X, Paris"),
+        SAMPLES["image/png"],
+        SAMPLES["image/gif"],
+        jpeg_bytes()[:2] + b"\xff\xed\x00\x1aPhotoshop 3.0\x00\x1c\x02\x5a\x00\x05Paris" + jpeg_bytes()[2:],
+    ],
+    ids=["comment", "png text", "gif comment", "iptc"],
+)
+def test_words_that_are_no_exif_are_found_and_taken_out(data: bytes) -> None:
+    """A comment, a text chunk or an IPTC block may hold a name or an address."""
+    facts = examine_bytes(data)
+    assert facts.image
+    assert facts.image.private
+    fitted = fit_image(data, facts, ImageTarget(max_bytes=5_000_000))
+    assert fitted.action == "stripped"
+    cleaned = examine_bytes(fitted.data)
+    assert cleaned.image
+    assert not cleaned.image.private
 
 
 def test_a_colour_profile_stays() -> None:

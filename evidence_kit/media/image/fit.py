@@ -317,6 +317,6 @@ def scaled(original: Image.Image, current: Image.Image, factor: float, least: in
     share = min(factor, 0.98 if current is not original else factor) * current.width / original.width
     width, height = max(1, round(original.width * share)), max(1, round(original.height * share))
     if max(width, height) < min(LEAST_LONG_SIDE, max(original.size)):
-        raise CannotFit(math.ceil(least * (LEAST_LONG_SIDE / max(current.size)) ** 2 * 1.1))
+        raise CannotFit(math.ceil(least * (LEAST_LONG_SIDE / max(current.size)) ** 2 * 1.4))
     reducer: Callable[..., Image.Image] = original.resize
     return reducer((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)

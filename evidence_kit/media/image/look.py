@@ -13,7 +13,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 
 from evidence_kit.facts import ImageFacts
 from evidence_kit.media.image.colour import is_srgb
-from evidence_kit.media.image.structure import BrokenStructure, trailing_bytes
+from evidence_kit.media.image.structure import BrokenStructure, stray_kinds, trailing_bytes
 
 MOST_PIXELS = 220_000_000
 """A phone of today makes 200 megapixels; what is larger is a decompression bomb until proven otherwise."""
@@ -62,6 +62,7 @@ PRIVATE_EXIF = {
     ExifTags.Base.CameraOwnerName: "owner",
     ExifTags.Base.Artist: "owner",
     ExifTags.Base.XPAuthor: "owner",
+    ExifTags.Base.Copyright: "owner",
     ExifTags.Base.ImageUniqueID: "serial",
     ExifTags.Base.MakerNote: "maker-note",
 }
@@ -123,7 +124,7 @@ def look_image(data: bytes, mime: str) -> ImageFacts:
             srgb=is_srgb(image),
             lossless=mime in ("image/png", "image/gif", "image/bmp", "image/tiff")
             or (mime == "image/webp" and data[12:16] == b"VP8L"),
-            private=private,
+            private=tuple(sorted({*private, *read_stray(mime, data)})),
             trailing=count_trailing(mime, data),
         )
         decode_all(image, mime)
@@ -140,6 +141,8 @@ def read_metadata(image: Image.Image) -> tuple[int, tuple[str, ...]]:
         position = exif.get_ifd(ExifTags.IFD.GPSInfo)
         if position:
             found.add("location" if is_place(position) else "position-tags")
+        if exif.get_ifd(ExifTags.IFD.IFD1):
+            found.add("thumbnail")  # a small JPEG with metadata of its own
         tags = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
         found |= {name for tag, name in PRIVATE_EXIF.items() if tags.get(tag)}
     except METADATA_ERRORS:
@@ -150,6 +153,14 @@ def read_metadata(image: Image.Image) -> tuple[int, tuple[str, ...]]:
     return (orientation if 1 <= orientation <= 8 else 1), tuple(sorted(found))
 
 
+def read_stray(mime: str, data: bytes) -> set[str]:
+    """Return the kinds of metadata in blocks of their own; where they cannot be walked they may hold anything."""
+    try:
+        return stray_kinds(mime, data)
+    except BrokenStructure:
+        return {"text"}
+
+
 def is_place(position: dict[int, object]) -> bool:
     """Return whether GPS tags say a place: phones without a fix write zeros or not-a-number for both angles."""
     angles = [position.get(tag) for tag in (ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLongitude)]
@@ -158,8 +169,8 @@ def is_place(position: dict[int, object]) -> bool:
 
 
 def count_frames(image: Image.Image, mime: str) -> int:
-    """Return the frames of an animation; other pictures beside the first (MPO, HEIF, TIFF pages) are none."""
-    if mime in ("image/gif", "image/png", "image/webp", "image/avif"):
+    """Return the frames of an animation or the pages of a TIFF; what lies beside the first in MPO and HEIF is none."""
+    if mime in ("image/gif", "image/png", "image/webp", "image/avif", "image/tiff"):
         try:
             return int(getattr(image, "n_frames", 1))
         except DECODE_ERRORS as problem:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 JPEG_START = b"\xff\xd8"
 # ITU-T T.81 B.1.1.2: in entropy-coded data FF is followed by 00 or by RST0 to RST7; FF FF is fill.
 JPEG_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-JPEG_SCAN, JPEG_END, JPEG_COMMENT = 0xDA, 0xD9, 0xFE
+JPEG_SCAN, JPEG_END, JPEG_COMMENT, JPEG_IPTC = 0xDA, 0xD9, 0xFE, 0xED
 JPEG_STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
@@ -18,6 +18,11 @@ PNG_START = b"\x89PNG\r\n\x1a\n"
 PNG_PICTURE_CHUNKS = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT".split()
 )
+
+PNG_TEXT_CHUNKS = (b"tEXt", b"zTXt", b"iTXt")
+
+# XMP's angles, and IPTC-IIM's datasets 2:90 city and 2:92 sub-location.
+PLACE_MARKS = (b"GPSLatitude", b"GPSLongitude", b"\x1c\x02\x5a", b"\x1c\x02\x5c")
 
 GIF_TRAILER, GIF_EXTENSION, GIF_IMAGE = 0x3B, 0x21, 0x2C
 GIF_CONTROL, GIF_APPLICATION = 0xF9, 0xFF
@@ -151,6 +156,29 @@ def without_metadata(mime: str, data: bytes) -> bytes:
     if mime == "image/gif":
         return b"".join(data[start:end] for kind, start, end in gif_blocks(data) if gif_keeps(kind, data[start:end]))
     raise BrokenStructure(f"{mime} is not walked here")
+
+
+def stray_kinds(mime: str, data: bytes) -> set[str]:
+    """Return the kinds of metadata that stand in blocks Pillow does not read as EXIF or XMP, for JPEG, PNG and GIF.
+
+    Raises:
+        BrokenStructure: the blocks cannot be walked to the end.
+    """
+    found: set[str] = set()
+    if mime == "image/jpeg":
+        blocks = [(marker, data[start:end]) for marker, start, end in jpeg_blocks(data)]
+        texts = [block for marker, block in blocks if marker in (JPEG_COMMENT, JPEG_IPTC)]
+    elif mime == "image/png":
+        texts = [data[start:end] for kind, start, end in png_blocks(data) if kind in PNG_TEXT_CHUNKS]
+    elif mime == "image/gif":
+        texts = [data[start:end] for kind, start, end in gif_blocks(data) if not gif_keeps(kind, data[start:end])]
+    else:
+        return found
+    if texts:
+        found.add("text")
+    if any(mark in text for text in texts for mark in PLACE_MARKS):
+        found.add("location")
+    return found
 
 
 def jpeg_keeps(marker: int, block: bytes) -> bool:

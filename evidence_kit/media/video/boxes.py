@@ -18,9 +18,17 @@ MOST_INDEX_BYTES = 256 << 20
 """An index above this many bytes is not read for metadata; an hour of video has about 3 MB."""
 
 LOCATION_BOXES = (b"\xa9xyz", b"loci")
+XMP_PLACES = (b"GPSLatitude", b"GPSLongitude")
 LOCATION_KEYS = (b"com.apple.quicktime.location.ISO6709", b"location-eng", b"com.android.location")
 OWNER_KEYS = (b"com.apple.quicktime.author", b"com.apple.quicktime.artist", b"\xa9aut", b"\xa9ART")
-SERIAL_KEYS = (b"com.apple.quicktime.camera.identifier", b"com.apple.quicktime.content.identifier", b"SNum", b"CAME")
+SERIAL_KEYS = (
+    b"com.apple.quicktime.camera.identifier",
+    b"com.apple.quicktime.content.identifier",
+    b"SNum",
+    b"CAME",
+    b"slno",
+    b"sern",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +75,21 @@ def walk(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, i
 def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     """Return what the top level of an ISO base media file of `size` bytes tells."""
     order: dict[bytes, tuple[int, int]] = {}
-    end = 0
+    end, beside = 0, b""
     for kind, start, stop in walk(handle, 0, size):
         if kind not in TOP_LEVEL and stop > size:
             break
         order.setdefault(kind, (start, stop))
         end = stop
+        if kind in (b"uuid", b"udta", b"meta") and stop - start <= MOST_INDEX_BYTES:
+            handle.seek(start)
+            beside += handle.read(stop - start)
     moov, mdat = order.get(b"moov"), order.get(b"mdat")
     fragmented = b"moof" in order
     private: tuple[str, ...] = ()
     if moov and moov[1] - moov[0] <= MOST_INDEX_BYTES:
         handle.seek(moov[0])
-        private = find_private(handle.read(moov[1] - moov[0]))
+        private = find_private(handle.read(moov[1] - moov[0]) + beside)
     return Boxes(
         moov_first=moov[0] < mdat[0] if moov and mdat else None,
         complete=bool(moov) and bool(mdat or fragmented) and end <= size,
@@ -92,11 +103,13 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
 def find_private(index: bytes) -> tuple[str, ...]:
     """Return the kinds of private metadata whose boxes or keys stand in the index."""
     found = set()
-    if any(is_box(index, name) for name in LOCATION_BOXES) or any(key in index for key in LOCATION_KEYS):
+    if any(is_box(index, name) for name in LOCATION_BOXES) or any(
+        key in index for key in (*LOCATION_KEYS, *XMP_PLACES)
+    ):
         found.add("location")
     if any(key in index for key in OWNER_KEYS):
         found.add("owner")
-    if any(key in index for key in SERIAL_KEYS):
+    if any(key in index for key in SERIAL_KEYS) or any(is_box(index, name) for name in SERIAL_BOXES):
         found.add("serial")
     return tuple(sorted(found))
 

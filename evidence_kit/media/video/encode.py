@@ -25,6 +25,7 @@ from evidence_kit.media.video.command import (
 from evidence_kit.media.video.decide import (
     BEST_CRF,
     CONTAINER_SHARE,
+    WORST_CRF,
     AudioPlan,
     Refusal,
     VideoPlan,
@@ -133,14 +134,15 @@ def encode(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | Refusal:
     crf, width, height, encodes, restarts = plan.crf, plan.width, plan.height, 0, 0
     while True:
         attempt = replace(plan, width=width, height=height, crf=crf)
-        size, whole = first_pass(work, attempt, sound, out, may_stop=restarts < MOST_RESTARTS)
+        may_stop = restarts < MOST_RESTARTS and crf < WORST_CRF
+        size, whole = first_pass(work, attempt, sound, out, may_stop=may_stop)
         encodes += whole
         if work.max_bytes is None or (whole and size <= work.max_bytes and is_good(size, crf, work.max_bytes)):
             return done(attempt, encodes, {"crf": crf}, work)
         restarts += 1
         wanted = shifted_crf(crf, size, work.max_bytes)
         smaller = next_size(work.facts, width, height)
-        if not whole and restarts <= MOST_RESTARTS:
+        if not whole:
             if wanted > WORST_CRF_OF_A_SIZE and smaller:
                 pixels = (smaller[0] * smaller[1]) / (width * height)
                 crf, (width, height) = max(BEST_CRF, shifted_crf(crf, size * pixels**0.75, work.max_bytes)), smaller
@@ -210,6 +212,10 @@ def second_passes(work: Work, plan: VideoPlan, sound: Path | None, out: Path) ->
         if bitrate < 1000:
             return None, again
         rate = {"b:v": str(int(bitrate)), "pass": "2", "passlogfile": str(work.folder / "stats")}
+        if again == MOST_SECOND_PASSES - 1:
+            # A leaky bucket: at most 0.9 of the buffer and the rate times the length come out, whatever the content.
+            bitrate = (work.max_bytes * CONTAINER_SHARE - beside) * 8 / (work.duration + 0.9)
+            rate |= {"b:v": str(int(bitrate)), "maxrate": str(int(bitrate)), "bufsize": str(int(bitrate))}
         argv = encode_argv(work.path, work.facts, plan, sound, out, rate)
         tell = progress(work, f"encoding again to fit, attempt {again + 1}")
         outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=tell)

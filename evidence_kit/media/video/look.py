@@ -86,9 +86,26 @@ def look_video(handle: BinaryIO, size: int, mime: str) -> VideoFacts:
     facts = describe(general, pictures[0], audios, boxes, container)
     if not facts.duration or facts.duration <= 0:
         raise VideoProblem("its index says that it lasts no time at all")
-    if general.get("istruncated") == "Yes":
+    cut = general.get("istruncated") == "Yes" if container == "avi" else is_cut_matroska(handle, size)
+    if cut and boxes is None:
         raise VideoProblem("it is cut off before its end")
     return dataclasses.replace(facts, audio_streams=len(audios), video_streams=len(videos), other_streams=len(others))
+
+
+def is_cut_matroska(handle: BinaryIO, size: int) -> bool:
+    """Return whether a Matroska or WebM file ends before its segment does.
+
+    A live recording does not know its length and says so with all bits set (RFC 8794, section 6.2); it is not cut.
+    """
+    handle.seek(0)
+    head = handle.read(4096)
+    start = head.find(b"\x18\x53\x80\x67") + 4
+    if start < 4 or start >= len(head):
+        return False
+    length = 9 - head[start].bit_length()
+    value = int.from_bytes(head[start : start + length]) & ((1 << 7 * length) - 1)
+    unknown = value == (1 << 7 * length) - 1
+    return not unknown and start + length + value > size
 
 
 def describe(
@@ -104,7 +121,8 @@ def describe(
     transfer = colour(video.get("transfer_characteristics"))
     bits = int(number(video.get("bit_depth")) or 8)
     chroma = str(video.get("chroma_subsampling") or "4:2:0").split()[0].replace(":", "")
-    seconds = [milliseconds / 1000 for one in (video, general) if (milliseconds := number(one.get("duration")))]
+    begin = (number(video.get("delay")) or 0) / 1000 if container in ("matroska", "webm") else 0.0
+    seconds = [milliseconds / 1000 - begin for one in (video, general) if (milliseconds := number(one.get("duration")))]
     return VideoFacts(
         container=container,
         codec=codec(video.get("format")),
