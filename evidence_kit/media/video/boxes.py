@@ -21,14 +21,8 @@ LOCATION_BOXES = (b"\xa9xyz", b"loci")
 XMP_PLACES = (b"GPSLatitude", b"GPSLongitude")
 LOCATION_KEYS = (b"com.apple.quicktime.location.ISO6709", b"location-eng", b"com.android.location")
 OWNER_KEYS = (b"com.apple.quicktime.author", b"com.apple.quicktime.artist", b"\xa9aut", b"\xa9ART")
-SERIAL_KEYS = (
-    b"com.apple.quicktime.camera.identifier",
-    b"com.apple.quicktime.content.identifier",
-    b"SNum",
-    b"CAME",
-    b"slno",
-    b"sern",
-)
+SERIAL_KEYS = (b"com.apple.quicktime.camera.identifier", b"com.apple.quicktime.content.identifier", b"SNum")
+SERIAL_BOXES = (b"slno", b"CAME")
 
 
 @dataclass(frozen=True, slots=True)
