@@ -6,7 +6,7 @@ from pathlib import Path
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.errors import CannotWrite
 from evidence_kit.folders import walk
-from evidence_kit.formats import BY_EXTENSION, extension_of
+from evidence_kit.formats import is_media_name
 from evidence_kit.names import printable, relative
 
 TEMPLATE = """# What the names of the files do not say. All of it is optional; remove the # before what you fill in.
@@ -80,8 +80,7 @@ def evidence_lines(folder: Path) -> str:
 def media_names(folder: Path) -> list[str]:
     """Return the names of the pictures and videos below `folder`."""
     names = [relative(found.path, folder) for found in walk(folder) if found.what == "file"]
-    known = [(name, BY_EXTENSION.get(extension_of(name))) for name in names]
-    return [name for name, form in known if form and form.kind in ("image", "video")]
+    return [name for name in names if is_media_name(name)]
 
 
 def quoted(name: str) -> str:

@@ -135,7 +135,10 @@ def refuse_nonsense(written: CaseFile) -> None:
         "claim.refund": written.claim.refund,
     }
     for name, amount in amounts.items():
-        if amount is not None and not (amount.is_finite() and abs(amount) < 10**12):
+        if amount is None:
+            continue
+        lowest = 0 if name != "claim.refund" else -(10**12)  # too low a refund is a finding
+        if not (amount.is_finite() and lowest <= amount < 10**12):
             raise RulesWrong(f"{CASE_FILE}: {name} is no amount.", hint='write it like "24.90"')
     for one in msgspec.structs.fields(OrderTable):
         day = getattr(written.order, one.name)

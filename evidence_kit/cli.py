@@ -79,7 +79,7 @@ def check(
             report = check_case(folders[0], policy, day(today), strict=strict, listener=listener)
         finish(report, form, prefix=folders[0].as_posix())
     with listening(quiet=quiet) as listener:
-        report = check_files(expanded(paths), policy, each=each, strict=strict, listener=listener)
+        report = check_files(expanded(paths, media_only=each), policy, each=each, strict=strict, listener=listener)
     finish(report, form)
 
 

@@ -50,6 +50,12 @@ def extension_of(name: str) -> str:
     return extension.lower() if dot and stem else ""
 
 
+def is_media_name(name: str) -> bool:
+    """Return whether a name promises a picture or a video."""
+    known = BY_EXTENSION.get(extension_of(name))
+    return bool(known and known.kind in ("image", "video"))
+
+
 def word_of(mime: str | None) -> str:
     """Return the short word for a content type, or the type itself when it has none."""
     known = BY_MIME.get(mime or "")

@@ -71,9 +71,14 @@ def load(name: str) -> "LoadedPolicy":
     return load_policy(name)
 
 
-def expanded(paths: tuple[Path, ...]) -> list[Path]:
-    """Return the files among `paths` and below the folders among them, hidden and temporary ones left out."""
+def expanded(paths: tuple[Path, ...], *, media_only: bool) -> list[Path]:
+    """Return the files among `paths` and below the folders among them, hidden and temporary ones left out.
+
+    Args:
+        media_only: of a folder, take only what is named like a picture or a video; a folder of documentation has more.
+    """
     from evidence_kit.folders import is_temporary
+    from evidence_kit.formats import is_media_name
 
     files: list[Path] = []
     for path in paths:
@@ -81,8 +86,9 @@ def expanded(paths: tuple[Path, ...]) -> list[Path]:
             files.append(path)
             continue
         for found in sorted(path.rglob("*")):
-            parts = found.relative_to(path).parts
-            if not any(is_temporary(part) for part in parts) and (found.is_symlink() or not found.is_dir()):
+            hidden = any(is_temporary(part) for part in found.relative_to(path).parts)
+            wanted = not media_only or is_media_name(found.name)
+            if wanted and not hidden and (found.is_symlink() or not found.is_dir()):
                 files.append(found)
     return files
 

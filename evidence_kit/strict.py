@@ -1,6 +1,7 @@
 """Strict typed loading of files that people write: unknown keys are refused, with a guess at what was meant."""
 
 import re
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -23,12 +24,30 @@ def explain(problem: msgspec.ValidationError, shape: type) -> str:
     missing = re.search(r"missing required field `([^`]+)`(?: - at `\$\.?([^`]*)`)?", text)
     if missing:
         return f"the key '{missing[1]}' is missing{f' in [{missing[2]}]' if missing[2] else ''}."
+    value = re.search(r"Invalid enum value '([^']+)' - at `\$\.?([^`]*)`", text)
+    if value:
+        words = known_words(shape)
+        return f"'{value[1]}' in {value[2]} is none of {', '.join(sorted(words))}.{guess(value[1], words)}"
     return text.replace("`$.", "`").replace("Expected", "expected", 1)
+
+
+def known_words(shape: Any) -> set[str]:  # noqa: ANN401  (walks any type expression)
+    """Return every word of an enumeration that may stand anywhere in a file of this shape."""
+    return {
+        str(member.value)
+        for one in parts_of(shape)
+        if isinstance(one, type) and issubclass(one, Enum)
+        for member in one
+    }
 
 
 def known_keys(shape: Any) -> set[str]:  # noqa: ANN401  (walks any type expression)
     """Return every key that may stand anywhere in a file of this shape."""
-    keys: set[str] = set()
+    return {one.encode_name for part in parts_of(shape) if is_struct(part) for one in msgspec.structs.fields(part)}
+
+
+def parts_of(shape: Any) -> list[Any]:  # noqa: ANN401  (walks any type expression)
+    """Return every type that a type is made of, itself first."""
     seen: list[Any] = []
     queue = [shape]
     while queue:
@@ -37,9 +56,12 @@ def known_keys(shape: Any) -> set[str]:  # noqa: ANN401  (walks any type express
             continue
         seen.append(current)
         queue += list(getattr(current, "__args__", ()))
-        origin = getattr(current, "__origin__", current)
-        if isinstance(origin, type) and issubclass(origin, msgspec.Struct):
-            for one in msgspec.structs.fields(current):
-                keys.add(one.encode_name)
-                queue.append(one.type)
-    return keys
+        if is_struct(current):
+            queue += [one.type for one in msgspec.structs.fields(current)]
+    return seen
+
+
+def is_struct(shape: Any) -> bool:  # noqa: ANN401  (walks any type expression)
+    """Return whether a type, or what a generic one is made from, is a msgspec structure."""
+    origin = getattr(shape, "__origin__", shape)
+    return isinstance(origin, type) and issubclass(origin, msgspec.Struct)

@@ -18,7 +18,7 @@ from evidence_kit.casefile import CASE_FILE
 from evidence_kit.errors import CaseUnreadable, EvidenceKitError, ExitCode
 from evidence_kit.events import Listener, ignore
 from evidence_kit.folders import PACKAGE, is_package, listing, walk
-from evidence_kit.formats import BY_EXTENSION, extension_of
+from evidence_kit.formats import is_media_name
 from evidence_kit.model import Report
 from evidence_kit.names import printable
 from evidence_kit.pipeline import build_case
@@ -145,12 +145,6 @@ def cases_in(folder: Path) -> list[Path]:
     if CASE_FILE in files or any(map(is_media_name, files)) or any(one.name.lower() in ROLE_WORDS for one in folders):
         return [folder]
     return [Path(one.path) for one in folders if one.name != PACKAGE and not is_package(Path(one.path))]
-
-
-def is_media_name(name: str) -> bool:
-    """Return whether a name is one of a picture or video."""
-    known = BY_EXTENSION.get(extension_of(name))
-    return bool(known and known.kind in ("image", "video"))
 
 
 def note_changes(case: Path, pending: Pending, now: float) -> None:

@@ -250,10 +250,11 @@ def test_a_case_file_with_a_typing_error_shows_the_guess(tmp_path: Path, run: Ru
     for text, says in (
         ('[order]\ntrackng = "x"\n', "Did you mean 'tracking'?"),
         ("[order]\nprice = 24.90\n", "must be text"),
-        ('[[evidence]]\nfile = "a.jpg"\nrole = "recieved"\n', "role"),
+        ('[[evidence]]\nfile = "a.jpg"\nrole = "recieved"\n', "Did you mean 'received'?"),
         ("[[comparison]]\nlisting = 1\n", "comparison"),
         ("[order\n", "not valid TOML"),
         ('[claim]\nrefund = "NaN"\n', "claim.refund is no amount"),
+        ('[order]\nprice = "-1"\n', "order.price is no amount"),
         ('[order]\nprice = "1e99"\n', "order.price is no amount"),
         ("[order]\nprotection_ends = 9999-12-31\n", "check the year"),
         ('[claim]\nstatement_file = "a\\u0000b"\n', "NUL"),
@@ -299,6 +300,18 @@ def test_a_reader_that_goes_away_changes_nothing(tmp_path: Path) -> None:
     command = f"{sys.executable} -m evidence_kit check {source}; echo $? >&2"
     done = subprocess.run(["bash", "-c", f"({command}) | true"], capture_output=True, text=True, check=False)
     assert done.stderr.strip() in ("0", "")
+
+
+def test_each_of_a_folder_takes_what_is_named_like_media(tmp_path: Path, run: Run) -> None:
+    """A folder of documentation has other files too; a text that is named like a picture is still found."""
+    write(tmp_path / "docs" / "README.md", "# words")
+    write(tmp_path / "docs" / "a.jpg", jpeg_bytes())
+    assert run("check", "--each", tmp_path / "docs").code == 0
+    write(tmp_path / "docs" / "b.png", "words")
+    assert run("check", "--each", tmp_path / "docs", "--format", "json").codes("error") == [
+        "extension-mismatch",
+        "type-not-allowed",
+    ]
 
 
 def test_strict_makes_warnings_count(tmp_path: Path, run: Run) -> None:

@@ -11,7 +11,7 @@ from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
 from evidence_kit.folders import PACKAGE, Found, walk
-from evidence_kit.formats import BY_EXTENSION, extension_of
+from evidence_kit.formats import extension_of, is_media_name
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import complete_exchange
 from evidence_kit.model import Case, Claim, Comparison, Finding, Mark, Order, Original, Role, Severity
@@ -126,7 +126,7 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
     for path, facts in looked:
         name = relative(path, folder)
         entry = told.get(name)
-        if facts.kind == "other" and facts.examined and entry is None and not is_named_like_media(name) and facts.bytes:
+        if facts.kind == "other" and facts.examined and entry is None and not is_media_name(name) and facts.bytes:
             findings.append(unknown_file(name, facts))
             continue
         role = entry.role if entry and entry.role else role_of(name, facts)
@@ -192,12 +192,6 @@ def read_statement(folder: Path, written: CaseFile, findings: list[Finding]) -> 
     except OSError as problem:
         findings.append(not_examined(relative(path, folder), problem.strerror or str(problem)))
     return None
-
-
-def is_named_like_media(name: str) -> bool:
-    """Return whether the extension promises a picture or a video."""
-    known = BY_EXTENSION.get(extension_of(name))
-    return bool(known and known.kind in ("image", "video"))
 
 
 def role_of(name: str, facts: Facts) -> Role:
