@@ -126,7 +126,7 @@ def fit(
     policy = load(policy_name)
     with listening(quiet=quiet) as listener:
         single = fit_file(file, out, policy, max_bytes=max_bytes, strict=strict, listener=listener)
-    finish_single(single, form)
+    finish(single, form)
 
 
 @cli.command()
@@ -166,7 +166,7 @@ def compare(
     single = compare_files(
         listing, received, out, load(policy_name), marks=parsed, caption=caption, max_bytes=max_bytes, strict=strict
     )
-    finish_single(single, form)
+    finish(single, form)
 
 
 @cli.command()
@@ -281,42 +281,18 @@ def clock() -> str:
     return f"{dt.datetime.now().astimezone():%H:%M:%S}"
 
 
-def finish(report: "Report", form: str, prefix: str = "") -> NoReturn:
-    """Print a report in the form asked for, and exit with what it comes to."""
-    from evidence_kit.report import as_github, as_json, as_text
+def finish(told: "Report | Single", form: str, prefix: str = "") -> NoReturn:
+    """Write what was found to standard output, and exit with its verdict, also when nobody reads to the end."""
+    from evidence_kit.report.render import render
 
-    if form == "json":
-        text = as_json.render(report)
-    elif form == "github":
-        text = as_github.render(report.findings, report.verdict, prefix)
-    else:
-        text = as_text.render(report, colour=coloured(sys.stdout))
-    hand_over(text, report.verdict)
-
-
-def finish_single(single: "Single", form: str) -> NoReturn:
-    """Print what became of one file in the form asked for, and exit with what it comes to."""
-    from evidence_kit.report import as_github, as_json, as_text
-
-    if form == "json":
-        text = as_json.render_single(single)
-    elif form == "github":
-        text = as_github.render(single.findings, single.verdict)
-    else:
-        text = as_text.render_single(single, colour=coloured(sys.stdout))
-    hand_over(text, single.verdict)
-
-
-def hand_over(text: str, verdict: str) -> NoReturn:
-    """Write a report to standard output, and exit with its verdict, also when nobody reads to the end."""
     try:
-        sys.stdout.write(text)
+        sys.stdout.write(render(told, form, colour=coloured(sys.stdout), prefix=prefix))
         sys.stdout.flush()
     except OSError as problem:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(problem, BrokenPipeError):
             raise CannotWrite(f"The report cannot be written: {problem.strerror}.", hint="free some room") from None
-    raise SystemExit(ExitCode.ready if verdict == "ready" else ExitCode.not_ready)
+    raise SystemExit(ExitCode.ready if told.verdict == "ready" else ExitCode.not_ready)
 
 
 def shown(path: Path) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from evidence_kit.casefile import CaseFile
 from evidence_kit.cli import cli
 from evidence_kit.errors import ExitCode
+from evidence_kit.formats import FORMATS
 from evidence_kit.model import Role
 from evidence_kit.policies import parse_policy
 from tests.conftest import ROOT, Run
@@ -45,6 +46,15 @@ def test_the_example_run_is_real(tmp_path: Path, run: Run) -> None:
         return [re.sub(r"[\d.]+ (?:MB|kB)", "SIZE", " ".join(line.split())) for line in text.strip().splitlines()]
 
     assert plain(told) == plain(shown)
+
+
+def test_the_hook_takes_every_format_we_know() -> None:
+    """pre-commit's own tags know no videos, so the hook goes by names."""
+    hook = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    pattern = re.compile(hook.split("files: ")[1].splitlines()[0])
+    media = [one for form in FORMATS if form.kind != "document" for one in form.extensions]
+    assert all(pattern.search(f"folder/a.{name}") and pattern.search(f"A.{name.upper()}") for name in media)
+    assert not pattern.search("README.md")
 
 
 def test_the_roles_are_told_in_their_order() -> None:

@@ -80,16 +80,10 @@ def staging(out: Path) -> Iterator["Stage"]:
             ) from None
         except OSError as problem:
             raise cannot_write(out, problem) from None
-        try:
+        with removed_at_last(root, out):
             stage = Stage(out, root / "new")
             stage.folder.mkdir()
             yield stage
-        except OSError as problem:
-            if problem.errno in WRITE_ERRORS:
-                raise cannot_write(out, problem) from None
-            raise
-        finally:
-            shutil.rmtree(root, ignore_errors=True)
 
 
 class Stage:
@@ -241,8 +235,19 @@ def scratch(out: Path) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix=".evidence-kit-", dir=out.parent.absolute()))
     except OSError as problem:
         raise cannot_write(out, problem) from None
-    try:
+    with removed_at_last(folder, out):
         yield folder
+
+
+@contextlib.contextmanager
+def removed_at_last(folder: Path, out: Path) -> Iterator[None]:
+    """Remove `folder` at the end, whatever happens, and say in words what could not be written for `out`.
+
+    Raises:
+        CannotWrite: the disk is full or refuses.
+    """
+    try:
+        yield
     except OSError as problem:
         if problem.errno in WRITE_ERRORS:
             raise cannot_write(out, problem) from None

@@ -33,7 +33,8 @@ def annotation(finding: Finding, prefix: str) -> str:
     if finding.path:
         name = f"{prefix.rstrip('/')}/{finding.path}" if prefix else finding.path
         properties.insert(0, f"file={escaped_property(name)}")
-    text = f"{finding.message} {finding.hint}".strip()
+    hint = f" -> {finding.hint}" if finding.hint else ""
+    text = f"{finding.message}{hint}" + (f" (rule: {finding.source})" if finding.source else "")
     return f"::{LEVELS[finding.severity]} {','.join(properties)}::{escaped(printable(text))}"
 
 

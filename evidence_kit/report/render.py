@@ -1,0 +1,18 @@
+"""A report, or what became of one file, in the form that was asked for."""
+
+from evidence_kit.model import Report, Single
+from evidence_kit.report import as_github, as_json, as_text
+
+
+def render(told: Report | Single, form: str, *, colour: bool = False, prefix: str = "") -> str:
+    """Return `told` as "text", "json" or "github".
+
+    Args:
+        colour: ANSI colours in text.
+        prefix: folder that the paths of GitHub's annotations are below.
+    """
+    if form == "github":
+        return as_github.render(told.findings, told.verdict, prefix)
+    if isinstance(told, Single):
+        return as_json.render_single(told) if form == "json" else as_text.render_single(told, colour=colour)
+    return as_json.render(told) if form == "json" else as_text.render(told, colour=colour)
