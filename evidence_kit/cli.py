@@ -15,11 +15,11 @@ import click
 
 from evidence_kit import __version__
 from evidence_kit.errors import CannotWrite, CaseUnreadable, EvidenceKitError, ExitCode, UsageWrong
-from evidence_kit.options import PATH, Day, expanded, judging, load, parse_mark
+from evidence_kit.options import PATH, Day, expanded, floor_option, judging, load, parse_mark
 
 if TYPE_CHECKING:
     from evidence_kit.events import Listener
-    from evidence_kit.model import Report, Single
+    from evidence_kit.model import Report, Single, Stills
 
 DEBUG = "EVIDENCE_KIT_DEBUG"
 
@@ -86,9 +86,17 @@ def check(
 @cli.command()
 @click.argument("case", type=PATH)
 @click.option("--out", type=PATH, default=None, metavar="DIR", help="Where the package goes.  [default: CASE/package]")
+@floor_option
 @judging
 def build(
-    case: Path, out: Path | None, policy_name: str, form: str, today: dt.date | None, strict: bool, quiet: bool
+    case: Path,
+    out: Path | None,
+    floor: str,
+    policy_name: str,
+    form: str,
+    today: dt.date | None,
+    strict: bool,
+    quiet: bool,
 ) -> None:
     """Make the package: comparisons, fitted photos, the whole video under its limit, manifest and sums.
 
@@ -98,7 +106,15 @@ def build(
 
     policy = load(policy_name)
     with listening(quiet=quiet) as listener:
-        report = build_case(case, policy, out or case / "package", day(today), strict=strict, listener=listener)
+        report = build_case(
+            case,
+            policy,
+            out or case / "package",
+            day(today),
+            strict=strict,
+            floorless=floor == "none",
+            listener=listener,
+        )
     finish(report, form, prefix=case.as_posix())
 
 
@@ -108,11 +124,13 @@ def build(
 @click.option(
     "--max-bytes", type=click.IntRange(min=1), default=None, metavar="N", help="Instead of the policy's limit."
 )
+@floor_option
 @judging
 def fit(
     file: Path,
     out: str,
     max_bytes: int | None,
+    floor: str,
     policy_name: str,
     form: str,
     today: dt.date | None,
@@ -125,7 +143,9 @@ def fit(
     del today  # taken by every judging verb; nothing here depends on it
     policy = load(policy_name)
     with listening(quiet=quiet) as listener:
-        single = fit_file(file, out, policy, max_bytes=max_bytes, strict=strict, listener=listener)
+        single = fit_file(
+            file, out, policy, max_bytes=max_bytes, strict=strict, floorless=floor == "none", listener=listener
+        )
     finish(single, form)
 
 
@@ -167,6 +187,33 @@ def compare(
         listing, received, out, load(policy_name), marks=parsed, caption=caption, max_bytes=max_bytes, strict=strict
     )
     finish(single, form)
+
+
+@cli.command()
+@click.argument("video", type=PATH)
+@click.option("--out", required=True, type=PATH, metavar="DIR", help="Folder for the pictures.")
+@click.option("--count", type=click.IntRange(1, 50), default=6, show_default=True, metavar="N", help="At most so many.")
+@click.option("--tracking", default=None, metavar="NUMBER", help="The order's number; else any parcel's is looked for.")
+@judging
+def stills(
+    video: Path,
+    out: Path,
+    count: int,
+    tracking: str | None,
+    policy_name: str,
+    form: str,
+    today: dt.date | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Take sharp, different frames from a video as pictures, the label's among them, from the original's pixels."""
+    from evidence_kit.stills import take_stills
+
+    del today  # taken by every judging verb; nothing here depends on it
+    policy = load(policy_name)
+    with listening(quiet=quiet) as listener:
+        told = take_stills(video, out, policy, count=count, tracking=tracking, strict=strict, listener=listener)
+    finish(told, form)
 
 
 @cli.command()
@@ -281,7 +328,7 @@ def clock() -> str:
     return f"{dt.datetime.now().astimezone():%H:%M:%S}"
 
 
-def finish(told: "Report | Single", form: str, prefix: str = "") -> NoReturn:
+def finish(told: "Report | Single | Stills", form: str, prefix: str = "") -> NoReturn:
     """Write what was found to standard output, and exit with its verdict, also when nobody reads to the end."""
     from evidence_kit.report.render import render
 

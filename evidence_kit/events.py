@@ -31,13 +31,15 @@ class Encoding:
 
     Attributes:
         item: the file, as the user knows it.
-        done: share of what is being done, 0 to 1; never falling while `doing` is the same.
+        done: share of the planned work, 0 to 1; it falls only when the plan grows, which `doing` then tells.
         doing: words for what is going on.
+        expected: seconds that the whole work was expected to take before it began; None when nobody can tell.
     """
 
     item: str
     done: float
     doing: str
+    expected: float | None = None
 
 
 Event = StepStarted | ItemDone | Encoding

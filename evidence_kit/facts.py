@@ -69,6 +69,7 @@ class VideoFacts:
         audio_codec: "aac", "pcm", … of the first audio stream; None when there is no sound.
         audio_profile: such as "LC".
         audio_bitrate: bits a second.
+        audio_bytes: bytes of the first audio stream alone.
         channels: of the first audio stream.
         audio_streams: how many there are.
         video_streams: how many there are.
@@ -103,6 +104,7 @@ class VideoFacts:
     audio_codec: str | None = None
     audio_profile: str | None = None
     audio_bitrate: int | None = None
+    audio_bytes: int | None = None
     channels: int | None = None
     audio_streams: int = 0
     video_streams: int = 0

@@ -30,6 +30,7 @@ def fit_file(
     *,
     max_bytes: int | None = None,
     strict: bool = False,
+    floorless: bool = False,
     listener: Listener = ignore,
 ) -> Single:
     """Write one image or video within its limit to `out`.
@@ -56,7 +57,7 @@ def fit_file(
         if original.facts.image:
             made = fit_one_image(original, limit, folder, "made")
         else:
-            made = fit_one_video(original, limit, folder / "made.mp4", "video-1", listener)
+            made = fit_one_video(original, limit, folder / "made.mp4", "video-1", listener, floorless=floorless)
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
 
 

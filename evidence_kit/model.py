@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from evidence_kit.facts import Facts
+from evidence_kit.parcel import Compared
 
 Box = tuple[int, int, int, int]
 """x, y, width, height in pixels of the upright image."""
@@ -84,6 +85,7 @@ class Original:
         path: where it lies.
         name: portable name inside the case, or as the user gave it.
         caption: the user's own words for it.
+        label: what the parcel's label in a photo of it says; None where none was looked for.
     """
 
     path: Path
@@ -91,6 +93,7 @@ class Original:
     facts: Facts
     role: Role = Role.other
     caption: str = ""
+    label: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,3 +325,62 @@ class Single:
     def verdict(self) -> Verdict:
         """Return what the findings come to."""
         return verdict(self.findings, strict=self.strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One picture taken from a video and written.
+
+    Attributes:
+        path: where it was written.
+        time: seconds of the frame.
+        why: why this one, in words.
+        label: whether a parcel's number is read in it.
+    """
+
+    path: str
+    time: float
+    bytes: int
+    sha256: str
+    width: int
+    height: int
+    why: str
+    label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stills:
+    """What was taken from one video.
+
+    Attributes:
+        video: as it was given.
+        sha256: of the video.
+        tracking: the number that was read on a label; None when none was.
+        seconds: how long it took.
+    """
+
+    video: str
+    sha256: str | None
+    files: tuple[Still, ...] = ()
+    tracking: str | None = None
+    findings: tuple[Finding, ...] = ()
+    seconds: float = 0.0
+    strict: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what the findings come to."""
+        return verdict(self.findings, strict=self.strict)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTake:
+    """What a case wants of its videos.
+
+    Attributes:
+        tracking: the order's number, looked for on the label; None when the case does not tell it.
+        label_shown: a photo shows that number already.
+    """
+
+    tracking: str | None = None
+    label_shown: bool = False

@@ -35,6 +35,17 @@ class Day(click.ParamType[dt.date]):
             self.fail(f"'{value}' is no date; write 2026-11-30", param, ctx)
 
 
+def floor_option(command: F) -> F:
+    """Add the option of the verbs that encode video."""
+    return click.option(
+        "--floor",
+        type=click.Choice(("legible", "none")),
+        default="legible",
+        show_default=True,
+        help="Refuse a video in which nothing could be made out, or make it all the same and say DEGRADED.",
+    )(command)
+
+
 def judging(command: F) -> F:
     """Add the options that every judging verb has."""
     for option in (

@@ -16,7 +16,7 @@ from evidence_kit.manifest import SUMS
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import staging
-from evidence_kit.model import Artifact, Case, Finding, Made, Original, Plan, Report, Slot
+from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original, Plan, Report, Slot
 from evidence_kit.names import portable, printable, relative
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.attach import check_upload
@@ -25,10 +25,12 @@ from evidence_kit.policies.limits import image_limit, video_limit
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case as check
 from evidence_kit.steps.compose import compose
-from evidence_kit.steps.fit import fit
 from evidence_kit.steps.plan import plan
 from evidence_kit.steps.record import record
 from evidence_kit.steps.verify import verify_made, verify_package
+
+FORECASTS = frozenset({"cannot-fit", "may-not-fit"})
+"""What is said of a video from its index alone, until it is made."""
 
 
 def build_case(
@@ -38,13 +40,19 @@ def build_case(
     today: dt.date,
     *,
     strict: bool = False,
+    floorless: bool = False,
     listener: Listener = ignore,
 ) -> Report:
     """Make the package of the case in `folder` at `out`, and return what it came to; it is written also when not ready.
 
+    Args:
+        floorless: make a video in which little can be made out rather than none.
+
     Raises:
         EvidenceKitError: the work itself could not be done; then `out` is as it was before.
     """
+    from evidence_kit.steps.fit import fit  # noqa: PLC0415  (loads numpy and what only an encode needs)
+
     shown, out = out, out.resolve()
     case = catalog(folder, listener)
     refuse_place(out, case)
@@ -56,9 +64,18 @@ def build_case(
         composed = compose(planned, within, stage.folder, listener)
         total = policy.rules.total.max_bytes
         left = total.value - sum(one.bytes for one in composed.artifacts) if total else None
-        fitted = fit(planned, within, video_limit(policy.rules), left, stage.folder, listener)
+        fitted = fit(
+            planned,
+            within,
+            video_limit(policy.rules),
+            left,
+            stage.folder,
+            listener,
+            case=wanted_of_takes(case),
+            floorless=floorless,
+        )
         made = joined(composed, fitted, planned)
-        kept, wrong = verify_made(made.artifacts, stage.folder, case, policy.rules, listener)
+        kept, wrong = verify_made(made.artifacts, stage.folder, policy.rules, listener)
         report = Report(
             policy=policy.ref,
             findings=unique([*still_true(findings, case, kept), *planned.findings, *made.findings, *wrong]),
@@ -138,6 +155,12 @@ def verify(package: Path, *, strict: bool = False) -> Report:
     )
 
 
+def wanted_of_takes(case: Case) -> CaseTake:
+    """Return what a case wants of its videos."""
+    shown = any(one.label and one.label.outcome == "match" for one in case.originals)
+    return CaseTake(case.order.tracking, label_shown=shown)
+
+
 def refuse_place(out: Path, case: Case) -> None:
     """Raise when writing to `out` would put the package in the place of something that is not an old package.
 
@@ -186,10 +209,15 @@ def foreign_files(package: Path) -> list[str]:
 
 
 def still_true(findings: Sequence[Finding], case: Case, kept: Sequence[Artifact]) -> list[Finding]:
-    """Return the findings without "build repairs this" for originals that did not get into the package."""
+    """Return the findings that making the package has not answered.
+
+    "Build repairs this" goes for originals that did not get into it, "may not fit" for videos that did.
+    """
     used = {sum_ for artifact in kept for sum_ in artifact.made_from}
     packed = {one.name for one in case.originals if one.facts.sha256 in used}
-    return [finding for finding in findings if not finding.repairable or finding.path in packed]
+    videos = {one.name for one in case.originals if one.facts.video}
+    answered = [finding for finding in findings if finding.code not in FORECASTS or finding.path not in videos & packed]
+    return [finding for finding in answered if not finding.repairable or finding.path in packed]
 
 
 def unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -221,4 +249,6 @@ def tools(planned: Plan) -> dict[str, str]:
             named["turbojpeg"] = metadata.version("turbojpeg")
     if any(source.facts.video for one in planned.placements for source in one.sources):
         named |= {"ffmpeg": ffmpeg.version(), "pymediainfo": metadata.version("pymediainfo")}
+    if any(source.facts.video or source.label for one in planned.placements for source in one.sources):
+        named |= {name: metadata.version(name) for name in ("numpy", "zxing-cpp")}
     return named

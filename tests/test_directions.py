@@ -11,13 +11,13 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # Each layer may import those above it in this list, and modules of its own layer unless it says otherwise.
 LAYERS = (
     ("errors", "events", "names", "folders", "__init__"),
-    ("facts",),
+    ("facts", "parcel"),
     ("model", "formats"),
     ("strict",),
     ("policies",),
     ("casefile", "manifest", "claim", "media"),
     ("report", "steps"),
-    ("pipeline", "loose", "begin"),
+    ("pipeline", "loose", "stills", "begin"),
     ("watch", "bars", "options"),
     ("cli", "__main__"),
 )

@@ -3,7 +3,7 @@
 import functools
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ LEAST_FREE_BYTES = 1 << 20
 # to .mp4 is not opened as one (HackerOne 242831 and its kin), and no other protocol than files is spoken.
 DEMUXERS = {"mp4": "mov", "quicktime": "mov", "3gpp": "mov", "matroska": "matroska", "webm": "matroska", "avi": "avi"}
 PROTOCOLS = "file"
+DECODER_THREADS = "4"
+"""As many on every machine: each holds a picture, 12 MB at 4K, and damage is concealed the same everywhere."""
 
 
 def program() -> str:
@@ -62,13 +64,8 @@ def version_of(path: str) -> str:
         ToolMissing: it cannot be started.
     """
     lines: list[str] = []
-
-    def keep(line: str) -> bool:
-        lines.append(line)
-        return True
-
     try:
-        outcome = run([path, "-hide_banner", "-version"], timeout=30, on_line=keep)
+        outcome = run([path, "-hide_banner", "-version"], timeout=30, on_line=lines.append)
     except OSError as problem:
         raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {path}") from None
     if not outcome.ok or not lines:
@@ -78,13 +75,45 @@ def version_of(path: str) -> str:
 
 def source(path: Path, facts: VideoFacts) -> Any:  # noqa: ANN401  (ffmpeg-python has no types)
     """Return the input node for a video: one demuxer, one protocol, a path that cannot be taken for anything else."""
-    return ffmpeg.input(f"file:{path.absolute()}", f=DEMUXERS[facts.container], protocol_whitelist=PROTOCOLS)
+    return ffmpeg.input(f"file:{path.absolute()}", **reading(facts))
+
+
+def reading(facts: VideoFacts, **more: str) -> dict[str, str]:
+    """Return the options with which a video is read: what it is, and from files only."""
+    options = {"f": DEMUXERS[facts.container], "protocol_whitelist": PROTOCOLS, "threads": DECODER_THREADS}
+    return {**options, **more}
+
+
+def graph_argv(
+    path: Path, facts: VideoFacts, graph: str, outputs: Sequence[tuple[str, str, dict[str, Any]]], loglevel: str
+) -> list[str]:
+    """Return the command that reads a video once through a graph given as text, into several outputs.
+
+    ffmpeg-python cannot name the outputs of such a graph, so these lines are put together here.
+
+    Args:
+        outputs: the stream to map, the file, and the options of each.
+    """
+
+    def words(options: dict[str, Any]) -> list[str]:
+        return [word for key, value in options.items() for word in (f"-{key}", str(value))]
+
+    argv = [*opening(loglevel), *words(reading(facts)), "-i", f"file:{path.absolute()}", "-filter_complex", graph]
+    for stream, file, options in outputs:
+        argv += ["-map", stream, *words(options), file]
+    return argv
+
+
+def opening(loglevel: str = "error") -> list[str]:
+    """Return how every command line begins: nothing is read from a terminal, progress is told in lines."""
+    return [
+        program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", loglevel, "-progress", "pipe:1", "-y",
+    ]  # fmt: skip
 
 
 def compile_argv(stream: Any) -> list[str]:  # noqa: ANN401  (as above)
     """Return the whole command line for an output node; pure, and the same for the same node."""
-    globals_ = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-progress", "pipe:1", "-y"]
-    return [*ffmpeg.compile(stream, cmd=[program(), *globals_])]
+    return [*ffmpeg.compile(stream, cmd=opening())]
 
 
 def execute(
@@ -92,36 +121,36 @@ def execute(
     *,
     seconds: float,
     folder: Path,
-    on_progress: Callable[[float, int], bool] | None = None,
+    on_progress: Callable[[float], None] | None = None,
+    log: Path | None = None,
 ) -> Outcome:
     """Run ffmpeg and return how it ended.
 
     Args:
         seconds: length of the source; the time limit grows with it.
         folder: where it writes its logs and its result.
-        on_progress: called with the seconds and bytes written so far; returning False stops it.
+        on_progress: called with the seconds of the output that are done.
+        log: where everything that it says is kept.
 
     Raises:
         ToolMissing: it cannot be started.
         CannotWrite: it failed because the disk is full.
     """
-    state = {"seconds": 0.0, "bytes": 0}
+    done = 0.0
 
-    def read(line: str) -> bool:
+    def read(line: str) -> None:
+        nonlocal done
         key, _, value = line.partition("=")
         if key == "out_time_us" and value.lstrip("-").isdigit():
-            state["seconds"] = max(0.0, int(value) / 1e6)
-        elif key == "total_size" and value.isdigit():
-            state["bytes"] = int(value)
+            done = max(0.0, int(value) / 1e6)
         elif key == "progress" and on_progress is not None:
-            return on_progress(state["seconds"], int(state["bytes"]))
-        return True
+            on_progress(done)
 
     try:
-        outcome = run(argv, timeout=120 + 120 * seconds, on_line=read, folder=folder)
+        outcome = run(argv, timeout=120 + 120 * seconds, on_line=read, folder=folder, log=log)
     except OSError as problem:
         raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {argv[0]}") from None
-    if not outcome.ok and not outcome.stopped and free_bytes(folder) < LEAST_FREE_BYTES:
+    if not outcome.ok and free_bytes(folder) < LEAST_FREE_BYTES:
         raise CannotWrite("The disk is full.", hint="free some room, or choose another place with --out")
     return outcome
 

@@ -24,37 +24,37 @@ class Outcome:
     Attributes:
         code: exit status; negative for a signal, None when the time limit ended it.
         tail: the end of its standard error.
-        stopped: whether `on_line` asked to stop it.
     """
 
     code: int | None
     tail: str
-    stopped: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether it ended by itself with status 0."""
-        return self.code == 0 and not self.stopped
+        return self.code == 0
 
 
 def run(
     argv: Sequence[str],
     *,
     timeout: float,
-    on_line: Callable[[str], bool] | None = None,
+    on_line: Callable[[str], None] | None = None,
     folder: Path | None = None,
+    log: Path | None = None,
 ) -> Outcome:
     """Run `argv` to its end and return how it ended.
 
     Args:
         timeout: seconds after which it is killed.
-        on_line: called with each line of standard output; returning False stops the child.
+        on_line: called with each line of standard output.
         folder: where it runs.
+        log: where its standard error is kept whole.
 
     Raises:
         OSError: the program cannot be started.
     """
-    with tempfile.TemporaryFile() as errors:
+    with log.open("w+b") if log else tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(  # noqa: S603  (argv lists only, built by this package)
             list(argv),
             stdin=subprocess.DEVNULL,
@@ -75,13 +75,11 @@ def run(
         clock = threading.Timer(timeout, expire)
         clock.daemon = True
         clock.start()
-        stopped = False
         try:
             assert child.stdout is not None  # noqa: S101  (asked for above; tells the type checker)
             for line in child.stdout:
-                if on_line is not None and not stopped and not on_line(line.rstrip("\n")):
-                    stopped = True
-                    kill(child)
+                if on_line is not None:
+                    on_line(line.rstrip("\n"))
             child.wait()
         except BaseException:
             kill(child)
@@ -91,7 +89,7 @@ def run(
             clock.cancel()
             if child.stdout is not None:
                 child.stdout.close()
-        return Outcome(None if overdue.is_set() else child.returncode, read_tail(errors), stopped)
+        return Outcome(None if overdue.is_set() else child.returncode, read_tail(errors))
 
 
 def kill(child: "subprocess.Popen[str]") -> None:

@@ -54,9 +54,23 @@ def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
         Severity.error,
         name,
         f"This video cannot be made to fit {size_words(limit.max_bytes or 0)}: {refusal.reason}.{tail}",
-        hint="it is never cut: keep the whole take and show its important moments as photos, or film a shorter one",
+        hint="it is never cut: upload stills of it (evidence-kit stills VIDEO --out DIR), film a shorter one, "
+        "or make it all the same with --floor none",
         expected=limit.max_bytes,
         actual=refusal.least_bytes or None,
+        source=limit.source,
+    )
+
+
+def may_not_fit(name: str, limit: Limit) -> Finding:
+    """Return the finding for a take so long that it depends on what moves in it whether it fits."""
+    return Finding(
+        "may-not-fit",
+        Severity.warning,
+        name,
+        f"This take is long for {size_words(limit.max_bytes or 0)}: a calm one fits, one in which much moves does not.",
+        hint="evidence-kit fit VIDEO --out DIR/ tells",
+        expected=limit.max_bytes,
         source=limit.source,
     )
 
@@ -85,14 +99,44 @@ def undecodable(name: str, why: str) -> Finding:
     )
 
 
-def damaged_video(name: str) -> Finding:
+def damaged_video(name: str, pictures: int, sounds: int) -> Finding:
     """Return the finding for a video in which some pictures or sounds are damaged, and the rest plays."""
+    parts = [
+        f"{count} {one if count == 1 else many}"
+        for count, one, many in ((pictures, "picture", "pictures"), (sounds, "piece of sound", "pieces of sound"))
+        if count
+    ]
     return Finding(
         "damaged-video",
         Severity.warning,
         name,
-        "Some of its pictures or sounds are damaged; a player shows grey blocks or skips there.",
+        f"Damaged in it: {' and '.join(parts)}; grey blocks are seen or the sound skips there.",
         hint="copy it from the phone again; if it is the same there, it is uploaded as it is",
+        actual=pictures + sounds,
+    )
+
+
+def judged_in_part(name: str, judged: int, frames: int) -> Finding:
+    """Return the note for a take of so many frames that not all of them were judged."""
+    return Finding(
+        "take-judged-in-part",
+        Severity.note,
+        name,
+        f"Breaks in the take were looked for in its first {judged} of {frames} frames.",
+        hint="look at the rest yourself",
+        expected=frames,
+        actual=judged,
+    )
+
+
+def below_the_floor(name: str) -> Finding:
+    """Return the finding for a video that was made though too little can be seen in it."""
+    return Finding(
+        "degraded",
+        Severity.warning,
+        name,
+        "DEGRADED: the whole take is there, but little can be made out in it; it was made because of --floor none.",
+        hint="upload sharp stills beside it: evidence-kit stills VIDEO --out DIR",
     )
 
 

@@ -1,10 +1,10 @@
 """A report, or what became of one file, in the form that was asked for."""
 
-from evidence_kit.model import Report, Single
-from evidence_kit.report import as_github, as_json, as_text
+from evidence_kit.model import Report, Single, Stills
+from evidence_kit.report import as_github, as_json, as_stills, as_text
 
 
-def render(told: Report | Single, form: str, *, colour: bool = False, prefix: str = "") -> str:
+def render(told: Report | Single | Stills, form: str, *, colour: bool = False, prefix: str = "") -> str:
     """Return `told` as "text", "json" or "github".
 
     Args:
@@ -13,6 +13,8 @@ def render(told: Report | Single, form: str, *, colour: bool = False, prefix: st
     """
     if form == "github":
         return as_github.render(told.findings, told.verdict, prefix)
+    if isinstance(told, Stills):
+        return as_stills.render_as_json(told) if form == "json" else as_stills.render(told, colour=colour)
     if isinstance(told, Single):
         return as_json.render_single(told) if form == "json" else as_text.render_single(told, colour=colour)
     return as_json.render(told) if form == "json" else as_text.render(told, colour=colour)

@@ -1,5 +1,6 @@
 """First step: look at every original once, and learn from the case file and the names what each shows."""
 
+import dataclasses
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
@@ -131,6 +132,8 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
             continue
         role = entry.role if entry and entry.role else role_of(name, facts)
         originals.append(Original(path, name, facts, role, entry.caption if entry else ""))
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        originals = list(pool.map(lambda one: with_label(one, written.order.tracking), originals))
     names = [one.name for one in originals]
     wanted = [one.file for one in written.evidence]
     wanted += [side for one in written.comparison for side in (one.listing, one.received)]
@@ -156,6 +159,15 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
         claimed=written.claims,
         findings=tuple(findings),
     )
+
+
+def with_label(original: Original, tracking: str | None) -> Original:
+    """Return the original with what its label says, when it is a photo of one."""
+    if original.role is not Role.label or original.facts.image is None:
+        return original
+    from evidence_kit.media.image.label import read_label  # noqa: PLC0415  (loads numpy, which only labels need)
+
+    return dataclasses.replace(original, label=read_label(original.path, original.facts, tracking))
 
 
 def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Claim:

@@ -5,11 +5,12 @@ import datetime as dt
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.deadlines import check_deadlines
+from evidence_kit.claim.label import label_findings, mistyped
 from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
 from evidence_kit.media.image.fit import image_target, keeps_animation
-from evidence_kit.media.shortfalls import cannot_fit_video, drawable_parts, only_first_frame
-from evidence_kit.media.video.decide import Refusal, decide
+from evidence_kit.media.shortfalls import cannot_fit_video, drawable_parts, may_not_fit, only_first_frame
+from evidence_kit.media.video.decide import Refusal, decide, may_be_refused
 from evidence_kit.model import Case, Finding, Original, Severity
 from evidence_kit.policies import Policy, policy_names
 from evidence_kit.policies.attach import duplicates, nothing_attached
@@ -43,6 +44,7 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     for one in media:
         findings += check_material(one, policy)
     findings += [repaired(finding) for finding in duplicates(media)]
+    findings += check_labels(case)
     for comparison in case.comparisons:
         sides = (case.original(comparison.listing), case.original(comparison.received))
         if sides[0] and sides[1] and sides[0].facts.image and sides[1].facts.image:
@@ -54,6 +56,17 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     findings += check_refund(case, policy)
     findings += check_deadlines(case, policy, today)
     return findings
+
+
+def check_labels(case: Case) -> list[Finding]:
+    """Return what the photos of labels say about the order's tracking number."""
+    tracking, read = case.order.tracking, [one for one in case.originals if one.label]
+    shown = any(one.label and one.label.outcome == "match" for one in read)
+    findings = [
+        finding for one in read if one.label for finding in label_findings(tracking, one.label, one.name, shown=shown)
+    ]
+    seen = next((one.label.seen for one in read if one.label and one.label.seen), None)
+    return [*findings, *mistyped(tracking, seen)]
 
 
 def check_platform(case: Case, policy: Policy) -> list[Finding]:
@@ -87,6 +100,8 @@ def check_material(one: Original, policy: Policy) -> list[Finding]:
     if refusal:
         found = [finding for finding in found if finding.code not in ("video-too-large", "codec-not-playable")]
         found.append(cannot_fit_video(one.name, refusal, video_limit(policy)))
+    elif looked is None and one.facts.video and is_tight(one, policy):
+        found.append(may_not_fit(one.name, video_limit(policy)))
     if not can_be_made(one, policy):
         return found
     return [repaired(finding) if finding.code in BUILD_REPAIRS else finding for finding in found]
@@ -101,13 +116,25 @@ def can_be_made(one: Original, policy: Policy) -> bool:
     return (types is None or "mp4" in types.value) and (codecs is None or "h264" in codecs.value)
 
 
+def takes_no_video(policy: Policy) -> bool:
+    """Return whether the form has no place for a video."""
+    return policy.video.max_count is not None and policy.video.max_count.value == 0
+
+
 def refused_video(one: Original, policy: Policy) -> Refusal | None:
     """Return why nothing would be made of a video that the form takes, from its facts alone."""
-    takes_none = policy.video.max_count is not None and policy.video.max_count.value == 0
-    if one.facts.video is None or takes_none:
+    if one.facts.video is None or takes_no_video(policy):
         return None
     decided = decide(one.facts.video, one.facts.bytes or 0, video_limit(policy).max_bytes)
     return decided if isinstance(decided, Refusal) else None
+
+
+def is_tight(one: Original, policy: Policy) -> bool:
+    """Return whether only looking at every frame can tell that a video fits."""
+    assert one.facts.video is not None  # noqa: S101  (the caller looked)
+    return not takes_no_video(policy) and may_be_refused(
+        one.facts.video, one.facts.bytes or 0, video_limit(policy).max_bytes
+    )
 
 
 def repaired(finding: Finding) -> Finding:

@@ -1,7 +1,7 @@
 """Sixth step, and a verb of its own: what was made is looked at again, from disk."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,15 +9,14 @@ from typing import Any
 import msgspec
 
 from evidence_kit.errors import CaseUnreadable, RulesWrong
-from evidence_kit.events import Encoding, Listener, StepStarted, ignore
+from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
 from evidence_kit.folders import MANIFEST
 from evidence_kit.manifest import SUMS, render_sums
 from evidence_kit.media.examine import examine
-from evidence_kit.media.shortfalls import damaged_video, undecodable
 from evidence_kit.media.store import complete_exchange, sum_file
-from evidence_kit.media.video.encode import decoded_state
-from evidence_kit.model import Artifact, Case, Finding, Original, PolicyRef, Severity, Slot
+from evidence_kit.media.video.decide import is_bt709
+from evidence_kit.model import Artifact, Finding, Original, PolicyRef, Severity, Slot
 from evidence_kit.names import printable, relative
 from evidence_kit.policies import Policy, from_data
 from evidence_kit.policies.attach import check_upload
@@ -29,12 +28,11 @@ KNOWN_BEFORE = frozenset({"animated-image", "nothing-attached", "duplicate"})
 
 
 def verify_made(
-    artifacts: Sequence[Artifact], folder: Path, case: Case, policy: Policy, listener: Listener = ignore
+    artifacts: Sequence[Artifact], folder: Path, policy: Policy, listener: Listener = ignore
 ) -> tuple[list[Artifact], list[Finding]]:
     """Return the artifacts that may be uploaded, and what is wrong with those that may not; these are deleted.
 
-    Every file in `folder`/upload is read again from disk and held against the policy and the invariants; a video that
-    was copied or rewrapped is decoded to its end, because nothing has done so yet.
+    Every file in `folder`/upload is read again from disk and held against the policy and the invariants.
     """
     listener(StepStarted("verify"))
     findings: list[Finding] = []
@@ -42,15 +40,6 @@ def verify_made(
     broken: set[str] = set()
     for made, found in zip(artifacts, uploads, strict=True):
         wrong = [*changed_since(made, found.facts), *broken_promises(found.name, found.facts)]
-        if not wrong and found.facts.video and made.recipe.action in ("copied", "remuxed"):
-            name = next((one.name for one in case.originals if one.facts.sha256 in made.made_from), made.path)
-            tell = told_of(name, listener)
-            state = decoded_state(found.path, found.facts.video, folder, tell)
-            if state == "broken":
-                findings.append(undecodable(name, "its pictures or its sound do not decode"))
-                broken.add(made.path)
-            elif state == "damaged":
-                findings.append(damaged_video(name))
         findings += wrong
         broken |= {finding.path or "" for finding in wrong}
     judged = check_upload(uploads, policy)
@@ -63,11 +52,6 @@ def verify_made(
         if one.path in broken:
             (folder / one.path).unlink(missing_ok=True)
     return kept, findings
-
-
-def told_of(name: str, listener: Listener) -> Callable[[float, str], None]:
-    """Return what tells a listener how far the looking at one file has come."""
-    return lambda done, doing: listener(Encoding(name, done, doing))
 
 
 def changed_since(made: Artifact, facts: Facts) -> Iterable[Finding]:
@@ -99,6 +83,9 @@ def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
         wrong += [f"its short side has {short} pixels"] if short > LARGEST_SHORT_SIDE else []
         wrong += ["its index is not at the front"] if facts.video.moov_first is not True else []
         wrong += [f"its codec is {facts.video.codec}"] if facts.video.codec != "h264" else []
+        wrong += [f"its pixels are {facts.video.pixel_format}"] if facts.video.pixel_format != "yuv420p" else []
+        wrong += [f"its colours are {facts.video.transfer}"] if not is_bt709(facts.video) else []
+        wrong += ["its index is in pieces"] if facts.video.fragmented else []
     if wrong:
         yield Finding(
             "output-wrong",

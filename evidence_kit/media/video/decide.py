@@ -1,29 +1,23 @@
-"""What to do with a video so that it fits: a pure function from facts and a budget to a plan.
+"""What to do with a video so that it fits: pure functions from facts and a budget to a plan.
 
-The ladder, cheapest first: copy the bytes; remux (new container, same pictures); encode. The numbers come from measured
-encodes; where they were taken is said beside each.
+The ladder, cheapest first: copy the bytes; remux (new container, same pictures); encode. How an encode turns out is
+told by the survey, from which settle.py goes on.
 """
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from evidence_kit.facts import VideoFacts
 
 SHORT_SIDES = (1080, 720, 540, 480, 360)
 """Pixels of the short side that an encode may have; never more than the source."""
 
-LEAST_SHORT_SIDE = 360
+HOPELESS_BITS_PER_PIXEL = 0.006
+"""Bits a pixel and frame of the smallest picture with which even a phone that lies on a table films mush."""
 
-GOOD_BITS_PER_PIXEL = 0.045
-"""Bits a pixel and frame above which the next larger picture is worth its bits; peers use 0.05 to 0.07."""
-
-LEAST_BITS_PER_PIXEL = 0.018
-"""Bits a pixel and frame below which even the smallest picture is mush: 360p, x264 medium, handheld footage."""
-
-BEST_CRF = 18
-"""Where the first encode begins: x264's developers call 17 to 18 visually lossless, so less is never gained."""
-
-WORST_CRF = 34
+TIGHT_BITS_PER_PIXEL = 0.025
+"""Bits a pixel and frame of the smallest picture with which any handheld take can be shown."""
 
 CONTAINER_SHARE = 0.985
 """Of a budget, what is left for the streams when the container's own bytes are not yet measured."""
@@ -46,22 +40,16 @@ class AudioPlan:
 
 @dataclass(frozen=True, slots=True)
 class VideoPlan:
-    """What to do with a video.
+    """What to do with a video, as far as its index alone can tell.
 
     Attributes:
         action: "copy", "remux" or "encode".
         reasons: why not something cheaper.
-        width: pixels of the upright output; even.
-        height: pixels of the upright output; even.
-        crf: of the first encode.
         audio: None when there is no sound.
     """
 
-    action: str
+    action: Literal["copy", "remux", "encode"]
     reasons: tuple[str, ...] = ()
-    width: int = 0
-    height: int = 0
-    crf: int = BEST_CRF
     audio: AudioPlan | None = None
 
 
@@ -81,8 +69,12 @@ class Refusal:
     longest: int = 0
 
 
-def decide(facts: VideoFacts, size: int, max_bytes: int | None) -> VideoPlan | Refusal:
-    """Return what to do with a video of `size` bytes so that it has at most `max_bytes`; None is no limit."""
+def decide(facts: VideoFacts, size: int, max_bytes: int | None, *, floorless: bool = False) -> VideoPlan | Refusal:
+    """Return what to do with a video of `size` bytes so that it has at most `max_bytes`; None is no limit.
+
+    Args:
+        floorless: make mush rather than nothing.
+    """
     if facts.hdr == "dolby-vision-5":
         return Refusal("codec-not-playable", "Dolby Vision 5 has colours that only Dolby's own decoder can tell")
     audio = decide_audio(facts, max_bytes)
@@ -93,12 +85,13 @@ def decide(facts: VideoFacts, size: int, max_bytes: int | None) -> VideoPlan | R
         if not wrapping and fits:
             return VideoPlan("copy")
         if max_bytes is None or remuxed_bytes(facts, audio, size) <= max_bytes:
-            return VideoPlan("remux", tuple(wrapping) or ("its size",), facts.width, facts.height, audio=audio)
+            return VideoPlan("remux", tuple(wrapping) or ("its size",), audio)
         pictures = ["it is over the limit"]
-    if max_bytes is not None and (refusal := refuse(facts, audio, max_bytes)):
-        return refusal
-    width, height = choose_size(facts, audio, max_bytes)
-    return VideoPlan("encode", tuple(pictures), width, height, BEST_CRF, audio)
+    if max_bytes is not None and not floorless:
+        need, longest = least_needed(facts, audio, max_bytes, HOPELESS_BITS_PER_PIXEL)
+        if need > max_bytes and source_rate(facts) > max_bytes * 8 / (facts.duration or 1.0):
+            return Refusal("cannot-fit", "the take is too long for the limit", need, longest)
+    return VideoPlan("encode", tuple(pictures), audio)
 
 
 def picture_reasons(facts: VideoFacts) -> list[str]:
@@ -148,8 +141,10 @@ def decide_audio(facts: VideoFacts, max_bytes: int | None) -> AudioPlan | None:
     channels = 1 if facts.channels == 1 else 2
     share = math.inf if max_bytes is None or not facts.duration else max_bytes * 8 / facts.duration
     is_aac = facts.audio_codec == "aac" and (facts.audio_profile or "LC").startswith("LC")
-    if is_aac and (facts.audio_bitrate or 0) <= max(share * 0.1, 32_000) and (facts.channels or 2) <= 2:
-        return AudioPlan(copy=True, bitrate=facts.audio_bitrate or 128_000, channels=channels)
+    rate = facts.audio_bitrate or (facts.audio_bytes or math.inf) * 8 / (facts.duration or 1.0)
+    known = math.isfinite(rate) or max_bytes is None
+    if is_aac and known and (max_bytes is None or rate <= max(share * 0.1, 32_000)) and (facts.channels or 2) <= 2:
+        return AudioPlan(copy=True, bitrate=int(rate) if math.isfinite(rate) else 128_000, channels=channels)
     if share >= 1_500_000:
         return AudioPlan(copy=False, bitrate=96_000 if channels == 2 else 64_000, channels=channels)
     if share >= 500_000:
@@ -170,17 +165,20 @@ def audio_bytes(audio: AudioPlan | None, duration: float) -> int:
     return math.ceil(audio.bitrate * duration / 8 * 1.02) if audio else 0
 
 
-def refuse(facts: VideoFacts, audio: AudioPlan | None, max_bytes: int) -> Refusal | None:
-    """Return the refusal when the smallest picture would have too few bits to show anything."""
-    duration = facts.duration or 1.0
-    width, height = scaled_size(facts, LEAST_SHORT_SIDE)
-    floor = width * height * frames_a_second(facts) * LEAST_BITS_PER_PIXEL
-    sound = min(audio.bitrate, 32_000) if audio else 0
-    need = math.ceil((floor + sound) * duration / 8 / CONTAINER_SHARE)
-    if need <= max_bytes or source_rate(facts) <= floor:
-        return None
-    longest = int(max_bytes * CONTAINER_SHARE * 8 / (floor + sound))
-    return Refusal("cannot-fit", "the take is too long for the limit", need, longest)
+def least_needed(facts: VideoFacts, audio: AudioPlan | None, max_bytes: int, bits_per_pixel: float) -> tuple[int, int]:
+    """Return the bytes that the smallest picture needs, and the seconds of such a take that fit into `max_bytes`."""
+    width, height = scaled_size(facts, SHORT_SIDES[-1])
+    rate = width * height * frames_a_second(facts) * bits_per_pixel + (min(audio.bitrate, 32_000) if audio else 0)
+    need = math.ceil(rate * (facts.duration or 1.0) / 8 / CONTAINER_SHARE)
+    return need, int(max_bytes * CONTAINER_SHARE * 8 / rate)
+
+
+def may_be_refused(facts: VideoFacts, size: int, max_bytes: int | None) -> bool:
+    """Return whether only the survey can tell that a video fits: it does when little moves in it."""
+    plan = decide(facts, size, max_bytes)
+    if max_bytes is None or isinstance(plan, Refusal) or plan.action != "encode":
+        return False
+    return least_needed(facts, plan.audio, max_bytes, TIGHT_BITS_PER_PIXEL)[0] > max_bytes
 
 
 def source_rate(facts: VideoFacts) -> float:
@@ -195,22 +193,6 @@ def frames_a_second(facts: VideoFacts) -> float:
     return min(240.0, max(1.0, facts.frame_rate or 30.0))
 
 
-def choose_size(facts: VideoFacts, audio: AudioPlan | None, max_bytes: int | None) -> tuple[int, int]:
-    """Return width and height of the largest picture for which the budget has enough bits a pixel."""
-    steps = [side for side in SHORT_SIDES if side <= min(facts.width, facts.height)]
-    if not steps or min(facts.width, facts.height) < SHORT_SIDES[0]:
-        steps.insert(0, min(facts.width, facts.height))
-    if max_bytes is None:
-        return scaled_size(facts, steps[0])
-    duration = facts.duration or 1.0
-    rate = (max_bytes * CONTAINER_SHARE - audio_bytes(audio, duration)) * 8 / duration
-    for side in steps:
-        width, height = scaled_size(facts, side)
-        if rate / (width * height * frames_a_second(facts)) >= GOOD_BITS_PER_PIXEL:
-            return width, height
-    return scaled_size(facts, steps[-1])
-
-
 def scaled_size(facts: VideoFacts, short_side: int) -> tuple[int, int]:
     """Return the upright size with that short side, never larger than the source; both even."""
     share = min(1.0, short_side / min(facts.width, facts.height))
@@ -220,14 +202,3 @@ def scaled_size(facts: VideoFacts, short_side: int) -> tuple[int, int]:
 def even(length: float) -> int:
     """Return the nearest even number of pixels, at least 2."""
     return max(2, 2 * round(length / 2))
-
-
-def next_size(facts: VideoFacts, width: int, height: int) -> tuple[int, int] | None:
-    """Return the next smaller size of the ladder, or None at its end."""
-    side = next((step for step in SHORT_SIDES if step < min(width, height)), None)
-    return scaled_size(facts, side) if side else None
-
-
-def shifted_crf(crf: int, size: float, budget: float) -> int:
-    """Return the CRF at which `size` becomes `budget`: six steps halve the bytes (x264's own rule of thumb)."""
-    return min(WORST_CRF, crf + math.ceil(6 * math.log2(max(size, 1) / budget) + 0.3))

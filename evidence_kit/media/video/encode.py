@@ -1,54 +1,82 @@
-"""Making a video fit: each result is measured before it is believed.
+"""Making a video fit: the sound first, then the survey, then one encode that is measured before it is believed.
 
-The first encode is at a constant quality and is a deliverable and a first pass at once (`-fastfirstpass 0`): when it
-fits, that is all; when not, its statistics serve a second pass at the bitrate that does.
+The survey's statistics make the encode the second of two passes, so it lands where it aims. When a result is over the
+limit all the same, its own statistics serve the next.
 """
 
+import dataclasses
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media.ffmpeg import execute, failed
-from evidence_kit.media.process import Outcome
 from evidence_kit.media.video.command import (
     ENCODER_THREADS,
-    PRESET,
-    decode_argv,
+    SHARED,
+    STATISTICS_LOG,
+    SURVEY,
     encode_argv,
     picture_filter,
     remux_argv,
     sound_argv,
 )
 from evidence_kit.media.video.decide import (
-    BEST_CRF,
-    CONTAINER_SHARE,
-    WORST_CRF,
+    SHORT_SIDES,
     AudioPlan,
     Refusal,
     VideoPlan,
     decide,
-    next_size,
-    shifted_crf,
+    frames_a_second,
+    scaled_size,
 )
+from evidence_kit.media.video.label import LabelReading, find_label, readable_at
 from evidence_kit.media.video.look import VideoProblem, look_video
-from evidence_kit.media.video.tonemap import write_table
+from evidence_kit.media.video.settle import (
+    SURVEY_CRF,
+    SURVEY_SHORT_SIDE,
+    Complexity,
+    PicturePlan,
+    corrected,
+    enlarged,
+    settle,
+)
+from evidence_kit.media.video.stills import seen_of
+from evidence_kit.media.video.survey import DamagedVideo, frame_bits, survey, why_not
+from evidence_kit.media.video.take import Take, judge_take
 from evidence_kit.model import Action
 
-EARLY_SHARE = 0.15
-"""Share of the take after which a first encode that is heading far over the limit is stopped."""
-
-EARLY_EXCESS = 1.5
-GOOD_FILL = 0.9
-MOST_SECOND_PASSES = 3
-MOST_RESTARTS = 4
-WORST_CRF_OF_A_SIZE = 29
-"""Above this CRF the next smaller picture looks better at the same bytes."""
+MOST_ENCODES = 3
+LEAST_SHARE_OF_FRAMES = 0.97
+"""Of the pictures that the survey decoded, how many an encode must hold: two of one time become one."""
+SECONDS_A_GIGAPIXEL_IN, SECONDS_A_GIGAPIXEL_OUT = 4.5, 9.0
+"""Of a phone's video, decoded twice, and of the output, on two cores."""
+SURVEY_SHARE = 0.2
+"""Of the time that the survey and the encode take together."""
 
 
-DecodedState = Literal["whole", "damaged", "broken"]
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What looking at every frame of the original told.
+
+    Attributes:
+        damaged_pictures: how many did not decode cleanly.
+        damaged_sounds: how many pieces of sound did not decode.
+        take: whether it goes on from the first frame to the last.
+        judged: how many frames of it were judged.
+        label: what was read of the parcel's label in the original's own pixels.
+        lost: the barcodes that can be read in the original, when none can be read in the output.
+    """
+
+    complexity: Complexity
+    damaged_pictures: int
+    damaged_sounds: int
+    take: Take
+    judged: int
+    label: LabelReading
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +85,27 @@ class FittedVideo:
 
     Attributes:
         dropped: what of the original is not in it, in words.
+        watched: what was seen in the original and is missed in the output; None when nothing was decoded.
+        degraded: it is below the quality floor, because the user asked for it.
     """
 
     action: Action
     encodes: int = 0
     settings: dict[str, Any] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
+    watched: Watched | None = None
+    degraded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One video being fitted: what it is, where it lies, and where unfinished files go."""
+    """One video being fitted: what it is, where it lies, and where unfinished files go.
+
+    Attributes:
+        tell: is told the share that is done, 0 to 1, and what is being done.
+        tracking: the order's number, looked for on the label; None to look for any parcel's.
+        floorless: make mush rather than nothing.
+    """
 
     path: Path
     facts: VideoFacts
@@ -75,15 +113,13 @@ class Work:
     max_bytes: int | None
     folder: Path
     tell: Callable[[float, str], None]
+    tracking: str | None = None
+    floorless: bool = False
 
     @property
     def duration(self) -> float:
         """Seconds of the take."""
         return self.facts.duration or 1.0
-
-
-class DamagedVideo(Exception):
-    """The index promised a video that does not decode; the text says so in a few words."""
 
 
 def fit_video(work: Work, out: Path) -> FittedVideo | Refusal:
@@ -95,7 +131,7 @@ def fit_video(work: Work, out: Path) -> FittedVideo | Refusal:
         ToolFailed: ffmpeg failed on a video that decodes.
         CannotWrite: the disk is full.
     """
-    plan = decide(work.facts, work.size, work.max_bytes)
+    plan = decide(work.facts, work.size, work.max_bytes, floorless=work.floorless)
     if isinstance(plan, Refusal):
         return plan
     if plan.action == "copy":
@@ -105,7 +141,7 @@ def fit_video(work: Work, out: Path) -> FittedVideo | Refusal:
         remuxed = remux(work, plan, out)
         if remuxed is not None:
             return remuxed
-        plan = replace(plan, action="encode", reasons=("rewrapping it is not enough",))
+        plan = dataclasses.replace(plan, action="encode", reasons=("rewrapping it is not enough",))
     return encode(work, plan, out)
 
 
@@ -114,54 +150,120 @@ def remux(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | None:
 
     An AVI without timestamps decodes and cannot be rewrapped, so a failure here is no verdict on the video.
     """
-    work.tell(0.0, "rewrapping")
     argv = remux_argv(work.path, work.facts, plan.audio, out)
-    outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=progress(work, "rewrapping"))
-    if not outcome.ok or (work.max_bytes is not None and out.stat().st_size > work.max_bytes):
+    hear = progress(work, 0.0, 1.0, "rewrapping")
+    outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=hear)
+    if not outcome.ok or not out.exists() or (work.max_bytes is not None and out.stat().st_size > work.max_bytes):
         out.unlink(missing_ok=True)
         return None
-    settings: dict[str, Any] = {"why": list(plan.reasons), "video": "copied"}
-    if plan.audio:
-        settings["audio"] = "copied" if plan.audio.copy else f"aac {plan.audio.bitrate}"
+    settings: dict[str, Any] = {"why": list(plan.reasons), "video": "copied", **sound_settings(plan.audio)}
     return FittedVideo("remuxed", 0, settings, dropped_by(work.facts))
 
 
 def encode(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | Refusal:
-    """Write the take encoded within its limit: constant quality first, a second pass when that is over."""
-    if work.facts.hdr:
-        write_table(work.facts.hdr, work.folder)
+    """Write the take encoded within its limit; every result is weighed before it is kept."""
     sound = encode_audio(work, plan.audio)
-    crf, width, height, encodes, restarts = plan.crf, plan.width, plan.height, 0, 0
-    while True:
-        attempt = replace(plan, width=width, height=height, crf=crf)
-        may_stop = restarts < MOST_RESTARTS and crf < WORST_CRF
-        size, whole = first_pass(work, attempt, sound, out, may_stop=may_stop)
-        encodes += whole
-        if work.max_bytes is None or (whole and size <= work.max_bytes and is_good(size, crf, work.max_bytes)):
-            return done(attempt, encodes, {"crf": crf}, work)
-        restarts += 1
-        wanted = shifted_crf(crf, size, work.max_bytes)
-        smaller = next_size(work.facts, width, height)
-        if not whole:
-            if wanted > WORST_CRF_OF_A_SIZE and smaller:
-                pixels = (smaller[0] * smaller[1]) / (width * height)
-                crf, (width, height) = max(BEST_CRF, shifted_crf(crf, size * pixels**0.75, work.max_bytes)), smaller
-            else:
-                crf = wanted
-            continue
-        rate, passes = second_passes(work, attempt, sound, out)
-        encodes += passes
-        if rate is not None:
-            return done(attempt, encodes, rate, work)
-        if smaller is None:
-            out.unlink(missing_ok=True)
-            return Refusal("cannot-fit", "even the smallest picture is over the limit", round(size * 1.1))
-        crf, (width, height) = wanted, smaller
+    watched = look_at_every_frame(work, SURVEY_SHARE)
+    sound_bytes = sound.stat().st_size if sound else bytes_of_copied_sound(work.facts, plan.audio)
+    picture = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, floorless=work.floorless)
+    for encodes in range(1, MOST_ENCODES + 1):
+        if isinstance(picture, Refusal):
+            return picture
+        size = encode_once(work, plan, picture, sound, out, encodes, watched.complexity.frames)
+        if work.max_bytes is None or size <= work.max_bytes:
+            watched = dataclasses.replace(watched, lost=lost_codes(work, watched, out))
+            return finished(work, with_readable_label(work, Encoded(plan, picture, sound, encodes, watched), out))
+        picture = corrected(picture, size, bytes_beside_pictures(out), work.max_bytes, work.duration)
+    out.unlink(missing_ok=True)
+    return Refusal("cannot-fit", "it stays over the limit however few bits it is given", round(size * 1.1))
 
 
-def is_good(size: int, crf: int, max_bytes: int) -> bool:
-    """Return whether a first encode that fits is worth keeping: it fills the limit, or has the best quality."""
-    return size >= GOOD_FILL * max_bytes or crf <= BEST_CRF + 1
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """An encode that fits: what was planned, and what it took."""
+
+    plan: VideoPlan
+    picture: PicturePlan
+    sound: Path | None
+    encodes: int
+    watched: Watched
+
+
+def with_readable_label(work: Work, made: Encoded, out: Path) -> Encoded:
+    """Return the encode, made anew in the next larger size when the order's label can only be read there."""
+    larger = enlarged(work.facts, made.picture, made.watched.complexity)
+    is_wanted = made.watched.lost and made.watched.label.compared.outcome == "match"
+    if larger is None or not is_wanted or made.encodes == MOST_ENCODES:
+        return made
+    other = out.with_stem("larger")
+    encodes = made.encodes + 1
+    size = encode_once(work, made.plan, larger, made.sound, other, encodes, made.watched.complexity.frames)
+    fits = work.max_bytes is None or size <= work.max_bytes
+    if not fits or lost_codes(work, made.watched, other):
+        other.unlink()
+        return dataclasses.replace(made, encodes=encodes)
+    other.replace(out)
+    return dataclasses.replace(
+        made, picture=larger, encodes=encodes, watched=dataclasses.replace(made.watched, lost=())
+    )
+
+
+def finished(work: Work, made: Encoded) -> FittedVideo:
+    """Return what is told of an encode that is kept."""
+    settings = settings_of(work, made.plan, made.picture)
+    return FittedVideo("encoded", made.encodes, settings, dropped_by(work.facts), made.watched, made.picture.degraded)
+
+
+def lost_codes(work: Work, watched: Watched, out: Path) -> tuple[str, ...]:
+    """Return the parcel's barcodes of the original when none can be read at the same second of the output.
+
+    One is enough: a square code beside a readable Code 128 says the same.
+    """
+    label = watched.label
+    texts = label.texts()
+    if label.time is None or not texts:
+        return ()
+    work.tell(1.0, "looking at the label again")
+    made = look_made(out)
+    return () if readable_at(out, made, [label.time], texts, work.folder) else texts
+
+
+def look_made(out: Path) -> VideoFacts:
+    """Return the facts of what ffmpeg says it has made.
+
+    Raises:
+        DamagedVideo: it is not there, or not whole: ffmpeg can end with status 0 after writing half (ab-av1 issue 376).
+    """
+    try:
+        with out.open("rb") as handle:
+            return look_video(handle, out.stat().st_size, "video/mp4")
+    except (VideoProblem, FileNotFoundError):
+        raise DamagedVideo("what was made of it cannot be read") from None
+
+
+def expected_seconds(facts: VideoFacts, cores: int) -> float:
+    """Return about how long an encode will take, from what two cores needed for each gigapixel in and out."""
+    frames = facts.frames or (facts.duration or 1.0) * frames_a_second(facts)
+    width, height = scaled_size(facts, SHORT_SIDES[0])
+    taken, given = facts.coded_width * facts.coded_height * frames / 1e9, width * height * frames / 1e9
+    return (SECONDS_A_GIGAPIXEL_IN * taken + SECONDS_A_GIGAPIXEL_OUT * given) * 2 / max(1, min(cores, ENCODER_THREADS))
+
+
+def look_at_every_frame(work: Work, share: float = 1.0) -> Watched:
+    """Return what the survey and the label in the original tell; it is that share of the whole work.
+
+    Raises:
+        DamagedVideo: nothing in it decodes.
+    """
+    told = survey(work.path, work.facts, work.folder, progress(work, 0.0, 0.8 * share, "looking at every frame"))
+
+    def tell(done: float, doing: str) -> None:
+        work.tell((0.8 + 0.2 * done) * share, doing)
+
+    # Judged here and let go: the small pictures of a long take have hundreds of megabytes.
+    label = find_label(work.path, work.facts, seen_of(told.measured), work.tracking, work.folder, tell)
+    take, judged = judge_take(told.measured, work.facts), len(told.measured.times)
+    return Watched(told.complexity, told.damaged_pictures, told.damaged_sounds, take, judged, label)
 
 
 def encode_audio(work: Work, audio: AudioPlan | None) -> Path | None:
@@ -169,90 +271,73 @@ def encode_audio(work: Work, audio: AudioPlan | None) -> Path | None:
     if audio is None or audio.copy:
         return None
     out = work.folder / "sound.m4a"
-    argv = sound_argv(work.path, work.facts, audio, out)
-    outcome = execute(argv, seconds=work.duration, folder=work.folder)
+    work.tell(0.0, "encoding the sound")
+    outcome = execute(sound_argv(work.path, work.facts, audio, out), seconds=work.duration, folder=work.folder)
     if not outcome.ok:
         raise DamagedVideo(why_not(outcome))
     return out
 
 
-def first_pass(work: Work, plan: VideoPlan, sound: Path | None, out: Path, *, may_stop: bool) -> tuple[int, bool]:
-    """Encode at the plan's quality and return (bytes, True), or (projected bytes, False) when stopped early."""
-    projected = 0.0
-    tell = progress(work, f"encoding at {plan.width}x{plan.height}")
+def encode_once(
+    work: Work, plan: VideoPlan, picture: PicturePlan, sound: Path | None, out: Path, attempt: int, frames: int
+) -> int:
+    """Encode as planned, the last time with a belt that holds whatever the content, and return the bytes.
 
-    def watch(seconds: float, size: int) -> bool:
-        nonlocal projected
-        tell(seconds, size)
-        share = seconds / work.duration
-        if work.max_bytes is None or not may_stop or share < EARLY_SHARE:
-            return True
-        projected = size / min(share, 1.0)
-        return projected <= EARLY_EXCESS * work.max_bytes
+    Args:
+        frames: how many pictures it must hold.
 
-    rate = {"crf": str(plan.crf), "pass": "1", "fastfirstpass": "0", "passlogfile": str(work.folder / "stats")}
-    argv = encode_argv(work.path, work.facts, plan, sound, out, rate)
-    outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=watch)
-    if outcome.stopped:
-        return round(projected), False
-    if not outcome.ok:
-        raise DamagedVideo(why_not(outcome))
-    return out.stat().st_size, True
-
-
-def second_passes(work: Work, plan: VideoPlan, sound: Path | None, out: Path) -> tuple[dict[str, Any] | None, int]:
-    """Encode again at the bitrate that fits, lower each time it does not.
-
-    Returns the rate that did (None when none does) and how many encodes it took.
+    Raises:
+        ToolFailed: ffmpeg failed though the survey decoded the same pictures.
+        DamagedVideo: pictures are missing though it says that it succeeded.
     """
-    assert work.max_bytes is not None  # noqa: S101  (without a limit the first encode is kept)
-    beside = bytes_beside_pictures(out)
-    bitrate = (work.max_bytes * CONTAINER_SHARE - beside) * 8 / work.duration
-    for again in range(MOST_SECOND_PASSES):
-        if bitrate < 1000:
-            return None, again
-        rate = {"b:v": str(int(bitrate)), "pass": "2", "passlogfile": str(work.folder / "stats")}
-        if again == MOST_SECOND_PASSES - 1:
-            # A leaky bucket: at most 0.9 of the buffer and the rate times the length come out, whatever the content.
-            bitrate = (work.max_bytes * CONTAINER_SHARE - beside) * 8 / (work.duration + 0.9)
-            rate |= {"b:v": str(int(bitrate)), "maxrate": str(int(bitrate)), "bufsize": str(int(bitrate))}
-        argv = encode_argv(work.path, work.facts, plan, sound, out, rate)
-        tell = progress(work, f"encoding again to fit, attempt {again + 1}")
-        outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=tell)
-        if not outcome.ok:
-            raise failed("encode the second pass", argv, outcome)
-        size = out.stat().st_size
-        if size <= work.max_bytes:
-            return {"bitrate": int(bitrate)}, again + 1
-        bitrate *= 0.985 * (work.max_bytes - beside) / max(1, size - beside)
-    return None, MOST_SECOND_PASSES
+    argv = encode_argv(work.path, work.facts, picture, plan.audio, sound, out, belted=attempt == MOST_ENCODES)
+    doing = f"encoding at {picture.width}x{picture.height}" + (f", attempt {attempt}" if attempt > 1 else "")
+    hear = progress(work, SURVEY_SHARE, 1.0, doing)
+    outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=hear)
+    if not outcome.ok:
+        raise failed("encode the video", argv, outcome)
+    made = len(frame_bits(work.folder / STATISTICS_LOG))
+    if not out.exists() or made < LEAST_SHARE_OF_FRAMES * frames:
+        raise DamagedVideo(f"only {made} of {frames} pictures could be encoded")
+    return out.stat().st_size
+
+
+def bytes_of_copied_sound(facts: VideoFacts, audio: AudioPlan | None) -> int:
+    """Return the bytes of sound that is taken as it is."""
+    if audio is None:
+        return 0
+    return facts.audio_bytes or round(audio.bitrate * (facts.duration or 0.0) / 8 * 1.05)
 
 
 def bytes_beside_pictures(path: Path) -> int:
     """Return the bytes of a finished file that are not pictures: sound and container."""
     size = path.stat().st_size
-    try:
-        with path.open("rb") as handle:
-            return max(0, size - (look_video(handle, size, "video/mp4").video_bytes or size))
-    except VideoProblem:
-        return 0
+    return max(0, size - (look_made(path).video_bytes or size))
 
 
-def done(plan: VideoPlan, encodes: int, rate: dict[str, Any], work: Work) -> FittedVideo:
-    """Return the result of an encode that fits."""
-    settings: dict[str, Any] = {
+def settings_of(work: Work, plan: VideoPlan, picture: PicturePlan) -> dict[str, Any]:
+    """Return how the pictures and the sound were encoded, in plain values."""
+    rate = {"crf": picture.crf} if picture.bitrate is None else {"bitrate": picture.bitrate}
+    return {
         "why": list(plan.reasons),
         "codec": "h264",
-        "preset": PRESET,
+        "preset": picture.preset,
         "threads": ENCODER_THREADS,
-        "width": plan.width,
-        "height": plan.height,
-        "filter": picture_filter(work.facts, plan.width, plan.height),
+        "x264": SHARED,
+        "first_pass": f"{SURVEY} at {SURVEY_SHORT_SIDE} pixels, crf {SURVEY_CRF}",
+        "width": picture.width,
+        "height": picture.height,
+        "filter": picture_filter(work.facts, picture.width, picture.height),
         **rate,
+        **sound_settings(plan.audio),
     }
-    if plan.audio:
-        settings["audio"] = "copied" if plan.audio.copy else f"aac {plan.audio.bitrate}"
-    return FittedVideo("encoded", encodes, settings, dropped_by(work.facts))
+
+
+def sound_settings(audio: AudioPlan | None) -> dict[str, Any]:
+    """Return how the sound was made, in plain values."""
+    if audio is None:
+        return {}
+    return {"audio": "copied" if audio.copy else f"aac {audio.bitrate}"}
 
 
 def dropped_by(facts: VideoFacts) -> tuple[str, ...]:
@@ -269,33 +354,11 @@ def dropped_by(facts: VideoFacts) -> tuple[str, ...]:
     )
 
 
-def progress(work: Work, doing: str) -> Callable[[float, int], bool]:
-    """Return a listener that tells how much of the take has been worked through."""
+def progress(work: Work, begin: float, end: float, doing: str) -> Callable[[float], None]:
+    """Return what hears ffmpeg's progress and tells it as a share of the whole work, between `begin` and `end`."""
+    work.tell(begin, doing)
 
-    def heard(seconds: float, _size: int) -> bool:
-        work.tell(min(1.0, seconds / work.duration), doing)
-        return True
+    def hear(seconds: float) -> None:
+        work.tell(begin + (end - begin) * min(1.0, seconds / work.duration), doing)
 
-    return heard
-
-
-def why_not(outcome: Outcome) -> str:
-    """Return why a video does not decode.
-
-    ffmpeg's own words hold addresses in memory and come in the order of its threads; a manifest must not.
-    """
-    return "it takes too long to decode" if outcome.code is None else "its pictures or its sound do not decode"
-
-
-def decoded_state(path: Path, facts: VideoFacts, folder: Path, tell: Callable[[float, str], None]) -> DecodedState:
-    """Return how a video decodes to its end; what was copied has not been decoded yet.
-
-    ffmpeg conceals damaged pictures and ends with status 0; told to stop at the first error, it tells. Only then is
-    it asked a second time whether anything plays at all.
-    """
-    work = Work(path, facts, 0, None, folder, tell)
-    heard = progress(work, "looking at every frame")
-    if execute(decode_argv(path, facts, strict=True), seconds=work.duration, folder=folder, on_progress=heard).ok:
-        return "whole"
-    lenient = execute(decode_argv(path, facts, strict=False), seconds=work.duration, folder=folder, on_progress=heard)
-    return "damaged" if lenient.ok else "broken"
+    return hear

@@ -147,6 +147,7 @@ def describe(
         audio_codec=codec(audio.get("format")) if audio else None,
         audio_profile=str(audio.get("format_additionalfeatures") or "") or None,
         audio_bitrate=int(number(audio.get("bit_rate")) or 0) or None,
+        audio_bytes=int(number(audio.get("stream_size")) or 0) or None,
         channels=int(number(audio.get("channel_s")) or 0) or None,
         moov_first=boxes.moov_first if boxes else None,
         fragmented=bool(boxes and boxes.fragmented),

@@ -1,0 +1,192 @@
+"""Barcodes in a picture, by zxing-cpp on a ladder: the whole first, then striped patches turned upright, then scales.
+
+zxing-cpp alone reads a code or not by small changes of scale (its issue 53) and searches no regions (issue 779). Only
+what stands on parcels is looked for, and what it is known to see in cloth and blinds is not believed.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from evidence_kit.media.stripes import Luma, Region, Turned, cut_out, find_regions
+
+Effort = Literal["quick", "thorough"]
+Box = tuple[int, int, int, int]
+Turns = Sequence[tuple[float, Sequence[tuple[int, int]]]]
+
+LINEAR = ("Code128", "Code39", "Code93", "ITF")
+STRIPED = (*LINEAR, "PDF417")
+MATRIX = ("QRCode", "DataMatrix", "PDF417", "Aztec", "MaxiCode")
+
+QUICK_SIDE = 1920
+"""Pixels of the long side of what is looked at first: codes that a phone photographs on purpose are read there."""
+
+FULL_SIDE = 4200
+"""Pixels of the long side of what is looked at last; more only costs time."""
+
+MATRIX_SIDE = 1000
+"""Pixels of the long side at which a video's frame is searched for square codes, which takes the most time."""
+
+SMALLER_SIDES = (1350, 960, 680, 480)
+
+# Scale, then radius and strength of each sharpening: measured on drawn labels of 1.2 to 4 pixels a bar, blurred by up
+# to 0.6 of one, the first three read 66, 74 and 95 of 100 together; the last is for bars as wide as a block.
+PLAIN_AND_SHARP = ((0, 0), (2, 200))
+NEAR_TURNS = ((1.0, PLAIN_AND_SHARP), (2.0, ((5, 250),)))
+HALF_TURNS = ((1.0, PLAIN_AND_SHARP), (0.5, ((0, 0),)))
+
+QUICK_REGIONS, THOROUGH_REGIONS = 3, 8
+QUICK_PIXELS, THOROUGH_PIXELS = 400_000, 3_000_000
+"""Pixels of turned patches that are searched in one way; a forest is all stripes."""
+
+LEAST_CHARACTERS = {"ITF": 12, "Code 39": 8, "Code 93": 6, "Code 128": 4}
+"""Characters below which a linear code without a check of its own is as likely a fence or a shirt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A barcode that was read.
+
+    Attributes:
+        text: what it says; GS1's separators are kept as control characters.
+        symbology: the kind of code, as zxing-cpp names it ("Code 128", "QR Code", …).
+        box: x, y, width, height in pixels of the picture that was given.
+    """
+
+    text: str
+    symbology: str
+    box: Box
+
+
+Enough = Callable[[Sequence[Code]], bool]
+
+
+def read_codes(image: Image.Image | Luma, effort: Effort = "thorough", enough: Enough = bool) -> tuple[Code, ...]:
+    """Return the barcodes in a picture, each once.
+
+    Args:
+        effort: "quick" for a frame of a video, "thorough" for a photo.
+        enough: told what has been read so far, whether to stop; by default at anything.
+    """
+    picture = Image.fromarray(image) if isinstance(image, np.ndarray) else image.convert("L")
+    found: dict[tuple[str, str], Code] = {}
+    for rung in ladder(picture, effort):
+        for code in rung:
+            found.setdefault((code.symbology, code.text), code)
+        if found and enough(tuple(found.values())):
+            break
+    return tuple(found.values())
+
+
+def ladder(picture: Image.Image, effort: Effort) -> Iterator[tuple[Code, ...]]:
+    """Yield what each way of looking finds, the cheapest first."""
+    near = limited(picture, QUICK_SIDE)
+    yield scan(near, LINEAR, picture)
+    most, pixels = (QUICK_REGIONS, QUICK_PIXELS) if effort == "quick" else (THOROUGH_REGIONS, THOROUGH_PIXELS)
+    # A label held before the lens has bars as wide as the blocks of stripes.py, so it is looked for at half size too.
+    yield from in_patches(limited(near, QUICK_SIDE // 2), picture, HALF_TURNS, most, pixels)
+    yield from in_patches(near, picture, NEAR_TURNS, most, pixels)
+    if effort == "quick":
+        yield scan(limited(picture, MATRIX_SIDE), MATRIX, picture)
+        return
+    yield scan(near, MATRIX, picture, downscale=True)
+    for side in SMALLER_SIDES:
+        if side < max(near.size):
+            yield scan(limited(near, side), LINEAR, picture)
+    if max(picture.size) > 1.15 * QUICK_SIDE:
+        full = limited(picture, FULL_SIDE)
+        yield scan(full, LINEAR, picture)
+        yield from in_patches(full, picture, NEAR_TURNS, most, pixels)
+        yield scan(full, MATRIX, picture)
+    elif max(picture.size) < QUICK_SIDE:
+        large = picture.resize((2 * picture.width, 2 * picture.height), Image.Resampling.BICUBIC)
+        yield scan(large, (*LINEAR, *MATRIX), picture)
+
+
+def limited(picture: Image.Image, side: int) -> Image.Image:
+    """Return the picture with at most `side` pixels on its long side."""
+    share = side / max(picture.size)
+    if share >= 1:
+        return picture
+    size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
+    return picture.resize(size, Image.Resampling.BOX)
+
+
+def in_patches(
+    near: Image.Image, picture: Image.Image, turns: Turns, most: int, pixels: int
+) -> Iterator[tuple[Code, ...]]:
+    """Yield what is read in the striped patches of a scaled picture, turned upright, one way of sharpening a time."""
+    regions = find_regions(np.asarray(near), most)
+    for scale, sharpenings in turns if regions else ():
+        patches = [cut_out(near, one, scale) for one in affordable(regions, pixels / scale**2)]
+        for radius, percent in sharpenings:
+            codes: list[Code] = []
+            for patch in patches:
+                sharp = patch.image.filter(ImageFilter.UnsharpMask(radius, percent, 0)) if radius else patch.image
+                codes += scan(sharp, STRIPED, picture, Turned(near, patch.matrix), rotate=False)
+            yield tuple(codes)
+
+
+def affordable(regions: Sequence[Region], pixels: float) -> list[Region]:
+    """Return the likeliest regions that have at most so many pixels together; a larger one is passed over."""
+    chosen = []
+    for one in regions:
+        if one.length * one.height <= pixels:
+            chosen.append(one)
+            pixels -= one.length * one.height
+    return chosen
+
+
+def scan(
+    seen: Image.Image,
+    formats: tuple[str, ...],
+    picture: Image.Image,
+    place: Turned | None = None,
+    *,
+    rotate: bool = True,
+    downscale: bool = False,
+) -> tuple[Code, ...]:
+    """Return the believable codes that zxing-cpp reads in `seen`, with their places in `picture`.
+
+    Args:
+        place: how `seen` was cut out of which scaled picture; None when it is the whole.
+    """
+    import zxingcpp  # noqa: PLC0415  (only who looks at pictures needs it)
+
+    read = zxingcpp.read_barcodes(
+        np.ascontiguousarray(seen),
+        formats=zxingcpp.barcode_formats_from_str(",".join(formats)),
+        try_rotate=rotate,
+        try_downscale=downscale,
+        try_invert=False,
+        text_mode=zxingcpp.TextMode.Plain,
+    )
+    whole = place.image if place else seen
+    matrix = place.matrix if place else (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+    ratio = picture.width / whole.width
+    return tuple(
+        Code(one.text, str(one.format), box_of(one.position, matrix, ratio, picture.size))
+        for one in read
+        if is_believable(one.text, str(one.format))
+    )
+
+
+def is_believable(text: str, symbology: str) -> bool:
+    """Return whether a reading is long enough for its kind of code, and has a digit as every parcel's has."""
+    return len(text) >= LEAST_CHARACTERS.get(symbology, 1) and any(char.isdigit() for char in text)
+
+
+def box_of(position: Any, matrix: tuple[float, ...], ratio: float, size: tuple[int, int]) -> Box:  # noqa: ANN401
+    """Return the box around four corners after `matrix`, times `ratio`, within a picture of that size."""
+    corners = [(point.x, point.y) for name in CORNERS if (point := getattr(position, name)) is not None]
+    across = [(matrix[0] * x + matrix[1] * y + matrix[2]) * ratio for x, y in corners]
+    down = [(matrix[3] * x + matrix[4] * y + matrix[5]) * ratio for x, y in corners]
+    left, top = max(0, round(min(across))), max(0, round(min(down)))
+    right, bottom = min(size[0], round(max(across)) + 1), min(size[1], round(max(down)) + 1)
+    return left, top, max(1, right - left), max(1, bottom - top)
+
+
+CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")

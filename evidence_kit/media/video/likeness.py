@@ -1,0 +1,83 @@
+"""How alike two small pictures of one take are, once the camera's own movement and exposure are taken away.
+
+Two pictures are laid over each other by phase correlation (Kuglin and Hines 1975); what is left is one minus their
+normalised correlation: 0 for the same view in any light, about 1 for views that have nothing in common.
+"""
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SOFT_CONTRAST = 4.0
+"""Levels added to a picture's contrast, so that the noise of a black one is not taken for a view."""
+
+FARTHEST = 0.42
+"""Of the width or height that two pictures may be displaced and still be compared; the rest must overlap."""
+
+PEAKS = 3
+"""Displacements tried: the highest peaks of the correlation, and none at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How one picture follows another.
+
+    Attributes:
+        unlike: 0 for the same view, about 1 for another.
+        moved: pixels of the small picture by which the view is displaced.
+    """
+
+    unlike: float
+    moved: float
+
+
+class Comparer:
+    """Compares frames of one take by their number; a class because it remembers spectra and pairs, asked for often."""
+
+    def __init__(self, pictures: NDArray[np.uint8]) -> None:
+        self.pictures = pictures
+        height, width = pictures.shape[1:]
+        self.window = np.outer(np.hanning(height), np.hanning(width)).astype(np.float32)
+        self.view = functools.lru_cache(maxsize=64)(self._view)
+        self.spectrum = functools.lru_cache(maxsize=64)(self._spectrum)
+        self.pair = functools.lru_cache(maxsize=4096)(self._pair)
+
+    def _view(self, number: int) -> NDArray[np.float32]:
+        """Return a picture without its brightness and contrast."""
+        picture = self.pictures[number].astype(np.float32)
+        view: NDArray[np.float32] = (picture - picture.mean()) / (picture.std() + np.float32(SOFT_CONTRAST))
+        return view
+
+    def _spectrum(self, number: int) -> NDArray[np.complexfloating]:
+        """Return the Fourier transform of a picture, faded out at its borders."""
+        spectrum: NDArray[np.complexfloating] = np.fft.rfft2(self.view(number) * self.window)
+        return spectrum
+
+    def _pair(self, one: int, other: int) -> Likeness:
+        """Return how frame `other` follows frame `one`."""
+        height, width = self.window.shape
+        cross = self.spectrum(one) * np.conj(self.spectrum(other))
+        size = np.abs(cross)
+        surface = np.fft.irfft2(cross / (size + 1e-6 * size.max() + 1e-12), s=(height, width)).ravel()
+        best = Likeness(unlikeness(self.view(one), self.view(other), 0, 0), 0.0)
+        for peak in np.argpartition(surface, -PEAKS)[-PEAKS:]:
+            down, right = divmod(int(peak), width)
+            down, right = (down + height // 2) % height - height // 2, (right + width // 2) % width - width // 2
+            if abs(down) > FARTHEST * height or abs(right) > FARTHEST * width:
+                continue
+            unlike = unlikeness(self.view(one), self.view(other), down, right)
+            if unlike < best.unlike:
+                best = Likeness(unlike, float(np.hypot(down, right)))
+        return best
+
+
+def unlikeness(one: NDArray[np.float32], other: NDArray[np.float32], down: int, right: int) -> float:
+    """Return one minus the correlation of two pictures where they overlap, the second displaced."""
+    height, width = one.shape
+    here = one[max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)]
+    there = other[max(0, -down) : height + min(0, -down), max(0, -right) : width + min(0, -right)]
+    here, there = here - here.mean(), there - there.mean()
+    power = np.sqrt(np.vdot(here, here) * np.vdot(there, there)) + 0.01 * here.size
+    return float(1 - np.vdot(here, there) / power)

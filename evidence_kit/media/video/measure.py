@@ -1,0 +1,182 @@
+"""What the survey of a take measures beside encoding: small pictures, edges, times, key frames, sound, prediction.
+
+One ffmpeg decodes the take once; its graph hands every frame to `SIDE_GRAPH`, which writes small raw files into the
+working folder. Reading them is robust, never clever: what a file does not say is NaN or empty, and a file that was
+cut short gives the frames that it has. Nothing here judges; take.py does.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+TIMES_FILE = "times.txt"
+KEYS_FILE = "keys.txt"
+PICTURES_FILE = "pictures.gray"
+EDGES_FILE = "edges.gray"
+SOUND_FILE = "sound.pcm"
+
+SIDE_INPUT = "side"
+PICTURES_OUTPUT = "pictures"
+EDGES_OUTPUT = "edges"
+
+WIDTH, HEIGHT = 128, 72
+"""Pixels of the small pictures, whatever the shape of the take: only differences within one take count."""
+
+EDGES_WIDTH, EDGES_HEIGHT = 16, 9
+SOUND_RATE = 16_000
+"""Samples a second of the mono sound; room noise and clicks show below 8 kHz."""
+
+MOST_FRAMES = 60_000
+"""Of a take that are judged, half an hour; so that the arrays stay near half a gigabyte."""
+
+# The luma as it is (no change of range), marked so that `print` has something to print; the times of all frames and
+# those of the source's own key frames; small pictures; and the mean Sobel magnitude (Tenengrad) of the middle quarter
+# at the survey's full resolution: where one holds what matters, and cheaper than scaling. Both raw files are numbered
+# anew, because the muxer refuses two frames of one time.
+SIDE_GRAPH = (
+    f"[{SIDE_INPUT}]extractplanes=y,metadata=mode=add:key=at:value=1,metadata=mode=print:file={TIMES_FILE},"
+    "split=3[side-a][side-b][side-c];"
+    f"[side-a]select=key,metadata=mode=print:file={KEYS_FILE},nullsink;"
+    f"[side-b]scale={WIDTH}:{HEIGHT}:flags=area,settb=1/25,setpts=N[{PICTURES_OUTPUT}];"
+    f"[side-c]crop=iw/2:ih/2,sobel,scale={EDGES_WIDTH}:{EDGES_HEIGHT}:flags=area,settb=1/25,setpts=N[{EDGES_OUTPUT}]"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """A take in numbers; the first axis of every array of frames is the same.
+
+    Attributes:
+        times: seconds of each frame on the clock of the take.
+        pictures: small luma pictures, 0 to 255 (frames, HEIGHT, WIDTH).
+        sharpness: mean edge strength of the middle of each frame; higher is sharper, within one take only.
+        luma: mean of each frame, 0 to 255.
+        change: mean difference of each frame from the one before, in levels; 0 for the first.
+        intra: share of blocks that found nothing to predict from, of each frame; NaN where the encoder was not free to
+            predict, or nothing is known.
+        anchors: whether a frame was predicted from the past alone, which is what `intra` compares.
+        keys: seconds of the source's own key frames.
+        sound: mono samples, the first at second 0; empty when there is none.
+    """
+
+    times: Floats
+    pictures: NDArray[np.uint8]
+    sharpness: Floats
+    luma: Floats
+    change: Floats
+    intra: Floats
+    anchors: NDArray[np.bool_]
+    keys: Floats
+    sound: NDArray[np.int16]
+
+
+def side_outputs(*, has_sound: bool) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return what the survey writes beside the encoder's log: (stream to map, file, options) of each output."""
+    raw: dict[str, Any] = {"f": "rawvideo", "fps_mode": "passthrough", "enc_time_base": "filter"}
+    sound: dict[str, Any] = {"f": "s16le", "ac": "1", "ar": str(SOUND_RATE), "af": "aresample=async=1:first_pts=0"}
+    pictures = [(f"[{PICTURES_OUTPUT}]", PICTURES_FILE, raw), (f"[{EDGES_OUTPUT}]", EDGES_FILE, raw)]
+    return [*pictures, ("0:a:0", SOUND_FILE, sound)] if has_sound else pictures
+
+
+def read_measured(folder: Path, stats: Path) -> Measured:
+    """Return what the survey wrote into `folder`, and the encoder into the log `stats`."""
+    times = read_times(folder / TIMES_FILE)
+    pictures = read_frames(folder / PICTURES_FILE, HEIGHT, WIDTH)
+    edges = read_frames(folder / EDGES_FILE, EDGES_HEIGHT, EDGES_WIDTH)
+    count = min(len(times), len(pictures))
+    sharpness = np.full(count, np.nan)
+    sharp = edges[:count].mean(axis=(1, 2), dtype=np.float64)
+    sharpness[: len(sharp)] = sharp
+    intra, anchors = read_prediction(stats, count)
+    return Measured(
+        times=times[:count],
+        pictures=pictures[:count],
+        sharpness=sharpness,
+        luma=pictures[:count].mean(axis=(1, 2), dtype=np.float64),
+        change=changes(pictures[:count]),
+        intra=intra,
+        anchors=anchors,
+        keys=read_times(folder / KEYS_FILE),
+        sound=read_samples(folder / SOUND_FILE),
+    )
+
+
+def read_times(path: Path) -> Floats:
+    """Return the times that ffmpeg's metadata filter printed; a frame without one repeats the last."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return np.empty(0)
+    times: list[float] = []
+    for said in re.findall(r"^frame:\d+\s.*?pts_time:(\S+)$", text, re.MULTILINE):
+        try:
+            second = float(said)
+        except ValueError:
+            second = np.nan
+        times.append(second if np.isfinite(second) else (times[-1] if times else 0.0))
+    return np.array(times, dtype=np.float64)
+
+
+def read_frames(path: Path, height: int, width: int) -> NDArray[np.uint8]:
+    """Return the whole frames of a raw file; what is behind the last whole one is left."""
+    try:
+        raw = np.fromfile(path, dtype=np.uint8, count=MOST_FRAMES * height * width)
+    except OSError:
+        raw = np.empty(0, dtype=np.uint8)
+    count = len(raw) // (height * width)
+    return raw[: count * height * width].reshape(count, height, width)
+
+
+def changes(pictures: NDArray[np.uint8]) -> Floats:
+    """Return the mean difference of each picture from the one before, in levels; 0 for the first."""
+    found = np.zeros(len(pictures))
+    for number in range(1, len(pictures)):
+        found[number] = np.abs(pictures[number].astype(np.int16) - pictures[number - 1]).mean()
+    return found
+
+
+def read_samples(path: Path) -> NDArray[np.int16]:
+    """Return the samples of the sound, none when there is no such file."""
+    try:
+        return np.fromfile(path, dtype="<i2").astype(np.int16, copy=False)
+    except OSError:
+        return np.empty(0, dtype=np.int16)
+
+
+LOG_LINE = re.compile(r"^in:(\d+) out:\d+ type:(\w) .*? imb:(\d+) pmb:(\d+) smb:(\d+)", re.MULTILINE)
+
+
+def read_prediction(stats: Path, count: int) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the intra share of each frame from x264's first-pass log, and which frames look to the past alone.
+
+    A key frame that was due says nothing (NaN); one that came before its time is x264's own opinion that the scene
+    changed (share 1). A log of another number of frames than `count` belongs to other frames, and says nothing.
+    """
+    intra, anchors = np.full(count, np.nan), np.zeros(count, dtype=np.bool_)
+    try:
+        text = stats.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return intra, anchors
+    found = LOG_LINE.findall(text)[: count + 1] if count >= MOST_FRAMES else LOG_LINE.findall(text)
+    rows = sorted((int(at), kind, int(i), int(p), int(s)) for at, kind, i, p, s in found)
+    if abs(len(rows) - count) > 1:
+        return intra, anchors
+    due = re.search(r"\bkeyint=(\d+)", text)
+    longest, last_key = int(due[1]) if due else 250, 0
+    for at, kind, alone, predicted, skipped in rows:
+        if at >= count:
+            continue
+        total = alone + predicted + skipped
+        if kind in "Ii":
+            intra[at] = np.nan if at == 0 or at - last_key >= longest else 1.0
+            last_key = at
+        elif total:
+            intra[at] = alone / total
+        anchors[at] = kind in "IiP"
+    return intra, anchors

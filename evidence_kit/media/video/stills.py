@@ -1,0 +1,241 @@
+"""Sharp, different frames of a video, and frames taken from the original at given times.
+
+The choice ranks frames within one take and never by a fixed threshold: edge strength means nothing between scenes.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ffmpeg
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from evidence_kit.facts import VideoFacts
+from evidence_kit.media.ffmpeg import compile_argv, execute, failed, graph_argv, reading, version
+from evidence_kit.media.video.command import SURVEY_SCALER, picture_filter
+from evidence_kit.media.video.decide import frames_a_second, scaled_size
+from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, Measured, read_measured, side_outputs
+from evidence_kit.media.video.settle import SURVEY_SHORT_SIDE
+from evidence_kit.media.video.tonemap import write_table
+
+DARKEST, BRIGHTEST = 24.0, 232.0
+"""Mean luma outside of which a frame is too dark or too bright to show anything, when others are not."""
+
+VIEW_WIDTH, VIEW_HEIGHT = 16, 9
+"""Pixels of the tiny picture by which two frames are told apart."""
+
+DIFFERENT = 14.0
+"""Mean difference of two views, in levels, from which they count as different; noise and a shaking hand have 2 to 6."""
+
+LEAST_SHARPNESS = 0.12
+"""Of the sharpest frame's: below this a frame is only taken when there is nothing else. A plain object has a quarter of
+the edges that a printed label has, and a blurred frame of the label no more, so little is made of what lies above."""
+
+BEFORE = 0.0005
+"""Seconds before a frame's time at which to begin, because times are told in millionths and rounded."""
+
+FRAME_FILE = "frames.raw"
+TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:out_range=pc:flags=accurate_rnd+full_chroma_inp+full_chroma_int"
+
+Tell = Callable[[float, str], None]
+View = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """One frame of a take, as the survey saw it.
+
+    Attributes:
+        time: seconds from the beginning of the file, as ffmpeg counts them.
+        sharpness: edge strength; only compared within one take.
+        luma: mean, 0 to 255.
+        view: the tiny picture; None when it is not known.
+        key: whether decoding can begin here.
+    """
+
+    time: float
+    sharpness: float
+    luma: float
+    view: View | None = None
+    key: bool = False
+
+
+def seen_of(measured: Measured) -> tuple[Seen, ...]:
+    """Return the frames of a measured take."""
+    count, height, width = measured.pictures.shape
+    down, right = height // VIEW_HEIGHT, width // VIEW_WIDTH
+    parts = measured.pictures[:, : down * VIEW_HEIGHT, : right * VIEW_WIDTH]
+    blocks = parts.reshape(count, VIEW_HEIGHT, down, VIEW_WIDTH, right)
+    views = blocks.mean(axis=(2, 4), dtype=np.float32).astype(np.uint8)
+    sharpness = np.nan_to_num(measured.sharpness)
+    keys = np.isin(measured.times, measured.keys)
+    return tuple(
+        Seen(float(time), float(sharp), float(luma), view, bool(key))
+        for time, sharp, luma, view, key in zip(measured.times, sharpness, measured.luma, views, keys, strict=True)
+    )
+
+
+def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tuple[Seen, ...]:
+    """Return every frame of a video after decoding it once, small files going to `folder`; none when it is damaged."""
+    width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
+    if facts.hdr:
+        write_table(facts.hdr, folder)
+    graph = f"[0:V:0]{picture_filter(facts, width, height, SURVEY_SCALER)},null[{SIDE_INPUT}];{SIDE_GRAPH}"
+    argv = graph_argv(path, facts, graph, side_outputs(has_sound=False), "error")
+    duration = facts.duration or 1.0
+
+    def heard(seconds: float) -> None:
+        tell(min(1.0, seconds / duration), "looking for sharp frames")
+
+    if not execute(argv, seconds=duration, folder=folder, on_progress=heard).ok:
+        version()  # a program that does not even tell its version is what is broken, not the video
+    return seen_of(read_measured(folder, folder / "none"))
+
+
+def well_lit(seen: Iterable[Seen]) -> list[Seen]:
+    """Return the frames that are neither too dark nor too bright; all of them when none is."""
+    every = list(seen)
+    return [one for one in every if DARKEST <= one.luma <= BRIGHTEST] or every
+
+
+def sharpest_of_spans(seen: Sequence[Seen], count: int) -> list[Seen]:
+    """Return the sharpest frame of each of `count` spans of time, in the order of time; a span may have none."""
+    lit = well_lit(seen)
+    if not lit:
+        return []
+    begin, length = lit[0].time, max(lit[-1].time - lit[0].time, 1e-6)
+    best: dict[int, Seen] = {}
+    for one in lit:
+        span = min(count - 1, int((one.time - begin) / length * count))
+        if span not in best or one.sharpness > best[span].sharpness:
+            best[span] = one
+    return [best[span] for span in sorted(best)]
+
+
+def choose_different(seen: Sequence[Seen], count: int, taken: Sequence[Seen] = ()) -> tuple[Seen, ...]:
+    """Return at most `count` sharp frames that differ from each other and from those taken, in the order of time.
+
+    One after the other is chosen that is sharp, shows something else than those before, and is not next to them: six
+    stills of one view are one still.
+    """
+    pool = sharpest_of_spans(seen, 4 * count) if count > 0 else []
+    if not pool:
+        return ()
+    sharpest = max(one.sharpness for one in pool) or 1.0
+    apart = (pool[-1].time - pool[0].time) / count or 1.0
+    chosen = list(taken)
+
+    def worth(one: Seen) -> float:
+        share = one.sharpness / sharpest
+        value = math.sqrt(share) if share >= LEAST_SHARPNESS else share / 10
+        for other in chosen:
+            value *= min(1.0, abs(one.time - other.time) / apart)
+            value *= min(1.0, max(0.05, difference(one, other) / DIFFERENT))
+        return value
+
+    while len(chosen) - len(taken) < count and (left := [one for one in pool if one not in chosen]):
+        best = max(left, key=worth)
+        if worth(best) <= 0:
+            break
+        chosen.append(best)
+    return tuple(sorted(chosen[len(taken) :], key=lambda one: one.time))
+
+
+def difference(one: Seen, other: Seen) -> float:
+    """Return the mean difference of two views in levels, brightness apart; a large one when a view is not known."""
+    if one.view is None or other.view is None:
+        return DIFFERENT
+    first, second = one.view.astype(np.float32), other.view.astype(np.float32)
+    return float(np.abs((first - first.mean()) - (second - second.mean())).mean())
+
+
+def frames_argv(
+    path: Path, facts: VideoFacts, time: float, chain: str, count: int, *, only_keys: bool = False
+) -> list[str]:
+    """Return the command that writes `count` raw frames from `time` seconds on, `chain` being the last filters.
+
+    ffmpeg goes to the key frame before, decodes from there and drops what is earlier than asked, so the first frame
+    written is the first that is not earlier: exact for every frame rate, rotation and edit list.
+    """
+    options = {"ss": f"{time - BEFORE:.6f}"} if time > BEFORE else {}
+    if only_keys:
+        options["skip_frame"] = "nokey"
+    taken = ffmpeg.input(f"file:{path.absolute()}", **reading(facts, **options))
+    written = {"vf": chain, "frames:v": str(count), "fps_mode": "passthrough", "f": "rawvideo", "an": None}
+    return compile_argv(ffmpeg.output(taken["V:0"], FRAME_FILE, **written))
+
+
+def take_luma(path: Path, facts: VideoFacts, time: float, folder: Path, count: int = 1) -> NDArray[np.uint8]:
+    """Return up to `count` frames from `time` on in full size, upright, as luma (frames, height, width)."""
+    data = raw_frames(frames_argv(path, facts, time, ",".join(luma_chain(facts)), count), facts, folder)
+    return whole_frames(data, (facts.height, facts.width))
+
+
+def take_lumas(
+    path: Path, facts: VideoFacts, times: Sequence[float], folder: Path, *, only_keys: bool = False
+) -> list[tuple[float, View]]:
+    """Return rising `times` with their frames, as `take_luma` does, decoding what lies between them only once.
+
+    A time at which there is no frame any more is left out.
+
+    Args:
+        only_keys: they are all key frames, so nothing between them is decoded; none is returned when one is missing.
+    """
+    begin = times[0] - BEFORE if times[0] > BEFORE else 0.0
+    wanted = "+".join(f"between(t,{time - begin - BEFORE:.6f},{time - begin + BEFORE:.6f})" for time in times)
+    chain = ",".join([f"select='{wanted}'", *luma_chain(facts)])
+    argv = frames_argv(path, facts, times[0], chain, len(times), only_keys=only_keys)
+    frames = whole_frames(raw_frames(argv, facts, folder), (facts.height, facts.width))
+    if len(frames) == len(times):
+        return list(zip(times, frames, strict=True))
+    if only_keys:
+        return []
+    return [(time, frame) for time in times for frame in take_luma(path, facts, time, folder)]
+
+
+def luma_chain(facts: VideoFacts) -> list[str]:
+    """Return the filters that make a frame upright luma in the size in which it is seen."""
+    chain = ["bwdif=mode=send_frame:deint=all"] if facts.interlaced else []
+    return [*chain, f"scale={facts.width}:{facts.height}", "format=gray"]
+
+
+def take_frame(path: Path, facts: VideoFacts, time: float, folder: Path) -> Image.Image | None:
+    """Return the frame at `time` in full size: upright, standard range, sRGB; None when nothing is there any more."""
+    width, height = scaled_size(facts, min(facts.width, facts.height))
+    if facts.hdr:
+        write_table(facts.hdr, folder)
+    chain = f"{picture_filter(facts, width, height)},{TO_RGB},format=rgb24"
+    data = raw_frames(frames_argv(path, facts, time, chain, 1), facts, folder)
+    frames = whole_frames(data, (height, width, 3))
+    return Image.fromarray(frames[0]) if len(frames) else None
+
+
+def raw_frames(argv: list[str], facts: VideoFacts, folder: Path) -> NDArray[np.uint8]:
+    """Return the bytes of the raw frames that a command writes.
+
+    Raises:
+        ToolFailed: ffmpeg did not even begin to write.
+    """
+    file = folder / FRAME_FILE
+    file.unlink(missing_ok=True)
+    outcome = execute(argv, seconds=facts.duration or 1.0, folder=folder)
+    if not file.exists():
+        raise failed("take a frame", argv, outcome)
+    data = np.fromfile(file, np.uint8)
+    file.unlink()
+    return data
+
+
+def whole_frames(data: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Return raw bytes as frames of a shape; what is behind the last whole one is left."""
+    size = int(np.prod(shape))
+    count = len(data) // size
+    return data[: count * size].reshape(count, *shape)
+
+
+def frame_seconds(facts: VideoFacts) -> float:
+    """Return how long a frame lasts on average."""
+    return 1 / frames_a_second(facts)

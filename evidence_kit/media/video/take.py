@@ -1,0 +1,179 @@
+"""Whether a take goes on from its first frame to its last, by agreement of measures that know nothing of each other.
+
+It is said what was measured, and when; never why. One measure alone is reason to look ("review"); a picture that
+changes in one step and a second measure at the same moment are a break ("broken"). How often that is right is stated
+by tests/bench/take.py.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from evidence_kit.facts import VideoFacts
+from evidence_kit.media.video.hearing import sound_signs
+from evidence_kit.media.video.measure import Measured
+from evidence_kit.media.video.signs import (
+    Sign,
+    dark_signs,
+    gap_signs,
+    keyframe_signs,
+    picture_signs,
+    prediction_signs,
+    still_signs,
+)
+from evidence_kit.model import Finding, Severity
+
+Continuity = Literal["consistent", "review", "broken"]
+
+LEAST_FRAMES = 8
+"""Of a take that can be judged; less has no neighbourhood to compare with."""
+
+SAME_MOMENT = 0.1
+"""Seconds within which two signs are of one moment."""
+
+AGREEING = frozenset({"prediction", "sound", "timestamps", "keyframes"})
+"""Any of these beside a picture that changes in one step makes a break."""
+
+ALONE = frozenset({"picture", "patch", "timestamps", "still", "dark"})
+"""Each of these is reason enough to look."""
+
+MOST_LISTED = 5
+
+WORDS = {
+    "picture": "the view changes in one step",
+    "patch": "a part of the picture changes in one step",
+    "prediction": "little of the new picture is found in the one before",
+    "sound": "the background sound changes",
+    "timestamps": "no frames were recorded",
+    "keyframes": "the recording's own rhythm of key frames breaks",
+    "still": "the picture stands still",
+    "dark": "the picture is dark and shows nothing",
+}
+
+WRITERS = (
+    "lavf", "handbrake", "capcut", "premiere", "imovie", "final cut", "avidemux", "kdenlive", "davinci", "movavi",
+    "filmora", "inshot", "vegas", "clipchamp", "shotcut", "openshot", "virtualdub",
+)  # fmt: skip
+"""Programs that write files which no camera wrote. Sharing and cloud services use the same ones on uncut takes
+(anchors 3.2), so a name is told beside a moment and weighs nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A place at which a take does not visibly or audibly go on.
+
+    Attributes:
+        before: seconds of the last frame before it; of a stretch, its first.
+        after: seconds of the first frame after it; of a stretch, its last.
+        signals: what was measured there, each by its own means.
+        words: the same for a reader, as a sentence.
+    """
+
+    before: float
+    after: float
+    signals: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What the measures come to.
+
+    Attributes:
+        writer: a program that last wrote the file and is no camera; None when the file names none.
+    """
+
+    continuity: Continuity
+    moments: tuple[Moment, ...] = ()
+    writer: str | None = None
+
+
+def judge_take(measured: Measured, facts: VideoFacts) -> Take:
+    """Return whether the take goes on, and each moment at which it may not."""
+    writer = facts.writer if facts.writer and any(name in facts.writer.lower() for name in WRITERS) else None
+    if len(measured.times) < LEAST_FRAMES:
+        return Take("consistent", (), writer)
+    steps = [*picture_signs(measured), *gap_signs(measured), *keyframe_signs(measured)]
+    held = still_signs(measured)
+    # Across a step the sound is heard at the step; across a stretch or a gap at both of its ends.
+    ends = {second for sign in (*steps, *held) for second in (sign.before, sign.after)}
+    signs = [
+        *steps,
+        *held,
+        *dark_signs(measured),
+        *prediction_signs(measured, [sign.after for sign in steps]),
+        *sound_signs(measured.sound, sorted(ends)),
+    ]
+    moments, levels = [], []
+    for group in grouped(signs):
+        level = level_of(group)
+        if level != "consistent":
+            levels.append(level)
+            moments.append(moment_of(group))
+    return Take("broken" if "broken" in levels else "review" if levels else "consistent", tuple(moments), writer)
+
+
+def grouped(signs: Iterable[Sign]) -> list[list[Sign]]:
+    """Return the signs by moment, in the order of time."""
+    groups: list[list[Sign]] = []
+    for sign in sorted(signs, key=lambda sign: (sign.before, sign.after)):
+        if groups and sign.before <= max(one.after for one in groups[-1]) + SAME_MOMENT:
+            groups[-1].append(sign)
+        else:
+            groups.append([sign])
+    return groups
+
+
+def level_of(group: Sequence[Sign]) -> Continuity:
+    """Return how much the signs of one moment weigh together."""
+    kinds = {sign.kind for sign in group}
+    if "picture" in kinds and kinds & AGREEING:
+        return "broken"
+    if kinds & {"patch", "still", "timestamps"} and "sound" in kinds:
+        return "broken"
+    return "review" if kinds & ALONE or {"keyframes", "sound"} <= kinds else "consistent"
+
+
+def moment_of(group: Sequence[Sign]) -> Moment:
+    """Return one moment of the signs found there, in words."""
+    long = [sign for sign in group if sign.kind in ("still", "dark", "timestamps")] or [
+        sign for sign in group if sign.kind != "sound"
+    ]
+    before, after = min(sign.before for sign in long), max(sign.after for sign in long)
+    kinds = tuple(kind for kind in WORDS if any(sign.kind == kind for sign in group))
+    told = [WORDS[kind] for kind in kinds if kind != "prediction" or len(kinds) == 1]
+    listed = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+    is_stretch = any(sign.kind in ("still", "dark") for sign in group)
+    when = f"From {clock(before)} to {clock(after)}" if is_stretch or after - before > 0.1 else f"At {clock(after)}"
+    return Moment(round(before, 3), round(after, 3), kinds, f"{when} {listed}.")
+
+
+def clock(second: float) -> str:
+    """Return a time as a player shows it, with a tenth: 1:02.5."""
+    tenths = round(second * 10)
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def take_findings(name: str, take: Take) -> list[Finding]:
+    """Return the finding for a take that does not go on, none for one that does."""
+    if take.continuity == "consistent":
+        return []
+    told = " ".join(moment.words for moment in take.moments[:MOST_LISTED])
+    more = len(take.moments) - MOST_LISTED
+    writer = f" The file was last written by {take.writer}." if take.writer else ""
+    begins = (
+        "By two measures this take does not go on in one piece."
+        if take.continuity == "broken"
+        else "By one measure this take may not go on in one piece."
+    )
+    return [
+        Finding(
+            "take-not-continuous",
+            Severity.warning,
+            name,
+            f"{begins} {told}{f' And {more} more.' if more > 0 else ''}{writer}",
+            hint="say in the statement why, or film again in one go",
+            expected="consistent",
+            actual=take.continuity,
+        )
+    ]

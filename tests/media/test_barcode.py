@@ -1,0 +1,192 @@
+"""Barcodes in pictures: drawn labels at every angle and size, and real photos of the corpus."""
+
+import functools
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import zxingcpp
+from PIL import Image, ImageDraw, ImageFilter
+
+from evidence_kit.media.barcode import Code, is_believable, read_codes
+from evidence_kit.media.examine import examine
+from evidence_kit.media.image.label import read_label
+from evidence_kit.media.image.look import load_upright
+from evidence_kit.media.stripes import find_regions
+from tests.conftest import CORPUS, corpus_files, jpeg_bytes, with_location, write
+
+NUMBER = "RB123456785GB"
+FINE = 8
+"""Pixels a bar at which labels are drawn before they are made small."""
+
+
+@functools.cache
+def drawn_label(text: str = NUMBER, symbology: str = "Code128") -> Image.Image:
+    """Return a white label with lines of an address and a barcode, `FINE` pixels a bar."""
+    barcode = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, symbology))
+    code = Image.fromarray(np.array(zxingcpp.write_barcode_to_image(barcode, scale=FINE)))
+    label = Image.new("L", (code.width + 60 * FINE, code.height + 60 * FINE), 245)
+    label.paste(code, (30 * FINE, 45 * FINE))
+    draw = ImageDraw.Draw(label)
+    for line in range(3):
+        draw.text((30 * FINE, (4 + 12 * line) * FINE), "To: Jane Roe, 12 Example Street, London", fill=20, font_size=64)
+    return label
+
+
+def scene(
+    module: float,
+    degrees: float = 0,
+    blur: float = 0,
+    size: tuple[int, int] = (1280, 720),
+    label: Image.Image | None = None,
+    seed: int = 0,
+) -> Image.Image:
+    """Return a photo of a label on cardboard: `module` pixels a bar, turned, blurred (pixels), with noise and dimmed."""
+    label = label or drawn_label()
+    random = np.random.default_rng(seed)
+    share = module / FINE
+    small = label.resize((round(label.width * share), round(label.height * share)), Image.Resampling.LANCZOS)
+    mask = Image.new("L", small.size, 255)
+    turned = small.rotate(degrees, Image.Resampling.BICUBIC, expand=True)
+    shape = mask.rotate(degrees, Image.Resampling.BICUBIC, expand=True)
+    rough = random.normal(110, 14, (size[1] // 6 + 1, size[0] // 6 + 1)).clip(0, 255).astype(np.uint8)
+    board = Image.fromarray(rough).resize(size, Image.Resampling.BICUBIC)
+    board.paste(turned, ((size[0] - turned.width) // 2, (size[1] - turned.height) // 2), shape)
+    soft = board.filter(ImageFilter.GaussianBlur(blur)) if blur else board
+    noisy = np.asarray(soft) * 0.8 + 15 + random.normal(0, 4, (size[1], size[0]))
+    return Image.fromarray(noisy.clip(0, 255).astype(np.uint8))
+
+
+def texts(codes: tuple[Code, ...]) -> set[str]:
+    """Return what codes say."""
+    return {one.text for one in codes}
+
+
+@pytest.mark.parametrize("degrees", range(0, 360, 23))
+def test_a_label_is_read_at_every_angle(degrees: int) -> None:
+    """zxing-cpp by itself reads rows and columns only."""
+    assert texts(read_codes(scene(2, degrees, blur=0.6, seed=degrees), "quick")) == {NUMBER}
+
+
+@pytest.mark.parametrize(("module", "blur"), [(1.5, 0), (1.5, 0.5), (2, 0.8), (3, 1.2), (4, 1.8), (6, 2.5), (10, 4)])
+def test_a_label_is_read_at_every_size_and_softness(module: float, blur: float) -> None:
+    """From a label across the table to one held before the lens."""
+    assert NUMBER in texts(read_codes(scene(module, 31, blur, size=(1920, 1080)), "quick"))
+
+
+@pytest.mark.parametrize("symbology", ["QRCode", "DataMatrix", "PDF417", "Aztec", "Code39", "ITF"])
+def test_the_symbologies_of_parcels_are_read(symbology: str) -> None:
+    """Square ones and other linear ones."""
+    text = "00340433836442636597" if symbology == "ITF" else NUMBER
+    module = 2 if symbology in ("ITF", "Code39") else 4
+    assert text in texts(read_codes(scene(module, 17, label=drawn_label(text, symbology)), "thorough"))
+
+
+def test_the_box_lies_where_the_code_is() -> None:
+    """In pixels of the picture that was given, also when it was read scaled and turned."""
+    picture = scene(3, 40, size=(1600, 1200))
+    (code,) = read_codes(picture, "thorough")
+    x, y, width, height = code.box
+    assert (code.text, code.symbology) == (NUMBER, "Code 128")
+    assert x < 800 < x + width
+    assert y < 640 < y + height
+    assert 250 < width < 700
+    large = picture.resize((4800, 3600), Image.Resampling.BICUBIC)
+    (again,) = read_codes(large, "thorough")
+    assert np.allclose(np.array(again.box) / 3, code.box, atol=60)
+
+
+def test_an_array_and_a_coloured_picture_are_the_same_as_a_grey_one() -> None:
+    """Frames come as arrays, photos as pictures of any mode."""
+    picture = scene(2, 10)
+    for same in (np.asarray(picture), picture.convert("RGB"), picture.convert("RGBA"), picture.convert("P")):
+        assert texts(read_codes(same, "quick")) == {NUMBER}
+
+
+def test_two_labels_are_both_read_until_it_is_enough() -> None:
+    """The parcel of a neighbour lies beside it."""
+    other = drawn_label("LP473124829CN")
+    both = Image.new("L", (1600, 900), 120)
+    both.paste(scene(2, 25, size=(800, 900)), (0, 0))
+    both.paste(scene(2, 65, size=(800, 900), label=other), (800, 0))
+    assert texts(read_codes(both, enough=lambda codes: len(codes) == 2)) == {NUMBER, "LP473124829CN"}
+
+
+@pytest.mark.parametrize(
+    ("tracking", "outcome"),
+    [(NUMBER, "match"), (None, "match"), ("LP473124829CN", "mismatch"), ("LP00123456789012", "mismatch")],
+)
+def test_a_photo_of_a_label_is_compared_with_the_order(tracking: str | None, outcome: str, tmp_path: Path) -> None:
+    """Turned by its EXIF tag, as phones leave it."""
+    path = write(tmp_path / "label.jpg", with_location(scene(2.5, 33).convert("RGB"), orientation=6))
+    compared = read_label(path, examine(path), tracking)
+    assert compared
+    assert compared.outcome == outcome
+    assert compared.seen
+    assert compared.seen.text == NUMBER
+
+
+def test_a_photo_that_changed_meanwhile_is_not_judged(tmp_path: Path) -> None:
+    """What is read must be what was examined."""
+    path = write(tmp_path / "label.jpg", jpeg_bytes(scene(2.5, 33).convert("RGB")))
+    facts = examine(path)
+    write(path, jpeg_bytes())
+    assert read_label(path, facts, NUMBER) is None
+
+
+def test_a_picture_of_nothing_has_no_codes() -> None:
+    """Even, noisy, tiny, striped."""
+    stripes = np.tile((np.arange(900) // 3 % 2 * 255).astype(np.uint8), (600, 1))
+    noise = np.random.default_rng(3).integers(0, 255, (600, 900), dtype=np.uint8)
+    for picture in (np.zeros((1, 1), np.uint8), np.full((7, 900), 9, np.uint8), noise, stripes, 255 - stripes):
+        assert read_codes(picture) == ()
+
+
+def test_a_striped_patch_is_found_with_its_angle() -> None:
+    """The patch is where the label is, and turned as it is."""
+    (region, *_) = find_regions(np.asarray(scene(2, 30)), 4)
+    assert abs(region.x - 640) < 40
+    assert abs(region.y - 380) < 60
+    assert abs((region.degrees + 30 + 90) % 180 - 90) < 4
+
+
+def test_short_readings_of_codes_without_a_check_are_not_believed() -> None:
+    """A fence is a short ITF, a shirt a short Code 39."""
+    assert not is_believable("123456", "ITF")
+    assert not is_believable("AB12", "Code 39")
+    assert not is_believable("HELLO", "Code 128")
+    assert is_believable("00340433836442636597", "ITF")
+
+
+def test_a_frame_without_a_code_costs_little() -> None:
+    """At most 60 ms a frame on a core that is not shared; this machine may be, hence processor time with some room."""
+    frame = np.random.default_rng(1).integers(60, 200, (1080, 1920), dtype=np.uint8)
+    read_codes(frame, "quick")
+    begin = time.process_time()
+    for _ in range(3):
+        read_codes(frame, "quick")
+    assert (time.process_time() - begin) / 3 < 0.15
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(CORPUS is None, reason="EVIDENCE_KIT_CORPUS names no folder of real phone media")
+class TestCorpus:
+    """Real photos; a class because the marks hold for all of them."""
+
+    @pytest.mark.parametrize(
+        "path", corpus_files("img_*", "orient_*", "pair_*", "photo_*", "screenshot_*"), ids=lambda path: path.name
+    )
+    def test_nothing_is_read_where_nothing_is(self, path: Path) -> None:
+        """No false reading in any photo, whatever is tried."""
+        facts = examine(path)
+        if facts.image is None or facts.mime is None or facts.image.width * facts.image.height > 50_000_000:
+            pytest.skip("no picture, or one of 200 megapixels")
+        assert read_codes(load_upright(path.read_bytes(), facts.mime)) == ()
+
+    def test_the_sharp_photo_that_is_not_read_at_full_size_is_read(self) -> None:
+        """Code 128 with GS1 elements, 27 megapixels."""
+        assert CORPUS
+        path = CORPUS / "label_code128_013.jpg"
+        codes = read_codes(load_upright(path.read_bytes(), "image/jpeg"))
+        assert texts(codes) == {"01900622015081461321111231020008972135724869"}
