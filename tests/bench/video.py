@@ -34,7 +34,7 @@ LIMIT = 20_000_000
 SOUND = 96_000
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 EVERY = 5
-"""Of the frames, which ones are scored; an odd number, so that no rhythm of B-frames is favoured."""
+"""Of the frames, which ones VMAF scores; an odd number, so that no rhythm of B-frames is favoured."""
 
 QUIET = [FFMPEG, "-nostdin", "-nostats", "-v", "error", "-y"]
 
@@ -140,13 +140,12 @@ def judge(source: Path, facts: VideoFacts, out: Path, tried: Tried) -> None:
     short = min(1080, facts.width, facts.height)
     share = short / min(facts.width, facts.height)
     size = f"{round(facts.width * share / 2) * 2}:{round(facts.height * share / 2) * 2}"
-    every = f"select='not(mod(n,{EVERY}))'"
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "vmaf.json"
         graph = (
-            f"[0:V:0]{every},scale={size}:flags=bicubic,settb=1/1000,setpts=N,format=yuv420p,split[a][b];"
-            f"[1:V:0]{every},scale={size}:flags=bicubic,settb=1/1000,setpts=N,format=yuv420p,split[c][d];"
-            f"[a][c]libvmaf=n_threads=2:log_fmt=json:log_path={log}[v];[b][d]xpsnr[x]"
+            f"[0:V:0]scale={size}:flags=bicubic,settb=1/1000,setpts=N,format=yuv420p,split[a][b];"
+            f"[1:V:0]scale={size}:flags=bicubic,settb=1/1000,setpts=N,format=yuv420p,split[c][d];"
+            f"[a][c]libvmaf=n_threads=2:n_subsample={EVERY}:log_fmt=json:log_path={log}[v];[b][d]xpsnr[x]"
         )
         argv = [
             FFMPEG,

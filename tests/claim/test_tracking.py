@@ -168,7 +168,8 @@ def test_what_is_no_parcels_number_beyond_doubt_never_contradicts(read: Read) ->
 @pytest.mark.parametrize(
     ("tracking", "text", "strength", "codes"),
     [
-        (ORDER, "LP473124829CN", "certain", [("tracking-mismatch", Severity.error)]),
+        (ORDER, "RB473124829GB", "certain", [("tracking-mismatch", Severity.error)]),
+        (ORDER, "LP473124829CN", "other-format", [("tracking-other-number", Severity.warning)]),
         (ORDER, "1Z5R89390357567127", "other-format", [("tracking-other-number", Severity.warning)]),
         (ORDER, "42022153" + IMPB, "other-format", [("tracking-other-number", Severity.warning)]),
         ("LP00123456789012", "LP473124829CN", "other-format", [("tracking-other-number", Severity.warning)]),
@@ -183,6 +184,16 @@ def test_another_number_is_an_error_only_when_it_is_of_the_same_kind(
     compared = compare(tracking, [Read(text)])
     assert (compared.outcome, compared.strength) == ("mismatch", strength)
     assert [(one.code, one.severity) for one in label_findings(tracking, compared, "label.jpg")] == codes
+
+
+def test_a_number_where_other_parcels_may_be_seen_is_no_error() -> None:
+    """In a film a neighbour's parcel may stand beside; and where a photo shows the right number, another is no error."""
+    compared = compare(ORDER, [Read("RB473124829GB")])
+    for told in (
+        label_findings(ORDER, compared, "take.mov", alone=False),
+        label_findings(ORDER, compared, "second.jpg", shown=True),
+    ):
+        assert [(one.code, one.severity) for one in told] == [("tracking-other-number", Severity.warning)]
 
 
 def test_a_typing_error_in_the_order_is_told_with_what_the_label_says() -> None:

@@ -184,7 +184,7 @@ def test_the_label_is_found_and_the_search_ends_there(clip: Path, tmp_path: Path
         assert {one.code.text for one in reading.codes} == {NUMBER}
         assert reading.looked <= 8
         assert reading.texts() == (NUMBER,)
-    other = find_label(clip, facts, seen, "LP473124829CN", tmp_path)
+    other = find_label(clip, facts, seen, "RB473124829GB", tmp_path)
     assert (other.compared.outcome, other.compared.strength) == ("mismatch", "certain")
     assert other.time is not None
 

@@ -39,7 +39,7 @@ NEAR_SECONDS = 1.0
 MOST_AT_ONCE = 12
 """Frames in memory together; a 4K one has 8 MB."""
 
-MOST_DECODED = 0.25
+MOST_DECODED = 0.12
 """Of the take, what is decoded again for one round of sharp frames; more costs longer than a tenth of the encode."""
 
 LARGE = 0.5

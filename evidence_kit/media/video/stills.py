@@ -15,7 +15,7 @@ from PIL import Image
 
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media.ffmpeg import compile_argv, execute, failed, graph_argv, reading, version
-from evidence_kit.media.video.command import SURVEY_SCALER, picture_filter
+from evidence_kit.media.video.command import picture_filter
 from evidence_kit.media.video.decide import frames_a_second, scaled_size
 from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, Measured, read_measured, side_outputs
 from evidence_kit.media.video.settle import SURVEY_SHORT_SIDE
@@ -83,7 +83,7 @@ def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tup
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
     if facts.hdr:
         write_table(facts.hdr, folder)
-    graph = f"[0:V:0]{picture_filter(facts, width, height, SURVEY_SCALER)},null[{SIDE_INPUT}];{SIDE_GRAPH}"
+    graph = f"[0:V:0]{picture_filter(facts, width, height)},null[{SIDE_INPUT}];{SIDE_GRAPH}"
     argv = graph_argv(path, facts, graph, side_outputs(has_sound=False), "error")
     duration = facts.duration or 1.0
 
