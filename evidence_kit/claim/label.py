@@ -146,7 +146,7 @@ def not_readable(tracking: str | None, path: str, *, shown: bool) -> Finding:
 
     It is a note when nobody knows the number, or another piece of evidence shows it.
     """
-    wanted = f" The number on it may still be legible: {tracking}." if tracking else ""
+    wanted = f" A person may still read {tracking} on it." if tracking else ""
     return Finding(
         "label-not-readable",
         Severity.warning if tracking and not shown else Severity.note,

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence_kit.events import Encoding, Event
 from evidence_kit.facts import VideoFacts
+from evidence_kit.loose import fit_file
 from evidence_kit.media.examine import examine
 from evidence_kit.media.video.command import encode_argv, picture_filter, remux_argv, survey_argv
 from evidence_kit.media.video.decide import AudioPlan, Refusal, VideoPlan, decide, may_be_refused
@@ -23,9 +25,11 @@ from evidence_kit.media.video.settle import (
     Complexity,
     PicturePlan,
     corrected,
+    enlarged,
     quantizer,
     settle,
 )
+from evidence_kit.policies import load_policy
 from tests.conftest import MakeVideo, Run, decoded, ffmpeg, write
 
 CLEAN = VideoFacts(
@@ -465,3 +469,120 @@ def test_sound_alone_is_no_video(tmp_path: Path, run: Run) -> None:
     ran = run("fit", tmp_path / "a.mp4", "--out", tmp_path / "o.mp4", "--format", "json")
     assert ran.code == 1
     assert "no picture" in json.dumps(ran.data["findings"])
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "rate", "larger"),
+    [
+        (1280, 720, 1_000_000, (1920, 1080)),
+        (960, 540, 400_000, (1280, 720)),
+        (1920, 1080, 1_000_000, None),
+        (640, 360, 30_000, None),
+    ],
+)
+def test_what_is_too_small_to_read_gets_the_next_larger_size(
+    width: int, height: int, rate: int, larger: tuple[int, int] | None
+) -> None:
+    """Resolution first, never beyond the source, and never below the quality floor."""
+    plan = enlarged(CLEAN, PicturePlan(width, height, "fast", bitrate=rate), Complexity(400_000, 960 * 540, 1800))
+    assert (plan and (plan.width, plan.height)) == larger
+
+
+@pytest.mark.parametrize(
+    ("known", "copied"), [({"audio_bitrate": None, "audio_bytes": None}, False), ({"audio_bitrate": 96_000}, True)]
+)
+def test_sound_of_unknown_size_is_never_taken_as_it_is(known: dict[str, Any], copied: bool) -> None:
+    """Matroska says nothing of the rate of its sound, which may fill the whole limit."""
+    plan = decide(replace(CLEAN, codec="hevc", duration=60.0, **known), 100_000_000, MB20)
+    assert isinstance(plan, VideoPlan)
+    assert plan.audio
+    assert plan.audio.copy is copied
+
+
+def test_below_the_floor_only_when_asked(tmp_path: Path, run: Run) -> None:
+    """Mush is refused with what would do, made when the user insists, and then called DEGRADED."""
+    ffmpeg(
+        "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=8", "-vf", "noise=alls=24:allf=t",
+        "-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p", tmp_path / "a.mp4",
+    )  # fmt: skip
+    refused = fit(run, tmp_path / "a.mp4", tmp_path / "refused.mp4", "--max-bytes", 200_000)
+    assert (refused["action"], refused["findings"][0]["code"]) == ("refused", "cannot-fit")
+    assert refused["findings"][0]["actual"] > 200_000
+    assert "evidence-kit stills" in refused["findings"][0]["hint"]
+    made = fit(run, tmp_path / "a.mp4", tmp_path / "made.mp4", "--max-bytes", 200_000, "--floor", "none")
+    assert made["action"] == "encoded"
+    assert [one["code"] for one in made["findings"]] == ["degraded"]
+    assert "DEGRADED" in made["findings"][0]["message"]
+    named = refused["findings"][0]["actual"]
+    assert fit(run, tmp_path / "a.mp4", tmp_path / "named.mp4", "--max-bytes", named)["action"] == "encoded"
+
+
+def test_progress_is_one_bar_from_nothing_to_all(tmp_path: Path) -> None:
+    """The share never falls, begins with what was expected of the time, and comes to its end."""
+    ffmpeg(
+        "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=6", "-f", "lavfi", "-i", "sine=duration=6",
+        "-c:v", "libx265", "-x265-params", "log-level=none", "-tag:v", "hvc1", "-c:a", "aac", tmp_path / "a.mov",
+    )  # fmt: skip
+    told: list[Encoding] = []
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Encoding):
+            told.append(event)
+
+    single = fit_file(tmp_path / "a.mov", str(tmp_path / "o.mp4"), load_policy(), listener=hear)
+    assert single.artifact
+    shares = [one.done for one in told]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert all(one.expected and one.expected > 0 for one in told)
+    assert len({one.doing for one in told}) >= 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("-r", "120"), ("-r", "240"), ("-vf", "scale=3840:2160"), ("-flags", "+ilme+ildct", "-vf", "setfield=tff"),
+        ("-vf", "scale=639:359"), ("-c:a", "pcm_s16le"), ("-an",),
+    ],
+    ids=["120 fps", "240 fps", "4K", "interlaced", "odd size", "pcm", "no sound"],
+)  # fmt: skip
+def test_whatever_a_phone_films_comes_through_whole(tmp_path: Path, run: Run, change: tuple[str, ...]) -> None:
+    """Every frame is there, upright, at most 1080, in what every player plays."""
+    source = tmp_path / "a.mov"
+    ffmpeg(
+        "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=1", "-f", "lavfi", "-i", "sine=duration=1",
+        "-c:v", "mpeg4", "-q:v", "3", "-c:a", "aac", *change, source,
+    )  # fmt: skip
+    data = fit(run, source, tmp_path / "out.mp4")
+    assert data["action"] == "encoded"
+    assert frames_of(tmp_path / "out.mp4") == frames_of(source)
+
+
+def test_further_streams_are_dropped_and_said(tmp_path: Path, run: Run) -> None:
+    """Two pictures, two sounds and a data track: the first picture and sound stay."""
+    ffmpeg(
+        "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=30:duration=1", "-f", "lavfi", "-i", "sine=duration=1",
+        "-f", "lavfi", "-i", "color=red:size=160x120:rate=30:duration=1",
+        "-map", "0:v", "-map", "2:v", "-map", "1:a", "-map", "1:a", "-c:v", "mpeg4", "-c:a", "aac",
+        "-timecode", "00:00:00:00", tmp_path / "a.mov",
+    )  # fmt: skip
+    data = fit(run, tmp_path / "a.mov", tmp_path / "out.mp4")
+    assert (data["facts"]["video_streams"], data["facts"]["audio_streams"], data["facts"]["width"]) == (1, 1, 320)
+    assert any("sound" in words for words in data["settings"]["dropped"])
+
+
+def test_wide_colours_are_the_same_on_any_number_of_cores(tmp_path: Path, run: Run) -> None:
+    """Error diffusion would begin anew in every thread's band of the picture."""
+    ffmpeg(
+        "-f", "lavfi", "-i", "testsrc2=size=640x480:rate=30:duration=1", "-c:v", "libx264", "-preset", "ultrafast",
+        "-pix_fmt", "yuv420p", "-color_primaries", "smpte432", "-color_trc", "bt709", "-colorspace", "bt709",
+        tmp_path / "a.mov",
+    )  # fmt: skip
+    argv = ["fit", tmp_path / "a.mov", "--format", "json"]
+    sums = {run(*argv, "--out", tmp_path / "1.mp4").data["sha256"]}
+    if hasattr(os, "sched_setaffinity"):
+        one_core = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); from evidence_kit.cli import main; main()"
+        command = [sys.executable, "-c", one_core, *map(str, argv), "--out", str(tmp_path / "2.mp4")]
+        done = subprocess.run(command, capture_output=True, check=True, timeout=120)
+        sums.add(json.loads(done.stdout)["sha256"])
+    assert len(sums) == 1

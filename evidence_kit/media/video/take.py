@@ -141,7 +141,7 @@ def moment_of(group: Sequence[Sign]) -> Moment:
     ]
     before, after = min(sign.before for sign in long), max(sign.after for sign in long)
     kinds = tuple(kind for kind in WORDS if any(sign.kind == kind for sign in group))
-    told = [WORDS[kind] for kind in kinds if kind != "prediction" or len(kinds) == 1]
+    told = [WORDS[kind] for kind in kinds]
     listed = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
     is_stretch = any(sign.kind in ("still", "dark") for sign in group)
     when = f"From {clock(before)} to {clock(after)}" if is_stretch or after - before > 0.1 else f"At {clock(after)}"
