@@ -28,6 +28,11 @@ import zxingcpp
 
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media.examine import examine
+from evidence_kit.media.video.command import STATISTICS_LOG, survey_argv
+from evidence_kit.media.video.label import find_label
+from evidence_kit.media.video.measure import read_measured
+from evidence_kit.media.video.stills import seen_of
+from evidence_kit.media.video.take import judge_take
 from tests.bench import footage, pipeline
 
 LIMIT = 20_000_000
@@ -213,6 +218,55 @@ def row(clip: str, tool: str, tried: Tried, base: Tried | None) -> str:
     )
 
 
+def quick(folder: Path, corpus: Path, runs: int) -> None:
+    """Print how long the whole process takes where nothing is encoded, and what watching the take costs."""
+    remuxed = folder / "remux.mov"
+    if not remuxed.exists():
+        source = str(folder / "pan_60s_1080p.mp4")
+        subprocess.run([*QUIET, "-i", source, "-c", "copy", "-t", "46", str(remuxed)], check=True)
+    clean = corpus / "video_talking_720p_42s.mp4"
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch) / "out.mp4"
+        jobs = {
+            "copy of 3 MB (<= 0.4)": lambda: pipeline.wall(pipeline.command("fit", clean, "--out", out)),
+            f"remux of {remuxed.stat().st_size / 1e6:.0f} MB (<= 1.5)": lambda: pipeline.wall(
+                pipeline.command("fit", remuxed, "--out", out, "--max-bytes", "200000000")
+            ),
+            "survey with measuring": lambda: surveyed(folder / "pan_60s_1080p.mp4", Path(scratch), measuring=True),
+            "survey without": lambda: surveyed(folder / "pan_60s_1080p.mp4", Path(scratch), measuring=False),
+            "judging and the label": lambda: watched(folder / "pan_60s_1080p.mp4", Path(scratch)),
+        }
+        times = pipeline.interleaved(runs, jobs)
+    print("| what | median s | min | max |\n|---|---|---|---|")
+    for name, taken in times.items():
+        print(f"| {name} | {statistics.median(taken):.2f} | {min(taken):.2f} | {max(taken):.2f} |")
+
+
+def surveyed(source: Path, folder: Path, *, measuring: bool) -> float:
+    """Return the seconds of one survey, with or without the branch that measures the take."""
+    facts = examine(source).video
+    assert facts is not None
+    argv = survey_argv(source, facts)
+    if not measuring:
+        graph = argv.index("-filter_complex") + 1
+        chain = argv[graph].split(",split[main]")[0]
+        argv = [*argv[:graph], f"{chain}[main]", *argv[graph + 1 : argv.index("null") + 2]]
+    started = time.perf_counter()
+    subprocess.run(argv, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+def watched(source: Path, folder: Path) -> float:
+    """Return the seconds of judging the take and of finding its label, after a survey in `folder`."""
+    facts = examine(source).video
+    assert facts is not None
+    started = time.perf_counter()
+    measured = read_measured(folder, folder / STATISTICS_LOG)
+    judge_take(measured, facts)
+    find_label(source, facts, seen_of(measured), footage.TRACKING, folder)
+    return time.perf_counter() - started
+
+
 def main() -> None:
     """Print the table, a line as soon as it is known."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -221,7 +275,12 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--only", nargs="*")
     parser.add_argument("--tools", nargs="*", choices=TOOLS, default=list(TOOLS))
+    parser.add_argument("--quick", action="store_true", help="only what is quick: copy, remux, measuring")
     asked = parser.parse_args()
+    if asked.quick:
+        footage.footage(asked.footage, asked.corpus, ["pan_60s_1080p"])
+        quick(asked.footage, asked.corpus, asked.runs)
+        return
     print(
         "| clip | tool | bytes | fill | VMAF | 5th % | XPSNR | labels | wall s | of two-pass | CPU s | encodes | MB | gates |"
     )
