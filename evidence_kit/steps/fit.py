@@ -28,9 +28,11 @@ from evidence_kit.media.shortfalls import (
 )
 from evidence_kit.media.store import read_same, scratch, sum_file
 from evidence_kit.media.video.decide import Refusal, VideoPlan, decide
-from evidence_kit.media.video.encode import FittedVideo, Watched, Work, expected_seconds, fit_video, look_at_every_frame
+from evidence_kit.media.video.encode import FittedVideo, expected_seconds, fit_video
 from evidence_kit.media.video.survey import DamagedVideo
 from evidence_kit.media.video.take import clock, take_findings
+from evidence_kit.media.video.watched import Watched, look_at_every_frame
+from evidence_kit.media.video.work import Work
 from evidence_kit.model import Artifact, CaseTake, Finding, Made, Original, Placement, Plan, Recipe, Role
 from evidence_kit.policies.limits import Limit
 

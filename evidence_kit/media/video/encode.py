@@ -6,7 +6,6 @@ limit all the same, its own statistics serve the next.
 
 import dataclasses
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,20 +31,17 @@ from evidence_kit.media.video.decide import (
     frames_a_second,
     scaled_size,
 )
-from evidence_kit.media.video.label import LabelReading, find_label, readable_at
-from evidence_kit.media.video.look import VideoProblem, look_video
 from evidence_kit.media.video.settle import (
     SURVEY_CRF,
     SURVEY_SHORT_SIDE,
-    Complexity,
     PicturePlan,
     corrected,
     enlarged,
     settle,
 )
-from evidence_kit.media.video.stills import seen_of
-from evidence_kit.media.video.survey import DamagedVideo, frame_bits, survey, why_not
-from evidence_kit.media.video.take import Take, judge_take
+from evidence_kit.media.video.survey import DamagedVideo, frame_bits, why_not
+from evidence_kit.media.video.watched import Watched, look_at_every_frame, look_made, lost_codes
+from evidence_kit.media.video.work import Work, progress
 from evidence_kit.model import Action
 
 MOST_ENCODES = 3
@@ -53,30 +49,8 @@ LEAST_SHARE_OF_FRAMES = 0.97
 """Of the pictures that the survey decoded, how many an encode must hold: two of one time become one."""
 SECONDS_A_GIGAPIXEL_IN, SECONDS_A_GIGAPIXEL_OUT = 4.5, 9.0
 """Of a phone's video, decoded twice, and of the output, on two cores."""
-SURVEY_SHARE = 0.2
+SURVEY_SHARE = 0.3
 """Of the time that the survey and the encode take together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """What looking at every frame of the original told.
-
-    Attributes:
-        damaged_pictures: how many did not decode cleanly.
-        damaged_sounds: how many pieces of sound did not decode.
-        take: whether it goes on from the first frame to the last.
-        judged: how many frames of it were judged.
-        label: what was read of the parcel's label in the original's own pixels.
-        lost: the barcodes that can be read in the original, when none can be read in the output.
-    """
-
-    complexity: Complexity
-    damaged_pictures: int
-    damaged_sounds: int
-    take: Take
-    judged: int
-    label: LabelReading
-    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +69,6 @@ class FittedVideo:
     dropped: tuple[str, ...] = ()
     watched: Watched | None = None
     degraded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One video being fitted: what it is, where it lies, and where unfinished files go.
-
-    Attributes:
-        tell: is told the share that is done, 0 to 1, and what is being done.
-        tracking: the order's number, looked for on the label; None to look for any parcel's.
-        floorless: make mush rather than nothing.
-    """
-
-    path: Path
-    facts: VideoFacts
-    size: int
-    max_bytes: int | None
-    folder: Path
-    tell: Callable[[float, str], None]
-    tracking: str | None = None
-    floorless: bool = False
-
-    @property
-    def duration(self) -> float:
-        """Seconds of the take."""
-        return self.facts.duration or 1.0
 
 
 def fit_video(work: Work, out: Path) -> FittedVideo | Refusal:
@@ -214,56 +163,12 @@ def finished(work: Work, made: Encoded) -> FittedVideo:
     return FittedVideo("encoded", made.encodes, settings, dropped_by(work.facts), made.watched, made.picture.degraded)
 
 
-def lost_codes(work: Work, watched: Watched, out: Path) -> tuple[str, ...]:
-    """Return the parcel's barcodes of the original when none can be read at the same second of the output.
-
-    One is enough: a square code beside a readable Code 128 says the same.
-    """
-    label = watched.label
-    texts = label.texts()
-    if label.time is None or not texts:
-        return ()
-    work.tell(1.0, "looking at the label again")
-    made = look_made(out)
-    return () if readable_at(out, made, [label.time], texts, work.folder) else texts
-
-
-def look_made(out: Path) -> VideoFacts:
-    """Return the facts of what ffmpeg says it has made.
-
-    Raises:
-        DamagedVideo: it is not there, or not whole: ffmpeg can end with status 0 after writing half (ab-av1 issue 376).
-    """
-    try:
-        with out.open("rb") as handle:
-            return look_video(handle, out.stat().st_size, "video/mp4")
-    except (VideoProblem, FileNotFoundError):
-        raise DamagedVideo("what was made of it cannot be read") from None
-
-
 def expected_seconds(facts: VideoFacts, cores: int) -> float:
     """Return about how long an encode will take, from what two cores needed for each gigapixel in and out."""
     frames = facts.frames or (facts.duration or 1.0) * frames_a_second(facts)
     width, height = scaled_size(facts, SHORT_SIDES[0])
     taken, given = facts.coded_width * facts.coded_height * frames / 1e9, width * height * frames / 1e9
     return (SECONDS_A_GIGAPIXEL_IN * taken + SECONDS_A_GIGAPIXEL_OUT * given) * 2 / max(1, min(cores, ENCODER_THREADS))
-
-
-def look_at_every_frame(work: Work, share: float = 1.0) -> Watched:
-    """Return what the survey and the label in the original tell; it is that share of the whole work.
-
-    Raises:
-        DamagedVideo: nothing in it decodes.
-    """
-    told = survey(work.path, work.facts, work.folder, progress(work, 0.0, 0.8 * share, "looking at every frame"))
-
-    def tell(done: float, doing: str) -> None:
-        work.tell((0.8 + 0.2 * done) * share, doing)
-
-    # Judged here and let go: the small pictures of a long take have hundreds of megabytes.
-    label = find_label(work.path, work.facts, seen_of(told.measured), work.tracking, work.folder, tell)
-    take, judged = judge_take(told.measured, work.facts), len(told.measured.times)
-    return Watched(told.complexity, told.damaged_pictures, told.damaged_sounds, take, judged, label)
 
 
 def encode_audio(work: Work, audio: AudioPlan | None) -> Path | None:
@@ -352,13 +257,3 @@ def dropped_by(facts: VideoFacts) -> tuple[str, ...]:
         )
         if there
     )
-
-
-def progress(work: Work, begin: float, end: float, doing: str) -> Callable[[float], None]:
-    """Return what hears ffmpeg's progress and tells it as a share of the whole work, between `begin` and `end`."""
-    work.tell(begin, doing)
-
-    def hear(seconds: float) -> None:
-        work.tell(begin + (end - begin) * min(1.0, seconds / work.duration), doing)
-
-    return hear
