@@ -19,7 +19,7 @@ from evidence_kit.options import PATH, Day, expanded, floor_option, judging, loa
 
 if TYPE_CHECKING:
     from evidence_kit.events import Listener
-    from evidence_kit.model import Report, Single, Stills
+    from evidence_kit.outcome import Report, Single, Stills
 
 DEBUG = "EVIDENCE_KIT_DEBUG"
 

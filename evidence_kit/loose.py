@@ -11,8 +11,9 @@ from evidence_kit.events import Listener, ignore
 from evidence_kit.formats import BY_EXTENSION, BY_MIME, extension_of, word_of
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import replace_file, scratch
-from evidence_kit.model import Comparison, Finding, Made, Mark, Original, Placement, Plan, Severity, Single
+from evidence_kit.model import Comparison, Finding, Made, Mark, Original, Placement, Plan, Severity
 from evidence_kit.names import portable, printable
+from evidence_kit.outcome import Single
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import Limit, image_limit, video_limit

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from evidence_kit.facts import Facts
-from evidence_kit.model import Artifact, Box, Case, Finding, Mark, Original, PolicyRef, Report, Single
+from evidence_kit.model import Artifact, Box, Case, Finding, Mark, Original
+from evidence_kit.outcome import PolicyRef, Report, Single
 from evidence_kit.policies import Policy, as_data
 
 SCHEMA = "evidence_kit.manifest/1"

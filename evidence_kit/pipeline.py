@@ -16,8 +16,9 @@ from evidence_kit.manifest import SUMS
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import staging
-from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original, Plan, Report, Slot
+from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original, Plan, Slot
 from evidence_kit.names import portable, printable, relative
+from evidence_kit.outcome import Report
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.attach import check_upload
 from evidence_kit.policies.enforce import check_each

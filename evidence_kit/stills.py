@@ -18,8 +18,9 @@ from evidence_kit.media.video.decide import Refusal
 from evidence_kit.media.video.label import LabelReading, find_label
 from evidence_kit.media.video.stills import Seen, choose_different, sharpness_of, take_frame
 from evidence_kit.media.video.take import clock
-from evidence_kit.model import Finding, Made, Original, Severity, Still, Stills
+from evidence_kit.model import Finding, Made, Original, Severity
 from evidence_kit.names import portable
+from evidence_kit.outcome import Still, Stills
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import Limit, image_limit, video_limit

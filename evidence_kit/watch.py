@@ -19,8 +19,8 @@ from evidence_kit.errors import CaseUnreadable, EvidenceKitError, ExitCode
 from evidence_kit.events import Listener, ignore
 from evidence_kit.folders import PACKAGE, is_package, listing, walk
 from evidence_kit.formats import is_media_name
-from evidence_kit.model import Report
 from evidence_kit.names import printable
+from evidence_kit.outcome import Report
 from evidence_kit.pipeline import build_case
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.steps.catalog import ROLE_WORDS

@@ -13,6 +13,7 @@ LAYERS = (
     ("errors", "events", "names", "folders", "__init__"),
     ("facts", "parcel"),
     ("model", "formats"),
+    ("outcome",),
     ("strict",),
     ("policies",),
     ("casefile", "manifest", "claim", "media"),

@@ -15,8 +15,8 @@ import msgspec
 
 from evidence_kit.errors import RulesWrong
 from evidence_kit.formats import BY_WORD
-from evidence_kit.model import PolicyRef
 from evidence_kit.names import guess
+from evidence_kit.outcome import PolicyRef
 from evidence_kit.strict import Strict, explain
 
 DEFAULT = "aliexpress"

@@ -1,7 +1,7 @@
 """A report for programs: one JSON object, whose keys are a contract."""
 
 from evidence_kit.manifest import render_json, report_data, single_data
-from evidence_kit.model import Report, Single
+from evidence_kit.outcome import Report, Single
 
 
 def render(report: Report) -> str:

@@ -1,8 +1,9 @@
 """What was taken from a video: for a person one line a picture with its reason, for programs one JSON object."""
 
 from evidence_kit.manifest import finding_data, render_json
-from evidence_kit.model import Stills, Verdict
+from evidence_kit.model import Verdict
 from evidence_kit.names import printable
+from evidence_kit.outcome import Stills
 from evidence_kit.report.as_text import VERDICTS, render_findings, size_of, summary
 
 

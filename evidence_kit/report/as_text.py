@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from evidence_kit.model import Artifact, Finding, Original, Report, Severity, Single, Verdict
+from evidence_kit.model import Artifact, Finding, Original, Severity, Verdict
 from evidence_kit.names import printable
+from evidence_kit.outcome import Report, Single
 
 COLOURS = {Severity.error: "31", Severity.warning: "33", Severity.note: "36"}
 INTACT = {

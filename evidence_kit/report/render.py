@@ -1,6 +1,6 @@
 """A report, or what became of one file, in the form that was asked for."""
 
-from evidence_kit.model import Report, Single, Stills
+from evidence_kit.outcome import Report, Single, Stills
 from evidence_kit.report import as_github, as_json, as_stills, as_text
 
 

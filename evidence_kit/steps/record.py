@@ -5,8 +5,9 @@ from pathlib import Path
 from evidence_kit.folders import MANIFEST
 from evidence_kit.manifest import SUMS, manifest_data, render_json, render_sums
 from evidence_kit.media.store import sum_file
-from evidence_kit.model import Case, Report
+from evidence_kit.model import Case
 from evidence_kit.names import relative
+from evidence_kit.outcome import Report
 from evidence_kit.policies import Policy
 
 STATEMENT = "statement.txt"

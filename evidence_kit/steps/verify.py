@@ -16,8 +16,9 @@ from evidence_kit.manifest import SUMS, render_sums
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import complete_exchange, sum_file
 from evidence_kit.media.video.decide import is_bt709
-from evidence_kit.model import Artifact, Finding, Original, PolicyRef, Severity, Slot
+from evidence_kit.model import Artifact, Finding, Original, Severity, Slot
 from evidence_kit.names import printable, relative
+from evidence_kit.outcome import PolicyRef
 from evidence_kit.policies import Policy, from_data
 from evidence_kit.policies.attach import check_upload
 
