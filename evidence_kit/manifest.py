@@ -80,6 +80,7 @@ def artifact_data(one: Artifact) -> dict[str, Any]:
         "recipe": plain(one.recipe),
         "marks": list(one.marks),
         "encodes": one.encodes,
+        **({"seen": one.seen} if one.seen else {}),
     }
 
 
@@ -160,6 +161,7 @@ def single_data(single: Single) -> dict[str, Any]:
         "facts": facts_data(made.facts) if made else {},
         "made_from": list(made.made_from) if made else [],
         "marks": list(made.marks) if made else [],
+        **({"seen": made.seen} if made and made.seen else {}),
         "findings": [finding_data(one) for one in single.findings],
     }
 

@@ -223,6 +223,8 @@ class Artifact:
         path: relative to the package, or where the user asked for it.
         made_from: sha256 of the originals.
         encodes: full encodes of the picture it took.
+        seen: of a video that was looked at frame by frame, in plain values: whether the take goes on ("take"), the
+            moments at which it may not ("moments"), and the parcel's number and the second that shows it ("label").
     """
 
     path: str
@@ -235,6 +237,7 @@ class Artifact:
     recipe: Recipe
     marks: tuple[dict[str, Any], ...] = ()
     encodes: int = 0
+    seen: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

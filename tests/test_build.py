@@ -410,3 +410,16 @@ def test_no_room_on_the_disk(tmp_path: Path, run: Run) -> None:
     assert "Cannot write" in done.stderr
     assert sums(tmp_path / "package") == before
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_what_was_seen_in_a_take_is_written_down(tmp_path: Path, run: Run) -> None:
+    """The manifest tells when a take does not go on and which measures say so, in seconds."""
+    case = Path(__file__).parent.parent / "fixtures" / "cases" / "bad" / "take-not-continuous" / "case"
+    ran = run("build", case, "--out", tmp_path / "package", "--format", "json")
+    (artifact,) = json.loads((tmp_path / "package" / "manifest.json").read_text(encoding="utf-8"))["artifacts"]
+    assert artifact["seen"] == ran.data["artifacts"][0]["seen"]
+    assert artifact["seen"]["take"] == "broken"
+    (moment,) = artifact["seen"]["moments"]
+    assert 1.9 < moment["before"] < moment["after"] < 2.1
+    assert "picture" in moment["signals"]
+    assert artifact["seen"]["label"] is None

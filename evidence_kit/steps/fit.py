@@ -4,6 +4,7 @@ import dataclasses
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from evidence_kit import __version__
 from evidence_kit.claim.label import label_findings, lost_in_output
@@ -185,7 +186,16 @@ def fit_one_video(
     findings = seen_in(original, watched, artifact, case) if watched else []
     if fitted.degraded:
         findings.append(below_the_floor(original.name))
-    return Made((artifact,), tuple(findings))
+    return Made((dataclasses.replace(artifact, seen=seen_data(watched) if watched else {}),), tuple(findings))
+
+
+def seen_data(watched: Watched) -> dict[str, Any]:
+    """Return what was seen in a take as plain values, for the manifest and for other front ends."""
+    number, label = watched.label.compared.seen, None
+    if number is not None and watched.label.time is not None:
+        label = {"number": number.text, "time": round(watched.label.time, 3)}
+    moments = [{"before": one.before, "after": one.after, "signals": list(one.signals)} for one in watched.take.moments]
+    return {"take": watched.take.continuity, "moments": moments, "label": label}
 
 
 def is_gone(original: Original) -> bool:
