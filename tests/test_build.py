@@ -388,6 +388,10 @@ def test_a_damaged_video_is_packed_with_a_warning(tmp_path: Path, run: Run, make
     write(tmp_path / "take.mp4", bytes(data))
     ran = run("build", tmp_path, "--format", "json")
     assert (ran.code, ran.codes("warning")) == (0, ["damaged-video"]), ran.data["findings"]
+    counted = [one["actual"] for one in ran.data["findings"] if one["code"] == "damaged-video"]
+    assert counted[0] >= 1
+    again = run("build", tmp_path, "--format", "json")
+    assert [one["actual"] for one in again.data["findings"] if one["code"] == "damaged-video"] == counted
     data[start + 8 :] = bytes(len(data) - start - 8)
     write(tmp_path / "take.mp4", bytes(data))
     broken = run("build", tmp_path, "--format", "json")
@@ -423,3 +427,21 @@ def test_what_was_seen_in_a_take_is_written_down(tmp_path: Path, run: Run) -> No
     assert 1.9 < moment["before"] < moment["after"] < 2.1
     assert "picture" in moment["signals"]
     assert artifact["seen"]["label"] is None
+
+
+def test_a_take_below_the_floor_is_packed_when_asked(tmp_path: Path, run: Run) -> None:
+    """What was foretold from the index is answered by making it: refused, or with --floor none DEGRADED."""
+    fixture = Path(__file__).parent.parent / "fixtures" / "cases" / "bad" / "cannot-fit-video" / "policy.toml"
+    (tmp_path / "case").mkdir()
+    policy = write(tmp_path / "policy.toml", fixture.read_text(encoding="utf-8").replace("6_000", "200_000").encode())
+    ffmpeg(
+        "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=8", "-vf", "noise=alls=24:allf=t",
+        "-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p", tmp_path / "case" / "unboxing.mp4",
+    )  # fmt: skip
+    argv = ("build", tmp_path / "case", "--policy", policy, "--format", "json")
+    refused = run(*argv)
+    assert (refused.code, refused.codes("error")) == (1, ["cannot-fit"])
+    made = run(*argv, "--floor", "none")
+    assert (made.code, made.codes("error")) == (0, [])
+    assert "degraded" in made.codes("warning")
+    assert made.data["artifacts"][0]["bytes"] <= 200_000
