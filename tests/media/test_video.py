@@ -122,7 +122,7 @@ def test_nothing_is_inflated() -> None:
     easy = Complexity(20_000, 960 * 540, 600)
     assert settle(replace(CLEAN, duration=20.0), easy, 0, MB20) == PicturePlan(1920, 1080, "faster", crf=BEST_CRF)
     hard = Complexity(9_000_000, 960 * 540, 600)
-    assert settle(replace(CLEAN, duration=20.0), hard, 0, None) == PicturePlan(1920, 1080, "fast", crf=BEST_CRF)
+    assert settle(replace(CLEAN, duration=20.0), hard, 0, None) == PicturePlan(1920, 1080, "medium", crf=BEST_CRF)
 
 
 facts = st.builds(
