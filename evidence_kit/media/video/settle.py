@@ -140,8 +140,8 @@ def preset_for(facts: VideoFacts, seen: Complexity) -> str:
 
     Measured at 20 MB a minute, VMAF and CPU seconds for twelve: a pan over a detailed photo 98.27 and 36.8 with the
     classic two passes, after the survey 97.95 and 19.6 with `fast`, 98.07 and 16.1 with `faster`; at 0.4 of the rate
-    93.86, 94.47 and 94.34. Real surf, in which little can be predicted, repays the finest search: 88.84 with the classic
-    two passes, 88.47 with `fast`, 88.7 with `medium`.
+    93.86, 94.47 and 94.34. Real surf, in which little can be predicted, repays the finest search: 88.84 with the
+    classic two passes, 88.47 with `fast`.
     """
     bits_per_pixel = seen.rate / (seen.pixels * frames_a_second(facts))
     return "medium" if bits_per_pixel > RESTLESS_BITS_PER_PIXEL else "faster"
