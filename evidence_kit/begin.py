@@ -33,6 +33,8 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 
 # What a file shows, when neither its name nor its folder says so. Roles: listing, received, label, packaging, damage,
 # contents, scale, size-label, chat, tracking, policy-excerpt, report, document, unboxing, other.
+# redact covers places with black (a name, an address): x, y, width, height in pixels of the upright picture, as in
+#   redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]
 {evidence}
 # The listing's picture and yours side by side, with the same box on both: x, y, width, height in pixels of the
 # picture as it is seen upright.
@@ -42,8 +44,15 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 # caption = "Ordered warm white, received blue"
 # [[comparison.mark]]
 # label = "Colour"
+# colour = true                          # measure both places and show the difference
 # listing = [120, 80, 300, 240]
 # received = [410, 96, 310, 250]
+# [[comparison.ruler]]                   # two points whose distance is known, and two whose distance is to be told
+# side = "received"
+# points = [120, 900, 1120, 905]         # x, y of the one, x, y of the other
+# length = "10 cm"
+# item = [130, 600, 860, 610]
+# label = "Width"
 """
 
 

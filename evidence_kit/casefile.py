@@ -1,6 +1,7 @@
 """The case file: what may stand in case.toml, and reading it strictly."""
 
 import datetime as dt
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Annotated
 import msgspec
 
 from evidence_kit.errors import CaseUnreadable, RulesWrong
-from evidence_kit.model import Box, Role
+from evidence_kit.model import Box, Line, Role, Side
 from evidence_kit.names import printable
 from evidence_kit.strict import Strict, explain
 
 CASE_FILE = "case.toml"
 MOST_BYTES = 1 << 20
+
+LENGTH = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?)\s*(mm|cm|m|in)")
 
 Money = Annotated[Decimal, msgspec.Meta(description='an exact amount, written as text: "24.90"')]
 
@@ -47,18 +50,53 @@ class ClaimTable(Strict, frozen=True, kw_only=True):
 
 
 class EvidenceTable(Strict, frozen=True, kw_only=True):
-    """[[evidence]]."""
+    """[[evidence]].
+
+    Attributes:
+        redact: boxes to cover in everything that is made of the picture.
+    """
 
     file: str
     role: Role | None = None
     caption: str = ""
+    redact: tuple[Box, ...] = ()
 
 
 class MarkTable(Strict, frozen=True, kw_only=True):
-    """[[comparison.mark]]."""
+    """[[comparison.mark]].
+
+    Attributes:
+        colour: measure the colour of both places and show it.
+    """
 
     listing: Box
     received: Box
+    label: str = ""
+    colour: bool = False
+
+
+class SuggestionTable(Strict, frozen=True, kw_only=True):
+    """[[comparison.suggestion]]: a mark that a program proposes; drawn once a person has confirmed it."""
+
+    listing: Box
+    received: Box
+    label: str = ""
+    confirmed: bool = False
+
+
+class RulerTable(Strict, frozen=True, kw_only=True):
+    """[[comparison.ruler]].
+
+    Attributes:
+        points: x and y of two points whose distance is known.
+        length: that distance, such as "10 cm".
+        item: x and y of two points whose distance is to be told.
+    """
+
+    side: Side
+    points: Line
+    length: str
+    item: Line | None = None
     label: str = ""
 
 
@@ -69,6 +107,11 @@ class ComparisonTable(Strict, frozen=True, kw_only=True):
     received: str
     caption: str = ""
     mark: tuple[MarkTable, ...] = ()
+    suggestion: tuple[SuggestionTable, ...] = ()
+    ruler: tuple[RulerTable, ...] = ()
+    listing_crop: Box | None = None
+    received_crop: Box | None = None
+    dim: bool = False
 
 
 class CaseFile(Strict, frozen=True, kw_only=True):
@@ -144,10 +187,26 @@ def refuse_nonsense(written: CaseFile) -> None:
         day = getattr(written.order, one.name)
         if isinstance(day, dt.date) and not 2000 <= day.year <= 2200:
             raise RulesWrong(f"{CASE_FILE}: order.{one.name} is {day}.", hint="check the year")
+    for comparison in written.comparison:
+        for ruler in comparison.ruler:
+            parse_length(ruler.length)
     names = [written.claim.statement_file or "", *(one.file for one in written.evidence)]
     names += [side for one in written.comparison for side in (one.listing, one.received)]
     if any("\0" in name for name in names):
         raise RulesWrong(f"{CASE_FILE}: a file's name holds a NUL.", hint="write the name as the folder shows it")
+
+
+def parse_length(text: str) -> tuple[Decimal, str]:
+    """Return the number and the unit of a length such as "10 cm".
+
+    Raises:
+        RulesWrong: it is no length above zero in mm, cm, m or in.
+    """
+    spelled = LENGTH.fullmatch(text.strip())
+    value = Decimal(spelled[1].replace(",", ".")) if spelled else Decimal(0)
+    if spelled is None or not value:
+        raise RulesWrong(f"'{printable(text)}' is no length.", hint='write it like "10 cm"; mm, cm, m and in are known')
+    return value, spelled[2]
 
 
 def refuse_floats(table: dict[str, object]) -> None:

@@ -5,6 +5,26 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """How well a picture can be made out, measured on a copy of at most about 1000 pixels a side.
+
+    Attributes:
+        sharpness: one over the width in pixels of the sharpest edges, 1 is sharp, 0.13 beyond doubt blurred; None when
+            there is hardly an edge.
+        luma: mean level, 0 to 255.
+        bright: the level that a twentieth of the pixels reaches, 0 to 255.
+        burnt: share of the middle's pixels that are burnt out.
+        view: 64 bits as 16 hex digits; two pictures of the same view differ in few of them. Empty for a plain picture.
+    """
+
+    sharpness: float | None
+    luma: float
+    bright: int
+    burnt: float
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImageFacts:
     """What looking at an image tells; None is unknown.
 
@@ -21,6 +41,8 @@ class ImageFacts:
         private: kinds of private metadata found ("location", "position-tags", "serial", "owner",
             "maker-note", "thumbnail", "text").
         trailing: bytes after the end of the picture.
+        companions: what the file holds besides the picture ("gain-map", "motion-video", "depth", "more-pictures").
+        sight: how well it can be made out; None when that was not measured.
     """
 
     format: str
@@ -34,6 +56,8 @@ class ImageFacts:
     lossless: bool = False
     private: tuple[str, ...] = ()
     trailing: int = 0
+    companions: tuple[str, ...] = ()
+    sight: Sight | None = None
 
     @property
     def location(self) -> bool:

@@ -10,45 +10,56 @@ from evidence_kit.errors import CaseUnreadable, UsageWrong
 from evidence_kit.events import Listener, ignore
 from evidence_kit.formats import BY_EXTENSION, BY_MIME, extension_of, word_of
 from evidence_kit.media.examine import examine
-from evidence_kit.media.store import replace_file, scratch
-from evidence_kit.model import Comparison, Finding, Made, Mark, Original, Placement, Plan, Severity
+from evidence_kit.media.one_image import fit_one_image
+from evidence_kit.media.redaction import check_redactions
+from evidence_kit.media.shortfalls import changed, undecodable
+from evidence_kit.media.store import read_same, replace_file, scratch
+from evidence_kit.model import Box, Comparison, Finding, Made, Original, Placement, Plan, Severity, Side
 from evidence_kit.names import portable, printable
 from evidence_kit.outcome import Single
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import Limit, image_limit, video_limit
 from evidence_kit.steps.compose import compose
-from evidence_kit.steps.fit import fit_one_image, fit_one_video
 
 UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixels"})
 """Findings about an input of which nothing can be made."""
 
 
-def fit_file(
+def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     path: Path,
     out: str,
     policy: LoadedPolicy,
     *,
     max_bytes: int | None = None,
+    redact: Sequence[Box] = (),
     strict: bool = False,
     floorless: bool = False,
     listener: Listener = ignore,
 ) -> Single:
     """Write one image or video within its limit to `out`.
 
-    `out` is a folder when it is one or ends with a slash, else a file name that asks for its type.
+    `out` is a folder when it is one or ends with a slash, else a file name that asks for its type. Of a motion photo, a
+    name that asks for MP4 takes the video that is in it.
+
+    Args:
+        redact: places of the upright image to cover with black.
 
     Raises:
         EvidenceKitError: the file is not there, the name asks for a type that is not made, or the work failed.
     """
     started = time.monotonic()
-    original = examined(path)
+    original = dataclasses.replace(examined(path, decode=False), redact=tuple(redact))
+    place = place_for(out, (path,), path.stem)
+    wants_motion = place.file is not None and extension_of(place.file.name) == "mp4"
+    if wants_motion and original.facts.image and "motion-video" in original.facts.image.companions:
+        return fit_motion(original, place, policy, max_bytes, started, strict=strict, listener=listener)
     kind = original.facts.kind
     limit = video_limit(policy.rules) if kind == "video" else image_limit(policy.rules)
     if max_bytes is not None:
         limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
-    place = place_for(out, (path,), path.stem)
     problems = [one for one in check_each([original], policy.rules) if one.code in UNUSABLE]
+    problems += [one for one in check_redactions([original]) if one.severity is Severity.error]
     if kind not in ("image", "video") and not problems:
         problems = [one for one in check_each([original], policy.rules) if one.code == "extension-mismatch"]
     if problems or not (original.facts.image or original.facts.video):
@@ -58,7 +69,46 @@ def fit_file(
         if original.facts.image:
             made = fit_one_image(original, limit, folder, "made")
         else:
-            made = fit_one_video(original, limit, folder / "made.mp4", "video-1", listener, floorless=floorless)
+            from evidence_kit.media.one_video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
+
+            out_file = folder / "made.mp4"
+            made = fit_one_video(original, limit, out_file, "video-1", listener, floorless=floorless).made
+        return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+
+
+def fit_motion(
+    photo: Original,
+    place: "Place",
+    policy: LoadedPolicy,
+    max_bytes: int | None,
+    started: float,
+    *,
+    strict: bool,
+    listener: Listener,
+) -> Single:
+    """Write the video of a motion photo within the limit for videos; its bytes are taken out as they are first."""
+    from evidence_kit.media.image.motion import motion_video_bytes  # noqa: PLC0415  (only motion photos need it)
+    from evidence_kit.media.one_video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
+
+    limit = video_limit(policy.rules)
+    if max_bytes is not None:
+        limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
+    data = read_same(photo.path, photo.facts.sha256)
+    video = motion_video_bytes(photo.facts.mime or "", data) if data is not None else None
+    if video is None:
+        return single("evidence_kit.fit/1", Made(findings=(changed(photo),)), None, limit, started, strict=strict)
+    with scratch(place.file or place.folder / "x") as folder:
+        taken = folder / "taken.mp4"
+        taken.write_bytes(video)
+        film = Original(taken, photo.name, examine(taken))
+        if film.facts.video is None:
+            found = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
+            return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
+        made = fit_one_video(film, limit, folder / "made.mp4", "video-1", listener).made
+        if any(one.code == "unreadable" for one in made.findings):
+            made = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
+        artifacts = tuple(dataclasses.replace(one, made_from=(photo.facts.sha256 or "",)) for one in made.artifacts)
+        made = dataclasses.replace(made, artifacts=artifacts)
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
 
 
@@ -67,19 +117,29 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     received: Path,
     out: str,
     policy: LoadedPolicy,
+    wanted: Comparison,
     *,
-    marks: Sequence[Mark] = (),
-    caption: str = "",
+    redact: Sequence[tuple[Side, Box]] = (),
+    order: str | None = None,
     max_bytes: int | None = None,
     strict: bool = False,
 ) -> Single:
     """Write one comparison picture to `out`, within the policy's limit for images.
 
+    Args:
+        wanted: its marks, caption and the like; what it says of files is not used.
+        redact: places to cover with black, each with the side it is on.
+        order: the order's number, for the line at the foot.
+
     Raises:
         EvidenceKitError: a file is not there, a mark lies outside its picture, or the words cannot be drawn.
     """
     started = time.monotonic()
-    sides = (examined(listing), examined(received))
+    listed, shown = (examined(path, decode=False) for path in (listing, received))
+    sides = (
+        dataclasses.replace(listed, redact=tuple(box for side, box in redact if side == "listing")),
+        dataclasses.replace(shown, redact=tuple(box for side, box in redact if side == "received")),
+    )
     limit = image_limit(policy.rules)
     if max_bytes is not None:
         limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
@@ -88,14 +148,15 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     problems += [
         not_a_picture(one) for one in sides if not one.facts.image and not one.facts.problem and one.facts.bytes
     ]
+    problems += [one for one in check_redactions(sides) if one.severity is Severity.error]
     if problems:
         return single("evidence_kit.compare/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
     limit = asked_type(place, limit, None)
-    comparison = Comparison(sides[0].name, sides[1].name, caption, tuple(marks))
+    comparison = dataclasses.replace(wanted, listing=sides[0].name, received=sides[1].name)
     with scratch(place.file or place.folder / "x") as folder:
         (folder / "upload").mkdir()
-        placement = Placement("image-1", "made", sides, "", comparison)
-        made = compose(Plan((placement,)), limit, folder)
+        placement = Placement("image-1", "made", sides, "", "comparison", comparison)
+        made = compose(Plan((placement,)), limit, folder, order=order)
         refused = [one for one in made.findings if one.code in ("mark-outside", "text-not-drawable")]
         if refused:
             raise UsageWrong(refused[0].message, hint=refused[0].hint)
@@ -213,8 +274,8 @@ def single(schema: str, made: Made, out: Path | None, limit: Limit, started: flo
     )
 
 
-def examined(path: Path) -> Original:
-    """Return a loose file, looked at.
+def examined(path: Path, *, decode: bool = True) -> Original:
+    """Return a loose file, looked at; an image need not be decoded when it will be right after this.
 
     Raises:
         CaseUnreadable: it is not there, or is a folder.
@@ -223,7 +284,7 @@ def examined(path: Path) -> Original:
         raise CaseUnreadable(f"{printable(str(path))} is a folder, not a file.", hint="give a picture or a video")
     if not path.exists():
         raise CaseUnreadable(f"There is no file {printable(str(path))}.", hint="check the path")
-    return Original(path, portable(path), examine(path))
+    return Original(path, portable(path), examine(path, decode=decode))
 
 
 def not_a_picture(original: Original) -> Finding:

@@ -19,14 +19,13 @@ def manifest_data(case: Case, policy: Policy, report: Report) -> dict[str, Any]:
 
     Nothing in it depends on the clock, the machine's cores or the name of the case's folder.
     """
-    whys = {slot.path: slot.why for slot in report.slots}
     return {
         "schema": SCHEMA,
         "policy": policy_data(report.policy) | {"rules": as_data(policy)},
         "order": plain(case.order),
         "claim": {key: value for key, value in plain(case.claim).items() if key not in ("statement", "unreadable")},
         "originals": [original_data(one) for one in case.originals],
-        "artifacts": [artifact_data(one) | {"why": whys.get(one.path, "")} for one in report.artifacts],
+        "artifacts": [artifact_data(one) for one in report.artifacts],
         "comparisons": [
             {
                 "listing": one.listing,
@@ -81,6 +80,7 @@ def artifact_data(one: Artifact) -> dict[str, Any]:
         "marks": list(one.marks),
         "encodes": one.encodes,
         **({"seen": one.seen} if one.seen else {}),
+        "why": one.why,
     }
 
 

@@ -86,6 +86,7 @@ class Original:
         name: portable name inside the case, or as the user gave it.
         caption: the user's own words for it.
         label: what the parcel's label in a photo of it says; None where none was looked for.
+        redact: boxes of the upright picture that are covered in everything made of it.
     """
 
     path: Path
@@ -94,25 +95,69 @@ class Original:
     role: Role = Role.other
     caption: str = ""
     label: Compared | None = None
+    redact: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The same place in both pictures of a comparison."""
+    """The same place in both pictures of a comparison.
+
+    Attributes:
+        colour: the claim is about its colour, so both places are measured and shown as swatches.
+    """
 
     listing: Box
     received: Box
+    label: str = ""
+    colour: bool = False
+
+
+Line = tuple[int, int, int, int]
+"""x and y of one point, x and y of another, in pixels of the upright image."""
+
+Side = Literal["listing", "received"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Two points of one picture whose distance is known, and what is measured by it.
+
+    Attributes:
+        points: where the known length begins and ends.
+        length: how long that is, in `unit`.
+        unit: "mm", "cm", "m" or "in".
+        item: two points whose distance is to be told, as far from the camera as the ruler; None for none.
+        label: what the item is, such as "Width".
+    """
+
+    side: Side
+    points: Line
+    length: Decimal
+    unit: str
+    item: Line | None = None
     label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A listing picture and a received one, to be put side by side."""
+    """A listing picture and a received one, to be put side by side.
+
+    Attributes:
+        listing_crop: the part of the listing's picture that is shown; None for all of it.
+        received_crop: the part of the received photo that is shown; None for all of it.
+        dim: darken what lies outside the marks.
+        suggested: how many places a program has proposed to mark and nobody has confirmed; they are never drawn.
+    """
 
     listing: str
     received: str
     caption: str = ""
     marks: tuple[Mark, ...] = ()
+    rulers: tuple[Ruler, ...] = ()
+    listing_crop: Box | None = None
+    received_crop: Box | None = None
+    dim: bool = False
+    suggested: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +217,19 @@ class Case:
         return next((one for one in self.originals if one.name == name), None)
 
 
+Form = Literal["file", "comparison", "sheet", "label-still", "still", "key-frames"]
+"""How a slot is filled: by one original, by two side by side, by several on one sheet, by the frame of a video that
+shows the label, by another frame of it, or by a sheet of its key frames."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """What goes into one slot of the form, and why.
 
     Attributes:
-        slot: "image-1" …, "video-1".
+        slot: "image-1" …, "video-1", "document-1".
         file: stem of the file to make in `upload/`, without extension.
-        sources: the originals; two for a comparison, listing first.
+        sources: the originals; two for a comparison, listing first; a video for frames of it.
         comparison: set when the slot holds a comparison.
     """
 
@@ -187,15 +237,21 @@ class Placement:
     file: str
     sources: tuple[Original, ...]
     why: str
+    form: Form = "file"
     comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What goes where, in the order to upload it, and what was noticed while deciding."""
+    """What goes where, in the order to upload it, and what was noticed while deciding.
+
+    Attributes:
+        room: whether one more image than planned would be taken.
+    """
 
     placements: tuple[Placement, ...] = ()
     findings: tuple[Finding, ...] = ()
+    room: bool = False
 
 
 Action = Literal["copied", "stripped", "remuxed", "encoded", "refused"]
@@ -225,6 +281,7 @@ class Artifact:
         encodes: full encodes of the picture it took.
         seen: of a video that was looked at frame by frame, in plain values: whether the take goes on ("take"), the
             moments at which it may not ("moments"), and the parcel's number and the second that shows it ("label").
+        why: why it is uploaded, in words.
     """
 
     path: str
@@ -238,6 +295,7 @@ class Artifact:
     marks: tuple[dict[str, Any], ...] = ()
     encodes: int = 0
     seen: dict[str, Any] = field(default_factory=dict)
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +323,9 @@ class CaseTake:
     Attributes:
         tracking: the order's number, looked for on the label; None when the case does not tell it.
         label_shown: a photo shows that number already.
+        order: the order's number, written below sheets of frames.
     """
 
     tracking: str | None = None
     label_shown: bool = False
+    order: str | None = None

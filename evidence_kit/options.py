@@ -11,7 +11,7 @@ import click
 from evidence_kit.errors import UsageWrong
 
 if TYPE_CHECKING:
-    from evidence_kit.model import Mark
+    from evidence_kit.model import Box, Mark, Ruler, Side
     from evidence_kit.policies import LoadedPolicy
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -104,21 +104,85 @@ def expanded(paths: tuple[Path, ...], *, media_only: bool) -> list[Path]:
     return files
 
 
-def parse_mark(text: str) -> "Mark":
+def parse_mark(text: str, *, colour: bool = False) -> "Mark":
     """Return the mark that "X,Y,W,H:X,Y,W,H[:LABEL]" spells.
+
+    Args:
+        colour: the colours of its places are to be measured.
 
     Raises:
         UsageWrong: it is not of that form.
     """
     from evidence_kit.model import Mark
 
-    boxes, label = text.split(":", 2)[:2], [*text.split(":", 2), "", ""][2]
+    listing, received, label = [*text.split(":", 2), "", ""][:3]
+    wrong = UsageWrong(
+        f"'{text}' is no mark.",
+        hint="write X,Y,W,H:X,Y,W,H:LABEL, such as --mark 120,80,300,240:410,96,310,250:Colour",
+    )
+    return Mark(four_numbers(listing, wrong), four_numbers(received, wrong), label.strip(), colour)
+
+
+def four_numbers(text: str, wrong: UsageWrong) -> "tuple[int, int, int, int]":
+    """Return four whole numbers between commas.
+
+    Raises:
+        UsageWrong: `wrong`, when the text is something else.
+    """
     try:
-        sides = [tuple(int(part) for part in box.split(",")) for box in boxes]
-        (left, top, width, height), (other_left, other_top, other_width, other_height) = sides
+        one, two, three, four = (int(part) for part in text.split(","))
     except ValueError:
-        raise UsageWrong(
-            f"'{text}' is no mark.",
-            hint="write X,Y,W,H:X,Y,W,H:LABEL, such as --mark 120,80,300,240:410,96,310,250:Colour",
-        ) from None
-    return Mark((left, top, width, height), (other_left, other_top, other_width, other_height), label.strip())
+        raise wrong from None
+    return one, two, three, four
+
+
+def parse_box(text: str) -> "Box":
+    """Return the box that "X,Y,W,H" spells.
+
+    Raises:
+        UsageWrong: it is not of that form.
+    """
+    return four_numbers(text, UsageWrong(f"'{text}' is no box.", hint="write X,Y,W,H, such as 120,80,300,240"))
+
+
+def parse_side_box(text: str) -> "tuple[Side, Box]":
+    """Return the side and the box that "SIDE:X,Y,W,H" spells.
+
+    Raises:
+        UsageWrong: it is not of that form.
+    """
+    side, _, box = text.partition(":")
+    return parse_side(side, text), parse_box(box)
+
+
+def parse_side(side: str, whole: str) -> "Side":
+    """Return the side that a word names.
+
+    Raises:
+        UsageWrong: it is neither "listing" nor "received".
+    """
+    if side == "listing":
+        return "listing"
+    if side == "received":
+        return "received"
+    raise UsageWrong(f"'{whole}' names no side.", hint="begin with listing: or received:")
+
+
+def parse_ruler(text: str) -> "Ruler":
+    """Return the ruler that "SIDE:X,Y,X,Y=LENGTH[:X,Y,X,Y[:LABEL]]" spells.
+
+    Raises:
+        UsageWrong: it is not of that form.
+        RulesWrong: the length is none.
+    """
+    from evidence_kit.casefile import parse_length
+    from evidence_kit.model import Ruler
+
+    side, known, item, label = [*text.split(":", 3), "", "", ""][:4]
+    points, _, length = known.partition("=")
+    wrong = UsageWrong(
+        f"'{text}' is no ruler.",
+        hint="write SIDE:X,Y,X,Y=LENGTH:X,Y,X,Y:LABEL, such as --ruler 'received:100,900,1100,900=10 cm'",
+    )
+    measured = four_numbers(item, wrong) if item else None
+    return Ruler(parse_side(side, text), four_numbers(points, wrong), *parse_length(length), measured, label.strip())

@@ -1,9 +1,9 @@
-"""What a verb brought forth: a report on many files, what became of one, the stills of a film; and the verdict."""
+"""What a verb brought forth: a report on many files, a plan, what became of one, the stills of a film; the verdict."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from evidence_kit.model import Action, Artifact, Finding, Original, Severity, Slot, Verdict
+from evidence_kit.model import Action, Artifact, Finding, Original, Plan, Severity, Slot, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,27 @@ def verdict(findings: tuple[Finding, ...], *, strict: bool = False) -> Verdict:
     if any(finding.code == "not-examined" for finding in findings):
         return Verdict.unknown
     return Verdict.ready
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What would go where, before anything is made.
+
+    Attributes:
+        max_images: how many pictures the form takes; None when that is not known.
+        strict: whether warnings count as errors.
+    """
+
+    policy: PolicyRef
+    plan: Plan
+    max_images: int | None = None
+    findings: tuple[Finding, ...] = ()
+    strict: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what the findings come to."""
+        return verdict(self.findings, strict=self.strict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The story: a folder is catalogued, checked, planned, composed, fitted, verified and recorded, in one forward pass."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import os
 from collections.abc import Sequence
@@ -16,16 +17,17 @@ from evidence_kit.manifest import SUMS
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import staging
-from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original, Plan, Slot
+from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original, Placement, Plan, Slot
 from evidence_kit.names import portable, printable, relative
-from evidence_kit.outcome import Report
-from evidence_kit.policies import LoadedPolicy
+from evidence_kit.outcome import Planned, Report
+from evidence_kit.policies import LoadedPolicy, Policy
 from evidence_kit.policies.attach import check_upload
 from evidence_kit.policies.enforce import check_each
-from evidence_kit.policies.limits import image_limit, video_limit
+from evidence_kit.policies.limits import Limits, document_limit, image_limit, video_limit
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case as check
 from evidence_kit.steps.compose import compose
+from evidence_kit.steps.fit import fit
 from evidence_kit.steps.plan import plan
 from evidence_kit.steps.record import record
 from evidence_kit.steps.verify import verify_made, verify_package
@@ -52,35 +54,22 @@ def build_case(
     Raises:
         EvidenceKitError: the work itself could not be done; then `out` is as it was before.
     """
-    from evidence_kit.steps.fit import fit  # noqa: PLC0415  (loads numpy and what only an encode needs)
-
     shown, out = out, out.resolve()
     case = catalog(folder, listener)
     refuse_place(out, case)
     findings = check(case, policy.rules, today)
-    planned = plan(case, policy.rules)
+    planned = plan(case, policy.rules, floorless=floorless)
     with staging(out) as stage:
-        slots = [one.slot.split("-")[0] for one in planned.placements]
-        within = image_limit(policy.rules, slots.count("image"), slots.count("video"))
-        composed = compose(planned, within, stage.folder, listener)
-        total = policy.rules.total.max_bytes
-        left = total.value - sum(one.bytes for one in composed.artifacts) if total else None
-        fitted = fit(
-            planned,
-            within,
-            video_limit(policy.rules),
-            left,
-            stage.folder,
-            listener,
-            case=wanted_of_takes(case),
-            floorless=floorless,
-        )
-        made = joined(composed, fitted, planned)
+        limits = limits_of(planned, policy.rules)
+        composed = compose(planned, limits.image, stage.folder, listener, order=case.order.number)
+        limits = limits.without(composed.artifacts)
+        fitted = fit(planned, limits, stage.folder, listener, case=wanted_of_takes(case), floorless=floorless)
+        made = joined(composed, fitted, planned, stage.folder)
         kept, wrong = verify_made(made.artifacts, stage.folder, policy.rules, listener)
         report = Report(
             policy=policy.ref,
             findings=unique([*still_true(findings, case, kept), *planned.findings, *made.findings, *wrong]),
-            slots=tuple(Slot(one.slot, one.path, one.made_from, why_of(planned, one.slot)) for one in kept),
+            slots=tuple(Slot(one.slot, one.path, one.made_from, one.why) for one in kept),
             artifacts=tuple(kept),
             originals=case.originals,
             package=portable(shown),
@@ -102,18 +91,25 @@ def check_case(
     """
     case = catalog(folder, listener)
     planned = plan(case, policy.rules)
-    slots = [
-        Slot(one.slot, one.sources[-1].name, tuple(source.facts.sha256 or "" for source in one.sources), one.why)
-        for one in planned.placements
-    ]
     return Report(
         policy=policy.ref,
         findings=unique([*check(case, policy.rules, today), *planned.findings]),
-        slots=tuple(slots),
+        slots=tuple(planned_slot(one) for one in planned.placements),
         originals=case.originals,
         tools={"evidence_kit": __version__},
         strict=strict,
     )
+
+
+def plan_case(folder: Path, policy: LoadedPolicy, *, strict: bool = False, listener: Listener = ignore) -> Planned:
+    """Return what would go where, and what is left out and why; nothing is made.
+
+    Raises:
+        EvidenceKitError: the folder or its case file cannot be read.
+    """
+    planned = plan(catalog(folder, listener), policy.rules)
+    most = policy.rules.image.max_count
+    return Planned(policy.ref, planned, most.value if most else None, unique(planned.findings), strict=strict)
 
 
 def check_files(
@@ -159,7 +155,22 @@ def verify(package: Path, *, strict: bool = False) -> Report:
 def wanted_of_takes(case: Case) -> CaseTake:
     """Return what a case wants of its videos."""
     shown = any(one.label and one.label.outcome == "match" for one in case.originals)
-    return CaseTake(case.order.tracking, label_shown=shown)
+    return CaseTake(case.order.tracking, label_shown=shown, order=case.order.number)
+
+
+def limits_of(planned: Plan, policy: Policy) -> Limits:
+    """Return what the outputs of a plan must stay within; of a limit on all files each has a share."""
+    slots = [one.slot.split("-")[0] for one in planned.placements]
+    images = image_limit(policy, slots.count("image") + slots.count("document"), slots.count("video"))
+    share = images.max_bytes if policy.total.max_bytes else None
+    left = policy.total.max_bytes.value if policy.total.max_bytes else None
+    return Limits(images, video_limit(policy), document_limit(policy, share), left)
+
+
+def planned_slot(one: Placement) -> Slot:
+    """Return a slot as it is planned, named by the original that fills it, or by what several become."""
+    name = one.sources[-1].name if one.form in ("file", "comparison") else one.file
+    return Slot(one.slot, name, tuple(source.facts.sha256 or "" for source in one.sources), one.why)
 
 
 def refuse_place(out: Path, case: Case) -> None:
@@ -192,11 +203,31 @@ def refuse_place(out: Path, case: Case) -> None:
             )
 
 
-def joined(composed: Made, fitted: Made, planned: Plan) -> Made:
-    """Return what both making steps brought forth, artifacts in the order to upload them."""
-    order = {one.slot: place for place, one in enumerate(planned.placements)}
-    artifacts = sorted([*composed.artifacts, *fitted.artifacts], key=lambda one: order[one.slot])
+def joined(composed: Made, fitted: Made, planned: Plan, folder: Path) -> Made:
+    """Return what both making steps brought forth, in the order to upload it, renamed where a number is missing.
+
+    What was planned and not made leaves no gap: a gap in the numbers looks like a lost file.
+    """
+    whys = {one.file: one.why for one in planned.placements}
+    counted: dict[str, int] = {}
+    artifacts = []
+    for number, one in enumerate(sorted([*composed.artifacts, *fitted.artifacts], key=planned_number), 1):
+        name = Path(one.path)
+        kind = one.facts.kind
+        counted[kind] = counted.get(kind, 0) + 1
+        renamed = name.with_name(f"{number:02d}-{name.name.split('-', 1)[1]}")
+        (folder / name).rename(folder / renamed)
+        artifacts.append(
+            dataclasses.replace(
+                one, path=renamed.as_posix(), slot=f"{kind}-{counted[kind]}", why=one.why or whys.get(name.stem, "")
+            )
+        )
     return Made(tuple(artifacts), composed.findings + fitted.findings)
+
+
+def planned_number(artifact: Artifact) -> int:
+    """Return the number that an artifact's name begins with."""
+    return int(Path(artifact.path).name.split("-")[0])
 
 
 def foreign_files(package: Path) -> list[str]:
@@ -214,8 +245,8 @@ def still_true(findings: Sequence[Finding], case: Case, kept: Sequence[Artifact]
 
     "Build repairs this" goes for originals that did not get into it, "may not fit" for videos that did.
     """
-    used = {sum_ for artifact in kept for sum_ in artifact.made_from}
-    packed = {one.name for one in case.originals if one.facts.sha256 in used}
+    used = {(sum_, artifact.facts.kind) for artifact in kept for sum_ in artifact.made_from}
+    packed = {one.name for one in case.originals if (one.facts.sha256, one.facts.kind) in used}
     videos = {one.name for one in case.originals if one.facts.video}
     answered = [finding for finding in findings if finding.code not in FORECASTS or finding.path not in videos & packed]
     return [finding for finding in answered if not finding.repairable or finding.path in packed]
@@ -224,11 +255,6 @@ def still_true(findings: Sequence[Finding], case: Case, kept: Sequence[Artifact]
 def unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings in their order, each once."""
     return tuple(dict.fromkeys(findings))
-
-
-def why_of(planned: Plan, slot: str) -> str:
-    """Return why a slot is filled as it is."""
-    return next((one.why for one in planned.placements if one.slot == slot), "")
 
 
 def as_slots(files: Sequence[Original]) -> tuple[Slot, ...]:

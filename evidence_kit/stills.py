@@ -12,6 +12,7 @@ from evidence_kit.claim.label import label_findings, mistyped
 from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.loose import UNUSABLE, examined, refuse_originals
 from evidence_kit.media.examine import examine
+from evidence_kit.media.one_image import fit_one_image
 from evidence_kit.media.shortfalls import cannot_fit_video, changed, undecodable
 from evidence_kit.media.store import replace_file, scratch, sum_file
 from evidence_kit.media.video.decide import Refusal
@@ -24,7 +25,6 @@ from evidence_kit.outcome import Still, Stills
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import Limit, image_limit, video_limit
-from evidence_kit.steps.fit import fit_one_image
 
 
 @dataclass(frozen=True, slots=True)

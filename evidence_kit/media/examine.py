@@ -14,11 +14,14 @@ MOST_IMAGE_BYTES = 1 << 30
 """An image file above this is not read into memory; 220 megapixels of 32 bits are 0.9 of it."""
 
 
-def examine(path: Path) -> Facts:
+def examine(path: Path, *, decode: bool = True) -> Facts:
     """Return what is known of a file after looking at it once; never raises for what the file is or holds.
 
     A symbolic link is not followed. A file that cannot be opened has `examined` False; one whose content cannot be
     used has `problem` set.
+
+    Args:
+        decode: False for an image that will be decoded whole right after this; damage is found then, not here.
     """
     try:
         handle = open_regular(path)
@@ -27,12 +30,12 @@ def examine(path: Path) -> Facts:
         return Facts("other", examined=False, problem=why)
     with handle:
         try:
-            return examine_open(handle, os.fstat(handle.fileno()).st_size)
+            return examine_open(handle, os.fstat(handle.fileno()).st_size, decode=decode)
         except OSError as problem:
             return Facts("other", examined=False, problem=f"it cannot be read: {problem.strerror or problem}")
 
 
-def examine_open(handle: BinaryIO, size: int) -> Facts:
+def examine_open(handle: BinaryIO, size: int, *, decode: bool = True) -> Facts:
     """Return the facts of an open file of `size` bytes.
 
     Raises:
@@ -44,7 +47,7 @@ def examine_open(handle: BinaryIO, size: int) -> Facts:
     handle.seek(0)
     if kind == "image" and size <= MOST_IMAGE_BYTES:
         data = handle.read()
-        return examine_image(data, mime, hashlib.sha256(data).hexdigest())
+        return examine_image(data, mime, hashlib.sha256(data).hexdigest(), decode=decode)
     sha256 = hashlib.file_digest(handle, "sha256").hexdigest()  # type: ignore[arg-type]
     if kind == "image":
         return Facts(kind, mime, size, sha256, problem="the file is above 1 GB", oversized=True)
@@ -53,12 +56,12 @@ def examine_open(handle: BinaryIO, size: int) -> Facts:
     return Facts(kind, mime, size, sha256)
 
 
-def examine_image(data: bytes, mime: str, sha256: str) -> Facts:
+def examine_image(data: bytes, mime: str, sha256: str, *, decode: bool = True) -> Facts:
     """Return the facts of an image from its bytes."""
     from evidence_kit.media.image.look import ImageProblem, TooManyPixels, look_image  # noqa: PLC0415  (slow to load)
 
     try:
-        looked = look_image(data, mime)
+        looked = look_image(data, mime, decode=decode)
     except TooManyPixels as problem:
         return Facts("image", mime, len(data), sha256, problem=str(problem), oversized=True)
     except ImageProblem as problem:

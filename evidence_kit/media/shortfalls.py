@@ -3,10 +3,10 @@
 import dataclasses
 
 from evidence_kit.formats import word_of
-from evidence_kit.media.image.compose import MarkOutside, check_box
+from evidence_kit.media.comparison.bounds import MarkOutside, Sizes, check_crops, check_mark, check_ruler
 from evidence_kit.media.image.text import CannotDraw, drawable
 from evidence_kit.media.video.decide import Refusal
-from evidence_kit.model import Comparison, Finding, Mark, Original, Severity
+from evidence_kit.model import Comparison, Finding, Mark, Original, Ruler, Severity
 from evidence_kit.policies.enforce import listed, size_words
 from evidence_kit.policies.limits import Limit
 
@@ -154,41 +154,76 @@ def changed(original: Original) -> Finding:
 def drawable_parts(comparison: Comparison, listing: Original, received: Original) -> tuple[Comparison, list[Finding]]:
     """Return the comparison without what cannot be drawn, and a finding for each part left away."""
     findings: list[Finding] = []
-    caption, marks = comparison.caption, []
+    caption, marks, rulers = comparison.caption, list[Mark](), list[Ruler]()
+    sizes = shown_sizes(listing, received)
     try:
         drawable(caption)
     except CannotDraw as problem:
         findings.append(undrawable(f"The caption '{caption}'", problem))
         caption = ""
     for number, mark in enumerate(comparison.marks, 1):
-        outside = mark_outside(number, mark, listing, received)
-        if outside:
-            findings.append(outside)
-            continue
         try:
+            check_mark(number, mark, comparison, sizes)
             drawable(mark.label)
             marks.append(mark)
+        except MarkOutside as problem:
+            findings.append(mark_outside(problem))
         except CannotDraw as problem:
             findings.append(undrawable(f"The label of mark {number}", problem))
-            marks.append(Mark(mark.listing, mark.received))
-    return dataclasses.replace(comparison, caption=caption, marks=tuple(marks)), findings
+            marks.append(dataclasses.replace(mark, label=""))
+    for number, ruler in enumerate(comparison.rulers, 1):
+        try:
+            check_ruler(number, ruler, comparison, sizes)
+            drawable(ruler.label)
+            rulers.append(ruler)
+        except MarkOutside as problem:
+            findings.append(mark_outside(problem))
+        except CannotDraw as problem:
+            findings.append(undrawable(f"The label of ruler {number}", problem))
+            rulers.append(dataclasses.replace(ruler, label=""))
+    return dataclasses.replace(comparison, caption=caption, marks=tuple(marks), rulers=tuple(rulers)), findings
 
 
-def mark_outside(number: int, mark: Mark, listing: Original, received: Original) -> Finding | None:
-    """Return the finding for a mark with a box outside its picture, or None."""
+def shown_sizes(listing: Original, received: Original) -> Sizes:
+    """Return the upright sizes of both sides; 0 for what is no picture."""
+    one, other = (
+        (looked.width, looked.height) if looked else (0, 0) for looked in (listing.facts.image, received.facts.image)
+    )
+    return one, other
+
+
+def crop_outside(comparison: Comparison, listing: Original, received: Original) -> Finding | None:
+    """Return the finding for a crop that does not lie in its picture, or None.
+
+    Without its crop a photo would show what its owner wanted to leave out, so that nothing is made of it.
+    """
     try:
-        for box, one, side in ((mark.listing, listing, "listing"), (mark.received, received, "received photo")):
-            looked = one.facts.image
-            check_box(box, (looked.width, looked.height) if looked else (0, 0), f"Mark {number} in the {side}")
+        check_crops(comparison, shown_sizes(listing, received))
     except MarkOutside as problem:
-        return Finding(
-            "mark-outside",
-            Severity.error,
-            "case.toml",
-            f"{problem}.",
-            hint="count pixels in the picture as it is seen upright: x, y, width, height",
-        )
+        return mark_outside(problem)
     return None
+
+
+def mark_outside(problem: MarkOutside) -> Finding:
+    """Return the finding for a mark, ruler or crop that does not lie in its picture."""
+    return Finding(
+        "mark-outside",
+        Severity.error,
+        "case.toml",
+        f"{problem}.",
+        hint="count pixels in the picture as it is seen upright: x, y, width, height",
+    )
+
+
+def caption_too_long(cut: str) -> Finding:
+    """Return the finding for a caption of which the end does not fit into its two lines."""
+    return Finding(
+        "caption-too-long",
+        Severity.warning,
+        "case.toml",
+        f"The caption is longer than the two lines that can be read at a glance; its end is left away: '{cut}'.",
+        hint="say it in about 100 letters",
+    )
 
 
 def undrawable(what: str, problem: CannotDraw) -> Finding:

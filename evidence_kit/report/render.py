@@ -1,10 +1,13 @@
 """A report, or what became of one file, in the form that was asked for."""
 
-from evidence_kit.outcome import Report, Single, Stills
-from evidence_kit.report import as_github, as_json, as_stills, as_text
+from evidence_kit.media.suggest.told import Suggested
+from evidence_kit.outcome import Planned, Report, Single, Stills
+from evidence_kit.report import as_github, as_json, as_plan, as_stills, as_suggestions, as_text
 
 
-def render(told: Report | Single | Stills, form: str, *, colour: bool = False, prefix: str = "") -> str:
+def render(
+    told: Report | Single | Stills | Planned | Suggested, form: str, *, colour: bool = False, prefix: str = ""
+) -> str:
     """Return `told` as "text", "json" or "github".
 
     Args:
@@ -13,6 +16,10 @@ def render(told: Report | Single | Stills, form: str, *, colour: bool = False, p
     """
     if form == "github":
         return as_github.render(told.findings, told.verdict, prefix)
+    if isinstance(told, Suggested):
+        return as_suggestions.render_as_json(told) if form == "json" else as_suggestions.render(told, colour=colour)
+    if isinstance(told, Planned):
+        return as_plan.render_as_json(told) if form == "json" else as_plan.render(told, colour=colour)
     if isinstance(told, Stills):
         return as_stills.render_as_json(told) if form == "json" else as_stills.render(told, colour=colour)
     if isinstance(told, Single):

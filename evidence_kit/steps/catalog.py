@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from evidence_kit.casefile import CASE_FILE, CaseFile, load_case_file
+from evidence_kit.casefile import CASE_FILE, CaseFile, ComparisonTable, load_case_file, parse_length
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
@@ -15,7 +15,7 @@ from evidence_kit.folders import PACKAGE, Found, walk
 from evidence_kit.formats import extension_of, is_media_name
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import complete_exchange
-from evidence_kit.model import Case, Claim, Comparison, Finding, Mark, Order, Original, Role, Severity
+from evidence_kit.model import Box, Case, Claim, Comparison, Finding, Mark, Order, Original, Role, Ruler, Severity
 from evidence_kit.names import guess, printable, relative
 
 STATEMENT_FILES = ("statement.txt",)
@@ -123,6 +123,7 @@ def not_examined(name: str, why: str) -> Finding:
 def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], findings: list[Finding]) -> Case:
     """Return the case from what was found on disk and what the case file says."""
     told = {one.file: one for one in written.evidence}
+    covered = covered_places(written, looked, folder)
     originals: list[Original] = []
     for path, facts in looked:
         name = relative(path, folder)
@@ -131,23 +132,15 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
             findings.append(unknown_file(name, facts))
             continue
         role = entry.role if entry and entry.role else role_of(name, facts)
-        originals.append(Original(path, name, facts, role, entry.caption if entry else ""))
+        redact = covered.get(facts.sha256, ())
+        originals.append(Original(path, name, facts, role, entry.caption if entry else "", redact=redact))
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         originals = list(pool.map(lambda one: with_label(one, written.order.tracking), originals))
     names = [one.name for one in originals]
     wanted = [one.file for one in written.evidence]
     wanted += [side for one in written.comparison for side in (one.listing, one.received)]
     findings += [named_but_missing(name, names) for name in dict.fromkeys(wanted) if name not in names]
-    comparisons = [
-        Comparison(
-            one.listing,
-            one.received,
-            one.caption,
-            tuple(Mark(mark.listing, mark.received, mark.label) for mark in one.mark),
-        )
-        for one in written.comparison
-        if one.listing in names and one.received in names
-    ]
+    comparisons = [comparison_of(one) for one in written.comparison if one.listing in names and one.received in names]
     paired = {side for one in comparisons for side in (one.listing, one.received)}
     comparisons += same_named([one for one in originals if one.name not in paired])
     return Case(
@@ -161,13 +154,43 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
     )
 
 
+def covered_places(
+    written: CaseFile, looked: list[tuple[Path, Facts]], folder: Path
+) -> dict[str | None, tuple[Box, ...]]:
+    """Return the boxes to cover by the sum of a file, so that a second copy of it gives nothing away."""
+    told = {one.file: one.redact for one in written.evidence if one.redact}
+    covered: dict[str | None, tuple[Box, ...]] = {}
+    for path, facts in looked:
+        boxes = told.get(relative(path, folder), ())
+        if boxes and facts.sha256:
+            covered[facts.sha256] = tuple(dict.fromkeys((*covered.get(facts.sha256, ()), *boxes)))
+    return covered
+
+
+def comparison_of(table: ComparisonTable) -> Comparison:
+    """Return a comparison as the case file tells it; suggested marks count only when they are confirmed."""
+    marks = [Mark(one.listing, one.received, one.label, one.colour) for one in table.mark]
+    marks += [Mark(one.listing, one.received, one.label) for one in table.suggestion if one.confirmed]
+    return Comparison(
+        table.listing,
+        table.received,
+        table.caption,
+        tuple(marks),
+        tuple(Ruler(one.side, one.points, *parse_length(one.length), one.item, one.label) for one in table.ruler),
+        table.listing_crop,
+        table.received_crop,
+        table.dim,
+        suggested=sum(not one.confirmed for one in table.suggestion),
+    )
+
+
 def with_label(original: Original, tracking: str | None) -> Original:
     """Return the original with what its label says, when it is a photo of one."""
     if original.role is not Role.label or original.facts.image is None:
         return original
     from evidence_kit.media.image.label import read_label  # noqa: PLC0415  (loads numpy, which only labels need)
 
-    return dataclasses.replace(original, label=read_label(original.path, original.facts, tracking))
+    return dataclasses.replace(original, label=read_label(original, tracking))
 
 
 def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Claim:

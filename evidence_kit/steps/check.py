@@ -6,16 +6,19 @@ import datetime as dt
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.label import label_findings, mistyped
+from evidence_kit.claim.pictures import check_pictures
+from evidence_kit.claim.places import motion_photo
 from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
 from evidence_kit.media.image.fit import image_target, keeps_animation
+from evidence_kit.media.redaction import check_redactions
 from evidence_kit.media.shortfalls import cannot_fit_video, drawable_parts, may_not_fit, only_first_frame
 from evidence_kit.media.video.decide import Refusal, decide, may_be_refused
 from evidence_kit.model import Case, Finding, Original, Severity
 from evidence_kit.policies import Policy, policy_names
 from evidence_kit.policies.attach import duplicates, nothing_attached
 from evidence_kit.policies.enforce import check_file
-from evidence_kit.policies.limits import image_limit, video_limit
+from evidence_kit.policies.limits import image_limit, takes_no_video, video_limit
 
 BUILD_REPAIRS = frozenset(
     {
@@ -44,6 +47,8 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     for one in media:
         findings += check_material(one, policy)
     findings += [repaired(finding) for finding in duplicates(media)]
+    findings += check_pictures(media)
+    findings += check_redactions(media)
     findings += check_labels(case)
     for comparison in case.comparisons:
         sides = (case.original(comparison.listing), case.original(comparison.received))
@@ -93,6 +98,8 @@ def check_material(one: Original, policy: Policy) -> list[Finding]:
     if one.facts.problem or not (one.facts.image or one.facts.video):
         return found
     looked = one.facts.image
+    if looked and "motion-video" in looked.companions:
+        found.append(motion_photo(one.name))
     if looked and looked.frames > 1 and not keeps_animation(one.facts, image_target(image_limit(policy), looked)):
         found = [finding for finding in found if finding.code != "animated-image"]
         found.append(only_first_frame(one.name, looked.frames))
@@ -114,11 +121,6 @@ def can_be_made(one: Original, policy: Policy) -> bool:
         return one.facts.mime in mimes or bool({"image/jpeg", "image/png"} & set(mimes))
     types, codecs = policy.video.types, policy.video.codecs
     return (types is None or "mp4" in types.value) and (codecs is None or "h264" in codecs.value)
-
-
-def takes_no_video(policy: Policy) -> bool:
-    """Return whether the form has no place for a video."""
-    return policy.video.max_count is not None and policy.video.max_count.value == 0
 
 
 def refused_video(one: Original, policy: Policy) -> Refusal | None:

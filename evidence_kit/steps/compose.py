@@ -1,37 +1,52 @@
-"""Fourth step: the comparison pictures, listing on the left and received on the right."""
+"""Fourth step: comparison pictures, listing on the left and received on the right, and sheets of several pictures."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from evidence_kit import __version__
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.formats import BY_MIME
 from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.image.colour import over_white, to_srgb
-from evidence_kit.media.image.compose import side_by_side
+from evidence_kit.media.comparison.compose import Composed, Shown, side_by_side
 from evidence_kit.media.image.fit import CannotFit, ImageTarget, encode_image
-from evidence_kit.media.image.look import ImageProblem, load_upright
-from evidence_kit.media.shortfalls import cannot_fit_image, changed, drawable_parts, undecodable
-from evidence_kit.media.store import read_same
-from evidence_kit.model import Made, Mark, Original, Placement, Plan, Recipe
+from evidence_kit.media.image.look import ImageProblem
+from evidence_kit.media.image.redact import BoxOutside
+from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
+from evidence_kit.media.image.text import CannotDraw, drawable
+from evidence_kit.media.one_sheet import make_sheet
+from evidence_kit.media.redaction import box_outside, covered_note
+from evidence_kit.media.shortfalls import (
+    cannot_fit_image,
+    caption_too_long,
+    changed,
+    crop_outside,
+    drawable_parts,
+    undecodable,
+    undrawable,
+)
+from evidence_kit.model import Comparison, Finding, Made, Mark, Original, Placement, Plan, Recipe
 from evidence_kit.policies.limits import Limit
 
 
-def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore) -> Made:
-    """Write every comparison of the plan into `folder`/upload, and return what was made and seen.
+def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore, *, order: str | None = None) -> Made:
+    """Write every comparison and every sheet of the plan into `folder`/upload, and return what was made and seen.
+
+    Args:
+        order: the order's number, for the footer.
 
     Raises:
         CannotWrite: the disk is full.
     """
     upload = folder / "upload"
     upload.mkdir(exist_ok=True)
-    placements = [one for one in plan.placements if one.comparison is not None]
+    placements = [one for one in plan.placements if one.form in ("comparison", "sheet")]
     listener(StepStarted("compose", len(placements)))
 
     def make(placement: Placement) -> Made:
-        made = compose_one(placement, limit, upload)
+        made = (make_sheet if placement.form == "sheet" else compose_one)(placement, limit, upload, order)
         listener(ItemDone("compose", placement.file))
         return made
 
@@ -43,21 +58,26 @@ def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore)
     )
 
 
-def compose_one(placement: Placement, limit: Limit, folder: Path) -> Made:
+def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | None = None) -> Made:
     """Write one comparison into `folder`, without the marks and words that cannot be drawn; those are findings."""
     assert placement.comparison is not None  # noqa: S101  (the caller sorted them)
     listing, received = placement.sources
+    uncropped = crop_outside(placement.comparison, listing, received)
+    if uncropped:
+        return Made(findings=(uncropped,))
     comparison, findings = drawable_parts(placement.comparison, listing, received)
-    pictures = []
-    for side in (listing, received):
-        data = read_same(side.path, side.facts.sha256)
-        if data is None:
-            return Made(findings=(*findings, changed(side)))
-        try:
-            pictures.append(over_white(to_srgb(load_upright(data, side.facts.mime or ""))))
-        except ImageProblem as problem:
-            return Made(findings=(*findings, undecodable(side.name, str(problem))))
-    composed = side_by_side(pictures[0], pictures[1], comparison.marks, comparison.caption)
+    try:
+        order = drawable(order or "")
+    except CannotDraw as problem:
+        findings.append(undrawable("The order's number", problem))
+        order = ""
+    with ThreadPoolExecutor(2) as pool:
+        left, right = pool.map(loaded, (listing, received))
+    if isinstance(left, Finding) or isinstance(right, Finding):
+        return Made(findings=(*findings, *(one for one in (left, right) if isinstance(one, Finding))))
+    composed = side_by_side(left, right, comparison, order)
+    if composed.cut:
+        findings.append(caption_too_long(composed.cut))
     try:
         target = ImageTarget(limit.mimes, limit.max_bytes, graphic=True)
         fitted = encode_image(composed.picture, target, lossless=False)
@@ -65,16 +85,50 @@ def compose_one(placement: Placement, limit: Limit, folder: Path) -> Made:
         return Made(findings=(*findings, cannot_fit_image(received.name, problem.least, limit)))
     path = folder / f"{placement.file}.{BY_MIME[fitted.mime].extensions[0]}"
     path.write_bytes(fitted.data)
-    settings = {
-        "listing_scale": round(composed.scales[0], 4),
-        "received_scale": round(composed.scales[1], 4),
-        "caption": comparison.caption,
-        **fitted.settings,
-    }
+    settings = {**settings_of(composed, comparison, listing, received), **fitted.settings}
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
     marks = [mark_record(mark, number, listing, received) for number, mark in enumerate(comparison.marks, 1)]
     made = artifact_of(path, placement.slot, placement.sources, "compose", recipe, fitted.encodes, marks)
+    findings += [covered_note(one) for one in placement.sources if one.redact]
     return Made((made,), tuple(findings))
+
+
+def loaded(original: Original) -> Shown | Finding:
+    """Return one side's photo, covered where its owner says, or the finding for why it cannot be shown."""
+    try:
+        picture = load_shown(original)
+    except ChangedMeanwhile:
+        return changed(original)
+    except ImageProblem as problem:
+        return undecodable(original.name, str(problem))
+    except BoxOutside as problem:
+        return box_outside(original.name, problem)
+    return Shown(picture, original.facts.sha256 or "", original.name, redacted=bool(original.redact))
+
+
+def settings_of(composed: Composed, comparison: Comparison, listing: Original, received: Original) -> dict[str, Any]:
+    """Return how the comparison was made, as plain values for its recipe."""
+    settings: dict[str, Any] = {
+        "listing_scale": round(composed.scales[0], 4),
+        "received_scale": round(composed.scales[1], 4),
+        "caption": comparison.caption,
+    }
+    crops = {"listing": comparison.listing_crop, "received": comparison.received_crop}
+    cropped = {side: fragment(crop) for side, crop in crops.items() if crop is not None}
+    redacted = {
+        side: [fragment(box) for box in one.redact]
+        for side, one in (("listing", listing), ("received", received))
+        if one.redact
+    }
+    if cropped:
+        settings["crops"] = cropped
+    if comparison.dim:
+        settings["dimmed"] = True
+    if composed.measured:
+        settings["measured"] = list(composed.measured)
+    if redacted:
+        settings["redacted"] = redacted
+    return settings
 
 
 def mark_record(mark: Mark, number: int, listing: Original, received: Original) -> dict[str, object]:

@@ -1,44 +1,125 @@
 """Third step: what goes into which slot of the form, and why. Pure."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
-from evidence_kit.model import Case, Comparison, Finding, Original, Placement, Plan, Role, Severity
-from evidence_kit.names import slug
+from evidence_kit.claim.pictures import SHARPER, same_view
+from evidence_kit.claim.places import (
+    is_too_long,
+    left_out,
+    lookalike,
+    unmarked,
+    video_left_out,
+    why_shown,
+    word_for,
+    word_for_comparison,
+)
+from evidence_kit.claim.weight import GOODS, order_of_roles
+from evidence_kit.media.redaction import is_coverable
+from evidence_kit.media.sheet.layout import sheets_for
+from evidence_kit.media.video.decide import Refusal, decide
+from evidence_kit.model import Case, Comparison, Finding, Form, Original, Placement, Plan, Role
 from evidence_kit.policies import Policy, Rule
+from evidence_kit.policies.limits import document_limit, takes_no_video, video_limit
 
-# Comparisons come first, because they tell the claim without a word; then by the weight of the role.
-WEIGHT = {role: place for place, role in enumerate(Role)}
+MOST_STILLS = 3
+"""Frames of the take that stand in for photos of what came, when there are none."""
+
+STILL_SECONDS = 2.0
+"""Of a video for each frame that is taken from it; those of a second look alike."""
+
+TELLS = "a comparison tells the claim without a word"
 
 
-def plan(case: Case, policy: Policy) -> Plan:
-    """Return what is uploaded in which order, and a finding for everything that is left out."""
+def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
+    """Return what is uploaded in which order, and a finding for everything that is left out.
+
+    Comparisons come first, because they tell the claim without a word; then pictures by the weight of their role for
+    the reason. When there are more than the form takes, the blurrier of two shots of one view stay away, and what is
+    still too much is put on sheets of several pictures. Frames of the video fill the places that photos leave empty.
+
+    Args:
+        floorless: a video is made in which little can be made out rather than none.
+    """
     findings: list[Finding] = []
-    images = [one for one in case.originals if one.facts.image]
-    videos = [one for one in case.originals if one.facts.video and not is_too_long(one, policy)]
-    compared = list(usable_comparisons(case, findings))
-    shown = {side for one in compared for side in (one.listing, one.received)}
-    singles = [one for one in images if one.name not in shown]
-    singles = without_repeats(singles, [case.original(name) for name in shown])
-    singles.sort(key=lambda one: (WEIGHT[one.role], one.name))
+    usable = [one for one in case.originals if is_coverable(one)]
+    videos, films = videos_of(usable, policy, floorless=floorless)
+    shown = videos[: limit_of(policy.video.max_count)]
+    film = next(iter(shown or films), None)
+    in_document = document_limit(policy) is not None
+    key_frames = bool(films) and not shown
+    surplus = films if takes_no_video(policy) else videos[len(shown) :]  # of the others an error tells already
+    findings += [video_left_out(one, policy, key_frames=key_frames and one is film) for one in surplus]
     room = limit_of(policy.image.max_count)
+    if room is not None and key_frames and not in_document:
+        room = max(0, room - 1)
+    images = arranged(case, usable, policy, room, findings)
+    wanted = frames_wanted(case, images, room, film) if film else []
+    if key_frames:
+        wanted.append(
+            (
+                "document" if in_document else "image",
+                "key-frames",
+                "key frames of the take, which is no upload of its own",
+            )
+        )
+    placements = tuple(placed(images, wanted, film, shown))
+    pictures = sum(1 for one in placements if one.slot.startswith("image"))
+    most = policy.image.max_count
+    return Plan(placements, tuple(findings), room=most is None or pictures < most.value)
+
+
+Picture = tuple[Form, tuple[Original, ...], Comparison | None]
+"""How one image slot is filled, from what, and the comparison when it is one."""
+
+
+def arranged(
+    case: Case, usable: Sequence[Original], policy: Policy, room: int | None, findings: list[Finding]
+) -> list[Picture]:
+    """Return what fills the image slots, in the order of weight, and note what is left out."""
+    compared = list(usable_comparisons(case, usable, findings))
     chosen = compared[:room]
     findings += [
-        left_out(f"The comparison of {one.listing} and {one.received}", one.received, "image", policy.image.max_count)
+        left_out(f"The comparison of {one.listing} and {one.received}", one.received, policy)
         for one in compared[len(chosen) :]
     ]
-    kept = singles if room is None else singles[: max(0, room - len(chosen))]
-    findings += [left_out(one.name, one.name, "image", policy.image.max_count) for one in singles[len(kept) :]]
-    videos = without_repeats(videos, [])
+    names = {side for one in compared for side in (one.listing, one.received)}
+    singles = [one for one in usable if one.facts.image and one.name not in names]
+    singles = without_repeats(singles, [case.original(name) for name in names])
+    weight = {role: place for place, role in enumerate(order_of_roles(case.claim.reason))}
+    singles.sort(key=lambda one: (weight[one.role], one.name))
+    singles.sort(key=lambda one: repeats_a_view(one, singles))
+    left = None if room is None else max(0, room - len(chosen))
+    received = [side for one in chosen if (side := case.original(one.received))]
+    singles = without_lookalikes(singles, received, left, findings)
+    alone, sheets = shared_out(singles, left, policy, findings)
+    pictures: list[Picture] = [("comparison", sides_of(case, one), one) for one in chosen]
+    pictures += [("file", (one,), None) for one in alone]
+    return pictures + [("sheet", tuple(one), None) for one in sheets]
+
+
+def videos_of(usable: Sequence[Original], policy: Policy, *, floorless: bool) -> tuple[list[Original], list[Original]]:
+    """Return the videos that can be uploaded, the unboxing first, and those of which only frames can be."""
+    videos = without_repeats([one for one in usable if one.facts.video], [])
     videos.sort(key=lambda one: (one.role is not Role.unboxing, one.name))
-    shown_videos = videos[: limit_of(policy.video.max_count)]
-    findings += [left_out(one.name, one.name, "video", policy.video.max_count) for one in videos[len(shown_videos) :]]
-    return Plan(tuple(place(case, chosen, kept, shown_videos)), tuple(findings))
+    uploaded, frames = [], []
+    for one in videos:
+        refusal = refused(one, policy, floorless=floorless)
+        if refusal and refusal.code != "cannot-fit":
+            continue  # its colours cannot be told, so its frames cannot either
+        if refusal or takes_no_video(policy) or is_too_long(one, policy):
+            frames.append(one)
+        else:
+            uploaded.append(one)
+    return uploaded, frames
 
 
-def is_too_long(video: Original, policy: Policy) -> bool:
-    """Return whether a video lasts longer than the form takes; it is never cut, so it stays out."""
-    rule, looked = policy.video.max_seconds, video.facts.video
-    return bool(rule and looked and looked.duration and looked.duration > rule.value)
+def refused(one: Original, policy: Policy, *, floorless: bool) -> Refusal | None:
+    """Return why nothing can be made of a video, as far as its index tells."""
+    assert one.facts.video is not None  # noqa: S101  (the caller sorted them)
+    limit = None if takes_no_video(policy) else video_limit(policy).max_bytes
+    decided = decide(one.facts.video, one.facts.bytes or 0, limit, floorless=floorless)
+    return decided if isinstance(decided, Refusal) else None
 
 
 def limit_of(rule: Rule[int] | None) -> int | None:
@@ -46,23 +127,21 @@ def limit_of(rule: Rule[int] | None) -> int | None:
     return rule.value if rule else None
 
 
-def usable_comparisons(case: Case, findings: list[Finding]) -> Iterable[Comparison]:
+def usable_comparisons(case: Case, usable: Sequence[Original], findings: list[Finding]) -> Iterable[Comparison]:
     """Yield the comparisons whose both pictures can be used, and note those without a mark."""
     for one in case.comparisons:
-        sides = (case.original(one.listing), case.original(one.received))
-        if not all(side and side.facts.image for side in sides):
+        sides = sides_of(case, one)
+        if len(sides) < 2 or not all(side in usable and side.facts.image for side in sides):
             continue
         if not one.marks:
-            findings.append(
-                Finding(
-                    "comparison-unmarked",
-                    Severity.warning,
-                    one.received,
-                    "The comparison has no mark, so a mediator must find the difference alone.",
-                    hint="add a [[comparison.mark]] to case.toml: the same place in both pictures",
-                )
-            )
+            findings.append(unmarked(one))
         yield one
+
+
+def sides_of(case: Case, comparison: Comparison) -> tuple[Original, ...]:
+    """Return the two pictures of a comparison, listing first."""
+    names = (comparison.listing, comparison.received)
+    return tuple(side for name in names if (side := case.original(name)))
 
 
 def without_repeats(originals: Sequence[Original], before: Sequence[Original | None]) -> list[Original]:
@@ -76,61 +155,122 @@ def without_repeats(originals: Sequence[Original], before: Sequence[Original | N
     return kept
 
 
-def left_out(what: str, name: str, kind: str, rule: Rule[int] | None) -> Finding:
-    """Return the finding for something that has no place in the form."""
-    allowed = rule.value if rule else 0
-    takes = f"{allowed or 'no'} {kind}{'s' if allowed > 1 else ''}"
-    return Finding(
-        "left-out",
-        Severity.warning,
-        name,
-        f"{what} is not uploaded: the form takes {takes}.",
-        hint="remove a less important file, or put two photos into one comparison"
-        if allowed
-        else "upload stills of it as photos",
-        expected=allowed,
-        source=rule.source if rule else "",
-    )
+def without_lookalikes(
+    singles: Sequence[Original], shown: Sequence[Original], room: int | None, findings: list[Finding]
+) -> list[Original]:
+    """Return the pictures without those that show what a clearly sharper one shows, as many as are too many.
+
+    Only pictures of one role are held against each other, because a lamp that is off and the same lamp on are alike.
+    What the user has written a caption for stays.
+    """
+    over = 0 if room is None else len(singles) - room
+    kept = list(singles)
+    for one in reversed(singles):
+        if over <= 0:
+            break
+        twin = next((other for other in (*shown, *kept) if other is not one and is_better_twin(other, one)), None)
+        if twin is not None:
+            kept.remove(one)
+            over -= 1
+            findings.append(lookalike(one, twin))
+    return kept
 
 
-def place(
-    case: Case, comparisons: Sequence[Comparison], images: Sequence[Original], videos: Sequence[Original]
+def is_better_twin(other: Original, one: Original) -> bool:
+    """Return whether `other` shows the same as `one`, in the same role, and clearly more sharply."""
+    return not one.caption and is_alike(other, one) and sharpness(other) >= SHARPER * sharpness(one)
+
+
+def is_alike(other: Original, one: Original) -> bool:
+    """Return whether two pictures show the same view in the same role."""
+    if other.role is not one.role or other.facts.image is None or one.facts.image is None:
+        return False
+    first, second = other.facts.image.sight, one.facts.image.sight
+    return first is not None and second is not None and same_view(first, second)
+
+
+def sharpness(one: Original) -> float:
+    """Return how sharp a picture is, 0 when that is not known."""
+    looked = one.facts.image
+    return (looked.sight.sharpness or 0.0) if looked and looked.sight else 0.0
+
+
+def repeats_a_view(one: Original, pictures: Sequence[Original]) -> bool:
+    """Return whether another picture shows the same and is sharper, so that this one comes after all that do not."""
+    alike = [other for other in pictures if other is not one and is_alike(other, one)]
+    return not one.caption and any((-sharpness(two), two.name) < (-sharpness(one), one.name) for two in alike)
+
+
+def shared_out(
+    singles: Sequence[Original], room: int | None, policy: Policy, findings: list[Finding]
+) -> tuple[list[Original], list[Sequence[Original]]]:
+    """Return which pictures get a slot each and which share sheets, so that as many as possible stay large."""
+    if room is None or len(singles) <= room:
+        return list(singles), []
+    if not room:
+        findings += [left_out(one.name, one.name, policy) for one in singles]
+        return [], []
+    sheets = next((count for count in range(1, room + 1) if len(spread(singles[room - count :])) <= count), room)
+    alone, rest = singles[: room - sheets], list(singles[room - sheets :])
+    lost: list[Original] = []
+    while len(spread(rest)) > sheets:
+        lost.insert(0, rest.pop())
+    findings += [left_out(one.name, one.name, policy, sheets=True) for one in lost]
+    shared: list[Sequence[Original]] = []
+    start = 0
+    for count in spread(rest):
+        shared.append(rest[start : start + count])
+        start += count
+    return list(alone), shared
+
+
+def spread(pictures: Sequence[Original]) -> list[int]:
+    """Return how many pictures each sheet has that takes some of these, in their order."""
+    sizes = [(looked.width, looked.height) for one in pictures if (looked := one.facts.image)]
+    return sheets_for(len(pictures), sizes)
+
+
+def frames_wanted(
+    case: Case, images: Sequence[Picture], room: int | None, film: Original
+) -> list[tuple[str, Form, str]]:
+    """Return which frames of the video fill gaps that the photos leave, the label and what came: slot, form, why."""
+    left = MOST_STILLS + 1 if room is None else room - len(images)
+    wanted: list[tuple[str, Form, str]] = []
+    is_label_shown = any(one.role is Role.label and one.facts.image for one in case.originals)
+    if not is_label_shown and left > 0:
+        wanted.append(("image", "label-still", "the label, as the video shows it, because no photo does"))
+    shown = {one.role for _, sources, _ in images for one in sources}
+    if not any(form == "comparison" for form, _, _ in images) and not shown & GOODS:
+        why = "a sharp frame of the video, because no photo shows what came"
+        seconds = (film.facts.video.duration if film.facts.video else None) or 0
+        views = min(MOST_STILLS, left - len(wanted), max(1, round(seconds / STILL_SECONDS)))
+        wanted += [("image", "still", why)] * views
+    return wanted
+
+
+def placed(
+    images: Sequence[Picture],
+    frames: Sequence[tuple[str, Form, str]],
+    film: Original | None,
+    videos: Sequence[Original],
 ) -> Iterable[Placement]:
-    """Yield the placements in the order to upload them."""
-    number = 0
-    for one in comparisons:
-        number += 1
-        about = next((mark.label for mark in one.marks if slug(mark.label)), one.caption)
-        stem = f"{number:02d}-comparison" + (f"-{slug(about)}" if slug(about) else "")
-        sources = tuple(side for name in (one.listing, one.received) if (side := case.original(name)))
-        yield Placement(f"image-{number}", stem, sources, "a comparison tells the claim without a word", one)
-    for image in images:
-        number += 1
-        yield Placement(f"image-{number}", f"{number:02d}-{word_for(image)}", (image,), why(image))
-    for index, video in enumerate(videos, 1):
-        yield Placement(f"video-{index}", f"{number + index:02d}-{word_for(video)}", (video,), why(video))
+    """Yield the placements in the order to upload them: pictures, frames of the video, the video."""
+    counted = {"image": 0, "video": 0, "document": 0}
 
+    def place(kind: str, word: str, sources: tuple[Original, ...], why: str, form: Form = "file") -> Placement:
+        counted[kind] += 1
+        return Placement(f"{kind}-{counted[kind]}", f"{sum(counted.values()):02d}-{word}", sources, why, form)
 
-def word_for(original: Original) -> str:
-    """Return the word that an upload is named with."""
-    if original.role is Role.other:
-        return "photo" if original.facts.image else "video"
-    return str(original.role)
-
-
-def why(original: Original) -> str:
-    """Return why an original is shown."""
-    reasons = {
-        Role.label: "the label with the tracking number",
-        Role.damage: "the damage",
-        Role.received: "what was received",
-        Role.contents: "all that was in the parcel",
-        Role.scale: "size or weight, measured",
-        Role.chat: "what the seller wrote",
-        Role.tracking: "what the carrier says",
-        Role.size_label: "the size label",
-        Role.packaging: "how it was packed",
-        Role.listing: "what was promised",
-        Role.unboxing: "the unboxing, in one take",
-    }
-    return reasons.get(original.role, "a further picture" if original.facts.image else "a further video")
+    for form, sources, comparison in images:
+        if comparison is not None:
+            made = place("image", word_for_comparison(comparison), sources, TELLS, form)
+            yield dataclasses.replace(made, comparison=comparison)
+        elif form == "sheet":
+            yield place("image", "sheet", sources, f"{len(sources)} further pictures, so that none is missing", form)
+        else:
+            yield place("image", word_for(sources[0]), sources, why_shown(sources[0]))
+    for kind, form, why in frames:
+        if film is not None:
+            yield place(kind, {"label-still": "label-in-video"}.get(form, form), (film,), why, form)
+    for video in videos:
+        yield place("video", word_for(video), (video,), why_shown(video))

@@ -14,6 +14,7 @@ from evidence_kit.media.examine import examine
 from evidence_kit.media.image.label import read_label
 from evidence_kit.media.image.look import load_upright
 from evidence_kit.media.stripes import find_regions
+from evidence_kit.model import Original
 from tests.conftest import CORPUS, corpus_files, jpeg_bytes, with_location, write
 
 NUMBER = "RB123456785GB"
@@ -120,7 +121,7 @@ def test_two_labels_are_both_read_until_it_is_enough() -> None:
 def test_a_photo_of_a_label_is_compared_with_the_order(tracking: str | None, outcome: str, tmp_path: Path) -> None:
     """Turned by its EXIF tag, as phones leave it."""
     path = write(tmp_path / "label.jpg", with_location(scene(2.5, 33).convert("RGB"), orientation=6))
-    compared = read_label(path, examine(path), tracking)
+    compared = read_label(Original(path, path.name, examine(path)), tracking)
     assert compared
     assert compared.outcome == outcome
     assert compared.seen
@@ -132,7 +133,7 @@ def test_a_photo_that_changed_meanwhile_is_not_judged(tmp_path: Path) -> None:
     path = write(tmp_path / "label.jpg", jpeg_bytes(scene(2.5, 33).convert("RGB")))
     facts = examine(path)
     write(path, jpeg_bytes())
-    assert read_label(path, facts, NUMBER) is None
+    assert read_label(Original(path, path.name, facts), NUMBER) is None
 
 
 def test_a_picture_of_nothing_has_no_codes() -> None:

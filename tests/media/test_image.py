@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
 from evidence_kit.media.examine import examine, examine_bytes
-from evidence_kit.media.image.fit import CannotFit, FittedImage, ImageTarget, fit_image, next_quality
+from evidence_kit.media.image.fit import CannotFit, FittedImage, ImageTarget, fit_image
 from evidence_kit.media.image.look import ImageProblem, load_upright
 from tests.conftest import jpeg_bytes, photo, with_location, write
 
@@ -42,8 +42,15 @@ def fitted(data: bytes, **target: Any) -> FittedImage:
     return result
 
 
-def wide_gamut_profile() -> bytes:
-    """Return an ICC profile of Display P3, written by hand after ICC.1:2022."""
+SPACES = {
+    "Display P3": ((0.51512, 0.2412, -0.00105), (0.29198, 0.69225, 0.04189), (0.1571, 0.06657, 0.78407)),
+    "Adobe RGB (1998)": ((0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.14919, 0.06322, 0.74457)),
+}
+"""Red, green and blue as XYZ, adapted to D50."""
+
+
+def icc_profile(space: str) -> bytes:
+    """Return an ICC profile of a colour space, written by hand after ICC.1:2022."""
     import struct
 
     def fixed(value: float) -> bytes:
@@ -52,20 +59,21 @@ def wide_gamut_profile() -> bytes:
     def xyz(*values: float) -> bytes:
         return b"XYZ \0\0\0\0" + b"".join(map(fixed, values))
 
-    curve = (
-        b"para\0\0\0\0"
-        + struct.pack(">HH", 3, 0)
-        + b"".join(map(fixed, (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)))
-    )
-    text = "P3".encode("utf-16-be")
+    if space == "Display P3":
+        numbers = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+        curve = b"para\0\0\0\0" + struct.pack(">HH", 3, 0) + b"".join(map(fixed, numbers))
+    else:
+        curve = b"para\0\0\0\0" + struct.pack(">HH", 0, 0) + fixed(563 / 256)
+    text = space.encode("utf-16-be")
     words = b"mluc\0\0\0\0" + struct.pack(">IIHHII", 1, 12, 0x656E, 0x5553, len(text), 28) + text
+    red, green, blue = SPACES[space]
     tags = {
         b"desc": words,
         b"cprt": words,
         b"wtpt": xyz(0.9642, 1.0, 0.8249),
-        b"rXYZ": xyz(0.51512, 0.2412, -0.00105),
-        b"gXYZ": xyz(0.29198, 0.69225, 0.04189),
-        b"bXYZ": xyz(0.1571, 0.06657, 0.78407),
+        b"rXYZ": xyz(*red),
+        b"gXYZ": xyz(*green),
+        b"bXYZ": xyz(*blue),
         b"rTRC": curve,
         b"gTRC": curve,
         b"bTRC": curve,
@@ -82,7 +90,7 @@ def wide_gamut_profile() -> bytes:
     return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + body
 
 
-P3 = wide_gamut_profile()
+P3 = icc_profile("Display P3")
 
 
 def test_what_complies_is_copied_byte_for_byte() -> None:
@@ -193,7 +201,7 @@ def test_the_limit_is_never_broken(share: float, seed: int) -> None:
         assert refused.least > limit
         assert share < 0.3
         return
-    assert result.encodes <= 12
+    assert result.encodes <= 5
 
 
 def test_the_best_quality_that_fits_is_found() -> None:
@@ -204,15 +212,6 @@ def test_the_best_quality_that_fits_is_found() -> None:
         result = fitted(data, max_bytes=int(len(jpeg_bytes(picture, quality=95, subsampling=0)) * share))
         assert len(result.data) >= 0.88 * int(len(jpeg_bytes(picture, quality=95, subsampling=0)) * share)
         assert result.encodes <= 6
-
-
-@given(
-    st.dictionaries(st.integers(60, 95), st.integers(1000, 10_000_000), min_size=1, max_size=4),
-    st.integers(900, 9_000_000),
-)
-def test_the_next_quality_is_always_within_its_bounds(sizes: dict[int, int], limit: int) -> None:
-    """However odd the sizes are, the search stays inside."""
-    assert 70 <= next_quality(sizes, limit, 70, 94) <= 94
 
 
 def test_a_png_is_scaled_when_only_png_is_taken() -> None:

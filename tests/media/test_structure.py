@@ -109,3 +109,19 @@ def test_a_colour_profile_stays() -> None:
     cleaned = without_metadata("image/jpeg", jpeg_bytes(icc_profile=profile, comment=b"Somebody"))
     assert Image.open(io.BytesIO(cleaned)).info["icc_profile"] == profile
     assert b"Somebody" not in cleaned
+
+
+def test_the_small_picture_in_jfif_is_found_and_taken_out() -> None:
+    """JFIF's header may hold a few pixels of what the picture showed before."""
+    plain = jpeg_bytes()
+    assert plain[6:11] == b"JFIF\0"
+    secret = bytes(range(3 * 5 * 4))
+    head = b"\xff\xe0" + (16 + len(secret)).to_bytes(2) + plain[6:18] + bytes((5, 4)) + secret
+    data = plain[:2] + head + plain[20:]
+    facts = examine_bytes(data)
+    assert facts.image
+    assert "thumbnail" in facts.image.private
+    cleaned = fit_image(data, facts, ImageTarget(max_bytes=5_000_000))
+    assert cleaned.action == "stripped"
+    assert secret not in cleaned.data
+    assert Image.open(io.BytesIO(cleaned.data)).tobytes() == Image.open(io.BytesIO(plain)).tobytes()

@@ -2,6 +2,7 @@
 
 import functools
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image, ImageCms
 
@@ -27,6 +28,9 @@ PROBES = bytes(
 )
 SAME_LEVELS = 3
 """Levels of 255 within which a conversion counts as no change; rounding in v2 profiles makes up to 2."""
+
+BAND_ROWS = 256
+"""Rows that are turned at a time: little enough that no copy of a large picture is held."""
 
 PNG_SRGB_GAMMA = 1 / 2.2
 
@@ -64,11 +68,14 @@ def is_srgb(image: Image.Image) -> bool:
     )
 
 
-def to_srgb(image: Image.Image) -> Image.Image:
+def to_srgb(image: Image.Image, *, in_place: bool = False) -> Image.Image:
     """Return the image as 8-bit sRGB in mode L, RGB or RGBA, without a profile.
 
     An embedded ICC profile is applied with relative colorimetric intent and black point compensation, so that colours
     that sRGB can show stay as they are; CMYK without a profile is converted as Pillow does.
+
+    Args:
+        in_place: the image given may be used up, which spares a copy of a large one.
     """
     profile, alpha = image.info.get("icc_profile"), None
     flat = eight_bit(image)
@@ -76,7 +83,7 @@ def to_srgb(image: Image.Image) -> Image.Image:
         alpha = flat.getchannel("A")
         flat = flat.convert("RGB" if flat.mode == "RGBA" else "L")
     if profile and not (flat.mode == "RGB" and profile_is_srgb(profile)):
-        flat = apply_profile(flat, profile)
+        flat = apply_profile(flat, profile, in_place=in_place or flat is not image)
     elif (gamma := image.info.get("gamma")) and not is_srgb(image):
         exponent = PNG_SRGB_GAMMA / float(gamma)
         levels = [round(255 * (level / 255) ** exponent) for level in range(256)]
@@ -105,20 +112,45 @@ def eight_bit(image: Image.Image) -> Image.Image:
     return image
 
 
-def apply_profile(image: Image.Image, profile: bytes) -> Image.Image:
-    """Return `image` turned from its ICC profile into sRGB; unchanged when the profile cannot be used."""
+def apply_profile(image: Image.Image, profile: bytes, *, in_place: bool = False) -> Image.Image:
+    """Return `image` turned from its ICC profile into sRGB; unchanged when the profile cannot be used.
+
+    Args:
+        in_place: an RGB image may be changed itself.
+    """
+    mode = "L" if image.mode == "L" else "RGB"
     try:
-        turned = ImageCms.profileToProfile(
-            image,
+        transform = ImageCms.buildTransform(
             ImageCms.ImageCmsProfile(io.BytesIO(profile)),
             ImageCms.createProfile("sRGB"),
+            image.mode,
+            mode,
             ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            outputMode="L" if image.mode == "L" else "RGB",
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+            ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
+        if image.mode != mode or not in_place:
+            return ImageCms.applyTransform(image, transform) or image
+        turn_in_bands(image, transform)
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
-    return image if turned is None else turned
+    return image
+
+
+def turn_in_bands(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> None:
+    """Apply a transform to an image itself, band by band on two threads; littlecms lets go of Python's lock."""
+
+    def turn(top: int) -> None:
+        box = (0, top, image.width, min(image.height, top + BAND_ROWS))
+        band = image.crop(box)
+        ImageCms.applyTransform(band, transform, inPlace=True)
+        image.paste(band, box)
+
+    tops = range(0, image.height, BAND_ROWS)
+    if len(tops) == 1:
+        turn(0)
+        return
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(turn, tops))
 
 
 def over_white(image: Image.Image) -> Image.Image:

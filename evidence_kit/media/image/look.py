@@ -1,6 +1,7 @@
 """Looking at an image: its facts, and whether it decodes to its last byte."""
 
 import contextlib
+import dataclasses
 import io
 import math
 import re
@@ -9,10 +10,12 @@ import threading
 from typing import Any, BinaryIO
 
 import pillow_heif
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageStat, UnidentifiedImageError
 
-from evidence_kit.facts import ImageFacts
-from evidence_kit.media.image.colour import is_srgb
+from evidence_kit.facts import ImageFacts, Sight
+from evidence_kit.media.image.colour import is_srgb, over_white
+from evidence_kit.media.image.companions import companions_of
+from evidence_kit.media.image.sight import LONG_SIDE, shrunk, sight_of
 from evidence_kit.media.image.structure import BrokenStructure, stray_kinds, trailing_bytes
 
 MOST_PIXELS = 220_000_000
@@ -55,6 +58,10 @@ UPRIGHT_MOVES = {
 LARGE_PIXELS = 50_000_000
 _LARGE = threading.Lock()
 """Held while a larger picture is decoded, so that two of them never are in memory together."""
+
+MOST_BLANK_FRAMES = 50
+BLANK_DEVIATION = 4.0
+"""Standard deviation of the levels below which a frame shows nothing: a black, white or faded one."""
 
 PRIVATE_EXIF = {
     ExifTags.Base.BodySerialNumber: "serial",
@@ -101,10 +108,11 @@ def open_image(source: BinaryIO, mime: str) -> Image.Image:
     return image
 
 
-def look_image(data: bytes, mime: str) -> ImageFacts:
+def look_image(data: bytes, mime: str, *, decode: bool = True) -> ImageFacts:
     """Return the facts of an image after decoding it to its last byte.
 
-    A JPEG is decoded at an eighth of its size: all of its data is read, but only the coarse picture is computed.
+    Args:
+        decode: False when it is decoded later, by `check_whole` or `load_upright`, before anything is made of it.
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
@@ -126,9 +134,20 @@ def look_image(data: bytes, mime: str) -> ImageFacts:
             or (mime == "image/webp" and data[12:16] == b"VP8L"),
             private=tuple(sorted({*private, *read_stray(mime, data)})),
             trailing=count_trailing(mime, data),
+            companions=companions_of(mime, data, image).kinds(),
         )
+        return dataclasses.replace(facts, sight=decode_all(image, mime, orientation)) if decode else facts
+
+
+def check_whole(data: bytes, mime: str) -> None:
+    """Decode an image to its last byte, and keep nothing of it.
+
+    Raises:
+        TooManyPixels: it has more than 220 megapixels.
+        ImageProblem: it cannot be decoded whole.
+    """
+    with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         decode_all(image, mime)
-    return facts
 
 
 def read_metadata(image: Image.Image) -> tuple[int, tuple[str, ...]]:
@@ -193,17 +212,23 @@ def count_trailing(mime: str, data: bytes) -> int:
         return 0
 
 
-def decode_all(image: Image.Image, mime: str) -> None:
-    """Decode every frame to its last byte.
+def decode_all(image: Image.Image, mime: str, orientation: int = 1) -> Sight:
+    """Decode every frame to its last byte, and return how well the first can be made out.
+
+    A JPEG is decoded at a fraction of its size: all of its data is read, but only a coarse picture is computed.
+
+    Args:
+        orientation: the EXIF tag, so that the same view gives the same `view` however the phone was held.
 
     Raises:
         TooManyPixels: a later frame grows, or the frames together are too many pixels.
         ImageProblem: the data ends early or is damaged.
     """
-    seen = 0
+    seen, sight = 0, None
     try:
         if mime == "image/jpeg":
-            image.draft("L", (max(1, image.width // 8), max(1, image.height // 8)))
+            part = next(part for part in (8, 4, 2, 1) if part == 1 or max(image.size) // part >= LONG_SIDE)
+            image.draft("L", (max(1, image.width // part), max(1, image.height // part)))
         for index in range(count_frames(image, mime)):
             if index:
                 image.seek(index)
@@ -211,14 +236,24 @@ def decode_all(image: Image.Image, mime: str) -> None:
             if seen > MOST_ANIMATION_PIXELS:
                 raise TooManyPixels(f"{seen} pixels in {index + 1} frames")
             image.load()
+            if sight is None:
+                small = shrunk(image) if image.mode in ("L", "RGB") else image
+                sight = sight_of(small.transpose(UPRIGHT_MOVES[orientation]) if orientation != 1 else small)
     except Image.DecompressionBombError as problem:
         raise TooManyPixels(str(problem)) from None
     except METADATA_ERRORS as problem:
         raise ImageProblem(plain(problem)) from None
+    assert sight is not None  # noqa: S101  (every image has a first frame)
+    return sight
 
 
-def load_upright(data: bytes, mime: str) -> Image.Image:
-    """Return the first frame decoded whole, with its orientation applied to the pixels and its profile in `info`.
+def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None) -> Image.Image:
+    """Return an image decoded whole, with its orientation applied to the pixels and its profile in `info`.
+
+    Of an animation it is the first frame that shows something; `info["frame"]` says which, when it is not the first.
+
+    Args:
+        most_pixels: a picture of more is reduced by a whole number in both directions, until it has no more.
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
@@ -227,17 +262,33 @@ def load_upright(data: bytes, mime: str) -> Image.Image:
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         try:
             orientation, _ = read_metadata(image)
+            frame = telling_frame(image, count_frames(image, mime))
             image.load()
             known = ("icc_profile", "gamma", "srgb", "transparency")
             keep: dict[str | tuple[int, int], Any] = {key: image.info[key] for key in known if key in image.info}
-            upright = image.transpose(UPRIGHT_MOVES[orientation]) if orientation != 1 else image.copy()
+            upright: Image.Image = image
+            if most_pixels is not None and image.width * image.height > most_pixels:
+                upright = image.reduce(math.ceil(math.sqrt(image.width * image.height / most_pixels)))
+            if orientation != 1:
+                upright = upright.transpose(UPRIGHT_MOVES[orientation])
         except Image.DecompressionBombError as problem:
             raise TooManyPixels(str(problem)) from None
         except METADATA_ERRORS as problem:
             raise ImageProblem(plain(problem)) from None
         upright.format = image.format
-        upright.info = keep
+        upright.info = {**keep, "frame": frame} if frame else keep
         return upright
+
+
+def telling_frame(image: Image.Image, frames: int) -> int:
+    """Seek the first frame of an animation that is not of one tone, and return its number; 0 when none is found."""
+    for index in range(min(frames, MOST_BLANK_FRAMES) if frames > 1 else 0):
+        image.seek(index)
+        small = over_white(image.convert("RGBA")).convert("L").resize((64, 64), Image.Resampling.BOX)
+        if ImageStat.Stat(small).stddev[0] >= BLANK_DEVIATION:
+            return index
+    image.seek(0)
+    return 0
 
 
 def one_at_a_time(image: Image.Image) -> contextlib.AbstractContextManager[object]:

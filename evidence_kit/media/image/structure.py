@@ -10,7 +10,11 @@ from collections.abc import Iterator
 JPEG_START = b"\xff\xd8"
 # ITU-T T.81 B.1.1.2: in entropy-coded data FF is followed by 00 or by RST0 to RST7; FF FF is fill.
 JPEG_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-JPEG_SCAN, JPEG_END, JPEG_COMMENT, JPEG_IPTC = 0xDA, 0xD9, 0xFE, 0xED
+JPEG_PROGRESSIVE, JPEG_SCAN, JPEG_END, JPEG_COMMENT, JPEG_IPTC = 0xC2, 0xDA, 0xD9, 0xFE, 0xED
+JPEG_APPLICATION = 0xE0
+JFIF_BYTES = 18
+"""Of JFIF's segment without a small picture, its marker included."""
+
 JPEG_STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
@@ -65,6 +69,24 @@ def jpeg_blocks(data: bytes) -> Iterator[tuple[int, int, int]]:
             position = following.start()
         yield marker, start, position
     raise BrokenStructure("it ends before its end mark")
+
+
+def jpeg_end(data: bytes) -> int:
+    """Return the offset behind a JPEG's end mark.
+
+    Raises:
+        BrokenStructure: there is none.
+    """
+    return max(block[2] for block in jpeg_blocks(data))
+
+
+def is_progressive(data: bytes) -> bool:
+    """Return whether a JPEG is stored in several scans (ITU-T T.81, SOF2).
+
+    Raises:
+        BrokenStructure: it has no end.
+    """
+    return any(marker == JPEG_PROGRESSIVE for marker, _, _ in jpeg_blocks(data))
 
 
 def png_blocks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -131,7 +153,7 @@ def trailing_bytes(mime: str, data: bytes) -> int:
     """
     end = len(data)
     if mime == "image/jpeg":
-        end = max(block[2] for block in jpeg_blocks(data))
+        end = jpeg_end(data)
     elif mime == "image/png":
         end = max(block[2] for block in png_blocks(data))
     elif mime == "image/gif":
@@ -149,7 +171,7 @@ def without_metadata(mime: str, data: bytes) -> bytes:
     """
     if mime == "image/jpeg":
         kept = [data[start:end] for marker, start, end in jpeg_blocks(data) if jpeg_keeps(marker, data[start:end])]
-        return b"".join(kept)
+        return b"".join(without_thumbnail(block) if has_thumbnail(block) else block for block in kept)
     if mime == "image/png":
         kept = [data[start:end] for kind, start, end in png_blocks(data) if kind in PNG_PICTURE_CHUNKS]
         return PNG_START + b"".join(kept)
@@ -166,8 +188,10 @@ def stray_kinds(mime: str, data: bytes) -> set[str]:
     """
     found: set[str] = set()
     if mime == "image/jpeg":
-        blocks = [(marker, data[start:end]) for marker, start, end in jpeg_blocks(data)]
+        blocks = [(marker, data[start:end]) for marker, start, end in jpeg_blocks(data) if marker >= JPEG_APPLICATION]
         texts = [block for marker, block in blocks if marker in (JPEG_COMMENT, JPEG_IPTC)]
+        if any(has_thumbnail(block) for _, block in blocks):
+            found.add("thumbnail")
     elif mime == "image/png":
         texts = [data[start:end] for kind, start, end in png_blocks(data) if kind in PNG_TEXT_CHUNKS]
     elif mime == "image/gif":
@@ -186,6 +210,16 @@ def jpeg_keeps(marker: int, block: bytes) -> bool:
     if 0xE0 <= marker <= 0xEF:
         return block[4:].startswith((b"JFIF\0", b"ICC_PROFILE\0", b"Adobe"))
     return marker != JPEG_COMMENT
+
+
+def has_thumbnail(block: bytes) -> bool:
+    """Return whether a JPEG segment is JFIF's with a small picture in it, or its extension (ITU-T T.871, 10)."""
+    return block[4:9] == b"JFXX\0" or (block[4:9] == b"JFIF\0" and len(block) > JFIF_BYTES and any(block[16:18]))
+
+
+def without_thumbnail(block: bytes) -> bytes:
+    """Return a JFIF segment that says it has no small picture, and has none."""
+    return block[:2] + (JFIF_BYTES - 2).to_bytes(2) + block[4:16] + b"\0\0"
 
 
 def gif_keeps(kind: int, block: bytes) -> bool:

@@ -7,6 +7,10 @@ from collections.abc import Callable
 import font_roboto
 from PIL import ImageFont
 
+ELLIPSIS = "…"
+NO_LETTER = "\uffff"
+"""A code point that Unicode promises never to give to a letter; every typeface draws its empty box for it."""
+
 
 class CannotDraw(ValueError):
     """The typeface lacks letters of a text; drawing it would show empty boxes."""
@@ -22,27 +26,25 @@ def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
-@functools.cache
-def known_letters() -> frozenset[int]:
-    """Return the code points that the typeface can draw."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415  (slow to load)
-
-    with TTFont(font_roboto.Roboto, lazy=True) as face:
-        return frozenset(face.getBestCmap())
+@functools.lru_cache(maxsize=4096)
+def has_letter(char: str) -> bool:
+    """Return whether the typeface has a shape of its own for a letter, and not its empty box."""
+    return char == " " or bytes(font(32).getmask(char)) != bytes(font(32).getmask(NO_LETTER))
 
 
 def drawable(text: str) -> str:
-    """Return the text in the form it can be drawn in, on one line.
+    """Return the text in the form it can be drawn in, on one line, without letters that show nothing.
 
     Raises:
         CannotDraw: the typeface lacks some of its letters.
     """
     composed = " ".join(unicodedata.normalize("NFC", text).split())
-    lacking = sorted({char for char in composed if ord(char) not in known_letters()})
+    shown = "".join(char for char in composed if unicodedata.category(char) not in ("Cc", "Cf"))
+    lacking = sorted({char for char in shown if not has_letter(char)})
     if lacking:
         named = ", ".join(f"'{char}'" for char in lacking[:5])
         raise CannotDraw(f"the typeface cannot draw {named}; it has Latin, Greek and Cyrillic letters")
-    return composed
+    return shown
 
 
 def wrapped(text: str, width: int, measure: Callable[[str], float]) -> list[str]:
@@ -58,3 +60,15 @@ def wrapped(text: str, width: int, measure: Callable[[str], float]) -> list[str]
                 lines.append("")
             lines[-1] += char
     return lines
+
+
+def shortened(text: str, width: int, most: int, measure: Callable[[str], float]) -> list[str]:
+    """Return at most `most` lines of the text; when it needs more, the last is cut at a word and ends with dots."""
+    lines = wrapped(text, width, measure)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and measure(last + ELLIPSIS) > width:
+        cut = last.rfind(" ")
+        last = last[:cut] if cut > 0 else last[:-1]
+    return [*lines[: most - 1], last.rstrip(" ,;:.-") + ELLIPSIS]

@@ -71,7 +71,19 @@ class FittedVideo:
     degraded: bool = False
 
 
-def fit_video(work: Work, out: Path) -> FittedVideo | Refusal:
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why nothing was written.
+
+    Attributes:
+        watched: what was seen in the original all the same; None when no frame was looked at.
+    """
+
+    refusal: Refusal
+    watched: Watched | None = None
+
+
+def fit_video(work: Work, out: Path) -> FittedVideo | Refused:
     """Write the whole take to `out` within its limit, or return why it cannot be; then nothing is written.
 
     Raises:
@@ -82,7 +94,7 @@ def fit_video(work: Work, out: Path) -> FittedVideo | Refusal:
     """
     plan = decide(work.facts, work.size, work.max_bytes, floorless=work.floorless)
     if isinstance(plan, Refusal):
-        return plan
+        return Refused(plan)
     if plan.action == "copy":
         shutil.copyfile(work.path, out)
         return FittedVideo("copied")
@@ -109,7 +121,7 @@ def remux(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | None:
     return FittedVideo("remuxed", 0, settings, dropped_by(work.facts))
 
 
-def encode(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | Refusal:
+def encode(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | Refused:
     """Write the take encoded within its limit; every result is weighed before it is kept."""
     sound = encode_audio(work, plan.audio)
     watched = look_at_every_frame(work, SURVEY_SHARE)
@@ -117,14 +129,15 @@ def encode(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | Refusal:
     picture = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, floorless=work.floorless)
     for encodes in range(1, MOST_ENCODES + 1):
         if isinstance(picture, Refusal):
-            return picture
+            return Refused(picture, watched)
         size = encode_once(work, plan, picture, sound, out, encodes, watched.complexity.frames)
         if work.max_bytes is None or size <= work.max_bytes:
             watched = dataclasses.replace(watched, lost=lost_codes(work, watched, out))
             return finished(work, with_readable_label(work, Encoded(plan, picture, sound, encodes, watched), out))
         picture = corrected(picture, size, bytes_beside_pictures(out), work.max_bytes, work.duration)
     out.unlink(missing_ok=True)
-    return Refusal("cannot-fit", "it stays over the limit however few bits it is given", round(size * 1.1))
+    refusal = Refusal("cannot-fit", "it stays over the limit however few bits it is given", round(size * 1.1))
+    return Refused(refusal, watched)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from evidence_kit.facts import VideoFacts
 from evidence_kit.media.video.label import LabelReading, find_label, readable_at
 from evidence_kit.media.video.look import VideoProblem, look_video
 from evidence_kit.media.video.settle import Complexity
-from evidence_kit.media.video.stills import seen_of
+from evidence_kit.media.video.stills import Seen, seen_of
 from evidence_kit.media.video.survey import DamagedVideo, survey
 from evidence_kit.media.video.take import Take, judge_take
 from evidence_kit.media.video.work import Work, progress
@@ -22,6 +22,7 @@ class Watched:
         damaged_sounds: how many pieces of sound did not decode.
         take: whether it goes on from the first frame to the last.
         judged: how many frames of it were judged.
+        seen: its frames, for choosing among them.
         label: what was read of the parcel's label in the original's own pixels.
         lost: the barcodes that can be read in the original, when none can be read in the output.
     """
@@ -32,6 +33,7 @@ class Watched:
     take: Take
     judged: int
     label: LabelReading
+    seen: tuple[Seen, ...] = ()
     lost: tuple[str, ...] = ()
 
 
@@ -47,9 +49,10 @@ def look_at_every_frame(work: Work, share: float = 1.0) -> Watched:
         work.tell((0.8 + 0.2 * done) * share, doing)
 
     # Judged here and let go: the small pictures of a long take have hundreds of megabytes.
-    label = find_label(work.path, work.facts, seen_of(told.measured), work.tracking, work.folder, tell)
+    seen = seen_of(told.measured)
+    label = find_label(work.path, work.facts, seen, work.tracking, work.folder, tell)
     take, judged = judge_take(told.measured, work.facts), len(told.measured.times)
-    return Watched(told.complexity, told.damaged_pictures, told.damaged_sounds, take, judged, label)
+    return Watched(told.complexity, told.damaged_pictures, told.damaged_sounds, take, judged, label, seen)
 
 
 def lost_codes(work: Work, watched: Watched, out: Path) -> tuple[str, ...]:

@@ -1,0 +1,116 @@
+"""The words for what is shown in the form's places, and for what has none."""
+
+from evidence_kit.model import Comparison, Finding, Original, Role, Severity
+from evidence_kit.names import slug
+from evidence_kit.policies import Policy
+from evidence_kit.policies.enforce import quoted
+
+
+def is_too_long(video: Original, policy: Policy) -> bool:
+    """Return whether a video lasts longer than the form takes; it is never cut, so it stays out."""
+    rule, looked = policy.video.max_seconds, video.facts.video
+    return bool(rule and looked and looked.duration and looked.duration > rule.value)
+
+
+def unmarked(one: Comparison) -> Finding:
+    """Return the warning that a comparison does not say where to look."""
+    hint = "add a [[comparison.mark]] to case.toml: the same place in both pictures"
+    if one.suggested:
+        hint = "look at the [[comparison.suggestion]] in case.toml: set confirmed = true for what is right"
+    return Finding(
+        "comparison-unmarked",
+        Severity.warning,
+        one.received,
+        "The comparison has no mark, so a mediator must find the difference alone.",
+        hint=hint,
+    )
+
+
+def left_out(what: str, name: str, policy: Policy, *, sheets: bool = False) -> Finding:
+    """Return the finding for a picture that has no place in the form."""
+    rule = policy.image.max_count
+    allowed = rule.value if rule else 0
+    takes = f"{allowed or 'no'} image{'s' if allowed > 1 else ''}"
+    full = ", and the sheets are full" if sheets else ""
+    return Finding(
+        "left-out",
+        Severity.warning,
+        name,
+        f"{what} is not uploaded: the form takes {takes}{full}.",
+        hint="remove a less important file, or put two photos into one comparison",
+        expected=allowed,
+        source=rule.source if rule else "",
+    )
+
+
+def lookalike(one: Original, twin: Original) -> Finding:
+    """Return the finding for a picture that stays out because a sharper one shows the same."""
+    return Finding(
+        "left-out",
+        Severity.warning,
+        one.name,
+        f"{one.name} is not uploaded: {twin.name} shows nearly the same, and places are short.",
+        hint="if it shows something else, give it another role or a comparison of its own",
+        actual=twin.name,
+    )
+
+
+def video_left_out(video: Original, policy: Policy, *, key_frames: bool) -> Finding:
+    """Return the finding for a video that is not uploaded."""
+    rule = policy.video.max_count
+    allowed = rule.value if rule else 0
+    takes = f"the form takes {allowed or 'no'} video{'s' if allowed > 1 else ''}"
+    return Finding(
+        "left-out",
+        Severity.warning,
+        video.name,
+        f"{video.name} is not uploaded: {takes}.",
+        hint="a sheet of its key frames goes in instead"
+        if key_frames
+        else "remove a less important file, or upload stills of it (evidence-kit stills VIDEO --out DIR)",
+        expected=allowed,
+        source=rule.source if rule else "",
+    )
+
+
+def word_for_comparison(one: Comparison) -> str:
+    """Return the words that a comparison's file is named with."""
+    about = next((mark.label for mark in one.marks if slug(mark.label)), one.caption)
+    return "comparison" + (f"-{slug(about)}" if slug(about) else "")
+
+
+def word_for(original: Original) -> str:
+    """Return the word that an upload is named with."""
+    if original.role is Role.other:
+        return "photo" if original.facts.image else "video"
+    return str(original.role)
+
+
+def why_shown(original: Original) -> str:
+    """Return why an original is shown."""
+    reasons = {
+        Role.label: "the label with the tracking number",
+        Role.damage: "the damage",
+        Role.received: "what was received",
+        Role.contents: "all that was in the parcel",
+        Role.scale: "size or weight, measured",
+        Role.chat: "what the seller wrote",
+        Role.tracking: "what the carrier says",
+        Role.size_label: "the size label",
+        Role.packaging: "how it was packed",
+        Role.listing: "what was promised",
+        Role.unboxing: "the unboxing, in one take",
+    }
+    return reasons.get(original.role, "a further picture" if original.facts.image else "a further video")
+
+
+def motion_photo(name: str) -> Finding:
+    """Return the note that a photo holds a short video, which may be worth more than it."""
+    stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return Finding(
+        "motion-photo",
+        Severity.note,
+        name,
+        "This photo holds a short video beside the picture; the upload has the picture alone.",
+        hint=f"evidence-kit fit {quoted(name)} --out {quoted(f'{stem}-motion.mp4')}   takes the video out",
+    )

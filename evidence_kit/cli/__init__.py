@@ -1,0 +1,75 @@
+"""The verbs of the command line; the only room that prints or exits."""
+
+import contextlib
+import os
+import signal
+import sys
+import traceback
+import warnings
+from typing import NoReturn
+
+import click
+
+from evidence_kit import __version__
+from evidence_kit.cli.beginning import init, policies
+from evidence_kit.cli.cases import build, check, plan, suggest, verify, watch
+from evidence_kit.cli.files import compare, fit, stills
+from evidence_kit.cli.terminal import talk
+from evidence_kit.errors import EvidenceKitError, ExitCode
+
+DEBUG = "EVIDENCE_KIT_DEBUG"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="evidence-kit")
+def cli() -> None:
+    """Turn a folder of phone photos and a video into an upload-ready marketplace dispute package.
+
+    Start with:  evidence-kit check FOLDER   and then   evidence-kit build FOLDER
+    """
+
+
+for verb in (check, build, plan, fit, compare, suggest, stills, verify, watch, init, policies):
+    cli.add_command(verb)
+
+
+def main() -> NoReturn:
+    """Run the command line; the one place where errors become text and exit codes."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    # What Pillow grumbles about damaged metadata would land between our own lines; damage itself is a finding.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    for name in ("SIGTERM", "SIGHUP"):
+        with contextlib.suppress(ValueError, OSError, AttributeError):
+            signal.signal(getattr(signal, name), interrupt)
+    try:
+        cli.main(standalone_mode=False)
+        code: int = ExitCode.ready
+    except SystemExit as done:
+        code = done.code if isinstance(done.code, int) else ExitCode.bug
+    except click.exceptions.Exit as done:
+        code = done.exit_code
+    except click.ClickException as problem:
+        problem.show()
+        code = ExitCode.usage
+    except (KeyboardInterrupt, click.Abort):
+        talk("Interrupted; nothing is left behind.")
+        code = ExitCode.interrupted
+    except EvidenceKitError as problem:
+        talk(f"error: {problem}")
+        if problem.hint:
+            talk(f"  -> {problem.hint}")
+        code = problem.exit_code
+    except Exception as problem:  # noqa: BLE001  (the boundary: a bug of ours becomes one line and exit code 70)
+        talk(f"error: this is a bug of evidence-kit: {type(problem).__name__}: {problem}")
+        talk(f"  -> set {DEBUG}=1 and run it again to see where, then report it")
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        code = ExitCode.bug
+    sys.exit(int(code))
+
+
+def interrupt(_number: int, _frame: object) -> NoReturn:
+    """Treat a request to end like Ctrl-C, so that everything is cleared away."""
+    raise KeyboardInterrupt

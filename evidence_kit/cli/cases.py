@@ -1,0 +1,212 @@
+"""The verbs about a whole case or package."""
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from evidence_kit.cli.terminal import clock, coloured, day, finish, listening, shown, talk
+from evidence_kit.errors import CaseUnreadable, ExitCode, UsageWrong
+from evidence_kit.options import PATH, Day, expanded, floor_option, judging, load
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@click.option("--upload", is_flag=True, help="Take a folder's files as one upload, as they are now.")
+@click.option("--each", is_flag=True, help="Judge every file for itself; nothing is counted.")
+@judging
+def check(
+    paths: tuple[Path, ...],
+    upload: bool,
+    each: bool,
+    policy_name: str,
+    form: str,
+    today: dt.date | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    r"""Look at a case folder, or at files as they would be uploaded; nothing is written.
+
+    \b
+    check CASE             the folder as raw material for `build`
+    check FILE...          these files as one upload, as they are now
+    check --upload FOLDER  the files of a folder as one upload
+    check --each FILE...   every file for itself (pre-commit, CI)
+    """
+    from evidence_kit.pipeline import check_case, check_files
+
+    policy = load(policy_name)
+    if upload and each:
+        raise UsageWrong("--upload and --each contradict each other.", hint="give one of them")
+    for path in paths:
+        try:
+            path.lstat()
+        except FileNotFoundError:
+            raise CaseUnreadable(f"There is no {shown(path)}.", hint="check the path") from None
+        except OSError as problem:
+            raise CaseUnreadable(f"{shown(path)} cannot be read: {problem.strerror}.", hint="check it") from None
+    folders = [path for path in paths if path.is_dir()]
+    if folders and not upload and not each:
+        if len(paths) > 1:
+            raise UsageWrong(
+                "Give one case folder, or files.",
+                hint="to judge the files of folders: evidence-kit check --each FOLDER...",
+            )
+        with listening(quiet=quiet) as listener:
+            report = check_case(folders[0], policy, day(today), strict=strict, listener=listener)
+        finish(report, form, prefix=folders[0].as_posix())
+    with listening(quiet=quiet) as listener:
+        report = check_files(expanded(paths, media_only=each), policy, each=each, strict=strict, listener=listener)
+    finish(report, form)
+
+
+@click.command()
+@click.argument("case", type=PATH)
+@click.option("--out", type=PATH, default=None, metavar="DIR", help="Where the package goes.  [default: CASE/package]")
+@floor_option
+@judging
+def build(
+    case: Path,
+    out: Path | None,
+    floor: str,
+    policy_name: str,
+    form: str,
+    today: dt.date | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Make the package: comparisons, fitted photos, the whole video under its limit, manifest and sums.
+
+    It is written also when it is not ready, so that you can look; upload/ never breaks a limit.
+    """
+    from evidence_kit.pipeline import build_case
+
+    policy = load(policy_name)
+    with listening(quiet=quiet) as listener:
+        report = build_case(
+            case,
+            policy,
+            out or case / "package",
+            day(today),
+            strict=strict,
+            floorless=floor == "none",
+            listener=listener,
+        )
+    finish(report, form, prefix=case.as_posix())
+
+
+@click.command()
+@click.argument("case", type=PATH)
+@judging
+def plan(
+    case: Path,
+    policy_name: str,
+    form: str,
+    today: dt.date | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Tell what would go into which slot and why, and what is left out; nothing is written."""
+    from evidence_kit.pipeline import plan_case
+
+    del today  # taken by every judging verb; nothing here depends on it
+    policy = load(policy_name)
+    with listening(quiet=quiet) as listener:
+        told = plan_case(case, policy, strict=strict, listener=listener)
+    finish(told, form, prefix=case.as_posix())
+
+
+@click.command()
+@click.argument("case", type=PATH)
+@judging
+def suggest(
+    case: Path,
+    policy_name: str,
+    form: str,
+    today: dt.date | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Propose places to mark in comparisons that have none, in case.toml, for you to confirm; nothing is drawn."""
+    from evidence_kit.suggestions import suggest_for_case
+
+    del today  # taken by every judging verb; nothing here depends on it
+    load(policy_name)
+    with listening(quiet=quiet) as listener:
+        told = suggest_for_case(case, listener, strict=strict)
+    finish(told, form, prefix=case.as_posix())
+
+
+@click.command()
+@click.argument("package", type=PATH)
+@judging
+def verify(package: Path, policy_name: str, form: str, today: dt.date | None, strict: bool, quiet: bool) -> None:
+    """Check every sum, every lineage and every limit of a package again."""
+    from evidence_kit.pipeline import verify as verify_package
+
+    del today, quiet  # taken by every judging verb; nothing here depends on them
+    load(policy_name)  # a package is held against the policy it was built for, but a wrong name is still wrong
+    report = verify_package(package, strict=strict)
+    finish(report, form, prefix=report.package or package.as_posix())
+
+
+@click.command()
+@click.argument("folder", type=PATH)
+@click.option(
+    "--policy", "policy_name", default="aliexpress", show_default=True, metavar="NAME|FILE", help="Whose rules."
+)
+@click.option(
+    "--settle",
+    type=click.FloatRange(min=0.1),
+    default=2.0,
+    show_default=True,
+    metavar="S",
+    help="Seconds a file's size and time must stand still.",
+)
+@click.option(
+    "--pause",
+    type=click.FloatRange(min=0.1),
+    default=3.0,
+    show_default=True,
+    metavar="S",
+    help="Seconds without anything new before a case is built.",
+)
+@click.option("--once", is_flag=True, help="Build what is there and end.")
+@click.option("--today", type=Day(), default=None, help="Judge as if today were this date.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--quiet", is_flag=True, help="Only say what was built.")
+def watch(
+    folder: Path,
+    policy_name: str,
+    settle: float,
+    pause: float,
+    once: bool,
+    today: dt.date | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Keep the package of a folder up to date while files are dropped into it.
+
+    FOLDER is itself the case when it has a case.toml, media, or sub-folders named like roles (received, label, …);
+    else each sub-folder is a case. Ctrl-C ends.
+    """
+    from evidence_kit.report import as_text
+    from evidence_kit.watch import Built, Failed, watch_folder
+
+    policy = load(policy_name)
+    worst = ExitCode.ready
+    talk(f"Watching {shown(folder)}; Ctrl-C ends.", quiet=quiet or once)
+    for told in watch_folder(folder, policy, settle=settle, pause=pause, once=once, today=today, strict=strict):
+        if isinstance(told, Built):
+            verdict = told.report.verdict
+            click.echo(f"{clock()} {shown(told.case)}: {verdict}, {len(told.report.slots)} files")
+            if told.report.findings and not quiet:
+                click.echo(as_text.render_findings(told.report.findings, colour=coloured(sys.stdout)), nl=False)
+            worst = max(worst, ExitCode.ready if verdict == "ready" else ExitCode.not_ready)
+        elif isinstance(told, Failed):
+            click.echo(f"{clock()} {shown(told.case)}: failed: {told.error}")
+            if told.error.hint:
+                click.echo(f"         -> {told.error.hint}")
+            worst = max(worst, told.error.exit_code)
+    raise SystemExit(worst)

@@ -1,0 +1,166 @@
+"""The verbs about single files."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from evidence_kit.cli.terminal import finish, listening
+from evidence_kit.options import PATH, floor_option, judging, load, parse_box, parse_mark, parse_ruler, parse_side_box
+
+
+@click.command()
+@click.argument("file", type=PATH)
+@click.option("--out", required=True, metavar="FILE|DIR/", help="A folder, or a name that asks for its type.")
+@click.option(
+    "--max-bytes", type=click.IntRange(min=1), default=None, metavar="N", help="Instead of the policy's limit."
+)
+@click.option(
+    "--redact",
+    "redactions",
+    multiple=True,
+    metavar="X,Y,W,H",
+    help="Cover this place of a picture with black, in pixels of the upright image.",
+)
+@floor_option
+@judging
+def fit(
+    file: Path,
+    out: str,
+    max_bytes: int | None,
+    redactions: tuple[str, ...],
+    floor: str,
+    policy_name: str,
+    form: str,
+    today: dt.date | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Bring one image or video under its limit: copied, cleaned, rewrapped or encoded, whatever costs least.
+
+    Of a motion photo, --out NAME.mp4 takes out the video.
+    """
+    from evidence_kit.loose import fit_file
+
+    del today  # taken by every judging verb; nothing here depends on it
+    policy = load(policy_name)
+    boxes = tuple(parse_box(one) for one in redactions)
+    with listening(quiet=quiet) as listener:
+        single = fit_file(
+            file,
+            out,
+            policy,
+            max_bytes=max_bytes,
+            redact=boxes,
+            strict=strict,
+            floorless=floor == "none",
+            listener=listener,
+        )
+    finish(single, form)
+
+
+@click.command()
+@click.argument("listing", type=PATH)
+@click.argument("received", type=PATH)
+@click.option("--out", required=True, metavar="FILE|DIR/", help="A folder, or a name ending in .jpg or .png.")
+@click.option(
+    "--mark",
+    "marks",
+    multiple=True,
+    metavar="X,Y,W,H:X,Y,W,H[:LABEL]",
+    help="A box in the listing and its partner in the received photo, in pixels of the upright images.",
+)
+@click.option("--caption", default="", help="One or two lines above both.")
+@click.option("--colour", is_flag=True, help="Measure the colour of the marked places and show the difference.")
+@click.option(
+    "--ruler",
+    "rulers",
+    multiple=True,
+    metavar="SIDE:X,Y,X,Y=LENGTH[:X,Y,X,Y[:LABEL]]",
+    help="Two points that are LENGTH (such as 10 cm) apart, and two whose distance is to be told.",
+)
+@click.option(
+    "--crop", "crops", multiple=True, metavar="SIDE:X,Y,W,H", help="Show only this part; the picture says so."
+)
+@click.option("--redact", "redactions", multiple=True, metavar="SIDE:X,Y,W,H", help="Cover this place with black.")
+@click.option("--dim", is_flag=True, help="Darken what lies outside the marks; the picture says so.")
+@click.option("--order", default=None, metavar="NUMBER", help="The order's number, for the line at the foot.")
+@click.option(
+    "--max-bytes", type=click.IntRange(min=1), default=None, metavar="N", help="Instead of the policy's limit."
+)
+@judging
+def compare(
+    listing: Path,
+    received: Path,
+    out: str,
+    marks: tuple[str, ...],
+    caption: str,
+    colour: bool,
+    rulers: tuple[str, ...],
+    crops: tuple[str, ...],
+    redactions: tuple[str, ...],
+    dim: bool,
+    order: str | None,
+    max_bytes: int | None,
+    policy_name: str,
+    form: str,
+    today: dt.date | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Put the listing's picture and the received photo side by side, with the same numbered boxes on both."""
+    from evidence_kit.loose import compare_files
+    from evidence_kit.model import Comparison
+
+    del today, quiet  # taken by every judging verb; nothing here depends on them
+    cut = dict(parse_side_box(one) for one in crops)
+    hidden = [parse_side_box(one) for one in redactions]
+    wanted = Comparison(
+        "",
+        "",
+        caption,
+        tuple(parse_mark(mark, colour=colour) for mark in marks),
+        tuple(parse_ruler(one) for one in rulers),
+        cut.get("listing"),
+        cut.get("received"),
+        dim,
+    )
+    single = compare_files(
+        listing,
+        received,
+        out,
+        load(policy_name),
+        wanted,
+        redact=hidden,
+        order=order,
+        max_bytes=max_bytes,
+        strict=strict,
+    )
+    finish(single, form)
+
+
+@click.command()
+@click.argument("video", type=PATH)
+@click.option("--out", required=True, type=PATH, metavar="DIR", help="Folder for the pictures.")
+@click.option("--count", type=click.IntRange(1, 50), default=6, show_default=True, metavar="N", help="At most so many.")
+@click.option("--tracking", default=None, metavar="NUMBER", help="The order's number; else any parcel's is looked for.")
+@judging
+def stills(
+    video: Path,
+    out: Path,
+    count: int,
+    tracking: str | None,
+    policy_name: str,
+    form: str,
+    today: dt.date | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Take sharp, different frames from a video as pictures, the label's among them, from the original's pixels."""
+    from evidence_kit.stills import take_stills
+
+    del today  # taken by every judging verb; nothing here depends on it
+    policy = load(policy_name)
+    with listening(quiet=quiet) as listener:
+        told = take_stills(video, out, policy, count=count, tracking=tracking, strict=strict, listener=listener)
+    finish(told, form)

@@ -1,0 +1,74 @@
+"""What the command line says and where: reports to standard output, talk and bars to standard error, exit codes."""
+
+import contextlib
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from evidence_kit.errors import CannotWrite, ExitCode
+
+if TYPE_CHECKING:
+    from evidence_kit.events import Listener
+    from evidence_kit.media.suggest.told import Suggested
+    from evidence_kit.outcome import Planned, Report, Single, Stills
+
+
+def day(today: dt.date | None) -> dt.date:
+    """Return the given day, or the day it is here and now."""
+    return today or dt.datetime.now().astimezone().date()
+
+
+def clock() -> str:
+    """Return the time of day."""
+    return f"{dt.datetime.now().astimezone():%H:%M:%S}"
+
+
+def finish(told: "Report | Single | Stills | Planned | Suggested", form: str, prefix: str = "") -> NoReturn:
+    """Write what was found to standard output, and exit with its verdict, also when nobody reads to the end."""
+    from evidence_kit.report.render import render
+
+    try:
+        sys.stdout.write(render(told, form, colour=coloured(sys.stdout), prefix=prefix))
+        sys.stdout.flush()
+    except OSError as problem:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(problem, BrokenPipeError):
+            raise CannotWrite(f"The report cannot be written: {problem.strerror}.", hint="free some room") from None
+    raise SystemExit(ExitCode.ready if told.verdict == "ready" else ExitCode.not_ready)
+
+
+def shown(path: Path) -> str:
+    """Return a path as it can be printed without harm."""
+    from evidence_kit.names import portable, printable
+
+    return printable(portable(path))
+
+
+def talk(text: str, *, quiet: bool = False) -> None:
+    """Say something on stderr."""
+    if not quiet:
+        click.echo(text, err=True)
+
+
+def coloured(stream: Any) -> bool:  # noqa: ANN401  (any text stream)
+    """Return whether colours may be written: to a terminal, and NO_COLOR is not set."""
+    return bool(stream.isatty()) and not os.environ.get("NO_COLOR")
+
+
+@contextlib.contextmanager
+def listening(*, quiet: bool) -> "Iterator[Listener]":
+    """Give a listener that draws bars with the time left on a terminal's stderr, and nothing elsewhere."""
+    from evidence_kit.events import ignore
+
+    if quiet or not sys.stderr.isatty():
+        yield ignore
+        return
+    from evidence_kit.bars import Bars
+
+    with Bars(colour=not os.environ.get("NO_COLOR")) as bars:
+        yield bars.hear

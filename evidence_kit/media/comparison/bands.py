@@ -1,0 +1,192 @@
+"""The words around the photos: the caption above, what was measured below, and the footer."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PIL import ImageDraw
+
+from evidence_kit.media.comparison.badges import draw_middle
+from evidence_kit.media.comparison.difference import CAVEAT, Difference
+from evidence_kit.media.comparison.layout import SMALL_SHARE, TITLE_SHARE
+from evidence_kit.media.comparison.panels import gap_of
+from evidence_kit.media.comparison.strokes import BLACK, WHITE, hue_of
+from evidence_kit.media.image.text import font, shortened, wrapped
+
+CAPTION_LINES = 2
+CAPTION_SHARE = 0.04
+LINE = 1.28
+"""Height of a line as a multiple of its type size."""
+
+LEGEND_LINES = 6
+LEGEND_MORE = "… and more: the labels of all marks are in the manifest."
+MOST_SWATCHES = 4
+INK, QUIET_INK = "#111111", "#3A3D44"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Everything that is written around the photos.
+
+    Attributes:
+        colours: the number of a mark and what was measured at it.
+        lengths: what is to be said about lengths; empty when none was measured.
+        legend: labels that found no room in the photos, such as "4 Seam".
+        footer: its parts, in order.
+    """
+
+    caption: str
+    colours: tuple[tuple[int, Difference], ...]
+    lengths: str
+    legend: tuple[str, ...]
+    footer: tuple[str, ...]
+
+    def heights(self, width: int) -> tuple[int, int, int]:
+        """Return the heights of caption, measured values and footer in a picture of some width."""
+        lines, size = caption_lines(self.caption, width)
+        caption = round(len(lines) * size * LINE)
+        small = small_size(width)
+        gap = gap_of(width)
+        rows = swatches_height(len(self.colours), width)
+        rows += sum(round(len(one) * small * LINE) + gap for one in self.sentences(width))
+        return caption, rows, round(len(footer_lines(self.footer, width)) * small * LINE)
+
+    def sentences(self, width: int) -> list[list[str]]:
+        """Return the lines about lengths, and of the legend."""
+        size = small_size(width)
+        room = width - 2 * gap_of(width)
+        told = [wrapped(self.lengths, room, font(size).getlength)] if self.lengths else []
+        if not self.legend:
+            return told
+        lines = packed(self.legend, " · ", room, size)
+        if len(lines) > LEGEND_LINES:
+            lines = [*lines[: LEGEND_LINES - 1], LEGEND_MORE]
+        return [*told, lines]
+
+
+def small_size(width: int) -> int:
+    """Return the smallest type size of a picture, in pixels: never under SMALL_SHARE of its width."""
+    return math.ceil(width * SMALL_SHARE)
+
+
+def caption_lines(caption: str, width: int) -> tuple[list[str], int]:
+    """Return the caption in at most two lines and its type size: large, smaller when that saves it from being cut."""
+    room = width - 2 * gap_of(width)
+    sizes = [math.ceil(width * share) for share in (CAPTION_SHARE, TITLE_SHARE, SMALL_SHARE)]
+    found = [(size, wrapped(caption, room, font(size, bold=True).getlength)) for size in sizes]
+    for size, lines in found[:2]:
+        if len(lines) <= 1:
+            return lines, size
+    for size, lines in found:
+        if len(lines) <= CAPTION_LINES:
+            return balanced(caption, len(lines), room, size), size
+    return shortened(caption, room, CAPTION_LINES, font(sizes[-1], bold=True).getlength), sizes[-1]
+
+
+def balanced(caption: str, count: int, room: int, size: int) -> list[str]:
+    """Return the caption in as many lines, made as equally long as its words allow."""
+    face = font(size, bold=True)
+    narrow = next(
+        (share for share in range(50, 100, 2) if len(wrapped(caption, room * share // 100, face.getlength)) <= count),
+        100,
+    )
+    return wrapped(caption, room * narrow // 100, face.getlength)
+
+
+def packed(parts: Sequence[str], between: str, room: int, size: int) -> list[str]:
+    """Return parts in lines, broken between parts where possible."""
+    face = font(size)
+    lines: list[str] = []
+    for part in parts:
+        if lines and face.getlength(f"{lines[-1]}{between}{part}") <= room:
+            lines[-1] += f"{between}{part}"
+        else:
+            lines += wrapped(part, room, face.getlength)
+    return lines
+
+
+def footer_lines(parts: Sequence[str], width: int) -> list[str]:
+    """Return the footer's lines: broken between parts, or at words where that saves a line."""
+    room, size = width - 2 * gap_of(width), small_size(width)
+    between_parts = packed(parts, " · ", room, size)
+    anywhere = wrapped(" · ".join(parts), room, font(size).getlength)
+    return between_parts if len(between_parts) <= len(anywhere) else anywhere
+
+
+def swatches_height(count: int, width: int) -> int:
+    """Return the height of so many swatches, two in a row, and of the caveat beside or under them."""
+    if not count:
+        return 0
+    shown = min(count, MOST_SWATCHES)
+    under = 0 if shown % 2 else round(small_size(width) * LINE) + gap_of(width)
+    return (shown + 1) // 2 * swatch_height(width) + under
+
+
+def swatch_height(width: int) -> int:
+    """Return the height of a row of swatches and the space under it."""
+    return round(2 * small_size(width) * LINE) + gap_of(width)
+
+
+def draw_caption(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int) -> None:
+    """Draw the caption."""
+    lines, size = caption_lines(said.caption, width)
+    for row, line in enumerate(lines):
+        spot = (gap_of(width), top + round((row + 0.5) * size * LINE))
+        draw_middle(canvas, spot, line, size, INK, centred=False)
+
+
+def draw_measured(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int) -> None:
+    """Draw pairs of swatches with their difference, then the lengths and the legend."""
+    gap, size = gap_of(width), small_size(width)
+    cell = (width - 3 * gap) // 2
+    shown = said.colours[:MOST_SWATCHES]
+    for index, (number, found) in enumerate(shown):
+        spot = (gap + (index % 2) * (cell + gap), top + (index // 2) * swatch_height(width))
+        draw_swatches(canvas, number, found, spot, width)
+    if shown:
+        more = len(said.colours) - len(shown)
+        index = len(shown)
+        spot = (gap + (index % 2) * (cell + gap), top + (index // 2) * swatch_height(width))
+        words = CAVEAT + (f" {more} more measured: see the manifest." if more else "")
+        room = cell if index % 2 else width - 2 * gap
+        for row, line in enumerate(shortened(words, room, 2, font(size).getlength)):
+            canvas.text(
+                (spot[0], spot[1] + (row + 0.86) * size * LINE), line, font=font(size), fill=QUIET_INK, anchor="ls"
+            )
+    down = top + swatches_height(len(said.colours), width)
+    for lines in said.sentences(width):
+        for row, line in enumerate(lines):
+            canvas.text((gap, down + (row + 0.86) * size * LINE), line, font=font(size), fill=INK, anchor="ls")
+        down += round(len(lines) * size * LINE) + gap
+
+
+def draw_swatches(
+    canvas: ImageDraw.ImageDraw, number: int, found: Difference, spot: tuple[int, int], width: int
+) -> None:
+    """Draw the number of a mark, its two colours touching, listing's left, and the difference in words and figures."""
+    size, stroke = small_size(width), max(2, round(width * 0.0018))
+    left, top = spot
+    height, chip, across = round(2 * size * LINE), round(size * 1.4), round(width * 0.075)
+    canvas.rectangle((left, top, left + chip + 2 * across + 4 * stroke - 1, top + height - 1), fill=BLACK)
+    top, bottom, left = top + stroke, top + height - stroke, left + stroke
+    canvas.rectangle((left, top, left + chip - 1, bottom - 1), fill=hue_of(number))
+    draw_middle(canvas, (left + chip / 2, (top + bottom) / 2), f"{number}", size, BLACK, centred=True)
+    left += chip
+    canvas.rectangle((left, top, left + 2 * across + 2 * stroke - 1, bottom - 1), fill=WHITE)
+    left += stroke
+    for colour in (found.listing, found.received):
+        canvas.rectangle((left, top + stroke, left + across - 1, bottom - 1 - stroke), fill=colour)
+        left += across
+    left, first = left + 2 * stroke + 2 * size // 3, spot[1] + 0.86 * size * LINE
+    words = found.words[0].upper() + found.words[1:]
+    canvas.text((left, first), words, font=font(size, bold=True), fill=INK, anchor="ls")
+    figures = f"CIEDE2000 {found.delta_e:.1f}"
+    canvas.text((left, first + size * LINE), figures, font=font(size), fill=QUIET_INK, anchor="ls")
+
+
+def draw_footer(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int) -> None:
+    """Draw the footer."""
+    size = small_size(width)
+    for row, line in enumerate(footer_lines(said.footer, width)):
+        spot = (gap_of(width), top + (row + 0.86) * size * LINE)
+        canvas.text(spot, line, font=font(size), fill=QUIET_INK, anchor="ls")

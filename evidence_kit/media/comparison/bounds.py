@@ -1,0 +1,83 @@
+"""Whether what a comparison points at lies in its pictures."""
+
+from evidence_kit.model import Box, Comparison, Line, Mark, Ruler, Side
+
+Sizes = tuple[tuple[int, int], tuple[int, int]]
+"""Width and height of the upright listing, and of the upright received photo."""
+
+NAMES = {"listing": "the listing", "received": "the received photo"}
+
+
+class MarkOutside(ValueError):
+    """A box, a crop or a ruler lies outside its picture or outside what is shown of it, or has no size."""
+
+
+def check_comparison(comparison: Comparison, sizes: Sizes) -> None:
+    """Raise MarkOutside for the first crop, mark or ruler that does not lie in its picture, or in its crop."""
+    check_crops(comparison, sizes)
+    for number, mark in enumerate(comparison.marks, 1):
+        check_mark(number, mark, comparison, sizes)
+    for number, ruler in enumerate(comparison.rulers, 1):
+        check_ruler(number, ruler, comparison, sizes)
+
+
+def check_crops(comparison: Comparison, sizes: Sizes) -> None:
+    """Raise MarkOutside when a crop does not lie in its picture."""
+    for side, size in zip(("listing", "received"), sizes, strict=True):
+        crop = crop_of(comparison, side)
+        if crop is not None:
+            check_box(crop, size, f"The crop of {NAMES[side]}")
+
+
+def check_mark(number: int, mark: Mark, comparison: Comparison, sizes: Sizes) -> None:
+    """Raise MarkOutside when one of a mark's boxes does not lie in what is shown of its picture."""
+    check_shown("listing", mark.listing, comparison, sizes, f"Mark {number} in {NAMES['listing']}")
+    check_shown("received", mark.received, comparison, sizes, f"Mark {number} in {NAMES['received']}")
+
+
+def check_ruler(number: int, ruler: Ruler, comparison: Comparison, sizes: Sizes) -> None:
+    """Raise MarkOutside when a ruler has no length, or lies outside of what is shown of its picture."""
+    named = f"Ruler {number} in {NAMES[ruler.side]}"
+    if not ruler.length.is_finite() or ruler.length <= 0:
+        raise MarkOutside(f"{named} is {ruler.length} {ruler.unit} long, which is no length")
+    check_shown(ruler.side, around(ruler.points, named), comparison, sizes, named)
+    if ruler.item is not None:
+        named = f"What ruler {number} measures in {NAMES[ruler.side]}"
+        check_shown(ruler.side, around(ruler.item, named), comparison, sizes, named)
+
+
+def crop_of(comparison: Comparison, side: str) -> Box | None:
+    """Return the crop of a side, or None."""
+    return comparison.listing_crop if side == "listing" else comparison.received_crop
+
+
+def around(line: Line, named: str) -> Box:
+    """Return the box of the pixels at both ends of a line.
+
+    Raises:
+        MarkOutside: both ends are the same point.
+    """
+    if line[:2] == line[2:]:
+        raise MarkOutside(f"{named} begins and ends at {line[0]},{line[1]}")
+    left, top = min(line[0], line[2]), min(line[1], line[3])
+    return left, top, max(line[0], line[2]) - left + 1, max(line[1], line[3]) - top + 1
+
+
+def check_shown(side: Side, box: Box, comparison: Comparison, sizes: Sizes, named: str) -> None:
+    """Raise MarkOutside when a box does not lie in its picture, or not in its crop."""
+    check_box(box, sizes[side == "received"], named)
+    crop = crop_of(comparison, side)
+    x, y, width, height = box
+    if crop is not None and (
+        x < crop[0] or y < crop[1] or x + width > crop[0] + crop[2] or y + height > crop[1] + crop[3]
+    ):
+        raise MarkOutside(f"{named} is {x},{y},{width},{height}, but only {','.join(map(str, crop))} is shown")
+
+
+def check_box(box: Box, size: tuple[int, int], named: str) -> None:
+    """Raise MarkOutside when a box has no size or does not lie within a picture."""
+    x, y, width, height = box
+    if width <= 0 or height <= 0 or x < 0 or y < 0 or x + width > size[0] or y + height > size[1]:
+        raise MarkOutside(
+            f"{named} is {x},{y},{width},{height}, but the upright picture has {size[0]}x{size[1]} pixels"
+        )

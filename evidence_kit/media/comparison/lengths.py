@@ -1,0 +1,59 @@
+"""What a ruler in a photo says of another length in it."""
+
+import math
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
+
+from evidence_kit.model import Line, Ruler
+
+CLICK_SHARE = 0.001
+"""How far beside its mark a point may lie, as a share of the picture's long side: a person points at a picture that is
+shown about 1000 pixels wide, and hits the pixel meant or its neighbour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A length read off a photo, as exact as the pixels and the hand allow.
+
+    Attributes:
+        value: rounded to the digits that its error leaves.
+        error: how much more or less it may be, rounded up to one digit.
+    """
+
+    value: Decimal
+    error: Decimal
+    unit: str
+
+
+def pixels_between(line: Line) -> float:
+    """Return the distance of two points in pixels."""
+    return math.hypot(line[2] - line[0], line[3] - line[1])
+
+
+def reading(ruler: Ruler, size: tuple[int, int]) -> Reading | None:
+    """Return the length of the ruler's item, or None when it has none.
+
+    Each of the four points may be off by CLICK_SHARE of the long side, or by a pixel; the errors are independent, so
+    that their squares add (JCGM 100, 5.1.2). The known length is taken as exact.
+
+    Args:
+        ruler: its points lie apart and its length is above 0.
+        size: of the upright picture.
+    """
+    if ruler.item is None:
+        return None
+    known, wanted = pixels_between(ruler.points), pixels_between(ruler.item)
+    click = max(1.0, CLICK_SHARE * max(size)) * math.sqrt(2)
+    share = Decimal(repr(wanted / known))
+    value = ruler.length * share
+    relative = math.hypot(click / known, click / max(wanted, 1.0))
+    error = value * Decimal(repr(relative))
+    digit = Decimal(1).scaleb(error.adjusted()) if error else Decimal(1)
+    rounded = error.quantize(digit, ROUND_CEILING) if error else digit
+    digit = Decimal(1).scaleb(rounded.adjusted())
+    return Reading(value.quantize(digit, ROUND_HALF_EVEN), rounded.quantize(digit), ruler.unit)
+
+
+def plainly(value: Decimal) -> str:
+    """Return a decimal without an exponent."""
+    return f"{value:f}"

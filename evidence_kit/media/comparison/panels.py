@@ -1,0 +1,131 @@
+"""Where both photos lie, and small geometry of boxes and places."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evidence_kit.media.comparison.strokes import Place, Point
+from evidence_kit.model import Box
+
+LEAST_CELL = 0.21
+"""Share of the whole width below which a title does not fit; a narrower picture gets ground around it."""
+
+TALLEST_CELL = 0.52
+"""Share of the panels' width up to which a narrow picture may be taller than the wide one beside it."""
+
+NEARLY_SAME = 1.3
+"""Up to this ratio of heights a narrow picture gets ground at its sides instead, so that both have the same height."""
+
+TALLEST_PANEL = 1.15
+"""Share of the panels' width that no panel is taller than; thinner pictures get ground at their sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One side.
+
+    Attributes:
+        bar: where its title stands.
+        cell: what belongs to it; ground where the picture does not fill it.
+        picture: where the photo lies.
+        scale: shown pixels for each of the original.
+    """
+
+    bar: Place
+    cell: Place
+    picture: Place
+    scale: float
+
+
+def gap_of(width: int) -> int:
+    """Return the space between things in a picture of some width."""
+    return max(6, round(width * 0.01))
+
+
+def panels(
+    span: tuple[int, int], top: int, bar: int, sizes: tuple[Box, Box], upscale: float, whole: int
+) -> tuple[Panel, Panel]:
+    """Return both panels: photos of the same height, unless one would be a sliver or enlarged too much."""
+    gap = gap_of(span[1] - span[0])
+    free = span[1] - span[0] - gap
+    shapes = [size[2] / size[3] for size in sizes]
+    most = [upscale * size[2] / free for size in sizes]
+    first = round(free * cell_share(shapes, most, LEAST_CELL * whole / free))
+    natural = [across / shape for across, shape in zip((first, free - first), shapes, strict=True)]
+    height = min(max(natural), max(min(natural), TALLEST_CELL * free), TALLEST_PANEL * free)
+    if min(natural) <= height < NEARLY_SAME * min(natural):
+        height = min(natural)
+    cells = ((span[0], span[0] + first), (span[0] + first + gap, span[1]))
+    return (
+        panel(cells[0], top, bar, round(height), sizes[0], upscale),
+        panel(cells[1], top, bar, round(height), sizes[1], upscale),
+    )
+
+
+def cell_share(shapes: Sequence[float], most: Sequence[float], least: float) -> float:
+    """Return the share of the panels' width that the listing gets.
+
+    Args:
+        shapes: width by height of each photo.
+        most: the share that each photo has when enlarged as much as it may be.
+        least: the share that a title and labels need.
+    """
+    first = shapes[0] / sum(shapes)
+    first = min(max(first, least), 1 - least)
+    if most[0] < 0.8 * first:
+        first = min(first, max(least, most[0]))
+    elif most[1] < 0.8 * (1 - first):
+        first = max(first, 1 - max(least, most[1]))
+    return first
+
+
+def panel(across: tuple[int, int], top: int, bar: int, height: int, size: Box, upscale: float) -> Panel:
+    """Return one panel, with its photo in the middle of its cell."""
+    left, right = across
+    width, head = right - left, top + bar
+    scale = min(width / size[2], height / size[3], upscale)
+    shown = [max(1, round(size[2] * scale)), max(1, round(size[3] * scale))]
+    shown = [
+        most if abs(one - most) <= 2 and scale < upscale else min(one, most)
+        for one, most in zip(shown, (width, height), strict=True)
+    ]
+    x, y = left + (width - shown[0]) // 2, head + (height - shown[1]) // 2
+    return Panel(
+        (left, top, right, head), (left, head, right, head + height), (x, y, x + shown[0], y + shown[1]), scale
+    )
+
+
+def shown_place(box: Box, size: Box, panel: Panel) -> Place:
+    """Return where a box of the original is shown, at least one pixel large.
+
+    Args:
+        size: the part of the original that is shown.
+    """
+    left, top, right, bottom = panel.picture
+    across, down = (right - left) / size[2], (bottom - top) / size[3]
+    x, y = box[0] - size[0], box[1] - size[1]
+    low = (left + math.floor(x * across), top + math.floor(y * down))
+    high = (left + math.ceil((x + box[2]) * across), top + math.ceil((y + box[3]) * down))
+    return low[0], low[1], min(right, max(high[0], low[0] + 1)), min(bottom, max(high[1], low[1] + 1))
+
+
+def middle(box: Box) -> tuple[float, float]:
+    """Return the middle of a box."""
+    return box[0] + box[2] / 2, box[1] + box[3] / 2
+
+
+def middle_of(place: Place) -> Point:
+    """Return the middle of a place."""
+    return (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
+
+
+def area(place: Place) -> int:
+    """Return the pixels of a place."""
+    return (place[2] - place[0]) * (place[3] - place[1])
+
+
+def overlap(first: Place, second: Place) -> int:
+    """Return the pixels that two places share."""
+    across = min(first[2], second[2]) - max(first[0], second[0])
+    down = min(first[3], second[3]) - max(first[1], second[1])
+    return across * down if across > 0 and down > 0 else 0

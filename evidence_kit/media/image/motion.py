@@ -1,0 +1,77 @@
+"""A motion photo's video: where the MP4 lies in the photo's file, and its bytes.
+
+Makers say its place in different ways: Android's Motion Photo 1.0 in a container directory of XMP, older Pixels in
+`MicroVideoOffset`, Samsung in a trailer that ends with SEFT, HEIC in a box `mpvd`. Editors keep or break what XMP says
+(the specification itself asks readers to make sure that the video is there), so the boxes of the MP4 are looked for in
+all that is not the picture.
+"""
+
+import io
+from collections.abc import Iterator
+
+from evidence_kit.media.image.structure import BrokenStructure, jpeg_end
+from evidence_kit.media.video.boxes import TOP_LEVEL, walk
+
+HOLDERS = (b"mpvd", b"sefd")
+"""Boxes of a HEIC or AVIF that hold a video: Android's and Samsung's."""
+
+MOST_STARTS = 64
+"""Places that look like the start of an MP4 and are followed; one is usual."""
+
+
+def motion_video(mime: str, data: bytes) -> tuple[int, int] | None:
+    """Return where the video of a motion photo begins and ends in a JPEG, HEIC or AVIF, in bytes; None without one."""
+    try:
+        for begin, end in beside_the_picture(mime, data):
+            found = first_video(data, begin, end)
+            if found:
+                return found
+    except BrokenStructure:
+        return None
+    return None
+
+
+def motion_video_bytes(mime: str, data: bytes) -> bytes | None:
+    """Return the MP4 of a motion photo as a file of its own, None without one."""
+    place = motion_video(mime, data)
+    return data[place[0] : place[1]] if place else None
+
+
+def beside_the_picture(mime: str, data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a file in which a video may lie.
+
+    Raises:
+        BrokenStructure: a JPEG has no end.
+    """
+    if mime == "image/jpeg":
+        yield jpeg_end(data), len(data)
+    elif mime in ("image/heic", "image/avif"):
+        end = 0
+        for kind, begin, stop in walk(io.BytesIO(data), 0, len(data)):
+            if stop > len(data):
+                break
+            end = stop
+            if kind in HOLDERS:
+                yield begin + 8, stop
+        yield end, len(data)
+
+
+def first_video(data: bytes, begin: int, end: int) -> tuple[int, int] | None:
+    """Return where the first whole MP4 between two offsets begins and ends."""
+    position = begin
+    for _ in range(MOST_STARTS):
+        name = data.find(b"ftyp", position, end)
+        if name < 0:
+            return None
+        seen: set[bytes] = set()
+        stop = name - 4
+        if stop >= begin:
+            for kind, _, after in walk(io.BytesIO(data), stop, end):
+                if kind not in TOP_LEVEL or after > end or (kind == b"ftyp" and seen):
+                    break
+                seen.add(kind)
+                stop = after
+        if {b"moov", b"mdat"} <= seen:
+            return name - 4, stop
+        position = name + 4
+    return None

@@ -1,0 +1,48 @@
+"""One original image made into one upload: fitted, written, and looked at again."""
+
+from pathlib import Path
+
+from evidence_kit import __version__
+from evidence_kit.formats import BY_MIME
+from evidence_kit.manifest import fragment
+from evidence_kit.media.artifact import artifact_of
+from evidence_kit.media.image.fit import CannotFit, fit_image, image_target
+from evidence_kit.media.image.look import ImageProblem
+from evidence_kit.media.image.redact import BoxOutside
+from evidence_kit.media.redaction import box_outside, covered_note
+from evidence_kit.media.shortfalls import cannot_fit_image, changed, only_first_frame, undecodable
+from evidence_kit.media.store import read_same
+from evidence_kit.model import Made, Original, Recipe
+from evidence_kit.policies.limits import Limit
+
+
+def fit_one_image(original: Original, limit: Limit, folder: Path, stem: str, slot: str = "image-1") -> Made:
+    """Write one image within its limit as `folder`/`stem` with the extension of what it became.
+
+    The places that the original says to redact are covered; when one of them cannot be, nothing is written.
+    """
+    data = read_same(original.path, original.facts.sha256)
+    if data is None:
+        return Made(findings=(changed(original),))
+    looked = original.facts.image
+    assert looked is not None  # noqa: S101  (callers examine first)
+    try:
+        whole = looked.sight is not None  # measured while it was decoded to its last byte
+        fitted = fit_image(data, original.facts, image_target(limit, looked), original.redact, decoded=whole)
+    except CannotFit as problem:
+        return Made(findings=(cannot_fit_image(original.name, problem.least, limit),))
+    except ImageProblem as problem:
+        return Made(findings=(undecodable(original.name, str(problem)),))
+    except BoxOutside as problem:
+        return Made(findings=(box_outside(original.name, problem),))
+    path = folder / f"{stem}.{BY_MIME[fitted.mime].extensions[0]}"
+    path.write_bytes(fitted.data)
+    settings = {**fitted.settings, "dropped": list(fitted.dropped)}
+    findings = []
+    if original.redact:
+        settings["redacted"] = [fragment(box) for box in original.redact]
+        findings.append(covered_note(original))
+    if fitted.action == "encoded" and looked.frames > 1:
+        findings.append(only_first_frame(original.name, looked.frames))
+    recipe = Recipe("evidence_kit", __version__, fitted.action, settings)
+    return Made((artifact_of(path, slot, (original,), "fit", recipe, fitted.encodes),), tuple(findings))

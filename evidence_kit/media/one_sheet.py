@@ -1,0 +1,67 @@
+"""Several originals on one sheet: loaded, drawn, fitted, written, and looked at again."""
+
+from pathlib import Path
+
+from evidence_kit import __version__
+from evidence_kit.formats import BY_MIME
+from evidence_kit.manifest import fragment
+from evidence_kit.media.artifact import artifact_of
+from evidence_kit.media.image.fit import CannotFit, ImageTarget, encode_image
+from evidence_kit.media.image.look import ImageProblem
+from evidence_kit.media.image.redact import BoxOutside
+from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
+from evidence_kit.media.image.text import CannotDraw, drawable
+from evidence_kit.media.redaction import box_outside, covered_note
+from evidence_kit.media.sheet.draw import Cell, draw_sheet
+from evidence_kit.media.shortfalls import cannot_fit_image, changed, undecodable, undrawable
+from evidence_kit.model import Finding, Made, Original, Placement, Recipe, Role
+from evidence_kit.policies.limits import Limit
+
+
+def make_sheet(placement: Placement, limit: Limit, folder: Path, order: str | None = None) -> Made:
+    """Write the originals of a placement as one sheet into `folder`; one that cannot be shown is left out of it."""
+    findings: list[Finding] = []
+    shown: list[Original] = []
+    cells: list[Cell] = []
+    for one in placement.sources:
+        cell = cell_of(one, findings)
+        if cell is not None:
+            shown.append(one)
+            cells.append(cell)
+    if not cells:
+        return Made(findings=tuple(findings))
+    picture = draw_sheet(cells, "MORE PICTURES", f"Order {order}" if order else "")
+    try:
+        fitted = encode_image(picture, ImageTarget(limit.mimes, limit.max_bytes, graphic=True), lossless=False)
+    except CannotFit as problem:
+        return Made(findings=(*findings, cannot_fit_image(placement.file, problem.least, limit)))
+    path = folder / f"{placement.file}.{BY_MIME[fitted.mime].extensions[0]}"
+    path.write_bytes(fitted.data)
+    redacted = {one.facts.sha256 or "": [fragment(box) for box in one.redact] for one in shown if one.redact}
+    settings = {"captions": [cell.caption for cell in cells], **fitted.settings}
+    if redacted:
+        settings["redacted"] = redacted
+    findings += [covered_note(one) for one in shown if one.redact]
+    recipe = Recipe("evidence_kit", __version__, "encoded", settings)
+    made = artifact_of(path, placement.slot, shown, "compose", recipe, fitted.encodes)
+    return Made((made,), tuple(findings))
+
+
+def cell_of(one: Original, findings: list[Finding]) -> Cell | None:
+    """Return an original as a cell of a sheet; None when it cannot be shown, which is noted."""
+    word = "" if one.role is Role.other else str(one.role).replace("-", " ")
+    caption = one.caption or word
+    try:
+        drawable(caption)
+    except CannotDraw as problem:
+        findings.append(undrawable(f"The caption of {one.name}", problem))
+        caption = word
+    try:
+        return Cell(load_shown(one), caption, (one.facts.sha256 or "")[:12])
+    except ChangedMeanwhile:
+        findings.append(changed(one))
+    except ImageProblem as problem:
+        findings.append(undecodable(one.name, str(problem)))
+    except BoxOutside as problem:
+        findings.append(box_outside(one.name, problem))
+    return None

@@ -1,0 +1,207 @@
+"""One original video made into one upload: the whole take fitted, its every frame looked at."""
+
+import dataclasses
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evidence_kit import __version__
+from evidence_kit.claim.label import label_findings, lost_in_output
+from evidence_kit.errors import ToolFailed
+from evidence_kit.events import Encoding, Listener, ignore
+from evidence_kit.facts import VideoFacts
+from evidence_kit.media import ffmpeg
+from evidence_kit.media.artifact import artifact_of
+from evidence_kit.media.examine import examine
+from evidence_kit.media.shortfalls import (
+    below_the_floor,
+    cannot_fit_video,
+    changed,
+    damaged_video,
+    judged_in_part,
+    undecodable,
+)
+from evidence_kit.media.store import scratch, sum_file
+from evidence_kit.media.video.decide import VideoPlan, decide
+from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
+from evidence_kit.media.video.survey import DamagedVideo
+from evidence_kit.media.video.take import clock, take_findings
+from evidence_kit.media.video.watched import Watched, look_at_every_frame
+from evidence_kit.media.video.work import Work
+from evidence_kit.model import Artifact, CaseTake, Finding, Made, Original, Recipe, Role
+from evidence_kit.policies.limits import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Filmed:
+    """What became of a video, and what was seen in it.
+
+    Attributes:
+        watched: None when no frame of it was looked at.
+    """
+
+    made: Made
+    watched: Watched | None = None
+
+
+def fit_one_video(
+    original: Original,
+    limit: Limit,
+    out: Path,
+    slot: str,
+    listener: Listener = ignore,
+    *,
+    case: CaseTake | None = None,
+    floorless: bool = False,
+) -> Filmed:
+    """Write one video, the whole take, within its limit to `out`.
+
+    Args:
+        case: what its case wants of it: every frame is looked at also when it is copied or rewrapped.
+        floorless: make mush rather than nothing.
+
+    Raises:
+        ToolMissing: ffmpeg is not there.
+        ToolFailed: ffmpeg failed on a video that decodes.
+        CannotWrite: the disk is full.
+    """
+    facts = original.facts
+    assert facts.video is not None and facts.bytes is not None  # noqa: S101, PT018  (callers examine first)
+
+    plan = decide(facts.video, facts.bytes, limit.max_bytes, floorless=floorless)
+    is_encode = isinstance(plan, VideoPlan) and plan.action == "encode"
+    expected = expected_seconds(facts.video, os.cpu_count() or 1) if is_encode else None
+
+    def tell(done: float, doing: str) -> None:
+        listener(Encoding(original.name, done, doing, expected))
+
+    with scratch(out) as folder:
+        making = folder / "take.mp4"
+        work = Work(
+            original.path,
+            facts.video,
+            facts.bytes,
+            limit.max_bytes,
+            folder,
+            tell,
+            case.tracking if case else None,
+            floorless,
+        )
+        try:
+            fitted = fit_video(work, making)
+            if isinstance(fitted, Refused):
+                refused = Made(findings=(cannot_fit_video(original.name, fitted.refusal, limit),))
+                return Filmed(refused, fitted.watched)
+            watched = fitted.watched or (look_at_every_frame(work) if case else None)
+        except ToolFailed:
+            if is_gone(original):
+                return Filmed(Made(findings=(changed(original),)))
+            raise
+        except DamagedVideo as problem:
+            ffmpeg.version()  # a program that does not even tell its version is what is broken, not the video
+            return Filmed(Made(findings=(undecodable(original.name, str(problem)),)))
+        wrong = whole_take_lost(facts.video, examine(making).video)
+        if wrong:
+            return Filmed(Made(findings=(undecodable(original.name, wrong),)))
+        if is_gone(original):
+            return Filmed(Made(findings=(changed(original),)))
+        making.replace(out)
+    artifact = artifact_of(out, slot, (original,), "fit", recipe_of(fitted), fitted.encodes)
+    findings = seen_in(original, watched, artifact, case) if watched else []
+    if fitted.degraded:
+        findings.append(below_the_floor(original.name))
+    artifact = dataclasses.replace(artifact, seen=seen_data(watched) if watched else {})
+    return Filmed(Made((artifact,), tuple(findings)), watched)
+
+
+def watch_one_video(original: Original, folder: Path, listener: Listener, case: CaseTake) -> Filmed:
+    """Look at every frame of a video of which only frames are wanted; unfinished files go beside `folder`.
+
+    Raises:
+        ToolMissing: ffmpeg is not there.
+        ToolFailed: ffmpeg failed on a video that decodes.
+    """
+    facts = original.facts
+    assert facts.video is not None and facts.bytes is not None  # noqa: S101, PT018  (callers examine first)
+
+    def tell(done: float, doing: str) -> None:
+        listener(Encoding(original.name, done, doing))
+
+    with scratch(folder / "take") as unfinished:
+        work = Work(original.path, facts.video, facts.bytes, None, unfinished, tell, case.tracking)
+        try:
+            watched = look_at_every_frame(work)
+        except ToolFailed:
+            if is_gone(original):
+                return Filmed(Made(findings=(changed(original),)))
+            raise
+        except DamagedVideo as problem:
+            ffmpeg.version()  # a program that does not even tell its version is what is broken, not the video
+            return Filmed(Made(findings=(undecodable(original.name, str(problem)),)))
+    return Filmed(Made(findings=tuple(seen_in(original, watched, None, case))), watched)
+
+
+def seen_data(watched: Watched) -> dict[str, Any]:
+    """Return what was seen in a take as plain values, for the manifest and for other front ends."""
+    number, label = watched.label.compared.seen, None
+    if number is not None and watched.label.time is not None:
+        label = {"number": number.text, "time": round(watched.label.time, 3)}
+    moments = [{"before": one.before, "after": one.after, "signals": list(one.signals)} for one in watched.take.moments]
+    return {"take": watched.take.continuity, "moments": moments, "label": label}
+
+
+def is_gone(original: Original) -> bool:
+    """Return whether an original is no longer what was examined."""
+    try:
+        return sum_file(original.path) != original.facts.sha256
+    except OSError:
+        return True
+
+
+def recipe_of(fitted: FittedVideo) -> Recipe:
+    """Return how a video was made."""
+    settings = {**fitted.settings, "dropped": list(fitted.dropped)}
+    if fitted.action == "copied":
+        return Recipe("evidence_kit", __version__, fitted.action, settings)
+    return Recipe("ffmpeg", ffmpeg.version(), fitted.action, settings)
+
+
+def seen_in(original: Original, watched: Watched, made: Artifact | None, case: CaseTake | None) -> list[Finding]:
+    """Return what looking at every frame tells of a take; in a case, also whether it shows the parcel's label.
+
+    Args:
+        made: what was made of it; None when nothing was.
+    """
+    label, findings = watched.label, []
+    if watched.damaged_pictures or watched.damaged_sounds:
+        findings.append(damaged_video(original.name, watched.damaged_pictures, watched.damaged_sounds))
+    findings += take_findings(original.name, watched.take)
+    if watched.judged < watched.complexity.frames:
+        findings.append(judged_in_part(original.name, watched.judged, watched.complexity.frames))
+    if case and (original.role is Role.unboxing or label.compared.outcome != "not-readable"):
+        where = f" at {clock(label.time)}" if label.time is not None else ""
+        # Parcels of others may be in the picture of a film, so a number in it contradicts nothing.
+        findings += label_findings(
+            case.tracking, label.compared, original.name, where, shown=case.label_shown, alone=False
+        )
+    if made and watched.lost and label.compared.seen and made.facts.video:
+        number, looked = label.compared.seen.text, made.facts.video
+        findings.append(lost_in_output(number, original.name, looked.width, looked.height))
+    return findings
+
+
+def whole_take_lost(original: VideoFacts, made: VideoFacts | None) -> str:
+    """Return why an output is not the whole take, or an empty string.
+
+    ffmpeg ends with status 0 after writing half a file (ab-av1 issue 376), so its word is not enough. The last frame
+    may last up to a second in a screen recording, hence the tolerance. The pictures of an encode were counted before.
+    """
+    if made is None:
+        return "what was made of it cannot be read"
+    if original.duration is None or made.duration is None:
+        return ""
+    tolerance = max(0.25, 2 / (original.frame_rate or 30.0), 0.01 * original.duration)
+    if made.duration < original.duration - tolerance:
+        return f"only {made.duration:.2f} of {original.duration:.2f} s could be decoded"
+    return ""

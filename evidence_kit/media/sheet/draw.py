@@ -1,0 +1,199 @@
+"""A contact sheet: whole pictures with a number and a caption each, under a title.
+
+The pictures are scaled and nothing else. Numbers and captions stand below them, so that nothing of them is covered.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PIL import Image, ImageDraw, ImageFont
+
+from evidence_kit.media.image.text import drawable, font, wrapped
+from evidence_kit.media.sheet.layout import MOST_CELLS, Layout, Place, Words, arrange
+from evidence_kit.media.sheet.measures import (
+    BADGE,
+    LINE,
+    MOST_FOOTER_LINES,
+    MOST_TITLE_LINES,
+    PAD,
+    TITLE_LINE,
+    TITLE_SIZE,
+    words_width,
+)
+from evidence_kit.media.sheet.rows import Wanted
+from evidence_kit.model import Box
+
+__all__ = ["MOST_CELLS", "Cell", "draw_sheet"]
+
+GROUND, CARD, BAR = "#FFFFFF", "#E6E9ED", "#1F2430"
+INK, PALE_INK, BAR_INK = "#111111", "#4A5260", "#FFFFFF"
+"""Contrasts by WCAG 2.2: ink on card 15.5:1, pale ink on card 6.4:1, the number's white on the bar's colour 15.5:1."""
+
+NUMBER_SIZE = 1.35
+"""Ems; a number is as high as a sheet's title, and its badge as the whole strip."""
+
+REFERENCE = 200
+"""Pixels of the type in which lengths are told in ems before the size of a sheet is known."""
+
+LINE_EMS = 30.5
+"""Length of a line across the whole sheet, a little less than the least there is room for."""
+
+ELLIPSIS = "…"
+SOURCE = "sha256 "
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One picture of a sheet.
+
+    Attributes:
+        picture: upright, sRGB, already redacted.
+        caption: short words under it, may be empty; Latin, Greek, Cyrillic.
+        source: first 12 digits of the sha256 of what it is from; shown where there is room for it.
+    """
+
+    picture: Image.Image
+    caption: str
+    source: str = ""
+
+
+def draw_sheet(cells: Sequence[Cell], title: str, footer: str = "", first_number: int = 1) -> Image.Image:
+    """Return the cells as one picture, numbered from `first_number` on in their order.
+
+    A caption has at most two lines, and what does not fit is cut at a word; so with the title's two and the footer's
+    three. One source of all cells stands in the footer, several below the captions when all of them have room.
+
+    Raises:
+        CannotDraw: the typeface lacks letters of the title, the footer or a caption.
+        ValueError: there are no cells, or more than MOST_CELLS.
+    """
+    captions = [drawable(cell.caption) for cell in cells]
+    sources = [drawable(cell.source) for cell in cells]
+    heading, closing = drawable(title), drawable(footer)
+    if sources and sources[0] and len(set(sources)) == 1:
+        closing = f"{closing} · {SOURCE}{sources[0]}" if closing else SOURCE + sources[0]
+    wanted = [Wanted(cell.picture.size, ems(caption)) for cell, caption in zip(cells, captions, strict=True)]
+    layout = arrange(wanted, Words(len(title_lines(heading)), len(footer_lines(closing))))
+    sheet = Image.new("RGB", layout.size, GROUND)
+    canvas = ImageDraw.Draw(sheet)
+    draw_title(canvas, layout, title_lines(heading))
+    shown = captions_within(layout, captions, sources)
+    for index, (place, cell) in enumerate(zip(layout.places, cells, strict=True)):
+        draw_card(sheet, canvas, place, cell.picture)
+        draw_number(canvas, place, f"{first_number + index}", layout.em)
+        draw_caption(canvas, place, shown[index], layout.em)
+    draw_footer(canvas, layout, footer_lines(closing))
+    return sheet
+
+
+def ems(text: str) -> float:
+    """Return how long a text is on one line, in heights of its type."""
+    return font(REFERENCE).getlength(text) / REFERENCE if text else 0.0
+
+
+def title_lines(title: str) -> list[str]:
+    """Return the lines of a title; an em is the same share of every sheet, so they are the same on each."""
+    face = font(round(REFERENCE * TITLE_SIZE), bold=True)
+    return at_most(title, MOST_TITLE_LINES, round(REFERENCE * LINE_EMS), face.getlength)
+
+
+def footer_lines(footer: str) -> list[str]:
+    """Return the lines of a footer, on every sheet the same."""
+    return at_most(footer, MOST_FOOTER_LINES, round(REFERENCE * LINE_EMS), font(REFERENCE).getlength)
+
+
+def at_most(text: str, count: int, width: int, measure: Callable[[str], float]) -> list[str]:
+    """Return the text in at most `count` lines of at most `width` by `measure`, cut at a word with an ellipsis."""
+    lines = wrapped(text, width, measure)
+    if len(lines) <= count:
+        return lines
+    words = lines[count - 1].split()
+    while len(words) > 1 and measure(" ".join(words) + ELLIPSIS) > width:
+        words.pop()
+    last = " ".join(words)
+    while last and measure(last + ELLIPSIS) > width:
+        last = last[:-1]
+    return [*lines[: count - 1], last.rstrip(" ,;:.-") + ELLIPSIS]
+
+
+def captions_within(layout: Layout, captions: Sequence[str], sources: Sequence[str]) -> list[list[tuple[str, str]]]:
+    """Return the lines below each picture with their colours: its caption, and its source if all of them have room."""
+    face = font(layout.em)
+    shown = []
+    rooms = [round(words_width(place.strip[2], layout.em)) for place in layout.places]
+    for place, caption, room in zip(layout.places, captions, rooms, strict=True):
+        shown.append([(line, INK) for line in at_most(caption, max(1, place.lines), room, face.getlength)])
+    differ = len(set(sources)) > 1
+    has_room = all(
+        len(lines) < max(1, place.lines) and face.getlength(SOURCE + source) <= room
+        for lines, place, source, room in zip(shown, layout.places, sources, rooms, strict=True)
+        if source
+    )
+    if differ and has_room:
+        return [
+            [*lines, (SOURCE + source, PALE_INK)] if source else lines
+            for lines, source in zip(shown, sources, strict=True)
+        ]
+    return shown
+
+
+def draw_title(canvas: ImageDraw.ImageDraw, layout: Layout, lines: Sequence[str]) -> None:
+    """Draw the bar at the top."""
+    if not lines:
+        return
+    left, top, width, height = layout.title
+    canvas.rectangle((left, top, left + width - 1, top + height - 1), fill=BAR)
+    inset = layout.places[0].card[0]
+    face = font(round(layout.em * TITLE_SIZE), bold=True)
+    shown = [(line, BAR_INK) for line in lines]
+    draw_lines(canvas, (left + inset, top, width - 2 * inset, height), shown, face, round(layout.em * TITLE_LINE))
+
+
+def draw_footer(canvas: ImageDraw.ImageDraw, layout: Layout, lines: Sequence[str]) -> None:
+    """Draw the lines at the bottom."""
+    left, top, width, _ = layout.footer
+    spacing = round(layout.em * LINE)
+    shown = [(line, PALE_INK) for line in lines]
+    draw_lines(canvas, (left, top, width, spacing * len(lines)), shown, font(layout.em), spacing)
+
+
+def draw_card(sheet: Image.Image, canvas: ImageDraw.ImageDraw, place: Place, picture: Image.Image) -> None:
+    """Draw a cell's ground with its picture on it."""
+    left, top, width, height = place.card
+    canvas.rectangle((left, top, left + width - 1, top + height - 1), fill=CARD)
+    flat = picture if picture.mode == "RGB" else picture.convert("RGB")
+    size = place.picture[2:]
+    scaled = flat if flat.size == size else flat.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    sheet.paste(scaled, place.picture[:2])
+
+
+def draw_number(canvas: ImageDraw.ImageDraw, place: Place, number: str, em: int) -> None:
+    """Draw a cell's number on a dark badge in its lower left corner, smaller when it has many digits."""
+    left, top, _, height = place.strip
+    width, size = round(em * BADGE), round(em * NUMBER_SIZE)
+    canvas.rectangle((left, top, left + width - 1, top + height - 1), fill=BAR)
+    while size > em // 2 and font(size, bold=True).getlength(number) > width * 0.9:
+        size -= 1
+    middle = (left + width / 2, top + height / 2)
+    canvas.text(middle, number, font=font(size, bold=True), fill=BAR_INK, anchor="mm")
+
+
+def draw_caption(canvas: ImageDraw.ImageDraw, place: Place, lines: Sequence[tuple[str, str]], em: int) -> None:
+    """Draw the lines beside a cell's number."""
+    left, top, width, height = place.strip
+    begin = round(em * (BADGE + PAD))
+    draw_lines(canvas, (left + begin, top, width - begin, height), lines, font(em), round(em * LINE))
+
+
+def draw_lines(
+    canvas: ImageDraw.ImageDraw,
+    place: Box,
+    lines: Sequence[tuple[str, str]],
+    face: ImageFont.FreeTypeFont,
+    spacing: int,
+) -> None:
+    """Draw lines of text with their colours from the left of a place, in the middle of its height."""
+    left, top, _, height = place
+    first = top + (height - spacing * len(lines)) / 2 + spacing / 2
+    for row, (line, ink) in enumerate(lines):
+        canvas.text((left, round(first + row * spacing)), line, font=face, fill=ink, anchor="lm")

@@ -1,0 +1,254 @@
+"""Where each picture lies on a sheet: rows of whole pictures, chosen by their shapes. Pure geometry."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evidence_kit.media.sheet.measures import (
+    GOOD_PIXELS,
+    GOOD_SHARE,
+    LEAST_WIDTH,
+    LONG_SHEET,
+    MOST_FOOTER_LINES,
+    MOST_HEIGHT,
+    MOST_PIXELS,
+    MOST_TITLE_LINES,
+    MOST_WIDTH,
+    WIDTH_STEP,
+    em_of,
+    footer_height,
+    gap_of,
+    strip_height,
+    title_height,
+)
+from evidence_kit.media.sheet.rows import Column, Row, Size, Wanted, patterns, row_of, shares
+from evidence_kit.model import Box
+
+MOST_CELLS = 9
+"""On one sheet; that many with a short side of 600 pixels are within the limits of a sheet, from 9:20 to 20:9."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one cell lies, as x, y, width and height in pixels of the sheet.
+
+    Attributes:
+        card: all of the cell.
+        picture: within the card, in the shape of the original.
+        strip: within the card below the picture, for the number and the caption.
+        lines: that its caption may have.
+    """
+
+    card: Box
+    picture: Box
+    strip: Box
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole sheet.
+
+    Attributes:
+        em: height of the type in pixels.
+        title: the bar at the top.
+        footer: the lines at the bottom; of no height when there are none.
+        places: in the order of the pictures.
+    """
+
+    size: tuple[int, int]
+    em: int
+    title: Box
+    footer: Box
+    places: tuple[Place, ...]
+
+    def picture_share(self) -> float:
+        """Return how much of the sheet is picture, 0 to 1."""
+        shown = sum(place.picture[2] * place.picture[3] for place in self.places)
+        return shown / (self.size[0] * self.size[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How many lines the title and the footer have."""
+
+    title: int = 1
+    footer: int = 0
+
+
+LONG_CAPTION = 1000.0
+"""Ems; it has as many lines as a caption may have wherever it stands."""
+
+MOST_WORDS = Words(title=MOST_TITLE_LINES, footer=MOST_FOOTER_LINES)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Rows on a sheet of a width, to be judged.
+
+    Attributes:
+        height: of the sheet.
+    """
+
+    width: int
+    height: int
+    rows: tuple[Row, ...]
+    heights: tuple[int, ...]
+
+
+def sheets_for(count: int, sizes: Sequence[Size] = ()) -> list[int]:
+    """Return how many cells each sheet gets: the fewest sheets, evenly filled, the fuller ones first.
+
+    Args:
+        sizes: of the upright originals in their order, where they are known. Shapes that do not go together as large as
+            they must be then get more sheets; without them each sheet has up to MOST_CELLS.
+    """
+    for sheets in range(math.ceil(count / MOST_CELLS), count + 1):
+        parts = shares(count, sheets)
+        begins = [sum(parts[:index]) for index in range(len(parts))]
+        if not sizes or all(
+            go_together(sizes[begin : begin + part]) for begin, part in zip(begins, parts, strict=True)
+        ):
+            return parts
+    return [1] * count
+
+
+def go_together(sizes: Sequence[Size]) -> bool:
+    """Return whether pictures of these sizes, with the longest captions, are all as large as they must be."""
+    cells = [Wanted(size, LONG_CAPTION) for size in sizes]
+    return next(drafts(cells, MOST_WORDS, strict=True), None) is not None
+
+
+def arrange(cells: Sequence[Wanted], words: Words) -> Layout:
+    """Return the sheet on which the pictures, in their order, are large and little else is.
+
+    Every picture is whole, at most twice its own size, and its short side has 600 pixels, or twice its own where that
+    is less. What is wider than 5.5:1 gets the width of a sheet instead; what is taller than 9:20 gets the height of its
+    row, 1340 pixels or more.
+
+    Raises:
+        ValueError: there are no cells, or more than MOST_CELLS.
+    """
+    if not 1 <= len(cells) <= MOST_CELLS:
+        raise ValueError(f"a sheet has 1 to {MOST_CELLS} cells, not {len(cells)}")
+    for strict in (True, False):
+        best = max(drafts(cells, words, strict=strict), key=judged, default=None)
+        if best is not None:
+            return placed(best, words)
+    raise AssertionError("one row for each picture fits at every width")
+
+
+def drafts(cells: Sequence[Wanted], words: Words, *, strict: bool) -> Iterator[Draft]:
+    """Yield ways to arrange the cells.
+
+    Args:
+        strict: only those in which every picture is as large as it must be; else fewer widths are tried.
+    """
+    for width in range(LEAST_WIDTH, MOST_WIDTH + 1, WIDTH_STEP if strict else 4 * WIDTH_STEP):
+        em = em_of(width)
+        fixed = title_height(em, words.title) + gap_of(em) + footer_height(em, words.footer)
+        room = min(MOST_HEIGHT, MOST_PIXELS // width) - fixed
+        begun: list[list[tuple[int, Row]]] = []
+        for start in range(len(cells)):
+            ends = [(start + sum(one), one) for one in patterns(len(cells) - start)]
+            rows = [(end, row_of(cells[start:end], one, width, strict=strict)) for end, one in ends]
+            begun.append([(end, row) for end, row in rows if row is not None])
+        for rows_chosen in splits(begun, 0, room, strict=strict):
+            heights = heights_within(rows_chosen, room, strict=strict)
+            height = fixed + sum(heights) + sum(row.between() for row in rows_chosen)
+            yield Draft(width, height, rows_chosen, heights)
+
+
+def splits(
+    begun: Sequence[Sequence[tuple[int, Row]]], start: int, room: int, *, strict: bool
+) -> Iterator[tuple[Row, ...]]:
+    """Yield every way to go on from a cell to the last within the height that is left.
+
+    Args:
+        begun: the rows that begin at each cell, and the cell after each.
+    """
+    if start == len(begun):
+        yield ()
+        return
+    for end, row in begun[start]:
+        left = room - row.between() - (row.need if strict else 1)
+        if left >= 0:
+            for rest in splits(begun, end, left, strict=strict):
+                yield (row, *rest)
+
+
+def heights_within(rows: Sequence[Row], room: int, *, strict: bool) -> tuple[int, ...]:
+    """Return the rows' heights, the highest ones lowered until all are within `room`."""
+    free = room - sum(row.between() for row in rows)
+    if sum(row.full for row in rows) <= free:
+        return tuple(row.full for row in rows)
+    least = [row.need if strict else 1 for row in rows]
+    low, high = 1, max(row.full for row in rows)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if sum(max(need, min(row.full, middle)) for row, need in zip(rows, least, strict=True)) <= free:
+            low = middle
+        else:
+            high = middle - 1
+    return tuple(max(need, min(row.full, low)) for row, need in zip(rows, least, strict=True))
+
+
+def judged(draft: Draft) -> tuple[float, float]:
+    """Return how good an arrangement is, to be compared: first how much its pictures lack, then the look of it.
+
+    The look is the share of the sheet that is picture, and, with less weight, how much of the originals' detail is
+    kept, how alike the pictures and the rows are, how well the rows are filled, that no caption is cut, and that a
+    sheet is neither long and narrow nor larger than it gains. The weights are by eye, from sheets of phone photos and
+    of frames of videos.
+    """
+    seen = [row.seen(height) for row, height in zip(draft.rows, draft.heights, strict=True)]
+    areas = [area for one in seen for area in one.areas]
+    pixels = draft.width * draft.height
+    share = sum(areas) / pixels
+    uneven = math.log2(max(areas) / min(areas))
+    look = (
+        share
+        - 2.0 * max(0.0, GOOD_SHARE - share)
+        + 0.15 * sum(one.detail for one in seen) / len(areas)
+        - 0.05 * uneven
+        - 0.1 * max(0.0, uneven - 1.3)
+        - 0.07 * (len({tuple(len(column.cells) for column in row.columns) for row in draft.rows}) - 1)
+        - 0.05 * sum(any(column.most < row.room for column in row.columns) for row in draft.rows)
+        - 0.3 * max(0.0, draft.height / draft.width - LONG_SHEET)
+        - 0.02 * pixels / GOOD_PIXELS
+        - 1.0 * max(0.0, pixels / GOOD_PIXELS - 1)
+        - 0.04 * sum(one.cut for one in seen)
+    )
+    return -round(sum(one.lacking for one in seen), 3), look
+
+
+def placed(draft: Draft, words: Words) -> Layout:
+    """Return the arrangement in pixels; cards share what their pictures leave of a row."""
+    em, width = em_of(draft.width), draft.width
+    gap, top = gap_of(em), title_height(em, words.title)
+    title = (0, 0, width, top)
+    top += gap
+    places: list[Place] = []
+    for row, height in zip(draft.rows, draft.heights, strict=True):
+        cards = row.cards(height)
+        between = [gap + more for more in shares(row.room - sum(cards), len(cards) - 1)]
+        left = gap
+        for column, card, after in zip(row.columns, cards, [*between, gap], strict=True):
+            places += stacked(column, (left, top, card, height), row)
+            left += card + after
+        top += height + row.between()
+    footer = (gap, top, width - 2 * gap, footer_height(em, words.footer))
+    return Layout((width, draft.height), em, title, footer, tuple(places))
+
+
+def stacked(column: Column, place: Box, row: Row) -> Iterator[Place]:
+    """Yield the places of a column's cells; its pictures, but not the last strip, lie within `place`."""
+    left, top, width, height = place
+    sizes = column.pictures(height)
+    free = height - (len(sizes) - 1) * row.between() - sum(size[1] for size in sizes)
+    below = strip_height(row.em, row.lines)
+    for size, more in zip(sizes, shares(free, len(sizes)), strict=True):
+        tall = size[1] + more
+        picture = (left + (width - size[0]) // 2, top + more // 2, *size)
+        yield Place((left, top, width, tall + below), picture, (left, top + tall, width, below), row.lines)
+        top += tall + row.between()

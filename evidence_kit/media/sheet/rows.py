@@ -1,0 +1,261 @@
+"""One row of a sheet: pictures beside each other at one height, or two of them above each other in a column.
+
+A wide picture beside a tall one would be as high as that and so four times its area. Two wide ones above each other
+are about as high as one tall one, so that all three come out alike.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evidence_kit.media.sheet.measures import (
+    LEAST_CARD,
+    MOST_CAPTION_LINES,
+    MOST_UPSCALE,
+    MOST_WIDTH,
+    SET_LONGER,
+    SHORT_SIDE,
+    TALLEST_NEED,
+    em_of,
+    gap_of,
+    strip_height,
+    words_width,
+)
+
+MOST_COLUMNS, MOST_STACKED = 3, 2
+HALF_WORD = 1.5
+"""Ems that stay empty at the end of a line, on average, because the next word is too long for it."""
+
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A picture that has to be placed.
+
+    Attributes:
+        size: width and height of the upright original in pixels.
+        words: length of its caption on one line, in ems; 0 for none.
+    """
+
+    size: Size
+    words: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One picture of a row, or several above each other.
+
+    Attributes:
+        most: width in pixels that its pictures have at most.
+        between: height between two of them.
+        slope: heights over widths, added up.
+    """
+
+    cells: tuple[Wanted, ...]
+    most: int
+    between: int
+    slope: float
+
+    def pictures(self, height: int) -> list[Size]:
+        """Return the sizes of the pictures in a row of a height, each whole and in its own shape."""
+        free = max(0, height - (len(self.cells) - 1) * self.between)
+        common = max(1, min(self.most, int(free / self.slope)))
+        sizes = []
+        for cell in self.cells:
+            width = min(common, MOST_UPSCALE * cell.size[0])
+            # What would be narrower than a pixel is one pixel wide, and still no higher than there is room.
+            highest = int(free * cell.size[1] / cell.size[0] / self.slope + 1e-6)
+            sizes.append((width, max(1, min(highest, width * cell.size[1] // cell.size[0]))))
+        return sizes
+
+    def width(self, height: int) -> int:
+        """Return the width of the widest picture in a row of a height."""
+        return max(size[0] for size in self.pictures(height))
+
+    def height(self, width: int) -> int:
+        """Return the height of the row at which the pictures are as wide as this."""
+        return math.ceil(width * self.slope) + (len(self.cells) - 1) * self.between
+
+    def need(self) -> int:
+        """Return the width at which every short side is as long as it must be."""
+        return max(least_width(cell) for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a row shows at a height.
+
+    Attributes:
+        lacking: how far its pictures are from the size that they need, as squared shares of it.
+        detail: of the originals' widths, added up; 1 for a picture that is as large as its own.
+        areas: in pixels.
+        cut: how many captions are longer than their lines.
+    """
+
+    lacking: float
+    detail: float
+    areas: tuple[int, ...]
+    cut: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pictures beside each other on a sheet of one width.
+
+    Attributes:
+        lines: of every caption.
+        room: width of its cards together, with what may be added to the gaps between them.
+        full: height, without the captions at the bottom, at which the row fills the width or nothing grows any more.
+        need: that height at which every picture is as large as it must be.
+    """
+
+    columns: tuple[Column, ...]
+    em: int
+    lines: int
+    room: int
+    full: int
+    need: int
+
+    def between(self) -> int:
+        """Return the height from one picture to what lies below it."""
+        return strip_height(self.em, self.lines) + gap_of(self.em)
+
+    def cards(self, height: int) -> list[int]:
+        """Return the widths of the cards at a height of the row; what then is left of the room belongs between them.
+
+        A little is hidden there, because around the pictures it would look like a mistake; more widens the cards.
+        """
+        widths = [card_width(column, height, self.em) for column in self.columns]
+        spare = self.room - sum(widths)
+        if spare < gap_of(self.em) * (len(widths) - 1):
+            return widths
+        return [width + more for width, more in zip(widths, shares(spare, len(widths)), strict=True)]
+
+    def seen(self, height: int) -> Seen:
+        """Return what the row shows at a height."""
+        lacking, detail, cut, areas = 0.0, 0.0, 0, []
+        for column, card in zip(self.columns, self.cards(height), strict=True):
+            line = words_width(card, self.em) / self.em / SET_LONGER
+            longest = line * self.lines - HALF_WORD * max(0, self.lines - 1)
+            for cell, size in zip(column.cells, column.pictures(height), strict=True):
+                lacking += max(0.0, 1 - size[0] / least_width(cell)) ** 2
+                detail += min(1.0, size[0] / cell.size[0])
+                cut += cell.words > longest
+                areas.append(size[0] * size[1])
+        return Seen(lacking, detail, tuple(areas), cut)
+
+
+def patterns(count: int) -> Iterator[tuple[int, ...]]:
+    """Yield how the first of `count` cells can make a row, as the number of cells in each of its columns."""
+    yield (1,)
+    begun: list[tuple[int, ...]] = [()]
+    for _ in range(MOST_COLUMNS):
+        begun = [(*one, more) for one in begun for more in range(1, MOST_STACKED + 1) if sum(one) + more <= count]
+        yield from (one for one in begun if len(one) > 1)
+
+
+def row_of(cells: Sequence[Wanted], pattern: Sequence[int], width: int, *, strict: bool) -> Row | None:
+    """Return the cells as a row of a sheet of a width, with as few lines of captions as they need.
+
+    Args:
+        strict: return None where the pictures would be smaller than they must be.
+    """
+    em = em_of(width)
+    groups, start = [], 0
+    for stacked in pattern:
+        groups.append(tuple(cells[start : start + stacked]))
+        start += stacked
+    room = width - (len(groups) + 1) * gap_of(em)
+    row: Row | None = None
+    for lines in range(1 if any(cell.words for cell in cells) else 0, MOST_CAPTION_LINES + 1):
+        row = sized(groups, em, lines, room)
+        if row is None or (strict and row.full < row.need):
+            return None
+        if not row.seen(row.full).cut:
+            break
+    return row
+
+
+def sized(groups: Sequence[tuple[Wanted, ...]], em: int, lines: int, room: int) -> Row | None:
+    """Return a row of columns of cells; None when not even the captions have room."""
+    between = strip_height(em, lines) + gap_of(em)
+    slopes = [sum(cell.size[1] / cell.size[0] for cell in group) for group in groups]
+    columns = [Column(group, room, between, slope) for group, slope in zip(groups, slopes, strict=True)]
+    if len(columns) * least_card(em) > room:
+        return None
+    full = full_height(columns, em, room)
+    need = max(column.height(column.need()) for column in columns)
+    if full < need:
+        widths = loosened(columns, em, room)
+        if widths is not None:
+            columns = [Column(one.cells, most, between, one.slope) for one, most in zip(columns, widths, strict=True)]
+            full = need
+    return Row(tuple(columns), em, lines, room, full, need)
+
+
+def full_height(columns: Sequence[Column], em: int, room: int) -> int:
+    """Return the greatest height of a row that has `room` for its cards.
+
+    Without limits the widths are straight lines over the height, so that it can be told at once. With them they still
+    only grow, and it is bisected.
+    """
+    rise = sum(1 / column.slope for column in columns)
+    begin = sum((len(column.cells) - 1) * column.between / column.slope for column in columns)
+    told = int((room + begin) / rise)
+    widths = [column.width(told) for column in columns]
+    if all(
+        width > least_card(em) and all(width < MOST_UPSCALE * cell.size[0] for cell in column.cells)
+        for width, column in zip(widths, columns, strict=True)
+    ):
+        return told
+    low, high = 1, max(column.height(MOST_UPSCALE * max(cell.size[0] for cell in column.cells)) for column in columns)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if sum(card_width(column, middle, em) for column in columns) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def loosened(columns: Sequence[Column], em: int, room: int) -> list[int] | None:
+    """Return the widths of columns of which some must be lower than the row; None when they do not fit even so.
+
+    Each gets what it needs, and the room that is left goes to those that can grow, all alike.
+    """
+    height = max(column.height(column.need()) for column in columns)
+    widths = [max(column.need(), least_card(em)) for column in columns]
+    spare = room - sum(widths)
+    if spare < 0:
+        return None
+    useful = [max(column.width(height), width) - width for column, width in zip(columns, widths, strict=True)]
+    for left, index in zip(range(len(widths), 0, -1), sorted(range(len(widths)), key=useful.__getitem__), strict=True):
+        more = min(useful[index], spare // left)
+        widths[index] += more
+        spare -= more
+    return widths
+
+
+def least_card(em: int) -> int:
+    """Return the width that a cell has at least."""
+    return round(em * LEAST_CARD)
+
+
+def card_width(column: Column, height: int, em: int) -> int:
+    """Return the width that a column needs in a row of a height, for its pictures and its captions."""
+    return max(column.width(height), least_card(em))
+
+
+def least_width(cell: Wanted) -> int:
+    """Return the width in pixels at which a picture's short side is as long as it must be."""
+    width, height = cell.size
+    short = min(SHORT_SIDE, MOST_UPSCALE * min(cell.size))
+    if width < height:
+        return max(1, min(short, TALLEST_NEED * width // height))
+    return min(math.ceil(short * width / height), MOST_WIDTH - 2 * gap_of(em_of(MOST_WIDTH)), MOST_UPSCALE * width)
+
+
+def shares(whole: int, count: int) -> list[int]:
+    """Return `whole` in `count` parts that are as equal as whole numbers can be, larger ones first."""
+    return [(whole + count - 1 - index) // count for index in range(count)]

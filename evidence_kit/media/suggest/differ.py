@@ -1,0 +1,174 @@
+"""Differences: where two aligned pictures show something else, surrounded by what agrees."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import ModuleType
+
+import numpy as np
+
+from evidence_kit.media.suggest.align import Aligned
+from evidence_kit.media.suggest.opencv import Grid, Mask, Matrix, Plane, blur, moments
+from evidence_kit.model import Box
+
+SHIFTS = [(x, y) for y in (-2, 0, 2) for x in (-2, 0, 2)]
+"""Pixels by which a place may lie elsewhere without being a difference."""
+
+LEAST_STRUCTURE = 0.6
+"""How unlike a difference is at least: 0 the same, 1 nothing in common."""
+
+LEAST_COLOUR = 14.0
+"""By how much a difference is coloured otherwise at least, in Lab's a and b."""
+
+MOST_BRIGHTNESS = 20.0
+"""Units of L by which the light may still differ where both pictures show the same."""
+
+VIVID = 30.0
+"""Chroma at which a colour may be off by twice as much: light and cameras scale colours, they seldom turn them."""
+
+NOISE = 4.0
+"""Units of L that may vary without being a structure."""
+
+DOUBT = 0.65
+"""Share of the threshold above which a place belongs to a difference beside it."""
+
+LEAST_AREA = 200
+LEAST_SIDE = 0.018
+"""Pixels of the frame, and share of its side; what is smaller is an edge that does not lie quite right."""
+
+SECTORS = 12
+"""Parts into which the surroundings of a place are divided; a hand or another side of a box lies beside it in some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlikeness:
+    """How unlike two aligned pictures are around each pixel, 1 being the threshold of the pair.
+
+    Attributes:
+        judged: where that can be said at all.
+    """
+
+    worst: Plane
+    judged: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that differs: its box in pixels of the frame, and how sure that is, 0 to 1."""
+
+    box: Box
+    strength: float
+
+
+def places(cv2: ModuleType, pair: Aligned, points: Matrix) -> tuple[list[Place], float]:
+    """Return the places that differ, the weightiest first, and how much of what was recognised does not agree, 0 to 1.
+
+    Args:
+        points: agreeing features in pixels of the listing.
+    """
+    hull = np.zeros(pair.valid.shape, np.uint8)
+    cv2.fillConvexPoly(hull, cv2.convexHull((points * pair.scale).astype(np.int32)), 1)
+    common = comparable(cv2, pair, hull)
+    if not common.any():
+        return [], 1.0
+    unlike = unlikeness(cv2, pair, common)
+    odd = (unlike.worst > 1) & unlike.judged
+    least = max(LEAST_AREA, (LEAST_SIDE * max(common.shape)) ** 2)
+    found = []
+    for whole in islands(cv2, unlike.worst > DOUBT):
+        part = whole & odd
+        if part.sum() >= least and common[whole].all():
+            found.append(Place(bounds(part), sureness(cv2, whole, part, unlike, common)))
+    found.sort(key=lambda one: -one.strength * np.sqrt(one.box[2] * one.box[3]))
+    recognised = (hull > 0) & pair.valid
+    return found, float((odd | ~common)[recognised].mean()) if recognised.any() else 1.0
+
+
+def comparable(cv2: ModuleType, pair: Aligned, hull: Grid) -> Mask:
+    """Return where the pictures show the same thing: about the agreeing features, without what is foreign."""
+    side = max(hull.shape)
+    about = cv2.dilate(hull, np.ones((max(3, side // 12),) * 2, np.uint8)) > 0
+    apart_in_light = blur(cv2, np.abs(pair.ours - pair.theirs), 3.0)
+    alike = apart(cv2, pair.ours[..., 0], pair.theirs[..., 0], 6.0) < 0.5
+    alike &= (apart_in_light[..., 0] < MOST_BRIGHTNESS) & (chroma(apart_in_light[..., 1:]) < LEAST_COLOUR)
+    same = blur(cv2, (alike & pair.valid).astype(np.float32), 0.03 * side)
+    agreeing = (about & pair.valid & (same > 0.5)).astype(np.uint8)
+    size = max(3, side // 16)
+    closed = cv2.morphologyEx(agreeing, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    inner = cv2.erode(closed & pair.valid, np.ones((5, 5), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    outlines, _ = cv2.findContours(inner, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return np.asarray(cv2.drawContours(np.zeros(hull.shape, np.uint8), outlines, -1, 1, -1) > 0)
+
+
+def unlikeness(cv2: ModuleType, pair: Aligned, common: Mask) -> Unlikeness:
+    """Return how unlike the pictures are in structure or in colour, measured by what is usual where they are common."""
+    rough, fine, colour = (np.full(common.shape, np.inf, np.float32) for _ in range(3))
+    ours, soft = pair.ours[..., 0], blur(cv2, pair.ours[..., 1:], 3.0)
+    for x, y in SHIFTS:
+        theirs = np.roll(pair.theirs, (y, x), (0, 1))
+        fine = np.minimum(fine, apart(cv2, ours, theirs[..., 0], 3.0))
+        rough = np.minimum(rough, apart(cv2, ours, theirs[..., 0], 6.0))
+        colour = np.minimum(colour, chroma(soft - blur(cv2, theirs[..., 1:], 3.0)))
+    vivid = np.maximum(chroma(soft), chroma(blur(cv2, pair.theirs[..., 1:], 3.0)))
+    colour /= 1 + vivid / VIVID
+    judged = pair.valid & ~pair.clipped
+    measures = ((fine, LEAST_STRUCTURE), (rough, LEAST_STRUCTURE), (colour, LEAST_COLOUR))
+    worst = np.max([each / threshold(each[common & judged], least) for each, least in measures], 0)
+    return Unlikeness(worst, judged)
+
+
+def chroma(colours: Grid) -> Grid:
+    """Return the length of Lab's a and b."""
+    return np.hypot(colours[..., 0], colours[..., 1])
+
+
+def apart(cv2: ModuleType, one: Plane, other: Plane, sigma: float) -> Plane:
+    """Return how little two planes share of what varies in them, 0 to 2 (1 less SSIM's contrast and structure)."""
+    variance, other_variance, together = moments(cv2, one, other, sigma)
+    return np.asarray(1 - (2 * together + NOISE**2) / (variance + other_variance + NOISE**2))
+
+
+def threshold(values: Grid, least: float) -> float:
+    """Return what a difference exceeds: well above what is usual in this pair, and never below `least`."""
+    if not values.size:
+        return least
+    middle, high = np.percentile(values, (50, 84))
+    return max(least, float(middle + 4 * (high - middle)))
+
+
+def islands(cv2: ModuleType, mask: Mask) -> Iterator[Mask]:
+    """Yield the connected parts of a mask, what nearly touches being one."""
+    size = max(3, max(mask.shape) // 60)
+    closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    for index in range(1, count):
+        if stats[index, cv2.CC_STAT_AREA] >= LEAST_AREA:
+            yield labels == index
+
+
+def bounds(mask: Mask) -> Box:
+    """Return the box around what is set."""
+    rows, columns = np.nonzero(mask)
+    left, top = int(columns.min()), int(rows.min())
+    return left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top
+
+
+def sureness(cv2: ModuleType, whole: Mask, part: Mask, unlike: Unlikeness, common: Mask) -> float:
+    """Return how sure it is that a place differs in itself, 0 when its surroundings do not agree all around.
+
+    Args:
+        whole: the place with its doubtful edges.
+        part: what exceeds the threshold in it.
+    """
+    grow = max(11, max(whole.shape) // 20)
+    near = cv2.dilate(whole.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    ring = (cv2.dilate(whole.astype(np.uint8), np.ones((grow, grow), np.uint8)) > 0) & ~near
+    rows, columns = np.nonzero(ring)
+    middle_row, middle_column = (places.mean() for places in np.nonzero(whole))
+    angle = np.arctan2(rows - middle_row, columns - middle_column)
+    sector = np.floor((angle + np.pi) / (2 * np.pi) * SECTORS).astype(int) % SECTORS
+    fine = (unlike.worst < 0.8) & unlike.judged & common
+    agreed = np.bincount(sector, fine[ring], SECTORS) / np.maximum(1, np.bincount(sector, minlength=SECTORS))
+    if (agreed > 0.6).sum() < SECTORS - 2 or agreed.mean() < 0.75:
+        return 0.0
+    excess = float(np.percentile(unlike.worst[part], 75))
+    return float(agreed.mean() * np.clip((excess - 0.9) / 0.6, 0, 1))

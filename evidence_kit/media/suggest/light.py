@@ -1,0 +1,60 @@
+"""Light: the received picture as if it had been lit and exposed like the listing's."""
+
+from types import ModuleType
+
+import numpy as np
+
+from evidence_kit.media.suggest.opencv import Grid, Mask, Plane, blur
+
+DARK = 8.0
+"""Levels added before logarithms are taken, so that the noise of a shadow counts for little."""
+
+LEAST_SAMPLES = 200
+SAMPLES = 120
+"""How many samples are taken along the longest side."""
+
+
+def same_light(cv2: ModuleType, ours: Grid, theirs: Grid, trust: Mask) -> Plane:
+    """Return the received picture's levels under the listing's light, fitted where `trust` says they show the same.
+
+    First each channel alone, in logarithms, where a gain, a gamma and a fall-off towards the edges are sums; then the
+    three together, where a white balance or a display's saturation mixes them.
+    """
+    step = max(1, max(ours.shape) // SAMPLES)
+    sample = (slice(None, None, step), slice(None, None, step))
+    wanted, known = (blur(cv2, each.astype(np.float32), step / 2) for each in (ours, theirs))
+    kept = trust[sample] & (known[sample].max(-1) < 250) & (wanted[sample].max(-1) < 253)
+    levels: Plane = theirs.astype(np.float32)
+    if kept.sum() < LEAST_SAMPLES:
+        return levels
+    field = falling_off(ours.shape[:2])
+    lit = np.empty(levels.shape, np.float32)
+    for channel in range(3):
+        terms = np.concatenate([field, np.log(levels[..., channel : channel + 1] + DARK)], -1)
+        there = np.log(known[sample][kept][:, channel : channel + 1] + DARK)
+        there = np.concatenate([field[sample][kept], there], -1)
+        fit = robust(there, np.log(wanted[sample][kept][:, channel] + DARK), 0.05)
+        lit[..., channel] = np.exp(np.clip(terms @ fit, 0, 6)) - DARK
+    terms = np.concatenate([lit, np.full((*lit.shape[:2], 1), 64, np.float32)], -1)
+    there = blur(cv2, terms, step / 2)[sample][kept]
+    mixed = [terms @ robust(there, wanted[sample][kept][:, channel], 2.0) for channel in range(3)]
+    return np.stack(mixed, -1).astype(np.float32)
+
+
+def falling_off(shape: tuple[int, ...]) -> Plane:
+    """Return the terms of a field of second order over a frame, which light from a side and a lens follow."""
+    rows, columns = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32) / max(shape) - 0.5
+    return np.stack([np.ones_like(rows), rows, columns, rows * columns, rows**2, columns**2], -1)
+
+
+def robust(known: Grid, wanted: Grid, least: float) -> Plane:
+    """Return the least squares fit in which what is far off counts for little (Huber's weights, iterated)."""
+    known, wanted = known.astype(np.float64), wanted.astype(np.float64)
+    weight = np.ones(len(wanted))
+    fit: Grid = np.zeros(known.shape[1])
+    for _ in range(10):
+        left = known * weight[:, None]
+        fit = np.linalg.lstsq(left.T @ known, left.T @ wanted, rcond=1e-6)[0]
+        off = np.abs(wanted - known @ fit)
+        weight = 1 / np.maximum(1, off / (1.5 * np.median(off) + least))
+    return fit.astype(np.float32)

@@ -1,0 +1,156 @@
+"""Registration: which homography lays the received picture over the listing's, and whether it can be believed."""
+
+from dataclasses import dataclass
+from types import ModuleType
+
+import numpy as np
+from PIL import Image
+
+from evidence_kit.media.suggest.opencv import Grid, Matrix, Pixels
+
+WORK = 1000
+"""Longest side in pixels at which features are looked for."""
+
+MOST_FEATURES = 2500
+NEXT_BEST = 0.8
+"""A match counts when the second best is farther by this factor (Lowe 2004, section 7.1)."""
+
+NEAR = 3.0
+"""Pixels within which a match obeys the homography."""
+
+LEAST_INLIERS = 30
+LEAST_RATIO = 0.4
+LEAST_SPREAD = 0.04
+"""Share of the listing's picture that the hull of the agreeing features must cover."""
+
+MOST_SCALE = 8.0
+MOST_SLANT = 3.0
+"""How much larger one end of the thing may be drawn than the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """How the pictures lie on each other.
+
+    Attributes:
+        matrix: homography from pixels of the listing to pixels of the received picture; None when there is none.
+        points: agreeing features in pixels of the listing, one a row.
+        inliers: how many they are.
+        ratio: their share of the features that look alike.
+        why: why it cannot be believed; empty when it can.
+    """
+
+    matrix: Matrix | None
+    points: Matrix
+    inliers: int
+    ratio: float
+    why: str = ""
+
+
+def register(cv2: ModuleType, listing: Image.Image, received: Image.Image) -> Registration:
+    """Return the homography between two upright pictures, and why it cannot be believed if it cannot.
+
+    The thing may be small in the received picture, so that its own pixels are looked at again, as they lie in the
+    listing's frame.
+    """
+    first, first_scale = small_gray(listing)
+    second, second_scale = small_gray(received)
+    found = agree(cv2, first, second)
+    if found.matrix is None:
+        return found
+    matrix = np.diag([1 / second_scale, 1 / second_scale, 1]) @ found.matrix
+    if found.inliers >= LEAST_INLIERS // 2:
+        seen = warp(cv2, np.asarray(received.convert("L")), matrix, (first.shape[1], first.shape[0]))
+        again = agree(cv2, first, seen)
+        if again.matrix is not None and again.inliers >= found.inliers:
+            found, matrix = again, matrix @ again.matrix
+    why = found.why or implausible(cv2, matrix, found.points, first, second_scale)
+    matrix = matrix @ np.diag([first_scale, first_scale, 1])
+    return Registration(matrix / matrix[2, 2], found.points / first_scale, found.inliers, found.ratio, why)
+
+
+def small_gray(picture: Image.Image) -> tuple[Pixels, float]:
+    """Return a picture in grey at the working size, and by how much it was scaled."""
+    scale = min(1.0, WORK / max(picture.size))
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return np.asarray(picture.convert("L").resize(size, Image.Resampling.LANCZOS)), scale
+
+
+def warp(cv2: ModuleType, pixels: Grid, matrix: Matrix, size: tuple[int, int]) -> Grid:
+    """Return pixels as they lie in a frame of `size`, of which `matrix` maps to them; averaged where they shrink."""
+    shrink = enlargement(matrix, size[0] / 2, size[1] / 2)
+    if shrink > 1.2:
+        factor = 1 / min(shrink, 64.0)
+        pixels = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        matrix = np.diag([factor, factor, 1]) @ matrix
+    seen: Grid = cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    return seen
+
+
+def enlargement(matrix: Matrix, x: float, y: float) -> float:
+    """Return by how much a homography enlarges lengths around a point."""
+    return float(np.sqrt(abs(area_factor(matrix, x, y))))
+
+
+def area_factor(matrix: Matrix, x: float, y: float) -> float:
+    """Return by how much a homography enlarges areas around a point; negative where it mirrors."""
+    below = float(matrix[2] @ (x, y, 1))
+    return float(np.linalg.det(matrix)) / below**3 if below else 0.0
+
+
+def agree(cv2: ModuleType, first: Grid, second: Grid) -> Registration:
+    """Return the homography that most features of two grey pictures obey."""
+    nothing = np.zeros((0, 2))
+    detector = cv2.SIFT_create(nfeatures=MOST_FEATURES, contrastThreshold=0.02)
+    one, one_words = detector.detectAndCompute(first, None)
+    other, other_words = detector.detectAndCompute(second, None)
+    if len(one) < LEAST_INLIERS or len(other) < LEAST_INLIERS:
+        return Registration(None, nothing, 0, 0.0, "one of the pictures has too few details to go by")
+    pairs = mutual(cv2, root(one_words), root(other_words))
+    if len(pairs) < 8:
+        return Registration(None, nothing, 0, 0.0, f"only {len(pairs)} details look alike")
+    start = np.array([one[a].pt for a, _ in pairs])
+    end = np.array([other[b].pt for _, b in pairs])
+    matrix, inside = cv2.findHomography(start, end, cv2.USAC_MAGSAC, NEAR, maxIters=20000, confidence=0.9999)
+    if matrix is None:
+        return Registration(None, nothing, 0, 0.0, f"none of the {len(pairs)} details that look alike agree")
+    kept = inside.ravel() > 0
+    count, ratio = int(kept.sum()), float(kept.mean())
+    why = ""
+    if count < LEAST_INLIERS or ratio < LEAST_RATIO:
+        why = (
+            f"only {count} of the {len(pairs)} details that look alike agree: "
+            "the pictures show different things, or one thing from too different sides"
+        )
+    return Registration(matrix, start[kept], count, ratio, why)
+
+
+def root(words: Grid) -> Grid:
+    """Return SIFT descriptors for Hellinger's distance, which tells more (Arandjelovic and Zisserman 2012)."""
+    return np.asarray(np.sqrt(words / (words.sum(1, keepdims=True) + 1e-9)))
+
+
+def mutual(cv2: ModuleType, one: Grid, other: Grid) -> list[tuple[int, int]]:
+    """Return the features that are each other's best match by a distance."""
+    matcher = cv2.BFMatcher(cv2.NORM_L2)
+    back = {match.queryIdx: match.trainIdx for (match,) in matcher.knnMatch(other, one, k=1)}
+    return [
+        (best.queryIdx, best.trainIdx)
+        for best, second in matcher.knnMatch(one, other, k=2)
+        if best.distance < NEXT_BEST * second.distance and back.get(best.trainIdx) == best.queryIdx
+    ]
+
+
+def implausible(cv2: ModuleType, matrix: Matrix, points: Matrix, frame: Grid, scale: float) -> str:
+    """Return why no camera can have seen it so, or an empty string; areas are told at the working size."""
+    hull = cv2.convexHull(points.astype(np.float32))
+    if cv2.contourArea(hull) < LEAST_SPREAD * frame.size:
+        return "what is alike lies in one spot only"
+    areas = [area_factor(matrix, x, y) * scale**2 for x, y in hull[:, 0].tolist()]
+    if min(areas) <= 0:
+        return "one of them would be mirrored or folded"
+    if max(areas) > MOST_SCALE**2 or min(areas) < MOST_SCALE**-2:
+        return "one of them shows it too small"
+    if max(areas) > MOST_SLANT**2 * min(areas):
+        return "one of them shows it from too far aside"
+    return ""

@@ -1,0 +1,216 @@
+"""What goes into which slot: rules by table, promises by property, and the verb."""
+
+import dataclasses
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence_kit.claim.weight import order_of_roles
+from evidence_kit.facts import Facts, ImageFacts, Sight, VideoFacts
+from evidence_kit.media.sheet.layout import MOST_CELLS
+from evidence_kit.model import Case, Claim, Comparison, Original, Plan, Role
+from evidence_kit.policies import Policy, load_policy
+from evidence_kit.steps.plan import plan
+from tests.conftest import Run, jpeg_bytes, photo, write
+
+ALIEXPRESS, PAYPAL, SHOPEE = (load_policy(name).rules for name in ("aliexpress", "paypal", "shopee"))
+VIEWS = ("0123456789abcdef", "fedcba9876543210", "00ff00ff00ff00ff", "f0f0f0f00f0f0f0f", "aaaa5555aaaa5555")
+
+
+def picture(name: str, role: Role = Role.received, sharpness: float = 0.5, view: str | None = None) -> Original:
+    """Return a picture; without a view it resembles no other."""
+    sum_ = hashlib.sha256(name.encode()).hexdigest()
+    sight = Sight(sharpness, 128.0, 200, 0.0, view) if view else None
+    facts = ImageFacts("jpeg", 4000, 3000, sight=sight)
+    return Original(Path(name), name, Facts("image", "image/jpeg", 1000, sum_, image=facts), role)
+
+
+def film(name: str = "unboxing.mp4", seconds: float = 20.0) -> Original:
+    """Return a video that can be copied."""
+    looked = VideoFacts(
+        "mp4", "h264", "High", "yuv420p", 1280, 720, 1280, 720, transfer="bt709", duration=seconds, frame_rate=30.0
+    )
+    facts = Facts("video", "video/mp4", 2_000_000, hashlib.sha256(name.encode()).hexdigest(), video=looked)
+    return Original(Path(name), name, facts, Role.unboxing)
+
+
+def planned(*originals: Original, policy: Policy = ALIEXPRESS, reason: str | None = None, **parts: object) -> Plan:
+    """Return the plan for a case of these originals."""
+    case = Case(Path("case"), originals, claim=Claim(reason=reason))
+    return plan(dataclasses.replace(case, **parts), policy)  # type: ignore[arg-type]
+
+
+def shape(made: Plan) -> list[tuple[str, str, int]]:
+    """Return slot, form and number of originals of each placement."""
+    return [(one.slot, one.form, len(one.sources)) for one in made.placements]
+
+
+def left_out(made: Plan) -> list[str | None]:
+    """Return the names of what is left out."""
+    return [one.path for one in made.findings if one.code == "left-out"]
+
+
+def test_the_reason_says_what_comes_first() -> None:
+    """For damage the damage, for a parcel that never came the carrier's word."""
+    case = [
+        picture("a", Role.received),
+        picture("b", Role.damage),
+        picture("c", Role.tracking),
+        picture("d", Role.label),
+    ]
+    assert [one.sources[0].name for one in planned(*case, reason="damaged").placements] == ["b", "d", "a", "c"]
+    assert planned(*case, reason="not-received").placements[0].sources[0].name == "c"
+    assert [one.sources[0].name for one in planned(*case).placements] == ["d", "b", "a", "c"]
+
+
+@pytest.mark.parametrize("reason", [None, "no-such-reason", "wrong-size", "empty-parcel"])
+def test_every_role_has_one_weight(reason: str | None) -> None:
+    assert sorted(order_of_roles(reason)) == sorted(Role)
+
+
+def test_comparisons_come_first_and_their_pictures_are_not_shown_twice() -> None:
+    case = [picture("l", Role.listing), picture("r"), picture("x", Role.label)]
+    made = planned(*case, comparisons=(Comparison("l", "r"),))
+    assert shape(made) == [("image-1", "comparison", 2), ("image-2", "file", 1)]
+    assert [one.code for one in made.findings] == ["comparison-unmarked"]
+
+
+def test_what_does_not_fit_shares_sheets_and_the_weightiest_stay_alone() -> None:
+    case = [picture(f"p{number:02d}") for number in range(8)] + [picture("label", Role.label)]
+    made = planned(*case)
+    assert shape(made) == [*((f"image-{number}", "file", 1) for number in range(1, 6)), ("image-6", "sheet", 4)]
+    assert made.placements[0].sources[0].name == "label"
+    assert left_out(made) == []
+
+
+def test_with_very_many_pictures_every_slot_is_a_sheet_and_the_rest_is_named() -> None:
+    case = [picture(f"p{number:03d}") for number in range(6 * MOST_CELLS + 2)]
+    made = planned(*case)
+    assert [one.form for one in made.placements] == ["sheet"] * 6
+    assert sum(len(one.sources) for one in made.placements) == 6 * MOST_CELLS
+    assert left_out(made) == [f"p{6 * MOST_CELLS:03d}", f"p{6 * MOST_CELLS + 1:03d}"]
+
+
+def test_of_one_view_the_sharpest_stays_when_places_are_short() -> None:
+    """The blurred one is named with the one that shows the same."""
+    alike = [picture(f"same{number}", sharpness=0.2 + number / 10, view=VIEWS[0]) for number in range(3)]
+    others = [picture(f"other{number}", Role.damage, view=VIEWS[1 + number % 4]) for number in range(4)]
+    others = [dataclasses.replace(one, name=f"o{index}") for index, one in enumerate(others)]
+    made = planned(*alike, *others)
+    assert left_out(made) == ["same1"] or left_out(made) == ["same0"]
+    assert "same2" in {source.name for one in made.placements for source in one.sources}
+    assert {one.actual for one in made.findings} <= {"same2", "same1"}
+
+
+def test_of_one_view_all_stay_when_there_is_room() -> None:
+    made = planned(*(picture(f"same{number}", view=VIEWS[0]) for number in range(5)))
+    assert len(made.placements) == 5
+    assert left_out(made) == []
+
+
+def test_the_same_view_in_another_role_is_something_else() -> None:
+    """A lamp off and the same lamp on look alike."""
+    case = [picture(f"r{number}", view=VIEWS[0]) for number in range(1)]
+    case += [picture(f"d{number}", Role.damage, view=VIEWS[0]) for number in range(1)]
+    case += [picture(f"x{number}", Role.contents, view=VIEWS[1 + number % 4]) for number in range(4)]
+    case += [picture("chat", Role.chat)]
+    made = planned(*case)
+    names = {source.name for one in made.placements for source in one.sources}
+    assert {"r0", "d0"} <= names
+
+
+def test_frames_of_the_video_fill_what_photos_leave_empty() -> None:
+    """Without any photo: the label and what came; with a photo of the goods: the label; with both: none."""
+    assert [one.form for one in planned(film()).placements] == ["label-still", "still", "still", "still", "file"]
+    assert [one.form for one in planned(film(), picture("r")).placements] == ["file", "label-still", "file"]
+    assert [one.form for one in planned(film(), picture("r"), picture("l", Role.label)).placements] == ["file"] * 3
+
+
+def test_frames_never_push_a_photo_out() -> None:
+    made = planned(film(), *(picture(f"r{number}") for number in range(6)))
+    assert shape(made) == [*((f"image-{number}", "file", 1) for number in range(1, 7)), ("video-1", "file", 1)]
+
+
+def test_where_no_video_is_taken_its_key_frames_are() -> None:
+    """As a document where documents are taken, as a picture where not; and the take is said to be left out."""
+    made = planned(film(), picture("l", Role.label), picture("r"), policy=PAYPAL)
+    assert shape(made)[-1] == ("document-1", "key-frames", 1)
+    assert left_out(made) == ["unboxing.mp4"]
+    assert "key frames" in made.findings[0].hint
+    text = (Path("evidence_kit/policies/aliexpress.toml")).read_text(encoding="utf-8")
+    from evidence_kit.policies import parse_policy
+
+    none = text.replace("[video]\nmax_count = { value = 1", "[video]\nmax_count = { value = 0")
+    made = planned(
+        film(), *(picture(f"r{number}") for number in range(7)), policy=parse_policy(none.encode(), "x").rules
+    )
+    assert [one.form for one in made.placements] == ["file"] * 4 + ["sheet", "key-frames"]
+
+
+def test_a_take_that_is_too_long_becomes_key_frames() -> None:
+    """It is never cut."""
+    made = planned(film(seconds=75), picture("l", Role.label), picture("r"), policy=SHOPEE)
+    assert [one.form for one in made.placements] == ["file", "file", "key-frames"]
+
+
+def test_a_picture_whose_covered_place_lies_outside_is_not_used() -> None:
+    """Something else would be covered than was meant."""
+    wrong = dataclasses.replace(picture("r"), redact=((3900, 0, 200, 50),))
+    fine = dataclasses.replace(picture("s"), redact=((10, 10, 200, 50),))
+    made = planned(wrong, fine)
+    assert [one.sources[0].name for one in made.placements] == ["s"]
+    hidden = dataclasses.replace(film(), redact=((0, 0, 10, 10),))
+    assert planned(hidden).placements == ()
+
+
+roles = st.sampled_from([role for role in Role if role is not Role.unboxing])
+pictures = st.lists(st.tuples(roles, st.floats(0.1, 1), st.sampled_from(VIEWS)), min_size=0, max_size=70)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pictures, st.booleans(), st.sampled_from([ALIEXPRESS, PAYPAL, SHOPEE]), st.integers(0, 8))
+def test_everything_is_shown_once_or_named(
+    shots: list[tuple[Role, float, str]], filmed: bool, policy: Policy, pairs: int
+) -> None:
+    """Never more than the form takes, nothing twice, nothing forgotten, and nothing left out while there is room."""
+    case = [picture(f"p{index:02d}", role, sharp, view) for index, (role, sharp, view) in enumerate(shots)]
+    comparisons = tuple(
+        Comparison(case[2 * index].name, case[2 * index + 1].name) for index in range(min(pairs, len(case) // 2))
+    )
+    made = planned(*case, *([film()] if filmed else []), policy=policy, comparisons=comparisons)
+    images = [one for one in made.placements if one.slot.startswith("image")]
+    most = policy.image.max_count
+    assert most is None or len(images) <= most.value
+    shown = [source.name for one in images if one.form in ("file", "sheet", "comparison") for source in one.sources]
+    assert len(shown) == len(set(shown))
+    lost = left_out(made)
+    compared = {name for one in comparisons for name in (one.listing, one.received)}
+    assert {one.name for one in case} <= {*shown, *lost, *compared}
+    assert not set(shown) & set(lost)
+    if lost and most is not None and any(name != "unboxing.mp4" for name in lost):
+        assert len(images) == most.value
+    assert [one.slot for one in images] == [f"image-{number}" for number in range(1, len(images) + 1)]
+    numbers = [one.file.split("-")[0] for one in made.placements]
+    assert numbers == [f"{number:02d}" for number in range(1, len(numbers) + 1)]
+    assert all(len(one.sources) <= MOST_CELLS for one in images if one.form == "sheet")
+    forms = [one.form for one in images]
+    assert forms == sorted(forms, key=lambda form: form != "comparison")
+
+
+def test_the_verb_tells_the_plan_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+    for index in range(9):
+        write(tmp_path / "received" / f"{index}.jpg", jpeg_bytes(photo(900, 700, index + 1)))
+    before = sorted(tmp_path.rglob("*"))
+    ran = run("plan", tmp_path)
+    assert ran.code == 0, ran.err
+    assert "image-6" in ran.out
+    assert "on one sheet" in ran.out
+    assert sorted(tmp_path.rglob("*")) == before
+    data = json.loads(run("plan", tmp_path, "--format", "json").out)
+    assert data["schema"] == "evidence_kit.plan/1"
+    assert data["slots"][-1]["form"] == "sheet"
+    assert data["slots"][-1]["originals"] == [f"received/{index}.jpg" for index in range(5, 9)]

@@ -1,0 +1,136 @@
+"""Covered places: black in every pixel of whatever is made, said in the manifest, and never half done."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, with_location, write
+from tests.media.test_barcode import NUMBER, drawn_label
+
+SECRET = (200, 150, 160, 80)
+
+
+def page() -> Image.Image:
+    """Return a picture with a bright secret in it."""
+    picture = photo(640, 480)
+    left, top, width, height = SECRET
+    ImageDraw.Draw(picture).rectangle((left, top, left + width - 1, top + height - 1), fill="white")
+    return picture
+
+
+def brightest(picture: Image.Image, box: tuple[int, int, int, int], margin: int = 1) -> int:
+    """Return the highest level within a box."""
+    left, top, width, height = box
+    inner = (left + margin, top + margin, left + width - margin, top + height - margin)
+    return max(level for level, count in enumerate(picture.convert("L").crop(inner).histogram()) if count)
+
+
+@pytest.mark.parametrize("name", ["page.jpg", "page.png"])
+def test_fit_covers_a_place(name: str, tmp_path: Path, run: Run) -> None:
+    """What complies is encoded all the same, and its type is kept."""
+    path = tmp_path / name
+    page().save(path)
+    ran = run("fit", path, "--out", f"{tmp_path}/out/", "--redact", ",".join(map(str, SECRET)), "--format", "json")
+    assert ran.code == 0, ran.out + ran.err
+    assert ran.data["action"] == "encoded"
+    assert ran.data["settings"]["redacted"] == ["xywh=pixel:200,150,160,80"]
+    assert ran.codes("note") == ["redacted"]
+    with Image.open(tmp_path / "out" / name) as made:
+        assert brightest(made, SECRET) <= 12
+        assert brightest(made, (0, 0, 640, 480)) > 60
+
+
+def test_the_place_is_counted_in_the_upright_picture(tmp_path: Path, run: Run) -> None:
+    """A photo that lies on its side is turned first; nothing of it stays in the metadata."""
+    lying = page().transpose(Image.Transpose.ROTATE_90)
+    path = write(tmp_path / "lying.jpg", with_location(lying, orientation=6))
+    ran = run("fit", path, "--out", tmp_path / "made.jpg", "--redact", "200,150,160,80")
+    assert ran.code == 0, ran.out + ran.err
+    with Image.open(tmp_path / "made.jpg") as made:
+        assert made.size == (640, 480)
+        assert brightest(made, SECRET) <= 12
+        assert not made.getexif()
+
+
+@pytest.mark.parametrize("box", ["600,0,100,50", "0,0,0,10", "-5,0,10,10", "0,0,10"])
+def test_a_place_outside_writes_nothing(box: str, tmp_path: Path, run: Run) -> None:
+    """Something else would stay readable than the user thinks."""
+    path = write(tmp_path / "page.jpg", jpeg_bytes(page()))
+    ran = run("fit", path, "--out", tmp_path / "made.jpg", f"--redact={box}")
+    assert ran.code == (2 if box.count(",") < 3 else 1)
+    assert not (tmp_path / "made.jpg").exists()
+
+
+def test_a_video_cannot_be_covered(tmp_path: Path, run: Run, make_video: MakeVideo) -> None:
+    """So nothing is made of it."""
+    path = make_video(tmp_path / "take.mp4")
+    ran = run("fit", path, "--out", tmp_path / "made.mp4", "--redact", "0,0,10,10", "--format", "json")
+    assert ran.code == 1
+    assert ran.codes("error") == ["redact-not-possible"]
+    assert not (tmp_path / "made.mp4").exists()
+
+
+def case_with(folder: Path, words: str) -> Path:
+    """Return a case with a page, a twin of it, and a case file."""
+    write(folder / "received" / "page.jpg", jpeg_bytes(page()))
+    write(folder / "listing" / "page.jpg", jpeg_bytes(photo(640, 480, 3)))
+    write(folder / "case.toml", words)
+    return folder
+
+
+def test_a_case_covers_it_in_whatever_is_made(tmp_path: Path, run: Run) -> None:
+    """In the comparison too; the manifest says so, and the original stays as it was."""
+    case = case_with(tmp_path / "case", '[[evidence]]\nfile = "received/page.jpg"\nredact = [[200, 150, 160, 80]]\n')
+    before = (case / "received" / "page.jpg").read_bytes()
+    ran = run("build", case, "--format", "json")
+    assert ran.code == 0, ran.out + ran.err
+    assert (case / "received" / "page.jpg").read_bytes() == before
+    manifest = json.loads((case / "package" / "manifest.json").read_text(encoding="utf-8"))
+    made = next(one for one in manifest["artifacts"] if one["step"] == "compose")
+    assert made["recipe"]["settings"]["redacted"] == {"received": ["xywh=pixel:200,150,160,80"]}
+    with Image.open(case / "package" / made["path"]) as whole:
+        right = whole.convert("L").crop((whole.width // 2, 0, whole.width, whole.height))
+        black = right.point([255 if level <= 16 else 0 for level in range(256)])
+        assert black.histogram()[255] > 160 * 80  # shown larger than it is
+
+
+def test_a_copy_of_a_covered_file_is_covered_too(tmp_path: Path, run: Run) -> None:
+    """A second copy under another name gives nothing away."""
+    case = tmp_path / "case"
+    data = jpeg_bytes(page())
+    write(case / "chat" / "page.jpg", data)
+    write(case / "damage" / "copy.jpg", data)
+    write(case / "case.toml", '[[evidence]]\nfile = "chat/page.jpg"\nredact = [[200, 150, 160, 80]]\n')
+    assert run("build", case).code == 0
+    for path in (case / "package" / "upload").iterdir():
+        with Image.open(path) as made:
+            assert brightest(made, SECRET) <= 12
+
+
+def test_another_photo_of_a_covered_view_is_warned_of(tmp_path: Path, run: Run) -> None:
+    case = tmp_path / "case"
+    picture = page()
+    write(case / "received" / "a.jpg", jpeg_bytes(picture))
+    write(case / "received" / "b.jpg", jpeg_bytes(picture, quality=70))
+    write(case / "case.toml", '[[evidence]]\nfile = "received/a.jpg"\nredact = [[200, 150, 160, 80]]\n')
+    ran = run("check", case, "--format", "json")
+    found = [one for one in ran.data["findings"] if one["code"] == "redact-incomplete"]
+    assert [(one["path"], one["actual"]) for one in found] == [("received/b.jpg", "received/a.jpg")]
+
+
+@pytest.mark.parametrize(("hidden", "outcome"), [("address", "label-read"), ("barcode", "label-not-readable")])
+def test_the_number_is_read_as_others_will_see_it(hidden: str, outcome: str, tmp_path: Path, run: Run) -> None:
+    """The address can be covered while the tracking number stays; with the barcode covered it is said."""
+    drawn = drawn_label().convert("RGB")
+    case = tmp_path / "case"
+    case.mkdir()
+    drawn.reduce(3).save(case / "label.jpg", quality=92)
+    with Image.open(case / "label.jpg") as made:
+        width, height = made.size
+    box = [0, 0, width, height // 8] if hidden == "address" else [0, height // 8, width, height - height // 8]
+    words = f'[order]\ntracking = "{NUMBER}"\n[[evidence]]\nfile = "label.jpg"\nrole = "label"\nredact = [{box}]\n'
+    write(case / "case.toml", words)
+    ran = run("check", case, "--format", "json")
+    assert outcome in ran.codes()
