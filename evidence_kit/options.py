@@ -1,8 +1,10 @@
 """What the command line's options and arguments mean."""
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -46,8 +48,47 @@ def floor_option(command: F) -> F:
     )(command)
 
 
-def judging(command: F) -> F:
-    """Add the options that every judging verb has."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the options say that every judging verb has.
+
+    Attributes:
+        today: None for the day it is here and now.
+    """
+
+    policy_name: str
+    form: str
+    today: dt.date | None
+    strict: bool
+    quiet: bool
+
+    @property
+    def policy(self) -> "LoadedPolicy":
+        """Return the policy that was asked for."""
+        return load(self.policy_name)
+
+    @property
+    def day(self) -> dt.date:
+        """Return the day to judge by."""
+        return self.today or dt.datetime.now().astimezone().date()
+
+
+def judging(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that every judging verb has; the verb gets them together as `asked`."""
+
+    @functools.wraps(command)
+    def bundled(
+        *arguments: Any,  # noqa: ANN401  (the verb's own)
+        policy_name: str,
+        form: str,
+        today: dt.date | None,
+        strict: bool,
+        quiet: bool,
+        **rest: Any,  # noqa: ANN401  (the verb's own)
+    ) -> Any:  # noqa: ANN401  (what the verb returns)
+        return command(*arguments, asked=Asked(policy_name, form, today, strict, quiet), **rest)
+
+    taking: Callable[..., Any] = bundled
     for option in (
         click.option("--quiet", is_flag=True, help="No progress on stderr."),
         click.option("--strict", is_flag=True, help="Warnings count as errors."),
@@ -69,8 +110,8 @@ def judging(command: F) -> F:
             help="Whose rules: a name that `policies` lists, or your own TOML file.",
         ),
     ):
-        command = option(command)
-    return command
+        taking = option(taking)
+    return taking
 
 
 def load(name: str) -> "LoadedPolicy":

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from evidence_kit.cli.terminal import clock, coloured, day, finish, listening, shown, talk
+from evidence_kit.cli.terminal import clock, coloured, finish, listening, shown, talk
 from evidence_kit.errors import CaseUnreadable, ExitCode, UsageWrong
-from evidence_kit.options import PATH, Day, expanded, floor_option, judging, load
+from evidence_kit.options import PATH, Asked, Day, expanded, floor_option, judging, load
 
 
 @click.command()
@@ -20,11 +20,7 @@ def check(
     paths: tuple[Path, ...],
     upload: bool,
     each: bool,
-    policy_name: str,
-    form: str,
-    today: dt.date | None,
-    strict: bool,
-    quiet: bool,
+    asked: Asked,
 ) -> None:
     r"""Look at a case folder, or at files as they would be uploaded; nothing is written.
 
@@ -36,7 +32,7 @@ def check(
     """
     from evidence_kit.pipeline import check_case, check_files
 
-    policy = load(policy_name)
+    policy = asked.policy
     if upload and each:
         raise UsageWrong("--upload and --each contradict each other.", hint="give one of them")
     for path in paths:
@@ -53,12 +49,14 @@ def check(
                 "Give one case folder, or files.",
                 hint="to judge the files of folders: evidence-kit check --each FOLDER...",
             )
-        with listening(quiet=quiet) as listener:
-            report = check_case(folders[0], policy, day(today), strict=strict, listener=listener)
-        finish(report, form, prefix=folders[0].as_posix())
-    with listening(quiet=quiet) as listener:
-        report = check_files(expanded(paths, media_only=each), policy, each=each, strict=strict, listener=listener)
-    finish(report, form)
+        with listening(quiet=asked.quiet) as listener:
+            report = check_case(folders[0], policy, asked.day, strict=asked.strict, listener=listener)
+        finish(report, asked.form, prefix=folders[0].as_posix())
+    with listening(quiet=asked.quiet) as listener:
+        report = check_files(
+            expanded(paths, media_only=each), policy, each=each, strict=asked.strict, listener=listener
+        )
+    finish(report, asked.form)
 
 
 @click.command()
@@ -70,11 +68,7 @@ def build(
     case: Path,
     out: Path | None,
     floor: str,
-    policy_name: str,
-    form: str,
-    today: dt.date | None,
-    strict: bool,
-    quiet: bool,
+    asked: Asked,
 ) -> None:
     """Make the package: comparisons, fitted photos, the whole video under its limit, manifest and sums.
 
@@ -82,18 +76,18 @@ def build(
     """
     from evidence_kit.pipeline import build_case
 
-    policy = load(policy_name)
-    with listening(quiet=quiet) as listener:
+    policy = asked.policy
+    with listening(quiet=asked.quiet) as listener:
         report = build_case(
             case,
             policy,
             out or case / "package",
-            day(today),
-            strict=strict,
+            asked.day,
+            strict=asked.strict,
             floorless=floor == "none",
             listener=listener,
         )
-    finish(report, form, prefix=case.as_posix())
+    finish(report, asked.form, prefix=case.as_posix())
 
 
 @click.command()
@@ -101,20 +95,15 @@ def build(
 @judging
 def plan(
     case: Path,
-    policy_name: str,
-    form: str,
-    today: dt.date | None,
-    strict: bool,
-    quiet: bool,
+    asked: Asked,
 ) -> None:
     """Tell what would go into which slot and why, and what is left out; nothing is written."""
     from evidence_kit.pipeline import plan_case
 
-    del today  # taken by every judging verb; nothing here depends on it
-    policy = load(policy_name)
-    with listening(quiet=quiet) as listener:
-        told = plan_case(case, policy, strict=strict, listener=listener)
-    finish(told, form, prefix=case.as_posix())
+    policy = asked.policy
+    with listening(quiet=asked.quiet) as listener:
+        told = plan_case(case, policy, strict=asked.strict, listener=listener)
+    finish(told, asked.form, prefix=case.as_posix())
 
 
 @click.command()
@@ -122,33 +111,27 @@ def plan(
 @judging
 def suggest(
     case: Path,
-    policy_name: str,
-    form: str,
-    today: dt.date | None,
-    strict: bool,
-    quiet: bool,
+    asked: Asked,
 ) -> None:
     """Propose places to mark in comparisons that have none, in case.toml, for you to confirm; nothing is drawn."""
     from evidence_kit.suggestions import suggest_for_case
 
-    del today  # taken by every judging verb; nothing here depends on it
-    load(policy_name)
-    with listening(quiet=quiet) as listener:
-        told = suggest_for_case(case, listener, strict=strict)
-    finish(told, form, prefix=case.as_posix())
+    _ = asked.policy  # nothing here depends on it, but a wrong name is still wrong
+    with listening(quiet=asked.quiet) as listener:
+        told = suggest_for_case(case, listener, strict=asked.strict)
+    finish(told, asked.form, prefix=case.as_posix())
 
 
 @click.command()
 @click.argument("package", type=PATH)
 @judging
-def verify(package: Path, policy_name: str, form: str, today: dt.date | None, strict: bool, quiet: bool) -> None:
+def verify(package: Path, asked: Asked) -> None:
     """Check every sum, every lineage and every limit of a package again."""
     from evidence_kit.pipeline import verify as verify_package
 
-    del today, quiet  # taken by every judging verb; nothing here depends on them
-    load(policy_name)  # a package is held against the policy it was built for, but a wrong name is still wrong
-    report = verify_package(package, strict=strict)
-    finish(report, form, prefix=report.package or package.as_posix())
+    _ = asked.policy  # a package is held against the policy it was built for, but a wrong name is still wrong
+    report = verify_package(package, strict=asked.strict)
+    finish(report, asked.form, prefix=report.package or package.as_posix())
 
 
 @click.command()

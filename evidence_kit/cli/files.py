@@ -1,12 +1,11 @@
 """The verbs about single files."""
 
-import datetime as dt
 from pathlib import Path
 
 import click
 
 from evidence_kit.cli.terminal import finish, listening
-from evidence_kit.options import PATH, floor_option, judging, load, parse_box, parse_mark, parse_ruler, parse_side_box
+from evidence_kit.options import PATH, Asked, floor_option, judging, parse_box, parse_mark, parse_ruler, parse_side_box
 
 
 @click.command()
@@ -30,11 +29,7 @@ def fit(
     max_bytes: int | None,
     redactions: tuple[str, ...],
     floor: str,
-    policy_name: str,
-    form: str,
-    today: dt.date | None,
-    strict: bool,
-    quiet: bool,
+    asked: Asked,
 ) -> None:
     """Bring one image or video under its limit: copied, cleaned, rewrapped or encoded, whatever costs least.
 
@@ -42,21 +37,20 @@ def fit(
     """
     from evidence_kit.loose import fit_file
 
-    del today  # taken by every judging verb; nothing here depends on it
-    policy = load(policy_name)
+    policy = asked.policy
     boxes = tuple(parse_box(one) for one in redactions)
-    with listening(quiet=quiet) as listener:
+    with listening(quiet=asked.quiet) as listener:
         single = fit_file(
             file,
             out,
             policy,
             max_bytes=max_bytes,
             redact=boxes,
-            strict=strict,
+            strict=asked.strict,
             floorless=floor == "none",
             listener=listener,
         )
-    finish(single, form)
+    finish(single, asked.form)
 
 
 @click.command()
@@ -102,17 +96,12 @@ def compare(
     dim: bool,
     order: str | None,
     max_bytes: int | None,
-    policy_name: str,
-    form: str,
-    today: dt.date | None,
-    strict: bool,
-    quiet: bool,
+    asked: Asked,
 ) -> None:
     """Put the listing's picture and the received photo side by side, with the same numbered boxes on both."""
     from evidence_kit.loose import compare_files
     from evidence_kit.model import Comparison
 
-    del today, quiet  # taken by every judging verb; nothing here depends on them
     cut = dict(parse_side_box(one) for one in crops)
     hidden = [parse_side_box(one) for one in redactions]
     wanted = Comparison(
@@ -129,14 +118,14 @@ def compare(
         listing,
         received,
         out,
-        load(policy_name),
+        asked.policy,
         wanted,
         redact=hidden,
         order=order,
         max_bytes=max_bytes,
-        strict=strict,
+        strict=asked.strict,
     )
-    finish(single, form)
+    finish(single, asked.form)
 
 
 @click.command()
@@ -150,17 +139,12 @@ def stills(
     out: Path,
     count: int,
     tracking: str | None,
-    policy_name: str,
-    form: str,
-    today: dt.date | None,
-    strict: bool,
-    quiet: bool,
+    asked: Asked,
 ) -> None:
     """Take sharp, different frames from a video as pictures, the label's among them, from the original's pixels."""
     from evidence_kit.stills import take_stills
 
-    del today  # taken by every judging verb; nothing here depends on it
-    policy = load(policy_name)
-    with listening(quiet=quiet) as listener:
-        told = take_stills(video, out, policy, count=count, tracking=tracking, strict=strict, listener=listener)
-    finish(told, form)
+    policy = asked.policy
+    with listening(quiet=asked.quiet) as listener:
+        told = take_stills(video, out, policy, count=count, tracking=tracking, strict=asked.strict, listener=listener)
+    finish(told, asked.form)

@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from evidence_kit.outcome import Planned, Report, Single, Stills
 
 
-def day(today: dt.date | None) -> dt.date:
-    """Return the given day, or the day it is here and now."""
-    return today or dt.datetime.now().astimezone().date()
-
-
 def clock() -> str:
     """Return the time of day."""
     return f"{dt.datetime.now().astimezone():%H:%M:%S}"
