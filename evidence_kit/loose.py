@@ -20,7 +20,6 @@ from evidence_kit.outcome import Single
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import Limit, image_limit, video_limit
-from evidence_kit.steps.compose import compose
 
 UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixels"})
 """Findings about an input of which nothing can be made."""
@@ -134,6 +133,8 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     Raises:
         EvidenceKitError: a file is not there, a mark lies outside its picture, or the words cannot be drawn.
     """
+    from evidence_kit.steps.compose import compose  # noqa: PLC0415  (loads numpy and all that draws)
+
     started = time.monotonic()
     listed, shown = (examined(path, decode=False) for path in (listing, received))
     sides = (

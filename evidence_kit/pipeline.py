@@ -26,7 +26,6 @@ from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import Limits, document_limit, image_limit, video_limit
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case as check
-from evidence_kit.steps.compose import compose
 from evidence_kit.steps.fit import fit
 from evidence_kit.steps.plan import plan
 from evidence_kit.steps.record import record
@@ -54,6 +53,8 @@ def build_case(
     Raises:
         EvidenceKitError: the work itself could not be done; then `out` is as it was before.
     """
+    from evidence_kit.steps.compose import compose  # noqa: PLC0415  (loads numpy and all that draws)
+
     shown, out = out, out.resolve()
     case = catalog(folder, listener)
     refuse_place(out, case)
