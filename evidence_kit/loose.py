@@ -11,7 +11,7 @@ from evidence_kit.events import Listener, ignore
 from evidence_kit.formats import BY_EXTENSION, BY_MIME, extension_of, word_of
 from evidence_kit.media.examine import examine
 from evidence_kit.media.one_image import fit_one_image
-from evidence_kit.media.redaction import check_redactions
+from evidence_kit.media.redaction import check_redactions, not_a_picture_to_cover
 from evidence_kit.media.shortfalls import changed, undecodable
 from evidence_kit.media.store import read_same, replace_file, scratch
 from evidence_kit.model import Box, Comparison, Finding, Made, Original, Placement, Plan, Severity, Side
@@ -92,6 +92,9 @@ def fit_motion(
     limit = video_limit(policy.rules)
     if max_bytes is not None:
         limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
+    if photo.redact:
+        found = Made(findings=(not_a_picture_to_cover(photo.name),))
+        return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
     data = read_same(photo.path, photo.facts.sha256)
     video = motion_video_bytes(photo.facts.mime or "", data) if data is not None else None
     if video is None:

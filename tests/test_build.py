@@ -437,6 +437,8 @@ def test_a_take_below_the_floor_is_packed_when_asked(tmp_path: Path, run: Run) -
     argv = ("build", tmp_path / "case", "--policy", policy, "--format", "json")
     refused = run(*argv)
     assert (refused.code, refused.codes("error")) == (1, ["cannot-fit"])
+    assert refused.data["slots"][-1]["path"].endswith("-key-frames.jpg")
+    assert "does not fit" in refused.data["slots"][-1]["why"]
     made = run(*argv, "--floor", "none")
     assert (made.code, made.codes("error")) == (0, [])
     assert "degraded" in made.codes("warning")

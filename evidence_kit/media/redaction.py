@@ -12,7 +12,7 @@ def check_redactions(originals: Sequence[Original]) -> Iterable[Finding]:
     for one in originals:
         looked = one.facts.image
         if one.redact and looked is None:
-            yield not_a_picture(one.name)
+            yield not_a_picture_to_cover(one.name)
         elif looked:
             for box in one.redact:
                 if not lies_within(box, (looked.width, looked.height)):
@@ -62,7 +62,7 @@ def box_outside(name: str, problem: object) -> Finding:
     )
 
 
-def not_a_picture(name: str) -> Finding:
+def not_a_picture_to_cover(name: str) -> Finding:
     """Return the finding for something other than a picture in which places are to be covered."""
     return Finding(
         "redact-not-possible",

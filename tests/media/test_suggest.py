@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.suggest.marks import suggest_marks
+from evidence_kit.media.suggest.opencv import load_opencv
+from evidence_kit.media.suggest.register import implausible
 from evidence_kit.media.suggest.told import Registered
 from evidence_kit.model import Box
 
@@ -32,7 +35,7 @@ def package(seed: int = 3) -> Image.Image:
 
 
 def seen_again(
-    picture: Image.Image, angle: float = 8.0, scale: float = 0.9
+    picture: Image.Image, angle: float = 8.0, scale: float = 0.9, lamp: tuple[float, float, float] = (1.0, 0.95, 0.85)
 ) -> tuple[Image.Image, Callable[[Box], Box]]:
     """Return a picture as a phone sees it on a table, turned, smaller and darker, and where a box of it went."""
     size = (1300, 1100)
@@ -42,7 +45,7 @@ def seen_again(
     table = Image.effect_noise(size, 30).filter(ImageFilter.GaussianBlur(2)).convert("RGB")
     thing = picture.convert("RGBA").transform(size, Image.Transform.AFFINE, back, Image.Resampling.BICUBIC)
     table.paste(thing, mask=thing.getchannel("A"))
-    light = np.linspace(0.65, 0.9, size[0])[None, :, None] * (1.0, 0.95, 0.85)
+    light = np.linspace(0.65, 0.9, size[0])[None, :, None] * lamp
     dark = Image.fromarray(np.clip(np.asarray(table) * light, 0, 255).astype(np.uint8))
 
     def where(box: Box) -> Box:
@@ -91,6 +94,15 @@ def test_a_hole_is_suggested_in_both_pictures(place: Box) -> None:
     assert overlap(only.listing, place) > 0.4
     assert overlap(only.received, where(place)) > 0.35
     assert 0.5 < only.strength <= 1
+
+
+@pytest.mark.parametrize("lamp", [(1.2, 0.8, 0.35), (0.4, 0.4, 0.4)], ids=["warm", "dim"])
+def test_a_hole_is_suggested_under_another_light(lamp: tuple[float, float, float]) -> None:
+    """A lamp's colour is no difference, and hides none."""
+    place = (250, 200, 110, 90)
+    received, _ = seen_again(with_hole(package(), place), lamp=lamp)
+    outcome = suggest_marks(package(), received)
+    assert [overlap(one.listing, place) > 0.4 for one in outcome.suggestions] == [True]
 
 
 def test_another_colour_of_one_part_is_suggested() -> None:
@@ -150,6 +162,26 @@ def test_another_thing_does_not_register_and_it_is_said_why(mirrored: bool) -> N
     assert not outcome.ok
     assert outcome.suggestions == ()
     assert outcome.why
+
+
+@pytest.mark.parametrize(
+    ("matrix", "why"),
+    [
+        (np.diag([1.0, 1.0, 1.0]), ""),
+        (np.diag([-1.0, 1.0, 1.0]), "mirrored"),
+        (np.diag([0.1, 0.1, 1.0]), "too small"),
+        (np.array([[1.0, 0, 0], [0, 1.0, 0], [0.004, 0, 1.0]]), "too far aside"),
+    ],
+    ids=["the same", "mirrored", "far away", "from aside"],
+)
+def test_a_view_that_no_camera_has_is_refused(matrix: NDArray[np.float64], why: str) -> None:
+    """Mirrored, tiny and extremely slanted views are not believed, however many features agree."""
+    cv2 = load_opencv()
+    points = np.array([(50.0, 50.0), (550.0, 60.0), (540.0, 350.0), (60.0, 340.0), (300.0, 200.0)])
+    said = implausible(cv2, matrix, points, np.zeros((400, 600), np.uint8), 1.0)
+    assert why in said
+    assert bool(said) == bool(why)
+    assert implausible(cv2, matrix, points / 20, np.zeros((400, 600), np.uint8), 1.0)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def same_light(cv2: ModuleType, ours: Grid, theirs: Grid, trust: Mask) -> Plane:
     wanted, known = (blur(cv2, each.astype(np.float32), step / 2) for each in (ours, theirs))
     kept = trust[sample] & (known[sample].max(-1) < 250) & (wanted[sample].max(-1) < 253)
     levels: Plane = theirs.astype(np.float32)
-    if True:
+    if kept.sum() < LEAST_SAMPLES:
         return levels
     field = falling_off(ours.shape[:2])
     lit = np.empty(levels.shape, np.float32)
