@@ -145,4 +145,5 @@ def frame_artifact(
 ) -> Artifact:
     """Return the record of frames that were written, judged from disk."""
     recipe = Recipe("ffmpeg", ffmpeg.version(), "encoded", {**settings, "form": placement.form, **fitted.settings})
-    return artifact_of(path, placement.slot, (film.original,), "fit", recipe, fitted.encodes)
+    made = artifact_of(path, placement.slot, (film.original,), "fit", recipe, fitted.encodes)
+    return dataclasses.replace(made, why=placement.why)
