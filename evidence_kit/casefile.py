@@ -187,6 +187,12 @@ def refuse_nonsense(written: CaseFile) -> None:
         day = getattr(written.order, one.name)
         if isinstance(day, dt.date) and not 2000 <= day.year <= 2200:
             raise RulesWrong(f"{CASE_FILE}: order.{one.name} is {day}.", hint="check the year")
+    told = [one.file for one in written.evidence]
+    twice = next((name for name in told if told.count(name) > 1), None)
+    if twice is not None:
+        raise RulesWrong(
+            f"{CASE_FILE} has two [[evidence]] tables for '{printable(twice)}'.", hint="write all of it into one"
+        )
     for comparison in written.comparison:
         for ruler in comparison.ruler:
             parse_length(ruler.length)

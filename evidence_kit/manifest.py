@@ -32,6 +32,10 @@ def manifest_data(case: Case, policy: Policy, report: Report) -> dict[str, Any]:
                 "received": one.received,
                 "caption": one.caption,
                 "marks": [mark_data(mark) for mark in one.marks],
+                "rulers": plain(one.rulers),
+                "listing_crop": fragment(one.listing_crop) if one.listing_crop else None,
+                "received_crop": fragment(one.received_crop) if one.received_crop else None,
+                "dim": one.dim,
             }
             for one in case.comparisons
         ],
@@ -88,6 +92,7 @@ def mark_data(mark: Mark) -> dict[str, Any]:
     """Return a mark as W3C media fragments."""
     return {
         "label": mark.label,
+        "colour": mark.colour,
         "listing": fragment(mark.listing),
         "received": fragment(mark.received),
     }

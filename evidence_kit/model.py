@@ -246,12 +246,12 @@ class Plan:
     """What goes where, in the order to upload it, and what was noticed while deciding.
 
     Attributes:
-        room: whether one more image than planned would be taken.
+        room: how many more pictures than planned would be taken.
     """
 
     placements: tuple[Placement, ...] = ()
     findings: tuple[Finding, ...] = ()
-    room: bool = False
+    room: int = 0
 
 
 Action = Literal["copied", "stripped", "remuxed", "encoded", "refused"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from evidence_kit.errors import UsageWrong
+from evidence_kit.errors import RulesWrong, UsageWrong
 
 if TYPE_CHECKING:
     from evidence_kit.model import Box, Mark, Ruler, Side
@@ -214,7 +214,6 @@ def parse_ruler(text: str) -> "Ruler":
 
     Raises:
         UsageWrong: it is not of that form.
-        RulesWrong: the length is none.
     """
     from evidence_kit.casefile import parse_length
     from evidence_kit.model import Ruler
@@ -226,4 +225,8 @@ def parse_ruler(text: str) -> "Ruler":
         hint="write SIDE:X,Y,X,Y=LENGTH:X,Y,X,Y:LABEL, such as --ruler 'received:100,900,1100,900=10 cm'",
     )
     measured = four_numbers(item, wrong) if item else None
-    return Ruler(parse_side(side, text), four_numbers(points, wrong), *parse_length(length), measured, label.strip())
+    try:
+        value, unit = parse_length(length)
+    except RulesWrong as problem:
+        raise UsageWrong(str(problem), hint=problem.hint) from None
+    return Ruler(parse_side(side, text), four_numbers(points, wrong), value, unit, measured, label.strip())

@@ -16,8 +16,9 @@ from evidence_kit.folders import PACKAGE, is_package, is_temporary
 from evidence_kit.manifest import SUMS
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.examine import examine
+from evidence_kit.media.shortfalls import drawable_order
 from evidence_kit.media.store import staging
-from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original, Placement, Plan, Slot
+from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original, Placement, Plan, Severity, Slot
 from evidence_kit.names import portable, printable, relative
 from evidence_kit.outcome import Planned, Report
 from evidence_kit.policies import LoadedPolicy, Policy
@@ -62,7 +63,7 @@ def build_case(
     planned = plan(case, policy.rules, floorless=floorless)
     with staging(out) as stage:
         limits = limits_of(planned, policy.rules)
-        composed = compose(planned, limits.image, stage.folder, listener, order=case.order.number)
+        composed = compose(planned, limits.image, stage.folder, listener, order=drawable_order(case.order.number)[0])
         limits = limits.without(composed.artifacts)
         fitted = fit(planned, limits, stage.folder, listener, case=wanted_of_takes(case), floorless=floorless)
         made = joined(composed, fitted, planned, stage.folder)
@@ -102,15 +103,21 @@ def check_case(
     )
 
 
-def plan_case(folder: Path, policy: LoadedPolicy, *, strict: bool = False, listener: Listener = ignore) -> Planned:
+def plan_case(
+    folder: Path, policy: LoadedPolicy, today: dt.date, *, strict: bool = False, listener: Listener = ignore
+) -> Planned:
     """Return what would go where, and what is left out and why; nothing is made.
 
     Raises:
         EvidenceKitError: the folder or its case file cannot be read.
     """
-    planned = plan(catalog(folder, listener), policy.rules)
+    case = catalog(folder, listener)
+    planned = plan(case, policy.rules)
+    grave = [one for one in check(case, policy.rules, today) if one.severity is Severity.error]
     most = policy.rules.image.max_count
-    return Planned(policy.ref, planned, most.value if most else None, unique(planned.findings), strict=strict)
+    return Planned(
+        policy.ref, planned, most.value if most else None, unique([*grave, *planned.findings]), strict=strict
+    )
 
 
 def check_files(
@@ -156,7 +163,7 @@ def verify(package: Path, *, strict: bool = False) -> Report:
 def wanted_of_takes(case: Case) -> CaseTake:
     """Return what a case wants of its videos."""
     shown = any(one.label and one.label.outcome == "match" for one in case.originals)
-    return CaseTake(case.order.tracking, label_shown=shown, order=case.order.number)
+    return CaseTake(case.order.tracking, label_shown=shown, order=drawable_order(case.order.number)[0])
 
 
 def limits_of(planned: Plan, policy: Policy) -> Limits:
@@ -272,9 +279,10 @@ def tools(planned: Plan) -> dict[str, str]:
     """Return the tools that a plan needs, with their versions."""
     named = {"evidence_kit": __version__}
     if any(source.facts.image for one in planned.placements for source in one.sources):
-        named |= {name: metadata.version(name) for name in ("Pillow", "pillow-heif")}
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            named["turbojpeg"] = metadata.version("turbojpeg")
+        named |= {name: metadata.version(name) for name in ("Pillow", "pillow-heif", "font-roboto")}
+        for name in ("turbojpeg", "pyoxipng"):  # they have no wheels for some systems
+            with contextlib.suppress(metadata.PackageNotFoundError):
+                named[name] = metadata.version(name)
     if any(source.facts.video for one in planned.placements for source in one.sources):
         named |= {"ffmpeg": ffmpeg.version(), "pymediainfo": metadata.version("pymediainfo")}
     if any(source.facts.video or source.label for one in planned.placements for source in one.sources):

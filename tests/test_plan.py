@@ -214,3 +214,80 @@ def test_the_verb_tells_the_plan_and_writes_nothing(run: Run, tmp_path: Path) ->
     assert data["schema"] == "evidence_kit.plan/1"
     assert data["slots"][-1]["form"] == "sheet"
     assert data["slots"][-1]["originals"] == [f"received/{index}.jpg" for index in range(5, 9)]
+
+
+def policy_with(images: int | None, videos: int | None) -> Policy:
+    """Return a policy that takes so many pictures and videos."""
+    from evidence_kit.policies import parse_policy
+
+    text = Path("evidence_kit/policies/aliexpress.toml").read_text(encoding="utf-8")
+    text = text.replace("[image]\nmax_count = { value = 6", f"[image]\nmax_count = {{ value = {images}")
+    return parse_policy(
+        text.replace("[video]\nmax_count = { value = 1", f"[video]\nmax_count = {{ value = {videos}").encode(), "x"
+    ).rules
+
+
+def test_without_a_place_for_pictures_there_are_no_key_frames() -> None:
+    made = planned(film(), picture("r"), policy=policy_with(0, 0))
+    assert made.placements == ()
+    assert sorted(map(str, left_out(made))) == ["r", "unboxing.mp4"]
+    assert not any("key frames" in one.hint for one in made.findings)
+
+
+def test_the_only_place_is_for_the_comparison() -> None:
+    case = [picture("l", Role.listing), picture("r"), film()]
+    made = planned(*case, policy=policy_with(1, 0), comparisons=(Comparison("l", "r"),))
+    assert shape(made) == [("image-1", "comparison", 2)]
+    assert [one.form for one in planned(film(), policy=policy_with(1, 0)).placements] == ["label-still"]
+
+
+def test_a_take_whose_colours_cannot_be_told_is_an_error_and_not_forgotten() -> None:
+    """Dolby Vision 5 is Dolby's own."""
+    looked = film().facts.video
+    assert looked is not None
+    lost = dataclasses.replace(
+        film(), facts=dataclasses.replace(film().facts, video=dataclasses.replace(looked, hdr="dolby-vision-5"))
+    )
+    for policy in (ALIEXPRESS, PAYPAL):
+        made = planned(lost, picture("r"), policy=policy)
+        assert shape(made) == [("image-1", "file", 1)]
+        assert [(one.code, one.severity.value) for one in made.findings] == [("codec-not-playable", "error")]
+
+
+def test_a_covered_label_is_not_taken_from_the_video_and_the_video_is_warned_of() -> None:
+    hidden = dataclasses.replace(picture("label", Role.label), redact=((3900, 0, 200, 50),))
+    made = planned(hidden, film(), picture("r"))
+    assert [one.form for one in made.placements] == ["file", "file"]
+    good = dataclasses.replace(hidden, redact=((10, 10, 200, 50),))
+    made = planned(good, film(), picture("r"))
+    assert [(one.code, one.path, one.actual) for one in made.findings] == [
+        ("redact-incomplete", "unboxing.mp4", "label")
+    ]
+
+
+def test_very_many_pictures_of_many_shapes_are_planned_quickly() -> None:
+    """A phone's whole folder must not hang; the count of layouts that are tried is bounded."""
+    import time
+
+    shapes = [(4000, 3000), (3000, 4000), (1080, 2400), (2400, 1080), (4000, 800), (1000, 1000)]
+    case = []
+    for index in range(200):
+        one = picture(f"p{index:03d}")
+        assert one.facts.image
+        width, height = shapes[index % 6]
+        facts = dataclasses.replace(one.facts, image=dataclasses.replace(one.facts.image, width=width, height=height))
+        case.append(dataclasses.replace(one, facts=facts))
+    began = time.process_time()
+    made = planned(*case)
+    assert time.process_time() - began < 60
+    assert len(made.placements) == 6
+
+
+def test_the_verb_tells_what_cannot_be_used(run: Run, tmp_path: Path) -> None:
+    """A plan of a case with a broken photo is not ready."""
+    write(tmp_path / "received" / "a.jpg", jpeg_bytes(photo(900, 700))[:9000])
+    write(tmp_path / "received" / "b.jpg", jpeg_bytes(photo(900, 700)))
+    ran = run("plan", tmp_path, "--format", "json")
+    assert (ran.code, ran.codes("error")) == (1, ["unreadable"])
+    (tmp_path / "empty").mkdir()
+    assert run("plan", tmp_path / "empty").code == 1

@@ -134,3 +134,53 @@ def test_the_number_is_read_as_others_will_see_it(hidden: str, outcome: str, tmp
     write(case / "case.toml", words)
     ran = run("check", case, "--format", "json")
     assert outcome in ran.codes()
+
+
+def test_two_tables_for_one_file_are_refused(tmp_path: Path, run: Run) -> None:
+    """One of them would be forgotten, and what it covers seen."""
+    table = '[[evidence]]\nfile = "received/page.jpg"\nredact = [[200, 150, 160, 80]]\n'
+    case = case_with(tmp_path / "case", table + table.replace("200, 150", "10, 10"))
+    ran = run("build", case)
+    assert ran.code == 4
+    assert "two [[evidence]] tables" in ran.err
+
+
+def test_the_colour_of_a_covered_place_is_not_claimed(tmp_path: Path, run: Run) -> None:
+    """Black is not what came."""
+    case = case_with(
+        tmp_path / "case",
+        '[[evidence]]\nfile = "received/page.jpg"\nredact = [[200, 150, 160, 80]]\n'
+        '[[comparison]]\nlisting = "listing/page.jpg"\nreceived = "received/page.jpg"\n'
+        "[[comparison.mark]]\ncolour = true\nlisting = [10, 10, 90, 90]\nreceived = [150, 100, 200, 200]\n",
+    )
+    for verb in ("check", "build"):
+        ran = run(verb, case, "--format", "json")
+        assert (ran.code, ran.codes("error")) == (1, ["mark-covered"])
+    assert "measured" not in ran.data["artifacts"][0]["recipe"]["settings"]
+
+
+def test_the_same_file_on_both_sides_is_covered_on_both(tmp_path: Path, run: Run) -> None:
+    path = write(tmp_path / "page.jpg", jpeg_bytes(page()))
+    ran = run(
+        "compare", path, path, "--out", tmp_path / "made.jpg", "--redact", "received:200,150,160,80", "--format", "json"
+    )
+    assert ran.code == 0, ran.out
+    assert set(ran.data["settings"]["redacted"]) == {"listing", "received"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '[order]\nnumber = "注文 1"\n',
+        '[[evidence]]\nfile = "received/page.jpg"\ncaption = "色"\n',
+        '[[comparison]]\nlisting = "listing/page.jpg"\nreceived = "received/page.jpg"\nlisting_crop = [0, 0, 9000, 10]\n',
+    ],
+)
+def test_what_check_calls_ready_build_does_too(words: str, tmp_path: Path, run: Run) -> None:
+    """Words that cannot be drawn and crops outside are told while they can be mended, and are no crash."""
+    case = case_with(tmp_path / "case", words)
+    for index in range(7):
+        write(case / "other" / f"{index}.jpg", jpeg_bytes(photo(700, 600, index + 2)))
+    looked, made = (run(verb, case, "--format", "json") for verb in ("check", "build"))
+    assert (looked.code, made.code) == (1, 1)
+    assert looked.codes("error") == made.codes("error")

@@ -102,7 +102,7 @@ def plan(
 
     policy = asked.policy
     with listening(quiet=asked.quiet) as listener:
-        told = plan_case(case, policy, strict=asked.strict, listener=listener)
+        told = plan_case(case, policy, asked.day, strict=asked.strict, listener=listener)
     finish(told, asked.form, prefix=case.as_posix())
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from evidence_kit.cli.terminal import finish, listening
+from evidence_kit.errors import UsageWrong
 from evidence_kit.options import PATH, Asked, floor_option, judging, parse_box, parse_mark, parse_ruler, parse_side_box
 
 
@@ -103,6 +104,10 @@ def compare(
     from evidence_kit.model import Comparison
 
     cut = dict(parse_side_box(one) for one in crops)
+    if len(cut) < len(crops):
+        raise UsageWrong("--crop is given twice for one side.", hint="give the smaller one")
+    if (dim or colour) and not marks:
+        raise UsageWrong("--dim and --colour are about marks, and there is none.", hint="add --mark")
     hidden = [parse_side_box(one) for one in redactions]
     wanted = Comparison(
         "",

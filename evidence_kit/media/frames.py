@@ -121,7 +121,8 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
     try:
         fitted = [encode_image(page, ImageTarget(mimes, share, graphic=True), lossless=False) for page in pages]
     except CannotFit as problem:
-        return Made(findings=(cannot_fit_image(film.original.name, problem.least, limit),))
+        least = problem.least * len(pages)
+        return Made(findings=(cannot_fit_image(film.original.name, least, limit),))
     data = as_pdf([one.data for one in fitted], "Key frames of the take") if in_document else fitted[0].data
     mime = PDF if in_document else fitted[0].mime
     path = film.folder / f"{placement.file}.{BY_MIME[mime].extensions[0]}"

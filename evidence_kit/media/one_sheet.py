@@ -10,12 +10,14 @@ from evidence_kit.media.image.fit import CannotFit, ImageTarget, encode_image
 from evidence_kit.media.image.look import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
-from evidence_kit.media.image.text import CannotDraw, drawable
 from evidence_kit.media.redaction import box_outside, covered_note
 from evidence_kit.media.sheet.draw import Cell, draw_sheet
-from evidence_kit.media.shortfalls import cannot_fit_image, changed, undecodable, undrawable
+from evidence_kit.media.shortfalls import cannot_fit_image, changed, drawable_caption, undecodable
 from evidence_kit.model import Finding, Made, Original, Placement, Recipe, Role
 from evidence_kit.policies.limits import Limit
+
+MOST_PIXELS = 16_000_000
+"""Of one picture in memory: a cell shows fewer, and a sheet has nine."""
 
 
 def make_sheet(placement: Placement, limit: Limit, folder: Path, order: str | None = None) -> Made:
@@ -49,15 +51,11 @@ def make_sheet(placement: Placement, limit: Limit, folder: Path, order: str | No
 
 def cell_of(one: Original, findings: list[Finding]) -> Cell | None:
     """Return an original as a cell of a sheet; None when it cannot be shown, which is noted."""
+    caption, said = drawable_caption(one)
+    findings += said
     word = "" if one.role is Role.other else str(one.role).replace("-", " ")
-    caption = one.caption or word
     try:
-        drawable(caption)
-    except CannotDraw as problem:
-        findings.append(undrawable(f"The caption of {one.name}", problem))
-        caption = word
-    try:
-        return Cell(load_shown(one), caption, (one.facts.sha256 or "")[:12])
+        return Cell(load_shown(one, MOST_PIXELS), caption or word, (one.facts.sha256 or "")[:12])
     except ChangedMeanwhile:
         findings.append(changed(one))
     except ImageProblem as problem:

@@ -90,3 +90,15 @@ def seen_elsewhere(name: str, covered: str) -> Finding:
         hint=f"add the same boxes for it to {CASE_FILE}, or leave it out",
         actual=covered,
     )
+
+
+def seen_in_video(video: str, covered: str) -> Finding:
+    """Return the warning that what is covered in a photo of the parcel may be seen in the film of it."""
+    return Finding(
+        "redact-incomplete",
+        Severity.warning,
+        video,
+        f"Places of {covered} are covered, and this video may show them: a video cannot be covered.",
+        hint="look at it before you upload it, and at the frames that are taken from it",
+        actual=covered,
+    )

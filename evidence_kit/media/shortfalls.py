@@ -6,7 +6,7 @@ from evidence_kit.formats import word_of
 from evidence_kit.media.comparison.bounds import MarkOutside, Sizes, check_crops, check_mark, check_ruler
 from evidence_kit.media.image.text import CannotDraw, drawable
 from evidence_kit.media.video.decide import Refusal
-from evidence_kit.model import Comparison, Finding, Mark, Original, Ruler, Severity
+from evidence_kit.model import Box, Comparison, Finding, Mark, Original, Ruler, Severity
 from evidence_kit.policies.enforce import listed, size_words
 from evidence_kit.policies.limits import Limit
 
@@ -81,7 +81,7 @@ def only_first_frame(name: str, frames: int) -> Finding:
         "animated-image",
         Severity.warning,
         name,
-        f"Only the first of {frames} frames is kept: the form takes no such animation.",
+        f"Only one of {frames} frames is kept, as a still.",
         hint="put the motion into the video",
         expected=1,
         actual=frames,
@@ -164,6 +164,10 @@ def drawable_parts(comparison: Comparison, listing: Original, received: Original
     for number, mark in enumerate(comparison.marks, 1):
         try:
             check_mark(number, mark, comparison, sizes)
+            covered = on_covered(mark, number, listing, received)
+            if covered:
+                findings.append(covered)
+                mark = dataclasses.replace(mark, colour=False)  # noqa: PLW2901  (the rest of it is drawn)
             drawable(mark.label)
             marks.append(mark)
         except MarkOutside as problem:
@@ -182,6 +186,46 @@ def drawable_parts(comparison: Comparison, listing: Original, received: Original
             findings.append(undrawable(f"The label of ruler {number}", problem))
             rulers.append(dataclasses.replace(ruler, label=""))
     return dataclasses.replace(comparison, caption=caption, marks=tuple(marks), rulers=tuple(rulers)), findings
+
+
+def drawable_order(number: str | None) -> tuple[str | None, list[Finding]]:
+    """Return the order's number when it can be drawn below pictures, else None and the finding for that."""
+    try:
+        return (drawable(number) if number else None), []
+    except CannotDraw as problem:
+        return None, [undrawable("The order's number", problem)]
+
+
+def drawable_caption(one: Original) -> tuple[str, list[Finding]]:
+    """Return the caption of an original when it can be drawn beside it, else none and the finding for that."""
+    try:
+        return drawable(one.caption), []
+    except CannotDraw as problem:
+        return "", [undrawable(f"The caption of {one.name}", problem)]
+
+
+def on_covered(mark: Mark, number: int, listing: Original, received: Original) -> Finding | None:
+    """Return the finding for a mark whose colour cannot be measured, because its place is covered."""
+    for box, one in ((mark.listing, listing), (mark.received, received)):
+        if mark.colour and any(overlap(box, covered) for covered in one.redact):
+            return Finding(
+                "mark-covered",
+                Severity.error,
+                one.name,
+                f"The colour of mark {number} is not measured: its place is covered with black.",
+                hint="move the mark or the place to cover, or take colour = true away",
+            )
+    return None
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Return whether two boxes share a pixel."""
+    return (
+        one[0] < other[0] + other[2]
+        and other[0] < one[0] + one[2]
+        and one[1] < other[1] + other[3]
+        and other[1] < one[1] + one[3]
+    )
 
 
 def shown_sizes(listing: Original, received: Original) -> Sizes:

@@ -122,7 +122,10 @@ def render_single(single: Single, *, colour: bool = False) -> str:
         encodes = f", {made.encodes} encode{'s' if made.encodes != 1 else ''}" if made.encodes else ""
         reasons = made.recipe.settings.get("why")
         why = f", because {' and '.join(reasons)}" if reasons else ""
-        parts.append(f"{printable(single.output)}  {describe(made)}{limit}{encodes}, {single.seconds:.1f} s{why}\n")
+        left = [words for words in made.recipe.settings.get("dropped", ()) if words != "metadata"]
+        behind = f"         left behind: {', '.join(left)}\n" if left else ""
+        said = f"{printable(single.output)}  {describe(made)}{limit}{encodes}, {single.seconds:.1f} s{why}\n"
+        parts.append(said + behind)
     else:
         parts.append("Nothing was written.\n")
     if single.verdict is not Verdict.ready:

@@ -138,8 +138,9 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
         originals = list(pool.map(lambda one: with_label(one, written.order.tracking), originals))
     names = [one.name for one in originals]
     wanted = [one.file for one in written.evidence]
+    documents = [name for name in wanted if extension_of(name) == "pdf" and (folder / name).is_file()]
     wanted += [side for one in written.comparison for side in (one.listing, one.received)]
-    findings += [named_but_missing(name, names) for name in dict.fromkeys(wanted) if name not in names]
+    findings += [named_but_missing(name, names) for name in dict.fromkeys(wanted) if name not in (*names, *documents)]
     comparisons = [comparison_of(one) for one in written.comparison if one.listing in names and one.received in names]
     paired = {side for one in comparisons for side in (one.listing, one.received)}
     comparisons += same_named([one for one in originals if one.name not in paired])

@@ -12,7 +12,15 @@ from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
 from evidence_kit.media.image.fit import image_target, keeps_animation
 from evidence_kit.media.redaction import check_redactions
-from evidence_kit.media.shortfalls import cannot_fit_video, drawable_parts, may_not_fit, only_first_frame
+from evidence_kit.media.shortfalls import (
+    cannot_fit_video,
+    crop_outside,
+    drawable_caption,
+    drawable_order,
+    drawable_parts,
+    may_not_fit,
+    only_first_frame,
+)
 from evidence_kit.media.video.decide import Refusal, decide, may_be_refused
 from evidence_kit.model import Case, Finding, Original, Severity
 from evidence_kit.policies import Policy, policy_names
@@ -53,13 +61,24 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     for comparison in case.comparisons:
         sides = (case.original(comparison.listing), case.original(comparison.received))
         if sides[0] and sides[1] and sides[0].facts.image and sides[1].facts.image:
-            findings += drawable_parts(comparison, sides[0], sides[1])[1]
+            uncropped = crop_outside(comparison, sides[0], sides[1])
+            findings += [uncropped] if uncropped else drawable_parts(comparison, sides[0], sides[1])[1]
+    findings += undrawable_words(case)
     usable = [one for one in media if one.facts.image or one.facts.video]
     findings += nothing_attached(usable, policy)
     findings += check_platform(case, policy)
     findings += check_statement(case, policy)
     findings += check_refund(case, policy)
     findings += check_deadlines(case, policy, today)
+    return findings
+
+
+def undrawable_words(case: Case) -> list[Finding]:
+    """Return the findings for the order's number and for captions that cannot be drawn into pictures."""
+    findings = drawable_order(case.order.number)[1]
+    for one in case.originals:
+        if one.facts.image:
+            findings += drawable_caption(one)[1]
     return findings
 
 
@@ -98,7 +117,7 @@ def check_material(one: Original, policy: Policy) -> list[Finding]:
     if one.facts.problem or not (one.facts.image or one.facts.video):
         return found
     looked = one.facts.image
-    if looked and "motion-video" in looked.companions:
+    if looked and "motion-video" in looked.companions and not one.redact:
         found.append(motion_photo(one.name))
     if looked and looked.frames > 1 and not keeps_animation(one.facts, image_target(image_limit(policy), looked)):
         found = [finding for finding in found if finding.code != "animated-image"]
@@ -106,8 +125,9 @@ def check_material(one: Original, policy: Policy) -> list[Finding]:
     refusal = refused_video(one, policy)
     if refusal:
         found = [finding for finding in found if finding.code not in ("video-too-large", "codec-not-playable")]
-        found.append(cannot_fit_video(one.name, refusal, video_limit(policy)))
-    elif looked is None and one.facts.video and is_tight(one, policy):
+        told = [repaired(finding) if finding.code in BUILD_REPAIRS else finding for finding in found]
+        return [*told, cannot_fit_video(one.name, refusal, video_limit(policy))]
+    if looked is None and one.facts.video and is_tight(one, policy):
         found.append(may_not_fit(one.name, video_limit(policy)))
     if not can_be_made(one, policy):
         return found

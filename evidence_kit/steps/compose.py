@@ -8,7 +8,7 @@ from typing import Any
 from evidence_kit import __version__
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.formats import BY_MIME
-from evidence_kit.manifest import fragment
+from evidence_kit.manifest import fragment, plain
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.comparison.compose import Composed, Shown, side_by_side
 from evidence_kit.media.image.fit import CannotFit, ImageTarget, encode_image
@@ -122,7 +122,11 @@ def settings_of(composed: Composed, comparison: Comparison, listing: Original, r
     }
     if cropped:
         settings["crops"] = cropped
-    if comparison.dim:
+    if composed.cut:
+        settings["caption_cut"] = composed.cut
+    if comparison.rulers:
+        settings["rulers"] = [plain(one) for one in comparison.rulers]
+    if comparison.dim and comparison.marks:
         settings["dimmed"] = True
     if composed.measured:
         settings["measured"] = list(composed.measured)

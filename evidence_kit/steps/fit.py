@@ -11,6 +11,8 @@ from evidence_kit.media.one_image import fit_one_image
 from evidence_kit.model import CaseTake, Made, Original, Placement, Plan
 from evidence_kit.policies.limits import Limits, narrowed
 
+STANDS_IN = "key frames of the take, which does not fit as a video"
+
 
 def fit(
     plan: Plan,
@@ -47,10 +49,14 @@ def fit(
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         done = list(pool.map(make_image, images))
     limits = limits.without(joined(done).artifacts)
+    room = plan.room
     for index, (video, placements) in enumerate(films.items()):
-        share = None if limits.left is None else limits.left // (len(films) - index)
+        later = [one for many in list(films.values())[index:] for one in many if one.form != "file"]
+        kept = (limits.image.max_bytes or 0) * len(later)
+        share = None if limits.left is None else max(0, limits.left - kept) // (len(films) - index)
         within = dataclasses.replace(limits, video=narrowed(limits.video, share))
-        made = fit_film(video, placements, within, upload, listener, case=case, floorless=floorless, room=plan.room)
+        made = fit_film(video, placements, within, upload, listener, case=case, floorless=floorless, room=room > 0)
+        room -= sum(1 for one in made.artifacts if one.why == STANDS_IN)
         done.append(made)
         limits = limits.without(made.artifacts)
         listener(ItemDone("fit", video.name))
@@ -92,8 +98,10 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
         filmed = fit_one_video(video, limits.video, out, whole.slot, listener, case=case, floorless=floorless)
         if not filmed.made.artifacts and room:
             stem = f"{whole.file.split('-')[0]}-key-frames"
-            why = "key frames of the take, which does not fit as a video"
-            frames.append(Placement("image-1", stem, whole.sources, why, "key-frames"))
+            frames.append(Placement("image-1", stem, whole.sources, STANDS_IN, "key-frames"))
+        if not filmed.made.artifacts and filmed.watched is None and frames:
+            watched = watch_one_video(video, upload.parent, listener, case)
+            filmed = dataclasses.replace(watched, made=joined([filmed.made, watched.made]))
     if filmed.watched is None or not frames:
         return filmed.made
     from evidence_kit.media.frames import Film, make_frames  # noqa: PLC0415  (loads what draws sheets)

@@ -15,12 +15,16 @@ from evidence_kit.claim.places import (
     word_for_comparison,
 )
 from evidence_kit.claim.weight import GOODS, order_of_roles
-from evidence_kit.media.redaction import is_coverable
-from evidence_kit.media.sheet.layout import sheets_for
+from evidence_kit.media.redaction import is_coverable, seen_in_video
+from evidence_kit.media.sheet.spread import spread
+from evidence_kit.media.shortfalls import cannot_fit_video
 from evidence_kit.media.video.decide import Refusal, decide
 from evidence_kit.model import Case, Comparison, Finding, Form, Original, Placement, Plan, Role
 from evidence_kit.policies import Policy, Rule
 from evidence_kit.policies.limits import document_limit, takes_no_video, video_limit
+
+ON_PARCEL = frozenset({Role.label, Role.packaging})
+"""Roles of photos of what a film of the unboxing shows too."""
 
 MOST_STILLS = 3
 """Frames of the take that stand in for photos of what came, when there are none."""
@@ -43,18 +47,20 @@ def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
     """
     findings: list[Finding] = []
     usable = [one for one in case.originals if is_coverable(one)]
-    videos, films = videos_of(usable, policy, floorless=floorless)
+    videos, films = videos_of(usable, policy, findings, floorless=floorless)
     shown = videos[: limit_of(policy.video.max_count)]
     film = next(iter(shown or films), None)
     in_document = document_limit(policy) is not None
     key_frames = bool(films) and not shown
-    surplus = films if takes_no_video(policy) else videos[len(shown) :]  # of the others an error tells already
-    findings += [video_left_out(one, policy, key_frames=key_frames and one is film) for one in surplus]
-    room = limit_of(policy.image.max_count)
-    if room is not None and key_frames and not in_document:
-        room = max(0, room - 1)
+    most = limit_of(policy.image.max_count)
+    # One place is kept for the take, but never the only one: a comparison tells more.
+    room = most - 1 if most is not None and most > 1 and key_frames and not in_document else most
     images = arranged(case, usable, policy, room, findings)
     wanted = frames_wanted(case, images, room, film) if film else []
+    key_frames = key_frames and (in_document or most is None or len(images) + len(wanted) < most)
+    surplus = films if takes_no_video(policy) else videos[len(shown) :]  # of the others an error tells already
+    findings += [video_left_out(one, policy, key_frames=key_frames and one is film) for one in surplus]
+    findings += [seen_in_video(film.name, one.name) for one in usable if one.redact and one.role in ON_PARCEL and film]
     if key_frames:
         wanted.append(
             (
@@ -65,8 +71,7 @@ def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
         )
     placements = tuple(placed(images, wanted, film, shown))
     pictures = sum(1 for one in placements if one.slot.startswith("image"))
-    most = policy.image.max_count
-    return Plan(placements, tuple(findings), room=most is None or pictures < most.value)
+    return Plan(placements, tuple(findings), room=len(films) + len(videos) if most is None else most - pictures)
 
 
 Picture = tuple[Form, tuple[Original, ...], Comparison | None]
@@ -98,7 +103,9 @@ def arranged(
     return pictures + [("sheet", tuple(one), None) for one in sheets]
 
 
-def videos_of(usable: Sequence[Original], policy: Policy, *, floorless: bool) -> tuple[list[Original], list[Original]]:
+def videos_of(
+    usable: Sequence[Original], policy: Policy, findings: list[Finding], *, floorless: bool
+) -> tuple[list[Original], list[Original]]:
     """Return the videos that can be uploaded, the unboxing first, and those of which only frames can be."""
     videos = without_repeats([one for one in usable if one.facts.video], [])
     videos.sort(key=lambda one: (one.role is not Role.unboxing, one.name))
@@ -106,8 +113,9 @@ def videos_of(usable: Sequence[Original], policy: Policy, *, floorless: bool) ->
     for one in videos:
         refusal = refused(one, policy, floorless=floorless)
         if refusal and refusal.code != "cannot-fit":
-            continue  # its colours cannot be told, so its frames cannot either
-        if refusal or takes_no_video(policy) or is_too_long(one, policy):
+            # Its colours cannot be told, so those of its frames cannot either.
+            findings.append(cannot_fit_video(one.name, refusal, video_limit(policy)))
+        elif refusal or takes_no_video(policy) or is_too_long(one, policy):
             frames.append(one)
         else:
             uploaded.append(one)
@@ -210,24 +218,18 @@ def shared_out(
     if not room:
         findings += [left_out(one.name, one.name, policy) for one in singles]
         return [], []
-    sheets = next((count for count in range(1, room + 1) if len(spread(singles[room - count :])) <= count), room)
-    alone, rest = singles[: room - sheets], list(singles[room - sheets :])
-    lost: list[Original] = []
-    while len(spread(rest)) > sheets:
-        lost.insert(0, rest.pop())
-    findings += [left_out(one.name, one.name, policy, sheets=True) for one in lost]
-    shared: list[Sequence[Original]] = []
-    start = 0
-    for count in spread(rest):
-        shared.append(rest[start : start + count])
+    sizes = [(looked.width, looked.height) for one in singles if (looked := one.facts.image)]
+    tried = ((count, spread(sizes[room - count :], count)) for count in range(1, room + 1))
+    sheets, counts = next(
+        ((count, counts) for count, counts in tried if room - count + sum(counts) == len(singles)),
+        (room, spread(sizes, room)),
+    )
+    start, shared = room - sheets, list[Sequence[Original]]()
+    for count in counts:
+        shared.append(singles[start : start + count])
         start += count
-    return list(alone), shared
-
-
-def spread(pictures: Sequence[Original]) -> list[int]:
-    """Return how many pictures each sheet has that takes some of these, in their order."""
-    sizes = [(looked.width, looked.height) for one in pictures if (looked := one.facts.image)]
-    return sheets_for(len(pictures), sizes)
+    findings += [left_out(one.name, one.name, policy, sheets=True) for one in singles[start:]]
+    return list(singles[: room - sheets]), shared
 
 
 def frames_wanted(
@@ -236,8 +238,9 @@ def frames_wanted(
     """Return which frames of the video fill gaps that the photos leave, the label and what came: slot, form, why."""
     left = MOST_STILLS + 1 if room is None else room - len(images)
     wanted: list[tuple[str, Form, str]] = []
-    is_label_shown = any(one.role is Role.label and one.facts.image for one in case.originals)
-    if not is_label_shown and left > 0:
+    labels = [one for one in case.originals if one.role is Role.label and one.facts.image]
+    is_shown = any(one in sources for _, sources, _ in images for one in labels)
+    if left > 0 and not is_shown and not any(one.redact for one in labels):
         wanted.append(("image", "label-still", "the label, as the video shows it, because no photo does"))
     shown = {one.role for _, sources, _ in images for one in sources}
     if not any(form == "comparison" for form, _, _ in images) and not shown & GOODS:

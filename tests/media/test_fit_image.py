@@ -514,3 +514,19 @@ def test_refusal_names_a_size_that_would_do() -> None:
     with pytest.raises(CannotFit) as refused:
         fitted(data, max_bytes=9000)
     assert fitted(data, max_bytes=refused.value.least).action in ("encoded", "stripped", "copied")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 3), (9, 1), (20, 20), (24, 17)])
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_small_pictures_and_small_limits_come_to_an_end(size: tuple[int, int], form: str) -> None:
+    """Fitted or refused, at any limit; nothing shrinks for ever."""
+    buffer = io.BytesIO()
+    photo(*size).save(buffer, form)
+    facts = examine_bytes(buffer.getvalue())
+    for limit in (*range(1, 700, 23), 605, 610):
+        for mimes in (("image/jpeg",), ("image/png",), ("image/jpeg", "image/png")):
+            try:
+                made = fit_image(buffer.getvalue(), facts, ImageTarget(mimes=mimes, max_bytes=limit))
+            except CannotFit:
+                continue
+            assert len(made.data) <= limit

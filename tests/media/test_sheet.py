@@ -17,9 +17,10 @@ from PIL import Image, ImageDraw
 from evidence_kit.media.image.look import ImageProblem
 from evidence_kit.media.image.text import CannotDraw
 from evidence_kit.media.sheet.draw import MOST_CELLS, Cell, draw_sheet
-from evidence_kit.media.sheet.layout import Layout, Words, arrange, sheets_for
+from evidence_kit.media.sheet.layout import Layout, Words, arrange
 from evidence_kit.media.sheet.pages import as_pdf, page_bytes
 from evidence_kit.media.sheet.rows import Size, Wanted
+from evidence_kit.media.sheet.spread import spread
 from tests.conftest import jpeg_bytes, photo
 
 SHAPES = ((3, 4), (4, 3), (9, 16), (16, 9), (1, 1))
@@ -148,26 +149,26 @@ def test_extreme_shapes_get_what_there_is() -> None:
     assert arrange([Wanted((1000, 8000))], Words()).places[0].picture[3] >= 3000
 
 
-@given(st.integers(0, 200))
-def test_sheets_are_few_and_even(count: int) -> None:
-    """As few sheets as hold them all, and no sheet has two cells more than another."""
-    sheets = sheets_for(count)
-    assert sum(sheets) == count
-    assert len(sheets) == -(-count // MOST_CELLS)
-    assert not sheets or 1 <= min(sheets) <= max(sheets) <= min(MOST_CELLS, min(sheets) + 1)
+@given(st.integers(1, 60), st.integers(1, 6))
+def test_pictures_are_spread_evenly_or_as_many_as_fit(count: int, sheets: int) -> None:
+    """Of one shape: never more on a sheet than stay readable, and what has no place is the end of them."""
+    counts = spread([(3000, 4000)] * count, sheets)
+    assert sum(counts) == min(count, sheets * MOST_CELLS)
+    assert len(counts) == min(sheets, count)
+    assert max(counts) - min(counts) <= 1
 
 
 def test_sheets_follow_the_shapes() -> None:
-    """What would become too small on one sheet gets two; what goes together stays."""
-    assert sheets_for(9, [(3000, 4000)] * 9) == [9]
+    """What would become too small on one sheet is spread over two; what goes together stays."""
+    assert spread([(3000, 4000)] * 9, 1) == [9]
     mixed = [SCREEN[index % 2] for index in range(9)]
-    parts = sheets_for(9, mixed)
-    assert sum(parts) == 9
-    begin = 0
-    for part in parts:
-        sizes = mixed[begin : begin + part]
-        assert not lacking(sizes, arrange([Wanted(size, 40) for size in sizes], Words(2, 3)))
-        begin += part
+    for sheets in (1, 2, 3):
+        begin = 0
+        for part in spread(mixed, sheets):
+            sizes = mixed[begin : begin + part]
+            assert not lacking(sizes, arrange([Wanted(size, 40) for size in sizes], Words(2, 3)))
+            begin += part
+    assert sum(spread(mixed, 2)) == 9
 
 
 @pytest.mark.parametrize("count", [0, MOST_CELLS + 1])

@@ -275,6 +275,7 @@ def scaled(original: Image.Image, current: Image.Image, factor: float, least: in
     """
     share = min(factor, SHRINK if current is not original else factor) * current.width / original.width
     width, height = max(1, round(original.width * share)), max(1, round(original.height * share))
-    if max(width, height) < min(LEAST_LONG_SIDE, max(original.size)):
+    is_smaller = width * height < current.width * current.height or current is original
+    if max(width, height) < min(LEAST_LONG_SIDE, max(original.size)) or not is_smaller:
         raise CannotFit(math.ceil(least * (LEAST_LONG_SIDE / max(current.size)) ** 2 * 1.4))
     return original.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)

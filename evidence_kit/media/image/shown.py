@@ -4,7 +4,7 @@ from PIL import Image
 
 from evidence_kit.media.image.colour import over_white, to_srgb
 from evidence_kit.media.image.look import load_upright
-from evidence_kit.media.image.redact import covered
+from evidence_kit.media.image.redact import boxes_within, check_boxes, covered
 from evidence_kit.media.store import read_same
 from evidence_kit.model import Original
 
@@ -13,8 +13,11 @@ class ChangedMeanwhile(Exception):
     """The file is no longer what was examined."""
 
 
-def load_shown(original: Original) -> Image.Image:
+def load_shown(original: Original, most_pixels: int | None = None) -> Image.Image:
     """Return an original image as RGB pixels that may be shown.
+
+    Args:
+        most_pixels: a picture of more is reduced by a whole number in both directions, and covered all the same.
 
     Raises:
         ChangedMeanwhile: the file is no longer what was examined.
@@ -24,5 +27,10 @@ def load_shown(original: Original) -> Image.Image:
     data = read_same(original.path, original.facts.sha256)
     if data is None:
         raise ChangedMeanwhile(original.name)
-    picture = over_white(to_srgb(load_upright(data, original.facts.mime or ""), in_place=True))
-    return covered(picture if picture.mode == "RGB" else picture.convert("RGB"), original.redact)
+    loaded = load_upright(data, original.facts.mime or "", most_pixels=most_pixels)
+    picture = over_white(to_srgb(loaded, in_place=True))
+    looked = original.facts.image
+    size = (looked.width, looked.height) if looked else picture.size
+    check_boxes(size, original.redact)
+    boxes = boxes_within(original.redact, size, picture.size)
+    return covered(picture if picture.mode == "RGB" else picture.convert("RGB"), boxes)

@@ -96,23 +96,6 @@ class Draft:
     heights: tuple[int, ...]
 
 
-def sheets_for(count: int, sizes: Sequence[Size] = ()) -> list[int]:
-    """Return how many cells each sheet gets: the fewest sheets, evenly filled, the fuller ones first.
-
-    Args:
-        sizes: of the upright originals in their order, where they are known. Shapes that do not go together as large as
-            they must be then get more sheets; without them each sheet has up to MOST_CELLS.
-    """
-    for sheets in range(math.ceil(count / MOST_CELLS), count + 1):
-        parts = shares(count, sheets)
-        begins = [sum(parts[:index]) for index in range(len(parts))]
-        if not sizes or all(
-            go_together(sizes[begin : begin + part]) for begin, part in zip(begins, parts, strict=True)
-        ):
-            return parts
-    return [1] * count
-
-
 def go_together(sizes: Sequence[Size]) -> bool:
     """Return whether pictures of these sizes, with the longest captions, are all as large as they must be."""
     cells = [Wanted(size, LONG_CAPTION) for size in sizes]
