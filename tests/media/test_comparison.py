@@ -12,23 +12,24 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from evidence_kit.media.comparison.badges import draw_badge, place_badges
-from evidence_kit.media.comparison.bands import caption_lines, small_size
+from evidence_kit.media.comparison.bands import Said, caption_lines, draw_swatches, small_size
 from evidence_kit.media.comparison.bounds import MarkOutside
-from evidence_kit.media.comparison.compose import Composed, Shown, side_by_side
-from evidence_kit.media.comparison.difference import ciede2000, colour_of, difference
-from evidence_kit.media.comparison.insets import magnified
-from evidence_kit.media.comparison.layout import choose_sheet
+from evidence_kit.media.comparison.compose import Composed, Shown, scene_of, settled, side_by_side
+from evidence_kit.media.comparison.difference import Difference, ciede2000, colour_of, difference
+from evidence_kit.media.comparison.insets import field_of, magnified
+from evidence_kit.media.comparison.layout import Sheet, choose_sheet
 from evidence_kit.media.comparison.lengths import reading
 from evidence_kit.media.comparison.panels import overlap
-from evidence_kit.media.comparison.scene import label_size
+from evidence_kit.media.comparison.rulers import words_place
+from evidence_kit.media.comparison.scene import label_size, left_over, strip_height
 from evidence_kit.media.comparison.strokes import HUES, draw_frame, draw_path
 from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
 from evidence_kit.media.examine import examine
 from evidence_kit.media.image.text import CannotDraw, drawable, font, has_letter
-from evidence_kit.model import Box, Comparison, Mark, Original, Placement, Plan, Ruler
+from evidence_kit.model import Box, Comparison, Line, Mark, Original, Placement, Plan, Ruler
 from evidence_kit.policies.limits import Limit
 from evidence_kit.steps.compose import compose
-from tests.conftest import jpeg_bytes, photo, write
+from tests.conftest import Run, jpeg_bytes, photo, write
 
 # Severity 1.0 on linear sRGB, from "A physiologically-based model for simulation of color vision deficiency" by
 # Machado, Oliveira and Fernandes (2009).
@@ -502,3 +503,125 @@ def test_the_same_comparison_is_the_same_picture() -> None:
     listing, received = photo(seed=2), photo(seed=3)
     first, second = made(listing, received, **what), made(listing, received, **what)
     assert first.picture.tobytes() == second.picture.tobytes()
+
+
+def drawn_bands(sheet: Sheet, said: Said) -> bool:
+    """Return whether what is said has the room that the sheet keeps for it."""
+    _, measured, footer = said.heights(sheet.width)
+    return measured <= sheet.footer - sheet.measured and footer <= sheet.height - sheet.footer
+
+
+def spread_marks(first: tuple[int, int], second: tuple[int, int], count: int, shares: tuple[float, float]) -> Any:
+    """Return marks of a share of each photo, from its upper left to its lower right."""
+
+    def box(size: tuple[int, int], at: float) -> Box:
+        across, down = max(1, int(size[0] * shares[0])), max(1, int(size[1] * shares[1]))
+        return int((size[0] - across) * at), int((size[1] - down) * at), across, down
+
+    return tuple(
+        Mark(box(first, at / count), box(second, at / count), ("Seam", "colour of thread", "broken zipper WWWW")[at])
+        for at in range(count)
+    )
+
+
+@pytest.mark.parametrize("first", [(3000, 300), (3000, 2250), (640, 480), (700, 2400), (4000, 1)])
+@pytest.mark.parametrize("second", [(1080, 1440), (4000, 3000), (1, 4000), (3024, 4032)])
+def test_what_is_drawn_has_room_and_insets_magnify(first: tuple[int, int], second: tuple[int, int]) -> None:
+    """No legend reaches the footer; an inset is 1.2 times as large as the photo, or as large as its pixels allow."""
+    listing, received = shown(Image.new("RGB", first)), shown(Image.new("RGB", second))
+    for count, shares in itertools.product(
+        (1, 2, 3), ((0.26, 0.35), (0.1, 0.9), (0.6, 0.08), (0.05, 0.05), (0.2, 0.2))
+    ):
+        marks = spread_marks(first, second, count, shares)
+        scene = scene_of(listing, received, Comparison("l", "r", marks=marks))
+
+        def said(legend: tuple[str, ...]) -> Said:
+            return Said("Ordered red", (), "", legend, ("Order 1", "Listing", "Received"))
+
+        kept, sheet = settled(scene, said)
+        assert drawn_bands(sheet, said(left_over(kept, sheet)[1]))
+        height = strip_height(kept, sheet)
+        for index, places in zip(kept.small, sheet.insets, strict=True):
+            gains = []
+            for side, place in enumerate(places):
+                field = field_of(place, height, sheet.stroke)
+                scale = view_of(kept.boxes(side)[index], kept.parts[side], field).scale
+                gains.append((scale / sheet.panels[side].scale, scale))
+            assert all(gain >= 1.2 or scale >= 2 for gain, scale in gains)
+            assert max(gains)[0] >= 1.2
+
+
+def test_a_legend_that_grows_when_room_is_made_for_it_has_room() -> None:
+    """The sheet with room for a label that is left over may leave another over; that one has room too."""
+    marks = (
+        Mark((165, 90, 1350, 150), (59, 432, 486, 720), "broken zipper WWWW"),
+        Mark((2280, 78, 150, 105), (820, 374, 54, 503), "thread WWWW broken zipper"),
+        Mark((825, 33, 1350, 135), (297, 158, 486, 648), "colour of thread"),
+        Mark((900, 115, 1200, 135), (324, 554, 432, 648), "broken zipper WWWW"),
+    )
+
+    def said(legend: tuple[str, ...]) -> Said:
+        return Said("Cap", (), "", legend, ("Order 1", "Listing", "Received"))
+
+    listing, received = shown(Image.new("RGB", (3000, 300))), shown(Image.new("RGB", (1080, 1440)))
+    kept, sheet = settled(scene_of(listing, received, Comparison("l", "r", marks=marks)), said)
+    assert drawn_bands(sheet, said(left_over(kept, sheet)[1]))
+
+
+def test_small_places_keep_their_insets() -> None:
+    """Three places of a twentieth are all magnified; two of a third; none as tall as the photo."""
+    sizes = (3000, 2250), (3000, 2250)
+    kept = {}
+    for shares in ((0.05, 0.05), (0.26, 0.35), (0.08, 0.93)):
+        comparison = Comparison("l", "r", marks=spread_marks(*sizes, 3, shares))
+        listing, received = (shown(Image.new("RGB", size)) for size in sizes)
+        scene = scene_of(listing, received, comparison)
+        kept[shares] = len(settled(scene, lambda legend: Said("", (), "", legend, ()))[0].small)
+    assert kept == {(0.05, 0.05): 3, (0.26, 0.35): 2, (0.08, 0.93): 0}
+
+
+@pytest.mark.parametrize(("first", "second"), list(itertools.product([(4000, 1), (1, 4000), (1, 1)], repeat=2)))
+def test_pictures_of_one_row_or_column_are_compared(
+    first: tuple[int, int], second: tuple[int, int], tmp_path: Path, run: Run
+) -> None:
+    """However thin a picture is, a comparison comes out."""
+    Image.new("RGB", first, "#B03020").save(tmp_path / "l.png")
+    Image.new("RGB", second, "#2030B0").save(tmp_path / "r.png")
+    boxes = (",".join(map(str, (0, 0, min(50, size[0]), min(50, size[1])))) for size in (first, second))
+    ran = run("compare", tmp_path / "l.png", tmp_path / "r.png", "--out", tmp_path / "o.jpg", "--mark", ":".join(boxes))
+    assert ran.code == 0, ran.err
+
+
+@pytest.mark.parametrize("colour", ["#000000", "#FFFFFF", "#777777", "#757575", "#0000FF", "#E8C9A0", "#FF0000"])
+def test_swatches_say_which_side_they_are_of(colour: str) -> None:
+    """A letter stands in each half with 4.5:1, and the two letters differ."""
+    picture = Image.new("RGB", (1000, 100), "#FFFFFF")
+    draw_swatches(ImageDraw.Draw(picture), 1, Difference(colour, colour, 3.0, "different"), (0, 0), 1000)
+    left = 2 + round(small_size(1000) * 1.4) + 2
+    halves = [picture.crop((at + 3, 8, at + 72, 68)) for at in (left, left + 75)]
+    for half in halves:
+        seen = luminance(pixels(half))
+        assert contrast(seen.max(), seen.min()) >= 4.5
+    assert halves[0].tobytes() != halves[1].tobytes()
+
+
+@pytest.mark.parametrize("line", [(1, 1, 1, 950), (1, 1, 998, 1), (998, 998, 998, 3), (3, 998, 990, 998)])
+def test_a_ruler_stays_in_its_panel(line: Line) -> None:
+    """At any border of its photo no stroke of it is drawn over titles, the other photo or the words."""
+    pair = photo(1000, 1000), photo(1000, 1000)
+    ruler = Ruler("received", line, Decimal(10), "cm")
+    plain, ruled = made(*pair), made(*pair, rulers=(ruler,))
+    rows, columns = np.nonzero((pixels(plain.picture) != pixels(ruled.picture)).any(axis=2))
+    sheet = choose_sheet(((0, 0, 1000, 1000),) * 2, (), lambda width: (0, 0, round(width * 0.08)), roomy=True)
+    left, top, right, bottom = sheet.panels[1].cell
+    assert (columns.min() >= left, rows.min() >= top, columns.max() < right, rows.max() < bottom) == (True,) * 4
+
+
+def test_a_length_stands_near_its_line() -> None:
+    """In the mark that its line crosses when there is no room around, but never over another mark."""
+    limits, large, small = (0, 0, 1000, 1000), (80, 80, 920, 920), (400, 360, 600, 480)
+    place = words_place((200, 60), ((100, 500), (900, 500)), limits, 120, [(100, 490, 900, 510)], [large, small])
+    assert not overlap(place, small)
+    assert abs((place[1] + place[3]) / 2 - 500) < 120
+    free = words_place((200, 30), ((100, 500), (900, 500)), limits, 120, [(100, 490, 900, 510)], [(90, 400, 910, 520)])
+    assert not overlap(free, (90, 400, 910, 520))

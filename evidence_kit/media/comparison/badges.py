@@ -75,10 +75,11 @@ def plate_size(number: int, lines: Sequence[str], size: int) -> tuple[int, int]:
 def place_badges(
     frames: Sequence[Place], labels: Sequence[str], limits: Place, size: int, taken: Sequence[Place] = ()
 ) -> list[Badge]:
-    """Return the plate of every mark of a panel, so that none covers another and, with room, none a marked place.
+    """Return the plate of every mark of a panel, so that with room none covers another or a marked place.
 
     The numbers are placed first, each at its frame; then each label whose plate covers nothing that matters joins its
-    number. A label that finds no such room is left away.
+    number. A label that finds no such room is left away; a number that finds none, in a panel that is full or too low,
+    lies at its frame's corner over whatever is there.
 
     Args:
         frames: outer edges of the frames, in the order of the numbers.

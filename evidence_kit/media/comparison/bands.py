@@ -4,10 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PIL import ImageDraw
+import numpy as np
+from PIL import ImageColor, ImageDraw
 
 from evidence_kit.media.comparison.badges import draw_middle
-from evidence_kit.media.comparison.difference import CAVEAT, Difference
+from evidence_kit.media.comparison.difference import CAVEAT, LINEAR_TO_XYZ, Difference, linear_light
 from evidence_kit.media.comparison.layout import SMALL_SHARE, TITLE_SHARE
 from evidence_kit.media.comparison.panels import gap_of
 from evidence_kit.media.comparison.strokes import BLACK, WHITE, hue_of
@@ -163,7 +164,7 @@ def draw_measured(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int)
 def draw_swatches(
     canvas: ImageDraw.ImageDraw, number: int, found: Difference, spot: tuple[int, int], width: int
 ) -> None:
-    """Draw the number of a mark, its two colours touching, listing's left, and the difference in words and figures."""
+    """Draw the number of a mark, its two colours touching, L for listing's and R, and how different they are."""
     size, stroke = small_size(width), max(2, round(width * 0.0018))
     left, top = spot
     height, chip, across = round(2 * size * LINE), round(size * 1.4), round(width * 0.075)
@@ -174,14 +175,21 @@ def draw_swatches(
     left += chip
     canvas.rectangle((left, top, left + 2 * across + 2 * stroke - 1, bottom - 1), fill=WHITE)
     left += stroke
-    for colour in (found.listing, found.received):
+    for initial, colour in (("L", found.listing), ("R", found.received)):
         canvas.rectangle((left, top + stroke, left + across - 1, bottom - 1 - stroke), fill=colour)
+        draw_middle(canvas, (left + across / 2, (top + bottom) / 2), initial, size, ink_on(colour), centred=True)
         left += across
     left, first = left + 2 * stroke + 2 * size // 3, spot[1] + 0.86 * size * LINE
     words = found.words[0].upper() + found.words[1:]
     canvas.text((left, first), words, font=font(size, bold=True), fill=INK, anchor="ls")
     figures = f"CIEDE2000 {found.delta_e:.1f}"
     canvas.text((left, first + size * LINE), figures, font=font(size), fill=QUIET_INK, anchor="ls")
+
+
+def ink_on(colour: str) -> str:
+    """Return black or white, whichever has the better contrast to a colour by WCAG 2.2: at least 4.58:1."""
+    light = float(linear_light(np.array(ImageColor.getrgb(colour)[:3]) / 255) @ LINEAR_TO_XYZ[1])
+    return BLACK if (light + 0.05) ** 2 > 1.05 * 0.05 else WHITE
 
 
 def draw_footer(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int) -> None:

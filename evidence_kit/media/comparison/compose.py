@@ -4,8 +4,8 @@ The photos themselves are scaled and nothing else: brightness, colour and sharpn
 darkening of what lies outside the marks are said in the footer.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PIL import Image
@@ -16,7 +16,7 @@ from evidence_kit.media.comparison.difference import Difference, colour_of, diff
 from evidence_kit.media.comparison.insets import magnified
 from evidence_kit.media.comparison.layout import Sheet, choose_sheet
 from evidence_kit.media.comparison.lengths import plainly, reading
-from evidence_kit.media.comparison.scene import SIDES, Scene, draw_scene, left_over
+from evidence_kit.media.comparison.scene import SIDES, Scene, draw_scene, left_over, useless_inset
 from evidence_kit.media.image.text import ELLIPSIS, drawable
 from evidence_kit.model import Comparison, Ruler
 
@@ -82,11 +82,8 @@ def side_by_side(listing: Shown, received: Shown, comparison: Comparison, order:
     def said(scales: tuple[float, float], legend: tuple[str, ...]) -> Said:
         return Said(words, colours, lengths, legend, footer((listing, received), scales, comparison, number))
 
-    sheet = arranged_for(scene, said((1.0, 1.0), ()))
+    scene, sheet = settled(scene, lambda legend: said((1.0, 1.0), legend))
     labels, legend = left_over(scene, sheet)
-    if legend:
-        sheet = arranged_for(scene, said((1.0, 1.0), legend))
-        labels, legend = left_over(scene, sheet)
     scales = (sheet.panels[0].scale, sheet.panels[1].scale)
     whole = draw_scene(scene, sheet, said(scales, legend), labels)
     return Composed(whole, scales, measured_values(colours, scene.rulers, sizes), cut_off(words, sheet.width))
@@ -113,6 +110,29 @@ def arranged_for(scene: Scene, said: Said) -> Sheet:
     marks = scene.comparison.marks
     boxes = [(marks[index].listing, marks[index].received) for index in scene.small]
     return choose_sheet(scene.parts, boxes, said.heights, roomy=bool(scene.rulers))
+
+
+def settled(scene: Scene, said: Callable[[tuple[str, ...]], Said]) -> tuple[Scene, Sheet]:
+    """Return the scene with the insets that are of use, and a sheet with room for every label that it leaves over.
+
+    Each arrangement may leave other labels over than the one before. Room is kept for all that ever were, so that every
+    round takes an inset away or adds a label, and the search ends.
+
+    Args:
+        said: what is written around the photos, with a legend.
+    """
+    reserved: frozenset[str] = frozenset()
+    while True:
+        numbered = (f"{number} {label}" for number, label in enumerate(scene.labels, 1))
+        sheet = arranged_for(scene, said(tuple(one for one in numbered if one in reserved)))
+        useless = useless_inset(scene, sheet)
+        if useless is not None:
+            scene = replace(scene, small=tuple(index for index in scene.small if index != useless))
+            continue
+        lacking = frozenset(left_over(scene, sheet)[1]) - reserved
+        if not lacking:
+            return scene, sheet
+        reserved |= lacking
 
 
 def cut_off(caption: str, width: int) -> str:

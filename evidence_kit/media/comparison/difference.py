@@ -72,11 +72,15 @@ def colour_of(picture: Image.Image, box: Box) -> Lab:
 
 def lab_of(levels: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return sRGB levels from 0 to 1 as CIE L*a*b* under D65 (IEC 61966-2-1, CIE 15); the last axis is the channel."""
-    linear = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
-    share = linear @ LINEAR_TO_XYZ.T / WHITE
+    share = linear_light(levels) @ LINEAR_TO_XYZ.T / WHITE
     root = np.where(share > 216 / 24389, np.cbrt(share), (24389 / 27 * share + 16) / 116)
     x, y, z = root[..., 0], root[..., 1], root[..., 2]
     return np.stack((116 * y - 16, 500 * (x - y), 200 * (y - z)), axis=-1)
+
+
+def linear_light(levels: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return sRGB levels from 0 to 1 in linear light (IEC 61966-2-1)."""
+    return np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
 
 
 def hex_of(colour: Lab) -> str:

@@ -7,13 +7,16 @@ from PIL import Image, ImageDraw
 from evidence_kit.media.comparison.badges import chip_width, draw_plate, label_lines
 from evidence_kit.media.comparison.panels import Panel
 from evidence_kit.media.comparison.strokes import Place, Point, draw_frame, draw_path, hue_of
-from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
+from evidence_kit.media.comparison.views import MOST_UPSCALE, REDUCING_GAP, view_of
 from evidence_kit.model import Box, Mark
 
 SMALL_PLACE = 0.1
 """A place that covers less of its photo than this is magnified."""
 
 MOST_INSETS = 3
+LEAST_GAIN = 1.2
+"""A place that an inset shows less enlarged than this, compared with the photo beside it, is not magnified."""
+
 GROUND = "#E4E6EA"
 
 
@@ -55,6 +58,25 @@ def head_height(lines: int, size: int) -> int:
     return round(size * (1.3 + 1.12 * (lines - 1))) if lines else 0
 
 
+def field_of(inset: Place, height: int, stroke: int) -> Place:
+    """Return where the magnified place lies in an inset, within its frame and under a strip of some height."""
+    rim = 3 * stroke
+    return inset[0] + rim, inset[1] + rim + height, inset[2] - rim, inset[3] - rim
+
+
+def gain_of(scales: Sequence[tuple[float, float]]) -> float:
+    """Return how much larger a place is in its insets than in the photos; under LEAST_GAIN they are no use.
+
+    The side with the smaller gain counts. One whose inset is as large as its pixels allow counts only when that is so
+    on both sides, for the other side may still have more to show.
+
+    Args:
+        scales: of each side, drawn pixels for each of the original in the inset and in the photo.
+    """
+    gains = [inset / photo for inset, photo in scales if inset < MOST_UPSCALE]
+    return min(gains) if gains else max(inset / photo for inset, photo in scales)
+
+
 def draw_inset(
     whole: Image.Image,
     picture: Image.Image,
@@ -74,7 +96,7 @@ def draw_inset(
     number, lines, height, size = head
     canvas = ImageDraw.Draw(whole)
     rim = 3 * stroke
-    field = (inset[0] + rim, inset[1] + rim + height, inset[2] - rim, inset[3] - rim)
+    field = field_of(inset, height, stroke)
     view = view_of(box, part, field)
     canvas.rectangle((inset[0], inset[1], inset[2] - 1, inset[3] - 1), fill=GROUND)
     shown = (view.place[2] - view.place[0], view.place[3] - view.place[1])

@@ -116,8 +116,7 @@ def cost(sheet: Sheet, marked: Sequence[tuple[Box, Box]]) -> float:
     head = round(HEAD_SHARE * sheet.width)
     fields = [(box, (place[0], place[1] + head, place[2], place[3])) for box, place in insets]
     used = sum(use_of(box, field) * area(field) for box, field in fields) / whole
-    large = sum(area(panel.picture) for panel in sheet.panels) / whole
-    return 1.3 * off + 1.5 * (1 - photos) + 3 * max(0.0, LEAST_PANELS - large) - 3 * used
+    return 1.3 * off + 1.5 * (1 - photos) + 3 * max(0.0, LEAST_PANELS - photos) - 3 * used
 
 
 def fitted_sheet(sizes: tuple[Box, Box], marked: Sequence[tuple[Box, Box]], bands: Bands, *, beside: bool) -> Sheet:

@@ -55,10 +55,11 @@ def panels(
     height = min(max(natural), max(min(natural), TALLEST_CELL * free), TALLEST_PANEL * free)
     if min(natural) <= height < NEARLY_SAME * min(natural):
         height = min(natural)
+    down = max(1, round(height))
     cells = ((span[0], span[0] + first), (span[0] + first + gap, span[1]))
     return (
-        panel(cells[0], top, bar, round(height), sizes[0], upscale),
-        panel(cells[1], top, bar, round(height), sizes[1], upscale),
+        panel(cells[0], top, bar, down, sizes[0], upscale),
+        panel(cells[1], top, bar, down, sizes[1], upscale),
     )
 
 

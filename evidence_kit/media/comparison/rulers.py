@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 
-from evidence_kit.media.comparison.badges import cornered, draw_middle, nearest_free
+from evidence_kit.media.comparison.badges import cornered, distance, draw_middle, nearest_free
 from evidence_kit.media.comparison.lengths import plainly, reading
 from evidence_kit.media.comparison.panels import Panel
 from evidence_kit.media.comparison.strokes import BLACK, WHITE, Place, Point, draw_line
@@ -15,6 +15,9 @@ from evidence_kit.model import Box, Line, Ruler
 
 INK = WHITE
 """Of dimension lines and their plates, which are white so that nobody takes them for a mark."""
+
+MOST_AWAY = 3.0
+"""How far from its line a plate may lie, in heights of its type; farther, it may lie in the mark its line crosses."""
 
 LEAST_STEP = 0.011
 """Share of the whole width between two ticks below which only every fifth or tenth is drawn."""
@@ -34,26 +37,34 @@ def item_words(ruler: Ruler, size: tuple[int, int]) -> str:
 
 
 def draw_ruler(
-    whole: Image.Image, ruler: Ruler, part: Box, panel: Panel, size: tuple[int, int], letters: int, taken: list[Place]
+    whole: Image.Image,
+    ruler: Ruler,
+    shown: tuple[Box, Panel],
+    size: tuple[int, int],
+    letters: int,
+    taken: list[Place],
+    frames: Sequence[Place] = (),
 ) -> None:
     """Draw a ruler's known length, graduated, and the length measured by it, into a panel.
 
     Args:
-        part: what is shown of the original.
+        shown: what is shown of the original, and where.
         size: of the upright original.
         letters: size of the type, in pixels.
         taken: what must not be covered; the plates drawn here are added to it.
+        frames: of the marks; covered only by the plate of a line that crosses the mark and has no room near it.
     """
+    part, panel = shown
     stroke = max(2, round(whole.width * 0.0022))
     start, end = shown_line(ruler.points, part, panel)
-    draw_dimension(whole, start, end, stroke, ticks(ruler, start, end, whole.width))
+    draw_dimension(whole, (start, end), panel.cell, stroke, ticks(ruler, start, end, whole.width))
     lines = [(start, end, known_words(ruler))]
     if ruler.item is not None:
         start, end = shown_line(ruler.item, part, panel)
-        draw_dimension(whole, start, end, stroke, ())
+        draw_dimension(whole, (start, end), panel.cell, stroke, ())
         lines.append((start, end, item_words(ruler, size)))
     for first, last, words in lines:
-        draw_words(whole, words, (first, last), panel.picture, letters, taken)
+        draw_words(whole, words, (first, last), panel.picture, letters, taken, frames)
 
 
 def shown_line(line: Line, part: Box, panel: Panel) -> tuple[Point, Point]:
@@ -92,8 +103,12 @@ def ticks(ruler: Ruler, start: Point, end: Point, width: int) -> tuple[float, ..
     )
 
 
-def draw_dimension(whole: Image.Image, start: Point, end: Point, stroke: int, between: Sequence[float]) -> None:
-    """Draw a line with a cross stroke at each end and shorter ones between, seen on any ground."""
+def draw_dimension(
+    whole: Image.Image, line: tuple[Point, Point], limits: Place, stroke: int, between: Sequence[float]
+) -> None:
+    """Draw a line with a cross stroke at each end and shorter ones between, seen on any ground, within limits."""
+    within = whole.crop(limits)
+    start, end = ((x - limits[0], y - limits[1]) for x, y in line)
     length = max(math.dist(start, end), 1e-9)
     across = ((start[1] - end[1]) / length, (end[0] - start[0]) / length)
 
@@ -109,21 +124,54 @@ def draw_dimension(whole: Image.Image, start: Point, end: Point, stroke: int, be
     ]
     for colour, breadth in ((BLACK, 3.4), (WHITE, 2.2), (INK, 1.0)):
         for index, points in enumerate(strokes):
-            draw_line(whole, points, breadth * stroke * (1 if index < 3 else 0.6), colour)
+            draw_line(within, points, breadth * stroke * (1 if index < 3 else 0.6), colour)
+    whole.paste(within, limits[:2])
+
+
+def words_place(
+    shape: tuple[int, int],
+    line: tuple[Point, Point],
+    limits: Place,
+    near: float,
+    taken: Sequence[Place],
+    frames: Sequence[Place],
+) -> Place:
+    """Return the place nearest to the middle of a line where nothing that is taken and no frame lies.
+
+    When that is farther than `near` pixels from the line, the frames that its middle lies in are disregarded.
+    """
+    x, y = round((line[0][0] + line[1][0]) / 2), round((line[0][1] + line[1][1]) / 2)
+    middle = (x, y, x, y)
+    place = nearest_free(shape, middle, limits, [*taken, *frames])
+    if place is None or distance_to(line, place) > near:
+        others = [one for one in frames if not (one[0] <= x < one[2] and one[1] <= y < one[3])]
+        place = nearest_free(shape, middle, limits, [*taken, *others]) or place
+    return place or cornered(shape, middle, limits)
+
+
+def distance_to(line: tuple[Point, Point], place: Place) -> float:
+    """Return about how many pixels lie between a line and a place."""
+    (x1, y1), (x2, y2) = line
+    points = [(round(x1 + (x2 - x1) * at / 32), round(y1 + (y2 - y1) * at / 32)) for at in range(33)]
+    return min(distance(place, (x, y, x, y)) for x, y in points)
 
 
 def draw_words(
-    whole: Image.Image, words: str, line: tuple[Point, Point], limits: Place, letters: int, taken: list[Place]
+    whole: Image.Image,
+    words: str,
+    line: tuple[Point, Point],
+    limits: Place,
+    letters: int,
+    taken: list[Place],
+    frames: Sequence[Place],
 ) -> None:
-    """Draw a plate at the place nearest to the middle of a line where nothing that is taken lies."""
+    """Draw a plate beside a line, and add it to what is taken."""
     face = font(letters, bold=True)
     pad = round(letters * 0.28)
     lines = wrapped(words, limits[2] - limits[0] - 2 * pad, face.getlength)
     width = round(max(face.getlength(one) for one in lines)) + 2 * pad
     height = round(letters * (1.35 + 1.12 * (len(lines) - 1)))
-    at = round((line[0][0] + line[1][0]) / 2), round((line[0][1] + line[1][1]) / 2)
-    middle = (*at, *at)
-    place = nearest_free((width, height), middle, limits, taken) or cornered((width, height), middle, limits)
+    place = words_place((width, height), line, limits, MOST_AWAY * letters, taken, frames)
     taken.append(place)
     canvas = ImageDraw.Draw(whole)
     rim = max(2, round(letters * 0.07))

@@ -8,12 +8,20 @@ from PIL import Image, ImageDraw
 
 from evidence_kit.media.comparison.badges import Badge, distance, draw_badge, draw_middle, place_badges
 from evidence_kit.media.comparison.bands import Said, draw_caption, draw_footer, draw_measured, small_size
-from evidence_kit.media.comparison.insets import draw_inset, draw_joint, head_height, told_in_heads
+from evidence_kit.media.comparison.insets import (
+    LEAST_GAIN,
+    draw_inset,
+    draw_joint,
+    field_of,
+    gain_of,
+    head_height,
+    told_in_heads,
+)
 from evidence_kit.media.comparison.layout import LABEL_SHARE, TITLE_SHARE, Sheet
 from evidence_kit.media.comparison.panels import Panel, middle_of, shown_place
 from evidence_kit.media.comparison.rulers import draw_ruler, line_places
 from evidence_kit.media.comparison.strokes import Place, draw_frame, draw_path, framed, hue_of
-from evidence_kit.media.comparison.views import REDUCING_GAP
+from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
 from evidence_kit.media.image.text import ELLIPSIS
 from evidence_kit.model import Box, Comparison, Ruler, Side
 
@@ -73,6 +81,11 @@ def heads_of(scene: Scene, sheet: Sheet) -> list[tuple[str, ...]]:
     return told_in_heads(labels, sheet.insets[0][0], small_size(sheet.width), sheet.stroke)
 
 
+def strip_height(scene: Scene, sheet: Sheet) -> int:
+    """Return the height of the strip over each inset, the same for all of them."""
+    return head_height(max((len(lines) for lines in heads_of(scene, sheet)), default=0), small_size(sheet.width))
+
+
 def badges_of(scene: Scene, sheet: Sheet, side: int, labels: Sequence[str]) -> list[Badge]:
     """Return the plates of one panel, with those labels; they leave the rulers free."""
     panel = sheet.panels[side]
@@ -91,6 +104,20 @@ def left_over(scene: Scene, sheet: Sheet) -> tuple[list[str], tuple[str, ...]]:
         if badge.lines and not badge.lines[-1].endswith(ELLIPSIS)
     }
     return rest, tuple(f"{number} {label}" for number, label in enumerate(rest, 1) if label and number not in placed)
+
+
+def useless_inset(scene: Scene, sheet: Sheet) -> int | None:
+    """Return the index of the mark whose inset magnifies least, if that is too little to be worth its room."""
+    height = strip_height(scene, sheet)
+    gains = []
+    for index, places in zip(scene.small, sheet.insets, strict=True):
+        fields = [field_of(place, height, sheet.stroke) for place in places]
+        scales = [
+            (view_of(scene.boxes(side)[index], scene.parts[side], fields[side]).scale, sheet.panels[side].scale)
+            for side in (0, 1)
+        ]
+        gains.append((gain_of(scales), index))
+    return min(gains)[1] if gains and min(gains)[0] < LEAST_GAIN else None
 
 
 def draw_scene(scene: Scene, sheet: Sheet, said: Said, labels: Sequence[str]) -> Image.Image:
@@ -134,7 +161,7 @@ def draw_marks(whole: Image.Image, scene: Scene, sheet: Sheet, side: int) -> Non
     """Draw the frames of one side, small ones over large ones, and the magnified places joined to them."""
     panel, part, boxes, stroke = sheet.panels[side], scene.parts[side], scene.boxes(side), sheet.stroke
     frames, heads, size = scene.frames(sheet, side), heads_of(scene, sheet), small_size(sheet.width)
-    height = head_height(max((len(lines) for lines in heads), default=0), size)
+    height = strip_height(scene, sheet)
     for rank, index in enumerate(scene.small):
         inset = sheet.insets[rank][side]
         draw_joint(whole, frames[index], inset, panel, index + 1, stroke, beside=sheet.beside)
@@ -150,10 +177,10 @@ def draw_plates(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, label
     """Draw the rulers of one side, then its numbers and labels over all."""
     panel, part, size = sheet.panels[side], scene.parts[side], label_size(sheet.width)
     frames, badges, rulers = scene.frames(sheet, side), badges_of(scene, sheet, side, labels), scene.rulers_of(side)
-    taken = [badge.place for badge in badges] + frames
+    taken = [badge.place for badge in badges]
     taken += [place for ruler in rulers for place in line_places(ruler, part, panel)]
     for ruler in rulers:
-        draw_ruler(whole, ruler, part, panel, scene.pictures[side].size, size, taken)
+        draw_ruler(whole, ruler, (part, panel), scene.pictures[side].size, size, taken, frames)
     for badge, frame in zip(badges, frames, strict=True):
         if distance(badge.place, frame) > 0:
             ends = [middle_of(badge.place), middle_of(frame)]

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image, ImageCms
 
+from evidence_kit.media.image.profile import PNG_SRGB_GAMMA, profile_of
+
 # The corners of the RGB cube and a few mid-tones: a profile that maps all of them onto themselves is sRGB, whatever it
 # is called ("DCI-P3 D65 Gamut with sRGB Transfer" has the name in it and is not).
 PROBES = bytes(
@@ -32,38 +34,73 @@ SAME_LEVELS = 3
 BAND_ROWS = 256
 """Rows that are turned at a time: little enough that no copy of a large picture is held."""
 
-PNG_SRGB_GAMMA = 1 / 2.2
+RAMP = bytes(range(256))
+"""Every grey level once."""
 
 
 @functools.lru_cache(maxsize=64)
 def profile_is_srgb(profile: bytes) -> bool | None:
-    """Return whether an RGB ICC profile is sRGB in effect; None when it cannot be read."""
+    """Return whether an RGB or grey ICC profile is sRGB in effect; None when it cannot be read."""
     probe = Image.frombytes("RGB", (len(PROBES) // 3, 1), PROBES)
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if source.profile.xcolor_space.strip() == "GRAY":
-            return True
-        if source.profile.xcolor_space.strip() != "RGB":
+        space = source.profile.xcolor_space.strip()
+        if space == "GRAY":
+            wanted, found = RAMP, grey_levels(profile)
+        elif space == "RGB":
+            target = ImageCms.createProfile("sRGB")
+            turned = ImageCms.profileToProfile(probe, source, target, ImageCms.Intent.RELATIVE_COLORIMETRIC)
+            wanted, found = PROBES, turned.tobytes() if turned else b""
+        else:
             return False
-        turned = ImageCms.profileToProfile(
-            probe, source, ImageCms.createProfile("sRGB"), ImageCms.Intent.RELATIVE_COLORIMETRIC
-        )
     except (ImageCms.PyCMSError, OSError, ValueError):
         return None
-    if turned is None:
+    if not found:
         return None
-    return max(abs(a - b) for a, b in zip(PROBES, turned.tobytes(), strict=True)) <= SAME_LEVELS
+    return max(abs(a - b) for a, b in zip(wanted, found, strict=True)) <= SAME_LEVELS
+
+
+@functools.lru_cache(maxsize=64)
+def grey_levels(profile: bytes) -> bytes:
+    """Return the sRGB level of each of the 256 grey levels under a grey or RGB profile.
+
+    Raises:
+        PyCMSError, OSError, ValueError: the profile cannot be used for them.
+    """
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    mode = "RGB" if source.profile.xcolor_space.strip() == "RGB" else "L"
+    # littlecms has no way from grey to grey through an RGB profile, so the ramp comes out as three equal bands.
+    # Its optimised curves are up to 10 levels off in the dark under a linear profile; 256 levels cost nothing.
+    transform = ImageCms.buildTransform(
+        source,
+        ImageCms.createProfile("sRGB"),
+        mode,
+        "RGB",
+        ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        ImageCms.Flags.BLACKPOINTCOMPENSATION | ImageCms.Flags.NOOPTIMIZE,
+    )
+    ramp = Image.frombytes("L", (len(RAMP), 1), RAMP).convert(mode)
+    turned = ImageCms.applyTransform(ramp, transform)
+    return turned.getchannel("G").tobytes() if turned else RAMP
 
 
 def is_srgb(image: Image.Image) -> bool:
-    """Return whether an opened image shows sRGB colours without conversion; untagged pixels are sRGB."""
+    """Return whether an opened image shows sRGB colours without conversion.
+
+    Untagged pixels are sRGB. So are those with a profile that cannot be read, and those in PQ or HLG, because nothing
+    better can be made of them here.
+    """
     if image.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA"):
         return False
-    profile = image.info.get("icc_profile")
-    if profile:
+    if profile := profile_of(image):
         return profile_is_srgb(profile) is not False
+    return not has_other_gamma(image)
+
+
+def has_other_gamma(image: Image.Image) -> bool:
+    """Return whether a PNG says by gAMA alone that its levels are not those of sRGB."""
     gamma = image.info.get("gamma")
-    return not (
+    return bool(
         gamma and image.format == "PNG" and "srgb" not in image.info and abs(float(gamma) - PNG_SRGB_GAMMA) > 0.01
     )
 
@@ -71,21 +108,23 @@ def is_srgb(image: Image.Image) -> bool:
 def to_srgb(image: Image.Image, *, in_place: bool = False) -> Image.Image:
     """Return the image as 8-bit sRGB in mode L, RGB or RGBA, without a profile.
 
-    An embedded ICC profile is applied with relative colorimetric intent and black point compensation, so that colours
-    that sRGB can show stay as they are; CMYK without a profile is converted as Pillow does.
+    Its profile (`profile_of`: embedded, or made of what else tells its colours) is applied with relative colorimetric
+    intent and black point compensation, so that colours that sRGB can show stay as they are; CMYK without a profile is
+    converted as Pillow does. A profile that cannot be used leaves the levels as they are, as if they were sRGB.
 
     Args:
         in_place: the image given may be used up, which spares a copy of a large one.
     """
-    profile, alpha = image.info.get("icc_profile"), None
+    profile, alpha = profile_of(image), None
     flat = eight_bit(image)
     if flat.mode in ("RGBA", "LA"):
         alpha = flat.getchannel("A")
         flat = flat.convert("RGB" if flat.mode == "RGBA" else "L")
-    if profile and not (flat.mode == "RGB" and profile_is_srgb(profile)):
-        flat = apply_profile(flat, profile, in_place=in_place or flat is not image)
-    elif (gamma := image.info.get("gamma")) and not is_srgb(image):
-        exponent = PNG_SRGB_GAMMA / float(gamma)
+    if profile:
+        if flat.mode not in ("L", "RGB") or not profile_is_srgb(profile):
+            flat = apply_profile(flat, profile, in_place=in_place or flat is not image)
+    elif has_other_gamma(image):
+        exponent = PNG_SRGB_GAMMA / float(image.info["gamma"])
         levels = [round(255 * (level / 255) ** exponent) for level in range(256)]
         flat = flat.point(levels * len(flat.getbands()))
     if flat.mode not in ("L", "RGB"):
@@ -115,20 +154,23 @@ def eight_bit(image: Image.Image) -> Image.Image:
 def apply_profile(image: Image.Image, profile: bytes, *, in_place: bool = False) -> Image.Image:
     """Return `image` turned from its ICC profile into sRGB; unchanged when the profile cannot be used.
 
+    Grey stays grey, under a grey profile as under one for RGB, with which many programs leave grey pictures.
+
     Args:
         in_place: an RGB image may be changed itself.
     """
-    mode = "L" if image.mode == "L" else "RGB"
     try:
+        if image.mode == "L":
+            return image.point(list(grey_levels(profile)))
         transform = ImageCms.buildTransform(
             ImageCms.ImageCmsProfile(io.BytesIO(profile)),
             ImageCms.createProfile("sRGB"),
             image.mode,
-            mode,
+            "RGB",
             ImageCms.Intent.RELATIVE_COLORIMETRIC,
             ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
-        if image.mode != mode or not in_place:
+        if image.mode != "RGB" or not in_place:
             return ImageCms.applyTransform(image, transform) or image
         turn_in_bands(image, transform)
     except (ImageCms.PyCMSError, OSError, ValueError):

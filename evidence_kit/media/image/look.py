@@ -4,19 +4,20 @@ import contextlib
 import dataclasses
 import io
 import math
-import re
 import struct
 import threading
 from typing import Any, BinaryIO
 
 import pillow_heif
-from PIL import ExifTags, Image, ImageStat, UnidentifiedImageError
+from PIL import Image, ImageStat, UnidentifiedImageError
 
 from evidence_kit.facts import ImageFacts, Sight
 from evidence_kit.media.image.colour import is_srgb, over_white
 from evidence_kit.media.image.companions import companions_of
+from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, read_stray
+from evidence_kit.media.image.profile import profile_of
 from evidence_kit.media.image.sight import LONG_SIDE, shrunk, sight_of
-from evidence_kit.media.image.structure import BrokenStructure, stray_kinds, trailing_bytes
+from evidence_kit.media.image.structure import BrokenStructure, trailing_bytes
 
 MOST_PIXELS = 220_000_000
 """A phone of today makes 200 megapixels; what is larger is a decompression bomb until proven otherwise."""
@@ -42,9 +43,6 @@ PILLOW_FORMATS = {
 DECODE_ERRORS = (OSError, ValueError, SyntaxError, EOFError, struct.error, MemoryError, RuntimeError, IndexError)
 """What Pillow's decoders raise on damaged input, collected from its own fuzzing driver."""
 
-METADATA_ERRORS = (*DECODE_ERRORS, KeyError, TypeError, AttributeError)
-
-ORIENTATION = ExifTags.Base.Orientation
 UPRIGHT_MOVES = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -62,22 +60,6 @@ _LARGE = threading.Lock()
 MOST_BLANK_FRAMES = 50
 BLANK_DEVIATION = 4.0
 """Standard deviation of the levels below which a frame shows nothing: a black, white or faded one."""
-
-PRIVATE_EXIF = {
-    ExifTags.Base.BodySerialNumber: "serial",
-    ExifTags.Base.LensSerialNumber: "serial",
-    ExifTags.Base.CameraOwnerName: "owner",
-    ExifTags.Base.Artist: "owner",
-    ExifTags.Base.XPAuthor: "owner",
-    ExifTags.Base.Copyright: "owner",
-    ExifTags.Base.ImageUniqueID: "serial",
-    ExifTags.Base.MakerNote: "maker-note",
-}
-PRIVATE_XMP = (
-    (re.compile(rb"GPSL(?:at|ong)itude|photoshop:City|(?:Iptc4xmpCore|Iptc4xmpExt):Location"), "location"),
-    (re.compile(rb"SerialNumber"), "serial"),
-    (re.compile(rb"dc:creator|photoshop:AuthorsPosition|aux:OwnerName"), "owner"),
-)
 
 
 class ImageProblem(Exception):
@@ -148,43 +130,6 @@ def check_whole(data: bytes, mime: str) -> None:
     """
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         decode_all(image, mime)
-
-
-def read_metadata(image: Image.Image) -> tuple[int, tuple[str, ...]]:
-    """Return the EXIF orientation (1 when there is none) and the kinds of private metadata."""
-    found: set[str] = set()
-    orientation = 1
-    try:
-        exif = image.getexif()
-        orientation = int(exif.get(ORIENTATION) or 1)
-        position = exif.get_ifd(ExifTags.IFD.GPSInfo)
-        if position:
-            found.add("location" if is_place(position) else "position-tags")
-        if exif.get_ifd(ExifTags.IFD.IFD1):
-            found.add("thumbnail")  # a small JPEG with metadata of its own
-        tags = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
-        found |= {name for tag, name in PRIVATE_EXIF.items() if tags.get(tag)}
-    except METADATA_ERRORS:
-        found.add("maker-note")  # metadata that cannot be read may hide anything
-    xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
-    xmp = xmp.encode("utf-8", "replace") if isinstance(xmp, str) else xmp
-    found |= {name for pattern, name in PRIVATE_XMP if pattern.search(xmp)}
-    return (orientation if 1 <= orientation <= 8 else 1), tuple(sorted(found))
-
-
-def read_stray(mime: str, data: bytes) -> set[str]:
-    """Return the kinds of metadata in blocks of their own; where they cannot be walked they may hold anything."""
-    try:
-        return stray_kinds(mime, data)
-    except BrokenStructure:
-        return {"text"}
-
-
-def is_place(position: dict[int, object]) -> bool:
-    """Return whether GPS tags say a place: phones without a fix write zeros or not-a-number for both angles."""
-    angles = [position.get(tag) for tag in (ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLongitude)]
-    values = [float(part) for angle in angles if isinstance(angle, tuple) for part in angle]
-    return all(angles) and all(math.isfinite(value) for value in values) and any(values)
 
 
 def count_frames(image: Image.Image, mime: str) -> int:
@@ -264,8 +209,10 @@ def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None) -> I
             orientation, _ = read_metadata(image)
             frame = telling_frame(image, count_frames(image, mime))
             image.load()
-            known = ("icc_profile", "gamma", "srgb", "transparency")
+            known = ("gamma", "srgb", "transparency")
             keep: dict[str | tuple[int, int], Any] = {key: image.info[key] for key in known if key in image.info}
+            if profile := profile_of(image):
+                keep["icc_profile"] = profile
             upright: Image.Image = image
             if most_pixels is not None and image.width * image.height > most_pixels:
                 upright = image.reduce(math.ceil(math.sqrt(image.width * image.height / most_pixels)))

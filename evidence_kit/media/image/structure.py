@@ -10,10 +10,17 @@ from collections.abc import Iterator
 JPEG_START = b"\xff\xd8"
 # ITU-T T.81 B.1.1.2: in entropy-coded data FF is followed by 00 or by RST0 to RST7; FF FF is fill.
 JPEG_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-JPEG_PROGRESSIVE, JPEG_SCAN, JPEG_END, JPEG_COMMENT, JPEG_IPTC = 0xC2, 0xDA, 0xD9, 0xFE, 0xED
+JPEG_PROGRESSIVE, JPEG_SCAN, JPEG_END = 0xC2, 0xDA, 0xD9
 JPEG_APPLICATION = 0xE0
+"""The first of the markers from here on, APP0 to APP15, JPG0 to JPG13 and COM, none of which decoding needs."""
+
+JPEG_JFIF, JPEG_EXIF, JPEG_ICC, JPEG_ADOBE = 0xE0, 0xE1, 0xE2, 0xEE
+EXIF_NAME = b"Exif\0\0"
 JFIF_BYTES = 18
 """Of JFIF's segment without a small picture, its marker included."""
+
+ADOBE_BYTES = 16
+"""Of the segment that says how colours are stored, its marker included (ITU-T T.872, 6.5.3)."""
 
 JPEG_STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 
@@ -23,10 +30,8 @@ PNG_PICTURE_CHUNKS = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT".split()
 )
 
-PNG_TEXT_CHUNKS = (b"tEXt", b"zTXt", b"iTXt")
-
-# XMP's angles, and IPTC-IIM's datasets 2:90 city and 2:92 sub-location.
-PLACE_MARKS = (b"GPSLatitude", b"GPSLongitude", b"\x1c\x02\x5a", b"\x1c\x02\x5c")
+PNG_TIME, PNG_TIME_BYTES = b"tIME", 19
+"""When it was last changed: seven bytes and the chunk's frame."""
 
 GIF_TRAILER, GIF_EXTENSION, GIF_IMAGE = 0x3B, 0x21, 0x2C
 GIF_CONTROL, GIF_APPLICATION = 0xF9, 0xFF
@@ -48,11 +53,11 @@ def jpeg_blocks(data: bytes) -> Iterator[tuple[int, int, int]]:
     yield 0xD8, 0, 2
     position = 2
     while position + 2 <= len(data):
-        start = position
         if data[position] != 0xFF:
             raise BrokenStructure(f"no marker at byte {position}")
         while position + 1 < len(data) and data[position + 1] == 0xFF:
             position += 1
+        start = position
         marker = data[position + 1] if position + 1 < len(data) else 0
         position += 2
         if marker == JPEG_END:
@@ -170,8 +175,8 @@ def without_metadata(mime: str, data: bytes) -> bytes:
         BrokenStructure: the blocks cannot be walked to the end.
     """
     if mime == "image/jpeg":
-        kept = [data[start:end] for marker, start, end in jpeg_blocks(data) if jpeg_keeps(marker, data[start:end])]
-        return b"".join(without_thumbnail(block) if has_thumbnail(block) else block for block in kept)
+        blocks = [(marker, data[start:end]) for marker, start, end in jpeg_blocks(data)]
+        return b"".join(trimmed(marker, block) for marker, block in blocks if jpeg_keeps(marker, block))
     if mime == "image/png":
         kept = [data[start:end] for kind, start, end in png_blocks(data) if kind in PNG_PICTURE_CHUNKS]
         return PNG_START + b"".join(kept)
@@ -180,50 +185,73 @@ def without_metadata(mime: str, data: bytes) -> bytes:
     raise BrokenStructure(f"{mime} is not walked here")
 
 
-def stray_kinds(mime: str, data: bytes) -> set[str]:
-    """Return the kinds of metadata that stand in blocks Pillow does not read as EXIF or XMP, for JPEG, PNG and GIF.
+def stray_blocks(mime: str, data: bytes) -> list[bytes]:
+    """Return the blocks of a JPEG, PNG or GIF that are no part of the picture, nor the EXIF that Pillow reads.
+
+    Of several EXIF blocks Pillow reads one, so the others are among them; a PNG's time is not.
 
     Raises:
         BrokenStructure: the blocks cannot be walked to the end.
     """
-    found: set[str] = set()
+    strays, exif = [], []
     if mime == "image/jpeg":
-        blocks = [(marker, data[start:end]) for marker, start, end in jpeg_blocks(data) if marker >= JPEG_APPLICATION]
-        texts = [block for marker, block in blocks if marker in (JPEG_COMMENT, JPEG_IPTC)]
-        if any(has_thumbnail(block) for _, block in blocks):
-            found.add("thumbnail")
+        for marker, block in ((marker, data[start:end]) for marker, start, end in jpeg_blocks(data)):
+            if marker == JPEG_EXIF and block[4:].startswith(EXIF_NAME):
+                exif.append(block)
+            elif not jpeg_keeps(marker, block) or (marker == JPEG_ADOBE and len(block) > ADOBE_BYTES):
+                strays += [] if has_thumbnail(block) else [block]
     elif mime == "image/png":
-        texts = [data[start:end] for kind, start, end in png_blocks(data) if kind in PNG_TEXT_CHUNKS]
+        for kind, start, end in png_blocks(data):
+            if kind == b"eXIf":
+                exif.append(data[start:end])
+            elif kind not in PNG_PICTURE_CHUNKS and (kind, end - start) != (PNG_TIME, PNG_TIME_BYTES):
+                strays.append(data[start:end])
     elif mime == "image/gif":
-        texts = [data[start:end] for kind, start, end in gif_blocks(data) if not gif_keeps(kind, data[start:end])]
-    else:
-        return found
-    if texts:
-        found.add("text")
-    if any(mark in text for text in texts for mark in PLACE_MARKS):
-        found.add("location")
-    return found
+        strays = [data[start:end] for kind, start, end in gif_blocks(data) if not gif_keeps(kind, data[start:end])]
+    return strays + (exif if len(exif) > 1 else [])
+
+
+def small_pictures(mime: str, data: bytes) -> int:
+    """Return how many of a JPEG's segments hold a small picture as JFIF does.
+
+    Raises:
+        BrokenStructure: the JPEG has no end.
+    """
+    if mime != "image/jpeg":
+        return 0
+    return sum(marker == JPEG_JFIF and has_thumbnail(data[start:end]) for marker, start, end in jpeg_blocks(data))
 
 
 def jpeg_keeps(marker: int, block: bytes) -> bool:
-    """Return whether a JPEG segment is part of the picture: no APPn but JFIF, ICC and Adobe, and no comment."""
-    if 0xE0 <= marker <= 0xEF:
-        return block[4:].startswith((b"JFIF\0", b"ICC_PROFILE\0", b"Adobe"))
-    return marker != JPEG_COMMENT
+    """Return whether a JPEG segment is part of the picture: no APPn but JFIF, ICC and Adobe's own, and no comment."""
+    if marker < JPEG_APPLICATION:
+        return True
+    content = block[4:]
+    return (
+        (marker == JPEG_JFIF and len(block) >= JFIF_BYTES and content.startswith(b"JFIF\0"))
+        or (marker == JPEG_ICC and content.startswith(b"ICC_PROFILE\0"))
+        or (marker == JPEG_ADOBE and len(block) >= ADOBE_BYTES and content.startswith(b"Adobe"))
+    )
 
 
 def has_thumbnail(block: bytes) -> bool:
-    """Return whether a JPEG segment is JFIF's with a small picture in it, or its extension (ITU-T T.871, 10)."""
-    return block[4:9] == b"JFXX\0" or (block[4:9] == b"JFIF\0" and len(block) > JFIF_BYTES and any(block[16:18]))
+    """Return whether a JPEG segment is JFIF's with more than its header, or its extension (ITU-T T.871, 10)."""
+    return block[:2] == b"\xff\xe0" and (
+        block[4:9] == b"JFXX\0" or (block[4:9] == b"JFIF\0" and len(block) > JFIF_BYTES)
+    )
 
 
-def without_thumbnail(block: bytes) -> bytes:
-    """Return a JFIF segment that says it has no small picture, and has none."""
-    return block[:2] + (JFIF_BYTES - 2).to_bytes(2) + block[4:16] + b"\0\0"
+def trimmed(marker: int, block: bytes) -> bytes:
+    """Return a JPEG segment without what stands behind its fields: JFIF's small picture, or anything in Adobe's."""
+    if marker == JPEG_JFIF:
+        return block[:2] + (JFIF_BYTES - 2).to_bytes(2) + block[4:16] + b"\0\0"
+    if marker == JPEG_ADOBE:
+        return block[:2] + (ADOBE_BYTES - 2).to_bytes(2) + block[4:ADOBE_BYTES]
+    return block
 
 
 def gif_keeps(kind: int, block: bytes) -> bool:
     """Return whether a GIF block is part of the picture: no comment, no plain text, no application but looping."""
-    if kind == GIF_APPLICATION:
-        return block[3:14] in GIF_LOOPING
-    return kind in (0, GIF_CONTROL, GIF_IMAGE, GIF_TRAILER)
+    if block[0] != GIF_EXTENSION:
+        return True
+    return kind == GIF_CONTROL or (kind == GIF_APPLICATION and block[3:14] in GIF_LOOPING)

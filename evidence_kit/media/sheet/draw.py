@@ -3,12 +3,12 @@
 The pictures are scaled and nothing else. Numbers and captions stand below them, so that nothing of them is covered.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
-from evidence_kit.media.image.text import drawable, font, wrapped
+from evidence_kit.media.image.text import drawable, font, shortened
 from evidence_kit.media.sheet.layout import MOST_CELLS, Layout, Place, Words, arrange
 from evidence_kit.media.sheet.measures import (
     BADGE,
@@ -38,7 +38,6 @@ REFERENCE = 200
 LINE_EMS = 30.5
 """Length of a line across the whole sheet, a little less than the least there is room for."""
 
-ELLIPSIS = "…"
 SOURCE = "sha256 "
 
 
@@ -94,26 +93,12 @@ def ems(text: str) -> float:
 def title_lines(title: str) -> list[str]:
     """Return the lines of a title; an em is the same share of every sheet, so they are the same on each."""
     face = font(round(REFERENCE * TITLE_SIZE), bold=True)
-    return at_most(title, MOST_TITLE_LINES, round(REFERENCE * LINE_EMS), face.getlength)
+    return shortened(title, round(REFERENCE * LINE_EMS), MOST_TITLE_LINES, face.getlength)
 
 
 def footer_lines(footer: str) -> list[str]:
     """Return the lines of a footer, on every sheet the same."""
-    return at_most(footer, MOST_FOOTER_LINES, round(REFERENCE * LINE_EMS), font(REFERENCE).getlength)
-
-
-def at_most(text: str, count: int, width: int, measure: Callable[[str], float]) -> list[str]:
-    """Return the text in at most `count` lines of at most `width` by `measure`, cut at a word with an ellipsis."""
-    lines = wrapped(text, width, measure)
-    if len(lines) <= count:
-        return lines
-    words = lines[count - 1].split()
-    while len(words) > 1 and measure(" ".join(words) + ELLIPSIS) > width:
-        words.pop()
-    last = " ".join(words)
-    while last and measure(last + ELLIPSIS) > width:
-        last = last[:-1]
-    return [*lines[: count - 1], last.rstrip(" ,;:.-") + ELLIPSIS]
+    return shortened(footer, round(REFERENCE * LINE_EMS), MOST_FOOTER_LINES, font(REFERENCE).getlength)
 
 
 def captions_within(layout: Layout, captions: Sequence[str], sources: Sequence[str]) -> list[list[tuple[str, str]]]:
@@ -122,7 +107,7 @@ def captions_within(layout: Layout, captions: Sequence[str], sources: Sequence[s
     shown = []
     rooms = [round(words_width(place.strip[2], layout.em)) for place in layout.places]
     for place, caption, room in zip(layout.places, captions, rooms, strict=True):
-        shown.append([(line, INK) for line in at_most(caption, max(1, place.lines), room, face.getlength)])
+        shown.append([(line, INK) for line in shortened(caption, room, max(1, place.lines), face.getlength)])
     differ = len(set(sources)) > 1
     has_room = all(
         len(lines) < max(1, place.lines) and face.getlength(SOURCE + source) <= room

@@ -1,0 +1,166 @@
+"""What a picture's file tells besides the picture: which kinds of private metadata are in it.
+
+Only what is known to be harmless is let pass: how large, how exposed, with which device and when. Everything else may
+hold a name or an address, whether anybody has thought of it or not.
+"""
+
+import math
+import re
+import struct
+from typing import Any
+
+from PIL import ExifTags, Image
+
+from evidence_kit.media.image.structure import EXIF_NAME, BrokenStructure, small_pictures, stray_blocks
+
+METADATA_ERRORS = (
+    *(OSError, ValueError, SyntaxError, EOFError, struct.error, MemoryError, RuntimeError, IndexError),
+    *(KeyError, TypeError, AttributeError),
+)
+"""What Pillow raises on damaged metadata: its decoders' errors, and those of values that are not what the tag says."""
+
+ORIENTATION = ExifTags.Base.Orientation
+
+PRIVATE_EXIF = {
+    ExifTags.Base.BodySerialNumber: "serial",
+    ExifTags.Base.LensSerialNumber: "serial",
+    ExifTags.Base.CameraSerialNumber: "serial",
+    ExifTags.Base.ImageUniqueID: "serial",
+    ExifTags.Base.CameraOwnerName: "owner",
+    ExifTags.Base.Artist: "owner",
+    ExifTags.Base.XPAuthor: "owner",
+    ExifTags.Base.Copyright: "owner",
+    ExifTags.Base.MakerNote: "maker-note",
+}
+"""Tags whose kind is known; one that is neither here nor harmless is "text"."""
+
+# Exif 3.0 (CIPA DC-008), 4.6.5 and 4.6.6, and TIFF 6.0: what is no free text, plus the device, its software and lens.
+PIXEL_TAGS = """
+    NewSubfileType SubfileType ImageWidth ImageLength BitsPerSample Compression PhotometricInterpretation FillOrder
+    StripOffsets Orientation SamplesPerPixel RowsPerStrip StripByteCounts MinSampleValue MaxSampleValue XResolution
+    YResolution PlanarConfiguration ResolutionUnit PageNumber TransferFunction WhitePoint PrimaryChromaticities
+    Predictor ColorMap TileWidth TileLength TileOffsets TileByteCounts ExtraSamples SampleFormat JPEGTables
+    YCbCrCoefficients YCbCrSubSampling YCbCrPositioning ReferenceBlackWhite InterColorProfile ColorSpace Gamma
+    ExifImageWidth ExifImageHeight ComponentsConfiguration CompressedBitsPerPixel ExifVersion FlashPixVersion
+"""
+DEVICE_AND_TIME_TAGS = """
+    Make Model Software LensSpecification LensMake LensModel DateTime DateTimeOriginal DateTimeDigitized TimeZoneOffset
+    OffsetTime OffsetTimeOriginal OffsetTimeDigitized SubsecTime SubsecTimeOriginal SubsecTimeDigitized
+"""
+EXPOSURE_TAGS = """
+    ExposureTime FNumber ExposureProgram ISOSpeedRatings SensitivityType StandardOutputSensitivity
+    RecommendedExposureIndex ISOSpeed ISOSpeedLatitudeyyy ISOSpeedLatitudezzz ShutterSpeedValue ApertureValue
+    BrightnessValue ExposureBiasValue MaxApertureValue SubjectDistance MeteringMode LightSource Flash FocalLength
+    FlashEnergy FocalPlaneXResolution FocalPlaneYResolution FocalPlaneResolutionUnit SubjectLocation ExposureIndex
+    SensingMethod FileSource SceneType CFAPattern CFARepeatPatternDim SelfTimerMode CustomRendered ExposureMode
+    WhiteBalance DigitalZoomRatio FocalLengthIn35mmFilm SceneCaptureType GainControl Contrast Saturation Sharpness
+    SubjectDistanceRange CompositeImage CompositeImageCount
+"""
+POINTER_TAGS = "ExifOffset GPSInfo ExifInteroperabilityOffset"
+SUBJECT_AREA = 0x9214
+"""Where in the picture its subject is; Pillow has no name for the tag."""
+
+HARMLESS_EXIF = {
+    SUBJECT_AREA,
+    *(ExifTags.Base[name] for name in (PIXEL_TAGS + DEVICE_AND_TIME_TAGS + EXPOSURE_TAGS + POINTER_TAGS).split()),
+}
+"""Tags of the first directory and of Exif's that may stay; what pointers lead to is looked at for itself."""
+
+# DCF 2.0: the rule's name and version, and the format and size of the file it belongs to.
+HARMLESS_INTEROP = frozenset({0x0001, 0x0002, 0x1000, 0x1001, 0x1002})
+
+# XMP's angles as Exif and as drones write them, IPTC's place names, and IPTC-IIM's datasets 2:90 city and 2:92
+# sub-location.
+PLACE = re.compile(
+    rb"(?i:gps[_-]?l(?:at|on)|photoshop:city|iptc4xmp(?:core|ext):(?:sub)?location)|\x1c\x02[\x5a\x5c]\x00"
+)
+OWNER = rb"dc:creator|photoshop:authorsposition|ownername|creatorcontactinfo|xmprights:owner"
+PRIVATE_XMP = (
+    (PLACE, "location"),
+    (re.compile(rb"serial_?number", re.IGNORECASE), "serial"),
+    (re.compile(OWNER, re.IGNORECASE), "owner"),
+)
+
+
+def read_metadata(image: Image.Image) -> tuple[int, tuple[str, ...]]:
+    """Return the EXIF orientation (1 when there is none) and the kinds of private metadata in EXIF and XMP."""
+    found: set[str] = set()
+    orientation = 1
+    try:
+        exif = image.getexif()
+        orientation = int(exif.get(ORIENTATION) or 1)
+        found |= exif_kinds(exif, image.info.get("exif") or b"")
+    except METADATA_ERRORS:
+        found.add("maker-note")  # metadata that cannot be read may hide anything
+    xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+    found |= xmp_kinds(xmp.encode("utf-8", "replace") if isinstance(xmp, str) else xmp)
+    return (orientation if 1 <= orientation <= 8 else 1), tuple(sorted(found))
+
+
+def exif_kinds(exif: Image.Exif, stored: bytes) -> set[str]:
+    """Return the kinds of private metadata in EXIF.
+
+    Args:
+        stored: the block it was read from; empty when that is not known.
+
+    Raises:
+        METADATA_ERRORS: one of them, when it is damaged.
+    """
+    found: set[str] = set()
+    position = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    if position:
+        found.add("location" if is_place(position) else "position-tags")
+    if exif.get_ifd(ExifTags.IFD.IFD1):
+        found.add("thumbnail")  # a small JPEG with metadata of its own
+    inner = dict(exif.get_ifd(ExifTags.IFD.Exif))
+    found |= {PRIVATE_EXIF.get(tag, "text") for tag in {*exif, *inner} - HARMLESS_EXIF}
+    if not HARMLESS_INTEROP.issuperset(exif.get_ifd(ExifTags.IFD.Interop)):
+        found.add("text")
+    if stored and are_left_out(stored, len(exif), len(inner), exif.get(ExifTags.IFD.Exif)):
+        found.add("text")
+    return found
+
+
+def are_left_out(stored: bytes, outer: int, inner: int, pointer: int | None) -> bool:
+    """Return whether an EXIF block has more tags than were read: Pillow passes over those whose values it cannot read.
+
+    Args:
+        outer: tags read from the first directory.
+        inner: tags read from Exif's own.
+        pointer: where that begins; None without one.
+
+    Raises:
+        struct.error: a directory lies outside the block.
+    """
+    block = stored.removeprefix(EXIF_NAME)
+    order = "<" if block.startswith(b"II") else ">"
+    (start,) = struct.unpack_from(f"{order}I", block, 4)
+    (outer_told,) = struct.unpack_from(f"{order}H", block, start)
+    (inner_told,) = struct.unpack_from(f"{order}H", block, pointer) if pointer else (0,)
+    return bool(outer_told > outer or inner_told > inner)
+
+
+def xmp_kinds(xmp: bytes) -> set[str]:
+    """Return the kinds of private metadata in an XMP packet: anybody may add words to one, so "text" always is."""
+    return {"text", *(name for pattern, name in PRIVATE_XMP if pattern.search(xmp))} if xmp else set()
+
+
+def read_stray(mime: str, data: bytes) -> set[str]:
+    """Return the kinds of metadata in blocks of their own; where they cannot be walked they may hold anything."""
+    try:
+        blocks = stray_blocks(mime, data)
+        found = {"thumbnail"} if small_pictures(mime, data) else set()
+    except BrokenStructure:
+        return {"text"}
+    if blocks:
+        found.add("text")
+    if any(PLACE.search(block) for block in blocks):
+        found.add("location")
+    return found
+
+
+def is_place(position: dict[int, Any]) -> bool:
+    """Return whether GPS tags say a place: phones without a fix write zeros or not-a-number for both angles."""
+    angles = [position.get(tag) for tag in (ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLongitude)]
+    values = [float(part) for angle in angles if isinstance(angle, tuple) for part in angle]
+    return all(angles) and all(math.isfinite(value) for value in values) and any(values)

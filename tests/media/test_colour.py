@@ -1,0 +1,264 @@
+"""Colour that is told in other ways than by an RGB profile comes out as sRGB."""
+
+import io
+import struct
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pillow_heif
+import pytest
+from numpy.typing import NDArray
+from PIL import ExifTags, Image, ImageCms
+
+from evidence_kit.media.comparison.difference import ciede2000, lab_of
+from evidence_kit.media.examine import examine_bytes
+from evidence_kit.media.image.colour import to_srgb
+from evidence_kit.media.image.look import load_upright
+from evidence_kit.media.image.profile import matrix_profile
+from tests.conftest import photo
+from tests.media.test_image import P3, SPACES, encoded, fitted, icc_profile
+
+pillow_heif.register_heif_opener()
+
+TO_XYZ = {
+    "sRGB": ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505)),
+    "Display P3": ((0.48657, 0.26567, 0.19822), (0.22897, 0.69174, 0.07929), (0.0, 0.04511, 1.04394)),
+    "Adobe RGB": ((0.57667, 0.18556, 0.18823), (0.29734, 0.62736, 0.07529), (0.02703, 0.07069, 0.99134)),
+    "BT.2020": ((0.63696, 0.14462, 0.16888), (0.2627, 0.678, 0.0593), (0.0, 0.02807, 1.06099)),
+}
+"""Linear light to XYZ under D65, as published in IEC 61966-2-1, SMPTE EG 432-1, Adobe RGB (1998) and BT.2020."""
+
+INSIDE = ((200, 60, 50), (60, 160, 70), (50, 80, 190), (210, 190, 60), (128, 128, 128), (230, 225, 220), (40, 40, 40))
+"""sRGB colours that every wider space can hold."""
+
+CHROMATICITIES = {
+    "Display P3": ((0.68, 0.32), (0.265, 0.69), (0.15, 0.06)),
+    "Adobe RGB": ((0.64, 0.33), (0.21, 0.71), (0.15, 0.06)),
+    "BT.2020": ((0.708, 0.292), (0.17, 0.797), (0.131, 0.046)),
+    "sRGB": ((0.64, 0.33), (0.3, 0.6), (0.15, 0.06)),
+}
+PATCH = 32
+D65 = (0.3127, 0.329)
+SRGB = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+
+
+def light_of(levels: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the light of levels on sRGB's curve."""
+    return np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
+
+
+def coded(space: str, gamma: float | None) -> Image.Image:
+    """Return INSIDE as patches in the levels of another space, computed in floats; no gamma means sRGB's curve."""
+    light = light_of(np.array(INSIDE) / 255) @ np.array(TO_XYZ["sRGB"]).T @ np.linalg.inv(np.array(TO_XYZ[space])).T
+    light = light.clip(0, 1)
+    curve = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    levels = curve if gamma is None else light ** (1 / gamma)
+    rows = (levels * 255).round().astype(np.uint8)[:, None]
+    return Image.fromarray(rows.repeat(PATCH, axis=0).repeat(PATCH * 8, axis=1))
+
+
+def chunked(picture: Image.Image, *chunks: tuple[bytes, bytes], **options: Any) -> bytes:
+    """Return a PNG with chunks put behind its head."""
+    data = encoded(picture, "PNG", **options)
+    told = b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks
+    )
+    return data[:33] + told + data[33:]
+
+
+def chroma(space: str, gamma: float) -> tuple[tuple[bytes, bytes], tuple[bytes, bytes]]:
+    """Return the cHRM and gAMA chunks of a space."""
+    numbers = [0.3127, 0.329, *(number for corner in CHROMATICITIES[space] for number in corner)]
+    head = struct.pack(">8I", *(round(number * 100_000) for number in numbers))
+    return (b"cHRM", head), (b"gAMA", struct.pack(">I", round(100_000 / gamma)))
+
+
+def heic(picture: Image.Image, primaries: int, transfer: int, **options: Any) -> bytes:
+    """Return a HEIC that tells its colours by codes."""
+    buffer = io.BytesIO()
+    codes = {"color_primaries": primaries, "transfer_characteristics": transfer, "matrix_coefficients": 6}
+    pillow_heif.from_pillow(picture).save(buffer, quality=100, chroma=444, full_range_flag=1, **codes, **options)
+    return buffer.getvalue()
+
+
+def cicp(*codes: int) -> tuple[bytes, bytes]:
+    """Return a cICP chunk."""
+    return b"cICP", bytes(codes)
+
+
+def marked(picture: Image.Image, index: str = "R03") -> bytes:
+    """Return a JPEG whose EXIF has an interoperability index."""
+    exif = Image.Exif()
+    exif[ExifTags.IFD.Exif] = {
+        ExifTags.Base.ColorSpace: 65535,
+        ExifTags.IFD.Interop: {ExifTags.Interop.InteropIndex: index},
+    }
+    return encoded(picture, "JPEG", exif=exif, quality=100, subsampling=0)
+
+
+def worst(made: Image.Image) -> float:
+    """Return the largest CIEDE2000 between patches and INSIDE."""
+    found = np.asarray(made.convert("RGB"), dtype=np.float64)[PATCH // 2 :: PATCH, PATCH // 2] / 255
+    pairs = zip(lab_of(found), lab_of(np.array(INSIDE) / 255), strict=True)
+    return max(ciede2000((a[0], a[1], a[2]), (b[0], b[1], b[2])) for a, b in pairs)
+
+
+WIDE: dict[str, Callable[[], bytes]] = {
+    "HEIC of Display P3": lambda: heic(coded("Display P3", None), 12, 13),
+    "HEIC of BT.2020": lambda: heic(coded("BT.2020", None), 9, 1),
+    "PNG with cICP of Display P3": lambda: chunked(coded("Display P3", None), cicp(12, 13, 0, 1)),
+    "PNG with cICP of BT.2020": lambda: chunked(coded("BT.2020", None), cicp(9, 14, 0, 1)),
+    "PNG with cICP before a profile of sRGB": lambda: chunked(
+        coded("Display P3", None), cicp(12, 13, 0, 1), icc_profile=matrix_profile(CHROMATICITIES["sRGB"], D65, SRGB)
+    ),
+    "PNG with cICP, linear": lambda: chunked(coded("sRGB", 1.0), cicp(1, 8, 0, 1)),
+    "PNG with cHRM of Adobe RGB": lambda: chunked(coded("Adobe RGB", 2.2), *chroma("Adobe RGB", 2.2)),
+    "PNG with cHRM of BT.2020": lambda: chunked(coded("BT.2020", 2.4), *chroma("BT.2020", 2.4)),
+    "PNG with gAMA alone": lambda: chunked(coded("sRGB", 1.8), chroma("sRGB", 1.8)[1]),
+    "JPEG with R03": lambda: marked(coded("Adobe RGB", 563 / 256)),
+}
+
+
+@pytest.mark.parametrize("told", WIDE)
+def test_colours_told_without_a_profile_are_turned(told: str) -> None:
+    """They are known to be no sRGB, and come out within a difference that nobody sees."""
+    data = WIDE[told]()
+    facts = examine_bytes(data)
+    assert facts.image
+    assert not facts.image.srgb
+    assert worst(to_srgb(Image.open(io.BytesIO(data)))) < 2
+    assert worst(to_srgb(load_upright(data, facts.mime or ""))) < 2
+    assert fitted(data, max_bytes=5_000_000).action == "encoded"
+
+
+ALIKE: dict[str, Callable[[Image.Image], bytes]] = {
+    "HEIC of sRGB": lambda picture: heic(picture, 1, 13),
+    "HEIC of BT.709": lambda picture: heic(picture, 1, 1),
+    "HEIC of BT.601": lambda picture: heic(picture, 6, 6),
+    "HEIC of unspecified codes": lambda picture: heic(picture, 2, 2),
+    "HEIC in PQ": lambda picture: heic(picture, 9, 16),
+    "HEIC in HLG": lambda picture: heic(picture, 9, 18),
+    "PNG with cICP of sRGB": lambda picture: chunked(picture, cicp(1, 13, 0, 1)),
+    "PNG with cICP in PQ": lambda picture: chunked(picture, cicp(9, 16, 0, 1)),
+    "PNG with cICP in HLG": lambda picture: chunked(picture, cicp(9, 18, 0, 1)),
+    "PNG with cICP in narrow range": lambda picture: chunked(picture, cicp(12, 13, 0, 0)),
+    "PNG with cICP cut off": lambda picture: chunked(picture, (b"cICP", b"\x0c")),
+    "PNG with cHRM of sRGB": lambda picture: chunked(picture, *chroma("sRGB", 2.2)),
+    "PNG with cHRM and no gAMA": lambda picture: chunked(picture, chroma("BT.2020", 2.4)[0]),
+    "PNG with cHRM and sRGB": lambda picture: chunked(picture, *chroma("BT.2020", 2.4), (b"sRGB", b"\0")),
+    "PNG with cHRM of zeros": lambda picture: chunked(picture, (b"cHRM", bytes(32)), chroma("sRGB", 2.2)[1]),
+    "PNG with cHRM on a line": lambda picture: chunked(
+        picture, (b"cHRM", struct.pack(">8I", *(30_000,) * 8)), chroma("sRGB", 2.2)[1]
+    ),
+    "JPEG with R98": lambda picture: marked(picture, "R98"),
+    "PNG with a broken profile": lambda picture: encoded(picture, "PNG", icc_profile=b"no profile"),
+}
+
+
+@pytest.mark.parametrize("told", ALIKE)
+def test_what_counts_as_srgb_keeps_its_levels(told: str) -> None:
+    """What is sRGB under another name, high dynamic range and nonsense are left as they are decoded."""
+    data = ALIKE[told](photo(320, 240))
+    facts = examine_bytes(data)
+    assert facts.image
+    assert facts.image.srgb
+    assert to_srgb(load_upright(data, facts.mime or "")).tobytes() == Image.open(io.BytesIO(data)).tobytes()
+
+
+def test_an_embedded_profile_outranks_the_codes_of_heif() -> None:
+    """An iPhone's photo has both, and it is the profile that was measured."""
+    buffer = io.BytesIO()
+    picture = coded("Display P3", None)
+    picture.info["icc_profile"] = P3
+    pillow_heif.from_pillow(picture).save(buffer, quality=100, chroma=444)
+    assert worst(to_srgb(load_upright(buffer.getvalue(), "image/heic"))) < 2
+
+
+def grey_profile(gamma: float | None) -> bytes:
+    """Return a grey ICC profile of version 2; no gamma means sRGB's curve, in 1024 steps."""
+    steps = (light_of(np.linspace(0, 1, 1024)) * 65535).round().astype(">u2").tobytes()
+    curve = struct.pack(">4s4xIH", b"curv", 1, round(gamma * 256)) if gamma else b"curv" + struct.pack(">4xI", 1024)
+    curve += b"" if gamma else steps
+    words = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"grey\0" + bytes(78)
+    white = b"XYZ \0\0\0\0" + struct.pack(">3i", 63190, 65536, 54061)
+    table, body, start = struct.pack(">I", 4), b"", 128 + 4 + 4 * 12
+    for name, data in ((b"desc", words), (b"cprt", b"text\0\0\0\0free\0"), (b"wtpt", white), (b"kTRC", curve)):
+        table += name + struct.pack(">II", start + len(body), len(data))
+        body += data + b"\0" * (-len(data) % 4)
+    head = struct.pack(">I4xI4s4s4s", start + len(body), 0x02100000, b"mntr", b"GRAY", b"XYZ ")
+    head += struct.pack(">6H4s28x3i", 2026, 1, 1, 0, 0, 0, b"acsp", 63190, 65536, 54061)
+    return head.ljust(128, b"\0") + table + body
+
+
+@pytest.mark.parametrize(("mode", "form"), [("L", "PNG"), ("L", "JPEG"), ("L", "TIFF"), ("LA", "PNG"), ("LA", "TIFF")])
+@pytest.mark.parametrize("gamma", [1.0, 1.4, 1.8])
+def test_a_grey_profile_is_applied(gamma: float, mode: str, form: str) -> None:
+    """Grey levels come out as light says, within a level, and transparency stays."""
+    ramp = Image.frombytes("L", (256, 16), bytes(range(256)) * 16)
+    options = {"quality": 100} if form == "JPEG" else {}
+    data = encoded(ramp.convert(mode), form, icc_profile=grey_profile(gamma), **options)
+    facts = examine_bytes(data)
+    assert facts.image
+    assert not facts.image.srgb
+    made = to_srgb(load_upright(data, facts.mime or ""))
+    light = (np.asarray(Image.open(io.BytesIO(data)).convert("L"), dtype=np.float64) / 255) ** gamma
+    wanted = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055) * 255
+    assert np.abs(np.asarray(made.convert("L"), dtype=np.float64) - wanted).max() <= 1
+    assert made.mode == ("L" if mode == "L" else "RGBA")
+
+
+def test_grey_of_the_curve_of_srgb_is_srgb() -> None:
+    """Such a profile changes nothing, so the photo is only rid of its metadata."""
+    data = encoded(photo().convert("L"), "JPEG", icc_profile=grey_profile(None))
+    facts = examine_bytes(data)
+    assert facts.image
+    assert facts.image.srgb
+    assert fitted(data, max_bytes=5_000_000).encodes == 0
+
+
+def test_grey_under_an_rgb_profile_follows_its_curve() -> None:
+    """Programs leave the RGB profile with what they made grey; Adobe RGB's curve differs from sRGB's in the dark."""
+    ramp = Image.frombytes("L", (256, 1), bytes(range(256)))
+    data = encoded(ramp, "PNG", icc_profile=icc_profile("Adobe RGB (1998)"))
+    made = to_srgb(load_upright(data, "image/png"))
+    light = (np.arange(256) / 255) ** (563 / 256)
+    wanted = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055) * 255
+    assert made.mode == "L"
+    assert np.abs(np.asarray(made, dtype=np.float64)[0] - wanted).max() <= 1
+
+
+@pytest.mark.parametrize("space", ["Display P3", "Adobe RGB"])
+def test_a_built_profile_says_what_the_standard_says(space: str) -> None:
+    """Littlecms reads in it the columns of the profiles that the makers of the spaces publish."""
+    read = ImageCms.ImageCmsProfile(io.BytesIO(matrix_profile(CHROMATICITIES[space], D65, SRGB))).profile
+    lines = SPACES["Adobe RGB (1998)" if space == "Adobe RGB" else space]
+    for found, wanted in zip((read.red_colorant, read.green_colorant, read.blue_colorant), lines, strict=True):
+        assert found
+        assert np.abs(np.array(found[0]) - wanted).max() < 0.0015
+
+
+@pytest.mark.parametrize("primaries", [9, 11, 12])
+def test_grey_stays_grey_whatever_the_white(primaries: int) -> None:
+    """The white of a space is adapted, also the green one of cinemas."""
+    ramp = Image.frombytes("L", (256, 1), bytes(range(256))).convert("RGB")
+    data = chunked(ramp, cicp(primaries, 13, 0, 1))
+    made = np.asarray(to_srgb(load_upright(data, "image/png")), dtype=np.int16)
+    assert np.abs(made - np.asarray(ramp, dtype=np.int16)).max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("corners", "white", "curve"),
+    [
+        (((0.3, 0.3), (0.3, 0.3), (0.3, 0.3)), D65, SRGB),
+        (CHROMATICITIES["sRGB"], (0.0, 0.0), SRGB),
+        (CHROMATICITIES["sRGB"], (0.9, 0.05), SRGB),
+        (CHROMATICITIES["sRGB"], D65, (0.0,)),
+        (CHROMATICITIES["sRGB"], D65, (float("nan"),)),
+    ],
+)
+def test_no_profile_is_built_of_nonsense(corners: Any, white: Any, curve: Any) -> None:
+    """A file can say anything; what is no colour space is refused."""
+    with pytest.raises(ValueError, match=r".+"):
+        matrix_profile(corners, white, curve)
