@@ -15,8 +15,8 @@ from PIL import ExifTags, Image, ImageCms
 from evidence_kit.media.comparison.difference import ciede2000, lab_of
 from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.colour import to_srgb
-from evidence_kit.media.image.look import load_upright
-from evidence_kit.media.image.profile import matrix_profile
+from evidence_kit.media.image.look import load_upright, open_image
+from evidence_kit.media.image.matrix import matrix_profile
 from tests.conftest import photo
 from tests.media.test_image import P3, SPACES, encoded, fitted, icc_profile
 
@@ -128,7 +128,7 @@ def test_colours_told_without_a_profile_are_turned(told: str) -> None:
     facts = examine_bytes(data)
     assert facts.image
     assert not facts.image.srgb
-    assert worst(to_srgb(Image.open(io.BytesIO(data)))) < 2
+    assert worst(to_srgb(open_image(io.BytesIO(data), facts.mime or ""))) < 2
     assert worst(to_srgb(load_upright(data, facts.mime or ""))) < 2
     assert fitted(data, max_bytes=5_000_000).action == "encoded"
 

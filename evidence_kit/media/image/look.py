@@ -17,7 +17,7 @@ from evidence_kit.media.image.companions import companions_of
 from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, read_stray
 from evidence_kit.media.image.profile import profile_of
 from evidence_kit.media.image.sight import LONG_SIDE, shrunk, sight_of
-from evidence_kit.media.image.structure import BrokenStructure, trailing_bytes
+from evidence_kit.media.image.structure import BrokenStructure, early_chunk, trailing_bytes
 
 MOST_PIXELS = 220_000_000
 """A phone of today makes 200 megapixels; what is larger is a decompression bomb until proven otherwise."""
@@ -87,6 +87,8 @@ def open_image(source: BinaryIO, mime: str) -> Image.Image:
         raise ImageProblem(plain(problem)) from None
     if image.width * image.height > MOST_PIXELS:
         raise TooManyPixels(f"{image.width}x{image.height}")
+    if mime == "image/png":
+        image.info["cicp"] = early_chunk(source, b"cICP")  # which Pillow passes over
     return image
 
 

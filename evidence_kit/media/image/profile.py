@@ -2,23 +2,11 @@
 
 import struct
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import ExifTags, Image, PngImagePlugin
+from PIL import ExifTags, Image
 
-Chromaticity = tuple[float, float]
-"""CIE 1931 x and y."""
-
-Primaries = tuple[Chromaticity, Chromaticity, Chromaticity]
-"""Red, green and blue."""
-
-Curve = tuple[float, ...]
-"""Parameters of an ICC parametric curve from level to light: one for a power, five for one with a linear foot."""
+from evidence_kit.media.image.matrix import Chromaticity, Curve, Primaries, matrix_profile
 
 D65: Chromaticity = (0.3127, 0.329)
-D50 = (0.9642, 1.0, 0.8249)
-"""The white of the profile connection space as XYZ (ICC.1:2022, 7.2.16)."""
-
 SRGB_PRIMARIES: Primaries = ((0.64, 0.33), (0.3, 0.6), (0.15, 0.06))
 ADOBE_PRIMARIES: Primaries = ((0.64, 0.33), (0.21, 0.71), (0.15, 0.06))
 
@@ -44,9 +32,6 @@ CODED_CURVES: dict[int, Curve] = {
 """ITU-T H.273 table 3. Phones write the codes of BT.709, BT.601 and BT.2020 for stills that are shown as sRGB."""
 
 ADOBE_CURVE: Curve = (563 / 256,)
-
-BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
-"""XYZ to cone responses (ICC.1:2022, annex E)."""
 
 NEAR_SRGB = 0.002
 """Distance in x or y within which primaries are those of sRGB; writers round them to three or four places."""
@@ -120,17 +105,6 @@ def png_codes(image: Image.Image) -> tuple[int, int] | None:
     return told[0], told[1]
 
 
-def keep_codes(stream: PngImagePlugin.PngStream, _position: int, length: int) -> bytes:
-    """Put the body of a cICP chunk into an image's `info`; Pillow calls this by the chunk's name."""
-    body = stream.fp.read(length) if stream.fp else b""
-    stream.im_info["cicp"] = body
-    return body
-
-
-# Pillow passes over the chunk, and for a PNG it reads the file to its end and lets go of it as soon as EXIF is wanted.
-PngImagePlugin.PngStream.chunk_cICP = keep_codes  # type: ignore[attr-defined]
-
-
 def is_marked_adobe(image: Image.Image) -> bool:
     """Return whether a JPEG's EXIF says Adobe RGB: uncalibrated, with interoperability index R03 (DCF 2.0)."""
     if image.format not in ("JPEG", "MPO"):
@@ -142,73 +116,3 @@ def is_marked_adobe(image: Image.Image) -> bool:
     except TAG_ERRORS:
         return False
     return space == EXIF_UNCALIBRATED and str(index).rstrip("\0 ") == "R03"
-
-
-def matrix_profile(primaries: Primaries, white: Chromaticity, curve: Curve) -> bytes:
-    """Return an ICC profile of version 4 for a display with these primaries, white and curve.
-
-    Layout and tags after ICC.1:2022 (7.2, 8.3.3, 10.18, 10.31); white is adapted to D50 by Bradford (annex E).
-
-    Args:
-        curve: one parameter for a power of the level, five for sRGB's kind.
-
-    Raises:
-        ValueError: the primaries span no triangle, or a number cannot be.
-    """
-    columns = adapted_columns(primaries, white)
-    if not all(np.isfinite(number) and 0 <= number < 100 for number in curve) or curve[0] < 0.1:
-        raise ValueError("a curve of such parameters is none")
-    kind = 0 if len(curve) == 1 else 3
-    light = b"para\0\0\0\0" + struct.pack(">HH", kind, 0) + b"".join(map(fixed, curve))
-    name = "RGB".encode("utf-16-be")
-    words = b"mluc\0\0\0\0" + struct.pack(">II2s2sII", 1, 12, b"en", b"US", len(name), 28) + name
-    red, green, blue = (xyz(column) for column in columns.T)
-    shared = (
-        ((b"desc", b"cprt"), words),
-        ((b"wtpt",), xyz(np.array(D50))),
-        ((b"rXYZ",), red),
-        ((b"gXYZ",), green),
-        ((b"bXYZ",), blue),
-        ((b"rTRC", b"gTRC", b"bTRC"), light),
-    )
-    entries, body = [], b""
-    start = 128 + 4 + 12 * sum(len(names) for names, _ in shared)
-    for names, data in shared:
-        entries += [struct.pack(">4sII", tag, start + len(body), len(data)) for tag in names]
-        body += data + b"\0" * (-len(data) % 4)
-    table = struct.pack(">I", len(entries)) + b"".join(entries)
-    head = struct.pack(">I4xI4s4s4s", 128 + len(table) + len(body), 0x04400000, b"mntr", b"RGB ", b"XYZ ")
-    head += struct.pack(">6H4s28x", 2000, 1, 1, 0, 0, 0, b"acsp") + b"".join(map(fixed, D50))
-    return head.ljust(128, b"\0") + table + body
-
-
-def adapted_columns(primaries: Primaries, white: Chromaticity) -> NDArray[np.float64]:
-    """Return red, green and blue at full light as columns of XYZ under D50.
-
-    Raises:
-        ValueError: the primaries span no triangle, or white has no light or lies outside.
-    """
-    if any(not 0 < y < 1 for _, y in (*primaries, white)) or any(not 0 <= x < 1 for x, _ in (*primaries, white)):
-        raise ValueError("chromaticities outside the plane")
-    corners = np.array([(x / y, 1, (1 - x - y) / y) for x, y in primaries]).T
-    seen = np.array((white[0] / white[1], 1, (1 - white[0] - white[1]) / white[1]))
-    if abs(float(np.linalg.det(corners))) < 1e-3:
-        raise ValueError("primaries on one line")
-    shares = np.linalg.solve(corners, seen)
-    if float(shares.min()) <= 0:
-        raise ValueError("white outside of the primaries")
-    cones = np.diag((BRADFORD @ np.array(D50)) / (BRADFORD @ seen))
-    columns: NDArray[np.float64] = np.linalg.inv(BRADFORD) @ cones @ BRADFORD @ (corners * shares)
-    if not np.isfinite(columns).all() or float(np.abs(columns).max()) > 100:
-        raise ValueError("primaries without bounds")
-    return columns
-
-
-def fixed(value: float) -> bytes:
-    """Return an ICC s15Fixed16Number."""
-    return struct.pack(">i", round(value * 65536))
-
-
-def xyz(values: NDArray[np.float64]) -> bytes:
-    """Return an ICC XYZType of one colour."""
-    return b"XYZ \0\0\0\0" + b"".join(fixed(float(value)) for value in values)

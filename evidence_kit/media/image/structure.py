@@ -6,6 +6,7 @@ Removing blocks changes no pixel: what remains is copied as it is.
 import re
 import struct
 from collections.abc import Iterator
+from typing import BinaryIO
 
 JPEG_START = b"\xff\xd8"
 # ITU-T T.81 B.1.1.2: in entropy-coded data FF is followed by 00 or by RST0 to RST7; FF FF is fill.
@@ -113,6 +114,21 @@ def png_blocks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
             return
         position = end
     raise BrokenStructure("it ends before its last chunk")
+
+
+def early_chunk(source: BinaryIO, kind: bytes) -> bytes:
+    """Return the body of a PNG's chunk before its picture, empty when there is none; the place in `source` is kept."""
+    place = source.tell()
+    source.seek(len(PNG_START))
+    body = b""
+    while len(head := source.read(8)) == 8 and head[4:] not in (b"IDAT", b"IEND"):
+        length = struct.unpack_from(">I", head)[0]
+        if head[4:] == kind:
+            body = source.read(min(length, 1 << 16))
+            break
+        source.seek(length + 4, 1)
+    source.seek(place)
+    return body
 
 
 def gif_blocks(data: bytes) -> Iterator[tuple[int, int, int]]:
