@@ -33,10 +33,16 @@ class Work:
 
 
 def progress(work: Work, begin: float, end: float, doing: str) -> Callable[[float], None]:
-    """Return what hears ffmpeg's progress and tells it as a share of the whole work, between `begin` and `end`."""
+    """Return what hears ffmpeg's progress and tells it as a share of the whole work, between `begin` and `end`.
+
+    ffmpeg tells the time of one stream or the other, so that it sometimes goes back; what is told here never does.
+    """
     work.tell(begin, doing)
+    furthest = 0.0
 
     def hear(seconds: float) -> None:
-        work.tell(begin + (end - begin) * min(1.0, seconds / work.duration), doing)
+        nonlocal furthest
+        furthest = max(furthest, min(1.0, seconds / work.duration))
+        work.tell(begin + (end - begin) * furthest, doing)
 
     return hear
