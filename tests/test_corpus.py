@@ -114,7 +114,8 @@ def test_a_case_of_real_media_is_ready_twice_with_identical_bytes(run: Run, tmp_
     write(case / "statement.txt", "I ordered warm white and received blue.")
     first = run("build", case, "--format", "json", "--today", "2026-11-01")
     assert (first.code, first.data["verdict"]) == (0, "ready"), first.data["findings"]
-    assert "left-out" in first.codes("warning")
+    assert "left-out" not in first.codes("warning")
+    assert [one["path"] for one in first.data["slots"]][5] == "upload/06-sheet.jpg"
     assert run("verify", case / "package").code == 0
     other = tmp_path / "elsewhere" / "renamed"
     shutil.copytree(case, other, ignore=shutil.ignore_patterns("package"))
