@@ -262,3 +262,17 @@ def test_no_profile_is_built_of_nonsense(corners: Any, white: Any, curve: Any) -
     """A file can say anything; what is no colour space is refused."""
     with pytest.raises(ValueError, match=r".+"):
         matrix_profile(corners, white, curve)
+
+
+def test_a_picture_that_lies_in_a_buffer_is_turned_whole_every_time() -> None:
+    """Decoders leave read-only pictures; two threads that write into one must not lose each other's bands."""
+    pixels = photo(1500, 2100, seed=4).convert("RGB").tobytes()
+    turned = set()
+    for _ in range(12):
+        image = Image.frombuffer("RGB", (1500, 2100), pixels)
+        image.readonly = 1
+        image.info["icc_profile"] = P3
+        turned.add(to_srgb(image, in_place=True).tobytes())
+    whole = Image.frombytes("RGB", (1500, 2100), pixels)
+    whole.info["icc_profile"] = P3
+    assert turned == {to_srgb(whole).tobytes()}

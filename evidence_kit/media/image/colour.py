@@ -187,12 +187,10 @@ def turn_in_bands(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> 
         ImageCms.applyTransform(band, transform, inPlace=True)
         image.paste(band, box)
 
-    tops = range(0, image.height, BAND_ROWS)
-    if len(tops) == 1:
-        turn(0)
-        return
+    # The first write copies a read-only picture, as decoders leave it: two threads at once would write into two copies.
+    turn(0)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(turn, tops))
+        list(pool.map(turn, range(BAND_ROWS, image.height, BAND_ROWS)))
 
 
 def over_white(image: Image.Image) -> Image.Image:
