@@ -5,7 +5,7 @@ import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -29,6 +29,7 @@ class OrderTable(Strict, frozen=True, kw_only=True):
     number: str | None = None
     tracking: str | None = None
     item: str | None = None
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=100_000)] | None = None
     price: Money | None = None
     shipping: Money | None = None
     currency: str | None = None
@@ -40,13 +41,48 @@ class OrderTable(Strict, frozen=True, kw_only=True):
 
 
 class ClaimTable(Strict, frozen=True, kw_only=True):
-    """[claim]."""
+    """[claim].
+
+    Attributes:
+        other_reasons: reasons that are true as well.
+        solution: "refund" for the money alone, "return" for the money when the goods go back.
+        opened: the day the dispute was opened.
+        answered: the day of the seller's last answer in it.
+    """
 
     reason: str | None = None
+    other_reasons: tuple[str, ...] = ()
     received: bool | None = None
     refund: Money | None = None
+    solution: Literal["refund", "return"] | None = None
+    opened: dt.date | None = None
+    answered: dt.date | None = None
     statement: str | None = None
     statement_file: str | None = None
+
+
+class AttestTable(Strict, frozen=True, kw_only=True):
+    """[attest]: what no program can see, answered by the buyer with true or false.
+
+    The names are those of the questions in `claim/attestations.toml`.
+    """
+
+    unpacking_filmed: bool | None = None
+    never_left_frame: bool | None = None
+    all_sides_first: bool | None = None
+    address_shown: bool | None = None
+    checked_on_camera: bool | None = None
+    switched_on_on_camera: bool | None = None
+    defect_on_camera: bool | None = None
+    fault_in_use: bool | None = None
+    stranger_understands: bool | None = None
+    same_angle: bool | None = None
+    parcel_photographed: bool | None = None
+    says_why_wrong: bool | None = None
+    seller_asked_first: bool | None = None
+    packaging_kept: bool | None = None
+    messages_kept: bool | None = None
+    only_true: bool | None = None
 
 
 class EvidenceTable(Strict, frozen=True, kw_only=True):
@@ -123,6 +159,7 @@ class CaseFile(Strict, frozen=True, kw_only=True):
 
     order: OrderTable = OrderTable()
     claim: ClaimTable = ClaimTable()
+    attest: AttestTable = AttestTable()
     evidence: tuple[EvidenceTable, ...] = ()
     comparison: tuple[ComparisonTable, ...] = ()
 
@@ -183,10 +220,10 @@ def refuse_nonsense(written: CaseFile) -> None:
         lowest = 0 if name != "claim.refund" else -(10**12)  # too low a refund is a finding
         if not (amount.is_finite() and lowest <= amount < 10**12):
             raise RulesWrong(f"{CASE_FILE}: {name} is no amount.", hint='write it like "24.90"')
-    for one in msgspec.structs.fields(OrderTable):
-        day = getattr(written.order, one.name)
-        if isinstance(day, dt.date) and not 2000 <= day.year <= 2200:
-            raise RulesWrong(f"{CASE_FILE}: order.{one.name} is {day}.", hint="check the year")
+    for area, table in (("order", written.order), ("claim", written.claim)):
+        for name, day in msgspec.structs.asdict(table).items():
+            if isinstance(day, dt.date) and not 2000 <= day.year <= 2200:
+                raise RulesWrong(f"{CASE_FILE}: {area}.{name} is {day}.", hint="check the year")
     told = [one.file for one in written.evidence]
     twice = next((name for name in told if told.count(name) > 1), None)
     if twice is not None:

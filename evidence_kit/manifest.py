@@ -8,7 +8,8 @@ from typing import Any
 from evidence_kit.facts import Facts
 from evidence_kit.model import Artifact, Box, Case, Finding, Mark, Original
 from evidence_kit.outcome import PolicyRef, Report, Single
-from evidence_kit.policies import Policy, as_data
+from evidence_kit.policies import as_data
+from evidence_kit.policies.rules import Policy
 
 SCHEMA = "evidence_kit.manifest/1"
 SUMS = "SHA256SUMS"

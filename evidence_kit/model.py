@@ -162,12 +162,17 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was ordered, in the case file's words; money as exact decimals, dates as dates."""
+    """What was ordered, in the case file's words; money as exact decimals, dates as dates.
+
+    Attributes:
+        quantity: how many pieces were ordered.
+    """
 
     platform: str | None = None
     number: str | None = None
     tracking: str | None = None
     item: str | None = None
+    quantity: int | None = None
     price: Decimal | None = None
     shipping: Decimal | None = None
     currency: str | None = None
@@ -183,13 +188,22 @@ class Claim:
     """What the buyer claims.
 
     Attributes:
+        reason: the name of a reason, such as "wrong-colour".
+        other_reasons: names of reasons that are true as well.
+        solution: the money alone, or the money for the goods sent back.
+        opened: the day the dispute was opened.
+        answered: the day of the seller's last answer in the dispute.
         statement: the words; None when there are none.
         unreadable: there are words, and they cannot be read.
     """
 
     reason: str | None = None
+    other_reasons: tuple[str, ...] = ()
     received: bool | None = None
     refund: Decimal | None = None
+    solution: Literal["refund", "return"] | None = None
+    opened: dt.date | None = None
+    answered: dt.date | None = None
     statement: str | None = None
     unreadable: bool = False
 
@@ -202,6 +216,7 @@ class Case:
         folder: where the originals lie.
         findings: what was noticed while looking, such as a link that is not followed.
         claimed: whether the case file makes a claim at all.
+        attested: what the buyer says of what no program can see, by the name of the question: the buyer's word.
     """
 
     folder: Path
@@ -210,6 +225,7 @@ class Case:
     order: Order = field(default_factory=Order)
     claim: Claim = field(default_factory=Claim)
     claimed: bool = False
+    attested: tuple[tuple[str, bool], ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def original(self, name: str) -> Original | None:

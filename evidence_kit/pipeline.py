@@ -21,10 +21,11 @@ from evidence_kit.media.store import staging
 from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original, Placement, Plan, Severity, Slot
 from evidence_kit.names import portable, printable, relative
 from evidence_kit.outcome import Planned, Report
-from evidence_kit.policies import LoadedPolicy, Policy
+from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.attach import check_upload
 from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import Limits, document_limit, image_limit, video_limit
+from evidence_kit.policies.rules import Policy
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case as check
 from evidence_kit.steps.fit import fit

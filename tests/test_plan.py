@@ -13,7 +13,8 @@ from evidence_kit.claim.weight import order_of_roles
 from evidence_kit.facts import Facts, ImageFacts, Sight, VideoFacts
 from evidence_kit.media.sheet.layout import MOST_CELLS
 from evidence_kit.model import Case, Claim, Comparison, Original, Plan, Role
-from evidence_kit.policies import Policy, load_policy
+from evidence_kit.policies import load_policy
+from evidence_kit.policies.rules import Policy
 from evidence_kit.steps.plan import plan
 from tests.conftest import Run, jpeg_bytes, photo, write
 

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from evidence_kit.model import Case, Finding, Severity
-from evidence_kit.policies import Policy, Rule
+from evidence_kit.policies.rule import Rule
+from evidence_kit.policies.rules import Policy
 
 NEAR_DAYS = 3
 

@@ -2,8 +2,8 @@
 
 from evidence_kit.model import Comparison, Finding, Original, Role, Severity
 from evidence_kit.names import slug
-from evidence_kit.policies import Policy
 from evidence_kit.policies.enforce import quoted
+from evidence_kit.policies.rules import Policy
 
 
 def is_too_long(video: Original, policy: Policy) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from evidence_kit.model import Case, Finding, Severity
-from evidence_kit.policies import Policy
+from evidence_kit.policies.rules import Policy
 
 
 def check_refund(case: Case, policy: Policy) -> Iterable[Finding]:

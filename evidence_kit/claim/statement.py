@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from evidence_kit.model import Case, Finding, Severity
-from evidence_kit.policies import Policy
+from evidence_kit.policies.rules import Policy
 
 SHOWN = 5
 """How many places are named; a text all in Cyrillic has hundreds."""

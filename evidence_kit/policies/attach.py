@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from evidence_kit.facts import Kind
 from evidence_kit.model import Finding, Original, Severity
-from evidence_kit.policies import Policy
 from evidence_kit.policies.enforce import check_each, listed, too_large
+from evidence_kit.policies.rules import Policy
 
 
 def check_upload(files: Sequence[Original], policy: Policy) -> list[Finding]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from evidence_kit.facts import Facts, ImageFacts, VideoFacts
 from evidence_kit.formats import BY_MIME, BY_WORD, extension_of, word_of
 from evidence_kit.model import Finding, Original, Severity
-from evidence_kit.policies import ImageRules, Policy, Rule, Size, VideoRules
+from evidence_kit.policies.rule import Rule
+from evidence_kit.policies.rules import ImageRules, Policy, Size, VideoRules
 
 PLAYABLE_AUDIO = frozenset({"aac", "mp3"})
 PLAYABLE_PIXELS = frozenset({"yuv420p"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evidence_kit.formats import BY_WORD
 from evidence_kit.model import Artifact
-from evidence_kit.policies import Policy
+from evidence_kit.policies.rules import Policy
 
 WRITABLE_IMAGES = ("jpg", "png", "gif")
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from evidence_kit.policies import Policy, as_data
+from evidence_kit.policies import as_data
+from evidence_kit.policies.rules import Policy
 
 HEADS = ("require", "image", "video", "document", "total", "text", "refund", "deadline")
 

@@ -151,6 +151,9 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
         order=Order(**msgspec.structs.asdict(written.order)),
         claim=read_claim(folder, written, findings),
         claimed=written.claims,
+        attested=tuple(
+            (name, said) for name, said in msgspec.structs.asdict(written.attest).items() if said is not None
+        ),
         findings=tuple(findings),
     )
 
@@ -199,7 +202,9 @@ def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Clai
     before = len(findings)
     words = read_statement(folder, written, findings)
     told = written.claim
-    return Claim(told.reason, told.received, told.refund, words, unreadable=len(findings) > before)
+    said = msgspec.structs.asdict(told)
+    known = {key: value for key, value in said.items() if key not in ("statement", "statement_file")}
+    return Claim(**known, statement=words, unreadable=len(findings) > before)
 
 
 def read_statement(folder: Path, written: CaseFile, findings: list[Finding]) -> str | None:

@@ -23,10 +23,11 @@ from evidence_kit.media.shortfalls import (
 )
 from evidence_kit.media.video.decide import Refusal, decide, may_be_refused
 from evidence_kit.model import Case, Finding, Original, Severity
-from evidence_kit.policies import Policy, policy_names
+from evidence_kit.policies import policy_names
 from evidence_kit.policies.attach import duplicates, nothing_attached
 from evidence_kit.policies.enforce import check_file
 from evidence_kit.policies.limits import image_limit, takes_no_video, video_limit
+from evidence_kit.policies.rules import Policy
 
 BUILD_REPAIRS = frozenset(
     {

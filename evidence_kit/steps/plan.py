@@ -20,8 +20,9 @@ from evidence_kit.media.sheet.spread import spread
 from evidence_kit.media.shortfalls import cannot_fit_video
 from evidence_kit.media.video.decide import Refusal, decide
 from evidence_kit.model import Case, Comparison, Finding, Form, Original, Placement, Plan, Role
-from evidence_kit.policies import Policy, Rule
 from evidence_kit.policies.limits import document_limit, takes_no_video, video_limit
+from evidence_kit.policies.rule import Rule
+from evidence_kit.policies.rules import Policy
 
 ON_PARCEL = frozenset({Role.label, Role.packaging})
 """Roles of photos of what a film of the unboxing shows too."""

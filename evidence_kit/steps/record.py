@@ -8,7 +8,7 @@ from evidence_kit.media.store import sum_file
 from evidence_kit.model import Case
 from evidence_kit.names import relative
 from evidence_kit.outcome import Report
-from evidence_kit.policies import Policy
+from evidence_kit.policies.rules import Policy
 
 STATEMENT = "statement.txt"
 

@@ -19,8 +19,9 @@ from evidence_kit.media.video.decide import is_bt709
 from evidence_kit.model import Artifact, Finding, Original, Severity, Slot
 from evidence_kit.names import printable, relative
 from evidence_kit.outcome import PolicyRef
-from evidence_kit.policies import Policy, from_data
+from evidence_kit.policies import from_data
 from evidence_kit.policies.attach import check_upload
+from evidence_kit.policies.rules import Policy
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LARGEST_SHORT_SIDE = 1080
