@@ -11,9 +11,10 @@ from typing import NoReturn
 import click
 
 from evidence_kit import __version__
-from evidence_kit.cli.beginning import init, policies
+from evidence_kit.cli.beginning import init
 from evidence_kit.cli.cases import build, check, plan, suggest, verify, watch
 from evidence_kit.cli.files import compare, fit, stills
+from evidence_kit.cli.rules import policies
 from evidence_kit.cli.terminal import talk
 from evidence_kit.errors import EvidenceKitError, ExitCode
 

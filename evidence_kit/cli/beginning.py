@@ -1,11 +1,11 @@
-"""The verbs that come before a case is judged: beginning one, and the rules it will be held against."""
+"""The verb that begins a case."""
 
 from pathlib import Path
 
 import click
 
 from evidence_kit.cli.terminal import shown, talk
-from evidence_kit.options import PATH, load
+from evidence_kit.options import PATH
 
 
 @click.command()
@@ -17,20 +17,3 @@ def init(folder: Path) -> None:
     click.echo(shown(begin_case(folder)))
     talk(f"Now put the photos and the video into {shown(folder)}, fill in case.toml, and run:")
     talk(f"  evidence-kit build {shown(folder)}")
-
-
-@click.command()
-@click.argument("name", required=False)
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
-def policies(name: str | None, form: str) -> None:
-    """List the policies, or show the rules of one and where each comes from."""
-    from evidence_kit.manifest import render_json
-    from evidence_kit.policies import as_data, load_policy, policy_names
-    from evidence_kit.report.as_policy import render_list, render_policy
-
-    loaded = [load(name)] if name else [load_policy(one) for one in policy_names()]
-    if form == "json":
-        data = [as_data(one.rules) | {"sha256": one.sha256} for one in loaded]
-        click.echo(render_json({"schema": "evidence_kit.policies/1", "policies": data}), nl=False)
-    else:
-        click.echo(render_policy(loaded[0].rules) if name else render_list([one.rules for one in loaded]), nl=False)
