@@ -1,13 +1,19 @@
-"""Beginning a case: a folder and a commented case.toml that lists what is already there."""
+"""Beginning a case: a folder and a commented case.toml that lists what is already there, with what was answered."""
 
-import json
+import re
+import shutil
+import tomllib
 from pathlib import Path
 
-from evidence_kit.casefile import CASE_FILE
-from evidence_kit.errors import CannotWrite
+from evidence_kit.asking import Answers, plain_reason
+from evidence_kit.casefile import CASE_FILE, load_case_file, parse_case_file
+from evidence_kit.claim.attestations import load_attestations, questions_for
+from evidence_kit.errors import CannotWrite, RulesWrong, UsageWrong
 from evidence_kit.folders import walk
-from evidence_kit.formats import is_media_name
+from evidence_kit.formats import BY_EXTENSION, extension_of, is_media_name
+from evidence_kit.media.store import replace_file, scratch
 from evidence_kit.names import printable, relative
+from evidence_kit.toml.meant import quoted
 
 TEMPLATE = """# What the names of the files do not say. All of it is optional; remove the # before what you fill in.
 # Amounts are text ("24.90"), dates are bare (2026-09-02).
@@ -17,20 +23,29 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 # number = "8123456789012345"
 # tracking = "RB123456785GB"
 # item = "String light, 10 m, warm white"
+# quantity = 1
 # price = "24.90"
 # shipping = "3.00"
 # currency = "USD"
+# ordered = 2026-09-01
 # shipped = 2026-09-02
 # delivered = 2026-10-20
 # confirmed = 2026-10-21
 # protection_ends = 2026-11-30
 
 [claim]
-# reason = "wrong-colour"
+# reason = "wrong-colour"               # evidence-kit reasons   lists them
+# other_reasons = ["wrong-size"]        # what is true as well
 # received = true
 # refund = "24.90"
+# solution = "refund"                   # or "return": the money when the goods go back
+# opened = 2026-10-22                   # the day the dispute was opened
+# answered = 2026-10-25                 # the day of the seller's last answer in it
 # statement_file = "statement.txt"      # or write it here: statement = "..."
 
+# What only you can know: true or false. It is recorded as your word.
+# [attest]
+{attest}
 # What a file shows, when neither its name nor its folder says so. Roles: listing, received, label, packaging, damage,
 # contents, scale, size-label, chat, tracking, policy-excerpt, report, document, unboxing, other.
 # redact covers places with black (a name, an address): x, y, width, height in pixels of the upright picture, as in
@@ -56,26 +71,154 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 """
 
 
-def begin_case(folder: Path) -> Path:
+HEADER = re.compile(r"#?\s*\[{1,2}[a-z]")
+BOM = b"\xef\xbb\xbf"
+
+
+def begin_case(folder: Path, answers: Answers | None = None) -> Path:
     """Write a commented case.toml into `folder`, made when it is not there, and return what was written.
+
+    Args:
+        answers: keys that are written without the # before them.
 
     Raises:
         CannotWrite: there is a case.toml already, or the folder cannot be written to.
     """
-    path = folder / CASE_FILE
-    if path.exists() or path.is_symlink():
-        raise CannotWrite(
-            f"{printable(str(path))} is there already; it is not overwritten.", hint="edit it, or move it away"
-        )
+    path = refuse_second(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as handle:
-            handle.write(TEMPLATE.replace("{evidence}", evidence_lines(folder)))
+        text = case_text(folder, answers or {})
+        with path.open("x", encoding="utf-8", newline="\n") as handle:
+            handle.write(text)
     except OSError as problem:
         raise CannotWrite(
             f"Cannot write {printable(str(path))}: {problem.strerror or problem}.", hint="choose another folder"
         ) from None
     return path
+
+
+def refuse_second(folder: Path) -> Path:
+    """Return where the case file of a folder is to be.
+
+    Raises:
+        CannotWrite: there is one already.
+    """
+    path = folder / CASE_FILE
+    if path.exists() or path.is_symlink():
+        raise CannotWrite(
+            f"{printable(str(path))} is there already; it is not overwritten.",
+            hint="edit it, or move it away; evidence-kit init --attest FOLDER   asks what only you can know",
+        )
+    return path
+
+
+def case_text(folder: Path, answers: Answers) -> str:
+    """Return the text of a commented case file for what lies in a folder, with answers filled in."""
+    reason, video = plain_reason(answers), has_video(folder)
+    asked = questions_for(reason, has_video=video) if reason else load_attestations()
+    attest = "".join(f"# {one.question}\n# {one.name} = true\n" for one in asked)
+    text = TEMPLATE.replace("{attest}", attest)
+    return with_answers(text, answers).replace("{evidence}", evidence_lines(folder))
+
+
+def with_answers(text: str, answers: Answers) -> str:
+    """Return the text of a commented case file with the keys that were answered in place of their comments."""
+    lines = text.split("\n")
+    for (table, key), value in answers.items():
+        header = header_of(lines, table)
+        end = next((number for number in range(header + 1, len(lines)) if HEADER.match(lines[number])), len(lines))
+        place = next((number for number in range(header + 1, end) if is_comment_of(lines[number], key)), None)
+        if place is None:
+            lines.insert(header + 1, f"{key} = {value}")
+        else:
+            lines[place] = f"{key} = {value}"
+    return "\n".join(lines)
+
+
+def header_of(lines: list[str], table: str) -> int:
+    """Return the place of a table's header among lines: there, in a comment that is taken away, or added at the end."""
+    for start in ("", "# "):
+        for number, line in enumerate(lines):
+            if re.match(rf"{start}\[{table}\]\s*(?:#.*)?$", line):
+                lines[number] = line.removeprefix("# ")
+                return number
+    lines += ["", f"[{table}]"]
+    return len(lines) - 1
+
+
+def is_comment_of(line: str, key: str) -> bool:
+    """Return whether a line is the comment in which a key waits to be filled in."""
+    return re.match(rf"#\s*{re.escape(key)}\s*=", line) is not None
+
+
+def has_video(folder: Path) -> bool:
+    """Return whether anything below a folder is named like a video."""
+    names = media_names(folder) if folder.is_dir() else []
+    return any(BY_EXTENSION[extension_of(name)].kind == "video" for name in names)
+
+
+def open_attestations(folder: Path) -> tuple[str | None, tuple[str, ...]]:
+    """Return the reason of a case, and the names of the questions that its case file has answered already.
+
+    Raises:
+        UsageWrong: there is no case file to add to.
+        RulesWrong: it is not written as it must be.
+    """
+    if not (folder / CASE_FILE).is_file():
+        raise UsageWrong(
+            f"There is no {CASE_FILE} in {printable(str(folder))}.", hint="evidence-kit init FOLDER   begins one"
+        )
+    file = load_case_file(folder)
+    answered = tuple(one.name for one in load_attestations() if getattr(file.attest, one.name, None) is not None)
+    return file.claim.reason, answered
+
+
+def attest_case(folder: Path, answers: Answers) -> Path:
+    """Add answers to the case file of a folder, in one step; everything else in it stays as it is.
+
+    Raises:
+        CannotWrite: it cannot be written to, or is laid out in a way that nothing can be added to.
+    """
+    path = folder / CASE_FILE
+    try:
+        before = path.read_bytes()
+        made = added(before, answers)
+        with scratch(path) as work:
+            (work / CASE_FILE).write_bytes(made)
+            shutil.copymode(path, work / CASE_FILE)
+            replace_file(work / CASE_FILE, path)
+    except OSError as problem:
+        raise CannotWrite(
+            f"Cannot write {printable(str(path))}: {problem.strerror or problem}.", hint="check its permissions"
+        ) from None
+    return path
+
+
+def added(before: bytes, answers: Answers) -> bytes:
+    """Return the bytes of a case file with answers added, in its own line ends.
+
+    Raises:
+        CannotWrite: nothing can be added without changing something else.
+    """
+    text = before.decode("utf-8-sig")
+    windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
+    wanted = tomllib.loads(text)
+    for (table, key), value in answers.items():
+        wanted.setdefault(table, {})[key] = tomllib.loads(f"x = {value}")["x"]
+    plain = text.replace("\r\n", "\n") if windows else text
+    block = "\n".join(f"{key} = {value}" for (_, key), value in answers.items())
+    for tried in (with_answers(plain, answers), f"{plain.rstrip()}\n\n[attest]\n{block}\n".lstrip()):
+        made = (BOM if before.startswith(BOM) else b"") + (tried.replace("\n", "\r\n") if windows else tried).encode()
+        try:
+            parse_case_file(made)
+        except RulesWrong:
+            continue
+        if tomllib.loads(tried) == wanted:
+            return made
+    raise CannotWrite(
+        f"Cannot add to {CASE_FILE} without changing something else in it.",
+        hint="write the answers below [attest] yourself, such as only_true = true",
+    )
 
 
 def evidence_lines(folder: Path) -> str:
@@ -90,8 +233,3 @@ def media_names(folder: Path) -> list[str]:
     """Return the names of the pictures and videos below `folder`."""
     names = [relative(found.path, folder) for found in walk(folder) if found.what == "file"]
     return [name for name in names if is_media_name(name)]
-
-
-def quoted(name: str) -> str:
-    """Return a name as a TOML basic string; JSON's strings are TOML's, but for DEL."""
-    return json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007F")

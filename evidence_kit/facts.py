@@ -41,6 +41,7 @@ class ImageFacts:
         private: kinds of private metadata found ("location", "position-tags", "serial", "owner",
             "maker-note", "thumbnail", "text").
         trailing: bytes after the end of the picture.
+        dpi: dots an inch that its metadata says; None when it says none.
         companions: what the file holds besides the picture ("gain-map", "motion-video", "depth", "more-pictures").
         sight: how well it can be made out; None when that was not measured.
     """
@@ -57,6 +58,7 @@ class ImageFacts:
     private: tuple[str, ...] = ()
     trailing: int = 0
     companions: tuple[str, ...] = ()
+    dpi: int | None = None
     sight: Sight | None = None
 
     @property
@@ -145,6 +147,53 @@ class VideoFacts:
         return "location" in self.private
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What the structure of a PDF tells, without drawing it.
+
+    Attributes:
+        version: of the format, such as "1.7".
+        pages: how many it has; 0 when it is locked.
+        width: points (1/72 inch) of the largest page as it is seen, of the first few hundred.
+        height: points of that page.
+        locked: it does not open without a password.
+        restricted: it opens for everybody, and is encrypted so that it cannot be changed or printed by everybody.
+        signed: a digital signature is in it, which holds only as long as no byte changes.
+        dynamic: its pages are made by a program (XFA), which few viewers have; others show "Please wait".
+        script: something in it runs or is opened when it is looked at.
+        embedded: files that are attached inside.
+        private: kinds of private metadata found ("location", "serial", "owner", "maker-note", "thumbnail", "text",
+            "earlier-version").
+    """
+
+    version: str
+    pages: int
+    width: int = 0
+    height: int = 0
+    locked: bool = False
+    restricted: bool = False
+    signed: bool = False
+    dynamic: bool = False
+    script: bool = False
+    embedded: int = 0
+    private: tuple[str, ...] = ()
+
+    @property
+    def location(self) -> bool:
+        """Whether the metadata says where something in it was taken."""
+        return "location" in self.private
+
+    @property
+    def page_inches(self) -> tuple[float, float] | None:
+        """The sides of the largest page in inches, to a hundredth; None when no page tells."""
+        return (round(self.width / 72, 2), round(self.height / 72, 2)) if self.width and self.height else None
+
+    @property
+    def clean(self) -> bool:
+        """Whether it says nothing beside its pages and does nothing, so that it can go out as it is."""
+        return not (self.private or self.script or self.embedded)
+
+
 Kind = Literal["image", "video", "document", "other"]
 
 
@@ -171,3 +220,4 @@ class Facts:
     oversized: bool = False
     image: ImageFacts | None = None
     video: VideoFacts | None = None
+    document: DocumentFacts | None = None

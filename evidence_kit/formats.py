@@ -56,6 +56,11 @@ def is_media_name(name: str) -> bool:
     return bool(known and known.kind in ("image", "video"))
 
 
+def promises_evidence(name: str) -> bool:
+    """Return whether a name promises a picture, a video or a document."""
+    return extension_of(name) in BY_EXTENSION
+
+
 def word_of(mime: str | None) -> str:
     """Return the short word for a content type, or the type itself when it has none."""
     known = BY_MIME.get(mime or "")

@@ -19,7 +19,7 @@ from evidence_kit.names import portable, printable
 from evidence_kit.outcome import Single
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each
-from evidence_kit.policies.limits import Limit, image_limit, video_limit
+from evidence_kit.policies.limits import Limit, document_limit, image_limit, video_limit
 
 UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixels"})
 """Findings about an input of which nothing can be made."""
@@ -36,7 +36,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     floorless: bool = False,
     listener: Listener = ignore,
 ) -> Single:
-    """Write one image or video within its limit to `out`.
+    """Write one image, video or PDF within its limit to `out`.
 
     `out` is a folder when it is one or ends with a slash, else a file name that asks for its type. Of a motion photo, a
     name that asks for MP4 takes the video that is in it.
@@ -53,6 +53,8 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     wants_motion = place.file is not None and extension_of(place.file.name) == "mp4"
     if wants_motion and original.facts.image and "motion-video" in original.facts.image.companions:
         return fit_motion(original, place, policy, max_bytes, started, strict=strict, listener=listener)
+    if original.facts.document and not redact:
+        return fit_document(original, place, policy, max_bytes, started, strict=strict)
     kind = original.facts.kind
     limit = video_limit(policy.rules) if kind == "video" else image_limit(policy.rules)
     if max_bytes is not None:
@@ -72,6 +74,31 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
 
             out_file = folder / "made.mp4"
             made = fit_one_video(original, limit, out_file, "video-1", listener, floorless=floorless).made
+        return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+
+
+def fit_document(
+    original: Original,
+    place: "Place",
+    policy: LoadedPolicy,
+    max_bytes: int | None,
+    started: float,
+    *,
+    strict: bool,
+) -> Single:
+    """Write a PDF without what it says beside its pages, or its first page where the name asks for a picture."""
+    from evidence_kit.media.one_document import PDF, fit_one_document, fit_pages  # noqa: PLC0415  (only PDFs need it)
+
+    as_picture = place.file is not None and extension_of(place.file.name) != "pdf"
+    limit = image_limit(policy.rules) if as_picture else document_limit(policy.rules) or Limit((PDF,), None)
+    if max_bytes is not None:
+        limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
+    limit = asked_type(place, limit, original)
+    with scratch(place.file or place.folder / "x") as folder:
+        if as_picture:
+            made = fit_pages(original, [Placement("image-1", "made", (original,), "")], limit, folder)
+        else:
+            made = fit_one_document(original, limit, folder, "made")
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
 
 

@@ -5,14 +5,17 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from evidence_kit.claim.attestations import attested_data
 from evidence_kit.facts import Facts
 from evidence_kit.model import Artifact, Box, Case, Finding, Mark, Original
-from evidence_kit.outcome import PolicyRef, Report, Single
+from evidence_kit.outcome import Completeness, PolicyRef, Report, Single
 from evidence_kit.policies import as_data
 from evidence_kit.policies.rules import Policy
 
 SCHEMA = "evidence_kit.manifest/1"
 SUMS = "SHA256SUMS"
+PARTS = ("must", "should", "parts")
+"""What a case's completeness is made of."""
 
 
 def manifest_data(case: Case, policy: Policy, report: Report) -> dict[str, Any]:
@@ -25,6 +28,7 @@ def manifest_data(case: Case, policy: Policy, report: Report) -> dict[str, Any]:
         "policy": policy_data(report.policy) | {"rules": as_data(policy)},
         "order": plain(case.order),
         "claim": {key: value for key, value in plain(case.claim).items() if key not in ("statement", "unreadable")},
+        "attestations": attested_data(case),
         "originals": [original_data(one) for one in case.originals],
         "artifacts": [artifact_data(one) for one in report.artifacts],
         "comparisons": [
@@ -111,7 +115,7 @@ def facts_data(facts: Facts) -> dict[str, Any]:
         data["problem"] = facts.problem
     if not facts.examined:
         data["examined"] = False
-    for known in (facts.image, facts.video):
+    for known in (facts.image, facts.video, facts.document):
         if known:
             data |= plain(known) | {"location": known.location}
     return data
@@ -144,10 +148,17 @@ def report_data(report: Report) -> dict[str, Any]:
             for one in report.slots
         ],
         "artifacts": [artifact_data(one) for one in report.artifacts] + list(report.recorded),
+        "completeness": completeness_data(report.completeness) if report.completeness else None,
         "originals": [original_data(one) for one in report.originals],
         "package": report.package,
         "tools": report.tools,
     }
+
+
+def completeness_data(found: Completeness) -> dict[str, Any]:
+    """Return how complete a case is as plain data."""
+    told = {key: [{"what": what, "there": there} for what, there in getattr(found, key)] for key in PARTS}
+    return {"score": found.score, "ready": found.gate, "blockers": list(found.blockers), **told}
 
 
 def single_data(single: Single) -> dict[str, Any]:

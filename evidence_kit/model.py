@@ -233,9 +233,10 @@ class Case:
         return next((one for one in self.originals if one.name == name), None)
 
 
-Form = Literal["file", "comparison", "sheet", "label-still", "still", "key-frames"]
+Form = Literal["file", "comparison", "sheet", "label-still", "still", "key-frames", "page"]
 """How a slot is filled: by one original, by two side by side, by several on one sheet, by the frame of a video that
-shows the label, by another frame of it, or by a sheet of its key frames."""
+shows the label, by another frame of it, by a sheet of its key frames, or by a page of a document as a picture: the
+first such slot of a document shows its first page, the next the second."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,42 @@ class PolicyRef:
     sha256: str
 
 
+GOOD = 80
+"""Points from which a case is well prepared; DisputeDesk's default threshold."""
+
+Part = tuple[str, bool]
+"""What is asked for, and whether the case has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How complete a case is.
+
+    Attributes:
+        score: 0 to 100; 100 is out of reach while anything blocks.
+        blockers: codes of errors, each once, in order.
+        must: what the reason must show.
+        should: what would help.
+        parts: words, amount, dates and the rest; what the claim has no use for is not among them.
+    """
+
+    score: int
+    blockers: tuple[str, ...]
+    must: tuple[Part, ...]
+    should: tuple[Part, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def gate(self) -> bool:
+        """Return whether nothing blocks, whatever the score."""
+        return not self.blockers
+
+    @property
+    def good(self) -> bool:
+        """Return whether nothing blocks and the score is at least 80."""
+        return self.gate and self.score >= GOOD
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a verb found, and what it comes to.
@@ -24,6 +60,8 @@ class Report:
         strict: whether warnings count as errors.
         integrity: the verdict is about a package being whole, not about a case being ready.
         recorded: artifacts as a manifest records them, where it is a package that is judged.
+        completeness: how complete the case is; None where it is no case that is judged, or one without a claim.
+        reason: what the claim is about, by its reason's name.
     """
 
     policy: PolicyRef
@@ -36,6 +74,8 @@ class Report:
     strict: bool = False
     integrity: bool = False
     recorded: tuple[dict[str, Any], ...] = ()
+    completeness: Completeness | None = None
+    reason: str | None = None
 
     @property
     def verdict(self) -> Verdict:

@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from evidence_kit import __version__
+from evidence_kit.claim.completeness import completeness
 from evidence_kit.errors import CannotWrite, UsageWrong
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.folders import PACKAGE, is_package, is_temporary
@@ -22,10 +23,13 @@ from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original
 from evidence_kit.names import portable, printable, relative
 from evidence_kit.outcome import Planned, Report
 from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies.age import check_age
 from evidence_kit.policies.attach import check_upload
 from evidence_kit.policies.enforce import check_each
-from evidence_kit.policies.limits import Limits, document_limit, image_limit, video_limit
+from evidence_kit.policies.limits import Limits, document_limit, image_limit, most_images, video_limit
+from evidence_kit.policies.naming import upload_name
 from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.takes import weighed
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case as check
 from evidence_kit.steps.fit import fit
@@ -67,17 +71,21 @@ def build_case(
         composed = compose(planned, limits.image, stage.folder, listener, order=drawable_order(case.order.number)[0])
         limits = limits.without(composed.artifacts)
         fitted = fit(planned, limits, stage.folder, listener, case=wanted_of_takes(case), floorless=floorless)
-        made = joined(composed, fitted, planned, stage.folder)
+        made = joined(composed, fitted, planned, stage.folder, policy.rules)
         kept, wrong = verify_made(made.artifacts, stage.folder, policy.rules, listener)
+        seen = weighed(made.findings, policy.rules)
+        told = unique([*still_true(findings, case, kept), *planned.findings, *seen, *wrong])
         report = Report(
             policy=policy.ref,
-            findings=unique([*still_true(findings, case, kept), *planned.findings, *made.findings, *wrong]),
+            findings=told,
             slots=tuple(Slot(one.slot, one.path, one.made_from, one.why) for one in kept),
             artifacts=tuple(kept),
             originals=case.originals,
             package=portable(shown),
             tools=tools(planned),
             strict=strict,
+            completeness=completeness(case, policy.rules, told) if case.claimed else None,
+            reason=case.claim.reason,
         )
         record(case, policy.rules, report, stage.folder)
         stage.keep()
@@ -94,13 +102,16 @@ def check_case(
     """
     case = catalog(folder, listener)
     planned = plan(case, policy.rules)
+    told = unique([*check(case, policy.rules, today), *planned.findings])
     return Report(
         policy=policy.ref,
-        findings=unique([*check(case, policy.rules, today), *planned.findings]),
-        slots=tuple(planned_slot(one) for one in planned.placements),
+        findings=told,
+        slots=planned_slots(planned.placements),
         originals=case.originals,
         tools={"evidence_kit": __version__},
         strict=strict,
+        completeness=completeness(case, policy.rules, told) if case.claimed else None,
+        reason=case.claim.reason,
     )
 
 
@@ -115,16 +126,24 @@ def plan_case(
     case = catalog(folder, listener)
     planned = plan(case, policy.rules)
     grave = [one for one in check(case, policy.rules, today) if one.severity is Severity.error]
-    most = policy.rules.image.max_count
-    return Planned(
-        policy.ref, planned, most.value if most else None, unique([*grave, *planned.findings]), strict=strict
-    )
+    most = most_images(policy.rules)
+    return Planned(policy.ref, planned, most, unique([*grave, *planned.findings]), strict=strict)
 
 
 def check_files(
-    paths: Sequence[Path], policy: LoadedPolicy, *, each: bool, strict: bool = False, listener: Listener = ignore
+    paths: Sequence[Path],
+    policy: LoadedPolicy,
+    *,
+    each: bool,
+    today: dt.date | None = None,
+    strict: bool = False,
+    listener: Listener = ignore,
 ) -> Report:
-    """Return what is wrong with files as they are now: as one upload, or each for itself."""
+    """Return what is wrong with files as they are now: as one upload, or each for itself.
+
+    Args:
+        today: the day to judge the policy's age by; None not to judge it.
+    """
     listener(StepStarted("catalog", len(paths)))
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         looked = list(pool.map(examine, paths))
@@ -132,7 +151,7 @@ def check_files(
     judge = check_each if each else check_upload
     return Report(
         policy=policy.ref,
-        findings=tuple(judge(files, policy.rules)),
+        findings=(*judge(files, policy.rules), *(check_age(policy.rules, today) if today else ())),
         slots=() if each else as_slots(files),
         originals=tuple(files),
         tools={"evidence_kit": __version__},
@@ -171,15 +190,20 @@ def limits_of(planned: Plan, policy: Policy) -> Limits:
     """Return what the outputs of a plan must stay within; of a limit on all files each has a share."""
     slots = [one.slot.split("-")[0] for one in planned.placements]
     images = image_limit(policy, slots.count("image") + slots.count("document"), slots.count("video"))
-    share = images.max_bytes if policy.total.max_bytes else None
     left = policy.total.max_bytes.value if policy.total.max_bytes else None
-    return Limits(images, video_limit(policy), document_limit(policy, share), left)
+    return Limits(images, video_limit(policy), document_limit(policy, left), left)
 
 
-def planned_slot(one: Placement) -> Slot:
-    """Return a slot as it is planned, named by the original that fills it, or by what several become."""
-    name = one.sources[-1].name if one.form in ("file", "comparison") else one.file
-    return Slot(one.slot, name, tuple(source.facts.sha256 or "" for source in one.sources), one.why)
+def planned_slots(placements: Sequence[Placement]) -> tuple[Slot, ...]:
+    """Return the slots as they are planned, each named by the original that fills it, or by what several become."""
+    slots, pages = [], dict[str, int]()
+    for one in placements:
+        source = one.sources[-1].name
+        pages[source] = pages.get(source, 0) + (one.form == "page")
+        name = source if one.form in ("file", "comparison") else one.file
+        name = f"{source} page {pages[source]}" if one.form == "page" else name
+        slots.append(Slot(one.slot, name, tuple(each.facts.sha256 or "" for each in one.sources), one.why))
+    return tuple(slots)
 
 
 def refuse_place(out: Path, case: Case) -> None:
@@ -212,8 +236,8 @@ def refuse_place(out: Path, case: Case) -> None:
             )
 
 
-def joined(composed: Made, fitted: Made, planned: Plan, folder: Path) -> Made:
-    """Return what both making steps brought forth, in the order to upload it, renamed where a number is missing.
+def joined(composed: Made, fitted: Made, planned: Plan, folder: Path, policy: Policy) -> Made:
+    """Return what both making steps brought forth, in the order to upload it, named as the policy wants names.
 
     What was planned and not made leaves no gap: a gap in the numbers looks like a lost file.
     """
@@ -224,7 +248,8 @@ def joined(composed: Made, fitted: Made, planned: Plan, folder: Path) -> Made:
         name = Path(one.path)
         kind = one.facts.kind
         counted[kind] = counted.get(kind, 0) + 1
-        renamed = name.with_name(f"{number:02d}-{name.name.split('-', 1)[1]}")
+        stem = f"{number:02d}-{name.stem.split('-', 1)[1]}"
+        renamed = name.with_name(upload_name(stem, name.suffix.removeprefix("."), policy))
         (folder / name).rename(folder / renamed)
         artifacts.append(
             dataclasses.replace(
@@ -288,4 +313,6 @@ def tools(planned: Plan) -> dict[str, str]:
         named |= {"ffmpeg": ffmpeg.version(), "pymediainfo": metadata.version("pymediainfo")}
     if any(source.facts.video or source.label for one in planned.placements for source in one.sources):
         named |= {name: metadata.version(name) for name in ("numpy", "zxing-cpp")}
+    if any(source.facts.document for one in planned.placements for source in one.sources):
+        named |= {name: metadata.version(name) for name in ("pikepdf", "pypdfium2")}
     return named

@@ -6,16 +6,44 @@ from typing import Any
 
 import msgspec
 
-from evidence_kit.names import guess
+from evidence_kit.names import guess, printable
+from evidence_kit.toml.places import KeyPath, find_places
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base that refuses unknown keys; a class because msgspec's options are inherited."""
 
 
-def explain(problem: msgspec.ValidationError, shape: type) -> str:
-    """Return msgspec's message in plain words, with a guess for an unknown key."""
-    text = str(problem)
+def explain(problem: msgspec.ValidationError, shape: type, written: str = "") -> str:
+    """Return msgspec's message in plain words, with a guess for an unknown key.
+
+    Args:
+        written: the TOML text in which it is; its line is told when it is given.
+    """
+    said = in_words(str(problem), shape)
+    return f"{line_of(str(problem), written)}{said}" if written else said
+
+
+def line_of(problem: str, written: str) -> str:
+    """Return "line 3: what stands there" and a new line for a message of msgspec; empty when it has no place."""
+    told = re.search(r" - at `\$\.?([^`]*)`", problem)
+    path: KeyPath = tuple(
+        int(part[1:-1]) if part.startswith("[") else part
+        for part in re.findall(r"\[\d+\]|[^.\[\]]+", told[1] if told else "")
+    )
+    unknown = re.search(r"unknown field `([^`]+)`", problem)
+    places = find_places(written)
+    path = (*path, unknown[1]) if unknown else path
+    while path and path not in places:
+        path = path[:-1]
+    if not path:
+        return ""
+    line = places[path].line
+    return f"line {line}: {printable(written.splitlines()[line - 1].strip()[:100])}\n  "
+
+
+def in_words(text: str, shape: type) -> str:
+    """Return a message of msgspec in plain words."""
     unknown = re.search(r"unknown field `([^`]+)`(?: - at `\$\.?([^`]*)`)?", text)
     if unknown:
         key, place = unknown[1], unknown[2] or ""

@@ -3,7 +3,6 @@
 Nothing that is proposed is drawn before a person has set `confirmed = true`.
 """
 
-import importlib
 import shutil
 import tomllib
 from collections.abc import Sequence
@@ -11,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import tomlkit
 from PIL import Image
 
 from evidence_kit.casefile import CASE_FILE, load_case_file
-from evidence_kit.errors import CannotWrite, RulesWrong, ToolMissing
+from evidence_kit.errors import CannotWrite, RulesWrong
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.image.colour import over_white, to_srgb
 from evidence_kit.media.image.look import ImageProblem, load_upright
@@ -51,11 +51,10 @@ def suggest_for_case(folder: Path, listener: Listener = ignore, *, strict: bool 
     Raises:
         CaseUnreadable: there is no such folder.
         RulesWrong: case.toml is not written as it must be.
-        ToolMissing: OpenCV or tomlkit is not installed.
+        ToolMissing: OpenCV is not installed.
         CannotWrite: case.toml cannot be written to, or was changed meanwhile; it is as it was.
     """
     load_opencv()
-    load_tomlkit()
     before = read_case_file(folder)
     case = catalog(folder, listener)
     findings = [one for one in case.findings if one.severity is not Severity.note]
@@ -186,7 +185,6 @@ def adds_only(made: Path, before: bytes, proposals: Sequence[Proposal]) -> bool:
 
 def with_proposals(before: bytes, proposals: Sequence[Proposal]) -> bytes:
     """Return the bytes of a case file with the proposals in it, with the line ends and the mark that it had."""
-    tomlkit = load_tomlkit()
     mark = BOM if before.startswith(BOM) else b""
     text = before.decode("utf-8-sig")
     windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
@@ -213,7 +211,6 @@ def with_proposals(before: bytes, proposals: Sequence[Proposal]) -> bytes:
 
 def propose(table: Any, suggestions: Sequence[Suggestion]) -> None:  # noqa: ANN401  (tomlkit's tables are of many kinds)
     """Add suggestions to a comparison of the document, before the blank lines and comments that end it."""
-    tomlkit = load_tomlkit()
     if isinstance(table, tomlkit.items.InlineTable):
         table["suggestion"] = [as_table(one) for one in suggestions]
         return
@@ -242,15 +239,3 @@ def as_table(suggestion: Suggestion) -> dict[str, Any]:
         "label": "",
         "confirmed": False,
     }
-
-
-def load_tomlkit() -> Any:  # noqa: ANN401  (tomlkit need not be installed)
-    """Return the module tomlkit.
-
-    Raises:
-        ToolMissing: it is not installed.
-    """
-    try:
-        return importlib.import_module("tomlkit")
-    except ImportError:
-        raise ToolMissing("Writing suggestions needs tomlkit.", hint="pip install 'evidence-kit[vision]'") from None

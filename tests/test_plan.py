@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence_kit.claim.weight import order_of_roles
-from evidence_kit.facts import Facts, ImageFacts, Sight, VideoFacts
+from evidence_kit.facts import DocumentFacts, Facts, ImageFacts, Sight, VideoFacts
 from evidence_kit.media.sheet.layout import MOST_CELLS
 from evidence_kit.model import Case, Claim, Comparison, Original, Plan, Role
 from evidence_kit.policies import load_policy
@@ -37,6 +37,13 @@ def film(name: str = "unboxing.mp4", seconds: float = 20.0) -> Original:
     )
     facts = Facts("video", "video/mp4", 2_000_000, hashlib.sha256(name.encode()).hexdigest(), video=looked)
     return Original(Path(name), name, facts, Role.unboxing)
+
+
+def document(name: str, role: Role = Role.document, pages: int = 1, **known: object) -> Original:
+    """Return a PDF that can be read."""
+    looked = DocumentFacts("1.7", pages, 595, 842, **known)  # type: ignore[arg-type]
+    sum_ = hashlib.sha256(name.encode()).hexdigest()
+    return Original(Path(name), name, Facts("document", "application/pdf", 90_000, sum_, document=looked), role)
 
 
 def planned(*originals: Original, policy: Policy = ALIEXPRESS, reason: str | None = None, **parts: object) -> Plan:
@@ -292,3 +299,158 @@ def test_the_verb_tells_what_cannot_be_used(run: Run, tmp_path: Path) -> None:
     assert (ran.code, ran.codes("error")) == (1, ["unreadable"])
     (tmp_path / "empty").mkdir()
     assert run("plan", tmp_path / "empty").code == 1
+
+
+def names(made: Plan) -> list[tuple[str, str]]:
+    """Return slot and file name of each placement."""
+    return [(one.slot, one.file) for one in made.placements]
+
+
+def test_a_document_has_a_slot_of_its_own_where_documents_are_taken() -> None:
+    """By the weight of its role for the reason, behind the pictures and before the video."""
+    case = [document("c.pdf"), document("r.pdf", Role.report), picture("p"), document("c2.pdf", pages=30)]
+    assert names(planned(*case, policy=PAYPAL, reason="customs")) == [
+        ("image-1", "01-received"),
+        ("document-1", "02-document"),
+        ("document-2", "03-document"),
+        ("document-3", "04-report"),
+    ]
+    assert [one.sources[0].name for one in planned(*case, policy=PAYPAL, reason="damaged").placements][1] == "r.pdf"
+
+
+def test_where_no_document_is_taken_its_first_pages_are_pictures() -> None:
+    """The first page weighs like a photo of its role; further pages take only what nothing else wants."""
+    case = [document("c.pdf", pages=3), picture("p"), document("o.pdf", Role.other)]
+    assert names(planned(*case, reason="customs")) == [
+        ("image-1", "01-document-page-1"),
+        ("image-2", "02-document-page-2"),
+        ("image-3", "03-document-page-3"),
+        ("image-4", "04-received"),
+        ("image-5", "05-document"),
+    ]
+    assert names(planned(*case, reason="wrong-colour"))[0] == ("image-1", "01-received")
+
+
+def test_pages_never_push_photos_out_and_the_lost_ones_are_named() -> None:
+    case = [document("c.pdf", pages=9), *(picture(f"p{index}") for index in range(4))]
+    made = planned(*case, reason="customs")
+    assert shape(made) == [
+        ("image-1", "page", 1),
+        ("image-2", "page", 1),
+        *((f"image-{number}", "file", 1) for number in range(3, 7)),
+    ]
+    assert [(one.code, one.path, one.actual) for one in made.findings] == [("left-out", "c.pdf", 9)]
+    assert "Pages 3 to 9" in made.findings[0].message
+
+
+def test_photos_share_a_sheet_so_that_a_light_document_is_seen() -> None:
+    case = [document("c.pdf"), *(picture(f"p{index}") for index in range(8))]
+    made = planned(*case, reason="wrong-colour")
+    assert [one.form for one in made.placements].count("page") == 1
+    assert left_out(made) == []
+    assert len(made.placements) == 6
+
+
+def test_a_place_is_kept_for_the_key_frames_of_a_take_that_may_not_fit() -> None:
+    made = planned(document("c.pdf", pages=9), picture("p"), picture("l", Role.label), film())
+    assert made.room == 1
+
+
+def test_documents_beyond_their_count_are_named() -> None:
+    policy = policy_with_documents(1)
+    made = planned(document("a.pdf"), document("b.pdf"), picture("p"), policy=policy)
+    assert [slot for slot, _ in names(made)] == ["image-1", "document-1"]
+    assert left_out(made) == ["b.pdf"]
+    filmed = planned(document("a.pdf"), film(), picture("p"), policy=policy)
+    assert [slot for slot, _ in names(filmed)].count("document-1") == 1
+    assert "document-2" not in [slot for slot, _ in names(filmed)]
+
+
+def policy_with_documents(count: int) -> Policy:
+    """Return PayPal's policy with a count of documents."""
+    from evidence_kit.policies import parse_policy
+
+    text = Path("evidence_kit/policies/paypal.toml").read_text(encoding="utf-8")
+    counted = f'[document]\nmax_count = {{ value = {count}, source = "x" }}'
+    return parse_policy(text.replace("[document]", counted).encode(), "x").rules
+
+
+@pytest.mark.parametrize(
+    ("known", "policy", "code", "severity", "shown"),
+    [
+        ({"restricted": True}, PAYPAL, "document-encrypted", "error", False),
+        ({"restricted": True}, ALIEXPRESS, None, None, True),
+        ({"dynamic": True}, PAYPAL, "document-dynamic", "warning", True),
+        ({"script": True}, PAYPAL, "document-script", "note", True),
+        ({"embedded": 2}, ALIEXPRESS, "document-attachments", "warning", True),
+        ({"private": ("location",)}, PAYPAL, "location-metadata", "note", True),
+    ],
+)
+def test_what_a_document_holds_is_said(
+    known: dict[str, object], policy: Policy, code: str | None, severity: str | None, shown: bool
+) -> None:
+    made = planned(document("c.pdf", **known), policy=policy)  # type: ignore[arg-type]
+    assert [(one.code, one.severity.value) for one in made.findings] == ([(code, severity)] if code else [])
+    assert bool(made.placements) == shown
+
+
+def test_a_document_that_is_too_large_or_covered_is_not_used() -> None:
+    large = document("c.pdf")
+    large = dataclasses.replace(large, facts=dataclasses.replace(large.facts, bytes=20_000_000))
+    made = planned(large, policy=PAYPAL)
+    assert ([one.code for one in made.findings], made.placements) == (["document-too-large"], ())
+    hidden = dataclasses.replace(document("c.pdf"), redact=((0, 0, 9, 9),))
+    made = planned(hidden)
+    assert ([one.code for one in made.findings], made.placements) == (["redact-not-possible"], ())
+
+
+papers = st.lists(st.tuples(roles, st.integers(1, 30)), max_size=12)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    pictures,
+    papers,
+    st.booleans(),
+    st.sampled_from([ALIEXPRESS, PAYPAL, SHOPEE, *(load_policy("aliexpress-3-photos").rules,)]),
+    st.integers(0, 3),
+)
+def test_documents_are_shown_whole_or_it_is_said(
+    shots: list[tuple[Role, float, str]], given_papers: list[tuple[Role, int]], filmed: bool, policy: Policy, pairs: int
+) -> None:
+    """Never more than the form takes; a document without a word of it is shown to its last page, the pages in order."""
+    photos = [picture(f"p{index:02d}", role, sharp, view) for index, (role, sharp, view) in enumerate(shots)]
+    case = [document(f"d{index}.pdf", role, pages) for index, (role, pages) in enumerate(given_papers)]
+    comparisons = tuple(
+        Comparison(photos[2 * index].name, photos[2 * index + 1].name) for index in range(min(pairs, len(photos) // 2))
+    )
+    made = planned(*photos, *case, *([film()] if filmed else []), policy=policy, comparisons=comparisons)
+    images = [one for one in made.placements if one.slot.startswith("image")]
+    most = policy.image.max_count
+    assert most is None or len(images) <= most.value
+    lost = left_out(made)
+    for one in case:
+        placed = [two for two in made.placements if one in two.sources]
+        assert one.facts.document
+        whole = [two.form for two in placed] == ["file"] or len(placed) == one.facts.document.pages
+        assert whole != (one.name in lost)
+        assert all(two.slot.startswith("document") == (two.form == "file") for two in placed)
+    if photos and any(one.form == "page" for one in images) and most and most.value > 1:
+        assert any(one.sources[0].facts.image for one in images)
+    assert {one.name for one in photos} <= {source.name for one in images for source in one.sources} | set(lost) | {
+        side for one in comparisons for side in (one.listing, one.received)
+    }
+    numbers = [one.file.split("-")[0] for one in made.placements]
+    assert numbers == [f"{number:02d}" for number in range(1, len(numbers) + 1)]
+
+
+def test_many_heavy_documents_leave_a_place_for_the_photos() -> None:
+    """The only place goes to what weighs most."""
+    case = [*(document(f"c{index}.pdf") for index in range(8)), picture("p"), picture("q")]
+    made = planned(*case, reason="customs")
+    assert [one.form for one in made.placements] == ["page"] * 5 + ["sheet"]
+    assert left_out(made) == ["c5.pdf", "c6.pdf", "c7.pdf"]
+    only = planned(*case, reason="customs", policy=policy_with(1, 0))
+    assert [one.form for one in only.placements] == ["page"]
+    only = planned(*case, reason="wrong-colour", policy=policy_with(1, 0))
+    assert [one.form for one in only.placements] == ["sheet"]

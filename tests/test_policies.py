@@ -16,9 +16,10 @@ ALIEXPRESS = (Path(__file__).parent.parent / "evidence_kit" / "policies" / "alie
 )
 
 
-def test_the_five_policies_come_with_the_program() -> None:
+def test_the_policies_of_the_first_release_keep_their_names() -> None:
     """The names that the documentation promises are there."""
-    assert policy_names() == ["aliexpress", "aliexpress-3-photos", "ebay-return", "paypal", "shopee"]
+    assert {"aliexpress", "aliexpress-3-photos", "ebay-return", "paypal", "shopee"} <= set(policy_names())
+    assert policy_names() == sorted(policy_names())
 
 
 @pytest.mark.parametrize("name", policy_names())
@@ -30,8 +31,9 @@ def test_every_number_has_a_source_and_the_rules_survive_writing_down(name: str)
     data = as_data(rules)
     assert from_data(data) == rules
     for area in data.values():
-        for rule in area.values() if isinstance(area, dict) else ():
-            assert rule["source"].strip(), rule
+        for told in area.values() if isinstance(area, dict) else ():
+            for rule in told if isinstance(told, list) else [told]:
+                assert rule["source"].strip(), rule
 
 
 @pytest.mark.parametrize(
@@ -115,14 +117,14 @@ def test_policies_are_listed_and_shown_with_their_sources(run: Run) -> None:
     """A person sees each rule, its source and the source's own words; what is unknown is said to be."""
     listed = run("policies")
     assert listed.code == 0
-    assert [line.split()[0] for line in listed.out.splitlines()[:5]] == policy_names()
+    assert {line.split()[0] for line in listed.out.splitlines() if line.startswith("  ")} == set(policy_names())
     told = run("policies", "aliexpress")
     assert "image.max_count = 6" in told.out
     assert "You can upload a maximum of 6 photos." in told.out
     assert "unknown, so never enforced: image.max_count" in run("policies", "shopee").out
     data = run("policies", "--format", "json").data
     assert data["schema"] == "evidence_kit.policies/1"
-    assert len(data["policies"]) == 5
+    assert [one["name"] for one in data["policies"]] == policy_names()
 
 
 def test_an_unknown_policy_is_guessed(run: Run) -> None:

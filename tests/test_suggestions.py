@@ -248,7 +248,8 @@ def test_what_cannot_be_worked_on_is_an_error(case: Path, monkeypatch: pytest.Mo
     write(case / "case.toml", "[ordr]\n")
     with pytest.raises(RulesWrong):
         suggest_for_case(case)
-    monkeypatch.setitem(importlib.import_module("sys").modules, "tomlkit", None)
+    monkeypatch.setitem(importlib.import_module("sys").modules, "cv2", None)
+    write(case / "case.toml", "")
     with pytest.raises(ToolMissing) as caught:
         suggest_for_case(case)
     assert caught.value.hint == "pip install 'evidence-kit[vision]'"

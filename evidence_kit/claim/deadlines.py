@@ -1,56 +1,240 @@
-"""The dates: until when a dispute can be opened, from what the order says."""
+"""The dates: what they mean today, whether they contradict each other, and everything about them together."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from evidence_kit.model import Case, Finding, Severity
-from evidence_kit.policies.rule import Rule
+from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.windows import LAST_DAYS, Window, happened, last_day, reckoning, windows_of
+from evidence_kit.model import Case, Finding, Severity, Verdict
+from evidence_kit.outcome import PolicyRef, verdict
+from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.rules import Policy
 
 NEAR_DAYS = 3
+"""Days before the last one from which a buyer is warned."""
+
+WAITING = ("tracking-wait", "tracking-answer", "open-before-protection-ends", "not-received-wins-after")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """All that is known of a case's dates on one day.
+
+    Attributes:
+        order: the order's number.
+        zone: the time zone in which `today` is today, as a person names it; None when that is not told.
+        strict: whether warnings count as errors.
+    """
+
+    policy: PolicyRef
+    today: dt.date
+    windows: tuple[Window, ...]
+    findings: tuple[Finding, ...]
+    order: str | None = None
+    zone: str | None = None
+    strict: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what the findings come to."""
+        return verdict(self.findings, strict=self.strict)
+
+
+def deadlines_of(
+    case: Case, policy: LoadedPolicy, today: dt.date, *, zone: str | None = None, strict: bool = False
+) -> Deadlines:
+    """Return every window of a case and what is wrong with its dates, as seen on the day `today`."""
+    return Deadlines(
+        policy.ref,
+        today,
+        windows_of(case, policy.rules, today),
+        tuple(check_deadlines(case, policy.rules, today)),
+        order=case.order.number,
+        zone=zone,
+        strict=strict,
+    )
 
 
 def check_deadlines(case: Case, policy: Policy, today: dt.date) -> Iterable[Finding]:
-    """Yield what the order's dates mean on the day `today`; the earliest window counts."""
-    rules = policy.deadline
-    windows = [
-        (start + dt.timedelta(days=rule.value), event, rule)
-        for start, event, rule in (
-            (case.order.protection_ends, "protection ends", rules.days_after_protection),
-            (case.order.confirmed, "receipt is confirmed", rules.days_after_confirmation),
-        )
-        if start and rule
-    ]
-    if not windows:
+    """Yield what the case's dates mean on the day `today`; of several windows to open a dispute the earliest counts."""
+    yield from contradictions(case, today)
+    windows = {window.id: window for window in windows_of(case, policy, today)}
+    ends = [windows[name] for name in LAST_DAYS if name in windows]
+    opened = happened(case.claim.opened, today)
+    if opened:
+        yield from opened_late(ends, opened)
+        yield from under_way(windows, today)
         return
-    last, event, rule = min(windows, key=lambda window: window[0])
-    left = (last - today).days
-    if left < 0:
-        yield dated("deadline-passed", Severity.error, f"ended on {last}, {days_ago(-left)}", event, rule, last, today)
-    elif left <= NEAR_DAYS:
-        days = "today" if left == 0 else f"in {left} days" if left > 1 else "tomorrow"
-        yield dated("deadline-near", Severity.warning, f"ends {days}, on {last}", event, rule, last, today)
+    last = last_day(ends)
+    if last:
+        yield from time_left(last, today)
+    if not last and ends and case.claimed:
+        yield unknown_end(ends, windows.get("protection-lasts"))
+    yield from too_early(windows, today, last)
 
 
-def days_ago(count: int) -> str:
-    """Return how long ago that was, as a person says it."""
-    return "yesterday" if count == 1 else f"{count} days ago"
+def time_left(window: Window, today: dt.date) -> Iterable[Finding]:
+    """Yield an error when the time to open a dispute is over, a warning when it nearly is."""
+    left = window.days
+    if left is None or left > NEAR_DAYS:
+        return
+    if left >= 0:
+        when = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
+        clock = " The platform's clock may already be past it." if left == 0 else ""
+        hint = "open the dispute now; evidence can be added later"
+        yield dated("deadline-near", Severity.warning, f"ends {when}, on {window.day}", window, today, hint, clock)
+        return
+    hint = "check the date in the order's page; a card or PayPal dispute may still be possible"
+    later = max(one.day for one in window.said)
+    if later >= today:
+        hint = f"try to open it at once: by another source there is time until {later}"
+    ends = f"ended on {window.day}, {'yesterday' if left == -1 else f'{-left} days ago'}"
+    yield dated("deadline-passed", Severity.error, ends, window, today, hint)
 
 
 def dated(
-    code: str, severity: Severity, ends: str, event: str, rule: Rule[int], last: dt.date, today: dt.date
+    code: str, severity: Severity, ends: str, window: Window, today: dt.date, hint: str, clock: str = ""
 ) -> Finding:
-    """Return a finding that depends on today's date."""
+    """Return a finding about the time to open a dispute, which depends on today's date."""
+    message = f"The time to open a dispute {ends} ({reckoning(window)}).{clock}"
+    return told(code, severity, message, hint, window, today)
+
+
+def told(code: str, severity: Severity, message: str, hint: str, window: Window, today: dt.date) -> Finding:
+    """Return a finding about a window, which depends on today's date."""
     return Finding(
         code,
         severity,
-        "case.toml",
-        f"The time to open a dispute {ends} ({rule.value} days after {event}).",
-        hint="open the dispute now; evidence can be added later"
-        if severity is Severity.warning
-        else "check the date in the order's page; a card or PayPal dispute may still be possible",
-        expected=last.isoformat(),
+        CASE_FILE,
+        message,
+        hint=hint,
+        expected=window.day.isoformat() if window.day else None,
         actual=today.isoformat(),
-        source=rule.source,
+        source=window.source,
         dated=True,
     )
+
+
+def unknown_end(ends: list[Window], protection: Window | None) -> Finding:
+    """Return the note that nothing tells until when the dispute can be opened, with an estimate where there is one.
+
+    The estimate is never more than a note, and never depends on today's date: it may be wrong by weeks.
+    """
+    guess = next((window for window in ends if window.day), None)
+    usual = ""
+    if guess and protection and protection.said:
+        usual = (
+            f" If protection lasts {protection.said[0].length} from {protection.event}, it is {guess.day}: an estimate."
+        )
+    return Finding(
+        "protection-unknown",
+        Severity.note,
+        CASE_FILE,
+        f"No date tells the last day to open the dispute.{usual}",
+        hint=f"write {ends[0].missing or 'order.confirmed'} into {CASE_FILE}, as the order's page shows it",
+        source=protection.source if guess and protection else "",
+    )
+
+
+def too_early(windows: dict[str, Window], today: dt.date, last: Window | None) -> Iterable[Finding]:
+    """Yield a warning before the first day of a dispute, and a note where waiting wins it.
+
+    Nobody is told to wait past the `last` day, or while it is near.
+    """
+    first = windows.get("earliest-after-shipping")
+    if first and first.state == "ahead":
+        message = f"A dispute can be opened from {first.day} on ({reckoning(first)})."
+        yield told("too-early", Severity.warning, message, first.advice, first, today)
+    most = last.days if last and last.days is not None else None
+    waiting = [windows[name] for name in WAITING if name in windows and windows[name].state == "ahead"]
+    waiting = [one for one in waiting if most is None or NEAR_DAYS < most >= (one.days or 0)]
+    longest = max(waiting, key=lambda window: window.days or 0, default=None)
+    if longest:
+        guessed = ", and the end of protection is a guess" if longest.estimate else ""
+        message = f"{longest.title} from {longest.day} on ({reckoning(longest)}{guessed})."
+        yield told("wait-first", Severity.note, message, longest.advice, longest, today)
+
+
+def opened_late(ends: list[Window], opened: dt.date) -> Iterable[Finding]:
+    """Yield a note when the dispute was opened after the last day to do so."""
+    first = last_day(ends)
+    if first and first.met is False:
+        yield Finding(
+            "opened-late",
+            Severity.note,
+            CASE_FILE,
+            f"The dispute was opened on {opened}, after the last day, {first.day} ({reckoning(first)}).",
+            hint=f"check claim.opened and the order's dates in {CASE_FILE}; if the form took it, go on",
+            expected=first.day.isoformat() if first.day else None,
+            actual=opened.isoformat(),
+            source=first.source,
+        )
+
+
+def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
+    """Yield what a dispute that is open asks for today."""
+    answer, proposal, mediators = (windows.get(name) for name in ("seller-answers", "proposal-answered", "escalates"))
+    if answer and answer.state == "past":
+        message = f"The seller had until {answer.day} to answer ({reckoning(answer)}), and {CASE_FILE} knows no answer."
+        hint = (
+            "look at the dispute: it should be decided for you; if not, press on, and write claim.answered if one came"
+        )
+        yield told("seller-late", Severity.note, message, hint, answer, today)
+    if proposal and proposal.days is not None:
+        span = f"{proposal.day} ({reckoning(proposal)})"
+        if proposal.days < 0:
+            message = f"The time to accept or refuse the seller's proposal ended on {span}."
+            yield told("proposal-passed", Severity.note, message, "look at the dispute's page", proposal, today)
+        elif proposal.days <= NEAR_DAYS:
+            message = f"If the seller proposes something, accept or refuse it until {span}."
+            yield told("proposal-near", Severity.warning, message, proposal.advice, proposal, today)
+    if mediators and mediators.days is not None and mediators.days <= NEAR_DAYS:
+        message = f"Mediators step in on {mediators.day} ({reckoning(mediators)})."
+        if mediators.days >= 0:
+            yield told("escalation-near", Severity.warning, message, mediators.advice, mediators, today)
+        elif max(one.day for one in mediators.said) >= today:
+            message = f"Mediators may look at the dispute since {mediators.day} ({reckoning(mediators)})."
+            yield told("escalation-near", Severity.note, message, "add what is missing now", mediators, today)
+
+
+def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
+    """Yield where two dates of a case cannot both be true, and where one has not come yet.
+
+    A parcel can be confirmed before it comes, so that is only a warning; and the platform's clock may be a day ahead.
+    """
+    order, claim = case.order, case.claim
+    line = [("order.ordered", order.ordered), ("order.shipped", order.shipped), ("order.delivered", order.delivered)]
+    line += [("order.confirmed", order.confirmed)]
+    known = [(name, day) for name, day in line if day]
+    pairs = [
+        *itertools.pairwise(known),
+        (("order.ordered", order.ordered), ("order.protection_ends", order.protection_ends)),
+        (("order.ordered", order.ordered), ("claim.opened", claim.opened)),
+        (("claim.opened", claim.opened), ("claim.answered", claim.answered)),
+    ]
+    for (before, first), (after, second) in pairs:
+        if first and second and second < first:
+            mild = (before, after) == ("order.delivered", "order.confirmed")
+            yield Finding(
+                "dates-contradict",
+                Severity.warning if mild else Severity.error,
+                CASE_FILE,
+                f"{after} is {second}, before {before} on {first}.",
+                hint=f"correct one of them in {CASE_FILE}; the order's page shows both",
+                expected=f"{first} or later",
+                actual=second.isoformat(),
+            )
+    for name, day in (*known, ("claim.opened", claim.opened), ("claim.answered", claim.answered)):
+        if day and not happened(day, today):
+            yield Finding(
+                "dates-contradict",
+                Severity.warning,
+                CASE_FILE,
+                f"{name} is {day}, and today is only {today}.",
+                hint=f"correct {name} in {CASE_FILE}, or leave it out until it has happened",
+                expected=f"{today} or earlier",
+                actual=day.isoformat(),
+                dated=True,
+            )

@@ -1,9 +1,17 @@
-"""The words for what is shown in the form's places, and for what has none."""
+"""The form's places as they are filled, and the words for what is shown in them and for what has none."""
 
-from evidence_kit.model import Comparison, Finding, Original, Role, Severity
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from evidence_kit.model import Comparison, Finding, Form, Original, Placement, Role, Severity
 from evidence_kit.names import slug
 from evidence_kit.policies.enforce import quoted
 from evidence_kit.policies.rules import Policy
+
+TELLS = "a comparison tells the claim without a word"
+
+Picture = tuple[Form, tuple[Original, ...], Comparison | None]
+"""How one image slot is filled, from what, and the comparison when it is one."""
 
 
 def is_too_long(video: Original, policy: Policy) -> bool:
@@ -82,8 +90,14 @@ def word_for_comparison(one: Comparison) -> str:
 def word_for(original: Original) -> str:
     """Return the word that an upload is named with."""
     if original.role is Role.other:
-        return "photo" if original.facts.image else "video"
+        return "photo" if original.facts.image else "document" if original.facts.document else "video"
     return str(original.role)
+
+
+def word_for_page(original: Original, number: int) -> str:
+    """Return the word that the picture of a document's page is named with."""
+    looked = original.facts.document
+    return word_for(original) + (f"-page-{number}" if looked and looked.pages > 1 else "")
 
 
 def why_shown(original: Original) -> str:
@@ -98,10 +112,50 @@ def why_shown(original: Original) -> str:
         Role.tracking: "what the carrier says",
         Role.size_label: "the size label",
         Role.packaging: "how it was packed",
+        Role.policy_excerpt: "what the platform's rules say",
+        Role.report: "the report of an office or an expert",
+        Role.document: "the official document",
         Role.listing: "what was promised",
         Role.unboxing: "the unboxing, in one take",
     }
-    return reasons.get(original.role, "a further picture" if original.facts.image else "a further video")
+    kind = "picture" if original.facts.image else "document" if original.facts.document else "video"
+    return reasons.get(original.role, f"a further {kind}")
+
+
+def placed(
+    images: Sequence[Picture],
+    frames: Sequence[tuple[str, Form, str]],
+    film: Original | None,
+    whole: Sequence[Original],
+) -> Iterable[Placement]:
+    """Yield the placements in the order to upload them: pictures, frames of the video, documents, the video.
+
+    Args:
+        whole: documents and videos, in their order.
+    """
+    counted = {"image": 0, "video": 0, "document": 0}
+    pages: dict[Original, int] = {}
+
+    def place(kind: str, word: str, sources: tuple[Original, ...], why: str, form: Form = "file") -> Placement:
+        counted[kind] += 1
+        return Placement(f"{kind}-{counted[kind]}", f"{sum(counted.values()):02d}-{word}", sources, why, form)
+
+    for form, sources, comparison in images:
+        if comparison is not None:
+            made = place("image", word_for_comparison(comparison), sources, TELLS, form)
+            yield dataclasses.replace(made, comparison=comparison)
+        elif form == "page":
+            number = pages[sources[0]] = pages.get(sources[0], 0) + 1
+            yield place("image", word_for_page(sources[0], number), sources, why_shown(sources[0]), form)
+        elif form == "sheet":
+            yield place("image", "sheet", sources, f"{len(sources)} further pictures, so that none is missing", form)
+        else:
+            yield place("image", word_for(sources[0]), sources, why_shown(sources[0]))
+    for kind, form, why in frames:
+        if film is not None:
+            yield place(kind, {"label-still": "label-in-video"}.get(form, form), (film,), why, form)
+    for one in whole:
+        yield place("video" if one.facts.video else "document", word_for(one), (one,), why_shown(one))
 
 
 def motion_photo(name: str) -> Finding:

@@ -1,30 +1,61 @@
-"""Which pictures weigh most for a claim: the roles that its reason asks for, then all others in their usual order."""
+"""How much each picture weighs for a claim, and how well a case shows a reason. Pure."""
 
-from evidence_kit.model import Role
-
-# Guides S000-A to S000-E and S002, and the help pages of AliExpress and Shopee: what each reason must and should show.
-FIRST_FOR = {
-    "not-received": (Role.tracking, Role.policy_excerpt, Role.chat),
-    "tracking-invalid": (Role.tracking, Role.chat),
-    "customs": (Role.document, Role.tracking, Role.chat),
-    "returned-to-sender": (Role.tracking, Role.chat),
-    "wrong-colour": (Role.received, Role.label),
-    "wrong-size": (Role.scale, Role.size_label, Role.received),
-    "wrong-material": (Role.received, Role.size_label, Role.damage),
-    "wrong-item": (Role.received, Role.label, Role.contents),
-    "defective": (Role.damage, Role.received),
-    "damaged": (Role.damage, Role.packaging, Role.label, Role.report),
-    "missing-quantity": (Role.contents, Role.scale, Role.label, Role.packaging),
-    "counterfeit": (Role.received, Role.packaging, Role.size_label),
-    "empty-parcel": (Role.label, Role.packaging, Role.scale, Role.contents),
-    "low-quality": (Role.damage, Role.received),
-}
+from evidence_kit.claim.reasons import Group, Reason, groups_of, known_reason
+from evidence_kit.model import Case, Original, Role
+from evidence_kit.policies.limits import takes_no_video
+from evidence_kit.policies.rules import Policy
 
 GOODS = frozenset({Role.received, Role.damage, Role.contents, Role.scale, Role.other})
 """Roles of pictures that show what came."""
 
 
 def order_of_roles(reason: str | None) -> tuple[Role, ...]:
-    """Return every role, the one that weighs most for the reason first."""
-    first = FIRST_FOR.get(reason or "", ())
+    """Return every role: those that the reason asks for, most weight first, then all others in their usual order."""
+    known = known_reason(reason)
+    first = known.roles if known else ()
     return (*first, *(role for role in Role if role not in first))
+
+
+def things_shown(case: Case) -> frozenset[str]:
+    """Return what a case shows: roles of usable originals and what is made of them (see reasons.toml)."""
+    usable = [one for one in case.originals if is_usable(one)]
+    things = {one.role.value for one in usable if one.role is not Role.unboxing or one.facts.video}
+    if any(one.facts.video for one in usable):
+        things.add("video")
+    names = {one.name for one in usable if one.facts.image}
+    for one in case.comparisons:
+        if one.listing in names and one.received in names:
+            things |= {"comparison", Role.listing.value, Role.received.value}
+            things |= {"marked-comparison"} if one.marks else set()
+            things |= {"measured"} if any(ruler.item for ruler in one.rulers) else set()
+    return frozenset(things)
+
+
+def is_usable(one: Original) -> bool:
+    """Return whether an original can be looked at at all."""
+    facts = one.facts
+    return not facts.problem and bool(facts.image or facts.video or facts.kind == "document")
+
+
+def is_met(group: Group, things: frozenset[str], policy: Policy) -> bool:
+    """Return whether what a case shows meets a group under a policy."""
+    if things & set(group.any_of):
+        return True
+    return takes_no_video(policy) and bool(things & set(group.instead_of_video))
+
+
+def unmet(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> list[Group]:
+    """Return the groups, of those that the policy asks for, that a case does not meet."""
+    return [one for one in groups_of(groups, policy.name) if not is_met(one, things, policy)]
+
+
+def strength(reason: Reason, things: frozenset[str], policy: Policy) -> int:
+    """Return how well a case shows a reason, 0 to 100: must-groups make 70 of them, should-groups 30."""
+    return share(reason.must, things, policy, 70) + share(reason.should, things, policy, 30)
+
+
+def share(groups: tuple[Group, ...], things: frozenset[str], policy: Policy, most: int) -> int:
+    """Return the share of the groups that are met, of `most` points; all of them when nothing is asked for."""
+    wanted = groups_of(groups, policy.name)
+    met = len(wanted) - len(unmet(groups, things, policy))
+    return most * met // len(wanted) if wanted else most

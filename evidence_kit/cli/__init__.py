@@ -13,8 +13,10 @@ import click
 from evidence_kit import __version__
 from evidence_kit.cli.beginning import init
 from evidence_kit.cli.cases import build, check, plan, suggest, verify, watch
+from evidence_kit.cli.claims import deadlines, reasons, statement
 from evidence_kit.cli.files import compare, fit, stills
 from evidence_kit.cli.rules import policies
+from evidence_kit.cli.schemas import schema
 from evidence_kit.cli.terminal import talk
 from evidence_kit.errors import EvidenceKitError, ExitCode
 
@@ -30,7 +32,25 @@ def cli() -> None:
     """
 
 
-for verb in (check, build, plan, fit, compare, suggest, stills, verify, watch, init, policies):
+VERBS = (
+    check,
+    build,
+    plan,
+    statement,
+    deadlines,
+    reasons,
+    fit,
+    compare,
+    suggest,
+    stills,
+    verify,
+    watch,
+    init,
+    policies,
+    schema,
+)
+
+for verb in VERBS:
     cli.add_command(verb)
 
 

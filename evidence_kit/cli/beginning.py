@@ -1,19 +1,120 @@
-"""The verb that begins a case."""
+"""The verb that begins a case, and asks on a terminal what no file tells."""
 
+import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from evidence_kit.cli.terminal import shown, talk
+from evidence_kit.errors import UsageWrong
 from evidence_kit.options import PATH
+
+if TYPE_CHECKING:
+    from evidence_kit.asking import Key, Question
 
 
 @click.command()
 @click.argument("folder", type=PATH)
-def init(folder: Path) -> None:
-    """Begin a case: a folder with a commented case.toml that lists what is there."""
-    from evidence_kit.begin import begin_case
+@click.option("--reason", default=None, metavar="NAME", help="What is wrong; `reasons` lists the names.")
+@click.option(
+    "--attest", is_flag=True, help="Ask only what nobody but you can know, and add it to the case.toml there."
+)
+@click.option("--no-input", "--yes", "silent", is_flag=True, help="Ask nothing, also on a terminal.")
+def init(folder: Path, reason: str | None, attest: bool, silent: bool) -> None:
+    """Begin a case: a folder with a commented case.toml that lists what is there.
 
-    click.echo(shown(begin_case(folder)))
+    On a terminal a few questions are asked; Enter leaves one open, Ctrl-C leaves everything as it was.
+    """
+    from evidence_kit.begin import begin_case, has_video, refuse_second
+
+    asking = not silent and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    answers = {("claim", "reason"): named(reason)} if reason else {}
+    if attest:
+        add_attestations(folder, asking=asking)
+        return
+    refuse_second(folder)
+    if asking:
+        ask_all(answers, has_video=has_video(folder))
+    click.echo(shown(begin_case(folder, answers)))
     talk(f"Now put the photos and the video into {shown(folder)}, fill in case.toml, and run:")
     talk(f"  evidence-kit build {shown(folder)}")
+
+
+def named(reason: str) -> str:
+    """Return the reason of --reason as TOML spells it.
+
+    Raises:
+        UsageWrong: there is no such reason.
+    """
+    from evidence_kit.asking import Wrong, read_reason
+    from evidence_kit.claim.reasons import load_reasons
+    from evidence_kit.names import guess, printable
+
+    read = read_reason(reason)
+    if isinstance(read, Wrong):
+        raise UsageWrong(
+            f"There is no reason '{printable(reason)}'.{guess(reason, load_reasons())}",
+            hint=f"one of {', '.join(load_reasons())}",
+        )
+    return read
+
+
+def add_attestations(folder: Path, *, asking: bool) -> None:
+    """Ask what is still open of what only the buyer can know, and write the answers into the case file that is there.
+
+    Raises:
+        UsageWrong: there is nobody to ask, or no case file.
+    """
+    from evidence_kit.asking import attest_questions
+    from evidence_kit.begin import attest_case, has_video, open_attestations
+
+    reason, answered = open_attestations(folder)
+    if not asking:
+        raise UsageWrong(
+            "--attest asks questions, and there is no terminal to ask on.",
+            hint="write the answers below [attest] in case.toml, such as only_true = true",
+        )
+    open_ones = [one for one in attest_questions(reason, has_video=has_video(folder)) if one.key[1] not in answered]
+    answers: dict[Key, str] = {}
+    ask_each(open_ones, answers)
+    if not answers:
+        talk("Nothing was answered; case.toml stays as it is.")
+        return
+    click.echo(shown(attest_case(folder, answers)))
+
+
+def ask_all(answers: "dict[Key, str]", *, has_video: bool) -> None:
+    """Ask all that matters for the case, one after the other, and note the answers."""
+    from evidence_kit.asking import attest_questions, facts_questions, plain_reason, reason_question, received_question
+
+    talk("A few questions; Enter leaves one open, Ctrl-C ends without writing anything.")
+    if ("claim", "reason") not in answers:
+        ask_each([reason_question()], answers)
+    ask_each([received_question()], answers)
+    ask_each(facts_questions(answers), answers)
+    talk("What only you can know; it is recorded as your word:")
+    ask_each(attest_questions(plain_reason(answers), has_video=has_video), answers)
+
+
+def ask_each(questions: "Iterable[Question]", answers: "dict[Key, str]") -> None:
+    """Ask each question until its answer can be read or it is left open, and note what was answered.
+
+    Raises:
+        click.Abort: Ctrl-C, or the end of the input.
+    """
+    from evidence_kit.asking import Wrong
+
+    for one in questions:
+        for line in one.notes:
+            talk(line)
+        while True:
+            typed = click.prompt(f"{one.words} ({one.form})", default="", show_default=False, err=True).strip()
+            if not typed:
+                break
+            read = one.read(typed)
+            if not isinstance(read, Wrong):
+                answers[one.key] = read
+                break
+            talk(f"  {read.hint}, or press Enter to leave it open")

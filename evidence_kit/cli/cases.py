@@ -54,7 +54,12 @@ def check(
         finish(report, asked.form, prefix=folders[0].as_posix())
     with listening(quiet=asked.quiet) as listener:
         report = check_files(
-            expanded(paths, media_only=each), policy, each=each, strict=asked.strict, listener=listener
+            expanded(paths, media_only=each),
+            policy,
+            each=each,
+            today=asked.day,
+            strict=asked.strict,
+            listener=listener,
         )
     finish(report, asked.form)
 
@@ -75,6 +80,7 @@ def build(
     It is written also when it is not ready, so that you can look; upload/ never breaks a limit.
     """
     from evidence_kit.pipeline import build_case
+    from evidence_kit.report.as_reasons import render_next_steps
 
     policy = asked.policy
     with listening(quiet=asked.quiet) as listener:
@@ -87,7 +93,8 @@ def build(
             floorless=floor == "none",
             listener=listener,
         )
-    finish(report, asked.form, prefix=case.as_posix())
+    is_told = asked.form == "text" and report.verdict == "ready" and not asked.quiet
+    finish(report, asked.form, prefix=case.as_posix(), then=render_next_steps(report.reason) if is_told else "")
 
 
 @click.command()
@@ -188,7 +195,8 @@ def watch(
                 click.echo(as_text.render_findings(told.report.findings, colour=coloured(sys.stdout)), nl=False)
             worst = max(worst, ExitCode.ready if verdict == "ready" else ExitCode.not_ready)
         elif isinstance(told, Failed):
-            click.echo(f"{clock()} {shown(told.case)}: failed: {told.error}")
+            said = str(told.error).replace("\n", "\n         ")
+            click.echo(f"{clock()} {shown(told.case)}: failed: {said}")
             if told.error.hint:
                 click.echo(f"         -> {told.error.hint}")
             worst = max(worst, told.error.exit_code)

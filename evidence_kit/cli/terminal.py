@@ -13,6 +13,7 @@ import click
 from evidence_kit.errors import CannotWrite, ExitCode
 
 if TYPE_CHECKING:
+    from evidence_kit.claim.deadlines import Deadlines
     from evidence_kit.events import Listener
     from evidence_kit.media.suggest.told import Suggested
     from evidence_kit.outcome import Planned, Report, Single, Stills
@@ -23,8 +24,14 @@ def clock() -> str:
     return f"{dt.datetime.now().astimezone():%H:%M:%S}"
 
 
-def finish(told: "Report | Single | Stills | Planned | Suggested", form: str, prefix: str = "") -> NoReturn:
-    """Write what was found to standard output, and exit with its verdict, also when nobody reads to the end."""
+def finish(
+    told: "Report | Single | Stills | Planned | Suggested | Deadlines", form: str, prefix: str = "", then: str = ""
+) -> NoReturn:
+    """Write what was found to standard output, and exit with its verdict, also when nobody reads to the end.
+
+    Args:
+        then: what is said on standard error at the end.
+    """
     from evidence_kit.report.render import render
 
     try:
@@ -34,6 +41,8 @@ def finish(told: "Report | Single | Stills | Planned | Suggested", form: str, pr
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(problem, BrokenPipeError):
             raise CannotWrite(f"The report cannot be written: {problem.strerror}.", hint="free some room") from None
+    if then:
+        talk(f"\n{then.rstrip()}")
     raise SystemExit(ExitCode.ready if told.verdict == "ready" else ExitCode.not_ready)
 
 

@@ -1,4 +1,4 @@
-"""Looking at one file: opened once, summed, typed by its content, and decoded or indexed."""
+"""Looking at one file: opened once, summed, typed by its content, and decoded, indexed or taken apart."""
 
 import hashlib
 import io
@@ -53,6 +53,9 @@ def examine_open(handle: BinaryIO, size: int, *, decode: bool = True) -> Facts:
         return Facts(kind, mime, size, sha256, problem="the file is above 1 GB", oversized=True)
     if kind == "video":
         return examine_video(handle, size, mime, sha256)
+    if kind == "document":
+        handle.seek(0)
+        return examine_document(handle, size, mime, sha256)
     return Facts(kind, mime, size, sha256)
 
 
@@ -77,6 +80,22 @@ def examine_video(handle: BinaryIO, size: int, mime: str, sha256: str) -> Facts:
         return Facts("video", mime, size, sha256, video=look_video(handle, size, mime))
     except VideoProblem as problem:
         return Facts("video", mime, size, sha256, problem=str(problem))
+
+
+def examine_document(handle: BinaryIO, size: int, mime: str, sha256: str) -> Facts:
+    """Return the facts of a PDF from its open file.
+
+    Raises:
+        OSError: it cannot be read to its end.
+    """
+    from evidence_kit.media.document.apart import DocumentProblem, look_document  # noqa: PLC0415  (only documents need it)
+
+    try:
+        looked = look_document(handle, size)
+    except DocumentProblem as problem:
+        return Facts("document", mime, size, sha256, problem=str(problem))
+    why = "it is locked with a password" if looked.locked else "" if looked.pages else "it has no page"
+    return Facts("document", mime, size, sha256, problem=why, document=looked)
 
 
 def examine_bytes(data: bytes) -> Facts:

@@ -1,6 +1,7 @@
 """The type of a file by its content, never by its name."""
 
 import functools
+import re
 import sys
 import threading
 from typing import Any
@@ -25,6 +26,12 @@ BRANDS = {
     b"msf1": "image/heic",
     b"qt  ": "video/quicktime",
 }
+
+# ISO 32000-1, implementation note 13: readers take a header anywhere in the first 1024 bytes, and some downloads have
+# a few bytes before it.
+LATE_PDF = re.compile(rb"(?:^|[\r\n])%PDF-[12]\.\d")
+PDF_HEADER_WITHIN = 1024
+UNSURE = frozenset({"application/octet-stream", "text/plain"})
 
 ALIASES = {
     "image/heif": "image/heic",
@@ -56,6 +63,8 @@ def sniff(head: bytes) -> str:
         return "audio/mp4" if brand in (b"M4A ", b"M4B ", b"M4P ") else "video/mp4"
     with _LOCK:
         mime = str(_detector().from_buffer(head))
+    if mime in UNSURE and LATE_PDF.search(head[:PDF_HEADER_WITHIN]):
+        return "application/pdf"
     return ALIASES.get(mime, mime)
 
 

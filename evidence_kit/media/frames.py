@@ -4,12 +4,14 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from PIL import Image
+
 from evidence_kit.formats import BY_MIME
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.image.fit import CannotFit, FittedImage, ImageTarget, encode_image
+from evidence_kit.media.image.fit import CannotFit, FittedImage, encode_image, target_of
 from evidence_kit.media.sheet.draw import MOST_CELLS, Cell, draw_sheet
-from evidence_kit.media.sheet.pages import as_pdf, page_bytes
+from evidence_kit.media.sheet.pages import TALLEST, WIDEST, as_pdf, page_bytes
 from evidence_kit.media.shortfalls import cannot_fit_image
 from evidence_kit.media.store import scratch
 from evidence_kit.media.video.keyframes import KeyFrame, choose_key_frames
@@ -79,9 +81,7 @@ def make_still(film: Film, placement: Placement, time: float, unfinished: Path) 
     if picture is None:
         return Made()
     try:
-        fitted = encode_image(
-            picture, ImageTarget(film.limit.mimes, film.limit.max_bytes, graphic=True), lossless=False
-        )
+        fitted = encode_image(picture, target_of(film.limit, graphic=True), lossless=False)
     except CannotFit as problem:
         return Made(findings=(cannot_fit_image(film.original.name, problem.least, film.limit),))
     path = film.folder / f"{placement.file}.{BY_MIME[fitted.mime].extensions[0]}"
@@ -118,8 +118,12 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
     limit = documents if in_document and documents is not None else film.limit
     share = page_bytes(limit.max_bytes, len(pages)) if in_document and limit.max_bytes else limit.max_bytes
     mimes = ("image/jpeg",) if in_document else limit.mimes
+    target = target_of(dataclasses.replace(limit, mimes=mimes, max_bytes=share), graphic=True)
+    if in_document and limit.max_dpi:
+        for page in pages:
+            page.thumbnail((int(WIDEST * limit.max_dpi), int(TALLEST * limit.max_dpi)), Image.Resampling.LANCZOS)
     try:
-        fitted = [encode_image(page, ImageTarget(mimes, share, graphic=True), lossless=False) for page in pages]
+        fitted = [encode_image(page, target, lossless=False) for page in pages]
     except CannotFit as problem:
         least = problem.least * len(pages)
         return Made(findings=(cannot_fit_image(film.original.name, least, limit),))

@@ -6,7 +6,7 @@ from evidence_kit import __version__
 from evidence_kit.formats import BY_MIME
 from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.image.fit import CannotFit, ImageTarget, encode_image
+from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
 from evidence_kit.media.image.look import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
@@ -34,7 +34,7 @@ def make_sheet(placement: Placement, limit: Limit, folder: Path, order: str | No
         return Made(findings=tuple(findings))
     picture = draw_sheet(cells, "MORE PICTURES", f"Order {order}" if order else "")
     try:
-        fitted = encode_image(picture, ImageTarget(limit.mimes, limit.max_bytes, graphic=True), lossless=False)
+        fitted = encode_image(picture, target_of(limit, graphic=True), lossless=False)
     except CannotFit as problem:
         return Made(findings=(*findings, cannot_fit_image(placement.file, problem.least, limit)))
     path = folder / f"{placement.file}.{BY_MIME[fitted.mime].extensions[0]}"

@@ -222,6 +222,20 @@ def replace_file(made: Path, out: Path) -> None:
         raise cannot_write(out, problem) from None
 
 
+def put_file(path: Path, data: bytes) -> None:
+    """Write a small file in one step; one that is there keeps its permissions.
+
+    Raises:
+        CannotWrite: it cannot be written.
+    """
+    with scratch(path) as work:
+        made = work / "file"
+        made.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, made)
+        replace_file(made, path)
+
+
 @contextlib.contextmanager
 def scratch(out: Path) -> Iterator[Path]:
     """Give a folder beside `out` for unfinished files; it is removed at the end, whatever happens.

@@ -3,6 +3,7 @@
 A key that a policy leaves out is unknown: it is never enforced and never invented.
 """
 
+import functools
 import hashlib
 import tomllib
 from importlib import resources
@@ -12,10 +13,10 @@ from typing import Any
 import msgspec
 
 from evidence_kit.errors import RulesWrong
-from evidence_kit.formats import BY_WORD
 from evidence_kit.names import guess
 from evidence_kit.outcome import PolicyRef
 from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.sense import contradictions
 from evidence_kit.strict import explain
 
 DEFAULT = "aliexpress"
@@ -35,8 +36,14 @@ class LoadedPolicy(msgspec.Struct, frozen=True):
 
 def policy_names() -> list[str]:
     """Return the names of the policies that come with the program, in order."""
+    return list(names_in_package())
+
+
+@functools.cache
+def names_in_package() -> tuple[str, ...]:
+    """Return the names of the policy files beside this one, in order."""
     folder = resources.files("evidence_kit.policies")
-    return sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml"))
+    return tuple(sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml")))
 
 
 def load_policy(name: str = DEFAULT) -> LoadedPolicy:
@@ -78,7 +85,7 @@ def parse_policy(data: bytes, shown: str) -> LoadedPolicy:
         raise RulesWrong(f"{shown} is not valid TOML: {problem}", hint="see README, 'Policies'") from None
     except msgspec.ValidationError as problem:
         raise RulesWrong(
-            f"{shown}: {explain(problem, Policy)}",
+            f"{shown}: {explain(problem, Policy, data.decode('utf-8', 'replace'))}",
             hint="evidence-kit policies aliexpress   shows a complete one",
         ) from None
     check_policy(rules, shown)
@@ -87,23 +94,7 @@ def parse_policy(data: bytes, shown: str) -> LoadedPolicy:
 
 def check_policy(rules: Policy, shown: str) -> None:
     """Raise RulesWrong when the values of a policy contradict each other or mean nothing."""
-    wrong: list[str] = []
-    for area, size in (("image", rules.image), ("video", rules.video), ("document", rules.document)):
-        limit, types = size.max_bytes, size.types
-        if limit and limit.hard is not None and limit.hard < limit.value:
-            wrong.append(f"{area}.max_bytes.hard is below its value")
-        wrong += [
-            f"{area}.types names '{word}', which is no format known here.{guess(word, BY_WORD)}"
-            for word in (types.value if types else [])
-            if word not in BY_WORD
-        ]
-    if rules.refund.min and not rules.refund.min.value.is_finite():
-        wrong.append("refund.min is no amount")
-    if all(
-        getattr(rules, area) == type(getattr(rules, area))()
-        for area in ("require", "image", "video", "document", "total")
-    ):
-        wrong.append("it has no rule at all, so it would let everything pass")
+    wrong = contradictions(rules)
     if wrong:
         raise RulesWrong(
             f"{shown}: {'; '.join(wrong)}.", hint="evidence-kit policies aliexpress   shows a complete one"
@@ -121,8 +112,9 @@ def prune(value: dict[str, Any]) -> dict[str, Any]:
     for key in [key for key, inner in value.items() if inner in (None, "")]:
         del value[key]
     for inner in value.values():
-        if isinstance(inner, dict):
-            prune(inner)
+        for one in inner if isinstance(inner, list) else [inner]:
+            if isinstance(one, dict):
+                prune(one)
     return value
 
 

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 
 from evidence_kit.facts import Kind
 from evidence_kit.model import Finding, Original, Severity
-from evidence_kit.policies.enforce import check_each, listed, too_large
+from evidence_kit.policies.enforce import check_each
+from evidence_kit.policies.rule import Rule
 from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.sizes import between, too_large
+from evidence_kit.policies.surface import pages_of
+from evidence_kit.policies.words import listed, size_words
 
 
 def check_upload(files: Sequence[Original], policy: Policy) -> list[Finding]:
@@ -14,12 +18,53 @@ def check_upload(files: Sequence[Original], policy: Policy) -> list[Finding]:
     findings += duplicates(files)
     for kind, rules in (("image", policy.image), ("video", policy.video), ("document", policy.document)):
         findings += too_many([one for one in files if one.facts.kind == kind], kind, rules.max_count)
+    findings += too_many(files, "file", policy.file.max_count)
     findings += nothing_attached(files, policy)
+    findings += check_total(files, policy)
+    findings += check_all_pages(files, policy)
+    return findings
+
+
+def check_total(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return a finding when all files together have too many bytes, a warning between the two readings of the limit."""
     size = policy.total.max_bytes
     total = sum(one.facts.bytes or 0 for one in files)
-    if size and total > size.value:
-        findings.append(too_large("total-too-large", None, total, size, "All files together have"))
-    return findings
+    if not size or total <= size.value:
+        return []
+    if total > size.ceiling:
+        return [too_large("total-too-large", None, total, size, "All files together have")]
+    return [
+        Finding(
+            "size-grey-zone",
+            Severity.warning,
+            None,
+            f"All files together have {size_words(total)}: {between(size)}.",
+            hint="leave the least important out, or make one smaller",
+            expected=size.value,
+            actual=total,
+            source=size.source,
+        )
+    ]
+
+
+def check_all_pages(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return a finding when all files together have more pages than the form takes; unknown ones are not counted."""
+    rule = policy.total.max_pages
+    pages = sum(pages_of(one.facts) or 0 for one in files)
+    if not rule or pages <= rule.value:
+        return []
+    return [
+        Finding(
+            "too-many-pages",
+            Severity.error,
+            None,
+            f"All files together have {pages} pages, each picture being one; the form takes {rule.value}.",
+            hint="leave the least important out",
+            expected=rule.value,
+            actual=pages,
+            source=rule.source,
+        )
+    ]
 
 
 def duplicates(files: Sequence[Original]) -> list[Finding]:
@@ -44,11 +89,11 @@ def duplicates(files: Sequence[Original]) -> list[Finding]:
     return findings
 
 
-def too_many(files: Sequence[Original], kind: str, rule: object) -> list[Finding]:
+def too_many(files: Sequence[Original], kind: str, rule: Rule[int] | None) -> list[Finding]:
     """Return a finding when more files of a kind are attached than the form takes."""
-    allowed = getattr(rule, "value", None)
-    if allowed is None or len(files) <= allowed:
+    if rule is None or len(files) <= rule.value:
         return []
+    allowed = rule.value
     takes = "takes none" if allowed == 0 else f"takes {allowed}"
     there = f"There is {len(files)} {kind}" if len(files) == 1 else f"There are {len(files)} {kind}s"
     return [
@@ -60,7 +105,7 @@ def too_many(files: Sequence[Original], kind: str, rule: object) -> list[Finding
             hint="evidence-kit build CASE   keeps the most important ones" if allowed else "leave it out",
             expected=allowed,
             actual=len(files),
-            source=getattr(rule, "source", ""),
+            source=rule.source,
         )
     ]
 

@@ -1,25 +1,30 @@
 """Holding the facts of files against a policy. Pure: facts in, findings out."""
 
-import shlex
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.facts import Facts, ImageFacts, VideoFacts
-from evidence_kit.formats import BY_MIME, BY_WORD, extension_of, word_of
+from evidence_kit.formats import BY_MIME, extension_of, word_of
 from evidence_kit.model import Finding, Original, Severity
+from evidence_kit.policies.naming import check_name
 from evidence_kit.policies.rule import Rule
-from evidence_kit.policies.rules import ImageRules, Policy, Size, VideoRules
+from evidence_kit.policies.rules import ImageRules, Policy, VideoRules
+from evidence_kit.policies.sizes import check_size
+from evidence_kit.policies.surface import check_surface
+from evidence_kit.policies.words import listed, quoted, size_words
+
+__all__ = ["check_each", "check_file", "listed", "quoted", "size_words"]
 
 PLAYABLE_AUDIO = frozenset({"aac", "mp3"})
 PLAYABLE_PIXELS = frozenset({"yuv420p"})
 
 
 def check_each(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return what is wrong with each file for itself; nothing is counted."""
-    return [finding for one in files for finding in check_file(one, policy)]
+    """Return what is wrong with each file for itself, its name included; nothing is counted."""
+    return [finding for one in files for finding in (*check_file(one, policy), *check_name(one, policy))]
 
 
 def check_file(one: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with one file for itself."""
+    """Yield what is wrong with one file for itself, whatever it is called."""
     facts = one.facts
     if not facts.examined:
         yield Finding(
@@ -65,12 +70,17 @@ def check_file(one: Original, policy: Policy) -> Iterable[Finding]:
         yield from check_video(one.name, facts, facts.video, policy.video)
     if facts.kind == "document" and policy.document.max_bytes:
         yield from check_size("document-too-large", one.name, facts.bytes, policy.document.max_bytes)
+    yield from check_surface(one.name, facts, policy)
 
 
 def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with the type by content, and with the name that promises another."""
     facts, extension = one.facts, extension_of(one.name)
     known = BY_MIME.get(facts.mime or "")
+    other = policy.file.other_types
+    if known is None and other and extension in other.value:
+        yield not_looked_into(one.name, extension, other)
+        return
     if known is None or extension not in known.extensions:
         yield Finding(
             "extension-mismatch",
@@ -114,6 +124,19 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
         )
 
 
+def not_looked_into(name: str, extension: str, rule: Rule[list[str]]) -> Finding:
+    """Return the finding for a file that the form takes, and whose content nothing here knows."""
+    return Finding(
+        "type-not-examined",
+        Severity.warning,
+        name,
+        f"The form takes names ending in '.{extension}', but nothing here looks into such a file.",
+        hint="open it yourself, or print it into a PDF",
+        actual=extension,
+        source=rule.source,
+    )
+
+
 def foreign_rule(mime: str | None, policy: Policy) -> Rule[list[str]] | None:
     """Return which rule about types a file breaks whose format is not known here."""
     return policy.video.types if (mime or "").startswith("video/") else policy.image.types or policy.video.types
@@ -134,7 +157,7 @@ def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -
             expected=1,
             actual=image.orientation,
         )
-    if image.frames > 1:
+    if image.frames > 1 and image.format != "tiff":  # the frames of a TIFF are pages
         forbidden = rules.animated is not None and not rules.animated.value
         yield Finding(
             "animated-image",
@@ -227,40 +250,6 @@ def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Fin
     )
 
 
-def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Finding]:
-    """Yield an error above the limit under either reading of "MB", a warning between the two readings."""
-    if actual > size.ceiling:
-        yield too_large(code, name, actual, size, "The file has")
-    elif actual > size.value:
-        yield Finding(
-            "size-grey-zone",
-            Severity.warning,
-            name,
-            f"The file has {size_words(actual)}: under the limit only if the form counts a MB as 1,048,576 bytes.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes it safe",
-            expected=size.value,
-            actual=actual,
-            source=size.source,
-        )
-
-
-def too_large(code: str, name: str | None, actual: int, size: Size, subject: str) -> Finding:
-    """Return the finding for bytes above a limit."""
-    hint = f"evidence-kit fit {quoted(name)} --out fitted/   makes it fit" if name else "leave the least important out"
-    if code == "document-too-large":
-        hint = "make a smaller PDF of it"
-    return Finding(
-        code,
-        Severity.error,
-        name,
-        f"{subject} {size_words(actual)}; the form takes {size_words(size.value)}.",
-        hint=hint,
-        expected=size.value,
-        actual=actual,
-        source=size.source,
-    )
-
-
 def check_location(name: str, *, located: bool) -> Iterable[Finding]:
     """Yield a warning when a file says where it was taken."""
     if located:
@@ -285,21 +274,3 @@ def check_trailing(name: str, trailing: int) -> Iterable[Finding]:
             expected=0,
             actual=trailing,
         )
-
-
-def listed(words: Iterable[str]) -> str:
-    """Return words as a person lists them."""
-    known = [BY_WORD[word].word if word in BY_WORD else word for word in words]
-    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} or {known[-1]}"
-
-
-def size_words(size: int) -> str:
-    """Return a size as "5.31 MB (5,312,345 bytes)", small ones in kB or bytes alone."""
-    if size < 1000:
-        return f"{size} bytes"
-    return f"{size / 1e6:.2f} MB ({size:,} bytes)" if size >= 1e6 else f"{size / 1e3:.1f} kB ({size:,} bytes)"
-
-
-def quoted(name: str) -> str:
-    """Return a file name as it can be typed into a shell."""
-    return shlex.quote(f"./{name}" if name.startswith("-") else name)

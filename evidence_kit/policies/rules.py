@@ -15,6 +15,8 @@ from evidence_kit.strict import Strict
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Bytes = Annotated[int, msgspec.Meta(gt=0)]
+Number = Annotated[int, msgspec.Meta(ge=1)]
+Inches = Annotated[list[Decimal], msgspec.Meta(min_length=2, max_length=2)]
 Words = Annotated[list[str], msgspec.Meta(min_length=1)]
 
 
@@ -25,12 +27,14 @@ class Size(Strict, frozen=True, kw_only=True):
         value: bytes that what we make stays within.
         unit: how the source counts a megabyte; "unknown" opens a grey zone up to `hard`.
         hard: bytes above which an upload is refused under either reading; None means `value`.
+        comparison: "below" when the source says "less than": `value` and `hard` are the largest numbers that still are.
     """
 
     value: Bytes
     source: str
     unit: Literal["decimal", "binary", "unknown"] = "unknown"
     hard: Bytes | None = None
+    comparison: Literal["below"] | None = None
     quote: str = ""
 
     @property
@@ -39,55 +43,133 @@ class Size(Strict, frozen=True, kw_only=True):
         return self.value if self.hard is None else self.hard
 
 
+class FileRules(Strict, frozen=True, kw_only=True):
+    """What holds of every attached file, whatever its kind.
+
+    Attributes:
+        max_count: of pictures, videos and documents together.
+        other_types: extensions that the form takes, and into which nothing here looks.
+        name_min_chars: of the whole name, its extension included; so for the most.
+        name_characters: what may stand in a name, as between the brackets of a regular expression: "A-Za-z0-9.".
+        max_dpi: dots an inch, as a picture's own metadata says.
+        black_and_white: a picture has no colour; greys are taken for black and white, as a scanner or fax means it.
+        one_per_category: the form has one place for each kind of evidence.
+    """
+
+    max_count: Rule[Count] | None = None
+    other_types: Rule[Words] | None = None
+    name_min_chars: Rule[Number] | None = None
+    name_max_chars: Rule[Number] | None = None
+    name_characters: Rule[str] | None = None
+    max_dpi: Rule[Number] | None = None
+    black_and_white: Rule[bool] | None = None
+    no_blank_pages: Rule[bool] | None = None
+    one_per_category: Rule[bool] | None = None
+
+
 class ImageRules(Strict, frozen=True, kw_only=True):
-    """What a form takes as pictures."""
+    """What a form takes as pictures.
+
+    Attributes:
+        extensions: the very extensions that the source lists, where it lists extensions and not formats.
+        safest_type: the one of `types` that every page of the platform names; what we make is of it.
+        max_pixels: width times height.
+    """
 
     max_count: Rule[Count] | None = None
     max_bytes: Size | None = None
     types: Rule[Words] | None = None
+    extensions: Rule[Words] | None = None
     unverified_extensions: Rule[Words] | None = None
+    safest_type: Rule[str] | None = None
+    max_pixels: Rule[Number] | None = None
     animated: Rule[bool] | None = None
 
 
 class VideoRules(Strict, frozen=True, kw_only=True):
-    """What a form takes as videos."""
+    """What a form takes as videos.
+
+    Attributes:
+        continuous_take: it must be filmed in one go.
+        substitute: what the source advises to send where no video is taken.
+    """
 
     max_count: Rule[Count] | None = None
     max_bytes: Size | None = None
     types: Rule[Words] | None = None
     codecs: Rule[Words] | None = None
     max_seconds: Rule[Count] | None = None
+    continuous_take: Rule[bool] | None = None
+    substitute: Rule[Literal["key-frames"]] | None = None
 
 
 class DocumentRules(Strict, frozen=True, kw_only=True):
-    """What a form takes as documents."""
+    """What a form takes as documents.
+
+    Attributes:
+        max_pages: of one document; the pages of a TIFF are counted too.
+        max_page_inches: the largest page, short side first, as text so that it stays exact.
+        profile: which kind of PDF.
+    """
 
     max_count: Rule[Count] | None = None
     max_bytes: Size | None = None
     types: Rule[Words] | None = None
+    extensions: Rule[Words] | None = None
+    max_pages: Rule[Number] | None = None
+    max_page_inches: Rule[Inches] | None = None
+    profile: Rule[Literal["PDF/A"]] | None = None
 
 
 class RequireRules(Strict, frozen=True, kw_only=True):
-    """What a form does not go through without."""
+    """What a form does not go through without.
+
+    Attributes:
+        label_shows: what must be readable on the parcel's label.
+    """
 
     any_of: Rule[Annotated[list[Literal["image", "video", "document"]], msgspec.Meta(min_length=1)]] | None = None
     text: Rule[bool] | None = None
+    label_shows: Rule[Words] | None = None
 
 
 class TotalRules(Strict, frozen=True, kw_only=True):
-    """Limits over all files together."""
+    """Limits over all files together.
+
+    Attributes:
+        max_pages: a picture counts as one page, because that is what becomes of it.
+    """
 
     max_bytes: Size | None = None
+    max_pages: Rule[Number] | None = None
 
 
 class TextRules(Strict, frozen=True, kw_only=True):
-    """What the form's text field takes."""
+    """What the form's text field takes.
 
+    Attributes:
+        max_chars: of one field, where a form has several.
+        max_bytes: as UTF-8.
+        ascii_only: nothing but English letters, digits and ASCII punctuation.
+    """
+
+    min_chars: Rule[Number] | None = None
     max_chars: Rule[int] | None = None
     max_bytes: Rule[int] | None = None
     latin_only: Rule[bool] | None = None
+    ascii_only: Rule[bool] | None = None
+    no_links: Rule[bool] | None = None
     forbid: Rule[Words] | None = None
     language: Rule[str] | None = None
+
+
+class StyleRules(Strict, frozen=True, kw_only=True):
+    """How a page should look; advice that is shown, because no program sees it."""
+
+    min_font_points: Rule[Number] | None = None
+    page_sizes: Rule[Words] | None = None
+    orientation: Rule[Literal["portrait", "landscape"]] | None = None
+    no_colour_highlight: Rule[bool] | None = None
 
 
 class RefundRules(Strict, frozen=True, kw_only=True):
@@ -101,7 +183,9 @@ class Policy(Strict, frozen=True, kw_only=True):
     """One platform's dated rules.
 
     Attributes:
-        as_of: the day the sources were read.
+        as_of: the day the sources were read; a date of their own stands beside the source it is of.
+        party: who attaches the files; "issuer" is the bank that gave the buyer the card.
+        status: "inferred" when it is not known to be the platform's own.
         confidence: A official, B a third party, C a guide or inference.
     """
 
@@ -109,15 +193,17 @@ class Policy(Strict, frozen=True, kw_only=True):
     name: str
     title: str
     as_of: dt.date
-    party: Literal["buyer", "seller", "both"]
-    status: Literal["current", "superseded"]
+    party: Literal["buyer", "seller", "both", "issuer"]
+    status: Literal["current", "superseded", "inferred"]
     confidence: Literal["A", "B", "C"]
     note: str = ""
     require: RequireRules = RequireRules()
+    file: FileRules = FileRules()
     image: ImageRules = ImageRules()
     video: VideoRules = VideoRules()
     document: DocumentRules = DocumentRules()
     total: TotalRules = TotalRules()
     text: TextRules = TextRules()
+    style: StyleRules = StyleRules()
     refund: RefundRules = RefundRules()
     deadline: DeadlineRules = DeadlineRules()

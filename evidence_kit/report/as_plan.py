@@ -13,6 +13,7 @@ HOW: dict[Form, str] = {
     "label-still": "frame with the label",
     "still": "sharp frame",
     "key-frames": "key frames",
+    "page": "page of a document",
 }
 
 

@@ -1,57 +1,110 @@
 """Policies for a person: the list, and one policy's rules with the source of each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from evidence_kit.policies import as_data
+from evidence_kit.policies import DEFAULT, as_data
+from evidence_kit.policies.difference import AREAS
 from evidence_kit.policies.rules import Policy
 
-HEADS = ("require", "image", "video", "document", "total", "text", "refund", "deadline")
+GROUPS = {
+    "buyer": "What a buyer uploads",
+    "both": "What buyer and seller upload alike",
+    "issuer": "What the bank uploads that gave the buyer the card",
+    "seller": "What a seller or merchant uploads",
+}
+"""Parties in the order in which a buyer looks for a form, with their headings."""
+
+BYTES = ("decimal", "binary", "unknown")
+"""Units of a size; a length of time has others."""
 
 
 def render_list(policies: Sequence[Policy]) -> str:
-    """Return one line a policy."""
+    """Return one line a policy, the buyer's first and the default first of all."""
     width = max(len(one.name) for one in policies)
-    lines = [
-        f"{one.name:<{width}}  {one.title} ({one.status}, as of {one.as_of}, confidence {one.confidence})"
-        for one in policies
-    ]
-    return "\n".join([*lines, "", "evidence-kit policies NAME   shows the rules and where they come from", ""])
+    lines: list[str] = []
+    for party, heading in GROUPS.items():
+        group = sorted((one for one in policies if one.party == party), key=place)
+        if group:
+            lines += [f"{heading}:", *(listed_line(one, width) for one in group), ""]
+    return "\n".join(
+        [
+            *lines,
+            "evidence-kit policies NAME   shows the rules and where they come from",
+            "evidence-kit policies --diff NAME NAME   shows what two of them say differently",
+            "",
+        ]
+    )
+
+
+def place(policy: Policy) -> tuple[bool, str, bool, str]:
+    """Return where a policy stands in its group: the default's family first, of each family the current ones first."""
+    family = policy.name.split("-", maxsplit=1)[0]
+    return family != DEFAULT, family, policy.status != "current", policy.name
+
+
+def listed_line(policy: Policy, width: int) -> str:
+    """Return the line of one policy."""
+    return (
+        f"  {policy.name:<{width}}  {policy.title} "
+        f"({policy.status}, as of {policy.as_of}, confidence {policy.confidence})"
+    )
 
 
 def render_policy(policy: Policy) -> str:
     """Return every rule of a policy with its source; what is left out is said to be unknown."""
     data = as_data(policy)
+    who = "buyer and seller" if policy.party == "both" else f"the {policy.party}"
     lines = [
         f"{policy.name}: {policy.title}",
-        f"for the {policy.party}, {policy.status}, as of {policy.as_of}",
-        f"confidence {policy.confidence} (A official, B a third party, C a guide)",
+        f"for {who}, {policy.status}, as of {policy.as_of}",
+        f"confidence {policy.confidence} (A official, B a third party, C a guide or an inference)",
     ]
     if policy.note:
         lines.append(policy.note)
-    for head in HEADS:
-        rules: dict[str, Any] = data.get(head, {})
-        for key, rule in rules.items():
-            lines.append(f"\n{head}.{key} = {shown(rule)}")
-            lines.append(f"    source: {rule['source']}")
-            if rule.get("quote"):
-                lines.append(f"    quote:  {rule['quote']}")
-    unknown = [
-        f"{head}.{key}"
-        for head in ("image", "video")
-        for key in ("max_count", "max_bytes", "types")
-        if key not in data.get(head, {}) and data.get("video", {}).get("max_count", {}).get("value") != 0
-    ]
+    for area in AREAS:
+        for key, rule in data.get(area, {}).items():
+            lines += rule_lines(f"{area}.{key}", rule)
+    unknown = list(unknown_rules(data))
     if unknown:
         lines.append(f"\nunknown, so never enforced: {', '.join(unknown)}")
     return "\n".join([*lines, ""])
 
 
+def rule_lines(name: str, rule: Any) -> Iterable[str]:  # noqa: ANN401  (a rule as plain data)
+    """Yield the lines of a rule: its value, its source and its quote; of each one where sources disagree."""
+    for one in rule if isinstance(rule, list) else [rule]:
+        yield f"\n{name} = {shown(one)}"
+        yield f"    source: {one['source']}"
+        if one.get("quote"):
+            yield f"    quote:  {one['quote']}"
+
+
+def unknown_rules(data: dict[str, Any]) -> Iterable[str]:
+    """Yield the rules that one looks for first and that a policy does not know."""
+    for area in ("image", "video"):
+        rules = data.get(area, {})
+        if rules.get("max_count", {}).get("value") == 0:
+            continue
+        for key in ("max_count", "max_bytes", "types"):
+            is_told = key in rules or (key == "max_count" and "max_count" in data.get("file", {}))
+            if not is_told:
+                yield f"{area}.{key}"
+
+
 def shown(rule: dict[str, Any]) -> str:
-    """Return a rule's value, with the grey zone of a size."""
-    value = rule["value"]
-    text = ", ".join(map(str, value)) if isinstance(value, list) else f"{value:,}" if type(value) is int else str(value)
-    if "unit" in rule:
-        text += f" bytes (the source's megabyte: {rule['unit']}"
+    """Return a rule's value, with the grey zone of a size and the unit of a length of time."""
+    value, unit = rule["value"], rule.get("unit", "")
+    if isinstance(value, bool):
+        text = "yes" if value else "no"
+    elif isinstance(value, list):
+        text = ", ".join(map(str, value))
+    else:
+        text = f"{value:,}" if isinstance(value, int) else str(value)
+    if unit in BYTES:
+        text += f" bytes (the source's unit: {unit}"
+        text += '; it says "less than"' if rule.get("comparison") == "below" else ""
         text += f"; an error above {rule['hard']:,})" if rule.get("hard") else ")"
+    elif unit:
+        text += f" {unit.replace('-', ' ')}"
     return text

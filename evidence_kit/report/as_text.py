@@ -1,10 +1,11 @@
 """A report for a person: what is wrong first, then what goes where, then what it comes to."""
 
+import textwrap
 from collections.abc import Sequence
 
 from evidence_kit.model import Artifact, Finding, Original, Severity, Verdict
 from evidence_kit.names import printable
-from evidence_kit.outcome import Report, Single
+from evidence_kit.outcome import Completeness, Report, Single
 
 COLOURS = {Severity.error: "31", Severity.warning: "33", Severity.note: "36"}
 INTACT = {
@@ -27,9 +28,19 @@ def render(report: Report, *, colour: bool = False) -> str:
         parts.append(render_slots(report))
     words = INTACT if report.integrity else VERDICTS
     parts.append(summary(words[report.verdict], report.findings, policy_line(report), colour=colour))
+    if report.completeness:
+        parts.append(render_completeness(report.completeness))
     if report.package and report.artifacts and report.verdict is Verdict.ready:
         parts.append(f"Upload the files in {printable(report.package)}/upload, in the order of their numbers.\n")
     return "\n".join(part for part in parts if part)
+
+
+def render_completeness(found: Completeness) -> str:
+    """Return how complete a case is in one line, and what is not there yet."""
+    gaps = [what for what, there in (*found.must, *found.should, *found.parts) if not there]
+    blocked = "nothing blocks it" if found.gate else f"blocked by {', '.join(found.blockers)}"
+    still = f" Still open: {'; '.join(gaps)}." if gaps else ""
+    return "\n".join(textwrap.wrap(f"Completeness {found.score} of 100, {blocked}.{still}", 110)) + "\n"
 
 
 def policy_line(report: Report) -> str:

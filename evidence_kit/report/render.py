@@ -1,12 +1,17 @@
 """A report, or what became of one file, in the form that was asked for."""
 
+from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.media.suggest.told import Suggested
 from evidence_kit.outcome import Planned, Report, Single, Stills
-from evidence_kit.report import as_github, as_json, as_plan, as_stills, as_suggestions, as_text
+from evidence_kit.report import as_deadlines, as_github, as_json, as_plan, as_stills, as_suggestions, as_text
 
 
 def render(
-    told: Report | Single | Stills | Planned | Suggested, form: str, *, colour: bool = False, prefix: str = ""
+    told: Report | Single | Stills | Planned | Suggested | Deadlines,
+    form: str,
+    *,
+    colour: bool = False,
+    prefix: str = "",
 ) -> str:
     """Return `told` as "text", "json" or "github".
 
@@ -16,6 +21,8 @@ def render(
     """
     if form == "github":
         return as_github.render(told.findings, told.verdict, prefix)
+    if isinstance(told, Deadlines):
+        return as_deadlines.render_as_json(told) if form == "json" else as_deadlines.render(told, colour=colour)
     if isinstance(told, Suggested):
         return as_suggestions.render_as_json(told) if form == "json" else as_suggestions.render(told, colour=colour)
     if isinstance(told, Planned):

@@ -5,22 +5,21 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
-import msgspec
-
-from evidence_kit.casefile import CASE_FILE, CaseFile, ComparisonTable, load_case_file, parse_length
+from evidence_kit.casefile import CASE_FILE, CaseFile, load_case_file
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
 from evidence_kit.folders import PACKAGE, Found, walk
-from evidence_kit.formats import extension_of, is_media_name
+from evidence_kit.formats import promises_evidence
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import complete_exchange
-from evidence_kit.model import Box, Case, Claim, Comparison, Finding, Mark, Order, Original, Role, Ruler, Severity
-from evidence_kit.names import guess, printable, relative
-
-STATEMENT_FILES = ("statement.txt",)
+from evidence_kit.model import Box, Case, Comparison, Finding, Original, Role, Severity
+from evidence_kit.names import printable, relative
+from evidence_kit.written import STATEMENT_FILES, case_as_written, comparison_of, named_but_missing, not_examined
 
 ROLE_WORDS = {role.value: role for role in Role} | {
+    "customs": Role.document,
+    "documents": Role.document,
     "labels": Role.label,
     "damages": Role.damage,
     "damaged": Role.damage,
@@ -29,6 +28,8 @@ ROLE_WORDS = {role.value: role for role in Role} | {
     "chats": Role.chat,
     "package-outside": Role.packaging,
     "parcel": Role.packaging,
+    "policy": Role.policy_excerpt,
+    "reports": Role.report,
     "sizelabel": Role.size_label,
     "unpacking": Role.unboxing,
 }
@@ -63,7 +64,7 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
         name = relative(one.path, folder)
         if finding:
             findings.append(finding)
-        elif name not in (CASE_FILE, statement, *STATEMENT_FILES) and extension_of(name) != "pdf":
+        elif name not in (CASE_FILE, statement, *STATEMENT_FILES):
             found.append(one.path)
     listener(StepStarted("catalog", len(found)))
 
@@ -109,17 +110,6 @@ def foreign_package(name: str) -> Finding:
     )
 
 
-def not_examined(name: str, why: str) -> Finding:
-    """Return the finding for what could not be looked at; a report with it never passes."""
-    return Finding(
-        "not-examined",
-        Severity.error,
-        name,
-        f"This could not be examined: {why}.",
-        hint="check its permissions, or move it out of the case folder",
-    )
-
-
 def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], findings: list[Finding]) -> Case:
     """Return the case from what was found on disk and what the case file says."""
     told = {one.file: one for one in written.evidence}
@@ -128,7 +118,7 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
     for path, facts in looked:
         name = relative(path, folder)
         entry = told.get(name)
-        if facts.kind == "other" and facts.examined and entry is None and not is_media_name(name) and facts.bytes:
+        if facts.kind == "other" and facts.examined and entry is None and not promises_evidence(name) and facts.bytes:
             findings.append(unknown_file(name, facts))
             continue
         role = entry.role if entry and entry.role else role_of(name, facts)
@@ -138,22 +128,15 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
         originals = list(pool.map(lambda one: with_label(one, written.order.tracking), originals))
     names = [one.name for one in originals]
     wanted = [one.file for one in written.evidence]
-    documents = [name for name in wanted if extension_of(name) == "pdf" and (folder / name).is_file()]
     wanted += [side for one in written.comparison for side in (one.listing, one.received)]
-    findings += [named_but_missing(name, names) for name in dict.fromkeys(wanted) if name not in (*names, *documents)]
+    findings += [named_but_missing(name, names) for name in dict.fromkeys(wanted) if name not in names]
     comparisons = [comparison_of(one) for one in written.comparison if one.listing in names and one.received in names]
     paired = {side for one in comparisons for side in (one.listing, one.received)}
     comparisons += same_named([one for one in originals if one.name not in paired])
-    return Case(
-        folder=folder,
+    return dataclasses.replace(
+        case_as_written(folder, written, findings),
         originals=tuple(originals),
         comparisons=tuple(comparisons),
-        order=Order(**msgspec.structs.asdict(written.order)),
-        claim=read_claim(folder, written, findings),
-        claimed=written.claims,
-        attested=tuple(
-            (name, said) for name, said in msgspec.structs.asdict(written.attest).items() if said is not None
-        ),
         findings=tuple(findings),
     )
 
@@ -171,23 +154,6 @@ def covered_places(
     return covered
 
 
-def comparison_of(table: ComparisonTable) -> Comparison:
-    """Return a comparison as the case file tells it; suggested marks count only when they are confirmed."""
-    marks = [Mark(one.listing, one.received, one.label, one.colour) for one in table.mark]
-    marks += [Mark(one.listing, one.received, one.label) for one in table.suggestion if one.confirmed]
-    return Comparison(
-        table.listing,
-        table.received,
-        table.caption,
-        tuple(marks),
-        tuple(Ruler(one.side, one.points, *parse_length(one.length), one.item, one.label) for one in table.ruler),
-        table.listing_crop,
-        table.received_crop,
-        table.dim,
-        suggested=sum(not one.confirmed for one in table.suggestion),
-    )
-
-
 def with_label(original: Original, tracking: str | None) -> Original:
     """Return the original with what its label says, when it is a photo of one."""
     if original.role is not Role.label or original.facts.image is None:
@@ -197,44 +163,6 @@ def with_label(original: Original, tracking: str | None) -> Original:
     return dataclasses.replace(original, label=read_label(original, tracking))
 
 
-def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Claim:
-    """Return the claim with its words; words that are there and cannot be read are a finding."""
-    before = len(findings)
-    words = read_statement(folder, written, findings)
-    told = written.claim
-    said = msgspec.structs.asdict(told)
-    known = {key: value for key, value in said.items() if key not in ("statement", "statement_file")}
-    return Claim(**known, statement=words, unreadable=len(findings) > before)
-
-
-def read_statement(folder: Path, written: CaseFile, findings: list[Finding]) -> str | None:
-    """Return the words of the claim: from case.toml, from the file it names, or from statement.txt."""
-    if written.claim.statement is not None:
-        return written.claim.statement
-    name = written.claim.statement_file
-    path = folder / (name or STATEMENT_FILES[0])
-    inside = path.resolve().is_relative_to(folder.resolve())
-    if not path.is_file() or not inside:
-        if name:
-            findings.append(named_but_missing(name, [one.name for one in folder.iterdir()]))
-        return None
-    try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").strip()
-    except UnicodeDecodeError:
-        findings.append(
-            Finding(
-                "unreadable",
-                Severity.error,
-                relative(path, folder),
-                "The statement is not UTF-8 text.",
-                hint="save it again as plain text, encoding UTF-8",
-            )
-        )
-    except OSError as problem:
-        findings.append(not_examined(relative(path, folder), problem.strerror or str(problem)))
-    return None
-
-
 def role_of(name: str, facts: Facts) -> Role:
     """Return what the folder's or file's name says it shows: a whole name before a word in it, the innermost first."""
     parts = [part.lower().split(".")[0].replace("_", "-").replace(" ", "-") for part in PurePosixPath(name).parts]
@@ -242,7 +170,7 @@ def role_of(name: str, facts: Facts) -> Role:
     for word in [*reversed(parts), *whole, *(part.split("-")[0] for part in reversed(parts))]:
         if word in ROLE_WORDS:
             return ROLE_WORDS[word]
-    return Role.unboxing if facts.kind == "video" else Role.other
+    return {"video": Role.unboxing, "document": Role.document}.get(facts.kind, Role.other)
 
 
 def same_named(originals: list[Original]) -> list[Comparison]:
@@ -265,16 +193,4 @@ def unknown_file(name: str, facts: Facts) -> Finding:
         name,
         f"This is no picture, video or document ({facts.mime}); it is left alone.",
         hint="move it elsewhere if it does not belong here",
-    )
-
-
-def named_but_missing(name: str, names: list[str]) -> Finding:
-    """Return the finding for a file that the case file names and the folder does not hold."""
-    return Finding(
-        "file-missing",
-        Severity.error,
-        CASE_FILE,
-        f"case.toml names '{printable(name)}', which is not in the folder.{guess(name, names)}",
-        hint="put the file there, or correct the name in case.toml",
-        actual=name,
     )

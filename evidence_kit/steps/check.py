@@ -4,12 +4,15 @@ import dataclasses
 import datetime as dt
 
 from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.attestations import check_attestations
 from evidence_kit.claim.deadlines import check_deadlines
+from evidence_kit.claim.evidence import check_evidence
 from evidence_kit.claim.label import label_findings, mistyped
 from evidence_kit.claim.pictures import check_pictures
 from evidence_kit.claim.places import motion_photo
 from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
+from evidence_kit.claim.weight import is_usable
 from evidence_kit.media.image.fit import image_target, keeps_animation
 from evidence_kit.media.redaction import check_redactions
 from evidence_kit.media.shortfalls import (
@@ -24,9 +27,10 @@ from evidence_kit.media.shortfalls import (
 from evidence_kit.media.video.decide import Refusal, decide, may_be_refused
 from evidence_kit.model import Case, Finding, Original, Severity
 from evidence_kit.policies import policy_names
+from evidence_kit.policies.age import check_age
 from evidence_kit.policies.attach import duplicates, nothing_attached
 from evidence_kit.policies.enforce import check_file
-from evidence_kit.policies.limits import image_limit, takes_no_video, video_limit
+from evidence_kit.policies.limits import document_limit, image_limit, takes_no_video, video_limit
 from evidence_kit.policies.rules import Policy
 
 BUILD_REPAIRS = frozenset(
@@ -44,6 +48,9 @@ BUILD_REPAIRS = frozenset(
         "moov-last",
         "trailing-data",
         "duplicate",
+        "not-black-and-white",
+        "resolution-too-high",
+        "too-many-pixels-for-form",
     }
 )
 """What is wrong with an upload, and right again in what `build` makes of it."""
@@ -65,13 +72,22 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
             uncropped = crop_outside(comparison, sides[0], sides[1])
             findings += [uncropped] if uncropped else drawable_parts(comparison, sides[0], sides[1])[1]
     findings += undrawable_words(case)
-    usable = [one for one in media if one.facts.image or one.facts.video]
-    findings += nothing_attached(usable, policy)
+    findings += nothing_attached([as_attached(one, policy) for one in case.originals if is_usable(one)], policy)
     findings += check_platform(case, policy)
+    findings += check_evidence(case, policy)
     findings += check_statement(case, policy)
     findings += check_refund(case, policy)
     findings += check_deadlines(case, policy, today)
+    findings += check_attestations(case)
+    findings += check_age(policy, today)
     return findings
+
+
+def as_attached(one: Original, policy: Policy) -> Original:
+    """Return an original as what the form gets of it: a document's pages are pictures where it takes no PDF."""
+    if one.facts.document is None or document_limit(policy) is not None:
+        return one
+    return dataclasses.replace(one, facts=dataclasses.replace(one.facts, kind="image"))
 
 
 def undrawable_words(case: Case) -> list[Finding]:

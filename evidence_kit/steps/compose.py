@@ -11,7 +11,7 @@ from evidence_kit.formats import BY_MIME
 from evidence_kit.manifest import fragment, plain
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.comparison.compose import Composed, Shown, side_by_side
-from evidence_kit.media.image.fit import CannotFit, ImageTarget, encode_image
+from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
 from evidence_kit.media.image.look import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
@@ -79,7 +79,7 @@ def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | N
     if composed.cut:
         findings.append(caption_too_long(composed.cut))
     try:
-        target = ImageTarget(limit.mimes, limit.max_bytes, graphic=True)
+        target = target_of(limit, graphic=True)
         fitted = encode_image(composed.picture, target, lossless=False)
     except CannotFit as problem:
         return Made(findings=(*findings, cannot_fit_image(received.name, problem.least, limit)))

@@ -11,6 +11,9 @@ from evidence_kit.media.one_image import fit_one_image
 from evidence_kit.model import CaseTake, Made, Original, Placement, Plan
 from evidence_kit.policies.limits import Limits, narrowed
 
+LEAST_PICTURE_BYTES = 150_000
+"""What a picture needs to be seen, of a limit on all files together that documents have the first word on."""
+
 STANDS_IN = "key frames of the take, which does not fit as a video"
 
 
@@ -38,23 +41,34 @@ def fit(
     upload.mkdir(exist_ok=True)
     alone = [one for one in plan.placements if one.form not in ("comparison", "sheet")]
     images = [one for one in alone if one.form == "file" and one.sources[0].facts.image]
-    films = by_video(one for one in alone if one.sources[0].facts.video)
-    listener(StepStarted("fit", len(images) + len(films)))
+    films = by_source(one for one in alone if one.sources[0].facts.video)
+    documents = by_source(one for one in alone if one.sources[0].facts.document)
+    listener(StepStarted("fit", len(images) + len(documents) + len(films)))
+    papers = []
+    for one, placements in documents.items():
+        papers.append(fit_document(one, placements, beside(limits, len(images) + 2 * len(films)), upload))
+        limits = limits.without(papers[-1].artifacts)
+        listener(ItemDone("fit", one.name))
+
+    if limits.left is not None and any(one.form == "file" for many in documents.values() for one in many):
+        share = limits.left // max(1, len(images) + 2 * sum(len(many) for many in films.values()))
+        limits = dataclasses.replace(limits, image=narrowed(limits.image, share))
+    picture_limit = limits.image
 
     def make_image(placement: Placement) -> Made:
-        made = fit_one_image(placement.sources[0], limits.image, upload, placement.file, placement.slot)
+        made = fit_one_image(placement.sources[0], picture_limit, upload, placement.file, placement.slot)
         listener(ItemDone("fit", placement.sources[0].name))
         return made
 
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        done = list(pool.map(make_image, images))
-    limits = limits.without(joined(done).artifacts)
+        done = [*papers, *pool.map(make_image, images)]
+    limits = limits.without(joined(done[len(papers) :]).artifacts)
     room = plan.room
     for index, (video, placements) in enumerate(films.items()):
         later = [one for many in list(films.values())[index:] for one in many if one.form != "file"]
         kept = (limits.image.max_bytes or 0) * len(later)
-        share = None if limits.left is None else max(0, limits.left - kept) // (len(films) - index)
-        within = dataclasses.replace(limits, video=narrowed(limits.video, share))
+        most = None if limits.left is None else max(0, limits.left - kept) // (len(films) - index)
+        within = dataclasses.replace(limits, video=narrowed(limits.video, most))
         made = fit_film(video, placements, within, upload, listener, case=case, floorless=floorless, room=room > 0)
         room -= sum(1 for one in made.artifacts if one.why == STANDS_IN)
         done.append(made)
@@ -63,8 +77,28 @@ def fit(
     return joined(done)
 
 
-def by_video(placements: Iterable[Placement]) -> dict[Original, list[Placement]]:
-    """Return what is wanted of each video, in the order of the plan."""
+def beside(limits: Limits, others: int) -> Limits:
+    """Return the limits for a document that cannot be made smaller, beside `others` that can."""
+    if limits.left is None or limits.document is None:
+        return limits
+    room = max(0, limits.left - others * LEAST_PICTURE_BYTES)
+    return dataclasses.replace(limits, document=narrowed(limits.document, room))
+
+
+def fit_document(original: Original, placements: Sequence[Placement], limits: Limits, upload: Path) -> Made:
+    """Write a document as it is where it has a slot of its own, else its pages as pictures."""
+    from evidence_kit.media.one_document import fit_one_document, fit_pages  # noqa: PLC0415  (only documents need it)
+
+    whole = next((one for one in placements if one.form == "file"), None)
+    if whole is None:
+        return fit_pages(original, placements, limits.image, upload)
+    if limits.document is None:
+        return Made()
+    return fit_one_document(original, limits.document, upload, whole.file, whole.slot)
+
+
+def by_source(placements: Iterable[Placement]) -> dict[Original, list[Placement]]:
+    """Return what is wanted of each video or document, in the order of the plan."""
     wanted: dict[Original, list[Placement]] = {}
     for one in placements:
         wanted.setdefault(one.sources[0], []).append(one)
@@ -106,8 +140,11 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
         return filmed.made
     from evidence_kit.media.frames import Film, make_frames  # noqa: PLC0415  (loads what draws sheets)
 
+    sheet_limit = limits.document
+    if sheet_limit is not None and limits.left is not None:
+        sheet_limit = narrowed(sheet_limit, limits.image.max_bytes)
     film = Film(video, filmed.watched, limits.image, upload, case.order)
-    return joined([filmed.made, make_frames(film, frames, limits.document)])
+    return joined([filmed.made, make_frames(film, frames, sheet_limit)])
 
 
 def joined(parts: Sequence[Made]) -> Made:

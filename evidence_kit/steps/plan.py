@@ -1,28 +1,34 @@
 """Third step: what goes into which slot of the form, and why. Pure."""
 
-import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from evidence_kit.claim.pictures import SHARPER, same_view
 from evidence_kit.claim.places import (
+    Picture,
     is_too_long,
     left_out,
     lookalike,
+    placed,
     unmarked,
     video_left_out,
-    why_shown,
-    word_for,
-    word_for_comparison,
 )
 from evidence_kit.claim.weight import GOODS, order_of_roles
+from evidence_kit.media.document.places import (
+    attached_documents,
+    has_document_slot,
+    usable_documents,
+    with_first_pages,
+    with_more_pages,
+)
 from evidence_kit.media.redaction import is_coverable, seen_in_video
 from evidence_kit.media.sheet.spread import spread
 from evidence_kit.media.shortfalls import cannot_fit_video
 from evidence_kit.media.video.decide import Refusal, decide
-from evidence_kit.model import Case, Comparison, Finding, Form, Original, Placement, Plan, Role
-from evidence_kit.policies.limits import document_limit, takes_no_video, video_limit
+from evidence_kit.model import Case, Comparison, Finding, Form, Original, Plan, Role
+from evidence_kit.policies.limits import document_limit, most_images, takes_no_video, video_limit
 from evidence_kit.policies.rule import Rule
 from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.surface import pages_of
 
 ON_PARCEL = frozenset({Role.label, Role.packaging})
 """Roles of photos of what a film of the unboxing shows too."""
@@ -33,15 +39,14 @@ MOST_STILLS = 3
 STILL_SECONDS = 2.0
 """Of a video for each frame that is taken from it; those of a second look alike."""
 
-TELLS = "a comparison tells the claim without a word"
-
 
 def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
     """Return what is uploaded in which order, and a finding for everything that is left out.
 
     Comparisons come first, because they tell the claim without a word; then pictures by the weight of their role for
     the reason. When there are more than the form takes, the blurrier of two shots of one view stay away, and what is
-    still too much is put on sheets of several pictures. Frames of the video fill the places that photos leave empty.
+    still too much is put on sheets of several pictures. Documents have slots of their own, or their pages are pictures
+    where the form takes none. Frames of the video fill the places that photos leave empty, further pages what is left.
 
     Args:
         floorless: a video is made in which little can be made out rather than none.
@@ -51,12 +56,18 @@ def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
     videos, films = videos_of(usable, policy, findings, floorless=floorless)
     shown = videos[: limit_of(policy.video.max_count)]
     film = next(iter(shown or films), None)
-    in_document = document_limit(policy) is not None
     key_frames = bool(films) and not shown
-    most = limit_of(policy.image.max_count)
+    weight = {role: place for place, role in enumerate(order_of_roles(case.claim.reason))}
+    documents = usable_documents(case.originals, policy, weight, findings)
+    pictures = sum(1 for one in usable if one.facts.image)
+    attached = attached_documents(documents, policy, int(key_frames), findings, pictures)
+    drawn = documents if document_limit(policy) is None else []
+    in_document = has_document_slot(policy, len(attached))
+    others = len(shown) + len(attached) + (key_frames and in_document)
+    most = most_images(policy, others, others + sum((pages_of(one.facts) or 1) - 1 for one in attached))
     # One place is kept for the take, but never the only one: a comparison tells more.
     room = most - 1 if most is not None and most > 1 and key_frames and not in_document else most
-    images = arranged(case, usable, policy, room, findings)
+    images = arranged(case, usable, policy, room, findings, weight, drawn)
     wanted = frames_wanted(case, images, room, film) if film else []
     key_frames = key_frames and (in_document or most is None or len(images) + len(wanted) < most)
     surplus = films if takes_no_video(policy) else videos[len(shown) :]  # of the others an error tells already
@@ -70,19 +81,28 @@ def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
                 "key frames of the take, which is no upload of its own",
             )
         )
-    placements = tuple(placed(images, wanted, film, shown))
-    pictures = sum(1 for one in placements if one.slot.startswith("image"))
-    return Plan(placements, tuple(findings), room=len(films) + len(videos) if most is None else most - pictures)
-
-
-Picture = tuple[Form, tuple[Original, ...], Comparison | None]
-"""How one image slot is filled, from what, and the comparison when it is one."""
+    kept = len(wanted) + bool(shown)  # when the video does not fit, its key frames want a place
+    spare = None if most is None else max(0, most - len(images) - kept)
+    images = with_more_pages(images, drawn, spare, policy, findings)
+    placements = tuple(placed(images, wanted, film, [*attached, *shown]))
+    filled = sum(1 for one in placements if one.slot.startswith("image"))
+    return Plan(placements, tuple(findings), room=len(films) + len(videos) if most is None else most - filled)
 
 
 def arranged(
-    case: Case, usable: Sequence[Original], policy: Policy, room: int | None, findings: list[Finding]
+    case: Case,
+    usable: Sequence[Original],
+    policy: Policy,
+    room: int | None,
+    findings: list[Finding],
+    weight: Mapping[Role, int],
+    documents: Sequence[Original],
 ) -> list[Picture]:
-    """Return what fills the image slots, in the order of weight, and note what is left out."""
+    """Return what fills the image slots, in the order of weight, and note what is left out.
+
+    Args:
+        documents: those whose first page is wanted as a picture.
+    """
     compared = list(usable_comparisons(case, usable, findings))
     chosen = compared[:room]
     findings += [
@@ -92,15 +112,20 @@ def arranged(
     names = {side for one in compared for side in (one.listing, one.received)}
     singles = [one for one in usable if one.facts.image and one.name not in names]
     singles = without_repeats(singles, [case.original(name) for name in names])
-    weight = {role: place for place, role in enumerate(order_of_roles(case.claim.reason))}
     singles.sort(key=lambda one: (weight[one.role], one.name))
     singles.sort(key=lambda one: repeats_a_view(one, singles))
     left = None if room is None else max(0, room - len(chosen))
     received = [side for one in chosen if (side := case.original(one.received))]
+    merged, first_pages = with_first_pages(singles, documents, left, weight)
+    left = None if left is None else left - len(first_pages)
     singles = without_lookalikes(singles, received, left, findings)
     alone, sheets = shared_out(singles, left, policy, findings)
     pictures: list[Picture] = [("comparison", sides_of(case, one), one) for one in chosen]
-    pictures += [("file", (one,), None) for one in alone]
+    pictures += [
+        ("file", (one,), None) if one in alone else ("page", (one,), None)
+        for one in merged
+        if one in alone or one in first_pages
+    ]
     return pictures + [("sheet", tuple(one), None) for one in sheets]
 
 
@@ -250,31 +275,3 @@ def frames_wanted(
         views = min(MOST_STILLS, left - len(wanted), max(1, round(seconds / STILL_SECONDS)))
         wanted += [("image", "still", why)] * views
     return wanted
-
-
-def placed(
-    images: Sequence[Picture],
-    frames: Sequence[tuple[str, Form, str]],
-    film: Original | None,
-    videos: Sequence[Original],
-) -> Iterable[Placement]:
-    """Yield the placements in the order to upload them: pictures, frames of the video, the video."""
-    counted = {"image": 0, "video": 0, "document": 0}
-
-    def place(kind: str, word: str, sources: tuple[Original, ...], why: str, form: Form = "file") -> Placement:
-        counted[kind] += 1
-        return Placement(f"{kind}-{counted[kind]}", f"{sum(counted.values()):02d}-{word}", sources, why, form)
-
-    for form, sources, comparison in images:
-        if comparison is not None:
-            made = place("image", word_for_comparison(comparison), sources, TELLS, form)
-            yield dataclasses.replace(made, comparison=comparison)
-        elif form == "sheet":
-            yield place("image", "sheet", sources, f"{len(sources)} further pictures, so that none is missing", form)
-        else:
-            yield place("image", word_for(sources[0]), sources, why_shown(sources[0]))
-    for kind, form, why in frames:
-        if film is not None:
-            yield place(kind, {"label-still": "label-in-video"}.get(form, form), (film,), why, form)
-    for video in videos:
-        yield place("video", word_for(video), (video,), why_shown(video))

@@ -1,22 +1,47 @@
-"""Last step: the statement, the manifest and the sums, so that anybody can prove what was made from what."""
+"""Last step: the statements, the manifest and the sums, so that anybody can prove what was made from what."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from evidence_kit.claim.statement.drafts import Shown, message_to_mediator
 from evidence_kit.folders import MANIFEST
 from evidence_kit.manifest import SUMS, manifest_data, render_json, render_sums
 from evidence_kit.media.store import sum_file
-from evidence_kit.model import Case
+from evidence_kit.model import Artifact, Case, Comparison
 from evidence_kit.names import relative
 from evidence_kit.outcome import Report
 from evidence_kit.policies.rules import Policy
 
 STATEMENT = "statement.txt"
+TO_MEDIATOR = "statement-mediator.txt"
 
 
 def record(case: Case, policy: Policy, report: Report, folder: Path) -> None:
-    """Write statement.txt (when there are words), manifest.json and SHA256SUMS into `folder`."""
+    """Write the buyer's words, the message to the mediator, the manifest and the sums into `folder`."""
     if case.claim.statement:
         (folder / STATEMENT).write_bytes((case.claim.statement + "\n").encode())
+    message = message_to_mediator(case, policy, [shown_by(one, case) for one in report.artifacts])
+    if message:
+        (folder / TO_MEDIATOR).write_bytes((message + "\n").encode())
     (folder / MANIFEST).write_bytes(render_json(manifest_data(case, policy, report)).encode("ascii"))
     sums = {relative(path, folder): sum_file(path) for path in folder.rglob("*") if path.is_file()}
     (folder / SUMS).write_bytes(render_sums(sums).encode("ascii"))
+
+
+def shown_by(artifact: Artifact, case: Case) -> Shown:
+    """Return what an artifact shows, as a statement speaks of it."""
+    sources = [one for one in case.originals if one.facts.sha256 in artifact.made_from]
+    compared = next((one for one in case.comparisons if sides_of(one, case) == artifact.made_from), None)
+    what, caption = str(artifact.recipe.settings.get("form", "")), ""
+    if artifact.step == "compose":
+        what = "comparison" if compared else "sheet"
+        caption = compared.caption if compared else ""
+    elif not what:
+        what, caption = (str(sources[0].role), sources[0].caption) if sources else ("other", "")
+    label = artifact.seen.get("label") if artifact.facts.video else None
+    return Shown(PurePosixPath(artifact.path).name, what, caption, label["time"] if label else None)
+
+
+def sides_of(comparison: Comparison, case: Case) -> tuple[str | None, ...]:
+    """Return the sums of the two pictures of a comparison."""
+    sides = (case.original(comparison.listing), case.original(comparison.received))
+    return tuple(one.facts.sha256 for one in sides if one)

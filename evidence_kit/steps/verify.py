@@ -88,6 +88,11 @@ def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
         wrong += [f"its pixels are {facts.video.pixel_format}"] if facts.video.pixel_format != "yuv420p" else []
         wrong += [f"its colours are {facts.video.transfer}"] if not is_bt709(facts.video) else []
         wrong += ["its index is in pieces"] if facts.video.fragmented else []
+    if facts.document:
+        wrong += [f"it still holds {kind} metadata" for kind in facts.document.private]
+        wrong += ["something in it runs when it is opened"] if facts.document.script else []
+        wrong += ["files are attached inside it"] if facts.document.embedded else []
+        wrong += ["it is encrypted"] if facts.document.restricted else []
     if wrong:
         yield Finding(
             "output-wrong",

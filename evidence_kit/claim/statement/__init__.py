@@ -1,97 +1,103 @@
-"""The words of the claim: letters and signs that a form refuses, and the length where a policy knows one."""
+"""The words of the claim: letters, language, sentences, manners, length, and whether they keep to the case."""
 
 import unicodedata
 from collections.abc import Iterable
 
+from evidence_kit.claim.statement.drafts import check_finished
+from evidence_kit.claim.statement.language import check_language
+from evidence_kit.claim.statement.letters import LOOK_ALIKES
+from evidence_kit.claim.statement.sentences import check_long_sentences, check_reason_named, sentences_of
+from evidence_kit.claim.statement.signs import check_letters
+from evidence_kit.claim.statement.told import check_told
+from evidence_kit.claim.statement.wording import check_wording
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.policies.rules import Policy
 
-SHOWN = 5
-"""How many places are named; a text all in Cyrillic has hundreds."""
+__all__ = ["LOOK_ALIKES", "check_statement", "check_words"]
 
-# Latin letters that Cyrillic and Greek ones look like; the confusables of Unicode TR 39 for these scripts.
-LOOK_ALIKES = dict(
-    zip(
-        "АВЕЅІЈКМНОРСТУХаеіјорсухѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
-        "ABESIJKMHOPCTYXaeijopcyxsABEZHIKMNOPTYXo",
-        strict=True,
-    )
-)
+WORTH_READING = 0.5
+"""The share of Latin letters above which a text is read for its meaning."""
 
 
 def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with the statement of a case under a policy."""
     text = case.claim.statement
-    rules = policy.text
     if not text:
-        if policy.require.text and policy.require.text.value and not case.claim.unreadable:
-            yield Finding(
-                "statement-missing",
-                Severity.error if case.claimed else Severity.note,
-                None,
-                "The form also wants a text that says why you open the dispute, and there is none in the case.",
-                hint="write statement.txt in the case folder: what you ordered, what came, what you ask for",
-                source=policy.require.text.source,
-            )
+        yield from missing(case, policy)
         return
-    if rules.latin_only and rules.latin_only.value:
-        yield from foreign_letters(text, rules.latin_only.source)
-    if rules.forbid:
-        yield from refused_signs(text, tuple(rules.forbid.value), rules.forbid.source)
-    if rules.max_chars and len(text) > rules.max_chars.value:
-        yield too_long(len(text), rules.max_chars.value, "characters", rules.max_chars.source)
-    if rules.max_bytes and len(text.encode()) > rules.max_bytes.value:
-        yield too_long(len(text.encode()), rules.max_bytes.value, "bytes", rules.max_bytes.source)
+    findings = list(check_words(text, policy, reason=case.claim.reason))
+    yield from findings
+    if not is_readable(text, findings):
+        return
+    sentences = sentences_of(text)
+    yield from check_reason_named(case.claim, sentences)
+    yield from check_told(case, sentences)
 
 
-def foreign_letters(text: str, source: str) -> Iterable[Finding]:
-    """Yield one finding that names the places of letters that are not Latin."""
-    wrong = [
-        (index, char)
-        for index, char in enumerate(text)
-        if unicodedata.category(char).startswith("L") and "LATIN" not in unicodedata.name(char, "")
-    ]
-    if not wrong:
-        return
-    places = [
-        f"{where(text, index)} '{char}'" + (f" (looks like '{LOOK_ALIKES[char]}')" if char in LOOK_ALIKES else "")
-        for index, char in wrong[:SHOWN]
-    ]
-    more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
-    yield Finding(
-        "statement-not-latin",
-        Severity.error,
-        None,
-        f"{len(wrong)} letters are not Latin: {', '.join(places)}{more}.",
-        hint="type them again with an English keyboard",
-        expected="Latin letters only",
-        actual=f"{len(wrong)} others",
-        source=source,
+def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterable[Finding]:
+    """Yield what is wrong with a text under a policy, as far as it can be told without a case.
+
+    Args:
+        reason: the claim's reason, where it is known: what is off topic depends on it.
+    """
+    yield from check_finished(text)
+    yield from check_letters(text, policy)
+    yield from check_length(text, policy)
+    found = list(check_language(text, policy))
+    yield from found
+    if is_readable(text, found):
+        yield from check_long_sentences(sentences_of(text), policy)
+    yield from check_wording(text, reason)
+
+
+def is_readable(text: str, findings: Iterable[Finding]) -> bool:
+    """Return whether a text is, as far as is known, in English."""
+    letters = sum(1 for char in text if char.isalpha())
+    latin = sum(1 for char in text if char.isascii() and char.isalpha())
+    return latin > WORTH_READING * letters and all(
+        one.code != "statement-not-english" or one.message.startswith("A part") for one in findings
     )
 
 
-def refused_signs(text: str, forbidden: tuple[str, ...], source: str) -> Iterable[Finding]:
-    """Yield one finding that names the places of signs a form is known or likely to refuse."""
-    wrong = [(index, char) for index, char in enumerate(text) if char in forbidden or is_pictograph(char)]
-    if not wrong:
-        return
-    places = [f"{where(text, index)} '{char}'" for index, char in wrong[:SHOWN]]
-    more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
-    yield Finding(
-        "statement-symbol",
-        Severity.error,
-        None,
-        f"The form is known or likely to refuse {len(wrong)} signs: {', '.join(places)}{more}.",
-        hint="write 'No.' for a number sign, and leave pictures out",
-        expected="plain letters, digits and punctuation",
-        actual=f"{len(wrong)} others",
-        source=source,
-    )
+def missing(case: Case, policy: Policy) -> Iterable[Finding]:
+    """Yield the finding for a case without words, where the form wants some."""
+    wanted = policy.require.text
+    if wanted and wanted.value and not case.claim.unreadable:
+        yield Finding(
+            "statement-missing",
+            Severity.error if case.claimed else Severity.note,
+            None,
+            "The form also wants a text that says why you open the dispute, and there is none in the case.",
+            hint="write statement.txt in the case folder: what you ordered, what came, what you ask for; "
+            "or begin with: evidence-kit statement CASE --draft",
+            source=wanted.source,
+        )
 
 
-def is_pictograph(char: str) -> bool:
-    """Return whether a character is an emoji, another picture, or a full-width form."""
-    return unicodedata.category(char) == "So" or unicodedata.east_asian_width(char) == "F"
+def check_length(text: str, policy: Policy) -> Iterable[Finding]:
+    """Yield what is too long or too short, where the policy knows a length.
+
+    What counts are Unicode characters in composed form (NFC), or their bytes in UTF-8; the end of a line is one.
+    """
+    counted = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    rules = policy.text
+    size = len(counted.encode("utf-8", "surrogatepass"))
+    if rules.max_chars and len(counted) > rules.max_chars.value:
+        yield too_long(len(counted), rules.max_chars.value, "characters", rules.max_chars.source)
+    if rules.max_bytes and size > rules.max_bytes.value:
+        yield too_long(size, rules.max_bytes.value, "bytes", rules.max_bytes.source)
+    if rules.min_chars and len(counted.strip()) < rules.min_chars.value:
+        least = rules.min_chars.value
+        yield Finding(
+            "statement-too-short",
+            Severity.error,
+            None,
+            f"The statement has {len(counted.strip())} characters; the form wants at least {least}.",
+            hint="say what you ordered, what came, and what you ask for",
+            expected=least,
+            actual=len(counted.strip()),
+            source=rules.min_chars.source,
+        )
 
 
 def too_long(actual: int, allowed: int, unit: str, source: str) -> Finding:
@@ -106,9 +112,3 @@ def too_long(actual: int, allowed: int, unit: str, source: str) -> Finding:
         actual=actual,
         source=source,
     )
-
-
-def where(text: str, index: int) -> str:
-    """Return the place of a character as a person counts it."""
-    line = text.count("\n", 0, index) + 1
-    return f"line {line}, character {index - text.rfind(chr(10), 0, index)}"

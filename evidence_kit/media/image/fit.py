@@ -65,12 +65,18 @@ class ImageTarget:
         max_bytes: None when no limit is known.
         animated: whether an animation is taken.
         graphic: the picture has text or sharp edges, so that chroma must not be halved.
+        max_pixels: width times height; None when no limit is known.
+        max_dpi: dots an inch that the file may say; what is encoded here says none.
+        black_and_white: it is made grey.
     """
 
     mimes: tuple[str, ...] = ("image/jpeg", "image/png", "image/gif")
     max_bytes: int | None = None
     animated: bool = True
     graphic: bool = False
+    max_pixels: int | None = None
+    max_dpi: int | None = None
+    black_and_white: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,20 @@ def fit_image(
 
 def image_target(limit: Limit, looked: ImageFacts) -> ImageTarget:
     """Return what an image must become; what was lossless has text or sharp edges and keeps its chroma."""
-    return ImageTarget(limit.mimes, limit.max_bytes, limit.animated, graphic=looked.lossless)
+    return target_of(limit, graphic=looked.lossless)
+
+
+def target_of(limit: Limit, *, graphic: bool) -> ImageTarget:
+    """Return what a picture must become within a limit."""
+    return ImageTarget(
+        limit.mimes,
+        limit.max_bytes,
+        limit.animated,
+        graphic,
+        limit.max_pixels,
+        limit.max_dpi,
+        limit.black_and_white,
+    )
 
 
 def keeps_animation(facts: Facts, target: ImageTarget) -> bool:
@@ -134,8 +153,15 @@ def keeps_animation(facts: Facts, target: ImageTarget) -> bool:
 
 
 def is_settled(looked: ImageFacts, mime: str, target: ImageTarget) -> bool:
-    """Return whether the pixels can stay as they are: a type that is taken, sRGB, 8 bits, not too animated."""
-    return mime in target.mimes and looked.srgb and looked.bits == 8 and (looked.frames == 1 or target.animated)
+    """Return whether the pixels can stay as they are: a type that is taken, sRGB, 8 bits, not too animated.
+
+    Nor may there be more of them, or more to an inch, than the form takes, nor colours where it takes none.
+    """
+    small = target.max_pixels is None or looked.width * looked.height <= target.max_pixels
+    coarse = target.max_dpi is None or looked.dpi is None or looked.dpi <= target.max_dpi
+    plain = not target.black_and_white or looked.mode in ("1", "L")
+    still = looked.frames == 1 or target.animated
+    return mime in target.mimes and looked.srgb and looked.bits == 8 and still and small and coarse and plain
 
 
 def within(data: bytes, target: ImageTarget) -> bool:
@@ -189,6 +215,7 @@ def encode_image(
     Raises:
         CannotFit: even the smallest acceptable picture is over the limit, or no type that we write is taken.
     """
+    picture = as_taken(picture, target)
     png, jpeg = "image/png" in target.mimes, "image/jpeg" in target.mimes
     if not png and not jpeg:
         raise CannotFit(0)
@@ -203,6 +230,18 @@ def encode_image(
                 data, "image/png", "encoded", encodes, {"width": picture.width, "height": picture.height}
             )
     return scaled_jpeg(over_white(picture), target, encodes, best)
+
+
+def as_taken(picture: Image.Image, target: ImageTarget) -> Image.Image:
+    """Return the picture without colours where the form takes none, and with no more pixels than it takes."""
+    if target.black_and_white and picture.mode != "L":
+        picture = over_white(picture).convert("L")
+    pixels = picture.width * picture.height
+    if target.max_pixels is not None and pixels > target.max_pixels:
+        share = math.sqrt(target.max_pixels / pixels)
+        size = (max(1, math.floor(picture.width * share)), max(1, math.floor(picture.height * share)))
+        picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return picture
 
 
 def as_png(picture: Image.Image, most: int | None) -> bytes:

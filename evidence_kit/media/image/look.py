@@ -119,6 +119,7 @@ def look_image(data: bytes, mime: str, *, decode: bool = True) -> ImageFacts:
             private=tuple(sorted({*private, *read_stray(mime, data)})),
             trailing=count_trailing(mime, data),
             companions=companions_of(mime, data, image).kinds(),
+            dpi=dpi_of(image),
         )
         return dataclasses.replace(facts, sight=decode_all(image, mime, orientation)) if decode else facts
 
@@ -142,6 +143,16 @@ def count_frames(image: Image.Image, mime: str) -> int:
         except DECODE_ERRORS as problem:
             raise ImageProblem(plain(problem)) from None
     return 1
+
+
+def dpi_of(image: Image.Image) -> int | None:
+    """Return the dots an inch that the metadata of an image says, of its two directions the larger."""
+    told = image.info.get("dpi")
+    try:
+        largest = max(float(one) for one in told) if isinstance(told, tuple) else 0.0
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return round(largest) if math.isfinite(largest) and largest >= 1 else None
 
 
 def bits_of(image: Image.Image, data: bytes, mime: str) -> int:

@@ -1,0 +1,145 @@
+"""What only the buyer can know: the questions, what a "no" means, and the answers as the buyer's word. Pure."""
+
+import functools
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.reasons import known_reason, load_reasons, read_rules
+from evidence_kit.errors import RulesWrong
+from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.names import guess
+from evidence_kit.strict import Strict
+
+RULES_FILE = "attestations.toml"
+
+
+class Attestation(Strict, frozen=True, kw_only=True):
+    """One question that only the buyer can answer.
+
+    Attributes:
+        name: the key of [attest] in case.toml.
+        requirements: ids that it answers.
+        reasons: whom it is asked; empty for all.
+        video: asked only with a video, or only without one; None for both.
+        severity: what a "no" weighs.
+        if_no: what a "no" risks.
+        do_now: what can still be done.
+    """
+
+    name: str
+    requirements: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    question: str
+    source: str
+    if_no: str
+    do_now: str
+    quote: str = ""
+    reasons: tuple[str, ...] = ()
+    video: bool | None = None
+    severity: Severity = Severity.warning
+
+    @property
+    def why(self) -> str:
+        """Return the source with its words."""
+        return f"{self.source}: '{self.quote}'" if self.quote else self.source
+
+
+class AttestationsFile(Strict, frozen=True, kw_only=True):
+    """All of attestations.toml."""
+
+    schema: Literal["evidence_kit.attestations/1"]
+    attestation: tuple[Attestation, ...]
+
+
+@functools.cache
+def load_attestations() -> tuple[Attestation, ...]:
+    """Return every question, in the order in which they are asked.
+
+    Raises:
+        RulesWrong: attestations.toml is not whole, or names a reason that does not exist.
+    """
+    read = read_rules(RULES_FILE, AttestationsFile).attestation
+    told = {name for one in read for name in one.reasons}
+    wrong = [f"there is no reason '{one}'.{guess(one, load_reasons())}" for one in sorted(told - set(load_reasons()))]
+    names = [one.name for one in read]
+    wrong += [f"'{name}' stands there twice." for name in sorted({name for name in names if names.count(name) > 1})]
+    if wrong:
+        raise RulesWrong(f"{RULES_FILE}: {' '.join(wrong)}", hint="install evidence_kit again")
+    return read
+
+
+def questions_for(reason: str | None, *, has_video: bool) -> tuple[Attestation, ...]:
+    """Return what to ask for a reason, in order; for none, or one that is unknown, what is asked of everybody."""
+    known = known_reason(reason)
+    name = known.name if known else None
+    return tuple(
+        one
+        for one in load_attestations()
+        if (not one.reasons or name in one.reasons) and one.video in (None, has_video)
+    )
+
+
+def has_video(case: Case) -> bool:
+    """Return whether a case has a video that can be looked at."""
+    return any(one.facts.video and not one.facts.problem for one in case.originals)
+
+
+def check_attestations(case: Case) -> list[Finding]:
+    """Return what the buyer's answers mean, and one note that names the questions without an answer.
+
+    A "no" is reported whatever the reason; that nothing was answered only when a claim is made.
+    """
+    said = dict(case.attested)
+    findings = [attested_not(one) for one in load_attestations() if said.get(one.name) is False]
+    known = known_reason(case.claim.reason)
+    if case.claimed and known:
+        open_ones = [one for one in questions_for(known.name, has_video=has_video(case)) if one.name not in said]
+        if open_ones:
+            findings.append(not_attested(open_ones))
+    return findings
+
+
+def attested_not(one: Attestation) -> Finding:
+    """Return the finding for an answer of "no"."""
+    return Finding(
+        "attested-not",
+        one.severity,
+        CASE_FILE,
+        f"{one.question} You answered no. {one.if_no}",
+        hint=f"{one.do_now}; then write {one.name} = true if it is so",
+        expected="true",
+        actual="false",
+        source=one.why,
+    )
+
+
+def not_attested(questions: list[Attestation]) -> Finding:
+    """Return the note for questions that nobody has answered."""
+    names = ", ".join(one.name for one in questions)
+    few = "One question" if len(questions) == 1 else f"{len(questions)} questions"
+    return Finding(
+        "not-attested",
+        Severity.note,
+        CASE_FILE,
+        f"{few} that only you can answer {'is' if len(questions) == 1 else 'are'} open: {names}.",
+        hint=f"evidence-kit init --attest CASE   asks them; or answer below [attest] in case.toml, such as "
+        f"{questions[0].name} = true. The package records it as your word",
+        actual=len(questions),
+    )
+
+
+def attested_data(case: Case) -> list[dict[str, Any]]:
+    """Return the buyer's answers as plain values, in the order of the questions: a word given, never a check."""
+    said = dict(case.attested)
+    return [
+        {
+            "name": one.name,
+            "requirement": ", ".join(one.requirements),
+            "question": one.question,
+            "answer": said[one.name],
+            "word_of": "buyer",
+        }
+        for one in load_attestations()
+        if one.name in said
+    ]

@@ -1,0 +1,73 @@
+"""The dates as a calendar file that phones and mail programs take in. Pure."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from icalendar import Alarm, Calendar, Event
+
+from evidence_kit import __version__
+from evidence_kit.claim.windows import Window, reckoning
+from evidence_kit.model import Case
+from evidence_kit.names import printable
+
+ALARM_DAYS = (3, 1)
+"""Days before a date on which the calendar reminds."""
+
+LONGEST = 100
+"""Characters of the item's or the order's name in an event."""
+
+OWN = uuid.UUID("6f0d3c1e-5b1a-5c0e-9a57-2f1d8f0b7c11")
+"""The namespace of our events' identifiers."""
+
+
+def calendar_of(case: Case, windows: Sequence[Window], today: dt.date) -> bytes:
+    """Return an iCalendar file (RFC 5545) with an all-day event for every date of `windows` that counts.
+
+    An event keeps its UID when its date changes, so that a calendar that takes the file in again moves it. DTSTAMP,
+    which RFC 5545 asks for and calendars compare to tell the newer one, is midnight UTC of `today`: no clock is read.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", f"-//evidence_kit//evidence-kit {__version__}//EN")
+    calendar.add("version", "2.0")
+    for window in windows:
+        if window.day and window.state in ("ahead", "today") and not window.superseded:
+            calendar.add_component(event_of(case, window, window.day, today))
+    return bytes(calendar.to_ical())
+
+
+def event_of(case: Case, window: Window, day: dt.date, today: dt.date) -> Event:
+    """Return the event of one window."""
+    order = case.order
+    names = (order.platform, order.number or order.tracking or order.item, window.id)
+    of = printable(order.item or order.number or "")[:LONGEST]
+    title = f"{window.title} (estimate)" if window.estimate else window.title
+    lines = [
+        f"{WORDS[window.kind]}: {title}.",
+        f"To do: {window.advice}.",
+        f"Counted: {reckoning(window)}.",
+    ]
+    lines += [f"{one.day} by {one.span.source}." for one in window.said]
+    if window.estimate:
+        lines.append(f"This is an estimate: write {window.missing} into case.toml to know it.")
+    lines.append("The platform's clock may be a day ahead of yours.")
+    if order.number:
+        lines.append(f"Order {printable(order.number)[:LONGEST]}.")
+    event = Event()
+    event.add("uid", f"{uuid.uuid5(OWN, chr(10).join(printable(name or '') for name in names))}@evidence-kit")
+    event.add("dtstamp", dt.datetime(today.year, today.month, today.day, tzinfo=dt.UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + dt.timedelta(days=1))
+    event.add("summary", f"{title}: {of}" if of else title)
+    event.add("description", "\n".join(lines))
+    event.add("transp", "TRANSPARENT")
+    for days in ALARM_DAYS:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", title)
+        alarm.add("trigger", dt.timedelta(days=-days))
+        event.add_component(alarm)
+    return event
+
+
+WORDS = {"until": "Your last day", "not-before": "Your first day", "by": "Their last day"}

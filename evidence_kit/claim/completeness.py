@@ -1,0 +1,90 @@
+"""How complete a case is, 0 to 100, and whether anything blocks it. Pure.
+
+DisputeDesk, for merchants, joins a score (a package is good from 80 % on) with a gate of no blockers; so does this. The
+score never opens the gate: 99 points with one error are not ready.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from evidence_kit.claim.attestations import has_video, questions_for
+from evidence_kit.claim.reasons import Group, Reason, groups_of, known_reason, rules
+from evidence_kit.claim.tracking import normalise
+from evidence_kit.claim.weight import is_met, things_shown
+from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.outcome import Completeness, Part
+from evidence_kit.policies.rules import Policy
+
+
+def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Completeness:
+    """Return how complete a case is under a policy, given all that was found in it.
+
+    The weights stand in reasons.toml. A part that the claim has no use for (a mark without a comparison, the label of a
+    parcel that never came) is left out, and the rest is scaled to 100. Without a reason all must-groups are absent.
+    """
+    reason = known_reason(case.claim.reason)
+    things = things_shown(case)
+    must = told(reason.must, things, policy) if reason else (("a reason for the claim", False),)
+    should = told(reason.should, things, policy) if reason else ()
+    weights = rules().weights
+    shares = [(weights.must, share(must)), (weights.should, share(should))] if should else [(weights.must, share(must))]
+    rest = parts_of(case, policy, reason, findings)
+    shares += [(getattr(weights, key), part) for key, _, part in rest]
+    blockers = tuple(dict.fromkeys(one.code for one in findings if one.severity is Severity.error))
+    score = int(100 * sum(weight * part for weight, part in shares) / sum(weight for weight, _ in shares))
+    return Completeness(
+        min(score, 99) if blockers else score,
+        blockers,
+        must,
+        should,
+        tuple((what, part == 1) for _, what, part in rest),
+    )
+
+
+def told(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> tuple[Part, ...]:
+    """Return what each group asks for and whether it is met."""
+    return tuple((one.what, is_met(one, things, policy)) for one in groups_of(groups, policy.name))
+
+
+def share(parts: tuple[Part, ...]) -> Fraction:
+    """Return the share of parts that are there; all when there are none."""
+    return Fraction(sum(have for _, have in parts), len(parts)) if parts else Fraction(1)
+
+
+def parts_of(
+    case: Case, policy: Policy, reason: Reason | None, findings: Sequence[Finding]
+) -> list[tuple[str, str, Fraction]]:
+    """Return the key of its weight, the words and the share of each part besides the evidence that is of use."""
+    codes = {one.code for one in findings if one.severity is Severity.error}
+    order, claim = case.order, case.claim
+    dates = (order.shipped or order.ordered, order.protection_ends or order.confirmed)
+    words = bool(claim.statement) and not any(code.startswith("statement-") for code in codes)
+    parts = [("statement", "a statement without errors", Fraction(words))]
+    if policy.refund.min or policy.refund.max:
+        amount = claim.refund is not None and "refund-out-of-range" not in codes
+        parts.append(("refund", "an amount in range", Fraction(amount)))
+    parts.append(("dates", "when it was sent, and when the time ends", Fraction(sum(map(bool, dates)), len(dates))))
+    parts.append(("number", "the order's number", Fraction(bool(order.number))))
+    if reason is None or reason.received:
+        parts.append(("label", "a label that shows the tracking number", Fraction(label_shown(case, findings))))
+    if case.comparisons:
+        marked = sum(bool(one.marks) for one in case.comparisons)
+        parts.append(("marks", "marks on every comparison", Fraction(marked, len(case.comparisons))))
+    return [*parts, ("attested", "your word on what no program sees", attested_share(case))]
+
+
+def label_shown(case: Case, findings: Sequence[Finding]) -> bool:
+    """Return whether the order's number was read on a label, in a photo or in the take."""
+    tracking = case.order.tracking
+    if not tracking:
+        return False
+    if any(one.label and one.label.outcome == "match" for one in case.originals):
+        return True
+    return any(one.code == "label-read" and one.actual == normalise(tracking) for one in findings)
+
+
+def attested_share(case: Case) -> Fraction:
+    """Return the share of the questions for this claim that were answered with yes."""
+    asked = questions_for(case.claim.reason, has_video=has_video(case))
+    said = dict(case.attested)
+    return Fraction(sum(said.get(one.name) is True for one in asked), len(asked)) if asked else Fraction(1)

@@ -1,0 +1,115 @@
+"""What in a case speaks against its reason. Pure: values in, findings out."""
+
+from collections.abc import Iterable
+
+from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.reasons import Reason, known_reason
+from evidence_kit.claim.weight import is_usable
+from evidence_kit.model import Case, Finding, Original, Role, Severity
+
+IN_HAND = frozenset(
+    {Role.received, Role.damage, Role.contents, Role.scale, Role.size_label, Role.packaging, Role.label}
+)
+"""Roles of photos that nobody can take of a parcel that never came."""
+
+SOURCE_RECEIVED = (
+    "buyers' guide S000-A: 'Never indicate that you did not receive the item when in fact the package was received'"
+)
+SOURCE_MATCH = "buyers' guide S000-A: 'mediators will look for evidence that corresponds to the reason'"
+
+
+def contradictions(case: Case, reason: Reason, things: frozenset[str]) -> list[Finding]:
+    """Return what in a case speaks against its reason."""
+    found: list[Finding] = []
+    said = case.claim.received
+    if said is not None and said != reason.received:
+        found.append(answer_contradicts(reason, said=said))
+    for name in case.claim.other_reasons:
+        other = known_reason(name)
+        if other and other.received != reason.received:
+            found.append(reasons_contradict(reason, other))
+    if not reason.received:
+        found += in_hand(case, reason)
+    if reason.name == "empty-parcel" and things & {"received", "damage"}:
+        found.append(not_empty(case))
+    return found
+
+
+def answer_contradicts(reason: Reason, *, said: bool) -> Finding:
+    """Return the error for an answer to "Have you received the goods?" that the reason does not allow."""
+    right = "yes" if reason.received else "no"
+    return Finding(
+        "reason-contradiction",
+        Severity.error,
+        CASE_FILE,
+        f"The reason {reason.name} means that {'a parcel came' if reason.received else 'no parcel came'}, and "
+        f"claim.received says the contrary.",
+        hint=f"if the reason is right, answer {right}: received = {str(reason.received).lower()}; otherwise choose "
+        "another reason. A false answer can cost you the account",
+        expected=str(reason.received).lower(),
+        actual=str(said).lower(),
+        source=SOURCE_RECEIVED,
+    )
+
+
+def reasons_contradict(reason: Reason, other: Reason) -> Finding:
+    """Return the error for two reasons of which one says that something came and one that nothing did."""
+    came, never = (reason, other) if reason.received else (other, reason)
+    return Finding(
+        "reason-contradiction",
+        Severity.error,
+        CASE_FILE,
+        f"{never.name} says that nothing came, and {came.name} that something did; only one of them can be true.",
+        hint=f"take {other.name} out of other_reasons, or make it the reason",
+        expected=reason.name,
+        actual=other.name,
+        source=SOURCE_RECEIVED,
+    )
+
+
+def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
+    """Yield a warning for photos of a parcel that is said not to have come, and for its dates of delivery."""
+    held = [one.name for one in case.originals if is_usable(one) and is_of_parcel(one)]
+    if held:
+        more = f" and {len(held) - 1} more" if len(held) > 1 else ""
+        yield Finding(
+            "reason-contradiction",
+            Severity.warning,
+            held[0],
+            f"{held[0]}{more} shows the parcel or what was in it, and {reason.name} means that it never came.",
+            hint="if the parcel came, choose the reason for what is wrong with it; take out photos of another parcel",
+            expected="no photo of the parcel",
+            actual=len(held),
+            source=SOURCE_RECEIVED,
+        )
+    for what, day in (("delivered", case.order.delivered), ("confirmed", case.order.confirmed)):
+        if day is not None:
+            yield Finding(
+                "reason-contradiction",
+                Severity.warning,
+                CASE_FILE,
+                f"order.{what} says {day}, and {reason.name} means that nothing came.",
+                hint="if the tracking says delivered and you have nothing, say so in the statement and add what the "
+                "carrier answers when you ask where it was left; otherwise choose another reason",
+                actual=day.isoformat(),
+                source=SOURCE_RECEIVED,
+            )
+
+
+def is_of_parcel(one: Original) -> bool:
+    """Return whether an original shows a parcel, or what was in it."""
+    return one.role in IN_HAND or (one.role is Role.unboxing and one.facts.video is not None)
+
+
+def not_empty(case: Case) -> Finding:
+    """Return the warning for a parcel that is said to have been empty, beside photos of what was in it."""
+    name = next((one.name for one in case.originals if one.role in (Role.received, Role.damage)), None)
+    return Finding(
+        "reason-contradiction",
+        Severity.warning,
+        name,
+        "The parcel is said to have been empty, and there is a photo of something that was received.",
+        hint="if something came, the reason is missing-quantity or wrong-item; a photo of the empty box goes into "
+        "contents/ or packaging/",
+        source=SOURCE_MATCH,
+    )

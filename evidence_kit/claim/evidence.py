@@ -1,0 +1,238 @@
+"""Whether a case shows what its reason asks for, and whether it contradicts it. Pure: values in, findings out."""
+
+from collections.abc import Iterable
+
+from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.contradictions import SOURCE_MATCH, contradictions
+from evidence_kit.claim.reasons import (
+    LONGEST_NAME,
+    Group,
+    Reason,
+    groups_of,
+    guess_reason,
+    known_reason,
+    load_reasons,
+    place_for,
+)
+from evidence_kit.claim.weight import is_usable, strength, things_shown, unmet
+from evidence_kit.model import Case, Finding, Role, Severity
+from evidence_kit.names import printable
+from evidence_kit.policies.limits import takes_no_video
+from evidence_kit.policies.rules import Policy
+
+CLEARLY = 25
+"""Points of strength, of 100, by which a reason that lacks something too has to be better shown to be advised."""
+
+ROLES = frozenset(role.value for role in Role)
+
+SOURCE_STRONGEST = "buyers' guide S000-A: 'the one for which you have the most serious evidence'"
+
+MOST_GUESSES = 3
+"""Reasons that are named when the evidence fits several."""
+
+
+def check_evidence(case: Case, policy: Policy) -> list[Finding]:
+    """Return what the reason of a case asks for and the case does not show, and what contradicts the reason.
+
+    A folder that makes no claim gets one note at most: that a reason lets more be checked.
+    """
+    findings = [unknown_reason(name) for name in reasons_told(case) if known_reason(name) is None]
+    reason = known_reason(case.claim.reason)
+    if reason is None:
+        return findings if case.claim.reason else [*findings, *no_reason(case, policy)]
+    things = things_shown(case)
+    findings += [missing(group, case, policy) for group in unmet(reason.must, things, policy)]
+    findings += [advised(group) for group in unmet(reason.should, things, policy)]
+    findings += contradictions(case, reason, things)
+    findings += strongest(case, reason, policy, things)
+    findings += solution_remarks(case, reason)
+    return findings
+
+
+def reasons_told(case: Case) -> list[str]:
+    """Return the names of reasons as the case file tells them, the main one first."""
+    return [name for name in (case.claim.reason, *case.claim.other_reasons) if name]
+
+
+def missing(group: Group, case: Case, policy: Policy) -> Finding:
+    """Return the error for what must be shown and is not, with how to get it."""
+    broken = [one.name for one in case.originals if not is_usable(one) and one.role.value in group.any_of]
+    there = f" {broken[0]} cannot be opened, so it does not count." if broken else ""
+    roles = [one for one in group.any_of if one in ROLES]
+    named = f" (role {' or '.join(roles)})" if roles else ""
+    photos = [place_for(one) for one in group.instead_of_video] if takes_no_video(policy) else []
+    instead = f" This form takes no video, so photos will do: {', or '.join(photos)}." if photos else ""
+    return Finding(
+        "evidence-missing",
+        Severity.error,
+        None,
+        f"There is no {group.what}{named}. It matters, because {group.why}.{there}",
+        hint=f"{group.how} {where_to_put(group)}{instead}{role_hint(group)}",
+        expected=" or ".join(group.any_of),
+        source=sourced(group),
+    )
+
+
+def advised(group: Group) -> Finding:
+    """Return the note for what would help and is not there."""
+    return Finding(
+        "evidence-advised",
+        Severity.note,
+        None,
+        f"A {group.what} would help, because {group.why}.",
+        hint=f"{group.how} {where_to_put(group)}",
+        expected=" or ".join(group.any_of),
+        source=sourced(group),
+    )
+
+
+def where_to_put(group: Group) -> str:
+    """Return where to put what meets a group, and what would meet it as well."""
+    first, *others = group.any_of
+    if first == "video":
+        told = "Its name does not matter."
+    elif first == "unboxing":
+        told = f"Name it {place_for(first)}."
+    elif first == "comparison":
+        told = f"Put the two here: {place_for(first)}."
+    else:
+        told = f"Put it into {place_for(first)}." if first in ROLES else f"It is told by {place_for(first)}."
+    return f"{told} As good: {', or '.join(place_for(one) for one in others)}." if others else told
+
+
+def role_hint(group: Group) -> str:
+    """Return how to tell the role of a file that has another name; empty where a role is not the question."""
+    role = next((one for one in group.any_of if one in ROLES and one != "unboxing"), None)
+    return f' A file of another name needs role = "{role}" in case.toml.' if role else ""
+
+
+def sourced(group: Group) -> str:
+    """Return where a group comes from, with its words where there are any."""
+    return f"{group.source}: '{group.quote}'" if group.quote else group.source
+
+
+def unknown_reason(name: str) -> Finding:
+    """Return the error for a reason that does not exist."""
+    return Finding(
+        "reason-unknown",
+        Severity.error,
+        CASE_FILE,
+        f"There is no reason '{printable(name[:LONGEST_NAME])}'.{guess_reason(name)}",
+        hint="evidence-kit reasons   lists them",
+        expected=", ".join(load_reasons()),
+        actual=printable(name[:LONGEST_NAME]),
+    )
+
+
+def no_reason(case: Case, policy: Policy) -> Iterable[Finding]:
+    """Yield the finding for a case without a reason, with those that its evidence fits."""
+    if not case.claimed and not case.originals:
+        return
+    fitting = [one.name for one in fitting_reasons(case, policy)]
+    guess = f" What is there fits {' or '.join(fitting)}." if fitting else ""
+    yield Finding(
+        "reason-missing",
+        Severity.warning if case.claimed else Severity.note,
+        CASE_FILE if case.claimed else None,
+        "The claim has no reason, so nobody can tell whether the right things are shown." + guess
+        if case.claimed
+        else "Tell the reason of the claim, and what is missing for it can be checked." + guess,
+        hint=f'write reason = "{fitting[0] if fitting else "wrong-colour"}" below [claim] in case.toml; '
+        "evidence-kit reasons   lists them all",
+        source=SOURCE_MATCH,
+    )
+
+
+def fitting_reasons(case: Case, policy: Policy) -> list[Reason]:
+    """Return up to three reasons whose every must is shown, best shown first; none when more fit as well.
+
+    What the marks of a comparison are called counts before all; a film or a mark of no name fits too much to tell.
+    """
+    told = case.claim.received
+    things = things_shown(case) - {"video", "marked-comparison"}
+    named = marked_reasons(case)
+    whole = [
+        (one.name in named, len(groups_of(one.must, policy.name)), strength(one, things, policy), one)
+        for one in load_reasons().values()
+        if told in (None, one.received)
+        and not unmet(one.must, things, policy)
+        and not contradictions(case, one, things)
+    ]
+    best = max((rank[:3] for rank in whole), default=None)
+    fitting = [one for *rank, one in whole if tuple(rank) == best]
+    return fitting if len(fitting) <= MOST_GUESSES else []
+
+
+def marked_reasons(case: Case) -> frozenset[str]:
+    """Return the reasons that the marks of comparisons are named after, or measured for."""
+    marks = [mark for one in case.comparisons for mark in one.marks]
+    named = {known.name for mark in marks if (known := known_reason(mark.label))}
+    return frozenset(named | ({"wrong-colour"} if any(mark.colour for mark in marks) else set()))
+
+
+def strongest(case: Case, reason: Reason, policy: Policy, things: frozenset[str]) -> Iterable[Finding]:
+    """Yield which of several reasons the evidence shows best; nothing when there is only one, or none is shown at all.
+
+    Source: buyers' guide S000-A.
+    """
+    others = [one for name in case.claim.other_reasons if (one := known_reason(name)) and one is not reason]
+    others = [one for one in dict.fromkeys(others) if one.received == reason.received]
+    if not others:
+        return
+    own = strength(reason, things, policy)
+    best = max(others, key=lambda one: strength(one, things, policy))
+    points = strength(best, things, policy)
+    if not own and not points:
+        return
+    lacking = [one.what for one in unmet(reason.must, things, policy)]
+    whole = not unmet(best.must, things, policy)
+    if lacking and points > own and (whole or points - own >= CLEARLY):
+        yield better_shown(reason, own, best, points, lacking)
+    else:
+        yield well_chosen(reason, own, best, points)
+
+
+def better_shown(reason: Reason, own: int, best: Reason, points: int, lacking: list[str]) -> Finding:
+    """Return the warning that another reason of the buyer's is shown clearly better than the chosen one."""
+    return Finding(
+        "reason-advised",
+        Severity.warning,
+        CASE_FILE,
+        f"What is in the case shows {best.name} better ({points} points of 100) than {reason.name} ({own}): for "
+        f"{reason.name} there is no {' and no '.join(lacking)}.",
+        hint=f'write reason = "{best.name}" and keep {reason.name} among other_reasons, or add what is missing',
+        expected=best.name,
+        actual=reason.name,
+        source=SOURCE_STRONGEST,
+    )
+
+
+def well_chosen(reason: Reason, own: int, best: Reason, points: int) -> Finding:
+    """Return the note that the chosen reason is as good as the buyer's others."""
+    more = f"; more that helps is there for {best.name}" if points > own else ""
+    return Finding(
+        "reason-advised",
+        Severity.note,
+        CASE_FILE,
+        f"Of your reasons {reason.name} may stay the first: it has {own} points of 100, {best.name} {points}{more}.",
+        hint="write of it first and of the others after it; of two that are shown alike, the graver one goes first",
+        expected=reason.name,
+        actual=reason.name,
+        source=SOURCE_STRONGEST,
+    )
+
+
+def solution_remarks(case: Case, reason: Reason) -> Iterable[Finding]:
+    """Yield what guides say of sending the goods back."""
+    claim = case.claim
+    if claim.solution == "return":
+        yield Finding(
+            "return-advised-against",
+            Severity.note,
+            CASE_FILE,
+            "You ask for a return. You would pay the postage, answer for the thing on its way, and wait long."
+            if reason.received
+            else "You ask for a return, and nothing came that could be sent back.",
+            hint='solution = "refund" asks for the money alone',
+            source="buyers' guides S000-D, S001, S003, S004: 'Best to not agree to return the goods at your expense'",
+        )

@@ -1,0 +1,290 @@
+"""The reasons of a claim: what each has to show, how to film it, where the form asks for it. Pure."""
+
+import functools
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from importlib import resources
+from types import MappingProxyType
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+from evidence_kit.errors import RulesWrong
+from evidence_kit.model import Role
+from evidence_kit.names import guess, printable
+from evidence_kit.strict import Strict, explain
+
+RULES_FILE = "reasons.toml"
+
+MADE_THINGS = ("comparison", "marked-comparison", "measured", "video")
+"""What meets a group besides the roles of originals."""
+
+LONGEST_NAME = 60
+"""Characters of a reason's name that are looked at; the longest that is known has half as many."""
+
+Words = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+Weight = Annotated[int, msgspec.Meta(ge=1, le=100)]
+Shape = TypeVar("Shape")
+
+
+class Choice(Strict, frozen=True, kw_only=True):
+    """One choice in the dispute form.
+
+    Attributes:
+        ask: what the form asks.
+        choose: the form's own words; a description of them when `words_known` is false.
+    """
+
+    ask: str
+    choose: str
+    source: str
+    words_known: bool = True
+
+
+class Group(Strict, frozen=True, kw_only=True):
+    """One thing to show, in any of several ways.
+
+    Attributes:
+        what: as in "There is no WHAT".
+        any_of: roles and made things (see MADE_THINGS), any of which will do.
+        how: what to photograph or film.
+        why: as in "it matters, because WHY".
+        instead_of_video: what will do as well where the form takes no video.
+        only: the policies that ask for it; empty for all.
+    """
+
+    what: str
+    any_of: Words
+    how: str
+    why: str
+    source: str
+    quote: str = ""
+    instead_of_video: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+class Mistake(Strict, frozen=True, kw_only=True):
+    """What typically loses a claim.
+
+    Attributes:
+        requirements: ids that it answers.
+    """
+
+    text: str
+    source: str
+    quote: str = ""
+    requirements: tuple[str, ...] = ()
+
+
+class Advice(Strict, frozen=True, kw_only=True):
+    """What no program can check and every buyer should know.
+
+    Attributes:
+        when: before opening, while filling in the form, or after it was opened.
+        reasons: whom it is for; empty for all.
+        shown: below the list of reasons, below each reason it is for, after a package was made.
+    """
+
+    when: Literal["before", "form", "after"]
+    text: str
+    requirements: Words
+    shown: tuple[Literal["reasons", "reasons NAME", "build"], ...]
+    source: str
+    quote: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+class Reason(Strict, frozen=True, kw_only=True):
+    """One reason for a dispute.
+
+    Attributes:
+        also: other names for it, as people write them.
+        received: what the form's question whether the goods came is to be answered with.
+        roles: what weighs most, the first first.
+        film: a shot list in order.
+    """
+
+    name: str
+    title: str
+    also: Words
+    received: bool
+    problem: Choice
+    roles: Annotated[tuple[Role, ...], msgspec.Meta(min_length=1)]
+    film: Words
+    must: Annotated[tuple[Group, ...], msgspec.Meta(min_length=1)]
+    mistake: Annotated[tuple[Mistake, ...], msgspec.Meta(min_length=1)]
+    source: str
+    detail: Choice | None = None
+    should: tuple[Group, ...] = ()
+
+
+class FormChoices(Strict, frozen=True, kw_only=True):
+    """The choices of the form that come before the reason."""
+
+    solution: Choice
+    received: Choice
+    not_received: Choice
+
+
+class Weights(Strict, frozen=True, kw_only=True):
+    """What each part of a complete case weighs in its score."""
+
+    must: Weight
+    should: Weight
+    statement: Weight
+    refund: Weight
+    dates: Weight
+    number: Weight
+    label: Weight
+    marks: Weight
+    attested: Weight
+
+
+class ReasonsFile(Strict, frozen=True, kw_only=True):
+    """All of reasons.toml."""
+
+    schema: Literal["evidence_kit.reasons/1"]
+    form: FormChoices
+    weights: Weights
+    reason: tuple[Reason, ...]
+    advice: tuple[Advice, ...]
+
+
+def read_rules(name: str, shape: type[Shape]) -> Shape:
+    """Return the rules in a TOML file beside this module.
+
+    Raises:
+        RulesWrong: the file is not whole.
+    """
+    try:
+        data = resources.files("evidence_kit.claim").joinpath(name).read_bytes()
+        return msgspec.convert(tomllib.loads(data.decode("utf-8")), shape)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise RulesWrong(f"{name} is not valid TOML: {problem}", hint="install evidence_kit again") from None
+    except msgspec.ValidationError as problem:
+        raise RulesWrong(f"{name}: {explain(problem, shape)}", hint="install evidence_kit again") from None
+
+
+@functools.cache
+def rules() -> ReasonsFile:
+    """Return all of reasons.toml, read once.
+
+    Raises:
+        RulesWrong: the file is not whole, or names something twice or that is unknown.
+    """
+    read = read_rules(RULES_FILE, ReasonsFile)
+    refuse_nonsense(read)
+    return read
+
+
+def refuse_nonsense(read: ReasonsFile) -> None:
+    """Raise RulesWrong when reasons.toml names something twice or something that is unknown."""
+    names = [one.name for one in read.reason]
+    spelled = [key_of(word) for one in read.reason for word in (one.name, *one.also)]
+    twice = {word for word in spelled if spelled.count(word) > 1}
+    things = {
+        thing
+        for one in read.reason
+        for group in (*one.must, *one.should)
+        for thing in (*group.any_of, *group.instead_of_video)
+    }
+    told = {name for one in read.advice for name in one.reasons}
+    wrong = [f"'{word}' names two reasons." for word in sorted(twice)]
+    wrong += [
+        f"'{one}' can be shown by nothing.{guess(one, known_things())}" for one in sorted(things - known_things())
+    ]
+    wrong += [f"an advice is for '{one}'.{guess(one, names)}" for one in sorted(told - set(names))]
+    if wrong:
+        raise RulesWrong(f"{RULES_FILE}: {' '.join(wrong)}", hint="install evidence_kit again")
+
+
+def known_things() -> frozenset[str]:
+    """Return everything that a group can be met by."""
+    return frozenset({*(role.value for role in Role), *MADE_THINGS})
+
+
+@functools.cache
+def load_reasons() -> Mapping[str, Reason]:
+    """Return every reason by its name, in the order of the form: first those for what never came.
+
+    Raises:
+        RulesWrong: reasons.toml is not whole.
+    """
+    return MappingProxyType({one.name: one for one in rules().reason})
+
+
+@functools.cache
+def spellings() -> Mapping[str, Reason]:
+    """Return every reason by each of its names."""
+    return MappingProxyType({key_of(word): one for one in load_reasons().values() for word in (one.name, *one.also)})
+
+
+def key_of(name: str) -> str:
+    """Return a name without what people write differently: case, spaces, apostrophes, American spelling."""
+    plain = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).lower().replace("'", "").replace("\u2019", "")
+    words = "".join(char if char.isalnum() else " " for char in plain).split()
+    key = "-".join(words).replace("color", "colour")
+    return key.removeprefix("the-").removeprefix("item-is-").removeprefix("it-is-").removeprefix("is-")
+
+
+def known_reason(name: str | None) -> Reason | None:
+    """Return the reason of that name or of a common other one ("wrong color", "fake"); None when there is none."""
+    return spellings().get(key_of(name)) if name else None
+
+
+def find_reason(name: str) -> Reason:
+    """Return the reason of that name or of a common other one, such as "wrong color" or "fake".
+
+    Raises:
+        RulesWrong: there is none; the message has a guess.
+    """
+    found = known_reason(name)
+    if found is None:
+        raise RulesWrong(
+            f"There is no reason '{printable(name[:LONGEST_NAME])}'.{guess_reason(name)}",
+            hint="evidence-kit reasons   lists them",
+        )
+    return found
+
+
+def guess_reason(name: str) -> str:
+    """Return " Did you mean 'x'?" for the reason whose name, or other name, is nearest; else an empty string."""
+    near = guess(key_of(name), spellings())
+    meant = spellings().get(near.removeprefix(" Did you mean '").removesuffix("'?")) if near else None
+    return f" Did you mean '{meant.name}'?" if meant else ""
+
+
+def form_path(reason: Reason) -> tuple[Choice, ...]:
+    """Return the choices to make in the AliExpress form, the first first."""
+    form = rules().form
+    path = (form.solution, form.received if reason.received else form.not_received, reason.problem)
+    return (*path, reason.detail) if reason.detail else path
+
+
+def advice_for(reason: Reason | None, shown: str) -> tuple[Advice, ...]:
+    """Return the advice for a reason, or for none in particular, that is shown in that place."""
+    return tuple(
+        one
+        for one in rules().advice
+        if shown in one.shown and (not one.reasons or (reason is not None and reason.name in one.reasons))
+    )
+
+
+def groups_of(groups: tuple[Group, ...], policy: str | None) -> tuple[Group, ...]:
+    """Return the groups that a policy asks for; all that are for every policy when `policy` is None."""
+    family = (policy or "").split("-")[0]
+    return tuple(one for one in groups if not one.only or family in one.only or policy in one.only)
+
+
+def place_for(thing: str) -> str:
+    """Return where to put what shows that thing, so that it is recognised."""
+    if thing == "comparison":
+        return "listing/ and received/, the same name in both"
+    if thing == "marked-comparison":
+        return "[[comparison.mark]] in case.toml"
+    if thing == "measured":
+        return "[[comparison.ruler]] in case.toml"
+    if thing == "video":
+        return "any video"
+    return "unboxing.mp4" if thing == "unboxing" else f"{thing}/"

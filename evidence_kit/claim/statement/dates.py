@@ -1,0 +1,82 @@
+"""Dates in a text: where each stands, and every day it may mean."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+WRITTEN = re.compile(
+    r"(?<![\w.,/-])(?:"
+    r"(?P<y1>20\d\d)[-./](?P<m1>\d{1,2})[-./](?P<d1>\d{1,2})"
+    r"|(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>20\d\d|(?<=\d\d\.\d\d\.)\d\d)"
+    r"|(?P<a3>\d{1,2})[/-](?P<b3>\d{1,2})[/-](?P<y3>20\d\d|\d\d)"
+    rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-](?P<n4>{MONTH})(?:,?[\s-](?P<y4>20\d\d))?"
+    rf"|(?P<n5>{MONTH})\s(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y5>20\d\d))?"
+    r")(?![\w/]|[.,-]\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as it is written in a text.
+
+    Attributes:
+        dates: year, month and day of every reading; no year where none is written.
+    """
+
+    start: int
+    end: int
+    text: str
+    dates: tuple[tuple[int | None, int, int], ...]
+
+    def readings(self, near: dt.date) -> list[dt.date]:
+        """Return every day that may be meant; one without a year is that nearest to `near`."""
+        days = []
+        for year, month, day in self.dates:
+            years = [year] if year else [near.year - 1, near.year, near.year + 1]
+            possible = [one for one in (date_of(each, month, day) for each in years) if one]
+            if possible:
+                days.append(min(possible, key=lambda one: abs(one - near)))
+        return days
+
+
+def days_of(text: str) -> Iterator[Day]:
+    """Yield every date in a text that exists in at least one reading, in its order."""
+    for found in WRITTEN.finditer(text):
+        dates = tuple(one for one in readings_of(found) if date_of(one[0] or 2024, one[1], one[2]))
+        if dates:
+            yield Day(found.start(), found.end(), found[0], dates)
+
+
+def readings_of(found: re.Match[str]) -> list[tuple[int | None, int, int]]:
+    """Return the readings of one written date; "10/11/2026" has two."""
+    if found["y1"]:
+        return [(int(found["y1"]), int(found["m1"]), int(found["d1"]))]
+    if found["y2"]:
+        return [(full_year(found["y2"]), int(found["m2"]), int(found["d2"]))]
+    if found["y3"]:
+        first, second, year = int(found["a3"]), int(found["b3"]), full_year(found["y3"])
+        return [(year, second, first), (year, first, second)]
+    day, name, written = (
+        (found["d4"], found["n4"], found["y4"]) if found["d4"] else (found["d5"], found["n5"], found["y5"])
+    )
+    return [(int(written) if written else None, MONTHS.index(name[:3].lower()) + 1, int(day))]
+
+
+def full_year(written: str) -> int:
+    """Return a year of two or four digits as one of this century."""
+    return int(written) if len(written) == 4 else 2000 + int(written)
+
+
+def date_of(year: int, month: int, day: int) -> dt.date | None:
+    """Return the date, or None when there is no such day."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,231 @@
+"""Statements put together from what the case tells: a draft to the seller, and a message to the mediator.
+
+Nothing is made up: a sentence whose fact the case does not tell is left out, and so is a value that a form with Latin
+letters only would refuse.
+"""
+
+import datetime as dt
+import functools
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.policies.rules import Policy
+from evidence_kit.strict import Strict
+
+UNFINISHED = "[Write here"
+"""Begins the place of a draft that only the buyer can fill."""
+
+
+class Sentences(Strict, frozen=True, kw_only=True):
+    """All of drafts.toml."""
+
+    schema: Literal["evidence_kit.drafts/1"]
+    reasons: dict[str, str]
+    seller: dict[str, str]
+    mediator: dict[str, str]
+    dates: dict[str, str]
+    shows: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One file of the upload, as a statement speaks of it.
+
+    Attributes:
+        name: the file's name, without a folder.
+        what: what it shows: "comparison", a role's word, or how else it was made ("sheet", "still", …).
+        caption: the buyer's own words for it.
+        seconds: the moment of a video that shows the parcel's label; None when none does.
+    """
+
+    name: str
+    what: str
+    caption: str = ""
+    seconds: float | None = None
+
+
+@functools.cache
+def load_sentences() -> Sentences:
+    """Return the sentences that statements are put together from."""
+    text = resources.files("evidence_kit.claim.statement").joinpath("drafts.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), Sentences)
+
+
+def draft_for_seller(case: Case) -> str:
+    """Return a first message to the seller from what the case tells, with a place that the buyer must fill.
+
+    The reason stands in the first sentence (guide S000-A), the place to fill where the case has no caption that says
+    what is wrong.
+    """
+    said = load_sentences()
+    words, order = said.seller, case.order
+    captions = [one.caption for one in case.comparisons] + [one.caption for one in case.originals]
+    told = [sentence(one) for one in dict.fromkeys(captions) if is_plain(one)]
+    first = " ".join(part for part in (words["greeting"], said.reasons.get(case.claim.reason or "", "")) if part)
+    lines = [
+        first,
+        filled(words["order"], number=order.number),
+        filled(words["ordered"], item=order.item),
+        filled(words["quantity"], quantity=order.quantity),
+        filled(words["pictures"], captions=" ".join(told)) if told else words["exact"],
+        filled(words["refund"], refund=refund_of(case)),
+        words["thanks"],
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> str | None:
+    """Return the message to the mediator, from the same facts as the case's, or None when there is no claim to tell.
+
+    Where the policy knows how long a text may be, what weighs least is left out until it fits: the buyer's own words to
+    the seller, which the mediator has already, then the list of files, then the dates.
+
+    Args:
+        files: what is uploaded, in its order.
+    """
+    said = load_sentences()
+    reason = said.reasons.get(case.claim.reason or "")
+    if not reason:
+        return None
+    words, own = said.mediator, case.claim.statement or ""
+    files_told = [f"{one.name}: {shown_words(one)}" for one in files]
+    paragraphs = {
+        "head": f"{words['greeting']} {reason}",
+        "order": about_order(case),
+        "dates": filled(words["dates"], dates=", ".join(dates_of(case))),
+        "evidence": "\n".join([words["evidence"], *files_told]) if files_told else "",
+        "ask": asking(case),
+        "own": f"{words['own']}\n{own}" if own and is_plain(own) else "",
+    }
+    for dropped in ("", "own", "evidence", "dates", "order"):
+        paragraphs.pop(dropped, None)
+        text = "\n\n".join(part for part in paragraphs.values() if part)
+        if fits(text, policy):
+            return text
+    return None
+
+
+def about_order(case: Case) -> str:
+    """Return what was ordered, in lines."""
+    words, order = load_sentences().mediator, case.order
+    lines = (
+        filled(words["order"], number=order.number),
+        filled(words["ordered"], item=order.item),
+        filled(words["quantity"], quantity=order.quantity),
+        filled(words["tracking"], tracking=order.tracking),
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def asking(case: Case) -> str:
+    """Return what was tried and what is asked for."""
+    words, amount = load_sentences().mediator, refund_of(case)
+    is_full = case.claim.refund is not None and case.claim.refund == case.order.price
+    lines = (
+        words["asked"] if dict(case.attested).get("seller_asked_first") else "",
+        filled(words["full" if is_full else "refund"], refund=amount),
+        words["only"] if case.claim.solution == "refund" and case.claim.received is not False else "",
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def dates_of(case: Case) -> list[str]:
+    """Return the dates that the case tells, in words that no country reads otherwise, in the order of the days."""
+    days: dict[str, dt.date | None] = {
+        "ordered": case.order.ordered,
+        "shipped": case.order.shipped,
+        "delivered": case.order.delivered,
+        "confirmed": case.order.confirmed,
+        "opened": case.claim.opened,
+        "answered": case.claim.answered,
+    }
+    known = sorted((day, place, event) for place, (event, day) in enumerate(days.items()) if day)
+    said = load_sentences().dates
+    return [said[event].format(day=f"{day.day} {MONTHS[day.month - 1]} {day.year}") for day, _, event in known]
+
+
+# Not strftime, whose names follow the machine's language.
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def refund_of(case: Case) -> str | None:
+    """Return the amount that is asked for with its currency."""
+    amount, currency = case.claim.refund, case.order.currency
+    return None if amount is None else f"{amount} {currency}" if currency and is_plain(currency) else str(amount)
+
+
+def shown_words(one: Shown) -> str:
+    """Return what a file shows, with the buyer's caption and the moment at which a video shows the label."""
+    words = load_sentences().shows.get(one.what, one.what)
+    caption = f". {sentence(one.caption)}" if is_plain(one.caption) else "."
+    moment = f" The label is shown at {clock_of(one.seconds)}." if one.seconds is not None else ""
+    return f"{words}{caption}{moment}"
+
+
+def clock_of(seconds: float) -> str:
+    """Return a moment of a video as players show it."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def filled(words: str, **facts: object) -> str:
+    """Return a sentence with its facts, or nothing when one is not known or cannot be typed into such a form."""
+    if any(not is_plain(str(fact)) for fact in facts.values() if fact is not None) or None in facts.values():
+        return ""
+    return words.format(**facts) if all(str(fact) for fact in facts.values()) else ""
+
+
+def sentence(text: str) -> str:
+    """Return text with one stop at its end."""
+    text = " ".join(text.split())
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text is there and made of ASCII letters, digits and signs alone."""
+    return bool(text.strip()) and all(char == "\n" or " " <= char <= "~" for char in text)
+
+
+def fits(text: str, policy: Policy) -> bool:
+    """Return whether a text is within the lengths that a policy knows."""
+    rules = policy.text
+    characters = len(unicodedata.normalize("NFC", text))
+    return not (
+        (rules.max_chars and characters > rules.max_chars.value)
+        or (rules.max_bytes and len(text.encode()) > rules.max_bytes.value)
+    )
+
+
+def check_finished(text: str) -> list[Finding]:
+    """Return an error when the place of a draft that only the buyer can fill is still there."""
+    if UNFINISHED not in text:
+        return []
+    return [
+        Finding(
+            "statement-unfinished",
+            Severity.error,
+            None,
+            f"The draft still has its line '{UNFINISHED} ...'.",
+            hint="write there what exactly is wrong, in one or two short sentences",
+            source="buyers' guide S000-C: give arguments why it is not as it should be",
+        )
+    ]

@@ -1,0 +1,189 @@
+"""What is found of letters and signs: which ones a form refuses, where each stands, and in which word."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from evidence_kit.claim.statement.letters import LOOK_ALIKES, Kind, Piece, disguised, letter_rules, places_of, shown_as
+from evidence_kit.claim.statement.letters import pieces as pieces_of
+from evidence_kit.model import Finding, Severity
+from evidence_kit.policies.rules import Policy
+
+SHOWN = 5
+"""How many places are named; a text all in Cyrillic has hundreds."""
+
+FIX = "evidence-kit statement FILE --fix"
+REFUSED = frozenset({Kind.fancy, Kind.invisible, Kind.picture, Kind.refused, Kind.mark})
+MILD = frozenset({Kind.accented, Kind.typographic})
+SIBLING_FORMS = "help pages of DX and PCBWay: the dispute form takes English letters and punctuation only"
+
+
+def check_letters(text: str, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with the letters and signs of a text under a policy, one finding a kind.
+
+    A policy that says nothing of them enforces nothing; a look-alike in a Latin word is a note everywhere.
+    """
+    rules = policy.text
+    ascii_only = rules.ascii_only if rules.ascii_only and rules.ascii_only.value else None
+    latin_only = ascii_only or (rules.latin_only if rules.latin_only and rules.latin_only.value else None)
+    forbidden = frozenset(rules.forbid.value if rules.forbid else ())
+    source = latin_only.source if latin_only else ""
+    pieces = list(pieces_of(text))
+    yield from foreign_letters(text, pieces, source, enforced=latin_only is not None)
+    if forbidden or latin_only:
+        wrong = [one for one in pieces if one.kind in REFUSED and one.text not in forbidden]
+        wrong += [Piece(index, sign, Kind.refused) for sign in forbidden for index in found_at(text, sign)]
+        yield from refused_signs(text, sorted(set(wrong)), rules.forbid.source if rules.forbid else source)
+    if latin_only:
+        mild = [one for one in pieces if one.kind in MILD and one.text not in forbidden]
+        yield from typographic_signs(text, mild, ascii_only.source if ascii_only else "")
+
+
+def found_at(text: str, sign: str) -> Iterator[int]:
+    """Yield every index at which a sign stands in a text."""
+    index = text.find(sign) if sign else -1
+    while index >= 0:
+        yield index
+        index = text.find(sign, index + len(sign))
+
+
+def foreign_letters(text: str, pieces: Sequence[Piece], source: str, *, enforced: bool) -> Iterable[Finding]:
+    """Yield one finding for look-alikes in Latin words, and one for words of another script."""
+    foreign = [one for one in pieces if one.kind is Kind.foreign]
+    if not foreign:
+        return
+    words = {index for word in disguised(text) for index in range(word.start, word.start + len(word.text))}
+    alike = [one for one in foreign if one.start in words]
+    others = [one for one in foreign if one.start not in words]
+    if alike:
+        yield Finding(
+            "statement-not-latin",
+            Severity.error if enforced else Severity.note,
+            None,
+            f"{counted(len(alike), 'letter')} not Latin, though {'it looks' if len(alike) == 1 else 'they look'} so: "
+            f"{named(text, alike)}.",
+            hint=f"type the word again with an English keyboard, or: {FIX}",
+            expected="Latin letters only",
+            actual=f"{len(alike)} others",
+            source=source or "Unicode TR 39: look-alikes of Latin letters",
+        )
+    if others and enforced:
+        yield foreign_words(text, others, source)
+
+
+WHOLLY = 2
+"""How many times as many letters of another script than Latin ones make a text one of that script."""
+
+
+def foreign_words(text: str, letters: Sequence[Piece], source: str) -> Finding:
+    """Return the finding for words of another script, with one place instead of hundreds."""
+    latin = sum(1 for char in text if char.isascii() and char.isalpha())
+    language = language_of_letters("".join(one.text for one in letters))
+    first = places_of(text, [letters[0].start])[0]
+    begin = word_around(text, letters[0])
+    if len(letters) > WHOLLY * latin:
+        message = f"The text is in {language}; the form takes Latin letters only."
+        hint = "have it translated into English and put that here; a program's translation in simple sentences will do"
+    else:
+        are = counted(len(letters), "letter")
+        message = f"{are} not Latin but {language}, the first is {first}: '{letters[0].text}' in \"{begin}\"."
+        hint = "put English words in their place, or leave that part out: the form does not take it beside the English"
+    return Finding(
+        "statement-not-latin",
+        Severity.error,
+        None,
+        message,
+        hint=hint,
+        expected="Latin letters only",
+        actual=f"{len(letters)} others",
+        source=source,
+    )
+
+
+def language_of_letters(letters: str) -> str:
+    """Return the language that letters which are not Latin belong to, or their script when several share it."""
+    scripts = Counter(unicodedata.name(char, "UNKNOWN").split()[0].split("-")[0].title() for char in letters)
+    script = scripts.most_common(1)[0][0]
+    japanese = {"Hiragana", "Katakana"} & set(scripts)
+    present = set(letters)
+    for rule in letter_rules().script:
+        if rule.of == script and present & set(rule.letters):
+            return f"{rule.language} ({script} letters)"
+    if script == "Cjk" or japanese:
+        return "Japanese" if japanese else "Chinese characters"
+    told = {"Cyrillic": "Russian or another language in Cyrillic letters", "Hangul": "Korean", "Unknown": "letters"}
+    return told.get(script, f"{script} letters")
+
+
+def refused_signs(text: str, wrong: Sequence[Piece], source: str) -> Iterable[Finding]:
+    """Yield one finding that names the places of signs a form is known or likely to refuse."""
+    if wrong:
+        yield Finding(
+            "statement-symbol",
+            Severity.error,
+            None,
+            f"The form is known or likely to refuse {counted(len(wrong), 'sign', verb=False)}: {named(text, wrong)}.",
+            hint=f"write 'No.' for a number sign, and leave pictures out; or: {FIX}",
+            expected="plain letters, digits and punctuation",
+            actual=f"{len(wrong)} others",
+            source=source,
+        )
+
+
+def typographic_signs(text: str, mild: Sequence[Piece], refused: str) -> Iterable[Finding]:
+    """Yield one finding for typographic signs and letters with accents, which some forms take and some do not.
+
+    Args:
+        refused: the source that says the form takes ASCII alone; empty when none does, and it is only a note.
+    """
+    them = "it" if len(mild) == 1 else "them"
+    if mild:
+        yield Finding(
+            "statement-typographic",
+            Severity.error if refused else Severity.note,
+            None,
+            f"{counted(len(mild), 'sign or letter', 'signs or letters')} not on an English keyboard, and "
+            f"{'the form refuses' if refused else 'a form may refuse'} {them}: {named(text, mild)}.",
+            hint=f"when the form refuses the text, write plain quotes, dashes and letters; or: {FIX}",
+            expected="plain letters, digits and punctuation",
+            actual=f"{len(mild)} others",
+            source=refused or SIBLING_FORMS,
+        )
+
+
+def counted(number: int, one: str, many: str = "", *, verb: bool = True) -> str:
+    """Return a number of things in words, such as "1 letter is" or "3 letters are"."""
+    words = f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{words} {'is' if number == 1 else 'are'}" if verb else words
+
+
+def named(text: str, wrong: Sequence[Piece]) -> str:
+    """Return where the first few stand, what they are, and the word around each."""
+    first = wrong[:SHOWN]
+    told = []
+    for place, piece in zip(places_of(text, [one.start for one in first]), first, strict=True):
+        looks = f" (looks like '{LOOK_ALIKES[piece.text]}')" if piece.text in LOOK_ALIKES else ""
+        word = word_around(text, piece)
+        within = f' in "{word}"' if word not in ("", piece.text) else ""
+        told.append(f"{place} {shown_as(piece.text)}{looks}{within}")
+    more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+    return ", ".join(told) + more
+
+
+LONGEST_WORD = 24
+
+
+def word_around(text: str, piece: Piece) -> str:
+    """Return the word that a character stands in, without what shows nothing; what is very long is cut."""
+    start, end = piece.start, piece.start + len(piece.text)
+    while start > max(0, piece.start - LONGEST_WORD) and belongs(text[start - 1]):
+        start -= 1
+    while end < min(len(text), piece.start + LONGEST_WORD) and belongs(text[end]):
+        end += 1
+    shown = text[start:end].replace(piece.text, "") if piece.kind is Kind.invisible else text[start:end]
+    return shown if shown.isprintable() else ""
+
+
+def belongs(char: str) -> bool:
+    """Return whether a character is part of a word and can be shown in a message."""
+    return char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")

@@ -1,0 +1,156 @@
+"""The rules of wording as data, and the small language that their patterns are written in. Pure.
+
+The head of wording.toml tells the language; a pattern becomes one regular expression in which every word and every gap
+is bounded, so that the time it takes grows no faster than the text.
+"""
+
+import functools
+import re
+import tomllib
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from evidence_kit.errors import RulesWrong
+from evidence_kit.model import Severity
+from evidence_kit.strict import Strict, explain
+
+
+class Pattern(Strict, frozen=True, kw_only=True):
+    """One way to say it.
+
+    Attributes:
+        match: elements to be found one after another; the head of wording.toml tells the signs.
+        reads: "words" of the text, whatever their case; "capitals" only words all in capitals; "signs" the text itself.
+        claim_of: reasons of which these words are the claim itself; they are never a hit there.
+    """
+
+    id: str
+    match: str
+    reads: Literal["words", "capitals", "signs"] = "words"
+    claim_of: tuple[str, ...] = ()
+
+
+class Rule(Strict, frozen=True, kw_only=True):
+    """One thing a statement must not say.
+
+    Attributes:
+        unless: what makes a hit that it overlaps no hit.
+        facts: what the claim itself is told with; where there are any, hits count before the first fact or when they
+            fill the text, see `fills`.
+        catches: texts that the rule must find, each alone.
+        passes: texts that it must not.
+    """
+
+    id: str
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    source: str
+    pattern: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...] = ()
+    facts: tuple[Pattern, ...] = ()
+    catches: tuple[str, ...]
+    passes: tuple[str, ...]
+
+
+class WordingRules(Strict, frozen=True, kw_only=True):
+    """One wording file.
+
+    Attributes:
+        words: lists of words that mean the same to a rule, by name.
+        look_alikes: letters by the Latin small letter that they look like.
+    """
+
+    schema: Literal["evidence_kit.wording/1"]
+    words: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    look_alikes: dict[str, str] = msgspec.field(default_factory=dict)
+    rule: tuple[Rule, ...] = ()
+
+
+@functools.cache
+def load_rules() -> WordingRules:
+    """Return the rules of all wording files as one.
+
+    Raises:
+        RulesWrong: a file is not written as it must be.
+    """
+    whole = WordingRules(schema="evidence_kit.wording/1")
+    for file in sorted(resources.files(__package__).iterdir(), key=lambda one: one.name):
+        if file.name.startswith("wording") and file.name.endswith(".toml"):
+            try:
+                one = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), WordingRules)
+            except (msgspec.ValidationError, tomllib.TOMLDecodeError) as problem:
+                told = explain(problem, WordingRules) if isinstance(problem, msgspec.ValidationError) else str(problem)
+                raise RulesWrong(f"{file.name}: {told}", hint="install evidence-kit anew") from None
+            whole = WordingRules(
+                schema=whole.schema,
+                words=whole.words | one.words,
+                look_alikes=whole.look_alikes | {char: to for to, group in one.look_alikes.items() for char in group},
+                rule=whole.rule + one.rule,
+            )
+    return whole
+
+
+@functools.cache
+def signs(match: str) -> re.Pattern[str]:
+    """Return a pattern that reads the text itself, compiled."""
+    return re.compile(match, re.IGNORECASE)
+
+
+@functools.cache
+def compiled(match: str, loud: bool) -> re.Pattern[str]:  # noqa: FBT001  (a cache key)
+    """Return a pattern of words as an expression over the row; every gap and word in it is bounded."""
+    whole = "".join(element(one) for one in match.split()) + "(?= )"
+    return re.compile(re.sub(r"(?<![\\])[a-z]", lambda one: one[0].upper(), whole) if loud else whole)
+
+
+@functools.cache
+def beginnings(match: str) -> tuple[frozenset[str], ...]:
+    """Return, for each element that must be found, the words that it can begin with.
+
+    A text that lacks them all for one element cannot match, so most patterns need not be tried on it. Elements that
+    take a beginning of a word, a gap or nothing are left out.
+    """
+    needed = [one for one in match.split() if one != "^" and not re.fullmatch(r"(?:~~|~|=)\d+|.+\?", one)]
+    sets = [expanded(one) for one in needed]
+    return tuple(frozenset(one.split(" ")[0] for one in words) for words in sets if not any("*" in w for w in words))
+
+
+def element(written: str) -> str:
+    """Return one element of a pattern as an expression that begins with the space before its first word."""
+    gap = re.fullmatch(r"(~~|~|=)(\d+)", written)
+    if gap:
+        inner = {"~~": "[^ ]{1,40}", "~": r"[^ |]{1,40}", "=": rf"{NEW_CLAUSE}[^ |]{{1,40}}"}[gap[1]]
+        return f"(?: {inner}){{0,{gap[2]}}}{'' if gap[1] == '=' else '?'}"
+    if written == "^":
+        return r"(?:(?<= \|)|(?<![^ ]))"
+    optional = written.endswith("?") and len(written) > 1
+    return f"(?: (?:{alternatives(written.removesuffix('?') if optional else written)})){'?' if optional else ''}"
+
+
+# What somebody else said ends where the writer's own intention begins.
+NEW_CLAUSE = r"(?!(?:and|so|but|then|now|otherwise|therefore|because) |i (?:will|shall|am|would|want|ask) |ill )"
+
+
+def alternatives(written: str) -> str:
+    """Return `one/other/<list>` as alternatives of an expression; `_` is a space inside one, `*` the rest of a word."""
+    parts = [re.escape(one).replace(r"\*", "[^ |]{0,12}") for one in expanded(written)]
+    return "|".join(f"{one}(?= )" for one in parts)
+
+
+def expanded(written: str) -> list[str]:
+    """Return the words of `one/other/<list>`, lists written out.
+
+    Raises:
+        RulesWrong: it names a list of words that there is not.
+    """
+    words: list[str] = []
+    for one in written.split("/"):
+        named = re.fullmatch(r"<([a-z-]+)>", one)
+        if named and named[1] not in load_rules().words:
+            raise RulesWrong(f"wording: there is no list '{named[1]}'", hint="install evidence-kit anew")
+        words += load_rules().words[named[1]] if named else [one.replace("_", " ")]
+    return words

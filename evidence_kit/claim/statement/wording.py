@@ -1,0 +1,191 @@
+"""Words that lose a dispute: threats, promises, insults, shouting, history, links. Pure; the rules are data.
+
+The rules stand in the `wording*.toml` files beside this module; the head of wording.toml says how they are written.
+A text is read as a row of words (`read_words`), so that letter look-alikes, invisible signs, capitals, line ends and
+punctuation hide nothing, and every word keeps its place in the text as it was typed.
+"""
+
+import bisect
+import functools
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from evidence_kit.claim.statement.word_patterns import Pattern, Rule, beginnings, compiled, load_rules, signs
+from evidence_kit.model import Finding
+
+SHOWN = 5
+"""How many places are named."""
+
+QUOTED = 80
+"""Characters of the user's own words that are quoted of one place."""
+
+GREETING = 4
+"""Words of a sentence that need say no more than good day."""
+
+COUNTED = 50
+"""Places of one rule after which looking ends; nobody needs the 51st to know that a text must be written anew."""
+
+# Every `.`, `!`, `?` and `;` ends a sentence, and so do an empty line and the beginning of a listed point.
+TOKEN = re.compile(
+    r"(?P<swear_word>[^\W\d_]+[*]+[^\W\d_]+)|(?P<star>(?<=\d)[*]+|[*]{2,})|(?P<word>\w+(?:[.,]\d+)*|[$€£%])"
+    r"|(?P<end>[.!?;…]+|\n(?=[^\S\n]*(?:\n|[-•*]|\d[.)])))"
+)
+END = "|"
+SIGNS = {"star": "star", "swear_word": "swear-word"}
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as a row of words.
+
+    Attributes:
+        row: the words with one space before and after each; `|` ends a sentence.
+        loud: the same, the words that were typed in capitals in capitals.
+        starts: where each word begins in the row.
+        spans: where each word stands in the text.
+        used: the words, each once.
+    """
+
+    row: str
+    loud: str
+    starts: tuple[int, ...]
+    spans: tuple[Span, ...]
+    used: frozenset[str]
+
+
+def check_wording(text: str, reason: str | None = None) -> Iterable[Finding]:
+    """Yield one finding for each rule of wording that a statement breaks, naming each place by line and quoted words.
+
+    Args:
+        text: the statement.
+        reason: the claim's reason; words that are the claim itself, such as a delay of a parcel that never came, are
+            no history then.
+    """
+    words = read_words(text)
+    for rule in load_rules().rule:
+        spans = hits(rule, text, words, reason)
+        if spans:
+            places = "; ".join(place(text, span) for span in spans[:SHOWN])
+            more = "" if len(spans) <= SHOWN else f", and {len(spans) - SHOWN} more"
+            yield Finding(
+                rule.code,
+                rule.severity,
+                None,
+                f"{rule.message}: {places}{more}.",
+                hint=rule.hint,
+                expected="polite facts of this order",
+                actual=len(spans),
+                source=rule.source,
+            )
+
+
+def hits(rule: Rule, text: str, words: Words, reason: str | None = None) -> list[Span]:
+    """Return the places in the text, in order and apart, that break a rule; at most `COUNTED` of each pattern."""
+    asked = [one for one in rule.pattern if reason not in one.claim_of]
+    every = {span for one in asked for span in spans_of(one, text, words)}
+    excused = merged(span for one in rule.unless for span in spans_of(one, text, words)) if every else []
+    found = merged(one for one in every if not any(overlap(one, other) for other in excused))
+    if rule.facts and found:
+        facts = (one[0] for fact in rule.facts for one in spans_of(fact, text, words))
+        begins = min(facts, default=len(text))
+        if not fills(found, words):
+            found = [one for one in found if one[0] < min(begins, opening(words))]
+    return found
+
+
+def spans_of(pattern: Pattern, text: str, words: Words) -> list[Span]:
+    """Return where a pattern is found in the text."""
+    if pattern.reads == "signs":
+        return [one.span() for one in itertools.islice(signs(pattern.match).finditer(text), COUNTED)]
+    loud = pattern.reads == "capitals"
+    if not all(words.used & begins for begins in beginnings(pattern.match)):
+        return []
+    found = compiled(pattern.match, loud).finditer(words.loud if loud else words.row)
+    return [typed(words, *one.span()) for one in itertools.islice(found, COUNTED)]
+
+
+def typed(words: Words, start: int, stop: int) -> Span:
+    """Return the place in the text of a part of the row."""
+    first = bisect.bisect_right(words.starts, start + 1) - 1
+    last = bisect.bisect_left(words.starts, stop) - 1
+    return words.spans[max(first, 0)][0], words.spans[max(last, first, 0)][1]
+
+
+def opening(words: Words) -> int:
+    """Return where the first sentence that says more than a greeting ends in the text."""
+    length = 0
+    for start, span in zip(words.starts, words.spans, strict=True):
+        if words.row[start] != END:
+            length += 1
+            continue
+        if length > GREETING:
+            return span[0]
+        length = 0
+    return words.spans[-1][1] if words.spans else 0
+
+
+def fills(found: list[Span], words: Words) -> bool:
+    """Return whether history fills a text: three places, or half of its sentences when it has two or more."""
+    ends = [span[0] for span, start in zip(words.spans, words.starts, strict=True) if words.row[start] == END]
+    sentences = [bisect.bisect_left(ends, one[0]) for one in found]
+    return len(found) >= 3 or (len(set(sentences)) >= 2 and len(set(sentences)) * 2 >= len(ends))
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that overlap as one."""
+    apart: list[Span] = []
+    for one in sorted(spans):
+        if apart and one[0] < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(apart[-1][1], one[1]))
+        else:
+            apart.append(one)
+    return apart
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Return whether two spans share a character."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def place(text: str, span: Span) -> str:
+    """Return a place as a person finds it: its line, and the words that stand there."""
+    quoted = " ".join(text[span[0] : span[1]].split())
+    shown = quoted if len(quoted) <= QUOTED else f"{quoted[: QUOTED - 1]}…"
+    return f'line {text.count(chr(10), 0, span[0]) + 1} "{shown}"'
+
+
+def read_words(text: str) -> Words:
+    """Return a text as a row of words: compatible forms and look-alikes as small Latin letters, without accents."""
+    letters = {ord(char): fold(char) for char in set(text)}
+    folded = text.translate(letters)
+    widths = [len(letters[ord(char)]) for char in text] if len(folded) != len(text) or "" in letters.values() else None
+    origin = None if widths is None else [at for at, width in enumerate(widths) for _ in range(width)]
+    row: list[str] = []
+    loud: list[str] = []
+    starts: list[int] = []
+    spans: list[Span] = []
+    length = 0
+    for one in TOKEN.finditer(folded):
+        begin, stop = one.span() if origin is None else (origin[one.start()], origin[one.end() - 1] + 1)
+        word = END if one.lastgroup == "end" else one[0] if one.lastgroup == "word" else SIGNS[str(one.lastgroup)]
+        if word == END and (not row or row[-1] == END):
+            continue
+        row.append(word)
+        loud.append(word.upper() if text[begin:stop].isupper() else word)
+        starts.append(length + 1)
+        spans.append((begin, stop))
+        length += len(word) + 1
+    return Words(f" {' '.join(row)} ", f" {' '.join(loud)} ", tuple(starts), tuple(spans), frozenset(row))
+
+
+@functools.lru_cache(maxsize=4096)
+def fold(char: str) -> str:
+    """Return the small Latin letters, without accents, that a character stands for or looks like; maybe none."""
+    parts = unicodedata.normalize("NFKD", char.casefold())
+    kept = [one for one in parts.casefold() if unicodedata.category(one) not in ("Mn", "Cf", "Cs")]
+    look_alikes = load_rules().look_alikes
+    return "".join(look_alikes.get(one, one) for one in kept)

@@ -1,0 +1,299 @@
+"""Every window of time in a dispute, from the dates that are known: what ends when, and by whose word. Pure."""
+
+import calendar
+import datetime as dt
+import functools
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from evidence_kit.errors import RulesWrong
+from evidence_kit.model import Case, Claim
+from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.windows import Span
+from evidence_kit.strict import Strict, explain
+
+WINDOWS_FILE = "windows.toml"
+
+LAST_DAYS = ("days-after-protection", "days-after-confirmation")
+"""The windows that end with the last day to open a dispute; the earlier one counts."""
+
+Kind = Literal["until", "not-before", "by"]
+Stage = Literal["opening", "dispute", "after"]
+State = Literal["unknown", "ahead", "today", "past", "done"]
+
+
+class EventText(Strict, frozen=True, kw_only=True):
+    """What a window is counted from: the key of case.toml that tells it, and words for it."""
+
+    key: str
+    words: str
+
+
+class WindowText(Strict, frozen=True, kw_only=True):
+    """One kind of window; the head of windows.toml says what each key means."""
+
+    key: str
+    rule: str
+    kind: Kind
+    stage: Stage
+    since: list[str]
+    counts: Literal["earlier", "later"]
+    title: str
+    advice: str
+    needs: str = ""
+    back: bool = False
+    gained: bool = False
+    only: tuple[str, ...] = ()
+
+
+class WindowFile(Strict, frozen=True, kw_only=True):
+    """All of windows.toml."""
+
+    event: dict[str, EventText]
+    window: list[WindowText]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The date that one source comes to."""
+
+    day: dt.date
+    span: Span
+
+    @property
+    def length(self) -> str:
+        """Return the length of time in words, such as "5 business days"."""
+        unit = self.span.unit.replace("-", " ")
+        return f"{self.span.value} {unit.removesuffix('s') if self.span.value == 1 else unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One day that matters, and how it is known.
+
+    Attributes:
+        id: stable name, the policy's key with hyphens.
+        rule: its number in the list of requirements, "D01" to "D14".
+        kind: "until" is the buyer's last day, "not-before" the buyer's first, "by" the other side's last.
+        event: what it is counted from, in words.
+        since: the day it is counted from; None when that is not known.
+        gained: `day` is that of the event itself, and the lengths are what is gained by acting until then.
+        said: each source's date, the one that counts first.
+        day: the date that counts: of several that is safe for the buyer; None when it is not known.
+        days: from today to `day`; negative when it is past.
+        state: "done" when what it is about has happened.
+        met: whether that happened in time.
+        estimate: nobody has said so of this order; it is what is usual.
+        superseded: it is a last day to open a dispute, and an earlier one counts.
+        missing: the key of case.toml that would tell it.
+    """
+
+    id: str
+    rule: str
+    kind: Kind
+    stage: Stage
+    title: str
+    advice: str
+    event: str
+    counts: Literal["earlier", "later"]
+    since: dt.date | None = None
+    back: bool = False
+    gained: bool = False
+    said: tuple[Said, ...] = ()
+    day: dt.date | None = None
+    days: int | None = None
+    state: State = "unknown"
+    met: bool | None = None
+    estimate: bool = False
+    superseded: bool = False
+    missing: str = ""
+
+    @property
+    def disagree(self) -> bool:
+        """Return whether its sources come to different dates."""
+        return len({one.day for one in self.said}) > 1
+
+    @property
+    def source(self) -> str:
+        """Return where it comes from; all sources, the one that counts first."""
+        return "; ".join(dict.fromkeys(one.span.source for one in self.said)) or "the order's page"
+
+
+@functools.cache
+def window_texts() -> WindowFile:
+    """Return what windows.toml says.
+
+    Raises:
+        RulesWrong: it is not written as it must be.
+    """
+    data = resources.files("evidence_kit.claim").joinpath(WINDOWS_FILE).read_bytes()
+    try:
+        return msgspec.convert(tomllib.loads(data.decode()), WindowFile)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
+        told = explain(problem, WindowFile) if isinstance(problem, msgspec.ValidationError) else problem
+        raise RulesWrong(f"{WINDOWS_FILE}: {told}", hint="install evidence-kit again") from None
+
+
+def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]:
+    """Return every window that the policy knows and that concerns the case, as seen on the day `today`.
+
+    A window whose date cannot be told yet is among them, with the key of case.toml that would tell it. An end of
+    buyer protection that is not known is estimated by the policy's usual length, and what follows from it likewise.
+    """
+    texts, about = window_texts(), topics(case.claim)
+    days = known_days(case, today)
+    estimated: set[str] = set()
+    found: list[Window] = []
+    for text in sorted(texts.window, key=lambda one: one.key != "protection_lasts"):
+        if text.only and not about & set(text.only):
+            continue
+        window = counted(text, policy.deadline.spans(text.key), days, estimated, case.order.protection_ends)
+        if window is None:
+            continue
+        if window.day and text.key in texts.event:
+            days[text.key] = window.day
+        if text.key == "protection_lasts" and window.day and window.estimate:
+            days["protection_ends"] = window.day
+            estimated.add("protection_ends")
+        found.append(seen(window, days, today))
+    order = [text.key.replace("_", "-") for text in texts.window]
+    last = last_day(found)
+    found = [replace(one, superseded=one.id in LAST_DAYS and last is not None and one is not last) for one in found]
+    return tuple(sorted(found, key=lambda one: order.index(one.id)))
+
+
+def last_day(windows: Iterable[Window]) -> Window | None:
+    """Return the window whose end is the last day to open a dispute, the earliest that is known; None without one."""
+    known = [one for one in windows if one.id in LAST_DAYS and one.day and not one.estimate]
+    return min(known, key=lambda one: one.day or dt.date.max, default=None)
+
+
+def topics(claim: Claim) -> set[str]:
+    """Return the names of the reasons that a claim is about."""
+    named = {claim.reason or "", *claim.other_reasons}
+    return named | ({"not-received"} if claim.received is False else set())
+
+
+def known_days(case: Case, today: dt.date) -> dict[str, dt.date]:
+    """Return what is known of the case's days, by the name of the event.
+
+    A day after tomorrow has not happened; the platform's clock may be a day ahead, so tomorrow may have.
+    """
+    order, claim = case.order, case.claim
+    told = {
+        "ordered": order.ordered,
+        "shipped": order.shipped,
+        "confirmed": order.confirmed,
+        "protection_ends": order.protection_ends,
+        "opened": happened(claim.opened, today),
+        "answered": happened(claim.answered, today),
+    }
+    return {name: day for name, day in told.items() if day is not None}
+
+
+def happened(day: dt.date | None, today: dt.date) -> dt.date | None:
+    """Return the day unless it lies so far ahead that it cannot have come on any clock."""
+    return day if day is not None and (day - today).days <= 1 else None
+
+
+def counted(
+    text: WindowText,
+    spans: tuple[Span, ...],
+    days: dict[str, dt.date],
+    estimated: set[str],
+    protection_ends: dt.date | None,
+) -> Window | None:
+    """Return a window with its dates; None when the policy does not know it."""
+    events = window_texts().event
+    event = next((name for name in text.since if name in days), text.since[0])
+    window = Window(
+        text.key.replace("_", "-"),
+        text.rule,
+        text.kind,
+        text.stage,
+        text.title,
+        text.advice,
+        events[event].words,
+        text.counts,
+        back=text.back,
+        gained=text.gained,
+    )
+    if text.key == "protection_lasts" and protection_ends:
+        return replace(window, event="", since=protection_ends, day=protection_ends)
+    if not spans:
+        return None
+    since = days.get(event)
+    if since is None or (text.needs and text.needs not in days):
+        return replace(window, missing=events[event if since is None else text.needs].key)
+    said = [Said(since if text.gained else shifted(since, one, back=text.back), one) for one in spans]
+    said.sort(key=lambda one: one.day, reverse=text.counts == "later")
+    day = said[0].day
+    if text.key == "reopen_after_confirmation" and protection_ends:
+        day = min(day, protection_ends)
+    return replace(
+        window,
+        since=since,
+        said=tuple(said),
+        day=day,
+        estimate=event in estimated or text.key == "protection_lasts",
+        missing=events["protection_ends"].key if event in estimated or text.key == "protection_lasts" else "",
+    )
+
+
+def seen(window: Window, days: dict[str, dt.date], today: dt.date) -> Window:
+    """Return the window as it stands on the day `today`."""
+    if window.day is None:
+        return window
+    left = (window.day - today).days
+    state: State = "ahead" if left > 0 else "today" if left == 0 else "past"
+    done = days.get("opened") if window.stage == "opening" else None
+    if window.id == "seller-answers":
+        done = days.get("answered")
+    if done is None or window.id == "protection-lasts":
+        return replace(window, days=left, state=state)
+    met = done >= window.day if window.kind == "not-before" else done <= window.day
+    return replace(window, days=left, state="done", met=met)
+
+
+def shifted(day: dt.date, span: Span, *, back: bool = False) -> dt.date:
+    """Return the day that lies a span after `day`, or before it when `back`.
+
+    The day itself is not counted. Business days are Monday to Friday; holidays are not known. A month that has no such
+    day ends on its last.
+    """
+    sign = -1 if back else 1
+    if span.unit == "months":
+        place = day.year * 12 + day.month - 1 + sign * span.value
+        year, month = divmod(place, 12)
+        return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    if span.unit == "days":
+        return day + dt.timedelta(days=sign * span.value)
+    left = span.value
+    while left:
+        day += dt.timedelta(days=sign)
+        left -= day.weekday() < 5
+    return day
+
+
+def reckoning(window: Window) -> str:
+    """Return in words what a window is counted from, with every source where they disagree."""
+    if not window.said:
+        return "as the order's page says"
+    lengths: dict[str, list[str]] = {}
+    for one in window.said:
+        lengths.setdefault(one.length, []).append(one.span.source)
+    if window.gained:
+        gains = [f"{length} ({', '.join(sources)})" for length, sources in lengths.items()]
+        return f"it gains up to {' or '.join(gains)}"
+    relation = "before" if window.back else "after"
+    first, *others = lengths.items()
+    if not window.disagree:
+        return f"{' or '.join(lengths)} {relation} {window.event}"
+    told = [f"{first[0]} {relation} {window.event} by {', '.join(first[1])}"]
+    told += [f"{length} by {', '.join(sources)}" for length, sources in others]
+    return f"{'; '.join(told)}: the {window.counts} counts"

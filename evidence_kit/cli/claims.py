@@ -1,0 +1,62 @@
+"""The verbs about the claim: the words, the dates, and what a reason asks for."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from evidence_kit.cli.terminal import finish, shown, talk
+from evidence_kit.errors import UsageWrong
+from evidence_kit.options import PATH, Asked, judging
+
+
+@click.command()
+@click.argument("path", metavar="CASE|FILE", type=PATH)
+@click.option(
+    "--fix", is_flag=True, help="Put right what needs no other word: look-alike letters, signs; the old text is kept."
+)
+@click.option("--draft", is_flag=True, help="Write a first statement.txt from what case.toml tells.")
+@judging
+def statement(path: Path, fix: bool, draft: bool, asked: Asked) -> None:
+    """Judge the words of a case or of a text file: letters, language, tone, length, reason, numbers."""
+    from evidence_kit.statements import check_statement_at
+
+    if fix and draft:
+        raise UsageWrong("--fix and --draft contradict each other.", hint="give one of them")
+    report = check_statement_at(path, asked.policy, fix=fix, draft=draft, strict=asked.strict)
+    finish(report, asked.form, prefix=(path if path.is_dir() else path.parent).as_posix())
+
+
+@click.command()
+@click.argument("case", type=PATH)
+@click.option("--ics", type=PATH, default=None, metavar="FILE", help="Write the dates as a calendar file too.")
+@judging
+def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
+    """Count the days: until when a dispute can be opened, when the seller must answer, what comes next."""
+    from evidence_kit.claim.calendar import calendar_of
+    from evidence_kit.claim.deadlines import deadlines_of
+    from evidence_kit.media.store import put_file
+    from evidence_kit.written import case_told
+
+    policy, told = asked.policy, case_told(case)
+    zone = None if asked.today else dt.datetime.now().astimezone().tzname()
+    found = deadlines_of(told, policy, asked.day, zone=zone, strict=asked.strict)
+    if ics:
+        put_file(ics, calendar_of(told, found.windows, asked.day))
+        talk(f"Written: {shown(ics)}", quiet=asked.quiet)
+    finish(found, asked.form, prefix=case.as_posix())
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--policy", default=None, metavar="NAME", help="Show what this policy alone asks for as well.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+def reasons(name: str | None, policy: str | None, form: str) -> None:
+    """List the reasons for a dispute, or show what to film and photograph for one, before you begin."""
+    from evidence_kit.manifest import render_json
+    from evidence_kit.report.as_reasons import reasons_data, render_reasons
+
+    if form == "json":
+        click.echo(render_json(reasons_data(name)), nl=False)
+    else:
+        click.echo(render_reasons(name, policy=policy), nl=False)

@@ -1,0 +1,52 @@
+"""What runs in the child process: one question about one PDF, answered with one line of JSON.
+
+Called as `python -m evidence_kit.media.document.child look FILE`, `clean FILE OUT` or `draw FILE FOLDER COUNT`.
+"""
+
+import contextlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from evidence_kit.manifest import plain
+
+MOST_MEMORY = 2 << 30
+"""Bytes of address space: a page of 25 megapixels needs 0.2 of it, the libraries and Python 0.5."""
+
+
+def answer(argv: Sequence[str]) -> dict[str, Any]:
+    """Return the answer to one question; a document that cannot be read is one too."""
+    from evidence_kit.media.document.clean import clean  # noqa: PLC0415  (after memory is bounded)
+    from evidence_kit.media.document.draw import draw  # noqa: PLC0415
+    from evidence_kit.media.document.look import Unreadable, look  # noqa: PLC0415
+
+    verb, path = argv[0], Path(argv[1])
+    try:
+        if verb == "look":
+            return {"facts": plain(look(path))}
+        if verb == "clean":
+            clean(path, Path(argv[2]))
+            return {"done": True}
+        return {"pages": draw(path, Path(argv[2]), int(argv[3]))}
+    except Unreadable as problem:
+        return {"problem": str(problem)}
+    except MemoryError:
+        return {"problem": "it needs more memory than a document may"}
+    except RecursionError:
+        return {"problem": "its parts are nested too deeply"}
+
+
+def bound_memory() -> None:
+    """Bound what this process may use, where the system can."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415  (Windows has none)
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    bound_memory()
+    sys.stdout.write(json.dumps(answer(sys.argv[1:])) + "\n")

@@ -1,0 +1,120 @@
+"""Child side: a PDF without what it says beside its pages. Content, pictures and fonts keep their bytes."""
+
+import io
+from pathlib import Path
+
+import pikepdf
+
+from evidence_kit.media.document.look import ACTIVE, READ_ERRORS, Unreadable, is_note, plainly
+from evidence_kit.media.document.walk import dictionaries, is_photo, name_of
+from evidence_kit.media.image.structure import BrokenStructure, without_metadata
+
+PRIVATE_KEYS = ("/Metadata", "/PieceInfo", "/Thumb", "/EF", "/AF", "/AA", "/LastModified")
+"""What any part of a document may carry: XMP, a program's own data, small pictures, attached files, actions."""
+
+ROOT_KEYS = ("/Perms", "/Collection", "/SpiderInfo", "/Legal", "/URI")
+PDFA = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+    'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><pdfaid:part>{}</pdfaid:part>'
+    "<pdfaid:conformance>{}</pdfaid:conformance></rdf:Description></rdf:RDF></x:xmpmeta>"
+    '<?xpacket end="w"?>'
+)
+"""All that a PDF/A must say of itself (ISO 19005-1, 6.7.11)."""
+
+
+def clean(path: Path, out: Path) -> None:
+    """Write the PDF at `path` to `out` without metadata, scripts, attached files, signatures and earlier versions.
+
+    Raises:
+        Unreadable: it cannot be read or written as a PDF.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(path.read_bytes())) as pdf:
+            standard = archival(pdf)
+            if "/Info" in pdf.trailer:
+                del pdf.trailer["/Info"]
+            clean_root(pdf)
+            for one in dictionaries(pdf):
+                clean_object(one)
+            if standard:
+                packet = pdf.make_stream(PDFA.format(*standard).encode())
+                packet.Type, packet.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+                pdf.Root.Metadata = packet
+            pdf.save(
+                out,
+                deterministic_id=True,
+                encryption=False,
+                compress_streams=False,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+                fix_metadata_version=False,
+            )
+    except (pikepdf.PasswordError, *READ_ERRORS) as problem:
+        raise Unreadable(plainly(problem)) from None
+
+
+def archival(pdf: pikepdf.Pdf) -> tuple[str, str] | None:
+    """Return the part and the conformance of the PDF/A that a document says it is; None when it says no such thing."""
+    if "/Metadata" not in pdf.Root:
+        return None
+    try:
+        status = pdf.open_metadata().pdfa_status  # "2B"
+    except (*READ_ERRORS, SyntaxError):
+        return None
+    return (status[0], status[1:]) if status[:1].isdigit() and status[1:].isalpha() else None
+
+
+def clean_root(pdf: pikepdf.Pdf) -> None:
+    """Take out of the catalogue what opens, runs or is attached."""
+    root = pdf.Root
+    for key in ROOT_KEYS:
+        if key in root:
+            del root[key]
+    names = root.get("/Names")
+    if isinstance(names, pikepdf.Dictionary):
+        for key in ("/JavaScript", "/EmbeddedFiles"):
+            if key in names:
+                del names[key]
+    form = root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary) and "/SigFlags" in form:
+        del form["/SigFlags"]
+
+
+def clean_object(one: pikepdf.Object) -> None:
+    """Take out of one dictionary or stream what is no part of how a page looks."""
+    for key in PRIVATE_KEYS:
+        if key in one:
+            del one[key]
+    if is_note(one):
+        del one["/T"]
+    if name_of(one, "/FT") == "/Sig" and "/V" in one:
+        del one["/V"]  # a signature that does not hold any more would look like a forged one
+    for key in ("/A", "/OpenAction", "/Next"):
+        if is_active(one.get(key)):
+            del one[key]
+    if name_of(one, "/S") in ACTIVE:
+        for key in list(one.keys()):
+            del one[key]
+    if is_photo(one):
+        clean_photo(one)
+
+
+def is_active(action: object) -> bool:
+    """Return whether an action, or one of several, runs or sends something."""
+    many = list(action) if isinstance(action, pikepdf.Array) else [action]
+    return any(isinstance(one, pikepdf.Dictionary) and name_of(one, "/S") in ACTIVE for one in many)
+
+
+def clean_photo(stream: pikepdf.Object) -> None:
+    """Take the metadata out of a JPEG that a page shows; its pixels keep their bytes, and a PDF turns none."""
+    data = stream.read_raw_bytes()
+    try:
+        cleaned = without_metadata("image/jpeg", data)
+    except BrokenStructure:
+        return
+    if cleaned != data:
+        parameters = stream.get("/DecodeParms")
+        if isinstance(parameters, pikepdf.Array):
+            parameters = parameters[0] if len(parameters) else None
+        kept = parameters if isinstance(parameters, pikepdf.Dictionary) else None
+        stream.write(cleaned, filter=pikepdf.Name.DCTDecode, decode_parms=kept)

@@ -1,0 +1,34 @@
+"""How old a policy's word is."""
+
+import datetime as dt
+
+from evidence_kit.model import Finding, Severity
+from evidence_kit.policies import policy_names
+from evidence_kit.policies.rules import Policy
+
+FRESH_DAYS = 180
+"""Forms change without a word; half a year is this project's own measure, not a source's."""
+
+
+def check_age(policy: Policy, today: dt.date) -> list[Finding]:
+    """Return a warning when a policy's sources were read more than 180 days before `today`."""
+    age = (today - policy.as_of).days
+    if age <= FRESH_DAYS:
+        return []
+    hint = (
+        f"evidence-kit policies {policy.name}   shows the sources to look at again"
+        if policy.name in policy_names()
+        else "look at its sources again, and write the day into its as_of"
+    )
+    return [
+        Finding(
+            "policy-stale",
+            Severity.warning,
+            None,
+            f"The rules of {policy.name} were read on {policy.as_of}, {age} days ago; the form may have changed.",
+            hint=hint,
+            expected=f"at most {FRESH_DAYS} days",
+            actual=age,
+            dated=True,
+        )
+    ]

@@ -1,0 +1,133 @@
+"""The names of files: what a policy takes, and names for what we make that it takes. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from evidence_kit.formats import BY_EXTENSION, extension_of
+from evidence_kit.model import Finding, Original, Severity
+from evidence_kit.policies.rule import Rule
+from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.words import listed, quoted
+
+SHORTEST_NAME = 8
+"""Two digits of a number, one letter, a dot and an extension of four."""
+
+EVERY_RANGE = re.compile(r"(.)-(.)|(.)", re.DOTALL)
+
+
+def characters_of(spelled: str) -> frozenset[str]:
+    """Return the characters that "A-Za-z0-9." means; a range that runs backwards means none of them."""
+    found: set[str] = set()
+    for first, last, alone in EVERY_RANGE.findall(spelled):
+        found |= {alone} if alone else {chr(code) for code in range(ord(first), ord(last) + 1)}
+    return frozenset(found)
+
+
+def upload_name(stem: str, extension: str, policy: Policy) -> str:
+    """Return a file name within the policy for what we make: "01-received" and "jpg" become "01received.jpg", say.
+
+    What may not stand in it is left out, and what is too long is cut at its end, so that the number at its beginning
+    stays. The extension is one that the policy lists for that format. A name that nothing forbids is `stem.extension`.
+
+    Args:
+        extension: without its dot.
+    """
+    rules = policy.file
+    ending = f".{listed_extension(extension, policy)}"
+    if rules.name_characters:
+        allowed = characters_of(rules.name_characters.value)
+        stem = "".join(char for char in stem if char in allowed)
+    if rules.name_max_chars:
+        stem = stem[: max(1, rules.name_max_chars.value - len(ending))].rstrip("-.") or stem[:1]
+    if rules.name_min_chars:
+        stem = stem.ljust(rules.name_min_chars.value - len(ending), "0")
+    return f"{stem or '0'}{ending}"
+
+
+def listed_extension(extension: str, policy: Policy) -> str:
+    """Return an extension, or another of the same format when the policy lists that one and not this."""
+    known = BY_EXTENSION.get(extension)
+    rule = extensions_of(known.kind if known else "other", policy)
+    if known is None or rule is None or extension in rule.value:
+        return extension
+    return next((one for one in rule.value if one in known.extensions), extension)
+
+
+def extensions_of(kind: str, policy: Policy) -> Rule[list[str]] | None:
+    """Return the rule that lists the extensions for a kind of file; None where there is none."""
+    return {"image": policy.image.extensions, "document": policy.document.extensions}.get(kind)
+
+
+def check_name(one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with the name of a file, without its folder, as it would be uploaded."""
+    name, rules = one.name.rsplit("/", 1)[-1], policy.file
+    hint = f"rename it, such as to {quoted(suggested(name, policy))}"
+    if rules.name_max_chars and len(name) > rules.name_max_chars.value:
+        yield Finding(
+            "name-too-long",
+            Severity.error,
+            one.name,
+            f"The name has {len(name)} characters with its extension; the form takes {rules.name_max_chars.value}.",
+            hint=hint,
+            expected=rules.name_max_chars.value,
+            actual=len(name),
+            source=rules.name_max_chars.source,
+        )
+    if rules.name_min_chars and len(name) < rules.name_min_chars.value:
+        yield Finding(
+            "name-too-short",
+            Severity.error,
+            one.name,
+            f"The name has {len(name)} characters with its extension; the form wants {rules.name_min_chars.value}.",
+            hint=hint,
+            expected=rules.name_min_chars.value,
+            actual=len(name),
+            source=rules.name_min_chars.source,
+        )
+    yield from check_characters(one, name, policy, hint)
+    yield from check_extension(one, policy)
+
+
+def check_characters(one: Original, name: str, policy: Policy, hint: str) -> Iterable[Finding]:
+    """Yield a finding when characters stand in a name that the form does not take."""
+    rule = policy.file.name_characters
+    wrong = sorted(set(name) - characters_of(rule.value)) if rule else []
+    if rule and wrong:
+        shown = ", ".join(f"'{char}'" for char in wrong[:5])
+        yield Finding(
+            "name-not-allowed",
+            Severity.error,
+            one.name,
+            f"The form does not take {shown}{' and others' if len(wrong) > 5 else ''} in the name of a file.",
+            hint=hint,
+            expected=rule.value,
+            actual="".join(wrong[:20]),
+            source=rule.source,
+        )
+
+
+def check_extension(one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield a finding when a name ends in a true extension of its format, but in one that the form does not list."""
+    extension, rule = extension_of(one.name), extensions_of(one.facts.kind, policy)
+    known = BY_EXTENSION.get(extension)
+    if rule is None or known is None or known.mime != one.facts.mime or extension in rule.value:
+        return
+    instead = listed_extension(extension, policy)
+    if instead == extension:  # the whole format is not taken, and that is said already
+        return
+    yield Finding(
+        "extension-not-allowed",
+        Severity.error,
+        one.name,
+        f"The form lists names ending in {listed(f'.{word}' for word in rule.value)}; this ends in '.{extension}'.",
+        hint=f"rename it to end in .{instead}",
+        expected=listed(f".{word}" for word in rule.value),
+        actual=extension,
+        source=rule.source,
+    )
+
+
+def suggested(name: str, policy: Policy) -> str:
+    """Return a name for the file that the form takes."""
+    stem, dot, extension = name.rpartition(".")
+    return upload_name(stem if dot else extension, extension.lower() if dot and stem else "jpg", policy)

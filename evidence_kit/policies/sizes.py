@@ -1,0 +1,56 @@
+"""Holding bytes against a limit that may be read in two ways. Pure."""
+
+from collections.abc import Iterable
+
+from evidence_kit.model import Finding, Severity
+from evidence_kit.policies.rules import Size
+from evidence_kit.policies.words import quoted, size_words
+
+
+def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Finding]:
+    """Yield an error above the limit under either reading of "MB", a warning between the two readings."""
+    if actual > size.ceiling:
+        yield too_large(code, name, actual, size, "The file has")
+    elif actual > size.value:
+        yield Finding(
+            "size-grey-zone",
+            Severity.warning,
+            name,
+            f"The file has {size_words(actual)}: {between(size)}.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes it safe",
+            expected=size.value,
+            actual=actual,
+            source=size.source,
+        )
+
+
+def between(size: Size) -> str:
+    """Return in words what is uncertain between a limit's two numbers."""
+    if size.unit != "unknown":
+        return (
+            f"more than the {size_words(size.value)} that are safe, and refused only above {size_words(size.ceiling)}"
+        )
+    unit = "a kB as 1,024" if size.value < 1_000_000 - 1 else "a MB as 1,048,576"
+    return f"under the limit only if the form counts {unit} bytes"
+
+
+def too_large(code: str, name: str | None, actual: int, size: Size, subject: str) -> Finding:
+    """Return the finding for bytes above a limit."""
+    hint = f"evidence-kit fit {quoted(name)} --out fitted/   makes it fit" if name else "leave the least important out"
+    if code == "document-too-large":
+        hint = "make a smaller PDF of it"
+    return Finding(
+        code,
+        Severity.error,
+        name,
+        f"{subject} {size_words(actual)}; the form takes {taken(size)}.",
+        hint=hint,
+        expected=size.value,
+        actual=actual,
+        source=size.source,
+    )
+
+
+def taken(size: Size) -> str:
+    """Return a limit as the source means it."""
+    return f"less than {size_words(size.value + 1)}" if size.comparison == "below" else size_words(size.value)

@@ -1,0 +1,143 @@
+"""What a policy says of pictures and pages beyond bytes and types: pixels, resolution, colour, pages. Pure."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from evidence_kit.facts import DocumentFacts, Facts, ImageFacts
+from evidence_kit.model import Finding, Severity
+from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.words import fitting
+
+GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "F"})
+"""Pillow's modes without colour. Grey is taken for black and white, as a scanner or fax means it."""
+
+POINTS = 72
+"""Of a PDF to an inch."""
+
+UNTOLD_MODES = frozenset({"P", "PA"})
+"""A palette may hold colours or greys; its mode does not tell."""
+
+
+def check_surface(name: str, facts: Facts, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with the pixels of a picture or the pages of a document; what is not known is not judged."""
+    if facts.image:
+        yield from check_pixels(name, facts.image, policy)
+        yield from check_resolution(name, facts.image, policy)
+        yield from check_colour(name, facts.image, policy)
+        yield from check_blank(name, facts.image, policy)
+    yield from check_pages(name, facts, policy)
+
+
+def pages_of(facts: Facts) -> int | None:
+    """Return the pages a file has: those of a document or a TIFF, one of another picture; None when it is not known."""
+    if facts.image:
+        return facts.image.frames if facts.image.format == "tiff" else 1
+    return facts.document.pages or None if facts.document else None
+
+
+def check_pixels(name: str, image: ImageFacts, policy: Policy) -> Iterable[Finding]:
+    """Yield a finding when a picture has more pixels than the form takes."""
+    rule, pixels = policy.image.max_pixels, image.width * image.height
+    if rule and pixels > rule.value:
+        yield Finding(
+            "too-many-pixels-for-form",
+            Severity.error,
+            name,
+            f"The picture has {pixels:,} pixels ({image.width}x{image.height}); the form takes {rule.value:,}.",
+            hint=fitting(name, "makes a smaller one"),
+            expected=rule.value,
+            actual=pixels,
+            source=rule.source,
+        )
+
+
+def check_resolution(name: str, image: ImageFacts, policy: Policy) -> Iterable[Finding]:
+    """Yield a finding when a picture says that it has more dots an inch than the form takes."""
+    rule, dpi = policy.file.max_dpi, getattr(image, "dpi", None)
+    if rule and dpi is not None and dpi > rule.value:
+        yield Finding(
+            "resolution-too-high",
+            Severity.error,
+            name,
+            f"The picture says it has {dpi} dots an inch; the form takes {rule.value}.",
+            hint=fitting(name, "makes one that does not say so"),
+            expected=rule.value,
+            actual=round(dpi),
+            source=rule.source,
+        )
+
+
+def check_colour(name: str, image: ImageFacts, policy: Policy) -> Iterable[Finding]:
+    """Yield a finding when a picture has colours and the form wants none, a warning when that cannot be told."""
+    rule = policy.file.black_and_white
+    if not rule or not rule.value or image.mode in GREY_MODES:
+        return
+    untold = image.mode in UNTOLD_MODES
+    yield Finding(
+        "not-black-and-white",
+        Severity.warning if untold else Severity.error,
+        name,
+        "The form takes black and white only; whether this picture has colours cannot be told from its palette."
+        if untold
+        else "The form takes black and white only; this picture is stored in colour.",
+        hint=fitting(name, "makes a grey one"),
+        expected="black and white",
+        actual=image.mode,
+        source=rule.source,
+    )
+
+
+def check_blank(name: str, image: ImageFacts, policy: Policy) -> Iterable[Finding]:
+    """Yield a finding when a picture shows nothing and the form takes no blank pages."""
+    rule = policy.file.no_blank_pages
+    if rule and rule.value and image.sight is not None and not image.sight.view:
+        yield Finding(
+            "blank-page",
+            Severity.error,
+            name,
+            "The picture shows nothing but one plain tone; the form takes no blank pages.",
+            hint="leave it out",
+            source=rule.source,
+        )
+
+
+def check_pages(name: str, facts: Facts, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with how many pages a document or TIFF has, and how large they are."""
+    rule, pages = policy.document.max_pages, pages_of(facts)
+    if rule and pages is not None and pages > rule.value:
+        yield Finding(
+            "too-many-pages",
+            Severity.error,
+            name,
+            f"This has {pages} pages; the form takes {rule.value}.",
+            hint="keep the pages that matter, and print only those into a new PDF",
+            expected=rule.value,
+            actual=pages,
+            source=rule.source,
+        )
+    if facts.document:
+        yield from check_page_size(name, facts.document, policy)
+
+
+def check_page_size(name: str, document: DocumentFacts, policy: Policy) -> Iterable[Finding]:
+    """Yield a finding when the largest page of a document is larger than the form takes, whichever way it is turned."""
+    rule, sides = policy.document.max_page_inches, sorted((document.width, document.height))
+    if not rule or not sides[0]:
+        return
+    if any(points > allowed * POINTS for points, allowed in zip(sides, sorted(rule.value), strict=True)):
+        actual = in_inches(round(Decimal(points) / POINTS, 2) for points in sides)
+        yield Finding(
+            "page-too-large",
+            Severity.error,
+            name,
+            f"A page measures {actual}; the form takes {in_inches(rule.value)}.",
+            hint="print it into a new PDF on A4 or Letter pages",
+            expected=in_inches(rule.value),
+            actual=actual,
+            source=rule.source,
+        )
+
+
+def in_inches(sides: Iterable[Decimal]) -> str:
+    """Return a page's size in words."""
+    return " x ".join(str(side) for side in sides) + " inches"

@@ -1,0 +1,25 @@
+"""What a policy makes of a take that does not go on in one piece. Pure."""
+
+import dataclasses
+from collections.abc import Iterable
+
+from evidence_kit.model import Finding, Severity
+from evidence_kit.policies.rules import Policy
+
+
+def weighed(findings: Iterable[Finding], policy: Policy) -> list[Finding]:
+    """Return the findings; a break by two measures is an error where the form wants one continuous take.
+
+    By one measure alone (`review`) it stays a warning, because nobody has seen a cut yet.
+    """
+    rule = policy.video.continuous_take
+    if not rule or not rule.value:
+        return list(findings)
+    return [
+        dataclasses.replace(
+            one, severity=Severity.error if one.actual == "broken" else one.severity, source=rule.source
+        )
+        if one.code == "take-not-continuous"
+        else one
+        for one in findings
+    ]

@@ -1,0 +1,29 @@
+"""How names, types and sizes are written in messages."""
+
+import shlex
+from collections.abc import Iterable
+
+from evidence_kit.formats import BY_WORD
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as a person lists them."""
+    known = [BY_WORD[word].word if word in BY_WORD else word for word in words]
+    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} or {known[-1]}"
+
+
+def size_words(size: int) -> str:
+    """Return a size as "5.31 MB (5,312,345 bytes)", small ones in kB or bytes alone."""
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1e6:.2f} MB ({size:,} bytes)" if size >= 1e6 else f"{size / 1e3:.1f} kB ({size:,} bytes)"
+
+
+def quoted(name: str) -> str:
+    """Return a file name as it can be typed into a shell."""
+    return shlex.quote(f"./{name}" if name.startswith("-") else name)
+
+
+def fitting(name: str, what: str) -> str:
+    """Return the command that mends a file, and in words what it does."""
+    return f"evidence-kit fit {quoted(name)} --out fitted/   {what}"

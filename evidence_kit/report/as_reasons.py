@@ -1,0 +1,185 @@
+"""Reasons for a person: the list, one reason's shooting list before filming, what to do after a build; and as data."""
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from evidence_kit.claim.attestations import questions_for
+from evidence_kit.claim.reasons import (
+    Advice,
+    Choice,
+    Group,
+    Reason,
+    advice_for,
+    find_reason,
+    form_path,
+    groups_of,
+    load_reasons,
+    place_for,
+)
+
+WIDTH = 100
+"""Columns: what a printed page takes in a readable size."""
+
+GUIDE = re.compile(r"S\d{3}(?:-[A-E])?")
+DETAIL = re.compile(r":\s")
+
+WHEN = {"before": "Before you open the dispute", "form": "While you fill in the form", "after": "While it runs"}
+
+
+def render_reasons(name: str | None = None, *, policy: str | None = None) -> str:
+    """Return the list of reasons, or the shooting list of one, in at most 100 columns.
+
+    Args:
+        name: a reason's name or a common other one; None for the list.
+        policy: show what that policy alone asks for as well.
+
+    Raises:
+        RulesWrong: there is no such reason.
+    """
+    return render_list() if name is None else render_reason(find_reason(name), policy)
+
+
+def render_list() -> str:
+    """Return one line a reason, and the advice that holds for all."""
+    reasons = load_reasons().values()
+    width = max(len(one.name) for one in reasons)
+    lines = ["When nothing came (answer No to the question whether you received the goods):"]
+    lines += [f"  {one.name:<{width}}  {one.title}" for one in reasons if not one.received]
+    lines += ["", "When something came (answer Yes):"]
+    lines += [f"  {one.name:<{width}}  {one.title}" for one in reasons if one.received]
+    lines += ["", "evidence-kit reasons NAME   says what to film and photograph for one, before you begin"]
+    lines += advice_lines(advice_for(None, "reasons"))
+    return "\n".join([*lines, ""])
+
+
+def render_reason(reason: Reason, policy: str | None) -> str:
+    """Return what to show for one reason and how to film it."""
+    must, should = groups_of(reason.must, policy), groups_of(reason.should, policy)
+    lines = [f"{reason.name}: {reason.title}", "", "What to film and photograph, in this order"]
+    lines += [line for number, shot in enumerate(reason.film, 1) for line in wrapped(shot, f"  {number}. ")]
+    lines += ["", "What must be there"]
+    lines += [line for group in must for line in group_lines(group)]
+    if should:
+        lines += ["", "What helps"]
+        lines += [line for group in should for line in group_lines(group)]
+    lines += ["", "What loses it"]
+    lines += [line for one in reason.mistake for line in wrapped(one.text, "  - ")]
+    lines += ["", "In AliExpress' form"]
+    lines += [line for choice in form_path(reason) for line in wrapped(choice_words(choice), "  > ")]
+    lines += advice_lines(advice_for(reason, "reasons NAME"))
+    asked = questions_for(reason.name, has_video=True)
+    lines += ["", "What you will be asked, because no program can see it"]
+    lines += [line for one in asked for line in wrapped(one.question, "  [ ] ")]
+    lines += ["", "Time"]
+    lines += wrapped(
+        "evidence-kit deadlines CASE   counts the days of your order. Guides let a dispute be opened until 15 days "
+        "after the protection ends or the receipt is confirmed; the order's page decides.",
+        "  ",
+    )
+    lines += ["", *wrapped(f"Sources: {'; '.join(sources_of(reason))}.", "")]
+    return "\n".join([*lines, ""])
+
+
+def render_next_steps(reason: str | None) -> str:
+    """Return the few lines that follow a finished package: what to mind in the form and while the dispute runs.
+
+    Args:
+        reason: the claim's reason; None, or one that is unknown, for none in particular.
+    """
+    known = load_reasons().get(reason or "")
+    return "\n".join([*advice_lines(advice_for(known, "build")), ""]).lstrip("\n")
+
+
+def group_lines(group: Group) -> Iterable[str]:
+    """Yield the lines of one thing to show: what, where to put it, how to get it and why."""
+    yield from wrapped(f"{capitalised(group.what)}: {', or '.join(place_for(one) for one in group.any_of)}", "  [ ] ")
+    yield from wrapped(f"{group.how} ({capitalised(group.why)}.)", "      ")
+
+
+def choice_words(choice: Choice) -> str:
+    """Return one choice of the form; where its own words are not known, that is said."""
+    asked = choice.ask if choice.ask.endswith("?") else f"{choice.ask}:"
+    if choice.words_known:
+        return f"{asked} {choice.choose}"
+    return f"{asked} the choice that says {choice.choose} (its exact words are not known)"
+
+
+def advice_lines(advice: Sequence[Advice]) -> list[str]:
+    """Return advice below a heading for each stage."""
+    lines: list[str] = []
+    for when, heading in WHEN.items():
+        texts = [one.text for one in advice if one.when == when]
+        if texts:
+            lines += ["", heading, *(line for text in texts for line in wrapped(text, "  - "))]
+    return lines
+
+
+def sources_of(reason: Reason) -> list[str]:
+    """Return every source of a reason once, in order."""
+    told = [reason.source, *(one.source for one in (*reason.must, *reason.should))]
+    told += [one.source for one in reason.mistake] + [one.source for one in form_path(reason)]
+    guides = sorted({guide for text in told for guide in GUIDE.findall(text)})
+    others = [DETAIL.split(part)[0].strip() for text in told for part in text.split(";") if not GUIDE.search(part)]
+    return [f"buyers' guides {', '.join(guides)}", *dict.fromkeys(one for one in others if "no source" not in one)]
+
+
+def wrapped(text: str, lead: str) -> list[str]:
+    """Return text in lines of at most 100 columns, the first after `lead`, the others below it."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def capitalised(text: str) -> str:
+    """Return a text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def reasons_data(name: str | None = None) -> dict[str, Any]:
+    """Return evidence_kit.reasons/1: every reason, or one, and the advice that holds for it.
+
+    Raises:
+        RulesWrong: there is no such reason.
+    """
+    chosen = list(load_reasons().values()) if name is None else [find_reason(name)]
+    places = ("reasons", "build") if name is None else ("reasons", "reasons NAME", "build")
+    only = None if name is None else chosen[0]
+    advice = dict.fromkeys(one for place in places for one in advice_for(only, place))
+    return {
+        "schema": "evidence_kit.reasons/1",
+        "reasons": [reason_data(one) for one in chosen],
+        "advice": [plain(one) for one in advice],
+    }
+
+
+def plain(table: msgspec.Struct) -> dict[str, Any]:
+    """Return a table as JSON has it: lists and words, no tuples."""
+    data: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(table))
+    return data
+
+
+def reason_data(reason: Reason) -> dict[str, Any]:
+    """Return one reason as plain values."""
+    return {
+        "name": reason.name,
+        "title": reason.title,
+        "also": list(reason.also),
+        "received": reason.received,
+        "form": [plain(one) for one in form_path(reason)],
+        "roles": [role.value for role in reason.roles],
+        "film": list(reason.film),
+        "must": [plain(one) for one in reason.must],
+        "should": [plain(one) for one in reason.should],
+        "mistakes": [plain(one) for one in reason.mistake],
+        "questions": [one.name for one in questions_for(reason.name, has_video=True)],
+        "source": reason.source,
+    }

@@ -1,0 +1,173 @@
+"""The JSON contracts as shapes: what stands in a report, a plan and a fit, each key with what it means.
+
+They are what `evidence-kit schema` publishes, and a test holds what the verbs print against them. New keys may appear,
+so none is forbidden; none vanishes or changes its meaning.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from evidence_kit.model import Action, Form, Role, Severity, Verdict
+
+Sum = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex in lower case")]
+
+
+def about(description: str) -> msgspec.Meta:
+    """Return what a key means."""
+    return msgspec.Meta(description=description)
+
+
+class PolicyJson(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rules were applied."""
+
+    name: Annotated[str, about("the policy's name")]
+    as_of: Annotated[str, about("the day on which its sources were read, ISO 8601")]
+    sha256: Annotated[Sum, about("sum of the policy's file")]
+
+
+class FindingJson(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong or worth knowing."""
+
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="stable name of the kind")]
+    severity: Annotated[Severity, about("how much it weighs")]
+    path: Annotated[str | None, about("the file it is about; null for the whole")]
+    message: Annotated[str, about("what was found, for a person")]
+    hint: Annotated[str, about("what to do or type next; empty for nothing")]
+    expected: Annotated[str | int | None, about("what is allowed")]
+    actual: Annotated[str | int | None, about("what was found, as a value")]
+    source: Annotated[str, about("where the rule comes from, as text or address")]
+    repairable: Annotated[bool, about("`build` or `fit` repairs it by itself")]
+
+
+class SlotJson(msgspec.Struct, frozen=True, kw_only=True):
+    """One place of the upload form, filled."""
+
+    slot: Annotated[str, about("image-1, image-2, video-1, document-1")]
+    path: Annotated[str, about("the file to upload there, relative to the package")]
+    made_from: Annotated[list[Sum], about("sums of the originals in it")]
+    why: Annotated[str, about("why it is uploaded, in words")]
+
+
+class FactsJson(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a file by looking at it; pictures and videos have more keys, and null is unknown."""
+
+    kind: Annotated[Literal["image", "video", "document", "other"], about("by content, not by name")]
+    mime: Annotated[str | None, about("content type; null when it could not be opened")]
+    problem: Annotated[str, about("why the content cannot be used")] = ""
+    examined: Annotated[bool, about("false when it could not be looked at")] = True
+
+
+class RecipeJson(msgspec.Struct, frozen=True, kw_only=True):
+    """How an artifact was made, so that anybody can make it again."""
+
+    tool: Annotated[str, about("what made it")]
+    version: Annotated[str, about("of the tool")]
+    action: Annotated[Action, about("copied, stripped, remuxed, encoded or refused")]
+    settings: Annotated[dict[str, Any], about("everything that was set")]
+
+
+class ArtifactJson(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was made."""
+
+    path: Annotated[str, about("relative to the package")]
+    slot: Annotated[str, about("the place of the form it is for")]
+    bytes: Annotated[int, about("size in bytes")]
+    sha256: Annotated[Sum, about("sum of the file")]
+    facts: Annotated[FactsJson, about("what is known of it")]
+    made_from: Annotated[list[Sum], about("sums of the originals in it")]
+    step: Annotated[str, about("the step that made it")]
+    recipe: Annotated[RecipeJson, about("how it was made")]
+    marks: Annotated[list[dict[str, Any]], about("places marked on it, as W3C media fragments")]
+    encodes: Annotated[int, about("full encodes of the picture it took")]
+    why: Annotated[str, about("why it is uploaded, in words")]
+    seen: Annotated[dict[str, Any], about("of a video: what was seen frame by frame")] = msgspec.field(
+        default_factory=dict
+    )
+
+
+class OriginalJson(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of the case, as it was found."""
+
+    path: Annotated[str, about("name inside the case, or as it was given")]
+    role: Annotated[Role, about("what it shows")]
+    bytes: Annotated[int | None, about("size in bytes; null when it could not be opened")]
+    sha256: Annotated[Sum | None, about("sum of the file; null when it could not be opened")]
+    facts: Annotated[FactsJson, about("what is known of it")]
+
+
+class PartJson(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a complete case has."""
+
+    what: Annotated[str, about("what is asked for, in words")]
+    there: Annotated[bool, about("whether the case has it")]
+
+
+class CompletenessJson(msgspec.Struct, frozen=True, kw_only=True):
+    """How complete a case is."""
+
+    score: Annotated[int, msgspec.Meta(ge=0, le=100, description="points; 100 only when nothing blocks")]
+    ready: Annotated[bool, about("whether nothing blocks, whatever the score")]
+    blockers: Annotated[list[str], about("codes of the errors, each once")]
+    must: Annotated[list[PartJson], about("what the reason must show")]
+    should: Annotated[list[PartJson], about("what would help")]
+    parts: Annotated[list[PartJson], about("words, amount, dates and the rest")]
+
+
+class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
+    """What check, build, verify and statement tell."""
+
+    schema: Annotated[Literal["evidence_kit.report/1"], about("name and version of this contract")]
+    verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
+    policy: Annotated[PolicyJson, about("which rules were applied")]
+    findings: Annotated[list[FindingJson], about("what was found")]
+    slots: Annotated[list[SlotJson], about("what to upload where, in order")]
+    artifacts: Annotated[list[ArtifactJson], about("what was made")]
+    originals: Annotated[list[OriginalJson], about("what was looked at")]
+    completeness: Annotated[CompletenessJson | None, about("how complete the case is; null where no claim is judged")]
+    package: Annotated[str | None, about("where the package is; null when none was written")]
+    tools: Annotated[dict[str, str], about("versions of what was used")]
+
+
+class FitJson(msgspec.Struct, frozen=True, kw_only=True):
+    """What fit tells of one file."""
+
+    schema: Annotated[Literal["evidence_kit.fit/1"], about("name and version of this contract")]
+    verdict: Annotated[Verdict, about("ready, not-ready, or unknown when it could not be examined")]
+    action: Annotated[Action, about("copied, stripped, remuxed, encoded or refused")]
+    output: Annotated[str | None, about("where it was written; null when it was refused")]
+    bytes: Annotated[int | None, about("size in bytes")]
+    max_bytes: Annotated[int | None, about("the limit; null when none is known")]
+    sha256: Annotated[Sum | None, about("sum of the file")]
+    encodes: Annotated[int, about("full encodes of the picture it took")]
+    seconds: Annotated[float, about("how long it took")]
+    settings: Annotated[dict[str, Any], about("everything that was set")]
+    facts: Annotated[dict[str, Any], about("what is known of the output; empty when there is none")]
+    made_from: Annotated[list[Sum], about("sum of the original")]
+    marks: Annotated[list[dict[str, Any]], about("places marked on it")]
+    findings: Annotated[list[FindingJson], about("what was found")]
+    seen: Annotated[dict[str, Any], about("of a video: what was seen frame by frame")] = msgspec.field(
+        default_factory=dict
+    )
+
+
+class PlannedSlotJson(msgspec.Struct, frozen=True, kw_only=True):
+    """One place of the upload form, as it would be filled."""
+
+    slot: Annotated[str, about("image-1, image-2, video-1, document-1")]
+    file: Annotated[str, about("name of the file to make, without extension")]
+    form: Annotated[Form, about("how it would be filled")]
+    originals: Annotated[list[str], about("names of the originals in it")]
+    made_from: Annotated[list[Sum | None], about("their sums")]
+    why: Annotated[str, about("why it would be uploaded, in words")]
+
+
+class PlanJson(msgspec.Struct, frozen=True, kw_only=True):
+    """What plan tells."""
+
+    schema: Annotated[Literal["evidence_kit.plan/1"], about("name and version of this contract")]
+    verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
+    policy: Annotated[PolicyJson, about("which rules were applied")]
+    slots: Annotated[list[PlannedSlotJson], about("what would go where, in order")]
+    left_out: Annotated[list[str | None], about("originals that would not be uploaded")]
+    findings: Annotated[list[FindingJson], about("what was found")]

@@ -1,0 +1,191 @@
+"""The words of a case or of a loose text file: judged, repaired when asked, or drafted from what the case tells."""
+
+import dataclasses
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomlkit
+
+from evidence_kit import __version__
+from evidence_kit.casefile import CASE_FILE, load_case_file
+from evidence_kit.claim.statement import check_statement, check_words
+from evidence_kit.claim.statement.drafts import draft_for_seller
+from evidence_kit.claim.statement.fix import Fixed, fixed
+from evidence_kit.errors import CannotWrite, CaseUnreadable
+from evidence_kit.media.store import put_file
+from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.names import printable
+from evidence_kit.outcome import Report
+from evidence_kit.policies import LoadedPolicy
+from evidence_kit.written import STATEMENT_FILES, case_told
+
+BOM = b"\xef\xbb\xbf"
+MOST_BYTES = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where a statement stands.
+
+    Attributes:
+        path: the text file, or case.toml.
+        inline: it stands in case.toml itself.
+        case: what the case tells; None for a loose file.
+        text: None when there are no words, or none that can be read.
+    """
+
+    path: Path
+    inline: bool
+    case: Case | None
+    text: str | None
+
+
+def check_statement_at(
+    path: Path, policy: LoadedPolicy, *, fix: bool = False, draft: bool = False, strict: bool = False
+) -> Report:
+    """Return what is wrong with the words of a case folder or a text file; no photo or video is looked at.
+
+    Args:
+        fix: write the text anew with what can be put right without changing a word; the old one is kept beside it,
+            under a hidden name.
+        draft: write a first statement.txt from what the case tells, when there is none yet.
+
+    Raises:
+        CaseUnreadable: there is no such folder or file, or it is no text.
+        RulesWrong: case.toml is not written as it must be.
+        CannotWrite: the text cannot be written, or there is one already.
+    """
+    words = find_words(path)
+    notes: list[Finding] = []
+    if draft:
+        words = write_draft(words)
+        notes.append(drafted(words))
+    if fix and words.text:
+        repaired = fixed(words.text, policy.rules)
+        if repaired.text != words.text:
+            write_words(words, repaired.text)
+            notes += [what_changed(repaired)]
+            case = words.case
+            if case is not None:
+                case = dataclasses.replace(case, claim=dataclasses.replace(case.claim, statement=repaired.text))
+            words = dataclasses.replace(words, text=repaired.text, case=case)
+    if words.case is not None:
+        findings = [*words.case.findings, *check_statement(words.case, policy.rules)]
+    else:
+        findings = list(check_words(words.text or "", policy.rules))
+        if not words.text:
+            findings.append(nothing_written())
+    told = words.path.name
+    return Report(
+        policy=policy.ref,
+        findings=tuple(dataclasses.replace(one, path=one.path or told) for one in (*findings, *notes)),
+        tools={"evidence_kit": __version__},
+        strict=strict,
+    )
+
+
+def find_words(path: Path) -> Words:
+    """Return the statement of a case folder, or a loose text file.
+
+    Raises:
+        CaseUnreadable: there is no such folder or file, or the file is no text.
+        RulesWrong: case.toml is not written as it must be.
+    """
+    if path.is_dir():
+        written = load_case_file(path)
+        case = case_told(path)
+        inline = written.claim.statement is not None
+        name = CASE_FILE if inline else written.claim.statement_file or STATEMENT_FILES[0]
+        return Words(path / name, inline, case, case.claim.statement)
+    shown = printable(str(path))
+    if not path.exists():
+        raise CaseUnreadable(f"There is no {shown}.", hint="give a case folder or a text file")
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise CaseUnreadable(f"{shown} is too large for a statement.", hint="give the text file alone")
+        data = path.read_bytes()
+    except OSError as problem:
+        raise CaseUnreadable(f"{shown} cannot be read: {problem.strerror}.", hint="check its permissions") from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CaseUnreadable(f"{shown} is not UTF-8 text.", hint="save it as plain text, encoding UTF-8") from None
+    return Words(path, inline=False, case=None, text=text.replace("\r\n", "\n").strip() or None)
+
+
+def write_draft(words: Words) -> Words:
+    """Write a first message to the seller and return it as the case's words.
+
+    Raises:
+        CannotWrite: there are words already, or the folder cannot be written to.
+        CaseUnreadable: it is a loose file, which tells nothing of a case.
+    """
+    if words.case is None:
+        raise CaseUnreadable("A draft is made from a case.", hint="give the case's folder")
+    if words.text is not None or words.path.exists() or words.case.claim.unreadable:
+        raise CannotWrite(
+            f"{printable(str(words.path))} is there already; it is not overwritten.", hint="edit it, or move it away"
+        )
+    text = draft_for_seller(words.case)
+    put_file(words.path, (text + "\n").encode())
+    case = dataclasses.replace(words.case, claim=dataclasses.replace(words.case.claim, statement=text))
+    return dataclasses.replace(words, text=text, case=case)
+
+
+def write_words(words: Words, text: str) -> None:
+    """Write a repaired text in the place of the old one, which is kept under a hidden name.
+
+    Raises:
+        CannotWrite: it cannot be written, or case.toml is laid out so that nothing else would stay as it is.
+    """
+    before = words.path.read_bytes()
+    mark = BOM if before.startswith(BOM) else b""
+    windows = before.count(b"\r\n") == before.count(b"\n") > 0
+    old = before.decode("utf-8-sig")
+    if words.inline:
+        document = tomlkit.parse(old.replace("\r\n", "\n"))
+        document["claim"]["statement"] = text
+        new = tomlkit.dumps(document)
+        wanted = tomllib.loads(old)
+        wanted["claim"]["statement"] = text
+        if tomllib.loads(new) != wanted:
+            raise CannotWrite(f"The statement in {CASE_FILE} cannot be replaced.", hint="move it into statement.txt")
+    else:
+        new = text + "\n"
+    put_file(words.path.with_name(f".{words.path.name}.before-fix"), before)
+    put_file(words.path, mark + (new.replace("\n", "\r\n") if windows else new).encode())
+
+
+def nothing_written() -> Finding:
+    """Return the finding for a text file without a word."""
+    return Finding(
+        "statement-missing",
+        Severity.error,
+        None,
+        "There is not a word in this file.",
+        hint="write what you ordered, what came, what you ask for",
+    )
+
+
+def drafted(words: Words) -> Finding:
+    """Return the note that a draft was written."""
+    return Finding(
+        "statement-drafted",
+        Severity.note,
+        None,
+        f"A first statement was written from what the case tells: {printable(str(words.path))}",
+        hint="read it, correct it, and say in your own words what exactly is wrong",
+    )
+
+
+def what_changed(repaired: Fixed) -> Finding:
+    """Return the note that tells what was repaired."""
+    changes = "; ".join(str(one) for one in repaired.changes)
+    return Finding(
+        "statement-fixed",
+        Severity.note,
+        None,
+        f"Written anew: {changes}.",
+        hint="the old text is kept beside it, under the name that begins with a dot",
+    )

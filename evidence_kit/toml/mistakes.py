@@ -1,0 +1,267 @@
+"""What is wrong in a file that people write: every mistake with its line, what was meant, and the right form to type.
+
+msgspec tells the first mistake only and no line, so the values are walked along the shape that msgspec knows.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import inspect
+
+from evidence_kit.names import guess, printable
+from evidence_kit.toml.meant import bare, example_of, fits, meant, parts_told, words_of
+from evidence_kit.toml.places import KeyPath, Place
+
+MOST_SHOWN = 20
+MOST_FOUND = 200
+"""Mistakes after which nobody looks for more: the file is another one."""
+LONGEST = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is not written as it must be.
+
+    Attributes:
+        path: which key, table or element.
+        says: what is wrong, in words that follow the line.
+        form: what to type instead; empty when nobody can know.
+        like: `form` is an example, not what was meant.
+        line: counted from 1; None to look for the path's own.
+        missing: something that should be there is not.
+    """
+
+    path: KeyPath
+    says: str
+    form: str = ""
+    like: bool = False
+    line: int | None = None
+    missing: bool = False
+
+
+def render_mistakes(mistakes: Sequence[Mistake], shown: str, text: str, places: Mapping[KeyPath, Place]) -> str:
+    """Return mistakes in the order of their lines, each as "file, line 3: the line" and below it what to do.
+
+    Args:
+        shown: how to name the file.
+    """
+    lines = text.split("\n")
+    placed = sorted(((line_of(one, places), one) for one in mistakes), key=lambda pair: pair[0])
+    told: list[str] = []
+    for line, one in placed[:MOST_SHOWN]:
+        written = shortened(lines[line - 1].strip()) if line <= len(lines) else ""
+        told.append(f"{shown}, line {line}: {written}\n  {one.says}{right_form(one)}")
+    if len(placed) > MOST_SHOWN:
+        told.append(f"and {len(placed) - MOST_SHOWN if len(placed) < MOST_FOUND else 'many'} more")
+    return "\n".join(told)
+
+
+def right_form(mistake: Mistake) -> str:
+    """Return what to type, as the end of a sentence."""
+    if not mistake.form:
+        return ""
+    return f": write it like {mistake.form}" if mistake.like else f": write {mistake.form}"
+
+
+def shortened(text: str) -> str:
+    """Return a line that can be printed, cut where it is long."""
+    safe = printable(text[: LONGEST * 2].replace("\t", " "))
+    return safe if len(safe) <= LONGEST else safe[: LONGEST - 1] + "…"
+
+
+def line_of(mistake: Mistake, places: Mapping[KeyPath, Place]) -> int:
+    """Return the line of a mistake: where its path stands, or the nearest thing that holds it."""
+    if mistake.line is not None:
+        return mistake.line
+    for length in range(len(mistake.path), 0, -1):
+        if mistake.path[:length] in places:
+            return places[mistake.path[:length]].line
+    return 1
+
+
+def find_mistakes(value: object, shape: type, places: Mapping[KeyPath, Place]) -> list[Mistake]:
+    """Return where `value`, as tomllib reads it, is not of a structure's shape; of junk the first part."""
+    whole = inspect.type_info(shape)
+    return list(itertools.islice(walk(whole, value, (), places, whole), MOST_FOUND))
+
+
+def walk(
+    kind: inspect.Type, value: object, path: KeyPath, places: Mapping[KeyPath, Place], whole: inspect.Type
+) -> Iterator[Mistake]:
+    """Yield what is wrong with a value and with all that it holds."""
+    shape = bare(kind)
+    if isinstance(shape, inspect.StructType):
+        yield from walk_table(shape, value, path, places, whole)
+    elif isinstance(shape, inspect.VarTupleType | inspect.ListType):
+        yield from walk_list(kind, shape, value, path, places, whole)
+    elif isinstance(shape, inspect.TupleType):
+        if not (isinstance(value, list) and len(value) == len(shape.item_types) and all(map(is_whole, value))):
+            yield Mistake(path, f"{header(path)} must be {parts_told(kind)}", *form_of(kind, path, places))
+    else:
+        yield from walk_value(kind, shape, value, path, places)
+
+
+def walk_table(
+    shape: inspect.StructType, value: object, path: KeyPath, places: Mapping[KeyPath, Place], whole: inspect.Type
+) -> Iterator[Mistake]:
+    """Yield what is wrong with a table: unknown keys, missing ones, wrong values."""
+    if isinstance(value, list) and path and not isinstance(path[-1], int) and value and isinstance(value[0], dict):
+        yield Mistake(path, f"there is one {header(path)} only", f"[{header(path)}]")
+        return
+    if not isinstance(value, dict):
+        yield Mistake(path, f"{header(path)} is a table", f"{in_brackets(path)} and its keys on the lines below")
+        return
+    fields = {one.encode_name: one for one in shape.fields}
+    for key, inner in value.items():
+        if key in fields:
+            yield from walk(fields[key].type, inner, (*path, key), places, whole)
+        else:
+            yield unknown_key(key, path, list(fields), whole)
+    for one in shape.fields:
+        if one.required and one.encode_name not in value:
+            says = f"the key '{one.encode_name}' is missing{f' in {in_brackets(path)}' if path else ''}"
+            yield Mistake(path, says, f"{one.encode_name} = {example_of(one.type)}", like=True, missing=True)
+
+
+def unknown_key(key: str, path: KeyPath, fields: Sequence[str], whole: inspect.Type) -> Mistake:
+    """Return the mistake of a key that is none here: the table it belongs to, or what it was probably meant to be."""
+    says = f"unknown key '{shortened(key)}'{f' in {in_brackets(path)}' if path else ''}."
+    elsewhere = [place for place in tables_with(whole, key) if place != header(path)]
+    if elsewhere:
+        homes = " or ".join(bracketed(place, whole) for place in elsewhere)
+        return Mistake((*path, key), f"{says} It belongs below {homes}")
+    near = guess(key, fields)
+    if near:
+        return Mistake((*path, key), says + near)
+    return Mistake((*path, key), f"{says} {known(fields)}")
+
+
+def known(fields: Sequence[str]) -> str:
+    """Return which keys a table has, in words."""
+    return f"Known here: {', '.join(fields)}"
+
+
+def tables_with(kind: inspect.Type, key: str, place: str = "") -> Iterator[str]:
+    """Yield the dotted names of all tables that have a key."""
+    shape = bare(kind)
+    if isinstance(shape, inspect.VarTupleType | inspect.ListType):
+        yield from tables_with(shape.item_type, key, place)
+    if isinstance(shape, inspect.StructType):
+        if place and any(one.encode_name == key for one in shape.fields):
+            yield place
+        if not place and any(one.encode_name == key for one in shape.fields):
+            yield ""
+        for one in shape.fields:
+            yield from tables_with(one.type, key, f"{place}.{one.encode_name}".lstrip("."))
+
+
+def bracketed(place: str, whole: inspect.Type) -> str:
+    """Return a table's name with one pair of brackets or two, as the shape says."""
+    if not place:
+        return "no table: it comes first in the file"
+    kind = whole
+    many = False
+    for name in place.split("."):
+        shape = bare(kind)
+        while isinstance(shape, inspect.VarTupleType | inspect.ListType):
+            shape = bare(shape.item_type)
+        assert isinstance(shape, inspect.StructType)  # noqa: S101  (tables_with went this way)
+        kind = next(one.type for one in shape.fields if one.encode_name == name)
+        many = isinstance(bare(kind), inspect.VarTupleType | inspect.ListType)
+    return f"[[{place}]]" if many else f"[{place}]"
+
+
+def walk_list(
+    kind: inspect.Type,
+    shape: Any,  # noqa: ANN401  (either of two types with item_type)
+    value: object,
+    path: KeyPath,
+    places: Mapping[KeyPath, Place],
+    whole: inspect.Type,
+) -> Iterator[Mistake]:
+    """Yield what is wrong with an array and its elements."""
+    tables = isinstance(bare(shape.item_type), inspect.StructType)
+    if tables and isinstance(value, dict) and value and all(isinstance(one, list | dict) for one in value.values()):
+        inner = next(iter(value), "")
+        yield Mistake((*path, inner), f"it belongs below a [[{header(path)}]]: write that table before it")
+    elif tables and isinstance(value, dict):
+        yield Mistake(path, f"{header(path)} may stand several times, so it has two brackets", f"[[{header(path)}]]")
+        yield from (one for one in walk(shape.item_type, value, path, places, whole) if not one.missing)
+    elif tables and not isinstance(value, list):
+        yield Mistake(path, f"{header(path)} is a table", f"[[{header(path)}]] and its keys on the lines below")
+    elif not isinstance(value, list):
+        yield Mistake(path, f"{header(path)} is a list", *form_of(kind, path, places))
+    elif value and isinstance(bare(shape.item_type), inspect.TupleType) and all(map(is_whole, value)):
+        yield Mistake(path, f"{header(path)} is a list of boxes, so it has two brackets", *form_of(kind, path, places))
+    else:
+        if shape.min_length and len(value) < shape.min_length:
+            yield Mistake(path, f"{header(path)} must not be empty", *form_of(kind, path, places))
+        for number, inner in enumerate(value):
+            yield from walk(shape.item_type, inner, (*path, number), places, whole)
+
+
+def walk_value(
+    kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPath, places: Mapping[KeyPath, Place]
+) -> Iterator[Mistake]:
+    """Yield what is wrong with a value that holds no others."""
+    if fits(kind, value):
+        return
+    yield Mistake(path, said_of(kind, shape, value, path), *form_of(kind, path, places))
+
+
+def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPath) -> str:
+    """Return what is wrong with a value that is not of its type."""
+    name = header(path)
+    said = f"{name} is of the wrong kind"
+    match shape:
+        case inspect.DecimalType():
+            said = f"{name} is no amount" if isinstance(value, str) else "must be text, so that it stays exact"
+        case inspect.DateType():
+            said = f"{name} is a day: year, month, day, without {'a time' if is_moment(value) else 'quotes'}"
+        case inspect.BoolType():
+            said = f"{name} must be true or false, without quotes"
+        case inspect.IntType():
+            limits = [
+                f", at least {shape.ge}" if shape.ge is not None else "",
+                f", at most {shape.le}" if shape.le else "",
+            ]
+            said = f"{name} must be a whole number{''.join(limits)}"
+        case inspect.StrType():
+            said = f"{name} must not be empty" if isinstance(value, str) else f"{name} must be text, between quotes"
+        case inspect.EnumType() | inspect.LiteralType():
+            words = words_of(kind)
+            told = str(value) if isinstance(value, str | int | float) else "this"
+            said = f"'{shortened(told)}' in {name} is none of {', '.join(words)}.{guess(told.lower(), words)}"
+    return said
+
+
+def is_moment(value: object) -> bool:
+    """Return whether a value is a day with a time."""
+    return isinstance(value, dt.datetime)
+
+
+def form_of(kind: inspect.Type, path: KeyPath, places: Mapping[KeyPath, Place]) -> tuple[str, bool]:
+    """Return what to type for a key: what was probably meant, or else an example, and whether it is one."""
+    probable = meant(kind, places[path].value if path in places else "")
+    form = probable or example_of(kind)
+    if not form or not path:
+        return "", False
+    return (f"{path[-1]} = {form}" if isinstance(path[-1], str) else form), not probable
+
+
+def is_whole(value: object) -> bool:
+    """Return whether a value is a whole number; true and false are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def header(path: KeyPath) -> str:
+    """Return a path as the header of its table spells it."""
+    return ".".join(one for one in path if isinstance(one, str))
+
+
+def in_brackets(path: KeyPath) -> str:
+    """Return the header of a path's table, with two brackets where it is one of several."""
+    return f"[[{header(path)}]]" if path and isinstance(path[-1], int) else f"[{header(path)}]"

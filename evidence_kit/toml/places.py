@@ -1,0 +1,203 @@
+"""Where each key of a TOML text stands: the standard library's reader tells what a file says, and never where."""
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+KeyPath = tuple[str | int, ...]
+"""Keys and, of arrays, numbers from 0: ("evidence", 0, "role")."""
+
+TOKEN = re.compile(  # what is opened and never closed goes to the end, so that no text is looked at twice
+    r"""(?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\Z)|'{3}(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"""
+    r"""|"(?:[^"\\\n]|\\[^\n])*+"?|'[^'\n]*+'?)"""
+    r"""|(?P<blank>[ \t\r]++|\#[^\n]*+)|(?P<line>\n)|(?P<mark>[\[\]{},=.])|(?P<bare>[^\s\[\]{},=."'\#]++|.)""",
+    re.DOTALL,
+)
+DEEPEST = 12
+"""No file of ours goes deeper; what does is junk, whose places nobody asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a text.
+
+    Attributes:
+        line: counted from 1.
+        value: what is written for it, as it is written; empty for a table with a header of its own.
+    """
+
+    line: int
+    value: str = ""
+
+
+class Token(NamedTuple):
+    """A piece of TOML that means something: no blanks, no comments; a tuple, since a file has many."""
+
+    kind: str
+    text: str
+    line: int
+    start: int
+    end: int
+
+
+def find_places(text: str) -> dict[KeyPath, Place]:
+    """Return where every key, table and element of an array of a TOML text stands, the first place of each.
+
+    Of a text that is no TOML the places are a guess; nothing is raised.
+    """
+    places: dict[KeyPath, Place] = {}
+    counts: dict[KeyPath, int] = {}
+    table: KeyPath = ()
+    for statement in statements(text):
+        first = statement[0]
+        if first.text == "[" and first.kind == "mark":
+            many = len(statement) > 1 and statement[1].text == "[" and statement[1].start == first.end
+            names, _ = keys_of(statement, 2 if many else 1)
+            table = below((), names, counts, many=many)
+            remember(places, table, Place(first.line))
+            continue
+        names, after = keys_of(statement, 0)
+        if not names:
+            continue
+        path = below(table, names, {}, many=False)
+        remember(places, path, Place(first.line, written(text, statement, after)))
+        find_within(text, statement, after, path, places)
+    return places
+
+
+def statements(text: str) -> Iterator[list[Token]]:
+    """Yield the tokens of each statement: up to the end of a line outside brackets of a value."""
+    current: list[Token] = []
+    line, depth, valued = 1, 0, False
+    for found in TOKEN.finditer(text):
+        kind = found.lastgroup or "bare"
+        if kind in ("text", "mark", "bare"):
+            current.append(Token(kind, found[0], line, found.start(), found.end()))
+        if kind == "mark" and valued:
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        elif kind == "mark":
+            valued = found[0] == "=" and current[0].text != "["
+        line += found[0].count("\n")
+        if kind == "line" and depth <= 0:
+            if current:
+                yield current
+            current, depth, valued = [], 0, False
+    if current:
+        yield current
+
+
+def too_deep(text: str) -> int | None:
+    """Return the line of a key of more than a hundred parts, which the standard library's reader never finishes."""
+    if max((line.count(".") for line in text.split("\n")), default=0) <= 100:
+        return None
+    for statement in statements(text):
+        run = 0
+        for one, other in itertools.pairwise(statement):
+            run = run + 1 if other.text == "." and other.kind == "mark" else run if one.text == "." else 0
+            if run > 100:
+                return one.line
+    return None
+
+
+def keys_of(statement: list[Token], start: int) -> tuple[list[str], int]:
+    """Return the dotted key that begins at `start`, and the number of the token behind what ends it."""
+    names: list[str] = []
+    for number in range(start, len(statement)):
+        token = statement[number]
+        if token.kind == "mark" and token.text != ".":
+            return names, number + 1
+        if token.kind != "mark":
+            names.append(unquoted(token))
+    return names, len(statement)
+
+
+def unquoted(token: Token) -> str:
+    """Return the key that a token spells; its escapes are read where they are valid."""
+    if token.kind != "text":
+        return token.text
+    if token.text[0] == '"' and "\\" in token.text:
+        try:
+            return str(next(iter(tomllib.loads(f"{token.text} = 1"))))
+        except ValueError:
+            pass
+    return token.text.strip(token.text[0])
+
+
+def below(table: KeyPath, names: list[str], counts: dict[KeyPath, int], *, many: bool) -> KeyPath:
+    """Return the path of `names` below a table; of an array of tables the latest is meant, or with `many` a new one."""
+    path = table
+    for number, name in enumerate(names[:DEEPEST], 1):
+        path = (*path, name)
+        if number == len(names) and many:
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path
+
+
+def remember(places: dict[KeyPath, Place], path: KeyPath, place: Place) -> None:
+    """Note a place for a path, and for what it lies in, unless there is one."""
+    places.setdefault(path, place)
+    for length in range(len(path) - 1, 0, -1):
+        if path[:length] in places:
+            break
+        places[path[:length]] = Place(place.line)
+
+
+def written(text: str, statement: list[Token], start: int, stop: int | None = None) -> str:
+    """Return the text from one token of a statement up to another, or to its end."""
+    part = statement[start:stop]
+    return text[part[0].start : part[-1].end] if part else ""
+
+
+def find_within(text: str, statement: list[Token], start: int, path: KeyPath, places: dict[KeyPath, Place]) -> None:
+    """Note the places of what lies within the array or inline table that begins at token `start`."""
+    open_parts: list[tuple[KeyPath, str, int, int]] = []  # of each open bracket: whose, which, elements so far, where
+    current, begun, number = path, start, start
+
+    def close() -> None:
+        if begun < number and len(current) > len(path):
+            places.setdefault(current, Place(statement[begun].line, written(text, statement, begun, number)))
+
+    while number < len(statement):
+        token = statement[number]
+        if token.kind == "mark" and token.text in "[{":
+            open_parts.append((current, token.text, 0, number))
+            if len(open_parts) > DEEPEST:
+                return
+            if current != path:
+                places.setdefault(current, Place(token.line))
+            number += 1
+            if token.text == "{":
+                names, number = inline_key(statement, number)
+                current = (*current, *names)
+            else:
+                current = (*current, 0)
+            begun = number
+            continue
+        if token.kind == "mark" and token.text in ",]}" and open_parts:
+            close()
+            owner, bracket, count, opened = open_parts.pop()
+            number += 1
+            if token.text != ",":
+                if owner != path:
+                    places[owner] = Place(statement[opened].line, written(text, statement, opened, number))
+                current, begun = owner, number
+                continue
+            open_parts.append((owner, bracket, count + 1, opened))
+            names = [count + 1]  # type: ignore[list-item]
+            if bracket == "{":
+                names, number = inline_key(statement, number)
+            current, begun = (*owner, *names), number
+            continue
+        number += 1
+
+
+def inline_key(statement: list[Token], start: int) -> tuple[list[str], int]:
+    """Return the key of an inline table's entry and the number of the token behind its "="; none before a "}"."""
+    if start < len(statement) and statement[start].text == "}":
+        return [], start
+    return keys_of(statement, start)

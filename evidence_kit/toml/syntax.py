@@ -1,0 +1,216 @@
+"""Reading TOML that people typed: what is no TOML is told with its line and the right form, and the rest is read."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import inspect
+
+from evidence_kit.toml.meant import bare, example_of, meant, quoted
+from evidence_kit.toml.mistakes import Mistake
+from evidence_kit.toml.places import KeyPath, find_places, too_deep
+
+MOST_TRIES = 12
+LONGEST_MENDED = 64_000
+"""Bytes of a text that is mended line by line; what is longer was not typed, and its first mistake is told."""
+
+PAIR = re.compile(r"\s*(?P<key>[\w.\-]+|\"[^\"\n]*\")\s*(?P<sign>[=:])\s*(?P<value>.*)")
+HEADER = re.compile(r"\s*(\[{0,2})\s*([A-Za-z][\w\-]*(?:\s*\.\s*[\w\-]+)*)\s*(\]{0,2})\s*(?:#.*)?")
+REMARK = re.compile(r"\s+#[^\"'”’]*$")  # noqa: RUF001  (no quote behind it, so it is no part of a text)
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What could be read of a text.
+
+    Attributes:
+        table: as tomllib reads it, without the lines that are no TOML.
+        mistakes: what is no TOML.
+        whole: every line was read; else nothing can be missed that stood in the others.
+    """
+
+    table: dict[str, Any]
+    mistakes: tuple[Mistake, ...] = ()
+    whole: bool = True
+
+
+def read_toml(text: str, shape: type) -> Readable:
+    """Return what a text says, and each line that is no TOML as a mistake; a mended line counts as what was meant.
+
+    Args:
+        shape: the msgspec structure of the file, which tells what the keys take.
+    """
+    deep = too_deep(text)
+    if deep:
+        return Readable({}, (Mistake((), "is not valid TOML: a key of too many parts", line=deep),), whole=False)
+    lines = text.replace("\r\n", "\n").split("\n")
+    mistakes: list[Mistake] = []
+    whole = True
+    for _ in range(MOST_TRIES):
+        try:
+            return Readable(tomllib.loads("\n".join(lines)), tuple(mistakes), whole)
+        except tomllib.TOMLDecodeError as problem:
+            line = line_told(str(problem), lines)
+            mistake, mended = look_at(lines, line, str(problem), inspect.type_info(shape))
+        except RecursionError:
+            mistake, mended = (
+                Mistake((), "is not valid TOML: too many brackets within brackets", line=deepest(lines)),
+                None,
+            )
+        except ValueError:  # Python refuses to read a number of thousands of digits
+            line = max(range(len(lines)), key=lambda number: len(lines[number])) + 1
+            mistake, mended = Mistake((), "is not valid TOML: a number of too many digits", line=line), None
+        mistakes.append(mistake)
+        if mended is None or len(text) > LONGEST_MENDED or mistake.line is None or mended == lines[mistake.line - 1]:
+            break
+        whole = whole and bool(mended)
+        lines[mistake.line - 1] = mended
+    return Readable({}, tuple(mistakes), whole=False)
+
+
+def line_told(problem: str, lines: list[str]) -> int:
+    """Return the line that tomllib's message tells; the last one that holds anything for the end of the document."""
+    told = re.search(r"at line (\d+)", problem)
+    if told:
+        return min(int(told[1]), len(lines))
+    return max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
+
+
+def deepest(lines: list[str]) -> int:
+    """Return the line with the most opening brackets."""
+    return max(range(len(lines)), key=lambda number: lines[number].count("[") + lines[number].count("{")) + 1
+
+
+def look_at(lines: list[str], line: int, problem: str, whole: inspect.Type) -> tuple[Mistake, str | None]:
+    """Return the mistake of a line, and the line as it was meant: empty to go on without it, None when one cannot."""
+    words = re.sub(r" \(at .*\)$", "", problem)
+    if words.startswith(("Unclosed", "Unterminated")) or (words.startswith("Expected") and "multiline" in words):
+        opened = where_opened(lines, line)
+        what = "the closing quotes are missing" if "string" in words else "a closing bracket is missing"
+        return Mistake((), f"is not valid TOML: {what}", line=opened), None
+    text = lines[line - 1]
+    if words.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Cannot redefine", "Cannot append")):
+        return told_twice(lines, line, whole)
+    pair = PAIR.fullmatch(text)
+    if pair:
+        return look_at_pair(pair, lines, line, words, whole)
+    found = HEADER.fullmatch(text)
+    if found and words == "Invalid value":
+        return Mistake((), "is not valid TOML: a closing bracket is missing", line=where_opened(lines, line - 1)), None
+    if found and (found[1] or found[3]):
+        right = right_header(found[2], whole)
+        return Mistake((), f"is not valid TOML: {words}", right, line=line), right
+    told = f"is not valid TOML: {words}"
+    if "=" in text or "[" in text:
+        return Mistake((), told, line=line), None
+    return Mistake((), f"{told}; begin a remark with #", line=line), ""
+
+
+def look_at_pair(
+    pair: re.Match[str], lines: list[str], line: int, words: str, whole: inspect.Type
+) -> tuple[Mistake, str | None]:
+    """Return the mistake of a line that is a key and a value, and the line as it was meant."""
+    key, raw = pair["key"], REMARK.sub("", pair["value"]).strip()
+    kind = type_at(whole, (*header_above(lines, line), *key.strip('"').split(".")))
+    if kind is not None:
+        probable = meant(kind, raw)
+        form = probable or example_of(kind)
+        if not form:
+            return Mistake((), f"is not valid TOML: {words}", line=line), None
+        mended = f"{key} = {form.split(' or ')[0] if isinstance(bare(kind), inspect.DateType) else form}"
+        why = reason(kind, raw, words) if pair["sign"] == "=" else "between a key and its value stands ="
+        return Mistake((), f"is not valid TOML: {why}", f"{key} = {form}", not probable, line), mended
+    form = f"{key} = {quoted(raw)}" if raw and not raw.startswith(("[", "{", '"', "'")) else ""
+    return Mistake((), f"is not valid TOML: {words}", form, line=line), form or None
+
+
+def reason(kind: inspect.Type, raw: str, words: str) -> str:
+    """Return why a value is no TOML, in plain words where they are known."""
+    match bare(kind):
+        case inspect.DecimalType():
+            return "an amount must be text, with a point and between quotes"
+        case inspect.DateType():
+            return "a day is year-month-day, each with two digits or more"
+        case inspect.BoolType():
+            return "it must be true or false"
+        case inspect.StrType() | inspect.EnumType() | inspect.LiteralType() if raw[:1] not in ('"', "'"):
+            return "text must stand between quotes" if raw else "nothing stands behind the ="
+        case inspect.StrType() if "\\" in raw:
+            return "in text between double quotes a \\ must be written twice"
+    return words
+
+
+def told_twice(lines: list[str], line: int, whole: inspect.Type) -> tuple[Mistake, str | None]:
+    """Return the mistake of a key or a table that stands in the file already, and the line as it can stay."""
+    text = lines[line - 1]
+    found = HEADER.fullmatch(text)
+    before = find_places("\n".join(lines[: line - 1]))
+    if found and found[1]:
+        path = tuple(re.split(r"\s*\.\s*", found[2]))
+        right = right_header(found[2], whole)
+        if right.startswith("[["):
+            single = next(
+                number for number in range(1, line + 1) if is_single(lines[number - 1], path) or number == line
+            )
+            said = f"{'.'.join(path)} may stand several times, so it has two brackets"
+            return Mistake((), said, right, line=single), right
+        first = before[path].line if path in before else line
+        said = f"there is one {right} only, and it begins in line {first}: put the keys together there"
+        return Mistake((), said, line=line), None
+    pair = PAIR.match(text)
+    key = pair["key"].strip('"') if pair else ""
+    ends = [place.line for told, place in before.items() if told and told[-1] == key.split(".")[-1]]
+    told = f"'{key}' stands in line {ends[-1]} already" if ends else "what it names stands in the file already"
+    return Mistake((), f"{told}: keep one of the two", line=line), "" if pair else None
+
+
+def is_single(line: str, path: tuple[str, ...]) -> bool:
+    """Return whether a line is the header of a table with single brackets."""
+    found = HEADER.fullmatch(line)
+    return found is not None and found[1] == "[" and tuple(re.split(r"\s*\.\s*", found[2])) == path
+
+
+def where_opened(lines: list[str], line: int) -> int:
+    """Return the line of the last key before `line` whose value opens more than it closes."""
+    for number in range(min(line, len(lines)), 0, -1):
+        pair = PAIR.match(lines[number - 1])
+        if not pair:
+            continue
+        value = pair["value"]
+        quotes = value.count('"""') % 2 or value.count("'''") % 2
+        if quotes or sum(map(value.count, "[{")) > sum(map(value.count, "]}")):
+            return number
+    return line
+
+
+def header_above(lines: list[str], line: int) -> tuple[str, ...]:
+    """Return the name of the table in which a line stands."""
+    for number in range(line - 1, 0, -1):
+        found = HEADER.fullmatch(lines[number - 1])
+        if found and found[1] and found[3]:
+            return tuple(re.split(r"\s*\.\s*", found[2]))
+    return ()
+
+
+def right_header(name: str, whole: inspect.Type) -> str:
+    """Return a table's header with as many brackets as the shape says; one pair for a table that it does not know."""
+    plain = re.sub(r"\s", "", name)
+    kind = type_at(whole, tuple(plain.split(".")))
+    many = kind is not None and isinstance(bare(kind), inspect.VarTupleType | inspect.ListType)
+    return f"[[{plain}]]" if many else f"[{plain}]"
+
+
+def type_at(kind: inspect.Type, path: KeyPath) -> inspect.Type | None:
+    """Return the type of what stands at a path; None when the shape has no such key."""
+    current: inspect.Type = kind
+    for name in path:
+        shape = bare(current)
+        while isinstance(shape, inspect.VarTupleType | inspect.ListType):
+            shape = bare(shape.item_type)
+        fields = shape.fields if isinstance(shape, inspect.StructType) else ()
+        found = next((one.type for one in fields if one.encode_name == name), None)
+        if found is None:
+            return None
+        current = found
+    return current

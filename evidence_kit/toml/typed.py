@@ -1,0 +1,93 @@
+"""What people type for an amount, a day, or yes and no, and what they mean by it. Pure."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+YES = frozenset({"yes", "y", "true", "on", "1", "ja", "oui", "si"})
+NO = frozenset({"no", "n", "false", "off", "0", "nein", "non"})
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+EARLIEST, LATEST = 2000, 2200  # no order's year lies outside
+
+MONEY = re.compile(r"(?:[A-Z]{0,3}\s?[$€£¥₽₴]|[A-Z]{3})?\s*(-?[\d.,'  ]*\d)\s*(?:[$€£¥₽₴]|[A-Z]{3})?", re.IGNORECASE)
+NUMERIC_DAY = re.compile(r"(\d{1,4})\s*([-./ ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
+DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.\-]*([a-z]{3,9})\.?[\s,.\-]*(\d{2}|\d{4})", re.IGNORECASE)
+MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\s,.\-]+(\d{2}|\d{4})", re.IGNORECASE)
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Return what a word answers; None when it answers neither."""
+    word = text.strip().lower()
+    return True if word in YES else False if word in NO else None
+
+
+def amount_of(text: str) -> str | None:
+    """Return an amount as digits with a point ("24.90"), whatever currency and separators are written; None for none.
+
+    "1,234" is none: it could be either of two numbers.
+    """
+    found = MONEY.fullmatch(text.strip()) if len(text) <= 40 else None
+    if not found or any(one.isdigit() and not one.isascii() for one in text):
+        return None
+    digits = re.sub(r"['\s]", "", found[1])
+    marks = re.findall(r"[.,]", digits)
+    if len(marks) == 1 and re.search(r"[.,]\d{3}$", digits):
+        return None
+    whole, point, cents = digits.rpartition(marks[-1]) if marks else (digits, "", "")
+    if len(marks) > 1 and (marks.count(marks[-1]) > 1 or len(cents) == 3):
+        whole, point, cents = digits, "", ""
+    if len(cents) > 2 or not re.fullmatch(r"-?\d{1,12}|-?\d{1,3}(?:[.,]\d{3}){1,3}", whole):
+        return None
+    return re.sub(r"[.,]", "", whole) + (f".{cents}" if point else "")
+
+
+def days_of(text: str) -> list[dt.date]:
+    """Return the days that a text can mean, the likelier one first; none when it means no day of this century.
+
+    2026-10-20, 2026-9-2, 20.10.2026, 10/20/2026, 20 Oct 2026 and October 20, 2026 are known. What begins with a number
+    of one or two digits has its day first where dots stand, and elsewhere both readings count.
+    """
+    text = text.strip()
+    text = re.sub(r"[T ]\d\d:\d\d.*$", "", text)
+    if len(text) > 40:
+        return []
+    if re.fullmatch(r"20\d{6}", text):
+        return existing([(int(text[:4]), int(text[4:6]), int(text[6:]))])
+    found = NUMERIC_DAY.fullmatch(text)
+    if found:
+        one, two, three = int(found[1]), int(found[3]), int(found[4])
+        if len(found[1]) == 4:
+            return existing([(one, two, three)]) or existing([(one, three, two)])
+        if len(found[1]) > 2 or len(found[4]) not in (2, 4):
+            return []
+        readings = [(whole_year(three), two, one)]
+        return existing([*readings, (whole_year(three), one, two)] if found[2] != "." else readings)
+    found = DAY_FIRST.fullmatch(text)
+    if found:
+        return existing([(whole_year(int(found[3])), month_of(found[2]), int(found[1]))])
+    found = MONTH_FIRST.fullmatch(text)
+    return existing([(whole_year(int(found[3])), month_of(found[1]), int(found[2]))]) if found else []
+
+
+def month_of(word: str) -> int:
+    """Return the number of a month's English name; 0 for another word."""
+    return MONTHS.index(word[:3].lower()) + 1 if word[:3].lower() in MONTHS else 0
+
+
+def whole_year(year: int) -> int:
+    """Return a year of two digits in this century."""
+    return year + 2000 if year < 100 else year
+
+
+def existing(readings: Iterable[tuple[int, int, int]]) -> list[dt.date]:
+    """Return the days among (year, month, day) that the calendar has, each once."""
+    days: list[dt.date] = []
+    for year, month, day in readings:
+        try:
+            found = dt.date(year, month, day)
+        except ValueError:
+            continue
+        if EARLIEST <= year <= LATEST and found not in days:
+            days.append(found)
+    return days

@@ -1,0 +1,125 @@
+"""What a case file says, as the nouns that the rest works with; no photo or video is looked at."""
+
+import dataclasses
+from pathlib import Path
+
+import msgspec
+
+from evidence_kit.casefile import CASE_FILE, CaseFile, ComparisonTable, load_case_file, parse_length
+from evidence_kit.errors import CaseUnreadable
+from evidence_kit.facts import Facts
+from evidence_kit.model import Case, Claim, Comparison, Finding, Mark, Order, Original, Role, Ruler, Severity
+from evidence_kit.names import guess, printable, relative
+
+STATEMENT_FILES = ("statement.txt",)
+
+
+def case_told(folder: Path) -> Case:
+    """Return what the case in `folder` tells without its media: order, claim, words, and captions of what it names.
+
+    Raises:
+        CaseUnreadable: there is no such folder.
+        RulesWrong: case.toml is not written as it must be.
+    """
+    if not folder.is_dir():
+        raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
+    written = load_case_file(folder)
+    findings: list[Finding] = []
+    case = case_as_written(folder, written, findings)
+    named = tuple(
+        Original(folder / one.file, one.file, Facts(kind="other", examined=False), one.role or Role.other, one.caption)
+        for one in written.evidence
+    )
+    comparisons = tuple(comparison_of(one) for one in written.comparison)
+    return dataclasses.replace(case, originals=named, comparisons=comparisons, findings=tuple(findings))
+
+
+def case_as_written(folder: Path, written: CaseFile, findings: list[Finding]) -> Case:
+    """Return the case as its file tells it, without originals and comparisons; what cannot be read is a finding."""
+    return Case(
+        folder=folder,
+        order=Order(**msgspec.structs.asdict(written.order)),
+        claim=read_claim(folder, written, findings),
+        claimed=written.claims,
+        attested=tuple(
+            (name, said) for name, said in msgspec.structs.asdict(written.attest).items() if said is not None
+        ),
+    )
+
+
+def comparison_of(table: ComparisonTable) -> Comparison:
+    """Return a comparison as the case file tells it; suggested marks count only when they are confirmed."""
+    marks = [Mark(one.listing, one.received, one.label, one.colour) for one in table.mark]
+    marks += [Mark(one.listing, one.received, one.label) for one in table.suggestion if one.confirmed]
+    return Comparison(
+        table.listing,
+        table.received,
+        table.caption,
+        tuple(marks),
+        tuple(Ruler(one.side, one.points, *parse_length(one.length), one.item, one.label) for one in table.ruler),
+        table.listing_crop,
+        table.received_crop,
+        table.dim,
+        suggested=sum(not one.confirmed for one in table.suggestion),
+    )
+
+
+def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Claim:
+    """Return the claim with its words; words that are there and cannot be read are a finding."""
+    before = len(findings)
+    words = read_statement(folder, written, findings)
+    told = written.claim
+    said = msgspec.structs.asdict(told)
+    known = {key: value for key, value in said.items() if key not in ("statement", "statement_file")}
+    return Claim(**known, statement=words, unreadable=len(findings) > before)
+
+
+def read_statement(folder: Path, written: CaseFile, findings: list[Finding]) -> str | None:
+    """Return the words of the claim: from case.toml, from the file it names, or from statement.txt."""
+    if written.claim.statement is not None:
+        return written.claim.statement
+    name = written.claim.statement_file
+    path = folder / (name or STATEMENT_FILES[0])
+    inside = path.resolve().is_relative_to(folder.resolve())
+    if not path.is_file() or not inside:
+        if name:
+            findings.append(named_but_missing(name, [one.name for one in folder.iterdir()]))
+        return None
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").strip()
+    except UnicodeDecodeError:
+        findings.append(
+            Finding(
+                "unreadable",
+                Severity.error,
+                relative(path, folder),
+                "The statement is not UTF-8 text.",
+                hint="save it again as plain text, encoding UTF-8",
+            )
+        )
+    except OSError as problem:
+        findings.append(not_examined(relative(path, folder), problem.strerror or str(problem)))
+    return None
+
+
+def named_but_missing(name: str, names: list[str]) -> Finding:
+    """Return the finding for a file that the case file names and the folder does not hold."""
+    return Finding(
+        "file-missing",
+        Severity.error,
+        CASE_FILE,
+        f"case.toml names '{printable(name)}', which is not in the folder.{guess(name, names)}",
+        hint="put the file there, or correct the name in case.toml",
+        actual=name,
+    )
+
+
+def not_examined(name: str, why: str) -> Finding:
+    """Return the finding for what could not be looked at; a report with it never passes."""
+    return Finding(
+        "not-examined",
+        Severity.error,
+        name,
+        f"This could not be examined: {why}.",
+        hint="check its permissions, or move it out of the case folder",
+    )

@@ -1,0 +1,90 @@
+"""How often the rules of wording are right: precision and recall of each on statements that they were not made from.
+
+    python -m tests.bench.wording [FILE] [--half even|odd] [--list]
+
+FILE holds `[[statement]]` with `text`, `rules` (what the statement breaks) and possibly `reason`; without it,
+tests/claim/held_out.toml is measured. `--half` takes every other statement: the rules were changed after the even ones
+(the first, the third …) had been read, and nobody has read the odd ones while changing rules. `--list` also prints what was missed and what was found wrongly.
+"""
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+
+from evidence_kit.claim.statement.word_patterns import load_rules
+from evidence_kit.claim.statement.wording import hits, place, read_words, spans_of
+from evidence_kit.strict import Strict
+
+HELD_OUT = Path(__file__).parent.parent / "claim" / "held_out.toml"
+
+
+class Statement(Strict, frozen=True, kw_only=True):
+    """A whole statement and the rules that it breaks."""
+
+    text: str
+    rules: tuple[str, ...]
+    reason: str | None = None
+
+
+class Statements(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of them; it may hold other tables, which are not for these rules."""
+
+    statement: tuple[Statement, ...]
+
+
+def load(file: Path) -> tuple[Statement, ...]:
+    """Return the statements of a file."""
+    return msgspec.toml.decode(file.read_bytes(), type=Statements).statement
+
+
+def broken(statement: Statement) -> set[str]:
+    """Return the rules that a statement is found to break."""
+    words = read_words(statement.text)
+    return {rule.id for rule in load_rules().rule if hits(rule, statement.text, words, statement.reason)}
+
+
+def told(statement: Statement, name: str) -> str:
+    """Return which patterns of a rule were found where, before anything excused them."""
+    words = read_words(statement.text)
+    rule = next(one for one in load_rules().rule if one.id == name)
+    found = [(one.id, span) for one in rule.pattern for span in spans_of(one, statement.text, words)]
+    return ", ".join(f"{pattern}: {place(statement.text, span)}" for pattern, span in found)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", nargs="?", type=Path, default=HELD_OUT)
+    parser.add_argument("--list", action="store_true", help="print what was missed and what was found wrongly")
+    parser.add_argument("--half", choices=("even", "odd"), help="every other statement, from the first or the second")
+    asked = parser.parse_args()
+    right, missed, wrongly = Counter[str](), Counter[str](), Counter[str]()
+    statements = load(asked.file)[asked.half == "odd" :: 2 if asked.half else 1]
+    for one in statements:
+        found, true = broken(one), set(one.rules)
+        right.update(found & true)
+        missed.update(true - found)
+        wrongly.update(found - true)
+        if asked.list:
+            for name in sorted(true - found):
+                print(f"MISSED {name}: {one.text}\n    {told(one, name)}")
+            for name in sorted(found - true):
+                print(f"WRONGLY {name} ({one.reason}): {one.text}\n    {told(one, name)}")
+    print(f"\n{len(statements)} statements of {asked.file.name}\n")
+    print("| rule | broken | found | missed | wrongly found | precision | recall |\n|---|---|---|---|---|---|---|")
+    for name in [rule.id for rule in load_rules().rule]:
+        print(row(name, right[name], missed[name], wrongly[name]))
+    print(row("all", right.total(), missed.total(), wrongly.total()))
+
+
+def row(name: str, right: int, missed: int, wrongly: int) -> str:
+    """Return one row of the table."""
+    precision = f"{right / (right + wrongly):.3f}" if right + wrongly else "-"
+    recall = f"{right / (right + missed):.3f}" if right + missed else "-"
+    return f"| {name} | {right + missed} | {right} | {missed} | {wrongly} | {precision} | {recall} |"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""The rules of wording: by the examples beside them, on whole statements, and by property."""
+
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence_kit.claim.statement.word_patterns import Rule, load_rules
+from evidence_kit.claim.statement.wording import SHOWN, check_wording, hits, read_words
+from evidence_kit.model import Severity
+
+RULES = load_rules().rule
+BY_ID = {one.id: one for one in RULES}
+CODES = {
+    "threat": "statement-threat",
+    "blackmail": "statement-threat",
+    "review-promise": "statement-promise",
+    "discount": "statement-promise",
+    "insult": "statement-rude",
+    "shouting": "statement-rude",
+    "off-topic": "statement-off-topic",
+    "link": "statement-link",
+}
+TUNING: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "tuning.toml").read_text(encoding="utf-8"))[
+    "statement"
+]
+SECONDS = 2.0
+"""For a megabyte; the measured texts take about half of it on one slow core."""
+
+
+def breaks(rule: Rule, text: str, reason: str | None = None) -> bool:
+    """Return whether a text breaks a rule."""
+    return bool(hits(rule, text, read_words(text), reason))
+
+
+def examples(rule: Rule) -> tuple[list[tuple[str, str | None]], list[tuple[str, str | None]]]:
+    """Return the texts a rule must find and those it must not, with their reasons."""
+    wrong = [(one["text"], one.get("reason")) for one in TUNING if rule.id in one["rules"]]
+    fine = [(one["text"], one.get("reason")) for one in TUNING if rule.id not in one["rules"]]
+    return [*((one, None) for one in rule.catches), *wrong], [*((one, None) for one in rule.passes), *fine]
+
+
+def test_rules_and_their_codes_are_the_promised_ones() -> None:
+    """Others rely on the codes; warnings are the rules that only weaken a claim."""
+    assert {one.id: one.code for one in RULES} == CODES
+    assert {one.id for one in RULES if one.severity is Severity.warning} == {"shouting", "off-topic", "link"}
+    assert all(one.source and one.hint for one in RULES)
+
+
+@pytest.mark.parametrize(("name", "text"), [(one.id, text) for one in RULES for text in one.catches])
+def test_examples_that_must_be_found_are_found(name: str, text: str) -> None:
+    assert breaks(BY_ID[name], text)
+
+
+@pytest.mark.parametrize(("name", "text"), [(one.id, text) for one in RULES for text in one.passes])
+def test_examples_that_must_pass_pass(name: str, text: str) -> None:
+    assert not breaks(BY_ID[name], text)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda one: one.id)
+def test_there_are_examples_enough(rule: Rule) -> None:
+    assert len(set(rule.catches)) >= 10
+    assert len(set(rule.passes)) >= 10
+
+
+@pytest.mark.parametrize("one", TUNING, ids=range(len(TUNING)))
+def test_whole_statements_break_what_they_break(one: dict[str, Any]) -> None:
+    found = {rule.id for rule in RULES if breaks(rule, one["text"], one.get("reason"))}
+    assert found == set(one["rules"])
+
+
+@pytest.mark.parametrize("kind", ["pattern", "unless", "facts"])
+@pytest.mark.parametrize("rule", RULES, ids=lambda one: one.id)
+def test_every_pattern_is_needed_by_an_example(rule: Rule, kind: str) -> None:
+    """Without it, one example that must be found is not, or one that must pass does not."""
+    wrong, fine = examples(rule)
+    idle = []
+    for one in getattr(rule, kind):
+        without = msgspec.structs.replace(
+            rule, **{kind: tuple(other for other in getattr(rule, kind) if other is not one)}
+        )
+        if all(breaks(without, *text) for text in wrong) and not any(breaks(without, *text) for text in fine):
+            idle.append(one.id)
+    assert not idle
+
+
+def test_a_finding_names_line_words_and_no_more_than_five_places() -> None:
+    text = "The lamp is broken.\nI will go to\nthe police.\n" + "You will regret it.\n" * 7
+    (found,) = check_wording(text)
+    assert (found.code, found.severity) == ("statement-threat", Severity.error)
+    assert 'line 2 "I will go to the police"' in found.message
+    assert 'line 4 "You will regret"' in found.message
+    assert found.message.count("line ") == SHOWN
+    assert "and 3 more" in found.message
+    assert found.hint
+    assert "S000-A" in found.source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will go to the роliсе",  # Cyrillic look-alikes
+        "I will go to the ＰＯＬＩＣＥ",  # full-width forms
+        "I will go to the pol\u00adi\u200bce",  # a soft hyphen and a space without width
+        "I will go to the p\u0301olice",  # an accent
+        "I  will\n go,\tto the - police",
+        "i'll go to the police",
+    ],
+)
+def test_disguise_hides_nothing_and_the_place_stays_right(text: str) -> None:
+    (found,) = (one for one in check_wording(text) if one.code == "statement-threat")
+    assert " ".join(text.split()).partition(" ")[2] in found.message or " ".join(text.split()) in found.message
+
+
+def test_words_that_are_the_claim_are_no_history() -> None:
+    text = "I waited 70 days. The box is crumpled. The delivery is late."
+    assert [one.code for one in check_wording(text, "wrong-colour")] == ["statement-off-topic"]
+    assert not breaks(BY_ID["off-topic"], "I waited 70 days.", "not-received")
+    assert not breaks(BY_ID["off-topic"], "The box came crumpled.", "damaged")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a", "i will ", "will go to the police car ", "you your shop bad review discount ", "a.b.", "www.", "a@a",
+        "!? ", "MONEY ", "ｐоliсе ", "- \n", "\n\n1) ", "f*", "http:", "\ud800\0", "A A, ", "***", '"a ',
+        " ".join(word for words in load_rules().words.values() for word in words) + " ",
+    ],
+)  # fmt: skip
+def test_a_megabyte_takes_seconds_whatever_it_says(piece: str) -> None:
+    text = (piece * (1_000_000 // len(piece) + 1))[:1_000_000]
+    list(check_wording("The patterns are compiled once. I will."))
+    started = time.process_time()
+    list(check_wording(text))
+    assert time.process_time() - started < SECONDS
+
+
+@given(st.text())
+def test_any_text_is_read_and_every_word_has_its_place(text: str) -> None:
+    words = read_words(text)
+    assert len(words.starts) == len(words.spans)
+    assert all(0 <= start < stop <= len(text) for start, stop in words.spans)
+    assert len(list(check_wording(text))) <= len(RULES)
+
+
+@given(st.lists(st.sampled_from([text for one in RULES for text in one.catches]), max_size=4))
+def test_one_finding_a_rule(texts: list[str]) -> None:
+    assert len(list(check_wording("\n".join(texts)))) <= len(RULES)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "\ud800", "\n\n", ".", "|", "*"])
+def test_nothing_said_is_nothing_wrong(text: str) -> None:
+    assert not list(check_wording(text))

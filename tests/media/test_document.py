@@ -1,0 +1,348 @@
+"""PDF documents: what is told of them, cleaned without changing a page, and their pages as pictures."""
+
+import io
+import re
+import shutil
+import subprocess
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+
+from evidence_kit.facts import DocumentFacts
+from evidence_kit.media.document.apart import DocumentProblem, clean_document, draw_pages, look_document
+from evidence_kit.media.document.draw import MOST_PIXELS, resolution
+from evidence_kit.media.examine import examine
+from evidence_kit.media.sheet.pages import as_pdf
+from tests.conftest import jpeg_bytes, photo, with_location, write
+
+A4 = (595, 842)
+Name, Dictionary, Array, Text = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array, pikepdf.String
+
+
+def paper(count: int = 1, size: tuple[int, int] = A4) -> pikepdf.Pdf:
+    """Return a document of pages that each say which page they are."""
+    pdf = pikepdf.new()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    for number in range(1, count + 1):
+        page = pdf.add_blank_page(page_size=size).obj
+        page.Resources = Dictionary(Font=Dictionary(F1=font))
+        page.Contents = pdf.make_stream(f"BT /F1 24 Tf 72 {size[1] // 2} Td (CUSTOMS PAPER {number}) Tj ET".encode())
+    return pdf
+
+
+def saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
+    """Return a document as bytes that are the same each time."""
+    buffer = io.BytesIO()
+    pdf.save(buffer, **({"static_id": True} | options))
+    return buffer.getvalue()
+
+
+def with_photo(pdf: pikepdf.Pdf, data: bytes) -> None:
+    """Show a JPEG on the first page, stored byte for byte."""
+    stored = pdf.make_stream(b"")
+    stored.write(data, filter=Name.DCTDecode)
+    for key, value in {"Type": Name.XObject, "Subtype": Name.Image, "Width": 400, "Height": 300}.items():
+        stored[f"/{key}"] = value
+    stored.ColorSpace, stored.BitsPerComponent = Name.DeviceRGB, 8
+    page = pdf.pages[0].obj
+    page.Resources.XObject = Dictionary(I=stored)
+    page.Contents = pdf.make_stream(page.Contents.read_bytes() + b" q 300 0 0 200 72 100 cm /I Do Q")
+
+
+def look(data: bytes) -> DocumentFacts:
+    """Return the facts of a document in memory."""
+    return look_document(io.BytesIO(data), len(data))
+
+
+def author(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Author"] = "Jane Roe"
+
+
+def title(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Title"] = "C:\\Users\\Jane\\claim.docx"
+
+
+def xmp(pdf: pikepdf.Pdf) -> None:
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as told:
+        told["dc:creator"] = ["Jane Roe"]
+
+
+def exif(pdf: pikepdf.Pdf) -> None:
+    with_photo(pdf, with_location(photo(400, 300)))
+
+
+def script(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=Text("app.alert('SECRET')"))
+
+
+def nested_script(pdf: pikepdf.Pdf) -> None:
+    hidden = Dictionary(S=Name.JavaScript, JS=Text("SECRET"))
+    pdf.pages[0].obj.AA = Dictionary(O=Dictionary(S=Name.GoTo, D=Text("x"), Next=Array([hidden])))
+
+
+def launch(pdf: pikepdf.Pdf) -> None:
+    link = Dictionary(
+        Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=Dictionary(S=Name.Launch, F=Text("SECRET"))
+    )
+    pdf.pages[0].obj.Annots = Array([link])
+
+
+def attachment(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["SECRET.txt"] = b"SECRET"
+
+
+def comment(pdf: pikepdf.Pdf) -> None:
+    note = Dictionary(
+        Type=Name.Annot, Subtype=Name.Text, Rect=[9, 9, 30, 30], Contents=Text("broken"), T=Text("Jane Roe")
+    )
+    pdf.pages[0].obj.Annots = Array([pdf.make_indirect(note)])
+
+
+def thumbnail(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Thumb = pdf.make_stream(b"SECRET")
+
+
+def piece(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.PieceInfo = Dictionary(App=Dictionary(Private=Text("SECRET")))
+
+
+def plain(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Producer"] = "A scanner"
+    pdf.docinfo["/CreationDate"] = "D:20260901120000Z"
+
+
+CASES: list[tuple[Callable[[pikepdf.Pdf], None], tuple[str, ...], bool, int]] = [
+    (plain, (), False, 0),
+    (author, ("owner",), False, 0),
+    (title, ("text",), False, 0),
+    (xmp, ("owner", "text"), False, 0),
+    (exif, ("location", "serial"), False, 0),
+    (script, (), True, 0),
+    (nested_script, (), True, 0),
+    (launch, (), True, 0),
+    (attachment, (), False, 1),
+    (comment, ("owner",), False, 0),
+    (thumbnail, ("thumbnail",), False, 0),
+    (piece, ("maker-note",), False, 0),
+]
+
+
+@pytest.mark.parametrize(("add", "private", "runs", "embedded"), CASES, ids=[one[0].__name__ for one in CASES])
+def test_what_a_document_says_beside_its_pages_is_found_and_taken_out(
+    tmp_path: Path, add: Callable[[pikepdf.Pdf], None], private: tuple[str, ...], runs: bool, embedded: int
+) -> None:
+    """The pages look the same to the last pixel, and no word of it is left."""
+    pdf = paper(2)
+    add(pdf)
+    data = saved(pdf)
+    facts = look(data)
+    assert (facts.pages, facts.width, facts.height) == (2, *A4)
+    assert set(private) <= set(facts.private)
+    assert bool(private) == bool(facts.private)
+    assert (facts.script, facts.embedded) == (runs, embedded)
+    assert facts.clean == (add is plain)
+    cleaned = clean_document(data)
+    assert cleaned == clean_document(data)
+    assert look(cleaned).clean
+    with pikepdf.open(io.BytesIO(cleaned)) as read:
+        unpacked = saved(read, qdf=True)
+    for word in (b"SECRET", b"Jane", b"JavaScript", b"SERIAL-1234567", b"Exif", b"CreationDate"):
+        assert word not in unpacked
+    for number, page in enumerate(shots(data, 2, tmp_path / "before")):
+        after = shots(cleaned, 2, tmp_path / "after")[number]
+        assert ImageChops.difference(page, after).getbbox() is None
+
+
+def shots(data: bytes, count: int, folder: Path) -> list[Image.Image]:
+    """Return pages as pictures."""
+    folder.mkdir(exist_ok=True)
+    pictures = []
+    for one in draw_pages(data, count, folder):
+        with Image.open(one.path) as opened:
+            pictures.append(opened.convert("RGB"))
+    return pictures
+
+
+def test_an_archival_document_stays_one() -> None:
+    """PDF/A says of itself that it is, and keeps saying so without the author's name (ISO 19005-1, 6.7.11)."""
+    pdf = paper()
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as told:
+        told["pdfaid:part"], told["pdfaid:conformance"] = "2", "B"
+    assert look(saved(pdf)).clean
+    xmp(pdf)
+    cleaned = clean_document(saved(pdf))
+    assert look(cleaned).clean
+    with pikepdf.open(io.BytesIO(cleaned)) as read:
+        assert read.open_metadata().pdfa_status == "2B"
+
+
+def test_an_earlier_version_is_found_and_left_behind() -> None:
+    """Who edits a document often leaves what it said before inside."""
+    first = saved(paper())
+    table = int(re.findall(rb"startxref\n(\d+)", first)[-1])
+    start = len(first)
+    added = b"9 0 obj\n<< /Note (x) >>\nendobj\n"
+    size = b"trailer << /Size 10 /Root 1 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (table, start + len(added))
+    data = first + added + b"xref\n9 1\n%010d 00000 n \n" % start + size
+    assert look(data).private == ("earlier-version",)
+    assert look(clean_document(data)).clean
+
+
+def test_words_around_a_document_are_found_and_left_behind() -> None:
+    """A download may begin with the server's answer, which holds a session's name."""
+    for data in (b"Set-Cookie: jane\r\n" + saved(paper()), saved(paper()) + b"\nJane Roe\n"):
+        assert look(data).private == ("text",)
+        cleaned = clean_document(data)
+        assert look(cleaned).clean
+        assert b"ane" not in cleaned
+
+
+def test_a_signature_is_told_and_never_left_as_a_broken_one() -> None:
+    pdf = paper()
+    field = Dictionary(FT=Name.Sig, T=Text("s"), V=Dictionary(Type=Name.Sig, Contents=Text("x")), Type=Name.Annot)
+    pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.make_indirect(field)]), SigFlags=3)
+    assert look(saved(pdf)).signed
+    assert look(saved(pdf)).clean
+    author(pdf)
+    assert not look(clean_document(saved(pdf))).signed
+
+
+def test_locks_and_restrictions_are_told_apart() -> None:
+    """A restricted one opens for everybody; cleaned it is open."""
+    restricted = saved(paper(), encryption=pikepdf.Encryption(owner="o", user=""), static_id=False)
+    assert (look(restricted).restricted, look(restricted).pages) == (True, 1)
+    assert not look(clean_document(restricted)).restricted
+    locked = saved(paper(), encryption=pikepdf.Encryption(owner="o", user="u"), static_id=False)
+    assert (look(locked).locked, look(locked).pages) == (True, 0)
+    with pytest.raises(DocumentProblem):
+        clean_document(locked)
+
+
+def test_our_own_documents_are_clean() -> None:
+    assert look(as_pdf([jpeg_bytes()], "Key frames of the take")).clean
+
+
+@pytest.mark.parametrize(("turned", "unit", "sides"), [(0, 1, (595, 842)), (90, 1, (842, 595)), (270, 2, (1684, 1190))])
+def test_a_page_is_as_large_as_it_is_seen(turned: int, unit: int, sides: tuple[int, int]) -> None:
+    pdf = paper()
+    pdf.pages[0].obj.Rotate, pdf.pages[0].obj.UserUnit = turned, unit
+    facts = look(saved(pdf))
+    assert (facts.width, facts.height) == sides
+    assert facts.page_inches == (round(sides[0] / 72, 2), round(sides[1] / 72, 2))
+
+
+def looped() -> bytes:
+    """A tree of pages that holds itself."""
+    return re.sub(rb"/Kids \[ \d+ 0 R", b"/Kids [ 2 0 R", saved(paper(2)))
+
+
+def bomb() -> bytes:
+    """Objects that unpack to two thousand million spaces."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(2000)) + packer.flush()
+    stream = b"<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n" % len(packed)
+    body = b"%PDF-1.5\n5 0 obj\n" + stream + packed + b"\nendstream\nendobj\n"
+    return body + b"trailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "half": lambda: saved(paper(3))[:900],
+    "header alone": lambda: b"%PDF-1.7\n",
+    "no pages": lambda: saved(pikepdf.new()),
+    "loop": looped,
+    "deep": lambda: b"%PDF-1.4\n1 0 obj\n" + b"[" * 300_000 + b"\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF",
+    "zeros": lambda: b"%PDF-1.4\n" + b"\0" * 100_000,
+    "bomb": bomb,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_broken_document_is_a_word_about_the_file(tmp_path: Path, name: str) -> None:
+    """Never a crash, a hang or a traceback."""
+    facts = examine(write(tmp_path / "x.pdf", HOSTILE[name]()))
+    assert (facts.kind, facts.examined) == ("document", True)
+    assert facts.problem
+    assert "Traceback" not in facts.problem
+    assert str(tmp_path) not in facts.problem
+    assert len(facts.problem) < 100
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2000), st.binary(max_size=12)), min_size=1, max_size=6))
+def test_any_damage_is_survived(changes: list[tuple[int, bytes]]) -> None:
+    """What is looked at without a problem can be cleaned and drawn, or it is said why not."""
+    data = bytearray(saved(paper(2)))
+    for place, new in changes:
+        data[place % len(data) : place % len(data) + len(new)] = new
+    try:
+        facts = look(bytes(data))
+        if facts.pages and not facts.clean:
+            assert look(clean_document(bytes(data))).clean
+    except DocumentProblem as problem:
+        assert str(problem)
+
+
+def test_ten_thousand_pages_are_counted_and_the_first_is_drawn(tmp_path: Path) -> None:
+    data = saved(paper(10_000))
+    assert look(data).pages == 10_000
+    assert [one.number for one in draw_pages(data, 1, tmp_path)] == [1]
+
+
+@settings(max_examples=300)
+@given(st.floats(1, 20_000), st.floats(1, 20_000))
+def test_a_page_is_drawn_large_enough_to_be_read_and_never_too_large(width: float, height: float) -> None:
+    dpi = resolution(width, height)
+    pixels = (width * dpi / 72, height * dpi / 72)
+    assert dpi == 1 or pixels[0] * pixels[1] <= MOST_PIXELS
+    if max(width, height) < 1200 and min(width, height) > 200:  # receipts to A3
+        assert dpi >= 200 or min(pixels) >= 1600
+
+
+def test_pages_are_drawn_upright_white_and_readable(tmp_path: Path) -> None:
+    """A page that is turned, and one that is small, are drawn as a viewer shows them."""
+    pdf = paper(2, (300, 200))
+    pdf.pages[1].obj.Rotate = 90
+    first, second = shots(saved(pdf), 5, tmp_path)
+    assert first.size[0] > first.size[1] >= 1600
+    assert second.size == first.size[::-1]
+    assert first.getpixel((0, 0)) == (255, 255, 255)
+    assert first.convert("L").getextrema() == (0, 255)
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler's pdfinfo and pdftotext are not installed")
+def test_poppler_reads_what_is_cleaned(tmp_path: Path) -> None:
+    """Text stays text, and there is no information left."""
+    pdf = paper(3)
+    for add in (author, xmp, exif, attachment, script):
+        add(pdf)
+    cleaned = write(tmp_path / "x.pdf", clean_document(saved(pdf)))
+    told = subprocess.run(["pdfinfo", cleaned], capture_output=True, text=True, check=True)
+    assert not told.stderr
+    assert "Pages:           3" in told.stdout
+    assert "Author" not in told.stdout
+    assert re.search(r"JavaScript: +no", told.stdout)
+    text = subprocess.run(["pdftotext", cleaned, "-"], capture_output=True, text=True, check=True).stdout
+    assert [f"CUSTOMS PAPER {number}" in text for number in (1, 2, 3)] == [True] * 3
+    images = subprocess.run(["pdfimages", "-list", cleaned], capture_output=True, text=True, check=True).stdout
+    assert images.count("jpeg") == 1
+
+
+@pytest.mark.skipif(not shutil.which("exiftool"), reason="exiftool is not installed")
+def test_exiftool_finds_nothing_private(tmp_path: Path) -> None:
+    pdf = paper()
+    for add in (author, title, xmp, exif):
+        add(pdf)
+    before, after = write(tmp_path / "a.pdf", saved(pdf)), write(tmp_path / "b.pdf", clean_document(saved(pdf)))
+    told = [
+        subprocess.run(["exiftool", "-ee", "-G", one], capture_output=True, text=True, check=True).stdout
+        for one in (before, after)
+    ]
+    assert "Jane" in told[0]
+    assert not re.search("Jane|GPS|Serial|Create Date|XMP", told[1])
