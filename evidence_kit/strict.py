@@ -1,17 +1,40 @@
 """Strict typed loading of files that people write: unknown keys are refused, with a guess at what was meant."""
 
 import re
+import tomllib
 from enum import Enum
-from typing import Any
+from importlib import resources
+from typing import Any, TypeVar
 
 import msgspec
 
+from evidence_kit.errors import RulesWrong
 from evidence_kit.names import guess, printable
 from evidence_kit.toml.places import KeyPath, find_places
+
+Shape = TypeVar("Shape")
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base that refuses unknown keys; a class because msgspec's options are inherited."""
+
+
+def read_shipped(package: str, name: str, shape: type[Shape]) -> Shape:
+    """Return the rules in a TOML file that comes with the program.
+
+    Args:
+        package: the dotted name of the package that it lies in.
+
+    Raises:
+        RulesWrong: the file is not whole.
+    """
+    try:
+        text = resources.files(package).joinpath(name).read_text(encoding="utf-8")
+        return msgspec.convert(tomllib.loads(text), shape)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise RulesWrong(f"{name} cannot be read: {problem}", hint="install evidence-kit anew") from None
+    except msgspec.ValidationError as problem:
+        raise RulesWrong(f"{name}: {explain(problem, shape)}", hint="install evidence-kit anew") from None
 
 
 def explain(problem: msgspec.ValidationError, shape: type, written: str = "") -> str:

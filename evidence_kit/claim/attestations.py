@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from evidence_kit.casefile import CASE_FILE
-from evidence_kit.claim.reasons import known_reason, load_reasons, read_rules
+from evidence_kit.claim.reasons import known_reason, load_reasons
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.names import guess
-from evidence_kit.strict import Strict
+from evidence_kit.strict import Strict, read_shipped
 
 RULES_FILE = "attestations.toml"
 
@@ -59,7 +59,7 @@ def load_attestations() -> tuple[Attestation, ...]:
     Raises:
         RulesWrong: attestations.toml is not whole, or names a reason that does not exist.
     """
-    read = read_rules(RULES_FILE, AttestationsFile).attestation
+    read = read_shipped("evidence_kit.claim", RULES_FILE, AttestationsFile).attestation
     told = {name for one in read for name in one.reasons}
     wrong = [f"there is no reason '{one}'.{guess(one, load_reasons())}" for one in sorted(told - set(load_reasons()))]
     names = [one.name for one in read]

@@ -1,10 +1,8 @@
 """The reasons of a claim: what each has to show, how to film it, where the form asks for it. Pure."""
 
 import functools
-import tomllib
 import unicodedata
 from collections.abc import Mapping
-from importlib import resources
 from types import MappingProxyType
 from typing import Annotated, Literal, TypeVar
 
@@ -13,7 +11,7 @@ import msgspec
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Role
 from evidence_kit.names import guess, printable
-from evidence_kit.strict import Strict, explain
+from evidence_kit.strict import Strict, read_shipped
 
 RULES_FILE = "reasons.toml"
 
@@ -151,21 +149,6 @@ class ReasonsFile(Strict, frozen=True, kw_only=True):
     advice: tuple[Advice, ...]
 
 
-def read_rules(name: str, shape: type[Shape]) -> Shape:
-    """Return the rules in a TOML file beside this module.
-
-    Raises:
-        RulesWrong: the file is not whole.
-    """
-    try:
-        data = resources.files("evidence_kit.claim").joinpath(name).read_bytes()
-        return msgspec.convert(tomllib.loads(data.decode("utf-8")), shape)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise RulesWrong(f"{name} is not valid TOML: {problem}", hint="install evidence_kit again") from None
-    except msgspec.ValidationError as problem:
-        raise RulesWrong(f"{name}: {explain(problem, shape)}", hint="install evidence_kit again") from None
-
-
 @functools.cache
 def rules() -> ReasonsFile:
     """Return all of reasons.toml, read once.
@@ -173,7 +156,7 @@ def rules() -> ReasonsFile:
     Raises:
         RulesWrong: the file is not whole, or names something twice or that is unknown.
     """
-    read = read_rules(RULES_FILE, ReasonsFile)
+    read = read_shipped("evidence_kit.claim", RULES_FILE, ReasonsFile)
     refuse_nonsense(read)
     return read
 

@@ -1,20 +1,16 @@
 """The amount: what a buyer may ask for, exact to the currency's smallest coin. Pure."""
 
 import functools
-import tomllib
 from collections.abc import Iterable
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, Context, Decimal
-from importlib import resources
 
 import iso4217
-import msgspec
 
 from evidence_kit.casefile import CASE_FILE
-from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Case, Claim, Finding, Severity
 from evidence_kit.names import guess, printable
 from evidence_kit.policies.rules import Policy
-from evidence_kit.strict import Strict, explain
+from evidence_kit.strict import Strict, read_shipped
 
 REFUND_FILE = "refund.toml"
 
@@ -67,12 +63,7 @@ def refund_texts() -> RefundTexts:
     Raises:
         RulesWrong: it is not written as it must be.
     """
-    data = resources.files("evidence_kit.claim").joinpath(REFUND_FILE).read_bytes()
-    try:
-        return msgspec.convert(tomllib.loads(data.decode()), RefundTexts)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
-        told = explain(problem, RefundTexts) if isinstance(problem, msgspec.ValidationError) else problem
-        raise RulesWrong(f"{REFUND_FILE}: {told}", hint="install evidence-kit again") from None
+    return read_shipped("evidence_kit.claim", REFUND_FILE, RefundTexts)
 
 
 def check_refund(case: Case, policy: Policy) -> Iterable[Finding]:

@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from evidence_kit.claim.reasons import read_rules
 from evidence_kit.errors import RulesWrong
-from evidence_kit.strict import Strict
+from evidence_kit.strict import Strict, read_shipped
 
 RULES_FILE = "requirements.toml"
 
@@ -61,7 +60,7 @@ def load_requirements() -> Mapping[str, Requirement]:
     Raises:
         RulesWrong: requirements.toml is not whole: one is missing, unknown or there twice.
     """
-    read = read_rules(RULES_FILE, RequirementsFile).requirement
+    read = read_shipped("evidence_kit.claim", RULES_FILE, RequirementsFile).requirement
     ids = [one.id for one in read]
     wrong = [f"{one} has no place." for one in requirement_ids() if one not in ids]
     wrong += [f"{one} is none of them." for one in ids if one not in requirement_ids()]

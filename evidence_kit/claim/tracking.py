@@ -2,18 +2,13 @@
 
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from importlib import resources
 from typing import Literal, Protocol
 
-import msgspec
-
 from evidence_kit.claim.statement import LOOK_ALIKES
-from evidence_kit.errors import RulesWrong
 from evidence_kit.parcel import CheckState, Number
-from evidence_kit.strict import Strict, explain
+from evidence_kit.strict import Strict, read_shipped
 
 RULES_FILE = "tracking.toml"
 
@@ -107,11 +102,7 @@ def load_rules() -> TrackingRules:
     Raises:
         RulesWrong: the file is not written as it must be.
     """
-    text = resources.files("evidence_kit.claim").joinpath(RULES_FILE).read_text(encoding="utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), TrackingRules)
-    except msgspec.ValidationError as problem:
-        raise RulesWrong(f"{RULES_FILE}: {explain(problem, TrackingRules)}", hint="install evidence-kit anew") from None
+    return read_shipped("evidence_kit.claim", RULES_FILE, TrackingRules)
 
 
 @functools.cache

@@ -3,19 +3,14 @@
 import calendar
 import datetime as dt
 import functools
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from importlib import resources
 from typing import Literal
 
-import msgspec
-
-from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Case, Claim
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.windows import Span
-from evidence_kit.strict import Strict, explain
+from evidence_kit.strict import Strict, read_shipped
 
 WINDOWS_FILE = "windows.toml"
 
@@ -131,12 +126,7 @@ def window_texts() -> WindowFile:
     Raises:
         RulesWrong: it is not written as it must be.
     """
-    data = resources.files("evidence_kit.claim").joinpath(WINDOWS_FILE).read_bytes()
-    try:
-        return msgspec.convert(tomllib.loads(data.decode()), WindowFile)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
-        told = explain(problem, WindowFile) if isinstance(problem, msgspec.ValidationError) else problem
-        raise RulesWrong(f"{WINDOWS_FILE}: {told}", hint="install evidence-kit again") from None
+    return read_shipped("evidence_kit.claim", WINDOWS_FILE, WindowFile)
 
 
 def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]:

@@ -6,18 +6,14 @@ letters only would refuse.
 
 import datetime as dt
 import functools
-import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Literal
-
-import msgspec
 
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.policies.rules import Policy
-from evidence_kit.strict import Strict
+from evidence_kit.strict import Strict, read_shipped
 
 UNFINISHED = "[Write here"
 """Begins the place of a draft that only the buyer can fill."""
@@ -54,8 +50,7 @@ class Shown:
 @functools.cache
 def load_sentences() -> Sentences:
     """Return the sentences that statements are put together from."""
-    text = resources.files("evidence_kit.claim.statement").joinpath("drafts.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Sentences)
+    return read_shipped("evidence_kit.claim.statement", "drafts.toml", Sentences)
 
 
 def draft_for_seller(case: Case) -> str:

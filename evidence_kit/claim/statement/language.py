@@ -6,21 +6,16 @@ same, langdetect has had no release since 2021.
 
 import functools
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import resources
-
-import msgspec
 
 from evidence_kit.claim.statement.letters import Kind, kind_of, places_of
 from evidence_kit.claim.statement.sentences import Sentence, beginning, sentences_of
 from evidence_kit.claim.statement.signs import language_of_letters
-from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Finding, Severity
 from evidence_kit.policies.rules import Policy
-from evidence_kit.strict import Strict, explain
+from evidence_kit.strict import Strict, read_shipped
 
 LANGUAGE_FILE = "language.toml"
 FEWEST_WORDS = 4
@@ -58,13 +53,7 @@ def vocabulary() -> Vocabulary:
     Raises:
         RulesWrong: the file is not written as it must be.
     """
-    text = resources.files("evidence_kit.claim.statement").joinpath(LANGUAGE_FILE).read_text(encoding="utf-8")
-    try:
-        rules = msgspec.convert(tomllib.loads(text), LanguageRules)
-    except msgspec.ValidationError as problem:
-        raise RulesWrong(
-            f"{LANGUAGE_FILE}: {explain(problem, LanguageRules)}", hint="install evidence-kit anew"
-        ) from None
+    rules = read_shipped("evidence_kit.claim.statement", LANGUAGE_FILE, LanguageRules)
     return Vocabulary(frozenset(rules.english.split()), frozenset(rules.transliterated.split()), rules.names)
 
 

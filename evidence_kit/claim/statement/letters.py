@@ -2,18 +2,13 @@
 
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
 from typing import NamedTuple
 
-import msgspec
-
-from evidence_kit.errors import RulesWrong
-from evidence_kit.strict import Strict, explain
+from evidence_kit.strict import Strict, read_shipped
 
 LETTERS_FILE = "letters.toml"
 
@@ -58,11 +53,7 @@ def letter_rules() -> LetterRules:
     Raises:
         RulesWrong: the file is not written as it must be.
     """
-    text = resources.files("evidence_kit.claim.statement").joinpath(LETTERS_FILE).read_text(encoding="utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), LetterRules)
-    except msgspec.ValidationError as problem:
-        raise RulesWrong(f"{LETTERS_FILE}: {explain(problem, LetterRules)}", hint="install evidence-kit anew") from None
+    return read_shipped("evidence_kit.claim.statement", LETTERS_FILE, LetterRules)
 
 
 LOOK_ALIKES = {

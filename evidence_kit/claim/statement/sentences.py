@@ -2,17 +2,12 @@
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
-from importlib import resources
 from typing import NamedTuple
 
-import msgspec
-
-from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Claim, Finding, Severity
 from evidence_kit.policies.rules import Policy
-from evidence_kit.strict import Strict, explain
+from evidence_kit.strict import Strict, read_shipped
 
 REASONS_FILE = "reasons_words.toml"
 MOST_WORDS = 30
@@ -132,11 +127,7 @@ def reason_rules() -> ReasonRules:
     Raises:
         RulesWrong: the file is not written as it must be.
     """
-    text = resources.files("evidence_kit.claim.statement").joinpath(REASONS_FILE).read_text(encoding="utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), ReasonRules)
-    except msgspec.ValidationError as problem:
-        raise RulesWrong(f"{REASONS_FILE}: {explain(problem, ReasonRules)}", hint="install evidence-kit anew") from None
+    return read_shipped("evidence_kit.claim.statement", REASONS_FILE, ReasonRules)
 
 
 NOT = ((re.compile(r"\bca(?:n't|nt|nnot)\b"), "can not"), (re.compile(r"\bwo(?:n't|nt)\b"), "will not"))

@@ -2,15 +2,10 @@
 
 import functools
 import re
-import tomllib
 from collections.abc import Sequence
-from importlib import resources
 
-import msgspec
-
-from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Finding, Severity
-from evidence_kit.strict import Strict, explain
+from evidence_kit.strict import Strict, read_shipped
 
 TOLD_FILE = "told.toml"
 
@@ -60,11 +55,7 @@ def told_rules() -> ToldRules:
     Raises:
         RulesWrong: the file is not written as it must be.
     """
-    text = resources.files("evidence_kit.claim.statement").joinpath(TOLD_FILE).read_text(encoding="utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), ToldRules)
-    except msgspec.ValidationError as problem:
-        raise RulesWrong(f"{TOLD_FILE}: {explain(problem, ToldRules)}", hint="install evidence-kit anew") from None
+    return read_shipped("evidence_kit.claim.statement", TOLD_FILE, ToldRules)
 
 
 @functools.cache
