@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from evidence_kit import __version__
+from evidence_kit.answered import still_true
 from evidence_kit.claim.completeness import completeness
 from evidence_kit.errors import CannotWrite, UsageWrong
 from evidence_kit.events import Listener, StepStarted, ignore
@@ -36,9 +37,6 @@ from evidence_kit.steps.fit import fit
 from evidence_kit.steps.plan import plan
 from evidence_kit.steps.record import record
 from evidence_kit.steps.verify import verify_made, verify_package
-
-FORECASTS = frozenset({"cannot-fit", "may-not-fit"})
-"""What is said of a video from its index alone, until it is made."""
 
 
 def build_case(
@@ -272,18 +270,6 @@ def foreign_files(package: Path) -> list[str]:
         return []
     names = [relative(path, package) for path in sorted(package.rglob("*")) if not path.is_dir()]
     return [name for name in names if name not in {*listed, SUMS} and not is_temporary(name.rsplit("/", 1)[-1])]
-
-
-def still_true(findings: Sequence[Finding], case: Case, kept: Sequence[Artifact]) -> list[Finding]:
-    """Return the findings that making the package has not answered.
-
-    "Build repairs this" goes for originals that did not get into it, "may not fit" for videos that did.
-    """
-    used = {(sum_, artifact.facts.kind) for artifact in kept for sum_ in artifact.made_from}
-    packed = {one.name for one in case.originals if (one.facts.sha256, one.facts.kind) in used}
-    videos = {one.name for one in case.originals if one.facts.video}
-    answered = [finding for finding in findings if finding.code not in FORECASTS or finding.path not in videos & packed]
-    return [finding for finding in answered if not finding.repairable or finding.path in packed]
 
 
 def unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -9,8 +9,9 @@ import pytest
 
 from evidence_kit.pipeline import build_case, check_case
 from evidence_kit.policies import load_policy
-from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, write
+from tests.conftest import ROOT, MakeVideo, Run, jpeg_bytes, photo, write
 
+FIXTURES = ROOT / "fixtures"
 TODAY = dt.date(2026, 11, 24)
 
 ORDER = """[order]
@@ -231,6 +232,22 @@ def test_the_other_answer_to_received_contradicts(reason: str, tmp_path: Path, m
     write(folder / "case.toml", turned)
     report = check_case(folder, load_policy("aliexpress"), TODAY)
     assert "reason-contradiction" in [code for code, _ in grave(report)]
+
+
+def test_the_label_in_the_film_will_do(tmp_path: Path) -> None:
+    """No photo of the label is needed once the order's number is read in the film that is uploaded."""
+    write(tmp_path / "unboxing.mov", (FIXTURES / "cases/good/wrong-colour/case/unboxing.mov").read_bytes())
+    write(tmp_path / "statement.txt", CASES["empty-parcel"].statement)
+    write(tmp_path / "case.toml", ORDER.format(reason="empty-parcel", received="true", delivered=""))
+    checked = check_case(tmp_path, load_policy("aliexpress"), TODAY)
+    assert [(one.code, one.expected) for one in checked.findings if one.severity == "error"] == [
+        ("evidence-missing", "label")
+    ]
+    report = build_case(tmp_path, load_policy("aliexpress"), tmp_path / "package", TODAY)
+    assert grave(report) == []
+    write(tmp_path / "case.toml", (tmp_path / "case.toml").read_text().replace("RB123456785GB", "RB123456799GB"))
+    other = build_case(tmp_path, load_policy("aliexpress"), tmp_path / "package", TODAY)
+    assert "evidence-missing" in [code for code, _ in grave(other)]
 
 
 def test_a_draft_needs_the_buyers_own_words(run: Run, tmp_path: Path, make_video: MakeVideo) -> None:

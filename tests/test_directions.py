@@ -16,7 +16,7 @@ LAYERS = (
     ("outcome",),
     ("strict", "toml"),
     ("policies",),
-    ("case_tables", "casefile", "manifest", "claim", "media", "written"),
+    ("case_tables", "casefile", "manifest", "claim", "media", "written", "answered"),
     ("report", "steps"),
     ("pipeline", "loose", "stills", "begin", "suggestions", "statements", "schema", "asking"),
     ("watch", "bars", "options"),
