@@ -1,6 +1,7 @@
 """The words of a case or of a loose text file: judged, repaired when asked, or drafted from what the case tells."""
 
 import dataclasses
+import itertools
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ import tomlkit
 from evidence_kit import __version__
 from evidence_kit.casefile import CASE_FILE, load_case_file
 from evidence_kit.claim.statement import check_statement, check_words
-from evidence_kit.claim.statement.drafts import draft_for_seller
+from evidence_kit.claim.statement.drafts import draft_for_seller, facts_left_out
 from evidence_kit.claim.statement.fix import Fixed, fixed
 from evidence_kit.errors import CannotWrite, CaseUnreadable
 from evidence_kit.media.store import put_file
@@ -22,6 +23,8 @@ from evidence_kit.written import STATEMENT_FILES, case_told
 
 BOM = b"\xef\xbb\xbf"
 MOST_BYTES = 4 << 20
+SHOWN = 8
+"""Repaired places that are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def find_words(path: Path) -> Words:
     """
     if path.is_dir():
         written = load_case_file(path)
-        case = case_told(path)
+        case = case_told(path, written)
         inline = written.claim.statement is not None
         name = CASE_FILE if inline else written.claim.statement_file or STATEMENT_FILES[0]
         return Words(path / name, inline, case, case.claim.statement)
@@ -123,14 +126,19 @@ def write_draft(words: Words) -> Words:
     """
     if words.case is None:
         raise CaseUnreadable("A draft is made from a case.", hint="give the case's folder")
-    if words.text is not None or words.path.exists() or words.case.claim.unreadable:
+    if words.inline:
+        raise CannotWrite(f"{CASE_FILE} has a statement already.", hint="edit it there, or delete it there first")
+    if words.path.exists() or words.path.is_symlink():
         raise CannotWrite(
             f"{printable(str(words.path))} is there already; it is not overwritten.", hint="edit it, or move it away"
         )
-    text = draft_for_seller(words.case)
-    put_file(words.path, (text + "\n").encode())
-    case = dataclasses.replace(words.case, claim=dataclasses.replace(words.case.claim, statement=text))
-    return dataclasses.replace(words, text=text, case=case)
+    folder = words.case.folder
+    if not words.path.resolve().is_relative_to(folder.resolve()):
+        raise CannotWrite(
+            f"claim.statement_file in {CASE_FILE} names a file outside the case.", hint="name one inside it"
+        )
+    put_file(words.path, (draft_for_seller(words.case) + "\n").encode())
+    return find_words(folder)
 
 
 def write_words(words: Words, text: str) -> None:
@@ -139,7 +147,8 @@ def write_words(words: Words, text: str) -> None:
     Raises:
         CannotWrite: it cannot be written, or case.toml is laid out so that nothing else would stay as it is.
     """
-    before = words.path.read_bytes()
+    path = words.path.resolve()  # a link stays a link
+    before = path.read_bytes()
     mark = BOM if before.startswith(BOM) else b""
     windows = before.count(b"\r\n") == before.count(b"\n") > 0
     old = before.decode("utf-8-sig")
@@ -153,8 +162,15 @@ def write_words(words: Words, text: str) -> None:
             raise CannotWrite(f"The statement in {CASE_FILE} cannot be replaced.", hint="move it into statement.txt")
     else:
         new = text + "\n"
-    put_file(words.path.with_name(f".{words.path.name}.before-fix"), before)
-    put_file(words.path, mark + (new.replace("\n", "\r\n") if windows else new).encode())
+    put_file(free_place(path), before)
+    put_file(path, mark + (new.replace("\n", "\r\n") if windows else new).encode())
+
+
+def free_place(path: Path) -> Path:
+    """Return a hidden name beside a file that nothing has yet, so that no older text is lost."""
+    numbers = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    places = (path.with_name(f".{path.name}.before-fix{number}") for number in numbers)
+    return next(place for place in places if not place.exists())
 
 
 def nothing_written() -> Finding:
@@ -169,19 +185,26 @@ def nothing_written() -> Finding:
 
 
 def drafted(words: Words) -> Finding:
-    """Return the note that a draft was written."""
+    """Return the note that a draft was written, and what it does not say."""
+    left = facts_left_out(words.case) if words.case else []
     return Finding(
         "statement-drafted",
         Severity.note,
         None,
-        f"A first statement was written from what the case tells: {printable(str(words.path))}",
+        f"A first statement was written from what the case tells: {printable(str(words.path))}"
+        + (f" Left out, because the form may refuse its letters: {', '.join(left)}." if left else ""),
         hint="read it, correct it, and say in your own words what exactly is wrong",
     )
 
 
 def what_changed(repaired: Fixed) -> Finding:
     """Return the note that tells what was repaired."""
-    changes = "; ".join(str(one) for one in repaired.changes)
+    told = [
+        f"{one.place} '{one.was}' -> {one.now!r}" if one.now else f"{one.place} '{one.was}' left out"
+        for one in repaired.changes[:SHOWN]
+    ]
+    more = len(repaired.changes) - SHOWN
+    changes = "; ".join([*told, f"and {more} more"] if more > 0 else told)
     return Finding(
         "statement-fixed",
         Severity.note,

@@ -14,8 +14,11 @@ from evidence_kit.names import guess, printable, relative
 STATEMENT_FILES = ("statement.txt",)
 
 
-def case_told(folder: Path) -> Case:
+def case_told(folder: Path, written: CaseFile | None = None) -> Case:
     """Return what the case in `folder` tells without its media: order, claim, words, and captions of what it names.
+
+    Args:
+        written: what its case file says; read when it is not given.
 
     Raises:
         CaseUnreadable: there is no such folder.
@@ -23,7 +26,7 @@ def case_told(folder: Path) -> Case:
     """
     if not folder.is_dir():
         raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
-    written = load_case_file(folder)
+    written = written or load_case_file(folder)
     findings: list[Finding] = []
     case = case_as_written(folder, written, findings)
     named = tuple(

@@ -123,7 +123,7 @@ CASES = {
     "missing-quantity": Complete(
         "Pieces are missing. I ordered a lamp with two shades and received one shade. I ask for a refund.",
         ("contents/all.jpg", "label/weight.jpg", "scale/scale.jpg"),
-        {"contents": "contents"},
+        {"contents": "everything", "label": "weight", "scale": "scale"},
     ),
     "counterfeit": Complete(
         "The lamp is a counterfeit. The mark of the maker is printed wrong. I ask for a refund.",
@@ -264,3 +264,41 @@ def test_a_draft_needs_the_buyers_own_words(run: Run, tmp_path: Path, make_video
     line = next(line for line in text.splitlines() if line.startswith("["))
     write(folder / "statement.txt", text.replace(line, "The switch does nothing and the lamp stays dark."))
     assert run("statement", folder).code == 0
+
+
+def test_fixing_keeps_every_old_text(run: Run, tmp_path: Path) -> None:
+    """Twice, through a link, and with the changes told in words."""
+    real, link = write(tmp_path / "real.txt", "The c\u043elour is wrong.\n"), tmp_path / "link.txt"
+    link.symlink_to(real)
+    ran = run("statement", link, "--fix")
+    assert ran.code == 0
+    assert "line 1, character 6 '\u043e' -> 'o'" in ran.out
+    assert link.is_symlink()
+    assert real.read_text() == "The colour is wrong.\n"
+    write(real, "The c\u043elour is bl\u0430ck.\n")
+    assert run("statement", real, "--fix").code == 0
+    assert (tmp_path / ".real.txt.before-fix").read_text() == "The c\u043elour is wrong.\n"
+    assert (tmp_path / ".real.txt.before-fix-2").read_text() == "The c\u043elour is bl\u0430ck.\n"
+
+
+@pytest.mark.parametrize("table", ['statement = "It is broken."', 'statement_file = "../out.txt"'])
+def test_a_draft_takes_no_place_that_is_taken_or_outside(table: str, run: Run, tmp_path: Path) -> None:
+    """Words in the case file stay, and nothing is written outside the case."""
+    write(tmp_path / "case" / "case.toml", f'[claim]\nreason = "defective"\n{table}\n')
+    ran = run("statement", tmp_path / "case", "--draft")
+    assert ran.code == 7
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["case", "case.toml"]
+
+
+def test_a_draft_goes_into_the_file_that_is_named(run: Run, tmp_path: Path) -> None:
+    """What cannot be said in plain letters is told, and hints can be typed as they are."""
+    write(
+        tmp_path / "case.toml",
+        '[order]\nitem = "\u041b\u0430\u043c\u043f\u0430"\n[claim]\nreason = "broken"\nreceived = true\n'
+        'statement_file = "words.txt"\n',
+    )
+    ran = run("statement", tmp_path, "--draft", "--format", "json")
+    assert ran.codes("error") == ["statement-unfinished"]
+    assert "order.item" in next(one["message"] for one in ran.data["findings"] if one["code"] == "statement-drafted")
+    assert (tmp_path / "words.txt").read_text().startswith("Hello. The item is defective")
+    assert f"evidence-kit init --attest {tmp_path}" in run("check", tmp_path).out

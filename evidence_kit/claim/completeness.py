@@ -15,6 +15,9 @@ from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.outcome import Completeness, Part
 from evidence_kit.policies.rules import Policy
 
+SENT = "when it was sent (order.shipped)"
+ENDS = "when the time ends (order.protection_ends)"
+
 
 def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Completeness:
     """Return how complete a case is under a policy, given all that was found in it.
@@ -57,13 +60,15 @@ def parts_of(
     """Return the key of its weight, the words and the share of each part besides the evidence that is of use."""
     codes = {one.code for one in findings if one.severity is Severity.error}
     order, claim = case.order, case.claim
-    dates = (order.shipped or order.ordered, order.protection_ends or order.confirmed)
+    sent = bool(order.shipped or order.ordered)
+    ends = bool(order.protection_ends or order.confirmed)
+    open_dates = " and ".join(what for what, known in ((SENT, sent), (ENDS, ends)) if not known)
     words = bool(claim.statement) and not any(code.startswith("statement-") for code in codes)
     parts = [("statement", "a statement without errors", Fraction(words))]
     if policy.refund.min or policy.refund.max:
         amount = claim.refund is not None and "refund-out-of-range" not in codes
         parts.append(("refund", "an amount in range", Fraction(amount)))
-    parts.append(("dates", "when it was sent, and when the time ends", Fraction(sum(map(bool, dates)), len(dates))))
+    parts.append(("dates", open_dates or f"{SENT} and {ENDS}", Fraction(sent + ends, 2)))
     parts.append(("number", "the order's number", Fraction(bool(order.number))))
     if reason is None or reason.received:
         parts.append(("label", "a label that shows the tracking number", Fraction(label_shown(case, findings))))

@@ -38,8 +38,12 @@ class Deadlines:
 
     @property
     def verdict(self) -> Verdict:
-        """Return what the findings come to."""
-        return verdict(self.findings, strict=self.strict)
+        """Return what the findings come to; unknown where nothing tells the last day that the policy knows of."""
+        found = verdict(self.findings, strict=self.strict)
+        ends = [one for one in self.windows if one.id in LAST_DAYS]
+        is_open = any(one.stage == "dispute" and one.day for one in self.windows)
+        is_told = not ends or last_day(ends) is not None or is_open
+        return found if found is not Verdict.ready or is_told else Verdict.unknown
 
 
 def deadlines_of(

@@ -51,7 +51,7 @@ def check(
             )
         with listening(quiet=asked.quiet) as listener:
             report = check_case(folders[0], policy, asked.day, strict=asked.strict, listener=listener)
-        finish(report, asked.form, prefix=folders[0].as_posix())
+        finish(report, asked.form, prefix=folders[0].as_posix(), case=folders[0])
     with listening(quiet=asked.quiet) as listener:
         report = check_files(
             expanded(paths, media_only=each),
@@ -94,7 +94,9 @@ def build(
             listener=listener,
         )
     is_told = asked.form == "text" and report.verdict == "ready" and not asked.quiet
-    finish(report, asked.form, prefix=case.as_posix(), then=render_next_steps(report.reason) if is_told else "")
+    finish(
+        report, asked.form, prefix=case.as_posix(), then=render_next_steps(report.reason) if is_told else "", case=case
+    )
 
 
 @click.command()
@@ -110,7 +112,7 @@ def plan(
     policy = asked.policy
     with listening(quiet=asked.quiet) as listener:
         told = plan_case(case, policy, asked.day, strict=asked.strict, listener=listener)
-    finish(told, asked.form, prefix=case.as_posix())
+    finish(told, asked.form, prefix=case.as_posix(), case=case)
 
 
 @click.command()
@@ -126,7 +128,7 @@ def suggest(
     _ = asked.policy  # nothing here depends on it, but a wrong name is still wrong
     with listening(quiet=asked.quiet) as listener:
         told = suggest_for_case(case, listener, strict=asked.strict)
-    finish(told, asked.form, prefix=case.as_posix())
+    finish(told, asked.form, prefix=case.as_posix(), case=case)
 
 
 @click.command()

@@ -24,7 +24,7 @@ def statement(path: Path, fix: bool, draft: bool, asked: Asked) -> None:
     if fix and draft:
         raise UsageWrong("--fix and --draft contradict each other.", hint="give one of them")
     report = check_statement_at(path, asked.policy, fix=fix, draft=draft, strict=asked.strict)
-    finish(report, asked.form, prefix=(path if path.is_dir() else path.parent).as_posix())
+    finish(report, asked.form, prefix=(path if path.is_dir() else path.parent).as_posix(), case=path)
 
 
 @click.command()
@@ -44,7 +44,7 @@ def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
     if ics:
         put_file(ics, calendar_of(told, found.windows, asked.day))
         talk(f"Written: {shown(ics)}", quiet=asked.quiet)
-    finish(found, asked.form, prefix=case.as_posix())
+    finish(found, asked.form, prefix=case.as_posix(), case=case)
 
 
 @click.command()

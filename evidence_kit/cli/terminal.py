@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from evidence_kit.claim.deadlines import Deadlines
     from evidence_kit.events import Listener
     from evidence_kit.media.suggest.told import Suggested
+    from evidence_kit.model import Finding
     from evidence_kit.outcome import Planned, Report, Single, Stills
 
 
@@ -25,15 +26,24 @@ def clock() -> str:
 
 
 def finish(
-    told: "Report | Single | Stills | Planned | Suggested | Deadlines", form: str, prefix: str = "", then: str = ""
+    told: "Report | Single | Stills | Planned | Suggested | Deadlines",
+    form: str,
+    prefix: str = "",
+    then: str = "",
+    case: Path | None = None,
 ) -> NoReturn:
     """Write what was found to standard output, and exit with its verdict, also when nobody reads to the end.
 
     Args:
         then: what is said on standard error at the end.
+        case: the case or text file that it is about, for the commands that hints give.
     """
     from evidence_kit.report.render import render
 
+    if case is not None and form == "text":
+        import dataclasses
+
+        told = dataclasses.replace(told, findings=tuple(addressed(one, case) for one in told.findings))
     try:
         sys.stdout.write(render(told, form, colour=coloured(sys.stdout), prefix=prefix))
         sys.stdout.flush()
@@ -44,6 +54,18 @@ def finish(
     if then:
         talk(f"\n{then.rstrip()}")
     raise SystemExit(ExitCode.ready if told.verdict == "ready" else ExitCode.not_ready)
+
+
+def addressed(finding: "Finding", case: Path) -> "Finding":
+    """Return a finding with the case named in the commands of its hint, so that they can be typed as they are."""
+    import dataclasses
+    import re
+
+    from evidence_kit.policies.words import quoted
+
+    name = quoted(case.as_posix())
+    typed = re.sub(r"(evidence-kit [a-z]+(?: --[a-z]+)?) (?:CASE|FILE)\b", lambda one: f"{one[1]} {name}", finding.hint)
+    return dataclasses.replace(finding, hint=typed)
 
 
 def shown(path: Path) -> str:

@@ -32,9 +32,11 @@ def render(told: Deadlines, *, colour: bool = False) -> str:
 
 def verdict_words(told: Deadlines) -> tuple[str, str]:
     """Return the verdict's words and their colour; nothing is said to be in time whose end is not known."""
+    if told.verdict is Verdict.unknown:
+        return "UNKNOWN: no date tells the last day", "33"
     if told.verdict is not Verdict.ready:
         return VERDICTS[told.verdict]
-    return ("IN TIME", "32") if last_day(told.windows) else ("NOT KNOWN TO BE LATE", "33")
+    return ("IN TIME", "32") if last_day(told.windows) else ("NOTHING IS LATE", "32")
 
 
 def headline(told: Deadlines) -> str:
@@ -51,7 +53,8 @@ def headline(told: Deadlines) -> str:
     if gone:
         do = f"write {gone.missing} into {CASE_FILE}, as the order's page shows it"
         return f"PERHAPS TOO LATE: by an estimate the last day was {gone.day}; {do}."
-    missing = next((one.missing for one in told.windows if one.missing), "")
+    ends = [one for one in told.windows if one.id in LAST_DAYS]
+    missing = next((one.missing for one in (*ends, *told.windows) if one.missing), "")
     if missing:
         return f"Nothing can be counted yet: write {missing} into {CASE_FILE}, as the order's page shows it."
     return "No date lies ahead." if told.windows else f"The policy {told.policy.name} knows no time limits."

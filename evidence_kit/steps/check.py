@@ -12,6 +12,7 @@ from evidence_kit.claim.pictures import check_pictures
 from evidence_kit.claim.places import motion_photo
 from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
+from evidence_kit.claim.statement.drafts import check_facts
 from evidence_kit.claim.weight import is_usable
 from evidence_kit.media.image.fit import image_target, keeps_animation
 from evidence_kit.media.redaction import check_redactions
@@ -76,6 +77,7 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     findings += check_platform(case, policy)
     findings += check_evidence(case, policy)
     findings += check_statement(case, policy)
+    findings += check_facts(case)
     findings += check_refund(case, policy)
     findings += check_deadlines(case, policy, today)
     findings += check_attestations(case)

@@ -341,7 +341,7 @@ def test_an_estimate_is_called_one_and_is_never_an_error() -> None:
     guessed = {one.id: str(one.day) for one in told.windows if one.estimate}
     assert guessed == {"protection-lasts": "2026-03-02", "days-after-protection": "2026-03-17"}
     assert {one.missing for one in told.windows if one.estimate} == {"order.protection_ends"}
-    assert told.verdict is Verdict.ready
+    assert told.verdict is Verdict.unknown
     words = render(told)
     assert words.startswith("PERHAPS TOO LATE: by an estimate the last day was 2026-03-17; write order.protection_ends")
     assert "2026-03-02: 60 days after the order" in words

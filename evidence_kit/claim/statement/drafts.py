@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.policies.rules import Policy
 from evidence_kit.strict import Strict, read_shipped
@@ -63,12 +65,13 @@ def draft_for_seller(case: Case) -> str:
     words, order = said.seller, case.order
     captions = [one.caption for one in case.comparisons] + [one.caption for one in case.originals]
     told = [sentence(one) for one in dict.fromkeys(captions) if is_plain(one)]
-    first = " ".join(part for part in (words["greeting"], said.reasons.get(case.claim.reason or "", "")) if part)
+    first = " ".join(part for part in (words["greeting"], reason_sentence(case)) if part)
     lines = [
         first,
         filled(words["order"], number=order.number),
         filled(words["ordered"], item=order.item),
         filled(words["quantity"], quantity=order.quantity),
+        filled(words["tracking"], tracking=order.tracking),
         filled(words["pictures"], captions=" ".join(told)) if told else words["exact"],
         filled(words["refund"], refund=refund_of(case)),
         words["thanks"],
@@ -86,7 +89,7 @@ def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> s
         files: what is uploaded, in its order.
     """
     said = load_sentences()
-    reason = said.reasons.get(case.claim.reason or "")
+    reason = reason_sentence(case)
     if not reason:
         return None
     words, own = said.mediator, case.claim.statement or ""
@@ -97,7 +100,7 @@ def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> s
         "dates": filled(words["dates"], dates=", ".join(dates_of(case))),
         "evidence": "\n".join([words["evidence"], *files_told]) if files_told else "",
         "ask": asking(case),
-        "own": f"{words['own']}\n{own}" if own and is_plain(own) else "",
+        "own": f"{words['own']}\n{own}" if own and is_taken(own, policy) and UNFINISHED not in own else "",
     }
     for dropped in ("", "own", "evidence", "dates", "order"):
         paragraphs.pop(dropped, None)
@@ -105,6 +108,12 @@ def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> s
         if fits(text, policy):
             return text
     return None
+
+
+def reason_sentence(case: Case) -> str:
+    """Return what is wrong in one sentence; empty where the case gives no reason that is known."""
+    reason = known_reason(case.claim.reason)
+    return load_sentences().reasons[reason.name] if reason else ""
 
 
 def about_order(case: Case) -> str:
@@ -193,6 +202,40 @@ def sentence(text: str) -> str:
     """Return text with one stop at its end."""
     text = " ".join(text.split())
     return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def facts_left_out(case: Case) -> list[str]:
+    """Return the keys of what the case tells and a statement cannot say, because its letters may be refused."""
+    told = {
+        "order.number": case.order.number,
+        "order.item": case.order.item,
+        "order.tracking": case.order.tracking,
+        "order.currency": case.order.currency,
+        **{f"the caption of {one.received}": one.caption for one in case.comparisons},
+        **{f"the caption of {one.name}": one.caption for one in case.originals},
+    }
+    return [name for name, text in told.items() if text and not is_plain(text)]
+
+
+def check_facts(case: Case) -> list[Finding]:
+    """Return a note on what the message to the mediator cannot say of what the case tells."""
+    left = facts_left_out(case)
+    if not left or not reason_sentence(case):
+        return []
+    return [
+        Finding(
+            "statement-fact-left-out",
+            Severity.note,
+            None,
+            f"The message to the mediator leaves out what has letters the form may refuse: {', '.join(left)}.",
+            hint="write it in plain English letters in case.toml and in the statement",
+        )
+    ]
+
+
+def is_taken(text: str, policy: Policy) -> bool:
+    """Return whether nothing in a text is known to be refused by the form."""
+    return not any(one.severity is Severity.error for one in check_letters(text, policy))
 
 
 def is_plain(text: str) -> bool:
