@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from evidence_kit.claim.attestations import questions_for
 from evidence_kit.claim.reasons import known_reason, load_reasons
+from evidence_kit.names import guess
 from evidence_kit.toml.meant import quoted, with_cents, written
-from evidence_kit.toml.typed import amount_of, days_of, yes_or_no
+from evidence_kit.toml.typed import amount_of, days_of, wrong_day, yes_or_no
 
 Key = tuple[str, str]
 """Table and key of case.toml."""
@@ -16,6 +17,7 @@ Answers = Mapping[Key, str]
 """What was answered, each as it stands behind the "=" in TOML."""
 
 LONGEST_ANSWER = 500
+PRICE = "What is the item's price on the order's page, before coupons, without shipping?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class Question:
 
 
 def read_text(text: str) -> str | Wrong:
-    """Return a line of text; what a terminal's keys sent by mistake is none."""
-    if not text.isprintable() or len(text) > LONGEST_ANSWER:
+    """Return a line of text; what a terminal's keys sent by mistake is none, nor is a mark alone ("?", "-")."""
+    if not text.isprintable() or len(text) > LONGEST_ANSWER or not any(map(str.isalnum, text)):
         return Wrong("write letters and numbers only")
     return quoted(text)
 
@@ -60,7 +62,7 @@ def read_amount(text: str) -> str | Wrong:
     """Return an amount as text with a point."""
     amount = amount_of(text)
     if amount is None or amount.startswith("-"):
-        return Wrong("write the amount like 24.90")
+        return Wrong("write the amount like 24.90 or 1234.50")
     return quoted(with_cents(amount))
 
 
@@ -75,7 +77,10 @@ def read_day(text: str) -> str | Wrong:
     days = days_of(text)
     if len(days) > 1:
         return Wrong(f"that could be two days; write {' or '.join(map(str, days))}")
-    return str(days[0]) if days else Wrong(f"write the day like {dt.date(2026, 10, 20)} or 20 Oct 2026")
+    if days:
+        return str(days[0])
+    wrong, right = wrong_day(text), f"write the day like {dt.date(2026, 10, 20)} or 20 Oct 2026"
+    return Wrong(f"{wrong}; {right}" if wrong else right)
 
 
 def read_reason(text: str) -> str | Wrong:
@@ -83,9 +88,13 @@ def read_reason(text: str) -> str | Wrong:
     names = list(load_reasons())
     if text.isascii() and text.isdigit() and len(text) < 4:
         number = int(text)
-        return quoted(names[number - 1]) if 1 <= number <= len(names) else Wrong(f"the numbers go to {len(names)}")
+        return (
+            quoted(names[number - 1]) if 1 <= number <= len(names) else Wrong(f"write a number from 1 to {len(names)}")
+        )
     known = known_reason(text)
-    return quoted(known.name) if known else Wrong("write a number or a name of the list")
+    if known:
+        return quoted(known.name)
+    return Wrong(f"write one number or one name of the list{guess(text.lower(), names).replace(' Did', '. Did')}")
 
 
 def reason_question() -> Question:
@@ -100,8 +109,8 @@ def facts_questions(answers: Answers) -> list[Question]:
     """Return the questions about order, amounts and days that make sense after what was answered."""
     came = answers.get(("claim", "received")) != "false"
     asked = [
-        Question(("order", "price"), "What did you pay for the item, without shipping?", "like 24.90", read_amount),
-        Question(("order", "shipping"), "And for shipping?", "like 3.00", read_amount),
+        Question(("order", "price"), PRICE, "like 24.90", read_amount),
+        Question(("order", "shipping"), "What did the shipping cost?", "like 3.00", read_amount),
         Question(("order", "currency"), "In which currency?", "like USD", read_currency),
         Question(("claim", "refund"), "How much do you ask back?", "like 24.90", read_amount),
         Question(("order", "ordered"), "When did you order?", "like 2026-09-01", read_day),

@@ -15,7 +15,8 @@ from evidence_kit.media.store import replace_file, scratch
 from evidence_kit.names import printable, relative
 from evidence_kit.toml.meant import quoted
 
-TEMPLATE = """# What the names of the files do not say. All of it is optional; remove the # before what you fill in.
+TEMPLATE = """# What the names of the files do not say. All of it is optional; remove the # before what you fill in,
+# and before the line in brackets above it.
 # Amounts are text ("24.90"), dates are bare (2026-09-02).
 
 [order]
@@ -24,7 +25,7 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 # tracking = "RB123456785GB"
 # item = "String light, 10 m, warm white"
 # quantity = 1
-# price = "24.90"
+# price = "24.90"                       # on the order's page, before coupons, without shipping
 # shipping = "3.00"
 # currency = "USD"
 # ordered = 2026-09-01
@@ -48,8 +49,7 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 {attest}
 # What a file shows, when neither its name nor its folder says so. Roles: listing, received, label, packaging, damage,
 # contents, scale, size-label, chat, tracking, policy-excerpt, report, document, unboxing, other.
-# redact covers places with black (a name, an address): x, y, width, height in pixels of the upright picture, as in
-#   redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]
+# redact covers places with black (a name, an address): x, y, width, height in pixels of the upright picture.
 {evidence}
 # The listing's picture and yours side by side, with the same box on both: x, y, width, height in pixels of the
 # picture as it is seen upright.
@@ -57,6 +57,8 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 # listing = "listing.webp"
 # received = "IMG_2034.HEIC"
 # caption = "Ordered warm white, received blue"
+# received_crop = [300, 0, 2400, 2400]   # show only this part; listing_crop does it for the listing's picture
+# dim = false                            # true darkens what lies outside the marks
 # [[comparison.mark]]
 # label = "Colour"
 # colour = true                          # measure both places and show the difference
@@ -224,8 +226,10 @@ def added(before: bytes, answers: Answers) -> bytes:
 def evidence_lines(folder: Path) -> str:
     """Return a commented table for every picture and video that is there, or for one that might be."""
     names = sorted(media_names(folder)) or ["IMG_2034.HEIC"]
+    covers = f"{' ' * 26}# two places to cover: redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]"
     return "\n".join(
-        f'# [[evidence]]\n# file = {quoted(name)}\n# role = "received"\n# caption = ""\n' for name in names
+        f'# [[evidence]]\n# file = {quoted(name)}\n# role = "received"\n# caption = ""{"" if number else covers}\n'
+        for number, name in enumerate(names)
     )
 
 

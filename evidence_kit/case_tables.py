@@ -46,7 +46,9 @@ class OrderTable(Strict, frozen=True, kw_only=True):
         None
     )
     quantity: Annotated[Quantity | None, about("how many pieces were ordered", 1)] = None
-    price: Annotated[Decimal | None, money("what was paid for the item, without shipping", "24.90")] = None
+    price: Annotated[
+        Decimal | None, money("the item's price on the order's page, before coupons, without shipping", "24.90")
+    ] = None
     shipping: Annotated[Decimal | None, money("what was paid for shipping", "3.00")] = None
     currency: Annotated[str | None, about("the currency of all amounts, three letters", "USD")] = None
     ordered: Annotated[dt.date | None, about("the day of the order", "2026-09-01")] = None

@@ -71,7 +71,7 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
     """Yield the values that are of the right type and still mean nothing.
 
     An amount that is no number of money, a year that no order has, a length that is none, a file told twice, a name
-    that no file can have.
+    that no file can have, words that stand in two places.
     """
     for area, key in AMOUNTS:
         amount = getattr(getattr(file, area), key)
@@ -82,6 +82,9 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
         for key, day in msgspec.structs.asdict(table).items():
             if isinstance(day, dt.date) and not EARLIEST <= day.year <= LATEST:
                 yield Mistake((area, key), f"{area}.{key} is {day}: check the year")
+    if file.claim.statement is not None and file.claim.statement_file is not None:
+        says = "the words of the claim are told by statement as well as by statement_file: keep one of them"
+        yield Mistake(("claim", "statement_file"), says)
     yield from find_nameless(file)
     seen: dict[str, int] = {}
     for number, one in enumerate(file.evidence):

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import os
+import re
 import select
 import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_kit.asking import Wrong, read_amount, read_currency, read_day, read_reason, read_text, read_yes_or_no
+from evidence_kit.asking import (
+    Wrong,
+    facts_questions,
+    read_amount,
+    read_currency,
+    read_day,
+    read_reason,
+    read_text,
+    read_yes_or_no,
+)
 from evidence_kit.begin import added, case_text
-from evidence_kit.casefile import load_case_file, parse_case_file
+from evidence_kit.casefile import CaseFile, load_case_file, parse_case_file
 from evidence_kit.claim.attestations import load_attestations, questions_for
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.errors import CannotWrite
+from evidence_kit.schema import build_schema
 from tests.conftest import ROOT, Run, jpeg_bytes, write
 
 needs_terminal = pytest.mark.skipif(os.name != "posix", reason="Windows has no pseudo terminals in Python")
@@ -111,7 +122,7 @@ def test_what_is_answered_is_what_the_case_file_says(tmp_path: Path, run: Run) -
     )  # fmt: skip
     assert code == 0, seen
     for hint in (
-        "the numbers go to",
+        "write a number from 1 to 14",
         "write yes or no",
         "write the amount like 24.90",
         "write 2026-02-09 or 2026-09-02",
@@ -141,6 +152,7 @@ def test_an_interrupted_beginning_leaves_nothing(tmp_path: Path, key: str, answe
     folder = tmp_path / "case"
     code, seen = on_terminal(["init", folder], *["5\n", "y\n", "24.90\n", ENTER][:answered], key)
     assert (code, folder.exists()) == (130, False), seen
+    assert re.search(r"\r?\nInterrupted", seen), "the message stands on a line of its own"
 
 
 @needs_terminal
@@ -154,7 +166,7 @@ def test_what_is_known_is_not_asked(tmp_path: Path) -> None:
     code, seen = on_terminal(["init", tmp_path / "b", "--no-input"])
     assert code == 0
     assert "?" not in seen
-    assert "[attest]\n" not in (tmp_path / "b" / "case.toml").read_text(encoding="utf-8").replace("# [attest]\n", "")
+    assert load_case_file(tmp_path / "b") == CaseFile()
 
 
 @needs_terminal
@@ -198,6 +210,70 @@ def test_every_line_of_the_commented_file_can_be_uncommented(tmp_path: Path, rea
     assert file.comparison[0].ruler[0].length == "10 cm"
     if reason is None:
         assert all(getattr(file.attest, one.name) for one in load_attestations())
+
+
+def test_the_price_is_asked_as_the_order_page_shows_it() -> None:
+    """All rules take it so; what was paid after a coupon is another amount. The question, the schema and the template agree."""
+    words = "on the order's page, before coupons, without shipping"
+    asked = {one.key: one.words for one in facts_questions({})}
+    assert words in asked["order", "price"]
+    assert asked["order", "shipping"] == "What did the shipping cost?"
+    assert words in build_schema("case")["$defs"]["OrderTable"]["properties"]["price"]["description"]
+    line = next(line for line in case_text(ROOT / "none", {}).splitlines() if line.startswith("# price = "))
+    assert line.endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("reader", "typed", "hint"),
+    [(read_day, "2026-09-31", "there is no 31 September 2026"), (read_day, "31/9/2026", "there is no 31 September 2026"),
+     (read_day, "1999-01-01", "check the year"), (read_day, "yesterday", "write the day like"), (read_reason, "0", "a number from 1 to"),
+     (read_reason, "wrong-coulor", "Did you mean 'wrong-colour'?"), (read_reason, "5, 6", "write one number or one name"),
+     (read_amount, "1,234", "1234.50"), (read_text, "?", "letters and numbers"), (read_text, "-", "letters and numbers")],
+)  # fmt: skip
+def test_nonsense_is_told_what_is_wrong_with_it(reader: Callable[[str], str | Wrong], typed: str, hint: str) -> None:
+    """Each in its own words, so that the second try is another one."""
+    read = reader(typed)
+    assert isinstance(read, Wrong)
+    assert hint in read.hint
+
+
+def test_each_key_and_each_table_can_be_uncommented_alone(tmp_path: Path) -> None:
+    """A person fills in one thing, not all: a key below a table that is there, or a table with its keys."""
+    write(tmp_path / "received" / 'it"s.jpg', jpeg_bytes())
+    lines = case_text(tmp_path, {}).splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("# [["))
+    keys = [number for number in range(first) if is_key(lines[number]) and "[" not in lines[number][:3]]
+    assert len(keys) > 30
+    for number in keys:
+        header = max(above for above in range(number) if re.match(r"(?:# )?\[", lines[above]))
+        alone = [line.removeprefix("# ") if place in (header, number) else line for place, line in enumerate(lines)]
+        assert parse_case_file("\n".join(alone).encode()) != CaseFile(), lines[number]
+    starts = [number for number in range(first, len(lines)) if lines[number].startswith("# [[")]
+    for start in starts:
+        parent = max(number for number in starts if number <= start and "." not in lines[number].split("]")[0])
+        end = next((number for number in range(start + 1, len(lines)) if lines[number].startswith("# [[")), len(lines))
+        alone = [
+            line.removeprefix("# ") if parent <= number < end and is_key(line) else line
+            for number, line in enumerate(lines)
+        ]
+        assert parse_case_file("\n".join(alone).encode()) != CaseFile(), lines[start]
+
+
+def test_the_commented_file_has_every_key_of_readmes_case_file(tmp_path: Path) -> None:
+    """But for what `suggest` writes by itself."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = next(block for block in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if "[claim]" in block)
+    typed = shown.split("[[comparison.suggestion]]")[0]
+    keys = set(re.findall(r"^(\w+) =", typed, re.MULTILINE))
+    assert len(keys) > 30
+    text = case_text(tmp_path, {})
+    assert not {key for key in keys if not re.search(rf"^#.*\b{key} = ", text, re.MULTILINE)}
+
+
+def test_nothing_in_the_prose_of_the_commented_file_looks_like_a_key(tmp_path: Path) -> None:
+    """Whoever takes the # away before it would get a mistake."""
+    wrong = [line for line in case_text(tmp_path, {}).splitlines() if re.match(r"#(?! \w)\s*\w+ = ", line)]
+    assert not wrong
 
 
 def is_key(line: str) -> bool:

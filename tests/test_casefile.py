@@ -24,6 +24,7 @@ from tests.conftest import ROOT, Run, write
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CASE = next(block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "[claim]" in block)
 LINES = CASE.splitlines()
+STRAY = re.compile(r"[.?!;,:] ?[.:;,]")
 TOLD = re.compile(r"^case\.toml, line (\d+): ", re.MULTILINE)
 EVIDENCE, COMPARISON = '[[evidence]]\nfile = "a.jpg"\n', '[[comparison]]\nlisting = "a"\nreceived = "b"\n'
 
@@ -79,7 +80,8 @@ def test_a_wrong_line_is_told_with_the_right_one(above: str, wrong: str, right: 
     told = said(f"# first\n{above}{wrong}\n")
     assert told.splitlines()[0] == f"case.toml, line {number}: {wrong}"
     assert says in told
-    assert told.endswith(f": write {right}")
+    assert told.endswith((f": write {right}", f"? Write {right}"))
+    assert not STRAY.search(told)
     more = 'file = "a"\n' if "evidence]]" in right else ""
     parse_case_file(f"# first\n{above}{right}\n{more}".encode())
 
@@ -123,6 +125,51 @@ def test_a_mistake_is_told_where_it_is(text: str, line: int, says: str) -> None:
     told = said(text)
     assert [int(number) for number in TOLD.findall(told)] == [line]
     assert says in told
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2026-09-31", "31 September 2026"), ("2026-9-31", "31 September 2026"), ("31.9.2026", "31 September 2026"), ("9/31/2026", "31 September 2026"),
+     ("31 Sep 2026", "31 September 2026"), ("February 29, 2026", "29 February 2026"), ("2026-09-31T09:00:00Z", "31 September 2026"), ("20260931", "31 September 2026")],
+)  # fmt: skip
+@pytest.mark.parametrize("quote", ["", '"', "'"], ids=["bare", "double", "single"])
+def test_a_day_that_no_calendar_has_is_told_so(written: str, day: str, quote: str) -> None:
+    """Its form is right, so it is not the form that is found fault with; with quotes and without."""
+    if (quote, written) == ("", "20260931"):
+        return  # a whole number
+    told = said(f"[order]\nordered = {quote}{written}{quote}\n")
+    assert told.splitlines()[1] == f"  there is no {day}, check the day: write it like ordered = 2026-09-01"
+
+
+@pytest.mark.parametrize("written", ["2026-13-32", "0-0-0", "2026-00-00", "soon", "31 Foo 2026"])
+def test_what_is_no_day_at_all_is_told_its_form(written: str) -> None:
+    """A month that does not exist is no day of one that does."""
+    told = said(f'[order]\nordered = "{written}"\n') + said(f"[order]\nordered = {written}\n")
+    assert "there is no" not in told
+    assert told.count("write it like ordered = 2026-09-01") == 2
+
+
+def test_a_word_of_no_list_is_told_without_stray_marks() -> None:
+    """Where nothing near it is known, and where something is."""
+    told = said('[claim]\nsolution = "money"\n')
+    assert told.endswith('is none of refund, return: write it like solution = "refund"')
+    assert said('[claim]\nsolution = "retrun"\n').endswith("return. Did you mean 'return'? Write solution = \"return\"")
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        (['statement = "It is blue."', 'statement_file = "a.txt"'], 3),
+        (['statement_file = "a.txt"', 'statement = ""'], 2),
+    ],
+)
+def test_the_words_stand_in_one_place(lines: list[str], line: int) -> None:
+    """Nothing is ignored without a word; each alone is fine."""
+    told = said("\n".join(["[claim]", *lines]))
+    assert [int(number) for number in TOLD.findall(told)] == [line]
+    assert "keep one of them" in told
+    for one in lines:
+        parse_case_file(f"[claim]\n{one}\n".encode())
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_their_lines() -> None:

@@ -89,12 +89,13 @@ def ask_all(answers: "dict[Key, str]", *, has_video: bool) -> None:
     """Ask all that matters for the case, one after the other, and note the answers."""
     from evidence_kit.asking import attest_questions, facts_questions, plain_reason, reason_question, received_question
 
-    talk("A few questions; Enter leaves one open, Ctrl-C ends without writing anything.")
+    talk("Some short questions; Enter leaves one open for later, Ctrl-C ends without writing anything.")
     if ("claim", "reason") not in answers:
         ask_each([reason_question()], answers)
     ask_each([received_question()], answers)
     ask_each(facts_questions(answers), answers)
-    talk("What only you can know; it is recorded as your word:")
+    talk("What only you can know; it is recorded as your word. What you cannot tell yet, leave open with Enter;")
+    talk("evidence-kit init --attest FOLDER   asks it later.")
     ask_each(attest_questions(plain_reason(answers), has_video=has_video), answers)
 
 
@@ -110,7 +111,11 @@ def ask_each(questions: "Iterable[Question]", answers: "dict[Key, str]") -> None
         for line in one.notes:
             talk(line)
         while True:
-            typed = click.prompt(f"{one.words} ({one.form})", default="", show_default=False, err=True).strip()
+            try:
+                typed = click.prompt(f"{one.words} ({one.form})", default="", show_default=False, err=True).strip()
+            except click.Abort:
+                talk("")  # so that what is said next has a line of its own
+                raise
             if not typed:
                 break
             read = one.read(typed)

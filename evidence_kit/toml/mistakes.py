@@ -14,6 +14,7 @@ from msgspec import inspect
 from evidence_kit.names import guess, printable
 from evidence_kit.toml.meant import bare, example_of, fits, meant, parts_told, words_of
 from evidence_kit.toml.places import KeyPath, Place
+from evidence_kit.toml.typed import wrong_day
 
 MOST_SHOWN = 20
 MOST_FOUND = 200
@@ -63,7 +64,8 @@ def right_form(mistake: Mistake) -> str:
     """Return what to type, as the end of a sentence."""
     if not mistake.form:
         return ""
-    return f": write it like {mistake.form}" if mistake.like else f": write {mistake.form}"
+    start = " Write" if mistake.says.endswith(("?", ".")) else ": write"
+    return f"{start} it like {mistake.form}" if mistake.like else f"{start} {mistake.form}"
 
 
 def shortened(text: str) -> str:
@@ -220,7 +222,8 @@ def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPat
         case inspect.DecimalType():
             said = f"{name} is no amount" if isinstance(value, str) else "must be text, so that it stays exact"
         case inspect.DateType():
-            said = f"{name} is a day: year, month, day, without {'a time' if is_moment(value) else 'quotes'}"
+            form = f"{name} is a day: year, month, day, without {'a time' if is_moment(value) else 'quotes'}"
+            said = (wrong_day(value) if isinstance(value, str) else "") or form
         case inspect.BoolType():
             said = f"{name} must be true or false, without quotes"
         case inspect.IntType():
@@ -234,7 +237,8 @@ def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPat
         case inspect.EnumType() | inspect.LiteralType():
             words = words_of(kind)
             told = str(value) if isinstance(value, str | int | float) else "this"
-            said = f"'{shortened(told)}' in {name} is none of {', '.join(words)}.{guess(told.lower(), words)}"
+            near = guess(told.lower(), words)
+            said = f"'{shortened(told)}' in {name} is none of {', '.join(words)}{f'.{near}' if near else ''}"
     return said
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from msgspec import inspect
 
-from evidence_kit.toml.meant import bare, example_of, meant, quoted
+from evidence_kit.toml.meant import bare, example_of, meant, quoted, unquoted
 from evidence_kit.toml.mistakes import Mistake
 from evidence_kit.toml.places import KeyPath, find_places, too_deep
+from evidence_kit.toml.typed import wrong_day
 
 MOST_TRIES = 12
 LONGEST_MENDED = 64_000
@@ -119,8 +120,14 @@ def look_at_pair(
         if not form:
             return Mistake((), f"is not valid TOML: {words}", line=line), None
         mended = f"{key} = {form.split(' or ')[0] if isinstance(bare(kind), inspect.DateType) else form}"
-        why = reason(kind, raw, words) if pair["sign"] == "=" else "between a key and its value stands ="
-        return Mistake((), f"is not valid TOML: {why}", f"{key} = {form}", not probable, line), mended
+        right = f"{key} = {form}"
+        if pair["sign"] == ":":
+            says = "is not valid TOML: between a key and its value stands ="
+        elif isinstance(bare(kind), inspect.DateType) and wrong_day(unquoted(raw)):
+            says = wrong_day(unquoted(raw))  # its form is right
+        else:
+            says = f"is not valid TOML: {reason(kind, raw, words)}"
+        return Mistake((), says, right, not probable, line), mended
     form = f"{key} = {quoted(raw)}" if raw and not raw.startswith(("[", "{", '"', "'")) else ""
     return Mistake((), f"is not valid TOML: {words}", form, line=line), form or None
 

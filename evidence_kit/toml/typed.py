@@ -7,7 +7,11 @@ from collections.abc import Iterable
 YES = frozenset({"yes", "y", "true", "on", "1", "ja", "oui", "si"})
 NO = frozenset({"no", "n", "false", "off", "0", "nein", "non"})
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+SHORT_MONTHS = tuple(name[:3].lower() for name in MONTHS)
 EARLIEST, LATEST = 2000, 2200  # no order's year lies outside
 
 MONEY = re.compile(r"(?:[A-Z]{0,3}\s?[$€£¥₽₴]|[A-Z]{3})?\s*(-?[\d.,'  ]*\d)\s*(?:[$€£¥₽₴]|[A-Z]{3})?", re.IGNORECASE)
@@ -48,31 +52,49 @@ def days_of(text: str) -> list[dt.date]:
     2026-10-20, 2026-9-2, 20.10.2026, 10/20/2026, 20 Oct 2026 and October 20, 2026 are known. What begins with a number
     of one or two digits has its day first where dots stand, and elsewhere both readings count.
     """
+    return existing(readings_of(text))
+
+
+def wrong_day(text: str) -> str:
+    """Return what is wrong with a text that has the form of a day and means none; empty when it has no such form."""
+    readings = readings_of(text)
+    formed = [(year, month, day) for year, month, day in readings if 1 <= month <= len(MONTHS) and day >= 1]
+    if not formed or existing(readings):
+        return ""
+    year, month, day = formed[0]
+    told = f"{day} {MONTHS[month - 1]} {year}"
+    if not EARLIEST <= year <= LATEST:
+        return f"{told} is no day of an order, check the year"
+    return f"there is no {told}, check the day"
+
+
+def readings_of(text: str) -> list[tuple[int, int, int]]:
+    """Return year, month and day as a text can be read, the likelier first, also what no calendar has."""
     text = text.strip()
     text = re.sub(r"[T ]\d\d:\d\d.*$", "", text)
     if len(text) > 40:
         return []
     if re.fullmatch(r"20\d{6}", text):
-        return existing([(int(text[:4]), int(text[4:6]), int(text[6:]))])
+        return [(int(text[:4]), int(text[4:6]), int(text[6:]))]
     found = NUMERIC_DAY.fullmatch(text)
     if found:
         one, two, three = int(found[1]), int(found[3]), int(found[4])
         if len(found[1]) == 4:
-            return existing([(one, two, three)]) or existing([(one, three, two)])
+            return [(one, two, three)] if existing([(one, two, three)]) else [(one, two, three), (one, three, two)]
         if len(found[1]) > 2 or len(found[4]) not in (2, 4):
             return []
         readings = [(whole_year(three), two, one)]
-        return existing([*readings, (whole_year(three), one, two)] if found[2] != "." else readings)
+        return [*readings, (whole_year(three), one, two)] if found[2] != "." else readings
     found = DAY_FIRST.fullmatch(text)
     if found:
-        return existing([(whole_year(int(found[3])), month_of(found[2]), int(found[1]))])
+        return [(whole_year(int(found[3])), month_of(found[2]), int(found[1]))]
     found = MONTH_FIRST.fullmatch(text)
-    return existing([(whole_year(int(found[3])), month_of(found[1]), int(found[2]))]) if found else []
+    return [(whole_year(int(found[3])), month_of(found[1]), int(found[2]))] if found else []
 
 
 def month_of(word: str) -> int:
     """Return the number of a month's English name; 0 for another word."""
-    return MONTHS.index(word[:3].lower()) + 1 if word[:3].lower() in MONTHS else 0
+    return SHORT_MONTHS.index(word[:3].lower()) + 1 if word[:3].lower() in SHORT_MONTHS else 0
 
 
 def whole_year(year: int) -> int:

@@ -4,6 +4,7 @@ import datetime as dt
 import time
 import tomllib
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -248,6 +249,20 @@ def test_a_reason_that_is_named_is_heard(reason: str) -> None:
         assert named(f"Hello. {text}", reason) == [], text
 
 
+@pytest.mark.parametrize(
+    ("reason", "text"), [(one, text) for one, texts in TEXTS["beginnings"].items() for text in texts]
+)
+def test_everyday_words_name_a_reason(reason: str, text: str) -> None:
+    """What was ordered and what came, what a thing does not do, what was not in the box."""
+    assert named(text, reason) == []
+
+
+def test_what_names_no_reason_says_which_one_the_case_has() -> None:
+    """The message points to the reason that stands in the case file."""
+    (found,) = named(TEXTS["unclear"][0]["texts"][0], "wrong-size")
+    assert "the reason in case.toml (wrong-size)" in found.message
+
+
 @pytest.mark.parametrize("text", TEXTS["unclear"][0]["texts"])
 def test_a_beginning_that_names_nothing_is_warned_of(text: str) -> None:
     """History and feelings name no reason."""
@@ -291,6 +306,35 @@ def test_numbers_that_contradict_the_case(text: str) -> None:
 def test_other_numbers_are_left_alone(text: str) -> None:
     """Sizes, voltages, shares, offers, other money, and what agrees."""
     assert list(check_told(CASE, sentences_of(text))) == []
+
+
+def told_by(table: dict[str, Any], text: str) -> list[Finding]:
+    """Return what a text tells otherwise than one of the other cases."""
+    order = replace(ORDER, item=table["item"], quantity=table["quantity"])
+    claim = Claim(reason=table["reason"], refund=Decimal(table["refund"]))
+    return list(check_told(Case(FOLDER, order=order, claim=claim), sentences_of(text)))
+
+
+@pytest.mark.parametrize(
+    ("table", "text"), [(table, text) for table in TEXTS["told_cases"] for text in table["contradict"]]
+)
+def test_what_other_cases_say_otherwise(table: dict[str, Any], text: str) -> None:
+    """Money asked for, things counted by their name, and days that no calendar has."""
+    assert [one.code for one in told_by(table, text)] == ["statement-contradicts"]
+
+
+@pytest.mark.parametrize(("table", "text"), [(table, text) for table in TEXTS["told_cases"] for text in table["agree"]])
+def test_what_no_other_case_says_otherwise(table: dict[str, Any], text: str) -> None:
+    """Sizes are no quantities, an offer or a refusal asks for nothing, and a promised day is not the day it came."""
+    assert told_by(table, text) == []
+
+
+@pytest.mark.parametrize("text", ["It was delivered on 15 October.", "Delivered on 15 Oct.", "I ordered it on Aug 3."])
+def test_a_date_takes_no_full_stop_along(text: str) -> None:
+    """The end of a sentence is no part of its last date."""
+    (found,) = check_told(CASE, sentences_of(text))
+    assert "." not in str(found.actual)
+    assert ".;" not in found.message
 
 
 @pytest.mark.parametrize(

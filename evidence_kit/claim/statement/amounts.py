@@ -33,7 +33,12 @@ def wrong_amounts(case: Case, sentence: str) -> Iterator[Finding]:
         amount = money(found["first"] or found["second"])
         if not same_currency(order.currency, found["before"] or found["behind"]) or amount in fair_amounts(case):
             continue
-        role = role_of(sentence, found.start(), found.end())
+        if is_denied(sentence, found.start(), found.end()) or is_paid_for_other(
+            case, sentence[: found.end()], sentence
+        ):
+            continue
+        asked = is_asked(sentence[: found.start()], sentence[found.end() :])
+        role = "refund" if asked else role_of(sentence, found.start(), found.end())
         if role == "price":
             yield contradicts(f"the price was {found[0].strip()}", f"{order.price}", "order.price")
         elif role == "shipping" and order.shipping is not None:
@@ -70,6 +75,41 @@ def fair_amounts(case: Case) -> set[Decimal]:
     fair |= {(price * count / pieces).quantize(Decimal("0.01")) for count in range(1, pieces + 1)}
     fair |= {one + shipping for one in fair} | {shipping, price / 2, (price / 2).quantize(Decimal("0.01"))}
     return fair | ({refund, price - refund, price + shipping - refund} if refund is not None else set())
+
+
+CLAUSE = re.compile(r"[;:()]|,(?!\d)|\b(?:and|but|because)\b", re.IGNORECASE)
+
+
+def is_denied(sentence: str, start: int, end: int) -> bool:
+    """Return whether the clause of an amount has a negation: "I don't want $5 as a compensation"."""
+    clause = CLAUSE.split(sentence[:start])[-1] + " " + CLAUSE.split(sentence[end:], maxsplit=1)[0]
+    return "n't" in clause or bool(pattern(told_rules().amounts.negation).search(clause))
+
+
+def is_paid_for_other(case: Case, before: str, sentence: str) -> bool:
+    """Return whether what stands behind an amount says that it was paid for something else: "2 USD for wrapping"."""
+    found = re.match(r"\s*(?:for|to)\s+(?P<what>[^\W\d_]+)", sentence[len(before) :], re.IGNORECASE)
+    if not found or not re.search(r"\bpa(?:id|yed|y)\b[^.,;]*$", before, re.IGNORECASE):
+        return False
+    named = {*re.findall(r"[a-z]+", (case.order.item or "").lower()), *told_rules().amounts.paid_for}
+    return found[0].split()[0].lower() == "to" or found["what"].lower() not in named
+
+
+@functools.cache
+def asking_pattern() -> re.Pattern[str]:
+    """Return a pattern for the words just before an amount that somebody asks for: "I want", "please return me"."""
+    words = told_rules().amounts
+    asked, please = ("|".join(sorted(known, key=len, reverse=True)) for known in (words.asked, words.please))
+    return re.compile(
+        rf"\b(?:(?:i|we)\s(?:\w+\s)?(?:{asked})|please,?\s(?:{please}))(?:\s(?:{'|'.join(words.between)})){{0,6}}\s*$",
+        re.IGNORECASE,
+    )
+
+
+def is_asked(before: str, behind: str) -> bool:
+    """Return whether an amount is what the buyer asks for: "I ask for $50.", "I want 100 dollars back."."""
+    follows = re.match(r"\s*(?:[.,;:!?)]|$)", behind) or pattern(told_rules().amounts.after).match(behind.lstrip())
+    return bool(follows and asking_pattern().search(before[-2 * NEAR :]))
 
 
 NEAR = 40

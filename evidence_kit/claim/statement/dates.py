@@ -10,6 +10,8 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+LEAP_YEAR = 2024
+MOST_DAYS = 31
 WRITTEN = re.compile(
     r"(?<![\w.,/-])(?:"
     r"(?P<y1>20\d\d)[-./](?P<m1>\d{1,2})[-./](?P<d1>\d{1,2})"
@@ -27,7 +29,8 @@ class Day:
     """A date as it is written in a text.
 
     Attributes:
-        dates: year, month and day of every reading; no year where none is written.
+        dates: year, month and day of every reading; no year where none is written. Empty when the month has no such
+            day, as in 31 September.
     """
 
     start: int
@@ -47,11 +50,13 @@ class Day:
 
 
 def days_of(text: str) -> Iterator[Day]:
-    """Yield every date in a text that exists in at least one reading, in its order."""
+    """Yield every date in a text, in its order; what can be no month and day in any reading is left out."""
     for found in WRITTEN.finditer(text):
-        dates = tuple(one for one in readings_of(found) if date_of(one[0] or 2024, one[1], one[2]))
-        if dates:
-            yield Day(found.start(), found.end(), found[0], dates)
+        readings = readings_of(found)
+        dates = tuple(one for one in readings if date_of(one[0] or LEAP_YEAR, one[1], one[2]))
+        if dates or any(1 <= month <= len(MONTHS) and 1 <= day <= MOST_DAYS for _, month, day in readings):
+            written = found[0].rstrip(".")
+            yield Day(found.start(), found.start() + len(written), written, dates)
 
 
 def readings_of(found: re.Match[str]) -> list[tuple[int | None, int, int]]:

@@ -111,12 +111,14 @@ class ReasonWords(Strict, frozen=True, kw_only=True):
     called: str
     names: list[str]
     alone: list[str]
+    shapes: tuple[str, ...] = ()
 
 
 class ReasonRules(Strict, frozen=True, kw_only=True):
     """All of reasons_words.toml."""
 
     source: str
+    shapes: dict[str, list[str]]
     reason: dict[str, ReasonWords]
 
 
@@ -171,6 +173,20 @@ def mentions(sentences: Sequence[str], reason: str, *, alone: bool = False) -> b
     )
 
 
+@functools.cache
+def shape_pattern(reason: str) -> re.Pattern[str]:
+    """Return a pattern for the shapes of sentences by which a reason is told without any of its words."""
+    rules = reason_rules()
+    shapes = [shape for name in rules.reason[reason].shapes for shape in rules.shapes[name]]
+    return re.compile("|".join(f"(?:{one})" for one in shapes) or "(?!)")
+
+
+def is_shaped(sentences: Sequence[str], reason: str) -> bool:
+    """Return whether normalised sentences, one behind the other, tell a reason by their shape."""
+    return bool(shape_pattern(reason).search(SENTENCE_BORDER.join(("", *sentences, ""))))
+
+
+SENTENCE_BORDER = " | "
 LEADING = 2
 LEAST_WORDS = 4
 """Words below which a sentence is a greeting or a number, and says nothing yet."""
@@ -191,6 +207,8 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
     if any(mentions(first, one) for one in allowed):
         return
     other = next((one for one in known if one not in allowed and mentions(first, one, alone=True)), None)
+    if other is None and any(is_shaped(first, one) for one in allowed):
+        return
     behind_them = sentences[leading : leading + MOST_LATER]
     later = any(mentions([normalised(one.text[:MOST_READ])], reason) for one in behind_them)
     wanted = known[reason].called
@@ -199,7 +217,7 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
         hint = f"say first that {wanted}, or choose the reason {other}"
     else:
         behind = ", only further down" if later else ""
-        message = f"The first sentences do not say that {wanted}{behind}, which is the reason {reason}."
+        message = f"The first sentences do not say that {wanted}{behind}: the reason in case.toml ({reason})."
         hint = f"begin with it: say that {wanted}, what you ordered and what came"
     yield Finding(
         "statement-reason-unclear",

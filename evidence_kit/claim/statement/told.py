@@ -53,18 +53,50 @@ COUNTS = {
 }
 
 
-@functools.cache
-def quantity_pattern() -> re.Pattern[str]:
-    """Return a pattern for "ordered 5 pieces", "paid for five, received only two", "got 2 of 5"."""
+@functools.lru_cache(maxsize=64)
+def quantity_pattern(nouns: tuple[str, ...], *, bare_too: bool) -> re.Pattern[str]:
+    """Return a pattern for "ordered 5 pieces"; `bare_too`: for "paid for five, received only two" as well."""
     words = told_rules().quantities
     verb = "|".join(re.escape(one) for one in sorted((*words.ordered, *words.received), key=len, reverse=True))
     number = rf"(?P<number>\d{{1,4}}|{'|'.join(COUNTS)})"
-    counted = "|".join(words.counted)
-    ends = rf"\s?(?:{counted})(?!\w)|\s*(?:[,;.!?)](?!\d)|$)|\s+(?:and|but|instead|not|received|got|only)\b"
+    counted = "|".join((*words.counted, *map(re.escape, nouns)))
+    bare = r"\s*(?:[,;.!?)](?!\d)|$)|\s+(?:and|but|instead|not|received|got|only)\b"
+    ends = rf"\s?(?:{counted})(?!\w)" + (f"|{bare}" if bare_too else "")
+    between = r"(?:(?:only|just|exactly|for|me|have|was|were|is|a|total|of|in)\s+){0,2}"
+    return re.compile(rf"\b(?P<verb>{verb})\s+{between}{number}(?={ends})", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def instead_pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for "3 bulbs came instead of 6", in which the second number is what was ordered."""
+    words = told_rules().quantities
+    counted = "|".join((*words.counted, *map(re.escape, nouns)))
+    number = rf"\d{{1,4}}|{'|'.join(COUNTS)}"
+    came = "|".join(re.escape(one) for one in words.received)
+    ends = rf"\s(?:{counted})(?!\w)|\s(?:{came})\b|\s*(?:[,;.!?)](?!\d)|$)"
+    first = rf"(?<![\w.,])(?:{number})\s(?:{counted})(?:\s(?:have\s|were\s|was\s|are\s)?(?:{came}))?"
     return re.compile(
-        rf"\b(?P<verb>{verb})\s+(?:(?:only|just|exactly|for|me|have|was|were|is|a|total|of|in)\s+){{0,2}}{number}(?={ends})",
+        rf"(?:{first}\sinstead\sof\s|(?<![\w.,])(?:{number})\sout\sof\s(?=\w+\s(?:{counted})\b))"
+        rf"(?P<number>{number})(?={ends})",
         re.IGNORECASE,
     )
+
+
+ITEM_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+HEAD = re.compile(r"[,;:(/]|\s-\s|\b(?:for|with|of|from|in)\b", re.IGNORECASE)
+
+
+def item_nouns(order: Order) -> tuple[str, ...]:
+    """Return how pieces of the item are called, one and many; empty if one ordered piece may be many things."""
+    words = ITEM_WORD.findall(HEAD.split((order.item or "").lower(), maxsplit=1)[0])
+    rules = told_rules().quantities
+    noun = next((one for one in reversed(words) if one not in rules.no_nouns), "")
+    if len(noun) <= 2 or set(rules.lots) & set(ITEM_WORD.findall((order.item or "").lower())):
+        return ()
+    many = noun.endswith("s") and not noun.endswith("ss")
+    if many and order.quantity == 1:
+        return ()
+    return (noun, noun.removesuffix("s")) if many else (noun, f"{noun}s", f"{noun}es")
 
 
 def wrong_quantities(case: Case, sentence: str) -> Iterator[Finding]:
@@ -73,7 +105,14 @@ def wrong_quantities(case: Case, sentence: str) -> Iterator[Finding]:
     if ordered is None:
         return
     named = set(re.findall(r"\d+", case.order.item or ""))
-    for found in quantity_pattern().finditer(sentence):
+    nouns = item_nouns(case.order)
+    # Without a noun a number may be a size ("ordered 43, received 41"), unless the claim is about how many came.
+    bare_too = case.claim.reason == "missing-quantity"
+    for found in instead_pattern(nouns).finditer(sentence):
+        number = COUNTS.get(found["number"].lower()) or int(found["number"])
+        if number != ordered and str(number) not in named:
+            yield contradicts(f'"{" ".join(found[0].split())}"', f"{ordered} ordered", "order.quantity")
+    for found in quantity_pattern(nouns, bare_too=bare_too).finditer(sentence):
         number = COUNTS.get(found["number"].lower()) or int(found["number"])
         said = " ".join(found[0].split())
         if found["verb"].lower() in told_rules().quantities.ordered:
@@ -114,6 +153,8 @@ def event_of(before: str, behind: str) -> str:
     """Return the event that a date is of: the one named last before it, else the one right behind; empty if unclear."""
     words = told_rules().dates
     events = ("ordered", "shipped", "delivered", "received", "confirmed")
+    if pattern(words.promised).search(f"{before} | {CLAUSE.split(behind.lstrip(' ,'), maxsplit=1)[0]}"):
+        return ""
     for part in (before, CLAUSE.split(behind.lstrip(" ,"), maxsplit=1)[0]):
         found = [(one.start(), event) for event in events for one in pattern(getattr(words, event)).finditer(part)]
         if found:

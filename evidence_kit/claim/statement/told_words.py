@@ -16,6 +16,12 @@ class AmountWords(Strict, frozen=True, kw_only=True):
     price: list[str]
     shipping: list[str]
     refund: list[str]
+    asked: list[str]
+    please: list[str]
+    between: list[str]
+    after: list[str]
+    paid_for: list[str]
+    negation: list[str]
     other: list[str]
 
 
@@ -25,6 +31,8 @@ class QuantityWords(Strict, frozen=True, kw_only=True):
     ordered: list[str]
     received: list[str]
     counted: list[str]
+    lots: list[str]
+    no_nouns: list[str]
 
 
 class DateWords(Strict, frozen=True, kw_only=True):
@@ -35,6 +43,7 @@ class DateWords(Strict, frozen=True, kw_only=True):
     delivered: list[str]
     received: list[str]
     confirmed: list[str]
+    promised: list[str]
     other: list[str]
 
 
