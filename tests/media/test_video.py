@@ -30,7 +30,7 @@ from evidence_kit.media.video.settle import (
     settle,
 )
 from evidence_kit.policies import load_policy
-from tests.conftest import MakeVideo, Run, decoded, ffmpeg, write
+from tests.conftest import ROOT, MakeVideo, Run, decoded, ffmpeg, write
 
 CLEAN = VideoFacts(
     container="mp4", codec="h264", profile="High", pixel_format="yuv420p", width=1920, height=1080, coded_width=1920,
@@ -586,3 +586,12 @@ def test_wide_colours_are_the_same_on_any_number_of_cores(tmp_path: Path, run: R
         done = subprocess.run(command, capture_output=True, check=True, timeout=120)
         sums.add(json.loads(done.stdout)["sha256"])
     assert len(sums) == 1
+
+
+def test_a_second_encode_reads_the_survey_and_not_the_first(run: Run, tmp_path: Path) -> None:
+    """The statistics that an encode writes are of another size than the macroblock tree of the survey."""
+    film = ROOT / "fixtures/cases/good/wrong-colour/case/unboxing.mov"
+    ran = run("fit", film, "--out", tmp_path / "o.mp4", "--max-bytes", "1999999", "--format", "json")
+    assert ran.code == 0, ran.err
+    assert ran.data["encodes"] > 1
+    assert ran.data["bytes"] <= 1_999_999

@@ -211,10 +211,16 @@ def encode_once(
     argv = encode_argv(work.path, work.facts, picture, plan.audio, sound, out, belted=attempt == MOST_ENCODES)
     doing = f"encoding at {picture.width}x{picture.height}" + (f", attempt {attempt}" if attempt > 1 else "")
     hear = progress(work, SURVEY_SHARE, 1.0, doing)
+    log = work.folder / STATISTICS_LOG
+    read = log.read_bytes() if picture.bitrate is not None else None
     outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=hear)
     if not outcome.ok:
         raise failed("encode the video", argv, outcome)
-    made = len(frame_bits(work.folder / STATISTICS_LOG))
+    made = len(frame_bits(log))
+    if read is not None:
+        # x264 writes the statistics anew in this pass, and never the macroblock tree beside them: left as they are, the
+        # two would be of different sizes of the picture, and the next encode would read the tree out of step.
+        log.write_bytes(read)
     if not out.exists() or made < LEAST_SHARE_OF_FRAMES * frames:
         raise DamagedVideo(f"only {made} of {frames} pictures could be encoded")
     return out.stat().st_size
