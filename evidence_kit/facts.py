@@ -163,7 +163,7 @@ class DocumentFacts:
         script: something in it runs or is opened when it is looked at.
         embedded: files that are attached inside.
         private: kinds of private metadata found ("location", "serial", "owner", "maker-note", "thumbnail", "text",
-            "earlier-version").
+            "earlier-version", and "picture" for one that could not be looked into).
     """
 
     version: str

@@ -2,9 +2,10 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from enum import Enum
 from importlib import resources
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -77,19 +78,28 @@ def in_words(text: str, shape: type) -> str:
         return f"the key '{missing[1]}' is missing{f' in [{missing[2]}]' if missing[2] else ''}."
     value = re.search(r"Invalid enum value '([^']+)' - at `\$\.?([^`]*)`", text)
     if value:
-        words = known_words(shape)
+        words = known_words(part_at(shape, re.findall(r"[^.\[\]]+", value[2])))
         return f"'{value[1]}' in {value[2]} is none of {', '.join(sorted(words))}.{guess(value[1], words)}"
     return text.replace("`$.", "`").replace("Expected", "expected", 1)
 
 
 def known_words(shape: Any) -> set[str]:  # noqa: ANN401  (walks any type expression)
-    """Return every word of an enumeration that may stand anywhere in a file of this shape."""
-    return {
-        str(member.value)
-        for one in parts_of(shape)
-        if isinstance(one, type) and issubclass(one, Enum)
-        for member in one
-    }
+    """Return every word of an enumeration, or of a choice of words, that may stand anywhere in a file of this shape."""
+    words: set[str] = set()
+    for one in parts_of(shape):
+        if isinstance(one, type) and issubclass(one, Enum):
+            words |= {str(member.value) for member in one}
+        elif get_origin(one) is Literal:
+            words |= {str(word) for word in get_args(one)}
+    return words
+
+
+def part_at(shape: Any, path: Sequence[str]) -> Any:  # noqa: ANN401  (walks any type expression)
+    """Return the type that stands at a path of keys; keys that no structure knows, as places in a list, are skipped."""
+    for key in path:
+        fields = [one for part in parts_of(shape) if is_struct(part) for one in msgspec.structs.fields(part)]
+        shape = next((one.type for one in fields if one.encode_name == key), shape)
+    return shape
 
 
 def known_keys(shape: Any) -> set[str]:  # noqa: ANN401  (walks any type expression)

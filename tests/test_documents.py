@@ -10,7 +10,10 @@ import pytest
 from PIL import Image
 
 from evidence_kit.facts import DocumentFacts, Facts
-from evidence_kit.steps.verify import broken_promises
+from evidence_kit.media.examine import examine
+from evidence_kit.model import Artifact, Recipe, Severity
+from evidence_kit.policies import load_policy
+from evidence_kit.steps.verify import broken_promises, verify_made
 from tests.conftest import Run, jpeg_bytes, photo, write
 from tests.media.test_document import attachment, author, exif, paper, saved, script
 
@@ -176,3 +179,63 @@ def test_what_verify_promises_of_documents(known: dict[str, Any], word: str | No
     wrong = list(broken_promises("upload/01-document.pdf", facts))
     assert [word in one.message for one in wrong if word] == ([True] if word else [])
     assert bool(wrong) == bool(word)
+
+
+@pytest.mark.parametrize("policy", ["mastercom", "wave"])
+def test_an_upload_keeps_to_the_pages_that_the_form_takes(tmp_path: Path, run: Run, policy: str) -> None:
+    """Of two papers of 10 and 12 pages only the first goes in, and what is uploaded breaks no rule."""
+    case, package = tmp_path / "case", tmp_path / "package"
+    write(case / "customs-decision.pdf", saved(paper(10)))
+    write(case / "report" / "post.pdf", saved(paper(12)))
+    write(case / "received" / "a.jpg", jpeg_bytes(photo(900, 700)))
+    write(case / "statement.txt", "Customs keeps the parcel. I ask for the full price.\n")
+    write(case / "case.toml", '[claim]\nreason = "customs"\nrefund = "24.90"\n')
+    ran = run("build", case, "--policy", policy, "--out", package, "--today", TODAY, "--format", "json")
+    assert ran.code == 0, ran.out
+    told = {one["path"]: one for one in ran.data["findings"] if one["code"] == "left-out"}
+    assert set(told) == {"report/post.pdf"}
+    assert "pages" in told["report/post.pdf"]["message"]
+    assert {one["slot"] for one in ran.data["slots"]} == {"image-1", "document-1"}
+    uploads = sorted((package / "upload").iterdir())
+    checked = run("check", "--upload", *uploads, "--policy", policy, "--format", "json")
+    assert (checked.code, checked.codes("error", "warning")) == (0, []), checked.out
+    verified = run("verify", package, "--format", "json")
+    assert (verified.code, verified.codes("error", "warning")) == (0, []), verified.out
+
+
+def test_what_was_made_is_dropped_until_the_totals_hold(tmp_path: Path) -> None:
+    """The last resort: the last goes first, the only one of its kind last, and each is said and deleted."""
+    made = []
+    for place, (name, pages) in enumerate((("01-a.pdf", 10), ("02-b.pdf", 12), ("03-c.pdf", 1)), 1):
+        data = saved(paper(pages))
+        path = write(tmp_path / "upload" / name, data)
+        facts = examine(path)
+        sum_, slot = facts.sha256 or "", f"document-{place}"
+        made.append(
+            Artifact(f"upload/{name}", slot, len(data), sum_, facts, (sum_,), "fit", Recipe("none", "", "copied"))
+        )
+    kept, findings = verify_made(made, tmp_path, load_policy("wave").rules)
+    assert [one.path for one in kept] == ["upload/01-a.pdf"]
+    assert sorted(path.name for path in (tmp_path / "upload").iterdir()) == ["01-a.pdf"]
+    assert [(one.code, one.severity, one.path) for one in findings] == [
+        ("left-out", Severity.error, "upload/03-c.pdf"),
+        ("left-out", Severity.error, "upload/02-b.pdf"),
+    ]
+    assert all("pages" in one.message and one.hint for one in findings)
+
+
+def test_loose_documents_are_told_what_they_hold(tmp_path: Path, run: Run) -> None:
+    """Of a place and attached files a warning, of a script a note, of encryption an error where PDFs are taken."""
+    full = paper(1)
+    for add in (exif, script, attachment):
+        add(full)
+    told = run("check", write(tmp_path / "full.pdf", saved(full)), "--policy", "paypal", "--format", "json")
+    assert {(one["code"], one["severity"]) for one in told.data["findings"]} == {
+        ("location-metadata", "warning"),
+        ("document-attachments", "warning"),
+        ("document-script", "note"),
+    }
+    shut = saved(paper(), encryption=pikepdf.Encryption(owner="o", user=""), static_id=False)
+    path = write(tmp_path / "shut.pdf", shut)
+    assert run("check", path, "--policy", "paypal", "--format", "json").codes("error") == ["document-encrypted"]
+    assert "document-encrypted" not in run("check", path, "--policy", "aliexpress", "--format", "json").codes()

@@ -19,6 +19,7 @@ from evidence_kit.steps.plan import plan
 from tests.conftest import Run, jpeg_bytes, photo, write
 
 ALIEXPRESS, PAYPAL, SHOPEE = (load_policy(name).rules for name in ("aliexpress", "paypal", "shopee"))
+MASTERCOM = load_policy("mastercom").rules
 VIEWS = ("0123456789abcdef", "fedcba9876543210", "00ff00ff00ff00ff", "f0f0f0f00f0f0f0f", "aaaa5555aaaa5555")
 
 
@@ -236,7 +237,10 @@ def policy_with(images: int | None, videos: int | None) -> Policy:
 
 
 def test_without_a_place_for_pictures_there_are_no_key_frames() -> None:
-    made = planned(film(), picture("r"), policy=policy_with(0, 0))
+    from msgspec.structs import replace
+
+    one = policy_with(1, 0)  # a file with a 0 for both is refused already
+    made = planned(film(), picture("r"), policy=replace(one, image=replace(one.image, max_count=one.video.max_count)))
     assert made.placements == ()
     assert sorted(map(str, left_out(made))) == ["r", "unboxing.mp4"]
     assert not any("key frames" in one.hint for one in made.findings)
@@ -454,3 +458,38 @@ def test_many_heavy_documents_leave_a_place_for_the_photos() -> None:
     assert [one.form for one in only.placements] == ["page"]
     only = planned(*case, reason="wrong-colour", policy=policy_with(1, 0))
     assert [one.form for one in only.placements] == ["sheet"]
+
+
+def test_documents_and_pictures_share_the_pages_of_the_form() -> None:
+    """The weightiest papers go in while their pages fit, one page stays for photos, and what has none is told why."""
+    papers = [document("a.pdf", pages=10), document("b.pdf", pages=12), document("c.pdf", pages=8)]
+    made = planned(*papers, *(picture(f"{name}.jpg") for name in "xyz"), policy=MASTERCOM)
+    assert [one.sources[0].name for one in made.placements if one.slot.startswith("document")] == ["a.pdf", "c.pdf"]
+    assert sum(one.slot.startswith("image") for one in made.placements) == 1
+    told = [one for one in made.findings if one.code == "left-out"]
+    assert [one.path for one in told] == ["b.pdf"]
+    assert "12 pages" in told[0].message
+    assert told[0].expected == 19
+    alone = planned(document("a.pdf", pages=19), policy=MASTERCOM)
+    assert shape(alone) == [("document-1", "file", 1)]
+    assert left_out(planned(document("a.pdf", pages=20), policy=MASTERCOM)) == ["a.pdf"]
+
+
+def test_a_picture_without_a_page_is_not_told_that_no_image_is_taken() -> None:
+    pictures = [picture(f"{place:02}.jpg") for place in range(20 * MOST_CELLS)]
+    told = [one.message for one in planned(*pictures, policy=MASTERCOM).findings if one.code == "left-out"]
+    assert told
+    assert all("no image" not in one and "19 pages" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("aliexpress", "the form takes no PDF"),
+        ("shopify-payments", "the form takes PDF/A only"),
+        ("shopee", "the form is not known to take PDF"),
+    ],
+)
+def test_what_is_not_known_of_documents_is_not_said_to_be_refused(name: str, said: str) -> None:
+    told = planned(document("a.pdf", pages=40), policy=load_policy(name).rules).findings
+    assert [said in one.message for one in told if one.code == "left-out"] == [True]

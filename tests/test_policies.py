@@ -77,6 +77,7 @@ def test_a_total_is_shared_out_over_the_images() -> None:
         ("hard = 5_242_880", "hard = 1", "image.max_bytes.hard is below its value"),
         ("value = 5_000_000", "value = 0", "expected `int` >= 1"),
         ('schema = "evidence_kit.policy/1"', 'schema = "evidence_kit.policy/2"', "schema"),
+        ('party = "buyer"', 'party = "buyers"', "is none of both, buyer, issuer, seller. Did you mean 'buyer'?"),
         ('title = "AliExpress, dispute form"\n', "", "the key 'title' is missing"),
         ("as_of = 2026-11-24", 'as_of = "soon"', "as_of"),
         ("[image]", "[image", "not valid TOML"),
@@ -132,3 +133,9 @@ def test_an_unknown_policy_is_guessed(run: Run) -> None:
     ran = run("policies", "aliexpres")
     assert ran.code == 4
     assert "Did you mean 'aliexpress'?" in ran.err
+
+
+def test_a_guess_ends_with_its_own_sign() -> None:
+    with pytest.raises(RulesWrong) as raised:
+        parse_policy(ALIEXPRESS.replace('["png", "jpg", "gif"]', '["png", "jgp"]', 1).encode(), "mine.toml")
+    assert str(raised.value).endswith("Did you mean 'jpg'?")

@@ -150,7 +150,7 @@ def test_a_name_that_nothing_forbids_stays_as_it_is() -> None:
     assert upload_name("01-comparison-colour", "jpg", load_policy("aliexpress").rules) == "01-comparison-colour.jpg"
     assert upload_name("01-comparison-colour", "jpg", load_policy("mastercom").rules) == "01compariso.jpeg"
     assert upload_name("12-key-frames", "pdf", load_policy("mastercom").rules) == "12keyframes.pdf"
-    assert upload_name("01-comparison-colour", "jpg", load_policy("adyen-issuing").rules) == "01-comparison.jpg"
+    assert upload_name("01-comparison-colour", "jpg", load_policy("adyen-issuing").rules) == "01-compariso.jpeg"
 
 
 @pytest.mark.parametrize(
@@ -229,6 +229,38 @@ def test_what_is_built_breaks_no_limit(tmp_path: Path, name: str) -> None:
         ('[document]\nmax_page_inches = { value = ["NaN", "9"], source = "me" }', "max_page_inches is no size"),
         ('[document]\nmax_page_inches = { value = ["9"], source = "me" }', "length >= 2"),
         ('[image]\nmax_bytes = { value = 9, comparison = "lt", source = "me" }', "comparison"),
+        ('[file]\nmax_count = { value = 0, source = "me" }', "file.max_count is 0"),
+        (
+            '[image]\nmax_count = { value = 0, source = "me" }\n[video]\nmax_count = { value = 0, source = "me" }\n[document]\nmax_count = { value = 0, source = "me" }',
+            "takes no file of any kind",
+        ),
+        (
+            '[require]\nany_of = { value = ["image"], source = "me" }\n[image]\nmax_count = { value = 0, source = "me" }',
+            "takes no file of any kind that it requires",
+        ),
+        (
+            '[image]\ntypes = { value = ["jpg"], source = "me" }\nextensions = { value = ["png"], source = "me" }',
+            "image.extensions lists 'png', which is of none of its types",
+        ),
+        (
+            '[image]\ntypes = { value = ["jpg", "png"], source = "me" }\nextensions = { value = ["jpg"], source = "me" }',
+            "image.extensions lists none of 'png'",
+        ),
+        ('[image]\nextensions = { value = ["pdf"], source = "me" }', "image.extensions lists 'pdf', which is no image"),
+        ('[image]\ntypes = { value = ["mp4"], source = "me" }', "image.types lists 'mp4', which is no image"),
+        ('[image]\nmax_count = { value = 1, source = "me" }\n[text]\nmax_chars = { value = 0, source = "me" }', ">= 1"),
+        (
+            '[image]\nmax_count = { value = 1, source = "me" }\n[text]\nmax_bytes = { value = -1, source = "me" }',
+            ">= 1",
+        ),
+        (
+            '[image]\nmax_count = { value = 1, source = "me" }\n[text]\nmin_chars = { value = 9, source = "me" }\nmax_chars = { value = 8, source = "me" }',
+            "text.min_chars is above text.max_chars",
+        ),
+        (
+            '[file]\nname_characters = { value = "0-9.", source = "me" }',
+            "file.name_characters leaves out letters of '.jpg'",
+        ),
         ('[text]\nmin_chars = { value = 3, source = "me" }', "no rule at all"),
     ],
 )
@@ -288,3 +320,14 @@ def test_the_list_begins_with_what_a_buyer_uploads(run: Run) -> None:
     assert names[0] == "aliexpress"
     parties = [load_policy(one).rules.party for one in names]
     assert parties == sorted(parties, key=["buyer", "both", "issuer", "seller"].index)
+
+
+def test_nobody_is_promised_what_cannot_be_written(tmp_path: Path, run: Run) -> None:
+    """Where pictures are taken as TIFF only, a photo belongs into a PDF, and `fit` is not named."""
+    path = write(tmp_path / "a.jpg", jpeg_bytes(photo(900, 700), dpi=(350, 350)))
+    ran = run("check", path, "--policy", "visa-jpm", "--format", "json")
+    hints = {one["code"]: one["hint"] for one in ran.data["findings"]}
+    assert {"type-not-allowed", "resolution-too-high"} <= set(hints)
+    assert "PDF" in hints["type-not-allowed"]
+    assert not any("evidence-kit fit" in one for one in hints.values())
+    assert upload_name("01-received", "jpg", load_policy("tabby").rules) == "01-received.jpeg"

@@ -96,9 +96,9 @@ def check_policy(rules: Policy, shown: str) -> None:
     """Raise RulesWrong when the values of a policy contradict each other or mean nothing."""
     wrong = contradictions(rules)
     if wrong:
-        raise RulesWrong(
-            f"{shown}: {'; '.join(wrong)}.", hint="evidence-kit policies aliexpress   shows a complete one"
-        )
+        said = "; ".join(wrong)
+        stop = "" if said.endswith("?") else "."
+        raise RulesWrong(f"{shown}: {said}{stop}", hint="evidence-kit policies aliexpress   shows a complete one")
 
 
 def as_data(rules: Policy) -> dict[str, Any]:

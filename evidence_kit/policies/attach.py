@@ -1,5 +1,6 @@
 """Holding files together against a policy, as one upload. Pure: facts in, findings out."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from evidence_kit.facts import Kind
@@ -14,15 +15,42 @@ from evidence_kit.policies.words import listed, size_words
 
 def check_upload(files: Sequence[Original], policy: Policy) -> list[Finding]:
     """Return what is wrong with these files as one upload, as they are now."""
+    return [*check_together(files, policy), *check_totals(files, policy)]
+
+
+def check_together(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return what is wrong with these files as one upload, but for their bytes and pages in all."""
     findings = check_each(files, policy)
     findings += duplicates(files)
     for kind, rules in (("image", policy.image), ("video", policy.video), ("document", policy.document)):
         findings += too_many([one for one in files if one.facts.kind == kind], kind, rules.max_count)
     findings += too_many(files, "file", policy.file.max_count)
     findings += nothing_attached(files, policy)
-    findings += check_total(files, policy)
-    findings += check_all_pages(files, policy)
     return findings
+
+
+def within_totals(files: Sequence[Original], policy: Policy) -> tuple[list[Original], list[Finding]]:
+    """Return the files that may go in together, and an error for each that may not, as a last resort.
+
+    The last goes first, because files stand in the order of their weight; the only one of its kind goes last.
+    """
+    kept, findings = list(files), list[Finding]()
+    while kept and (wrong := check_totals(kept, policy, only_errors=True)):
+        kinds = [one.facts.kind for one in kept]
+        gone = next((one for one in reversed(kept) if kinds.count(one.facts.kind) > 1), kept[-1])
+        kept.remove(gone)
+        findings.append(
+            dataclasses.replace(
+                wrong[0], code="left-out", path=gone.name, message=f"{gone.name} is not uploaded. {wrong[0].message}"
+            )
+        )
+    return kept, findings
+
+
+def check_totals(files: Sequence[Original], policy: Policy, *, only_errors: bool = False) -> list[Finding]:
+    """Return what is wrong with the bytes and pages of all files together."""
+    found = [*check_total(files, policy), *check_all_pages(files, policy)]
+    return [one for one in found if one.severity is Severity.error or not only_errors]
 
 
 def check_total(files: Sequence[Original], policy: Policy) -> list[Finding]:

@@ -6,6 +6,7 @@ from evidence_kit.facts import Facts, ImageFacts, VideoFacts
 from evidence_kit.formats import BY_MIME, extension_of, word_of
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.naming import check_name
+from evidence_kit.policies.papers import check_paper, promised
 from evidence_kit.policies.rule import Rule
 from evidence_kit.policies.rules import ImageRules, Policy, VideoRules
 from evidence_kit.policies.sizes import check_size
@@ -20,11 +21,20 @@ PLAYABLE_PIXELS = frozenset({"yuv420p"})
 
 def check_each(files: Sequence[Original], policy: Policy) -> list[Finding]:
     """Return what is wrong with each file for itself, its name included; nothing is counted."""
-    return [finding for one in files for finding in (*check_file(one, policy), *check_name(one, policy))]
+    return [
+        finding
+        for one in files
+        for finding in (*check_file(one, policy), *check_paper(one, policy), *check_name(one, policy))
+    ]
 
 
 def check_file(one: Original, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with one file for itself, whatever it is called."""
+    return promised(check_content(one, policy), one, policy)
+
+
+def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with what is in one file."""
     facts = one.facts
     if not facts.examined:
         yield Finding(

@@ -154,8 +154,8 @@ class TextRules(Strict, frozen=True, kw_only=True):
     """
 
     min_chars: Rule[Number] | None = None
-    max_chars: Rule[int] | None = None
-    max_bytes: Rule[int] | None = None
+    max_chars: Rule[Number] | None = None
+    max_bytes: Rule[Number] | None = None
     latin_only: Rule[bool] | None = None
     ascii_only: Rule[bool] | None = None
     no_links: Rule[bool] | None = None

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from evidence_kit.formats import BY_EXTENSION, BY_WORD
+from evidence_kit.formats import BY_EXTENSION, BY_MIME, BY_WORD
 from evidence_kit.names import guess
-from evidence_kit.policies.naming import SHORTEST_NAME, characters_of
+from evidence_kit.policies.limits import document_limit, image_limit, takes_no_video
+from evidence_kit.policies.naming import SHORTEST_NAME, characters_of, listed_extension
 from evidence_kit.policies.rules import DocumentRules, FileRules, ImageRules, Policy, VideoRules
 
 OF_FILES = ("require", "file", "image", "video", "document", "total")
@@ -21,7 +22,13 @@ def contradictions(rules: Policy) -> list[str]:
         wrong.append("total.max_bytes.hard is below its value")
     if safest and safest.value not in (rules.image.types.value if rules.image.types else BY_WORD):
         wrong.append("image.safest_type is none of its types")
+    wrong += of_places(rules)
     wrong += of_names(rules.file)
+    # The rest of a policy must make sense before it can be asked what we would write for it.
+    wrong += [] if wrong else of_endings(rules)
+    least, most = rules.text.min_chars, rules.text.max_chars
+    if least and most and least.value > most.value:
+        wrong.append("text.min_chars is above text.max_chars")
     if rules.refund.min and not rules.refund.min.value.is_finite():
         wrong.append("refund.min is no amount")
     if all(getattr(rules, area) == type(getattr(rules, area))() for area in OF_FILES):
@@ -37,13 +44,44 @@ def of_kind(area: str, rules: ImageRules | VideoRules | DocumentRules) -> Iterab
     for word in rules.types.value if rules.types else ():
         if word not in BY_WORD:
             yield f"{area}.types names '{word}', which is no format known here.{guess(word, BY_WORD)}"
+        elif BY_WORD[word].kind != area:
+            yield f"{area}.types lists '{word}', which is no {area}"
     listed = None if isinstance(rules, VideoRules) else rules.extensions
     for word in listed.value if listed else ():
         if word not in BY_EXTENSION:
             yield f"{area}.extensions names '{word}', which is no extension known here.{guess(word, BY_EXTENSION)}"
+        elif BY_EXTENSION[word].kind != area:
+            yield f"{area}.extensions lists '{word}', which is no {area}"
+        elif rules.types and BY_EXTENSION[word].word not in rules.types.value:
+            yield f"{area}.extensions lists '{word}', which is of none of its types"
+    for word in rules.types.value if rules.types and listed else ():
+        if word in BY_WORD and listed and not set(BY_WORD[word].extensions) & set(listed.value):
+            yield f"{area}.extensions lists none of '{word}'"
     page = rules.max_page_inches if isinstance(rules, DocumentRules) else None
     if page and not all(side.is_finite() and side > 0 for side in page.value):
         yield f"{area}.max_page_inches is no size"
+
+
+def of_places(rules: Policy) -> Iterable[str]:
+    """Yield what is wrong when nothing at all may be attached, because an upload of nothing is never ready."""
+    if rules.file.max_count and not rules.file.max_count.value:
+        yield "file.max_count is 0, so it takes nothing at all"
+    required = rules.require.any_of
+    counts = {kind: getattr(rules, kind).max_count for kind in ("image", "video", "document")}
+    if all(counts[kind] and not counts[kind].value for kind in (required.value if required else counts)):
+        yield f"it takes no file of any kind{' that it requires' if required else ''}"
+
+
+def of_endings(rules: Policy) -> Iterable[str]:
+    """Yield the extensions of what we write whose letters may not stand in a name."""
+    named = rules.file.name_characters
+    words = [BY_MIME[mime].word for mime in image_limit(rules).mimes]
+    words += ["pdf"] if document_limit(rules) else []
+    words += [] if takes_no_video(rules) else ["mp4"]
+    for word in words:
+        ending = listed_extension(BY_WORD[word].extensions[0], rules)
+        if named and not set(ending) <= characters_of(named.value):
+            yield f"file.name_characters leaves out letters of '.{ending}', and names here end so"
 
 
 def of_names(rules: FileRules) -> Iterable[str]:

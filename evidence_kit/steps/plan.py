@@ -6,7 +6,6 @@ from evidence_kit.claim.pictures import SHARPER, same_view
 from evidence_kit.claim.places import (
     Picture,
     is_too_long,
-    left_out,
     lookalike,
     placed,
     unmarked,
@@ -20,6 +19,7 @@ from evidence_kit.media.document.places import (
     with_first_pages,
     with_more_pages,
 )
+from evidence_kit.media.document.remarks import picture_left_out
 from evidence_kit.media.redaction import is_coverable, seen_in_video
 from evidence_kit.media.sheet.spread import spread
 from evidence_kit.media.shortfalls import cannot_fit_video
@@ -106,7 +106,7 @@ def arranged(
     compared = list(usable_comparisons(case, usable, findings))
     chosen = compared[:room]
     findings += [
-        left_out(f"The comparison of {one.listing} and {one.received}", one.received, policy)
+        picture_left_out(f"The comparison of {one.listing} and {one.received}", one.received, policy)
         for one in compared[len(chosen) :]
     ]
     names = {side for one in compared for side in (one.listing, one.received)}
@@ -242,7 +242,7 @@ def shared_out(
     if room is None or len(singles) <= room:
         return list(singles), []
     if not room:
-        findings += [left_out(one.name, one.name, policy) for one in singles]
+        findings += [picture_left_out(one.name, one.name, policy) for one in singles]
         return [], []
     sizes = [(looked.width, looked.height) for one in singles if (looked := one.facts.image)]
     tried = ((count, spread(sizes[room - count :], count)) for count in range(1, room + 1))
@@ -254,7 +254,7 @@ def shared_out(
     for count in counts:
         shared.append(singles[start : start + count])
         start += count
-    findings += [left_out(one.name, one.name, policy, sheets=True) for one in singles[start:]]
+    findings += [picture_left_out(one.name, one.name, policy, sheets=True) for one in singles[start:]]
     return list(singles[: room - sheets]), shared
 
 

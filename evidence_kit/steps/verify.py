@@ -20,7 +20,7 @@ from evidence_kit.model import Artifact, Finding, Original, Severity, Slot
 from evidence_kit.names import printable, relative
 from evidence_kit.outcome import PolicyRef
 from evidence_kit.policies import from_data
-from evidence_kit.policies.attach import check_upload
+from evidence_kit.policies.attach import check_together, check_totals, check_upload, within_totals
 from evidence_kit.policies.rules import Policy
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -44,8 +44,11 @@ def verify_made(
         wrong = [*changed_since(made, found.facts), *broken_promises(found.name, found.facts)]
         findings += wrong
         broken |= {finding.path or "" for finding in wrong}
-    judged = check_upload(uploads, policy)
+    judged = check_together(uploads, policy)
     broken |= {finding.path for finding in judged if finding.severity is Severity.error and finding.path}
+    fitting, surplus = within_totals([one for one in uploads if one.name not in broken], policy)
+    broken |= {finding.path or "" for finding in surplus}
+    judged += [*surplus, *check_totals(fitting, policy)]
     findings += [
         finding for finding in judged if finding.severity is not Severity.note and finding.code not in KNOWN_BEFORE
     ]

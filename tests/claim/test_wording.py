@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_kit.claim.statement.word_patterns import Rule, load_rules
-from evidence_kit.claim.statement.wording import SHOWN, check_wording, hits, read_words
+from evidence_kit.claim.statement.word_patterns import Rule, load_rules, respelled
+from evidence_kit.claim.statement.wording import MOST_READ, SHOWN, check_wording, hits, read_words
 from evidence_kit.model import Severity
 
 RULES = load_rules().rule
@@ -29,8 +29,11 @@ CODES = {
 TUNING: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "tuning.toml").read_text(encoding="utf-8"))[
     "statement"
 ]
+WORDS = " ".join(word for words in load_rules().words.values() for word in words) + " "
+SHUFFLED = [WORDS.split()[at * 7919 % len(WORDS.split())] for at in range(len(WORDS.split()))] * 20
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
 SECONDS = 2.0
-"""For a megabyte; the measured texts take about half of it on one slow core."""
+"""For a megabyte; the slowest text measured takes less than half of it on one slow core."""
 
 
 def breaks(rule: Rule, text: str, reason: str | None = None) -> bool:
@@ -74,7 +77,7 @@ def test_whole_statements_break_what_they_break(one: dict[str, Any]) -> None:
     assert found == set(one["rules"])
 
 
-@pytest.mark.parametrize("kind", ["pattern", "unless", "facts"])
+@pytest.mark.parametrize("kind", ["pattern", "unless", "facts", "prefaces"])
 @pytest.mark.parametrize("rule", RULES, ids=lambda one: one.id)
 def test_every_pattern_is_needed_by_an_example(rule: Rule, kind: str) -> None:
     """Without it, one example that must be found is not, or one that must pass does not."""
@@ -101,6 +104,11 @@ def test_a_finding_names_line_words_and_no_more_than_five_places() -> None:
     assert "S000-A" in found.source
 
 
+def test_a_quoted_place_that_ends_its_sentence_sets_no_second_full_stop() -> None:
+    (found,) = check_wording("The lamp is broken. My money or a voucher.")
+    assert found.message.endswith('or a voucher".')
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -117,6 +125,38 @@ def test_disguise_hides_nothing_and_the_place_stays_right(text: str) -> None:
     assert " ".join(text.split()).partition(" ")[2] in found.message or " ".join(text.split()) in found.message
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("plice", "police"), ("polcie", "police"), ("reveiw", "review"), ("recieved", "received"),
+        ("discuont", "discount"), ("brocken", "broken"), ("scamerr", "scamerr"), ("policy", "policy"),
+        ("opolice", "opolice"), ("layers", "layers"), ("cheated", "cheated"), ("polices", "polices"),
+    ],
+)  # fmt: skip
+def test_one_mistake_in_a_key_word_hides_nothing(typed: str, meant: str) -> None:
+    assert respelled(typed) == meant
+
+
+def test_a_misspelt_word_keeps_its_place() -> None:
+    (found,) = check_wording("The lamp is broken. I will go to the plice.")
+    assert 'line 1 "I will go to the plice"' in found.message
+
+
+def test_an_absurd_length_is_read_only_at_its_beginning() -> None:
+    threat = "I will go to the police. "
+    assert list(check_wording(threat + "a " * MOST_READ))
+    assert list(check_wording("a " * (MOST_READ // 4) + threat))
+    assert not list(check_wording("a " * MOST_READ + threat))
+
+
+def test_history_counts_only_where_the_opening_has_no_fact() -> None:
+    rule = BY_ID["off-topic"]
+    assert breaks(rule, "I waited two months for this. The lamp is broken.")
+    assert not breaks(rule, "I waited two months for this and the lamp is broken.")
+    assert not breaks(rule, "The lamp is broken, I waited two months for this.")
+    assert breaks(rule, "I ordered this lamp on 3 May. Then I waited two months for it. The lamp is broken.")
+
+
 def test_words_that_are_the_claim_are_no_history() -> None:
     text = "I waited 70 days. The box is crumpled. The delivery is late."
     assert [one.code for one in check_wording(text, "wrong-colour")] == ["statement-off-topic"]
@@ -129,7 +169,8 @@ def test_words_that_are_the_claim_are_no_history() -> None:
     [
         "a", "i will ", "will go to the police car ", "you your shop bad review discount ", "a.b.", "www.", "a@a",
         "!? ", "MONEY ", "ｐоliсе ", "- \n", "\n\n1) ", "f*", "http:", "\ud800\0", "A A, ", "***", '"a ',
-        " ".join(word for words in load_rules().words.values() for word in words) + " ",
+        WORDS, f"{WORDS} i will ", " ".join(SHUFFLED),
+        " ".join(f"{at * 2654435761 % 2**40:x}".translate(LETTERS) for at in range(90_000)),
     ],
 )  # fmt: skip
 def test_a_megabyte_takes_seconds_whatever_it_says(piece: str) -> None:

@@ -1,8 +1,10 @@
 """PDF documents: what is told of them, cleaned without changing a page, and their pages as pictures."""
 
+import base64
 import io
 import re
 import shutil
+import struct
 import subprocess
 import zlib
 from collections.abc import Callable
@@ -54,6 +56,109 @@ def with_photo(pdf: pikepdf.Pdf, data: bytes) -> None:
     page = pdf.pages[0].obj
     page.Resources.XObject = Dictionary(I=stored)
     page.Contents = pdf.make_stream(page.Contents.read_bytes() + b" q 300 0 0 200 72 100 cm /I Do Q")
+
+
+def wrapped(pdf: pikepdf.Pdf, filters: list[Any], packed: bytes, parameters: Any = None) -> None:
+    """Show a picture on the first page whose bytes went through several filters."""
+    with_photo(pdf, b"")
+    pdf.pages[0].obj.Resources.XObject.I.write(packed, filter=Array(filters), decode_parms=parameters)
+
+
+def flate_photo(pdf: pikepdf.Pdf) -> None:
+    wrapped(pdf, [Name.FlateDecode, Name.DCTDecode], zlib.compress(with_location(photo(400, 300))))
+
+
+def hex_photo(pdf: pikepdf.Pdf) -> None:
+    wrapped(pdf, [Name.ASCIIHexDecode, Name.DCTDecode], with_location(photo(400, 300)).hex().encode() + b">")
+
+
+def base85_photo(pdf: pikepdf.Pdf) -> None:
+    packed = base64.a85encode(with_location(photo(400, 300))) + b"~>"
+    wrapped(pdf, [Name.ASCII85Decode, Name.DCTDecode], packed)
+
+
+def run_length_photo(pdf: pikepdf.Pdf) -> None:
+    data = with_location(photo(400, 300))
+    runs = [data[start : start + 128] for start in range(0, len(data), 128)]
+    packed = b"".join(bytes([len(run) - 1]) + run for run in runs) + b"\x80"
+    wrapped(pdf, [Name.RunLengthDecode, Name.DCTDecode], packed)
+
+
+def predicted_photo(pdf: pikepdf.Pdf) -> None:
+    """Two layers, the inner with rows of nine bytes behind a predictor's (ISO 32000-1, 7.4.4.4: 0 is none)."""
+    data = with_location(photo(400, 300))
+    data += bytes(-len(data) % 9)
+    rows = b"".join(b"\0" + data[start : start + 9] for start in range(0, len(data), 9))
+    packed = zlib.compress(rows).hex().encode() + b">"
+    parameters = Array([Dictionary(), Dictionary(Predictor=12, Columns=9), Dictionary(ColorTransform=1)])
+    wrapped(pdf, [Name.ASCIIHexDecode, Name.FlateDecode, Name.DCTDecode], packed, parameters)
+
+
+def jpeg2000() -> bytes:
+    """Return a photo as JPEG 2000 without anything private."""
+    buffer = io.BytesIO()
+    photo(400, 300).convert("RGB").save(buffer, "JPEG2000")
+    return buffer.getvalue()
+
+
+def box(kind: bytes, content: bytes) -> bytes:
+    """Return a box of a JPEG 2000 file (ISO/IEC 15444-1, I.4)."""
+    return struct.pack(">I4s", len(content) + 8, kind) + content
+
+
+def with_jpeg2000(pdf: pikepdf.Pdf, data: bytes) -> None:
+    wrapped(pdf, [Name.JPXDecode], data)
+
+
+def plain_jpeg2000(pdf: pikepdf.Pdf) -> None:
+    with_jpeg2000(pdf, jpeg2000())
+
+
+def boxed_words(pdf: pikepdf.Pdf) -> None:
+    """Before the picture, in a long box, and in one that goes on to the end of the file."""
+    data = jpeg2000()
+    split = data.index(b"jp2h") - 4
+    words = b"<gps>52.5,13.3 Jane Roe</gps>"
+    long = struct.pack(">I4sQ", 1, b"uuid", 16 + 16 + len(words)) + bytes(16) + words
+    last = struct.pack(">I4s", 0, b"xml ") + words
+    end = data.index(b"jp2c") - 4
+    scan = box(b"jp2c", data[end + 8 :])
+    with_jpeg2000(pdf, data[:split] + long + data[split:end] + scan + box(b"jp2i", b"Jane") + last)
+
+
+def inner_words(pdf: pikepdf.Pdf) -> None:
+    """In the header's own box, and behind a filter."""
+    data = jpeg2000()
+    split = data.index(b"jp2h") - 4
+    size = struct.unpack_from(">I", data, split)[0]
+    header = box(b"jp2h", data[split + 8 : split + size] + box(b"uuid", bytes(16) + b"Jane Roe"))
+    packed = zlib.compress(data[:split] + header + data[split + size :])
+    wrapped(pdf, [Name.FlateDecode, Name.JPXDecode], packed)
+
+
+def pinned(pdf: pikepdf.Pdf) -> None:
+    """A file at a place of the page, the window of its words, and a reply; a link beside them stays."""
+    file = Dictionary(
+        Type=Name.Filespec,
+        F=Text("C:\\Users\\Jane\\SECRET.txt"),
+        UF=Text("C:\\Users\\Jane\\SECRET.txt"),
+        Desc=Text("Jane's"),
+        EF=Dictionary(F=pdf.make_stream(b"SECRET")),
+    )
+    pin = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.FileAttachment,
+            Rect=[9, 9, 30, 30],
+            FS=pdf.make_indirect(file),
+            Contents=Text("by Jane"),
+        )
+    )
+    popup = Dictionary(Type=Name.Annot, Subtype=Name.Popup, Rect=[9, 9, 30, 30], Parent=pin, Contents=Text("by Jane"))
+    reply = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=[9, 9, 30, 30], IRT=pin, Contents=Text("to Jane"), F=2)
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[50, 50, 90, 90], Border=[0, 0, 0])
+    pdf.pages[0].obj.Annots = Array([pdf.make_indirect(one) for one in (popup, reply, link)] + [pin])
+    pdf.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, K=Dictionary(Type=Name.OBJR, Obj=pin))
 
 
 def look(data: bytes) -> DocumentFacts:
@@ -131,6 +236,15 @@ CASES: list[tuple[Callable[[pikepdf.Pdf], None], tuple[str, ...], bool, int]] = 
     (comment, ("owner",), False, 0),
     (thumbnail, ("thumbnail",), False, 0),
     (piece, ("maker-note",), False, 0),
+    (flate_photo, ("location", "serial"), False, 0),
+    (hex_photo, ("location", "serial"), False, 0),
+    (base85_photo, ("location", "serial"), False, 0),
+    (run_length_photo, ("location", "serial"), False, 0),
+    (predicted_photo, ("location", "serial"), False, 0),
+    (plain_jpeg2000, (), False, 0),
+    (boxed_words, ("text",), False, 0),
+    (inner_words, ("text",), False, 0),
+    (pinned, ("text",), False, 1),
 ]
 
 
@@ -147,7 +261,7 @@ def test_what_a_document_says_beside_its_pages_is_found_and_taken_out(
     assert set(private) <= set(facts.private)
     assert bool(private) == bool(facts.private)
     assert (facts.script, facts.embedded) == (runs, embedded)
-    assert facts.clean == (add is plain)
+    assert facts.clean == (add in (plain, plain_jpeg2000))
     cleaned = clean_document(data)
     assert cleaned == clean_document(data)
     assert look(cleaned).clean
@@ -168,6 +282,46 @@ def shots(data: bytes, count: int, folder: Path) -> list[Image.Image]:
         with Image.open(one.path) as opened:
             pictures.append(opened.convert("RGB"))
     return pictures
+
+
+def test_a_pinned_file_goes_and_a_link_stays() -> None:
+    pdf = paper()
+    pinned(pdf)
+    with pikepdf.open(io.BytesIO(clean_document(saved(pdf)))) as read:
+        assert [str(one.Subtype) for one in read.pages[0].Annots] == ["/Link"]
+
+
+def test_a_picture_without_its_metadata_is_stored_with_its_own_filter_alone() -> None:
+    """What the filters that went had to know goes with them; what the picture's own has to know stays."""
+    pdf = paper()
+    predicted_photo(pdf)
+    with pikepdf.open(io.BytesIO(clean_document(saved(pdf)))) as read:
+        stored = read.pages[0].Resources.XObject.I
+        assert stored.Filter == Name.DCTDecode
+        assert dict(stored.DecodeParms.items()) == {"/ColorTransform": 1}
+        assert stored.read_raw_bytes().startswith(b"\xff\xd8")
+
+
+UNWALKED: dict[str, tuple[list[Any], bytes]] = {
+    "no zlib": ([Name.FlateDecode, Name.DCTDecode], b"no zlib"),
+    "unknown": ([Name.Strange, Name.DCTDecode], with_location(photo(400, 300))),
+    "not last": ([Name.DCTDecode, Name.FlateDecode], with_location(photo(400, 300))),
+    "no boxes": ([Name.JPXDecode], b"Jane"),
+    "too short": ([Name.JPXDecode], jpeg2000() + struct.pack(">I4s", 7, b"jp2c")),
+    "too long": ([Name.JPXDecode], jpeg2000()[:12] + struct.pack(">I4s", 1 << 20, b"jp2c") + b"Jane"),
+    "scraps": ([Name.JPXDecode], jpeg2000()[:12] + box(b"jp2c", b"") + b"Jane"),
+    "elsewhere": ([Name.JPXDecode], jpeg2000()[:12] + box(b"ftbl", b"Jane")),
+}
+
+
+@pytest.mark.parametrize("name", UNWALKED)
+def test_a_picture_that_cannot_be_looked_into_is_never_clean(name: str) -> None:
+    """It may say anything; cleaned it is what it was, and still said not to be clean."""
+    pdf = paper()
+    wrapped(pdf, *UNWALKED[name])
+    data = saved(pdf, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert "picture" in look(data).private
+    assert "picture" in look(clean_document(data)).private
 
 
 def test_an_archival_document_stays_one() -> None:

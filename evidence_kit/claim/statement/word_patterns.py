@@ -37,8 +37,9 @@ class Rule(Strict, frozen=True, kw_only=True):
 
     Attributes:
         unless: what makes a hit that it overlaps no hit.
-        facts: what the claim itself is told with; where there are any, hits count before the first fact or when they
-            fill the text, see `fills`.
+        facts: what the claim itself is told with; where there are any, hits count only in an opening without a fact, or
+            when they fill the text, see `hits`.
+        prefaces: sentences that say nothing yet; the opening goes on after them.
         catches: texts that the rule must find, each alone.
         passes: texts that it must not.
     """
@@ -52,6 +53,7 @@ class Rule(Strict, frozen=True, kw_only=True):
     pattern: tuple[Pattern, ...]
     unless: tuple[Pattern, ...] = ()
     facts: tuple[Pattern, ...] = ()
+    prefaces: tuple[Pattern, ...] = ()
     catches: tuple[str, ...]
     passes: tuple[str, ...]
 
@@ -154,3 +156,49 @@ def expanded(written: str) -> list[str]:
             raise RulesWrong(f"wording: there is no list '{named[1]}'", hint="install evidence-kit anew")
         words += load_rules().words[named[1]] if named else [one.replace("_", " ")]
     return words
+
+
+SHORTEST = 6
+"""Letters of the shortest word that is known with one mistake in it; shorter ones look too much like others."""
+
+
+@functools.lru_cache(maxsize=16384)
+def respelled(word: str) -> str:
+    """Return the key word that a misspelt one stands for, or the word itself.
+
+    One mistake is known: a letter too many, too few, another one, or two that changed places, never the first letter
+    (Damerau's distance 1). Key words are the list `key`; a word that any rule or the list `no-mistake` has is right.
+    """
+    if not SHORTEST - 1 <= len(word) <= LONGEST or not word.isalpha() or word in right_words():
+        return word
+    by_mistake = mistaken()
+    shorter = [word[:at] + word[at + 1 :] for at in range(1, len(word))]
+    swapped = (word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] for at in range(2, len(word)))
+    replaced = (f"{word[:at]}?{word[at + 1 :]}" for at in range(1, len(word)))
+    keys = frozenset(load_rules().words.get("key", ()))
+    found = (one for one in (*shorter, *swapped) if one in keys)
+    return next(found, None) or next((by_mistake[one] for one in (word, *replaced) if one in by_mistake), word)
+
+
+LONGEST = 20
+
+
+@functools.cache
+def mistaken() -> dict[str, str]:
+    """Return key words by what is left of them when a letter is missing, and by themselves with `?` for a letter."""
+    forms: dict[str, str] = {}
+    for key in load_rules().words.get("key", ()):
+        for at in range(1, len(key)):
+            forms.setdefault(key[:at] + key[at + 1 :], key)
+            forms.setdefault(f"{key[:at]}?{key[at + 1 :]}", key)
+    return forms
+
+
+@functools.cache
+def right_words() -> frozenset[str]:
+    """Return the words that the rules speak of or that are known to be no mistake."""
+    rules = load_rules().rule
+    patterns = (one for rule in rules for one in (*rule.pattern, *rule.unless, *rule.facts, *rule.prefaces))
+    elements = (part for one in patterns if one.reads != "signs" for part in one.match.split())
+    written = (word for part in elements for phrase in expanded(part.removesuffix("?")) for word in phrase.split())
+    return frozenset(written) | frozenset(load_rules().words.get("no-mistake", ()))

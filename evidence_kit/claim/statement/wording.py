@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evidence_kit.claim.statement.word_patterns import Pattern, Rule, beginnings, compiled, load_rules, signs
+from evidence_kit.claim.statement.word_patterns import Pattern, Rule, beginnings, compiled, load_rules, respelled, signs
 from evidence_kit.model import Finding
 
 SHOWN = 5
@@ -25,6 +25,9 @@ QUOTED = 80
 GREETING = 4
 """Words of a sentence that need say no more than good day."""
 
+MOST_READ = 100_000
+"""Characters that are read of a text; no form takes a tenth of it."""
+
 COUNTED = 50
 """Places of one rule after which looking ends; nobody needs the 51st to know that a text must be written anew."""
 
@@ -35,6 +38,12 @@ TOKEN = re.compile(
 )
 END = "|"
 SIGNS = {"star": "star", "swear_word": "swear-word"}
+APOSTROPHE = re.compile("['’‘`´ʼ]")
+CONTRACTED = {
+    "ill": "i will", "youll": "you will", "theyll": "they will", "itll": "it will", "youd": "you would",
+    "youve": "you have", "theyd": "they would", "ive": "i have",
+}  # fmt: skip
+WITH_APOSTROPHE = {"well": "we will", "wed": "we would", "id": "i would", "hell": "he will", "shell": "she will"}
 Span = tuple[int, int]
 
 
@@ -60,11 +69,14 @@ class Words:
 def check_wording(text: str, reason: str | None = None) -> Iterable[Finding]:
     """Yield one finding for each rule of wording that a statement breaks, naming each place by line and quoted words.
 
+    Of a text longer than `MOST_READ` characters the rest is not read.
+
     Args:
         text: the statement.
         reason: the claim's reason; words that are the claim itself, such as a delay of a parcel that never came, are
             no history then.
     """
+    text = text[:MOST_READ]
     words = read_words(text)
     for rule in load_rules().rule:
         spans = hits(rule, text, words, reason)
@@ -89,11 +101,10 @@ def hits(rule: Rule, text: str, words: Words, reason: str | None = None) -> list
     every = {span for one in asked for span in spans_of(one, text, words)}
     excused = merged(span for one in rule.unless for span in spans_of(one, text, words)) if every else []
     found = merged(one for one in every if not any(overlap(one, other) for other in excused))
-    if rule.facts and found:
-        facts = (one[0] for fact in rule.facts for one in spans_of(fact, text, words))
-        begins = min(facts, default=len(text))
-        if not fills(found, words):
-            found = [one for one in found if one[0] < min(begins, opening(words))]
+    if rule.facts and found and not fills(found, words):
+        stop = opening(words, found, [one for preface in rule.prefaces for one in spans_of(preface, text, words)])
+        facts = (one[1] for fact in rule.facts for one in spans_of(fact, text, words))
+        found = [one for one in found if one[0] < stop] if min(facts, default=len(text)) > stop else []
     return found
 
 
@@ -115,16 +126,18 @@ def typed(words: Words, start: int, stop: int) -> Span:
     return words.spans[max(first, 0)][0], words.spans[max(last, first, 0)][1]
 
 
-def opening(words: Words) -> int:
-    """Return where the first sentence that says more than a greeting ends in the text."""
-    length = 0
+def opening(words: Words, found: list[Span], prefaces: list[Span]) -> int:
+    """Return where the first sentence ends that has history, or that says more than a greeting or a preface."""
+    length = begin = 0
     for start, span in zip(words.starts, words.spans, strict=True):
         if words.row[start] != END:
             length += 1
             continue
-        if length > GREETING:
+        sentence = (begin, span[0])
+        history = any(overlap(one, sentence) for one in found)
+        if history or (length > GREETING and not any(overlap(one, sentence) for one in prefaces)):
             return span[0]
-        length = 0
+        length, begin = 0, span[1]
     return words.spans[-1][1] if words.spans else 0
 
 
@@ -154,6 +167,7 @@ def overlap(one: Span, other: Span) -> bool:
 def place(text: str, span: Span) -> str:
     """Return a place as a person finds it: its line, and the words that stand there."""
     quoted = " ".join(text[span[0] : span[1]].split())
+    quoted = quoted.rstrip(".") or quoted  # the finding sets its own full stop
     shown = quoted if len(quoted) <= QUOTED else f"{quoted[: QUOTED - 1]}…"
     return f'line {text.count(chr(10), 0, span[0]) + 1} "{shown}"'
 
@@ -174,12 +188,19 @@ def read_words(text: str) -> Words:
         word = END if one.lastgroup == "end" else one[0] if one.lastgroup == "word" else SIGNS[str(one.lastgroup)]
         if word == END and (not row or row[-1] == END):
             continue
-        row.append(word)
-        loud.append(word.upper() if text[begin:stop].isupper() else word)
-        starts.append(length + 1)
-        spans.append((begin, stop))
-        length += len(word) + 1
+        for part in parted(respelled(word), text[begin:stop]):
+            row.append(part)
+            loud.append(part.upper() if text[begin:stop].isupper() else part)
+            starts.append(length + 1)
+            spans.append((begin, stop))
+            length += len(part) + 1
     return Words(f" {' '.join(row)} ", f" {' '.join(loud)} ", tuple(starts), tuple(spans), frozenset(row))
+
+
+def parted(word: str, typed_word: str) -> list[str]:
+    """Return the words that a contraction stands for ("I'll"), each at the same place in the text, or the word."""
+    full = CONTRACTED.get(word) or (WITH_APOSTROPHE.get(word) if APOSTROPHE.search(typed_word) else None)
+    return full.split() if full else [word]
 
 
 @functools.lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from typing import Any
 
 from evidence_kit.manifest import plain
 
-MOST_MEMORY = 2 << 30
+MOST_MEMORY = 1 << 30
 """Bytes of address space: a page of 25 megapixels needs 0.2 of it, the libraries and Python 0.5."""
 
 

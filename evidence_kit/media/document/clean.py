@@ -6,11 +6,21 @@ from pathlib import Path
 import pikepdf
 
 from evidence_kit.media.document.look import ACTIVE, READ_ERRORS, Unreadable, is_note, plainly
-from evidence_kit.media.document.walk import dictionaries, is_photo, name_of
+from evidence_kit.media.document.walk import (
+    dictionaries,
+    filters_of,
+    name_of,
+    picture_boxes,
+    picture_file,
+    picture_filter,
+)
 from evidence_kit.media.image.structure import BrokenStructure, without_metadata
 
 PRIVATE_KEYS = ("/Metadata", "/PieceInfo", "/Thumb", "/EF", "/AF", "/AA", "/LastModified")
 """What any part of a document may carry: XMP, a program's own data, small pictures, attached files, actions."""
+
+FILE_KEYS = ("/F", "/UF", "/DOS", "/Mac", "/Unix", "/Desc", "/ID", "/V", "/CI", "/RF")
+"""What says where an attached file came from and what it is (ISO 32000-1, table 44)."""
 
 ROOT_KEYS = ("/Perms", "/Collection", "/SpiderInfo", "/Legal", "/URI")
 PDFA = (
@@ -35,6 +45,8 @@ def clean(path: Path, out: Path) -> None:
             if "/Info" in pdf.trailer:
                 del pdf.trailer["/Info"]
             clean_root(pdf)
+            for page in pdf.pages:
+                clean_annotations(page.obj)
             for one in dictionaries(pdf):
                 clean_object(one)
             if standard:
@@ -80,9 +92,36 @@ def clean_root(pdf: pikepdf.Pdf) -> None:
         del form["/SigFlags"]
 
 
+def clean_annotations(page: pikepdf.Object) -> None:
+    """Take the pins of attached files off a page, with their windows and the replies to them."""
+    found = page.get("/Annots")
+    if not isinstance(found, pikepdf.Array):
+        return
+    kept = [one for one in found if not is_of_pin(one)]
+    if len(kept) == len(found):
+        return
+    if kept:
+        page.Annots = pikepdf.Array(kept)
+    else:
+        del page["/Annots"]
+
+
+def is_of_pin(annotation: object) -> bool:
+    """Return whether an annotation pins a file to a page, or is the window of one that does, or a reply to it."""
+    if not isinstance(annotation, pikepdf.Dictionary):
+        return False
+    several = [annotation, annotation.get("/Parent"), annotation.get("/IRT")]
+    return any(isinstance(one, pikepdf.Dictionary) and is_pin(one) for one in several)
+
+
+def is_pin(one: pikepdf.Object) -> bool:
+    """Return whether a dictionary is an annotation that is nothing without its file."""
+    return name_of(one, "/Subtype") == "/FileAttachment"
+
+
 def clean_object(one: pikepdf.Object) -> None:
     """Take out of one dictionary or stream what is no part of how a page looks."""
-    for key in PRIVATE_KEYS:
+    for key in (*PRIVATE_KEYS, *FILE_KEYS) if "/EF" in one else PRIVATE_KEYS:
         if key in one:
             del one[key]
     if is_note(one):
@@ -92,11 +131,11 @@ def clean_object(one: pikepdf.Object) -> None:
     for key in ("/A", "/OpenAction", "/Next"):
         if is_active(one.get(key)):
             del one[key]
-    if name_of(one, "/S") in ACTIVE:
+    if name_of(one, "/S") in ACTIVE or is_pin(one):  # a document's structure may still refer to it
         for key in list(one.keys()):
             del one[key]
-    if is_photo(one):
-        clean_photo(one)
+    if picture_filter(one):
+        clean_picture(one)
 
 
 def is_active(action: object) -> bool:
@@ -105,16 +144,21 @@ def is_active(action: object) -> bool:
     return any(isinstance(one, pikepdf.Dictionary) and name_of(one, "/S") in ACTIVE for one in many)
 
 
-def clean_photo(stream: pikepdf.Object) -> None:
-    """Take the metadata out of a JPEG that a page shows; its pixels keep their bytes, and a PDF turns none."""
-    data = stream.read_raw_bytes()
+def clean_picture(stream: pikepdf.Object) -> None:
+    """Take the metadata out of a stored picture file; its pixels keep their bytes, and a PDF turns none.
+
+    One that cannot be looked into stays as it is.
+    """
+    own = picture_filter(stream)
     try:
-        cleaned = without_metadata("image/jpeg", data)
-    except BrokenStructure:
+        data = picture_file(stream)
+        cleaned = without_metadata("image/jpeg", data) if own == "/DCTDecode" else picture_boxes(data)[0]
+    except (BrokenStructure, *READ_ERRORS):
         return
     if cleaned != data:
         parameters = stream.get("/DecodeParms")
         if isinstance(parameters, pikepdf.Array):
-            parameters = parameters[0] if len(parameters) else None
-        kept = parameters if isinstance(parameters, pikepdf.Dictionary) else None
-        stream.write(cleaned, filter=pikepdf.Name.DCTDecode, decode_parms=kept)
+            place = len(filters_of(stream)) - 1
+            parameters = parameters[place] if len(parameters) > place else None
+        kept = parameters if isinstance(parameters, pikepdf.Dictionary) and len(parameters) else None
+        stream.write(cleaned, filter=pikepdf.Name(own), decode_parms=kept)

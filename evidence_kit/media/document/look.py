@@ -1,4 +1,4 @@
-"""Child side: what the structure of a PDF tells. Nothing is drawn, and no stream is unpacked but XMP's."""
+"""Child side: what the structure of a PDF tells. Nothing is drawn; XMP and picture files alone are unpacked."""
 
 import io
 import re
@@ -11,8 +11,9 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from evidence_kit.facts import DocumentFacts
-from evidence_kit.media.document.walk import dictionaries, is_photo, name_of
+from evidence_kit.media.document.walk import dictionaries, name_of, picture_boxes, picture_file, picture_filter
 from evidence_kit.media.image.metadata import METADATA_ERRORS, PRIVATE_XMP, read_metadata, read_stray
+from evidence_kit.media.image.structure import BrokenStructure
 
 OWN_TITLE = "Key frames of the take"
 """What our own document of a video's frames is called."""
@@ -162,8 +163,10 @@ def object_kinds(one: pikepdf.Object) -> set[str]:
         found.add("owner")
     if isinstance(one, pikepdf.Stream) and name_of(one, "/Type") == "/Metadata":
         found |= xmp_kinds(one)
-    if is_photo(one):
-        found |= photo_kinds(one.read_raw_bytes())
+    if name_of(one, "/Subtype") == "/FileAttachment":
+        found.add("text")
+    if picture_filter(one):
+        found |= picture_kinds(one)
     return found
 
 
@@ -186,6 +189,19 @@ def xmp_kinds(stream: pikepdf.Object) -> set[str]:
     if told <= HARMLESS_XMP:
         return set()
     return {"text", *(kind for pattern, kind in PRIVATE_XMP if pattern.search(packet))}
+
+
+def picture_kinds(stream: pikepdf.Object) -> set[str]:
+    """Return the kinds of private metadata in a stored picture file; one that cannot be looked into is "picture"."""
+    try:
+        data = picture_file(stream)
+        if picture_filter(stream) == "/DCTDecode":
+            return photo_kinds(data)
+        _, strays = picture_boxes(data)
+    except (BrokenStructure, *READ_ERRORS):
+        return {"picture"}
+    words = b"".join(strays)
+    return {"text", *(kind for pattern, kind in PRIVATE_XMP if pattern.search(words))} if strays else set()
 
 
 def photo_kinds(data: bytes) -> set[str]:

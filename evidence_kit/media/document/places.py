@@ -3,10 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from evidence_kit.claim.places import Picture
-from evidence_kit.media.document.remarks import check_document, document_left_out, pages_left_out
+from evidence_kit.media.document.remarks import (
+    check_document,
+    document_left_out,
+    no_pages_for_document,
+    pages_left_out,
+)
 from evidence_kit.model import Finding, Original, Role, Severity
 from evidence_kit.policies.limits import document_limit, most_documents
 from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.surface import pages_of
 
 MOST_DRAWN_PAGES = 10
 """Of one document where the form sets no limit on pictures; who has more to show prints what matters."""
@@ -33,6 +39,8 @@ def attached_documents(
 ) -> list[Original]:
     """Return the documents that get a slot of their own, none where the form takes no PDF.
 
+    Where pages are counted over all files, the weightiest go in while their pages fit, and one page stays for pictures.
+
     Args:
         kept: places that are kept for something else, but never the only one.
         pictures: how many there are; they have places of their own where all files are counted together.
@@ -41,8 +49,18 @@ def attached_documents(
         return []
     most = most_documents(policy, pictures)
     room = len(documents) if most is None else max(min(1, most), most - kept)
-    findings += [document_left_out(one, policy) for one in documents[room:]]
-    return list(documents[:room])
+    attached: list[Original] = []
+    pages = policy.total.max_pages.value - bool(pictures) - kept if policy.total.max_pages else None
+    for one in documents:
+        needed = pages_of(one.facts) or 1
+        if pages is not None and needed > pages:
+            findings.append(no_pages_for_document(one, needed, policy))
+        elif len(attached) == room:
+            findings.append(document_left_out(one, policy))
+        else:
+            attached.append(one)
+            pages = None if pages is None else pages - needed
+    return attached
 
 
 def has_document_slot(policy: Policy, taken: int) -> bool:

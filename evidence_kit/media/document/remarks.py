@@ -1,7 +1,9 @@
 """What is said of documents: those that cannot be used, that have no place, that hold more than pages. Pure."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
+from evidence_kit.claim.places import left_out
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.enforce import size_words
 from evidence_kit.policies.limits import Limit, document_limit
@@ -109,16 +111,52 @@ def document_too_large(one: Original, size: int, limit: Limit) -> Finding:
 
 def document_left_out(one: Original, policy: Policy) -> Finding:
     """Return the finding for a document that has no place in the form."""
-    rule = policy.document.max_count
+    own, shared = policy.document.max_count, policy.file.max_count
+    rule = own or shared
+    allowed = rule.value if rule else 0
+    word = "document" if own else "file"
+    return Finding(
+        "left-out",
+        Severity.warning,
+        one.name,
+        f"{one.name} is not uploaded: the form takes {allowed} {word}{'s' if allowed != 1 else ''}.",
+        hint="leave a less important one out, or print them into one PDF",
+        expected=allowed,
+        source=rule.source if rule else "",
+    )
+
+
+def no_pages_for_document(one: Original, pages: int, policy: Policy) -> Finding:
+    """Return the finding for a document with more pages than are left of those that the form takes in all."""
+    rule = policy.total.max_pages
     allowed = rule.value if rule else 0
     return Finding(
         "left-out",
         Severity.warning,
         one.name,
-        f"{one.name} is not uploaded: the form takes {allowed} document{'s' if allowed != 1 else ''}.",
-        hint="leave a less important one out, or print them into one PDF",
+        f"{one.name} is not uploaded: it has {pages} page{'s' if pages != 1 else ''}, and the form takes"
+        f" {allowed} pages in all, each picture being one.",
+        hint="print only the pages that matter into a new PDF, or leave a less important file out",
         expected=allowed,
+        actual=pages,
         source=rule.source if rule else "",
+    )
+
+
+def picture_left_out(what: str, name: str, policy: Policy, *, sheets: bool = False) -> Finding:
+    """Return the finding for a picture that has no place, by the limit that leaves it none."""
+    said = left_out(what, name, policy, sheets=sheets)
+    pages, files = policy.total.max_pages, policy.file.max_count
+    rule = pages or files
+    if policy.image.max_count or rule is None:
+        return said
+    word = "pages" if pages else "files"
+    full = ", and the sheets are full" if sheets else ""
+    return dataclasses.replace(
+        said,
+        message=f"{what} is not uploaded: the form takes {rule.value} {word} in all{full}.",
+        expected=rule.value,
+        source=rule.source,
     )
 
 
@@ -129,7 +167,7 @@ def pages_left_out(one: Original, shown: int, policy: Policy) -> Finding:
     whose = f" of {one.name}" if shown else ""
     verb = "are" if pages > shown + 1 and shown else "is"
     rule = policy.image.max_count
-    taken = f"the form takes no PDF, and {rule.value} pictures" if rule else "the form takes no PDF"
+    taken = f"{no_pdf(policy)}, and {rule.value} pictures" if rule else no_pdf(policy)
     return Finding(
         "left-out",
         Severity.warning,
@@ -142,12 +180,23 @@ def pages_left_out(one: Original, shown: int, policy: Policy) -> Finding:
     )
 
 
+def no_pdf(policy: Policy) -> str:
+    """Return in words why no PDF goes in; what is not known is not said to be refused."""
+    rules = policy.document
+    if rules.max_count and not rules.max_count.value:
+        return "the form takes no PDF"
+    if rules.types and "pdf" in rules.types.value and rules.profile:
+        return f"the form takes {rules.profile.value} only, which is not written here"
+    return "the form takes no PDF" if rules.types else "the form is not known to take PDF"
+
+
 def page_note(one: Original, shown: Sequence[int]) -> Finding:
     """Return the note that pages of a document go in as pictures."""
     pages = one.facts.document.pages if one.facts.document else 0
     which = "It" if pages == 1 else f"Page {shown[0]}" if len(shown) == 1 else f"Pages {shown[0]} to {shown[-1]}"
     goes = "goes in as a picture" if len(shown) == 1 else "go in as pictures"
-    return Finding("pages-drawn", Severity.note, one.name, f"{which} {goes}, because the form takes no PDF.")
+    why = "because the form is not known to take such a PDF"
+    return Finding("pages-drawn", Severity.note, one.name, f"{which} {goes}, {why}.")
 
 
 def signature_lost(one: Original) -> Finding:

@@ -1,0 +1,63 @@
+"""What loose documents hold beside their pages, and where pictures must go into a document. Pure."""
+
+import dataclasses
+from collections.abc import Iterable
+
+from evidence_kit.model import Finding, Original, Severity
+from evidence_kit.policies.limits import document_limit, image_limit
+from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.words import fitting
+
+PRINT_IT = "open it and print it into a new PDF"
+
+
+def check_paper(one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield what a PDF holds or does beside showing its pages, as it would be uploaded now."""
+    looked = one.facts.document
+    if looked is None:
+        return
+    if looked.restricted and document_limit(policy) is not None:
+        yield Finding(
+            "document-encrypted",
+            Severity.error,
+            one.name,
+            "This PDF is encrypted with restrictions, which forms and their readers refuse.",
+            hint=PRINT_IT,
+        )
+    if looked.location:
+        yield Finding(
+            "location-metadata",
+            Severity.warning,
+            one.name,
+            "Something in this PDF says where it was taken; the seller would see it.",
+            hint=fitting(one.name, "takes it out"),
+        )
+    if looked.embedded:
+        yield Finding(
+            "document-attachments",
+            Severity.warning,
+            one.name,
+            f"This PDF has {looked.embedded} attached file{'s' if looked.embedded > 1 else ''} inside, which go along"
+            " with it and which nobody may look at.",
+            hint=fitting(one.name, "takes what is attached out; save it first if it matters"),
+            expected=0,
+            actual=looked.embedded,
+        )
+    if looked.script:
+        yield Finding(
+            "document-script",
+            Severity.note,
+            one.name,
+            "Something in this PDF runs when it is opened.",
+            hint=fitting(one.name, "leaves the pages alone in it"),
+        )
+
+
+def promised(findings: Iterable[Finding], one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield the findings; where the form takes no picture that we write, none promises that `fit` makes one."""
+    if one.facts.kind != "image" or image_limit(policy).mimes:
+        yield from findings
+        return
+    instead = "put it into a PDF, which the form takes" if document_limit(policy) else "leave it out"
+    for finding in findings:
+        yield dataclasses.replace(finding, hint=instead) if "evidence-kit fit " in finding.hint else finding
