@@ -1,10 +1,12 @@
-"""What in a case folder is the user's: everything but hidden and temporary names, links, and our own packages."""
+"""What in a case folder is the user's: ordinary folders and files, but no system folders, links or our own packages."""
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from evidence_kit.folder_names import TEMPORARY_SUFFIXES, kind_of_folder
 
 PACKAGE = "package"
 """The folder in a case where its package goes when nothing else is said."""
@@ -13,21 +15,8 @@ MANIFEST = "manifest.json"
 PACKAGE_SCHEMA = b'"schema": "evidence_kit.manifest/'
 """Stands in the first line of our manifests."""
 
-TEMPORARY_SUFFIXES = (
-    ".crdownload",
-    ".part",
-    ".partial",
-    ".download",
-    ".tmp",
-    ".temp",
-    ".!ut",
-    ".aria2",
-    ".icloud",
-    ".opdownload",
-    ".swp",
-)
-TEMPORARY_PREFIXES = ("~$", ".", "._")
-SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx"})
+TEMPORARY_PREFIXES = ("~$", ".")
+SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "ehthumbs_vista.db", "icon\r"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +25,12 @@ class Found:
 
     Attributes:
         what: a file to look at, a link that is not followed, a folder named like our package with something else in
-            it, or what cannot be looked at.
+            it, a folder that is not looked into because its name is odd, or what cannot be looked at.
         why: why it cannot be looked at.
     """
 
     path: Path
-    what: Literal["file", "link", "foreign-package", "unreadable"]
+    what: Literal["file", "link", "foreign-package", "odd-folder", "unreadable"]
     why: str = ""
 
 
@@ -61,13 +50,24 @@ def is_package(folder: Path) -> bool:
 
 
 def listing(folder: Path) -> list["os.DirEntry[str]"]:
-    """Return a folder's entries that are the user's own, in the order of their names.
+    """Return a folder's entries in the order of their names, without files that are not the user's own.
 
     Raises:
         OSError: it cannot be listed.
     """
     with os.scandir(folder) as entries:
-        return sorted((one for one in entries if not is_temporary(one.name)), key=lambda one: os.fsencode(one.name))
+        kept = [one for one in entries if is_folder(one) or not is_temporary(one.name)]
+    return sorted(kept, key=lambda one: os.fsencode(one.name))
+
+
+def is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Return whether an entry is a folder and no link to one."""
+    return entry.is_dir(follow_symlinks=False)
+
+
+def is_own(entry: "os.DirEntry[str]") -> bool:
+    """Return whether an entry is a folder of the user's own, by its name."""
+    return is_folder(entry) and kind_of_folder(entry.name) == "own"
 
 
 def foreign(folder: Path) -> Iterator[Found]:
@@ -79,8 +79,12 @@ def foreign(folder: Path) -> Iterator[Found]:
         yield Found(folder, "unreadable", problem.strerror or "it cannot be listed")
 
 
-def walk(folder: Path, root: Path | None = None) -> Iterator[Found]:
-    """Yield what is in a case folder and below it, in order; links are never followed, packages never entered."""
+def walk(folder: Path, root: Path | None = None, *, packages: bool = False) -> Iterator[Found]:
+    """Yield what is in a folder and below it, in order; links are never followed.
+
+    Args:
+        packages: look into packages of ours as well; those of a case are not part of it.
+    """
     try:
         entries = listing(folder)
     except OSError as problem:
@@ -92,8 +96,14 @@ def walk(folder: Path, root: Path | None = None) -> Iterator[Found]:
             yield Found(path, "link")
         elif entry.is_file(follow_symlinks=False):
             yield Found(path, "file")
-        elif not entry.is_dir(follow_symlinks=False):
+        elif not is_folder(entry):
             yield Found(path, "unreadable", "it is no regular file")
+        elif kind_of_folder(entry.name) == "odd":
+            yield Found(path, "odd-folder")
+        elif not is_own(entry):
+            continue
+        elif packages:
+            yield from walk(path, root or folder, packages=True)
         elif root is None and entry.name == PACKAGE and not is_package(path):
             yield from foreign(path)
         elif not is_package(path):

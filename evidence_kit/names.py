@@ -4,7 +4,7 @@ import difflib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
 # Cc control, Cf format (right-to-left marks, zero width), Zl and Zp line and paragraph separators, Cs lone
@@ -48,3 +48,11 @@ def guess(wrong: str, known: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the known word nearest to `wrong`, or an empty string."""
     near = difflib.get_close_matches(wrong, list(known), n=1, cutoff=0.6)
     return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def several(names: Sequence[str], most: int = 3) -> str:
+    """Return names in a line, the first few of them where there are many: "a.jpg, b.jpg, c.jpg and 31 more"."""
+    more = len(names) - most
+    if more <= 1:  # the last name says more than "and 1 more"
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {more} more"

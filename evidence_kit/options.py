@@ -13,7 +13,7 @@ import click
 from evidence_kit.errors import RulesWrong, UsageWrong
 
 if TYPE_CHECKING:
-    from evidence_kit.model import Box, Mark, Ruler, Side
+    from evidence_kit.model import Box, Finding, Mark, Ruler, Side
     from evidence_kit.policies import LoadedPolicy
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -123,26 +123,33 @@ def load(name: str) -> "LoadedPolicy":
     return load_policy(name)
 
 
-def expanded(paths: tuple[Path, ...], *, media_only: bool) -> list[Path]:
-    """Return the files among `paths` and below the folders among them, hidden and temporary ones left out.
+def expanded(paths: tuple[Path, ...], *, media_only: bool) -> "tuple[list[Path], list[Finding]]":
+    """Return the files among `paths` and below the folders among them, and a note for folders that were left out.
+
+    Hidden and temporary files are left out, and folders of a system or program; what is named itself never is.
 
     Args:
         media_only: of a folder, take only what is named like a picture or a video; a folder of documentation has more.
     """
-    from evidence_kit.folders import is_temporary
+    from evidence_kit.folders import walk
     from evidence_kit.formats import is_media_name
+    from evidence_kit.left_alone import odd_folders
 
     files: list[Path] = []
+    findings: list[Finding] = []
     for path in paths:
         if not path.is_dir():
             files.append(path)
             continue
-        for found in sorted(path.rglob("*")):
-            hidden = any(is_temporary(part) for part in found.relative_to(path).parts)
-            wanted = not media_only or is_media_name(found.name)
-            if wanted and not hidden and (found.is_symlink() or not found.is_dir()):
-                files.append(found)
-    return files
+        found = list(walk(path, packages=True))
+        odd = [one for one in found if one.what == "odd-folder"]
+        findings += odd_folders(odd, path)
+        files += [
+            one.path
+            for one in found
+            if one.what != "odd-folder" and (not media_only or is_media_name(one.path.name) or one.path.is_dir())
+        ]
+    return files, findings
 
 
 def parse_mark(text: str, *, colour: bool = False) -> "Mark":

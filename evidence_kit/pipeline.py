@@ -133,6 +133,7 @@ def check_files(
     policy: LoadedPolicy,
     *,
     each: bool,
+    beside: Sequence[Finding] = (),
     today: dt.date | None = None,
     strict: bool = False,
     listener: Listener = ignore,
@@ -140,6 +141,7 @@ def check_files(
     """Return what is wrong with files as they are now: as one upload, or each for itself.
 
     Args:
+        beside: what was noticed while they were gathered.
         today: the day to judge the policy's age by; None not to judge it.
     """
     listener(StepStarted("catalog", len(paths)))
@@ -149,7 +151,7 @@ def check_files(
     judge = check_each if each else check_upload
     return Report(
         policy=policy.ref,
-        findings=(*judge(files, policy.rules), *(check_age(policy.rules, today) if today else ())),
+        findings=(*judge(files, policy.rules), *beside, *(check_age(policy.rules, today) if today else ())),
         slots=() if each else as_slots(files),
         originals=tuple(files),
         tools={"evidence_kit": __version__},

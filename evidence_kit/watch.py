@@ -17,7 +17,8 @@ from typing import Self
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.errors import CaseUnreadable, EvidenceKitError, ExitCode
 from evidence_kit.events import Listener, ignore
-from evidence_kit.folders import PACKAGE, is_package, listing, walk
+from evidence_kit.folder_names import kind_of_folder
+from evidence_kit.folders import PACKAGE, is_folder, is_own, is_package, listing, walk
 from evidence_kit.formats import is_media_name
 from evidence_kit.names import printable
 from evidence_kit.outcome import Report
@@ -141,10 +142,22 @@ def cases_in(folder: Path) -> list[Path]:
     except OSError:
         return []
     files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
-    folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+    folders = [entry for entry in entries if is_own(entry)]
     if CASE_FILE in files or any(map(is_media_name, files)) or any(one.name.lower() in ROLE_WORDS for one in folders):
         return [folder]
-    return [Path(one.path) for one in folders if one.name != PACKAGE and not is_package(Path(one.path))]
+    begun = [entry for entry in entries if is_begun(entry)]
+    return [Path(one.path) for one in [*folders, *begun] if one.name != PACKAGE and not is_package(Path(one.path))]
+
+
+def is_begun(entry: "os.DirEntry[str]") -> bool:
+    """Return whether a folder of an odd name, such as "#8123456789012345", looks like a case inside; no hidden one."""
+    if entry.name.startswith(".") or not is_folder(entry) or kind_of_folder(entry.name) != "odd":
+        return False
+    try:
+        inside = listing(Path(entry.path))
+    except OSError:
+        return False
+    return any(one.name == CASE_FILE or (is_own(one) and one.name.lower() in ROLE_WORDS) for one in inside)
 
 
 def note_changes(case: Path, pending: Pending, now: float) -> None:

@@ -52,11 +52,13 @@ def check(
         with listening(quiet=asked.quiet) as listener:
             report = check_case(folders[0], policy, asked.day, strict=asked.strict, listener=listener)
         finish(report, asked.form, prefix=folders[0].as_posix(), case=folders[0])
+    files, left_out = expanded(paths, media_only=each)
     with listening(quiet=asked.quiet) as listener:
         report = check_files(
-            expanded(paths, media_only=each),
+            files,
             policy,
             each=each,
+            beside=left_out,
             today=asked.day,
             strict=asked.strict,
             listener=listener,

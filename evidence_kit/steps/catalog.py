@@ -11,6 +11,7 @@ from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
 from evidence_kit.folders import PACKAGE, Found, walk
 from evidence_kit.formats import promises_evidence
+from evidence_kit.left_alone import odd_folders
 from evidence_kit.media.examine import examine
 from evidence_kit.media.store import complete_exchange
 from evidence_kit.model import Box, Case, Comparison, Finding, Original, Role, Severity
@@ -57,7 +58,11 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
     found: list[Path] = []
     findings: list[Finding] = []
     statement = written.claim.statement_file or STATEMENT_FILES[0]
+    odd: list[Found] = []
     for one in walk(folder):
+        if one.what == "odd-folder":
+            odd.append(one)
+            continue
         finding = passed_over(one, folder)
         if finding and one.path == folder:
             raise CaseUnreadable(f"{printable(str(folder))} cannot be read: {one.why}.", hint="check its permissions")
@@ -66,6 +71,7 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
             findings.append(finding)
         elif name not in (CASE_FILE, statement, *STATEMENT_FILES):
             found.append(one.path)
+    findings += odd_folders(odd, folder)
     listener(StepStarted("catalog", len(found)))
 
     def look(path: Path) -> tuple[Path, Facts]:
