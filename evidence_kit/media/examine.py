@@ -30,13 +30,17 @@ def examine(path: Path, *, decode: bool = True) -> Facts:
         return Facts("other", examined=False, problem=why)
     with handle:
         try:
-            return examine_open(handle, os.fstat(handle.fileno()).st_size, decode=decode)
+            return examine_open(handle, os.fstat(handle.fileno()).st_size, path, decode=decode)
         except OSError as problem:
             return Facts("other", examined=False, problem=f"it cannot be read: {problem.strerror or problem}")
 
 
-def examine_open(handle: BinaryIO, size: int, *, decode: bool = True) -> Facts:
+def examine_open(handle: BinaryIO, size: int, path: Path | None = None, *, decode: bool = True) -> Facts:
     """Return the facts of an open file of `size` bytes.
+
+    Args:
+        path: of the file; a video without one is not looked into.
+        decode: False for an image that will be decoded whole right after this.
 
     Raises:
         OSError: it cannot be read to its end.
@@ -51,8 +55,8 @@ def examine_open(handle: BinaryIO, size: int, *, decode: bool = True) -> Facts:
     sha256 = hashlib.file_digest(handle, "sha256").hexdigest()  # type: ignore[arg-type]
     if kind == "image":
         return Facts(kind, mime, size, sha256, problem="the file is above 1 GB", oversized=True)
-    if kind == "video":
-        return examine_video(handle, size, mime, sha256)
+    if kind == "video" and path is not None:
+        return examine_video(handle, size, mime, sha256, path)
     if kind == "document":
         handle.seek(0)
         return examine_document(handle, size, mime, sha256)
@@ -72,12 +76,12 @@ def examine_image(data: bytes, mime: str, sha256: str, *, decode: bool = True) -
     return Facts("image", mime, len(data), sha256, image=looked)
 
 
-def examine_video(handle: BinaryIO, size: int, mime: str, sha256: str) -> Facts:
+def examine_video(handle: BinaryIO, size: int, mime: str, sha256: str, path: Path) -> Facts:
     """Return the facts of a video from its open file."""
     from evidence_kit.media.video.look import VideoProblem, look_video  # noqa: PLC0415  (slow to load)
 
     try:
-        return Facts("video", mime, size, sha256, video=look_video(handle, size, mime))
+        return Facts("video", mime, size, sha256, video=look_video(handle, size, mime, path))
     except VideoProblem as problem:
         return Facts("video", mime, size, sha256, problem=str(problem))
 

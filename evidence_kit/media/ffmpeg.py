@@ -84,6 +84,11 @@ def reading(facts: VideoFacts, **more: str) -> dict[str, str]:
     return {**options, **more}
 
 
+def reading_words(container: str) -> list[str]:
+    """Return the same options for a container whose facts are still being gathered; one thread, for one picture."""
+    return ["-f", DEMUXERS[container], "-protocol_whitelist", PROTOCOLS, "-threads", "1"]
+
+
 def graph_argv(
     path: Path, facts: VideoFacts, graph: str, outputs: Sequence[tuple[str, str, dict[str, Any]]], loglevel: str
 ) -> list[str]:

@@ -1,13 +1,15 @@
-"""Looking at a video without decoding it: its facts, from MediaInfo and from its boxes."""
+"""Looking at a video: its facts, from MediaInfo, from its boxes and from its first picture."""
 
 import dataclasses
 import re
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from pymediainfo import MediaInfo
 
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media.video.boxes import Boxes, read_boxes
+from evidence_kit.media.video.glimpse import Glimpse, glimpse
 
 CONTAINERS = {
     "video/mp4": "mp4",
@@ -62,8 +64,11 @@ class VideoProblem(Exception):
     """The bytes are not a video we can use; the text says why."""
 
 
-def look_video(handle: BinaryIO, size: int, mime: str) -> VideoFacts:
-    """Return the facts of a video after reading its index.
+def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts:
+    """Return the facts of a video after reading its index and its first picture.
+
+    Args:
+        path: of the open file, for the decoder, which is another program.
 
     Raises:
         VideoProblem: the index is missing or damaged, or there is no picture in it.
@@ -89,7 +94,24 @@ def look_video(handle: BinaryIO, size: int, mime: str) -> VideoFacts:
     cut = general.get("istruncated") == "Yes" if container == "avi" else is_cut_matroska(handle, size)
     if cut and boxes is None:
         raise VideoProblem("it is cut off before its end")
-    return dataclasses.replace(facts, audio_streams=len(audios), video_streams=len(videos), other_streams=len(others))
+    facts = dataclasses.replace(facts, audio_streams=len(audios), video_streams=len(videos), other_streams=len(others))
+    shown = glimpse(path, container, "V:0")
+    return as_shown(facts, shown) if shown else facts
+
+
+def as_shown(facts: VideoFacts, shown: Glimpse) -> VideoFacts:
+    """Return the facts with shape and colours as the decoder has them, from whose pixels everything is made."""
+    return dataclasses.replace(
+        facts,
+        width=shown.width,
+        height=shown.height,
+        pixel_format=shown.pixel_format,
+        full_range=shown.full_range,
+        matrix=shown.matrix,
+        primaries=shown.primaries,
+        transfer=shown.transfer,
+        hdr=facts.hdr if facts.hdr == "dolby-vision-5" else hdr_transfer(shown.transfer),
+    )
 
 
 def is_cut_matroska(handle: BinaryIO, size: int) -> bool:
@@ -184,6 +206,11 @@ def hdr_of(video: dict[str, Any], transfer: str | None) -> str | None:
         profile = re.search(r"dv(?:he|h1|av|a1)\.0?(\d+)", str(video.get("hdr_format_profile") or ""))
         if profile and profile[1] == "5":
             return "dolby-vision-5"
+    return hdr_transfer(transfer)
+
+
+def hdr_transfer(transfer: str | None) -> str | None:
+    """Return the transfer when it is one of high dynamic range."""
     return transfer if transfer in ("hlg", "pq") else None
 
 

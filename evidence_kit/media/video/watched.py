@@ -77,6 +77,6 @@ def look_made(out: Path) -> VideoFacts:
     """
     try:
         with out.open("rb") as handle:
-            return look_video(handle, out.stat().st_size, "video/mp4")
+            return look_video(handle, out.stat().st_size, "video/mp4", out)
     except (VideoProblem, FileNotFoundError):
         raise DamagedVideo("what was made of it cannot be read") from None

@@ -1,0 +1,109 @@
+"""The first shown picture of a video, decoded: what ffmpeg, which makes every product, takes its shape and colours for.
+
+An index and a decoder can disagree: about turns, mirrors and clean apertures, about pixels that are not square, about
+colours that only the pictures themselves name (an HLG film says so in an SEI message, Motion JPEG by being JPEG). The
+pixels come from ffmpeg, so what it says of them is what counts.
+"""
+
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence_kit.errors import ToolMissing
+from evidence_kit.media.ffmpeg import opening, reading_words
+from evidence_kit.media.process import run
+
+MOST_SECONDS = 20
+"""For one picture; it takes 0.05 of a second, and one of a damaged film may take for ever."""
+
+MOST_LOG_BYTES = 1 << 20
+
+SHOWN = re.compile(r"fmt:(\w+) .*?sar:(\d+)/(\d+) s:(\d+)x(\d+) i:(\w)")
+COLOURS_SHOWN = re.compile(r"color_range:(\S+) color_space:(\S+) color_primaries:(\S+) color_trc:(\S+)")
+
+# ffmpeg's names of the code points of ITU-T H.273, for primaries, transfer and matrix alike.
+WORDS = {
+    "bt709": "bt709",
+    "smpte170m": "bt601",
+    "bt470bg": "bt601",
+    "bt2020": "bt2020",
+    "bt2020nc": "bt2020",
+    "bt2020c": "bt2020",
+    "bt2020-10": "bt709",
+    "bt2020-12": "bt709",
+    "arib-std-b67": "hlg",
+    "smpte2084": "pq",
+    "iec61966-2-1": "srgb",
+    "smpte432": "p3",
+}
+UNKNOWN = ("unknown", "unspecified", "reserved")
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """The first shown picture.
+
+    Attributes:
+        width: pixels as it is to be seen: upright, cropped, square pixels.
+        height: pixels as it is to be seen.
+        pixel_format: in ffmpeg's words, without the order of bytes; full range stands in `full_range`.
+        full_range: 0 to 255 luma.
+        matrix: "bt709", "bt601", "bt2020" or another name; None when nothing says.
+        primaries: in the same manner.
+        transfer: in the same manner, also "hlg" and "pq".
+    """
+
+    width: int
+    height: int
+    pixel_format: str
+    full_range: bool
+    matrix: str | None
+    primaries: str | None
+    transfer: str | None
+
+
+def glimpse(path: Path, container: str, stream: str) -> Glimpse | None:
+    """Return what the first shown picture is; None when it does not decode, or ffmpeg is not there.
+
+    Args:
+        stream: of the pictures, as ffmpeg names it ("V:0").
+    """
+    try:
+        argv = [
+            *opening("info"), *reading_words(container), "-i", f"file:{path.absolute()}",
+            "-map", f"0:{stream}", "-frames:v", "1", "-vf", "showinfo=checksum=0", "-f", "null", "-",
+        ]  # fmt: skip
+    except ToolMissing:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "glimpse.log"
+        try:
+            run(argv, timeout=MOST_SECONDS, folder=Path(folder), log=log)
+        except OSError:
+            return None
+        with log.open("rb") as told:
+            return read_glimpse(told.read(MOST_LOG_BYTES).decode("utf-8", "replace"))
+
+
+def read_glimpse(text: str) -> Glimpse | None:
+    """Return the picture that ffmpeg's `showinfo` describes; None when it describes none."""
+    shown, colours = SHOWN.search(text), COLOURS_SHOWN.search(text)
+    if shown is None or colours is None:
+        return None
+    width, height = int(shown[4]), int(shown[5])
+    aspect = int(shown[2]) / int(shown[3]) if int(shown[2]) and int(shown[3]) else 1.0
+    return Glimpse(
+        width=round(width * aspect) if aspect >= 1 else width,
+        height=height if aspect >= 1 else round(height / aspect),
+        pixel_format=re.sub(r"^yuvj", "yuv", re.sub(r"[lb]e$", "", shown[1])),
+        full_range=colours[1] == "pc" or shown[1].startswith("yuvj"),
+        matrix=word(colours[2]),
+        primaries=word(colours[3]),
+        transfer=word(colours[4]),
+    )
+
+
+def word(name: str) -> str | None:
+    """Return the short word for ffmpeg's name of primaries, transfer or matrix."""
+    return None if name in UNKNOWN else WORDS.get(name, name)
