@@ -209,6 +209,7 @@ class Facts:
         examined: False when the file could not be looked at, which never passes.
         problem: why the content cannot be used, in words; empty when it can.
         oversized: the picture has more pixels than we decode.
+        given_up: our readers came to no end with it, which may not be the file's fault.
     """
 
     kind: Kind
@@ -218,6 +219,7 @@ class Facts:
     examined: bool = True
     problem: str = ""
     oversized: bool = False
+    given_up: bool = False
     image: ImageFacts | None = None
     video: VideoFacts | None = None
     document: DocumentFacts | None = None

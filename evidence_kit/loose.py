@@ -9,8 +9,8 @@ from pathlib import Path
 from evidence_kit.errors import CaseUnreadable, UsageWrong
 from evidence_kit.events import Listener, ignore
 from evidence_kit.formats import BY_EXTENSION, BY_MIME, extension_of, word_of
-from evidence_kit.media.examine import examine
 from evidence_kit.media.one_image import fit_one_image
+from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.redaction import check_redactions, not_a_picture_to_cover
 from evidence_kit.media.shortfalls import changed, undecodable
 from evidence_kit.media.store import read_same, replace_file, scratch
@@ -129,7 +129,7 @@ def fit_motion(
     with scratch(place.file or place.folder / "x") as folder:
         taken = folder / "taken.mp4"
         taken.write_bytes(video)
-        film = Original(taken, photo.name, examine(taken))
+        film = Original(taken, photo.name, examine_apart(taken))
         if film.facts.video is None:
             found = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
             return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
@@ -316,7 +316,7 @@ def examined(path: Path, *, decode: bool = True) -> Original:
         raise CaseUnreadable(f"{printable(str(path))} is a folder, not a file.", hint="give a picture or a video")
     if not path.exists():
         raise CaseUnreadable(f"There is no file {printable(str(path))}.", hint="check the path")
-    return Original(path, portable(path), examine(path, decode=decode))
+    return Original(path, portable(path), examine_apart(path, decode=decode))
 
 
 def not_a_picture(original: Original) -> Finding:

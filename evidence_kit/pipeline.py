@@ -3,9 +3,7 @@
 import contextlib
 import dataclasses
 import datetime as dt
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 
@@ -17,7 +15,8 @@ from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.folders import PACKAGE, is_package, is_temporary
 from evidence_kit.manifest import SUMS
 from evidence_kit.media import ffmpeg
-from evidence_kit.media.examine import examine
+from evidence_kit.media.readers import each as of_each
+from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.shortfalls import drawable_order
 from evidence_kit.media.store import staging
 from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original, Placement, Plan, Severity, Slot
@@ -145,8 +144,7 @@ def check_files(
         today: the day to judge the policy's age by; None not to judge it.
     """
     listener(StepStarted("catalog", len(paths)))
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        looked = list(pool.map(examine, paths))
+    looked = of_each(examine_apart, paths)
     files = [Original(path, portable(path), facts) for path, facts in zip(paths, looked, strict=True)]
     judge = check_each if each else check_upload
     return Report(

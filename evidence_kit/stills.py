@@ -11,8 +11,8 @@ from PIL import Image
 from evidence_kit.claim.label import label_findings, mistyped
 from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.loose import UNUSABLE, examined, refuse_originals
-from evidence_kit.media.examine import examine
 from evidence_kit.media.one_image import fit_one_image
+from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.shortfalls import cannot_fit_video, changed, undecodable
 from evidence_kit.media.store import replace_file, scratch, sum_file
 from evidence_kit.media.video.decide import Refusal
@@ -175,7 +175,7 @@ def write_still(
     """Return a frame as a file within the limit, still in the scratch folder, with what is told of it."""
     whole = work.folder / "frame.png"
     picture.save(whole, "PNG", compress_level=1)
-    made: Made = fit_one_image(Original(whole, moment.stem, examine(whole)), work.limit, work.folder, moment.stem)
+    made: Made = fit_one_image(Original(whole, moment.stem, examine_apart(whole)), work.limit, work.folder, moment.stem)
     whole.unlink()
     files = []
     for artifact in made.artifacts:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from evidence_kit.media.examine import examine
+from evidence_kit.media.readers import examine_apart
 from evidence_kit.model import Artifact, Original, Recipe
 
 
@@ -18,7 +18,7 @@ def artifact_of(
     marks: Sequence[dict[str, Any]] = (),
 ) -> Artifact:
     """Return the artifact for the file at `path`, whose facts are read from disk."""
-    facts = examine(path)
+    facts = examine_apart(path)
     return Artifact(
         path=f"upload/{path.name}",
         slot=slot,

@@ -13,7 +13,7 @@ from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.examine import examine
+from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.shortfalls import (
     below_the_floor,
     cannot_fit_video,
@@ -101,7 +101,7 @@ def fit_one_video(
         except DamagedVideo as problem:
             ffmpeg.version()  # a program that does not even tell its version is what is broken, not the video
             return Filmed(Made(findings=(undecodable(original.name, str(problem)),)))
-        wrong = whole_take_lost(facts.video, examine(making).video)
+        wrong = whole_take_lost(facts.video, examine_apart(making).video)
         if wrong:
             return Filmed(Made(findings=(undecodable(original.name, wrong),)))
         if is_gone(original):

@@ -1,20 +1,35 @@
 """Running a child process; the only door to subprocess.
 
-A child gets its own session, so that a kill reaches what it started; no standard input; a time limit; and the end of
-what it said is kept for the message when it fails (ab-av1 `process.rs` does the same).
+A child gets its own session, so that a kill reaches what it started; a time limit; and a watcher that ends it when this
+process is gone, however that went. The end of what it said is kept for the message when it fails (ab-av1 `process.rs`
+does the same).
 """
 
+import contextlib
 import os
+import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 TAIL_BYTES = 4000
+
+FRAME = 4
+"""Bytes that tell the length of a message, the highest first."""
+
+MOST_MESSAGE = 1 << 26
+"""Bytes of a message; a child that announces more has lost its way."""
+
+# The standard input of a watcher ends when the process that holds its other end does: killed, crashed or at its end.
+# A signal at the parent's death (prctl of Linux) would come when the thread that started the child ends.
+WATCH_SHELL = 'read -r line; kill -s KILL -- "-$0"'
+WATCH_PYTHON = "import os, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), 9)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +81,153 @@ def run(
             errors="replace",
             start_new_session=os.name == "posix",
         )
-        overdue = threading.Event()
-
-        def expire() -> None:
-            overdue.set()
-            kill(child)
-
-        clock = threading.Timer(timeout, expire)
-        clock.daemon = True
-        clock.start()
         try:
             assert child.stdout is not None  # noqa: S101  (asked for above; tells the type checker)
-            for line in child.stdout:
-                if on_line is not None:
-                    on_line(line.rstrip("\n"))
-            child.wait()
+            with followed(child), ended_after(timeout, child) as overdue:
+                for line in child.stdout:
+                    if on_line is not None:
+                        on_line(line.rstrip("\n"))
+                child.wait()
         except BaseException:
             kill(child)
             child.wait()
             raise
         finally:
-            clock.cancel()
             if child.stdout is not None:
                 child.stdout.close()
         return Outcome(None if overdue.is_set() else child.returncode, read_tail(errors))
 
 
-def kill(child: "subprocess.Popen[str]") -> None:
+class ChildEnded(Exception):
+    """A child that was asked something ended instead of answering.
+
+    Attributes:
+        code: exit status; negative for a signal, None when the time limit ended it.
+    """
+
+    def __init__(self, code: int | None) -> None:
+        super().__init__(f"status {code}")
+        self.code = code
+
+
+class Partner:
+    """A child that answers one message after another; a class because it lives longer than one question.
+
+    Messages go over its standard input and output, each behind its length; what it writes to standard error is dropped.
+    """
+
+    def __init__(self, argv: Sequence[str], folder: Path | None = None, *, talkative: bool = False) -> None:
+        """Start it.
+
+        Args:
+            talkative: let what it writes to standard error be seen.
+
+        Raises:
+            OSError: the program cannot be started.
+        """
+        self.child = subprocess.Popen(  # noqa: S603  (as above)
+            list(argv),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if talkative else subprocess.DEVNULL,
+            cwd=folder,
+            start_new_session=os.name == "posix",
+        )
+        self.held = contextlib.ExitStack()
+        self.held.enter_context(followed(self.child))
+
+    def say(self, message: bytes) -> None:
+        """Send one message; that a child is gone is seen when its answer is read."""
+        assert self.child.stdin is not None  # noqa: S101  (asked for above)
+        with contextlib.suppress(OSError):
+            self.child.stdin.write(len(message).to_bytes(FRAME) + message)
+            self.child.stdin.flush()
+
+    def hear(self, seconds: float) -> bytes:
+        """Return its next message.
+
+        Raises:
+            ChildEnded: it ended, or was ended after so many seconds of silence.
+        """
+        assert self.child.stdout is not None  # noqa: S101  (asked for above)
+        with ended_after(seconds, self.child) as overdue:
+            message = read_message(self.child.stdout)
+        if message is None or overdue.is_set():
+            self.end()
+            raise ChildEnded(None if overdue.is_set() else self.child.returncode)
+        return message
+
+    def end(self) -> None:
+        """End it at once, from any thread; whoever waits for its answer hears that it ended."""
+        kill(self.child)
+        self.child.wait()
+        self.held.close()
+        for pipe in (self.child.stdin, self.child.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+def read_message(stream: IO[bytes]) -> bytes | None:
+    """Return the next message behind its length; None at the end of the stream, or when it is no message."""
+    length = int.from_bytes(stream.read(FRAME) or b"\xff" * FRAME)
+    message = stream.read(length) if length <= MOST_MESSAGE else b""
+    return message if len(message) == length else None
+
+
+@contextlib.contextmanager
+def ended_after(seconds: float, child: "subprocess.Popen[Any]") -> Iterator[threading.Event]:
+    """End a child when this takes longer than so many seconds; the event tells whether it did."""
+    overdue = threading.Event()
+
+    def expire() -> None:
+        overdue.set()
+        kill(child)
+
+    clock = threading.Timer(seconds, expire)
+    clock.daemon = True
+    clock.start()
+    try:
+        yield overdue
+    finally:
+        clock.cancel()
+
+
+@contextlib.contextmanager
+def followed(child: "subprocess.Popen[Any]") -> Iterator[None]:
+    """Let a watcher end the child, and what it started, when this process is gone before this block ends."""
+    shell = shutil.which("sh") if os.name == "posix" else None
+    watch = [shell, "-c", WATCH_SHELL] if shell else [sys.executable, "-I", "-S", "-c", WATCH_PYTHON]
+    try:
+        watcher = subprocess.Popen(  # noqa: S603  (as above)
+            [*watch, str(child.pid)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=os.name == "posix",
+        )
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        watcher.kill()
+        watcher.wait()
+        assert watcher.stdin is not None  # noqa: S101  (asked for above)
+        watcher.stdin.close()
+
+
+def bound_memory(most: int) -> None:
+    """Bound the memory that this process may write to, where the system can; what it shares or reserves is free."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415  (Windows has none)
+
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def kill(child: "subprocess.Popen[Any]") -> None:
     """End the child and whatever it started, at once."""
     if child.poll() is not None:
         return

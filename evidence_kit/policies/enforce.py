@@ -72,7 +72,9 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
             Severity.error,
             one.name,
             f"This {word_of(facts.mime)} cannot be used: {facts.problem}.",
-            hint="copy it from the phone again, whole; if it does not open there either, leave it out",
+            hint="save it again with another program if it opens in one, or leave it out"
+            if facts.given_up
+            else "copy it from the phone again, whole; if it does not open there either, leave it out",
         )
     if facts.image:
         yield from check_image(one.name, facts, facts.image, policy.image)

@@ -1,8 +1,6 @@
 """First step: look at every original once, and learn from the case file and the names what each shows."""
 
 import dataclasses
-import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 from evidence_kit.casefile import CASE_FILE, CaseFile, load_case_file
@@ -12,7 +10,7 @@ from evidence_kit.facts import Facts
 from evidence_kit.folders import PACKAGE, Found, walk
 from evidence_kit.formats import promises_evidence
 from evidence_kit.left_alone import odd_folders
-from evidence_kit.media.examine import examine
+from evidence_kit.media.readers import each, examine_apart, read_label_apart
 from evidence_kit.media.store import complete_exchange
 from evidence_kit.model import Box, Case, Comparison, Finding, Original, Role, Severity
 from evidence_kit.names import printable, relative
@@ -75,12 +73,11 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
     listener(StepStarted("catalog", len(found)))
 
     def look(path: Path) -> tuple[Path, Facts]:
-        facts = examine(path)
+        facts = examine_apart(path)
         listener(ItemDone("catalog", relative(path, folder)))
         return path, facts
 
-    with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:
-        looked = list(pool.map(look, found))
+    looked = each(look, found, workers)
     return assemble(folder, written, looked, findings)
 
 
@@ -130,8 +127,7 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
         role = entry.role if entry and entry.role else role_of(name, facts)
         redact = covered.get(facts.sha256, ())
         originals.append(Original(path, name, facts, role, entry.caption if entry else "", redact=redact))
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        originals = list(pool.map(lambda one: with_label(one, written.order.tracking), originals))
+    originals = each(lambda one: with_label(one, written.order.tracking), originals)
     names = [one.name for one in originals]
     wanted = [one.file for one in written.evidence]
     wanted += [side for one in written.comparison for side in (one.listing, one.received)]
@@ -164,9 +160,7 @@ def with_label(original: Original, tracking: str | None) -> Original:
     """Return the original with what its label says, when it is a photo of one."""
     if original.role is not Role.label or original.facts.image is None:
         return original
-    from evidence_kit.media.image.label import read_label  # noqa: PLC0415  (loads numpy, which only labels need)
-
-    return dataclasses.replace(original, label=read_label(original, tracking))
+    return dataclasses.replace(original, label=read_label_apart(original, tracking))
 
 
 def role_of(name: str, facts: Facts) -> Role:

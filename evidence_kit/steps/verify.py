@@ -13,7 +13,7 @@ from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
 from evidence_kit.folders import MANIFEST
 from evidence_kit.manifest import SUMS, render_sums
-from evidence_kit.media.examine import examine
+from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.store import complete_exchange, sum_file
 from evidence_kit.media.video.decide import is_bt709
 from evidence_kit.model import Artifact, Finding, Original, Severity, Slot
@@ -38,7 +38,7 @@ def verify_made(
     """
     listener(StepStarted("verify"))
     findings: list[Finding] = []
-    uploads = [Original(folder / one.path, one.path, examine(folder / one.path)) for one in artifacts]
+    uploads = [Original(folder / one.path, one.path, examine_apart(folder / one.path)) for one in artifacts]
     broken: set[str] = set()
     for made, found in zip(artifacts, uploads, strict=True):
         wrong = [*changed_since(made, found.facts), *broken_promises(found.name, found.facts)]
@@ -246,7 +246,7 @@ def check_limits(
 ) -> list[Finding]:
     """Return what is wrong with the uploads under the policy that the package was built for."""
     names = [one.path for one in manifest.artifacts if present.get(one.path) is not None]
-    uploads = [Original(package / name, name, examine(package / name)) for name in names]
+    uploads = [Original(package / name, name, examine_apart(package / name)) for name in names]
     rules = check_upload(uploads, policy) if uploads else []
     broken = [finding for upload in uploads for finding in broken_promises(upload.name, upload.facts)]
     return [finding for finding in rules if finding.severity is not Severity.note] + broken

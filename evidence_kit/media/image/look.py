@@ -5,7 +5,6 @@ import dataclasses
 import io
 import math
 import struct
-import threading
 from typing import Any, BinaryIO
 
 import pillow_heif
@@ -18,6 +17,7 @@ from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, re
 from evidence_kit.media.image.profile import profile_of
 from evidence_kit.media.image.sight import LONG_SIDE, shrunk, sight_of
 from evidence_kit.media.image.structure import BrokenStructure, early_chunk, trailing_bytes
+from evidence_kit.media.turns import turn
 
 MOST_PIXELS = 220_000_000
 """A phone of today makes 200 megapixels; what is larger is a decompression bomb until proven otherwise."""
@@ -54,8 +54,7 @@ UPRIGHT_MOVES = {
 }
 
 LARGE_PIXELS = 50_000_000
-_LARGE = threading.Lock()
-"""Held while a larger picture is decoded, so that two of them never are in memory together."""
+"""A larger picture is decoded alone, so that two of them never are in memory together."""
 
 MOST_BLANK_FRAMES = 50
 BLANK_DEVIATION = 4.0
@@ -252,8 +251,8 @@ def telling_frame(image: Image.Image, frames: int) -> int:
 
 
 def one_at_a_time(image: Image.Image) -> contextlib.AbstractContextManager[object]:
-    """Return what to hold while an image is decoded: a lock when it is large, nothing else."""
-    return _LARGE if image.width * image.height > LARGE_PIXELS else contextlib.nullcontext()
+    """Return what to hold while an image is decoded: its turn when it is large, nothing else."""
+    return turn() if image.width * image.height > LARGE_PIXELS else contextlib.nullcontext()
 
 
 def plain(problem: BaseException) -> str:

@@ -1,0 +1,273 @@
+"""Looking at files in child processes with bounded time and memory; only plain values come back.
+
+A reader stays for the next file, because starting one takes longer than most looks. One that is ended, or dies, takes
+nothing with it: the file that it was at gets words, and a fresh reader goes on with the rest.
+"""
+
+import atexit
+import contextlib
+import dataclasses
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+import evidence_kit
+from evidence_kit.facts import Facts
+from evidence_kit.media.process import ChildEnded, Partner
+from evidence_kit.media.reader import MOST_MEMORY, Answer, Question
+from evidence_kit.media.turns import ALONE
+from evidence_kit.model import Original
+from evidence_kit.parcel import Compared
+
+SECONDS = "EVIDENCE_KIT_READ_SECONDS"
+"""Names another limit for one file, for a slow machine."""
+
+READ_SECONDS = 60.0
+"""Seconds after which a look at one file is given up; the slowest known good ones, a 200-megapixel HEIC and an
+animation of 3 thousand million pixels, take 10."""
+
+SLOWEST_DISK = 5_000_000
+"""Bytes a second that a file is read and summed with, at least: a stick or a network folder."""
+
+TYPE_SECONDS = 20.0
+"""Seconds for nothing but the type and the sum of a file, beside those for its bytes."""
+
+MOST_READERS = 4
+
+Given = TypeVar("Given")
+Found = TypeVar("Found")
+
+
+class NotRead(Exception):
+    """A reader came to no answer; the text says why, in words that follow "it"."""
+
+
+class Readers:
+    """Readers that are kept for the next file; a class because they outlive a look. Any number of threads may ask."""
+
+    def __init__(
+        self, command: Sequence[str] | None = None, *, seconds: float | None = None, most: int | None = None
+    ) -> None:
+        """Say how a reader is started; none is, before the first question.
+
+        Args:
+            seconds: limit of a look at one file; by default that of `EVIDENCE_KIT_READ_SECONDS`, else 60.
+            most: how many readers there are at a time.
+        """
+        self.command = list(command or [sys.executable, "-m", "evidence_kit.media.reader"])
+        self.seconds = seconds or seconds_asked()
+        self.most = most or min(MOST_READERS, os.cpu_count() or 1)
+        self.free = threading.BoundedSemaphore(self.most)
+        self.lock = threading.Lock()
+        self.idle: list[Partner] = []
+        self.busy: set[Partner] = set()
+        self.interrupted = False
+
+    def start(self) -> Partner:
+        """Start one reader."""
+        # It runs where the package lies, so that it finds the same one and nothing in the user's folder.
+        folder = Path(evidence_kit.__file__).parents[1]
+        return Partner(self.command, folder, talkative=bool(os.environ.get("EVIDENCE_KIT_DEBUG")))
+
+    def warm(self) -> None:
+        """Start a reader now, which loads what it needs while this process does something else."""
+        with self.lock:
+            if not self.idle and not self.busy:
+                self.idle.append(self.start())
+
+    def rest(self) -> None:
+        """End the readers that nobody asks, but one."""
+        with self.lock:
+            idle, self.idle = self.idle[1:], self.idle[:1]
+        for one in idle:
+            one.end()
+
+    def end(self) -> None:
+        """End all readers; whoever waits for an answer hears so at once, and no other is started."""
+        with self.lock:
+            self.interrupted = True
+            readers, self.idle = [*self.idle, *self.busy], []
+        for one in readers:
+            one.end()
+
+    @contextlib.contextmanager
+    def borrowed(self, *, fresh: bool) -> Iterator[Partner]:
+        """Give a reader for one question; one that fails is not kept."""
+        with self.free:
+            with self.lock:
+                if self.interrupted:
+                    raise ChildEnded(None)
+                old = self.idle.pop() if self.idle else None
+                if old and fresh:
+                    old.end()
+                reader = old if old and not fresh else self.start()
+                self.busy.add(reader)
+            try:
+                yield reader
+            except BaseException:
+                reader.end()
+                raise
+            else:
+                with self.lock:
+                    self.idle.append(reader)
+            finally:
+                with self.lock:
+                    self.busy.discard(reader)
+
+    def ask(self, question: Question, seconds: float) -> Answer:
+        """Return the answer to a question.
+
+        A reader that dies or runs out of memory is followed by a fresh one: what it did before may be the reason.
+
+        Raises:
+            NotRead: there is none.
+        """
+        try:
+            try:
+                answer = self.ask_once(question, seconds)
+            except ChildEnded as ended:
+                if ended.code is None:
+                    raise
+                answer = Answer(starved=True)
+            if answer.starved:
+                answer = self.ask_once(question, seconds, fresh=True)
+        except ChildEnded as ended:
+            if ended.code is None:
+                raise NotRead(f"it could not be examined within {seconds:.0f} seconds") from None
+            raise NotRead("the library that reads such files breaks off at it") from None
+        if answer.starved:
+            raise NotRead(f"it takes more than {MOST_MEMORY >> 30} GB of memory to examine it")
+        if answer.failed:
+            raise NotRead("the library that reads such files fails at it")
+        return answer
+
+    def ask_once(self, question: Question, seconds: float, *, fresh: bool = False) -> Answer:
+        """Return the answer of one reader; while it holds a large picture, nobody else does.
+
+        Raises:
+            ChildEnded: it was ended by the time limit, or died.
+        """
+        with contextlib.ExitStack() as alone, self.borrowed(fresh=fresh) as reader:
+            reader.say(msgspec.msgpack.encode(question))
+            while True:
+                try:
+                    answer = msgspec.msgpack.decode(reader.hear(seconds), type=Answer)
+                except msgspec.DecodeError:
+                    raise ChildEnded(0) from None
+                if not answer.large:
+                    return answer
+                alone.enter_context(ALONE)
+                reader.say(b"")
+
+    def examine(self, path: Path, *, decode: bool = True) -> Facts:
+        """Return what `media.examine.examine` finds; a file that stops the readers is one that cannot be used.
+
+        Never raises for what the file is or holds.
+        """
+        spelled, reading = os.fsencode(path.absolute()), size_of(path) / SLOWEST_DISK
+        try:
+            facts = self.ask(Question("examine", spelled, decode), self.seconds + reading).facts
+            return facts or Facts("other", examined=False, problem="a reader does not answer")
+        except NotRead as problem:
+            why = str(problem)
+        try:
+            known = self.ask(Question("type", spelled), min(self.seconds, TYPE_SECONDS) + reading).facts
+        except NotRead:
+            known = None
+        if known is None:
+            return Facts("other", examined=False, problem=why)
+        return dataclasses.replace(known, problem=why, given_up=True) if known.examined else known
+
+    def label(self, original: Original, tracking: str | None) -> Compared | None:
+        """Return what `media.image.label.read_label` finds; None when the photo could not be looked at."""
+        question = Question(
+            "label",
+            os.fsencode(original.path.absolute()),
+            tracking=tracking,
+            redact=original.redact,
+            facts=original.facts,
+        )
+        try:
+            return self.ask(question, self.seconds).label
+        except NotRead:
+            return None
+
+
+def seconds_asked() -> float:
+    """Return the limit that the environment names, else the usual one."""
+    try:
+        return float(os.environ.get(SECONDS, "")) or READ_SECONDS
+    except ValueError:
+        return READ_SECONDS
+
+
+def size_of(path: Path) -> int:
+    """Return the bytes of a file; 0 when it cannot be told."""
+    try:
+        return path.lstat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+_shared: list[Readers] = []
+_of_others: list[Readers] = []
+"""Those of the process that this one was forked from: not to be asked, and not to be ended."""
+
+
+def readers() -> Readers:
+    """Return the readers of this process."""
+    if not _shared:
+        _shared.append(Readers())
+    return _shared[0]
+
+
+def end_readers() -> None:
+    """End the readers of this process; the next look starts others."""
+    while _shared:
+        _shared.pop().end()
+
+
+def forget_readers() -> None:
+    """Leave the readers to the process that this one was forked from."""
+    _of_others.extend(_shared)
+    _shared.clear()
+
+
+atexit.register(end_readers)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=forget_readers)
+
+
+def examine_apart(path: Path, *, decode: bool = True) -> Facts:
+    """Return what is known of a file after a reader looked at it; never raises for what the file is or holds."""
+    return readers().examine(path, decode=decode)
+
+
+def read_label_apart(original: Original, tracking: str | None) -> Compared | None:
+    """Return what the label in a photo says about the order's number; None when it could not be looked at."""
+    return readers().label(original, tracking)
+
+
+def each(work: Callable[[Given], Found], items: Sequence[Given], workers: int | None = None) -> list[Found]:
+    """Return what `work` gives for each item, in their order; several are worked on at a time.
+
+    An interruption ends the readers, so that it is not held up by what they are at.
+
+    Args:
+        workers: how many at a time; by default as many as there are readers.
+    """
+    with ThreadPoolExecutor(workers or readers().most) as pool:
+        try:
+            return list(pool.map(work, items))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_readers()
+            raise
+        finally:
+            readers().rest()
