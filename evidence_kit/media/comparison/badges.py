@@ -31,11 +31,18 @@ class Badge:
     Attributes:
         lines: the label, broken; none for the number alone.
         place: where it lies.
+        numbered: the number stands on it; not so when there is only one mark.
     """
 
     number: int
     lines: tuple[str, ...]
     place: Place
+    numbered: bool = True
+
+    @property
+    def shown_number(self) -> int | None:
+        """The number, or None when it does not stand on the plate."""
+        return self.number if self.numbered else None
 
 
 def pad_of(size: int) -> int:
@@ -48,8 +55,10 @@ def rim_of(size: int) -> int:
     return 2 * max(2, round(size * 0.07))
 
 
-def chip_width(number: int, size: int) -> int:
-    """Return the width of the coloured part with the number."""
+def chip_width(number: int | None, size: int) -> int:
+    """Return the width of the coloured part with the number; without a number it is a strip of the mark's colour."""
+    if number is None:
+        return round(size * 0.35)
     return max(round(size * 1.25), round(font(size, bold=True).getlength(f"{number}")) + 2 * pad_of(size))
 
 
@@ -64,7 +73,7 @@ def label_lines(label: str, room: int, size: int, *, cut: bool) -> tuple[str, ..
     return () if not cut and (lines[-1].endswith(ELLIPSIS) or broken) else lines
 
 
-def plate_size(number: int, lines: Sequence[str], size: int) -> tuple[int, int]:
+def plate_size(number: int | None, lines: Sequence[str], size: int) -> tuple[int, int]:
     """Return width and height of a plate with its rim."""
     face, rim = font(size, bold=True), rim_of(size)
     words = max((round(face.getlength(line)) for line in lines), default=0)
@@ -73,7 +82,13 @@ def plate_size(number: int, lines: Sequence[str], size: int) -> tuple[int, int]:
 
 
 def place_badges(
-    frames: Sequence[Place], labels: Sequence[str], limits: Place, size: int, taken: Sequence[Place] = ()
+    frames: Sequence[Place],
+    labels: Sequence[str],
+    limits: Place,
+    size: int,
+    taken: Sequence[Place] = (),
+    *,
+    numbered: bool = True,
 ) -> list[Badge]:
     """Return the plate of every mark of a panel, so that with room none covers another or a marked place.
 
@@ -89,29 +104,44 @@ def place_badges(
     """
     large = [frame for frame in frames if area(frame) > LARGE_FRAME * area(limits)]
     kept = [frame for frame in frames if frame not in large]
-    found: list[Badge] = []
+    found: dict[int, Badge] = {}
     for number, frame in enumerate(frames, 1):
-        shape = plate_size(number, (), size)
-        others = [*taken, *(one.place for one in found)]
-        spots = [spot for spot in candidates(shape, frame, limits) if not any(overlap(spot, other) for other in others)]
-        best = min(spots, key=lambda spot: covering(spot, kept), default=None)
-        if best is None or covering(best, kept) > MOST_COVERED * shape[0] * shape[1]:
-            away = nearest_free(shape, frame, limits, [*others, *kept])
-            if away is not None and (best is None or distance(away, frame) <= MOST_AWAY * size):
-                best = away
-            best = best or cornered(shape, frame, limits)
-        found.append(Badge(number, (), best))
-    for index, label in enumerate(labels):
-        lines = label_lines(
-            label, limits[2] - limits[0] - chip_width(index + 1, size) - 2 * rim_of(size), size, cut=True
-        )
-        others = [*taken, *kept, *(one.place for one in found if one.number != index + 1)]
-        shape = plate_size(index + 1, lines, size)
-        spots = candidates(shape, frames[index], limits) if lines else []
+        if numbered:
+            shape = plate_size(number, (), size)
+            others = [*taken, *(one.place for one in found.values())]
+            found[number] = Badge(number, (), number_place(shape, frame, limits, size, (others, kept)))
+    for number, (frame, label) in enumerate(zip(frames, labels, strict=True), 1):
+        chip = number if numbered else None
+        room = limits[2] - limits[0] - chip_width(chip, size) - 2 * rim_of(size)
+        lines = label_lines(label, room, size, cut=True)
+        others = [*taken, *kept, *(one.place for one in found.values() if one.number != number)]
+        spots = candidates(plate_size(chip, lines, size), frame, limits) if lines else []
         free = next((spot for spot in spots if not any(overlap(spot, other) for other in others)), None)
         if free is not None:
-            found[index] = Badge(index + 1, lines, free)
-    return found
+            found[number] = Badge(number, lines, free, numbered)
+    return list(found.values())
+
+
+def number_place(
+    shape: tuple[int, int],
+    frame: Place,
+    limits: Place,
+    size: int,
+    avoided: tuple[Sequence[Place], Sequence[Place]],
+) -> Place:
+    """Return where the plate of a number alone lies.
+
+    Args:
+        avoided: what it may not lie on, and the frames of which it may cover a little.
+    """
+    others, kept = avoided
+    spots = [spot for spot in candidates(shape, frame, limits) if not any(overlap(spot, other) for other in others)]
+    best = min(spots, key=lambda spot: covering(spot, kept), default=None)
+    if best is None or covering(best, kept) > MOST_COVERED * shape[0] * shape[1]:
+        away = nearest_free(shape, frame, limits, [*others, *kept])
+        if away is not None and (best is None or distance(away, frame) <= MOST_AWAY * size):
+            best = away
+    return best or cornered(shape, frame, limits)
 
 
 def covering(place: Place, frames: Sequence[Place]) -> int:
@@ -175,20 +205,29 @@ def draw_badge(canvas: ImageDraw.ImageDraw, badge: Badge, size: int) -> None:
     rim = rim_of(size)
     canvas.rectangle((left, top, right - 1, bottom - 1), fill=BLACK)
     canvas.rectangle((left + rim // 2, top + rim // 2, right - 1 - rim // 2, bottom - 1 - rim // 2), fill=WHITE)
-    draw_plate(canvas, badge.number, badge.lines, size, (left + rim, top + rim, right - rim, bottom - rim))
+    within = (left + rim, top + rim, right - rim, bottom - rim)
+    draw_plate(canvas, (badge.shown_number, hue_of(badge.number)), badge.lines, size, within)
 
 
-def draw_plate(canvas: ImageDraw.ImageDraw, number: int, lines: Sequence[str], size: int, place: Place) -> None:
-    """Draw the number black on the mark's colour, and the label white on black."""
+def draw_plate(
+    canvas: ImageDraw.ImageDraw, chip: tuple[int | None, str], lines: Sequence[str], size: int, place: Place
+) -> None:
+    """Draw a number black on the mark's colour, and the label white on black.
+
+    Args:
+        chip: the number, None for the colour alone; and the colour.
+    """
     left, top, right, bottom = place
-    chip = chip_width(number, size)
+    number, hue = chip
+    across = chip_width(number, size)
     canvas.rectangle((left, top, right - 1, bottom - 1), fill=BLACK)
-    canvas.rectangle((left, top, left + chip - 1, bottom - 1), fill=hue_of(number))
+    canvas.rectangle((left, top, left + across - 1, bottom - 1), fill=hue)
     middle = (top + bottom) / 2
-    draw_middle(canvas, (left + chip / 2, middle), f"{number}", size, BLACK, centred=True)
+    if number is not None:
+        draw_middle(canvas, (left + across / 2, middle), f"{number}", size, BLACK, centred=True)
     first = middle - 1.12 * size * (len(lines) - 1) / 2
     for row, line in enumerate(lines):
-        draw_middle(canvas, (left + chip + pad_of(size), first + 1.12 * size * row), line, size, WHITE, centred=False)
+        draw_middle(canvas, (left + across + pad_of(size), first + 1.12 * size * row), line, size, WHITE, centred=False)
 
 
 def draw_middle(

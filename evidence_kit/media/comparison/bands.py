@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import ImageColor, ImageDraw
 
-from evidence_kit.media.comparison.badges import draw_middle
-from evidence_kit.media.comparison.difference import CAVEAT, LINEAR_TO_XYZ, Difference, linear_light
-from evidence_kit.media.comparison.layout import SMALL_SHARE, TITLE_SHARE
-from evidence_kit.media.comparison.panels import gap_of
-from evidence_kit.media.comparison.strokes import BLACK, WHITE, hue_of
+from evidence_kit.media.comparison.badges import chip_width, draw_middle
+from evidence_kit.media.comparison.difference import LINEAR_TO_XYZ, Difference, linear_light
+from evidence_kit.media.comparison.layout import TITLE_SHARE
+from evidence_kit.media.comparison.panels import SMALL_SHARE, gap_of, small_size
+from evidence_kit.media.comparison.strokes import BLACK, WHITE
 from evidence_kit.media.image.text import font, shortened, wrapped
 
 CAPTION_LINES = 2
@@ -22,6 +22,9 @@ LINE = 1.28
 LEGEND_LINES = 6
 LEGEND_MORE = "… and more: the labels of all marks are in the manifest."
 MOST_SWATCHES = 4
+SWATCH_SHARE = 0.145
+"""Share of the whole width of one colour, so that "received" fits in it."""
+
 INK, QUIET_INK = "#111111", "#3A3D44"
 
 
@@ -30,44 +33,47 @@ class Said:
     """Everything that is written around the photos.
 
     Attributes:
-        colours: the number of a mark and what was measured at it.
-        lengths: what is to be said about lengths; empty when none was measured.
+        colours: the number of a mark, None for the only one, its hue, and what was measured at it.
+        lengths: lengths that were promised and measured, each a sentence.
         legend: labels that found no room in the photos, such as "4 Seam".
-        footer: its parts, in order.
+        order: the order's number, for the foot; empty for none.
+        done: what was done to the photos, in full and in short words.
     """
 
     caption: str
-    colours: tuple[tuple[int, Difference], ...]
-    lengths: str
-    legend: tuple[str, ...]
-    footer: tuple[str, ...]
+    colours: tuple[tuple[int | None, str, Difference], ...] = ()
+    lengths: tuple[str, ...] = ()
+    legend: tuple[str, ...] = ()
+    order: str = ""
+    done: tuple[tuple[str, str], ...] = ()
 
     def heights(self, width: int) -> tuple[int, int, int]:
         """Return the heights of caption, measured values and footer in a picture of some width."""
         lines, size = caption_lines(self.caption, width)
         caption = round(len(lines) * size * LINE)
-        small = small_size(width)
-        gap = gap_of(width)
         rows = swatches_height(len(self.colours), width)
-        rows += sum(round(len(one) * small * LINE) + gap for one in self.sentences(width))
-        return caption, rows, round(len(footer_lines(self.footer, width)) * small * LINE)
+        rows += sum(round(len(lines) * size * LINE) + gap_of(width) for lines, size in self.sentences(width))
+        return caption, rows, round(small_size(width) * LINE) if self.foot(width) else 0
 
-    def sentences(self, width: int) -> list[list[str]]:
-        """Return the lines about lengths, and of the legend."""
-        size = small_size(width)
-        room = width - 2 * gap_of(width)
-        told = [wrapped(self.lengths, room, font(size).getlength)] if self.lengths else []
+    def sentences(self, width: int) -> list[tuple[list[str], int]]:
+        """Return the lines about lengths, and of the legend, each with its type size."""
+        room, small = width - 2 * gap_of(width), small_size(width)
+        large = math.ceil(width * TITLE_SHARE)
+        told = [(wrapped(one, room, font(large, bold=True).getlength), large) for one in self.lengths]
         if not self.legend:
             return told
-        lines = packed(self.legend, " · ", room, size)
+        lines = packed(self.legend, " · ", room, small)
         if len(lines) > LEGEND_LINES:
             lines = [*lines[: LEGEND_LINES - 1], LEGEND_MORE]
-        return [*told, lines]
+        return [*told, (lines, small)]
 
-
-def small_size(width: int) -> int:
-    """Return the smallest type size of a picture, in pixels: never under SMALL_SHARE of its width."""
-    return math.ceil(width * SMALL_SHARE)
+    def foot(self, width: int) -> str:
+        """Return the one line at the foot; what was done to the photos is in it before the order's number is."""
+        order = [f"Order {self.order}"] if self.order else []
+        full, short = [one for one, _ in self.done], [one for _, one in self.done]
+        lines = [" · ".join(parts) for parts in ([*order, *full], full, [*order, *short], short)]
+        room, face = width - 2 * gap_of(width), font(small_size(width))
+        return next((line for line in lines if face.getlength(line) <= room), lines[-1])
 
 
 def caption_lines(caption: str, width: int) -> tuple[list[str], int]:
@@ -106,21 +112,9 @@ def packed(parts: Sequence[str], between: str, room: int, size: int) -> list[str
     return lines
 
 
-def footer_lines(parts: Sequence[str], width: int) -> list[str]:
-    """Return the footer's lines: broken between parts, or at words where that saves a line."""
-    room, size = width - 2 * gap_of(width), small_size(width)
-    between_parts = packed(parts, " · ", room, size)
-    anywhere = wrapped(" · ".join(parts), room, font(size).getlength)
-    return between_parts if len(between_parts) <= len(anywhere) else anywhere
-
-
 def swatches_height(count: int, width: int) -> int:
-    """Return the height of so many swatches, two in a row, and of the caveat beside or under them."""
-    if not count:
-        return 0
-    shown = min(count, MOST_SWATCHES)
-    under = 0 if shown % 2 else round(small_size(width) * LINE) + gap_of(width)
-    return (shown + 1) // 2 * swatch_height(width) + under
+    """Return the height of so many swatches, two in a row."""
+    return (min(count, MOST_SWATCHES) + 1) // 2 * swatch_height(width)
 
 
 def swatch_height(width: int) -> int:
@@ -138,48 +132,44 @@ def draw_caption(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int) 
 
 def draw_measured(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int) -> None:
     """Draw pairs of swatches with their difference, then the lengths and the legend."""
-    gap, size = gap_of(width), small_size(width)
+    gap = gap_of(width)
     cell = (width - 3 * gap) // 2
-    shown = said.colours[:MOST_SWATCHES]
-    for index, (number, found) in enumerate(shown):
+    for index, (number, hue, found) in enumerate(said.colours[:MOST_SWATCHES]):
         spot = (gap + (index % 2) * (cell + gap), top + (index // 2) * swatch_height(width))
-        draw_swatches(canvas, number, found, spot, width)
-    if shown:
-        more = len(said.colours) - len(shown)
-        index = len(shown)
-        spot = (gap + (index % 2) * (cell + gap), top + (index // 2) * swatch_height(width))
-        words = CAVEAT + (f" {more} more measured: see the manifest." if more else "")
-        room = cell if index % 2 else width - 2 * gap
-        for row, line in enumerate(shortened(words, room, 2, font(size).getlength)):
-            canvas.text(
-                (spot[0], spot[1] + (row + 0.86) * size * LINE), line, font=font(size), fill=QUIET_INK, anchor="ls"
-            )
+        draw_swatches(canvas, (number, hue), found, spot, width)
     down = top + swatches_height(len(said.colours), width)
-    for lines in said.sentences(width):
+    for lines, size in said.sentences(width):
+        face = font(size, bold=size > small_size(width))
         for row, line in enumerate(lines):
-            canvas.text((gap, down + (row + 0.86) * size * LINE), line, font=font(size), fill=INK, anchor="ls")
+            canvas.text((gap, down + (row + 0.86) * size * LINE), line, font=face, fill=INK, anchor="ls")
         down += round(len(lines) * size * LINE) + gap
 
 
 def draw_swatches(
-    canvas: ImageDraw.ImageDraw, number: int, found: Difference, spot: tuple[int, int], width: int
+    canvas: ImageDraw.ImageDraw, mark: tuple[int | None, str], found: Difference, spot: tuple[int, int], width: int
 ) -> None:
-    """Draw the number of a mark, its two colours touching, L for listing's and R, and how different they are."""
+    """Draw the two colours of a mark, touching, each with the name of its side, and how different they are.
+
+    Args:
+        mark: its number, None for the only one, and its hue.
+    """
     size, stroke = small_size(width), max(2, round(width * 0.0018))
+    number, hue = mark
     left, top = spot
-    height, chip, across = round(2 * size * LINE), round(size * 1.4), round(width * 0.075)
+    height, chip, across = round(2 * size * LINE), chip_width(number, size), round(width * SWATCH_SHARE)
     canvas.rectangle((left, top, left + chip + 2 * across + 4 * stroke - 1, top + height - 1), fill=BLACK)
     top, bottom, left = top + stroke, top + height - stroke, left + stroke
-    canvas.rectangle((left, top, left + chip - 1, bottom - 1), fill=hue_of(number))
-    draw_middle(canvas, (left + chip / 2, (top + bottom) / 2), f"{number}", size, BLACK, centred=True)
+    canvas.rectangle((left, top, left + chip - 1, bottom - 1), fill=hue)
+    if number is not None:
+        draw_middle(canvas, (left + chip / 2, (top + bottom) / 2), f"{number}", size, BLACK, centred=True)
     left += chip
     canvas.rectangle((left, top, left + 2 * across + 2 * stroke - 1, bottom - 1), fill=WHITE)
     left += stroke
-    for initial, colour in (("L", found.listing), ("R", found.received)):
+    for side, colour in (("listing", found.listing), ("received", found.received)):
         canvas.rectangle((left, top + stroke, left + across - 1, bottom - 1 - stroke), fill=colour)
-        draw_middle(canvas, (left + across / 2, (top + bottom) / 2), initial, size, ink_on(colour), centred=True)
+        draw_middle(canvas, (left + across / 2, (top + bottom) / 2), side, size, ink_on(colour), centred=True)
         left += across
-    left, first = left + 2 * stroke + 2 * size // 3, spot[1] + 0.86 * size * LINE
+    left, first = left + 2 * stroke + size // 3, spot[1] + 0.86 * size * LINE
     words = found.words[0].upper() + found.words[1:]
     canvas.text((left, first), words, font=font(size, bold=True), fill=INK, anchor="ls")
     figures = f"CIEDE2000 {found.delta_e:.1f}"
@@ -193,8 +183,7 @@ def ink_on(colour: str) -> str:
 
 
 def draw_footer(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int) -> None:
-    """Draw the footer."""
+    """Draw the line at the foot."""
     size = small_size(width)
-    for row, line in enumerate(footer_lines(said.footer, width)):
-        spot = (gap_of(width), top + (row + 0.86) * size * LINE)
-        canvas.text(spot, line, font=font(size), fill=QUIET_INK, anchor="ls")
+    spot = (gap_of(width), top + 0.86 * size * LINE)
+    canvas.text(spot, said.foot(width), font=font(size), fill=QUIET_INK, anchor="ls")

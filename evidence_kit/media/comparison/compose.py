@@ -1,10 +1,10 @@
 """Putting a comparison picture together.
 
 The photos themselves are scaled and nothing else: brightness, colour and sharpness stay. A crop, covered places and the
-darkening of what lies outside the marks are said in the footer.
+darkening of what lies outside the marks are stated in one line at the foot.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,12 +16,13 @@ from evidence_kit.media.comparison.difference import Difference, colour_of, diff
 from evidence_kit.media.comparison.insets import magnified
 from evidence_kit.media.comparison.layout import Sheet, choose_sheet
 from evidence_kit.media.comparison.lengths import plainly, reading
-from evidence_kit.media.comparison.scene import SIDES, Scene, draw_scene, left_over, useless_inset
+from evidence_kit.media.comparison.scene import SIDES, Scene, draw_scene, left_over, useless_pair
+from evidence_kit.media.comparison.strokes import hue_of
 from evidence_kit.media.image.text import ELLIPSIS, drawable
 from evidence_kit.model import Comparison, Ruler
 
-TIMES = "\N{MULTIPLICATION SIGN}"
-LENGTHS = "Lengths hold if ruler and thing are as far from the camera."
+COLOUR_CAVEAT = "light and camera change colours"
+LENGTH_CAVEAT = "holds if ruler and thing are equally far from the camera"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,12 @@ def side_by_side(listing: Shown, received: Shown, comparison: Comparison, order:
         if mark.colour
     )
     words, number = drawable(comparison.caption), drawable(order or "")
-    lengths = LENGTHS if any(ruler.item for ruler in scene.rulers) else ""
-
-    def said(scales: tuple[float, float], legend: tuple[str, ...]) -> Said:
-        return Said(words, colours, lengths, legend, footer((listing, received), scales, comparison, number))
-
-    scene, sheet = settled(scene, lambda legend: said((1.0, 1.0), legend))
+    swatches = tuple((scene.number_of(one - 1), hue_of(one), found) for one, found in colours)
+    around = Said(words, swatches, (), (), number, done_to(listing, received, comparison))
+    scene, sheet = settled(scene, around)
     labels, legend = left_over(scene, sheet)
     scales = (sheet.panels[0].scale, sheet.panels[1].scale)
-    whole = draw_scene(scene, sheet, said(scales, legend), labels)
+    whole = draw_scene(scene, sheet, replace(around, legend=legend), labels)
     return Composed(whole, scales, measured_values(colours, scene.rulers, sizes), cut_off(words, sheet.width))
 
 
@@ -102,30 +100,24 @@ def scene_of(listing: Shown, received: Shown, comparison: Comparison) -> Scene:
     )
     labels = tuple(drawable(mark.label) for mark in comparison.marks)
     rulers = tuple(plain_ruler(ruler) for ruler in comparison.rulers)
-    return Scene(pictures, comparison, parts, labels, rulers, tuple(magnified(comparison.marks, parts)))
+    scene = Scene(pictures, comparison, parts, labels, rulers, ())
+    return replace(scene, small=tuple(magnified(scene.marks, parts)))
 
 
-def arranged_for(scene: Scene, said: Said) -> Sheet:
-    """Return where everything lies, with room for what is said."""
-    marks = scene.comparison.marks
-    boxes = [(marks[index].listing, marks[index].received) for index in scene.small]
-    return choose_sheet(scene.parts, boxes, said.heights, roomy=bool(scene.rulers))
-
-
-def settled(scene: Scene, said: Callable[[tuple[str, ...]], Said]) -> tuple[Scene, Sheet]:
-    """Return the scene with the insets that are of use, and a sheet with room for every label that it leaves over.
+def settled(scene: Scene, said: Said) -> tuple[Scene, Sheet]:
+    """Return the scene with the pairs that are of use, and a sheet with room for every label that it leaves over.
 
     Each arrangement may leave other labels over than the one before. Room is kept for all that ever were, so that every
-    round takes an inset away or adds a label, and the search ends.
+    round takes a pair away or adds a label, and the search ends.
 
     Args:
-        said: what is written around the photos, with a legend.
+        said: what is written around the photos; without a legend.
     """
     reserved: frozenset[str] = frozenset()
     while True:
-        numbered = (f"{number} {label}" for number, label in enumerate(scene.labels, 1))
-        sheet = arranged_for(scene, said(tuple(one for one in numbered if one in reserved)))
-        useless = useless_inset(scene, sheet)
+        legend = tuple(one for index in range(len(scene.marks)) if (one := scene.named(index)) in reserved)
+        sheet = choose_sheet(scene.parts, scene.magnified, replace(said, legend=legend).heights)
+        useless = useless_pair(scene, sheet)
         if useless is not None:
             scene = replace(scene, small=tuple(index for index in scene.small if index != useless))
             continue
@@ -162,6 +154,7 @@ def measured_values(
             "received": one.received,
             "delta_e": one.delta_e,
             "words": one.words,
+            "holds": COLOUR_CAVEAT,
         }
         for number, one in colours
     ]
@@ -177,25 +170,27 @@ def measured_values(
                     "unit": read.unit,
                     "label": ruler.label,
                     "by": f"{plainly(ruler.length)} {ruler.unit}",
+                    "holds": LENGTH_CAVEAT,
                 }
             )
     return tuple(found)
 
 
-def footer(
-    sides: tuple[Shown, Shown], scales: tuple[float, float], comparison: Comparison, order: str
-) -> tuple[str, ...]:
-    """Return the footer's parts: the order, and of each side what it was made from and what was done to it."""
-    parts = [f"Order {order}"] if order else []
-    crops = (comparison.listing_crop, comparison.received_crop)
-    for title, side, scale, crop in zip(("Listing", "Received"), sides, scales, crops, strict=True):
-        said = f"{title} {side.sha256[:12]} shown {TIMES}{scale:.2f}"
-        if crop is not None:
-            said += f", crop {crop[2]}{TIMES}{crop[3]} of {side.picture.width}{TIMES}{side.picture.height}"
-        parts.append(said)
-    covered = [title for title, side in zip(SIDES, sides, strict=True) if side.redacted]
+def done_to(listing: Shown, received: Shown, comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """Return what was done to the photos and must be seen in the picture: each in full and in short words."""
+    parts = []
+    cropped = named_sides(comparison.listing_crop is not None, comparison.received_crop is not None)
+    if cropped:
+        short = "Both" if " " in cropped else cropped.capitalize()
+        parts.append((f"{cropped.capitalize()} cropped", f"{short} cropped"))
+    covered = named_sides(listing.redacted, received.redacted)
     if covered:
-        parts.append(f"Black in {' and '.join(covered)}: covered for privacy")
+        parts.append((f"Black in {covered}: covered for privacy", "Black: covered"))
     if comparison.dim and comparison.marks:
-        parts.append("Darkened outside the marks")
+        parts.append(("Darkened outside the marks", "Darkened outside marks"))
     return tuple(parts)
+
+
+def named_sides(*which: bool) -> str:
+    """Return the names of the sides of which something is so."""
+    return " and ".join(name for name, so in zip(SIDES, which, strict=True) if so)

@@ -19,8 +19,6 @@ WHITE = LINEAR_TO_XYZ.sum(axis=1)
 SAMPLES_A_SIDE = 192
 """A box is looked at in at most this many rows and columns; more moved no colour by over 0.5 on real photos."""
 
-CAVEAT = "Light and camera change colours."
-
 # Mokrzycki and Tatol, "Colour difference Delta E: a survey", Machine Graphics and Vision 20 (2011): below 1 nothing is
 # noticed, below 2 only by a trained observer, below 5 the difference is seen by anybody, and from 5 on two different
 # colours are. That is for samples under one lamp. The same six places of one tree in two photos of one phone differed

@@ -19,6 +19,9 @@ NEARLY_SAME = 1.3
 TALLEST_PANEL = 1.15
 """Share of the panels' width that no panel is taller than; thinner pictures get ground at their sides."""
 
+SMALL_SHARE = 0.03
+"""The smallest type size as a share of the whole width: at 320 pixels it has 9.6 pixels, capitals of it 6.8."""
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -40,6 +43,16 @@ class Panel:
 def gap_of(width: int) -> int:
     """Return the space between things in a picture of some width."""
     return max(6, round(width * 0.01))
+
+
+def stroke_of(width: int) -> int:
+    """Return the breadth of one stroke of a frame in a picture of some width."""
+    return max(2, round(width * 0.0026))
+
+
+def small_size(width: int) -> int:
+    """Return the smallest type size of a picture, in pixels: never under SMALL_SHARE of its width."""
+    return math.ceil(width * SMALL_SHARE)
 
 
 def panels(

@@ -7,18 +7,11 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 from evidence_kit.media.comparison.badges import Badge, distance, draw_badge, draw_middle, place_badges
-from evidence_kit.media.comparison.bands import Said, draw_caption, draw_footer, draw_measured, small_size
-from evidence_kit.media.comparison.insets import (
-    LEAST_GAIN,
-    draw_inset,
-    draw_joint,
-    field_of,
-    gain_of,
-    head_height,
-    told_in_heads,
-)
+from evidence_kit.media.comparison.bands import Said, draw_caption, draw_footer, draw_measured
+from evidence_kit.media.comparison.insets import LEAST_GAIN, SIDE_BARS, around_all, draw_pair, gain_of
 from evidence_kit.media.comparison.layout import LABEL_SHARE, TITLE_SHARE, Sheet
-from evidence_kit.media.comparison.panels import Panel, middle_of, shown_place
+from evidence_kit.media.comparison.pairs import Boxes, Magnified
+from evidence_kit.media.comparison.panels import Panel, middle_of, shown_place, small_size
 from evidence_kit.media.comparison.rulers import draw_ruler, line_places
 from evidence_kit.media.comparison.strokes import Place, draw_frame, draw_path, framed, hue_of
 from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
@@ -27,9 +20,6 @@ from evidence_kit.model import Box, Comparison, Ruler, Side
 
 SIDES: tuple[Side, Side] = ("listing", "received")
 GROUND, CELL_GROUND = "#FFFFFF", "#E4E6EA"
-BARS = (("LISTING", "#DDE1E8", "#111111"), ("RECEIVED", "#1F2430", "#FFFFFF"))
-"""Title, ground and ink of each side; light and dark, so that the sides are told apart before a word is read."""
-
 DIMMED = 0.4
 """What is left of the levels outside the marks when that is asked for."""
 
@@ -53,6 +43,24 @@ class Scene:
     rulers: tuple[Ruler, ...]
     small: tuple[int, ...]
 
+    @property
+    def marks(self) -> list[Boxes]:
+        """The boxes of every mark, listing's and received's."""
+        return [(mark.listing, mark.received) for mark in self.comparison.marks]
+
+    @property
+    def magnified(self) -> list[Magnified]:
+        """The marks that are shown magnified."""
+        return [Magnified(self.marks[index], self.number_of(index), self.labels[index]) for index in self.small]
+
+    def number_of(self, index: int) -> int | None:
+        """Return the number that stands at a mark: none when it is the only one."""
+        return index + 1 if len(self.marks) > 1 else None
+
+    def named(self, index: int) -> str:
+        """Return a mark's label after its number, when it has one."""
+        return f"{index + 1} {self.labels[index]}" if len(self.marks) > 1 else self.labels[index]
+
     def boxes(self, side: int) -> list[Box]:
         """Return the marked boxes of one side; 0 is the listing's."""
         return [(mark.listing, mark.received)[side] for mark in self.comparison.marks]
@@ -61,11 +69,15 @@ class Scene:
         """Return the rulers of one side."""
         return [ruler for ruler in self.rulers if ruler.side == SIDES[side]]
 
+    def stroke_of(self, sheet: Sheet, index: int) -> int:
+        """Return the breadth of one stroke of a mark's frame; thin around the whole thing."""
+        return max(2, sheet.stroke // 2) if around_all(self.marks[index], self.parts) else sheet.stroke
+
     def frames(self, sheet: Sheet, side: int) -> list[Place]:
         """Return the outer edges of the frames of one panel."""
         panel = sheet.panels[side]
         places = [shown_place(box, self.parts[side], panel) for box in self.boxes(side)]
-        return [framed(place, panel.picture, sheet.stroke) for place in places]
+        return [framed(place, panel.picture, self.stroke_of(sheet, index)) for index, place in enumerate(places)]
 
 
 def label_size(width: int) -> int:
@@ -73,29 +85,17 @@ def label_size(width: int) -> int:
     return -(-width * round(LABEL_SHARE * 1000) // 1000)
 
 
-def heads_of(scene: Scene, sheet: Sheet) -> list[tuple[str, ...]]:
-    """Return the lines that stand over each inset."""
-    if not scene.small:
-        return []
-    labels = [scene.labels[index] for index in scene.small]
-    return told_in_heads(labels, sheet.insets[0][0], small_size(sheet.width), sheet.stroke)
-
-
-def strip_height(scene: Scene, sheet: Sheet) -> int:
-    """Return the height of the strip over each inset, the same for all of them."""
-    return head_height(max((len(lines) for lines in heads_of(scene, sheet)), default=0), small_size(sheet.width))
-
-
 def badges_of(scene: Scene, sheet: Sheet, side: int, labels: Sequence[str]) -> list[Badge]:
     """Return the plates of one panel, with those labels; they leave the rulers free."""
     panel = sheet.panels[side]
     taken = [place for one in scene.rulers_of(side) for place in line_places(one, scene.parts[side], panel)]
-    return place_badges(scene.frames(sheet, side), labels, panel.cell, label_size(sheet.width), taken)
+    frames, size = scene.frames(sheet, side), label_size(sheet.width)
+    return place_badges(frames, labels, panel.cell, size, taken, numbered=len(frames) > 1)
 
 
 def left_over(scene: Scene, sheet: Sheet) -> tuple[list[str], tuple[str, ...]]:
-    """Return the labels that the photos still have to tell, and for the legend those that find no room there either."""
-    told = {index for index, lines in zip(scene.small, heads_of(scene, sheet), strict=True) if lines}
+    """Return the labels that the photos still have to show, and for the legend those that find no room there either."""
+    told = {index for index, pair in zip(scene.small, sheet.pairs, strict=True) if pair.lines}
     rest = ["" if index in told else label for index, label in enumerate(scene.labels)]
     placed = {
         badge.number
@@ -103,18 +103,18 @@ def left_over(scene: Scene, sheet: Sheet) -> tuple[list[str], tuple[str, ...]]:
         for badge in badges_of(scene, sheet, side, rest)
         if badge.lines and not badge.lines[-1].endswith(ELLIPSIS)
     }
-    return rest, tuple(f"{number} {label}" for number, label in enumerate(rest, 1) if label and number not in placed)
+    lacking = [index for index, label in enumerate(rest) if label and index + 1 not in placed]
+    return rest, tuple(scene.named(index) for index in lacking)
 
 
-def useless_inset(scene: Scene, sheet: Sheet) -> int | None:
-    """Return the index of the mark whose inset magnifies least, if that is too little to be worth its room."""
-    height = strip_height(scene, sheet)
+def useless_pair(scene: Scene, sheet: Sheet) -> int | None:
+    """Return the index of the mark whose pair magnifies least, if that is too little to be worth its room."""
     gains = []
-    for index, places in zip(scene.small, sheet.insets, strict=True):
-        fields = [field_of(place, height, sheet.stroke) for place in places]
+    for index, pair in zip(scene.small, sheet.pairs, strict=True):
         scales = [
-            (view_of(scene.boxes(side)[index], scene.parts[side], fields[side]).scale, sheet.panels[side].scale)
-            for side in (0, 1)
+            (view_of(box, scene.parts[side], field).scale, sheet.panels[side].scale)
+            for side, (box, field) in enumerate(zip(scene.marks[index], pair.fields, strict=True))
+            if box is not None and field is not None
         ]
         gains.append((gain_of(scales), index))
     return min(gains)[1] if gains and min(gains)[0] < LEAST_GAIN else None
@@ -135,6 +135,9 @@ def draw_scene(scene: Scene, sheet: Sheet, said: Said, labels: Sequence[str]) ->
         draw_photo(whole, scene, sheet, side, shown[side])
         draw_marks(whole, scene, sheet, side)
         draw_plates(whole, scene, sheet, side, labels)
+    sizes = (small_size(sheet.width), sheet.stroke)
+    for index, mark, pair in zip(scene.small, scene.magnified, sheet.pairs, strict=True):
+        draw_pair(whole, scene.pictures, (mark, pair, index + 1), scene.parts, sizes)
     canvas = ImageDraw.Draw(whole)
     draw_caption(canvas, said, sheet.width, sheet.caption)
     draw_measured(canvas, said, sheet.width, sheet.measured)
@@ -150,7 +153,7 @@ def draw_photo(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, pictur
     if scene.comparison.dim and boxes:
         picture = dimmed(picture, [relative(shown_place(box, part, panel), panel.picture) for box in boxes])
     whole.paste(picture, panel.picture[:2])
-    title, ground, ink = BARS[side]
+    title, ground, ink = SIDE_BARS[side]
     left, top, right, bottom = panel.bar
     canvas.rectangle(inner(panel.bar), fill=ground)
     size = -(-sheet.width * round(TITLE_SHARE * 1000) // 1000)
@@ -158,19 +161,12 @@ def draw_photo(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, pictur
 
 
 def draw_marks(whole: Image.Image, scene: Scene, sheet: Sheet, side: int) -> None:
-    """Draw the frames of one side, small ones over large ones, and the magnified places joined to them."""
-    panel, part, boxes, stroke = sheet.panels[side], scene.parts[side], scene.boxes(side), sheet.stroke
-    frames, heads, size = scene.frames(sheet, side), heads_of(scene, sheet), small_size(sheet.width)
-    height = strip_height(scene, sheet)
-    for rank, index in enumerate(scene.small):
-        inset = sheet.insets[rank][side]
-        draw_joint(whole, frames[index], inset, panel, index + 1, stroke, beside=sheet.beside)
+    """Draw the frames of one side, small ones over large ones."""
+    panel, part, boxes = sheet.panels[side], scene.parts[side], scene.boxes(side)
     canvas = ImageDraw.Draw(whole)
     for index in sorted(range(len(boxes)), key=lambda index: (-boxes[index][2] * boxes[index][3], index)):
+        stroke = scene.stroke_of(sheet, index)
         draw_frame(canvas, shown_place(boxes[index], part, panel), panel.picture, stroke, hue_of(index + 1))
-    for rank, index in enumerate(scene.small):
-        places = (boxes[index], part, sheet.insets[rank][side])
-        draw_inset(whole, scene.pictures[side], places, (index + 1, heads[rank], height, size), stroke)
 
 
 def draw_plates(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, labels: Sequence[str]) -> None:
@@ -181,7 +177,8 @@ def draw_plates(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, label
     taken += [place for ruler in rulers for place in line_places(ruler, part, panel)]
     for ruler in rulers:
         draw_ruler(whole, ruler, (part, panel), scene.pictures[side].size, size, taken, frames)
-    for badge, frame in zip(badges, frames, strict=True):
+    for badge in badges:
+        frame = frames[badge.number - 1]
         if distance(badge.place, frame) > 0:
             ends = [middle_of(badge.place), middle_of(frame)]
             draw_path(whole, ends, max(1, sheet.stroke // 2), hue_of(badge.number))

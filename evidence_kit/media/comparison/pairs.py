@@ -1,0 +1,160 @@
+"""Marked places magnified, the listing's beside the received one: how they are packed into rows, where each lies."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evidence_kit.media.comparison.badges import chip_width, label_lines
+from evidence_kit.media.comparison.panels import gap_of, small_size, stroke_of
+from evidence_kit.media.comparison.strokes import Place
+from evidence_kit.media.comparison.views import MOST_UPSCALE, SURROUNDINGS
+from evidence_kit.model import Box
+
+MOST_COLUMNS = 4
+"""In a row of more magnified places no title fits over each in type that is read at 320 pixels."""
+
+LEAST_FIELD = 0.14
+"""Height of a magnified place as a share of the whole width, below which little is seen in it."""
+
+Boxes = tuple[Box | None, Box | None]
+"""Listing's and received's box of a mark, in pixels of the upright originals; None where it marks nothing."""
+
+Packing = tuple[tuple[int, ...], ...]
+"""The marks of each row, by their places among those that are magnified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Magnified:
+    """A mark that is to be shown magnified.
+
+    Attributes:
+        number: None when it is the only mark.
+    """
+
+    boxes: Boxes
+    number: int | None
+    label: str
+
+    @property
+    def columns(self) -> int:
+        """How many places it marks: one or two."""
+        return sum(box is not None for box in self.boxes)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Where the magnified places of one mark lie.
+
+    Attributes:
+        place: all of it, with its frame.
+        head: the strip with number and label; None when there is neither.
+        lines: of the label; none when it does not fit, or is empty.
+        bars: the titles over both fields; None on a side without a box.
+        fields: where the places themselves are shown, equally large.
+    """
+
+    place: Place
+    head: Place | None
+    lines: tuple[str, ...]
+    bars: tuple[Place | None, Place | None]
+    fields: tuple[Place | None, Place | None]
+
+
+def packings(marked: Sequence[Magnified]) -> Iterator[Packing]:
+    """Yield every way of breaking the marks into rows, in their order, with at most MOST_COLUMNS places in a row."""
+    for cuts in itertools.product((False, True), repeat=max(0, len(marked) - 1)):
+        rows: list[list[int]] = []
+        for index in range(len(marked)):
+            if index == 0 or cuts[index - 1]:
+                rows.append([])
+            rows[-1].append(index)
+        if all(sum(marked[index].columns for index in row) <= MOST_COLUMNS for row in rows):
+            yield tuple(tuple(row) for row in rows)
+
+
+def place_pairs(
+    marked: Sequence[Magnified], packing: Packing, tallest: float, width: int, top: int
+) -> tuple[Pair, ...]:
+    """Return where the magnified places lie, in the order of the marks.
+
+    Args:
+        tallest: of a field, as a share of the whole width.
+        width: of the whole picture.
+        top: of the first row.
+    """
+    found: list[Pair] = []
+    for row in packing:
+        found += place_row([marked[index] for index in row], tallest, width, top)
+        top = found[-1].place[3] + gap_of(width)
+    return tuple(found)
+
+
+def place_row(marked: Sequence[Magnified], tallest: float, width: int, top: int) -> list[Pair]:
+    """Return where the magnified places of one row lie; all of its columns are equally wide."""
+    gap, rim, size = gap_of(width), rim_of(width), small_size(width)
+    count = sum(one.columns for one in marked)
+    column = (width - 2 * gap - (len(marked) - 1) * gap) // max(2, count)
+    lines = [head_lines(one, one.columns * column - 2 * rim, size) for one in marked]
+    head = max(head_height(one.number is not None, told, size) for one, told in zip(marked, lines, strict=True))
+    bar = round(size * 1.3)
+    field = column - 2 * rim
+    down = min(round(tallest * width), max(round(LEAST_FIELD * width), wanted_height(marked, field)))
+    # A single place stands under the photo that it is of.
+    left = gap if count > 1 or marked[0].boxes[0] else gap + column
+    found = []
+    for one, told in zip(marked, lines, strict=True):
+        right = left + one.columns * column
+        place = (left, top, right, top + 2 * rim + head + bar + down)
+        strip = (left + rim, top + rim, right - rim, top + rim + head) if head else None
+        bars, fields = columns_of(one, place, (rim, head, bar))
+        found.append(Pair(place, strip, told, bars, fields))
+        left = right + gap
+    return found
+
+
+def columns_of(
+    one: Magnified, place: Place, heights: tuple[int, int, int]
+) -> tuple[tuple[Place | None, Place | None], tuple[Place | None, Place | None]]:
+    """Return the title bars and the fields of a pair.
+
+    Args:
+        heights: of the frame, the strip with number and label, and a title bar.
+    """
+    rim, head, bar = heights
+    top = place[1] + rim + head
+    across = (place[2] - place[0] - 2 * rim - (one.columns - 1) * rim) // one.columns
+    bars: list[Place | None] = []
+    fields: list[Place | None] = []
+    left = place[0] + rim
+    for box in one.boxes:
+        if box is None:
+            bars.append(None)
+            fields.append(None)
+            continue
+        bars.append((left, top, left + across, top + bar))
+        fields.append((left, top + bar, left + across, place[3] - rim))
+        left += across + rim
+    return (bars[0], bars[1]), (fields[0], fields[1])
+
+
+def wanted_height(marked: Sequence[Magnified], across: int) -> int:
+    """Return the height of a field, as wide as that, up to which the places of a row are drawn larger in it."""
+    boxes = [box for one in marked for box in one.boxes if box is not None]
+    by_width = max(across * box[3] / box[2] for box in boxes)
+    by_pixels = max(MOST_UPSCALE * SURROUNDINGS * box[3] for box in boxes)
+    return round(min(by_width, by_pixels))
+
+
+def head_lines(one: Magnified, across: int, size: int) -> tuple[str, ...]:
+    """Return the lines of a label over its pair; none when it does not fit in two of them."""
+    return label_lines(one.label, across - chip_width(one.number, size), size, cut=False)
+
+
+def head_height(numbered: bool, lines: Sequence[str], size: int) -> int:  # noqa: FBT001  (one fact of a mark)
+    """Return the height of the strip with a number and a label of so many lines; 0 without either."""
+    return round(size * (1.3 + 1.12 * (max(1, len(lines)) - 1))) if lines or numbered else 0
+
+
+def rim_of(width: int) -> int:
+    """Return the breadth of the frame around a pair, in a picture of some width."""
+    return 3 * stroke_of(width) + max(1, stroke_of(width) // 2)
