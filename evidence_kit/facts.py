@@ -67,6 +67,13 @@ class ImageFacts:
         return "location" in self.private
 
 
+MOST_HIDDEN_PICTURES = 2
+"""That an edit list may hide: phones end their films one or two pictures early, and nobody cut anything out."""
+
+MOST_HIDDEN_SOUND = 0.3
+"""Seconds that an edit list may hide: an encoder's run-up has 0.05, and the end is rounded to a frame."""
+
+
 @dataclass(frozen=True, slots=True)
 class VideoFacts:
     """What the index of a video tells, without decoding it; None is unknown.
@@ -80,7 +87,8 @@ class VideoFacts:
         height: pixels as the picture is to be seen.
         coded_width: pixels as stored.
         coded_height: pixels as stored.
-        rotation: clockwise degrees a player must turn the picture.
+        rotation: clockwise degrees a player must turn the picture, after mirroring it when `mirrored`.
+        mirrored: a player shows it mirrored, as selfie cameras film.
         transfer: "bt709", "hlg", "pq", "bt601" or another name, lower case.
         primaries: in the same manner.
         matrix: in the same manner.
@@ -90,14 +98,20 @@ class VideoFacts:
         duration: seconds.
         frame_rate: mean frames a second.
         variable: whether the times between frames differ.
-        frames: number of pictures.
+        frames: number of pictures that players show.
+        hidden_pictures: how many an edit list hides; they were cut out, and are still stored.
+        joins: the number of the first picture behind each cut, and the second at which players show it.
+        hidden_sound: seconds of the sound that an edit list hides.
+        picture_stream: the stream that is the film, as ffmpeg names it.
+        sound_stream: the stream that is its sound, as ffmpeg names it.
         video_bytes: bytes of the video stream alone.
-        audio_codec: "aac", "pcm", … of the first audio stream; None when there is no sound.
+        audio_codec: "aac", "pcm", … of the sound that is taken; None when there is no sound.
         audio_profile: such as "LC".
         audio_bitrate: bits a second.
-        audio_bytes: bytes of the first audio stream alone.
-        channels: of the first audio stream.
-        audio_streams: how many there are.
+        audio_bytes: bytes of that sound alone.
+        channels: of that sound.
+        audio_streams: how many hold sound.
+        empty_sounds: how many are there for sound and hold none.
         video_streams: how many there are.
         other_streams: data, timecode, subtitles.
         moov_first: index before the pictures; None where a container has no such thing.
@@ -116,6 +130,7 @@ class VideoFacts:
     coded_width: int = 0
     coded_height: int = 0
     rotation: int = 0
+    mirrored: bool = False
     transfer: str | None = None
     primaries: str | None = None
     matrix: str | None = None
@@ -126,6 +141,11 @@ class VideoFacts:
     frame_rate: float | None = None
     variable: bool = False
     frames: int | None = None
+    hidden_pictures: int = 0
+    hidden_sound: float = 0.0
+    joins: tuple[tuple[int, float], ...] = ()
+    picture_stream: str = "V:0"
+    sound_stream: str = "a:0"
     video_bytes: int | None = None
     audio_codec: str | None = None
     audio_profile: str | None = None
@@ -133,6 +153,7 @@ class VideoFacts:
     audio_bytes: int | None = None
     channels: int | None = None
     audio_streams: int = 0
+    empty_sounds: int = 0
     video_streams: int = 0
     other_streams: int = 0
     moov_first: bool | None = None
@@ -145,6 +166,16 @@ class VideoFacts:
     def location(self) -> bool:
         """Whether the metadata says where it was taken."""
         return "location" in self.private
+
+    @property
+    def has_hidden_pictures(self) -> bool:
+        """Whether pictures that were cut out are still stored."""
+        return self.hidden_pictures > MOST_HIDDEN_PICTURES
+
+    @property
+    def has_hidden_sound(self) -> bool:
+        """Whether sound that was cut out is still stored."""
+        return self.audio_streams > 0 and self.hidden_sound > MOST_HIDDEN_SOUND
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from evidence_kit.media.shortfalls import (
     changed,
     damaged_video,
     judged_in_part,
+    sound_lost,
     undecodable,
 )
 from evidence_kit.media.store import scratch, sum_file
@@ -30,6 +31,7 @@ from evidence_kit.media.video.take import clock, take_findings
 from evidence_kit.media.video.watched import Watched, look_at_every_frame
 from evidence_kit.media.video.work import Work
 from evidence_kit.model import Artifact, CaseTake, Finding, Made, Original, Recipe, Role
+from evidence_kit.policies.films import left_behind
 from evidence_kit.policies.limits import Limit
 
 
@@ -109,6 +111,10 @@ def fit_one_video(
         making.replace(out)
     artifact = artifact_of(out, slot, (original,), "fit", recipe_of(fitted), fitted.encodes)
     findings = seen_in(original, watched, artifact, case) if watched else []
+    if fitted.mute:
+        findings.append(sound_lost(original.name, facts.video.audio_codec))
+    if case is None and fitted.action != "copied":
+        findings += left_behind(original.name, facts.video)
     if fitted.degraded:
         findings.append(below_the_floor(original.name))
     artifact = dataclasses.replace(artifact, seen=seen_data(watched) if watched else {})

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from evidence_kit.facts import Facts, ImageFacts, VideoFacts
 from evidence_kit.formats import BY_MIME, extension_of, word_of
 from evidence_kit.model import Finding, Original, Severity
+from evidence_kit.policies.films import check_tracks
 from evidence_kit.policies.naming import check_name
 from evidence_kit.policies.papers import check_paper, promised
 from evidence_kit.policies.rule import Rule
@@ -211,16 +212,7 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
             actual=video.hdr,
         )
     yield from check_location(name, located=video.location)
-    if video.rotation:
-        yield Finding(
-            "not-upright",
-            Severity.note,
-            name,
-            f"The video is stored on its side and turned by {video.rotation} degrees when played, as players do.",
-            hint="nothing needs to be done",
-            expected=0,
-            actual=video.rotation,
-        )
+    yield from check_tracks(name, video)
     if video.moov_first is False:
         yield Finding(
             "moov-last",

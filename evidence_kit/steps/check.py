@@ -43,6 +43,8 @@ BUILD_REPAIRS = frozenset(
         "extension-mismatch",
         "extension-unverified",
         "location-metadata",
+        "private-metadata",
+        "hidden-parts",
         "codec-not-playable",
         "hdr-video",
         "not-upright",

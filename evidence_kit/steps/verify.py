@@ -15,7 +15,7 @@ from evidence_kit.folders import MANIFEST
 from evidence_kit.manifest import SUMS, render_sums
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.store import complete_exchange, sum_file
-from evidence_kit.media.video.decide import is_bt709
+from evidence_kit.media.video.decide import LARGEST_SHORT_SIDE, unusual_colours
 from evidence_kit.model import Artifact, Finding, Original, Severity, Slot
 from evidence_kit.names import printable, relative
 from evidence_kit.outcome import PolicyRef
@@ -24,7 +24,6 @@ from evidence_kit.policies.attach import check_together, check_totals, check_upl
 from evidence_kit.policies.rules import Policy
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
-LARGEST_SHORT_SIDE = 1080
 KNOWN_BEFORE = frozenset({"animated-image", "nothing-attached", "duplicate"})
 """Findings that the check of the originals has already told."""
 
@@ -89,7 +88,10 @@ def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
         wrong += ["its index is not at the front"] if facts.video.moov_first is not True else []
         wrong += [f"its codec is {facts.video.codec}"] if facts.video.codec != "h264" else []
         wrong += [f"its pixels are {facts.video.pixel_format}"] if facts.video.pixel_format != "yuv420p" else []
-        wrong += [f"its colours are {facts.video.transfer}"] if not is_bt709(facts.video) else []
+        unusual = unusual_colours(facts.video)
+        wrong += [f"its colours are {unusual}"] if unusual else []
+        wrong += ["pictures that were cut out are still in it"] if facts.video.has_hidden_pictures else []
+        wrong += ["sound that was cut out is still in it"] if facts.video.has_hidden_sound else []
         wrong += ["its index is in pieces"] if facts.video.fragmented else []
     if facts.document:
         wrong += [f"it still holds {kind} metadata" for kind in facts.document.private]

@@ -351,9 +351,9 @@ def test_odd_lines(tmp_path: Path) -> None:
 
 def test_side_outputs() -> None:
     """What the graph gives is what the outputs take; sound only when there is some."""
-    labels = [stream for stream, _, _ in side_outputs(has_sound=False)]
+    labels = [stream for stream, _, _ in side_outputs(None)]
     assert all(label in SIDE_GRAPH for label in labels)
-    assert [stream for stream, _, _ in side_outputs(has_sound=True)] == [*labels, "0:a:0"]
+    assert [stream for stream, _, _ in side_outputs("a:1")] == [*labels, "0:a:1"]
 
 
 @pytest.fixture(scope="module")

@@ -58,7 +58,14 @@ MB20 = 20_000_000
         ({"codec": "hevc"}, 10_800_000, "encode", "its codec is hevc"),
         ({"pixel_format": "yuv420p10"}, 10_800_000, "encode", "its pixels are yuv420p10"),
         ({"hdr": "hlg", "transfer": "hlg"}, 10_800_000, "encode", "it is HDR (hlg)"),
-        ({"matrix": "bt601"}, 10_800_000, "encode", "its colours are bt709"),
+        ({"matrix": "bt601"}, 10_800_000, "copy", ""),
+        ({"matrix": "bt601", "primaries": "bt601", "transfer": "bt601"}, 10_800_000, "copy", ""),
+        ({"matrix": "bt2020"}, 10_800_000, "encode", "its colours are bt2020"),
+        ({"width": 1088, "height": 1920}, 10_800_000, "copy", ""),
+        ({"width": 1090, "height": 1920}, 10_800_000, "encode", "its short side has 1090 pixels"),
+        ({"hidden_pictures": 2}, 10_800_000, "copy", ""),
+        ({"hidden_pictures": 3}, 10_800_000, "encode", "3 pictures that were cut out are still in it"),
+        ({"hidden_sound": 3.0}, 10_800_000, "remux", "sound that was cut out is still in it"),
         ({"interlaced": True}, 10_800_000, "encode", "it is interlaced"),
         ({"width": 3840, "height": 2160}, 10_800_000, "encode", "its short side has 2160 pixels"),
         ({"coded_width": 1919}, 10_800_000, "encode", "its size is odd"),
@@ -200,7 +207,7 @@ def test_command_lines_never_cut_and_never_guess(sound: AudioPlan | None, tmp_pa
     odd = tmp_path / "-i concat:x%03d.mp4"
     made = tmp_path / "sound.m4a" if sound and not sound.copy else None
     encode, again = (encode_argv(odd, CLEAN, plan, sound, made, tmp_path / "o.mp4") for _ in range(2))
-    for argv in (encode, survey_argv(odd, CLEAN), remux_argv(odd, CLEAN, sound, tmp_path / "o.mp4")):
+    for argv in (encode, survey_argv(odd, CLEAN), remux_argv(odd, CLEAN, sound, made, tmp_path / "o.mp4")):
         assert not {"-t", "-to", "-fs", "-ss", "-frames:v", "-shortest"} & set(argv)
         assert argv[argv.index("-i") + 1] == f"file:{tmp_path}/-i concat:x%03d.mp4"
         assert argv[argv.index("-f") + 1] == "mov"

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from evidence_kit.media.video.tracks import Track, read_tracks
+
 # ISO/IEC 14496-12 and QuickTime: what may stand at the top level. Anything else that reaches beyond the end is no box.
 TOP_LEVEL = frozenset(
     b"ftyp moov mdat free skip wide udta meta moof mfra sidx ssix styp uuid pdin prft emsg pnot pict".split()
@@ -36,6 +38,7 @@ class Boxes:
         private: kinds of private metadata found in the index.
         end_cut: the last box is longer than the file.
         fragmented: the index is spread over the file, as browsers' recorders write it.
+        tracks: what the index says of its tracks; empty when it is spread over the file.
     """
 
     moov_first: bool | None
@@ -44,6 +47,7 @@ class Boxes:
     private: tuple[str, ...]
     end_cut: bool
     fragmented: bool
+    tracks: tuple[Track, ...] = ()
 
 
 def walk(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -81,9 +85,12 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     moov, mdat = order.get(b"moov"), order.get(b"mdat")
     fragmented = b"moof" in order
     private: tuple[str, ...] = ()
+    tracks: tuple[Track, ...] = ()
     if moov and moov[1] - moov[0] <= MOST_INDEX_BYTES:
         handle.seek(moov[0])
-        private = find_private(handle.read(moov[1] - moov[0]) + beside)
+        index = handle.read(moov[1] - moov[0])
+        private = find_private(index + beside)
+        tracks = () if fragmented else read_tracks(index)
     return Boxes(
         moov_first=moov[0] < mdat[0] if moov and mdat else None,
         complete=bool(moov) and bool(mdat or fragmented) and end <= size,
@@ -91,6 +98,7 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
         private=private,
         end_cut=end > size,
         fragmented=fragmented,
+        tracks=tracks,
     )
 
 

@@ -50,18 +50,30 @@ BARE = {
 }
 
 
-def remux_argv(path: Path, facts: VideoFacts, audio: AudioPlan | None, out: Path) -> list[str]:
-    """Return the command that copies the pictures into a new container."""
-    taken = source(path, facts)
-    streams = [taken["V:0"], *([taken["a:0"]] if audio else [])]
-    options: dict[str, Any] = {"c:v": "copy", **(audio_options(audio) if audio else {}), **BARE}
+def remux_argv(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Path | None, out: Path) -> list[str]:
+    """Return the command that copies the pictures into a new container.
+
+    Args:
+        sound: the encoded sound; None to take it as it is.
+    """
+    streams = taken_streams(path, facts, audio, sound)
+    options: dict[str, Any] = {"c": "copy", **BARE}
     return compile_argv(ffmpeg.output(*streams, str(out), **options))
 
 
+def taken_streams(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Path | None) -> list[Any]:
+    """Return the nodes of the pictures and of the sound, which is in another file when it was encoded before."""
+    taken = source(path, facts)
+    streams = [taken[facts.picture_stream]]
+    if sound is not None:
+        streams.append(ffmpeg.input(f"file:{sound.absolute()}", f="mov", protocol_whitelist="file")["a:0"])
+    elif audio is not None:
+        streams.append(taken[facts.sound_stream])
+    return streams
+
+
 def audio_options(audio: AudioPlan) -> dict[str, Any]:
-    """Return the options that make the sound as planned."""
-    if audio.copy:
-        return {"c:a": "copy"}
+    """Return the options that encode the sound as planned."""
     return {
         "c:a": "aac",
         "b:a": str(audio.bitrate),
@@ -76,7 +88,8 @@ def audio_options(audio: AudioPlan) -> dict[str, Any]:
 def survey_argv(path: Path, facts: VideoFacts) -> list[str]:
     """Return the command that decodes the take once: a small first pass, and what measure.py asks for beside it."""
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
-    graph = f"[0:V:0]{picture_filter(facts, width, height, SURVEY_SCALER)},split[main][{SIDE_INPUT}];{SIDE_GRAPH}"
+    shown = picture_filter(facts, width, height, SURVEY_SCALER)
+    graph = f"[0:{facts.picture_stream}]{shown},split[main][{SIDE_INPUT}];{SIDE_GRAPH}"
     first_pass = {
         **pictures(facts, "superfast", SURVEY),
         "crf": str(SURVEY_CRF),
@@ -85,7 +98,7 @@ def survey_argv(path: Path, facts: VideoFacts) -> list[str]:
         "passlogfile": STATISTICS,
         "f": "null",
     }
-    outputs = [("[main]", "-", first_pass), *side_outputs(has_sound=bool(facts.audio_streams))]
+    outputs = [("[main]", "-", first_pass), *side_outputs(facts.sound_stream if facts.audio_streams else None)]
     return graph_argv(path, facts, graph, outputs, "repeat+verbose")
 
 
@@ -119,15 +132,13 @@ def encode_argv(
         sound: the encoded sound; None to take it as it is.
         belted: keep under the bitrate whatever the content, with a leaky bucket of one second.
     """
-    taken = source(path, facts)
-    streams = [taken["V:0"]]
     rate: dict[str, Any] = {"crf": str(plan.crf), "pass": "1", "fastfirstpass": "0"}
     if plan.bitrate is not None:
         rate = {"b:v": str(plan.bitrate), "pass": "3"}
     if plan.bitrate is not None and belted:
         rate |= {"maxrate": str(plan.bitrate), "bufsize": str(plan.bitrate)}
     options: dict[str, Any] = {
-        "vf": picture_filter(facts, plan.width, plan.height),
+        "vf": ",".join([*joined(facts), picture_filter(facts, plan.width, plan.height)]),
         **pictures(facts, plan.preset, f"{SHARED}:ratetol={RATE_TOLERANCE}"),
         "pix_fmt": "yuv420p",
         "flags:v": "+bitexact",
@@ -135,13 +146,9 @@ def encode_argv(
         "passlogfile": STATISTICS,
         **BARE,
     }
-    if sound is not None:
-        streams.append(ffmpeg.input(f"file:{sound.absolute()}", f="mov", protocol_whitelist="file")["a:0"])
-    elif audio is not None:
-        streams.append(taken["a:0"])
     if audio is not None:
         options["c:a"] = "copy"
-    return compile_argv(ffmpeg.output(*streams, str(out), **options))
+    return compile_argv(ffmpeg.output(*taken_streams(path, facts, audio, sound), str(out), **options))
 
 
 def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCALER) -> str:
@@ -176,6 +183,17 @@ def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCA
     return ",".join([*chain, "format=yuv420p", "setsar=1", BT709])
 
 
+def joined(facts: VideoFacts) -> list[str]:
+    """Return the filter that puts what stands behind a cut where its edit list has it.
+
+    ffmpeg 9 begins each part later by the decoder's delay, two pictures as a rule, and the sound does not.
+    """
+    if not facts.joins:
+        return []
+    kept = "".join(f"if(eq(N,{number}),st(1,PTS-ld(0)-{second:.6f}/TB),0);" for number, second in facts.joins)
+    return [f"setpts='if(eq(N,0),st(0,PTS),0);{kept}PTS-ld(1)'"]
+
+
 def matrix_of(facts: VideoFacts) -> str:
     """Return the matrix of standard-range pictures; where none is said, small ones are bt601 as players assume."""
     if facts.matrix:
@@ -186,4 +204,4 @@ def matrix_of(facts: VideoFacts) -> str:
 def sound_argv(path: Path, facts: VideoFacts, audio: AudioPlan, out: Path) -> list[str]:
     """Return the command that encodes the sound alone."""
     options = {**audio_options(audio), **BARE, "vn": None}
-    return compile_argv(ffmpeg.output(source(path, facts)["a:0"], str(out), **options))
+    return compile_argv(ffmpeg.output(source(path, facts)[facts.sound_stream], str(out), **options))

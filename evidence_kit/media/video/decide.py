@@ -13,6 +13,9 @@ from evidence_kit.facts import VideoFacts
 SHORT_SIDES = (1080, 720, 540, 480, 360)
 """Pixels of the short side that an encode may have; never more than the source."""
 
+LARGEST_SHORT_SIDE = 1088
+"""Of what stays as it is: 1080 rounded up to whole macroblocks of 16 pixels, as some phones film."""
+
 HOPELESS_BITS_PER_PIXEL = 0.006
 """Bits a pixel and frame of the smallest picture with which even a phone that lies on a table films mush."""
 
@@ -96,24 +99,33 @@ def decide(facts: VideoFacts, size: int, max_bytes: int | None, *, floorless: bo
 
 def picture_reasons(facts: VideoFacts) -> list[str]:
     """Return why the pictures cannot stay as they are."""
+    short = min(facts.width, facts.height)
     return [
         reason
         for reason, bad in (
             (f"its codec is {facts.codec}", facts.codec != "h264"),
             (f"its pixels are {facts.pixel_format}", facts.pixel_format != "yuv420p"),
             (f"it is HDR ({facts.hdr})", facts.hdr is not None),
-            (f"its colours are {facts.transfer or facts.matrix}", not is_bt709(facts)),
+            (f"its colours are {unusual_colours(facts)}", bool(unusual_colours(facts))),
             ("it is interlaced", facts.interlaced),
-            (f"its short side has {min(facts.width, facts.height)} pixels", min(facts.width, facts.height) > 1080),
+            (f"its short side has {short} pixels", short > LARGEST_SHORT_SIDE),
             ("its size is odd", facts.coded_width % 2 == 1 or facts.coded_height % 2 == 1),
+            (f"{facts.hidden_pictures} pictures that were cut out are still in it", facts.has_hidden_pictures),
+            ("an edit list joins its parts", bool(facts.joins) and not facts.has_hidden_pictures),
         )
         if bad
     ]
 
 
-def is_bt709(facts: VideoFacts) -> bool:
-    """Return whether the colours are bt709 or, as in most small clips, not said; players then assume their own."""
-    return all(value in (None, "bt709") for value in (facts.transfer, facts.primaries, facts.matrix))
+def unusual_colours(facts: VideoFacts) -> str | None:
+    """Return which of the colours' names is not standard, None when all are.
+
+    BT.709, BT.601 and, as in most small clips, nothing said: every browser and phone obeys these tags, and a picture
+    that is copied has the colours it had. An encode is BT.709 all the same.
+    """
+    return next(
+        (one for one in (facts.transfer, facts.primaries, facts.matrix) if one not in (None, "bt709", "bt601")), None
+    )
 
 
 def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
@@ -127,7 +139,8 @@ def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
             ("it has private metadata", bool(facts.private)),
             ("it has streams beside picture and sound", bool(facts.other_streams)),
             ("it has more than one picture or sound", facts.video_streams > 1 or facts.audio_streams > 1),
-            (f"its sound is {facts.audio_codec}", audio is not None and not audio.copy),
+            ("sound that was cut out is still in it", facts.has_hidden_sound),
+            (f"its sound is {facts.audio_codec}", audio is not None and not audio.copy and not facts.has_hidden_sound),
             ("something stands behind its end", facts.trailing > 0),
         )
         if bad
@@ -141,9 +154,16 @@ def decide_audio(facts: VideoFacts, max_bytes: int | None) -> AudioPlan | None:
     channels = 1 if facts.channels == 1 else 2
     share = math.inf if max_bytes is None or not facts.duration else max_bytes * 8 / facts.duration
     is_aac = facts.audio_codec == "aac" and (facts.audio_profile or "LC").startswith("LC")
+    is_whole = not facts.has_hidden_sound and not facts.has_hidden_pictures
     rate = facts.audio_bitrate or (facts.audio_bytes or math.inf) * 8 / (facts.duration or 1.0)
     known = math.isfinite(rate) or max_bytes is None
-    if is_aac and known and (max_bytes is None or rate <= max(share * 0.1, 32_000)) and (facts.channels or 2) <= 2:
+    if (
+        is_aac
+        and is_whole
+        and known
+        and (max_bytes is None or rate <= max(share * 0.1, 32_000))
+        and (facts.channels or 2) <= 2
+    ):
         return AudioPlan(copy=True, bitrate=int(rate) if math.isfinite(rate) else 128_000, channels=channels)
     if share >= 1_500_000:
         return AudioPlan(copy=False, bitrate=96_000 if channels == 2 else 64_000, channels=channels)

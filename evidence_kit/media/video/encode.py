@@ -20,11 +20,9 @@ from evidence_kit.media.video.command import (
     encode_argv,
     picture_filter,
     remux_argv,
-    sound_argv,
 )
 from evidence_kit.media.video.decide import (
     SHORT_SIDES,
-    AudioPlan,
     Refusal,
     VideoPlan,
     decide,
@@ -39,7 +37,8 @@ from evidence_kit.media.video.settle import (
     enlarged,
     settle,
 )
-from evidence_kit.media.video.survey import DamagedVideo, frame_bits, why_not
+from evidence_kit.media.video.sound import Sound, bytes_of_copied_sound, make_sound, sound_settings
+from evidence_kit.media.video.survey import DamagedVideo, frame_bits
 from evidence_kit.media.video.watched import Watched, look_at_every_frame, look_made, lost_codes
 from evidence_kit.media.video.work import Work, progress
 from evidence_kit.model import Action
@@ -61,6 +60,7 @@ class FittedVideo:
         dropped: what of the original is not in it, in words.
         watched: what was seen in the original and is missed in the output; None when nothing was decoded.
         degraded: it is below the quality floor, because the user asked for it.
+        mute: its sound could not be decoded, so that it has none.
     """
 
     action: Action
@@ -69,6 +69,7 @@ class FittedVideo:
     dropped: tuple[str, ...] = ()
     watched: Watched | None = None
     degraded: bool = False
+    mute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,39 +99,39 @@ def fit_video(work: Work, out: Path) -> FittedVideo | Refused:
     if plan.action == "copy":
         shutil.copyfile(work.path, out)
         return FittedVideo("copied")
+    sound = make_sound(work, plan.audio)
     if plan.action == "remux":
-        remuxed = remux(work, plan, out)
+        remuxed = remux(work, plan, sound, out)
         if remuxed is not None:
             return remuxed
         plan = dataclasses.replace(plan, action="encode", reasons=("rewrapping it is not enough",))
-    return encode(work, plan, out)
+    return encode(work, plan, sound, out)
 
 
-def remux(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | None:
+def remux(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo | None:
     """Write the same pictures into a new container; None when that cannot be, or is over the limit.
 
     An AVI without timestamps decodes and cannot be rewrapped, so a failure here is no verdict on the video.
     """
-    argv = remux_argv(work.path, work.facts, plan.audio, out)
+    argv = remux_argv(work.path, work.facts, sound.plan, sound.file, out)
     hear = progress(work, 0.0, 1.0, "rewrapping")
     outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=hear)
     if not outcome.ok or not out.exists() or (work.max_bytes is not None and out.stat().st_size > work.max_bytes):
         out.unlink(missing_ok=True)
         return None
-    settings: dict[str, Any] = {"why": list(plan.reasons), "video": "copied", **sound_settings(plan.audio)}
-    return FittedVideo("remuxed", 0, settings, dropped_by(work.facts))
+    settings: dict[str, Any] = {"why": list(plan.reasons), "video": "copied", **sound_settings(sound.plan)}
+    return FittedVideo("remuxed", 0, settings, dropped_by(work.facts, sound), mute=sound.lost)
 
 
-def encode(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | Refused:
+def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo | Refused:
     """Write the take encoded within its limit; every result is weighed before it is kept."""
-    sound = encode_audio(work, plan.audio)
     watched = look_at_every_frame(work, SURVEY_SHARE)
-    sound_bytes = sound.stat().st_size if sound else bytes_of_copied_sound(work.facts, plan.audio)
-    picture = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, floorless=work.floorless)
+    sound_bytes = sound.file.stat().st_size if sound.file else bytes_of_copied_sound(work.facts, sound.plan)
+    picture = settle_within(work, watched, sound_bytes)
     for encodes in range(1, MOST_ENCODES + 1):
         if isinstance(picture, Refusal):
             return Refused(picture, watched)
-        size = encode_once(work, plan, picture, sound, out, encodes, watched.complexity.frames)
+        size = encode_once(work, picture, sound, out, encodes, watched.complexity.frames)
         if work.max_bytes is None or size <= work.max_bytes:
             watched = dataclasses.replace(watched, lost=lost_codes(work, watched, out))
             return finished(work, with_readable_label(work, Encoded(plan, picture, sound, encodes, watched), out))
@@ -140,13 +141,22 @@ def encode(work: Work, plan: VideoPlan, out: Path) -> FittedVideo | Refused:
     return Refused(refusal, watched)
 
 
+def settle_within(work: Work, watched: Watched, sound_bytes: int) -> PicturePlan | Refusal:
+    """Return how to encode the pictures; what is H.264 already does not grow, because more bytes show nothing more."""
+    if work.facts.codec == "h264" and (work.max_bytes is None or work.size < work.max_bytes):
+        picture = settle(work.facts, watched.complexity, sound_bytes, work.size)
+        if not isinstance(picture, Refusal):
+            return picture
+    return settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, floorless=work.floorless)
+
+
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """An encode that fits: what was planned, and what it took."""
 
     plan: VideoPlan
     picture: PicturePlan
-    sound: Path | None
+    sound: Sound
     encodes: int
     watched: Watched
 
@@ -159,7 +169,7 @@ def with_readable_label(work: Work, made: Encoded, out: Path) -> Encoded:
         return made
     other = out.with_stem("larger")
     encodes = made.encodes + 1
-    size = encode_once(work, made.plan, larger, made.sound, other, encodes, made.watched.complexity.frames)
+    size = encode_once(work, larger, made.sound, other, encodes, made.watched.complexity.frames)
     fits = work.max_bytes is None or size <= work.max_bytes
     if not fits or lost_codes(work, made.watched, other):
         other.unlink()
@@ -172,8 +182,11 @@ def with_readable_label(work: Work, made: Encoded, out: Path) -> Encoded:
 
 def finished(work: Work, made: Encoded) -> FittedVideo:
     """Return what is told of an encode that is kept."""
-    settings = settings_of(work, made.plan, made.picture)
-    return FittedVideo("encoded", made.encodes, settings, dropped_by(work.facts), made.watched, made.picture.degraded)
+    settings = settings_of(work, made)
+    dropped = dropped_by(work.facts, made.sound)
+    return FittedVideo(
+        "encoded", made.encodes, settings, dropped, made.watched, made.picture.degraded, mute=made.sound.lost
+    )
 
 
 def expected_seconds(facts: VideoFacts, cores: int) -> float:
@@ -184,21 +197,7 @@ def expected_seconds(facts: VideoFacts, cores: int) -> float:
     return (SECONDS_A_GIGAPIXEL_IN * taken + SECONDS_A_GIGAPIXEL_OUT * given) * 2 / max(1, min(cores, ENCODER_THREADS))
 
 
-def encode_audio(work: Work, audio: AudioPlan | None) -> Path | None:
-    """Return the sound encoded once into a file, so that its bytes are exact; None to take it as it is."""
-    if audio is None or audio.copy:
-        return None
-    out = work.folder / "sound.m4a"
-    work.tell(0.0, "encoding the sound")
-    outcome = execute(sound_argv(work.path, work.facts, audio, out), seconds=work.duration, folder=work.folder)
-    if not outcome.ok:
-        raise DamagedVideo(why_not(outcome))
-    return out
-
-
-def encode_once(
-    work: Work, plan: VideoPlan, picture: PicturePlan, sound: Path | None, out: Path, attempt: int, frames: int
-) -> int:
+def encode_once(work: Work, picture: PicturePlan, sound: Sound, out: Path, attempt: int, frames: int) -> int:
     """Encode as planned, the last time with a belt that holds whatever the content, and return the bytes.
 
     Args:
@@ -208,7 +207,7 @@ def encode_once(
         ToolFailed: ffmpeg failed though the survey decoded the same pictures.
         DamagedVideo: pictures are missing though it says that it succeeded.
     """
-    argv = encode_argv(work.path, work.facts, picture, plan.audio, sound, out, belted=attempt == MOST_ENCODES)
+    argv = encode_argv(work.path, work.facts, picture, sound.plan, sound.file, out, belted=attempt == MOST_ENCODES)
     doing = f"encoding at {picture.width}x{picture.height}" + (f", attempt {attempt}" if attempt > 1 else "")
     hear = progress(work, SURVEY_SHARE, 1.0, doing)
     log = work.folder / STATISTICS_LOG
@@ -226,24 +225,18 @@ def encode_once(
     return out.stat().st_size
 
 
-def bytes_of_copied_sound(facts: VideoFacts, audio: AudioPlan | None) -> int:
-    """Return the bytes of sound that is taken as it is."""
-    if audio is None:
-        return 0
-    return facts.audio_bytes or round(audio.bitrate * (facts.duration or 0.0) / 8 * 1.05)
-
-
 def bytes_beside_pictures(path: Path) -> int:
     """Return the bytes of a finished file that are not pictures: sound and container."""
     size = path.stat().st_size
     return max(0, size - (look_made(path).video_bytes or size))
 
 
-def settings_of(work: Work, plan: VideoPlan, picture: PicturePlan) -> dict[str, Any]:
+def settings_of(work: Work, made: Encoded) -> dict[str, Any]:
     """Return how the pictures and the sound were encoded, in plain values."""
+    picture = made.picture
     rate = {"crf": picture.crf} if picture.bitrate is None else {"bitrate": picture.bitrate}
     return {
-        "why": list(plan.reasons),
+        "why": list(made.plan.reasons),
         "codec": "h264",
         "preset": picture.preset,
         "threads": ENCODER_THREADS,
@@ -253,24 +246,18 @@ def settings_of(work: Work, plan: VideoPlan, picture: PicturePlan) -> dict[str, 
         "height": picture.height,
         "filter": picture_filter(work.facts, picture.width, picture.height),
         **rate,
-        **sound_settings(plan.audio),
+        **sound_settings(made.sound.plan),
     }
 
 
-def sound_settings(audio: AudioPlan | None) -> dict[str, Any]:
-    """Return how the sound was made, in plain values."""
-    if audio is None:
-        return {}
-    return {"audio": "copied" if audio.copy else f"aac {audio.bitrate}"}
-
-
-def dropped_by(facts: VideoFacts) -> tuple[str, ...]:
+def dropped_by(facts: VideoFacts, sound: Sound) -> tuple[str, ...]:
     """Return what of the original a new container does not hold, in words."""
     return tuple(
         words
         for words, there in (
             ("metadata", True),
             (f"{facts.other_streams} data streams", bool(facts.other_streams)),
+            ("sound that does not decode", sound.lost),
             (f"{facts.audio_streams - 1} further sound streams", facts.audio_streams > 1),
             (f"{facts.video_streams - 1} further picture streams", facts.video_streams > 1),
         )

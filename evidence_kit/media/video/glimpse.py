@@ -19,6 +19,9 @@ MOST_SECONDS = 20
 
 MOST_LOG_BYTES = 1 << 20
 
+NEARLY_SQUARE = 0.005
+"""Of the shape of a pixel: less is the rounding of a program that wrote it, and a square picture stays square."""
+
 SHOWN = re.compile(r"fmt:(\w+) .*?sar:(\d+)/(\d+) s:(\d+)x(\d+) i:(\w)")
 COLOURS_SHOWN = re.compile(r"color_range:(\S+) color_space:(\S+) color_primaries:(\S+) color_trc:(\S+)")
 
@@ -93,6 +96,7 @@ def read_glimpse(text: str) -> Glimpse | None:
         return None
     width, height = int(shown[4]), int(shown[5])
     aspect = int(shown[2]) / int(shown[3]) if int(shown[2]) and int(shown[3]) else 1.0
+    aspect = 1.0 if abs(aspect - 1) < NEARLY_SQUARE else aspect
     return Glimpse(
         width=round(width * aspect) if aspect >= 1 else width,
         height=height if aspect >= 1 else round(height / aspect),

@@ -3,13 +3,17 @@
 import dataclasses
 import re
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from pymediainfo import MediaInfo
 
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media.video.boxes import Boxes, read_boxes
+from evidence_kit.media.video.choose import Choice, Row, choose
 from evidence_kit.media.video.glimpse import Glimpse, glimpse
+from evidence_kit.media.video.packets import count_packets
+from evidence_kit.media.video.tracks import Track
+from evidence_kit.media.video.vocabulary import codec, colour, number
 
 CONTAINERS = {
     "video/mp4": "mp4",
@@ -20,44 +24,6 @@ CONTAINERS = {
     "video/x-msvideo": "avi",
 }
 ISO_CONTAINERS = frozenset({"mp4", "quicktime", "3gpp"})
-
-CODECS = {
-    "avc": "h264",
-    "hevc": "hevc",
-    "vp9": "vp9",
-    "vp8": "vp8",
-    "av1": "av1",
-    "mpeg-4 visual": "mpeg4",
-    "mpeg video": "mpeg2",
-    "aac": "aac",
-    "mpeg audio": "mp3",
-    "ac-3": "ac3",
-    "e-ac-3": "eac3",
-    "pcm": "pcm",
-    "amr": "amr",
-    "opus": "opus",
-    "vorbis": "vorbis",
-    "flac": "flac",
-    "alac": "alac",
-    "apac": "apac",
-}
-
-# MediaInfo's names of the code points of ITU-T H.273.
-COLOURS = {
-    "bt.709": "bt709",
-    "bt.601": "bt601",
-    "bt.601 pal": "bt601",
-    "bt.601 ntsc": "bt601",
-    "bt.470 system b/g": "bt601",
-    "smpte 170m": "bt601",
-    "bt.2020": "bt2020",
-    "bt.2020 non-constant": "bt2020",
-    "bt.2020 (10-bit)": "bt709",
-    "hlg": "hlg",
-    "pq": "pq",
-    "srgb/sycc": "srgb",
-    "display p3": "p3",
-}
 
 
 class VideoProblem(Exception):
@@ -81,21 +47,30 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
         )
     handle.seek(0)
     tracks = MediaInfo.parse(handle, buffer_size=1 << 20).tracks
-    general: dict[str, Any] = next((one.to_data() for one in tracks if one.track_type == "General"), {})
+    general: Row = next((one.to_data() for one in tracks if one.track_type == "General"), {})
     videos = [one.to_data() for one in tracks if one.track_type == "Video"]
     audios = [one.to_data() for one in tracks if one.track_type == "Audio"]
     others = [one for one in tracks if one.track_type in ("Other", "Text", "Menu", "Image")]
-    pictures = [one for one in videos if number(one.get("width")) and number(one.get("height"))]
-    if not pictures:
+    choice = choose(videos, audios, boxes.tracks if boxes else ())
+    if choice is None:
         raise VideoProblem("there is sound but no picture in it" if audios else "there is no picture in it")
-    facts = describe(general, pictures[0], audios, boxes, container)
+    facts = describe(general, choice, boxes, container)
+    if facts.duration is None or (len(videos) + len(audios) + len(others) > 1 and not known_length(choice)):
+        counted = count_packets(path, container, choice.picture_stream)
+        facts = dataclasses.replace(facts, duration=counted.seconds if counted else facts.duration)
     if not facts.duration or facts.duration <= 0:
         raise VideoProblem("its index says that it lasts no time at all")
     cut = general.get("istruncated") == "Yes" if container == "avi" else is_cut_matroska(handle, size)
     if cut and boxes is None:
         raise VideoProblem("it is cut off before its end")
-    facts = dataclasses.replace(facts, audio_streams=len(audios), video_streams=len(videos), other_streams=len(others))
-    shown = glimpse(path, container, "V:0")
+    facts = dataclasses.replace(
+        facts,
+        audio_streams=choice.sounds,
+        empty_sounds=choice.empty_sounds,
+        video_streams=len(videos),
+        other_streams=len(others) + choice.empty_sounds,
+    )
+    shown = glimpse(path, container, choice.picture_stream)
     return as_shown(facts, shown) if shown else facts
 
 
@@ -130,21 +105,31 @@ def is_cut_matroska(handle: BinaryIO, size: int) -> bool:
     return not unknown and start + length + value > size
 
 
-def describe(
-    general: dict[str, Any], video: dict[str, Any], audios: list[dict[str, Any]], boxes: Boxes | None, container: str
-) -> VideoFacts:
-    """Return the facts that MediaInfo's tracks spell, in the field's own words."""
-    audio = audios[0] if audios else {}
+def known_length(choice: Choice) -> bool:
+    """Return whether the pictures' own length is told, and not only that of the whole file."""
+    return choice.picture_track is not None or number(choice.picture.get("duration")) is not None
+
+
+def length_of(general: Row, choice: Choice, container: str) -> float | None:
+    """Return for how many seconds pictures are shown; that of the whole file where the pictures' own is not told."""
+    if choice.picture_track:
+        return choice.picture_track.duration
+    begin = (number(choice.picture.get("delay")) or 0) / 1000 if container in ("matroska", "webm") else 0.0
+    told = number(choice.picture.get("duration")) or number(general.get("duration"))
+    return told / 1000 - begin if told else None
+
+
+def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) -> VideoFacts:
+    """Return the facts that MediaInfo's tracks and the index spell, in the field's own words."""
+    video, audio, track = choice.picture, choice.sound or {}, choice.picture_track
     coded_width, coded_height = int(number(video.get("width")) or 0), int(number(video.get("height")) or 0)
     aspect = number(video.get("pixel_aspect_ratio")) or 1.0
-    rotation = round(number(video.get("rotation")) or 0) % 360
+    rotation = track.rotation if track else round(number(video.get("rotation")) or 0) % 360
     width = round(coded_width * aspect) if aspect >= 1 else coded_width
     height = coded_height if aspect >= 1 else round(coded_height / aspect)
     transfer = colour(video.get("transfer_characteristics"))
     bits = int(number(video.get("bit_depth")) or 8)
     chroma = str(video.get("chroma_subsampling") or "4:2:0").split()[0].replace(":", "")
-    begin = (number(video.get("delay")) or 0) / 1000 if container in ("matroska", "webm") else 0.0
-    seconds = [milliseconds / 1000 - begin for one in (video, general) if (milliseconds := number(one.get("duration")))]
     return VideoFacts(
         container=container,
         codec=codec(video.get("format")),
@@ -155,16 +140,22 @@ def describe(
         coded_width=coded_width,
         coded_height=coded_height,
         rotation=rotation,
+        mirrored=bool(track and track.mirrored),
         transfer=transfer,
         primaries=colour(video.get("color_primaries")),
         matrix=colour(video.get("matrix_coefficients")),
         full_range=video.get("color_range") == "Full",
         hdr=hdr_of(video, transfer),
         interlaced=str(video.get("scan_type") or "Progressive") != "Progressive",
-        duration=max(seconds, default=None),
+        duration=length_of(general, choice, container),
         frame_rate=number(video.get("frame_rate")),
         variable=video.get("frame_rate_mode") == "VFR",
-        frames=int(number(video.get("frame_count")) or 0) or None,
+        frames=(track.shown if track else int(number(video.get("frame_count")) or 0)) or None,
+        joins=track.joins if track else (),
+        hidden_pictures=track.hidden if track else 0,
+        hidden_sound=hidden_sound(choice.sound_track),
+        picture_stream=choice.picture_stream,
+        sound_stream=choice.sound_stream,
         video_bytes=int(number(video.get("stream_size")) or 0) or None,
         audio_codec=codec(audio.get("format")) if audio else None,
         audio_profile=str(audio.get("format_additionalfeatures") or "") or None,
@@ -179,28 +170,23 @@ def describe(
     )
 
 
-def private_of(general: dict[str, Any]) -> tuple[str, ...]:
+def hidden_sound(track: Track | None) -> float:
+    """Return seconds of sound that are stored and never heard."""
+    return round(max(0.0, track.stored - track.duration), 3) if track else 0.0
+
+
+def private_of(general: Row) -> tuple[str, ...]:
     """Return the kinds of private metadata of a container without boxes."""
     return ("location",) if any(key in general for key in ("xyz", "recorded_location", "location")) else ()
 
 
-def writer_of(general: dict[str, Any]) -> str | None:
+def writer_of(general: Row) -> str | None:
     """Return the program that last wrote the file, when it signed it."""
     writer = general.get("writing_application") or general.get("encoded_application")
     return str(writer) if writer else None
 
 
-def codec(name: object) -> str | None:
-    """Return ffmpeg's word for MediaInfo's name of a codec."""
-    return CODECS.get(str(name).lower(), str(name).lower()) if name else None
-
-
-def colour(name: object) -> str | None:
-    """Return the short word for MediaInfo's name of primaries, transfer or matrix."""
-    return COLOURS.get(str(name).lower(), str(name).lower()) if name else None
-
-
-def hdr_of(video: dict[str, Any], transfer: str | None) -> str | None:
+def hdr_of(video: Row, transfer: str | None) -> str | None:
     """Return which kind of high dynamic range a video has, None for standard range."""
     if "Dolby Vision" in str(video.get("hdr_format") or ""):
         profile = re.search(r"dv(?:he|h1|av|a1)\.0?(\d+)", str(video.get("hdr_format_profile") or ""))
@@ -212,11 +198,3 @@ def hdr_of(video: dict[str, Any], transfer: str | None) -> str | None:
 def hdr_transfer(transfer: str | None) -> str | None:
     """Return the transfer when it is one of high dynamic range."""
     return transfer if transfer in ("hlg", "pq") else None
-
-
-def number(value: object) -> float | None:
-    """Return a number that MediaInfo wrote as text or number; None when it is neither."""
-    try:
-        return float(str(value).split("/")[0].strip())
-    except ValueError:
-        return None

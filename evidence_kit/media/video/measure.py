@@ -76,12 +76,16 @@ class Measured:
     sound: NDArray[np.int16]
 
 
-def side_outputs(*, has_sound: bool) -> list[tuple[str, str, dict[str, Any]]]:
-    """Return what the survey writes beside the encoder's log: (stream to map, file, options) of each output."""
+def side_outputs(sound_stream: str | None) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return what the survey writes beside the encoder's log: (stream to map, file, options) of each output.
+
+    Args:
+        sound_stream: as ffmpeg names it; None when there is no sound.
+    """
     raw: dict[str, Any] = {"f": "rawvideo", "fps_mode": "passthrough", "enc_time_base": "filter"}
     sound: dict[str, Any] = {"f": "s16le", "ac": "1", "ar": str(SOUND_RATE), "af": "aresample=async=1:first_pts=0"}
     pictures = [(f"[{PICTURES_OUTPUT}]", PICTURES_FILE, raw), (f"[{EDGES_OUTPUT}]", EDGES_FILE, raw)]
-    return [*pictures, ("0:a:0", SOUND_FILE, sound)] if has_sound else pictures
+    return [*pictures, (f"0:{sound_stream}", SOUND_FILE, sound)] if sound_stream else pictures
 
 
 def read_measured(folder: Path, stats: Path) -> Measured:

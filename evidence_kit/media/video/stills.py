@@ -83,8 +83,8 @@ def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tup
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
     if facts.hdr:
         write_table(facts.hdr, folder)
-    graph = f"[0:V:0]{picture_filter(facts, width, height)},null[{SIDE_INPUT}];{SIDE_GRAPH}"
-    argv = graph_argv(path, facts, graph, side_outputs(has_sound=False), "error")
+    graph = f"[0:{facts.picture_stream}]{picture_filter(facts, width, height)},null[{SIDE_INPUT}];{SIDE_GRAPH}"
+    argv = graph_argv(path, facts, graph, side_outputs(None), "error")
     duration = facts.duration or 1.0
 
     def heard(seconds: float) -> None:
@@ -165,7 +165,7 @@ def frames_argv(
         options["skip_frame"] = "nokey"
     taken = ffmpeg.input(f"file:{path.absolute()}", **reading(facts, **options))
     written = {"vf": chain, "frames:v": str(count), "fps_mode": "passthrough", "f": "rawvideo", "an": None}
-    return compile_argv(ffmpeg.output(taken["V:0"], FRAME_FILE, **written))
+    return compile_argv(ffmpeg.output(taken[facts.picture_stream], FRAME_FILE, **written))
 
 
 def take_luma(path: Path, facts: VideoFacts, time: float, folder: Path, count: int = 1) -> NDArray[np.uint8]:

@@ -19,6 +19,7 @@ from evidence_kit.media.video.decide import scaled_size
 from evidence_kit.media.video.measure import Measured, read_measured
 from evidence_kit.media.video.settle import SURVEY_SHORT_SIDE, Complexity
 from evidence_kit.media.video.tonemap import write_table
+from evidence_kit.media.video.vocabulary import SOUNDS
 
 FRAME_BITS = re.compile(r"^in:\d+ .*? tex:(\d+) mv:(\d+) misc:(\d+)", re.MULTILINE)
 DECODE_ERRORS = re.compile(r"\((video|audio)\): \d+ packets read .*?(\d+) decode errors")
@@ -72,7 +73,7 @@ def survey(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], 
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
     rate = sum(bits) / (facts.duration or 1.0)
     pictures, sounds = count_damage(log)
-    sounds += mute
+    sounds += mute and facts.audio_codec in SOUNDS  # what nobody decodes is not damaged
     return Survey(Complexity(rate, width * height, len(bits)), read_measured(folder, statistics), pictures, sounds)
 
 

@@ -1,0 +1,83 @@
+"""The packets of a stream, counted without decoding: how many pictures or pieces of sound are shown, and for how long.
+
+ffmpeg applies the edit list and marks what is only needed for decoding, so this counts what players show.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence_kit.errors import ToolMissing
+from evidence_kit.media.ffmpeg import opening, reading_words
+from evidence_kit.media.process import run
+
+MOST_SECONDS = 120
+"""To read a file once; a disk reads a gigabyte in ten."""
+
+# Stream, dts, pts, duration, size, checksum, and flags unless they are a key frame's (libavformat/framecrcenc.c).
+LINE = re.compile(r"\s*\d+,\s*(\S+),\s*(\S+),\s*(\d+),\s*(\d+),\s*0x\w+(?:,\s*F=0x(\w+))?")
+TICKS = re.compile(r"#tb 0: (\d+)/(\d+)")
+NOT_SHOWN = 4
+"""Of the flags of a packet (AV_PKT_FLAG_DISCARD, libavcodec/packet.h)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packets:
+    """What is shown of a stream.
+
+    Attributes:
+        shown: how many are shown.
+        hidden: how many are there for decoding alone.
+        seconds: from the beginning of the first to the end of the last that is shown.
+        bytes: of all of them.
+    """
+
+    shown: int
+    hidden: int
+    seconds: float
+    bytes: int
+
+
+def count_packets(path: Path, container: str, stream: str) -> Packets | None:
+    """Return what is shown of a stream; None when there is no such stream, or ffmpeg is not there.
+
+    Args:
+        stream: as ffmpeg names it ("V:0", "i:2").
+    """
+    try:
+        argv = [
+            *opening(), *reading_words(container), "-i", f"file:{path.absolute()}",
+            "-map", f"0:{stream}", "-c", "copy", "-copyinkf", "-f", "framecrc", "-",
+        ]  # fmt: skip
+    except ToolMissing:
+        return None
+    argv.remove("-progress")
+    argv.remove("pipe:1")
+    tick = 0.0
+    begin, end = None, 0
+    shown = hidden = size = 0
+
+    def read(line: str) -> None:
+        nonlocal tick, begin, end, shown, hidden, size
+        told = TICKS.match(line)
+        if told:
+            tick = int(told[1]) / int(told[2])
+        found = LINE.match(line)
+        if not found:
+            return
+        size += int(found[4])
+        if int(found[5] or "0", 16) & NOT_SHOWN:
+            hidden += 1
+            return
+        shown += 1
+        time = next((int(one) for one in (found[2], found[1]) if one.lstrip("-").isdigit()), 0)
+        begin = time if begin is None else min(begin, time)
+        end = max(end, time + int(found[3]))
+
+    try:
+        outcome = run(argv, timeout=MOST_SECONDS, on_line=read)
+    except OSError:
+        return None
+    if not outcome.ok and not shown:
+        return None
+    return Packets(shown, hidden, (end - (begin or 0)) * tick, size)

@@ -1,0 +1,257 @@
+"""The tracks of an ISO base media file (MP4, MOV, 3GP): what players show of them, and what an edit list hides.
+
+ISO/IEC 14496-12: `mvhd` (8.2.2), `tkhd` (8.3.2), `elst` (8.6.6), `stts` and `ctts` (8.6.1), `stsz` (8.7.3).
+"""
+
+import dataclasses
+import itertools
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MOST_SAMPLES = 4_000_000
+"""Of a track whose times are unrolled; a day and a half at 30 frames a second."""
+
+MOST_EDITS = 1000
+MOST_TRACKS = 64
+
+KINDS = {b"vide": "picture", b"soun": "sound"}
+CONTAINERS = frozenset(b"moov trak mdia minf stbl edts tref".split())
+IDENTITY = (1, 0, 0, 1)
+
+Turn = tuple[int, int, int, int]
+"""Signs of the display matrix: where the axes of the stored picture point (a, b, c, d of 6.2.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One track.
+
+    Attributes:
+        number: its identifier, by which ffmpeg finds it.
+        kind: "picture", "sound" or "other".
+        codec: four letters of its first sample entry, such as "avc1".
+        enabled: players show it.
+        samples: how many pictures or pieces of sound it holds.
+        shown: how many players show; one that is shown twice counts twice.
+        hidden: how many players never show: they were cut out without being removed.
+        joins: the number of the first picture behind each cut, and the second at which players show it.
+        start: seconds of nothing before it, for keeping in step with the others.
+        duration: seconds that players show of it.
+        stored: seconds of everything in it.
+        turn: of the stored picture to the upright one.
+        chapters: whether another track names it as its chapters' pictures or titles.
+    """
+
+    number: int
+    kind: str
+    codec: str
+    enabled: bool
+    samples: int
+    shown: int
+    hidden: int
+    joins: tuple[tuple[int, float], ...]
+    start: float
+    duration: float
+    stored: float
+    turn: Turn = IDENTITY
+    chapters: bool = False
+
+    @property
+    def rotation(self) -> int:
+        """Degrees by which a player turns it clockwise, after mirroring it when it is mirrored."""
+        a, b, c, d = self.turn
+        return {(1, 0): 0, (0, 1): 90, (-1, 0): 180, (0, -1): 270}.get((d, -c) if self.mirrored else (a, b), 0)
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether a player shows it mirrored, left to right before it is turned."""
+        a, b, c, d = self.turn
+        return a * d - b * c < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One line of an edit list: seconds on the clock of the film, and where on the clock of the track it begins."""
+
+    seconds: float
+    begin: int
+
+
+def read_tracks(moov: bytes) -> tuple[Track, ...]:
+    """Return the tracks of an index, in its order; what cannot be read is left out.
+
+    Args:
+        moov: the whole box.
+    """
+    top = {kind: body for kind, body in boxes(moov[8:]) if kind == b"mvhd"}
+    scale, turn = movie_header(top.get(b"mvhd", b""))
+    bodies = [body for kind, body in boxes(moov[8:]) if kind == b"trak"][:MOST_TRACKS]
+    found = []
+    for body in bodies:
+        try:
+            found.append(read_track(body, scale, turn))
+        except (struct.error, IndexError, KeyError, ZeroDivisionError):
+            continue
+    chapters = {number for body in bodies for number in chapter_numbers(body)}
+    return tuple(dataclasses.replace(one, chapters=one.number in chapters) for one in found)
+
+
+def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield type and content of the boxes side by side in `data`; what is no box ends them."""
+    position = 0
+    while position + 8 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, position)
+        head = 8
+        if size == 1 and position + 16 <= len(data):
+            size, head = struct.unpack_from(">Q", data, position + 8)[0], 16
+        elif size == 0:
+            size = len(data) - position
+        if size < head:
+            return
+        yield kind, data[position + head : position + size]
+        position += size
+
+
+def inside(data: bytes, found: dict[bytes, bytes] | None = None) -> dict[bytes, bytes]:
+    """Return the first box of each type in a track, through its containers."""
+    found = {} if found is None else found
+    for kind, body in boxes(data):
+        found.setdefault(kind, body)
+        if kind in CONTAINERS:
+            inside(body, found)
+    return found
+
+
+def movie_header(mvhd: bytes) -> tuple[int, Turn]:
+    """Return ticks a second of the film's clock, and how the whole film is turned."""
+    if len(mvhd) < 72:
+        return 1, IDENTITY
+    wide = 12 if mvhd[0] == 1 else 0
+    return max(1, struct.unpack_from(">I", mvhd, 20 if mvhd[0] == 1 else 12)[0]), matrix(mvhd, 36 + wide)
+
+
+def matrix(data: bytes, offset: int) -> Turn:
+    """Return the signs of the four numbers of a display matrix that turn and mirror."""
+    a, b, _, c, d = struct.unpack_from(">5i", data, offset)
+    return sign(a), sign(b), sign(c), sign(d)
+
+
+def sign(value: int) -> int:
+    """Return -1, 0 or 1."""
+    return (value > 0) - (value < 0)
+
+
+def read_track(trak: bytes, movie_scale: int, movie_turn: Turn) -> Track:
+    """Return one track.
+
+    Raises:
+        struct.error, KeyError, IndexError, ZeroDivisionError: it lacks a part.
+    """
+    box = inside(trak)
+    tkhd, mdhd = box[b"tkhd"], box[b"mdhd"]
+    wide = 12 if tkhd[0] == 1 else 0
+    scale = struct.unpack_from(">I", mdhd, 20 if mdhd[0] == 1 else 12)[0]
+    length = struct.unpack_from(">Q", mdhd, 24)[0] if mdhd[0] == 1 else struct.unpack_from(">I", mdhd, 16)[0]
+    kind = KINDS.get(box[b"hdlr"][8:12], "other")
+    samples = sample_count(box)
+    ticks = sum(count * delta for count, delta in runs(box.get(b"stts", b""))) or length
+    edits = read_edits(box.get(b"elst", b""), movie_scale)
+    kept = [one if one.seconds else rest(one, ticks, scale) for one in edits if one.begin >= 0]
+    start = sum(edit.seconds for edit in itertools.takewhile(lambda edit: edit.begin < 0, edits))
+    counts: tuple[int, ...] = (samples,)
+    hidden = 0
+    if kind == "picture" and kept and samples <= MOST_SAMPLES:
+        counts, hidden = count_shown(box, kept, scale, samples)
+    ends = [*itertools.accumulate(edit.seconds for edit in kept)]
+    return Track(
+        number=struct.unpack_from(">I", tkhd, 20 if tkhd[0] == 1 else 12)[0],
+        kind=kind,
+        codec=box.get(b"stsd", b"")[12:16].decode("latin-1"),
+        enabled=bool(tkhd[3] & 1),
+        samples=samples,
+        shown=sum(counts),
+        hidden=hidden,
+        joins=tuple(zip(itertools.accumulate(counts[:-1]), ends[:-1], strict=True)) if len(counts) > 1 else (),
+        start=start,
+        duration=sum(edit.seconds for edit in kept) if kept else ticks / scale,
+        stored=ticks / scale,
+        turn=product(matrix(tkhd, 40 + wide), movie_turn),
+    )
+
+
+def rest(edit: Edit, ticks: int, scale: int) -> Edit:
+    """Return an edit that does not say how long it is as one to the end of the track."""
+    return Edit(max(0.0, (ticks - edit.begin) / scale), edit.begin)
+
+
+def product(one: Turn, other: Turn) -> Turn:
+    """Return the turn that does `one` and then `other`."""
+    a, b, c, d = one
+    e, f, g, h = other
+    return sign(a * e + b * g), sign(a * f + b * h), sign(c * e + d * g), sign(c * f + d * h)
+
+
+def sample_count(box: dict[bytes, bytes]) -> int:
+    """Return how many samples a track has."""
+    if b"stsz" in box:
+        return int(struct.unpack_from(">I", box[b"stsz"], 8)[0])
+    return int(struct.unpack_from(">I", box[b"stz2"], 8)[0]) if b"stz2" in box else 0
+
+
+def runs(table: bytes) -> list[tuple[int, int]]:
+    """Return the pairs (how many samples, value) of `stts` or `ctts`; offsets may be below 0."""
+    if len(table) < 8:
+        return []
+    count = min(struct.unpack_from(">I", table, 4)[0], (len(table) - 8) // 8)
+    numbers = struct.unpack_from(">" + "Ii" * count, table, 8)
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def read_edits(elst: bytes, movie_scale: int) -> list[Edit]:
+    """Return the edits of an edit list; one that begins below 0 shows nothing."""
+    if len(elst) < 8:
+        return []
+    form = ">Qqi" if elst[0] == 1 else ">Iii"
+    size = struct.calcsize(form)
+    count = min(struct.unpack_from(">I", elst, 4)[0], (len(elst) - 8) // size, MOST_EDITS)
+    lines = (struct.unpack_from(form, elst, 8 + size * index) for index in range(count))
+    return [Edit(seconds / movie_scale, begin) for seconds, begin, _ in lines]
+
+
+def count_shown(box: dict[bytes, bytes], edits: list[Edit], scale: int, samples: int) -> tuple[tuple[int, ...], int]:
+    """Return how many pictures each edit shows, by the times at which they are to be seen, and how many none shows.
+
+    A picture counts when its middle is inside: edits are told in ticks of another clock, and rounded.
+    """
+    spans = [(edit.begin, edit.begin + edit.seconds * scale) for edit in edits]
+    counts, hidden = [0] * len(spans), 0
+    for time, length in picture_times(box, samples):
+        middle = time + length / 2
+        showing = [index for index, (begin, end) in enumerate(spans) if begin <= middle <= end]
+        for index in showing:
+            counts[index] += 1
+        hidden += not showing
+    return tuple(counts), hidden
+
+
+def picture_times(box: dict[bytes, bytes], samples: int) -> Iterator[tuple[int, int]]:
+    """Yield when each picture is to be seen and for how long, in ticks of the track's clock."""
+    offsets = itertools.chain.from_iterable(
+        itertools.repeat(offset, min(count, samples)) for count, offset in runs(box.get(b"ctts", b""))
+    )
+    lengths = itertools.chain.from_iterable(
+        itertools.repeat(delta, min(count, samples)) for count, delta in runs(box.get(b"stts", b""))
+    )
+    time = 0
+    padded = itertools.chain(offsets, itertools.repeat(0))
+    for length, offset in zip(itertools.islice(lengths, samples), padded, strict=False):
+        yield time + offset, length
+        time += length
+
+
+def chapter_numbers(trak: bytes) -> Iterator[int]:
+    """Yield the numbers of the tracks that hold a track's chapters."""
+    for kind, body in boxes(inside(trak).get(b"tref", b"")):
+        if kind in (b"chap", b"thmb"):
+            yield from struct.unpack(f">{len(body) // 4}I", body[: len(body) // 4 * 4])

@@ -1,0 +1,66 @@
+"""The words of MediaInfo, in ours."""
+
+CODECS = {
+    "avc": "h264",
+    "hevc": "hevc",
+    "vp9": "vp9",
+    "vp8": "vp8",
+    "av1": "av1",
+    "mpeg-4 visual": "mpeg4",
+    "mpeg video": "mpeg2",
+    "aac": "aac",
+    "mpeg audio": "mp3",
+    "ac-3": "ac3",
+    "e-ac-3": "eac3",
+    "pcm": "pcm",
+    "amr": "amr",
+    "opus": "opus",
+    "vorbis": "vorbis",
+    "flac": "flac",
+    "alac": "alac",
+    "apac": "apac",
+    "adpcm": "adpcm",
+    "wma": "wma",
+    "dts": "dts",
+    "truehd": "truehd",
+    "mlp fba": "truehd",
+    "qcelp": "qcelp",
+}
+
+SOUNDS = frozenset({*CODECS.values(), "alaw", "ulaw", "speex"} - {"apac"})
+"""Sound that ffmpeg decodes; what is not here is tried when there is nothing else."""
+
+# MediaInfo's names of the code points of ITU-T H.273.
+COLOURS = {
+    "bt.709": "bt709",
+    "bt.601": "bt601",
+    "bt.601 pal": "bt601",
+    "bt.601 ntsc": "bt601",
+    "bt.470 system b/g": "bt601",
+    "smpte 170m": "bt601",
+    "bt.2020": "bt2020",
+    "bt.2020 non-constant": "bt2020",
+    "bt.2020 (10-bit)": "bt709",
+    "hlg": "hlg",
+    "pq": "pq",
+    "srgb/sycc": "srgb",
+    "display p3": "p3",
+}
+
+
+def codec(name: object) -> str | None:
+    """Return ffmpeg's word for MediaInfo's name of a codec."""
+    return CODECS.get(str(name).lower(), str(name).lower()) if name else None
+
+
+def colour(name: object) -> str | None:
+    """Return the short word for MediaInfo's name of primaries, transfer or matrix."""
+    return COLOURS.get(str(name).lower(), str(name).lower()) if name else None
+
+
+def number(value: object) -> float | None:
+    """Return a number that MediaInfo wrote as text or number; None when it is neither."""
+    try:
+        return float(str(value).split("/")[0].strip())
+    except ValueError:
+        return None
