@@ -14,7 +14,7 @@ from evidence_kit.errors import CannotWrite, UsageWrong
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.folders import PACKAGE, is_package, is_temporary
 from evidence_kit.manifest import SUMS
-from evidence_kit.media import ffmpeg
+from evidence_kit.media import ffmpeg, fonts
 from evidence_kit.media.readers import each as of_each
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.shortfalls import drawable_order
@@ -291,8 +291,9 @@ def tools(planned: Plan) -> dict[str, str]:
     """Return the tools that a plan needs, with their versions."""
     named = {"evidence_kit": __version__}
     if any(source.facts.image for one in planned.placements for source in one.sources):
-        named |= {name: metadata.version(name) for name in ("Pillow", "pillow-heif", "font-roboto")}
-        for name in ("turbojpeg", "pyoxipng"):  # they have no wheels for some systems
+        named |= {name: metadata.version(name) for name in ("Pillow", "pillow-heif")}
+        named["Roboto"] = fonts.VERSION
+        for name in ("jpeglib", "mozjpeg-lossless-optimization", "pyoxipng"):  # they have no wheels for some systems
             with contextlib.suppress(metadata.PackageNotFoundError):
                 named[name] = metadata.version(name)
     if any(source.facts.video for one in planned.placements for source in one.sources):

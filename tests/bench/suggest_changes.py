@@ -3,11 +3,11 @@
 import zlib
 
 import cv2
-import font_roboto
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from evidence_kit.media import fonts
 from evidence_kit.model import Box
 
 Pixels = NDArray[np.uint8]
@@ -37,7 +37,7 @@ def drawn_package(seed: int) -> Pixels:
     for line in range(int(random.integers(6, 12))):
         size = int(random.choice([22, 28, 40, 70, 110]))
         place = (int(random.integers(0, width // 2)), int(height * (line + 0.2) / 12))
-        draw.text(place, words(random), fill=ink, font=ImageFont.truetype(font_roboto.RobotoMedium, size))
+        draw.text(place, words(random), fill=ink, font=ImageFont.truetype(fonts.BOLD, size))
     x, y = int(random.integers(0, width - 300)), int(random.integers(0, height - 120))
     draw.rectangle((x, y, x + 290, y + 110), fill="white")
     for bar in np.cumsum(random.integers(2, 9, 50)):
@@ -84,7 +84,7 @@ def change(pixels: Pixels, what: str, random: np.random.Generator, allowed: Box)
     elif what == "relabelled":
         sheet = Image.new("RGB", (width, height), tuple(int(one) for one in np.median(part, (0, 1))))
         ink = "black" if np.median(part) > 128 else "white"
-        font = ImageFont.truetype(font_roboto.RobotoMedium, max(10, height // 3))
+        font = ImageFont.truetype(fonts.BOLD, max(10, height // 3))
         ImageDraw.Draw(sheet).text((3, height // 4), words(random), fill=ink, font=font)
         part[:] = np.asarray(sheet)
     elif what == "scratched":

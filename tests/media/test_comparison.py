@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from evidence_kit.media import fonts
 from evidence_kit.media.comparison.badges import chip_width, draw_badge, place_badges
 from evidence_kit.media.comparison.bands import Said, caption_lines, draw_swatches
 from evidence_kit.media.comparison.bounds import MarkOutside
@@ -413,10 +414,8 @@ def test_words_that_cannot_be_drawn_are_an_error(words: str) -> None:
 
 def test_every_letter_that_is_taken_has_a_shape() -> None:
     """Looking at the drawn shape finds the same letters as the table in the font file."""
-    import font_roboto
-
     ttlib = pytest.importorskip("fontTools.ttLib")
-    for path in (font_roboto.Roboto, font_roboto.RobotoBold):
+    for path in (fonts.REGULAR, fonts.BOLD):
         with ttlib.TTFont(path, lazy=True) as face:
             known = frozenset(face.getBestCmap())
         letters = [code for code in (*range(0x20, 0x3000), *range(0xFB00, 0xFFFE)) if not 0x80 <= code < 0xA0]

@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import font_roboto
 import numpy as np
 import pillow_heif
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat, JpegImagePlugin
 
 from evidence_kit.facts import Facts
+from evidence_kit.media import fonts
 from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.fit import CannotFit, ImageTarget, encode_image, fit_image
 from evidence_kit.media.image.graphic import is_graphic
@@ -45,7 +45,7 @@ def sampling(data: bytes) -> int:
 def chat(seed: int = 1, *, dark: bool = False, with_photo: bool = False) -> Image.Image:
     """Return a drawn chat of a phone's size."""
     ground, ink = ((18, 18, 22), (235, 235, 235)) if dark else ((255, 255, 255), (20, 20, 20))
-    face = ImageFont.truetype(font_roboto.Roboto, 38)
+    face = ImageFont.truetype(fonts.REGULAR, 38)
     picture = Image.new("RGB", (1080, 1920), ground)
     canvas, top = ImageDraw.Draw(picture), 60
     for index in range(9):
@@ -125,7 +125,6 @@ def test_what_was_not_decoded_is_decoded_before_it_is_copied() -> None:
 
 def test_a_jpeg_slightly_over_is_packed_without_touching_a_pixel() -> None:
     """Other Huffman tables and several scans save some percent of a phone's file."""
-    pytest.importorskip("turbojpeg")
     data = jpeg_bytes(photo(1600, 1200))
     result = fitted(data, max_bytes=int(len(data) * 0.97))
     assert (result.action, result.encodes) == ("stripped", 0)
@@ -135,7 +134,6 @@ def test_a_jpeg_slightly_over_is_packed_without_touching_a_pixel() -> None:
 
 def test_a_png_over_its_limit_is_packed_without_touching_a_pixel() -> None:
     """A screenshot of few colours fits a palette; nothing of it changes."""
-    pytest.importorskip("oxipng")
     data = encoded(chat(), "PNG", compress_level=1)
     result = fitted(data, max_bytes=int(len(data) * 0.7))
     assert (result.action, result.mime, result.encodes) == ("stripped", "image/png", 0)

@@ -4,8 +4,9 @@ import functools
 import unicodedata
 from collections.abc import Callable
 
-import font_roboto
 from PIL import ImageFont
+
+from evidence_kit.media import fonts
 
 ELLIPSIS = "…"
 NO_LETTER = "\uffff"
@@ -22,8 +23,7 @@ def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
 
     Basic layout is asked for, so that the same letters come out on machines with and without libraqm.
     """
-    path = font_roboto.RobotoBold if bold else font_roboto.Roboto
-    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(fonts.BOLD if bold else fonts.REGULAR, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @functools.lru_cache(maxsize=4096)
