@@ -12,7 +12,9 @@ from evidence_kit.errors import CannotWrite, RulesWrong, UsageWrong
 from evidence_kit.folders import walk
 from evidence_kit.formats import BY_EXTENSION, extension_of, is_media_name
 from evidence_kit.media.store import replace_file, scratch
+from evidence_kit.misnamed import case_files_not_read
 from evidence_kit.names import printable, relative
+from evidence_kit.plain_text import decode
 from evidence_kit.toml.meant import quoted
 
 TEMPLATE = """# What the names of the files do not say. All of it is optional; remove the # before what you fill in,
@@ -74,7 +76,6 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 
 
 HEADER = re.compile(r"#?\s*\[{1,2}[a-z]")
-BOM = b"\xef\xbb\xbf"
 
 
 def begin_case(folder: Path, answers: Answers | None = None) -> Path:
@@ -111,6 +112,8 @@ def refuse_second(folder: Path) -> Path:
             f"{printable(str(path))} is there already; it is not overwritten.",
             hint="edit it, or move it away; evidence-kit init --attest FOLDER   asks what only you can know",
         )
+    for one in case_files_not_read(folder):
+        raise CannotWrite(f"{printable(str(folder / (one.path or '')))} is there already.", hint=one.hint)
     return path
 
 
@@ -167,6 +170,8 @@ def open_attestations(folder: Path) -> tuple[str | None, tuple[str, ...]]:
         RulesWrong: it is not written as it must be.
     """
     if not (folder / CASE_FILE).is_file():
+        for one in case_files_not_read(folder):
+            raise UsageWrong(f"{printable(str(folder / (one.path or '')))} is not read.", hint=one.hint)
         raise UsageWrong(
             f"There is no {CASE_FILE} in {printable(str(folder))}.", hint="evidence-kit init FOLDER   begins one"
         )
@@ -202,7 +207,8 @@ def added(before: bytes, answers: Answers) -> bytes:
     Raises:
         CannotWrite: nothing can be added without changing something else.
     """
-    text = before.decode("utf-8-sig")
+    decoded = decode(before)
+    text = decoded.text
     windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
     wanted = tomllib.loads(text)
     for (table, key), value in answers.items():
@@ -210,7 +216,7 @@ def added(before: bytes, answers: Answers) -> bytes:
     plain = text.replace("\r\n", "\n") if windows else text
     block = "\n".join(f"{key} = {value}" for (_, key), value in answers.items())
     for tried in (with_answers(plain, answers), f"{plain.rstrip()}\n\n[attest]\n{block}\n".lstrip()):
-        made = (BOM if before.startswith(BOM) else b"") + (tried.replace("\n", "\r\n") if windows else tried).encode()
+        made = decoded.encode(tried.replace("\n", "\r\n") if windows else tried)
         try:
             parse_case_file(made)
         except RulesWrong:

@@ -10,7 +10,8 @@ import msgspec
 
 from evidence_kit.case_tables import CaseFile, ComparisonTable, EvidenceTable
 from evidence_kit.errors import CaseUnreadable, RulesWrong
-from evidence_kit.names import printable
+from evidence_kit.misnamed import CASE_FILE
+from evidence_kit.names import one_form, printable
 from evidence_kit.toml.meant import written
 from evidence_kit.toml.mistakes import Mistake
 from evidence_kit.toml.reading import read_strictly
@@ -26,7 +27,6 @@ __all__ = [
     "parse_length",
 ]
 
-CASE_FILE = "case.toml"
 MOST_BYTES = 1 << 20
 
 LENGTH = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?)\s*(mm|cm|m|in)")
@@ -88,10 +88,11 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
     yield from find_nameless(file)
     seen: dict[str, int] = {}
     for number, one in enumerate(file.evidence):
-        if one.file in seen:
+        name = one_form(one.file)
+        if name in seen:
             says = f"there are two [[evidence]] tables for '{printable(one.file)}': write all of it into one"
             yield Mistake(("evidence", number, "file"), says)
-        seen.setdefault(one.file, number)
+        seen.setdefault(name, number)
     for number, comparison in enumerate(file.comparison):
         for place, ruler in enumerate(comparison.ruler):
             try:

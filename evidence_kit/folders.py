@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from evidence_kit.folder_names import TEMPORARY_SUFFIXES, kind_of_folder
+from evidence_kit.names import meant, one_form
 
 PACKAGE = "package"
 """The folder in a case where its package goes when nothing else is said."""
@@ -57,7 +58,7 @@ def listing(folder: Path) -> list["os.DirEntry[str]"]:
     """
     with os.scandir(folder) as entries:
         kept = [one for one in entries if is_folder(one) or not is_temporary(one.name)]
-    return sorted(kept, key=lambda one: os.fsencode(one.name))
+    return sorted(kept, key=lambda one: (os.fsencode(one_form(one.name)), os.fsencode(one.name)))
 
 
 def is_folder(entry: "os.DirEntry[str]") -> bool:
@@ -108,3 +109,21 @@ def walk(folder: Path, root: Path | None = None, *, packages: bool = False) -> I
             yield from foreign(path)
         elif not is_package(path):
             yield from walk(path, root or folder)
+
+
+def lookup(folder: Path, name: str) -> Path:
+    """Return the path of a file that a person names in a case; where none is meant, the one of that very name."""
+    path = folder / name
+    if path.exists() or path.is_symlink():
+        return path
+    place = folder
+    for part in name.replace("\\", "/").split("/"):
+        try:
+            names = [one.name for one in place.iterdir()]
+        except OSError:
+            return path
+        known = meant(part, names)
+        if known is None and part not in ("", "."):
+            return path
+        place = place / known if known else place
+    return place

@@ -28,8 +28,38 @@ def portable(path: PurePath) -> str:
 
 
 def relative(path: Path, folder: Path) -> str:
-    """Return the portable name of `path` inside `folder`."""
-    return portable(path.relative_to(folder))
+    """Return the portable name of `path` inside `folder`, in one Unicode form (NFC).
+
+    A phone, macOS and Windows may write the same "é" as one character or as two; it is one name all the same.
+    """
+    return one_form(portable(path.relative_to(folder)))
+
+
+def one_form(name: str) -> str:
+    """Return a name in Unicode's composed form (NFC), in which equal names are equal text."""
+    return unicodedata.normalize("NFC", name)
+
+
+def meant(wanted: str, names: Iterable[str]) -> str | None:
+    """Return the one of `names` that a person means who writes `wanted`; None when none or several could be.
+
+    An exact name comes first, then one that differs only in its Unicode form, in slashes or in "./" before it, then one
+    that differs in capital letters as well.
+    """
+    known = list(names)
+    if wanted in known:
+        return wanted
+    plain = one_form(wanted).replace("\\", "/").removeprefix("./")
+    for same in (one_form, folded):
+        found = [name for name in known if same(name) == same(plain)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def folded(name: str) -> str:
+    """Return a name without the difference of capital letters, in one Unicode form."""
+    return one_form(one_form(name).casefold())
 
 
 def slug(text: str, longest: int = 40) -> str:
@@ -46,7 +76,7 @@ def slug(text: str, longest: int = 40) -> str:
 
 def guess(wrong: str, known: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the known word nearest to `wrong`, or an empty string."""
-    near = difflib.get_close_matches(wrong, list(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(one_form(wrong), list(known), n=1, cutoff=0.6)
     return f" Did you mean '{near[0]}'?" if near else ""
 
 

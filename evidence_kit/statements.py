@@ -18,10 +18,10 @@ from evidence_kit.media.store import put_file
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.names import printable
 from evidence_kit.outcome import Report
+from evidence_kit.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.policies import LoadedPolicy
-from evidence_kit.written import STATEMENT_FILES, case_told
+from evidence_kit.written import case_told, statement_path
 
-BOM = b"\xef\xbb\xbf"
 MOST_BYTES = 4 << 20
 SHOWN = 8
 """Repaired places that are named one by one."""
@@ -99,8 +99,8 @@ def find_words(path: Path) -> Words:
         written = load_case_file(path)
         case = case_told(path, written)
         inline = written.claim.statement is not None
-        name = CASE_FILE if inline else written.claim.statement_file or STATEMENT_FILES[0]
-        return Words(path / name, inline, case, case.claim.statement)
+        place = path / CASE_FILE if inline else statement_path(path, written)
+        return Words(place, inline, case, case.claim.statement)
     shown = printable(str(path))
     if not path.exists():
         raise CaseUnreadable(f"There is no {shown}.", hint="give a case folder or a text file")
@@ -111,9 +111,9 @@ def find_words(path: Path) -> Words:
     except OSError as problem:
         raise CaseUnreadable(f"{shown} cannot be read: {problem.strerror}.", hint="check its permissions") from None
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise CaseUnreadable(f"{shown} is not UTF-8 text.", hint="save it as plain text, encoding UTF-8") from None
+        text = decode(data).text
+    except NotText as problem:
+        raise CaseUnreadable(f"{shown} {problem}.", hint=AS_PLAIN_TEXT) from None
     return Words(path, inline=False, case=None, text=text.replace("\r\n", "\n").strip() or None)
 
 
@@ -149,9 +149,9 @@ def write_words(words: Words, text: str) -> None:
     """
     path = words.path.resolve()  # a link stays a link
     before = path.read_bytes()
-    mark = BOM if before.startswith(BOM) else b""
-    windows = before.count(b"\r\n") == before.count(b"\n") > 0
-    old = before.decode("utf-8-sig")
+    decoded = decode(before)
+    old = decoded.text
+    windows = old.count("\r\n") == old.count("\n") > 0
     if words.inline:
         document = tomlkit.parse(old.replace("\r\n", "\n"))
         document["claim"]["statement"] = text
@@ -163,7 +163,7 @@ def write_words(words: Words, text: str) -> None:
     else:
         new = text + "\n"
     put_file(free_place(path), before)
-    put_file(path, mark + (new.replace("\n", "\r\n") if windows else new).encode())
+    put_file(path, decoded.encode(new.replace("\n", "\r\n") if windows else new))
 
 
 def free_place(path: Path) -> Path:

@@ -26,9 +26,9 @@ from evidence_kit.media.suggest.remarks import marked_already, no_picture, nothi
 from evidence_kit.media.suggest.told import Suggested, SuggestedComparison, Suggestion
 from evidence_kit.model import Box, Case, Comparison, Finding, Original, Severity
 from evidence_kit.names import printable
+from evidence_kit.plain_text import decode
 from evidence_kit.steps.catalog import catalog
 
-BOM = b"\xef\xbb\xbf"
 COMMENT = "proposed by evidence-kit suggest; set confirmed = true to have it drawn, or delete it"
 
 
@@ -170,7 +170,7 @@ def write_proposals(folder: Path, before: bytes | None, proposals: Sequence[Prop
 
 def adds_only(made: Path, before: bytes, proposals: Sequence[Proposal]) -> bool:
     """Return whether a new case file is valid and says what the old one said and the proposals, nothing else."""
-    wanted = tomllib.loads(before.decode("utf-8-sig"))
+    wanted = tomllib.loads(decode(before).text)
     for one in proposals:
         tables = wanted.setdefault("comparison", [])
         if one.place is None:
@@ -180,13 +180,13 @@ def adds_only(made: Path, before: bytes, proposals: Sequence[Proposal]) -> bool:
         load_case_file(made.parent)
     except RulesWrong:
         return False
-    return tomllib.loads(made.read_bytes().decode("utf-8-sig")) == wanted
+    return tomllib.loads(decode(made.read_bytes()).text) == wanted
 
 
 def with_proposals(before: bytes, proposals: Sequence[Proposal]) -> bytes:
     """Return the bytes of a case file with the proposals in it, with the line ends and the mark that it had."""
-    mark = BOM if before.startswith(BOM) else b""
-    text = before.decode("utf-8-sig")
+    decoded = decode(before)
+    text = decoded.text
     windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
     document = tomlkit.parse(text.replace("\r\n", "\n") if windows else text)
     added = tomlkit.document()
@@ -206,7 +206,7 @@ def with_proposals(before: bytes, proposals: Sequence[Proposal]) -> bytes:
     blocks: str = tomlkit.dumps(added)
     if blocks:  # at the end of the file, so that no comment is parted from what it stands above
         written = "\n\n".join(part for part in (written.rstrip("\n"), blocks) if part)
-    return mark + (written.replace("\n", "\r\n") if windows else written).encode()
+    return decoded.encode(written.replace("\n", "\r\n") if windows else written)
 
 
 def propose(table: Any, suggestions: Sequence[Suggestion]) -> None:  # noqa: ANN401  (tomlkit's tables are of many kinds)

@@ -1,17 +1,25 @@
 """What a case file says, as the nouns that the rest works with; no photo or video is looked at."""
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from evidence_kit.casefile import CASE_FILE, CaseFile, ComparisonTable, load_case_file, parse_length
-from evidence_kit.errors import CaseUnreadable
+from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.facts import Facts
+from evidence_kit.folders import lookup
+from evidence_kit.misnamed import (
+    STATEMENT_FILE,
+    case_files_not_read,
+    file_names,
+    statement_not_read,
+    statements_not_read,
+)
 from evidence_kit.model import Case, Claim, Comparison, Finding, Mark, Order, Original, Role, Ruler, Severity
-from evidence_kit.names import guess, printable, relative
-
-STATEMENT_FILES = ("statement.txt",)
+from evidence_kit.names import guess, meant, one_form, printable, relative
+from evidence_kit.plain_text import NotText, decode
 
 
 def case_told(folder: Path, written: CaseFile | None = None) -> Case:
@@ -39,6 +47,7 @@ def case_told(folder: Path, written: CaseFile | None = None) -> Case:
 
 def case_as_written(folder: Path, written: CaseFile, findings: list[Finding]) -> Case:
     """Return the case as its file tells it, without originals and comparisons; what cannot be read is a finding."""
+    findings += case_files_not_read(folder)
     return Case(
         folder=folder,
         order=Order(**msgspec.structs.asdict(written.order)),
@@ -48,6 +57,34 @@ def case_as_written(folder: Path, written: CaseFile, findings: list[Finding]) ->
             (name, said) for name, said in msgspec.structs.asdict(written.attest).items() if said is not None
         ),
     )
+
+
+def with_real_names(written: CaseFile, names: Sequence[str]) -> CaseFile:
+    """Return what a case file says with every file named as it is in the folder, where one name only can be meant.
+
+    Raises:
+        RulesWrong: two [[evidence]] tables are about one file.
+    """
+    evidence = tuple(
+        msgspec.structs.replace(one, file=meant(one.file, names) or one_form(one.file)) for one in written.evidence
+    )
+    seen: dict[str, str] = {}
+    for one, before in zip(evidence, written.evidence, strict=True):
+        if one.file in seen:
+            raise RulesWrong(
+                f"{CASE_FILE}: '{printable(seen[one.file])}' and '{printable(before.file)}' are one file.",
+                hint="write all of it into one [[evidence]] table",
+            )
+        seen[one.file] = before.file
+    comparison = tuple(
+        msgspec.structs.replace(
+            one,
+            listing=meant(one.listing, names) or one_form(one.listing),
+            received=meant(one.received, names) or one_form(one.received),
+        )
+        for one in written.comparison
+    )
+    return msgspec.structs.replace(written, evidence=evidence, comparison=comparison)
 
 
 def comparison_of(table: ComparisonTable) -> Comparison:
@@ -82,27 +119,23 @@ def read_statement(folder: Path, written: CaseFile, findings: list[Finding]) -> 
     if written.claim.statement is not None:
         return written.claim.statement
     name = written.claim.statement_file
-    path = folder / (name or STATEMENT_FILES[0])
+    path = statement_path(folder, written)
     inside = path.resolve().is_relative_to(folder.resolve())
     if not path.is_file() or not inside:
-        if name:
-            findings.append(named_but_missing(name, [one.name for one in folder.iterdir()]))
+        findings += [named_but_missing(name, file_names(folder))] if name else statements_not_read(folder)
         return None
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").strip()
-    except UnicodeDecodeError:
-        findings.append(
-            Finding(
-                "unreadable",
-                Severity.error,
-                relative(path, folder),
-                "The statement is not UTF-8 text.",
-                hint="save it again as plain text, encoding UTF-8",
-            )
-        )
+        return decode(path.read_bytes()).text.replace("\r\n", "\n").strip()
+    except NotText:
+        findings.append(statement_not_read(folder, relative(path, folder)))
     except OSError as problem:
         findings.append(not_examined(relative(path, folder), problem.strerror or str(problem)))
     return None
+
+
+def statement_path(folder: Path, written: CaseFile) -> Path:
+    """Return the file that the words of a claim stand in, whether or not it is there."""
+    return lookup(folder, written.claim.statement_file or STATEMENT_FILE)
 
 
 def named_but_missing(name: str, names: list[str]) -> Finding:

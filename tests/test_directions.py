@@ -10,13 +10,13 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # Each layer may import those above it in this list, and modules of its own layer unless it says otherwise.
 LAYERS = (
-    ("errors", "events", "names", "folder_names", "folders", "__init__"),
+    ("errors", "events", "names", "folder_names", "folders", "plain_text", "__init__"),
     ("facts", "parcel"),
     ("model", "formats"),
     ("outcome",),
     ("strict", "toml"),
     ("policies",),
-    ("case_tables", "casefile", "manifest", "claim", "media", "written", "left_alone", "answered"),
+    ("case_tables", "casefile", "misnamed", "manifest", "claim", "media", "written", "left_alone", "answered"),
     ("report", "steps"),
     ("pipeline", "loose", "stills", "begin", "suggestions", "statements", "schema", "asking"),
     ("watch", "bars", "options"),

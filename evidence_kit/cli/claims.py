@@ -1,5 +1,6 @@
 """The verbs about the claim: the words, the dates, and what a reason asks for."""
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -41,6 +42,8 @@ def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
     policy, told = asked.policy, case_told(case)
     zone = None if asked.today else dt.datetime.now().astimezone().tzname()
     found = deadlines_of(told, policy, asked.day, zone=zone, strict=asked.strict)
+    misnamed = tuple(one for one in told.findings if one.code == "case-file-misnamed")
+    found = dataclasses.replace(found, findings=(*misnamed, *found.findings))
     if ics:
         put_file(ics, calendar_of(told, found.windows, asked.day))
         talk(f"Written: {shown(ics)}", quiet=asked.quiet)

@@ -1,20 +1,29 @@
 """First step: look at every original once, and learn from the case file and the names what each shows."""
 
 import dataclasses
+from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from evidence_kit.casefile import CASE_FILE, CaseFile, load_case_file
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
-from evidence_kit.folders import PACKAGE, Found, walk
+from evidence_kit.folders import PACKAGE, Found, lookup, walk
 from evidence_kit.formats import promises_evidence
 from evidence_kit.left_alone import odd_folders
 from evidence_kit.media.readers import each, examine_apart, read_label_apart
 from evidence_kit.media.store import complete_exchange
+from evidence_kit.misnamed import STATEMENT_FILE
 from evidence_kit.model import Box, Case, Comparison, Finding, Original, Role, Severity
-from evidence_kit.names import printable, relative
-from evidence_kit.written import STATEMENT_FILES, case_as_written, comparison_of, named_but_missing, not_examined
+from evidence_kit.names import folded, portable, printable, relative
+from evidence_kit.written import (
+    case_as_written,
+    comparison_of,
+    named_but_missing,
+    not_examined,
+    statement_path,
+    with_real_names,
+)
 
 ROLE_WORDS = {role.value: role for role in Role} | {
     "customs": Role.document,
@@ -55,7 +64,7 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
     written = load_case_file(folder)
     found: list[Path] = []
     findings: list[Finding] = []
-    statement = written.claim.statement_file or STATEMENT_FILES[0]
+    known = {folder / CASE_FILE, statement_path(folder, written), lookup(folder, STATEMENT_FILE)}
     odd: list[Found] = []
     for one in walk(folder):
         if one.what == "odd-folder":
@@ -64,10 +73,9 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
         finding = passed_over(one, folder)
         if finding and one.path == folder:
             raise CaseUnreadable(f"{printable(str(folder))} cannot be read: {one.why}.", hint="check its permissions")
-        name = relative(one.path, folder)
         if finding:
             findings.append(finding)
-        elif name not in (CASE_FILE, statement, *STATEMENT_FILES):
+        elif one.path not in known:
             found.append(one.path)
     findings += odd_folders(odd, folder)
     listener(StepStarted("catalog", len(found)))
@@ -115,14 +123,18 @@ def foreign_package(name: str) -> Finding:
 
 def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], findings: list[Finding]) -> Case:
     """Return the case from what was found on disk and what the case file says."""
+    named = names_of([path for path, _ in looked], folder)
+    written = with_real_names(written, list(named.values()))
+    case = case_as_written(folder, written, findings)
     told = {one.file: one for one in written.evidence}
-    covered = covered_places(written, looked, folder)
+    covered = covered_places(written, looked, named)
+    said = {one.path for one in findings}
     originals: list[Original] = []
     for path, facts in looked:
-        name = relative(path, folder)
+        name = named[path]
         entry = told.get(name)
         if facts.kind == "other" and facts.examined and entry is None and not promises_evidence(name) and facts.bytes:
-            findings.append(unknown_file(name, facts))
+            findings += [] if name in said else [unknown_file(name, facts)]
             continue
         role = entry.role if entry and entry.role else role_of(name, facts)
         redact = covered.get(facts.sha256, ())
@@ -136,21 +148,28 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
     paired = {side for one in comparisons for side in (one.listing, one.received)}
     comparisons += same_named([one for one in originals if one.name not in paired])
     return dataclasses.replace(
-        case_as_written(folder, written, findings),
+        case,
         originals=tuple(originals),
         comparisons=tuple(comparisons),
         findings=tuple(findings),
     )
 
 
+def names_of(paths: list[Path], folder: Path) -> dict[Path, str]:
+    """Return the portable names of files; those that differ only in their Unicode form keep it, to be told apart."""
+    named = {path: relative(path, folder) for path in paths}
+    counted = Counter(named.values())
+    return {path: name if counted[name] == 1 else portable(path.relative_to(folder)) for path, name in named.items()}
+
+
 def covered_places(
-    written: CaseFile, looked: list[tuple[Path, Facts]], folder: Path
+    written: CaseFile, looked: list[tuple[Path, Facts]], named: dict[Path, str]
 ) -> dict[str | None, tuple[Box, ...]]:
     """Return the boxes to cover by the sum of a file, so that a second copy of it gives nothing away."""
     told = {one.file: one.redact for one in written.evidence if one.redact}
     covered: dict[str | None, tuple[Box, ...]] = {}
     for path, facts in looked:
-        boxes = told.get(relative(path, folder), ())
+        boxes = told.get(named[path], ())
         if boxes and facts.sha256:
             covered[facts.sha256] = tuple(dict.fromkeys((*covered.get(facts.sha256, ()), *boxes)))
     return covered
@@ -175,13 +194,13 @@ def role_of(name: str, facts: Facts) -> Role:
 
 def same_named(originals: list[Original]) -> list[Comparison]:
     """Return a comparison for each listing and received image with the same stem."""
+
+    def stem(one: Original) -> str:
+        return folded(PurePosixPath(one.name).stem)
+
     usable = [one for one in originals if one.facts.image]
-    received = {PurePosixPath(one.name).stem.lower(): one for one in usable if one.role is Role.received}
-    pairs = [
-        (one, received[PurePosixPath(one.name).stem.lower()])
-        for one in usable
-        if one.role is Role.listing and PurePosixPath(one.name).stem.lower() in received
-    ]
+    received = {stem(one): one for one in usable if one.role is Role.received}
+    pairs = [(one, received[stem(one)]) for one in usable if one.role is Role.listing and stem(one) in received]
     return [Comparison(listing.name, other.name, other.caption or listing.caption) for listing, other in pairs]
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from evidence_kit.errors import RulesWrong
+from evidence_kit.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.strict import Strict, explain
 from evidence_kit.toml.mistakes import Mistake, find_mistakes, render_mistakes
 from evidence_kit.toml.places import find_places
@@ -35,16 +36,15 @@ def read_strictly(
         further: what else is wrong in a file whose shape is right.
 
     Raises:
-        RulesWrong: it is not UTF-8, no TOML, or not of the shape; its message tells every mistake, each with file,
+        RulesWrong: it is no plain text, no TOML, or not of the shape; its message tells every mistake, each with file,
             line, the line itself, and the right form where it is known.
     """
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise RulesWrong(
-            f"{shown}, line {line}: is not UTF-8 text.", hint="save it again as plain text, encoding UTF-8"
-        ) from None
+        text = decode(data).text
+    except NotText as problem:
+        number = data.count(b"\n", 0, problem.at) + 1
+        place = f"{shown}, line {number}:" if problem.at else shown
+        raise RulesWrong(f"{place} {problem}.", hint=AS_PLAIN_TEXT) from None
     read = read_toml(text, shape)
     mistakes = list(read.mistakes)
     if read.table or not mistakes:
