@@ -30,6 +30,9 @@ def check(
     check --upload FOLDER  the files of a folder as one upload
     check --each FILE...   every file for itself (pre-commit, CI)
     """
+    from evidence_kit.media.readers import warm_readers
+
+    warm_readers(2 if len(paths) > 2 or any(path.is_dir() for path in paths) else 1)
     from evidence_kit.pipeline import check_case, check_files
 
     policy = asked.policy

@@ -6,7 +6,6 @@ with this process, and is a word about the file.
 
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -91,6 +90,8 @@ def answer_to(question: Question) -> Answer:
     except MemoryError:
         return Answer(starved=True)
     except Exception as problem:  # noqa: BLE001  (a library's failure on this file must not end the look at the others)
+        import traceback  # noqa: PLC0415  (takes longer to load than it is worth for what hardly ever happens)
+
         traceback.print_exc()
         return Answer(failed=f"{type(problem).__name__}: {problem}")
 

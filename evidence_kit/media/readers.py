@@ -75,10 +75,10 @@ class Readers:
         folder = Path(evidence_kit.__file__).parents[1]
         return Partner(self.command, folder, talkative=bool(os.environ.get("EVIDENCE_KIT_DEBUG")))
 
-    def warm(self) -> None:
-        """Start a reader now, which loads what it needs while this process does something else."""
-        with self.lock:
-            if not self.idle and not self.busy:
+    def warm(self, count: int = 1) -> None:
+        """Start readers now, which load what they need while this process does something else."""
+        with self.lock, contextlib.suppress(OSError):
+            while len(self.idle) + len(self.busy) < min(count, self.most):
                 self.idle.append(self.start())
 
     def rest(self) -> None:
@@ -242,6 +242,11 @@ def forget_readers() -> None:
 atexit.register(end_readers)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=forget_readers)
+
+
+def warm_readers(count: int = 1) -> None:
+    """Start readers that will be needed soon."""
+    readers().warm(count)
 
 
 def examine_apart(path: Path, *, decode: bool = True) -> Facts:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from evidence_kit.errors import CannotWrite
 from evidence_kit.folders import is_package
+from evidence_kit.media.locks import clear_abandoned, locked, owned_folder
 from evidence_kit.names import printable
 
 # linux/fs.h: exchange the two names atomically; the same number is RENAME_SWAP of macOS's renamex_np.
@@ -153,55 +154,6 @@ def clear_leftovers(out: Path) -> None:
             shutil.rmtree(root, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def locked(out: Path) -> Iterator[None]:
-    """Hold the lock for writing to `out`; it ends with the process, however that ends.
-
-    The lock's file is removed at the end, so whoever waited for it looks whether it is still the one on disk.
-
-    Raises:
-        BlockingIOError: another process holds it.
-        OSError: it cannot be made.
-    """
-    path = out.with_name(f".{out.name}.lock")
-    while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            lock(descriptor)
-            with contextlib.suppress(OSError):
-                if os.path.samestat(os.fstat(descriptor), path.stat()):
-                    break
-        except BaseException:
-            os.close(descriptor)
-            raise
-        os.close(descriptor)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        os.close(descriptor)
-
-
-def lock(descriptor: int) -> None:
-    """Lock an open file for this process alone.
-
-    Raises:
-        BlockingIOError: another process holds it.
-    """
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415  (Windows only)
-
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError as problem:
-            raise BlockingIOError(problem.errno, "locked") from None
-    else:
-        import fcntl  # noqa: PLC0415  (POSIX only)
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
 def sync_tree(folder: Path) -> None:
     """Ask the disk to hold every file below `folder`, so that a power cut cannot leave an empty one."""
     for path in folder.rglob("*"):
@@ -240,17 +192,24 @@ def put_file(path: Path, data: bytes) -> None:
 def scratch(out: Path) -> Iterator[Path]:
     """Give a folder beside `out` for unfinished files; it is removed at the end, whatever happens.
 
+    What killed runs left there is cleared first.
+
     Raises:
         CannotWrite: the folder cannot be made there, or the disk is full.
     """
+    # Absolute, because a child process runs in this folder.
+    place = out.parent.absolute()
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        # Absolute, because a child process runs in this folder.
-        folder = Path(tempfile.mkdtemp(prefix=".evidence-kit-", dir=out.parent.absolute()))
+        place.mkdir(parents=True, exist_ok=True)
+        clear_abandoned(place)
+        folder, owner = owned_folder(place)
     except OSError as problem:
         raise cannot_write(out, problem) from None
     with removed_at_last(folder, out):
-        yield folder
+        try:
+            yield folder
+        finally:
+            os.close(owner)
 
 
 @contextlib.contextmanager

@@ -2,12 +2,12 @@
 
 import contextlib
 import dataclasses
+import functools
 import io
 import math
 import struct
 from typing import Any, BinaryIO
 
-import pillow_heif
 from PIL import Image, ImageStat, UnidentifiedImageError
 
 from evidence_kit.facts import ImageFacts, Sight
@@ -27,7 +27,6 @@ MOST_ANIMATION_PIXELS = 4_000_000_000
 
 # Pillow raises above twice this number, for the first frame and for every later one that grows (CVE-2022-45198).
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
-pillow_heif.register_heif_opener()
 
 PILLOW_FORMATS = {
     "image/jpeg": ("JPEG",),
@@ -69,6 +68,14 @@ class TooManyPixels(ImageProblem):
     """The picture, or one of its frames, is larger than we decode."""
 
 
+@functools.cache
+def prepare_heif() -> None:
+    """Let Pillow open HEIC; its library takes longer to load than most pictures to be looked at."""
+    import pillow_heif  # noqa: PLC0415  (only HEIC needs it)
+
+    pillow_heif.register_heif_opener()
+
+
 def open_image(source: BinaryIO, mime: str) -> Image.Image:
     """Open an image lazily, with the decoder of its sniffed type and no other.
 
@@ -76,6 +83,8 @@ def open_image(source: BinaryIO, mime: str) -> Image.Image:
         TooManyPixels: it has more than 220 megapixels.
         ImageProblem: it is not such an image.
     """
+    if mime == "image/heic":
+        prepare_heif()
     try:
         image = Image.open(source, formats=PILLOW_FORMATS[mime])
     except Image.DecompressionBombError as problem:
