@@ -89,6 +89,8 @@ def check_words(name: str, video: VideoFacts) -> Iterable[Finding]:
 def left_behind(name: str, video: VideoFacts) -> list[Finding]:
     """Return as notes what of a video is not in the one that was made of it."""
     found = [*check_hidden(name, video), *check_words(name, video)]
+    if video.location:
+        found.append(Finding("location-metadata", Severity.note, name, "The original says where it was filmed."))
     if video.empty_sounds and not video.audio_streams:
         found += [one for one in check_tracks(name, video) if one.code == "sound-empty"]
     return [

@@ -1,13 +1,11 @@
-"""The boxes of an ISO base media file (MP4, MOV, 3GP): their order, their end, and where a place is written.
-
-ISO/IEC 14496-12, section 4.2; 3GPP TS 26.244, section 8.8 (`loci`); Apple's QuickTime File Format (`udta`, `meta`).
-"""
+"""The boxes of an ISO base media file (MP4, MOV, 3GP): their order and their end (ISO/IEC 14496-12, section 4.2)."""
 
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from evidence_kit.media.video.private import find_private
 from evidence_kit.media.video.tracks import Track, read_tracks
 
 # ISO/IEC 14496-12 and QuickTime: what may stand at the top level. Anything else that reaches beyond the end is no box.
@@ -19,12 +17,11 @@ MOST_BOXES = 4096
 MOST_INDEX_BYTES = 256 << 20
 """An index above this many bytes is not read for metadata; an hour of video has about 3 MB."""
 
-LOCATION_BOXES = (b"\xa9xyz", b"loci")
-XMP_PLACES = (b"GPSLatitude", b"GPSLongitude")
-LOCATION_KEYS = (b"com.apple.quicktime.location.ISO6709", b"location-eng", b"com.android.location")
-OWNER_KEYS = (b"com.apple.quicktime.author", b"com.apple.quicktime.artist", b"\xa9aut", b"\xa9ART")
-SERIAL_KEYS = (b"com.apple.quicktime.camera.identifier", b"com.apple.quicktime.content.identifier", b"SNum")
-SERIAL_BOXES = (b"slno", b"CAME")
+MOST_PADDING_BYTES = 1 << 20
+"""Of padding between boxes, how much is looked at."""
+
+PICTURES = frozenset((b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"ssix", b"styp", b"prft"))
+"""What holds no words at the top level, the index aside, which is looked through by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +70,16 @@ def walk(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, i
 def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     """Return what the top level of an ISO base media file of `size` bytes tells."""
     order: dict[bytes, tuple[int, int]] = {}
-    end, beside = 0, b""
+    beside: list[tuple[bytes, bytes]] = []
+    end = 0
     for kind, start, stop in walk(handle, 0, size):
         if kind not in TOP_LEVEL and stop > size:
             break
         order.setdefault(kind, (start, stop))
         end = stop
-        if kind in (b"uuid", b"udta", b"meta") and stop - start <= MOST_INDEX_BYTES:
-            handle.seek(start)
-            beside += handle.read(stop - start)
+        if kind not in PICTURES and stop - start <= MOST_INDEX_BYTES:
+            handle.seek(start + 8)
+            beside.append((kind, handle.read(min(stop - start - 8, MOST_PADDING_BYTES))))
     moov, mdat = order.get(b"moov"), order.get(b"mdat")
     fragmented = b"moof" in order
     private: tuple[str, ...] = ()
@@ -89,7 +87,7 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     if moov and moov[1] - moov[0] <= MOST_INDEX_BYTES:
         handle.seek(moov[0])
         index = handle.read(moov[1] - moov[0])
-        private = find_private(index + beside)
+        private = find_private(index, beside)
         tracks = () if fragmented else read_tracks(index)
     return Boxes(
         moov_first=moov[0] < mdat[0] if moov and mdat else None,
@@ -100,27 +98,3 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
         fragmented=fragmented,
         tracks=tracks,
     )
-
-
-def find_private(index: bytes) -> tuple[str, ...]:
-    """Return the kinds of private metadata whose boxes or keys stand in the index."""
-    found = set()
-    if any(is_box(index, name) for name in LOCATION_BOXES) or any(
-        key in index for key in (*LOCATION_KEYS, *XMP_PLACES)
-    ):
-        found.add("location")
-    if any(key in index for key in OWNER_KEYS):
-        found.add("owner")
-    if any(key in index for key in SERIAL_KEYS) or any(is_box(index, name) for name in SERIAL_BOXES):
-        found.add("serial")
-    return tuple(sorted(found))
-
-
-def is_box(index: bytes, name: bytes) -> bool:
-    """Return whether `name` occurs as the type of a box with a plausible size."""
-    position = index.find(name)
-    while position >= 0:
-        if position >= 4 and 8 < struct.unpack_from(">I", index, position - 4)[0] <= 4096:
-            return True
-        position = index.find(name, position + 1)
-    return False

@@ -113,13 +113,15 @@ def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         position += size
 
 
-def inside(data: bytes, found: dict[bytes, bytes] | None = None) -> dict[bytes, bytes]:
-    """Return the first box of each type in a track, through its containers."""
-    found = {} if found is None else found
-    for kind, body in boxes(data):
-        found.setdefault(kind, body)
-        if kind in CONTAINERS:
-            inside(body, found)
+def inside(data: bytes) -> dict[bytes, bytes]:
+    """Return the first box of each type in a track, through its containers, which are never in one another twice."""
+    found: dict[bytes, bytes] = {}
+    waiting = [data]
+    while waiting:
+        for kind, body in boxes(waiting.pop(0)):
+            if kind not in found and kind in CONTAINERS:
+                waiting.append(body)
+            found.setdefault(kind, body)
     return found
 
 

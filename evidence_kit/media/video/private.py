@@ -1,0 +1,273 @@
+"""What an MP4 says beside pictures and sound: everything that is not known to be harmless counts as private.
+
+A list of what is harmless is complete when a film plays; a list of what is private never is: names, addresses, serial
+numbers and places stand in a dozen kinds of boxes, and every maker of cameras adds its own. Sources: ISO/IEC 14496-12
+and 14496-15, Apple's QuickTime File Format, 3GPP TS 26.244 section 8.
+"""
+
+import re
+import struct
+from collections.abc import Iterator
+
+HOLDERS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"edts", b"mvex", b"tapt"))
+"""Boxes that hold others and nothing else."""
+
+DEEPEST = 16
+"""Of boxes in boxes; films have eight."""
+
+PADDING = frozenset((b"free", b"skip", b"wide"))
+
+TABLE_NAMES = (
+    b"mvhd tkhd mdhd elst tref vmhd smhd nmhd hmhd sthd gmhd stts ctts cslg stsc stsz stz2 stco co64 stss "
+    b"stps stsh sdtp sbgp sgpd subs saiz saio padb stdp mehd trex leva iods elng trgr clef prof enof load "
+    b"matt clip crgn kmat imap txas"
+)
+TABLES = frozenset(TABLE_NAMES.split())
+"""Boxes of times, sizes and places in the file, in which no words stand."""
+
+SETUP_NAMES = (
+    b"avcC hvcC lhvC av1C vpcC esds colr pasp clap fiel btrt dvcC dvvC dvwC hvcE mdcv clli SmDm CoLL amve "
+    b"cclv chan chnl dac3 dec3 dac4 dOps dfLa alac wave gama ccst auxi d263 damr bitr glbl srat vexu hfov "
+    b"st3d SA3D pcmC wfex schm"
+)
+SETUP = frozenset(SETUP_NAMES.split())
+"""Boxes that tell a decoder how to decode."""
+
+# Tags of user data, of iTunes and of Android and QuickTime keys that tell of the program or of playing, not of people.
+PROGRAM_TAG_NAMES = b"\xa9too \xa9swr \xa9enc \xa9fmt tool name"
+PROGRAM_TAGS = frozenset(PROGRAM_TAG_NAMES.split())
+DEVICE_TAGS = frozenset((b"\xa9mak", b"\xa9mod", b"\xa9day"))
+PLAYING_TAGS = frozenset(
+    (b"LOOP", b"SelO", b"AllF", b"WLOC", b"tagc", b"kind", b"hnti", b"hinf", b"ptv ", b"pgap", b"cpil")
+)
+HARMLESS_KEYS = re.compile(
+    r"com\.android\.(version|capture\.fps|video\.temporal_layers_count|manufacturer|model)"
+    r"|com\.apple\.quicktime\.(make|model|software|creationdate|live-photo\.[a-z-]+|full-frame-rate-playback-intent"
+    r"|still-image-time|camera\.(lens_model|focal_length\.35mm_equivalent)|still-image-transform[a-z-]*)"
+    r"|major_brand|minor_version|compatible_brands|encoder|make|model|software|creation_time"
+)
+LONGEST_NUMBER = 8
+"""Bytes of a number in a key's value."""
+
+PRODUCT = re.compile(r"[A-Za-z0-9.()+:_/\- ]{0,32}")
+"""What a maker, a model or a date may look like where one is expected; free text has other signs or is longer."""
+
+# Words of which the names of handlers and compressors are made. A name with any other word may be somebody's.
+NAMES = """
+    core media video audio data metadata handler videohandler videohandle soundhandler soundhandle sound text time code
+    timecode subtitle subtitles subtitlehandler datahandler timecodehandler apple alias url iso file produced by google
+    inc inc. created on mainconcept gpac mp4 mp4a l-smash bento4 gopro avc aac met tcd sos dji.avc dji.meta dji.dbgi
+    ambarella stream track stereo mono english hint mdta mdir und null (null) none vide soun video/avc video/hevc
+    audio/mp4a-latm coding encoder h.264 h264 h.265 h265 hevc jvt/avc avc/aac vpc av1 aom vp8 vp9 mpeg-4 mpeg4 photo
+    motion jpeg - -- prores 422 hq lt proxy xavc hvc1 avc1 high main baseline profile libx264 libx265 mjpeg quicktime
+    camera unknown isom isomedia with eng chapter chapters thumbnail closed caption streaming nvenc trueblue seq_play
+    handbrake vlc output mediabunnyvideohandler mediabunnysoundhandler mediabunnyaudiohandler
+"""
+WORDS = frozenset(NAMES.split())
+NUMBERS = re.compile(r"\d{1,4}([./-]\d{1,4}){0,3}|lav[cf][\d.]*|v?\d{1,3}(\.\d{1,4}){1,3}", re.IGNORECASE)
+
+OWNER = (
+    "aut",
+    "ART",
+    "auth",
+    "artist",
+    "author",
+    "owner",
+    "perf",
+    "wrt",
+    "cprt",
+    "cpy",
+    "copyright",
+    "name of",
+    "own",
+    "dir",
+    "prd",
+)
+SERIAL = ("slno", "SNum", "CAME", "serial", "identifier", "uniqueid", "imei", "deviceid")
+PLACE = (
+    "xyz",
+    "loci",
+    "location",
+    "gps",
+    "GPS",
+    "GPMF",
+    "gpmd",
+    "camm",
+    "geotag",
+    "latitude",
+    "longitude",
+    "ISO6709",
+    "loc.",
+)
+
+
+def find_private(index: bytes, beside: list[tuple[bytes, bytes]]) -> tuple[str, ...]:
+    """Return which kinds of private metadata an MP4 holds: "location", "owner", "serial", and "text" for all others.
+
+    Args:
+        index: the `moov` box.
+        beside: type and content of what else stands at the top, pictures and padding of zeros excepted.
+    """
+    told = [*strangers(index)]
+    for kind, body in beside:
+        told += padding(kind, body) if kind in PADDING else [*user_data(kind, body)]
+    return tuple(sorted({kind_of(tag, body) for tag, body in told}))
+
+
+def kind_of(tag: str, body: bytes) -> str:
+    """Return the kind of private metadata that a box or key of this name is, also by what stands in it."""
+    inside = body[:4096].decode("latin-1")
+    for kind, names in (("location", PLACE), ("serial", SERIAL), ("owner", OWNER)):
+        if any(name in tag for name in names):
+            return kind
+    if any(name in inside for name in ("ISO6709", "GPSLatitude", "GPS ", "$GPRMC", "$GNRMC", "location")):
+        return "location"
+    return "text"
+
+
+def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield type and content of the boxes side by side; what is no box and not zero comes last, without a type."""
+    position = 0
+    while position + 8 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, position)
+        head = 16 if size == 1 else 8
+        if size == 1 and position + 16 <= len(data):
+            size = struct.unpack_from(">Q", data, position + 8)[0]
+        elif size == 0 and kind != b"\0\0\0\0":
+            size = len(data) - position
+        if size < head or position + size > len(data):
+            break
+        yield kind, data[position + head : position + size]
+        position += size
+    if data[position:].strip(b"\0"):
+        yield b"", data[position:]
+
+
+def strangers(data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of whatever in the boxes of an index is not known to be harmless."""
+    if depth > DEEPEST:
+        yield "", data
+        return
+    for kind, body in boxes(data):
+        if kind in HOLDERS:
+            yield from strangers(body, depth + 1)
+        elif kind in PADDING:
+            yield from padding(kind, body)
+        elif kind == b"hdlr":
+            yield from words(kind, body[24:])
+        elif kind == b"stsd":
+            for entry, setup in boxes(body[8:]):
+                yield from sample_entry(entry, setup)
+        elif kind == b"dref":
+            for entry, place in boxes(body[8:]):
+                yield from [(entry.decode("latin-1"), place)] if len(place) > 4 else []
+        elif kind not in TABLES:
+            yield from user_data(kind, body, depth + 1)
+
+
+def padding(kind: bytes, body: bytes) -> list[tuple[str, bytes]]:
+    """Return padding in which more stands than old tables of the index; dash cameras hide their places there."""
+    if only_words(body) or (body[4:8].isalnum() and not [*strangers(body, DEEPEST - 1)]):
+        return []
+    return [(name_of(kind), body)]
+
+
+def user_data(kind: bytes, body: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """Yield what is private in a box that may hold words: user data, metadata, anything unknown."""
+    if kind == b"udta" and depth <= DEEPEST:
+        for tag, value in boxes(body):
+            yield from user_data(tag, value, depth + 1)
+    elif kind == b"meta":
+        yield from metadata(body, depth)
+    elif kind in PROGRAM_TAGS | DEVICE_TAGS:
+        value = body[4:] if kind[:1] == b"\xa9" else body  # its length and its language stand before it
+        yield from [] if is_usual(kind, value) else [(name_of(kind), body)]
+    elif kind not in PLAYING_TAGS and not only_words(body):
+        yield name_of(kind), body
+
+
+def metadata(body: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
+    """Yield what is private in a `meta` box, QuickTime's or ISO's, which has four bytes more."""
+    if body[4:8] != b"hdlr":
+        body = body[4:]
+    parts = dict(boxes(body))
+    keys = key_names(parts.pop(b"keys", b""))
+    for kind, items in parts.items():
+        if kind != b"ilst":
+            yield from strangers(struct.pack(">I4s", len(items) + 8, kind) + items, depth + 1)
+            continue
+        for tag, item in boxes(items):
+            number = int.from_bytes(tag)
+            key = keys[number - 1] if 0 < number <= len(keys) else ""
+            value = b"".join(data[8:] for inner, data in boxes(item) if inner == b"data")
+            if tag in PLAYING_TAGS or not value.strip(b"\0") or is_usual(tag, value):
+                continue
+            if HARMLESS_KEYS.fullmatch(key) and (is_product(value) or len(value) <= LONGEST_NUMBER):
+                continue
+            yield key or name_of(tag), item
+
+
+def key_names(keys: bytes) -> list[str]:
+    """Return the names in a `keys` box, in their order."""
+    return [name.decode("utf-8", "replace") for _, name in boxes(keys[8:])]
+
+
+def sample_entry(kind: bytes, body: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield what is private in a sample entry: an odd name of its compressor, a box that no decoder needs."""
+    if kind in DATA_ENTRIES:
+        if kind in PLACE_ENTRIES:
+            yield name_of(kind), body
+        return
+    start = 78 if len(body) >= 78 and (body[24] or body[25]) and kind.strip() not in SOUND_ENTRIES else sound_head(body)
+    if start == 78:
+        yield from words(b"compressor", body[43 : 43 + min(31, body[42])])
+    for box, content in boxes(body[start:]):
+        if box and box not in SETUP and box not in PADDING and content.strip(b"\0"):
+            yield name_of(box), content
+
+
+DATA_ENTRIES = frozenset((b"gpmd", b"camm", b"text", b"tx3g", b"mebx", b"tmcd", b"rtmd", b"mett", b"metx"))
+"""Tracks beside picture and sound, which no product has."""
+
+PLACE_ENTRIES = frozenset((b"gpmd", b"camm"))
+"""Of them, those in which cameras write where they are."""
+
+SOUND_NAMES = (
+    b"mp4a sowt twos lpcm ac-3 ec-3 ac-4 samr sawb alac Opus fLaC apac .mp3 ulaw alaw in24 in32 fl32 fl64 "
+    b"ima4 ipcm fpcm QDM2 Qclp mlpa dtsc dtse dtsh mhm1 mha1 raw"
+)
+SOUND_ENTRIES = frozenset(SOUND_NAMES.split())
+
+
+def sound_head(body: bytes) -> int:
+    """Return how long the head of a sound's sample entry is, by its version (QuickTime File Format, sound media)."""
+    version = struct.unpack_from(">H", body, 8)[0] if len(body) >= 10 else 0
+    return {1: 44, 2: 64}.get(version, 28)
+
+
+def words(kind: bytes, name: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a name that is made of other words than programs use."""
+    counted = name[1:] if name and name[0] == len(name) - 1 else name
+    if not only_words(counted.strip(b"\0")):
+        yield name_of(kind), name
+
+
+def only_words(name: bytes) -> bool:
+    """Return whether a name is made of words and numbers that programs use."""
+    parts = re.split(r"[\s\0,;:@#]+", name.decode("utf-8", "replace").strip())
+    return all(part.lower() in WORDS or NUMBERS.fullmatch(part) or not part for part in parts)
+
+
+def is_usual(tag: bytes, value: bytes) -> bool:
+    """Return whether a tag of a program or a device holds what belongs there."""
+    return (tag in PROGRAM_TAGS and only_words(value)) or (tag in DEVICE_TAGS and is_product(value))
+
+
+def is_product(value: bytes) -> bool:
+    """Return whether a value may be the name and version of a program or a device, or a date."""
+    return PRODUCT.fullmatch(value.strip(b"\0").decode("utf-8", "replace")) is not None
+
+
+def name_of(kind: bytes) -> str:
+    """Return the letters of a box's type."""
+    return kind.decode("latin-1")
