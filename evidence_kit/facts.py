@@ -32,7 +32,7 @@ class ImageFacts:
         format: "jpeg", "png", "heic", …
         width: pixels of the upright image.
         height: pixels of the upright image.
-        orientation: the EXIF tag 1 to 8; 1 when the pixels are upright.
+        orientation: how viewers turn the pixels, as EXIF's number 1 to 8; 1 when they are upright.
         frames: of an animation; 1 for a still.
         mode: Pillow's pixel mode.
         bits: per channel.
@@ -43,6 +43,7 @@ class ImageFacts:
         trailing: bytes after the end of the picture.
         dpi: dots an inch that its metadata says; None when it says none.
         companions: what the file holds besides the picture ("gain-map", "motion-video", "depth", "more-pictures").
+        ignored_turn: an orientation that stands where viewers do not look, 2 to 8; 1 when there is none.
         sight: how well it can be made out; None when that was not measured.
     """
 
@@ -59,6 +60,7 @@ class ImageFacts:
     trailing: int = 0
     companions: tuple[str, ...] = ()
     dpi: int | None = None
+    ignored_turn: int = 1
     sight: Sight | None = None
 
     @property

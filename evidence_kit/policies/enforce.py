@@ -12,6 +12,7 @@ from evidence_kit.policies.rule import Rule
 from evidence_kit.policies.rules import ImageRules, Policy, VideoRules
 from evidence_kit.policies.sizes import check_size
 from evidence_kit.policies.surface import check_surface
+from evidence_kit.policies.upright import check_upright
 from evidence_kit.policies.words import listed, quoted, size_words
 
 __all__ = ["check_each", "check_file", "listed", "quoted", "size_words"]
@@ -160,16 +161,7 @@ def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -
     if rules.max_bytes:
         yield from check_size("image-too-large", name, facts.bytes or 0, rules.max_bytes)
     yield from check_location(name, located=image.location)
-    if image.orientation != 1:
-        yield Finding(
-            "not-upright",
-            Severity.warning,
-            name,
-            "The pixels lie on their side; only a tag says how to turn them, and a form may drop the tag.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   turns the pixels",
-            expected=1,
-            actual=image.orientation,
-        )
+    yield from check_upright(name, image)
     if image.frames > 1 and image.format != "tiff":  # the frames of a TIFF are pages
         forbidden = rules.animated is not None and not rules.animated.value
         yield Finding(

@@ -113,7 +113,7 @@ def fit_image(
     looked = facts.image
     check_boxes((looked.width, looked.height), redact)
     if not redact and is_settled(looked, facts.mime, target):
-        if not looked.private and not looked.trailing and looked.orientation == 1 and within(data, target):
+        if is_clean(looked) and within(data, target):
             if not decoded:
                 check_whole(data, facts.mime)
             return FittedImage(data, facts.mime, "copied")
@@ -162,6 +162,12 @@ def is_settled(looked: ImageFacts, mime: str, target: ImageTarget) -> bool:
     plain = not target.black_and_white or looked.mode in ("1", "L")
     still = looked.frames == 1 or target.animated
     return mime in target.mimes and looked.srgb and looked.bits == 8 and still and small and coarse and plain
+
+
+def is_clean(looked: ImageFacts) -> bool:
+    """Return whether there is nothing in the file but the upright picture."""
+    upright = looked.orientation == 1 and looked.ignored_turn == 1
+    return upright and not looked.private and not looked.trailing
 
 
 def within(data: bytes, target: ImageTarget) -> bool:

@@ -17,6 +17,7 @@ from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, re
 from evidence_kit.media.image.profile import profile_of
 from evidence_kit.media.image.sight import LONG_SIDE, shrunk, sight_of
 from evidence_kit.media.image.structure import BrokenStructure, early_chunk, trailing_bytes
+from evidence_kit.media.image.upright import Pose, keep_from_turning, pose_of, upright
 from evidence_kit.media.turns import turn
 
 MOST_PIXELS = 220_000_000
@@ -42,16 +43,7 @@ PILLOW_FORMATS = {
 DECODE_ERRORS = (OSError, ValueError, SyntaxError, EOFError, struct.error, MemoryError, RuntimeError, IndexError)
 """What Pillow's decoders raise on damaged input, collected from its own fuzzing driver."""
 
-UPRIGHT_MOVES = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-
+AS_STORED = Pose()
 LARGE_PIXELS = 50_000_000
 """A larger picture is decoded alone, so that two of them never are in memory together."""
 
@@ -111,13 +103,15 @@ def look_image(data: bytes, mime: str, *, decode: bool = True) -> ImageFacts:
         ImageProblem: it cannot be decoded whole.
     """
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
-        width, height = image.size
-        orientation, private = read_metadata(image)
+        told, private = read_metadata(image)
+        pose = pose_of(image, mime, data, told)
+        width, height = pose.size(*image.size)
         facts = ImageFacts(
             format=mime.removeprefix("image/"),
-            width=height if orientation >= 5 else width,
-            height=width if orientation >= 5 else height,
-            orientation=orientation,
+            width=width,
+            height=height,
+            orientation=pose.orientation,
+            ignored_turn=pose.ignored,
             frames=count_frames(image, mime),
             mode=image.mode,
             bits=bits_of(image, data, mime),
@@ -129,7 +123,7 @@ def look_image(data: bytes, mime: str, *, decode: bool = True) -> ImageFacts:
             companions=companions_of(mime, data, image).kinds(),
             dpi=dpi_of(image),
         )
-        return dataclasses.replace(facts, sight=decode_all(image, mime, orientation)) if decode else facts
+        return dataclasses.replace(facts, sight=decode_all(image, mime, pose)) if decode else facts
 
 
 def check_whole(data: bytes, mime: str) -> None:
@@ -178,13 +172,13 @@ def count_trailing(mime: str, data: bytes) -> int:
         return 0
 
 
-def decode_all(image: Image.Image, mime: str, orientation: int = 1) -> Sight:
+def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
     """Decode every frame to its last byte, and return how well the first can be made out.
 
     A JPEG is decoded at a fraction of its size: all of its data is read, but only a coarse picture is computed.
 
     Args:
-        orientation: the EXIF tag, so that the same view gives the same `view` however the phone was held.
+        pose: how it is shown, so that the same view gives the same `view` however the phone was held.
 
     Raises:
         TooManyPixels: a later frame grows, or the frames together are too many pixels.
@@ -201,10 +195,11 @@ def decode_all(image: Image.Image, mime: str, orientation: int = 1) -> Sight:
             seen += image.width * image.height
             if seen > MOST_ANIMATION_PIXELS:
                 raise TooManyPixels(f"{seen} pixels in {index + 1} frames")
+            keep_from_turning(image)
             image.load()
             if sight is None:
-                small = shrunk(image) if image.mode in ("L", "RGB") else image
-                sight = sight_of(small.transpose(UPRIGHT_MOVES[orientation]) if orientation != 1 else small)
+                small = shrunk(image) if image.mode in ("L", "RGB") and not pose.crop else image
+                sight = sight_of(upright(small, pose))
     except Image.DecompressionBombError as problem:
         raise TooManyPixels(str(problem)) from None
     except METADATA_ERRORS as problem:
@@ -227,25 +222,25 @@ def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None) -> I
     """
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         try:
-            orientation, _ = read_metadata(image)
+            pose = pose_of(image, mime, data)
             frame = telling_frame(image, count_frames(image, mime))
+            keep_from_turning(image)
             image.load()
             known = ("gamma", "srgb", "transparency")
             keep: dict[str | tuple[int, int], Any] = {key: image.info[key] for key in known if key in image.info}
             if profile := profile_of(image):
                 keep["icc_profile"] = profile
-            upright: Image.Image = image
+            shown: Image.Image = image
             if most_pixels is not None and image.width * image.height > most_pixels:
-                upright = image.reduce(math.ceil(math.sqrt(image.width * image.height / most_pixels)))
-            if orientation != 1:
-                upright = upright.transpose(UPRIGHT_MOVES[orientation])
+                shown = image.reduce(math.ceil(math.sqrt(image.width * image.height / most_pixels)))
+            shown = upright(shown, pose, shown.width / image.width)
         except Image.DecompressionBombError as problem:
             raise TooManyPixels(str(problem)) from None
         except METADATA_ERRORS as problem:
             raise ImageProblem(plain(problem)) from None
-        upright.format = image.format
-        upright.info = {**keep, "frame": frame} if frame else keep
-        return upright
+        shown.format = image.format
+        shown.info = {**keep, "frame": frame} if frame else keep
+        return shown
 
 
 def telling_frame(image: Image.Image, frames: int) -> int:

@@ -1,0 +1,32 @@
+"""Whether a picture lies on its side, or says so where nobody looks."""
+
+from collections.abc import Iterable
+
+from evidence_kit.facts import ImageFacts
+from evidence_kit.model import Finding, Severity
+from evidence_kit.policies.words import quoted
+
+
+def check_upright(name: str, image: ImageFacts) -> Iterable[Finding]:
+    """Yield what is to be known of a readable image's orientation."""
+    if image.orientation != 1:
+        yield Finding(
+            "not-upright",
+            Severity.warning,
+            name,
+            "The pixels lie on their side; only a tag says how to turn them, and a form may drop the tag.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   turns the pixels",
+            expected=1,
+            actual=image.orientation,
+        )
+    if image.ignored_turn != 1:
+        yield Finding(
+            "orientation-ignored",
+            Severity.note,
+            name,
+            f"Metadata asks to turn this {image.format.upper()} picture, but browsers ignore it there; "
+            "it is used as browsers show it.",
+            hint="open it in a browser; if it lies on its side, rotate it in a photo editor and save it again",
+            expected=image.orientation,
+            actual=image.ignored_turn,
+        )
