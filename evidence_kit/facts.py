@@ -37,6 +37,7 @@ class ImageFacts:
         mode: Pillow's pixel mode.
         bits: per channel.
         srgb: whether the pixels are sRGB as they stand.
+        hdr: "pq" or "hlg" for a picture of high dynamic range; None for an ordinary one.
         lossless: whether the format keeps pixels exactly.
         private: kinds of private metadata found ("location", "position-tags", "serial", "owner",
             "maker-note", "thumbnail", "text").
@@ -55,6 +56,7 @@ class ImageFacts:
     mode: str = "RGB"
     bits: int = 8
     srgb: bool = True
+    hdr: str | None = None
     lossless: bool = False
     private: tuple[str, ...] = ()
     trailing: int = 0

@@ -10,9 +10,9 @@ from evidence_kit.policies.naming import check_name
 from evidence_kit.policies.papers import check_paper, promised
 from evidence_kit.policies.rule import Rule
 from evidence_kit.policies.rules import ImageRules, Policy, VideoRules
+from evidence_kit.policies.shown import check_shown
 from evidence_kit.policies.sizes import check_size
 from evidence_kit.policies.surface import check_surface
-from evidence_kit.policies.upright import check_upright
 from evidence_kit.policies.words import listed, quoted, size_words
 
 __all__ = ["check_each", "check_file", "listed", "quoted", "size_words"]
@@ -161,7 +161,7 @@ def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -
     if rules.max_bytes:
         yield from check_size("image-too-large", name, facts.bytes or 0, rules.max_bytes)
     yield from check_location(name, located=image.location)
-    yield from check_upright(name, image)
+    yield from check_shown(name, image)
     if image.frames > 1 and image.format != "tiff":  # the frames of a TIFF are pages
         forbidden = rules.animated is not None and not rules.animated.value
         yield Finding(

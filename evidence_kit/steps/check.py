@@ -46,6 +46,7 @@ BUILD_REPAIRS = frozenset(
         "private-metadata",
         "hidden-parts",
         "codec-not-playable",
+        "hdr-image",
         "hdr-video",
         "not-upright",
         "moov-last",

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image, ImageCms
 
-from evidence_kit.media.image.profile import PNG_SRGB_GAMMA, profile_of
+from evidence_kit.media.image.hdr import to_standard
+from evidence_kit.media.image.profile import colours_of
 
 # The corners of the RGB cube and a few mid-tones: a profile that maps all of them onto themselves is sRGB, whatever it
 # is called ("DCI-P3 D65 Gamut with sRGB Transfer" has the name in it and is not).
@@ -87,46 +88,35 @@ def grey_levels(profile: bytes) -> bytes:
 def is_srgb(image: Image.Image) -> bool:
     """Return whether an opened image shows sRGB colours without conversion.
 
-    Untagged pixels are sRGB. So are those with a profile that cannot be read, and those in PQ or HLG, because nothing
-    better can be made of them here.
+    Untagged pixels are sRGB. So are those with a profile that cannot be read, because nothing better can be made of
+    them here.
     """
     if image.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA"):
         return False
-    if profile := profile_of(image):
-        return profile_is_srgb(profile) is not False
-    return not has_other_gamma(image)
-
-
-def has_other_gamma(image: Image.Image) -> bool:
-    """Return whether a PNG says by gAMA alone that its levels are not those of sRGB."""
-    gamma = image.info.get("gamma")
-    return bool(
-        gamma and image.format == "PNG" and "srgb" not in image.info and abs(float(gamma) - PNG_SRGB_GAMMA) > 0.01
-    )
+    told = colours_of(image)
+    return told.hdr is None and (told.profile is None or profile_is_srgb(told.profile) is not False)
 
 
 def to_srgb(image: Image.Image, *, in_place: bool = False) -> Image.Image:
     """Return the image as 8-bit sRGB in mode L, RGB or RGBA, without a profile.
 
-    Its profile (`profile_of`: embedded, or made of what else tells its colours) is applied with relative colorimetric
-    intent and black point compensation, so that colours that sRGB can show stay as they are; CMYK without a profile is
-    converted as Pillow does. A profile that cannot be used leaves the levels as they are, as if they were sRGB.
+    Its profile (`colours_of`: embedded, or made of what else tells its colours) is applied with relative colorimetric
+    intent and black point compensation, so that colours that sRGB can show stay as they are; high dynamic range is
+    brought down to what an ordinary screen shows; CMYK without a profile is converted as Pillow does. A profile that
+    cannot be used leaves the levels as they are, as if they were sRGB.
 
     Args:
         in_place: the image given may be used up, which spares a copy of a large one.
     """
-    profile, alpha = profile_of(image), None
+    told, alpha = colours_of(image), None
     flat = eight_bit(image)
     if flat.mode in ("RGBA", "LA"):
         alpha = flat.getchannel("A")
         flat = flat.convert("RGB" if flat.mode == "RGBA" else "L")
-    if profile:
-        if flat.mode not in ("L", "RGB") or not profile_is_srgb(profile):
-            flat = apply_profile(flat, profile, in_place=in_place or flat is not image)
-    elif has_other_gamma(image):
-        exponent = PNG_SRGB_GAMMA / float(image.info["gamma"])
-        levels = [round(255 * (level / 255) ** exponent) for level in range(256)]
-        flat = flat.point(levels * len(flat.getbands()))
+    if told.hdr:
+        flat = to_standard(flat.convert("RGB"), told.hdr, told.primaries)
+    elif told.profile and (flat.mode not in ("L", "RGB") or not profile_is_srgb(told.profile)):
+        flat = apply_profile(flat, told.profile, in_place=in_place or flat is not image)
     if flat.mode not in ("L", "RGB"):
         flat = flat.convert("RGB")
     if alpha is not None:

@@ -193,6 +193,8 @@ def encoded(data: bytes, mime: str, looked: ImageFacts, target: ImageTarget, red
     dropped = ["metadata", *companions(data, mime, looked).words()]
     if looked.frames > 1:
         dropped.append(f"{looked.frames - 1} of {looked.frames} frames")
+    if looked.hdr:
+        dropped.append(f"high dynamic range ({looked.hdr})")
     if looked.bits > 8:
         dropped.append(f"{looked.bits - 8} of {looked.bits} bits a channel")
     # A PNG that could have stayed as it is was packed as tightly as it goes, and is still too large.

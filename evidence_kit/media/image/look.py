@@ -13,8 +13,9 @@ from PIL import Image, ImageStat, UnidentifiedImageError
 from evidence_kit.facts import ImageFacts, Sight
 from evidence_kit.media.image.colour import is_srgb, over_white
 from evidence_kit.media.image.companions import companions_of
+from evidence_kit.media.image.items import properties_of
 from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, read_stray
-from evidence_kit.media.image.profile import profile_of
+from evidence_kit.media.image.profile import colours_of
 from evidence_kit.media.image.sight import LONG_SIDE, shrunk, sight_of
 from evidence_kit.media.image.structure import BrokenStructure, early_chunk, trailing_bytes
 from evidence_kit.media.image.upright import Pose, keep_from_turning, pose_of, upright
@@ -89,6 +90,10 @@ def open_image(source: BinaryIO, mime: str) -> Image.Image:
         raise TooManyPixels(f"{image.width}x{image.height}")
     if mime == "image/png":
         image.info["cicp"] = early_chunk(source, b"cICP")  # which Pillow passes over
+    if mime in ("image/avif", "image/heic"):
+        source.seek(0)
+        if codes := properties_of(source.read()).nclx:  # Pillow passes over those of AVIF
+            image.info["codes"] = codes[:2]
     return image
 
 
@@ -116,6 +121,7 @@ def look_image(data: bytes, mime: str, *, decode: bool = True) -> ImageFacts:
             mode=image.mode,
             bits=bits_of(image, data, mime),
             srgb=is_srgb(image),
+            hdr=colours_of(image).hdr,
             lossless=mime in ("image/png", "image/gif", "image/bmp", "image/tiff")
             or (mime == "image/webp" and data[12:16] == b"VP8L"),
             private=tuple(sorted({*private, *read_stray(mime, data)})),
@@ -209,7 +215,7 @@ def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
 
 
 def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None) -> Image.Image:
-    """Return an image decoded whole, with its orientation applied to the pixels and its profile in `info`.
+    """Return an image decoded whole, with its orientation applied to the pixels and `info["colours"]`.
 
     Of an animation it is the first frame that shows something; `info["frame"]` says which, when it is not the first.
 
@@ -226,10 +232,9 @@ def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None) -> I
             frame = telling_frame(image, count_frames(image, mime))
             keep_from_turning(image)
             image.load()
-            known = ("gamma", "srgb", "transparency")
-            keep: dict[str | tuple[int, int], Any] = {key: image.info[key] for key in known if key in image.info}
-            if profile := profile_of(image):
-                keep["icc_profile"] = profile
+            keep: dict[str | tuple[int, int], Any] = {"colours": colours_of(image)}
+            if "transparency" in image.info:
+                keep["transparency"] = image.info["transparency"]
             shown: Image.Image = image
             if most_pixels is not None and image.width * image.height > most_pixels:
                 shown = image.reduce(math.ceil(math.sqrt(image.width * image.height / most_pixels)))

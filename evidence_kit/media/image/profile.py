@@ -1,8 +1,10 @@
 """Colour told without an ICC profile, by codes, chromaticities or an EXIF tag, made into an ICC profile."""
 
+import io
 import struct
+from dataclasses import dataclass
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageCms
 
 from evidence_kit.media.image.matrix import Chromaticity, Curve, Primaries, matrix_profile
 
@@ -12,10 +14,12 @@ ADOBE_PRIMARIES: Primaries = ((0.64, 0.33), (0.21, 0.71), (0.15, 0.06))
 
 CODED_PRIMARIES: dict[int, tuple[Primaries, Chromaticity]] = {
     9: (((0.708, 0.292), (0.17, 0.797), (0.131, 0.046)), D65),
+    4: (((0.67, 0.33), (0.21, 0.71), (0.14, 0.08)), (0.31, 0.316)),
     11: (((0.68, 0.32), (0.265, 0.69), (0.15, 0.06)), (0.314, 0.351)),
     12: (((0.68, 0.32), (0.265, 0.69), (0.15, 0.06)), D65),
 }
-"""ITU-T H.273 table 2: BT.2020, DCI-P3 and Display P3. The others are so near sRGB that phones write them for it."""
+"""ITU-T H.273 table 2: BT.2020, NTSC of 1953, DCI-P3, Display P3. The others are so near sRGB that phones write them
+for it."""
 
 SRGB_CURVE: Curve = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 CODED_CURVES: dict[int, Curve] = {
@@ -28,10 +32,19 @@ CODED_CURVES: dict[int, Curve] = {
     13: SRGB_CURVE,
     14: SRGB_CURVE,
     15: SRGB_CURVE,
+    17: (2.6,),
 }
 """ITU-T H.273 table 3. Phones write the codes of BT.709, BT.601 and BT.2020 for stills that are shown as sRGB."""
 
+HDR_CURVES = {16: "pq", 18: "hlg"}
+"""ITU-T H.273 table 3, of high dynamic range (ITU-R BT.2100)."""
+
+UNSPECIFIED = 2
+
 ADOBE_CURVE: Curve = (563 / 256,)
+
+ICC_HEAD, MOST_TAGS = 128, 100
+"""Bytes before a profile's table of tags, and how many of these are looked at."""
 
 NEAR_SRGB = 0.002
 """Distance in x or y within which primaries are those of sRGB; writers round them to three or four places."""
@@ -47,28 +60,93 @@ TAG_ERRORS = (OSError, ValueError, SyntaxError, EOFError, struct.error, KeyError
 """What reading EXIF raises on damaged tags."""
 
 
-def profile_of(image: Image.Image) -> bytes | None:
-    """Return the ICC profile that an image's levels are to be read with; None when they are sRGB or nobody says.
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """In which colours a picture's levels are.
+
+    Attributes:
+        profile: the ICC profile to read them with; None when they are sRGB or nobody says.
+        hdr: "pq" or "hlg" for levels of high dynamic range, which no profile shows as they were meant.
+        primaries: with `hdr`, the code of ITU-T H.273, table 2.
+    """
+
+    profile: bytes | None = None
+    hdr: str | None = None
+    primaries: int = 9
+
+
+def colours_of(image: Image.Image) -> Colours:
+    """Return the colours of an opened image; what was found is kept in `info["colours"]`.
 
     In the order of trust: cICP of PNG (it ranks first in the PNG specification, third edition, 4.3), the embedded
-    profile, the codes of HEIF, chromaticities with gamma of PNG, the EXIF mark of Adobe RGB. Codes of high dynamic
-    range (PQ, HLG) give none: without tone mapping no profile shows such levels as they were meant.
+    profile, the codes of HEIF and AVIF (ISO/IEC 23008-12, 6.5.5: the profile goes first), sRGB, gamma with
+    chromaticities of PNG, the EXIF mark of Adobe RGB.
     """
-    coded = coded_profile(*codes) if (codes := png_codes(image)) else None
-    if coded:
+    found = image.info.get("colours")
+    if not isinstance(found, Colours):
+        found = read_colours(image)
+        image.info["colours"] = found
+    return found
+
+
+def read_colours(image: Image.Image) -> Colours:
+    """Return the colours that the metadata of an opened image tells."""
+    if (codes := png_codes(image)) and (coded := coded_colours(*codes)):
         return coded
-    if embedded := image.info.get("icc_profile"):
-        return bytes(embedded)
+    if (embedded := image.info.get("icc_profile")) and is_readable(bytes(embedded)):
+        inner = profile_codes(bytes(embedded))
+        return (coded_colours(*inner) if inner and inner[1] in HDR_CURVES else None) or Colours(bytes(embedded))
+    if codes := item_codes(image):
+        return coded_colours(*codes) or Colours()
+    if image.format == "PNG" and "srgb" not in image.info:
+        return Colours(gamma_profile(image))
+    return Colours(matrix_profile(ADOBE_PRIMARIES, D65, ADOBE_CURVE) if is_marked_adobe(image) else None)
+
+
+def is_readable(profile: bytes) -> bool:
+    """Return whether an ICC profile can be read; one that cannot is as good as none, for browsers too."""
+    try:
+        ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return False
+    return True
+
+
+def coded_colours(primaries: int, transfer: int) -> Colours | None:
+    """Return the colours of H.273 codes; None when they leave it to others what they are."""
+    if transfer in HDR_CURVES:
+        return Colours(None, HDR_CURVES[transfer], primaries)
+    if UNSPECIFIED in (primaries, transfer) and primaries not in CODED_PRIMARIES:
+        return None
+    return Colours(coded_profile(primaries, transfer))
+
+
+def item_codes(image: Image.Image) -> tuple[int, int] | None:
+    """Return primaries and transfer of a HEIC or AVIF; None when it has none."""
+    codes = image.info.get("codes")
+    if isinstance(codes, tuple):
+        return int(codes[0]), int(codes[1])
     nclx = image.info.get("nclx_profile")
     if isinstance(nclx, dict):
-        return coded_profile(nclx.get("color_primaries", 2), nclx.get("transfer_characteristics", 2))
-    if image.format == "PNG" and codes is None and "srgb" not in image.info:
-        return chromaticity_profile(image)
-    return matrix_profile(ADOBE_PRIMARIES, D65, ADOBE_CURVE) if is_marked_adobe(image) else None
+        return int(nclx.get("color_primaries", 2)), int(nclx.get("transfer_characteristics", 2))
+    return None
+
+
+def profile_codes(profile: bytes) -> tuple[int, int] | None:
+    """Return primaries and transfer of an ICC profile's `cicp` tag (ICC.1:2022, 9.2.17); None without one."""
+    try:
+        (count,) = struct.unpack_from(">I", profile, ICC_HEAD)
+        for place in range(ICC_HEAD + 4, ICC_HEAD + 4 + 12 * min(count, MOST_TAGS), 12):
+            name, start = struct.unpack_from(">4sI", profile, place)
+            if name == b"cicp":
+                return profile[start + 8], profile[start + 9]
+    except (struct.error, IndexError):
+        return None
+    return None
 
 
 def coded_profile(primaries: int, transfer: int) -> bytes | None:
-    """Return the ICC profile of H.273 codes; None for what counts as sRGB, for PQ and HLG, and for unknown codes."""
+    """Return the ICC profile of H.273 codes; None for what counts as sRGB and for unknown codes."""
     curve = CODED_CURVES.get(transfer)
     if curve is None or (primaries not in CODED_PRIMARIES and curve == SRGB_CURVE):
         return None
@@ -76,13 +154,18 @@ def coded_profile(primaries: int, transfer: int) -> bytes | None:
     return matrix_profile(corners, white, curve)
 
 
-def chromaticity_profile(image: Image.Image) -> bytes | None:
-    """Return the ICC profile of a PNG's cHRM and gAMA; None when one is missing, they are sRGB's or make no sense."""
+def gamma_profile(image: Image.Image) -> bytes | None:
+    """Return the ICC profile of a PNG's gAMA, and cHRM where it has both; None when they are sRGB's or make no sense.
+
+    Chromaticities without a gamma say nothing of the levels and are passed over, as browsers do.
+    """
     told, gamma = image.info.get("chromaticity"), image.info.get("gamma")
-    if not gamma or not told or len(told) != FULL_CHROMATICITY:
+    if not gamma:
         return None
-    white, *corners = [(float(told[place]), float(told[place + 1])) for place in range(0, FULL_CHROMATICITY, 2)]
-    primaries = (corners[0], corners[1], corners[2])
+    primaries, white = SRGB_PRIMARIES, D65
+    if told and len(told) == FULL_CHROMATICITY and any(told):
+        white, *corners = [(float(told[place]), float(told[place + 1])) for place in range(0, FULL_CHROMATICITY, 2)]
+        primaries = (corners[0], corners[1], corners[2])
     pairs = zip((white, *primaries), (D65, *SRGB_PRIMARIES), strict=True)
     is_near = all(abs(a - b) <= NEAR_SRGB for one, other in pairs for a, b in zip(one, other, strict=True))
     # 1 / 2.2 is what the specification has writers of sRGB put there.
@@ -90,7 +173,7 @@ def chromaticity_profile(image: Image.Image) -> bytes | None:
         return None
     try:
         return matrix_profile(primaries, white, (1 / float(gamma),))
-    except ValueError:
+    except (ValueError, ZeroDivisionError):
         return None
 
 

@@ -1,4 +1,4 @@
-"""Whether a picture lies on its side, or says so where nobody looks."""
+"""How a picture is shown to others: which way up, and whether its colours need a screen that few have."""
 
 from collections.abc import Iterable
 
@@ -7,8 +7,8 @@ from evidence_kit.model import Finding, Severity
 from evidence_kit.policies.words import quoted
 
 
-def check_upright(name: str, image: ImageFacts) -> Iterable[Finding]:
-    """Yield what is to be known of a readable image's orientation."""
+def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
+    """Yield what is to be known of how others will see a readable image."""
     if image.orientation != 1:
         yield Finding(
             "not-upright",
@@ -29,4 +29,14 @@ def check_upright(name: str, image: ImageFacts) -> Iterable[Finding]:
             hint="open it in a browser; if it lies on its side, rotate it in a photo editor and save it again",
             expected=image.orientation,
             actual=image.ignored_turn,
+        )
+    if image.hdr:
+        yield Finding(
+            "hdr-image",
+            Severity.warning,
+            name,
+            f"This is an HDR picture ({image.hdr}); where that is not understood its colours look washed out or dark.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes standard colours of it",
+            expected="sdr",
+            actual=image.hdr,
         )
