@@ -10,9 +10,10 @@ from evidence_kit.formats import BY_MIME
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.image.fit import CannotFit, FittedImage, encode_image, target_of
+from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.sheet.draw import MOST_CELLS, Cell, draw_sheet
 from evidence_kit.media.sheet.pages import TALLEST, WIDEST, as_pdf, page_bytes
-from evidence_kit.media.shortfalls import cannot_fit_image
+from evidence_kit.media.shortfalls import cannot_fit_image, not_as_promised
 from evidence_kit.media.store import scratch
 from evidence_kit.media.video.keyframes import KeyFrame, choose_key_frames
 from evidence_kit.media.video.stills import choose_different, take_frame
@@ -82,10 +83,11 @@ def make_still(film: Film, placement: Placement, time: float, unfinished: Path) 
         return Made()
     try:
         fitted = encode_image(picture, target_of(film.limit, graphic=True), lossless=False)
+        path = keep_picture(fitted.data, fitted.mime, fitted.promise, film.folder, placement.file)
     except CannotFit as problem:
         return Made(findings=(cannot_fit_image(film.original.name, problem.least, film.limit),))
-    path = film.folder / f"{placement.file}.{BY_MIME[fitted.mime].extensions[0]}"
-    path.write_bytes(fitted.data)
+    except NotAsPromised as problem:
+        return Made(findings=(not_as_promised(film.original.name, str(problem)),))
     return Made((frame_artifact(film, placement, path, fitted, {"time": round(time, 3)}),))
 
 
@@ -124,13 +126,16 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
             page.thumbnail((int(WIDEST * limit.max_dpi), int(TALLEST * limit.max_dpi)), Image.Resampling.LANCZOS)
     try:
         fitted = [encode_image(page, target, lossless=False) for page in pages]
+        if in_document:
+            path = film.folder / f"{placement.file}.{BY_MIME[PDF].extensions[0]}"
+            path.write_bytes(as_pdf([one.data for one in fitted], "Key frames of the take"))
+        else:
+            path = keep_picture(fitted[0].data, fitted[0].mime, fitted[0].promise, film.folder, placement.file)
     except CannotFit as problem:
         least = problem.least * len(pages)
         return Made(findings=(cannot_fit_image(film.original.name, least, limit),))
-    data = as_pdf([one.data for one in fitted], "Key frames of the take") if in_document else fitted[0].data
-    mime = PDF if in_document else fitted[0].mime
-    path = film.folder / f"{placement.file}.{BY_MIME[mime].extensions[0]}"
-    path.write_bytes(data)
+    except NotAsPromised as problem:
+        return Made(findings=(not_as_promised(film.original.name, str(problem)),))
     times = [round(one.time, 3) for one in chosen]
     return Made((frame_artifact(film, placement, path, fitted[0], {"times": times, "pages": len(pages)}),))
 

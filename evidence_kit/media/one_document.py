@@ -12,7 +12,8 @@ from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.document.apart import DocumentProblem, DrawnPage, clean_document, draw_pages
 from evidence_kit.media.document.remarks import document_too_large, not_drawn, page_note, signature_lost
 from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
-from evidence_kit.media.shortfalls import cannot_fit_image, changed
+from evidence_kit.media.image.kept import NotAsPromised, keep_picture
+from evidence_kit.media.shortfalls import cannot_fit_image, changed, not_as_promised
 from evidence_kit.media.store import read_same, scratch
 from evidence_kit.model import Action, Artifact, Finding, Made, Original, Placement, Recipe
 from evidence_kit.policies.limits import Limit
@@ -84,6 +85,8 @@ def fit_pages(original: Original, placements: Sequence[Placement], limit: Limit,
                 made.append(page_artifact(original, placement, page, limit, folder))
             except CannotFit as problem:
                 findings.append(cannot_fit_image(original.name, problem.least, limit))
+            except NotAsPromised as problem:
+                findings.append(not_as_promised(original.name, str(problem)))
     if len(drawn) < len(placements):
         findings.append(not_drawn(original, f"page {len(drawn) + 1} of it is damaged"))
     if made:
@@ -101,13 +104,13 @@ def page_artifact(original: Original, placement: Placement, page: DrawnPage, lim
 
     Raises:
         CannotFit: no acceptable quality is small enough.
+        NotAsPromised: another reader sees something else in it.
     """
     with Image.open(page.path, formats=("PNG",)) as opened:
         picture = opened.convert("RGB")
     target = target_of(limit, graphic=True)
     fitted = encode_image(picture, target, lossless=is_on_white(picture))
-    path = folder / f"{placement.file}.{BY_MIME[fitted.mime].extensions[0]}"
-    path.write_bytes(fitted.data)
+    path = keep_picture(fitted.data, fitted.mime, fitted.promise, folder, placement.file)
     settings = {"page": page.number, "dpi": page.dpi, **fitted.settings}
     recipe = Recipe("pypdfium2", metadata.version("pypdfium2"), "encoded", settings)
     return artifact_of(path, placement.slot, (original,), "fit", recipe, fitted.encodes)

@@ -1,16 +1,17 @@
 """One original image made into one upload: fitted, written, and looked at again."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from evidence_kit import __version__
-from evidence_kit.formats import BY_MIME
 from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.image.fit import CannotFit, fit_image, image_target
+from evidence_kit.media.image.fit import CannotFit, FittedImage, ImageTarget, encoded, fit_image, image_target
+from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.image.look import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.redaction import box_outside, covered_note
-from evidence_kit.media.shortfalls import cannot_fit_image, changed, only_first_frame, undecodable
+from evidence_kit.media.shortfalls import cannot_fit_image, changed, not_as_promised, only_first_frame, undecodable
 from evidence_kit.media.store import read_same
 from evidence_kit.model import Made, Original, Recipe
 from evidence_kit.policies.limits import Limit
@@ -29,14 +30,15 @@ def fit_one_image(original: Original, limit: Limit, folder: Path, stem: str, slo
     try:
         whole = looked.sight is not None  # measured while it was decoded to its last byte
         fitted = fit_image(data, original.facts, image_target(limit, looked), original.redact, decoded=whole)
+        fitted, path = kept(original, data, fitted, image_target(limit, looked), folder / stem)
+    except NotAsPromised as problem:
+        return Made(findings=(not_as_promised(original.name, str(problem)),))
     except CannotFit as problem:
         return Made(findings=(cannot_fit_image(original.name, problem.least, limit),))
     except ImageProblem as problem:
         return Made(findings=(undecodable(original.name, str(problem)),))
     except BoxOutside as problem:
         return Made(findings=(box_outside(original.name, problem),))
-    path = folder / f"{stem}.{BY_MIME[fitted.mime].extensions[0]}"
-    path.write_bytes(fitted.data)
     settings = {**fitted.settings, "dropped": list(fitted.dropped)}
     findings = []
     if original.redact:
@@ -46,3 +48,26 @@ def fit_one_image(original: Original, limit: Limit, folder: Path, stem: str, slo
         findings.append(only_first_frame(original.name, looked.frames))
     recipe = Recipe("evidence_kit", __version__, fitted.action, settings)
     return Made((artifact_of(path, slot, (original,), "fit", recipe, fitted.encodes),), tuple(findings))
+
+
+def kept(
+    original: Original, data: bytes, fitted: FittedImage, target: ImageTarget, place: Path
+) -> tuple[FittedImage, Path]:
+    """Write what was made; when another reader sees something else in it, make it again from decoded pixels.
+
+    Args:
+        place: its path without the extension.
+
+    Raises:
+        NotAsPromised: what was made from the pixels shows something else too.
+        CannotFit, ImageProblem: it cannot be made from the pixels.
+    """
+    try:
+        return fitted, keep_picture(fitted.data, fitted.mime, fitted.promise, place.parent, place.name)
+    except NotAsPromised as problem:
+        looked = original.facts.image
+        if fitted.action == "encoded" or looked is None:
+            raise
+        again = encoded(data, original.facts.mime or "", looked, target, original.redact)
+        again = replace(again, settings={**again.settings, "instead_of": f"{fitted.action}: {problem}"})
+        return again, keep_picture(again.data, again.mime, again.promise, place.parent, place.name)

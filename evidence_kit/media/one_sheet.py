@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from evidence_kit import __version__
-from evidence_kit.formats import BY_MIME
 from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
+from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.image.look import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
 from evidence_kit.media.redaction import box_outside, covered_note
 from evidence_kit.media.sheet.draw import Cell, draw_sheet
-from evidence_kit.media.shortfalls import cannot_fit_image, changed, drawable_caption, undecodable
+from evidence_kit.media.shortfalls import cannot_fit_image, changed, drawable_caption, not_as_promised, undecodable
 from evidence_kit.model import Finding, Made, Original, Placement, Recipe, Role
 from evidence_kit.policies.limits import Limit
 
@@ -35,10 +35,11 @@ def make_sheet(placement: Placement, limit: Limit, folder: Path, order: str | No
     picture = draw_sheet(cells, "MORE PICTURES", f"Order {order}" if order else "")
     try:
         fitted = encode_image(picture, target_of(limit, graphic=True), lossless=False)
+        path = keep_picture(fitted.data, fitted.mime, fitted.promise, folder, placement.file)
     except CannotFit as problem:
         return Made(findings=(*findings, cannot_fit_image(placement.file, problem.least, limit)))
-    path = folder / f"{placement.file}.{BY_MIME[fitted.mime].extensions[0]}"
-    path.write_bytes(fitted.data)
+    except NotAsPromised as problem:
+        return Made(findings=(*findings, not_as_promised(placement.file, str(problem))))
     redacted = {one.facts.sha256 or "": [fragment(box) for box in one.redact] for one in shown if one.redact}
     settings = {"captions": [cell.caption for cell in cells], **fitted.settings}
     if redacted:

@@ -36,6 +36,17 @@ def cannot_fit_image(name: str, least: int, limit: Limit) -> Finding:
     )
 
 
+def not_as_promised(name: str, how: str) -> Finding:
+    """Return the finding for a picture whose product another reader sees differently, so that it was not kept."""
+    return Finding(
+        "output-wrong",
+        Severity.error,
+        name,
+        f"What was made of this picture does not show what it should: {how}. It was not kept.",
+        hint="save a copy of the picture with a photo editor and use that; please report this as a bug",
+    )
+
+
 def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
     """Return the finding for a video of which nothing is made, because it would be mush or have false colours."""
     if refusal.code != "cannot-fit":

@@ -7,11 +7,11 @@ from typing import Any
 
 from evidence_kit import __version__
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
-from evidence_kit.formats import BY_MIME
 from evidence_kit.manifest import fragment, plain
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.comparison.compose import Composed, Shown, side_by_side
 from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
+from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.image.look import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
@@ -24,6 +24,7 @@ from evidence_kit.media.shortfalls import (
     changed,
     crop_outside,
     drawable_parts,
+    not_as_promised,
     undecodable,
     undrawable,
 )
@@ -81,10 +82,11 @@ def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | N
     try:
         target = target_of(limit, graphic=True)
         fitted = encode_image(composed.picture, target, lossless=False)
+        path = keep_picture(fitted.data, fitted.mime, fitted.promise, folder, placement.file)
     except CannotFit as problem:
         return Made(findings=(*findings, cannot_fit_image(received.name, problem.least, limit)))
-    path = folder / f"{placement.file}.{BY_MIME[fitted.mime].extensions[0]}"
-    path.write_bytes(fitted.data)
+    except NotAsPromised as problem:
+        return Made(findings=(*findings, not_as_promised(received.name, str(problem))))
     settings = {**settings_of(composed, comparison, listing, received), **fitted.settings}
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
     marks = [mark_record(mark, number, listing, received) for number, mark in enumerate(comparison.marks, 1)]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +12,7 @@ from evidence_kit.facts import Facts, ImageFacts
 from evidence_kit.media.image.colour import over_white, to_srgb
 from evidence_kit.media.image.companions import Companions, companions_of
 from evidence_kit.media.image.graphic import is_graphic
+from evidence_kit.media.image.kept import Promise, promise_of
 from evidence_kit.media.image.look import check_whole, load_upright, open_image
 from evidence_kit.media.image.lossless import cleaned_losslessly, packed_png
 from evidence_kit.media.image.quality import (
@@ -85,6 +86,7 @@ class FittedImage:
 
     Attributes:
         dropped: what of the original is not in it, in words.
+        promise: what it is to show.
     """
 
     data: bytes
@@ -93,6 +95,7 @@ class FittedImage:
     encodes: int = 0
     settings: dict[str, Any] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
+    promise: Promise | None = None
 
 
 def fit_image(
@@ -116,14 +119,15 @@ def fit_image(
         if is_clean(looked) and within(data, target):
             if not decoded:
                 check_whole(data, facts.mime)
-            return FittedImage(data, facts.mime, "copied")
+            return FittedImage(data, facts.mime, "copied", promise=promise_of_file(data, facts.mime, looked))
         cleaned = cleaned_losslessly(data, facts.mime, looked, target.max_bytes)
         if cleaned is not None and within(cleaned, target):
             if not decoded:
                 check_whole(data, facts.mime)
             done = {"turned": looked.orientation} if looked.orientation != 1 else {"pixels": "unchanged"}
             dropped = ("metadata", *companions(data, facts.mime, looked).words())
-            return FittedImage(cleaned, facts.mime, "stripped", settings=done, dropped=dropped)
+            promise = promise_of_file(data, facts.mime, looked)
+            return FittedImage(cleaned, facts.mime, "stripped", settings=done, dropped=dropped, promise=promise)
     return encoded(data, facts.mime, looked, target, redact)
 
 
@@ -209,7 +213,21 @@ def encoded(data: bytes, mime: str, looked: ImageFacts, target: ImageTarget, red
         settings["frame"] = frame
     if redact:
         settings["covered"] = len(redact)
-    return FittedImage(result.data, result.mime, "encoded", result.encodes, settings, tuple(dropped))
+    return replace(result, settings=settings, dropped=tuple(dropped))
+
+
+def promise_of_file(data: bytes, mime: str, looked: ImageFacts) -> Promise:
+    """Return what the pixels of a file promise of what is made of it without touching them.
+
+    Of an animation only the size is promised: which frame is the first differs from reader to reader.
+
+    Raises:
+        ImageProblem: it does not decode.
+    """
+    if looked.frames > 1:
+        return Promise(looked.width, looked.height, b"")
+    picture = to_srgb(load_upright(data, mime, coarse=True), in_place=True)
+    return replace(promise_of(picture), width=looked.width, height=looked.height)
 
 
 def encode_image(
@@ -224,6 +242,18 @@ def encode_image(
         CannotFit: even the smallest acceptable picture is over the limit, or no type that we write is taken.
     """
     picture = as_taken(picture, target)
+    fitted = encode_within(picture, target, lossless=lossless, best=best)
+    seen = picture if fitted.mime == "image/png" else over_white(picture)
+    promise = replace(promise_of(seen), width=fitted.settings["width"], height=fitted.settings["height"])
+    return replace(fitted, promise=promise)
+
+
+def encode_within(picture: Image.Image, target: ImageTarget, *, lossless: bool, best: float) -> FittedImage:
+    """Return an upright sRGB picture encoded within `target`.
+
+    Raises:
+        CannotFit: even the smallest acceptable picture is over the limit, or no type that we write is taken.
+    """
     png, jpeg = "image/png" in target.mimes, "image/jpeg" in target.mimes
     if not png and not jpeg:
         raise CannotFit(0)

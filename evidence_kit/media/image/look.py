@@ -214,13 +214,14 @@ def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
     return sight
 
 
-def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None) -> Image.Image:
+def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None, coarse: bool = False) -> Image.Image:
     """Return an image decoded whole, with its orientation applied to the pixels and `info["colours"]`.
 
     Of an animation it is the first frame that shows something; `info["frame"]` says which, when it is not the first.
 
     Args:
         most_pixels: a picture of more is reduced by a whole number in both directions, until it has no more.
+        coarse: a JPEG is decoded at a fraction of its size, as it is looked at.
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
@@ -229,6 +230,8 @@ def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None) -> I
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         try:
             pose = pose_of(image, mime, data)
+            if coarse and mime == "image/jpeg":
+                image.draft(None, (max(64, image.width // 8), max(64, image.height // 8)))
             frame = telling_frame(image, count_frames(image, mime))
             keep_from_turning(image)
             image.load()
