@@ -19,6 +19,9 @@ PACKAGE_SCHEMA = b'"schema": "evidence_kit.manifest/'
 TEMPORARY_PREFIXES = ("~$", ".")
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "ehthumbs_vista.db", "icon\r"})
 
+LEFT_BY_SYSTEMS = SYSTEM_FILES | {".ds_store", ".directory", ".localized", ".apdisk"}
+ATTRIBUTE_FOLDERS = frozenset({"@eadir", ".@__thumb", ".appledouble"})
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -39,6 +42,18 @@ def is_temporary(name: str) -> bool:
     """Return whether a file name is one of a download, an editor or the system, not of the user's own."""
     low = name.lower()
     return low.startswith(TEMPORARY_PREFIXES) or low.endswith(TEMPORARY_SUFFIXES) or low in SYSTEM_FILES
+
+
+def is_systems_own(path: Path, package: Path) -> bool:
+    """Return whether a file in a package was put there by a system that looked at it, and is nothing that is uploaded.
+
+    Only exact names, and thumbnails and attributes that NAS boxes and macOS keep of a file beside it: any other file
+    that is added, hidden or not, is not passed over.
+    """
+    low = path.name.lower()
+    beside = any(part.lower() in ATTRIBUTE_FOLDERS for part in path.relative_to(package).parts[:-1])
+    twin = low.startswith("._") and path.with_name(path.name[2:]).is_file()
+    return (low in LEFT_BY_SYSTEMS or beside or twin) and not path.is_symlink()
 
 
 def is_package(folder: Path) -> bool:

@@ -22,7 +22,7 @@ class FileFormat:
 
 
 FORMATS = (
-    FileFormat("jpg", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif"), "image"),
+    FileFormat("jpg", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "pjpeg", "pjp", "jif"), "image"),
     FileFormat("png", "image/png", ("png", "apng"), "image"),
     FileFormat("gif", "image/gif", ("gif",), "image"),
     FileFormat("heic", "image/heic", ("heic", "heif", "hif"), "image"),
@@ -38,6 +38,11 @@ FORMATS = (
     FileFormat("avi", "video/x-msvideo", ("avi",), "video"),
     FileFormat("pdf", "application/pdf", ("pdf",), "document"),
 )
+
+UNUSUAL_EXTENSIONS = frozenset(
+    {"jpe", "jfif", "pjpeg", "pjp", "jif", "apng", "hif", "avifs", "dib", "m4v", "qt", "3g2"}
+)
+"""True of their formats, and still refused by forms that look at names: browsers on Windows save JPEG as .jfif."""
 
 BY_WORD = {one.word: one for one in FORMATS}
 BY_MIME = {one.mime: one for one in FORMATS}

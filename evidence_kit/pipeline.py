@@ -10,18 +10,17 @@ from pathlib import Path
 from evidence_kit import __version__
 from evidence_kit.answered import still_true
 from evidence_kit.claim.completeness import completeness
-from evidence_kit.errors import CannotWrite, UsageWrong
 from evidence_kit.events import Listener, StepStarted, ignore
-from evidence_kit.folders import PACKAGE, is_package, is_temporary
-from evidence_kit.manifest import SUMS
+from evidence_kit.folders import PACKAGE, is_package
 from evidence_kit.media import ffmpeg, fonts
 from evidence_kit.media.readers import each as of_each
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.shortfalls import drawable_order
 from evidence_kit.media.store import staging
 from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original, Placement, Plan, Severity, Slot
-from evidence_kit.names import portable, printable, relative
+from evidence_kit.names import portable
 from evidence_kit.outcome import Planned, Report
+from evidence_kit.placing import refuse_place
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.age import check_age
 from evidence_kit.policies.attach import check_upload
@@ -204,36 +203,6 @@ def planned_slots(placements: Sequence[Placement]) -> tuple[Slot, ...]:
     return tuple(slots)
 
 
-def refuse_place(out: Path, case: Case) -> None:
-    """Raise when writing to `out` would put the package in the place of something that is not an old package.
-
-    Raises:
-        UsageWrong: it is the case folder, or originals lie in it.
-        CannotWrite: something else is there.
-    """
-    place, folder = out.resolve(), case.folder.resolve()
-    inside = any(one.path.resolve().is_relative_to(place) for one in case.originals)
-    if folder.is_relative_to(place) or inside:
-        raise UsageWrong(
-            f"{printable(str(out))} holds the originals; a package is never put in their place.",
-            hint="give another folder with --out, such as CASE/package",
-        )
-    if out.exists() and not out.is_dir():
-        raise CannotWrite(f"{printable(str(out))} is a file.", hint="give a folder with --out")
-    if out.is_dir() and any(out.iterdir()) and not is_package(out):
-        raise CannotWrite(
-            f"{printable(str(out))} holds other files than a package, and they are not overwritten.",
-            hint="give another folder with --out, or move them away",
-        )
-    if out.is_dir():
-        foreign = foreign_files(out)
-        if foreign:
-            raise CannotWrite(
-                f"{printable(str(out))} holds files that are not of the package: {', '.join(foreign[:3])}.",
-                hint="move them away; building again would remove them",
-            )
-
-
 def joined(composed: Made, fitted: Made, planned: Plan, folder: Path, policy: Policy) -> Made:
     """Return what both making steps brought forth, in the order to upload it, named as the policy wants names.
 
@@ -260,16 +229,6 @@ def joined(composed: Made, fitted: Made, planned: Plan, folder: Path, policy: Po
 def planned_number(artifact: Artifact) -> int:
     """Return the number that an artifact's name begins with."""
     return int(Path(artifact.path).name.split("-")[0])
-
-
-def foreign_files(package: Path) -> list[str]:
-    """Return the files in a package that its sums do not list; the system's own do not count."""
-    try:
-        listed = {line[66:] for line in (package / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()}
-    except OSError:
-        return []
-    names = [relative(path, package) for path in sorted(package.rglob("*")) if not path.is_dir()]
-    return [name for name in names if name not in {*listed, SUMS} and not is_temporary(name.rsplit("/", 1)[-1])]
 
 
 def unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:

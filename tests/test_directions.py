@@ -18,7 +18,7 @@ LAYERS = (
     ("policies",),
     ("case_tables", "casefile", "misnamed", "manifest", "claim", "media", "written", "left_alone", "answered"),
     ("report", "steps"),
-    ("pipeline", "loose", "stills", "begin", "suggestions", "statements", "schema", "asking"),
+    ("placing", "pipeline", "loose", "stills", "begin", "suggestions", "statements", "schema", "asking"),
     ("watch", "bars", "options"),
     ("cli", "__main__"),
 )

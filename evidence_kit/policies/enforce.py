@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.facts import Facts, ImageFacts, VideoFacts
-from evidence_kit.formats import BY_MIME, extension_of, word_of
+from evidence_kit.formats import BY_MIME, UNUSUAL_EXTENSIONS, FileFormat, extension_of, word_of
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.films import check_tracks
-from evidence_kit.policies.naming import check_name
+from evidence_kit.policies.naming import check_name, extensions_of
 from evidence_kit.policies.papers import check_paper, promised
 from evidence_kit.policies.rule import Rule
 from evidence_kit.policies.rules import ImageRules, Policy, VideoRules
@@ -124,18 +124,28 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
             actual=word_of(facts.mime),
             source=allowed.source,
         )
-    untested = policy.image.unverified_extensions
-    if facts.kind == "image" and untested and extension in untested.value:
-        yield Finding(
-            "extension-unverified",
-            Severity.note,
-            one.name,
-            f"Nobody has said whether the form takes names ending in '.{extension}'.",
-            hint="rename it to .jpg to be safe",
-            expected="jpg",
-            actual=extension,
-            source=untested.source,
-        )
+    if known:
+        yield from check_unusual(one.name, known, extension, policy)
+
+
+def check_unusual(name: str, known: FileFormat, extension: str, policy: Policy) -> Iterable[Finding]:
+    """Yield a note when a name's ending is true, and still may be refused: by the policy's word, or as few use it."""
+    untested = policy.image.unverified_extensions if known.kind == "image" else None
+    doubted = bool(untested and extension in untested.value)
+    listed_ones = extensions_of(known.kind, policy)  # where the form lists the endings that it accepts, they decide
+    unusual = extension in UNUSUAL_EXTENSIONS.intersection(known.extensions) and not listed_ones
+    if not doubted and not unusual:
+        return
+    yield Finding(
+        "extension-unverified",
+        Severity.note,
+        name,
+        f"It is not known whether the form accepts names ending in '.{extension}'.",
+        hint=f"rename it to end in .{known.extensions[0]} to be safe",
+        expected=known.extensions[0],
+        actual=extension,
+        source=untested.source if doubted and untested else "",
+    )
 
 
 def not_looked_into(name: str, extension: str, rule: Rule[list[str]]) -> Finding:

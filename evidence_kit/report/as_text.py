@@ -1,13 +1,18 @@
 """A report for a person: what is wrong first, then what goes where, then what it comes to."""
 
+import dataclasses
+import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from evidence_kit.model import Artifact, Finding, Original, Severity, Verdict
-from evidence_kit.names import printable
+from evidence_kit.names import printable, several
 from evidence_kit.outcome import Completeness, Report, Single
 
 COLOURS = {Severity.error: "31", Severity.warning: "33", Severity.note: "36"}
+MANY = 5
+"""Files of which the same is said together, so that a long list stays readable."""
+
 INTACT = {
     Verdict.ready: ("INTACT: every sum, every lineage and every limit holds", "32"),
     Verdict.not_ready: ("NOT INTACT", "31"),
@@ -53,23 +58,65 @@ def render_findings(findings: Sequence[Finding], *, colour: bool = False, repair
     told = [finding for finding in findings if not finding.repairable]
     told.sort(key=lambda finding: list(Severity).index(finding.severity))
     lines: list[str] = []
-    for finding in told:
+    for names, finding in gathered(told):
         head = painted(f"{finding.severity:<8}", COLOURS[finding.severity], colour=colour)
-        name = printable(finding.path) if finding.path else ""
+        name = printable(several(names))
         lines.append(f"{head} {name}{'  ' if name else ''}[{finding.code}]")
         lines.append(f"         {printable(finding.message)}")
         if finding.hint:
             lines.append(f"         -> {printable(finding.hint)}")
         if finding.source and finding.severity is not Severity.note:
             lines.append(f"         rule: {printable(finding.source)}")
-    codes_of: dict[str, list[str]] = {}
-    for finding in findings:
-        if finding.repairable:
-            codes_of.setdefault(finding.path or "", []).append(finding.code)
-    for name, codes in codes_of.items():
+    for names, codes in repaired_together(findings):
         head = painted("note    ", COLOURS[Severity.note], colour=colour)
-        lines.append(f"{head} {printable(name)}  {repaired}: {', '.join(dict.fromkeys(codes))}")
+        lines.append(f"{head} {printable(several(names))}  {repaired}: {', '.join(codes)}")
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def gathered(findings: Sequence[Finding]) -> list[tuple[list[str], Finding]]:
+    """Return the findings in their order, each with its file; what many files have in common is one entry for all."""
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for one in findings:
+        said = (without_name(one)(words) for words in (one.message, one.hint, one.source))
+        alike.setdefault((one.severity, one.code, *said), []).append(one)
+    entries: list[tuple[list[str], Finding]] = []
+    for same in alike.values():
+        if len(same) < MANY:
+            entries += [([one.path] if one.path else [], one) for one in same]
+        else:
+            words = without_name(same[0])
+            one = dataclasses.replace(same[0], message=words(same[0].message), hint=words(same[0].hint))
+            entries.append(([each.path or "" for each in same], one))
+    return sorted(entries, key=lambda entry: list(Severity).index(entry[1].severity))
+
+
+def without_name(finding: Finding) -> Callable[[str], str]:
+    """Return what takes the name of a finding's file out of a text, so that it goes for several."""
+
+    def replaced(text: str) -> str:
+        if not finding.path:
+            return text
+        begun = re.sub(rf"^{re.escape(finding.path)} is ", "These are ", text)
+        return begun.replace(finding.path, "FILE" if "evidence-kit" in text else "this file")
+
+    return replaced
+
+
+def repaired_together(findings: Sequence[Finding]) -> list[tuple[list[str], tuple[str, ...]]]:
+    """Return what `build` repairs, a file at a time; where the same goes for many files, those together."""
+    codes_of: dict[str, dict[str, None]] = {}
+    for one in findings:
+        if one.repairable:
+            codes_of.setdefault(one.path or "", {})[one.code] = None
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name, codes in codes_of.items():
+        alike.setdefault(tuple(codes), []).append(name)
+    together = {name: names for names in alike.values() if len(names) >= MANY for name in names}
+    return [
+        (together.get(name, [name]), tuple(codes))
+        for name, codes in codes_of.items()
+        if name not in together or together[name][0] == name
+    ]
 
 
 def render_slots(report: Report) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
-from evidence_kit.folders import MANIFEST
+from evidence_kit.folders import MANIFEST, is_systems_own
 from evidence_kit.manifest import SUMS, render_sums
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.store import complete_exchange, sum_file
@@ -188,10 +188,12 @@ def verify_package(package: Path) -> Verified:
 
 
 def sums_of(package: Path) -> dict[str, str | None]:
-    """Return the sum of every file in a package; None for what is no regular file or cannot be read."""
+    """Return the sum of every file in a package but the system's own; None for what cannot be read as a file."""
     sums: dict[str, str | None] = {}
     for path in sorted(package.rglob("*")):
         if path.is_dir() and not path.is_symlink():
+            continue
+        if is_systems_own(path, package):
             continue
         try:
             sums[relative(path, package)] = sum_file(path)
