@@ -116,6 +116,7 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
     redact: Annotated[
         tuple[Place, ...], about("boxes to cover in everything that is made of the picture", [[80, 900, 620, 120]])
     ] = ()
+    chosen: Annotated[bool, answer("of several videos, this is the one to upload")] = False
 
 
 class MarkTable(Strict, frozen=True, kw_only=True):

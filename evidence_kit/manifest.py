@@ -69,6 +69,7 @@ def original_data(one: Original) -> dict[str, Any]:
     return {
         "path": one.name,
         "role": str(one.role),
+        **({"moving_part_of": one.moving_part_of} if one.moving_part_of else {}),
         "bytes": one.facts.bytes,
         "sha256": one.facts.sha256,
         "facts": facts_data(one.facts),
@@ -141,6 +142,7 @@ def report_data(report: Report) -> dict[str, Any]:
     return {
         "schema": "evidence_kit.report/1",
         "verdict": str(report.verdict),
+        "judged": plain(report.judged),
         "policy": policy_data(report.policy),
         "findings": [finding_data(one) for one in report.findings],
         "slots": [

@@ -47,6 +47,7 @@ class Role(StrEnum):
     document = "document"
     other = "other"
     listing = "listing"
+    video = "video"
     unboxing = "unboxing"
 
 
@@ -87,6 +88,8 @@ class Original:
         caption: the user's own words for it.
         label: what the parcel's label in a photo of it says; None where none was looked for.
         redact: boxes of the upright picture that are covered in everything made of it.
+        chosen: the case file says that of several videos this one is uploaded.
+        moving_part_of: the photo whose moving part this short film is; empty for a film of its own.
     """
 
     path: Path
@@ -96,6 +99,8 @@ class Original:
     caption: str = ""
     label: Compared | None = None
     redact: tuple[Box, ...] = ()
+    chosen: bool = False
+    moving_part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

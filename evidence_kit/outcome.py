@@ -1,7 +1,7 @@
 """What a verb brought forth: a report on many files, a plan, what became of one, the stills of a film; the verdict."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from evidence_kit.model import Action, Artifact, Finding, Original, Plan, Severity, Slot, Verdict
 
@@ -51,6 +51,25 @@ class Completeness:
         return self.gate and self.score >= GOOD
 
 
+Scope = Literal["case", "each", "upload", "package", "words"]
+"""What a report is about: a case, files each for itself, files as one upload, a package as it lies there, or words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a verdict rests on, so that nobody takes it for more.
+
+    Attributes:
+        files: how many files were looked at.
+        claim: whether what the reason asks for was held against what is there.
+        words: both for a person, without a stop at the end.
+    """
+
+    files: int
+    claim: bool
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a verb found, and what it comes to.
@@ -62,6 +81,8 @@ class Report:
         recorded: artifacts as a manifest records them, where it is a package that is judged.
         completeness: how complete the case is; None where it is no case that is judged, or one without a claim.
         reason: what the claim is about, by its reason's name.
+        scope: what was judged at all.
+        stated: the case has words, which were read.
     """
 
     policy: PolicyRef
@@ -76,6 +97,25 @@ class Report:
     recorded: tuple[dict[str, Any], ...] = ()
     completeness: Completeness | None = None
     reason: str | None = None
+    scope: Scope = "upload"
+    stated: bool = False
+
+    @property
+    def judged(self) -> Judged:
+        """Return what was judged: the files, and the claim only where it has a reason."""
+        files = len(self.originals) or len(self.recorded)
+        fit = "the files fit the form" if self.verdict is Verdict.ready else "the files were held against the form"
+        counted = f"{files} file{'' if files == 1 else 's'}"
+        if self.scope == "case" and self.reason:
+            return Judged(files, claim=True, words=f"{fit}; the claim was examined for {self.reason}")
+        words = {
+            "case": f"{fit}{' and the statement was read' * self.stated}; the claim was not examined: no reason given",
+            "each": f"{counted} looked at, each for itself; no claim was examined",
+            "upload": f"{counted} looked at as one upload; no claim was examined",
+            "package": f"{counted} held against the package's own sums and limits; no claim was examined",
+            "words": "the statement was read; no file was looked at",
+        }
+        return Judged(files, claim=False, words=words[self.scope])
 
     @property
     def verdict(self) -> Verdict:

@@ -23,7 +23,7 @@ from evidence_kit.outcome import Planned, Report
 from evidence_kit.placing import refuse_place
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.age import check_age
-from evidence_kit.policies.attach import check_upload
+from evidence_kit.policies.attach import check_upload, nothing_looked_at
 from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import Limits, document_limit, image_limit, most_images, video_limit
 from evidence_kit.policies.naming import upload_name
@@ -82,6 +82,8 @@ def build_case(
             strict=strict,
             completeness=completeness(case, policy.rules, told) if case.claimed else None,
             reason=case.claim.reason,
+            scope="case",
+            stated=bool(case.claim.statement),
         )
         record(case, policy.rules, report, stage.folder)
         stage.keep()
@@ -108,6 +110,8 @@ def check_case(
         strict=strict,
         completeness=completeness(case, policy.rules, told) if case.claimed else None,
         reason=case.claim.reason,
+        scope="case",
+        stated=bool(case.claim.statement),
     )
 
 
@@ -146,13 +150,15 @@ def check_files(
     looked = of_each(examine_apart, paths)
     files = [Original(path, portable(path), facts) for path, facts in zip(paths, looked, strict=True)]
     judge = check_each if each else check_upload
+    findings = judge(files, policy.rules) if files or not each else [nothing_looked_at()]
     return Report(
         policy=policy.ref,
-        findings=(*judge(files, policy.rules), *beside, *(check_age(policy.rules, today) if today else ())),
+        findings=(*findings, *beside, *(check_age(policy.rules, today) if today else ())),
         slots=() if each else as_slots(files),
         originals=tuple(files),
         tools={"evidence_kit": __version__},
         strict=strict,
+        scope="each" if each else "upload",
     )
 
 
@@ -173,6 +179,7 @@ def verify(package: Path, *, strict: bool = False) -> Report:
         tools=found.tools,
         strict=strict,
         integrity=True,
+        scope="package",
         recorded=found.artifacts,
     )
 

@@ -85,6 +85,7 @@ def check_statement_at(
         findings=tuple(dataclasses.replace(one, path=one.path or told) for one in (*findings, *notes)),
         tools={"evidence_kit": __version__},
         strict=strict,
+        scope="words",
     )
 
 

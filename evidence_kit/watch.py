@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.roles import ROLE_WORDS
 from evidence_kit.errors import CaseUnreadable, EvidenceKitError, ExitCode
 from evidence_kit.events import Listener, ignore
 from evidence_kit.folder_names import kind_of_folder
@@ -24,7 +25,6 @@ from evidence_kit.names import printable
 from evidence_kit.outcome import Report
 from evidence_kit.pipeline import build_case
 from evidence_kit.policies import LoadedPolicy
-from evidence_kit.steps.catalog import ROLE_WORDS
 
 RESCAN_SECONDS = 30.0
 """How long at most until the folder is looked through again, whether or not an event came."""

@@ -13,7 +13,7 @@ from evidence_kit.claim.weight import order_of_roles
 from evidence_kit.facts import DocumentFacts, Facts, ImageFacts, Sight, VideoFacts
 from evidence_kit.media.sheet.layout import MOST_CELLS
 from evidence_kit.model import Case, Claim, Comparison, Original, Plan, Role
-from evidence_kit.policies import load_policy
+from evidence_kit.policies import load_policy, parse_policy
 from evidence_kit.policies.rules import Policy
 from evidence_kit.steps.plan import plan
 from tests.conftest import Run, jpeg_bytes, photo, write
@@ -81,11 +81,43 @@ def test_every_role_has_one_weight(reason: str | None) -> None:
     assert sorted(order_of_roles(reason)) == sorted(Role)
 
 
-def test_comparisons_come_first_and_their_pictures_are_not_shown_twice() -> None:
-    case = [picture("l", Role.listing), picture("r"), picture("x", Role.label)]
+def test_comparisons_come_first_and_their_pictures_fill_free_slots() -> None:
+    """What was received goes in alone by its weight, unmarked; then the listing, last."""
+    case = [picture("l", Role.listing), picture("r"), picture("x", Role.label), picture("c", Role.chat)]
     made = planned(*case, comparisons=(Comparison("l", "r"),))
-    assert shape(made) == [("image-1", "comparison", 2), ("image-2", "file", 1)]
+    assert [one.form for one in made.placements] == ["comparison", *["file"] * 4]
+    assert [one.sources[0].name for one in made.placements[1:]] == ["x", "r", "c", "l"]
     assert [one.code for one in made.findings] == ["comparison-unmarked"]
+
+
+@pytest.mark.parametrize(("others", "alone"), [(3, ["r", "l"]), (4, ["r"]), (5, []), (7, [])])
+def test_pictures_of_a_comparison_displace_nothing(others: int, alone: list[str]) -> None:
+    """They take only what no other picture wants."""
+    case = [picture("l", Role.listing), picture("r"), *(picture(f"x{number}", Role.damage) for number in range(others))]
+    made = planned(*case, comparisons=(Comparison("l", "r"),))
+    single = [one.sources[0].name for one in made.placements if one.form == "file"]
+    assert [name for name in single if name in ("r", "l")] == alone
+    assert left_out(made) == []
+    assert len({source.name for one in made.placements for source in one.sources}) == others + 2
+
+
+def test_a_side_that_another_photo_shows_already_is_not_shown_again() -> None:
+    """The same view in the same role; frames for gaps and the key frames of a video that may not fit go first."""
+    case = [picture("l", Role.listing, view=VIEWS[0]), picture("r", view=VIEWS[1]), picture("r2", view=VIEWS[1])]
+    made = planned(*case, comparisons=(Comparison("l", "r"),))
+    assert [one.sources[0].name for one in made.placements if one.form == "file"] == ["r2", "l"]
+    tight = planned(*case[:2], film(seconds=20.0), *map(picture, "abc"), comparisons=(Comparison("l", "r"),))
+    assert [one.form for one in tight.placements if one.slot.startswith("image")][-1] == "label-still"
+
+
+def test_a_limit_on_all_files_together_is_not_shared_with_more_pictures() -> None:
+    rules = parse_policy(
+        b'schema = "evidence_kit.policy/1"\nname = "t"\ntitle = "T"\nas_of = 2026-11-24\nparty = "buyer"\n'
+        b'status = "current"\nconfidence = "A"\n[total]\nmax_bytes = { value = 900_000, source = "x" }\n',
+        "t",
+    ).rules
+    case = [picture("l", Role.listing), picture("r")]
+    assert len(planned(*case, policy=rules, comparisons=(Comparison("l", "r"),)).placements) == 1
 
 
 def test_what_does_not_fit_shares_sheets_and_the_weightiest_stay_alone() -> None:
@@ -194,8 +226,11 @@ def test_everything_is_shown_once_or_named(
     images = [one for one in made.placements if one.slot.startswith("image")]
     most = policy.image.max_count
     assert most is None or len(images) <= most.value
-    shown = [source.name for one in images if one.form in ("file", "sheet", "comparison") for source in one.sources]
-    assert len(shown) == len(set(shown))
+    sides = [source.name for one in images if one.form == "comparison" for source in one.sources]
+    single = [source.name for one in images if one.form in ("file", "sheet") for source in one.sources]
+    shown = [*sides, *single]
+    assert len(single) == len(set(single))
+    assert len(sides) == len(set(sides))
     lost = left_out(made)
     compared = {name for one in comparisons for name in (one.listing, one.received)}
     assert {one.name for one in case} <= {*shown, *lost, *compared}

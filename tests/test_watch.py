@@ -67,8 +67,8 @@ def test_once_builds_every_case_and_ends(tmp_path: Path, run: Run) -> None:
     ran = run("watch", tmp_path, "--once", *FAST)
     assert ran.code == 1
     assert sorted(line.split(" ", 1)[1].split("/")[-1] for line in ran.out.splitlines()) == [
-        "one: ready, 1 files",
-        "two: not-ready, 0 files",
+        "one: ready, 1 file; the files fit the form; the claim was not examined: no reason given",
+        "two: not-ready, 0 files; the files were held against the form; the claim was not examined: no reason given",
     ]
     assert (tmp_path / "one" / "package" / "manifest.json").exists()
     (tmp_path / "two" / "a.jpg").unlink()
@@ -99,16 +99,16 @@ def test_files_dropped_in_are_built_once_they_stand_still(tmp_path: Path, make_v
                 handle.flush()
                 time.sleep(0.2)
         wait_for(lines, 1)
-        assert lines[0].rstrip().endswith("ready, 2 files")
+        assert " ready, 2 files; " in lines[0]
         time.sleep(2)
         assert len(lines) == 1, lines
         write(tmp_path / "c.jpg", jpeg_bytes(photo(200, 100)))
         wait_for(lines, 2)
-        assert lines[1].rstrip().endswith("ready, 3 files")
+        assert " ready, 3 files; " in lines[1]
     assert sorted(path.name for path in (tmp_path / "package" / "upload").iterdir()) == [
         "01-photo.jpg",
         "02-photo.jpg",
-        "03-unboxing.mp4",
+        "03-video.mp4",
     ]
 
 

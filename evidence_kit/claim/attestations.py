@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.films import is_own_film
 from evidence_kit.claim.reasons import known_reason, load_reasons
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Case, Finding, Severity
@@ -82,7 +83,7 @@ def questions_for(reason: str | None, *, has_video: bool) -> tuple[Attestation, 
 
 def has_video(case: Case) -> bool:
     """Return whether a case has a video that can be looked at."""
-    return any(one.facts.video and not one.facts.problem for one in case.originals)
+    return any(map(is_own_film, case.originals))
 
 
 def check_attestations(case: Case) -> list[Finding]:

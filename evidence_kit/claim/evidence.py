@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.contradictions import SOURCE_MATCH, contradictions
+from evidence_kit.claim.films import UNPACKING, is_own_film
 from evidence_kit.claim.reasons import (
     LONGEST_NAME,
     Group,
@@ -14,7 +15,7 @@ from evidence_kit.claim.reasons import (
     load_reasons,
     place_for,
 )
-from evidence_kit.claim.weight import is_usable, strength, things_shown, unmet
+from evidence_kit.claim.weight import strength, things_shown, unmet
 from evidence_kit.model import Case, Finding, Role, Severity
 from evidence_kit.names import printable
 from evidence_kit.policies.limits import takes_no_video
@@ -56,9 +57,14 @@ def reasons_told(case: Case) -> list[str]:
 
 def missing(group: Group, case: Case, policy: Policy) -> Finding:
     """Return the error for what must be shown and is not, with how to get it."""
-    broken = [one.name for one in case.originals if not is_usable(one) and one.role.value in group.any_of]
+    broken = [one.name for one in case.originals if one.facts.problem and one.role.value in group.any_of]
     there = f" {broken[0]} cannot be opened, so it does not count." if broken else ""
-    roles = [one for one in group.any_of if one in ROLES]
+    films = [one.name for one in case.originals if is_own_film(one) and one.role is Role.video]
+    asked = ""
+    if "unboxing" in group.any_of and films and dict(case.attested).get(UNPACKING) is not False:
+        there += f" {films[0]} is a video, and nothing says that it shows how the parcel is opened."
+        asked = f' If {films[0]} shows it, give it role = "unboxing" in case.toml or answer {UNPACKING} = true.'
+    roles = [one for one in group.any_of if one in ROLES and one != "video"]
     named = f" (role {' or '.join(roles)})" if roles else ""
     photos = [place_for(one) for one in group.instead_of_video] if takes_no_video(policy) else []
     instead = f" This form takes no video, so photos will do: {', or '.join(photos)}." if photos else ""
@@ -67,7 +73,7 @@ def missing(group: Group, case: Case, policy: Policy) -> Finding:
         Severity.error,
         None,
         f"There is no {group.what}{named}. It matters, because {group.why}.{there}",
-        hint=f"{group.how} {where_to_put(group)}{instead}{role_hint(group)}",
+        hint=f"{group.how} {where_to_put(group)}{instead}{role_hint(group)}{asked}",
         expected=" or ".join(group.any_of),
         source=sourced(group),
     )
@@ -102,7 +108,7 @@ def where_to_put(group: Group) -> str:
 
 def role_hint(group: Group) -> str:
     """Return how to tell the role of a file that has another name; empty where a role is not the question."""
-    role = next((one for one in group.any_of if one in ROLES and one != "unboxing"), None)
+    role = next((one for one in group.any_of if one in ROLES - {"unboxing", "video"}), None)
     return f' A file of another name needs role = "{role}" in case.toml.' if role else ""
 
 

@@ -3,12 +3,11 @@
 import dataclasses
 from collections.abc import Iterable, Sequence
 
+from evidence_kit.claim.whys import WHY, why_made, why_sheet, why_shown
 from evidence_kit.model import Comparison, Finding, Form, Original, Placement, Role, Severity
 from evidence_kit.names import slug
 from evidence_kit.policies.enforce import quoted
 from evidence_kit.policies.rules import Policy
-
-TELLS = "a comparison tells the claim without a word"
 
 Picture = tuple[Form, tuple[Original, ...], Comparison | None]
 """How one image slot is filled, from what, and the comparison when it is one."""
@@ -89,7 +88,7 @@ def word_for_comparison(one: Comparison) -> str:
 
 def word_for(original: Original) -> str:
     """Return the word that an upload is named with."""
-    if original.role is Role.other:
+    if original.role in (Role.other, Role.video):
         return "photo" if original.facts.image else "document" if original.facts.document else "video"
     return str(original.role)
 
@@ -100,31 +99,9 @@ def word_for_page(original: Original, number: int) -> str:
     return word_for(original) + (f"-page-{number}" if looked and looked.pages > 1 else "")
 
 
-def why_shown(original: Original) -> str:
-    """Return why an original is shown."""
-    reasons = {
-        Role.label: "the label with the tracking number",
-        Role.damage: "the damage",
-        Role.received: "what was received",
-        Role.contents: "all that was in the parcel",
-        Role.scale: "size or weight, measured",
-        Role.chat: "what the seller wrote",
-        Role.tracking: "what the carrier says",
-        Role.size_label: "the size label",
-        Role.packaging: "how it was packed",
-        Role.policy_excerpt: "what the platform's rules say",
-        Role.report: "the report of an office or an expert",
-        Role.document: "the official document",
-        Role.listing: "what was promised",
-        Role.unboxing: "the unboxing, in one take",
-    }
-    kind = "picture" if original.facts.image else "document" if original.facts.document else "video"
-    return reasons.get(original.role, f"a further {kind}")
-
-
 def placed(
     images: Sequence[Picture],
-    frames: Sequence[tuple[str, Form, str]],
+    frames: Sequence[tuple[str, Form]],
     film: Original | None,
     whole: Sequence[Original],
 ) -> Iterable[Placement]:
@@ -142,18 +119,18 @@ def placed(
 
     for form, sources, comparison in images:
         if comparison is not None:
-            made = place("image", word_for_comparison(comparison), sources, TELLS, form)
+            made = place("image", word_for_comparison(comparison), sources, WHY["comparison"], form)
             yield dataclasses.replace(made, comparison=comparison)
         elif form == "page":
             number = pages[sources[0]] = pages.get(sources[0], 0) + 1
             yield place("image", word_for_page(sources[0], number), sources, why_shown(sources[0]), form)
         elif form == "sheet":
-            yield place("image", "sheet", sources, f"{len(sources)} further pictures, so that none is missing", form)
+            yield place("image", "sheet", sources, why_sheet(len(sources)), form)
         else:
             yield place("image", word_for(sources[0]), sources, why_shown(sources[0]))
-    for kind, form, why in frames:
+    for kind, form in frames:
         if film is not None:
-            yield place(kind, {"label-still": "label-in-video"}.get(form, form), (film,), why, form)
+            yield place(kind, {"label-still": "label-in-video"}.get(form, form), (film,), why_made(form), form)
     for one in whole:
         yield place("video" if one.facts.video else "document", word_for(one), (one,), why_shown(one))
 

@@ -32,9 +32,10 @@ def things_shown(case: Case) -> frozenset[str]:
 
 
 def is_usable(one: Original) -> bool:
-    """Return whether an original can be looked at at all."""
+    """Return whether an original can be looked at at all, and shows something of its own."""
     facts = one.facts
-    return not facts.problem and bool(facts.image or facts.video or facts.kind == "document")
+    opens = not facts.problem and bool(facts.image or facts.video or facts.kind == "document")
+    return opens and not one.moving_part_of
 
 
 def is_met(group: Group, things: frozenset[str], policy: Policy) -> bool:

@@ -197,7 +197,9 @@ def watch(
     for told in watch_folder(folder, policy, settle=settle, pause=pause, once=once, today=today, strict=strict):
         if isinstance(told, Built):
             verdict = told.report.verdict
-            click.echo(f"{clock()} {shown(told.case)}: {verdict}, {len(told.report.slots)} files")
+            count = len(told.report.slots)
+            files = f"{count} file{'' if count == 1 else 's'}"
+            click.echo(f"{clock()} {shown(told.case)}: {verdict}, {files}; {told.report.judged.words}")
             if told.report.findings and not quiet:
                 click.echo(as_text.render_findings(told.report.findings, colour=coloured(sys.stdout)), nl=False)
             worst = max(worst, ExitCode.ready if verdict == "ready" else ExitCode.not_ready)

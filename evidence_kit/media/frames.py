@@ -102,7 +102,7 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
     if not cells:
         return Made()
     name = "UNBOXING" if film.original.role is Role.unboxing else "VIDEO"
-    take = ", one take" if film.watched.take.continuity == "consistent" else ""
+    take = ", one take" if film.watched.is_one_take else ""
     length = f", {clock(facts.duration)} long" if facts.duration else ""
     footer = "; ".join(
         part

@@ -156,3 +156,16 @@ def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]
             source=rule.source if rule else "",
         )
     ]
+
+
+def nothing_looked_at() -> Finding:
+    """Return the error for a check that found no file to look at, which proves nothing."""
+    return Finding(
+        "nothing-attached",
+        Severity.error,
+        None,
+        "No picture or video was found, so nothing was examined.",
+        hint="check the path; of a folder, --each takes the files that are named like pictures and videos",
+        expected="at least one file",
+        actual=0,
+    )

@@ -13,18 +13,20 @@ MOST_ANNOTATIONS = 9
 LEVELS = {Severity.error: "error", Severity.warning: "warning", Severity.note: "notice"}
 
 
-def render(findings: Sequence[Finding], verdict: Verdict, prefix: str = "") -> str:
+def render(findings: Sequence[Finding], verdict: Verdict, prefix: str = "", judged: str = "") -> str:
     """Return at most nine annotations, the gravest first, then one line with the verdict.
 
     Args:
         prefix: folder that the findings' paths are relative to, as seen from the repository.
+        judged: what the verdict rests on, in words.
     """
     order = list(Severity)
     ranked = sorted(findings, key=lambda finding: order.index(finding.severity))
     lines = [annotation(finding, prefix) for finding in ranked[:MOST_ANNOTATIONS]]
     if len(ranked) > MOST_ANNOTATIONS:
         lines.append(f"{len(ranked) - MOST_ANNOTATIONS} more, see the output of: evidence-kit check --format text")
-    return "\n".join([*lines, f"evidence-kit: {verdict}"]) + "\n"
+    rests = [f"evidence-kit: {printable(judged)}"] if judged else []
+    return "\n".join([*lines, *rests, f"evidence-kit: {verdict}"]) + "\n"
 
 
 def annotation(finding: Finding, prefix: str) -> str:

@@ -31,8 +31,10 @@ def render(report: Report, *, colour: bool = False) -> str:
     parts = [render_findings(report.findings, colour=colour, repaired=repaired)]
     if report.slots:
         parts.append(render_slots(report))
-    words = INTACT if report.integrity else VERDICTS
-    parts.append(summary(words[report.verdict], report.findings, policy_line(report), colour=colour))
+    words, paint = (INTACT if report.integrity else VERDICTS)[report.verdict]
+    if not report.integrity:
+        words = f"{words}{'; ' if ': ' in words else ': '}{report.judged.words}"
+    parts.append(summary((words, paint), report.findings, policy_line(report), colour=colour))
     if report.completeness:
         parts.append(render_completeness(report.completeness))
     if report.package and report.artifacts and report.verdict is Verdict.ready:
@@ -167,7 +169,7 @@ def summary(told: tuple[str, str], findings: Sequence[Finding], tail: str, *, co
         for severity in Severity
         if (count := sum(1 for finding in findings if finding.severity is severity))
     ]
-    found = f": {', '.join(counts)}" if counts else ""
+    found = f"{'. ' if ': ' in words else ': '}{', '.join(counts)}" if counts else ""
     return f"{painted(words, paint, colour=colour)}{found}{f' ({tail})' if tail else ''}\n"
 
 

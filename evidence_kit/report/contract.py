@@ -94,6 +94,7 @@ class OriginalJson(msgspec.Struct, frozen=True, kw_only=True):
     bytes: Annotated[int | None, about("size in bytes; null when it could not be opened")]
     sha256: Annotated[Sum | None, about("sum of the file; null when it could not be opened")]
     facts: Annotated[FactsJson, about("what is known of it")]
+    moving_part_of: Annotated[str, about("the photo whose moving part this short film is")] = ""
 
 
 class PartJson(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,11 +115,20 @@ class CompletenessJson(msgspec.Struct, frozen=True, kw_only=True):
     parts: Annotated[list[PartJson], about("words, amount, dates and the rest")]
 
 
+class JudgedJson(msgspec.Struct, frozen=True, kw_only=True):
+    """What a verdict rests on."""
+
+    files: Annotated[int, about("how many files were looked at")]
+    claim: Annotated[bool, about("whether the evidence was held against what the reason asks for")]
+    words: Annotated[str, about("both, for a person")]
+
+
 class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     """What check, build, verify and statement tell."""
 
     schema: Annotated[Literal["evidence_kit.report/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
+    judged: Annotated[JudgedJson, about("what the verdict rests on, and what it does not")]
     policy: Annotated[PolicyJson, about("which rules were applied")]
     findings: Annotated[list[FindingJson], about("what was found")]
     slots: Annotated[list[SlotJson], about("what to upload where, in order")]

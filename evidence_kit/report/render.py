@@ -20,7 +20,8 @@ def render(
         prefix: folder that the paths of GitHub's annotations are below.
     """
     if form == "github":
-        return as_github.render(told.findings, told.verdict, prefix)
+        judged = told.judged.words if isinstance(told, Report) else ""
+        return as_github.render(told.findings, told.verdict, prefix, judged)
     if isinstance(told, Deadlines):
         return as_deadlines.render_as_json(told) if form == "json" else as_deadlines.render(told, colour=colour)
     if isinstance(told, Suggested):

@@ -4,7 +4,11 @@ import dataclasses
 from collections import Counter
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from evidence_kit.casefile import CASE_FILE, CaseFile, load_case_file
+from evidence_kit.claim.films import with_roles_of_films
+from evidence_kit.claim.roles import role_of
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
@@ -24,23 +28,6 @@ from evidence_kit.written import (
     statement_path,
     with_real_names,
 )
-
-ROLE_WORDS = {role.value: role for role in Role} | {
-    "customs": Role.document,
-    "documents": Role.document,
-    "labels": Role.label,
-    "damages": Role.damage,
-    "damaged": Role.damage,
-    "content": Role.contents,
-    "listings": Role.listing,
-    "chats": Role.chat,
-    "package-outside": Role.packaging,
-    "parcel": Role.packaging,
-    "policy": Role.policy_excerpt,
-    "reports": Role.report,
-    "sizelabel": Role.size_label,
-    "unpacking": Role.unboxing,
-}
 
 
 def catalog(folder: Path, listener: Listener = ignore, workers: int | None = None) -> Case:
@@ -138,7 +125,12 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
             continue
         role = entry.role if entry and entry.role else role_of(name, facts)
         redact = covered.get(facts.sha256, ())
-        originals.append(Original(path, name, facts, role, entry.caption if entry else "", redact=redact))
+        chosen = bool(entry and entry.chosen)
+        caption = entry.caption if entry else ""
+        originals.append(Original(path, name, facts, role, caption, redact=redact, chosen=chosen))
+    declared = {one.file: one.role for one in written.evidence if one.role}
+    attested = msgspec.structs.asdict(written.attest)
+    originals = with_roles_of_films(originals, declared, attested, findings)
     originals = each(lambda one: with_label(one, written.order.tracking), originals)
     names = [one.name for one in originals]
     wanted = [one.file for one in written.evidence]
@@ -147,6 +139,7 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
     comparisons = [comparison_of(one) for one in written.comparison if one.listing in names and one.received in names]
     paired = {side for one in comparisons for side in (one.listing, one.received)}
     comparisons += same_named([one for one in originals if one.name not in paired])
+    originals = with_roles_of_sides(originals, comparisons)
     return dataclasses.replace(
         case,
         originals=tuple(originals),
@@ -182,14 +175,13 @@ def with_label(original: Original, tracking: str | None) -> Original:
     return dataclasses.replace(original, label=read_label_apart(original, tracking))
 
 
-def role_of(name: str, facts: Facts) -> Role:
-    """Return what the folder's or file's name says it shows: a whole name before a word in it, the innermost first."""
-    parts = [part.lower().split(".")[0].replace("_", "-").replace(" ", "-") for part in PurePosixPath(name).parts]
-    whole = [part.rstrip("0123456789-()") for part in reversed(parts)]
-    for word in [*reversed(parts), *whole, *(part.split("-")[0] for part in reversed(parts))]:
-        if word in ROLE_WORDS:
-            return ROLE_WORDS[word]
-    return {"video": Role.unboxing, "document": Role.document}.get(facts.kind, Role.other)
+def with_roles_of_sides(originals: list[Original], comparisons: list[Comparison]) -> list[Original]:
+    """Return the originals, those that only a comparison in the case file names with the role it gives them."""
+    roles = {one.listing: Role.listing for one in comparisons} | {one.received: Role.received for one in comparisons}
+    return [
+        dataclasses.replace(one, role=roles[one.name]) if one.role is Role.other and one.name in roles else one
+        for one in originals
+    ]
 
 
 def same_named(originals: list[Original]) -> list[Comparison]:

@@ -135,6 +135,8 @@ def check_platform(case: Case, policy: Policy) -> list[Finding]:
 
 def check_material(one: Original, policy: Policy) -> list[Finding]:
     """Return what is wrong with one original as raw material."""
+    if one.moving_part_of and not one.facts.problem:
+        return []
     found = list(check_file(one, policy))
     if one.facts.problem or not (one.facts.image or one.facts.video):
         return found

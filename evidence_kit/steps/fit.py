@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from evidence_kit.claim.whys import WHY, why_in_one_take
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.one_image import fit_one_image
 from evidence_kit.model import CaseTake, Made, Original, Placement, Plan
@@ -14,7 +15,7 @@ from evidence_kit.policies.limits import Limits, narrowed
 LEAST_PICTURE_BYTES = 150_000
 """What a picture needs to be seen, of a limit on all files together that documents have the first word on."""
 
-STANDS_IN = "key frames of the take, which does not fit as a video"
+STANDS_IN = WHY["stands-in"]
 
 
 def fit(
@@ -136,6 +137,10 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
         if not filmed.made.artifacts and filmed.watched is None and frames:
             watched = watch_one_video(video, upload.parent, listener, case)
             filmed = dataclasses.replace(watched, made=joined([filmed.made, watched.made]))
+    if whole and filmed.watched and filmed.watched.is_one_take:
+        why = why_in_one_take(whole.why)
+        artifacts = tuple(dataclasses.replace(one, why=why) for one in filmed.made.artifacts)
+        filmed = dataclasses.replace(filmed, made=dataclasses.replace(filmed.made, artifacts=artifacts))
     if filmed.watched is None or not frames:
         return filmed.made
     from evidence_kit.media.frames import Film, make_frames  # noqa: PLC0415  (loads what draws sheets)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from evidence_kit.claim.films import in_order, undecided
 from evidence_kit.claim.pictures import SHARPER, same_view
 from evidence_kit.claim.places import (
     Picture,
@@ -11,6 +12,7 @@ from evidence_kit.claim.places import (
     unmarked,
     video_left_out,
 )
+from evidence_kit.claim.sides import with_sides_alone
 from evidence_kit.claim.weight import GOODS, order_of_roles
 from evidence_kit.media.document.places import (
     attached_documents,
@@ -23,7 +25,7 @@ from evidence_kit.media.document.remarks import picture_left_out
 from evidence_kit.media.redaction import is_coverable, seen_in_video
 from evidence_kit.media.sheet.spread import spread
 from evidence_kit.media.shortfalls import cannot_fit_video
-from evidence_kit.media.video.decide import Refusal, decide
+from evidence_kit.media.video.decide import Refusal, decide, may_be_refused
 from evidence_kit.model import Case, Comparison, Finding, Form, Original, Plan, Role
 from evidence_kit.policies.limits import document_limit, most_images, takes_no_video, video_limit
 from evidence_kit.policies.rule import Rule
@@ -43,20 +45,22 @@ STILL_SECONDS = 2.0
 def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
     """Return what is uploaded in which order, and a finding for everything that is left out.
 
-    Comparisons come first, because they tell the claim without a word; then pictures by the weight of their role for
+    Comparisons come first, because they show the problem at a glance; then pictures by the weight of their role for
     the reason. When there are more than the form takes, the blurrier of two shots of one view stay away, and what is
     still too much is put on sheets of several pictures. Documents have slots of their own, or their pages are pictures
-    where the form takes none. Frames of the video fill the places that photos leave empty, further pages what is left.
+    where the form takes none. Frames of the video fill the slots that photos leave empty, then further pages, then the
+    pictures of the comparisons, alone and unmarked.
 
     Args:
         floorless: a video is made in which little can be made out rather than none.
     """
     findings: list[Finding] = []
-    usable = [one for one in case.originals if is_coverable(one)]
+    usable = [one for one in case.originals if is_coverable(one) and not one.moving_part_of]
     videos, films = videos_of(usable, policy, findings, floorless=floorless)
     shown = videos[: limit_of(policy.video.max_count)]
     film = next(iter(shown or films), None)
     key_frames = bool(films) and not shown
+    findings += undecided(videos, len(shown), blocks=True) or undecided(films, int(key_frames), blocks=False)
     weight = {role: place for place, role in enumerate(order_of_roles(case.claim.reason))}
     documents = usable_documents(case.originals, policy, weight, findings)
     pictures = sum(1 for one in usable if one.facts.image)
@@ -74,16 +78,14 @@ def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
     findings += [video_left_out(one, policy, key_frames=key_frames and one is film) for one in surplus]
     findings += [seen_in_video(film.name, one.name) for one in usable if one.redact and one.role in ON_PARCEL and film]
     if key_frames:
-        wanted.append(
-            (
-                "document" if in_document else "image",
-                "key-frames",
-                "key frames of the take, which is no upload of its own",
-            )
-        )
+        wanted.append(("document" if in_document else "image", "key-frames"))
     kept = len(wanted) + bool(shown)  # when the video does not fit, its key frames want a place
     spare = None if most is None else max(0, most - len(images) - kept)
     images = with_more_pages(images, drawn, spare, policy, findings)
+    if policy.total.max_bytes is None:  # of a limit on all files, each more would take a share from the others
+        stands_in = any(may_stay_out(one, policy) for one in shown)
+        free = None if most is None else most - len(images) - len(wanted) - stands_in
+        images = with_sides_alone(images, free, weight)
     placements = tuple(placed(images, wanted, film, [*attached, *shown]))
     filled = sum(1 for one in placements if one.slot.startswith("image"))
     return Plan(placements, tuple(findings), room=len(films) + len(videos) if most is None else most - filled)
@@ -133,8 +135,7 @@ def videos_of(
     usable: Sequence[Original], policy: Policy, findings: list[Finding], *, floorless: bool
 ) -> tuple[list[Original], list[Original]]:
     """Return the videos that can be uploaded, the unboxing first, and those of which only frames can be."""
-    videos = without_repeats([one for one in usable if one.facts.video], [])
-    videos.sort(key=lambda one: (one.role is not Role.unboxing, one.name))
+    videos = in_order(without_repeats([one for one in usable if one.facts.video], []))
     uploaded, frames = [], []
     for one in videos:
         refusal = refused(one, policy, floorless=floorless)
@@ -154,6 +155,12 @@ def refused(one: Original, policy: Policy, *, floorless: bool) -> Refusal | None
     limit = None if takes_no_video(policy) else video_limit(policy).max_bytes
     decided = decide(one.facts.video, one.facts.bytes or 0, limit, floorless=floorless)
     return decided if isinstance(decided, Refusal) else None
+
+
+def may_stay_out(one: Original, policy: Policy) -> bool:
+    """Return whether only looking at every frame of a video tells that it fits; its key frames may be wanted then."""
+    looked, limit = one.facts.video, video_limit(policy).max_bytes
+    return looked is not None and may_be_refused(looked, one.facts.bytes or 0, limit)
 
 
 def limit_of(rule: Rule[int] | None) -> int | None:
@@ -258,20 +265,17 @@ def shared_out(
     return list(singles[: room - sheets]), shared
 
 
-def frames_wanted(
-    case: Case, images: Sequence[Picture], room: int | None, film: Original
-) -> list[tuple[str, Form, str]]:
-    """Return which frames of the video fill gaps that the photos leave, the label and what came: slot, form, why."""
+def frames_wanted(case: Case, images: Sequence[Picture], room: int | None, film: Original) -> list[tuple[str, Form]]:
+    """Return which frames of the video fill gaps that the photos leave, the label and what came: slot and form."""
     left = MOST_STILLS + 1 if room is None else room - len(images)
-    wanted: list[tuple[str, Form, str]] = []
+    wanted: list[tuple[str, Form]] = []
     labels = [one for one in case.originals if one.role is Role.label and one.facts.image]
     is_shown = any(one in sources for _, sources, _ in images for one in labels)
     if left > 0 and not is_shown and not any(one.redact for one in labels):
-        wanted.append(("image", "label-still", "the label, as the video shows it, because no photo does"))
+        wanted.append(("image", "label-still"))
     shown = {one.role for _, sources, _ in images for one in sources}
     if not any(form == "comparison" for form, _, _ in images) and not shown & GOODS:
-        why = "a sharp frame of the video, because no photo shows what came"
         seconds = (film.facts.video.duration if film.facts.video else None) or 0
         views = min(MOST_STILLS, left - len(wanted), max(1, round(seconds / STILL_SECONDS)))
-        wanted += [("image", "still", why)] * views
+        wanted += [("image", "still")] * views
     return wanted

@@ -3,6 +3,8 @@
 from pathlib import Path, PurePosixPath
 
 from evidence_kit.claim.statement.drafts import Shown, message_to_mediator
+from evidence_kit.claim.tracking import normalise
+from evidence_kit.claim.whys import what_shown
 from evidence_kit.folders import MANIFEST
 from evidence_kit.manifest import SUMS, manifest_data, render_json, render_sums
 from evidence_kit.media.store import sum_file
@@ -36,9 +38,17 @@ def shown_by(artifact: Artifact, case: Case) -> Shown:
         what = "comparison" if compared else "sheet"
         caption = compared.caption if compared else ""
     elif not what:
-        what, caption = (str(sources[0].role), sources[0].caption) if sources else ("other", "")
+        what, caption = (what_shown(sources[0]), sources[0].caption) if sources else ("picture", "")
+    return Shown(PurePosixPath(artifact.path).name, what, caption, moment_of_label(artifact, case))
+
+
+def moment_of_label(artifact: Artifact, case: Case) -> float | None:
+    """Return the second at which a video shows the order's own number; None when it does not, or shows another."""
     label = artifact.seen.get("label") if artifact.facts.video else None
-    return Shown(PurePosixPath(artifact.path).name, what, caption, label["time"] if label else None)
+    tracking = case.order.tracking
+    if not label or not tracking or normalise(str(label["number"])) != normalise(tracking):
+        return None
+    return float(label["time"])
 
 
 def sides_of(comparison: Comparison, case: Case) -> tuple[str | None, ...]:

@@ -9,7 +9,7 @@ from evidence_kit.media.video.look import VideoProblem, look_video
 from evidence_kit.media.video.settle import Complexity
 from evidence_kit.media.video.stills import Seen, seen_of
 from evidence_kit.media.video.survey import DamagedVideo, survey
-from evidence_kit.media.video.take import Take, judge_take
+from evidence_kit.media.video.take import LEAST_FRAMES, Take, judge_take
 from evidence_kit.media.video.work import Work, progress
 
 
@@ -35,6 +35,12 @@ class Watched:
     label: LabelReading
     seen: tuple[Seen, ...] = ()
     lost: tuple[str, ...] = ()
+
+    @property
+    def is_one_take(self) -> bool:
+        """Whether every frame was judged, there were enough of them, and each goes on from the one before."""
+        judged_whole = LEAST_FRAMES <= self.complexity.frames <= self.judged
+        return judged_whole and not self.damaged_pictures and self.take.continuity == "consistent"
 
 
 def look_at_every_frame(work: Work, share: float = 1.0) -> Watched:

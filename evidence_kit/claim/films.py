@@ -1,0 +1,188 @@
+"""Which films of a case are films of their own, which one shows the unboxing, and which goes into the form. Pure.
+
+A video is the unboxing where the case file, its name or the buyer's answer says so, never because it is a video.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.roles import fold, role_of
+from evidence_kit.formats import BY_EXTENSION, extension_of
+from evidence_kit.model import Finding, Original, Role, Severity
+
+LONGEST_MOVING_PART = 4.0
+"""Seconds below which a film beside a photo of its name is the photo's moving part. Apple records 1.5 s before and
+after the press of the button (support.apple.com/en-us/104966); other phones up to 3 s."""
+
+ADDED = re.compile(r"(_hevc|\.mp|[ _-]live|[-_ ]?edited|[-_]bearbeitet)$")
+"""What phones and exports add to one name of the two: iCloud's _HEVC, the .MP of Pixels, Google Takeout's -edited."""
+
+EDITED = re.compile(r"^(img_)e(\d{4})")
+"""How iPhones name an edited photo: IMG_E0101 beside the film IMG_0101."""
+
+SCREENS = frozenset({Role.listing, Role.chat, Role.tracking, Role.policy_excerpt})
+"""What others show; a film of it comes after those that the buyer took of the goods."""
+
+UNPACKING = "unpacking_filmed"
+"""The question whether the opening of the parcel was filmed."""
+
+SHOWN = 4
+"""Names of films that a message lists."""
+
+
+def with_roles_of_films(
+    originals: Sequence[Original], declared: Mapping[str, Role], attested: Mapping[str, bool], findings: list[Finding]
+) -> list[Original]:
+    """Return the originals, each film told from the moving part of a photo, the unboxing by the buyer's answer.
+
+    Args:
+        declared: the roles that the case file gives, by name.
+        attested: the buyer's answers.
+    """
+    parts = moving_parts(originals, declared)
+    photos = {one.name: one for one in originals}
+    told = [
+        dataclasses.replace(one, role=photos[parts[one.name]].role, moving_part_of=parts[one.name])
+        if one.name in parts
+        else one
+        for one in originals
+    ]
+    findings += moving_part_notes(told)
+    films = [one for one in told if one.facts.video and not one.moving_part_of]
+    if attested.get(UNPACKING) is False:
+        findings += [contradicted(one) for one in films if one.role is Role.unboxing]
+        return [dataclasses.replace(one, role=Role.video) if is_unboxing_film(one) else one for one in told]
+    nameless = [one for one in films if one.role is Role.video and declared.get(one.name) is None]
+    if attested.get(UNPACKING) and nameless == films and len(films) == 1:
+        return [dataclasses.replace(one, role=Role.unboxing) if one is films[0] else one for one in told]
+    return told
+
+
+def is_unboxing_film(one: Original) -> bool:
+    """Return whether an original is a film with the role of the unboxing."""
+    return one.role is Role.unboxing and one.facts.video is not None
+
+
+def moving_parts(originals: Sequence[Original], declared: Mapping[str, Role]) -> dict[str, str]:
+    """Return the photo of each film that is the moving part of one: beside it, of its name, and under four seconds.
+
+    A film that the case file gives a role, or whose own name says that it is the unboxing, is a film of its own.
+    """
+    stills: dict[str, str] = {}
+    for one in originals:
+        if one.facts.image:
+            stills.setdefault(key_of(one.name), one.name)
+    found = {}
+    for one in originals:
+        looked = one.facts.video
+        own_role = role_of(one.name.rpartition("/")[2], one.facts)
+        if looked is None or one.name in declared or own_role is Role.unboxing:
+            continue
+        if looked.duration is not None and looked.duration < LONGEST_MOVING_PART and key_of(one.name) in stills:
+            found[one.name] = stills[key_of(one.name)]
+    return found
+
+
+def key_of(name: str) -> str:
+    """Return a file's folder and name without what phones and exports add to one of two that belong together."""
+    folder, _, own = fold(name).rpartition("/")
+    while extension_of(own) in BY_EXTENSION or extension_of(own) == "mp":
+        own = own.rpartition(".")[0]
+    own = ADDED.sub("", own)
+    return folder + "/" + EDITED.sub(r"\1\2", own)
+
+
+def moving_part_notes(originals: Sequence[Original]) -> list[Finding]:
+    """Return the note that films are the moving parts of photos; one for all of them."""
+    parts = [one for one in originals if one.moving_part_of]
+    if not parts:
+        return []
+    first = parts[0]
+    if len(parts) == 1:
+        message = f"This is the moving part of {first.moving_part_of} (a Live Photo), so it is not uploaded as a film."
+    else:
+        message = (
+            f"{listed(parts)} are the moving parts of photos of the same names (Live Photos), so they are not uploaded "
+            "as films."
+        )
+    return [
+        Finding(
+            "live-photo",
+            Severity.note,
+            first.name,
+            message,
+            hint=f'if it is a film of its own, give it a role in {CASE_FILE}: [[evidence]] with file = "{first.name}" '
+            'and role = "video"',
+            actual=len(parts),
+        )
+    ]
+
+
+def contradicted(one: Original) -> Finding:
+    """Return the warning for a film that is called the unboxing, beside the answer that it was not filmed."""
+    return Finding(
+        "unboxing-contradicted",
+        Severity.warning,
+        one.name,
+        f"{one.name} has the role of the unboxing, and you answered that you did not film how you opened the parcel. "
+        "It is uploaded as a video, and nothing calls it the unboxing.",
+        hint=f"if it shows the opening, write {UNPACKING} = true; if not, give it another name or role",
+        expected="true",
+        actual="false",
+    )
+
+
+def is_own_film(one: Original) -> bool:
+    """Return whether an original is a film of its own that can be looked at."""
+    return one.facts.video is not None and not one.facts.problem and not one.moving_part_of
+
+
+def rank(one: Original) -> tuple[bool, ...]:
+    """Return what decides between films before all measures, the smaller the sooner: what the buyer said of them."""
+    return not one.chosen, one.role is not Role.unboxing, one.role in SCREENS
+
+
+def in_order(films: Iterable[Original]) -> list[Original]:
+    """Return films in the order in which they are wanted: as the buyer said, then the longest. Names decide nothing."""
+    return sorted(films, key=lambda one: (rank(one), -length_of(one), one.facts.sha256 or "", one.name))
+
+
+def length_of(one: Original) -> float:
+    """Return how long a film is, 0 when that is not known."""
+    return (one.facts.video.duration if one.facts.video else None) or 0.0
+
+
+def undecided(films: Sequence[Original], slots: int, *, blocks: bool) -> list[Finding]:
+    """Return the finding for films of which nobody has said which to upload; none where that is clear.
+
+    Args:
+        films: in the order in which they are wanted.
+        slots: how many of them are taken.
+        blocks: the choice is of the film itself, not of frames from it.
+    """
+    if not 0 < slots < len(films) or rank(films[slots - 1]) != rank(films[slots]):
+        return []
+    first = films[slots - 1]
+    rivals = [one for one in films if rank(one) == rank(first)]
+    why = ", because it is the longest" if length_of(first) > length_of(films[slots]) else ""
+    role = "" if first.role is Role.unboxing else ' and role = "unboxing" if it shows how the parcel is opened'
+    return [
+        Finding(
+            "which-video",
+            Severity.error if blocks else Severity.warning,
+            None,
+            f"{listed(rivals)}: nothing says which of these videos to upload. {first.name} is taken for now{why}.",
+            hint=f"below its [[evidence]] in {CASE_FILE} write chosen = true{role}; or move the others out of the case",
+            expected=slots,
+            actual=len(rivals),
+        )
+    ]
+
+
+def listed(films: Sequence[Original]) -> str:
+    """Return the names of films with their lengths."""
+    names = [f"{one.name} ({length_of(one):.1f} s)" for one in films[:SHOWN]]
+    more = len(films) - SHOWN
+    return ", ".join([*names, f"{more} more"] if more > 0 else names)

@@ -1,0 +1,69 @@
+"""Why a file is uploaded: no more than the case file, a name, an answer or a measurement says. Pure."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from evidence_kit.model import Form, Original, Role
+
+WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "comparison": "the listing beside what was received",
+        "sheet": "{count} pictures on one sheet",
+        "label-still": "a label, as the video shows it",
+        "still": "a sharp frame of the video",
+        "key-frames": "key frames of the video, which is not uploaded itself",
+        "stands-in": "key frames of the video, which does not fit",
+        "one-take": "{why}, in one take",
+        "label": "the label of the parcel",
+        "label-read": "the label with the tracking number",
+        "damage": "the damage",
+        "received": "what was received",
+        "contents": "what was in the parcel",
+        "scale": "the measurement or the weight",
+        "chat": "the chat with the seller",
+        "tracking": "what the carrier says",
+        "size-label": "the size label",
+        "packaging": "the packaging",
+        "policy-excerpt": "what the platform's rules say",
+        "report": "a report",
+        "document": "a document",
+        "listing": "the listing",
+        "unboxing": "the unboxing",
+        "unboxing-picture": "a photo of the unboxing",
+        "video": "a video",
+        "picture": "a picture",
+    }
+)
+"""Each reason by its key; `tests/claim/test_sentences.py` names the fact that each rests on."""
+
+
+def why_made(form: Form) -> str:
+    """Return why a frame of a video, or a sheet of them, is uploaded."""
+    return WHY[form]
+
+
+def why_sheet(count: int) -> str:
+    """Return why a sheet of so many pictures is uploaded."""
+    return WHY["sheet"].format(count=count)
+
+
+def why_shown(original: Original) -> str:
+    """Return why an original is uploaded."""
+    return WHY[what_shown(original)]
+
+
+def what_shown(original: Original) -> str:
+    """Return the key of what an original shows: its role, and of a label whether the order's number was read."""
+    role, label = original.role, original.label
+    if role is Role.label and label and label.outcome == "match":
+        return "label-read"
+    if role is Role.unboxing and not original.facts.video:
+        return "unboxing-picture"
+    if role in (Role.other, Role.video):
+        return "video" if original.facts.video else "document" if original.facts.document else "picture"
+    return str(role)
+
+
+def why_in_one_take(why: str) -> str:
+    """Return why a video is uploaded whose every frame was judged and goes on from the one before."""
+    return WHY["one-take"].format(why=why)
