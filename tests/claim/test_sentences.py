@@ -1,0 +1,307 @@
+"""Every sentence that can be written for a mediator, and every reason for an upload, rests on a fact that is named here.
+
+A new sentence without a line in `RESTS_ON` fails, and so does one that is written when its fact is taken away.
+"""
+
+import ast
+import dataclasses
+import datetime as dt
+import functools
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from evidence_kit.claim.reasons import load_reasons
+from evidence_kit.claim.statement.drafts import Shown, draft_for_seller, load_sentences, message_to_mediator
+from evidence_kit.claim.whys import WHY, what_shown, why_in_one_take, why_made, why_sheet, why_shown
+from evidence_kit.facts import DocumentFacts, Facts, ImageFacts, VideoFacts
+from evidence_kit.media.video.label import LabelReading
+from evidence_kit.media.video.settle import Complexity
+from evidence_kit.media.video.take import LEAST_FRAMES, Take
+from evidence_kit.media.video.watched import Watched
+from evidence_kit.model import Case, Claim, Comparison, Order, Original, Role
+from evidence_kit.parcel import Compared
+from evidence_kit.policies import load_policy
+from evidence_kit.steps.plan import plan
+
+ROOT = Path(__file__).parents[2]
+POLICY = load_policy("aliexpress").rules
+SAYS_NOTHING = {
+    "mediator.greeting": "a greeting",
+    "seller.greeting": "a greeting",
+    "seller.thanks": "a greeting",
+    "seller.exact": "asks the buyer to write",
+}
+RESTS_ON = {
+    **{f"reasons.{name}": "claim.reason" for name in load_reasons()},
+    **{f"{who}.order": "order.number" for who in ("seller", "mediator")},
+    **{f"{who}.ordered": "order.item" for who in ("seller", "mediator")},
+    **{f"{who}.quantity": "order.quantity" for who in ("seller", "mediator")},
+    **{f"{who}.tracking": "order.tracking" for who in ("seller", "mediator")},
+    **{f"{who}.refund": "claim.refund" for who in ("seller", "mediator")},
+    "seller.pictures": "captions",
+    "mediator.full": "order.price",
+    "mediator.asked": "attest.seller_asked_first",
+    "mediator.only": "claim.solution",
+    "mediator.own": "claim.statement",
+    "mediator.dates": "dates",
+    "mediator.evidence": "files",
+    "dates.ordered": "order.ordered",
+    "dates.shipped": "order.shipped",
+    "dates.delivered": "order.delivered",
+    "dates.confirmed": "order.confirmed",
+    "dates.opened": "claim.opened",
+    "dates.answered": "claim.answered",
+    **{f"shows.{key}": f"shown.{key}" for key in load_sentences().shows},
+}
+"""The fact, by the key of the case file or the kind of file, without which a sentence is not written."""
+
+DAY = dt.date(2026, 9, 1)
+ORDER = Order(
+    number="8123456789012345",
+    tracking="RB123456785GB",
+    item="Lamp",
+    quantity=2,
+    price=Decimal("24.90"),
+    currency="USD",
+    ordered=DAY,
+    shipped=DAY,
+    delivered=DAY,
+    confirmed=DAY,
+)
+CLAIM = Claim(
+    reason="wrong-colour", refund=Decimal(5), solution="refund", opened=DAY, answered=DAY, statement="It is blue."
+)
+FULL = Case(
+    Path(),
+    (Original(Path("a"), "a", Facts("image"), caption="Seen in daylight"),),
+    order=ORDER,
+    claim=CLAIM,
+    attested=(("seller_asked_first", True),),
+)
+FILES = tuple(Shown(f"{key}.x", key) for key in load_sentences().shows)
+
+
+def without(case: Case, fact: str) -> Case:
+    """Return the case without one fact."""
+    area, _, key = fact.partition(".")
+    if area in ("order", "claim"):
+        return dataclasses.replace(case, **{area: dataclasses.replace(getattr(case, area), **{key: None})})
+    if area == "dates":
+        names = ("ordered", "shipped", "delivered", "confirmed")
+        order = dataclasses.replace(case.order, **dict.fromkeys(names))
+        claim = dataclasses.replace(case.claim, opened=None, answered=None)
+        return dataclasses.replace(case, order=order, claim=claim)
+    return dataclasses.replace(case, attested=()) if area == "attest" else dataclasses.replace(case, originals=())
+
+
+def written(table: str, case: Case, files: tuple[Shown, ...]) -> str:
+    """Return the text that a table's sentences get into."""
+    return draft_for_seller(case) if table == "seller" else message_to_mediator(case, POLICY, files) or ""
+
+
+def sentences() -> list[str]:
+    """Return the key of every sentence in drafts.toml."""
+    tables = msgspec.structs.asdict(load_sentences())
+    return [f"{name}.{key}" for name, table in tables.items() if isinstance(table, dict) for key in table]
+
+
+def pattern(key: str) -> str:
+    """Return what a sentence looks like, its facts standing for anything."""
+    table, _, name = key.partition(".")
+    words = getattr(load_sentences(), table)[name]
+    start = rf"(?m)^{re.escape(name)}\.x: " if table == "shows" else ""
+    return start + re.sub(r"\\\{\w+\\\}", ".+", re.escape(words))
+
+
+@pytest.mark.parametrize("key", sentences())
+def test_a_sentence_of_a_statement_rests_on_a_fact(key: str) -> None:
+    if key in SAYS_NOTHING:
+        return
+    table, _, name = key.partition(".")
+    fact, case, files = RESTS_ON[key], FULL, FILES
+    if table == "reasons":
+        case = dataclasses.replace(case, claim=dataclasses.replace(CLAIM, reason=name))
+    if key == "mediator.full":
+        case = dataclasses.replace(case, claim=dataclasses.replace(CLAIM, refund=ORDER.price))
+    assert re.search(pattern(key), written(table, case, files)), written(table, case, files)
+    if fact.startswith("shown."):
+        files = tuple(one for one in FILES if one.what != name)
+    elif fact == "files":
+        files = ()
+    else:
+        case = without(case, fact)
+    assert not re.search(pattern(key), written(table, case, files)), written(table, case, files)
+
+
+def test_no_answer_and_a_no_are_not_a_yes() -> None:
+    for attested in ((), (("seller_asked_first", False),)):
+        assert "wrote to the seller" not in written("mediator", dataclasses.replace(FULL, attested=attested), FILES)
+
+
+def test_the_tables_name_no_sentence_that_is_gone() -> None:
+    assert set(RESTS_ON) | set(SAYS_NOTHING) == set(sentences())
+
+
+PICTURE = Facts("image", "image/jpeg", 10, "0" * 64, image=ImageFacts("jpeg", 4000, 3000))
+FILM = Facts(
+    "video", "video/mp4", 10_000_000, "1" * 64, video=VideoFacts("mp4", "h264", width=1280, height=720, duration=20.0)
+)
+PAPER = Facts("document", "application/pdf", 10, "2" * 64, document=DocumentFacts("1.7", 1))
+
+
+def original(role: Role, facts: Facts = PICTURE, label: Compared | None = None) -> Original:
+    """Return an original of a role."""
+    return Original(Path("x"), "x", facts, role, label=label)
+
+
+def is_called(role: Role, own: Role) -> bool:
+    """Return whether an original of the role `own` is called what `role` says."""
+    return why_shown(original(own, FILM if role is Role.unboxing else PICTURE)) == WHY[str(role)]
+
+
+def watched(frames: int, judged: int, take: Take, damaged: int = 0) -> Watched:
+    """Return what was seen of a film."""
+    label = LabelReading(Compared("not-readable"))
+    return Watched(Complexity(1.0, 1, frames), damaged, 0, take, judged, label)
+
+
+def forms(*originals: Original, **parts: Any) -> set[str]:
+    """Return the reasons of the images in the plan of these originals."""
+    return {one.why for one in plan(Case(Path(), originals, **parts), POLICY).placements}
+
+
+SIDES = (
+    Original(Path("l"), "l", dataclasses.replace(PICTURE, sha256="3" * 64), Role.listing),
+    Original(Path("r"), "r", dataclasses.replace(PICTURE, sha256="4" * 64), Role.received),
+)
+MATCH, OTHER = Compared("match"), Compared("not-readable")
+NAMED = [role for role in Role if role not in (Role.other, Role.video)]
+WHYS: dict[str, tuple[str, Callable[[], bool], Callable[[], bool]]] = {
+    **{
+        str(role): (
+            "the role: case file, name or answer",
+            functools.partial(is_called, role, role),
+            functools.partial(is_called, role, Role.video),
+        )
+        for role in NAMED
+    },
+    "label-read": (
+        "the order's number was read in it",
+        lambda: why_shown(original(Role.label, label=MATCH)) == WHY["label-read"],
+        lambda: WHY["label-read"] in {why_shown(original(Role.label)), why_shown(original(Role.label, label=OTHER))},
+    ),
+    "unboxing-picture": (
+        "the role, and that it is a picture",
+        lambda: why_shown(original(Role.unboxing)) == WHY["unboxing-picture"],
+        lambda: why_shown(original(Role.unboxing, FILM)) == WHY["unboxing-picture"],
+    ),
+    "video": (
+        "the type by content",
+        lambda: why_shown(original(Role.video, FILM)) == WHY["video"],
+        lambda: why_shown(original(Role.other)) == WHY["video"],
+    ),
+    "picture": (
+        "the type by content",
+        lambda: why_shown(original(Role.other)) == WHY["picture"],
+        lambda: why_shown(original(Role.other, FILM)) == WHY["picture"],
+    ),
+    "one-take": (
+        "every frame was judged and goes on from the one before",
+        lambda: watched(100, 100, Take("consistent")).is_one_take and why_in_one_take("a").endswith("in one take"),
+        lambda: any(
+            one.is_one_take
+            for one in (
+                watched(100, 99, Take("consistent")),
+                watched(100, 100, Take("review")),
+                watched(100, 100, Take("broken")),
+                watched(LEAST_FRAMES - 1, LEAST_FRAMES - 1, Take("consistent")),
+                watched(100, 100, Take("consistent"), damaged=1),
+            )
+        ),
+    ),
+    "comparison": (
+        "a [[comparison]], or the same name in listing/ and received/",
+        lambda: WHY["comparison"] in compared(),
+        lambda: WHY["comparison"] in forms(*SIDES),
+    ),
+    "sheet": (
+        "how many pictures are on it",
+        lambda: forms(*many(8)) >= {why_sheet(3)},
+        lambda: why_sheet(3) in forms(*many(6)),
+    ),
+    "label-still": (
+        "made of the frame in which a parcel's number was read; planned where no photo of a label is there",
+        lambda: why_made("label-still") in forms(original(Role.video, FILM)),
+        lambda: why_made("label-still") in forms(original(Role.video, FILM), original(Role.label)),
+    ),
+    "still": (
+        "measured sharpness of the frame",
+        lambda: why_made("still") in forms(original(Role.video, FILM)),
+        lambda: why_made("still") in forms(original(Role.video, FILM), original(Role.received)),
+    ),
+    "key-frames": (
+        "the policy takes no video",
+        lambda: why_made("key-frames") in {one.why for one in no_video().placements},
+        lambda: why_made("key-frames") in forms(original(Role.video, FILM)),
+    ),
+    "stands-in": ("the encoder could not make it fit", lambda: True, lambda: False),  # tests/test_frames.py makes it
+}
+
+
+def compared() -> set[str]:
+    """Return the reasons of a plan with a comparison."""
+    return forms(*SIDES, comparisons=(Comparison("l", "r"),))
+
+
+def many(count: int) -> tuple[Original, ...]:
+    """Return so many pictures."""
+    return tuple(
+        Original(Path(str(number)), str(number), dataclasses.replace(PICTURE, sha256=f"{number:064d}"))
+        for number in range(count)
+    )
+
+
+def no_video() -> Any:
+    """Return the plan of a film for a form that takes none."""
+    return plan(Case(Path(), (original(Role.video, FILM),)), load_policy("paypal").rules)
+
+
+@pytest.mark.parametrize("key", sorted(WHY))
+def test_a_reason_for_an_upload_rests_on_a_fact(key: str) -> None:
+    """Given where its fact is there, and not where it is not."""
+    fact, is_given, is_given_without = WHYS[key]
+    assert fact
+    assert is_given()
+    assert not is_given_without()
+
+
+def test_a_document_of_no_role_is_no_more_than_a_document() -> None:
+    assert {what_shown(original(role, PAPER)) for role in (Role.document, Role.other)} == {"document"}
+
+
+def test_what_is_shown_has_words_for_the_mediator() -> None:
+    """Every key of what an original shows stands in drafts.toml."""
+    facts = (PICTURE, FILM, PAPER)
+    keys = {what_shown(original(role, one, label)) for role in Role for one in facts for label in (None, MATCH)}
+    assert keys <= set(load_sentences().shows)
+
+
+def test_no_reason_is_written_elsewhere() -> None:
+    """A literal given as `why` of a placement or an artifact would escape the table."""
+    for path in [*(ROOT / "evidence_kit/steps").glob("*.py"), *(ROOT / "evidence_kit/claim").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            told = [one.value for one in node.keywords if one.arg == "why"] if name in ("Placement", "replace") else []
+            told += node.args[3:4] if name in ("Placement", "place") else []
+            assert not [one for one in told if isinstance(one, ast.JoinedStr | ast.Constant) and name], (
+                path,
+                node.lineno,
+            )
