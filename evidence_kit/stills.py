@@ -113,7 +113,10 @@ def take(work: Work, count: int, tracking: str | None) -> tuple[tuple[Still, ...
     reading = find_label(path, facts, seen, tracking, work.folder, work.part(0.7, 0.85))
     findings = said_of(reading, tracking, original.name)
     made: list[tuple[Path, Still]] = []
-    for index, moment in enumerate(moments(seen, reading, count)):
+    chosen = moments(seen, reading, count)
+    if 0 < len(chosen) < count:
+        findings.append(no_further(original.name, len(chosen), count))
+    for index, moment in enumerate(chosen):
         work.part(0.85, 1.0)(index / count, "taking frames")
         picture = take_frame(path, facts, moment.time, work.folder)
         if picture is not None:
@@ -154,11 +157,23 @@ def moments(seen: Sequence[Seen], reading: LabelReading, count: int) -> list[Mom
     """Return the frames to take, the label's among them, in the order of time."""
     number = reading.compared.seen
     of_label = [one for one in seen if one.time == reading.time][:1] if number else []
-    others = choose_different(seen, count - len(of_label), of_label)
+    others = choose_different(seen, count - len(of_label), of_label, distinct=True)
     text = number.text if number else None
     return sorted(
         [*(Moment(one.time, text) for one in of_label), *(Moment(one.time) for one in others)],
         key=lambda one: one.time,
+    )
+
+
+def no_further(name: str, found: int, wanted: int) -> Finding:
+    """Return the note that fewer stills were taken than asked for."""
+    return Finding(
+        "stills-alike",
+        Severity.note,
+        name,
+        f"{found} of {wanted} stills: every other sharp frame shows nearly the same as one of these.",
+        expected=wanted,
+        actual=found,
     )
 
 

@@ -9,6 +9,9 @@ from evidence_kit.names import slug
 from evidence_kit.policies.enforce import quoted
 from evidence_kit.policies.rules import Policy
 
+PAINTED = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp"})
+"""What every paint program opens and counts pixels in."""
+
 Picture = tuple[Form, tuple[Original, ...], Comparison | None]
 """How one image slot is filled, from what, and the comparison when it is one."""
 
@@ -19,11 +22,16 @@ def is_too_long(video: Original, policy: Policy) -> bool:
     return bool(rule and looked and looked.duration and looked.duration > rule.value)
 
 
-def unmarked(one: Comparison) -> Finding:
-    """Return the warning that a comparison does not say where to look."""
-    hint = "add a [[comparison.mark]] to case.toml: the same place in both pictures"
+def unmarked(one: Comparison, sides: Sequence[Original]) -> Finding:
+    """Return the warning that a comparison does not say where to look, with how to get marks."""
     if one.suggested:
         hint = "look at the [[comparison.suggestion]] in case.toml: set confirmed = true for what is right"
+    else:
+        hint = (
+            "evidence-kit suggest CASE   proposes places to mark; or add a [[comparison.mark]] to case.toml: x, y, "
+            "width and height of the same place in both pictures, in pixels of the upright picture, as a paint program "
+            f"shows them{''.join(map(as_jpeg, sides))}"
+        )
     return Finding(
         "comparison-unmarked",
         Severity.warning,
@@ -31,6 +39,14 @@ def unmarked(one: Comparison) -> Finding:
         "The comparison has no mark, so a mediator must find the difference alone.",
         hint=hint,
     )
+
+
+def as_jpeg(one: Original) -> str:
+    """Return how to get a copy, pixel for pixel, of a picture that paint programs do not open; empty for others."""
+    if one.facts.mime in PAINTED:
+        return ""
+    stem = one.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return f"; of {one.name} a copy to count in: evidence-kit fit {quoted(one.name)} --out {quoted(f'{stem}.jpg')}"
 
 
 def left_out(what: str, name: str, policy: Policy, *, sheets: bool = False) -> Finding:

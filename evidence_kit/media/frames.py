@@ -57,7 +57,7 @@ def make_frames(film: Film, placements: Sequence[Placement], documents: Limit | 
     label = film.watched.label
     shown = [one for one in film.watched.seen if one.time == label.time][:1] if label.compared.seen else []
     views = [one for one in placements if one.form == "still"]
-    others = iter(choose_different(film.watched.seen, len(views), shown))
+    others = iter(choose_different(film.watched.seen, len(views), shown, distinct=True))
     made: list[Made] = []
     with scratch(film.folder / "frames") as unfinished:
         for placement in placements:

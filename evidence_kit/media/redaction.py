@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.pictures import same_view
+from evidence_kit.claim.places import as_jpeg
 from evidence_kit.model import Box, Finding, Original, Severity
 
 
@@ -16,7 +17,8 @@ def check_redactions(originals: Sequence[Original]) -> Iterable[Finding]:
         elif looked:
             for box in one.redact:
                 if not lies_within(box, (looked.width, looked.height)):
-                    yield box_outside(one.name, f"{as_text(box)} in a picture of {looked.width}x{looked.height} pixels")
+                    problem = f"{as_text(box)} in a picture of {looked.width}x{looked.height} pixels"
+                    yield box_outside(one.name, problem, as_jpeg(one))
     covered = [one for one in originals if one.redact and one.facts.image]
     for one in originals:
         twin = next((other for other in covered if is_uncovered_twin(one, other)), None)
@@ -51,14 +53,18 @@ def as_text(box: Box) -> str:
     return ",".join(map(str, box))
 
 
-def box_outside(name: str, problem: object) -> Finding:
-    """Return the finding for a place to cover that does not lie in its picture, which is then not shown at all."""
+def box_outside(name: str, problem: object, copy: str = "") -> Finding:
+    """Return the finding for a place to cover that does not lie in its picture, which is then not shown at all.
+
+    Args:
+        copy: how to get a copy to count pixels in, where the picture is not opened everywhere.
+    """
     return Finding(
         "redact-outside",
         Severity.error,
         name,
         f"The place to cover does not lie in the picture ({problem}), so the picture is not used.",
-        hint="count pixels in the picture as it is seen upright: x, y, width, height",
+        hint=f"count pixels in the picture as it is seen upright: x, y, width, height{copy}",
     )
 
 

@@ -278,7 +278,8 @@ def mark_outside(problem: MarkOutside) -> Finding:
         Severity.error,
         "case.toml",
         f"{problem}.",
-        hint="count pixels in the picture as it is seen upright: x, y, width, height",
+        hint="count pixels in the picture as it is seen upright: x, y, width, height; of a HEIC count them in a copy: "
+        "evidence-kit fit X.HEIC --out x.jpg",
     )
 
 

@@ -175,7 +175,7 @@ def usable_comparisons(case: Case, usable: Sequence[Original], findings: list[Fi
         if len(sides) < 2 or not all(side in usable and side.facts.image for side in sides):
             continue
         if not one.marks:
-            findings.append(unmarked(one))
+            findings.append(unmarked(one, sides))
         yield one
 
 

@@ -30,6 +30,10 @@ VIEW_WIDTH, VIEW_HEIGHT = 16, 9
 DIFFERENT = 14.0
 """Mean difference of two views, in levels, from which they count as different; noise and a shaking hand have 2 to 6."""
 
+NEARLY_SAME, NEARLY_SAME_CELL = 6.0, 24.0
+"""Mean difference of two views, and the largest of one cell, up to which they show the same: what noise and a hand that
+shakes make."""
+
 LEAST_SHARPNESS = 0.12
 """Of the sharpest frame's: below this a frame is only taken when there is nothing else. A plain object has a quarter of
 the edges that a printed label has, and a blurred frame of the label no more, so little is made of what lies above."""
@@ -115,11 +119,15 @@ def sharpest_of_spans(seen: Sequence[Seen], count: int) -> list[Seen]:
     return [best[span] for span in sorted(best)]
 
 
-def choose_different(seen: Sequence[Seen], count: int, taken: Sequence[Seen] = ()) -> tuple[Seen, ...]:
+def choose_different(
+    seen: Sequence[Seen], count: int, taken: Sequence[Seen] = (), *, distinct: bool = False
+) -> tuple[Seen, ...]:
     """Return at most `count` sharp frames that differ from each other and from those taken, in the order of time.
 
-    One after the other is chosen that is sharp, shows something else than those before, and is not next to them: six
-    stills of one view are one still.
+    One after the other is chosen that is sharp, shows something else than those before, and is not next to them.
+
+    Args:
+        distinct: rather fewer frames than two that show nearly the same.
     """
     pool = sharpest_of_spans(seen, 4 * count) if count > 0 else []
     if not pool:
@@ -137,8 +145,10 @@ def choose_different(seen: Sequence[Seen], count: int, taken: Sequence[Seen] = (
         return value
 
     while len(chosen) - len(taken) < count and (left := [one for one in pool if one not in chosen]):
-        best = max(left, key=worth)
-        if worth(best) <= 0:
+        if distinct:
+            left = [one for one in left if not any(is_nearly_same(one, other) for other in chosen)]
+        best = max(left, key=worth, default=None)
+        if best is None or worth(best) <= 0:
             break
         chosen.append(best)
     return tuple(sorted(chosen[len(taken) :], key=lambda one: one.time))
@@ -150,6 +160,15 @@ def difference(one: Seen, other: Seen) -> float:
         return DIFFERENT
     first, second = one.view.astype(np.float32), other.view.astype(np.float32)
     return float(np.abs((first - first.mean()) - (second - second.mean())).mean())
+
+
+def is_nearly_same(one: Seen, other: Seen) -> bool:
+    """Return whether two frames show nearly the same, also in each part of them; False when a view is not known."""
+    if one.view is None or other.view is None:
+        return False
+    first, second = one.view.astype(np.float32), other.view.astype(np.float32)
+    apart = np.abs((first - first.mean()) - (second - second.mean()))
+    return bool(apart.mean() < NEARLY_SAME and apart.max() < NEARLY_SAME_CELL)
 
 
 def frames_argv(
