@@ -90,6 +90,7 @@ class Original:
         redact: boxes of the upright picture that are covered in everything made of it.
         chosen: the case file says that of several videos this one is uploaded.
         moving_part_of: the photo whose moving part this short film is; empty for a film of its own.
+        shows_number: the order's number was read in this film; looked for only where several films are to choose from.
     """
 
     path: Path
@@ -101,6 +102,7 @@ class Original:
     redact: tuple[Box, ...] = ()
     chosen: bool = False
     moving_part_of: str = ""
+    shows_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

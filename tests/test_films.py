@@ -13,11 +13,11 @@ from evidence_kit.model import Role
 from evidence_kit.outcome import Planned
 from evidence_kit.pipeline import plan_case
 from evidence_kit.policies import load_policy, parse_policy
-from tests.conftest import Run, jpeg_bytes, photo, write
+from tests.conftest import ROOT, Run, jpeg_bytes, photo, write
 
 TODAY = dt.date(2026, 11, 24)
 ALIEXPRESS = load_policy("aliexpress")
-LENGTHS = {"short": 1.6, "long": 6, "longer": 8}
+LENGTHS = {"short": 1.6, "long": 6, "longer": 8, "longest": 12}
 
 LayOut = Callable[..., Path]
 
@@ -166,6 +166,19 @@ def test_two_films_of_the_unboxing_are_asked_about_too(lay_out: LayOut) -> None:
     planned = plan_case(lay_out({"unboxing/1.mp4": "long", "unboxing/2.mp4": "longer"}, ["r.jpg"]), ALIEXPRESS, TODAY)
     assert video_slots(planned) == [("unboxing/2.mp4", "the unboxing")]
     assert codes(planned) == ["which-video", "left-out"]
+
+
+@pytest.mark.parametrize(
+    ("attest", "why"), [("", "a video"), ("[attest]\nunpacking_filmed = true\n", "the unboxing")], ids=["none", "yes"]
+)
+def test_the_film_that_shows_the_label_goes_before_a_longer_one(lay_out: LayOut, attest: str, why: str) -> None:
+    """A label that was read decides, and with the buyer's answer also says which film is the unboxing."""
+    order = '[order]\ntracking = "RB123456785GB"\n'
+    case = lay_out({"IMG_0001.mp4": "longest", "IMG_0003.mp4": "long"}, ["received/a.jpg"], order + attest)
+    shutil.copy(ROOT / "fixtures/cases/good/wrong-colour/case/unboxing.mov", case / "IMG_0002.MOV")
+    planned = plan_case(case, ALIEXPRESS, TODAY)
+    assert video_slots(planned) == [("IMG_0002.MOV", why)]
+    assert "which-video" not in codes(planned)
 
 
 def test_where_there_is_room_for_all_films_nothing_is_asked(lay_out: LayOut) -> None:

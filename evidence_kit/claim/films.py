@@ -28,6 +28,9 @@ SCREENS = frozenset({Role.listing, Role.chat, Role.tracking, Role.policy_excerpt
 UNPACKING = "unpacking_filmed"
 """The question whether the opening of the parcel was filmed."""
 
+MOST_LOOKED_AT = 4
+"""Films that are searched for the label, because each costs as long as decoding it."""
+
 SHOWN = 4
 """Names of films that a message lists."""
 
@@ -141,11 +144,35 @@ def is_own_film(one: Original) -> bool:
 
 def rank(one: Original) -> tuple[bool, ...]:
     """Return what decides between films before all measures, the smaller the sooner: what the buyer said of them."""
-    return not one.chosen, one.role is not Role.unboxing, one.role in SCREENS
+    return not one.chosen, one.role is not Role.unboxing, one.role in SCREENS, not one.shows_number
+
+
+def rivals(originals: Sequence[Original]) -> list[Original]:
+    """Return the films of which nothing that the buyer said tells which one goes first; none where that is clear."""
+    films = in_order(filter(is_own_film, originals))
+    first = [one for one in films if rank(one) == rank(films[0])]
+    return first[:MOST_LOOKED_AT] if len(first) > 1 else []
+
+
+def with_number_shown(
+    originals: Sequence[Original], showing: Sequence[Original], attested: Mapping[str, bool]
+) -> list[Original]:
+    """Return the originals, those marked in which the order's number was read.
+
+    Where the buyer filmed how the parcel was opened, the only film that shows its label is that one.
+    """
+    only = len(showing) == 1 and bool(attested.get(UNPACKING)) and showing[0].role is Role.video
+    return [
+        dataclasses.replace(one, shows_number=True, role=Role.unboxing if only else one.role) if one in showing else one
+        for one in originals
+    ]
 
 
 def in_order(films: Iterable[Original]) -> list[Original]:
-    """Return films in the order in which they are wanted: as the buyer said, then the longest. Names decide nothing."""
+    """Return films in the order in which they are wanted; names decide nothing.
+
+    What the buyer said comes first, then the one that shows the order's number, then the longest.
+    """
     return sorted(films, key=lambda one: (rank(one), -length_of(one), one.facts.sha256 or "", one.name))
 
 

@@ -2,12 +2,13 @@
 
 import dataclasses
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from evidence_kit.casefile import CASE_FILE, CaseFile, load_case_file
-from evidence_kit.claim.films import with_roles_of_films
+from evidence_kit.claim.films import rivals, with_number_shown, with_roles_of_films
 from evidence_kit.claim.roles import role_of
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
@@ -131,6 +132,7 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
     declared = {one.file: one.role for one in written.evidence if one.role}
     attested = msgspec.structs.asdict(written.attest)
     originals = with_roles_of_films(originals, declared, attested, findings)
+    originals = with_films_told_apart(originals, written.order.tracking, attested)
     originals = each(lambda one: with_label(one, written.order.tracking), originals)
     names = [one.name for one in originals]
     wanted = [one.file for one in written.evidence]
@@ -166,6 +168,19 @@ def covered_places(
         if boxes and facts.sha256:
             covered[facts.sha256] = tuple(dict.fromkeys((*covered.get(facts.sha256, ()), *boxes)))
     return covered
+
+
+def with_films_told_apart(
+    originals: list[Original], tracking: str | None, attested: Mapping[str, bool]
+) -> list[Original]:
+    """Return the originals; of films among which nobody has chosen, those marked that show the order's number."""
+    films = rivals(originals) if tracking else []
+    if not films or not tracking:
+        return originals
+    from evidence_kit.media.video.shows import shows_number  # noqa: PLC0415  (loads numpy, which only this needs)
+
+    showing = [one for one in films if one.facts.video and shows_number(one.path, one.facts.video, tracking)]
+    return with_number_shown(originals, showing, attested)
 
 
 def with_label(original: Original, tracking: str | None) -> Original:
