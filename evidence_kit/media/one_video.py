@@ -19,6 +19,7 @@ from evidence_kit.media.shortfalls import (
     cannot_fit_video,
     changed,
     damaged_video,
+    hdr_converted,
     judged_in_part,
     sound_lost,
     undecodable,
@@ -115,6 +116,8 @@ def fit_one_video(
         findings.append(sound_lost(original.name, facts.video.audio_codec))
     if case is None and fitted.action != "copied":
         findings += left_behind(original.name, facts.video)
+    if facts.video.hdr and fitted.action == "encoded":
+        findings.append(hdr_converted(original.name, facts.video.hdr))
     if fitted.degraded:
         findings.append(below_the_floor(original.name))
     artifact = dataclasses.replace(artifact, seen=seen_data(watched) if watched else {})

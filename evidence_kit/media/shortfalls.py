@@ -139,6 +139,20 @@ def damaged_video(name: str, pictures: int, sounds: int) -> Finding:
     )
 
 
+def hdr_converted(name: str, kind: str) -> Finding:
+    """Return the note for a film whose colours are no longer those that were filmed, number for number."""
+    return Finding(
+        "hdr-video",
+        Severity.note,
+        name,
+        f"The film is HDR ({kind}); its colours were converted to those of an ordinary screen. What is brighter than "
+        "white keeps its hue and is shown less bright.",
+        hint="nothing needs to be done",
+        expected="sdr",
+        actual=kind,
+    )
+
+
 def judged_in_part(name: str, judged: int, frames: int) -> Finding:
     """Return the note for a take of so many frames that not all of them were judged."""
     return Finding(

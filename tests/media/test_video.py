@@ -239,7 +239,7 @@ def test_colours_are_told_to_the_filters(changes: dict[str, Any], holds: str) ->
     chain = picture_filter(replace(CLEAN, **changes), 1280, 720)
     assert holds in chain
     assert chain.endswith(
-        "format=yuv420p,setsar=1,setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+        "format=yuv420p,setsar=1,sidedata=mode=delete,setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
     )
 
 

@@ -36,6 +36,9 @@ TRANSFERS = {"hlg": "arib-std-b67", "pq": "smpte2084", "bt709": "bt709", None: "
 PRIMARIES = {"bt2020": "bt2020", "bt709": "bt709", "p3": "smpte432", "bt601": "smpte170m", None: "bt709"}
 MATRICES = {"bt2020": "bt2020nc", "bt709": "bt709", "bt601": "smpte170m", None: "bt709"}
 
+PLAIN = "sidedata=mode=delete"
+"""Takes what describes an HDR screen or its room off every frame; ffmpeg would write it beside standard colours."""
+
 BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 
 # No metadata, no chapters, no dates, no version strings: the same input gives the same bytes, and tells nothing.
@@ -180,7 +183,7 @@ def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCA
             f"scale=w={width}:h={height}:flags={scaler}:in_color_matrix={matrix_of(facts)}"
             f":out_color_matrix=bt709:in_range={'pc' if facts.full_range else 'tv'}:out_range=tv"
         )
-    return ",".join([*chain, "format=yuv420p", "setsar=1", BT709])
+    return ",".join([*chain, "format=yuv420p", "setsar=1", PLAIN, BT709])
 
 
 def joined(facts: VideoFacts) -> list[str]:

@@ -19,8 +19,8 @@ TABLE_SIDE = 33
 WHITE = 203.0
 """Luminance in cd/m2 that becomes the white of an ordinary screen."""
 
-BRIGHTEST = 1000.0
-"""Luminance in cd/m2 above which everything is white; a phone's HDR video goes no higher."""
+BRIGHTEST = {"hlg": 1000.0, "pq": 4000.0}
+"""Light in cd/m2 above which nothing grows brighter: HLG ends there, and few films in PQ are graded for more."""
 
 KNEE = 0.75
 """Share of white up to which nothing is changed."""
@@ -48,8 +48,8 @@ def write_table(transfer: str, folder: Path) -> None:
 def to_screen(signal: Triple, transfer: str) -> Triple:
     """Return the bt709 signal (0 to 1) that shows the same colour as an HDR signal (0 to 1)."""
     light = hlg_light(signal) if transfer == "hlg" else pq_light(signal)
-    shares = bent(scaled(light, 1 / WHITE))
-    inside = in_gamut(turned(shares))
+    shares = scaled(light, 1 / WHITE)
+    inside = in_gamut(turned(bent(shares, BRIGHTEST[transfer] / WHITE)), max(shares))
     return (encoded(inside[0]), encoded(inside[1]), encoded(inside[2]))
 
 
@@ -78,33 +78,43 @@ def pq_nits(value: float) -> float:
     return float(10000 * (max(power - 3424 / 4096, 0) / (2413 / 128 - 2392 / 128 * power)) ** (16384 / 2610))
 
 
-def bent(shares: Triple) -> Triple:
+def bent(shares: Triple, brightest: float) -> Triple:
     """Return light as shares of white with what is above the knee bent under 1, all components by the same factor.
 
-    The bend is Reinhard's, extended so that the brightest becomes exactly 1. What is brighter than white loses some
-    colour with its light, as film and eyes do; else a bright sky would turn yellow.
+    The bend is Reinhard's, extended so that `brightest` (a share of white as well) becomes exactly 1. One factor for
+    all three keeps hue and saturation however bright a thing is: the colour of a wall in the sun may be what the case
+    is about (BT.2390-11 has such a form of its curve, on the largest of the three).
     """
     largest = max(shares)
     if largest <= KNEE:
         return shares
-    room, peak = 1 - KNEE, (BRIGHTEST / WHITE - KNEE) / (1 - KNEE)
+    room, peak = 1 - KNEE, (brightest - KNEE) / (1 - KNEE)
     above = min((largest - KNEE) / room, peak)
     target = KNEE + room * above * (1 + above / (peak * peak)) / (1 + above)
-    dimmed = scaled(shares, target / largest)
-    excess = min(1.0, max(0.0, (largest - 1) / (BRIGHTEST / WHITE - 1)))
-    return mixed(dimmed, target, 0.8 * excess**0.5)
+    return scaled(shares, target / largest)
 
 
-def in_gamut(light: Triple) -> Triple:
-    """Return the light with what lies outside bt709 drawn towards grey of the same luminance, hue kept."""
+def in_gamut(light: Triple, brightness: float) -> Triple:
+    """Return the light with what lies outside bt709 brought into it, hue kept.
+
+    What bt709 cannot show so saturated is drawn towards grey of the same luminance. What it cannot show so bright is
+    drawn towards that grey as well while `brightness`, the largest component before the bend, is under the knee, and
+    is dimmed where it was brighter than white: luminance is lost there anyway, and colour would be lost with it.
+    """
     luminance = weighted(light, LUMINANCE_709)
     lowest, highest = min(light), max(light)
     if lowest < 0 < luminance:
         light = mixed(light, luminance, -lowest / (luminance - lowest))
         highest = max(light)
-    if highest > 1 > luminance:
-        light = mixed(light, luminance, (highest - 1) / (highest - luminance))
-    return light
+    if highest <= 1 or luminance >= 1:
+        return light
+    paled, dimmed = mixed(light, luminance, (highest - 1) / (highest - luminance)), scaled(light, 1 / highest)
+    share = min(1.0, max(0.0, (brightness - KNEE) / (1 - KNEE)))
+    return (
+        paled[0] + (dimmed[0] - paled[0]) * share,
+        paled[1] + (dimmed[1] - paled[1]) * share,
+        paled[2] + (dimmed[2] - paled[2]) * share,
+    )
 
 
 def encoded(value: float) -> float:
