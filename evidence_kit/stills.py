@@ -11,12 +11,14 @@ from PIL import Image
 from evidence_kit.claim.label import label_findings, mistyped
 from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.loose import UNUSABLE, examined, refuse_originals
+from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.one_image import fit_one_image
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.shortfalls import cannot_fit_video, changed, undecodable
 from evidence_kit.media.store import replace_file, scratch, sum_file
 from evidence_kit.media.video.decide import Refusal
 from evidence_kit.media.video.label import LabelReading, find_label
+from evidence_kit.media.video.remarks import stopped_reader
 from evidence_kit.media.video.stills import Seen, choose_different, sharpness_of, take_frame
 from evidence_kit.media.video.take import clock
 from evidence_kit.model import Finding, Made, Original, Severity
@@ -107,7 +109,10 @@ def take(work: Work, count: int, tracking: str | None) -> tuple[tuple[Still, ...
     """Return the pictures that were written, the parcel's number that was read, and what is said of both."""
     original, path, facts = work.original, work.original.path, work.original.facts.video
     assert facts is not None  # noqa: S101  (refused otherwise)
-    seen = sharpness_of(path, facts, work.folder, work.part(0.0, 0.7))
+    try:
+        seen = sharpness_of(path, facts, work.folder, work.part(0.0, 0.7))
+    except StoppedByFilm as problem:
+        return (), None, [stopped_reader(original.name, str(problem))]
     if not seen:
         return (), None, [undecodable(original.name, "its pictures do not decode")]
     reading = find_label(path, facts, seen, tracking, work.folder, work.part(0.7, 0.85))

@@ -1,21 +1,19 @@
-"""ffmpeg: where it is, which one it is, and its command lines. Building one is pure; running goes through process."""
+"""ffmpeg: where it is, which one it is, and its command lines. Building one is pure; attempt.py runs them."""
 
 import functools
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import ffmpeg
 
-from evidence_kit.errors import CannotWrite, ToolFailed, ToolMissing
+from evidence_kit.errors import ToolMissing
 from evidence_kit.facts import VideoFacts
-from evidence_kit.media.process import Outcome, run
-from evidence_kit.media.store import free_bytes
+from evidence_kit.media.process import run
 
 ENVIRONMENT = "EVIDENCE_KIT_FFMPEG"
-LEAST_FREE_BYTES = 1 << 20
 
 # The demuxer is named from the sniffed container, so that ffmpeg never probes: a playlist or a concat script renamed
 # to .mp4 is not opened as one (HackerOne 242831 and its kin), and no other protocol than files is spoken.
@@ -119,52 +117,3 @@ def opening(loglevel: str = "error") -> list[str]:
 def compile_argv(stream: Any) -> list[str]:  # noqa: ANN401  (as above)
     """Return the whole command line for an output node; pure, and the same for the same node."""
     return [*ffmpeg.compile(stream, cmd=opening())]
-
-
-def execute(
-    argv: list[str],
-    *,
-    seconds: float,
-    folder: Path,
-    on_progress: Callable[[float], None] | None = None,
-    log: Path | None = None,
-) -> Outcome:
-    """Run ffmpeg and return how it ended.
-
-    Args:
-        seconds: length of the source; the time limit grows with it.
-        folder: where it writes its logs and its result.
-        on_progress: called with the seconds of the output that are done.
-        log: where everything that it says is kept.
-
-    Raises:
-        ToolMissing: it cannot be started.
-        CannotWrite: it failed because the disk is full.
-    """
-    done = 0.0
-
-    def read(line: str) -> None:
-        nonlocal done
-        key, _, value = line.partition("=")
-        if key == "out_time_us" and value.lstrip("-").isdigit():
-            done = max(0.0, int(value) / 1e6)
-        elif key == "progress" and on_progress is not None:
-            on_progress(done)
-
-    try:
-        outcome = run(argv, timeout=120 + 120 * seconds, on_line=read, folder=folder, log=log)
-    except OSError as problem:
-        raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {argv[0]}") from None
-    if not outcome.ok and free_bytes(folder) < LEAST_FREE_BYTES:
-        raise CannotWrite("The disk is full.", hint="free some room, or choose another place with --out")
-    return outcome
-
-
-def failed(what: str, argv: list[str], outcome: Outcome) -> ToolFailed:
-    """Return the error for an ffmpeg that failed on input examined as good, with its command and its last words."""
-    reason = "it took too long and was ended" if outcome.code is None else f"it ended with status {outcome.code}"
-    words = "\n".join(outcome.tail.splitlines()[-12:])
-    return ToolFailed(
-        f"ffmpeg could not {what}: {reason}.",
-        hint=f"command: {' '.join(argv)}\n{words}" if words else f"command: {' '.join(argv)}",
-    )

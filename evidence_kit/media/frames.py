@@ -52,7 +52,7 @@ def make_frames(film: Film, placements: Sequence[Placement], documents: Limit | 
 
     Raises:
         ToolMissing: ffmpeg is not there.
-        ToolFailed: ffmpeg did not even begin to write a frame.
+        ToolFailed: ffmpeg does not work.
     """
     label = film.watched.label
     shown = [one for one in film.watched.seen if one.time == label.time][:1] if label.compared.seen else []

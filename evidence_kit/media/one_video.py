@@ -14,6 +14,7 @@ from evidence_kit.facts import VideoFacts
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.readers import examine_apart
+from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.shortfalls import (
     below_the_floor,
     cannot_fit_video,
@@ -27,6 +28,7 @@ from evidence_kit.media.shortfalls import (
 from evidence_kit.media.store import scratch, sum_file
 from evidence_kit.media.video.decide import VideoPlan, decide
 from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
+from evidence_kit.media.video.remarks import stopped_reader
 from evidence_kit.media.video.survey import DamagedVideo
 from evidence_kit.media.video.take import clock, take_findings
 from evidence_kit.media.video.watched import Watched, look_at_every_frame
@@ -102,8 +104,9 @@ def fit_one_video(
                 return Filmed(Made(findings=(changed(original),)))
             raise
         except DamagedVideo as problem:
-            ffmpeg.version()  # a program that does not even tell its version is what is broken, not the video
             return Filmed(Made(findings=(undecodable(original.name, str(problem)),)))
+        except StoppedByFilm as problem:
+            return Filmed(Made(findings=(stopped_reader(original.name, str(problem)),)))
         wrong = whole_take_lost(facts.video, examine_apart(making).video)
         if wrong:
             return Filmed(Made(findings=(undecodable(original.name, wrong),)))
@@ -146,8 +149,9 @@ def watch_one_video(original: Original, folder: Path, listener: Listener, case: 
                 return Filmed(Made(findings=(changed(original),)))
             raise
         except DamagedVideo as problem:
-            ffmpeg.version()  # a program that does not even tell its version is what is broken, not the video
             return Filmed(Made(findings=(undecodable(original.name, str(problem)),)))
+        except StoppedByFilm as problem:
+            return Filmed(Made(findings=(stopped_reader(original.name, str(problem)),)))
     return Filmed(Made(findings=tuple(seen_in(original, watched, None, case))), watched)
 
 

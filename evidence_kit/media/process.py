@@ -39,10 +39,12 @@ class Outcome:
     Attributes:
         code: exit status; negative for a signal, None when the time limit ended it.
         tail: the end of its standard error.
+        still: it was ended because it did not go on.
     """
 
     code: int | None
     tail: str
+    still: bool = False
 
     @property
     def ok(self) -> bool:
@@ -54,17 +56,19 @@ def run(
     argv: Sequence[str],
     *,
     timeout: float,
-    on_line: Callable[[str], None] | None = None,
+    on_line: Callable[[str], object] | None = None,
     folder: Path | None = None,
     log: Path | None = None,
+    patience: float | None = None,
 ) -> Outcome:
     """Run `argv` to its end and return how it ended.
 
     Args:
         timeout: seconds after which it is killed.
-        on_line: called with each line of standard output.
+        on_line: called with each line of standard output; what it returns tells whether the child went on.
         folder: where it runs.
         log: where its standard error is kept whole.
+        patience: seconds after which it is killed when it did not go on.
 
     Raises:
         OSError: the program cannot be started.
@@ -83,10 +87,14 @@ def run(
         )
         try:
             assert child.stdout is not None  # noqa: S101  (asked for above; tells the type checker)
-            with followed(child), ended_after(timeout, child) as overdue:
+            with (
+                followed(child),
+                ended_after(timeout, child) as overdue,
+                ended_when_still(patience, child) as pulse,
+            ):
                 for line in child.stdout:
-                    if on_line is not None:
-                        on_line(line.rstrip("\n"))
+                    if on_line is not None and on_line(line.rstrip("\n")):
+                        pulse.beat()
                 child.wait()
         except BaseException:
             kill(child)
@@ -95,7 +103,45 @@ def run(
         finally:
             if child.stdout is not None:
                 child.stdout.close()
-        return Outcome(None if overdue.is_set() else child.returncode, read_tail(errors))
+        ended = overdue.is_set() or pulse.stopped
+        return Outcome(None if ended else child.returncode, read_tail(errors), still=pulse.stopped)
+
+
+class Pulse:
+    """Whether a child goes on; a class because one thread hears it and another waits."""
+
+    def __init__(self) -> None:
+        self.beats = 0
+        self.stopped = False
+
+    def beat(self) -> None:
+        """Say that it went on."""
+        self.beats += 1
+
+
+@contextlib.contextmanager
+def ended_when_still(patience: float | None, child: "subprocess.Popen[Any]") -> Iterator[Pulse]:
+    """End a child when so many seconds pass without a beat of its pulse.
+
+    The seconds are counted one wait at a time, so that a computer that slept does not look like a child that stood.
+    """
+    pulse, over = Pulse(), threading.Event()
+
+    def watch(patience: float) -> None:
+        wait, waited, beats = min(1.0, patience / 4), 0.0, 0
+        while not over.wait(wait):
+            waited, beats = (waited + wait if pulse.beats == beats else 0.0), pulse.beats
+            if waited >= patience:
+                pulse.stopped = True
+                kill(child)
+                return
+
+    if patience is not None:
+        threading.Thread(target=watch, args=(patience,), daemon=True).start()
+    try:
+        yield pulse
+    finally:
+        over.set()
 
 
 class ChildEnded(Exception):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_kit.facts import VideoFacts
-from evidence_kit.media.ffmpeg import execute, failed
+from evidence_kit.media.attempt import execute, failed, prove
 from evidence_kit.media.video.command import (
     ENCODER_THREADS,
     SHARED,
@@ -89,6 +89,7 @@ def fit_video(work: Work, out: Path) -> FittedVideo | Refused:
 
     Raises:
         DamagedVideo: the pictures do not decode.
+        StoppedByFilm: they stop ffmpeg, which works.
         ToolMissing: ffmpeg is not there.
         ToolFailed: ffmpeg failed on a video that decodes.
         CannotWrite: the disk is full.
@@ -115,7 +116,7 @@ def remux(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo |
     """
     argv = remux_argv(work.path, work.facts, sound.plan, sound.file, out)
     hear = progress(work, 0.0, 1.0, "rewrapping")
-    outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=hear)
+    outcome = execute(argv, work.facts, folder=work.folder, on_progress=hear)
     if not outcome.ok or not out.exists() or (work.max_bytes is not None and out.stat().st_size > work.max_bytes):
         out.unlink(missing_ok=True)
         return None
@@ -212,7 +213,7 @@ def encode_once(work: Work, picture: PicturePlan, sound: Sound, out: Path, attem
     hear = progress(work, SURVEY_SHARE, 1.0, doing)
     log = work.folder / STATISTICS_LOG
     read = log.read_bytes() if picture.bitrate is not None else None
-    outcome = execute(argv, seconds=work.duration, folder=work.folder, on_progress=hear)
+    outcome = execute(argv, work.facts, folder=work.folder, on_progress=hear)
     if not outcome.ok:
         raise failed("encode the video", argv, outcome)
     made = len(frame_bits(log))
@@ -220,6 +221,8 @@ def encode_once(work: Work, picture: PicturePlan, sound: Sound, out: Path, attem
         # x264 writes the statistics anew in this pass, and never the macroblock tree beside them: left as they are, the
         # two would be of different sizes of the picture, and the next encode would read the tree out of step.
         log.write_bytes(read)
+    if not made or not out.exists():
+        prove(work.folder)
     if not out.exists() or made < LEAST_SHARE_OF_FRAMES * frames:
         raise DamagedVideo(f"only {made} of {frames} pictures could be encoded")
     return out.stat().st_size

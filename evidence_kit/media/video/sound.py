@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from evidence_kit.facts import VideoFacts
-from evidence_kit.media.ffmpeg import execute
+from evidence_kit.media.attempt import StoppedByFilm, execute
 from evidence_kit.media.video.command import sound_argv
 from evidence_kit.media.video.decide import AudioPlan
 from evidence_kit.media.video.packets import count_packets
-from evidence_kit.media.video.survey import DamagedVideo, why_not
 from evidence_kit.media.video.work import Work
 
 
@@ -37,9 +36,10 @@ def make_sound(work: Work, audio: AudioPlan | None) -> Sound:
         return Sound(audio)
     out = work.folder / "sound.m4a"
     work.tell(0.0, "encoding the sound")
-    outcome = execute(sound_argv(work.path, work.facts, audio, out), seconds=work.duration, folder=work.folder)
-    if outcome.code is None or outcome.code < 0:
-        raise DamagedVideo(why_not(outcome))
+    try:
+        outcome = execute(sound_argv(work.path, work.facts, audio, out), work.facts, folder=work.folder)
+    except StoppedByFilm:
+        return Sound(lost=True)
     heard = count_packets(out, "mp4", "a:0") if outcome.ok and out.exists() else None
     return Sound(audio, out) if heard and heard.shown else Sound(lost=True)
 

@@ -3,6 +3,7 @@
 The choice ranks frames within one take and never by a fixed threshold: edge strength means nothing between scenes.
 """
 
+import contextlib
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from evidence_kit.facts import VideoFacts
-from evidence_kit.media.ffmpeg import compile_argv, execute, failed, graph_argv, reading, version
+from evidence_kit.media.attempt import StoppedByFilm, execute
+from evidence_kit.media.ffmpeg import compile_argv, graph_argv, reading
 from evidence_kit.media.video.command import picture_filter
 from evidence_kit.media.video.decide import frames_a_second, scaled_size
 from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, Measured, read_measured, side_outputs
@@ -83,7 +85,12 @@ def seen_of(measured: Measured) -> tuple[Seen, ...]:
 
 
 def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tuple[Seen, ...]:
-    """Return every frame of a video after decoding it once, small files going to `folder`; none when it is damaged."""
+    """Return every frame of a video after decoding it once, small files going to `folder`; none when it is damaged.
+
+    Raises:
+        StoppedByFilm: the film stops ffmpeg, which works.
+        ToolFailed: ffmpeg does not work.
+    """
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
     if facts.hdr:
         write_table(facts.hdr, folder)
@@ -94,8 +101,7 @@ def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tup
     def heard(seconds: float) -> None:
         tell(min(1.0, seconds / duration), "looking for sharp frames")
 
-    if not execute(argv, seconds=duration, folder=folder, on_progress=heard).ok:
-        version()  # a program that does not even tell its version is what is broken, not the video
+    execute(argv, facts, folder=folder, on_progress=heard)
     return seen_of(read_measured(folder, folder / "none"))
 
 
@@ -233,16 +239,17 @@ def take_frame(path: Path, facts: VideoFacts, time: float, folder: Path) -> Imag
 
 
 def raw_frames(argv: list[str], facts: VideoFacts, folder: Path) -> NDArray[np.uint8]:
-    """Return the bytes of the raw frames that a command writes.
+    """Return the bytes of the raw frames that a command writes; none where nothing decodes or ffmpeg is stopped.
 
     Raises:
-        ToolFailed: ffmpeg did not even begin to write.
+        ToolFailed: ffmpeg does not work.
     """
     file = folder / FRAME_FILE
     file.unlink(missing_ok=True)
-    outcome = execute(argv, seconds=facts.duration or 1.0, folder=folder)
+    with contextlib.suppress(StoppedByFilm):
+        execute(argv, facts, folder=folder)
     if not file.exists():
-        raise failed("take a frame", argv, outcome)
+        return np.empty(0, np.uint8)
     data = np.fromfile(file, np.uint8)
     file.unlink()
     return data

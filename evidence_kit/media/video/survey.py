@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.facts import VideoFacts
-from evidence_kit.media.ffmpeg import execute
-from evidence_kit.media.process import Outcome
+from evidence_kit.media.attempt import execute, prove
 from evidence_kit.media.video.command import STATISTICS_LOG, survey_argv
 from evidence_kit.media.video.decide import scaled_size
 from evidence_kit.media.video.measure import Measured, read_measured
@@ -25,6 +24,8 @@ FRAME_BITS = re.compile(r"^in:\d+ .*? tex:(\d+) mv:(\d+) misc:(\d+)", re.MULTILI
 DECODE_ERRORS = re.compile(r"\((video|audio)\): \d+ packets read .*?(\d+) decode errors")
 CORRUPT = "corrupt decoded frame"
 LOG_FILE = "survey.log"
+UNDECODABLE = "its pictures or its sound do not decode"
+"""The same at every run: ffmpeg's own words hold addresses of memory."""
 
 
 class DamagedVideo(Exception):
@@ -52,34 +53,30 @@ def survey(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], 
 
     Raises:
         DamagedVideo: nothing in it decodes.
+        StoppedByFilm: it stops ffmpeg, which works.
         ToolMissing: ffmpeg is not there.
+        ToolFailed: it does not work.
         CannotWrite: the disk is full.
     """
     if facts.hdr:
         write_table(facts.hdr, folder)
     log = folder / LOG_FILE
-    outcome = execute(survey_argv(path, facts), seconds=facts.duration or 1.0, folder=folder, on_progress=hear, log=log)
+    outcome = execute(survey_argv(path, facts), facts, folder=folder, on_progress=hear, log=log)
     mute = not outcome.ok and facts.audio_streams > 0
     if mute:
         # The pictures may be good though nobody can decode the sound; sound that is copied is never decoded.
         silent = dataclasses.replace(facts, audio_streams=0)
-        outcome = execute(
-            survey_argv(path, silent), seconds=facts.duration or 1.0, folder=folder, on_progress=hear, log=log
-        )
+        outcome = execute(survey_argv(path, silent), silent, folder=folder, on_progress=hear, log=log)
     statistics = folder / STATISTICS_LOG
     bits = frame_bits(statistics) if outcome.ok else []
     if not bits:
-        raise DamagedVideo(why_not(outcome))
+        prove(folder)
+        raise DamagedVideo(UNDECODABLE)
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
     rate = sum(bits) / (facts.duration or 1.0)
     pictures, sounds = count_damage(log)
     sounds += mute and facts.audio_codec in SOUNDS  # what nobody decodes is not damaged
     return Survey(Complexity(rate, width * height, len(bits)), read_measured(folder, statistics), pictures, sounds)
-
-
-def why_not(outcome: Outcome) -> str:
-    """Return why nothing came of it, the same at every run: ffmpeg's own words hold addresses of memory."""
-    return "it takes too long to decode" if outcome.code is None else "its pictures or its sound do not decode"
 
 
 def frame_bits(statistics: Path) -> list[int]:
