@@ -83,7 +83,7 @@ class VideoFacts:
     """What the index of a video tells, without decoding it; None is unknown.
 
     Attributes:
-        container: "mp4", "quicktime", "3gpp", "matroska", "webm" or "avi".
+        container: "mp4", "quicktime", "3gpp", "matroska", "webm", "avi", "mpegts", "mpegps", "asf", "flv", "ogg", "dv".
         codec: "h264", "hevc", "vp9", …
         profile: of the codec, in MediaInfo's words.
         pixel_format: such as "yuv420p", with the bits behind it when they are more than 8 ("yuv420p10").

@@ -36,6 +36,12 @@ FORMATS = (
     FileFormat("mkv", "video/x-matroska", ("mkv",), "video"),
     FileFormat("webm", "video/webm", ("webm",), "video"),
     FileFormat("avi", "video/x-msvideo", ("avi",), "video"),
+    FileFormat("mts", "video/mp2t", ("mts", "m2ts", "m2t", "ts", "tod"), "video"),
+    FileFormat("mpg", "video/mpeg", ("mpg", "mpeg", "vob", "mod"), "video"),
+    FileFormat("wmv", "video/x-ms-wmv", ("wmv", "asf"), "video"),
+    FileFormat("flv", "video/x-flv", ("flv",), "video"),
+    FileFormat("ogv", "video/ogg", ("ogv", "ogg", "ogx"), "video"),
+    FileFormat("dv", "video/dv", ("dv", "dif"), "video"),
     FileFormat("pdf", "application/pdf", ("pdf",), "document"),
 )
 
@@ -44,6 +50,49 @@ UNUSUAL_EXTENSIONS = frozenset(
 )
 """True of their formats, and still refused by forms that look at names: browsers on Windows save JPEG as .jfif."""
 
+
+@dataclass(frozen=True, slots=True)
+class UnreadFormat:
+    """A format of pictures or films that is known by its content and not read here.
+
+    Attributes:
+        word: how messages name it, with what it is.
+        mimes: the content types by which it is known.
+        extensions: without the dot.
+        save_as: the format to convert it to.
+    """
+
+    word: str
+    mimes: tuple[str, ...]
+    extensions: tuple[str, ...]
+    save_as: str
+
+
+UNREAD = (
+    UnreadFormat("RealMedia film", ("application/vnd.rn-realmedia",), ("rm", "rmvb", "rv"), "MP4"),
+    UnreadFormat("Flash film", ("application/x-shockwave-flash", "application/vnd.adobe.flash.movie"), ("swf",), "MP4"),
+    UnreadFormat("MXF film", ("application/mxf",), ("mxf",), "MP4"),
+    UnreadFormat("film of a surveillance recorder", ("video/x-dav",), ("dav",), "MP4"),
+    UnreadFormat("recorded television film", ("video/x-wtv",), ("wtv",), "MP4"),
+    UnreadFormat("Ogg film that is not in Theora", ("video/x-ogg-other",), ("ogv", "ogx"), "MP4"),
+    UnreadFormat("film without a container", ("video/h264", "video/h265", "video/mpv"), ("264", "265", "m2v"), "MP4"),
+    UnreadFormat("JPEG XL picture", ("image/jxl",), ("jxl",), "JPEG"),
+    UnreadFormat("JPEG 2000 picture", ("image/jp2", "image/jpx", "image/jpm", "image/x-jp2-codestream"),
+                 ("jp2", "j2k", "jpf", "jpx", "j2c"), "JPEG"),
+    UnreadFormat("JPEG XR picture", ("image/jxr", "image/vnd.ms-photo"), ("jxr", "wdp", "hdp"), "JPEG"),
+    UnreadFormat("Photoshop picture", ("image/vnd.adobe.photoshop",), ("psd", "psb"), "PNG"),
+    UnreadFormat("GIMP picture", ("image/x-xcf",), ("xcf",), "PNG"),
+    UnreadFormat("drawing in SVG", ("image/svg+xml", "image/svg"), ("svg",), "PNG"),
+    UnreadFormat("Windows metafile", ("image/wmf", "image/emf"), ("wmf", "emf"), "PNG"),
+    UnreadFormat("scan in DjVu", ("image/vnd.djvu",), ("djvu", "djv"), "PDF"),
+    UnreadFormat("OpenEXR picture", ("image/x-exr", "image/aces"), ("exr",), "PNG"),
+)  # fmt: skip
+"""What people have beside the formats that are read; libmagic or filetype.py knows them by their content."""
+
+AMBIGUOUS = frozenset({"ts", "mod", "ogg", "ogx", "dif"})
+"""Extensions that other files have more often (programs, music), so that they promise no film."""
+
+UNREAD_BY_MIME = {mime: one for one in UNREAD for mime in one.mimes}
 BY_WORD = {one.word: one for one in FORMATS}
 BY_MIME = {one.mime: one for one in FORMATS}
 BY_EXTENSION = {extension: one for one in FORMATS for extension in one.extensions}
@@ -57,13 +106,15 @@ def extension_of(name: str) -> str:
 
 def is_media_name(name: str) -> bool:
     """Return whether a name promises a picture or a video."""
-    known = BY_EXTENSION.get(extension_of(name))
-    return bool(known and known.kind in ("image", "video"))
+    extension = extension_of(name)
+    known = BY_EXTENSION.get(extension)
+    return bool(known and known.kind in ("image", "video")) and extension not in AMBIGUOUS
 
 
 def promises_evidence(name: str) -> bool:
     """Return whether a name promises a picture, a video or a document."""
-    return extension_of(name) in BY_EXTENSION
+    extension = extension_of(name)
+    return extension in BY_EXTENSION and extension not in AMBIGUOUS
 
 
 def word_of(mime: str | None) -> str:
@@ -71,4 +122,7 @@ def word_of(mime: str | None) -> str:
     known = BY_MIME.get(mime or "")
     if known:
         return known.word
+    unread = UNREAD_BY_MIME.get(mime or "")
+    if unread:
+        return unread.word
     return "text" if (mime or "").startswith("text/") else (mime or "unknown")

@@ -24,6 +24,9 @@ from evidence_kit.policies.limits import Limit, document_limit, image_limit, vid
 UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixels"})
 """Findings about an input of which nothing can be made."""
 
+UNMAKEABLE = frozenset({"format-not-read", "extension-mismatch"})
+"""Findings about an input that is no picture, film or document that is read here."""
+
 
 def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     path: Path,
@@ -62,7 +65,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     problems = [one for one in check_each([original], policy.rules) if one.code in UNUSABLE]
     problems += [one for one in check_redactions([original]) if one.severity is Severity.error]
     if kind not in ("image", "video") and not problems:
-        problems = [one for one in check_each([original], policy.rules) if one.code == "extension-mismatch"]
+        problems = [one for one in check_each([original], policy.rules) if one.code in UNMAKEABLE]
     if problems or not (original.facts.image or original.facts.video):
         return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
     limit = asked_type(place, limit, original)

@@ -17,7 +17,10 @@ ENVIRONMENT = "EVIDENCE_KIT_FFMPEG"
 
 # The demuxer is named from the sniffed container, so that ffmpeg never probes: a playlist or a concat script renamed
 # to .mp4 is not opened as one (HackerOne 242831 and its kin), and no other protocol than files is spoken.
-DEMUXERS = {"mp4": "mov", "quicktime": "mov", "3gpp": "mov", "matroska": "matroska", "webm": "matroska", "avi": "avi"}
+DEMUXERS = {
+    "mp4": "mov", "quicktime": "mov", "3gpp": "mov", "matroska": "matroska", "webm": "matroska", "avi": "avi",
+    "mpegts": "mpegts", "mpegps": "mpeg", "asf": "asf", "flv": "flv", "ogg": "ogg", "dv": "dv",
+}  # fmt: skip
 PROTOCOLS = "file"
 DECODER_THREADS = "4"
 """As many on every machine: each holds a picture, 12 MB at 4K, and damage is concealed the same everywhere."""

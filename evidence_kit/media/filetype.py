@@ -27,6 +27,29 @@ BRANDS = {
     b"qt  ": "video/quicktime",
 }
 
+# What libmagic knows by another name in each version, or not at all: how a file begins, and its content type.
+MARKS = (
+    (b"\x00\x00\x01\xba", "video/mpeg"),  # ISO/IEC 13818-1, pack_start_code of a program stream
+    (b"\x00\x00\x01\xb3", "video/mpv"),  # ISO/IEC 13818-2, sequence_header_code
+    (bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c"), "video/x-ms-wmv"),  # the GUID of an ASF header
+    (b"\x00\x00\x00\x01\x67", "video/h264"),  # ITU-T H.264, a sequence parameter set in annex B
+    (b"\x00\x00\x00\x01\x27", "video/h264"),
+    (b"\x00\x00\x00\x01\x09", "video/h264"),  # an access unit delimiter
+    (b"\x00\x00\x00\x01\x40\x01", "video/h265"),  # ITU-T H.265, a video parameter set
+    (b"FLV\x01", "video/x-flv"),
+    (b".RMF", "application/vnd.rn-realmedia"),
+    (b"DHAV", "video/x-dav"),
+    (bytes.fromhex("b7d800203749da11a64e0007e95ead8d"), "video/x-wtv"),
+    (bytes.fromhex("060e2b34020501010d0102"), "application/mxf"),
+)
+
+TRANSPORT_PACKETS = (188, 192, 204)
+"""Bytes from one sync byte of an MPEG transport stream to the next: plain, with a time before it (M2TS), with a code
+behind it."""
+SURE_PACKETS = 8
+DV_BLOCK = 80
+OGG_PICTURES = ((b"\x80theora", "video/ogg"), (b"OVP80", "video/x-ogg-other"), (b"BBCD\x00", "video/x-ogg-other"))
+
 # ISO 32000-1, implementation note 13: readers take a header anywhere in the first 1024 bytes, and some downloads have
 # a few bytes before it.
 LATE_PDF = re.compile(rb"(?:^|[\r\n])%PDF-[12]\.\d")
@@ -45,6 +68,9 @@ ALIASES = {
     "video/3gpp2": "video/3gpp",
     "video/avi": "video/x-msvideo",
     "video/vnd.avi": "video/x-msvideo",
+    "video/x-ms-asf": "video/x-ms-wmv",
+    "application/vnd.ms-asf": "video/x-ms-wmv",
+    "video/x-dv": "video/dv",
 }
 
 
@@ -61,11 +87,41 @@ def sniff(head: bytes) -> str:
         if brand[:2] == b"3g":
             return "video/3gpp"
         return "audio/mp4" if brand in (b"M4A ", b"M4B ", b"M4P ") else "video/mp4"
+    marked = sniff_film(head)
+    if marked:
+        return marked
     with _LOCK:
         mime = str(_detector().from_buffer(head))
     if mime in UNSURE and LATE_PDF.search(head[:PDF_HEADER_WITHIN]):
         return "application/pdf"
     return ALIASES.get(mime, mime)
+
+
+def sniff_film(head: bytes) -> str | None:
+    """Return the content type of a film in one of the formats that libmagic does not know reliably, else None."""
+    for mark, mime in MARKS:
+        if head.startswith(mark):
+            return mime
+    if head.startswith(b"OggS"):
+        return next((mime for mark, mime in OGG_PICTURES if mark in head), None)
+    # SMPTE 314M: a header block, then two of subcode, each of 80 bytes beginning with its type.
+    if head[:3] == b"\x1f\x07\x00" and head[DV_BLOCK : DV_BLOCK + 1] == b"\x3f":
+        return "video/dv"
+    return "video/mp2t" if is_transport_stream(head) else None
+
+
+def is_transport_stream(head: bytes) -> bool:
+    """Return whether sync bytes stand at the distance of an MPEG transport stream's packets (ISO/IEC 13818-1, 2.4.3).
+
+    A recording may begin within a packet.
+    """
+    for packet in TRANSPORT_PACKETS:
+        for first in range(min(packet, len(head))):
+            if head[first] == 0x47 and len(head) >= first + (SURE_PACKETS - 1) * packet + 1:
+                syncs = head[first::packet]
+                if syncs == b"\x47" * len(syncs) and set(head[first + 1 :: packet]) != {0x47}:
+                    return True
+    return False
 
 
 def kind_of(mime: str) -> Kind:

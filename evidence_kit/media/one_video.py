@@ -13,8 +13,8 @@ from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.attempt import StoppedByFilm
+from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.shortfalls import (
     below_the_floor,
     cannot_fit_video,

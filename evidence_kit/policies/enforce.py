@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.facts import Facts, ImageFacts, VideoFacts
-from evidence_kit.formats import BY_MIME, UNUSUAL_EXTENSIONS, FileFormat, extension_of, word_of
+from evidence_kit.formats import BY_MIME, UNREAD_BY_MIME, UNUSUAL_EXTENSIONS, FileFormat, extension_of, word_of
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.films import check_tracks
 from evidence_kit.policies.naming import check_name, extensions_of
@@ -13,6 +13,7 @@ from evidence_kit.policies.rules import ImageRules, Policy, VideoRules
 from evidence_kit.policies.shown import check_shown
 from evidence_kit.policies.sizes import check_size
 from evidence_kit.policies.surface import check_surface
+from evidence_kit.policies.unread import format_not_read
 from evidence_kit.policies.words import listed, quoted, size_words
 
 __all__ = ["check_each", "check_file", "listed", "quoted", "size_words"]
@@ -95,7 +96,11 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
     if known is None and other and extension in other.value:
         yield not_looked_into(one.name, extension, other)
         return
-    if known is None or extension not in known.extensions:
+    unread = UNREAD_BY_MIME.get(facts.mime or "")
+    if unread:
+        yield format_not_read(one.name, unread, Severity.error)
+    named = known or unread
+    if named is None or extension not in named.extensions:
         yield Finding(
             "extension-mismatch",
             Severity.error,
@@ -105,6 +110,8 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
             else f"The name has no extension; the content is {word_of(facts.mime)}.",
             hint=f"evidence-kit fit {quoted(one.name)} --out fitted/   makes a file whose name is true"
             if known and known.kind != "document"
+            else "convert it, or leave it out"
+            if unread
             else "leave it out, or find the real picture or video",
             expected=known.extensions[0] if known else "a picture or video",
             actual=extension,

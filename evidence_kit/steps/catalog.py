@@ -14,13 +14,14 @@ from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
 from evidence_kit.folders import PACKAGE, Found, lookup, walk
-from evidence_kit.formats import promises_evidence
+from evidence_kit.formats import UNREAD_BY_MIME, promises_evidence
 from evidence_kit.left_alone import odd_folders
 from evidence_kit.media.readers import each, examine_apart, read_label_apart
 from evidence_kit.media.store import complete_exchange
 from evidence_kit.misnamed import STATEMENT_FILE
 from evidence_kit.model import Box, Case, Comparison, Finding, Original, Role, Severity
 from evidence_kit.names import folded, portable, printable, relative
+from evidence_kit.policies.unread import format_not_read
 from evidence_kit.written import (
     case_as_written,
     comparison_of,
@@ -212,7 +213,10 @@ def same_named(originals: list[Original]) -> list[Comparison]:
 
 
 def unknown_file(name: str, facts: Facts) -> Finding:
-    """Return the note for a file that is no media."""
+    """Return the finding for a file that nothing can be made of: a warning for a picture or a film, else a note."""
+    unread = UNREAD_BY_MIME.get(facts.mime or "")
+    if unread:
+        return format_not_read(name, unread, Severity.warning)
     return Finding(
         "not-media",
         Severity.note,

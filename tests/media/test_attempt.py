@@ -107,11 +107,16 @@ def test_a_film_that_stops_ffmpeg_is_a_finding_and_the_rest_goes_on(
 STANDING = {"mute": "sleep 60", "talking": 'while :; do printf "frame=0\\nprogress=continue\\n"; sleep 0.2; done'}
 
 
-def rewrap(film: Path, folder: Path, patience: float) -> None:
-    """Rewrap a film with the ffmpeg that the environment names."""
+def known(film: Path) -> VideoFacts:
+    """Return the facts of a film, read while ffmpeg works."""
     facts = examine(film).video
-    assert isinstance(facts, VideoFacts)
-    execute(remux_argv(film, facts, None, folder / "o.mp4"), facts, folder=folder, patience=patience)
+    assert facts is not None
+    return facts
+
+
+def rewrap(film: Path, facts: VideoFacts, folder: Path, patience: float) -> None:
+    """Rewrap a film with the ffmpeg that the environment names."""
+    execute(remux_argv(film, facts, None, None, folder / "o.mp4"), facts, folder=folder, patience=patience)
 
 
 @pytest.mark.parametrize("does", STANDING.values(), ids=STANDING)
@@ -120,13 +125,13 @@ def test_what_stands_still_is_ended(
 ) -> None:
     """Whether it says nothing or says that nothing goes on; a film on which alone it stands is said to stop it."""
     film = make_video(tmp_path / "film.mov", *AVC)
-    begun = time.monotonic()
+    facts, begun = known(film), time.monotonic()
     monkeypatch.setenv(ENVIRONMENT, str(stand_in(tmp_path / "standing", does)))
     with pytest.raises(ToolFailed, match="stood still"):
-        rewrap(film, tmp_path, 1.0)
+        rewrap(film, facts, tmp_path, 1.0)
     monkeypatch.setenv(ENVIRONMENT, str(stand_in(tmp_path / "picky", f'[ "$film" ] || exec "$real" "$@"; {does}')))
     with pytest.raises(StoppedByFilm, match="stood still"):
-        rewrap(film, tmp_path, 4.0)
+        rewrap(film, facts, tmp_path, 4.0)
     assert time.monotonic() - begun < 50
 
 
@@ -135,7 +140,8 @@ def test_what_goes_on_slowly_is_not_ended(
 ) -> None:
     """Half a second between pictures is slow, and no standing."""
     film = make_video(tmp_path / "film.mov", *AVC)
+    facts = known(film)
     slow = 'for n in 1 2 3 4 5; do echo "frame=$n"; sleep 0.5; done; exec "$real" "$@"'
     monkeypatch.setenv(ENVIRONMENT, str(stand_in(tmp_path / "slow", slow)))
-    rewrap(film, tmp_path, 2.0)
+    rewrap(film, facts, tmp_path, 2.0)
     assert (tmp_path / "o.mp4").exists()

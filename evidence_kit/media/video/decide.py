@@ -134,17 +134,23 @@ def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
         reason
         for reason, bad in (
             (f"its container is {facts.container}", facts.container != "mp4"),
-            ("its index is at the end", facts.moov_first is not True),
+            ("its index is at the end", facts.moov_first is False),
             ("its index is in pieces", facts.fragmented),
             ("it has private metadata", bool(facts.private)),
             ("it has streams beside picture and sound", bool(facts.other_streams)),
             ("it has more than one picture or sound", facts.video_streams > 1 or facts.audio_streams > 1),
             ("sound that was cut out is still in it", facts.has_hidden_sound),
-            (f"its sound is {facts.audio_codec}", audio is not None and not audio.copy and not facts.has_hidden_sound),
+            (sound_reason(facts), audio is not None and not audio.copy and not facts.has_hidden_sound),
             ("something stands behind its end", facts.trailing > 0),
         )
         if bad
     ]
+
+
+def sound_reason(facts: VideoFacts) -> str:
+    """Return why the sound is encoded, in words."""
+    unmeasured = facts.audio_codec == "aac" and not (facts.audio_bitrate or facts.audio_bytes)
+    return "nothing says how many bytes its sound has" if unmeasured else f"its sound is {facts.audio_codec}"
 
 
 def decide_audio(facts: VideoFacts, max_bytes: int | None) -> AudioPlan | None:

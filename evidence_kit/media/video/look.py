@@ -22,7 +22,16 @@ CONTAINERS = {
     "video/x-matroska": "matroska",
     "video/webm": "webm",
     "video/x-msvideo": "avi",
+    "video/mp2t": "mpegts",
+    "video/mpeg": "mpegps",
+    "video/x-ms-wmv": "asf",
+    "video/x-flv": "flv",
+    "video/ogg": "ogg",
+    "video/dv": "dv",
 }
+STREAMS = frozenset({"mpegts", "mpegps"})
+STREAM_BUFFER = 1 << 14
+"""Of a stream without an index; MediaInfo misses the pictures when all of a short one comes in its first buffer."""
 ISO_CONTAINERS = frozenset({"mp4", "quicktime", "3gpp"})
 
 
@@ -46,7 +55,7 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
             "it is cut off before its end" if boxes.end_cut else "its index (moov) or its pictures (mdat) are missing"
         )
     handle.seek(0)
-    tracks = MediaInfo.parse(handle, buffer_size=1 << 20).tracks
+    tracks = MediaInfo.parse(handle, buffer_size=STREAM_BUFFER if container in STREAMS else 1 << 20).tracks
     general: Row = next((one.to_data() for one in tracks if one.track_type == "General"), {})
     videos = [one.to_data() for one in tracks if one.track_type == "Video"]
     audios = [one.to_data() for one in tracks if one.track_type == "Audio"]

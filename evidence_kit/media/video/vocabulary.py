@@ -8,6 +8,8 @@ CODECS = {
     "av1": "av1",
     "mpeg-4 visual": "mpeg4",
     "mpeg video": "mpeg2",
+    "vc-1": "vc1",
+    "theora": "theora",
     "aac": "aac",
     "mpeg audio": "mp3",
     "ac-3": "ac3",
