@@ -120,10 +120,10 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
 
 
 class MarkTable(Strict, frozen=True, kw_only=True):
-    """[[comparison.mark]]: the same place in both pictures."""
+    """[[comparison.mark]]: the same place in both pictures; one of the two alone for what the other does not show."""
 
-    listing: Annotated[Place, about("the place in the listing's picture", [120, 80, 300, 240])]
-    received: Annotated[Place, about("the same place in the received photo", [410, 96, 310, 250])]
+    listing: Annotated[Place | None, about("the place in the listing's picture", [120, 80, 300, 240])] = None
+    received: Annotated[Place | None, about("the same place in the received photo", [410, 96, 310, 250])] = None
     label: Annotated[str, about("a word beside the number", "Colour")] = ""
     colour: Annotated[bool, answer("measure the colour of both places and show the difference")] = False
 
@@ -145,6 +145,7 @@ class RulerTable(Strict, frozen=True, kw_only=True):
     length: Annotated[str, about("that distance; mm, cm, m and in are known", "10 cm")]
     item: Annotated[Points | None, about("two points whose distance is to be told", [130, 600, 860, 610])] = None
     label: Annotated[str, about("what is measured", "Width")] = ""
+    promised: Annotated[str | None, about("the length that the listing promises for it", "29.5 cm")] = None
 
 
 class ComparisonTable(Strict, frozen=True, kw_only=True):

@@ -93,12 +93,29 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
             says = f"there are two [[evidence]] tables for '{printable(one.file)}': write all of it into one"
             yield Mistake(("evidence", number, "file"), says)
         seen.setdefault(name, number)
+    yield from find_unmeasurable(file)
+
+
+def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:
+    """Yield marks without a place, colours of one place alone, and lengths that are none or belong to nothing."""
     for number, comparison in enumerate(file.comparison):
+        for place, mark in enumerate(comparison.mark):
+            path = ("comparison", number, "mark", place)
+            if mark.listing is None and mark.received is None:
+                says = "a mark needs a place: listing, received, or both"
+                yield Mistake(path, says, "listing = [120, 80, 300, 240]")
+            elif mark.colour and (mark.listing is None or mark.received is None):
+                yield Mistake((*path, "colour"), "colours are compared between two places: give listing and received")
         for place, ruler in enumerate(comparison.ruler):
-            try:
-                parse_length(ruler.length)
-            except RulesWrong as problem:
-                yield Mistake(("comparison", number, "ruler", place, "length"), f"{problem} {problem.hint}")
+            for key in ("length", "promised"):
+                said = getattr(ruler, key)
+                try:
+                    parse_length(said if said is not None else "1 m")
+                except RulesWrong as problem:
+                    yield Mistake(("comparison", number, "ruler", place, key), f"{problem} {problem.hint}")
+            if ruler.promised is not None and ruler.item is None:
+                says = "promised is compared with the measured length: add item, the two points to measure between"
+                yield Mistake(("comparison", number, "ruler", place, "promised"), says, "item = [130, 600, 860, 610]")
 
 
 def find_nameless(file: CaseFile) -> Iterator[Mistake]:

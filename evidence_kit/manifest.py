@@ -99,8 +99,8 @@ def mark_data(mark: Mark) -> dict[str, Any]:
     return {
         "label": mark.label,
         "colour": mark.colour,
-        "listing": fragment(mark.listing),
-        "received": fragment(mark.received),
+        "listing": fragment(mark.listing) if mark.listing else None,
+        "received": fragment(mark.received) if mark.received else None,
     }
 
 

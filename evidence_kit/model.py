@@ -107,14 +107,16 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The same place in both pictures of a comparison.
+    """The same place in both pictures of a comparison, or what only one of them shows.
 
     Attributes:
+        listing: None when only the received photo shows it.
+        received: None when only the listing's picture shows it, such as a part that is missing.
         colour: the claim is about its colour, so both places are measured and shown as swatches.
     """
 
-    listing: Box
-    received: Box
+    listing: Box | None
+    received: Box | None
     label: str = ""
     colour: bool = False
 
@@ -133,8 +135,9 @@ class Ruler:
         points: where the known length begins and ends.
         length: how long that is, in `unit`.
         unit: "mm", "cm", "m" or "in".
-        item: two points whose distance is to be told, as far from the camera as the ruler; None for none.
+        item: two points whose distance is to be measured, as far from the camera as the ruler; None for none.
         label: what the item is, such as "Width".
+        promised: the length of the item that the listing promises, and its unit; None when it promises none.
     """
 
     side: Side
@@ -143,6 +146,7 @@ class Ruler:
     unit: str
     item: Line | None = None
     label: str = ""
+    promised: tuple[Decimal, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,10 +153,10 @@ def expanded(paths: tuple[Path, ...], *, media_only: bool) -> "tuple[list[Path],
 
 
 def parse_mark(text: str, *, colour: bool = False) -> "Mark":
-    """Return the mark that "X,Y,W,H:X,Y,W,H[:LABEL]" spells.
+    """Return the mark that "X,Y,W,H:X,Y,W,H[:LABEL]" spells; one box may be empty.
 
     Args:
-        colour: the colours of its places are to be measured.
+        colour: the colours of its places are to be measured, where it has two.
 
     Raises:
         UsageWrong: it is not of that form.
@@ -165,10 +165,14 @@ def parse_mark(text: str, *, colour: bool = False) -> "Mark":
 
     listing, received, label = [*text.split(":", 2), "", ""][:3]
     wrong = UsageWrong(
-        f"'{text}' is no mark.",
-        hint="write X,Y,W,H:X,Y,W,H:LABEL, such as --mark 120,80,300,240:410,96,310,250:Colour",
+        f"'{text}' is not a mark.",
+        hint="write X,Y,W,H:X,Y,W,H:LABEL, such as --mark 120,80,300,240:410,96,310,250:Colour; leave one box empty "
+        "for what the other picture does not show: 120,80,300,240::Cup",
     )
-    return Mark(four_numbers(listing, wrong), four_numbers(received, wrong), label.strip(), colour)
+    boxes = [four_numbers(one, wrong) if one.strip() else None for one in (listing, received)]
+    if boxes == [None, None] or ":" not in text:
+        raise wrong
+    return Mark(boxes[0], boxes[1], label.strip(), colour and None not in boxes)
 
 
 def four_numbers(text: str, wrong: UsageWrong) -> "tuple[int, int, int, int]":
@@ -217,7 +221,7 @@ def parse_side(side: str, whole: str) -> "Side":
 
 
 def parse_ruler(text: str) -> "Ruler":
-    """Return the ruler that "SIDE:X,Y,X,Y=LENGTH[:X,Y,X,Y[:LABEL]]" spells.
+    """Return the ruler that "SIDE:X,Y,X,Y=LENGTH[:X,Y,X,Y[=PROMISED][:LABEL]]" spells.
 
     Raises:
         UsageWrong: it is not of that form.
@@ -228,12 +232,14 @@ def parse_ruler(text: str) -> "Ruler":
     side, known, item, label = [*text.split(":", 3), "", "", ""][:4]
     points, _, length = known.partition("=")
     wrong = UsageWrong(
-        f"'{text}' is no ruler.",
-        hint="write SIDE:X,Y,X,Y=LENGTH:X,Y,X,Y:LABEL, such as --ruler 'received:100,900,1100,900=10 cm'",
+        f"'{text}' is not a ruler.",
+        hint="write SIDE:X,Y,X,Y=LENGTH:X,Y,X,Y=PROMISED:LABEL, such as --ruler 'received:100,900,1100,900=10 cm'",
     )
-    measured = four_numbers(item, wrong) if item else None
+    item, equals, said = item.partition("=")
+    measured = four_numbers(item, wrong) if item or equals else None
     try:
         value, unit = parse_length(length)
+        promised = parse_length(said) if equals else None
     except RulesWrong as problem:
         raise UsageWrong(str(problem), hint=problem.hint) from None
-    return Ruler(parse_side(side, text), four_numbers(points, wrong), value, unit, measured, label.strip())
+    return Ruler(parse_side(side, text), four_numbers(points, wrong), value, unit, measured, label.strip(), promised)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from evidence_kit.case_tables import RulerTable
 from evidence_kit.casefile import CASE_FILE, CaseFile, ComparisonTable, load_case_file, parse_length
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.facts import Facts
@@ -96,12 +97,18 @@ def comparison_of(table: ComparisonTable) -> Comparison:
         table.received,
         table.caption,
         tuple(marks),
-        tuple(Ruler(one.side, one.points, *parse_length(one.length), one.item, one.label) for one in table.ruler),
+        tuple(ruler_of(one) for one in table.ruler),
         table.listing_crop,
         table.received_crop,
         table.dim,
         suggested=sum(not one.confirmed for one in table.suggestion),
     )
+
+
+def ruler_of(table: RulerTable) -> Ruler:
+    """Return a ruler as the case file tells it."""
+    promised = parse_length(table.promised) if table.promised is not None else None
+    return Ruler(table.side, table.points, *parse_length(table.length), table.item, table.label, promised)
 
 
 def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Claim:

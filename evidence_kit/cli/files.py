@@ -63,7 +63,8 @@ def fit(
     "marks",
     multiple=True,
     metavar="X,Y,W,H:X,Y,W,H[:LABEL]",
-    help="A box in the listing and its partner in the received photo, in pixels of the upright images.",
+    help="A box in the listing and its partner in the received photo, in pixels of the upright images. Leave one empty "
+    "for what only the other picture shows.",
 )
 @click.option("--caption", default="", help="One or two lines above both.")
 @click.option("--colour", is_flag=True, help="Measure the colour of the marked places and show the difference.")
@@ -71,8 +72,8 @@ def fit(
     "--ruler",
     "rulers",
     multiple=True,
-    metavar="SIDE:X,Y,X,Y=LENGTH[:X,Y,X,Y[:LABEL]]",
-    help="Two points that are LENGTH (such as 10 cm) apart, and two whose distance is to be told.",
+    metavar="SIDE:X,Y,X,Y=LENGTH[:X,Y,X,Y[=PROMISED][:LABEL]]",
+    help="Two points that are LENGTH (such as 10 cm) apart; two more to measure between; the length promised there.",
 )
 @click.option(
     "--crop", "crops", multiple=True, metavar="SIDE:X,Y,W,H", help="Show only this part; the picture says so."
@@ -108,12 +109,15 @@ def compare(
         raise UsageWrong("--crop is given twice for one side.", hint="give the smaller one")
     if (dim or colour) and not marks:
         raise UsageWrong("--dim and --colour are about marks, and there is none.", hint="add --mark")
+    places = tuple(parse_mark(mark, colour=colour) for mark in marks)
+    if colour and not any(place.colour for place in places):
+        raise UsageWrong("--colour compares two boxes, and every mark has one.", hint="give a mark both boxes")
     hidden = [parse_side_box(one) for one in redactions]
     wanted = Comparison(
         "",
         "",
         caption,
-        tuple(parse_mark(mark, colour=colour) for mark in marks),
+        places,
         tuple(parse_ruler(one) for one in rulers),
         cut.get("listing"),
         cut.get("received"),

@@ -244,7 +244,7 @@ def drawable_caption(one: Original) -> tuple[str, list[Finding]]:
 def on_covered(mark: Mark, number: int, listing: Original, received: Original) -> Finding | None:
     """Return the finding for a mark whose colour cannot be measured, because its place is covered."""
     for box, one in ((mark.listing, listing), (mark.received, received)):
-        if mark.colour and any(overlap(box, covered) for covered in one.redact):
+        if box and mark.colour and any(overlap(box, covered) for covered in one.redact):
             return Finding(
                 "mark-covered",
                 Severity.error,

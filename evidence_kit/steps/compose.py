@@ -16,6 +16,7 @@ from evidence_kit.media.image.look import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
 from evidence_kit.media.image.text import CannotDraw, drawable
+from evidence_kit.media.measurements import measured_note, two_coloured
 from evidence_kit.media.one_sheet import make_sheet
 from evidence_kit.media.redaction import box_outside, covered_note
 from evidence_kit.media.shortfalls import (
@@ -79,6 +80,8 @@ def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | N
     composed = side_by_side(left, right, comparison, order)
     if composed.cut:
         findings.append(caption_too_long(composed.cut))
+    findings += [two_coloured(one, {"listing": listing, "received": received}[one.side]) for one in composed.mixed]
+    findings += [measured_note(received, composed.measured)] if composed.measured else []
     try:
         target = target_of(limit, graphic=True)
         fitted = encode_image(composed.picture, target, lossless=False)
@@ -132,6 +135,8 @@ def settings_of(composed: Composed, comparison: Comparison, listing: Original, r
         settings["dimmed"] = True
     if composed.measured:
         settings["measured"] = list(composed.measured)
+    if composed.mixed:
+        settings["two_colours"] = [plain(one) for one in composed.mixed]
     if redacted:
         settings["redacted"] = redacted
     return settings
@@ -139,9 +144,9 @@ def settings_of(composed: Composed, comparison: Comparison, listing: Original, r
 
 def mark_record(mark: Mark, number: int, listing: Original, received: Original) -> dict[str, object]:
     """Return a mark as W3C media fragments on the originals, so that any annotation tool can show it again."""
+    sides = (("listing", listing, mark.listing), ("received", received, mark.received))
     return {
         "number": number,
         "label": mark.label,
-        "listing": {"sha256": listing.facts.sha256, "fragment": fragment(mark.listing)},
-        "received": {"sha256": received.facts.sha256, "fragment": fragment(mark.received)},
+        **{side: {"sha256": one.facts.sha256, "fragment": fragment(box)} if box else None for side, one, box in sides},
     }

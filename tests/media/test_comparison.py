@@ -25,6 +25,7 @@ from evidence_kit.media.comparison.pairs import Boxes
 from evidence_kit.media.comparison.panels import overlap, small_size
 from evidence_kit.media.comparison.rulers import words_place
 from evidence_kit.media.comparison.scene import label_size, left_over
+from evidence_kit.media.comparison.spots import Room
 from evidence_kit.media.comparison.strokes import HUES, draw_frame, draw_path
 from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
 from evidence_kit.media.examine import examine
@@ -150,7 +151,7 @@ def test_numbers_and_labels_stand_out_from_their_plates(sight: Any) -> None:
     """Black numbers on each mark's colour and white labels on black have 4.5:1 and more."""
     for number in range(1, len(HUES) + 1):
         frames = [(10, 90, 60, 120)] * number
-        badge = place_badges(frames, ["Label"] * number, (0, 0, 4000, 4000), 40)[-1]
+        badge = place_badges(frames, ["Label"] * number, Room((0, 0, 4000, 200), 40))[-1]
         picture = Image.new("RGB", (4000, 200), "#777777")
         draw_badge(ImageDraw.Draw(picture), badge, 40)
         left, top, right, bottom = badge.place
@@ -248,8 +249,7 @@ def test_anything_can_be_compared(
 def test_no_plate_covers_another_or_leaves_its_panel(places: list[Box]) -> None:
     """Numbers and labels find room however close the marks are."""
     frames = [(x, y, x + width, y + height) for x, y, width, height in places]
-    limits = (0, 0, 1000, 800)
-    found = place_badges(frames, [f"Label {index}" for index in range(len(frames))], limits, 32)
+    found = place_badges(frames, [f"Label {index}" for index in range(len(frames))], Room((0, 0, 1000, 800), 32))
     for one in found:
         left, top, right, bottom = one.place
         assert (left >= 0, top >= 0, right <= 1000, bottom <= 800) == (True,) * 4
@@ -469,6 +469,7 @@ def test_a_comparison_of_a_case_is_recorded(tmp_path: Path) -> None:
     assert sorted(one.code for one in made_here.findings) == [
         "caption-too-long",
         "mark-outside",
+        "measured",
         "redacted",
         "text-not-drawable",
     ]
@@ -544,7 +545,9 @@ def test_what_is_drawn_has_room_and_insets_magnify(first: tuple[int, int], secon
             gains = []
             for side, field in enumerate(pair.fields):
                 assert field
-                scale = view_of(kept.boxes(side)[index], kept.parts[side], field).scale
+                box = kept.boxes(side)[index]
+                assert box
+                scale = view_of(box, kept.parts[side], field).scale
                 gains.append((scale / sheet.panels[side].scale, scale))
             assert all(gain >= 1.2 or scale >= 2 for gain, scale in gains)
             assert max(gains)[0] >= 1.2
@@ -616,9 +619,9 @@ def test_a_ruler_stays_in_its_panel(line: Line) -> None:
 
 def test_a_length_stands_near_its_line() -> None:
     """In the mark that its line crosses when there is no room around, but never over another mark."""
-    limits, large, small = (0, 0, 1000, 1000), (80, 80, 920, 920), (400, 360, 600, 480)
-    place = words_place((200, 60), ((100, 500), (900, 500)), limits, 120, [(100, 490, 900, 510)], [large, small])
+    room, large, small = Room((0, 0, 1000, 1000), 40), (80, 80, 920, 920), (400, 360, 600, 480)
+    place = words_place(room, (200, 60), ((100, 500), (900, 500)), [(100, 490, 900, 510)], [large, small])
     assert not overlap(place, small)
     assert abs((place[1] + place[3]) / 2 - 500) < 120
-    free = words_place((200, 30), ((100, 500), (900, 500)), limits, 120, [(100, 490, 900, 510)], [(90, 400, 910, 520)])
+    free = words_place(room, (200, 30), ((100, 500), (900, 500)), [(100, 490, 900, 510)], [(90, 400, 910, 520)])
     assert not overlap(free, (90, 400, 910, 520))

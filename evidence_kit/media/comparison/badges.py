@@ -1,12 +1,12 @@
 """Numbers and labels of the marks: where they find room in a photo, and their plates."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import ImageDraw
 
 from evidence_kit.media.comparison.panels import area, overlap
+from evidence_kit.media.comparison.spots import Room, best_spot, cornered, nearest_free, touching, widened
 from evidence_kit.media.comparison.strokes import BLACK, WHITE, Place, hue_of
 from evidence_kit.media.image.text import ELLIPSIS, font, shortened
 
@@ -17,8 +17,8 @@ LARGE_FRAME = 0.25
 MOST_COVERED = 0.15
 """Share of a number's plate that may lie on marked places before it moves away and is joined by a line."""
 
-MOST_AWAY = 3.0
-"""How far it may move, as a multiple of the type size; one farther away is not found by the eye."""
+MOST_RESTLESS = 0.12
+"""How restless the photo under a label may be, and in a photo that is restless all over as much as it is on average."""
 
 CAPITALS = 0.711
 """Height of Roboto's capitals as a share of the type size."""
@@ -82,10 +82,9 @@ def plate_size(number: int | None, lines: Sequence[str], size: int) -> tuple[int
 
 
 def place_badges(
-    frames: Sequence[Place],
+    frames: Sequence[Place | None],
     labels: Sequence[str],
-    limits: Place,
-    size: int,
+    room: Room,
     taken: Sequence[Place] = (),
     *,
     numbered: bool = True,
@@ -93,110 +92,69 @@ def place_badges(
     """Return the plate of every mark of a panel, so that with room none covers another or a marked place.
 
     The numbers are placed first, each at its frame; then each label whose plate covers nothing that matters joins its
-    number. A label that finds no such room is left away; a number that finds none, in a panel that is full or too low,
-    lies at its frame's corner over whatever is there.
+    number. A label that finds no such room is left out, and so is one that would lie on print or other detail in a
+    photo that has little of it; a number that finds none, in a panel that is full or too low, lies at its frame's
+    corner over whatever is there.
 
     Args:
-        frames: outer edges of the frames, in the order of the numbers.
-        limits: the panel.
-        size: of the type, in pixels.
+        frames: outer edges of the frames, in the order of the numbers; None for a mark that this side does not have.
         taken: what must not be covered either.
     """
-    large = [frame for frame in frames if area(frame) > LARGE_FRAME * area(limits)]
-    kept = [frame for frame in frames if frame not in large]
+    shown = [frame for frame in frames if frame]
+    kept = [frame for frame in shown if area(frame) <= LARGE_FRAME * area(room.limits)]
     found: dict[int, Badge] = {}
     for number, frame in enumerate(frames, 1):
-        if numbered:
-            shape = plate_size(number, (), size)
+        if frame and numbered:
             others = [*taken, *(one.place for one in found.values())]
-            found[number] = Badge(number, (), number_place(shape, frame, limits, size, (others, kept)))
+            place = number_place(room, plate_size(number, (), room.size), frame, others, kept)
+            found[number] = Badge(number, (), place)
     for number, (frame, label) in enumerate(zip(frames, labels, strict=True), 1):
         chip = number if numbered else None
-        room = limits[2] - limits[0] - chip_width(chip, size) - 2 * rim_of(size)
-        lines = label_lines(label, room, size, cut=True)
-        others = [*taken, *kept, *(one.place for one in found.values() if one.number != number)]
-        spots = candidates(plate_size(chip, lines, size), frame, limits) if lines else []
-        free = next((spot for spot in spots if not any(overlap(spot, other) for other in others)), None)
-        if free is not None:
-            found[number] = Badge(number, lines, free, numbered)
-    return list(found.values())
+        across = room.limits[2] - room.limits[0] - chip_width(chip, room.size) - 2 * rim_of(room.size)
+        lines = label_lines(label, across, room.size, cut=True)
+        if not frame or not lines:
+            continue
+        others = [*taken, *(one.place for one in found.values() if one.number != number)]
+        spot = uncovering(room, plate_size(chip, lines, room.size), frame, others, kept)
+        if spot is not None and spot[1] <= max(MOST_RESTLESS, room.average):
+            found[number] = Badge(number, lines, spot[0], numbered)
+    return [found[number] for number in sorted(found)]
+
+
+def uncovering(
+    room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], kept: Sequence[Place]
+) -> tuple[Place, float] | None:
+    """Return the best place that covers no small frame, and if there is one nothing next to another mark either."""
+    others = [one for one in kept if one != frame]
+    apart = [widened(one, room.size) for one in others]
+    return best_spot(room, shape, frame, [*taken, *kept, *apart], apart) or best_spot(
+        room, shape, frame, [*taken, *kept], others
+    )
 
 
 def number_place(
-    shape: tuple[int, int],
-    frame: Place,
-    limits: Place,
-    size: int,
-    avoided: tuple[Sequence[Place], Sequence[Place]],
+    room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], kept: Sequence[Place]
 ) -> Place:
     """Return where the plate of a number alone lies.
 
     Args:
-        avoided: what it may not lie on, and the frames of which it may cover a little.
+        taken: what it may not lie on.
+        kept: the frames of which it may cover a little when there is no other room.
     """
-    others, kept = avoided
-    spots = [spot for spot in candidates(shape, frame, limits) if not any(overlap(spot, other) for other in others)]
-    best = min(spots, key=lambda spot: covering(spot, kept), default=None)
-    if best is None or covering(best, kept) > MOST_COVERED * shape[0] * shape[1]:
-        away = nearest_free(shape, frame, limits, [*others, *kept])
-        if away is not None and (best is None or distance(away, frame) <= MOST_AWAY * size):
-            best = away
-    return best or cornered(shape, frame, limits)
+    spot = uncovering(room, shape, frame, taken, kept)
+    if spot is not None:
+        return spot[0]
+    spots = [place for place in touching(shape, frame, room.limits) if not any(overlap(place, one) for one in taken)]
+    best = min(spots, key=lambda place: covering(place, kept), default=None)
+    if best is not None and covering(best, kept) <= MOST_COVERED * shape[0] * shape[1]:
+        return best
+    away = nearest_free(shape, frame, room.limits, [*taken, *kept])
+    return away or best or cornered(shape, frame, room.limits)
 
 
 def covering(place: Place, frames: Sequence[Place]) -> int:
     """Return how many pixels of frames and of what they show a plate would cover."""
     return sum(overlap(place, frame) for frame in frames)
-
-
-def candidates(shape: tuple[int, int], frame: Place, limits: Place) -> list[Place]:
-    """Return where a plate may lie at its frame, the best first: above, below, beside, then inside it."""
-    left, top, right, bottom = frame
-    width, height = shape
-    centre, mid = (left + right - width) // 2, (top + bottom - height) // 2
-    spots = [
-        *((x, top - height) for x in (left, right - width, centre)),
-        *((x, bottom) for x in (left, right - width, centre)),
-        *((right, y) for y in (top, mid, bottom - height)),
-        *((left - width, y) for y in (top, mid, bottom - height)),
-        *((x, y) for x in (left, right - width) for y in (top, bottom - height)),
-    ]
-    found = []
-    for x, y in spots:
-        # A plate that would leave the panel slides along its frame, and never away from it.
-        slid_x = min(max(x, limits[0]), limits[2] - width) if x not in (right, left - width) else x
-        slid_y = min(max(y, limits[1]), limits[3] - height) if y not in (top - height, bottom) else y
-        if limits[0] <= slid_x <= limits[2] - width and limits[1] <= slid_y <= limits[3] - height:
-            found.append((slid_x, slid_y, slid_x + width, slid_y + height))
-    return found
-
-
-def nearest_free(shape: tuple[int, int], frame: Place, limits: Place, others: Sequence[Place]) -> Place | None:
-    """Return the free place nearest to a frame; None where the panel is full."""
-    width, height = shape
-    step = max(4, height // 4)
-    spots = [
-        (x, y, x + width, y + height)
-        for y in range(limits[1], limits[3] - height + 1, step)
-        for x in range(limits[0], limits[2] - width + 1, step)
-    ]
-    centre = ((frame[0] + frame[2] - width) / 2, (frame[1] + frame[3] - height) / 2)
-    spots.sort(key=lambda spot: (spot[0] - centre[0]) ** 2 + (spot[1] - centre[1]) ** 2)
-    return next((spot for spot in spots if not any(overlap(spot, other) for other in others)), None)
-
-
-def distance(first: Place, second: Place) -> float:
-    """Return the pixels between the edges of two places; 0 when they touch."""
-    across = max(0, first[0] - second[2], second[0] - first[2])
-    down = max(0, first[1] - second[3], second[1] - first[3])
-    return math.hypot(across, down)
-
-
-def cornered(shape: tuple[int, int], frame: Place, limits: Place) -> Place:
-    """Return the place at a frame's corner, moved into the panel."""
-    x = max(limits[0], min(frame[0], limits[2] - shape[0]))
-    y = max(limits[1], min(frame[1], limits[3] - shape[1]))
-    return x, y, x + shape[0], y + shape[1]
 
 
 def draw_badge(canvas: ImageDraw.ImageDraw, badge: Badge, size: int) -> None:

@@ -30,9 +30,13 @@ def check_crops(comparison: Comparison, sizes: Sizes) -> None:
 
 
 def check_mark(number: int, mark: Mark, comparison: Comparison, sizes: Sizes) -> None:
-    """Raise MarkOutside when one of a mark's boxes does not lie in what is shown of its picture."""
-    check_shown("listing", mark.listing, comparison, sizes, f"Mark {number} in {NAMES['listing']}")
-    check_shown("received", mark.received, comparison, sizes, f"Mark {number} in {NAMES['received']}")
+    """Raise MarkOutside when one of a mark's boxes does not lie in what is shown of its picture, or it has none."""
+    if mark.listing is None and mark.received is None:
+        raise MarkOutside(f"Mark {number} has a box in neither picture")
+    if mark.listing is not None:
+        check_shown("listing", mark.listing, comparison, sizes, f"Mark {number} in {NAMES['listing']}")
+    if mark.received is not None:
+        check_shown("received", mark.received, comparison, sizes, f"Mark {number} in {NAMES['received']}")
 
 
 def check_ruler(number: int, ruler: Ruler, comparison: Comparison, sizes: Sizes) -> None:

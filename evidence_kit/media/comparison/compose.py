@@ -4,7 +4,7 @@ The photos themselves are scaled and nothing else: brightness, colour and sharpn
 darkening of what lies outside the marks are stated in one line at the foot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,14 +12,17 @@ from PIL import Image
 
 from evidence_kit.media.comparison.bands import Said, caption_lines
 from evidence_kit.media.comparison.bounds import Sizes, check_comparison
+from evidence_kit.media.comparison.calm import calm_of
 from evidence_kit.media.comparison.difference import Difference, colour_of, difference
 from evidence_kit.media.comparison.insets import magnified
 from evidence_kit.media.comparison.layout import Sheet, choose_sheet
 from evidence_kit.media.comparison.lengths import plainly, reading
+from evidence_kit.media.comparison.mixture import Part, two_colours
+from evidence_kit.media.comparison.rulers import promised_words
 from evidence_kit.media.comparison.scene import SIDES, Scene, draw_scene, left_over, useless_pair
 from evidence_kit.media.comparison.strokes import hue_of
 from evidence_kit.media.image.text import ELLIPSIS, drawable
-from evidence_kit.model import Comparison, Ruler
+from evidence_kit.model import Comparison, Ruler, Side
 
 COLOUR_CAVEAT = "light and camera change colours"
 LENGTH_CAVEAT = "holds if ruler and thing are equally far from the camera"
@@ -49,13 +52,24 @@ class Composed:
     Attributes:
         scales: shown pixels for each pixel of the upright original, listing first.
         measured: plain values of colours and lengths.
+        mixed: places whose colour was not measured, because they hold two.
         cut: the end of the caption that did not fit in two lines; empty when it is all there.
     """
 
     picture: Image.Image
     scales: tuple[float, float]
     measured: tuple[dict[str, Any], ...] = ()
+    mixed: tuple["Mixed", ...] = ()
     cut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """A place of a mark that holds two colours."""
+
+    number: int
+    side: Side
+    parts: tuple[Part, Part]
 
 
 def side_by_side(listing: Shown, received: Shown, comparison: Comparison, order: str | None = None) -> Composed:
@@ -72,19 +86,45 @@ def side_by_side(listing: Shown, received: Shown, comparison: Comparison, order:
     sizes = (listing.picture.size, received.picture.size)
     check_comparison(comparison, sizes)
     scene = scene_of(listing, received, comparison)
-    colours = tuple(
-        (number, difference(colour_of(listing.picture, mark.listing), colour_of(received.picture, mark.received)))
-        for number, mark in enumerate(comparison.marks, 1)
-        if mark.colour
-    )
+    mixed = mixed_places(scene)
+    colours = measured_colours(scene, {one.number for one in mixed})
     words, number = drawable(comparison.caption), drawable(order or "")
     swatches = tuple((scene.number_of(one - 1), hue_of(one), found) for one, found in colours)
-    around = Said(words, swatches, (), (), number, done_to(listing, received, comparison))
+    lengths = tuple(said for ruler in scene.rulers if (said := promised_words(ruler, sizes[ruler.side == "received"])))
+    around = Said(words, swatches, lengths, (), number, done_to(listing, received, comparison))
     scene, sheet = settled(scene, around)
     labels, legend = left_over(scene, sheet)
     scales = (sheet.panels[0].scale, sheet.panels[1].scale)
     whole = draw_scene(scene, sheet, replace(around, legend=legend), labels)
-    return Composed(whole, scales, measured_values(colours, scene.rulers, sizes), cut_off(words, sheet.width))
+    measured = measured_values(colours, scene.rulers, sizes)
+    return Composed(whole, scales, measured, mixed, cut_off(words, sheet.width))
+
+
+def mixed_places(scene: Scene) -> tuple[Mixed, ...]:
+    """Return the places whose colour is to be measured and that hold two."""
+    found = []
+    for number, mark in enumerate(scene.comparison.marks, 1):
+        for side, picture, box in zip(SIDES, scene.pictures, (mark.listing, mark.received), strict=True):
+            parts = two_colours(picture, box) if mark.colour and box else None
+            if parts is not None:
+                found.append(Mixed(number, side, parts))
+    return tuple(found)
+
+
+def measured_colours(scene: Scene, mixed: Collection[int]) -> tuple[tuple[int, Difference], ...]:
+    """Return the numbers of the marks whose colour is measured, with the difference.
+
+    Args:
+        mixed: numbers of those that hold two colours, of which none is measured.
+    """
+    return tuple(
+        (
+            number,
+            difference(colour_of(scene.pictures[0], mark.listing), colour_of(scene.pictures[1], mark.received)),
+        )
+        for number, mark in enumerate(scene.comparison.marks, 1)
+        if mark.colour and mark.listing and mark.received and number not in mixed
+    )
 
 
 def scene_of(listing: Shown, received: Shown, comparison: Comparison) -> Scene:
@@ -100,7 +140,8 @@ def scene_of(listing: Shown, received: Shown, comparison: Comparison) -> Scene:
     )
     labels = tuple(drawable(mark.label) for mark in comparison.marks)
     rulers = tuple(plain_ruler(ruler) for ruler in comparison.rulers)
-    scene = Scene(pictures, comparison, parts, labels, rulers, ())
+    calm = calm_of(pictures[0], parts[0]), calm_of(pictures[1], parts[1])
+    scene = Scene(pictures, comparison, parts, labels, rulers, (), calm)
     return replace(scene, small=tuple(magnified(scene.marks, parts)))
 
 
@@ -139,7 +180,7 @@ def plain_ruler(ruler: Ruler) -> Ruler:
     Raises:
         CannotDraw: the typeface lacks letters of them.
     """
-    return Ruler(ruler.side, ruler.points, ruler.length, drawable(ruler.unit), ruler.item, drawable(ruler.label))
+    return replace(ruler, unit=drawable(ruler.unit), label=drawable(ruler.label))
 
 
 def measured_values(
@@ -171,6 +212,7 @@ def measured_values(
                     "label": ruler.label,
                     "by": f"{plainly(ruler.length)} {ruler.unit}",
                     "holds": LENGTH_CAVEAT,
+                    **({"promised": " ".join(map(str, ruler.promised))} if ruler.promised else {}),
                 }
             )
     return tuple(found)

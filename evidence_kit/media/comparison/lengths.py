@@ -10,6 +10,10 @@ CLICK_SHARE = 0.001
 """How far beside its mark a point may lie, as a share of the picture's long side: a person points at a picture that is
 shown about 1000 pixels wide, and hits the pixel meant or its neighbour."""
 
+MILLIMETRES = {"mm": Decimal(1), "cm": Decimal(10), "m": Decimal(1000), "in": Decimal("25.4")}
+MOST_UNITS = 4
+"""How many units of the last digit a length that is written in a picture may be off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -52,6 +56,20 @@ def reading(ruler: Ruler, size: tuple[int, int]) -> Reading | None:
     rounded = error.quantize(digit, ROUND_CEILING) if error else digit
     digit = Decimal(1).scaleb(rounded.adjusted())
     return Reading(value.quantize(digit, ROUND_HALF_EVEN), rounded.quantize(digit), ruler.unit)
+
+
+def in_words(read: Reading, unit: str | None = None) -> str:
+    """Return a length as it is written in a picture, such as "25.0 cm": no digit that its error leaves open.
+
+    Args:
+        unit: to tell it in; the reading's own when it is not given.
+    """
+    factor = MILLIMETRES[read.unit] / MILLIMETRES[unit or read.unit]
+    value, error = read.value * factor, read.error * factor
+    digit = Decimal(1).scaleb(error.adjusted())
+    if error > MOST_UNITS * digit:
+        digit = digit.scaleb(1)
+    return f"{plainly(value.quantize(digit, ROUND_HALF_EVEN))} {unit or read.unit}"
 
 
 def plainly(value: Decimal) -> str:

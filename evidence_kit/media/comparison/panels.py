@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evidence_kit.media.comparison.strokes import Place, Point
+from evidence_kit.media.comparison.strokes import Place
 from evidence_kit.model import Box
 
 LEAST_CELL = 0.21
@@ -121,16 +121,6 @@ def shown_place(box: Box, size: Box, panel: Panel) -> Place:
     low = (left + math.floor(x * across), top + math.floor(y * down))
     high = (left + math.ceil((x + box[2]) * across), top + math.ceil((y + box[3]) * down))
     return low[0], low[1], min(right, max(high[0], low[0] + 1)), min(bottom, max(high[1], low[1] + 1))
-
-
-def middle(box: Box) -> tuple[float, float]:
-    """Return the middle of a box."""
-    return box[0] + box[2] / 2, box[1] + box[3] / 2
-
-
-def middle_of(place: Place) -> Point:
-    """Return the middle of a place."""
-    return (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
 
 
 def area(place: Place) -> int:

@@ -4,11 +4,14 @@ import itertools
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from PIL import Image, ImageDraw
 
-from evidence_kit.media.comparison.badges import cornered, distance, draw_middle, nearest_free
-from evidence_kit.media.comparison.lengths import plainly, reading
+from evidence_kit.media.comparison.badges import draw_middle
+from evidence_kit.media.comparison.calm import apart, as_rows, free_of
+from evidence_kit.media.comparison.lengths import in_words, plainly, reading
 from evidence_kit.media.comparison.panels import Panel
+from evidence_kit.media.comparison.spots import AWAY, Room, cornered, nearest_free, restlessness
 from evidence_kit.media.comparison.strokes import BLACK, WHITE, Place, Point, draw_line
 from evidence_kit.media.image.text import font, wrapped
 from evidence_kit.model import Box, Line, Ruler
@@ -16,8 +19,11 @@ from evidence_kit.model import Box, Line, Ruler
 INK = WHITE
 """Of dimension lines and their plates, which are white so that nobody takes them for a mark."""
 
-MOST_AWAY = 3.0
+MOST_AWAY = 5.0
 """How far from its line a plate may lie, in heights of its type; farther, it may lie in the mark its line crosses."""
+
+MIDDLE = 0.005
+"""What it costs that a plate lies away from the middle of its line, for each type size; in the unit of restlessness."""
 
 LEAST_STEP = 0.011
 """Share of the whole width between two ticks below which only every fifth or tenth is drawn."""
@@ -29,11 +35,24 @@ def known_words(ruler: Ruler) -> str:
 
 
 def item_words(ruler: Ruler, size: tuple[int, int]) -> str:
-    """Return what is written at the measured length, such as "Width 7.3 cm ±0.1"; empty when there is none."""
+    """Return what is written at the measured length, such as "Width 7.3 cm"; empty when there is none.
+
+    How much it may be off is in the manifest, and leaves the digits that are shown here.
+    """
     read = reading(ruler, size)
     if read is None:
         return ""
-    return f"{ruler.label} {plainly(read.value)} {read.unit} ±{plainly(read.error)}".strip()
+    return f"{ruler.label} {in_words(read, ruler.promised[1] if ruler.promised else None)}".strip()
+
+
+def promised_words(ruler: Ruler, size: tuple[int, int]) -> str:
+    """Return what was promised beside what was measured; empty when either is lacking."""
+    read = reading(ruler, size)
+    if read is None or ruler.promised is None:
+        return ""
+    length, unit = ruler.promised
+    said = f"{plainly(length)} {unit} promised, {in_words(read, unit)} measured"
+    return f"{ruler.label}: {said}" if ruler.label else said
 
 
 def draw_ruler(
@@ -41,7 +60,7 @@ def draw_ruler(
     ruler: Ruler,
     shown: tuple[Box, Panel],
     size: tuple[int, int],
-    letters: int,
+    room: Room,
     taken: list[Place],
     frames: Sequence[Place] = (),
 ) -> None:
@@ -50,7 +69,7 @@ def draw_ruler(
     Args:
         shown: what is shown of the original, and where.
         size: of the upright original.
-        letters: size of the type, in pixels.
+        room: where plates may lie.
         taken: what must not be covered; the plates drawn here are added to it.
         frames: of the marks; covered only by the plate of a line that crosses the mark and has no room near it.
     """
@@ -64,7 +83,7 @@ def draw_ruler(
         draw_dimension(whole, (start, end), panel.cell, stroke, ())
         lines.append((start, end, item_words(ruler, size)))
     for first, last, words in lines:
-        draw_words(whole, words, (first, last), panel.picture, letters, taken, frames)
+        draw_words(whole, words, (first, last), room, taken, frames)
 
 
 def shown_line(line: Line, part: Box, panel: Panel) -> tuple[Point, Point]:
@@ -129,49 +148,65 @@ def draw_dimension(
 
 
 def words_place(
+    room: Room,
     shape: tuple[int, int],
     line: tuple[Point, Point],
-    limits: Place,
-    near: float,
     taken: Sequence[Place],
     frames: Sequence[Place],
 ) -> Place:
-    """Return the place nearest to the middle of a line where nothing that is taken and no frame lies.
+    """Return the calmest place near a line, where nothing that is taken and no frame lies.
 
-    When that is farther than `near` pixels from the line, the frames that its middle lies in are disregarded.
+    When there is none within MOST_AWAY of the line, the frames that its middle lies in are disregarded.
     """
     x, y = round((line[0][0] + line[1][0]) / 2), round((line[0][1] + line[1][1]) / 2)
+    others = [one for one in frames if not (one[0] <= x < one[2] and one[1] <= y < one[3])]
+    for avoided in ([*taken, *frames], [*taken, *others]):
+        place = calmest_near(room, shape, line, avoided)
+        if place is not None:
+            return place
     middle = (x, y, x, y)
-    place = nearest_free(shape, middle, limits, [*taken, *frames])
-    if place is None or distance_to(line, place) > near:
-        others = [one for one in frames if not (one[0] <= x < one[2] and one[1] <= y < one[3])]
-        place = nearest_free(shape, middle, limits, [*taken, *others]) or place
-    return place or cornered(shape, middle, limits)
+    free = nearest_free(shape, middle, room.limits, [*taken, *frames])
+    return free or nearest_free(shape, middle, room.limits, taken) or cornered(shape, middle, room.limits)
 
 
-def distance_to(line: tuple[Point, Point], place: Place) -> float:
-    """Return about how many pixels lie between a line and a place."""
+def calmest_near(room: Room, shape: tuple[int, int], line: tuple[Point, Point], taken: Sequence[Place]) -> Place | None:
+    """Return the best free place within MOST_AWAY of a line: calm, near it, and near its middle."""
+    width, height = shape
+    left, top, right, bottom = room.limits
+    reach, step = MOST_AWAY * room.size, max(4, height // 3)
+    columns = np.arange(left, right - width + 1, step)
+    rows = np.arange(top, bottom - height + 1, step)
+    corners = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
+    places = np.concatenate((corners, corners + np.array(shape)), axis=1).astype(np.int64)
     (x1, y1), (x2, y2) = line
     points = [(round(x1 + (x2 - x1) * at / 32), round(y1 + (y2 - y1) * at / 32)) for at in range(33)]
-    return min(distance(place, (x, y, x, y)) for x, y in points)
+    away = np.min([apart(places, (x, y, x, y)) for x, y in points], axis=0) if len(places) else np.zeros(0)
+    kept = free_of(places, taken) & (away <= reach)
+    places, away = places[kept], away[kept]
+    if not len(places):
+        return None
+    middle = np.hypot((places[:, 0] + places[:, 2] - x1 - x2) / 2, (places[:, 1] + places[:, 3] - y1 - y2) / 2)
+    best = np.argmin(restlessness(room, places) + (AWAY * away + MIDDLE * middle) / room.size)
+    chosen = as_rows(places[best])[0]
+    return int(chosen[0]), int(chosen[1]), int(chosen[2]), int(chosen[3])
 
 
 def draw_words(
     whole: Image.Image,
     words: str,
     line: tuple[Point, Point],
-    limits: Place,
-    letters: int,
+    room: Room,
     taken: list[Place],
     frames: Sequence[Place],
 ) -> None:
     """Draw a plate beside a line, and add it to what is taken."""
+    letters, limits = room.size, room.limits
     face = font(letters, bold=True)
     pad = round(letters * 0.28)
     lines = wrapped(words, limits[2] - limits[0] - 2 * pad, face.getlength)
     width = round(max(face.getlength(one) for one in lines)) + 2 * pad
     height = round(letters * (1.35 + 1.12 * (len(lines) - 1)))
-    place = words_place((width, height), line, limits, MOST_AWAY * letters, taken, frames)
+    place = words_place(room, (width, height), line, taken, frames)
     taken.append(place)
     canvas = ImageDraw.Draw(whole)
     rim = max(2, round(letters * 0.07))

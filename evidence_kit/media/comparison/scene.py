@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from evidence_kit.media.comparison.badges import Badge, distance, draw_badge, draw_middle, place_badges
+from evidence_kit.media.comparison.badges import Badge, draw_badge, draw_middle, place_badges
 from evidence_kit.media.comparison.bands import Said, draw_caption, draw_footer, draw_measured
+from evidence_kit.media.comparison.calm import Calm
 from evidence_kit.media.comparison.insets import LEAST_GAIN, SIDE_BARS, around_all, draw_pair, gain_of
 from evidence_kit.media.comparison.layout import LABEL_SHARE, TITLE_SHARE, Sheet
 from evidence_kit.media.comparison.pairs import Boxes, Magnified
-from evidence_kit.media.comparison.panels import Panel, middle_of, shown_place, small_size
+from evidence_kit.media.comparison.panels import Panel, shown_place, small_size
 from evidence_kit.media.comparison.rulers import draw_ruler, line_places
+from evidence_kit.media.comparison.spots import Room, distance, join
 from evidence_kit.media.comparison.strokes import Place, draw_frame, draw_path, framed, hue_of
 from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
 from evidence_kit.media.image.text import ELLIPSIS
@@ -34,6 +36,7 @@ class Scene:
         labels: of all marks, in letters that can be drawn.
         rulers: with words that can be drawn.
         small: indices of the marks that are magnified.
+        calm: where each photo is calm.
     """
 
     pictures: tuple[Image.Image, Image.Image]
@@ -42,6 +45,7 @@ class Scene:
     labels: tuple[str, ...]
     rulers: tuple[Ruler, ...]
     small: tuple[int, ...]
+    calm: tuple[Calm, Calm]
 
     @property
     def marks(self) -> list[Boxes]:
@@ -61,23 +65,30 @@ class Scene:
         """Return a mark's label after its number, when it has one."""
         return f"{index + 1} {self.labels[index]}" if len(self.marks) > 1 else self.labels[index]
 
-    def boxes(self, side: int) -> list[Box]:
-        """Return the marked boxes of one side; 0 is the listing's."""
-        return [(mark.listing, mark.received)[side] for mark in self.comparison.marks]
+    def boxes(self, side: int) -> list[Box | None]:
+        """Return the box of every mark on one side; 0 is the listing's."""
+        return [boxes[side] for boxes in self.marks]
 
     def rulers_of(self, side: int) -> list[Ruler]:
         """Return the rulers of one side."""
         return [ruler for ruler in self.rulers if ruler.side == SIDES[side]]
 
+    def room(self, sheet: Sheet, side: int) -> Room:
+        """Return where the plates of one panel may lie."""
+        panel, calm = sheet.panels[side], self.calm[side]
+        return Room(panel.cell, label_size(sheet.width), lambda places: calm.shares(places, panel), calm.average)
+
     def stroke_of(self, sheet: Sheet, index: int) -> int:
         """Return the breadth of one stroke of a mark's frame; thin around the whole thing."""
         return max(2, sheet.stroke // 2) if around_all(self.marks[index], self.parts) else sheet.stroke
 
-    def frames(self, sheet: Sheet, side: int) -> list[Place]:
-        """Return the outer edges of the frames of one panel."""
-        panel = sheet.panels[side]
-        places = [shown_place(box, self.parts[side], panel) for box in self.boxes(side)]
-        return [framed(place, panel.picture, self.stroke_of(sheet, index)) for index, place in enumerate(places)]
+    def frames(self, sheet: Sheet, side: int) -> list[Place | None]:
+        """Return the outer edge of every mark's frame in one panel; None where a mark has none."""
+        panel, part = sheet.panels[side], self.parts[side]
+        return [
+            framed(shown_place(box, part, panel), panel.picture, self.stroke_of(sheet, index)) if box else None
+            for index, box in enumerate(self.boxes(side))
+        ]
 
 
 def label_size(width: int) -> int:
@@ -89,8 +100,8 @@ def badges_of(scene: Scene, sheet: Sheet, side: int, labels: Sequence[str]) -> l
     """Return the plates of one panel, with those labels; they leave the rulers free."""
     panel = sheet.panels[side]
     taken = [place for one in scene.rulers_of(side) for place in line_places(one, scene.parts[side], panel)]
-    frames, size = scene.frames(sheet, side), label_size(sheet.width)
-    return place_badges(frames, labels, panel.cell, size, taken, numbered=len(frames) > 1)
+    room, numbered = scene.room(sheet, side), len(scene.marks) > 1
+    return place_badges(scene.frames(sheet, side), labels, room, taken, numbered=numbered)
 
 
 def left_over(scene: Scene, sheet: Sheet) -> tuple[list[str], tuple[str, ...]]:
@@ -147,10 +158,11 @@ def draw_scene(scene: Scene, sheet: Sheet, said: Said, labels: Sequence[str]) ->
 
 def draw_photo(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, picture: Image.Image) -> None:
     """Draw the title and the photo of one side, darkened outside its marks when that is asked for."""
-    panel, part, boxes = sheet.panels[side], scene.parts[side], scene.boxes(side)
+    panel, part = sheet.panels[side], scene.parts[side]
+    boxes = [box for box in scene.boxes(side) if box]
     canvas = ImageDraw.Draw(whole)
     canvas.rectangle(inner(panel.cell), fill=CELL_GROUND)
-    if scene.comparison.dim and boxes:
+    if scene.comparison.dim and scene.marks:
         picture = dimmed(picture, [relative(shown_place(box, part, panel), panel.picture) for box in boxes])
     whole.paste(picture, panel.picture[:2])
     title, ground, ink = SIDE_BARS[side]
@@ -162,29 +174,29 @@ def draw_photo(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, pictur
 
 def draw_marks(whole: Image.Image, scene: Scene, sheet: Sheet, side: int) -> None:
     """Draw the frames of one side, small ones over large ones."""
-    panel, part, boxes = sheet.panels[side], scene.parts[side], scene.boxes(side)
+    panel, part = sheet.panels[side], scene.parts[side]
+    boxes = [(-box[2] * box[3], index, box) for index, box in enumerate(scene.boxes(side)) if box]
     canvas = ImageDraw.Draw(whole)
-    for index in sorted(range(len(boxes)), key=lambda index: (-boxes[index][2] * boxes[index][3], index)):
+    for _, index, box in sorted(boxes):
         stroke = scene.stroke_of(sheet, index)
-        draw_frame(canvas, shown_place(boxes[index], part, panel), panel.picture, stroke, hue_of(index + 1))
+        draw_frame(canvas, shown_place(box, part, panel), panel.picture, stroke, hue_of(index + 1))
 
 
 def draw_plates(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, labels: Sequence[str]) -> None:
     """Draw the rulers of one side, then its numbers and labels over all."""
-    panel, part, size = sheet.panels[side], scene.parts[side], label_size(sheet.width)
+    panel, part, room = sheet.panels[side], scene.parts[side], scene.room(sheet, side)
     frames, badges, rulers = scene.frames(sheet, side), badges_of(scene, sheet, side, labels), scene.rulers_of(side)
     taken = [badge.place for badge in badges]
     taken += [place for ruler in rulers for place in line_places(ruler, part, panel)]
     for ruler in rulers:
-        draw_ruler(whole, ruler, (part, panel), scene.pictures[side].size, size, taken, frames)
+        draw_ruler(whole, ruler, (part, panel), scene.pictures[side].size, room, taken, [one for one in frames if one])
     for badge in badges:
         frame = frames[badge.number - 1]
-        if distance(badge.place, frame) > 0:
-            ends = [middle_of(badge.place), middle_of(frame)]
-            draw_path(whole, ends, max(1, sheet.stroke // 2), hue_of(badge.number))
+        if frame and distance(badge.place, frame) > 0:
+            draw_path(whole, join(badge.place, frame), max(1, sheet.stroke // 2), hue_of(badge.number))
     canvas = ImageDraw.Draw(whole)
     for badge in badges:
-        draw_badge(canvas, badge, size)
+        draw_badge(canvas, badge, room.size)
 
 
 def resized(picture: Image.Image, part: Box, panel: Panel) -> Image.Image:

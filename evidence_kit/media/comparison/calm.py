@@ -1,0 +1,95 @@
+"""Where a photo is calm: plates lie there, not on print, figures and edges."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from evidence_kit.media.comparison.panels import Panel
+from evidence_kit.media.comparison.strokes import Place
+from evidence_kit.model import Box
+
+LOOKED_AT = 640
+"""Pixels of the long side at which a photo is looked at; print that is read in the comparison has edges there."""
+
+NOISE, EDGE = 16.0, 48.0
+"""Levels between neighbours up to which a step is grain or a shade, and from which it is an edge."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calm:
+    """How restless a photo is.
+
+    Attributes:
+        sums: of the restlessness of all pixels left of and above each one, at the size at which it was looked at.
+    """
+
+    sums: NDArray[np.float64]
+
+    def shares(self, places: NDArray[np.int64], panel: Panel) -> NDArray[np.float64]:
+        """Return how restless the photo is under places of its panel, from 0 to 1; ground around it is calm.
+
+        Args:
+            places: left, top, right and bottom of each, in pixels of the whole picture.
+        """
+        left, top, right, bottom = panel.picture
+        down, across = int(self.sums.shape[0]) - 1, int(self.sums.shape[1]) - 1
+        x = np.clip(np.rint((places[:, 0::2] - left) * across / (right - left)), 0, across).astype(np.int64)
+        y = np.clip(np.rint((places[:, 1::2] - top) * down / (bottom - top)), 0, down).astype(np.int64)
+        total = (
+            self.sums[y[:, 1], x[:, 1]]
+            - self.sums[y[:, 0], x[:, 1]]
+            - self.sums[y[:, 1], x[:, 0]]
+            + self.sums[y[:, 0], x[:, 0]]
+        )
+        whole = (places[:, 2] - places[:, 0]) * (places[:, 3] - places[:, 1])
+        pixels = whole * (across / (right - left)) * (down / (bottom - top))
+        return np.asarray(total / np.maximum(pixels, 1.0))
+
+    @property
+    def average(self) -> float:
+        """How restless the whole photo is."""
+        return float(self.sums[-1, -1] / (self.sums[1:, 1:].size or 1))
+
+
+def calm_of(picture: Image.Image, part: Box) -> Calm:
+    """Return how restless a photo is, judged by the steps in brightness between neighbouring pixels.
+
+    Args:
+        part: what is shown of it.
+    """
+    scale = min(1.0, LOOKED_AT / max(part[2:]))
+    size = (max(2, round(part[2] * scale)), max(2, round(part[3] * scale)))
+    region = (part[0], part[1], part[0] + part[2], part[1] + part[3])
+    small = picture.resize(size, Image.Resampling.BOX, box=region, reducing_gap=1.0).convert("L")
+    levels = np.asarray(small, dtype=np.float64)
+    steps = np.zeros_like(levels)
+    across, down = np.abs(np.diff(levels, axis=1)), np.abs(np.diff(levels, axis=0))
+    for moved in (steps[:, 1:], steps[:, :-1]):
+        np.maximum(moved, across, out=moved)
+    for moved in (steps[1:], steps[:-1]):
+        np.maximum(moved, down, out=moved)
+    restless = np.clip((steps - NOISE) / (EDGE - NOISE), 0, 1)
+    return Calm(np.pad(restless.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))))
+
+
+def as_rows(places: Sequence[Place]) -> NDArray[np.int64]:
+    """Return places as rows of an array."""
+    return np.array(places, dtype=np.int64).reshape(-1, 4)
+
+
+def free_of(places: NDArray[np.int64], taken: Sequence[Place]) -> NDArray[np.bool_]:
+    """Return which places share no pixel with anything that is taken."""
+    free = np.ones(len(places), dtype=bool)
+    for left, top, right, bottom in taken:
+        free &= (places[:, 0] >= right) | (places[:, 2] <= left) | (places[:, 1] >= bottom) | (places[:, 3] <= top)
+    return free
+
+
+def apart(places: NDArray[np.int64], other: Place) -> NDArray[np.float64]:
+    """Return the pixels between the edges of each place and another one; 0 where they touch."""
+    across = np.maximum(0, np.maximum(places[:, 0] - other[2], other[0] - places[:, 2]))
+    down = np.maximum(0, np.maximum(places[:, 1] - other[3], other[1] - places[:, 3]))
+    return np.asarray(np.hypot(across, down))

@@ -1,0 +1,98 @@
+"""Whether a marked place holds two colours, so that no single colour can be measured in it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from evidence_kit.media.comparison.difference import hex_of, lab_of
+from evidence_kit.model import Box
+
+LOOKED_AT = 48
+"""Rows and columns at which a place is looked at: grain, weave and print smaller than that have one colour together."""
+
+LEAST_SHARE = 0.2
+"""Of the place that the smaller of two colours covers; less is an edge, a glint or a seam, and moves no median."""
+
+DARK = 12.0
+"""L* below which a pixel's hue is noise."""
+
+HUES_APART, HUES_SPLIT = 24.0, 0.7
+LIGHT_APART, LIGHT_SPLIT = 45.0, 0.8
+"""How far apart two colours are in hue and saturation, or in L*, and the share of the spread that their split explains.
+
+An even ramp, as light falling off makes, has 0.75 of its spread explained by its best split; two plain colours have 0.9
+and more. On 48 places of one colour in real photos, shaded, grained and glossy, nothing was found.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of two colours in a place: as "#RRGGBB", and the share that it covers."""
+
+    colour: str
+    share: float
+
+
+def two_colours(picture: Image.Image, box: Box) -> tuple[Part, Part] | None:
+    """Return the two colours that a place holds, the larger first; None when it has one, shaded as it may be.
+
+    Light that falls off scales all of X, Y and Z, and with them L* + 16, a* and b*; their quotients stay. So hues are
+    compared by those, and a shadow is no second colour.
+
+    Args:
+        picture: upright, sRGB, mode RGB.
+        box: within the picture.
+    """
+    x, y, width, height = box
+    size = (min(width, LOOKED_AT), min(height, LOOKED_AT))
+    place = picture.resize(size, Image.Resampling.BOX, box=(x, y, x + width, y + height), reducing_gap=2.0)
+    lab = lab_of(np.asarray(place, dtype=np.float64) / 255).reshape(-1, 3)
+    light = lab[:, 0]
+    seen = lab[light >= DARK]
+    if len(seen) >= LEAST_SHARE * len(lab):
+        hues = seen[:, 1:] / (seen[:, :1] + 16) * 66
+        axis = main_axis(hues)
+        found = split(hues @ axis, HUES_APART, HUES_SPLIT)
+        if found is not None and min(found.sum(), (~found).sum()) >= LEAST_SHARE * len(lab):
+            return parts_of(seen, found)
+    found = split(light, LIGHT_APART, LIGHT_SPLIT)
+    return None if found is None else parts_of(lab, found)
+
+
+def main_axis(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the direction in which points spread most."""
+    _, vectors = np.linalg.eigh(np.cov(points.T) if len(points) > 1 else np.eye(points.shape[1]))
+    return np.asarray(vectors[:, -1])
+
+
+def split(values: NDArray[np.float64], apart: float, explained: float) -> NDArray[np.bool_] | None:
+    """Return which values lie above the best split (Otsu, IEEE Transactions on Systems, Man, and Cybernetics 9, 1979).
+
+    None when the two sides are nearer than `apart`, one of them is too small, or the split explains too little.
+    """
+    order = np.sort(values)
+    spread = float(order.var())
+    count = len(order)
+    if count < 2 or spread == 0:
+        return None
+    below = np.arange(1, count)
+    sums = np.cumsum(order)[:-1]
+    lower, upper = sums / below, (order.sum() - sums) / (count - below)
+    between = below * (count - below) / count**2 * (upper - lower) ** 2
+    best = int(np.argmax(between))
+    share = min(best + 1, count - best - 1) / count
+    if upper[best] - lower[best] < apart or share < LEAST_SHARE or between[best] < explained * spread:
+        return None
+    return np.asarray(values > order[best])
+
+
+def parts_of(lab: NDArray[np.float64], above: NDArray[np.bool_]) -> tuple[Part, Part]:
+    """Return the colours of both sides of a split, the larger first."""
+    found = []
+    for which in (above, ~above):
+        light, a, b = (float(value) for value in np.median(lab[which], axis=0))
+        found.append(Part(hex_of((light, a, b)), round(float(which.mean()), 2)))
+    first, second = sorted(found, key=lambda part: -part.share)
+    return first, second

@@ -1,0 +1,191 @@
+"""Finding the place of a plate: at what it belongs to, where the photo is calm, and over nothing that must be seen."""
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evidence_kit.media.comparison.calm import apart, as_rows, free_of
+from evidence_kit.media.comparison.panels import overlap
+from evidence_kit.media.comparison.strokes import Place, Point
+
+MOST_AWAY = 3.0
+"""How far from its mark a plate may lie, as a multiple of the type size; one farther away is not found by the eye."""
+
+AWAY, JOINED, INSIDE = 0.02, 0.05, 0.2
+"""What it costs that a plate lies away from its mark, for each type size; needs a line to it; lies in it.
+
+In the unit of the restlessness of the photo under it. Print in a photo has 0.1 to 0.3, so that a plate leaves print
+that it would touch for calm ground within reach.
+"""
+
+RESTLESS = 0.15
+"""From here on one place is as bad as another: in a photo of leaves or bark plates stay at their marks."""
+
+TRIED = 48
+"""Places, from the best on, whose lines are looked at."""
+
+
+def restlessness(room: "Room", places: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return what it costs that a plate covers each place."""
+    return np.minimum(room.restless(places), RESTLESS)
+
+
+def calm_everywhere(places: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return that nothing under any place is restless."""
+    return np.zeros(len(places))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where the plates of a panel may lie.
+
+    Attributes:
+        limits: the panel.
+        size: of the type, in pixels.
+        restless: from places to how restless the photo is under each, from 0 to 1.
+        average: how restless the whole photo is.
+    """
+
+    limits: Place
+    size: int
+    restless: Callable[[NDArray[np.int64]], NDArray[np.float64]] = calm_everywhere
+    average: float = 0.0
+
+
+def best_spot(
+    room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], others: Sequence[Place] = ()
+) -> tuple[Place, float] | None:
+    """Return the best place of a plate at a frame, and its cost; None when there is none within MOST_AWAY.
+
+    Args:
+        shape: width and height of the plate.
+        taken: what it may not lie on.
+        others: what the line from a plate to its frame may not cross.
+    """
+    near = touching(shape, frame, room.limits)
+    places = as_rows([*near, *around(shape, frame, room.limits, MOST_AWAY * room.size)])
+    cost = restlessness(room, places) + AWAY * apart(places, frame) / room.size
+    cost += np.where(apart(places, frame) > 0, JOINED, 0) + np.minimum(np.arange(len(places)), len(near)) * 1e-3
+    cost += [INSIDE * overlap(frame, (int(a), int(b), int(c), int(d))) / (shape[0] * shape[1]) for a, b, c, d in places]
+    free = np.flatnonzero(free_of(places, taken))
+    best: tuple[Place, float] | None = None
+    for index in free[np.argsort(cost[free], kind="stable")][:TRIED]:
+        left, top, right, bottom = (int(edge) for edge in places[index])
+        place = (left, top, right, bottom)
+        line = join(place, frame)
+        if any(crosses(line, other) for other in others):
+            continue
+        whole = float(cost[index]) + (line_cost(room, line) if distance(place, frame) > 0 else 0)
+        if best is None or whole < best[1]:
+            best = place, whole
+    return best
+
+
+def line_cost(room: Room, line: tuple[Point, Point]) -> float:
+    """Return what it costs that a line runs over a photo: as much as the print that it crosses is restless."""
+    (x1, y1), (x2, y2) = line
+    reach = max(2, room.size // 8)
+    points = [(round(x1 + (x2 - x1) * at / 8), round(y1 + (y2 - y1) * at / 8)) for at in range(9)]
+    places = as_rows([(x - reach, y - reach, x + reach, y + reach) for x, y in points])
+    return float(restlessness(room, places).mean())
+
+
+def touching(shape: tuple[int, int], frame: Place, limits: Place) -> list[Place]:
+    """Return where a plate may lie at its frame, the most usual first: above, below, beside, then inside it."""
+    left, top, right, bottom = frame
+    width, height = shape
+    across = [left, right - width, (left + right - width) // 2, *range(left, right - width, max(4, height))]
+    down = [top, bottom - height, (top + bottom - height) // 2, *range(top, bottom - height, max(4, height))]
+    spots = [
+        *((x, top - height) for x in across),
+        *((x, bottom) for x in across),
+        *((right, y) for y in down),
+        *((left - width, y) for y in down),
+        *((x, y) for x in (left, right - width) for y in (top, bottom - height)),
+    ]
+    found = []
+    for x, y in spots:
+        # A plate that would leave the panel slides along its frame, and never away from it.
+        slid_x = min(max(x, limits[0]), limits[2] - width) if x not in (right, left - width) else x
+        slid_y = min(max(y, limits[1]), limits[3] - height) if y not in (top - height, bottom) else y
+        if limits[0] <= slid_x <= limits[2] - width and limits[1] <= slid_y <= limits[3] - height:
+            found.append((slid_x, slid_y, slid_x + width, slid_y + height))
+    return found
+
+
+def around(shape: tuple[int, int], frame: Place, limits: Place, reach: float) -> list[Place]:
+    """Return the places of a panel at most `reach` from a frame, in steps of half a plate's height."""
+    width, height = shape
+    step = max(4, height // 2)
+    columns = range(
+        max(limits[0], frame[0] - width - int(reach)), min(limits[2] - width, frame[2] + int(reach)) + 1, step
+    )
+    rows = range(
+        max(limits[1], frame[1] - height - int(reach)), min(limits[3] - height, frame[3] + int(reach)) + 1, step
+    )
+    places = [(x, y, x + width, y + height) for y, x in itertools.product(rows, columns)]
+    return [place for place in places if not overlap(place, frame) and distance(place, frame) <= reach]
+
+
+def nearest_free(shape: tuple[int, int], frame: Place, limits: Place, others: Sequence[Place]) -> Place | None:
+    """Return the free place nearest to a frame; None where the panel is full."""
+    width, height = shape
+    step = max(4, height // 4)
+    spots = as_rows(
+        [
+            (x, y, x + width, y + height)
+            for y in range(limits[1], limits[3] - height + 1, step)
+            for x in range(limits[0], limits[2] - width + 1, step)
+        ]
+    )
+    spots = spots[free_of(spots, others)]
+    if not len(spots):
+        return None
+    centre = ((frame[0] + frame[2] - width) / 2, (frame[1] + frame[3] - height) / 2)
+    nearest = int(np.argmin((spots[:, 0] - centre[0]) ** 2 + (spots[:, 1] - centre[1]) ** 2))
+    left, top, right, bottom = (int(edge) for edge in spots[nearest])
+    return left, top, right, bottom
+
+
+def distance(first: Place, second: Place) -> float:
+    """Return the pixels between the edges of two places; 0 when they touch."""
+    across = max(0, first[0] - second[2], second[0] - first[2])
+    down = max(0, first[1] - second[3], second[1] - first[3])
+    return math.hypot(across, down)
+
+
+def join(first: Place, second: Place) -> tuple[Point, Point]:
+    """Return the shortest line between two places that do not touch."""
+    ends = []
+    for low, high in ((0, 2), (1, 3)):
+        if first[high] < second[low]:
+            ends.append((float(first[high]), float(second[low])))
+        elif second[high] < first[low]:
+            ends.append((float(first[low]), float(second[high])))
+        else:
+            middle = (max(first[low], second[low]) + min(first[high], second[high])) / 2
+            ends.append((middle, middle))
+    return (ends[0][0], ends[1][0]), (ends[0][1], ends[1][1])
+
+
+def crosses(line: tuple[Point, Point], place: Place) -> bool:
+    """Return whether a line runs over a place."""
+    (x1, y1), (x2, y2) = line
+    points = ((x1 + (x2 - x1) * at / 16, y1 + (y2 - y1) * at / 16) for at in range(17))
+    return any(place[0] < x < place[2] and place[1] < y < place[3] for x, y in points)
+
+
+def widened(place: Place, margin: int) -> Place:
+    """Return a place with a margin all around it."""
+    return place[0] - margin, place[1] - margin, place[2] + margin, place[3] + margin
+
+
+def cornered(shape: tuple[int, int], frame: Place, limits: Place) -> Place:
+    """Return the place at a frame's corner, moved into the panel."""
+    x = max(limits[0], min(frame[0], limits[2] - shape[0]))
+    y = max(limits[1], min(frame[1], limits[3] - shape[1]))
+    return x, y, x + shape[0], y + shape[1]
