@@ -46,6 +46,8 @@ class ImageFacts:
         companions: what the file holds besides the picture ("gain-map", "motion-video", "depth", "more-pictures").
         ignored_turn: an orientation that stands where viewers do not look, 2 to 8; 1 when there is none.
         sight: how well it can be made out; None when that was not measured.
+        damage: the share of the picture that is wrong though it decodes, estimated, 0 where it cannot be; None for a
+            picture in which no damage was found.
     """
 
     format: str
@@ -64,6 +66,7 @@ class ImageFacts:
     dpi: int | None = None
     ignored_turn: int = 1
     sight: Sight | None = None
+    damage: float | None = None
 
     @property
     def location(self) -> bool:

@@ -195,7 +195,8 @@ def write_still(
     """Return a frame as a file within the limit, still in the scratch folder, with what is told of it."""
     whole = work.folder / "frame.png"
     picture.save(whole, "PNG", compress_level=1)
-    made: Made = fit_one_image(Original(whole, moment.stem, examine_apart(whole)), work.limit, work.folder, moment.stem)
+    frame = Original(whole, moment.stem, examine_apart(whole, strict=False))
+    made: Made = fit_one_image(frame, work.limit, work.folder, moment.stem)
     whole.unlink()
     files = []
     for artifact in made.artifacts:

@@ -14,7 +14,7 @@ MOST_IMAGE_BYTES = 1 << 30
 """An image file above this is not read into memory; 220 megapixels of 32 bits are 0.9 of it."""
 
 
-def examine(path: Path, *, decode: bool = True) -> Facts:
+def examine(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
     """Return what is known of a file after looking at it once; never raises for what the file is or holds.
 
     A symbolic link is not followed. A file that cannot be opened has `examined` False; one whose content cannot be
@@ -22,6 +22,7 @@ def examine(path: Path, *, decode: bool = True) -> Facts:
 
     Args:
         decode: False for an image that will be decoded whole right after this; damage is found then, not here.
+        strict: whether damage is looked for that decoders conceal; False for an image that was just made.
     """
     try:
         handle = open_regular(path)
@@ -30,7 +31,7 @@ def examine(path: Path, *, decode: bool = True) -> Facts:
         return Facts("other", examined=False, problem=why)
     with handle:
         try:
-            return examine_open(handle, os.fstat(handle.fileno()).st_size, path, decode=decode)
+            return examine_open(handle, os.fstat(handle.fileno()).st_size, path, decode=decode, strict=strict)
         except OSError as problem:
             return Facts("other", examined=False, problem=f"it cannot be read: {problem.strerror or problem}")
 
@@ -47,12 +48,15 @@ def identify(path: Path) -> Facts:
         return Facts("other", examined=False, problem=f"it cannot be read: {problem.strerror or problem}")
 
 
-def examine_open(handle: BinaryIO, size: int, path: Path | None = None, *, decode: bool = True) -> Facts:
+def examine_open(
+    handle: BinaryIO, size: int, path: Path | None = None, *, decode: bool = True, strict: bool = True
+) -> Facts:
     """Return the facts of an open file of `size` bytes.
 
     Args:
         path: of the file; a video without one is not looked into.
         decode: False for an image that will be decoded whole right after this.
+        strict: whether damage is looked for that decoders conceal.
 
     Raises:
         OSError: it cannot be read to its end.
@@ -63,7 +67,7 @@ def examine_open(handle: BinaryIO, size: int, path: Path | None = None, *, decod
     handle.seek(0)
     if kind == "image" and size <= MOST_IMAGE_BYTES:
         data = handle.read()
-        return examine_image(data, mime, hashlib.sha256(data).hexdigest(), decode=decode)
+        return examine_image(data, mime, hashlib.sha256(data).hexdigest(), decode=decode, strict=strict)
     sha256 = hashlib.file_digest(handle, "sha256").hexdigest()  # type: ignore[arg-type]
     if kind == "image":
         return Facts(kind, mime, size, sha256, problem="the file is above 1 GB", oversized=True)
@@ -75,12 +79,12 @@ def examine_open(handle: BinaryIO, size: int, path: Path | None = None, *, decod
     return Facts(kind, mime, size, sha256)
 
 
-def examine_image(data: bytes, mime: str, sha256: str, *, decode: bool = True) -> Facts:
+def examine_image(data: bytes, mime: str, sha256: str, *, decode: bool = True, strict: bool = True) -> Facts:
     """Return the facts of an image from its bytes."""
     from evidence_kit.media.image.look import ImageProblem, TooManyPixels, look_image  # noqa: PLC0415  (slow to load)
 
     try:
-        looked = look_image(data, mime, decode=decode)
+        looked = look_image(data, mime, decode=decode, strict=strict)
     except TooManyPixels as problem:
         return Facts("image", mime, len(data), sha256, problem=str(problem), oversized=True)
     except ImageProblem as problem:

@@ -14,6 +14,7 @@ from evidence_kit.media.redaction import box_outside, covered_note
 from evidence_kit.media.shortfalls import cannot_fit_image, changed, not_as_promised, only_first_frame, undecodable
 from evidence_kit.media.store import read_same
 from evidence_kit.model import Made, Original, Recipe
+from evidence_kit.policies.damage import check_damage
 from evidence_kit.policies.limits import Limit
 
 
@@ -40,7 +41,7 @@ def fit_one_image(original: Original, limit: Limit, folder: Path, stem: str, slo
     except BoxOutside as problem:
         return Made(findings=(box_outside(original.name, problem),))
     settings = {**fitted.settings, "dropped": list(fitted.dropped)}
-    findings = []
+    findings = [*check_damage(original.name, original.facts)]
     if original.redact:
         settings["redacted"] = [fragment(box) for box in original.redact]
         findings.append(covered_note(original))

@@ -27,6 +27,7 @@ class Question(msgspec.Struct, frozen=True):
         verb: all facts of it, only its type and sum, or the parcel's label in it.
         path: as the system spells it, absolute.
         decode: whether an image is decoded to its last byte.
+        strict: whether damage is looked for that decoders conceal.
         tracking: the order's number, for a label.
         redact: the boxes of a label's photo that are covered.
         facts: what is known of a label's photo.
@@ -35,6 +36,7 @@ class Question(msgspec.Struct, frozen=True):
     verb: Literal["examine", "type", "label"]
     path: bytes
     decode: bool = True
+    strict: bool = True
     tracking: str | None = None
     redact: tuple[tuple[int, int, int, int], ...] = ()
     facts: Facts | None = None
@@ -86,7 +88,9 @@ def answer_to(question: Question) -> Answer:
             return Answer(label=label_in(path, question))
         from evidence_kit.media.examine import examine, identify  # noqa: PLC0415  (after memory is bounded)
 
-        return Answer(facts=examine(path, decode=question.decode) if question.verb == "examine" else identify(path))
+        if question.verb == "type":
+            return Answer(facts=identify(path))
+        return Answer(facts=examine(path, decode=question.decode, strict=question.strict))
     except MemoryError:
         return Answer(starved=True)
     except Exception as problem:  # noqa: BLE001  (a library's failure on this file must not end the look at the others)

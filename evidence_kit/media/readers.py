@@ -165,14 +165,14 @@ class Readers:
                 alone.enter_context(ALONE)
                 reader.say(b"")
 
-    def examine(self, path: Path, *, decode: bool = True) -> Facts:
+    def examine(self, path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
         """Return what `media.examine.examine` finds; a file that stops the readers is one that cannot be used.
 
         Never raises for what the file is or holds.
         """
         spelled, reading = os.fsencode(path.absolute()), size_of(path) / SLOWEST_DISK
         try:
-            facts = self.ask(Question("examine", spelled, decode), self.seconds + reading).facts
+            facts = self.ask(Question("examine", spelled, decode, strict), self.seconds + reading).facts
             return facts or Facts("other", examined=False, problem="a reader does not answer")
         except NotRead as problem:
             why = str(problem)
@@ -249,9 +249,9 @@ def warm_readers(count: int = 1) -> None:
     readers().warm(count)
 
 
-def examine_apart(path: Path, *, decode: bool = True) -> Facts:
+def examine_apart(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
     """Return what is known of a file after a reader looked at it; never raises for what the file is or holds."""
-    return readers().examine(path, decode=decode)
+    return readers().examine(path, decode=decode, strict=strict)
 
 
 def read_label_apart(original: Original, tracking: str | None) -> Compared | None:

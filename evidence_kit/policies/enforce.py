@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from evidence_kit.facts import Facts, ImageFacts, VideoFacts
 from evidence_kit.formats import BY_MIME, UNREAD_BY_MIME, UNUSUAL_EXTENSIONS, FileFormat, extension_of, word_of
 from evidence_kit.model import Finding, Original, Severity
+from evidence_kit.policies.damage import check_damage
 from evidence_kit.policies.films import check_tracks
 from evidence_kit.policies.naming import check_name, extensions_of
 from evidence_kit.policies.papers import check_paper, promised
@@ -79,6 +80,7 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
             if facts.given_up
             else "copy it from the phone again, whole; if it does not open there either, leave it out",
         )
+    yield from check_damage(one.name, facts)
     if facts.image:
         yield from check_image(one.name, facts, facts.image, policy.image)
     if facts.video:

@@ -30,6 +30,7 @@ from evidence_kit.media.shortfalls import (
     undrawable,
 )
 from evidence_kit.model import Comparison, Finding, Made, Mark, Original, Placement, Plan, Recipe
+from evidence_kit.policies.damage import check_damage
 from evidence_kit.policies.limits import Limit
 
 
@@ -95,6 +96,7 @@ def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | N
     marks = [mark_record(mark, number, listing, received) for number, mark in enumerate(comparison.marks, 1)]
     made = artifact_of(path, placement.slot, placement.sources, "compose", recipe, fitted.encodes, marks)
     findings += [covered_note(one) for one in placement.sources if one.redact]
+    findings += [finding for one in placement.sources for finding in check_damage(one.name, one.facts)]
     return Made((made,), tuple(findings))
 
 

@@ -37,7 +37,7 @@ def verify_made(
     """
     listener(StepStarted("verify"))
     findings: list[Finding] = []
-    uploads = [Original(folder / one.path, one.path, examine_apart(folder / one.path)) for one in artifacts]
+    uploads = [Original(folder / one.path, one.path, examine_apart(folder / one.path, strict=False)) for one in artifacts]
     broken: set[str] = set()
     for made, found in zip(artifacts, uploads, strict=True):
         wrong = [*changed_since(made, found.facts), *broken_promises(found.name, found.facts)]
@@ -250,7 +250,7 @@ def check_limits(
 ) -> list[Finding]:
     """Return what is wrong with the uploads under the policy that the package was built for."""
     names = [one.path for one in manifest.artifacts if present.get(one.path) is not None]
-    uploads = [Original(package / name, name, examine_apart(package / name)) for name in names]
+    uploads = [Original(package / name, name, examine_apart(package / name, strict=False)) for name in names]
     rules = check_upload(uploads, policy) if uploads else []
     broken = [finding for upload in uploads for finding in broken_promises(upload.name, upload.facts)]
     return [finding for finding in rules if finding.severity is not Severity.note] + broken

@@ -13,16 +13,20 @@ from PIL import Image, ImageStat, UnidentifiedImageError
 from evidence_kit.facts import ImageFacts, Sight
 from evidence_kit.media.image.colour import is_srgb, over_white
 from evidence_kit.media.image.companions import companions_of
+from evidence_kit.media.image.damage import is_damaged, lost_share, wrong_share
 from evidence_kit.media.image.items import properties_of
 from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, read_stray
 from evidence_kit.media.image.profile import colours_of
 from evidence_kit.media.image.sight import LONG_SIDE, shrunk, sight_of
+from evidence_kit.media.image.strict import Strict, by_libjpeg
 from evidence_kit.media.image.structure import BrokenStructure, early_chunk, trailing_bytes
 from evidence_kit.media.image.upright import Pose, keep_from_turning, pose_of, upright
 from evidence_kit.media.turns import turn
 
 MOST_PIXELS = 220_000_000
 """A phone of today makes 200 megapixels; what is larger is a decompression bomb until proven otherwise."""
+
+TOO_MANY = "it claims more than 220 megapixels"
 
 MOST_ANIMATION_PIXELS = 4_000_000_000
 """Pixels of all frames together that are decoded; a minute of 1080p has 3.7 thousand million."""
@@ -47,6 +51,9 @@ DECODE_ERRORS = (OSError, ValueError, SyntaxError, EOFError, struct.error, Memor
 AS_STORED = Pose()
 LARGE_PIXELS = 50_000_000
 """A larger picture is decoded alone, so that two of them never are in memory together."""
+
+MOST_LOST = 0.5
+"""Share of a damaged picture without any content from which its subject counts as not seen."""
 
 MOST_BLANK_FRAMES = 50
 BLANK_DEVIATION = 4.0
@@ -80,8 +87,8 @@ def open_image(source: BinaryIO, mime: str) -> Image.Image:
         prepare_heif()
     try:
         image = Image.open(source, formats=PILLOW_FORMATS[mime])
-    except Image.DecompressionBombError as problem:
-        raise TooManyPixels(str(problem)) from None
+    except Image.DecompressionBombError:
+        raise TooManyPixels(TOO_MANY) from None
     except UnidentifiedImageError:
         raise ImageProblem("its header is damaged") from None
     except METADATA_ERRORS as problem:
@@ -97,17 +104,20 @@ def open_image(source: BinaryIO, mime: str) -> Image.Image:
     return image
 
 
-def look_image(data: bytes, mime: str, *, decode: bool = True) -> ImageFacts:
+def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = True) -> ImageFacts:
     """Return the facts of an image after decoding it to its last byte.
 
     Args:
         decode: False when it is decoded later, by `check_whole` or `load_upright`, before anything is made of it.
+        strict: whether damage is looked for that decoders conceal; False for what was just made.
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
         ImageProblem: it cannot be decoded whole.
     """
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
+        if mime == "image/png":
+            load_first(image)
         told, private = read_metadata(image)
         pose = pose_of(image, mime, data, told)
         width, height = pose.size(*image.size)
@@ -129,7 +139,42 @@ def look_image(data: bytes, mime: str, *, decode: bool = True) -> ImageFacts:
             companions=companions_of(mime, data, image).kinds(),
             dpi=dpi_of(image),
         )
-        return dataclasses.replace(facts, sight=decode_all(image, mime, pose)) if decode else facts
+        read = None
+        if strict and mime == "image/jpeg" and image.mode in ("L", "RGB"):
+            read = by_libjpeg(data, coarse_part(image))
+        if read and read.luma and decode:
+            facts = dataclasses.replace(facts, sight=upright_sight(read.luma, pose))
+        elif decode:
+            facts = dataclasses.replace(facts, sight=decode_all(image, mime, pose))
+    return dataclasses.replace(facts, damage=damage_of(data, mime, read)) if strict else facts
+
+
+def load_first(image: Image.Image) -> None:
+    """Decode a PNG before its metadata is read: `getexif` decodes one and a second `load` hides what the first found.
+
+    Raises:
+        ImageProblem: it is damaged.
+    """
+    try:
+        image.load()
+    except METADATA_ERRORS as problem:
+        raise ImageProblem(plain(problem)) from None
+
+
+def damage_of(data: bytes, mime: str, read: Strict | None) -> float | None:
+    """Return the share of a picture that is wrong though it decodes, 0 when it is not known; None when it is whole.
+
+    Raises:
+        ImageProblem: so much of it is missing that its subject cannot be seen.
+    """
+    if not is_damaged(data, mime, read):
+        return None
+    with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
+        decode_all(image, mime)
+        luma = shrunk(image.convert("L"))
+    if lost_share(luma) >= MOST_LOST:
+        raise ImageProblem(f"its data is damaged, and about {lost_share(luma):.0%} of the picture is missing")
+    return round(wrong_share(luma), 2)
 
 
 def check_whole(data: bytes, mime: str) -> None:
@@ -193,7 +238,7 @@ def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
     seen, sight = 0, None
     try:
         if mime == "image/jpeg":
-            part = next(part for part in (8, 4, 2, 1) if part == 1 or max(image.size) // part >= LONG_SIDE)
+            part = coarse_part(image)
             image.draft("L", (max(1, image.width // part), max(1, image.height // part)))
         for index in range(count_frames(image, mime)):
             if index:
@@ -204,14 +249,24 @@ def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
             keep_from_turning(image)
             image.load()
             if sight is None:
-                small = shrunk(image) if image.mode in ("L", "RGB") and not pose.crop else image
-                sight = sight_of(upright(small, pose))
-    except Image.DecompressionBombError as problem:
-        raise TooManyPixels(str(problem)) from None
+                sight = upright_sight(image, pose)
+    except Image.DecompressionBombError:
+        raise TooManyPixels(TOO_MANY) from None
     except METADATA_ERRORS as problem:
         raise ImageProblem(plain(problem)) from None
     assert sight is not None  # noqa: S101  (every image has a first frame)
     return sight
+
+
+def coarse_part(image: Image.Image) -> int:
+    """Return the largest of 8, 4, 2 and 1 that leaves a JPEG, divided by it, large enough to measure its sight."""
+    return next(part for part in (8, 4, 2, 1) if part == 1 or max(image.size) // part >= LONG_SIDE)
+
+
+def upright_sight(image: Image.Image, pose: Pose) -> Sight:
+    """Return how well a decoded image can be made out when it is held as it is shown."""
+    small = shrunk(image) if image.mode in ("L", "RGB") and not pose.crop else image
+    return sight_of(upright(small, pose))
 
 
 def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None, coarse: bool = False) -> Image.Image:
@@ -229,6 +284,8 @@ def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None, coar
     """
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         try:
+            if mime == "image/png":
+                load_first(image)
             pose = pose_of(image, mime, data)
             if coarse and mime == "image/jpeg":
                 image.draft(None, (max(64, image.width // 8), max(64, image.height // 8)))
@@ -242,8 +299,8 @@ def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None, coar
             if most_pixels is not None and image.width * image.height > most_pixels:
                 shown = image.reduce(math.ceil(math.sqrt(image.width * image.height / most_pixels)))
             shown = upright(shown, pose, shown.width / image.width)
-        except Image.DecompressionBombError as problem:
-            raise TooManyPixels(str(problem)) from None
+        except Image.DecompressionBombError:
+            raise TooManyPixels(TOO_MANY) from None
         except METADATA_ERRORS as problem:
             raise ImageProblem(plain(problem)) from None
         shown.format = image.format
@@ -268,6 +325,8 @@ def one_at_a_time(image: Image.Image) -> contextlib.AbstractContextManager[objec
 
 
 def plain(problem: BaseException) -> str:
-    """Return a decoder's complaint in a few words."""
-    text = str(problem) or type(problem).__name__
-    return "it is cut off before its end" if "truncated" in text or isinstance(problem, EOFError) else text[:200]
+    """Return a decoder's complaint in words that a person understands; the library's own never are."""
+    if isinstance(problem, MemoryError):
+        return "it needs more memory than there is"
+    cut_off = "truncated" in str(problem) or isinstance(problem, EOFError)
+    return "it is cut off before its end" if cut_off else "its data is damaged"

@@ -55,7 +55,7 @@ def turned_and_packed(data: bytes, orientation: int, *, over: bool) -> bytes | N
     made = packed_jpeg(made) if made is not None and over else made
     if made is None:
         return None
-    before, after = look_image(data, "image/jpeg", decode=False), look_image(made, "image/jpeg", decode=False)
+    before, after = (look_image(one, "image/jpeg", decode=False, strict=False) for one in (data, made))
     expected = (before.height, before.width) if orientation >= 5 else (before.width, before.height)
     return made if (after.width, after.height) == expected and after.orientation == 1 else None
 

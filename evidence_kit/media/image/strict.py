@@ -1,0 +1,94 @@
+"""Strict readers of pictures: libjpeg with its warnings, and ffmpeg ending at the first thing that does not fit."""
+
+import math
+import re
+import tempfile
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from PIL import Image
+
+from evidence_kit.errors import ToolMissing
+from evidence_kit.media.ffmpeg import program
+from evidence_kit.media.process import run
+
+SECONDS = 60.0
+"""After which ffmpeg is ended; 200 megapixels take 2."""
+
+INVALID_DATA = 183
+"""ffmpeg's exit status for AVERROR_INVALIDDATA: -('I' | 'N' << 8 | 'D' << 16 | 'A' << 24) modulo 256 (error.h)."""
+
+
+ABOUT_DATA = re.compile(r"Corrupt JPEG data|Premature end|rogression")
+"""What libjpeg says of entropy-coded data that does not fit; its other warnings are about headers (jerror.h)."""
+
+
+class Verdict(Enum):
+    """What a strict reader comes to."""
+
+    whole = "whole"
+    damaged = "damaged"
+    unknown = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Strict:
+    """What libjpeg makes of a JPEG.
+
+    Attributes:
+        said: its first warning about the data, empty when there is none; None when it cannot tell.
+        luma: the picture without its colours, at a fraction of its size; only of one without a warning.
+    """
+
+    said: str | None
+    luma: Image.Image | None = None
+
+
+def by_libjpeg(data: bytes, part: int = 8) -> Strict:
+    """Return what libjpeg says of a JPEG, all of whose data it reads.
+
+    It cannot tell without a wheel of simplejpeg for this system, and where its first warning is about something else.
+
+    Args:
+        part: 1, 2, 4 or 8: what both sides are divided by.
+    """
+    try:
+        import simplejpeg  # type: ignore[import-untyped]  # noqa: PLC0415  (loads numpy; it has no wheels for musl)
+    except ImportError:
+        return Strict(None)
+    try:
+        height, width, space, _ = simplejpeg.decode_jpeg_header(data, strict=False)
+        grey = space != "CMYK"
+        least = {"min_height": math.ceil(height / part), "min_width": math.ceil(width / part)}
+        pixels = simplejpeg.decode_jpeg(data, "GRAY" if grey else "CMYK", min_factor=part, strict=True, **least)
+    except ValueError as problem:
+        return Strict(str(problem) if ABOUT_DATA.search(str(problem)) else None)
+    except MemoryError:
+        return Strict(None)
+    size = (pixels.shape[1], pixels.shape[0])
+    return Strict("", Image.frombuffer("L", size, pixels, "raw", "L", 0, 1) if grey else None)
+
+
+def by_ffmpeg(data: bytes, codec: str, *, most_frames: int = 1) -> Verdict:
+    """Return what ffmpeg comes to when it decodes a picture and ends at the first error.
+
+    Args:
+        codec: the decoder, so that nothing is probed.
+    """
+    with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
+        path = Path(folder) / "looked"
+        try:
+            path.write_bytes(data)
+            argv = [
+                program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
+                "-xerror", "-err_detect", "explode", "-threads", "1", "-protocol_whitelist", "file",
+                "-f", "image2", "-pattern_type", "none", "-lowres", "3", "-c:v", codec, "-i", f"file:{path}",
+                "-frames:v", str(most_frames), "-f", "null", "-",
+            ]  # fmt: skip
+            outcome = run(argv, timeout=SECONDS)
+        except (ToolMissing, OSError):
+            return Verdict.unknown
+    if outcome.code == INVALID_DATA:
+        return Verdict.damaged
+    return Verdict.whole if outcome.ok else Verdict.unknown
