@@ -37,7 +37,9 @@ def verify_made(
     """
     listener(StepStarted("verify"))
     findings: list[Finding] = []
-    uploads = [Original(folder / one.path, one.path, examine_apart(folder / one.path, strict=False)) for one in artifacts]
+    uploads = [
+        Original(folder / one.path, one.path, examine_apart(folder / one.path, strict=False)) for one in artifacts
+    ]
     broken: set[str] = set()
     for made, found in zip(artifacts, uploads, strict=True):
         wrong = [*changed_since(made, found.facts), *broken_promises(found.name, found.facts)]
