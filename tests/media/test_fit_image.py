@@ -376,9 +376,11 @@ def test_companions_of_real_phones() -> None:
         "photo_Samsung_SM-G935L_S7Edge.jpg": (),
     }
     for path in corpus_files(*expected):
-        facts = examine_bytes(path.read_bytes())
-        assert facts.image
-        assert facts.image.companions == expected[path.name], path.name
+        data = path.read_bytes()
+        looked = look_image(
+            data, examine_bytes(data).mime or "", decode=False, strict=False
+        )  # two of them are shortened
+        assert looked.companions == expected[path.name], path.name
 
 
 def test_the_still_of_an_animation_shows_something() -> None:
