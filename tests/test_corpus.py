@@ -21,6 +21,7 @@ FILES = corpus_files("bad_*", "img_*", "label_*", "orient_*", "pair_*", "photo_*
 UNREADABLE = {
     "bad_bomb.gif", "bad_bomb_65536.png", "bad_corrupt.png", "bad_empty.heic", "bad_empty.jpg", "bad_exiv2_poc.mov",
     "bad_fuzz_crash_0044.mp4", "bad_truncated.jpg", "bad_truncated.png", "bad_zero_length_atom.mp4",
+    "photo_pixel_motion_photo_shortened.jpg", "photo_samsung_motion_photo_shortened.jpg",
 }  # fmt: skip
 
 
