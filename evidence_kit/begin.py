@@ -15,6 +15,7 @@ from evidence_kit.media.store import replace_file, scratch
 from evidence_kit.misnamed import case_files_not_read
 from evidence_kit.names import printable, relative
 from evidence_kit.plain_text import decode
+from evidence_kit.regular import read_regular
 from evidence_kit.toml.meant import quoted
 
 TEMPLATE = """# What the names of the files do not say. All of it is optional; remove the # before what you fill in,
@@ -90,9 +91,10 @@ def begin_case(folder: Path, answers: Answers | None = None) -> Path:
     path = refuse_second(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        text = case_text(folder, answers or {})
-        with path.open("x", encoding="utf-8", newline="\n") as handle:
-            handle.write(text)
+        data = case_text(folder, answers or {}).encode()
+        with scratch(path) as work:  # so that a full disk leaves no half of it
+            (work / CASE_FILE).write_bytes(data)
+            replace_file(work / CASE_FILE, refuse_second(folder))
     except OSError as problem:
         raise CannotWrite(
             f"Cannot write {printable(str(path))}: {problem.strerror or problem}.", hint="choose another folder"
@@ -188,7 +190,7 @@ def attest_case(folder: Path, answers: Answers) -> Path:
     """
     path = folder / CASE_FILE
     try:
-        before = path.read_bytes()
+        before = read_regular(path)
         made = added(before, answers)
         with scratch(path) as work:
             (work / CASE_FILE).write_bytes(made)

@@ -12,6 +12,7 @@ from evidence_kit.case_tables import CaseFile, ComparisonTable, EvidenceTable
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.misnamed import CASE_FILE
 from evidence_kit.names import one_form, printable
+from evidence_kit.regular import read_regular
 from evidence_kit.toml.meant import written
 from evidence_kit.toml.mistakes import Mistake
 from evidence_kit.toml.reading import read_strictly
@@ -47,7 +48,7 @@ def load_case_file(folder: Path) -> CaseFile:
     if path.is_symlink() or not path.is_file():
         raise RulesWrong(f"{shown} is not a regular file.", hint="put the file itself there, not a link or a folder")
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as problem:
         raise CaseUnreadable(f"{shown} cannot be read: {problem.strerror}.", hint="check its permissions") from None
     if len(data) > MOST_BYTES:

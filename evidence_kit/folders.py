@@ -8,6 +8,7 @@ from typing import Literal
 
 from evidence_kit.folder_names import TEMPORARY_SUFFIXES, kind_of_folder
 from evidence_kit.names import meant, one_form
+from evidence_kit.regular import open_regular
 
 PACKAGE = "package"
 """The folder in a case where its package goes when nothing else is said."""
@@ -59,7 +60,7 @@ def is_systems_own(path: Path, package: Path) -> bool:
 def is_package(folder: Path) -> bool:
     """Return whether a folder is a package of ours: other programs have a manifest.json too."""
     try:
-        with (folder / MANIFEST).open("rb") as handle:
+        with open_regular(folder / MANIFEST, follow=True) as handle:
             return PACKAGE_SCHEMA in handle.read(200)
     except OSError:
         return False

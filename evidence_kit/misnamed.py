@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evidence_kit.model import Finding, Severity
 from evidence_kit.plain_text import AS_PLAIN_TEXT, NotText, decode
+from evidence_kit.regular import read_regular
 
 CASE_FILE = "case.toml"
 """The one name that is read."""
@@ -68,7 +69,7 @@ def statements_not_read(folder: Path) -> list[Finding]:
 def statement_not_read(folder: Path, name: str) -> Finding:
     """Return the finding for a statement whose name or content keeps its words from being read."""
     try:
-        decode((folder / name).read_bytes())
+        decode(read_regular(folder / name))
     except NotText as problem:
         says, hint = f"The statement {problem}.", f"{AS_PLAIN_TEXT}, named {STATEMENT_FILE}"
     except OSError as problem:

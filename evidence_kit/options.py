@@ -1,8 +1,10 @@
 """What the command line's options and arguments mean."""
 
 import datetime as dt
+import errno
 import functools
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from evidence_kit.errors import RulesWrong, UsageWrong
+from evidence_kit.errors import CaseUnreadable, RulesWrong, UsageWrong
 
 if TYPE_CHECKING:
     from evidence_kit.model import Box, Finding, Mark, Ruler, Side
@@ -19,7 +21,41 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = ("text", "json", "github")
-PATH = click.Path(path_type=Path, readable=False)
+
+
+class Place(click.Path):
+    """A file or folder that is looked into; what the system refuses to follow is said before any work begins."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return the path; that nothing is there is for the verb to say.
+
+        Raises:
+            CaseUnreadable: it cannot be followed to its end, or is a folder that may not be entered.
+        """
+        from evidence_kit.names import printable
+
+        shown = printable(os.fsdecode(value))
+        try:
+            if stat.S_ISDIR(os.stat(value).st_mode) and not os.access(value, os.R_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        except FileNotFoundError:
+            pass
+        except ValueError:
+            raise CaseUnreadable(f"{shown} cannot be the name of a file.", hint="check the path") from None
+        except OSError as problem:
+            if problem.errno == errno.ELOOP:
+                why, hint = "it is a link that leads back to itself", "give the file or folder itself"
+            elif problem.errno == errno.ENAMETOOLONG:
+                why, hint = "its name is longer than this disk allows", "check the path"
+            elif problem.errno == errno.ENOTDIR:
+                why, hint = "a part of it before the last is a file, not a folder", "check the path"
+            else:
+                why, hint = problem.strerror or str(problem), "check its permissions"
+            raise CaseUnreadable(f"{shown} cannot be read: {why}.", hint=hint) from None
+        return super().convert(value, param, ctx)
+
+
+PATH = Place(path_type=Path, readable=False)
 
 
 class Day(click.ParamType[dt.date]):

@@ -20,6 +20,7 @@ from evidence_kit.names import printable
 from evidence_kit.outcome import Report
 from evidence_kit.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.policies import LoadedPolicy
+from evidence_kit.regular import read_regular
 from evidence_kit.written import case_told, statement_path
 
 MOST_BYTES = 4 << 20
@@ -108,7 +109,7 @@ def find_words(path: Path) -> Words:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise CaseUnreadable(f"{shown} is too large for a statement.", hint="give the text file alone")
-        data = path.read_bytes()
+        data = read_regular(path, MOST_BYTES)
     except OSError as problem:
         raise CaseUnreadable(f"{shown} cannot be read: {problem.strerror}.", hint="check its permissions") from None
     try:
@@ -149,7 +150,7 @@ def write_words(words: Words, text: str) -> None:
         CannotWrite: it cannot be written, or case.toml is laid out so that nothing else would stay as it is.
     """
     path = words.path.resolve()  # a link stays a link
-    before = path.read_bytes()
+    before = read_regular(path)
     decoded = decode(before)
     old = decoded.text
     windows = old.count("\r\n") == old.count("\n") > 0

@@ -21,6 +21,7 @@ from evidence_kit.misnamed import (
 from evidence_kit.model import Case, Claim, Comparison, Finding, Mark, Order, Original, Role, Ruler, Severity
 from evidence_kit.names import guess, meant, one_form, printable, relative
 from evidence_kit.plain_text import NotText, decode
+from evidence_kit.regular import read_regular
 
 
 def case_told(folder: Path, written: CaseFile | None = None) -> Case:
@@ -132,7 +133,7 @@ def read_statement(folder: Path, written: CaseFile, findings: list[Finding]) -> 
         findings += [named_but_missing(name, file_names(folder))] if name else statements_not_read(folder)
         return None
     try:
-        return decode(path.read_bytes()).text.replace("\r\n", "\n").strip()
+        return decode(read_regular(path)).text.replace("\r\n", "\n").strip()
     except NotText:
         findings.append(statement_not_read(folder, relative(path, folder)))
     except OSError as problem:

@@ -1,6 +1,7 @@
 """The verbs of the command line; the only room that prints or exits."""
 
 import contextlib
+import errno
 import os
 import signal
 import sys
@@ -21,6 +22,7 @@ from evidence_kit.cli.terminal import talk
 from evidence_kit.errors import EvidenceKitError, ExitCode
 
 DEBUG = "EVIDENCE_KIT_DEBUG"
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -82,6 +84,12 @@ def main() -> NoReturn:
         if problem.hint:
             talk(f"  -> {problem.hint}")
         code = problem.exit_code
+    except OSError as problem:
+        talk(f"error: {words_of(problem)}")
+        talk("  -> check the path, its permissions and the disk")
+        code = ExitCode.cannot_write if problem.errno in NO_ROOM else ExitCode.case_unreadable
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
     except Exception as problem:  # noqa: BLE001  (the boundary: a bug of ours becomes one line and exit code 70)
         talk(f"error: this is a bug of evidence-kit: {type(problem).__name__}: {problem}")
         talk(f"  -> set {DEBUG}=1 and run it again to see where, then report it")
@@ -89,6 +97,15 @@ def main() -> NoReturn:
             traceback.print_exc()
         code = ExitCode.bug
     sys.exit(int(code))
+
+
+def words_of(problem: OSError) -> str:
+    """Return what the system says is wrong with which place: a disk, a permission or a name, never a bug of ours."""
+    from evidence_kit.names import printable
+
+    verb = "written" if problem.errno in NO_ROOM else "used"
+    where = printable(os.fsdecode(problem.filename)) if isinstance(problem.filename, str | bytes) else "A file"
+    return f"{where} cannot be {verb}: {problem.strerror or problem}."
 
 
 def interrupt(_number: int, _frame: object) -> NoReturn:

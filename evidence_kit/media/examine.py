@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from evidence_kit.facts import Facts
 from evidence_kit.media.filetype import HEAD_BYTES, kind_of, sniff
-from evidence_kit.media.store import open_regular
+from evidence_kit.regular import open_regular
 
 MOST_IMAGE_BYTES = 1 << 30
 """An image file above this is not read into memory; 220 megapixels of 32 bits are 0.9 of it."""

@@ -5,10 +5,8 @@ import ctypes
 import errno
 import glob
 import hashlib
-import io
 import os
 import shutil
-import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +16,7 @@ from evidence_kit.errors import CannotWrite
 from evidence_kit.folders import is_package
 from evidence_kit.media.locks import clear_abandoned, locked, owned_folder
 from evidence_kit.names import printable
+from evidence_kit.regular import open_regular, read_regular
 
 # linux/fs.h: exchange the two names atomically; the same number is RENAME_SWAP of macOS's renamex_np.
 RENAME_EXCHANGE = 2
@@ -34,24 +33,10 @@ def sum_file(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def open_regular(path: Path) -> io.BufferedReader:
-    """Open a regular file for reading; a link is not followed, and a pipe does not hold us up.
-
-    Raises:
-        OSError: it cannot be opened, or is no regular file.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is no regular file")
-    return open(descriptor, "rb")
-
-
 def read_same(path: Path, sha256: str | None) -> bytes | None:
     """Return a file's bytes, or None when they are not those of that sum any more."""
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError:
         return None
     return data if hashlib.sha256(data).hexdigest() == sha256 else None

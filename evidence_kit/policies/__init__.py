@@ -13,13 +13,15 @@ from typing import Any
 import msgspec
 
 from evidence_kit.errors import RulesWrong
-from evidence_kit.names import guess
+from evidence_kit.names import guess, printable
 from evidence_kit.outcome import PolicyRef
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.sense import contradictions
+from evidence_kit.regular import read_regular
 from evidence_kit.strict import explain
 
 DEFAULT = "aliexpress"
+MOST_BYTES = 1_000_000
 
 
 class LoadedPolicy(msgspec.Struct, frozen=True):
@@ -67,9 +69,12 @@ def load_policy_file(path: Path) -> LoadedPolicy:
         RulesWrong: the file cannot be read or is not a policy.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path, MOST_BYTES)
     except OSError as problem:
-        raise RulesWrong(f"The policy file {path} cannot be read: {problem.strerror}.", hint="check the path") from None
+        raise RulesWrong(
+            f"The policy file {printable(str(path))} cannot be read: {problem.strerror or problem}.",
+            hint="check the path",
+        ) from None
     return parse_policy(data, str(path))
 
 

@@ -22,6 +22,7 @@ from evidence_kit.outcome import PolicyRef
 from evidence_kit.policies import from_data
 from evidence_kit.policies.attach import check_together, check_totals, check_upload, within_totals
 from evidence_kit.policies.rules import Policy
+from evidence_kit.regular import read_regular
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 KNOWN_BEFORE = frozenset({"animated-image", "nothing-attached", "duplicate"})
@@ -170,7 +171,7 @@ def verify_package(package: Path) -> Verified:
     present = sums_of(package)
     findings = check_sums(package, present)
     try:
-        data = msgspec.json.decode((package / MANIFEST).read_bytes() if MANIFEST in present else b"")
+        data = msgspec.json.decode(read_regular(package / MANIFEST) if MANIFEST in present else b"")
         manifest = msgspec.convert(data, RecordedPackage)
     except (OSError, ValueError, RecursionError) as problem:  # ValueError: no JSON, no UTF-8, or lacking parts
         findings.append(lineage(MANIFEST, f"It cannot be read, so nothing proves what was made from what ({problem})"))
@@ -208,7 +209,7 @@ def check_sums(package: Path, present: Mapping[str, str | None]) -> list[Finding
     """Return a finding for every file that is changed, missing or not listed in SHA256SUMS."""
     if present.get(SUMS) is None:
         return [missing(SUMS)]
-    text = (package / SUMS).read_bytes().decode("ascii", "replace")
+    text = read_regular(package / SUMS).decode("ascii", "replace")
     listed: dict[str, str] = {}
     for line in text.splitlines():
         if SHA256.fullmatch(line[:64]) and line[64:66] == "  ":

@@ -1,0 +1,40 @@
+"""Reading a file that may turn out to be something else: a pipe or a device is refused, and holds nobody up."""
+
+import errno
+import io
+import os
+import stat
+from pathlib import Path
+
+
+def open_regular(path: Path, *, follow: bool = False) -> io.BufferedReader:
+    """Open a regular file for reading.
+
+    Args:
+        follow: take the file that a link leads to; else a link is refused.
+
+    Raises:
+        OSError: it cannot be opened, or is not a regular file.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags if follow else flags | getattr(os, "O_NOFOLLOW", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    return open(descriptor, "rb")
+
+
+def read_regular(path: Path, most: int | None = None) -> bytes:
+    """Return what is in a regular file, or in the one that a link leads to.
+
+    Args:
+        most: bytes that it may have.
+
+    Raises:
+        OSError: it cannot be read, is not a regular file, or is larger.
+    """
+    with open_regular(path, follow=True) as handle:
+        data = handle.read() if most is None else handle.read(most + 1)
+    if most is not None and len(data) > most:
+        raise OSError(errno.EFBIG, f"it is above {most // 1_000_000} MB")
+    return data
