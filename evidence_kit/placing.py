@@ -8,9 +8,9 @@ from evidence_kit.claim.tracking import normalise
 from evidence_kit.errors import CannotWrite, UsageWrong
 from evidence_kit.folders import MANIFEST, PACKAGE, is_package, is_systems_own, is_temporary
 from evidence_kit.manifest import SUMS
-from evidence_kit.media.store import open_regular
 from evidence_kit.model import Case
 from evidence_kit.names import printable, relative, several
+from evidence_kit.regular import open_regular, read_regular
 
 SHARED_ROLES = frozenset({"listing", "policy-excerpt"})
 """What two cases against one seller may both hold."""
@@ -56,7 +56,7 @@ def refuse_place(out: Path, case: Case) -> None:
 def foreign_files(package: Path) -> list[str]:
     """Return the files in a package that its sums do not list; the system's own do not count."""
     try:
-        listed = {line[66:] for line in (package / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()}
+        listed = {line[66:] for line in read_regular(package / SUMS).decode("utf-8", "replace").splitlines()}
     except OSError:
         return []
     found = [path for path in sorted(package.rglob("*")) if not path.is_dir() and not is_systems_own(path, package)]

@@ -3,13 +3,11 @@
 The numbers were chosen on one half of some eighty real scenes and hold on the other, see tests/bench/sight.py.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
+from evidence_kit.claim.album import Album, album_of, brightness_of, sharpness_of
 from evidence_kit.facts import ImageFacts, Sight
 from evidence_kit.model import Finding, Original, Role, Severity
-
-SAME_VIEW_BITS = 10
-"""Of 64, how many may differ between two shots of the same view. Shots of different things differ in 16 or more."""
 
 BLURRED = 0.5
 """Sharpness below which a photo is blurred. Defocus by a radius of 2 of 1000 pixels, with which small print can just be
@@ -46,40 +44,29 @@ SCREENSHOTS = frozenset({Role.chat, Role.tracking, Role.policy_excerpt})
 """Often cut to a strip, so that their long side counts."""
 
 
-def same_view(one: Sight, other: Sight) -> bool:
-    """Return whether two pictures show the same view: moved, turned or zoomed by no more than a hand does in a burst.
-
-    They may differ in light, blur, size and format. A picture turned by 90 degrees is another view, and so is every
-    plain one, of which nothing can be told.
-    """
-    if not one.view or not other.view:
-        return False
-    return (int(one.view, 16) ^ int(other.view, 16)).bit_count() <= SAME_VIEW_BITS
-
-
 def check_pictures(originals: Sequence[Original]) -> list[Finding]:
     """Return which pictures of a case can hardly be made out, in the order of the originals.
 
     Each is judged for itself and against the other pictures of its role.
     """
+    album = album_of(originals)
     return [
         finding
         for one in originals
         if one.facts.image and not one.facts.problem
-        for finding in check_picture(one, one.facts.image, [other for other in originals if other is not one])
+        for finding in check_picture(one, one.facts.image, album)
     ]
 
 
-def check_picture(one: Original, image: ImageFacts, others: Sequence[Original]) -> Iterable[Finding]:
+def check_picture(one: Original, image: ImageFacts, album: Album) -> Iterable[Finding]:
     """Yield what is wrong with one picture of a case."""
     yield from check_pixels(one, image)
     if image.sight is None:
         return
-    peers = [other for other in others if other.role == one.role]
     if one.role not in NOT_RETAKEN:
-        yield from check_sharpness(one, image, peers, others)
+        yield from check_sharpness(one, image, album)
         if not image.lossless:  # a screenshot may be dark by design
-            yield from check_darkness(one, image.sight, peers)
+            yield from check_darkness(one, image.sight, album)
     if one.role not in ON_WHITE and not image.lossless:
         yield from check_burnt(one, image.sight)
 
@@ -104,9 +91,7 @@ def check_pixels(one: Original, image: ImageFacts) -> Iterable[Finding]:
     )
 
 
-def check_sharpness(
-    one: Original, image: ImageFacts, peers: Sequence[Original], others: Sequence[Original]
-) -> Iterable[Finding]:
+def check_sharpness(one: Original, image: ImageFacts, album: Album) -> Iterable[Finding]:
     """Yield a finding when a photo is blurred, by itself or beside the sharpest of its role.
 
     It is only a note when a sharper shot of the same view is in the case.
@@ -114,12 +99,12 @@ def check_sharpness(
     sight = image.sight
     if sight is None or sight.sharpness is None:
         return
-    best = most(alike(image, peers), sharpness_of)
+    best = next((other for other in album.sharpest[one.role] if other is not one and is_comparable(image, other)), None)
     beside = best if best and sight.sharpness < min(SHARP, LESS_SHARP * sharpness_of(best)) else None
     if sight.sharpness >= BLURRED and beside is None:
         return
-    views = [other for other in alike(image, others) if other.facts.image and seen_alike(sight, other.facts.image)]
-    sharper = most(views, sharpness_of)
+    views = [other for other in album.alike(one) if is_comparable(image, other)]
+    sharper = min(views, key=lambda other: (-sharpness_of(other), other.name), default=None)
     if sharper and sharpness_of(sharper) < SHARPER * sight.sharpness:
         sharper = None
     if sharper:
@@ -142,9 +127,9 @@ def check_sharpness(
     )
 
 
-def check_darkness(one: Original, sight: Sight, peers: Sequence[Original]) -> Iterable[Finding]:
+def check_darkness(one: Original, sight: Sight, album: Album) -> Iterable[Finding]:
     """Yield a warning when a photo is dark, by itself or beside the lightest of its role."""
-    best = most([other for other in peers if other.facts.image and other.facts.image.sight], brightness_of)
+    best = next((other for other in album.lightest[one.role] if other is not one), None)
     beside = best if best and sight.bright < min(LIGHT, LESS_LIGHT * brightness_of(best)) else None
     if sight.bright >= DARK and sight.luma >= DIM and beside is None:
         return
@@ -180,36 +165,9 @@ def focus_hint(role: Role) -> str:
     return f"retake from 30 cm, tap {where}to focus, and hold the phone still"
 
 
-def alike(image: ImageFacts, others: Sequence[Original]) -> list[Original]:
-    """Return the others whose sharpness was measured at no smaller size than this picture's."""
-    least = min(SCREEN, max(image.width, image.height))
-    return [
-        other
-        for other in others
-        if other.facts.image
-        and other.facts.image.sight
-        and other.facts.image.sight.sharpness is not None
-        and max(other.facts.image.width, other.facts.image.height) >= least
-    ]
-
-
-def seen_alike(sight: Sight, other: ImageFacts) -> bool:
-    """Return whether another picture was looked at and shows the same view."""
-    return other.sight is not None and same_view(sight, other.sight)
-
-
-def most(originals: Sequence[Original], measure: Callable[[Original], float]) -> Original | None:
-    """Return the original with the highest measure, of equal ones the first by name; None when there is none."""
-    return min(originals, key=lambda one: (-measure(one), one.name), default=None)
-
-
-def sharpness_of(one: Original) -> float:
-    """Return the sharpness of an original, 0 when it was not measured."""
-    image = one.facts.image
-    return image.sight.sharpness or 0.0 if image and image.sight else 0.0
-
-
-def brightness_of(one: Original) -> float:
-    """Return the level that a twentieth of an original reaches, 0 when it was not measured."""
-    image = one.facts.image
-    return float(image.sight.bright) if image and image.sight else 0.0
+def is_comparable(image: ImageFacts, other: Original) -> bool:
+    """Return whether the sharpness of another picture was measured, at no smaller size than this one's."""
+    seen = other.facts.image
+    if seen is None or seen.sight is None or seen.sight.sharpness is None:
+        return False
+    return max(seen.width, seen.height) >= min(SCREEN, max(image.width, image.height))

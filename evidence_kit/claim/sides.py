@@ -6,7 +6,7 @@ themselves.
 
 from collections.abc import Mapping, Sequence
 
-from evidence_kit.claim.pictures import same_view
+from evidence_kit.claim.album import same_view
 from evidence_kit.claim.places import Picture
 from evidence_kit.model import Original, Role
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.casefile import CASE_FILE
-from evidence_kit.claim.pictures import same_view
+from evidence_kit.claim.album import same_view
 from evidence_kit.claim.places import as_jpeg
 from evidence_kit.model import Box, Finding, Original, Severity
 

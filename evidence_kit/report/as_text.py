@@ -3,6 +3,7 @@
 import dataclasses
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from evidence_kit.model import Artifact, Finding, Original, Severity, Verdict
@@ -10,6 +11,12 @@ from evidence_kit.names import printable, several
 from evidence_kit.outcome import Completeness, Report, Single
 
 COLOURS = {Severity.error: "31", Severity.warning: "33", Severity.note: "36"}
+MOST_ALIKE, FIRST_ALIKE = 20, 10
+"""Entries of one kind that are all shown, and how many are where there are more; JSON has them all."""
+
+MOST_SLOTS = 60
+"""Places that are shown; no form has as many."""
+
 MANY = 5
 """Files of which the same is said together, so that a long list stays readable."""
 
@@ -60,7 +67,7 @@ def render_findings(findings: Sequence[Finding], *, colour: bool = False, repair
     told = [finding for finding in findings if not finding.repairable]
     told.sort(key=lambda finding: list(Severity).index(finding.severity))
     lines: list[str] = []
-    for names, finding in gathered(told):
+    for names, finding, more in shortened(gathered(told)):
         head = painted(f"{finding.severity:<8}", COLOURS[finding.severity], colour=colour)
         name = printable(several(names))
         lines.append(f"{head} {name}{'  ' if name else ''}[{finding.code}]")
@@ -69,10 +76,30 @@ def render_findings(findings: Sequence[Finding], *, colour: bool = False, repair
             lines.append(f"         -> {printable(finding.hint)}")
         if finding.source and finding.severity is not Severity.note:
             lines.append(f"         rule: {printable(finding.source)}")
-    for names, codes in repaired_together(findings):
+        if more:
+            lines.append(f"         … and {more:,} more like this [{finding.code}]")
+    repairs = repaired_together(findings)
+    for names, codes in repairs if len(repairs) <= MOST_ALIKE else repairs[:FIRST_ALIKE]:
         head = painted("note    ", COLOURS[Severity.note], colour=colour)
         lines.append(f"{head} {printable(several(names))}  {repaired}: {', '.join(codes)}")
+    if len(repairs) > MOST_ALIKE:
+        lines.append(f"         … and {len(repairs) - FIRST_ALIKE:,} more like this")
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def shortened(entries: Sequence[tuple[list[str], Finding]]) -> list[tuple[list[str], Finding, int]]:
+    """Return the first entries of each kind, the last of them with how many more there are."""
+    counts = Counter((one.severity, one.code) for _, one in entries)
+    shown: Counter[tuple[Severity, str]] = Counter()
+    kept = []
+    for names, one in entries:
+        kind = one.severity, one.code
+        shown[kind] += 1
+        if counts[kind] <= MOST_ALIKE or shown[kind] < FIRST_ALIKE:
+            kept.append((names, one, 0))
+        elif shown[kind] == FIRST_ALIKE:
+            kept.append((names, one, counts[kind] - FIRST_ALIKE))
+    return kept
 
 
 def gathered(findings: Sequence[Finding]) -> list[tuple[list[str], Finding]]:
@@ -129,11 +156,14 @@ def render_slots(report: Report) -> str:
     for slot in report.slots:
         what = describe(made.get(slot.path) or known.get(slot.path))
         rows.append((slot.slot, printable(slot.path), what, slot.why))
+    more = len(rows) - MOST_SLOTS
+    rows = rows[:MOST_SLOTS]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return (
         "\n".join(
             f"{row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:<{widths[2]}}  {row[3]}".rstrip() for row in rows
         )
+        + (f"\n… and {more:,} more" if more > 0 else "")
         + "\n"
     )
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from evidence_kit.claim.album import Album, album_of, sharpness_of
 from evidence_kit.claim.films import in_order, undecided
-from evidence_kit.claim.pictures import SHARPER, same_view
+from evidence_kit.claim.pictures import SHARPER
 from evidence_kit.claim.places import (
     Picture,
     is_too_long,
@@ -115,7 +116,8 @@ def arranged(
     singles = [one for one in usable if one.facts.image and one.name not in names]
     singles = without_repeats(singles, [case.original(name) for name in names])
     singles.sort(key=lambda one: (weight[one.role], one.name))
-    singles.sort(key=lambda one: repeats_a_view(one, singles))
+    album = album_of(singles)
+    singles.sort(key=lambda one: repeats_a_view(one, album))
     left = None if room is None else max(0, room - len(chosen))
     received = [side for one in chosen if (side := case.original(one.received))]
     merged, first_pages = with_first_pages(singles, documents, left, weight)
@@ -205,41 +207,30 @@ def without_lookalikes(
     What the user has written a caption for stays.
     """
     over = 0 if room is None else len(singles) - room
-    kept = list(singles)
+    album, left_out = album_of([*shown, *singles]), set[str]()
     for one in reversed(singles):
         if over <= 0:
             break
-        twin = next((other for other in (*shown, *kept) if other is not one and is_better_twin(other, one)), None)
+        twin = next((other for other in better_twins(one, album) if other.name not in left_out), None)
         if twin is not None:
-            kept.remove(one)
+            left_out.add(one.name)
             over -= 1
             findings.append(lookalike(one, twin))
-    return kept
+    return [one for one in singles if one.name not in left_out]
 
 
-def is_better_twin(other: Original, one: Original) -> bool:
-    """Return whether `other` shows the same as `one`, in the same role, and clearly more sharply."""
-    return not one.caption and is_alike(other, one) and sharpness(other) >= SHARPER * sharpness(one)
+def better_twins(one: Original, album: Album) -> list[Original]:
+    """Return what shows the same as `one`, in the same role, and clearly more sharply."""
+    if one.caption:
+        return []
+    alike = [other for other in album.alike(one) if other.role is one.role]
+    return [other for other in alike if sharpness_of(other) >= SHARPER * sharpness_of(one)]
 
 
-def is_alike(other: Original, one: Original) -> bool:
-    """Return whether two pictures show the same view in the same role."""
-    if other.role is not one.role or other.facts.image is None or one.facts.image is None:
-        return False
-    first, second = other.facts.image.sight, one.facts.image.sight
-    return first is not None and second is not None and same_view(first, second)
-
-
-def sharpness(one: Original) -> float:
-    """Return how sharp a picture is, 0 when that is not known."""
-    looked = one.facts.image
-    return (looked.sight.sharpness or 0.0) if looked and looked.sight else 0.0
-
-
-def repeats_a_view(one: Original, pictures: Sequence[Original]) -> bool:
+def repeats_a_view(one: Original, album: Album) -> bool:
     """Return whether another picture shows the same and is sharper, so that this one comes after all that do not."""
-    alike = [other for other in pictures if other is not one and is_alike(other, one)]
-    return not one.caption and any((-sharpness(two), two.name) < (-sharpness(one), one.name) for two in alike)
+    alike = [other for other in album.alike(one) if other.role is one.role] if not one.caption else []
+    return any((-sharpness_of(two), two.name) < (-sharpness_of(one), one.name) for two in alike)
 
 
 def shared_out(

@@ -27,7 +27,8 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
-from evidence_kit.claim.pictures import check_pictures, same_view
+from evidence_kit.claim.album import same_view
+from evidence_kit.claim.pictures import check_pictures
 from evidence_kit.facts import Facts, ImageFacts, Sight
 from evidence_kit.media.image import look  # noqa: F401  (teaches Pillow HEIC)
 from evidence_kit.media.image.sight import sight_of

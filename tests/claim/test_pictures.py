@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_kit.claim.pictures import check_pictures, same_view
+from evidence_kit.claim.album import same_view
+from evidence_kit.claim.pictures import check_pictures
 from evidence_kit.facts import Facts, ImageFacts, Sight
 from evidence_kit.model import Original, Role
 

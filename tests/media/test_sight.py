@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
-from evidence_kit.claim.pictures import same_view
+from evidence_kit.claim.album import same_view
 from evidence_kit.facts import Sight
 from evidence_kit.media.image.look import open_image
 from evidence_kit.media.image.sight import sight_of
