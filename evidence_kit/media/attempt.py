@@ -13,7 +13,8 @@ from pathlib import Path
 
 from evidence_kit.errors import CannotWrite, ToolFailed, ToolMissing
 from evidence_kit.facts import VideoFacts
-from evidence_kit.media.ffmpeg import program, version
+from evidence_kit.media.ffmpeg import version
+from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.process import Outcome, run
 from evidence_kit.media.store import free_bytes
 

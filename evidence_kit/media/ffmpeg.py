@@ -1,8 +1,6 @@
-"""ffmpeg: where it is, which one it is, and its command lines. Building one is pure; attempt.py runs them."""
+"""ffmpeg: which version it is, and its command lines. Building one is pure; attempt.py runs them."""
 
 import functools
-import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,9 +9,8 @@ import ffmpeg
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.facts import VideoFacts
+from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.process import run
-
-ENVIRONMENT = "EVIDENCE_KIT_FFMPEG"
 
 # The demuxer is named from the sniffed container, so that ffmpeg never probes: a playlist or a concat script renamed
 # to .mp4 is not opened as one (HackerOne 242831 and its kin), and no other protocol than files is spoken.
@@ -24,28 +21,6 @@ DEMUXERS = {
 PROTOCOLS = "file"
 DECODER_THREADS = "4"
 """As many on every machine: each holds a picture, 12 MB at 4K, and damage is concealed the same everywhere."""
-
-
-def program() -> str:
-    """Return the path of ffmpeg: the one that EVIDENCE_KIT_FFMPEG names, else the one that imageio-ffmpeg brought.
-
-    Raises:
-        ToolMissing: there is none.
-    """
-    chosen = os.environ.get(ENVIRONMENT)
-    if chosen:
-        found = shutil.which(chosen)
-        if not found:
-            raise ToolMissing(f"{ENVIRONMENT} names {chosen}, which is no program.", hint=f"unset {ENVIRONMENT}")
-        return str(Path(found).absolute())  # a child process runs in another folder
-    try:
-        import imageio_ffmpeg  # noqa: PLC0415  (looks for its binary when it is loaded)
-
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
-    except (ImportError, RuntimeError):
-        raise ToolMissing(
-            "ffmpeg is needed for videos and is not here.", hint="pip install 'imageio-ffmpeg>=0.8.1'"
-        ) from None
 
 
 def version() -> str:

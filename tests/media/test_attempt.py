@@ -12,7 +12,7 @@ from evidence_kit.errors import ExitCode, ToolFailed
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media.attempt import StoppedByFilm, execute
 from evidence_kit.media.examine import examine
-from evidence_kit.media.ffmpeg import ENVIRONMENT
+from evidence_kit.media.ffmpeg_program import ENVIRONMENT
 from evidence_kit.media.video.command import remux_argv
 from tests.conftest import MakeVideo, Run
 

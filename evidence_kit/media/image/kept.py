@@ -13,7 +13,7 @@ from PIL import Image
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.formats import BY_MIME
-from evidence_kit.media.ffmpeg import program
+from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.image.structure import BrokenStructure, jpeg_blocks
 from evidence_kit.media.process import run
 

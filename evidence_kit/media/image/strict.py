@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit.errors import ToolMissing
-from evidence_kit.media.ffmpeg import program
+from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.process import run
 
 SECONDS = 60.0

@@ -1,0 +1,111 @@
+"""Which ffmpeg is run: the one that was asked for, the one that came along, or the system's when it can do the work."""
+
+import functools
+import os
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+from evidence_kit.errors import ToolMissing
+from evidence_kit.media.process import run
+
+ENVIRONMENT = "EVIDENCE_KIT_FFMPEG"
+
+OLDEST = 7
+"""Major version: `-enc_time_base demux` and `filter`, which the survey needs, came with ffmpeg 7.0 (its Changelog)."""
+
+NEEDED = f"evidence-kit needs ffmpeg {OLDEST} or newer with x264 and zscale"
+
+# Everything that the command lines of a video use and that a build may lack, on a picture of 64 pixels.
+TRIAL = shlex.split(
+    "-f lavfi -i color=size=64x64:rate=25:duration=0.2 -f lavfi -i anullsrc=duration=0.2 -filter_complex "
+    "[0:v]bwdif,zscale=t=bt709:m=bt709:r=tv:min=bt709:tin=bt709:pin=bt709:p=bt709,format=yuv420p,split[a][b] "
+    "-map [a] -fps_mode vfr -enc_time_base demux -c:v libx264 -f null - "
+    "-map [b] -fps_mode passthrough -enc_time_base filter -c:v rawvideo -f null - -map 1:a -c:a aac -f null -"
+)
+
+
+def program() -> str:
+    """Return the path of the ffmpeg to run.
+
+    That is the one EVIDENCE_KIT_FFMPEG names; else the one that imageio-ffmpeg brought; else, where its wheel has
+    none for the system, the one on PATH.
+
+    Raises:
+        ToolMissing: there is none, or the one there cannot do the work.
+    """
+    chosen = os.environ.get(ENVIRONMENT)
+    if chosen:
+        found = shutil.which(chosen)
+        if not found:
+            raise ToolMissing(f"{ENVIRONMENT} names {chosen}, which is not a program.", hint=f"unset {ENVIRONMENT}")
+        path = str(Path(found).absolute())  # a child process runs in another folder
+        if too_old(path):
+            raise ToolMissing(
+                f"{ENVIRONMENT} names ffmpeg {'.'.join(map(str, too_old(path)))}, which is too old. {NEEDED}.",
+                hint=f"unset {ENVIRONMENT}, or name a newer one",
+            )
+        return path
+    named, brought = brought_along()
+    return named if named and brought else of_the_system(named)
+
+
+@functools.cache
+def brought_along() -> tuple[str | None, bool]:
+    """Return the ffmpeg that imageio-ffmpeg names, and whether it is the one inside its wheel.
+
+    Where the wheel has none it names one of conda or of PATH, however old.
+    """
+    try:
+        import imageio_ffmpeg  # noqa: PLC0415  (looks for its binary when it is loaded)
+
+        path = str(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, RuntimeError):
+        return None, False
+    return path, Path(path).is_relative_to(Path(imageio_ffmpeg.__file__).parent)
+
+
+@functools.cache
+def of_the_system(named: str | None = None) -> str:
+    """Return an ffmpeg that is installed on the machine, once it has shown that it can do the work.
+
+    Args:
+        named: where it is; None for the first on PATH.
+
+    Raises:
+        ToolMissing: there is none, or it cannot.
+    """
+    path = shutil.which(named or "ffmpeg")
+    if not path:
+        raise ToolMissing(
+            "ffmpeg is needed for videos and is not installed.",
+            hint=f"pip install 'imageio-ffmpeg>=0.8.1', or install ffmpeg {OLDEST} or newer with x264",
+        )
+    try:
+        trial = run([path, "-hide_banner", "-nostdin", "-loglevel", "error", *TRIAL], timeout=30)
+    except OSError as problem:
+        raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {path}") from None
+    if not trial.ok:
+        raise ToolMissing(
+            f"The ffmpeg at {path} cannot do the work. {NEEDED}.",
+            hint=f"install a newer ffmpeg, or set {ENVIRONMENT} to one; it said: {last_line(trial.tail)}",
+        )
+    return str(Path(path).absolute())
+
+
+def last_line(words: str) -> str:
+    """Return the last line of what a program said."""
+    return words.splitlines()[-1] if words else "nothing"
+
+
+@functools.cache
+def too_old(path: str) -> tuple[int, ...]:
+    """Return the version of the ffmpeg at `path` when it is below `OLDEST`; empty when it is not, or tells none."""
+    lines: list[str] = []
+    try:
+        run([path, "-hide_banner", "-version"], timeout=10, on_line=lines.append)
+    except OSError:
+        return ()
+    spoken = re.match(r"ffmpeg version n?(\d+)\.(\d+)", lines[0]) if lines else None
+    return (int(spoken[1]), int(spoken[2])) if spoken and int(spoken[1]) < OLDEST else ()
