@@ -6,7 +6,7 @@ from typing import Any
 import ffmpeg
 
 from evidence_kit.facts import VideoFacts
-from evidence_kit.media.ffmpeg import compile_argv, graph_argv, source
+from evidence_kit.media.ffmpeg import compile_argv, graph_argv, is_large, source
 from evidence_kit.media.video.decide import AudioPlan, frames_a_second, scaled_size
 from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, side_outputs
 from evidence_kit.media.video.settle import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan
@@ -26,10 +26,12 @@ STATISTICS_LOG = f"{STATISTICS}-0.log"
 # Frame types and block dependencies of the survey serve the encode, so both passes must agree on all of these (x264
 # compares them); adaptive B-frames cost little at the survey's size and are worth 0.4 VMAF at full size.
 SHARED = "mbtree=1:rc-lookahead=40:weightp=2:bframes=3:b-adapt=2"
+SPARING = SHARED.replace("rc-lookahead=40", "rc-lookahead=20")
+"""Of large pictures, whose decoder needs the memory: x264 holds a picture of 6 MB for each that it looks ahead."""
 RATE_TOLERANCE = 0.2
 """How far x264 may stray from its plan on the way; with its default of 1 short clips end 5 % over."""
 
-SURVEY = f"{SHARED}:ref=1:subme=2:me=dia"
+SURVEY = "ref=1:subme=2:me=dia"
 
 # ffmpeg's names of the code points of ITU-T H.273, for zscale's description of its input.
 TRANSFERS = {"hlg": "arib-std-b67", "pq": "smpte2084", "bt709": "bt709", None: "bt709"}
@@ -97,7 +99,7 @@ def survey_argv(path: Path, facts: VideoFacts) -> list[str]:
     shown = picture_filter(facts, width, height, SURVEY_SCALER)
     graph = f"[0:{facts.picture_stream}]{shown},split[main][{SIDE_INPUT}];{SIDE_GRAPH}"
     first_pass = {
-        **pictures(facts, "superfast", SURVEY),
+        **pictures(facts, "superfast", f"{shared(facts)}:{SURVEY}"),
         "crf": str(SURVEY_CRF),
         "pass": "1",
         "fastfirstpass": "0",
@@ -106,6 +108,11 @@ def survey_argv(path: Path, facts: VideoFacts) -> list[str]:
     }
     outputs = [("[main]", "-", first_pass), *side_outputs(facts.sound_stream if facts.audio_streams else None)]
     return graph_argv(path, facts, graph, outputs, "repeat+verbose")
+
+
+def shared(facts: VideoFacts) -> str:
+    """Return the parameters of x264 on which the survey and the encode of a film agree."""
+    return SPARING if is_large(facts) else SHARED
 
 
 def pictures(facts: VideoFacts, preset: str, parameters: str) -> dict[str, Any]:
@@ -145,7 +152,7 @@ def encode_argv(
         rate |= {"maxrate": str(plan.bitrate), "bufsize": str(plan.bitrate)}
     options: dict[str, Any] = {
         "vf": ",".join([*joined(facts), picture_filter(facts, plan.width, plan.height)]),
-        **pictures(facts, plan.preset, f"{SHARED}:ratetol={RATE_TOLERANCE}"),
+        **pictures(facts, plan.preset, f"{shared(facts)}:ratetol={RATE_TOLERANCE}"),
         "pix_fmt": "yuv420p",
         "flags:v": "+bitexact",
         **rate,

@@ -14,12 +14,12 @@ from evidence_kit.facts import VideoFacts
 from evidence_kit.media.attempt import execute, failed, prove
 from evidence_kit.media.video.command import (
     ENCODER_THREADS,
-    SHARED,
     STATISTICS_LOG,
     SURVEY,
     encode_argv,
     picture_filter,
     remux_argv,
+    shared,
 )
 from evidence_kit.media.video.decide import (
     SHORT_SIDES,
@@ -243,8 +243,8 @@ def settings_of(work: Work, made: Encoded) -> dict[str, Any]:
         "codec": "h264",
         "preset": picture.preset,
         "threads": ENCODER_THREADS,
-        "x264": SHARED,
-        "first_pass": f"{SURVEY} at {SURVEY_SHORT_SIDE} pixels, crf {SURVEY_CRF}",
+        "x264": shared(work.facts),
+        "first_pass": f"{shared(work.facts)}:{SURVEY} at {SURVEY_SHORT_SIDE} pixels, crf {SURVEY_CRF}",
         "width": picture.width,
         "height": picture.height,
         "filter": picture_filter(work.facts, picture.width, picture.height),
