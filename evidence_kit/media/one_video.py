@@ -29,10 +29,10 @@ from evidence_kit.media.store import scratch, sum_file
 from evidence_kit.media.video.decide import VideoPlan, decide
 from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
 from evidence_kit.media.video.remarks import stopped_reader
-from evidence_kit.media.video.survey import DamagedVideo
+from evidence_kit.media.video.survey import DamagedVideo, look_for_damage
 from evidence_kit.media.video.take import clock, take_findings
 from evidence_kit.media.video.watched import Watched, look_at_every_frame
-from evidence_kit.media.video.work import Work
+from evidence_kit.media.video.work import Work, progress
 from evidence_kit.model import Artifact, CaseTake, Finding, Made, Original, Recipe, Role
 from evidence_kit.policies.films import left_behind
 from evidence_kit.policies.limits import Limit
@@ -99,6 +99,11 @@ def fit_one_video(
                 refused = Made(findings=(cannot_fit_video(original.name, fitted.refusal, limit),))
                 return Filmed(refused, fitted.watched)
             watched = fitted.watched or (look_at_every_frame(work) if case else None)
+            damaged = (
+                (0, 0)
+                if watched
+                else look_for_damage(work.path, work.facts, folder, progress(work, 1.0, 1.0, "looking for damage"))
+            )
         except ToolFailed:
             if is_gone(original):
                 return Filmed(Made(findings=(changed(original),)))
@@ -115,16 +120,30 @@ def fit_one_video(
         making.replace(out)
     artifact = artifact_of(out, slot, (original,), "fit", recipe_of(fitted), fitted.encodes)
     findings = seen_in(original, watched, artifact, case) if watched else []
-    if fitted.mute:
-        findings.append(sound_lost(original.name, facts.video.audio_codec))
-    if case is None and fitted.action != "copied":
-        findings += left_behind(original.name, facts.video)
-    if facts.video.hdr and fitted.action == "encoded":
-        findings.append(hdr_converted(original.name, facts.video.hdr))
-    if fitted.degraded:
-        findings.append(below_the_floor(original.name))
+    if any(damaged):
+        findings.append(damaged_video(original.name, *damaged))
+    findings += said_of_product(original, fitted, alone=case is None)
     artifact = dataclasses.replace(artifact, seen=seen_data(watched) if watched else {})
     return Filmed(Made((artifact,), tuple(findings)), watched)
+
+
+def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> list[Finding]:
+    """Return what is told of a product that differs from its original in more than its size.
+
+    Args:
+        alone: it is fitted for itself, in no case.
+    """
+    facts, findings = original.facts.video, list[Finding]()
+    assert facts is not None  # noqa: S101  (it was fitted)
+    if fitted.mute:
+        findings.append(sound_lost(original.name, facts.audio_codec))
+    if alone and fitted.action != "copied":
+        findings += left_behind(original.name, facts)
+    if facts.hdr and fitted.action == "encoded":
+        findings.append(hdr_converted(original.name, facts.hdr))
+    if fitted.degraded:
+        findings.append(below_the_floor(original.name))
+    return findings
 
 
 def watch_one_video(original: Original, folder: Path, listener: Listener, case: CaseTake) -> Filmed:

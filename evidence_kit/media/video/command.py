@@ -110,6 +110,15 @@ def survey_argv(path: Path, facts: VideoFacts) -> list[str]:
     return graph_argv(path, facts, graph, outputs, "repeat+verbose")
 
 
+def decode_argv(path: Path, facts: VideoFacts) -> list[str]:
+    """Return the command that decodes the take and keeps nothing of it; what it says tells of damage."""
+    nowhere = {"f": "null", "fps_mode": "passthrough"}
+    outputs = [("[shown]", "-", nowhere)]
+    if facts.audio_streams:
+        outputs.append((f"0:{facts.sound_stream}", "-", {"f": "null"}))
+    return graph_argv(path, facts, f"[0:{facts.picture_stream}]null[shown]", outputs, "repeat+verbose")
+
+
 def shared(facts: VideoFacts) -> str:
     """Return the parameters of x264 on which the survey and the encode of a film agree."""
     return SPARING if is_large(facts) else SHARED

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media.attempt import execute, prove
-from evidence_kit.media.video.command import STATISTICS_LOG, survey_argv
+from evidence_kit.media.process import Outcome
+from evidence_kit.media.video.command import STATISTICS_LOG, decode_argv, survey_argv
 from evidence_kit.media.video.decide import scaled_size
 from evidence_kit.media.video.measure import Measured, read_measured
 from evidence_kit.media.video.settle import SURVEY_SHORT_SIDE, Complexity
@@ -60,13 +61,7 @@ def survey(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], 
     """
     if facts.hdr:
         write_table(facts.hdr, folder)
-    log = folder / LOG_FILE
-    outcome = execute(survey_argv(path, facts), facts, folder=folder, on_progress=hear, log=log)
-    mute = not outcome.ok and facts.audio_streams > 0
-    if mute:
-        # The pictures may be good though nobody can decode the sound; sound that is copied is never decoded.
-        silent = dataclasses.replace(facts, audio_streams=0)
-        outcome = execute(survey_argv(path, silent), silent, folder=folder, on_progress=hear, log=log)
+    outcome, mute = decode(survey_argv, path, facts, folder, hear)
     statistics = folder / STATISTICS_LOG
     bits = frame_bits(statistics) if outcome.ok else []
     if not bits:
@@ -74,9 +69,41 @@ def survey(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], 
         raise DamagedVideo(UNDECODABLE)
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
     rate = sum(bits) / (facts.duration or 1.0)
-    pictures, sounds = count_damage(log)
+    pictures, sounds = count_damage(folder / LOG_FILE)
     sounds += mute and facts.audio_codec in SOUNDS  # what nobody decodes is not damaged
     return Survey(Complexity(rate, width * height, len(bits)), read_measured(folder, statistics), pictures, sounds)
+
+
+def look_for_damage(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], None]) -> tuple[int, int]:
+    """Decode the whole take for nothing but its damage, and return how many pictures and pieces of sound have any.
+
+    Raises:
+        As `survey`.
+    """
+    outcome, mute = decode(decode_argv, path, facts, folder, hear)
+    if not outcome.ok:
+        raise DamagedVideo(UNDECODABLE)
+    pictures, sounds = count_damage(folder / LOG_FILE)
+    return pictures, sounds + (mute and facts.audio_codec in SOUNDS)
+
+
+def decode(
+    command: Callable[[Path, VideoFacts], list[str]],
+    path: Path,
+    facts: VideoFacts,
+    folder: Path,
+    hear: Callable[[float], None],
+) -> tuple[Outcome, bool]:
+    """Run a command that decodes the whole take, and return how it ended and whether that was without the sound.
+
+    The pictures may be good though nobody can decode the sound; sound that is copied is never decoded.
+    """
+    log = folder / LOG_FILE
+    outcome = execute(command(path, facts), facts, folder=folder, on_progress=hear, log=log)
+    if outcome.ok or not facts.audio_streams:
+        return outcome, False
+    silent = dataclasses.replace(facts, audio_streams=0)
+    return execute(command(path, silent), silent, folder=folder, on_progress=hear, log=log), True
 
 
 def frame_bits(statistics: Path) -> list[int]:
