@@ -368,13 +368,17 @@ def test_a_crop_shows_its_part_and_no_more() -> None:
 
 
 def test_dimming_darkens_only_outside_the_marks() -> None:
-    """The mark keeps its light; without marks nothing is darkened."""
+    """The mark keeps its light; a photo without marks is not darkened."""
     grey = Image.new("RGB", (900, 900), "#C8C8C8")
     marks = (Mark((100, 100, 600, 600), (100, 100, 600, 600)),)
     dim = np.asarray(made(grey, grey, dim=True, marks=marks).picture)
     assert (dim == 200).all(axis=2).mean() > 0.2
     assert (dim == 80).all(axis=2).mean() > 0.2
     assert not (np.asarray(made(grey, grey, dim=True).picture) == 80).all(axis=2).any()
+    alone = np.asarray(made(grey, grey, dim=True, marks=(Mark((100, 100, 600, 600), None),)).picture)
+    half = alone.shape[1] // 2
+    assert (alone[:, :half] == 80).all(axis=2).any()
+    assert not (alone[:, half:] == 80).all(axis=2).any()
 
 
 @pytest.mark.parametrize(

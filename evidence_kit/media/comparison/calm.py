@@ -88,6 +88,13 @@ def free_of(places: NDArray[np.int64], taken: Sequence[Place]) -> NDArray[np.boo
     return free
 
 
+def shared(places: NDArray[np.int64], other: Place) -> NDArray[np.int64]:
+    """Return how many pixels each place shares with another one."""
+    across = np.minimum(places[:, 2], other[2]) - np.maximum(places[:, 0], other[0])
+    down = np.minimum(places[:, 3], other[3]) - np.maximum(places[:, 1], other[1])
+    return np.asarray(np.maximum(across, 0) * np.maximum(down, 0))
+
+
 def apart(places: NDArray[np.int64], other: Place) -> NDArray[np.float64]:
     """Return the pixels between the edges of each place and another one; 0 where they touch."""
     across = np.maximum(0, np.maximum(places[:, 0] - other[2], other[0] - places[:, 2]))

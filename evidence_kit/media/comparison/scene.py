@@ -162,7 +162,7 @@ def draw_photo(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, pictur
     boxes = [box for box in scene.boxes(side) if box]
     canvas = ImageDraw.Draw(whole)
     canvas.rectangle(inner(panel.cell), fill=CELL_GROUND)
-    if scene.comparison.dim and scene.marks:
+    if scene.comparison.dim and boxes:
         picture = dimmed(picture, [relative(shown_place(box, part, panel), panel.picture) for box in boxes])
     whole.paste(picture, panel.picture[:2])
     title, ground, ink = SIDE_BARS[side]

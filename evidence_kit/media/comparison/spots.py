@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence_kit.media.comparison.calm import apart, as_rows, free_of
-from evidence_kit.media.comparison.panels import overlap
+from evidence_kit.media.comparison.calm import apart, as_rows, free_of, shared
 from evidence_kit.media.comparison.strokes import Place, Point
 
 MOST_AWAY = 3.0
@@ -67,13 +66,15 @@ def best_spot(
         others: what the line from a plate to its frame may not cross.
     """
     near = touching(shape, frame, room.limits)
-    places = as_rows([*near, *around(shape, frame, room.limits, MOST_AWAY * room.size)])
+    places = np.concatenate((as_rows(near), around(shape, frame, room.limits, MOST_AWAY * room.size)))
     cost = restlessness(room, places) + AWAY * apart(places, frame) / room.size
     cost += np.where(apart(places, frame) > 0, JOINED, 0) + np.minimum(np.arange(len(places)), len(near)) * 1e-3
-    cost += [INSIDE * overlap(frame, (int(a), int(b), int(c), int(d))) / (shape[0] * shape[1]) for a, b, c, d in places]
+    cost += INSIDE * shared(places, frame) / (shape[0] * shape[1])
     free = np.flatnonzero(free_of(places, taken))
     best: tuple[Place, float] | None = None
     for index in free[np.argsort(cost[free], kind="stable")][:TRIED]:
+        if best is not None and best[1] <= cost[index]:
+            break
         left, top, right, bottom = (int(edge) for edge in places[index])
         place = (left, top, right, bottom)
         line = join(place, frame)
@@ -117,7 +118,7 @@ def touching(shape: tuple[int, int], frame: Place, limits: Place) -> list[Place]
     return found
 
 
-def around(shape: tuple[int, int], frame: Place, limits: Place, reach: float) -> list[Place]:
+def around(shape: tuple[int, int], frame: Place, limits: Place, reach: float) -> NDArray[np.int64]:
     """Return the places of a panel at most `reach` from a frame, in steps of half a plate's height."""
     width, height = shape
     step = max(4, height // 2)
@@ -127,8 +128,8 @@ def around(shape: tuple[int, int], frame: Place, limits: Place, reach: float) ->
     rows = range(
         max(limits[1], frame[1] - height - int(reach)), min(limits[3] - height, frame[3] + int(reach)) + 1, step
     )
-    places = [(x, y, x + width, y + height) for y, x in itertools.product(rows, columns)]
-    return [place for place in places if not overlap(place, frame) and distance(place, frame) <= reach]
+    places = as_rows([(x, y, x + width, y + height) for y, x in itertools.product(rows, columns)])
+    return places[free_of(places, [frame]) & (apart(places, frame) <= reach)]
 
 
 def nearest_free(shape: tuple[int, int], frame: Place, limits: Place, others: Sequence[Place]) -> Place | None:
