@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from evidence_kit.media.video.plausible import is_plausible
 from evidence_kit.media.video.private import find_private
 from evidence_kit.media.video.tracks import Track, read_tracks
 
@@ -36,6 +37,7 @@ class Boxes:
         end_cut: the last box is longer than the file.
         fragmented: the index is spread over the file, as browsers' recorders write it.
         tracks: what the index says of its tracks; empty when it is spread over the file.
+        plausible: its tables count no more than there is room for.
     """
 
     moov_first: bool | None
@@ -45,6 +47,7 @@ class Boxes:
     end_cut: bool
     fragmented: bool
     tracks: tuple[Track, ...] = ()
+    plausible: bool = True
 
 
 def walk(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -84,11 +87,13 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     fragmented = b"moof" in order
     private: tuple[str, ...] = ()
     tracks: tuple[Track, ...] = ()
+    plausible = True
     if moov and moov[1] - moov[0] <= MOST_INDEX_BYTES:
         handle.seek(moov[0])
         index = handle.read(moov[1] - moov[0])
         private = find_private(index, beside)
-        tracks = () if fragmented else read_tracks(index)
+        plausible = is_plausible(index, size)
+        tracks = read_tracks(index) if plausible and not fragmented else ()
     return Boxes(
         moov_first=moov[0] < mdat[0] if moov and mdat else None,
         complete=bool(moov) and bool(mdat or fragmented) and end <= size,
@@ -97,4 +102,5 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
         end_cut=end > size,
         fragmented=fragmented,
         tracks=tracks,
+        plausible=plausible,
     )

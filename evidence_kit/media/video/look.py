@@ -54,6 +54,8 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
         raise VideoProblem(
             "it is cut off before its end" if boxes.end_cut else "its index (moov) or its pictures (mdat) are missing"
         )
+    if boxes and not boxes.plausible:
+        raise VideoProblem("its index counts more than the file can hold")
     handle.seek(0)
     tracks = MediaInfo.parse(handle, buffer_size=STREAM_BUFFER if container in STREAMS else 1 << 20).tracks
     general: Row = next((one.to_data() for one in tracks if one.track_type == "General"), {})

@@ -1,0 +1,57 @@
+"""Whether the tables of a film's index can be true: how many entries they count, against the bytes that are there.
+
+Readers go through as many entries as a table counts. One that counts thousands of millions in a small file keeps some
+of them busy for hours, so it is refused before any library sees it (ISO/IEC 14496-12, section 8.6 and 8.7).
+"""
+
+import struct
+from collections.abc import Iterator
+
+CONTAINERS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts"))
+
+ENTRY_BYTES = {b"stts": 8, b"ctts": 8, b"stsc": 12, b"stss": 4, b"stco": 4, b"co64": 8, b"stps": 4}
+"""Bytes of one entry of a table whose count stands right behind its version."""
+
+MOST_SAMPLES_A_BYTE = 64
+"""QuickTime counts the samples of old packed sound one by one, dozens to a byte; pictures have at least a byte each."""
+
+
+def boxes_in(index: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the type of each box between two offsets, and where its content starts and ends."""
+    while start + 8 <= end:
+        size, kind = struct.unpack_from(">I4s", index, start)
+        head = 8
+        if size == 1 and start + 16 <= end:
+            size, head = struct.unpack_from(">Q", index, start + 8)[0], 16
+        if size < head or start + size > end:
+            return
+        yield kind, start + head, start + size
+        start += size
+
+
+def is_plausible(index: bytes, size: int) -> bool:
+    """Return whether the tables of an index, a `moov` box with its head, can be those of a file of `size` bytes."""
+    waiting = [(0, len(index))]
+    while waiting:
+        for kind, start, end in boxes_in(index, *waiting.pop()):
+            if kind in CONTAINERS:
+                waiting.append((start, end))
+            elif not is_table_plausible(kind, index[start:end], size):
+                return False
+    return True
+
+
+def is_table_plausible(kind: bytes, content: bytes, size: int) -> bool:
+    """Return whether a table has the entries that it counts, and the file room for the samples that they count."""
+    most = MOST_SAMPLES_A_BYTE * size
+    if kind == b"stsz" and len(content) >= 12:
+        each, count = struct.unpack_from(">II", content, 4)
+        return bool(count <= most and (each > 0 or 12 + 4 * count <= len(content)))
+    if kind not in ENTRY_BYTES or len(content) < 8:
+        return True
+    count = struct.unpack_from(">I", content, 4)[0]
+    if 8 + ENTRY_BYTES[kind] * count > len(content):
+        return False
+    if kind == b"stts":
+        return bool(sum(struct.unpack_from(f">{2 * count}I", content, 8)[::2]) <= most)
+    return True
