@@ -68,6 +68,8 @@ def codes(planned: Planned) -> list[str]:
         ("IMG_0101.JPG", "IMG_0101.MOV"),
         ("received/IMG_0101.jpeg", "received/IMG_0101.mov"),
         ("IMG_0101.JPG", "img_0101.mov"),
+        ("received/IMG_0101.JPG", "IMG_0101.MOV"),
+        ("IMG_0101.JPG", "videos/IMG_0101.MOV"),
         ("IMG_0101.JPG", "IMG_0101_HEVC.MOV"),
         ("IMG_E0101.JPG", "IMG_0101.MOV"),
         ("IMG_0101-edited.jpg", "IMG_0101.MP4"),
@@ -90,14 +92,14 @@ def test_the_film_of_a_live_photo_is_no_film_of_its_own(lay_out: LayOut, still: 
     ("clips", "case_file", "first"),
     [
         ({"IMG_0101.MOV": "long"}, "", "IMG_0101.MOV"),  # four seconds and more are a film
-        ({"other/IMG_0101.MOV": "short"}, "", "other/IMG_0101.MOV"),  # not beside the photo
+        ({"other/lamp.mov": "short"}, "", "other/lamp.mov"),  # of a name that anybody gives, and not beside the photo
         ({"IMG_01.MOV": "short"}, "", "IMG_01.MOV"),
         ({"unboxing.mov": "short"}, "", "unboxing.mov"),  # its own name says what it is
         ({"IMG_0101.MOV": "short"}, '[[evidence]]\nfile = "IMG_0101.MOV"\nrole = "video"\n', "IMG_0101.MOV"),
     ],
 )
 def test_a_film_of_its_own_stays_one(lay_out: LayOut, clips: dict[str, str], case_file: str, first: str) -> None:
-    planned = plan_case(lay_out(clips, ["IMG_0101.JPG", "unboxing.jpg"], case_file), ALIEXPRESS, TODAY)
+    planned = plan_case(lay_out(clips, ["IMG_0101.JPG", "unboxing.jpg", "lamp.jpg"], case_file), ALIEXPRESS, TODAY)
     assert [name for name, _ in video_slots(planned)] == [first]
 
 

@@ -52,7 +52,7 @@ def test_a_label_that_is_not_found_leaves_no_gap_in_the_numbers(
     make_video(case / "take.mp4")
     write(case / "received" / "a.jpg", jpeg_bytes(photo(800, 600)))
     ran = run("build", case, "--format", "json")
-    assert [one["path"] for one in ran.data["slots"]] == ["upload/01-received.jpg", "upload/02-unboxing.mp4"]
+    assert [one["path"] for one in ran.data["slots"]] == ["upload/01-received.jpg", "upload/02-video.mp4"]
 
 
 def test_key_frames_become_a_document_where_documents_are_taken(filmed: Path, tmp_path: Path, run: Run) -> None:

@@ -22,6 +22,9 @@ ADDED = re.compile(r"(_hevc|\.mp|[ _-]live|[-_ ]?edited|[-_]bearbeitet)$")
 EDITED = re.compile(r"^(img_)e(\d{4})")
 """How iPhones name an edited photo: IMG_E0101 beside the film IMG_0101."""
 
+NUMBERED = re.compile(r"\d{4}[^/]*$")
+"""A name that a camera gave: with a number or a time in it."""
+
 SCREENS = frozenset({Role.listing, Role.chat, Role.tracking, Role.policy_excerpt})
 """What others show; a film of it comes after those that the buyer took of the goods."""
 
@@ -71,21 +74,30 @@ def is_unboxing_film(one: Original) -> bool:
 def moving_parts(originals: Sequence[Original], declared: Mapping[str, Role]) -> dict[str, str]:
     """Return the photo of each film that is the moving part of one: beside it, of its name, and under four seconds.
 
-    A film that the case file gives a role, or whose own name says that it is the unboxing, is a film of its own.
+    A name that a camera numbers may lie in another folder of the case, where people sort photos. A film that the case
+    file gives a role, or whose own name says that it is the unboxing, is a film of its own.
     """
-    stills: dict[str, str] = {}
+    stills, numbered = dict[str, str](), dict[str, str]()
     for one in originals:
         if one.facts.image:
             stills.setdefault(key_of(one.name), one.name)
+            if NUMBERED.search(one.name):
+                numbered.setdefault(key_of(own_name(one)), one.name)
     found = {}
     for one in originals:
         looked = one.facts.video
-        own_role = role_of(one.name.rpartition("/")[2], one.facts)
+        own_role = role_of(own_name(one), one.facts)
         if looked is None or one.name in declared or own_role is Role.unboxing:
             continue
-        if looked.duration is not None and looked.duration < LONGEST_MOVING_PART and key_of(one.name) in stills:
-            found[one.name] = stills[key_of(one.name)]
+        beside = stills.get(key_of(one.name)) or numbered.get(key_of(own_name(one)))
+        if looked.duration is not None and looked.duration < LONGEST_MOVING_PART and beside:
+            found[one.name] = beside
     return found
+
+
+def own_name(one: Original) -> str:
+    """Return the name of an original without its folders."""
+    return one.name.rpartition("/")[2]
 
 
 def key_of(name: str) -> str:
