@@ -57,6 +57,8 @@ def test_a_package_has_what_the_design_says(package: Path) -> None:
         "statement.txt",
         "upload/01-comparison.jpg",
         "upload/02-label.jpg",
+        "upload/03-received.jpg",
+        "upload/04-listing.jpg",
     ]
     if shutil.which("sha256sum"):
         done = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=package, capture_output=True, check=False)

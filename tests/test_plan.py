@@ -110,6 +110,15 @@ def test_a_side_that_another_photo_shows_already_is_not_shown_again() -> None:
     assert [one.form for one in tight.placements if one.slot.startswith("image")][-1] == "label-still"
 
 
+def test_a_picture_that_a_comparison_crops_is_never_shown_whole() -> None:
+    """Its owner wanted the rest not to be seen, also where another comparison shows all of it."""
+    case = [picture("l", Role.listing), picture("r"), picture("l2", Role.listing)]
+    cropped = Comparison("l", "r", received_crop=(0, 0, 10, 10))
+    for comparisons in ((cropped,), (cropped, Comparison("l2", "r"))):
+        made = planned(*case[: len(comparisons) + 1], comparisons=comparisons)
+        assert "r" not in [one.sources[0].name for one in made.placements if one.form == "file"]
+
+
 def test_a_limit_on_all_files_together_is_not_shared_with_more_pictures() -> None:
     rules = parse_policy(
         b'schema = "evidence_kit.policy/1"\nname = "t"\ntitle = "T"\nas_of = 2026-11-24\nparty = "buyer"\n'

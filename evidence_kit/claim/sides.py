@@ -14,16 +14,19 @@ from evidence_kit.model import Original, Role
 def with_sides_alone(pictures: Sequence[Picture], free: int | None, weight: Mapping[Role, int]) -> list[Picture]:
     """Return the pictures with those of the comparisons alone, by weight: what was received first, then listings.
 
-    What another picture shows already, alone and in the same role, is not shown twice.
+    What another picture shows already, alone and in the same role, is not shown twice, and a picture that is cropped in
+    a comparison stays out: its owner wanted the rest not to be seen.
 
     Args:
         free: slots that nothing else wants; None for any number.
         weight: the place of each role.
     """
-    compared = [sources for form, sources, _ in pictures if form == "comparison"]
-    sides = [*(sources[1] for sources in compared), *(sources[0] for sources in compared)]
+    compared = [(sources, one) for form, sources, one in pictures if form == "comparison" and one]
+    cropped = {sources[0].facts.sha256 for sources, one in compared if one.listing_crop}
+    cropped |= {sources[1].facts.sha256 for sources, one in compared if one.received_crop}
+    sides = [*(sources[1] for sources, _ in compared), *(sources[0] for sources, _ in compared)]
     made = list(pictures)
-    for side in sides:
+    for side in (one for one in sides if one.facts.sha256 not in cropped):
         if free is not None and free <= 0:
             break
         alone = [sources[0] for form, sources, _ in made if form == "file"]
