@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, with_location, write
-from tests.media.test_barcode import NUMBER, drawn_label
+from tests.drawn_labels import NUMBER, drawn_label
 
 SECRET = (200, 150, 160, 80)
 

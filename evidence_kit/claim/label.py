@@ -17,7 +17,7 @@ from evidence_kit.claim.tracking import (
     read_number,
     readings,
 )
-from evidence_kit.model import Finding, Severity
+from evidence_kit.model import Finding, Original, Role, Severity
 from evidence_kit.parcel import Compared, Number
 
 LEAST_CONTAINED = 10
@@ -65,6 +65,12 @@ def compare_any(tracking: str | None, codes: Iterable[Barcode]) -> Compared:
 def is_found(tracking: str | None, codes: Iterable[Barcode]) -> bool:
     """Return whether the order's number is among the codes, or a parcel's when the order has none."""
     return compare_any(tracking, codes).outcome == "match"
+
+
+def shows_label(original: Original) -> bool:
+    """Return whether a photo shows the parcel's label: it is said to, or the parcel's number was read in it."""
+    read = original.label is not None and original.label.outcome == "match"
+    return original.facts.image is not None and (original.role is Role.label or read)
 
 
 def nearest(ordered: Number, seen: list[Number]) -> Number:

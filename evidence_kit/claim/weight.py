@@ -1,5 +1,6 @@
 """How much each picture weighs for a claim, and how well a case shows a reason. Pure."""
 
+from evidence_kit.claim.label import shows_label
 from evidence_kit.claim.reasons import Group, Reason, groups_of, known_reason
 from evidence_kit.model import Case, Original, Role
 from evidence_kit.policies.limits import takes_no_video
@@ -20,6 +21,8 @@ def things_shown(case: Case) -> frozenset[str]:
     """Return what a case shows: roles of usable originals and what is made of them (see reasons.toml)."""
     usable = [one for one in case.originals if is_usable(one)]
     things = {one.role.value for one in usable if one.role is not Role.unboxing or one.facts.video}
+    if any(shows_label(one) for one in usable):
+        things.add(Role.label.value)
     if any(one.facts.video for one in usable):
         things.add("video")
     names = {one.name for one in usable if one.facts.image}

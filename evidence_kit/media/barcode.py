@@ -4,6 +4,7 @@ zxing-cpp alone reads a code or not by small changes of scale (its issue 53) and
 what stands on parcels is looked for, and what it is known to see in cloth and blinds is not believed.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,11 +14,11 @@ from PIL import Image, ImageFilter
 
 from evidence_kit.media.stripes import Luma, Region, Turned, cut_out, find_regions
 
-Effort = Literal["quick", "thorough"]
+Effort = Literal["glance", "quick", "thorough"]
 Box = tuple[int, int, int, int]
 Turns = Sequence[tuple[float, Sequence[tuple[int, int]]]]
 
-LINEAR = ("Code128", "Code39", "Code93", "ITF")
+LINEAR = ("Code128", "Code39", "Code93", "ITF", "Codabar")
 STRIPED = (*LINEAR, "PDF417")
 MATRIX = ("QRCode", "DataMatrix", "PDF417", "Aztec", "MaxiCode")
 
@@ -42,8 +43,11 @@ QUICK_REGIONS, THOROUGH_REGIONS = 3, 8
 QUICK_PIXELS, THOROUGH_PIXELS = 400_000, 3_000_000
 """Pixels of turned patches that are searched in one way; a forest is all stripes."""
 
-LEAST_CHARACTERS = {"ITF": 12, "Code 39": 8, "Code 93": 6, "Code 128": 4}
+LEAST_CHARACTERS = {"ITF": 12, "Code 39": 8, "Code 93": 6, "Code 128": 4, "Codabar": 12}
 """Characters below which a linear code without a check of its own is as likely a fence or a shirt."""
+
+
+NW7 = re.compile("[A-D][0-9]{10,}[A-D]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def read_codes(image: Image.Image | Luma, effort: Effort = "thorough", enough: E
     """Return the barcodes in a picture, each once.
 
     Args:
-        effort: "quick" for a frame of a video, "thorough" for a photo.
+        effort: "glance" for a photo that need not show a label, "quick" for a frame of a video, "thorough" for a
+            photo of a label.
         enough: told what has been read so far, whether to stop; by default at anything.
     """
     picture = Image.fromarray(image) if isinstance(image, np.ndarray) else image.convert("L")
@@ -85,10 +90,12 @@ def ladder(picture: Image.Image, effort: Effort) -> Iterator[tuple[Code, ...]]:
     """Yield what each way of looking finds, the cheapest first."""
     near = limited(picture, QUICK_SIDE)
     yield scan(near, LINEAR, picture)
-    most, pixels = (QUICK_REGIONS, QUICK_PIXELS) if effort == "quick" else (THOROUGH_REGIONS, THOROUGH_PIXELS)
+    most, pixels = (THOROUGH_REGIONS, THOROUGH_PIXELS) if effort == "thorough" else (QUICK_REGIONS, QUICK_PIXELS)
     # A label held before the lens has bars as wide as the blocks of stripes.py, so it is looked for at half size too.
     yield from in_patches(limited(near, QUICK_SIDE // 2), picture, HALF_TURNS, most, pixels)
     yield from in_patches(near, picture, NEAR_TURNS, most, pixels)
+    if effort == "glance":
+        return
     if effort == "quick":
         yield scan(limited(picture, MATRIX_SIDE), MATRIX, picture)
         return
@@ -175,7 +182,12 @@ def scan(
 
 
 def is_believable(text: str, symbology: str) -> bool:
-    """Return whether a reading is long enough for its kind of code, and has a digit as every parcel's has."""
+    """Return whether a reading is long enough for its kind of code, and has a digit as every parcel's has.
+
+    Codabar (NW-7, what Japanese carriers print) has no check of its own: a parcel's is digits between two letters.
+    """
+    if symbology == "Codabar" and not NW7.fullmatch(text):
+        return False
     return len(text) >= LEAST_CHARACTERS.get(symbology, 1) and any(char.isdigit() for char in text)
 
 

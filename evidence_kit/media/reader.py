@@ -31,6 +31,7 @@ class Question(msgspec.Struct, frozen=True):
         tracking: the order's number, for a label.
         redact: the boxes of a label's photo that are covered.
         facts: what is known of a label's photo.
+        effort: how hard a label is looked for.
     """
 
     verb: Literal["examine", "type", "label"]
@@ -40,6 +41,7 @@ class Question(msgspec.Struct, frozen=True):
     tracking: str | None = None
     redact: tuple[tuple[int, int, int, int], ...] = ()
     facts: Facts | None = None
+    effort: Literal["glance", "thorough"] = "thorough"
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -106,7 +108,7 @@ def label_in(path: Path, question: Question) -> Compared | None:
     from evidence_kit.model import Original  # noqa: PLC0415
 
     facts = question.facts or Facts("image")
-    return read_label(Original(path, path.name, facts, redact=question.redact), question.tracking)
+    return read_label(Original(path, path.name, facts, redact=question.redact), question.tracking, question.effort)
 
 
 def prepare() -> None:

@@ -22,7 +22,7 @@ from evidence_kit.facts import Facts
 from evidence_kit.media.process import ChildEnded, Partner
 from evidence_kit.media.reader import MOST_MEMORY, Answer, Question
 from evidence_kit.media.turns import ALONE
-from evidence_kit.model import Original
+from evidence_kit.model import Original, Role
 from evidence_kit.parcel import Compared
 
 SECONDS = "EVIDENCE_KIT_READ_SECONDS"
@@ -192,6 +192,7 @@ class Readers:
             tracking=tracking,
             redact=original.redact,
             facts=original.facts,
+            effort="thorough" if original.role is Role.label else "glance",
         )
         try:
             return self.ask(question, self.seconds).label

@@ -16,7 +16,8 @@ from evidence_kit.facts import Facts
 from evidence_kit.folders import PACKAGE, Found, lookup, walk
 from evidence_kit.formats import UNREAD_BY_MIME, promises_evidence
 from evidence_kit.left_alone import odd_folders
-from evidence_kit.media.readers import each, examine_apart, read_label_apart
+from evidence_kit.media.labels import with_labels
+from evidence_kit.media.readers import each, examine_apart
 from evidence_kit.media.store import complete_exchange
 from evidence_kit.misnamed import STATEMENT_FILE
 from evidence_kit.model import Box, Case, Comparison, Finding, Original, Role, Severity
@@ -134,7 +135,7 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
     attested = msgspec.structs.asdict(written.attest)
     originals = with_roles_of_films(originals, declared, attested, findings)
     originals = with_films_told_apart(originals, written.order.tracking, attested)
-    originals = each(lambda one: with_label(one, written.order.tracking), originals)
+    originals = with_labels(originals, written.order.tracking, declared)
     names = [one.name for one in originals]
     wanted = [one.file for one in written.evidence]
     wanted += [side for one in written.comparison for side in (one.listing, one.received)]
@@ -182,13 +183,6 @@ def with_films_told_apart(
 
     showing = [one for one in films if one.facts.video and shows_number(one.path, one.facts.video, tracking)]
     return with_number_shown(originals, showing, attested)
-
-
-def with_label(original: Original, tracking: str | None) -> Original:
-    """Return the original with what its label says, when it is a photo of one."""
-    if original.role is not Role.label or original.facts.image is None:
-        return original
-    return dataclasses.replace(original, label=read_label_apart(original, tracking))
 
 
 def with_roles_of_sides(originals: list[Original], comparisons: list[Comparison]) -> list[Original]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from evidence_kit.claim.album import Album, album_of, sharpness_of
 from evidence_kit.claim.films import in_order, undecided
+from evidence_kit.claim.label import shows_label
 from evidence_kit.claim.pictures import SHARPER
 from evidence_kit.claim.places import (
     Picture,
@@ -260,7 +261,7 @@ def frames_wanted(case: Case, images: Sequence[Picture], room: int | None, film:
     """Return which frames of the video fill gaps that the photos leave, the label and what came: slot and form."""
     left = MOST_STILLS + 1 if room is None else room - len(images)
     wanted: list[tuple[str, Form]] = []
-    labels = [one for one in case.originals if one.role is Role.label and one.facts.image]
+    labels = [one for one in case.originals if shows_label(one)]
     is_shown = any(one in sources for _, sources, _ in images for one in labels)
     if left > 0 and not is_shown and not any(one.redact for one in labels):
         wanted.append(("image", "label-still"))

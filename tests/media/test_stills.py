@@ -26,7 +26,7 @@ from evidence_kit.policies import load_policy
 from evidence_kit.report.as_stills import render, render_as_json
 from evidence_kit.stills import take_stills
 from tests.conftest import CORPUS, corpus_files, ffmpeg, write
-from tests.media.test_barcode import NUMBER, scene
+from tests.drawn_labels import NUMBER, scene
 
 BITS, SIDE = 8, 32
 """A frame's number stands in its upper left as squares of this many pixels, black for 0 and white for 1."""

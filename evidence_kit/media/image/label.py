@@ -1,7 +1,7 @@
 """The parcel's label in a photo."""
 
 from evidence_kit.claim.label import compare_any, is_found
-from evidence_kit.media.barcode import read_codes
+from evidence_kit.media.barcode import Effort, read_codes
 from evidence_kit.media.image.look import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
@@ -9,7 +9,7 @@ from evidence_kit.model import Original
 from evidence_kit.parcel import Compared
 
 
-def read_label(original: Original, tracking: str | None) -> Compared | None:
+def read_label(original: Original, tracking: str | None, effort: Effort = "thorough") -> Compared | None:
     """Return what the label in a photo says about the order's number; None when the photo could not be looked at.
 
     It is read as others will see it, so a number under a place that is covered is not read. Only the parcel's number is
@@ -17,6 +17,7 @@ def read_label(original: Original, tracking: str | None) -> Compared | None:
 
     Args:
         tracking: the order's number; None to look for any parcel's.
+        effort: "thorough" for a photo that is said to show the label, "glance" for any other.
     """
     if original.facts.mime is None or original.facts.image is None:
         return None
@@ -24,4 +25,4 @@ def read_label(original: Original, tracking: str | None) -> Compared | None:
         picture = load_shown(original)
     except (ImageProblem, ChangedMeanwhile, BoxOutside):
         return None
-    return compare_any(tracking, read_codes(picture, "thorough", lambda codes: is_found(tracking, codes)))
+    return compare_any(tracking, read_codes(picture, effort, lambda codes: is_found(tracking, codes)))
