@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+NOTHING_VISIBLE = "every pixel of it is transparent, so nothing can be seen"
+"""The problem of a picture without an opaque pixel."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -40,10 +43,11 @@ class ImageFacts:
         hdr: "pq" or "hlg" for a picture of high dynamic range; None for an ordinary one.
         lossless: whether the format keeps pixels exactly.
         private: kinds of private metadata found ("location", "position-tags", "serial", "owner",
-            "maker-note", "thumbnail", "text").
+            "maker-note", "thumbnail", "text", "profile" for a colour profile that says more than colours).
         trailing: bytes after the end of the picture.
         dpi: dots an inch that its metadata says; None when it says none.
         companions: what the file holds besides the picture ("gain-map", "motion-video", "depth", "more-pictures").
+        hidden: colours that can be told apart lie under its fully transparent pixels.
         ignored_turn: an orientation that stands where viewers do not look, 2 to 8; 1 when there is none.
         sight: how well it can be made out; None when that was not measured.
         damage: the share of the picture that is wrong though it decodes, estimated, 0 where it cannot be; None for a
@@ -64,6 +68,7 @@ class ImageFacts:
     trailing: int = 0
     companions: tuple[str, ...] = ()
     dpi: int | None = None
+    hidden: bool = False
     ignored_turn: int = 1
     sight: Sight | None = None
     damage: float | None = None

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from evidence_kit.facts import NOTHING_VISIBLE
 from evidence_kit.formats import word_of
 from evidence_kit.media.comparison.bounds import MarkOutside, Sizes, check_crops, check_mark, check_ruler
 from evidence_kit.media.image.text import CannotDraw, drawable
@@ -106,7 +107,9 @@ def undecodable(name: str, why: str) -> Finding:
         Severity.error,
         name,
         f"This cannot be used: {why}.",
-        hint="copy it from the phone again, whole; if it does not open there either, leave it out",
+        hint="save it again without transparency, or take the screenshot again"
+        if why == NOTHING_VISIBLE
+        else "copy it from the phone again, whole; if it does not open there either, leave it out",
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from evidence_kit.facts import Facts, ImageFacts, VideoFacts
+from evidence_kit.facts import NOTHING_VISIBLE, Facts, ImageFacts, VideoFacts
 from evidence_kit.formats import BY_MIME, UNREAD_BY_MIME, UNUSUAL_EXTENSIONS, FileFormat, extension_of, word_of
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.damage import check_damage
@@ -78,6 +78,8 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
             f"This {word_of(facts.mime)} cannot be used: {facts.problem}.",
             hint="save it again with another program if it opens in one, or leave it out"
             if facts.given_up
+            else "save it again without transparency, or take the screenshot again"
+            if facts.problem == NOTHING_VISIBLE
             else "copy it from the phone again, whole; if it does not open there either, leave it out",
         )
     yield from check_damage(one.name, facts)

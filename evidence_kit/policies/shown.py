@@ -1,4 +1,4 @@
-"""How a picture is shown to others: which way up, and whether its colours need a screen that few have."""
+"""How a picture is shown to others: which way up, in colours that every screen has, and with nothing hidden in it."""
 
 from collections.abc import Iterable
 
@@ -39,4 +39,12 @@ def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes standard colours of it",
             expected="sdr",
             actual=image.hdr,
+        )
+    if image.hidden:
+        yield Finding(
+            "hidden-colours",
+            Severity.warning,
+            name,
+            "Parts of this picture are only made transparent; what was there can still be read from the file.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   empties what is transparent",
         )

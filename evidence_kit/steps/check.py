@@ -47,6 +47,7 @@ BUILD_REPAIRS = frozenset(
         "hidden-parts",
         "codec-not-playable",
         "hdr-image",
+        "hidden-colours",
         "hdr-video",
         "not-upright",
         "moov-last",

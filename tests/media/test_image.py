@@ -178,6 +178,7 @@ def test_cmyk_16_bit_and_transparency_become_plain() -> None:
     assert abs(level - 40000 / 257) <= 1
     clear = photo()
     clear.putalpha(0)
+    clear.putpixel((600, 400), (0, 0, 0, 255))
     flat = fitted(encoded(clear, "WEBP"), max_bytes=5_000_000)
     assert Image.open(io.BytesIO(flat.data)).convert("RGB").getpixel((5, 5)) == (255, 255, 255)
 

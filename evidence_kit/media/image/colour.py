@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image, ImageCms
 
+from evidence_kit.media.image.clear import emptied
 from evidence_kit.media.image.hdr import to_standard
+from evidence_kit.media.image.levels import eight_bit
 from evidence_kit.media.image.profile import colours_of
 
 # The corners of the RGB cube and a few mid-tones: a profile that maps all of them onto themselves is sRGB, whatever it
@@ -103,7 +105,7 @@ def to_srgb(image: Image.Image, *, in_place: bool = False) -> Image.Image:
     Its profile (`colours_of`: embedded, or made of what else tells its colours) is applied with relative colorimetric
     intent and black point compensation, so that colours that sRGB can show stay as they are; high dynamic range is
     brought down to what an ordinary screen shows; CMYK without a profile is converted as Pillow does. A profile that
-    cannot be used leaves the levels as they are, as if they were sRGB.
+    cannot be used leaves the levels as they are, as if they were sRGB. Under clear pixels nothing is left.
 
     Args:
         in_place: the image given may be used up, which spares a copy of a large one.
@@ -120,25 +122,9 @@ def to_srgb(image: Image.Image, *, in_place: bool = False) -> Image.Image:
     if flat.mode not in ("L", "RGB"):
         flat = flat.convert("RGB")
     if alpha is not None:
-        flat = flat.convert("RGB")
-        flat.putalpha(alpha)
+        flat = emptied(flat.convert("RGB"), alpha)
     flat.info = {}
     return flat
-
-
-def eight_bit(image: Image.Image) -> Image.Image:
-    """Return the image in a mode of 8 bits a channel."""
-    if image.mode.startswith("I;16") or image.mode == "I":
-        return image.convert("I").point(lambda level: level / 257).convert("L")
-    if image.mode == "F":
-        return image.convert("L")
-    if image.mode in ("P", "PA"):
-        return image.convert("RGBA" if "transparency" in image.info or image.mode == "PA" else "RGB")
-    if image.mode == "1":
-        return image.convert("L")
-    if image.mode in ("L", "RGB") and "transparency" in image.info:
-        return image.convert("RGBA")
-    return image
 
 
 def apply_profile(image: Image.Image, profile: bytes, *, in_place: bool = False) -> Image.Image:

@@ -41,6 +41,9 @@ FAST_PNG_PIXELS = 4_000_000
 """Above this many a PNG is written with zlib's level 6, below with 9."""
 
 
+MOST_JPEG_SIDE = 65_500
+"""Pixels along a side that libjpeg writes (JPEG_MAX_DIMENSION in jmorecfg.h)."""
+
 MOST_MADE_PIXELS = 60_000_000
 """A larger picture is first reduced by a whole number, so that one of 200 megapixels is fitted within 2 GB."""
 
@@ -159,13 +162,15 @@ def keeps_animation(facts: Facts, target: ImageTarget) -> bool:
 def is_settled(looked: ImageFacts, mime: str, target: ImageTarget) -> bool:
     """Return whether the pixels can stay as they are: a type that is taken, sRGB, 8 bits, not too animated.
 
-    Nor may there be more of them, or more to an inch, than the form takes, nor colours where it takes none.
+    Nor may anything be left under its clear pixels, nor may there be more pixels, or more to an inch, than the form
+    takes, nor colours where it takes none.
     """
     small = target.max_pixels is None or looked.width * looked.height <= target.max_pixels
     coarse = target.max_dpi is None or looked.dpi is None or looked.dpi <= target.max_dpi
     plain = not target.black_and_white or looked.mode in ("1", "L")
     still = looked.frames == 1 or target.animated
-    return mime in target.mimes and looked.srgb and looked.bits == 8 and still and small and coarse and plain
+    exact = looked.srgb and looked.bits == 8 and not looked.hidden
+    return mime in target.mimes and exact and still and small and coarse and plain
 
 
 def is_clean(looked: ImageFacts) -> bool:
@@ -317,6 +322,7 @@ def scaled_jpeg(picture: Image.Image, target: ImageTarget, encodes: int, best: f
         CannotFit: no acceptable size and quality fits.
     """
     graphic = target.graphic or is_graphic(picture)
+    picture = within_sides(picture)
     if target.max_bytes is None:
         made = Jpeg(as_jpeg(picture, best, full_chroma=True), best, full_chroma=True)
         return fitted_jpeg(made, picture, encodes + 1)
@@ -330,6 +336,15 @@ def scaled_jpeg(picture: Image.Image, target: ImageTarget, encodes: int, best: f
         wanted = search.predicted(GOOD_QUALITY, full_chroma=graphic)
         factor = (target.max_bytes / wanted) ** SCALE_POWER
         shrunk = scaled(picture, shrunk, factor, math.ceil(wanted))
+
+
+def within_sides(picture: Image.Image) -> Image.Image:
+    """Return the picture with no side that JPEG cannot have."""
+    if max(picture.size) <= MOST_JPEG_SIDE:
+        return picture
+    share = MOST_JPEG_SIDE / max(picture.size)
+    size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def fitted_jpeg(made: Jpeg, picture: Image.Image, encodes: int) -> FittedImage:

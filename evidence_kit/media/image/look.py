@@ -10,11 +10,14 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageStat, UnidentifiedImageError
 
-from evidence_kit.facts import ImageFacts, Sight
+from evidence_kit.facts import NOTHING_VISIBLE, ImageFacts, Sight
+from evidence_kit.media.image.clear import hides_colours, shows_nothing, without_blank_alpha
 from evidence_kit.media.image.colour import is_srgb, over_white
 from evidence_kit.media.image.companions import companions_of
 from evidence_kit.media.image.damage import is_damaged, lost_share, wrong_share
+from evidence_kit.media.image.icc import words_beside
 from evidence_kit.media.image.items import properties_of
+from evidence_kit.media.image.levels import reduced
 from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, read_stray
 from evidence_kit.media.image.profile import colours_of
 from evidence_kit.media.image.sight import LONG_SIDE, shrunk, sight_of
@@ -132,9 +135,10 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
             bits=bits_of(image, data, mime),
             srgb=is_srgb(image),
             hdr=colours_of(image).hdr,
+            hidden=mime == "image/png" and hides_colours(image),
             lossless=mime in ("image/png", "image/gif", "image/bmp", "image/tiff")
             or (mime == "image/webp" and data[12:16] == b"VP8L"),
-            private=tuple(sorted({*private, *read_stray(mime, data)})),
+            private=tuple(sorted({*private, *read_stray(mime, data), *words_beside(data, image)})),
             trailing=count_trailing(mime, data),
             companions=companions_of(mime, data, image).kinds(),
             dpi=dpi_of(image),
@@ -249,7 +253,9 @@ def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
             keep_from_turning(image)
             image.load()
             if sight is None:
-                sight = upright_sight(image, pose)
+                if count_frames(image, mime) == 1 and shows_nothing(image, mime):
+                    raise ImageProblem(NOTHING_VISIBLE)
+                sight = upright_sight(without_blank_alpha(image, mime), pose)
     except Image.DecompressionBombError:
         raise TooManyPixels(TOO_MANY) from None
     except METADATA_ERRORS as problem:
@@ -292,13 +298,15 @@ def load_upright(data: bytes, mime: str, *, most_pixels: int | None = None, coar
             frame = telling_frame(image, count_frames(image, mime))
             keep_from_turning(image)
             image.load()
+            if count_frames(image, mime) == 1 and shows_nothing(image, mime):
+                raise ImageProblem(NOTHING_VISIBLE)
             keep: dict[str | tuple[int, int], Any] = {"colours": colours_of(image)}
-            if "transparency" in image.info:
-                keep["transparency"] = image.info["transparency"]
             shown: Image.Image = image
             if most_pixels is not None and image.width * image.height > most_pixels:
-                shown = image.reduce(math.ceil(math.sqrt(image.width * image.height / most_pixels)))
-            shown = upright(shown, pose, shown.width / image.width)
+                shown = reduced(image, math.ceil(math.sqrt(image.width * image.height / most_pixels)))
+            if "transparency" in shown.info:
+                keep["transparency"] = shown.info["transparency"]
+            shown = upright(without_blank_alpha(shown, mime), pose, shown.width / image.width)
         except Image.DecompressionBombError:
             raise TooManyPixels(TOO_MANY) from None
         except METADATA_ERRORS as problem:

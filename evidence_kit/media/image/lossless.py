@@ -22,13 +22,15 @@ PALETTE_COLOURS = 256
 def cleaned_losslessly(data: bytes, mime: str, looked: ImageFacts, most: int | None = None) -> bytes | None:
     """Return the same pixels upright and without metadata, or None where that needs an encode.
 
+    They are sRGB, so a profile that says more than that is left out.
+
     Args:
         most: the bytes it should have; a file that is slightly over is packed more tightly.
     """
     if mime not in STRIPPABLE:
         return None
     try:
-        cleaned = without_metadata(mime, data)
+        cleaned = without_metadata(mime, data, profile="profile" not in looked.private)
     except BrokenStructure:
         return None
     over = most is not None and len(cleaned) > most

@@ -8,6 +8,7 @@ whole encodes instead and need 5 to 16.
 import io
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
 from PIL import Image
 
@@ -84,8 +85,13 @@ def as_jpeg(picture: Image.Image, quality: float, *, full_chroma: bool, progress
     """
     buffer = io.BytesIO()
     tables = [scaled_table(quality)] * (1 if picture.mode == "L" else 2)
-    subsampling = 0 if full_chroma else 2
-    picture.save(buffer, "JPEG", qtables=tables, subsampling=subsampling, optimize=True, progressive=progressive)
+    options: dict[str, Any] = {"qtables": tables, "subsampling": 0 if full_chroma else 2}
+    try:
+        picture.save(buffer, "JPEG", **options, optimize=True, progressive=progressive)
+    except OSError:
+        # Pillow sets aside one byte a pixel for tables of its own and several scans, and noise needs more.
+        buffer = io.BytesIO()
+        picture.save(buffer, "JPEG", **options)
     return buffer.getvalue()
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from PIL import Image, ImageChops, ImageStat
 
 from evidence_kit.facts import Sight
-from evidence_kit.media.image.colour import eight_bit, over_white
+from evidence_kit.media.image.colour import over_white
+from evidence_kit.media.image.levels import eight_bit
 
 LONG_SIDE = 1000
 """Pixels of the copy that is measured, about what a screen shows of a photo. A larger copy finds blur that only a

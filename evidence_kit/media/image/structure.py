@@ -31,6 +31,9 @@ PNG_PICTURE_CHUNKS = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT".split()
 )
 
+PNG_PROFILE_CHUNKS = frozenset({b"iCCP", b"gAMA", b"cHRM"})
+"""What tells the colours of a PNG with a profile; without the profile the other two would count."""
+
 PNG_TIME, PNG_TIME_BYTES = b"tIME", 19
 """When it was last changed: seven bytes and the chunk's frame."""
 
@@ -182,19 +185,27 @@ def trailing_bytes(mime: str, data: bytes) -> int:
     return len(data) - end
 
 
-def without_metadata(mime: str, data: bytes) -> bytes:
+def without_metadata(mime: str, data: bytes, *, profile: bool = True) -> bytes:
     """Return the same picture without what does not change how it looks: EXIF, XMP, comments, trailers.
 
-    Colour profiles stay. The EXIF orientation goes too, so the pixels must be upright or be turned.
+    The EXIF orientation goes too, so the pixels must be upright or be turned.
+
+    Args:
+        profile: whether the colour profile stays; without it the levels are taken for sRGB.
 
     Raises:
         BrokenStructure: the blocks cannot be walked to the end.
     """
     if mime == "image/jpeg":
         blocks = [(marker, data[start:end]) for marker, start, end in jpeg_blocks(data)]
-        return b"".join(trimmed(marker, block) for marker, block in blocks if jpeg_keeps(marker, block))
+        return b"".join(
+            trimmed(marker, block)
+            for marker, block in blocks
+            if jpeg_keeps(marker, block) and (profile or marker != JPEG_ICC)
+        )
     if mime == "image/png":
-        kept = [data[start:end] for kind, start, end in png_blocks(data) if kind in PNG_PICTURE_CHUNKS]
+        wanted = PNG_PICTURE_CHUNKS if profile else PNG_PICTURE_CHUNKS - PNG_PROFILE_CHUNKS
+        kept = [data[start:end] for kind, start, end in png_blocks(data) if kind in wanted]
         return PNG_START + b"".join(kept)
     if mime == "image/gif":
         return b"".join(data[start:end] for kind, start, end in gif_blocks(data) if gif_keeps(kind, data[start:end]))
