@@ -106,6 +106,7 @@ class VideoFacts:
         matrix: in the same manner.
         full_range: True for 0 to 255 luma.
         hdr: "hlg", "pq", or "dolby-vision-5" whose colours cannot be told; None for standard range.
+        hdr_data: whether it describes an HDR screen or its room (mastering display, content light level, Dolby Vision).
         interlaced: whether the scan is not progressive.
         duration: seconds.
         frame_rate: mean frames a second.
@@ -148,6 +149,7 @@ class VideoFacts:
     matrix: str | None = None
     full_range: bool = False
     hdr: str | None = None
+    hdr_data: bool = False
     interlaced: bool = False
     duration: float | None = None
     frame_rate: float | None = None

@@ -210,3 +210,16 @@ def test_nothing_of_hdr_is_left_in_the_product(tmp_path: Path, run: Run) -> None
     after = MediaInfo.parse(tmp_path / "out.mp4").video_tracks[0].to_data()
     assert not [key for key in after if "mastering" in key or "light_level" in key or "hdr" in key]
     assert [one["severity"] for one in ran.data["findings"] if one["code"] == "hdr-video"] == ["note"], ran.out
+
+
+def test_hdr_data_beside_standard_colours_is_no_reason_to_copy(tmp_path: Path, run: Run) -> None:
+    """An editor that makes standard colours and leaves the light levels of the original there: encoded without them."""
+    film(tmp_path / "film.mov", [light((1.0, 0.5, 0.3), 200, "bt709")] * 5, "pq", promises=DISPLAY)
+    tags = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+    ffmpeg("-i", tmp_path / "film.mov", "-vf", f"format=yuv420p,{tags}", "-c:v", "libx264", "-movflags", "+faststart",
+           tmp_path / "sdr.mp4")  # fmt: skip
+    assert b"clli" in (tmp_path / "sdr.mp4").read_bytes(), "the film is not what is tried"
+    ran = run("fit", tmp_path / "sdr.mp4", "--out", tmp_path / "out.mp4", "--format", "json")
+    assert ran.data["action"] == "encoded", ran.out
+    data = (tmp_path / "out.mp4").read_bytes()
+    assert not [name for name in (b"clli", b"mdcv", b"cll=", b"mastering") if name in data]

@@ -106,6 +106,7 @@ def picture_reasons(facts: VideoFacts) -> list[str]:
             (f"its codec is {facts.codec}", facts.codec != "h264"),
             (f"its pixels are {facts.pixel_format}", facts.pixel_format != "yuv420p"),
             (f"it is HDR ({facts.hdr})", facts.hdr is not None),
+            ("it describes an HDR screen beside standard colours", facts.hdr_data and facts.hdr is None),
             (f"its colours are {unusual_colours(facts)}", bool(unusual_colours(facts))),
             ("it is interlaced", facts.interlaced),
             (f"its short side has {short} pixels", short > LARGEST_SHORT_SIDE),

@@ -29,6 +29,8 @@ CONTAINERS = {
     "video/ogg": "ogg",
     "video/dv": "dv",
 }
+HDR_KEYS = ("hdr_format", "mastering_display_color_primaries", "maximum_content_light_level")
+"""MediaInfo's, of what a stream or its boxes say of an HDR screen."""
 STREAMS = frozenset({"mpegts", "mpegps"})
 STREAM_BUFFER = 1 << 14
 """Of a stream without an index; MediaInfo misses the pictures when all of a short one comes in its first buffer."""
@@ -157,6 +159,7 @@ def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) 
         matrix=colour(video.get("matrix_coefficients")),
         full_range=video.get("color_range") == "Full",
         hdr=hdr_of(video, transfer),
+        hdr_data=any(key in video for key in HDR_KEYS),
         interlaced=str(video.get("scan_type") or "Progressive") != "Progressive",
         duration=length_of(general, choice, container),
         frame_rate=number(video.get("frame_rate")),
