@@ -3,19 +3,23 @@
 import re
 import shutil
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
-from evidence_kit.asking import Answers, plain_reason
+from evidence_kit.asking import FILES, Answers, plain_reason
 from evidence_kit.casefile import CASE_FILE, load_case_file, parse_case_file
 from evidence_kit.claim.attestations import load_attestations, questions_for
 from evidence_kit.errors import CannotWrite, RulesWrong, UsageWrong
+from evidence_kit.facts import Facts
 from evidence_kit.folders import walk
 from evidence_kit.formats import BY_EXTENSION, extension_of, is_media_name
 from evidence_kit.media.store import replace_file, scratch
 from evidence_kit.misnamed import case_files_not_read
+from evidence_kit.model import Role
 from evidence_kit.names import printable, relative
 from evidence_kit.plain_text import decode
 from evidence_kit.regular import read_regular
+from evidence_kit.steps.catalog import role_of
 from evidence_kit.toml.meant import quoted
 
 TEMPLATE = """# What the names of the files do not say. All of it is optional; remove the # before what you fill in,
@@ -57,8 +61,7 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 # The listing's picture and yours side by side, with the same box on both: x, y, width, height in pixels of the
 # picture as it is seen upright.
 # [[comparison]]
-# listing = "listing.webp"
-# received = "IMG_2034.HEIC"
+{sides}
 # caption = "Ordered warm white, received blue"
 # received_crop = [300, 0, 2400, 2400]   # show only this part; listing_crop does it for the listing's picture
 # dim = false                            # true darkens what lies outside the marks
@@ -75,6 +78,9 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 # label = "Width"
 """
 
+
+SAYS_NOTHING = frozenset({"other", "video"})
+"""Roles that a file has when nothing says what it shows."""
 
 HEADER = re.compile(r"#?\s*\[{1,2}[a-z]")
 
@@ -125,7 +131,10 @@ def case_text(folder: Path, answers: Answers) -> str:
     asked = questions_for(reason, has_video=video) if reason else load_attestations()
     attest = "".join(f"# {one.question}\n# {one.name} = true\n" for one in asked)
     text = TEMPLATE.replace("{attest}", attest)
-    return with_answers(text, answers).replace("{evidence}", evidence_lines(folder))
+    keys = {key: value for key, value in answers.items() if key[0] != FILES}
+    told = {name: value for (table, name), value in answers.items() if table == FILES}
+    roles = roles_in(folder)
+    return with_answers(text, keys).replace("{evidence}", evidence_lines(roles, told)).replace("{sides}", sides(roles))
 
 
 def with_answers(text: str, answers: Answers) -> str:
@@ -231,14 +240,52 @@ def added(before: bytes, answers: Answers) -> bytes:
     )
 
 
-def evidence_lines(folder: Path) -> str:
-    """Return a commented table for every picture and video that is there, or for one that might be."""
-    names = sorted(media_names(folder)) or ["IMG_2034.HEIC"]
+def roles_in(folder: Path) -> dict[str, Role | None]:
+    """Return the pictures and videos below a folder with the roles that their names or folders tell; None for none."""
+    roles: dict[str, Role | None] = {}
+    for name in sorted(media_names(folder)) if folder.is_dir() else []:
+        role = role_of(name, Facts(BY_EXTENSION[extension_of(name)].kind))
+        roles[name] = None if role.value in SAYS_NOTHING else role
+    return roles
+
+
+def unknown_files(folder: Path) -> list[str]:
+    """Return the pictures and videos of which neither name nor folder says what they show."""
+    return [name for name, role in roles_in(folder).items() if role is None]
+
+
+def evidence_lines(roles: Mapping[str, Role | None], told: Mapping[str, str]) -> str:
+    """Return a table for every picture and video that is there, or for one that might be.
+
+    What was answered about a file stands as a table; all else is a comment.
+
+    Args:
+        told: roles that were answered, by the name of the file, as TOML spells them.
+    """
+    tables = []
     covers = f"{' ' * 26}# two places to cover: redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]"
-    return "\n".join(
-        f'# [[evidence]]\n# file = {quoted(name)}\n# role = "received"\n# caption = ""{"" if number else covers}\n'
-        for number, name in enumerate(names)
-    )
+    for name, role in (roles or {"IMG_2034.HEIC": Role.received}).items():
+        head = "" if name in told else "# "
+        shows = told.get(name) or quoted(role.value if role else Role.other.value)
+        remark = (
+            "" if name in told or role else "                         # nothing says what it shows: write its role here"
+        )
+        tables.append(
+            f'{head}[[evidence]]\n{head}file = {quoted(name)}\n{head}role = {shows}{remark}\n# caption = ""{covers}\n'
+        )
+        covers = ""
+    return "\n".join(tables)
+
+
+def sides(roles: Mapping[str, Role | None]) -> str:
+    """Return the two files of a comparison as comments: those that are there, else names that might be."""
+    examples = {Role.listing: "listing.webp", Role.received: "IMG_2034.HEIC"}
+    lines = []
+    for wanted, example in examples.items():
+        there = next((name for name, role in roles.items() if role is wanted), None)
+        remark = "" if there else f"{' ' * 17}# an example: the name of your {wanted.value} picture"
+        lines.append(f"# {wanted.value} = {quoted(there or example)}{remark}")
+    return "\n".join(lines)
 
 
 def media_names(folder: Path) -> list[str]:

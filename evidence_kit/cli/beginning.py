@@ -1,7 +1,7 @@
 """The verb that begins a case, and asks on a terminal what no file tells."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,9 @@ def init(folder: Path, reason: str | None, attest: bool, silent: bool) -> None:
 
     On a terminal a few questions are asked; Enter leaves one open, Ctrl-C leaves everything as it was.
     """
-    from evidence_kit.begin import begin_case, has_video, refuse_second
+    from evidence_kit.begin import begin_case, refuse_second
+    from evidence_kit.names import printable
+    from evidence_kit.policies.words import quoted
 
     asking = not silent and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
     answers = {("claim", "reason"): named(reason)} if reason else {}
@@ -36,10 +38,12 @@ def init(folder: Path, reason: str | None, attest: bool, silent: bool) -> None:
         return
     refuse_second(folder)
     if asking:
-        ask_all(answers, has_video=has_video(folder))
+        ask_all(answers, folder)
     click.echo(shown(begin_case(folder, answers)))
+    case = printable(quoted(str(folder)))
     talk(f"Now put the photos and the video into {shown(folder)}, fill in case.toml, and run:")
-    talk(f"  evidence-kit build {shown(folder)}")
+    talk(f"  evidence-kit check {case}   says what is missing")
+    talk(f"  evidence-kit build {case}   makes the package")
 
 
 def named(reason: str) -> str:
@@ -78,48 +82,95 @@ def add_attestations(folder: Path, *, asking: bool) -> None:
         )
     open_ones = [one for one in attest_questions(reason, has_video=has_video(folder)) if one.key[1] not in answered]
     answers: dict[Key, str] = {}
-    ask_each(open_ones, answers)
+    ask_each(lambda: open_ones, answers)
     if not answers:
         talk("Nothing was answered; case.toml stays as it is.")
         return
     click.echo(shown(attest_case(folder, answers)))
 
 
-def ask_all(answers: "dict[Key, str]", *, has_video: bool) -> None:
+def ask_all(answers: "dict[Key, str]", folder: Path) -> None:
     """Ask all that matters for the case, one after the other, and note the answers."""
-    from evidence_kit.asking import attest_questions, facts_questions, plain_reason, reason_question, received_question
+    from evidence_kit.asking import (
+        MOST_FILES,
+        attest_questions,
+        facts_questions,
+        file_questions,
+        plain_reason,
+        reason_question,
+        received_question,
+    )
+    from evidence_kit.begin import has_video, unknown_files
 
-    talk("Some short questions; Enter leaves one open for later, Ctrl-C ends without writing anything.")
-    if ("claim", "reason") not in answers:
-        ask_each([reason_question()], answers)
-    ask_each([received_question()], answers)
-    ask_each(facts_questions(answers), answers)
-    talk("What only you can know; it is recorded as your word. What you cannot tell yet, leave open with Enter;")
-    talk("evidence-kit init --attest FOLDER   asks it later.")
-    ask_each(attest_questions(plain_reason(answers), has_video=has_video), answers)
+    talk(
+        "Some short questions; Enter leaves one open for later, b goes one back, Ctrl-C ends without writing anything."
+    )
+    video, unknown = has_video(folder), unknown_files(folder)
+    begun = [] if ("claim", "reason") in answers else [reason_question()]
+    if len(unknown) > MOST_FILES:
+        talk(f"{len(unknown) - MOST_FILES} more files wait in case.toml for you to write what they show.")
+
+    def questions() -> "list[Question]":
+        word = attest_questions(plain_reason(answers), has_video=video)
+        files = file_questions(unknown)
+        return [*begun, received_question(), *facts_questions(answers), *files, *with_heading(word)]
+
+    ask_each(questions, answers)
 
 
-def ask_each(questions: "Iterable[Question]", answers: "dict[Key, str]") -> None:
+def with_heading(questions: "list[Question]") -> "list[Question]":
+    """Return questions, with what is said before the first of them."""
+    import dataclasses
+
+    heading = (
+        "What only you can know; it is recorded as your word. What you cannot tell yet, leave open with Enter;",
+        "evidence-kit init --attest FOLDER   asks it later.",
+    )
+    return [dataclasses.replace(one, notes=one.notes if place else heading) for place, one in enumerate(questions)]
+
+
+def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, str]") -> None:
     """Ask each question until its answer can be read or it is left open, and note what was answered.
+
+    Args:
+        questions: returns all of them; what was answered may change which make sense.
 
     Raises:
         click.Abort: Ctrl-C, or the end of the input.
     """
-    from evidence_kit.asking import Wrong
+    from evidence_kit.asking import BACK, Wrong
 
-    for one in questions:
-        for line in one.notes:
+    passed: list[Key] = []
+    notes: tuple[str, ...] = ()
+    while (one := next((each for each in questions() if each.key not in passed), None)) is not None:
+        for line in one.notes if one.notes != notes else ():  # not again for the next file or the next try
             talk(line)
-        while True:
-            try:
-                typed = click.prompt(f"{one.words} ({one.form})", default="", show_default=False, err=True).strip()
-            except click.Abort:
-                talk("")  # so that what is said next has a line of its own
-                raise
-            if not typed:
-                break
-            read = one.read(typed)
-            if not isinstance(read, Wrong):
-                answers[one.key] = read
-                break
+        notes = one.notes or notes
+        typed = ask_once(one)
+        if typed.lower() in BACK:
+            if passed:
+                answers.pop(passed.pop(), None)
+            else:
+                talk("  this is the first question")
+            continue
+        read = one.read(typed) if typed else None
+        if isinstance(read, Wrong):
             talk(f"  {read.hint}, or press Enter to leave it open")
+            continue
+        if read is not None:
+            answers[one.key] = read
+        passed.append(one.key)
+
+
+def ask_once(question: "Question") -> str:
+    """Return what is typed as the answer of a question.
+
+    Raises:
+        click.Abort: Ctrl-C, or the end of the input.
+    """
+    try:
+        typed: str = click.prompt(f"{question.words} ({question.form})", default="", show_default=False, err=True)
+    except click.Abort:
+        talk("")  # so that what is said next has a line of its own
+        raise
+    return typed.strip()
