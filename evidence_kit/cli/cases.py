@@ -1,8 +1,10 @@
 """The verbs about a whole case or package."""
 
 import datetime as dt
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,8 +12,37 @@ from evidence_kit.cli.terminal import clock, coloured, finish, listening, shown,
 from evidence_kit.errors import CaseUnreadable, ExitCode, UsageWrong
 from evidence_kit.options import PATH, Asked, Day, expanded, floor_option, judging, load
 
+if TYPE_CHECKING:
+    from evidence_kit.model import Finding
 
-@click.command()
+CHECK_HELP = """Look at a case folder, or at files as they would be uploaded; nothing is written.
+
+\b
+check CASE             the folder as raw material for `build`
+check FILE...          these files as one upload, as they are now
+check --upload FOLDER  the files of a folder as one upload
+check --each FILE...   every file for itself (pre-commit, CI); a place in it is an error
+"""
+
+
+class FilesThatBeginWithADash(click.Command):
+    """A command that takes -x.jpg for the file it is; pre-commit and shells' globs put no -- before names."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Move arguments that look like options, are none, and exist as files behind a --."""
+        end = args.index("--") if "--" in args else len(args)
+        options = {name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)}
+        dashed = [
+            one
+            for one in args[:end]
+            if one.startswith("-") and one.split("=")[0] not in options and os.path.lexists(one)
+        ]
+        kept = [one for one in args[:end] if one not in dashed]
+        behind = [*dashed, *args[end + 1 :]]
+        return super().parse_args(ctx, [*kept, "--", *behind] if behind else kept)
+
+
+@click.command(cls=FilesThatBeginWithADash, help=CHECK_HELP)
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--upload", is_flag=True, help="Take a folder's files as one upload, as they are now.")
 @click.option("--each", is_flag=True, help="Judge every file for itself; nothing is counted.")
@@ -22,14 +53,7 @@ def check(
     each: bool,
     asked: Asked,
 ) -> None:
-    r"""Look at a case folder, or at files as they would be uploaded; nothing is written.
-
-    \b
-    check CASE             the folder as raw material for `build`
-    check FILE...          these files as one upload, as they are now
-    check --upload FOLDER  the files of a folder as one upload
-    check --each FILE...   every file for itself (pre-commit, CI)
-    """
+    """Look at a case folder, or at files as they would be uploaded; nothing is written."""
     from evidence_kit.media.readers import warm_readers
 
     warm_readers(2 if len(paths) > 2 or any(path.is_dir() for path in paths) else 1)
@@ -38,13 +62,9 @@ def check(
     policy = asked.policy
     if upload and each:
         raise UsageWrong("--upload and --each contradict each other.", hint="give one of them")
-    for path in paths:
-        try:
-            path.lstat()
-        except FileNotFoundError:
-            raise CaseUnreadable(f"There is no {shown(path)}.", hint="check the path") from None
-        except OSError as problem:
-            raise CaseUnreadable(f"{shown(path)} cannot be read: {problem.strerror}.", hint="check it") from None
+    paths, absent = present_and_absent(paths)
+    if absent and not paths and not each:
+        raise CaseUnreadable(f"{absent[0].path}: {absent[0].message}", hint="check the path")
     folders = [path for path in paths if path.is_dir()]
     if folders and not upload and not each:
         if len(paths) > 1:
@@ -61,12 +81,33 @@ def check(
             files,
             policy,
             each=each,
-            beside=left_out,
+            beside=[*absent, *left_out],
             today=asked.day,
             strict=asked.strict,
             listener=listener,
         )
     finish(report, asked.form)
+
+
+def present_and_absent(paths: tuple[Path, ...]) -> "tuple[tuple[Path, ...], list[Finding]]":
+    """Return the paths that are there, and a finding for each of the others: a deleted file stops nothing else."""
+    from evidence_kit.model import Finding, Severity
+    from evidence_kit.names import portable
+
+    present: list[Path] = []
+    absent: list[Finding] = []
+    for path in paths:
+        try:
+            path.lstat()
+        except FileNotFoundError:
+            code, says, hint = "file-missing", "There is no such file.", "take it off the list, or put it back"
+        except OSError as problem:
+            code, says, hint = "not-examined", f"It cannot be read: {problem.strerror}.", "check its name and place"
+        else:
+            present.append(path)
+            continue
+        absent.append(Finding(code, Severity.error, portable(path), says, hint=hint))
+    return tuple(present), absent
 
 
 @click.command()

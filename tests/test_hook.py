@@ -1,0 +1,126 @@
+"""The pre-commit hook and the GitHub action, run as they stand in their files."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT, Ran, Run, jpeg_bytes, photo, with_location, write
+
+SMALL = jpeg_bytes(photo(160, 120))
+posix = pytest.mark.skipif(os.name != "posix", reason="the action runs in bash")
+
+
+@pytest.fixture
+def hooked(tmp_path: Path) -> dict[str, str]:
+    """An environment in which `evidence-kit` is a command, as after an installation."""
+    command = write(tmp_path / "bin" / "evidence-kit", f'#!/bin/sh\nexec "{sys.executable}" -m evidence_kit "$@"\n')
+    command.chmod(0o755)
+    return {**os.environ, "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+
+
+def ran(argv: list[str], folder: Path, environment: dict[str, str]) -> Ran:
+    """Run a command and return how it ended."""
+    done = subprocess.run(
+        argv,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def hook() -> dict[str, Any]:
+    """Return the hook as pre-commit reads it."""
+    (read,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert isinstance(read, dict)
+    return read
+
+
+def action(folder: Path, environment: dict[str, str], paths: str, strict: str = "false") -> Ran:
+    """Run the last step of the action as GitHub does."""
+    read = yaml.safe_load((ROOT / ".github" / "actions" / "check" / "action.yml").read_text(encoding="utf-8"))
+    step = read["runs"]["steps"][-1]
+    assert step["shell"] == "bash"
+    assert set(step["env"]) == {"PATHS", "POLICY", "STRICT"}
+    script = write(folder / ".script.sh", step["run"])
+    given = {"PATHS": paths, "POLICY": "aliexpress", "STRICT": strict}
+    return ran(["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)], folder, environment | given)
+
+
+@posix
+@pytest.mark.parametrize("args", [None, ["--strict"]], ids=["as it stands", "own"])
+def test_the_hook_takes_any_name(tmp_path: Path, hooked: dict[str, str], args: list[str] | None) -> None:
+    """Names may begin with a dash, also where a person gives arguments of their own."""
+    files = ["-x.jpg", "a b.jpg", "--é.jpg"]
+    for name in files:
+        write(tmp_path / name, SMALL)
+    begin = [*hook()["entry"].split(), *(hook()["args"] if args is None else args)]
+    done = ran([*begin, *files], tmp_path, hooked)
+    assert done.code == 0, done
+    write(tmp_path / "-x.jpg", b"words")
+    done = ran([*begin, *files], tmp_path, hooked)
+    assert done.code == 1
+    assert "-x.jpg" in done.out
+
+
+@posix
+def test_a_place_fails_the_hook_and_the_action(tmp_path: Path, hooked: dict[str, str], run: Run) -> None:
+    """By default, because nobody looks again; for an upload it stays a warning, and for a case a note."""
+    write(tmp_path / "case" / "home.jpg", with_location(photo()))
+    done = ran([*hook()["entry"].split(), *hook()["args"], "case/home.jpg"], tmp_path, hooked)
+    assert done.code == 1
+    assert "location-metadata" in done.out
+    assert "::error file=case/home.jpg" in action(tmp_path, hooked, "case\n").out
+    assert "location-metadata" in run("check", tmp_path / "case" / "home.jpg", "--format", "json").codes("warning")
+    assert "location-metadata" in run("check", tmp_path / "case", "--format", "json").codes("note")
+
+
+def test_a_deleted_file_is_one_finding(tmp_path: Path, run: Run) -> None:
+    """The others are judged all the same; alone it still cannot pass."""
+    good = write(tmp_path / "a.jpg", SMALL)
+    bad = write(tmp_path / "c.jpg", b"")
+    gone, long = tmp_path / "b.jpg", tmp_path / f"{'x' * 500}.jpg"
+    done = run("check", "--each", good, gone, long, bad, "--format", "json")
+    assert done.code == 1
+    found = {(Path(one["path"]).name[:5], one["code"]) for one in done.data["findings"] if one["severity"] == "error"}
+    assert found == {("b.jpg", "file-missing"), ("xxxxx", "not-examined"), ("c.jpg", "empty-file")}
+    assert [Path(one["path"]).name for one in done.data["originals"]] == ["a.jpg", "c.jpg"]
+    assert run("check", "--each", gone).code == 1
+    assert run("check", gone).code == 3
+
+
+@posix
+def test_the_action_takes_a_path_a_line(tmp_path: Path, hooked: dict[str, str]) -> None:
+    """Names with spaces, dashes and Windows' line ends; a single line of words or a pattern still works."""
+    for name in ("title page.jpg", "-x.jpg", "docs/two.jpg"):
+        write(tmp_path / name, SMALL)
+    for paths in (
+        "title page.jpg\r\n-x.jpg\r\n",
+        "docs -x.jpg",
+        "docs/t*.jpg",
+    ):
+        done = action(tmp_path, hooked, paths, strict="true")
+        assert done.code == 0, (paths, done)
+        assert "ready" in done.out
+    done = action(tmp_path, hooked, "title page.jpg\ngone page.jpg\n")
+    assert done.code == 1
+    assert done.out.count("::error") == 1
+    assert "gone page.jpg" in done.out
+
+
+def test_help_is_laid_out(run: Run) -> None:
+    """The forms of the command stand on lines of their own, and no mark of the library is seen."""
+    told = run("check", "--help").out
+    assert "\\b" not in told
+    assert "\b" not in told
+    assert any(line.strip().startswith("check --each FILE...") for line in told.splitlines())
