@@ -77,6 +77,7 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 # length = "10 cm"
 # item = [130, 600, 860, 610]
 # label = "Width"
+# promised = "12 cm"                     # what the listing says; shown beside what was measured
 """
 
 
