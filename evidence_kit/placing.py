@@ -75,7 +75,7 @@ def other_case(package: Path, case: Case) -> str:
             data = json.load(handle)
         number = data["order"]["number"]
         theirs = {one["sha256"]: one["role"] for one in data["originals"]}
-        first = next((one["path"] for one in data["originals"]), None)
+        names = [str(one["path"]) for one in data["originals"]]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
     if isinstance(number, str) and case.order.number:
@@ -85,7 +85,7 @@ def other_case(package: Path, case: Case) -> str:
         same = bool(telling(ours) & telling(theirs)) or not theirs
     if same:
         return ""
-    return printable(f"of order {number}" if number else f"made from {first} and others")
+    return printable(f"of order {number}" if number else f"made from {several(names)}")
 
 
 def telling(roles: dict[Any, str]) -> set[Any]:
