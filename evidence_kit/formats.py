@@ -21,6 +21,9 @@ class FileFormat:
     kind: Kind
 
 
+RAW = "image/x-raw"
+"""Camera RAW of any maker: known by its content, and not read."""
+
 FORMATS = (
     FileFormat("jpg", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "pjpeg", "pjp", "jif"), "image"),
     FileFormat("png", "image/png", ("png", "apng"), "image"),
@@ -30,6 +33,12 @@ FORMATS = (
     FileFormat("webp", "image/webp", ("webp",), "image"),
     FileFormat("bmp", "image/bmp", ("bmp", "dib"), "image"),
     FileFormat("tiff", "image/tiff", ("tif", "tiff"), "image"),
+    FileFormat(
+        "raw",
+        RAW,
+        ("dng", "cr2", "cr3", "crw", "nef", "nrw", "arw", "raf", "orf", "rw2", "pef", "srw", "x3f", "mrw"),
+        "image",
+    ),
     FileFormat("mp4", "video/mp4", ("mp4", "m4v"), "video"),
     FileFormat("mov", "video/quicktime", ("mov", "qt"), "video"),
     FileFormat("3gp", "video/3gpp", ("3gp", "3g2"), "video"),

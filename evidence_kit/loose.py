@@ -12,7 +12,7 @@ from evidence_kit.formats import BY_EXTENSION, BY_MIME, extension_of, word_of
 from evidence_kit.media.one_image import fit_one_image
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.redaction import check_redactions, not_a_picture_to_cover
-from evidence_kit.media.shortfalls import changed, undecodable
+from evidence_kit.media.shortfalls import changed, only_one_page, undecodable
 from evidence_kit.media.store import read_same, replace_file, scratch
 from evidence_kit.model import Box, Comparison, Finding, Made, Original, Placement, Plan, Severity, Side
 from evidence_kit.names import portable, printable
@@ -21,7 +21,7 @@ from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import Limit, document_limit, image_limit, video_limit
 
-UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixels"})
+UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixels", "format-not-read"})
 """Findings about an input of which nothing can be made."""
 
 UNMAKEABLE = frozenset({"format-not-read", "extension-mismatch"})
@@ -72,12 +72,22 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     with scratch(place.file or place.folder / "x") as folder:
         if original.facts.image:
             made = fit_one_image(original, limit, folder, "made")
+            if original.facts.image.format == "tiff" and original.facts.image.frames > 1:
+                made = with_page_note(made, original)
         else:
             from evidence_kit.media.one_video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
 
             out_file = folder / "made.mp4"
             made = fit_one_video(original, limit, out_file, "video-1", listener, floorless=floorless).made
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+
+
+def with_page_note(made: Made, original: Original) -> Made:
+    """Return what was made of the first page of a TIFF, with a finding that says so."""
+    looked = original.facts.image
+    if looked is None or not made.artifacts or made.artifacts[0].facts.mime == original.facts.mime:
+        return made
+    return dataclasses.replace(made, findings=(*made.findings, only_one_page(original.name, looked.frames)))
 
 
 def fit_document(

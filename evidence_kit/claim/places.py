@@ -112,7 +112,8 @@ def word_for(original: Original) -> str:
 def word_for_page(original: Original, number: int) -> str:
     """Return the word that the picture of a document's page is named with."""
     looked = original.facts.document
-    return word_for(original) + (f"-page-{number}" if looked and looked.pages > 1 else "")
+    several = looked.pages > 1 if looked else True
+    return word_for(original) + (f"-page-{number}" if several else "")
 
 
 def placed(
@@ -138,7 +139,8 @@ def placed(
             made = place("image", word_for_comparison(comparison), sources, WHY["comparison"], form)
             yield dataclasses.replace(made, comparison=comparison)
         elif form == "page":
-            number = pages[sources[0]] = pages.get(sources[0], 0) + 1
+            first = int(sources[0].facts.image is not None)  # of a TIFF the first page stands as the file
+            number = pages[sources[0]] = pages.get(sources[0], first) + 1
             yield place("image", word_for_page(sources[0], number), sources, why_shown(sources[0]), form)
         elif form == "sheet":
             yield place("image", "sheet", sources, why_sheet(len(sources)), form)

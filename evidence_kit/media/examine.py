@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from evidence_kit.facts import Facts
+from evidence_kit.formats import RAW
 from evidence_kit.media.filetype import HEAD_BYTES, kind_of, sniff
+from evidence_kit.media.image.raw import is_raw_tiff
 from evidence_kit.regular import open_regular
 
 MOST_IMAGE_BYTES = 1 << 30
@@ -67,6 +69,8 @@ def examine_open(
     handle.seek(0)
     if kind == "image" and size <= MOST_IMAGE_BYTES:
         data = handle.read()
+        if mime == RAW or (mime == "image/tiff" and is_raw_tiff(data)):
+            return Facts(kind, RAW, size, hashlib.sha256(data).hexdigest(), problem="it is a camera RAW photo")
         return examine_image(data, mime, hashlib.sha256(data).hexdigest(), decode=decode, strict=strict)
     sha256 = hashlib.file_digest(handle, "sha256").hexdigest()  # type: ignore[arg-type]
     if kind == "image":

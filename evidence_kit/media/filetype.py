@@ -7,7 +7,8 @@ import threading
 from typing import Any
 
 from evidence_kit.facts import Kind
-from evidence_kit.formats import BY_MIME
+from evidence_kit.formats import BY_MIME, RAW
+from evidence_kit.media.image.raw import is_marked_raw
 
 HEAD_BYTES = 8192
 """Bytes of the beginning of a file that decide its type."""
@@ -23,9 +24,21 @@ BRANDS = {
     b"hevc": "image/heic",
     b"hevx": "image/heic",
     b"mif1": "image/heic",
+    b"mif2": "image/heic",
+    b"mif3": "image/heic",
     b"msf1": "image/heic",
+    b"hevm": "image/heic",
+    b"hevs": "image/heic",
     b"qt  ": "video/quicktime",
 }
+
+GENERAL = frozenset({b"mif1", b"mif2", b"mif3", b"msf1"})
+"""Brands of any picture in such a file (ISO/IEC 23008-12), HEIC or AVIF."""
+
+PICTURES = frozenset(brand for brand, mime in BRANDS.items() if mime.startswith("image/"))
+"""A file that lists one of them is a picture whatever its major brand is."""
+
+MOST_BRANDS = 512
 
 # What libmagic knows by another name in each version, or not at all: how a file begins, and its content type.
 MARKS = (
@@ -54,6 +67,7 @@ OGG_PICTURES = ((b"\x80theora", "video/ogg"), (b"OVP80", "video/x-ogg-other"), (
 # a few bytes before it.
 LATE_PDF = re.compile(rb"(?:^|[\r\n])%PDF-[12]\.\d")
 PDF_HEADER_WITHIN = 1024
+TIFF_STARTS = (b"II*\0", b"MM\0*")
 UNSURE = frozenset({"application/octet-stream", "text/plain"})
 
 ALIASES = {
@@ -78,23 +92,33 @@ def sniff(head: bytes) -> str:
     """Return the content type that the first bytes of a file spell; "inode/x-empty" for none."""
     if not head:
         return "inode/x-empty"
-    if head[4:8] == b"ftyp":
-        brand = head[8:12]
-        if brand == b"mif1" and b"avif" in head[16:64]:
-            return "image/avif"
-        if brand in BRANDS:
-            return BRANDS[brand]
-        if brand[:2] == b"3g":
-            return "video/3gpp"
-        return "audio/mp4" if brand in (b"M4A ", b"M4B ", b"M4P ") else "video/mp4"
-    marked = sniff_film(head)
+    if head[4:8] == b"ftyp" and not is_marked_raw(head):
+        return sniff_brand(head)
+    marked = RAW if is_marked_raw(head) else sniff_film(head)
     if marked:
         return marked
     with _LOCK:
         mime = str(_detector().from_buffer(head))
     if mime in UNSURE and LATE_PDF.search(head[:PDF_HEADER_WITHIN]):
         return "application/pdf"
+    if mime.startswith("image/") and head[:4] in TIFF_STARTS:
+        return "image/tiff"  # libmagic guesses the maker of a RAW photo; the whole file is asked for that
     return ALIASES.get(mime, mime)
+
+
+def sniff_brand(head: bytes) -> str:
+    """Return the content type of a file of ISO/IEC 14496-12 by its major brand and those it also lists."""
+    brand = head[8:12]
+    others = {head[place : place + 4] for place in range(16, min(int.from_bytes(head[:4]), MOST_BRANDS), 4)}
+    if others & {b"avif", b"avis"} and (brand in GENERAL or brand not in BRANDS):
+        return "image/avif"
+    if brand in BRANDS:
+        return BRANDS[brand]
+    if others & PICTURES:
+        return "image/heic"
+    if brand[:2] == b"3g":
+        return "video/3gpp"
+    return "audio/mp4" if brand in (b"M4A ", b"M4B ", b"M4P ") else "video/mp4"
 
 
 def sniff_film(head: bytes) -> str | None:

@@ -18,10 +18,15 @@ from evidence_kit.policies.damage import check_damage
 from evidence_kit.policies.limits import Limit
 
 
-def fit_one_image(original: Original, limit: Limit, folder: Path, stem: str, slot: str = "image-1") -> Made:
+def fit_one_image(
+    original: Original, limit: Limit, folder: Path, stem: str, slot: str = "image-1", page: int = 0
+) -> Made:
     """Write one image within its limit as `folder`/`stem` with the extension of what it became.
 
     The places that the original says to redact are covered; when one of them cannot be, nothing is written.
+
+    Args:
+        page: of a TIFF, from 0.
     """
     data = read_same(original.path, original.facts.sha256)
     if data is None:
@@ -30,7 +35,7 @@ def fit_one_image(original: Original, limit: Limit, folder: Path, stem: str, slo
     assert looked is not None  # noqa: S101  (callers examine first)
     try:
         whole = looked.sight is not None  # measured while it was decoded to its last byte
-        fitted = fit_image(data, original.facts, image_target(limit, looked), original.redact, decoded=whole)
+        fitted = fit_image(data, original.facts, image_target(limit, looked), original.redact, decoded=whole, page=page)
         fitted, path = kept(original, data, fitted, image_target(limit, looked), folder / stem)
     except NotAsPromised as problem:
         return Made(findings=(not_as_promised(original.name, str(problem)),))
@@ -45,7 +50,7 @@ def fit_one_image(original: Original, limit: Limit, folder: Path, stem: str, slo
     if original.redact:
         settings["redacted"] = [fragment(box) for box in original.redact]
         findings.append(covered_note(original))
-    if fitted.action == "encoded" and looked.frames > 1:
+    if fitted.action == "encoded" and looked.frames > 1 and looked.format != "tiff":
         findings.append(only_first_frame(original.name, looked.frames))
     recipe = Recipe("evidence_kit", __version__, fitted.action, settings)
     return Made((artifact_of(path, slot, (original,), "fit", recipe, fitted.encodes),), tuple(findings))

@@ -100,6 +100,19 @@ def only_first_frame(name: str, frames: int) -> Finding:
     )
 
 
+def only_one_page(name: str, pages: int) -> Finding:
+    """Return the finding for a TIFF of several pages of which one goes into one picture."""
+    return Finding(
+        "pages-left-out",
+        Severity.warning,
+        name,
+        f"Only page 1 of {pages} is used: a picture shows one page.",
+        hint="in a case folder each page becomes a picture (evidence-kit build); or save the page that matters alone",
+        expected=1,
+        actual=pages,
+    )
+
+
 def undecodable(name: str, why: str) -> Finding:
     """Return the finding for an original that is damaged behind a good header."""
     return Finding(

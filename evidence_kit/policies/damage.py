@@ -1,9 +1,37 @@
-"""What is said of a picture that decodes and is damaged all the same. Pure."""
+"""What is said of a picture that decodes and is damaged all the same, or shows nothing. Pure."""
 
 from collections.abc import Iterable
 
-from evidence_kit.facts import Facts
+from evidence_kit.facts import Facts, ImageFacts
 from evidence_kit.model import Finding, Severity
+
+LEAST_SIDE = 16
+"""Pixels of a side below which nothing can be made out: a tracking pixel, an icon of a toolbar."""
+
+PLAIN_SIDE = 64
+"""Pixels of a side from which an empty `view` means one plain tone, and not a picture too small for one."""
+
+
+def check_seen(name: str, image: ImageFacts) -> Iterable[Finding]:
+    """Yield what is wrong with a picture in which nothing can be seen whatever it is of."""
+    if min(image.width, image.height) < LEAST_SIDE:
+        yield Finding(
+            "shows-nothing",
+            Severity.error,
+            name,
+            f"This picture has only {image.width}x{image.height} pixels; nothing can be seen in it.",
+            hint="save the picture itself, in full size, or leave it out",
+            expected=f"at least {LEAST_SIDE} pixels on each side",
+            actual=f"{image.width}x{image.height}",
+        )
+    elif image.sight is not None and not image.sight.view and min(image.width, image.height) >= PLAIN_SIDE:
+        yield Finding(
+            "shows-nothing",
+            Severity.warning,
+            name,
+            "This picture shows one plain tone and nothing else.",
+            hint="open it and see whether it is the right one; copy it again, or leave it out",
+        )
 
 
 def check_damage(name: str, facts: Facts) -> Iterable[Finding]:

@@ -3,9 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.facts import NOTHING_VISIBLE, Facts, ImageFacts, VideoFacts
-from evidence_kit.formats import BY_MIME, UNREAD_BY_MIME, UNUSUAL_EXTENSIONS, FileFormat, extension_of, word_of
+from evidence_kit.formats import (
+    BY_MIME,
+    RAW,
+    UNREAD_BY_MIME,
+    UNUSUAL_EXTENSIONS,
+    FileFormat,
+    extension_of,
+    word_of,
+)
 from evidence_kit.model import Finding, Original, Severity
-from evidence_kit.policies.damage import check_damage
+from evidence_kit.policies.damage import check_damage, check_seen
 from evidence_kit.policies.films import check_tracks
 from evidence_kit.policies.naming import check_name, extensions_of
 from evidence_kit.policies.papers import check_paper, promised
@@ -60,6 +68,9 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
             actual=0,
         )
         return
+    if facts.mime == RAW:
+        yield raw_photo(one.name)
+        return
     yield from check_type(one, policy)
     if facts.oversized:
         yield Finding(
@@ -84,12 +95,26 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
         )
     yield from check_damage(one.name, facts)
     if facts.image:
+        yield from check_seen(one.name, facts.image)
         yield from check_image(one.name, facts, facts.image, policy.image)
     if facts.video:
         yield from check_video(one.name, facts, facts.video, policy.video)
     if facts.kind == "document" and policy.document.max_bytes:
         yield from check_size("document-too-large", one.name, facts.bytes, policy.document.max_bytes)
     yield from check_surface(one.name, facts, policy)
+
+
+def raw_photo(name: str) -> Finding:
+    """Return the finding for a camera RAW photo, of which only the maker's own program makes a picture."""
+    return Finding(
+        "format-not-read",
+        Severity.error,
+        name,
+        "This is a camera RAW photo, a format which is not read here: what others show of it is a small preview.",
+        hint="export it as JPEG with the phone's or camera's own program, and use that",
+        expected="jpg",
+        actual="raw",
+    )
 
 
 def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
@@ -182,6 +207,7 @@ def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -
     if rules.max_bytes:
         yield from check_size("image-too-large", name, facts.bytes or 0, rules.max_bytes)
     yield from check_location(name, located=image.location)
+    yield from check_identity(name, image)
     yield from check_shown(name, image)
     if image.frames > 1 and image.format != "tiff":  # the frames of a TIFF are pages
         forbidden = rules.animated is not None and not rules.animated.value
@@ -196,6 +222,21 @@ def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -
             source=rules.animated.source if rules.animated else "",
         )
     yield from check_trailing(name, image.trailing)
+
+
+def check_identity(name: str, image: ImageFacts) -> Iterable[Finding]:
+    """Yield a warning when a picture's metadata names its owner or the device, which nobody needs to see."""
+    kinds = [kind for kind in ("serial", "owner") if kind in image.private]
+    if kinds:
+        words = {"serial": "a serial number or another identifier", "owner": "the name of an owner or artist"}
+        yield Finding(
+            "private-metadata",
+            Severity.warning,
+            name,
+            f"The file holds {' and '.join(words[kind] for kind in kinds)} beside the picture; the seller sees it.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   takes it out",
+            actual=", ".join(kinds),
+        )
 
 
 def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -> Iterable[Finding]:

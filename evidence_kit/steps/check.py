@@ -14,6 +14,7 @@ from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
 from evidence_kit.claim.statement.drafts import check_facts
 from evidence_kit.claim.weight import is_usable
+from evidence_kit.formats import RAW
 from evidence_kit.media.image.fit import image_target, keeps_animation
 from evidence_kit.media.redaction import check_redactions
 from evidence_kit.media.shortfalls import (
@@ -139,12 +140,19 @@ def check_material(one: Original, policy: Policy) -> list[Finding]:
     if one.moving_part_of and not one.facts.problem:
         return []
     found = list(check_file(one, policy))
+    if one.facts.mime == RAW:  # a phone's RAW lies beside the JPEG of the same photo
+        return [dataclasses.replace(finding, severity=Severity.warning) for finding in found]
     if one.facts.problem or not (one.facts.image or one.facts.video):
         return found
     looked = one.facts.image
     if looked and "motion-video" in looked.companions and not one.redact:
         found.append(motion_photo(one.name))
-    if looked and looked.frames > 1 and not keeps_animation(one.facts, image_target(image_limit(policy), looked)):
+    if (
+        looked
+        and looked.frames > 1
+        and looked.format != "tiff"
+        and not keeps_animation(one.facts, image_target(image_limit(policy), looked))
+    ):
         found = [finding for finding in found if finding.code != "animated-image"]
         found.append(only_first_frame(one.name, looked.frames))
     refusal = refused_video(one, policy)

@@ -44,6 +44,7 @@ def fit(
     images = [one for one in alone if one.form == "file" and one.sources[0].facts.image]
     films = by_source(one for one in alone if one.sources[0].facts.video)
     documents = by_source(one for one in alone if one.sources[0].facts.document)
+    images += [one for one in alone if one.form == "page" and one.sources[0].facts.image]
     listener(StepStarted("fit", len(images) + len(documents) + len(films)))
     papers = []
     for one, placements in documents.items():
@@ -57,7 +58,8 @@ def fit(
     picture_limit = limits.image
 
     def make_image(placement: Placement) -> Made:
-        made = fit_one_image(placement.sources[0], picture_limit, upload, placement.file, placement.slot)
+        source, page = placement.sources[0], page_of(placement, images)
+        made = fit_one_image(source, picture_limit, upload, placement.file, placement.slot, page)
         listener(ItemDone("fit", placement.sources[0].name))
         return made
 
@@ -76,6 +78,13 @@ def fit(
         limits = limits.without(made.artifacts)
         listener(ItemDone("fit", video.name))
     return joined(done)
+
+
+def page_of(placement: Placement, images: Sequence[Placement]) -> int:
+    """Return which page of a TIFF a placement is for, from 0; the first stands as the file itself."""
+    if placement.form != "page":
+        return 0
+    return 1 + [one for one in images if one.form == "page" and one.sources == placement.sources].index(placement)
 
 
 def beside(limits: Limits, others: int) -> Limits:

@@ -24,6 +24,7 @@ from evidence_kit.media.document.places import (
     with_more_pages,
 )
 from evidence_kit.media.document.remarks import picture_left_out
+from evidence_kit.media.image.pages import with_tiff_pages
 from evidence_kit.media.redaction import is_coverable, seen_in_video
 from evidence_kit.media.sheet.spread import spread
 from evidence_kit.media.shortfalls import cannot_fit_video
@@ -84,6 +85,8 @@ def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
     kept = len(wanted) + bool(shown)  # when the video does not fit, its key frames want a place
     spare = None if most is None else max(0, most - len(images) - kept)
     images = with_more_pages(images, drawn, spare, policy, findings)
+    spare = None if most is None else max(0, most - len(images) - kept)
+    images = with_tiff_pages(images, spare, policy, findings)
     if policy.total.max_bytes is None:  # of a limit on all files, each more would take a share from the others
         stands_in = any(may_stay_out(one, policy) for one in shown)
         free = None if most is None else most - len(images) - len(wanted) - stands_in

@@ -89,7 +89,7 @@ def test_without_ffmpeg_nothing_is_alleged(monkeypatch: pytest.MonkeyPatch) -> N
     """A picture is not damaged because a tool is missing."""
     monkeypatch.setenv("EVIDENCE_KIT_FFMPEG", "/nowhere/ffmpeg")
     assert not found(saved("JPEG", progressive=True))
-    assert strict.by_ffmpeg(jpeg_bytes(), "mjpeg") is strict.Verdict.unknown
+    assert strict.by_ffmpeg(jpeg_bytes(), strict.JPEG) is strict.Verdict.unknown
 
 
 SOUND_TAILS: dict[str, Callable[[bytes], bytes]] = {
@@ -112,6 +112,35 @@ def test_what_cameras_leave_in_a_jpeg_is_no_damage(tail: str) -> None:
     facts = examine_bytes(SOUND_TAILS[tail](jpeg_bytes()))
     assert facts.image, facts.problem
     assert facts.image.damage is None
+
+
+ARITHMETIC: dict[str, tuple[str, dict[str, Any]]] = {
+    "HEIC": ("HEIF", {"quality": 80}),
+    "AVIF": ("AVIF", {"quality": 80, "speed": 8}),
+    "WebP": ("WEBP", {"quality": 85}),
+    "WebP without loss": ("WEBP", {"lossless": True}),
+}
+
+
+@pytest.mark.parametrize("kind", ARITHMETIC)
+def test_a_hole_in_arithmetic_code_is_found(kind: str) -> None:
+    """Their decoders make some picture of any bytes, so other things must tell."""
+    form, made = ARITHMETIC[kind]
+    sound = saved(form, (400, 304), **made)
+    assert not found(sound)
+    missed = [share for share in (0.3, 0.5, 0.7, 0.85) if not found(holed(sound, share, 400))]
+    assert len(missed) <= (kind == "WebP without loss"), missed  # now and then what remains fits by chance
+    assert found(sound[: len(sound) // 2])
+
+
+@pytest.mark.parametrize("kind", ["WebP", "WebP without loss"])
+def test_a_flat_webp_is_sound(kind: str) -> None:
+    """White paper compresses to almost nothing but zeros."""
+    buffer = io.BytesIO()
+    picture = Image.new("RGB", (1200, 900), "white")
+    picture.paste("black", (100, 100, 300, 200))
+    picture.save(buffer, *ARITHMETIC[kind][:1], **ARITHMETIC[kind][1])
+    assert not found(buffer.getvalue())
 
 
 def test_a_png_with_a_hole_is_never_ready(tmp_path: Path, run: Run) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageChops
 
-from evidence_kit.media.image.strict import Strict, Verdict, by_ffmpeg, by_libjpeg
+from evidence_kit.media.image.bitstreams import is_damaged_heif, is_damaged_webp
+from evidence_kit.media.image.strict import JPEG, Strict, Verdict, by_ffmpeg, by_libjpeg
 from evidence_kit.media.image.structure import (
     JPEG_PROGRESSIVE,
     JPEG_SCAN,
@@ -47,7 +48,9 @@ def is_damaged(data: bytes, mime: str, read: Strict | None = None) -> bool:
         return is_damaged_jpeg(data, (read or by_libjpeg(data)).said)
     if mime == "image/png":
         return any(zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:]) for chunk in critical_chunks(data))
-    return False
+    if mime in ("image/heic", "image/avif"):
+        return is_damaged_heif(data, mime)
+    return mime == "image/webp" and is_damaged_webp(data)
 
 
 def is_damaged_jpeg(data: bytes, said: str | None) -> bool:
@@ -68,7 +71,7 @@ def is_damaged_jpeg(data: bytes, said: str | None) -> bool:
         return True
     if walked and is_zeroed(data):
         return True
-    return by_ffmpeg(data, "mjpeg") is Verdict.damaged
+    return by_ffmpeg(data, JPEG) is Verdict.damaged
 
 
 def is_zeroed(data: bytes) -> bool:

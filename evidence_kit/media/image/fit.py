@@ -102,13 +102,14 @@ class FittedImage:
 
 
 def fit_image(
-    data: bytes, facts: Facts, target: ImageTarget, redact: Sequence[Box] = (), *, decoded: bool = True
+    data: bytes, facts: Facts, target: ImageTarget, redact: Sequence[Box] = (), *, decoded: bool = True, page: int = 0
 ) -> FittedImage:
     """Return the image within `target`: the same bytes, the same pixels, or the best encoding that fits.
 
     Args:
         redact: boxes of the upright picture that are filled with black; what has some is always encoded anew.
         decoded: whether `facts` come from decoding the data to its last byte; else that is done before it is copied.
+        page: of a TIFF, from 0; of each but the first a picture is made.
 
     Raises:
         CannotFit: even the smallest acceptable picture is over the limit.
@@ -118,7 +119,7 @@ def fit_image(
     assert facts.image is not None and facts.mime is not None  # noqa: S101, PT018  (callers examine first)
     looked = facts.image
     check_boxes((looked.width, looked.height), redact)
-    if not redact and is_settled(looked, facts.mime, target):
+    if not redact and not page and is_settled(looked, facts.mime, target):
         if is_clean(looked) and within(data, target):
             if not decoded:
                 check_whole(data, facts.mime)
@@ -131,7 +132,7 @@ def fit_image(
             dropped = ("metadata", *companions(data, facts.mime, looked).words())
             promise = promise_of_file(data, facts.mime, looked)
             return FittedImage(cleaned, facts.mime, "stripped", settings=done, dropped=dropped, promise=promise)
-    return encoded(data, facts.mime, looked, target, redact)
+    return encoded(data, facts.mime, looked, target, redact, page)
 
 
 def image_target(limit: Limit, looked: ImageFacts) -> ImageTarget:
@@ -192,16 +193,19 @@ def companions(data: bytes, mime: str, looked: ImageFacts) -> Companions:
         return companions_of(mime, data, image)
 
 
-def encoded(data: bytes, mime: str, looked: ImageFacts, target: ImageTarget, redact: Sequence[Box]) -> FittedImage:
+def encoded(
+    data: bytes, mime: str, looked: ImageFacts, target: ImageTarget, redact: Sequence[Box], page: int = 0
+) -> FittedImage:
     """Return the image decoded once and encoded as well as fits."""
-    source = load_upright(data, mime, most_pixels=MOST_MADE_PIXELS)
+    source = load_upright(data, mime, most_pixels=MOST_MADE_PIXELS, page=page)
     frame = source.info.pop("frame", 0)
     picture = to_srgb(source, in_place=True)
     del source
     picture = covered(picture, boxes_within(redact, (looked.width, looked.height), picture.size))
     dropped = ["metadata", *companions(data, mime, looked).words()]
     if looked.frames > 1:
-        dropped.append(f"{looked.frames - 1} of {looked.frames} frames")
+        parts = "pages" if mime == "image/tiff" else "frames"
+        dropped.append(f"{looked.frames - 1} of {looked.frames} {parts}")
     if looked.hdr:
         dropped.append(f"high dynamic range ({looked.hdr})")
     if looked.bits > 8:
@@ -214,6 +218,8 @@ def encoded(data: bytes, mime: str, looked: ImageFacts, target: ImageTarget, red
     if picture.mode == "RGBA" and result.mime == "image/jpeg":
         dropped.append("transparency, laid on white")
     settings = dict(result.settings)
+    if mime == "image/tiff" and looked.frames > 1:
+        settings["page"] = page + 1
     if frame:
         settings["frame"] = frame
     if redact:

@@ -3,6 +3,7 @@
 import math
 import re
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -19,6 +20,11 @@ SECONDS = 60.0
 INVALID_DATA = 183
 """ffmpeg's exit status for AVERROR_INVALIDDATA: -('I' | 'N' << 8 | 'D' << 16 | 'A' << 24) modulo 256 (error.h)."""
 
+
+JPEG = ("-f", "image2", "-pattern_type", "none", "-lowres", "3", "-c:v", "mjpeg")
+HEIC = ("-f", "mov")
+AVIF = ("-f", "mov", "-c:v", "libaom-av1")
+"""libaom looks at the padding behind each tile's data; dav1d, with which pictures are decoded, does not."""
 
 ABOUT_DATA = re.compile(r"Corrupt JPEG data|Premature end|rogression")
 """What libjpeg says of entropy-coded data that does not fit; its other warnings are about headers (jerror.h)."""
@@ -70,11 +76,11 @@ def by_libjpeg(data: bytes, part: int = 8) -> Strict:
     return Strict("", Image.frombuffer("L", size, pixels, "raw", "L", 0, 1) if grey else None)
 
 
-def by_ffmpeg(data: bytes, codec: str, *, most_frames: int = 1) -> Verdict:
+def by_ffmpeg(data: bytes, reading: Sequence[str]) -> Verdict:
     """Return what ffmpeg comes to when it decodes a picture and ends at the first error.
 
     Args:
-        codec: the decoder, so that nothing is probed.
+        reading: the demuxer and the decoder, so that nothing is probed.
     """
     with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
         path = Path(folder) / "looked"
@@ -83,8 +89,7 @@ def by_ffmpeg(data: bytes, codec: str, *, most_frames: int = 1) -> Verdict:
             argv = [
                 program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
                 "-xerror", "-err_detect", "explode", "-threads", "1", "-protocol_whitelist", "file",
-                "-f", "image2", "-pattern_type", "none", "-lowres", "3", "-c:v", codec, "-i", f"file:{path}",
-                "-frames:v", str(most_frames), "-f", "null", "-",
+                *reading, "-i", f"file:{path}", "-frames:v", "1", "-f", "null", "-",
             ]  # fmt: skip
             outcome = run(argv, timeout=SECONDS)
         except (ToolMissing, OSError):
