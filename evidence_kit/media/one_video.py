@@ -22,7 +22,6 @@ from evidence_kit.media.shortfalls import (
     damaged_video,
     hdr_converted,
     judged_in_part,
-    sound_lost,
     undecodable,
 )
 from evidence_kit.media.store import scratch, sum_file
@@ -33,6 +32,7 @@ from evidence_kit.media.video.survey import DamagedVideo, look_for_damage
 from evidence_kit.media.video.take import clock, take_findings
 from evidence_kit.media.video.watched import Watched, look_at_every_frame
 from evidence_kit.media.video.work import Work, progress
+from evidence_kit.media.video_shortfalls import not_as_planned, sound_lost
 from evidence_kit.model import Artifact, CaseTake, Finding, Made, Original, Recipe, Role
 from evidence_kit.policies.films import left_behind
 from evidence_kit.policies.limits import Limit
@@ -112,11 +112,9 @@ def fit_one_video(
             return Filmed(Made(findings=(undecodable(original.name, str(problem)),)))
         except StoppedByFilm as problem:
             return Filmed(Made(findings=(stopped_reader(original.name, str(problem)),)))
-        wrong = whole_take_lost(facts.video, examine_apart(making).video)
-        if wrong:
-            return Filmed(Made(findings=(undecodable(original.name, wrong),)))
-        if is_gone(original):
-            return Filmed(Made(findings=(changed(original),)))
+        fault = faulty(original, fitted, making)
+        if fault is not None:
+            return Filmed(Made(findings=(fault,)), watched if fitted.broken else None)
         making.replace(out)
     artifact = artifact_of(out, slot, (original,), "fit", recipe_of(fitted), fitted.encodes)
     findings = seen_in(original, watched, artifact, case) if watched else []
@@ -144,6 +142,17 @@ def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> 
     if fitted.degraded:
         findings.append(below_the_floor(original.name))
     return findings
+
+
+def faulty(original: Original, fitted: FittedVideo, making: Path) -> Finding | None:
+    """Return why a product is not kept; None when it is whole, as planned, and its original is still there."""
+    assert original.facts.video is not None  # noqa: S101  (callers examine first)
+    wrong = whole_take_lost(original.facts.video, examine_apart(making).video)
+    if wrong:
+        return undecodable(original.name, wrong)
+    if is_gone(original):
+        return changed(original)
+    return not_as_planned(original.name, fitted.broken) if fitted.broken else None
 
 
 def watch_one_video(original: Original, folder: Path, listener: Listener, case: CaseTake) -> Filmed:

@@ -126,18 +126,6 @@ def undecodable(name: str, why: str) -> Finding:
     )
 
 
-def sound_lost(name: str, codec: str | None) -> Finding:
-    """Return the finding for a video whose sound nothing here can decode, so that it is made without."""
-    return Finding(
-        "sound-lost",
-        Severity.warning,
-        name,
-        f"Its sound ({codec or 'of an unknown kind'}) does not decode here, so the new video is silent.",
-        hint="if what is heard matters, let the phone export the video with ordinary sound and use that",
-        actual=codec,
-    )
-
-
 def damaged_video(name: str, pictures: int, sounds: int) -> Finding:
     """Return the finding for a video in which some pictures or sounds are damaged, and the rest plays."""
     parts = [

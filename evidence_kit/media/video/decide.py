@@ -149,9 +149,15 @@ def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
 
 
 def sound_reason(facts: VideoFacts) -> str:
-    """Return why the sound is encoded, in words."""
-    unmeasured = facts.audio_codec == "aac" and not (facts.audio_bitrate or facts.audio_bytes)
-    return "nothing says how many bytes its sound has" if unmeasured else f"its sound is {facts.audio_codec}"
+    """Return why sound that is encoded cannot stay as it is."""
+    if facts.audio_codec != "aac":
+        return f"its sound is {facts.audio_codec}"
+    if not (facts.audio_profile or "LC").startswith("LC"):
+        return f"its sound is AAC of the profile {facts.audio_profile}"
+    if (facts.channels or 2) > 2:
+        return f"its sound has {facts.channels} channels"
+    is_measured = facts.audio_bitrate or facts.audio_bytes
+    return "its sound takes too much of the limit" if is_measured else "nothing says how many bytes its sound has"
 
 
 def decide_audio(facts: VideoFacts, max_bytes: int | None) -> AudioPlan | None:

@@ -29,6 +29,7 @@ from evidence_kit.media.video.decide import (
     frames_a_second,
     scaled_size,
 )
+from evidence_kit.media.video.promise import Promise, broken
 from evidence_kit.media.video.settle import (
     SURVEY_CRF,
     SURVEY_SHORT_SIDE,
@@ -46,6 +47,9 @@ from evidence_kit.model import Action
 MOST_ENCODES = 3
 LEAST_SHARE_OF_FRAMES = 0.97
 """Of the pictures that the survey decoded, how many an encode must hold: two of one time become one."""
+MUCH_GROWN = 1.25
+"""An encode of H.264 that is so much larger than its original is kept: the original was too small to be matched."""
+
 SECONDS_A_GIGAPIXEL_IN, SECONDS_A_GIGAPIXEL_OUT = 4.5, 9.0
 """Of a phone's video, decoded twice, and of the output, on two cores."""
 SURVEY_SHARE = 0.3
@@ -61,6 +65,7 @@ class FittedVideo:
         watched: what was seen in the original and is missed in the output; None when nothing was decoded.
         degraded: it is below the quality floor, because the user asked for it.
         mute: its sound could not be decoded, so that it has none.
+        broken: what of it is not as planned, in words; it is not kept then.
     """
 
     action: Action
@@ -70,6 +75,7 @@ class FittedVideo:
     watched: Watched | None = None
     degraded: bool = False
     mute: bool = False
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +126,20 @@ def remux(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo |
     if not outcome.ok or not out.exists() or (work.max_bytes is not None and out.stat().st_size > work.max_bytes):
         out.unlink(missing_ok=True)
         return None
+    facts = work.facts
+    if not keeps(work, out, Promise(facts.width, facts.height, facts.frames, sound.plan is not None, exact=True)):
+        out.unlink()
+        return None
     settings: dict[str, Any] = {"why": list(plan.reasons), "video": "copied", **sound_settings(sound.plan)}
     return FittedVideo("remuxed", 0, settings, dropped_by(work.facts, sound), mute=sound.lost)
+
+
+def keeps(work: Work, out: Path, promise: Promise) -> bool:
+    """Return whether a product is what was promised."""
+    try:
+        return not broken(work, out, look_made(out), promise)
+    except DamagedVideo:
+        return False
 
 
 def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo | Refused:
@@ -133,10 +151,12 @@ def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo 
         if isinstance(picture, Refusal):
             return Refused(picture, watched)
         size = encode_once(work, picture, sound, out, encodes, watched.complexity.frames)
-        if work.max_bytes is None or size <= work.max_bytes:
+        grown = work.facts.codec == "h264" and encodes == 1 and work.size < size < MUCH_GROWN * work.size
+        if (work.max_bytes is None or size <= work.max_bytes) and not grown:
             watched = dataclasses.replace(watched, lost=lost_codes(work, watched, out))
-            return finished(work, with_readable_label(work, Encoded(plan, picture, sound, encodes, watched), out))
-        picture = corrected(picture, size, bytes_beside_pictures(out), work.max_bytes, work.duration)
+            return finished(work, with_readable_label(work, Encoded(plan, picture, sound, encodes, watched), out), out)
+        most = min(work.size, work.max_bytes or work.size) if grown else work.max_bytes or size
+        picture = corrected(picture, size, bytes_beside_pictures(out), most, work.duration)
     out.unlink(missing_ok=True)
     refusal = Refusal("cannot-fit", "it stays over the limit however few bits it is given", round(size * 1.1))
     return Refused(refusal, watched)
@@ -144,11 +164,11 @@ def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo 
 
 def settle_within(work: Work, watched: Watched, sound_bytes: int) -> PicturePlan | Refusal:
     """Return how to encode the pictures; what is H.264 already does not grow, because more bytes show nothing more."""
-    if work.facts.codec == "h264" and (work.max_bytes is None or work.size < work.max_bytes):
-        picture = settle(work.facts, watched.complexity, sound_bytes, work.size)
-        if not isinstance(picture, Refusal):
-            return picture
-    return settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, floorless=work.floorless)
+    free = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, floorless=work.floorless)
+    if work.facts.codec != "h264" or isinstance(free, Refusal) or (work.max_bytes or work.size) < work.size:
+        return free
+    capped = settle(work.facts, watched.complexity, sound_bytes, work.size)
+    return free if isinstance(capped, Refusal) or capped.width < free.width else capped
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +201,21 @@ def with_readable_label(work: Work, made: Encoded, out: Path) -> Encoded:
     )
 
 
-def finished(work: Work, made: Encoded) -> FittedVideo:
-    """Return what is told of an encode that is kept."""
+def finished(work: Work, made: Encoded, out: Path) -> FittedVideo:
+    """Return what is told of an encode, and whether it is what was planned."""
+    watched, picture, heard = made.watched, made.picture, made.sound.plan is not None
+    promise = Promise(picture.width, picture.height, watched.complexity.frames, heard, exact=False, seen=watched.seen)
     settings = settings_of(work, made)
     dropped = dropped_by(work.facts, made.sound)
     return FittedVideo(
-        "encoded", made.encodes, settings, dropped, made.watched, made.picture.degraded, mute=made.sound.lost
+        "encoded",
+        made.encodes,
+        settings,
+        dropped,
+        made.watched,
+        made.picture.degraded,
+        made.sound.lost,
+        broken(work, out, look_made(out), promise),
     )
 
 

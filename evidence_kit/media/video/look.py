@@ -71,6 +71,9 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
     if facts.duration is None or (len(videos) + len(audios) + len(others) > 1 and not known_length(choice)):
         counted = count_packets(path, container, choice.picture_stream)
         facts = dataclasses.replace(facts, duration=counted.seconds if counted else facts.duration)
+    if facts.audio_codec and not facts.audio_bitrate and not facts.audio_bytes:
+        counted = count_packets(path, container, choice.sound_stream)
+        facts = dataclasses.replace(facts, audio_bytes=counted.bytes if counted else None)
     if not facts.duration or facts.duration <= 0:
         raise VideoProblem("its index says that it lasts no time at all")
     cut = general.get("istruncated") == "Yes" if container == "avi" else is_cut_matroska(handle, size)

@@ -1,15 +1,23 @@
 """The sound of a video as it goes into its product: copied, encoded beforehand, or missing when it does not decode."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media.attempt import StoppedByFilm, execute
+from evidence_kit.media.ffmpeg import opening, reading
 from evidence_kit.media.video.command import sound_argv
 from evidence_kit.media.video.decide import AudioPlan
 from evidence_kit.media.video.packets import count_packets
 from evidence_kit.media.video.work import Work
+
+QUIET, MUCH_LOUDER = -60.0, 20.0
+"""Decibels below full scale at which nothing is heard, and by how much the original must be louder to count."""
+
+LOUDNESS_LOG = "loudness.log"
+PEAK = re.compile(r"max_volume: (-?[\d.]+) dB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,36 @@ def make_sound(work: Work, audio: AudioPlan | None) -> Sound:
     except StoppedByFilm:
         return Sound(lost=True)
     heard = count_packets(out, "mp4", "a:0") if outcome.ok and out.exists() else None
-    return Sound(audio, out) if heard and heard.shown else Sound(lost=True)
+    if not heard or not heard.shown:
+        return Sound(lost=True)
+    if is_silenced(work, out):
+        return make_sound(work, replace(audio, channels=2)) if audio.channels == 1 else Sound(lost=True)
+    return Sound(audio, out)
+
+
+def is_silenced(work: Work, out: Path) -> bool:
+    """Return whether sound that is heard in the original is not in what was made of it.
+
+    Two channels of opposite phase are silence when they become one.
+    """
+    made = loudest(work, out, {"f": "mov"}, "a:0")
+    if made is None or made > QUIET:
+        return False
+    original = loudest(work, work.path, reading(work.facts), work.facts.sound_stream)
+    return original is not None and original > made + MUCH_LOUDER
+
+
+def loudest(work: Work, path: Path, options: dict[str, str], stream: str) -> float | None:
+    """Return the peak of a sound in decibels below full scale; None when it does not decode."""
+    words = [word for key, value in options.items() for word in (f"-{key}", value)]
+    argv = [*opening("info"), *words, "-i", f"file:{path.absolute()}", "-map", f"0:{stream}", "-af", "volumedetect"]
+    log = work.folder / LOUDNESS_LOG
+    try:
+        execute([*argv, "-f", "null", "-"], work.facts, folder=work.folder, log=log)
+    except StoppedByFilm:
+        return None
+    found = PEAK.search(log.read_text(encoding="utf-8", errors="replace"))
+    return float(found[1]) if found else None
 
 
 def bytes_of_copied_sound(facts: VideoFacts, audio: AudioPlan | None) -> int:

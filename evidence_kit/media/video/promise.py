@@ -1,0 +1,170 @@
+"""What a product was to be, held against what it is: read by ffmpeg, from disk, before it is kept.
+
+Plans are made from an index, products by one long command; both can be wrong without a word. So the product's size,
+pictures, length, tracks and sound are counted again, and a few of its pictures are compared with the original's.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evidence_kit.facts import VideoFacts
+from evidence_kit.media.attempt import StoppedByFilm, execute
+from evidence_kit.media.ffmpeg import opening, reading
+from evidence_kit.media.video.command import picture_filter
+from evidence_kit.media.video.packets import count_packets
+from evidence_kit.media.video.stills import VIEW_HEIGHT, VIEW_WIDTH, Seen
+from evidence_kit.media.video.work import Work
+
+MOMENTS = (0.0, 0.4, 0.8)
+"""Of the take, where pictures are compared."""
+
+COLOUR = (
+    "scale=in_color_matrix=bt709:in_range=tv:out_range=pc:flags=accurate_rnd,format=gbrp,"
+    "scale=4:4:flags=area,format=rgb24"
+)
+"""What is compared of a picture: the mean colours of sixteen tiles."""
+
+LUMA = f"extractplanes=y,scale={VIEW_WIDTH}:{VIEW_HEIGHT}:flags=area"
+"""The same of what the survey keeps: the mean brightness of smaller tiles."""
+
+SAME_MOMENT = 0.15
+"""Seconds by which the times of one picture may differ, because parts of a cut film begin later in some readers."""
+
+WRONG_LEVELS = 16.0
+"""Mean difference of the tiles from which a picture is another one; a hard encode has 3, one moving picture later 8."""
+
+SAME_PICTURES = 2
+"""By how many pictures two counts may differ: some are begun or ended by an edit list."""
+
+SAME_SHARE = 0.03
+"""Of the pictures of an encode, how many may be missing: two of one time become one."""
+
+TILES_FILE, TILES_LOG = "tiles.raw", "tiles.log"
+SHOWN_AT = re.compile(r"n: *0 pts: *\S+ pts_time:(\S+)")
+
+Tiles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a product was planned to be.
+
+    Attributes:
+        width: pixels of the upright picture.
+        height: pixels of the upright picture.
+        frames: how many pictures; None when nobody counted.
+        sound: whether there is any.
+        exact: the pictures are the original's own, not encoded.
+        seen: what the survey saw of the original, when it is encoded.
+    """
+
+    width: int
+    height: int
+    frames: int | None
+    sound: bool
+    exact: bool
+    seen: Sequence[Seen] = ()
+
+
+def broken(work: Work, out: Path, made: VideoFacts, promise: Promise) -> str:
+    """Return in words what of a promise a product does not keep; an empty string when it keeps all.
+
+    Args:
+        made: what the product is by its own index and first picture.
+
+    Raises:
+        ToolMissing: ffmpeg is not there.
+        CannotWrite: the disk is full.
+    """
+    return next(differences(work, out, made, promise), "")
+
+
+def differences(work: Work, out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]:
+    """Yield what is not as promised, what is cheap to see first."""
+    if (made.width, made.height) != (promise.width, promise.height):
+        yield f"it shows {made.width}x{made.height} pixels in place of {promise.width}x{promise.height}"
+    if (made.video_streams, made.audio_streams, made.other_streams) != (1, int(promise.sound), 0):
+        yield f"it has {made.video_streams} tracks of pictures and {made.audio_streams} of sound"
+    if made.rotation and not promise.exact:
+        yield "it is turned once more when it is played"
+    if abs((made.duration or 0.0) - work.duration) > tolerance(work.facts):
+        yield f"it lasts {made.duration or 0.0:.2f} s in place of {work.duration:.2f} s"
+    yield from other_counts(out, made, promise)
+    for share in MOMENTS:
+        if is_other_picture(work, out, made, share * work.duration, promise):
+            yield f"its picture at {share * work.duration:.1f} s is not that of the original"
+
+
+def tolerance(facts: VideoFacts) -> float:
+    """Return by how many seconds two lengths may differ; the last picture of a screen recording may last one."""
+    return max(0.25, 2 / (facts.frame_rate or 30.0), 0.01 * (facts.duration or 0.0))
+
+
+def other_counts(out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]:
+    """Yield what is wrong with the number of pictures and with the sound."""
+    pictures = count_packets(out, "mp4", made.picture_stream)
+    if pictures is None or not pictures.shown:
+        yield "it has no pictures"
+        return
+    if promise.frames is not None:
+        few = SAME_PICTURES if promise.exact else max(SAME_PICTURES, SAME_SHARE * promise.frames)
+        if abs(pictures.shown - promise.frames) > few:
+            yield f"it shows {pictures.shown} pictures in place of {promise.frames}"
+    if pictures.hidden > SAME_PICTURES:
+        yield f"{pictures.hidden} pictures that are not shown are stored in it"
+    if promise.sound:
+        sound = count_packets(out, "mp4", made.sound_stream)
+        if sound is None or not sound.shown:
+            yield "it has no sound"
+
+
+def is_other_picture(work: Work, out: Path, made: VideoFacts, second: float, promise: Promise) -> bool:
+    """Return whether a product shows another picture than its original; False when there is none to compare.
+
+    Key frames are looked at, because no others are as cheap. Those of an encode are others than its original's, so that
+    only the first is compared in colour, and the later ones with what the survey saw of the brightness.
+    """
+    if second and not promise.exact:
+        return is_unlike_seen(tiles(work, out, made, second, LUMA), promise.seen)
+    original = tiles(work, work.path, work.facts, second, COLOUR)
+    shown = tiles(work, out, made, second, COLOUR)
+    if original is None or shown is None or abs(original[0] - shown[0]) > SAME_MOMENT:
+        return False
+    return float(np.abs(original[1] - shown[1]).mean()) > WRONG_LEVELS
+
+
+def is_unlike_seen(shown: tuple[float, Tiles] | None, seen: Sequence[Seen]) -> bool:
+    """Return whether the survey saw another picture at the time of one that is shown."""
+    if shown is None or not seen:
+        return False
+    time, brightness = shown
+    nearest = min(seen, key=lambda one: abs(one.time - time))
+    if nearest.view is None or abs(nearest.time - time) > SAME_MOMENT:
+        return False
+    return float(np.abs(brightness - nearest.view.ravel().astype(np.float64)).mean()) > WRONG_LEVELS
+
+
+def tiles(work: Work, path: Path, facts: VideoFacts, second: float, graph: str) -> tuple[float, Tiles] | None:
+    """Return when the first key frame from a second on is shown, and what is seen in it; None when none decodes."""
+    options = [word for key, value in reading(facts).items() for word in (f"-{key}", str(value))]
+    argv = [
+        *opening("info"), *options, "-skip_frame", "nokey", "-ss", f"{second:.6f}", "-i", f"file:{path.absolute()}",
+        "-map", f"0:{facts.picture_stream}", "-frames:v", "1",
+        "-vf", f"showinfo=checksum=0,{picture_filter(facts, 64, 64, 'area')},{graph}", "-f", "rawvideo", TILES_FILE,
+    ]  # fmt: skip
+    raw, log = work.folder / TILES_FILE, work.folder / TILES_LOG
+    raw.unlink(missing_ok=True)
+    try:
+        outcome = execute(argv, facts, folder=work.folder, log=log)
+    except StoppedByFilm:
+        return None
+    found = SHOWN_AT.search(log.read_text(encoding="utf-8", errors="replace"))
+    data = raw.read_bytes() if raw.exists() else b""
+    if not outcome.ok or found is None or not data:
+        return None
+    return second + float(found[1]), np.frombuffer(data, np.uint8).astype(np.float64)
