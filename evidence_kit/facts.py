@@ -255,6 +255,7 @@ class Facts:
         problem: why the content cannot be used, in words; empty when it can.
         oversized: the picture has more pixels than we decode.
         given_up: our readers came to no end with it, which may not be the file's fault.
+        missing: the library whose absence on this system is why it was not examined.
     """
 
     kind: Kind
@@ -265,6 +266,7 @@ class Facts:
     problem: str = ""
     oversized: bool = False
     given_up: bool = False
+    missing: str = ""
     image: ImageFacts | None = None
     video: VideoFacts | None = None
     document: DocumentFacts | None = None

@@ -20,9 +20,13 @@ from evidence_kit.outcome import Single
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import Limit, document_limit, image_limit, video_limit
+from evidence_kit.policies.papers import restricted_paper
 
 UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixels", "format-not-read"})
 """Findings about an input of which nothing can be made."""
+
+UNFIT_DOCUMENT = UNUSABLE | {"too-many-pages", "page-too-large"}
+"""Findings about a PDF that taking things out of it does not mend."""
 
 UNMAKEABLE = frozenset({"format-not-read", "extension-mismatch"})
 """Findings about an input that is no picture, film or document that is read here."""
@@ -106,6 +110,9 @@ def fit_document(
     limit = image_limit(policy.rules) if as_picture else document_limit(policy.rules) or Limit((PDF,), None)
     if max_bytes is not None:
         limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
+    problems = unfit_document(original, policy, as_picture=as_picture)
+    if problems:
+        return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
     limit = asked_type(place, limit, original)
     with scratch(place.file or place.folder / "x") as folder:
         if as_picture:
@@ -113,6 +120,19 @@ def fit_document(
         else:
             made = fit_one_document(original, limit, folder, "made")
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+
+
+def unfit_document(original: Original, policy: LoadedPolicy, *, as_picture: bool) -> list[Finding]:
+    """Return why a PDF is not used, as `build` does not use it either.
+
+    Pages are drawn of one that is only locked against changes, and however many there are.
+    """
+    unfit = UNUSABLE if as_picture else UNFIT_DOCUMENT
+    problems = [one for one in check_each([original], policy.rules) if one.code in unfit]
+    looked = original.facts.document
+    if looked is not None and looked.restricted and not as_picture:
+        problems.append(restricted_paper(original.name))
+    return problems
 
 
 def fit_motion(

@@ -98,10 +98,12 @@ def examine_image(data: bytes, mime: str, sha256: str, *, decode: bool = True, s
 
 def examine_video(handle: BinaryIO, size: int, mime: str, sha256: str, path: Path) -> Facts:
     """Return the facts of a video from its open file."""
-    from evidence_kit.media.video.look import VideoProblem, look_video  # noqa: PLC0415  (slow to load)
+    from evidence_kit.media.video.look import VideoProblem, VideosUnread, look_video  # noqa: PLC0415  (slow to load)
 
     try:
         return Facts("video", mime, size, sha256, video=look_video(handle, size, mime, path))
+    except VideosUnread as problem:
+        return Facts("video", mime, size, sha256, examined=False, problem=str(problem), missing="pymediainfo")
     except VideoProblem as problem:
         return Facts("video", mime, size, sha256, problem=str(problem))
 
@@ -112,10 +114,17 @@ def examine_document(handle: BinaryIO, size: int, mime: str, sha256: str) -> Fac
     Raises:
         OSError: it cannot be read to its end.
     """
-    from evidence_kit.media.document.apart import DocumentProblem, look_document  # noqa: PLC0415  (only documents need it)
+    from evidence_kit.media.document.apart import (  # noqa: PLC0415  (only documents need it)
+        DocumentProblem,
+        DocumentsUnread,
+        look_document,
+    )
 
     try:
         looked = look_document(handle, size)
+    except DocumentsUnread as problem:
+        why = f"{problem.library} is not installed"
+        return Facts("document", mime, size, sha256, examined=False, problem=why, missing=problem.library)
     except DocumentProblem as problem:
         return Facts("document", mime, size, sha256, problem=str(problem))
     why = "it is locked with a password" if looked.locked else "" if looked.pages else "it has no page"

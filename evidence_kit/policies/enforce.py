@@ -16,13 +16,13 @@ from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.damage import check_damage, check_seen
 from evidence_kit.policies.films import check_tracks
 from evidence_kit.policies.naming import check_name, extensions_of
-from evidence_kit.policies.papers import check_paper, promised
+from evidence_kit.policies.papers import check_paper, promised, unusable_paper_hint
 from evidence_kit.policies.rule import Rule
 from evidence_kit.policies.rules import ImageRules, Policy, VideoRules
 from evidence_kit.policies.shown import check_shown
 from evidence_kit.policies.sizes import check_size
 from evidence_kit.policies.surface import check_surface
-from evidence_kit.policies.unread import format_not_read
+from evidence_kit.policies.unread import format_not_read, not_examined
 from evidence_kit.policies.words import listed, quoted, size_words
 
 __all__ = ["check_each", "check_file", "listed", "quoted", "size_words"]
@@ -49,13 +49,7 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with what is in one file."""
     facts = one.facts
     if not facts.examined:
-        yield Finding(
-            "not-examined",
-            Severity.error,
-            one.name,
-            f"This could not be examined: {facts.problem}.",
-            hint="check that it is there and that you may read it",
-        )
+        yield not_examined(one)
         return
     if not facts.bytes:
         yield Finding(
@@ -87,7 +81,9 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
             Severity.error,
             one.name,
             f"This {word_of(facts.mime)} cannot be used: {facts.problem}.",
-            hint="save it again with another program if it opens in one, or leave it out"
+            hint=unusable_paper_hint(facts)
+            if facts.kind == "document"
+            else "save it again with another program if it opens in one, or leave it out"
             if facts.given_up
             else "save it again without transparency, or take the screenshot again"
             if facts.problem == NOTHING_VISIBLE

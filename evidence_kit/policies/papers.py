@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 
+from evidence_kit.facts import Facts
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.limits import document_limit, image_limit
 from evidence_kit.policies.rules import Policy
@@ -17,13 +18,7 @@ def check_paper(one: Original, policy: Policy) -> Iterable[Finding]:
     if looked is None:
         return
     if looked.restricted and document_limit(policy) is not None:
-        yield Finding(
-            "document-encrypted",
-            Severity.error,
-            one.name,
-            "This PDF is encrypted with restrictions, which forms and their readers refuse.",
-            hint=PRINT_IT,
-        )
+        yield restricted_paper(one.name)
     if looked.location:
         yield Finding(
             "location-metadata",
@@ -51,6 +46,24 @@ def check_paper(one: Original, policy: Policy) -> Iterable[Finding]:
             "Something in this PDF runs when it is opened.",
             hint=fitting(one.name, "leaves the pages alone in it"),
         )
+
+
+def restricted_paper(name: str) -> Finding:
+    """Return the finding for a PDF that everybody can open and that is encrypted all the same."""
+    return Finding(
+        "document-encrypted",
+        Severity.error,
+        name,
+        "This PDF is encrypted with restrictions, which forms and their readers refuse.",
+        hint=PRINT_IT,
+    )
+
+
+def unusable_paper_hint(facts: Facts) -> str:
+    """Return what to do about a PDF that cannot be read or opened."""
+    if facts.document is not None and facts.document.locked:
+        return "open it with its password, print it into a new PDF without one, and use that"
+    return "download it again; if no viewer opens it either, photograph the paper and leave this out"
 
 
 def promised(findings: Iterable[Finding], one: Original, policy: Policy) -> Iterable[Finding]:

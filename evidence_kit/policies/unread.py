@@ -1,7 +1,21 @@
-"""What is said of a picture or film in a format that is known and not read here."""
+"""What is said of a file that could not be looked into, or whose format is known and not read here."""
 
 from evidence_kit.formats import UnreadFormat
-from evidence_kit.model import Finding, Severity
+from evidence_kit.model import Finding, Original, Severity
+
+WHAT_IT_READS = {"document": "PDFs", "video": "Videos"}
+
+
+def not_examined(one: Original) -> Finding:
+    """Return the finding for a file that nothing looked into, or which nothing here can look into."""
+    facts = one.facts
+    message = f"This could not be examined: {facts.problem}."
+    hint = "check that it is there and that you may read it"
+    if facts.missing:
+        message = f"{WHAT_IT_READS[facts.kind]} cannot be examined on this system: {facts.problem}."
+        instead = "photograph the pages instead" if facts.kind == "document" else "leave it out"
+        hint = f"pip install {facts.missing}   or use a computer that has it; if neither is possible, {instead}"
+    return Finding("not-examined", Severity.error, one.name, message, hint=hint)
 
 
 def format_not_read(name: str, unread: UnreadFormat, severity: Severity) -> Finding:

@@ -78,7 +78,7 @@ def changed_since(made: Artifact, facts: Facts) -> Iterable[Finding]:
 def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
     """Yield a finding for every promise about our own outputs that a file breaks."""
     wrong = []
-    if facts.problem or not facts.examined:
+    if (facts.problem or not facts.examined) and not facts.missing:
         wrong.append(facts.problem)
     if facts.image:
         wrong += [f"it still holds {kind} metadata" for kind in facts.image.private]

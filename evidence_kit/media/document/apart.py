@@ -27,6 +27,18 @@ class DocumentProblem(Exception):
     """The document cannot be used; the message says why, in words."""
 
 
+class DocumentsUnread(DocumentProblem):
+    """No document can be read on this system, because a library is not installed.
+
+    Attributes:
+        library: by the name it is installed with.
+    """
+
+    def __init__(self, library: str) -> None:
+        super().__init__(f"{library} is not installed")
+        self.library = library
+
+
 class DrawnPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One page as a picture on disk.
 
@@ -45,6 +57,7 @@ class _Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a child says; exactly one of them."""
 
     problem: str | None = None
+    missing: str | None = None
     facts: DocumentFacts | None = None
     pages: list[DrawnPage] | None = None
     done: bool | None = None
@@ -55,6 +68,7 @@ def look_document(handle: BinaryIO, size: int) -> DocumentFacts:
 
     Raises:
         DocumentProblem: it cannot be read as a PDF.
+        DocumentsUnread: none can be read here.
         OSError: the file cannot be read to its end.
     """
     if size > MOST_BYTES:
@@ -115,6 +129,8 @@ def asked(seconds: float, *argv: object) -> _Answer:
         answer = msgspec.json.decode(said[-1] if said else "", type=_Answer)
     except (msgspec.DecodeError, UnicodeEncodeError):
         raise DocumentProblem("it makes a reader of PDF fail") from None
+    if answer.missing is not None:
+        raise DocumentsUnread(answer.missing)
     if answer.problem is not None:
         raise DocumentProblem(answer.problem)
     return answer

@@ -7,6 +7,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,17 @@ MOST_MEMORY = 1 << 30
 """Bytes of address space: a page of 25 megapixels needs 0.2 of it, the libraries and Python 0.5."""
 
 
+LIBRARIES = ("pikepdf", "pypdfium2")
+"""What reads PDFs here; neither has a wheel for every system."""
+
+
 def answer(argv: Sequence[str]) -> dict[str, Any]:
-    """Return the answer to one question; a document that cannot be read is one too."""
+    """Return the answer to one question; that a document, or any document, cannot be read is one too."""
+    for library in LIBRARIES:
+        try:
+            import_module(library)
+        except (ImportError, OSError):
+            return {"missing": library}
     from evidence_kit.media.document.clean import clean  # noqa: PLC0415  (after memory is bounded)
     from evidence_kit.media.document.draw import draw  # noqa: PLC0415
     from evidence_kit.media.document.look import Unreadable, look  # noqa: PLC0415

@@ -7,8 +7,10 @@ from evidence_kit.claim.places import left_out
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.enforce import size_words
 from evidence_kit.policies.limits import Limit, document_limit
+from evidence_kit.policies.papers import unusable_paper_hint
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.surface import check_pages
+from evidence_kit.policies.unread import not_examined
 
 PRINT_IT = "open it, print it into a new PDF, and put that into the folder instead"
 
@@ -87,12 +89,10 @@ def holds_more(one: Original) -> Iterable[Finding]:
 
 def unusable(one: Original) -> Finding:
     """Return the finding for a PDF that cannot be read or opened."""
-    looked = one.facts.document
-    if looked is not None and looked.locked:
-        hint = "open it with its password, print it into a new PDF without one, and put that into the folder"
-    else:
-        hint = "download it again; if no viewer opens it either, photograph the paper and leave this out"
-    return Finding("unreadable", Severity.error, one.name, f"This PDF cannot be used: {one.facts.problem}.", hint=hint)
+    if not one.facts.examined:
+        return not_examined(one)
+    message, hint = f"This PDF cannot be used: {one.facts.problem}.", unusable_paper_hint(one.facts)
+    return Finding("unreadable", Severity.error, one.name, message, hint=hint)
 
 
 def document_too_large(one: Original, size: int, limit: Limit) -> Finding:

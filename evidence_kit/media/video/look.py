@@ -3,9 +3,7 @@
 import dataclasses
 import re
 from pathlib import Path
-from typing import BinaryIO
-
-from pymediainfo import MediaInfo
+from typing import TYPE_CHECKING, BinaryIO
 
 from evidence_kit.facts import VideoFacts
 from evidence_kit.media.video.boxes import Boxes, read_boxes
@@ -14,6 +12,9 @@ from evidence_kit.media.video.glimpse import Glimpse, glimpse
 from evidence_kit.media.video.packets import count_packets
 from evidence_kit.media.video.tracks import Track
 from evidence_kit.media.video.vocabulary import codec, colour, number
+
+if TYPE_CHECKING:
+    from pymediainfo import MediaInfo
 
 CONTAINERS = {
     "video/mp4": "mp4",
@@ -41,6 +42,25 @@ class VideoProblem(Exception):
     """The bytes are not a video we can use; the text says why."""
 
 
+class VideosUnread(Exception):
+    """No video can be looked into on this system; the text says why."""
+
+
+def media_info() -> "type[MediaInfo]":
+    """Return the reader of tracks.
+
+    Raises:
+        VideosUnread: it is not installed, or its library is not there.
+    """
+    try:
+        from pymediainfo import MediaInfo  # noqa: PLC0415  (has no wheel for some systems)
+    except (ImportError, OSError):
+        raise VideosUnread("pymediainfo is not installed") from None
+    if not MediaInfo.can_parse():
+        raise VideosUnread("pymediainfo does not find its library, libmediainfo")
+    return MediaInfo
+
+
 def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts:
     """Return the facts of a video after reading its index and its first picture.
 
@@ -49,6 +69,7 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
 
     Raises:
         VideoProblem: the index is missing or damaged, or there is no picture in it.
+        VideosUnread: no video can be looked into here.
     """
     container = CONTAINERS[mime]
     boxes = read_boxes(handle, size) if container in ISO_CONTAINERS else None
@@ -59,7 +80,7 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
     if boxes and not boxes.plausible:
         raise VideoProblem("its index counts more than the file can hold")
     handle.seek(0)
-    tracks = MediaInfo.parse(handle, buffer_size=STREAM_BUFFER if container in STREAMS else 1 << 20).tracks
+    tracks = media_info().parse(handle, buffer_size=STREAM_BUFFER if container in STREAMS else 1 << 20).tracks
     general: Row = next((one.to_data() for one in tracks if one.track_type == "General"), {})
     videos = [one.to_data() for one in tracks if one.track_type == "Video"]
     audios = [one.to_data() for one in tracks if one.track_type == "Audio"]
