@@ -10,7 +10,18 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # Each layer may import those above it in this list, and modules of its own layer unless it says otherwise.
 LAYERS = (
-    ("errors", "events", "regular", "names", "folder_names", "folders", "plain_text", "__init__"),
+    (
+        "errors",
+        "events",
+        "regular",
+        "names",
+        "folder_names",
+        "folders",
+        "plain_text",
+        "shell",
+        "installing",
+        "__init__",
+    ),
     ("facts", "parcel"),
     ("model", "formats"),
     ("outcome",),

@@ -13,6 +13,7 @@ from PIL import Image
 from evidence_kit.casefile import load_case_file
 from evidence_kit.errors import CannotWrite, CaseUnreadable, RulesWrong, ToolMissing
 from evidence_kit.events import Event, ItemDone, StepStarted
+from evidence_kit.installing import how_to_install
 from evidence_kit.suggestions import suggest_for_case
 from tests.conftest import jpeg_bytes, write
 from tests.media.test_suggest import overlap, package, seen_again, with_hole
@@ -252,4 +253,4 @@ def test_what_cannot_be_worked_on_is_an_error(case: Path, monkeypatch: pytest.Mo
     write(case / "case.toml", "")
     with pytest.raises(ToolMissing) as caught:
         suggest_for_case(case)
-    assert caught.value.hint == "pip install 'evidence-kit[vision]'"
+    assert caught.value.hint == how_to_install("opencv-python-headless")

@@ -29,7 +29,7 @@ def init(folder: Path, reason: str | None, attest: bool, silent: bool) -> None:
     """
     from evidence_kit.begin import begin_case, refuse_second
     from evidence_kit.names import printable
-    from evidence_kit.policies.words import quoted
+    from evidence_kit.shell import quoted
 
     asking = not silent and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
     answers = {("claim", "reason"): named(reason)} if reason else {}

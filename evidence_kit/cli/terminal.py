@@ -61,7 +61,7 @@ def addressed(finding: "Finding", case: Path) -> "Finding":
     import dataclasses
     import re
 
-    from evidence_kit.policies.words import quoted
+    from evidence_kit.shell import quoted
 
     name = quoted(case.as_posix())
     typed = re.sub(r"(evidence-kit [a-z]+(?: --[a-z]+)?) (?:CASE|FILE)\b", lambda one: f"{one[1]} {name}", finding.hint)

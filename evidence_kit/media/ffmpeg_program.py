@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
+from evidence_kit.installing import how_to_install
 from evidence_kit.media.process import run
 
 ENVIRONMENT = "EVIDENCE_KIT_FFMPEG"
@@ -80,7 +81,7 @@ def of_the_system(named: str | None = None) -> str:
     if not path:
         raise ToolMissing(
             "ffmpeg is needed for videos and is not installed.",
-            hint=f"pip install 'imageio-ffmpeg>=0.8.1', or install ffmpeg {OLDEST} or newer with x264",
+            hint=f"{how_to_install('imageio-ffmpeg')}, or install ffmpeg {OLDEST} or newer with x264",
         )
     try:
         trial = run([path, "-hide_banner", "-nostdin", "-loglevel", "error", *TRIAL], timeout=30)

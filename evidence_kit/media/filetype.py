@@ -63,6 +63,24 @@ SURE_PACKETS = 8
 DV_BLOCK = 80
 OGG_PICTURES = ((b"\x80theora", "video/ogg"), (b"OVP80", "video/x-ogg-other"), (b"BBCD\x00", "video/x-ogg-other"))
 
+# How the formats that are read here begin, where there is no libmagic (RFC 2083, GIF89a, RFC 9649, RFC 8794, TIFF 6.0).
+SIGNATURES = tuple(
+    (re.compile(pattern, re.DOTALL), mime)
+    for pattern, mime in (
+        (rb"\xff\xd8\xff", "image/jpeg"),
+        (rb"\x89PNG\r\n\x1a\n", "image/png"),
+        (rb"GIF8[79]a", "image/gif"),
+        (rb"RIFF....WEBP", "image/webp"),
+        (rb"RIFF....AVI ", "video/x-msvideo"),
+        (rb"BM.{4}\0\0\0\0", "image/bmp"),
+        (rb"II\*\0|MM\0\*", "image/tiff"),
+        (rb"\x1aE\xdf\xa3.{0,60}webm", "video/webm"),
+        (rb"\x1aE\xdf\xa3", "video/x-matroska"),
+        (rb"....(?:moov|mdat|free|wide|skip)", "video/quicktime"),
+        (rb"%PDF-", "application/pdf"),
+    )
+)
+
 # ISO 32000-1, implementation note 13: readers take a header anywhere in the first 1024 bytes, and some downloads have
 # a few bytes before it.
 LATE_PDF = re.compile(rb"(?:^|[\r\n])%PDF-[12]\.\d")
@@ -97,13 +115,28 @@ def sniff(head: bytes) -> str:
     marked = RAW if is_marked_raw(head) else sniff_film(head)
     if marked:
         return marked
-    with _LOCK:
-        mime = str(_detector().from_buffer(head))
+    mime = detected(head)
     if mime in UNSURE and LATE_PDF.search(head[:PDF_HEADER_WITHIN]):
         return "application/pdf"
     if mime.startswith("image/") and head[:4] in TIFF_STARTS:
         return "image/tiff"  # libmagic guesses the maker of a RAW photo; the whole file is asked for that
     return ALIASES.get(mime, mime)
+
+
+def detected(head: bytes) -> str:
+    """Return the content type that libmagic finds, or where it is not installed that of a known signature."""
+    detector = _detector()
+    if detector is None:
+        plain = "text/plain" if is_text(head) else "application/octet-stream"
+        return next((mime for mark, mime in SIGNATURES if mark.match(head)), plain)
+    with _LOCK:
+        return str(detector.from_buffer(head))
+
+
+def is_text(head: bytes) -> bool:
+    """Return whether bytes are UTF-8 without control characters; the last character may be cut."""
+    words = head.decode("utf-8", "ignore")
+    return len(words.encode()) >= len(head) - 3 and not any(ord(char) < 9 for char in words)
 
 
 def sniff_brand(head: bytes) -> str:
@@ -159,8 +192,10 @@ _LOCK = threading.Lock()  # libmagic's handle is not for two threads at once
 
 @functools.cache
 def _detector() -> Any:  # noqa: ANN401  (python-magic has no types)
-    if sys.platform != "win32":
-        import pylibmagic  # noqa: F401, PLC0415  (must come first: it says where libmagic lies)
-    import magic  # noqa: PLC0415
-
+    try:
+        if sys.platform != "win32":
+            import pylibmagic  # noqa: F401, PLC0415  (must come first: it says where libmagic lies)
+        import magic  # noqa: PLC0415
+    except (ImportError, OSError):  # no wheel for Windows on ARM
+        return None
     return magic.Magic(mime=True)

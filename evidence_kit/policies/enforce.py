@@ -23,7 +23,8 @@ from evidence_kit.policies.shown import check_shown
 from evidence_kit.policies.sizes import check_size
 from evidence_kit.policies.surface import check_surface
 from evidence_kit.policies.unread import format_not_read, not_examined
-from evidence_kit.policies.words import listed, quoted, size_words
+from evidence_kit.policies.words import listed, size_words
+from evidence_kit.shell import quoted
 
 __all__ = ["check_each", "check_file", "listed", "quoted", "size_words"]
 

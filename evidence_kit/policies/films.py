@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from evidence_kit.facts import VideoFacts
 from evidence_kit.model import Finding, Severity
-from evidence_kit.policies.words import quoted
+from evidence_kit.shell import quoted
 
 PRIVATE_WORDS = {
     "owner": "a name",

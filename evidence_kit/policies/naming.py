@@ -7,7 +7,8 @@ from evidence_kit.formats import BY_EXTENSION, extension_of
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.rule import Rule
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.words import listed, quoted
+from evidence_kit.policies.words import listed
+from evidence_kit.shell import quoted
 
 SHORTEST_NAME = 8
 """Two digits of a number, one letter, a dot and an extension of four."""

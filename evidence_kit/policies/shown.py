@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from evidence_kit.facts import ImageFacts
 from evidence_kit.model import Finding, Severity
-from evidence_kit.policies.words import quoted
+from evidence_kit.shell import quoted
 
 
 def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:

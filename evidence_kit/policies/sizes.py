@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from evidence_kit.model import Finding, Severity
 from evidence_kit.policies.rules import Size
-from evidence_kit.policies.words import quoted, size_words
+from evidence_kit.policies.words import size_words
+from evidence_kit.shell import quoted
 
 
 def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Finding]:

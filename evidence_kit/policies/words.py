@@ -1,9 +1,9 @@
 """How names, types and sizes are written in messages."""
 
-import shlex
 from collections.abc import Iterable
 
 from evidence_kit.formats import BY_WORD
+from evidence_kit.shell import quoted
 
 
 def listed(words: Iterable[str]) -> str:
@@ -17,11 +17,6 @@ def size_words(size: int) -> str:
     if size < 1000:
         return f"{size} bytes"
     return f"{size / 1e6:.2f} MB ({size:,} bytes)" if size >= 1e6 else f"{size / 1e3:.1f} kB ({size:,} bytes)"
-
-
-def quoted(name: str) -> str:
-    """Return a file name as it can be typed into a shell."""
-    return shlex.quote(f"./{name}" if name.startswith("-") else name)
 
 
 def fitting(name: str, what: str) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from evidence_kit.errors import ToolMissing
+from evidence_kit.installing import how_to_install
 from evidence_kit.media.suggest.marks import suggest_marks
 from evidence_kit.media.suggest.opencv import load_opencv
 from evidence_kit.media.suggest.register import implausible
@@ -232,4 +233,4 @@ def test_without_opencv_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(ToolMissing) as caught:
         suggest_marks(package(), package())
     assert "OpenCV" in str(caught.value)
-    assert caught.value.hint == "pip install 'evidence-kit[vision]'"
+    assert caught.value.hint == how_to_install("opencv-python-headless")

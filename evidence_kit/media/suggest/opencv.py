@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidence_kit.errors import ToolMissing
+from evidence_kit.installing import how_to_install
 
 Pixels = NDArray[np.uint8]
 Plane = NDArray[np.float32]
@@ -28,7 +29,7 @@ def load_opencv() -> ModuleType:
     try:
         return importlib.import_module("cv2")
     except ImportError:
-        raise ToolMissing("Suggesting marks needs OpenCV.", hint="pip install 'evidence-kit[vision]'") from None
+        raise ToolMissing("Suggesting marks needs OpenCV.", hint=how_to_install("opencv-python-headless")) from None
 
 
 @contextlib.contextmanager
