@@ -47,6 +47,9 @@ MOST_JPEG_SIDE = 65_500
 MOST_MADE_PIXELS = 60_000_000
 """A larger picture is first reduced by a whole number, so that one of 200 megapixels is fitted within 2 GB."""
 
+PROMISED_SIDE = 320
+"""Pixels of the long side from which the mean colours of tiles can be taken."""
+
 
 class CannotFit(Exception):
     """No acceptable quality is small enough.
@@ -237,7 +240,7 @@ def promise_of_file(data: bytes, mime: str, looked: ImageFacts) -> Promise:
     """
     if looked.frames > 1:
         return Promise(looked.width, looked.height, b"")
-    picture = to_srgb(load_upright(data, mime, coarse=True), in_place=True)
+    picture = to_srgb(load_upright(data, mime, least_side=PROMISED_SIDE), in_place=True)
     return replace(promise_of(picture), width=looked.width, height=looked.height)
 
 

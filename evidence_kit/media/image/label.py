@@ -1,7 +1,7 @@
 """The parcel's label in a photo."""
 
 from evidence_kit.claim.label import compare_any, is_found
-from evidence_kit.media.barcode import Effort, read_codes
+from evidence_kit.media.barcode import QUICK_SIDE, Effort, read_codes
 from evidence_kit.media.image.look import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
@@ -22,7 +22,7 @@ def read_label(original: Original, tracking: str | None, effort: Effort = "thoro
     if original.facts.mime is None or original.facts.image is None:
         return None
     try:
-        picture = load_shown(original)
+        picture = load_shown(original, least_side=QUICK_SIDE if effort == "glance" else None)
     except (ImageProblem, ChangedMeanwhile, BoxOutside):
         return None
     return compare_any(tracking, read_codes(picture, effort, lambda codes: is_found(tracking, codes)))

@@ -13,11 +13,12 @@ class ChangedMeanwhile(Exception):
     """The file is no longer what was examined."""
 
 
-def load_shown(original: Original, most_pixels: int | None = None) -> Image.Image:
+def load_shown(original: Original, most_pixels: int | None = None, *, least_side: int | None = None) -> Image.Image:
     """Return an original image as RGB pixels that may be shown.
 
     Args:
         most_pixels: a picture of more is reduced by a whole number in both directions, and covered all the same.
+        least_side: pixels of the long side that are enough; a JPEG is then decoded at a fraction of its size.
 
     Raises:
         ChangedMeanwhile: the file is no longer what was examined.
@@ -27,7 +28,7 @@ def load_shown(original: Original, most_pixels: int | None = None) -> Image.Imag
     data = read_same(original.path, original.facts.sha256)
     if data is None:
         raise ChangedMeanwhile(original.name)
-    loaded = load_upright(data, original.facts.mime or "", most_pixels=most_pixels)
+    loaded = load_upright(data, original.facts.mime or "", most_pixels=most_pixels, least_side=least_side)
     picture = over_white(to_srgb(loaded, in_place=True))
     looked = original.facts.image
     size = (looked.width, looked.height) if looked else picture.size
