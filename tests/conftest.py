@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -55,6 +56,13 @@ def run_cli(*argv: object, folder: Path | None = None, timeout: float = 300, **e
     ran = Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
     assert "Traceback" not in ran.err, ran.err
     return ran
+
+
+def needed(program: str) -> str:
+    """Return the name of a program of the system; the test is skipped, and says so, where it is not installed."""
+    if not shutil.which(program):
+        pytest.skip(f"{program} is not installed")
+    return program
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from PIL import Image
 
 from evidence_kit import __version__
 from evidence_kit.errors import ExitCode
-from tests.conftest import MakeVideo, Run, ffmpeg, jpeg_bytes, photo, with_location, write
+from tests.conftest import MakeVideo, Run, ffmpeg, jpeg_bytes, needed, photo, with_location, write
 
 
 def test_help_and_version_answer(run: Run) -> None:
@@ -362,5 +362,5 @@ def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path, number: int)
     assert child.returncode == ExitCode.interrupted, err
     assert b"Traceback" not in err
     assert [path.name for path in case.iterdir()] == ["a.mkv"]
-    told = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run([needed("ps"), "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(case) not in told

@@ -11,14 +11,16 @@ import pytest
 from PIL import Image
 
 from evidence_kit.media.store import scratch
-from tests.conftest import MakeVideo, run_cli
+from tests.conftest import MakeVideo, needed, run_cli
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and the list of processes are those of Unix")
 
 
 def encoding(film: Path) -> list[str]:
     """Return the command lines of the ffmpeg processes that encode a film now."""
-    listed = subprocess.run(["ps", "-A", "-ww", "-o", "args="], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        [needed("ps"), "-A", "-ww", "-o", "args="], capture_output=True, text=True, check=True
+    ).stdout
     return [line for line in listed.splitlines() if str(film) in line and "libx264" in line]
 
 

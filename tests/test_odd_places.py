@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ran, jpeg_bytes, run_cli, write
+from tests.conftest import Ran, jpeg_bytes, needed, run_cli, write
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and permissions are those of Unix")
 
@@ -19,7 +19,7 @@ OBEYING = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-ca
 
 def run_obeying(*argv: object, before: Callable[[], None] | None = None) -> Ran:
     """Run evidence-kit as somebody whom permissions hold back."""
-    prefix = OBEYING if os.geteuid() == 0 else []
+    prefix = [needed("setpriv"), *OBEYING[1:]] if os.geteuid() == 0 else []
     done = subprocess.run(
         [*prefix, sys.executable, "-m", "evidence_kit", *map(str, argv)],
         stdin=subprocess.DEVNULL,

@@ -15,6 +15,7 @@ from PIL import Image
 
 from evidence_kit.media.examine import examine
 from evidence_kit.media.readers import Readers
+from tests.conftest import needed
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and the list of processes are those of Unix")
 
@@ -118,7 +119,9 @@ def test_a_reader_that_dies_once_is_asked_again(tmp_path: Path) -> None:
 
 def processes() -> dict[int, tuple[int, str]]:
     """Return every process: its parent and its command line."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        [needed("ps"), "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    ).stdout
     rows = [line.split(maxsplit=2) for line in listed.splitlines()]
     return {int(row[0]): (int(row[1]), row[2]) for row in rows if len(row) == 3}
 

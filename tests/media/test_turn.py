@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops, ImageOps
 
 from evidence_kit.media.image.turn import TURNS, turned
-from tests.conftest import Run, jpeg_bytes, photo, with_location
+from tests.conftest import Run, jpeg_bytes, needed, photo, with_location
 
 JPEGTRAN = {
     2: ("-flip", "horizontal"),
@@ -24,7 +24,7 @@ SIZES = ((64, 48), (80, 72), (61, 45), (65, 48), (64, 45), (400, 304))
 
 def by_jpegtran(path: Path, orientation: int) -> bytes | None:
     """Return what jpegtran makes of a JPEG; None where it says that the turn is not perfect."""
-    argv = ["jpegtran", "-copy", "none", "-optimize", "-perfect", *JPEGTRAN[orientation], str(path)]
+    argv = [needed("jpegtran"), "-copy", "none", "-optimize", "-perfect", *JPEGTRAN[orientation], str(path)]
     done = subprocess.run(argv, capture_output=True, check=False, timeout=60)
     assert done.returncode == 0 or b"not perfect" in done.stderr, done.stderr
     return done.stdout if done.returncode == 0 else None

@@ -9,7 +9,7 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
-from tests.conftest import Run, decoded, ffmpeg
+from tests.conftest import Run, decoded, ffmpeg, needed
 
 COUNTED = "drawbox=w=8*mod(n\\,8):h=24:c=white:t=fill"
 X264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "12")
@@ -123,7 +123,9 @@ def seconds_seen(path: Path, *before: object) -> list[int]:
 
 def lengths(path: Path) -> tuple[float, float]:
     """Return how long MediaInfo says pictures and sound last."""
-    told = subprocess.run(["mediainfo", "--Output=JSON", path], capture_output=True, check=True, timeout=60).stdout
+    told = subprocess.run(
+        [needed("mediainfo"), "--Output=JSON", path], capture_output=True, check=True, timeout=60
+    ).stdout
     tracks = {one["@type"]: float(one.get("Duration", 0)) for one in json.loads(told)["media"]["track"]}
     return tracks["Video"], tracks.get("Audio", 0.0)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run, decoded, ffmpeg
+from tests.conftest import Run, decoded, ffmpeg, needed
 
 WORDS = b"Jane Example, 14 Elm Street"
 DATA = struct.pack(">I4sII", 16 + len(WORDS), b"data", 1, 0) + WORDS
@@ -101,7 +101,7 @@ def says_nothing(path: Path) -> None:
     """Assert that neither the bytes of a file nor exiftool tell the words."""
     assert b"Elm Street" not in path.read_bytes()
     told = subprocess.run(
-        ["exiftool", "-ee", "-G", "-a", "-u", path], capture_output=True, check=True, timeout=60
+        [needed("exiftool"), "-ee", "-G", "-a", "-u", path], capture_output=True, check=True, timeout=60
     ).stdout
     assert b"Elm Street" not in told
     assert b"Jane" not in told
