@@ -208,7 +208,10 @@ class DocumentFacts:
         script: something in it runs or is opened when it is looked at.
         embedded: files that are attached inside.
         private: kinds of private metadata found ("location", "serial", "owner", "maker-note", "thumbnail", "text",
-            "earlier-version", and "picture" for one that could not be looked into).
+            "earlier-version", "hidden-words" for what stands for, behind or beside something shown, and "picture" for
+            one that could not be looked into).
+        hidden: what its pages hold and do not show, and only drawing them takes out: "cropped" for text or a picture
+            outside the shown part of a page, "layer" for a layer that is switched off.
     """
 
     version: str
@@ -222,6 +225,7 @@ class DocumentFacts:
     script: bool = False
     embedded: int = 0
     private: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     @property
     def location(self) -> bool:

@@ -20,7 +20,7 @@ from evidence_kit.outcome import Single
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each
 from evidence_kit.policies.limits import Limit, document_limit, image_limit, video_limit
-from evidence_kit.policies.papers import restricted_paper
+from evidence_kit.policies.papers import hidden_parts, restricted_paper
 
 UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixels", "format-not-read"})
 """Findings about an input of which nothing can be made."""
@@ -119,6 +119,8 @@ def fit_document(
             made = fit_pages(original, [Placement("image-1", "made", (original,), "")], limit, folder)
         else:
             made = fit_one_document(original, limit, folder, "made")
+            hidden = hidden_parts(original.name, original.facts.document) if original.facts.document else ()
+            made = dataclasses.replace(made, findings=(*hidden, *made.findings))
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
 
 

@@ -59,7 +59,8 @@ def dropped(original: Original) -> list[str]:
     return [
         word
         for word, there in (
-            ("metadata", bool(looked.private)),
+            ("metadata", bool(set(looked.private) - {"hidden-words"})),
+            ("hidden words", "hidden-words" in looked.private),
             ("scripts", looked.script),
             ("attached files", bool(looked.embedded)),
             ("signature", looked.signed),

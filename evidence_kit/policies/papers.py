@@ -3,11 +3,11 @@
 import dataclasses
 from collections.abc import Iterable
 
-from evidence_kit.facts import Facts
+from evidence_kit.facts import DocumentFacts, Facts
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.limits import document_limit, image_limit
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.words import fitting
+from evidence_kit.policies.words import fitting, quoted
 
 PRINT_IT = "open it and print it into a new PDF"
 
@@ -27,6 +27,16 @@ def check_paper(one: Original, policy: Policy) -> Iterable[Finding]:
             "Something in this PDF says where it was taken; the seller would see it.",
             hint=fitting(one.name, "takes it out"),
         )
+    if "hidden-words" in looked.private:
+        yield Finding(
+            "document-hidden-words",
+            Severity.note,
+            one.name,
+            "This PDF holds words that its pages do not show, such as bookmarks, descriptions of pictures, hidden"
+            " notes or links to files.",
+            hint=fitting(one.name, "takes them out"),
+        )
+    yield from hidden_parts(one.name, looked)
     if looked.embedded:
         yield Finding(
             "document-attachments",
@@ -45,6 +55,21 @@ def check_paper(one: Original, policy: Policy) -> Iterable[Finding]:
             one.name,
             "Something in this PDF runs when it is opened.",
             hint=fitting(one.name, "leaves the pages alone in it"),
+        )
+
+
+def hidden_parts(name: str, looked: DocumentFacts) -> Iterable[Finding]:
+    """Yield what the pages of a PDF hold and do not show, and what only drawing them takes out."""
+    what = {"cropped": "text or a picture outside the part of a page that is shown", "layer": "a layer switched off"}
+    if looked.hidden:
+        yield Finding(
+            "document-hidden-parts",
+            Severity.warning,
+            name,
+            f"This PDF holds {' and '.join(what[one] for one in looked.hidden)}; whoever gets it can bring that to"
+            " light.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/page.png   makes a picture of its first page, which"
+            " holds only what is seen; or print it into a new PDF as images",
         )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pikepdf
 
+from evidence_kit.media.document.hidden import take_out
 from evidence_kit.media.document.look import ACTIVE, READ_ERRORS, Unreadable, is_note, plainly
 from evidence_kit.media.document.walk import (
     dictionaries,
@@ -44,6 +45,7 @@ def clean(path: Path, out: Path) -> None:
             standard = archival(pdf)
             if "/Info" in pdf.trailer:
                 del pdf.trailer["/Info"]
+            take_out(pdf, ACTIVE)
             clean_root(pdf)
             for page in pdf.pages:
                 clean_annotations(page.obj)

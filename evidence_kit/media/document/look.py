@@ -1,5 +1,6 @@
 """Child side: what the structure of a PDF tells. Nothing is drawn; XMP and picture files alone are unpacked."""
 
+import dataclasses
 import io
 import re
 from collections.abc import Iterable
@@ -11,6 +12,8 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from evidence_kit.facts import DocumentFacts
+from evidence_kit.media.document.hidden import take_out
+from evidence_kit.media.document.outside import cropped_away, has_layer_off
 from evidence_kit.media.document.walk import dictionaries, name_of, picture_boxes, picture_file, picture_filter
 from evidence_kit.media.image.metadata import METADATA_ERRORS, PRIVATE_XMP, read_metadata, read_stray
 from evidence_kit.media.image.structure import BrokenStructure
@@ -70,13 +73,13 @@ def look(path: Path) -> DocumentFacts:
     end = data[-END_BYTES:]
     if repaired and b"startxref" not in end and b"%%EOF" not in end:
         raise Unreadable("it is cut off before its end")
-    if facts.pages:
-        check_viewable(path)
+    if facts.pages and check_viewable(path):
+        facts = dataclasses.replace(facts, hidden=("cropped", *facts.hidden))
     return facts
 
 
-def check_viewable(path: Path) -> None:
-    """Raise when a viewer cannot open the document; qpdf repairs more than viewers do.
+def check_viewable(path: Path) -> bool:
+    """Return whether something lies outside what a viewer shows of a page; qpdf repairs more than viewers do.
 
     Raises:
         Unreadable: PDFium, which browsers show PDF with, opens neither it nor its first page.
@@ -84,6 +87,7 @@ def check_viewable(path: Path) -> None:
     try:
         with pdfium.PdfDocument(path) as document:
             document[0].close()
+            return cropped_away(document)
     except (pdfium.PdfiumError, ValueError, IndexError, OSError):
         raise Unreadable("viewers cannot open it") from None
 
@@ -102,11 +106,15 @@ def facts_of(pdf: pikepdf.Pdf, data: bytes) -> DocumentFacts:
         private |= object_kinds(one)
     if signed:
         private.discard("earlier-version")  # signing adds to a file, so that what was signed is its earlier version
+    hidden = ("layer",) if has_layer_off(pdf) else ()
+    if take_out(pdf, ACTIVE):
+        private.add("hidden-words")
     return DocumentFacts(
         str(pdf.pdf_version),
         len(pdf.pages),
         width,
         height,
+        hidden=hidden,
         restricted=pdf.is_encrypted,
         signed=signed,
         dynamic=dynamic,

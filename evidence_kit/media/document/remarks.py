@@ -7,7 +7,7 @@ from evidence_kit.claim.places import left_out
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.enforce import size_words
 from evidence_kit.policies.limits import Limit, document_limit
-from evidence_kit.policies.papers import unusable_paper_hint
+from evidence_kit.policies.papers import hidden_parts, unusable_paper_hint
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.surface import check_pages
 from evidence_kit.policies.unread import not_examined
@@ -44,6 +44,7 @@ def check_document(one: Original, policy: Policy) -> Iterable[Finding]:
         yield document_too_large(one, one.facts.bytes or 0, limit)
     if limit is not None:
         yield from check_pages(one.name, one.facts, policy)
+        yield from hidden_parts(one.name, looked)
     if looked.dynamic:
         yield Finding(
             "document-dynamic",

@@ -1,0 +1,40 @@
+"""Child side: what lies in a PDF's pages and is not seen, and cannot be taken out without drawing them again."""
+
+import pikepdf
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+MOST_SEARCHED_PAGES = 100
+MOST_SEARCHED_PARTS = 5000
+"""Of one page: texts, pictures and lines."""
+
+SLACK = 1.0
+"""Points that something may lie beyond the edge of a page without being hidden, as rounding puts it there."""
+
+
+def cropped_away(document: pdfium.PdfDocument) -> bool:
+    """Return whether text or a picture lies wholly outside what a viewer shows of its page, in the first pages."""
+    for number in range(min(len(document), MOST_SEARCHED_PAGES)):
+        page = document[number]
+        try:
+            left, bottom, right, top = page.get_cropbox()
+            for count, part in enumerate(page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE))):
+                x0, y0, x1, y1 = part.get_bounds()
+                beside = x1 < left + SLACK or x0 > right - SLACK or y1 < bottom + SLACK or y0 > top - SLACK
+                if beside and x1 > x0 and y1 > y0:
+                    return True
+                if count > MOST_SEARCHED_PARTS:
+                    break
+        finally:
+            page.close()
+    return False
+
+
+def has_layer_off(pdf: pikepdf.Pdf) -> bool:
+    """Return whether a layer is switched off when the document is opened (ISO 32000-1, 8.11.4)."""
+    layers = pdf.Root.get("/OCProperties")
+    usual = layers.get("/D") if isinstance(layers, pikepdf.Dictionary) else None
+    if not isinstance(usual, pikepdf.Dictionary):
+        return False
+    off = usual.get("/OFF")
+    return usual.get("/BaseState") == pikepdf.Name.OFF or (isinstance(off, pikepdf.Array) and len(off) > 0)
