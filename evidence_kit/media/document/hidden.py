@@ -45,6 +45,17 @@ MOST_LIGATURE = 4
 
 MARKED_KEYS = frozenset({"/MCID", "/Type", "/Subtype", "/BBox", "/Attached", "/Lang"})
 LAYER = "Layer"
+BROKEN_CONTENT = (
+    pikepdf.PdfParsingError,
+    pikepdf.PdfError,
+    TypeError,
+    ValueError,
+    KeyError,
+    AttributeError,
+    RuntimeError,
+)
+"""What a content that cannot be parsed raises; viewers show what comes before the damage."""
+
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
 
@@ -178,9 +189,12 @@ def is_content(one: pikepdf.Object) -> bool:
 
 def without_marked_words(pdf: pikepdf.Pdf, drawn: pikepdf.Page | pikepdf.Object, holder: pikepdf.Object) -> bool:
     """Take the words out of the marks in a page's or form's content, and return whether there were any."""
-    if not any(has_words(each) for each in pikepdf.parse_content_stream(drawn, operators="BDC DP")):
+    try:
+        if not any(has_words(each) for each in pikepdf.parse_content_stream(drawn, operators="BDC DP")):
+            return False
+        data = pikepdf.unparse_content_stream([harmless_mark(each) for each in pikepdf.parse_content_stream(drawn)])
+    except BROKEN_CONTENT:
         return False
-    data = pikepdf.unparse_content_stream([harmless_mark(each) for each in pikepdf.parse_content_stream(drawn)])
     if isinstance(holder, pikepdf.Stream):
         holder.write(data)
     else:
