@@ -7,7 +7,8 @@ from evidence_kit.facts import DocumentFacts, Facts
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.policies.limits import document_limit, image_limit
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.words import fitting, quoted
+from evidence_kit.policies.words import fitting
+from evidence_kit.shell import quoted
 
 PRINT_IT = "open it and print it into a new PDF"
 

@@ -46,7 +46,6 @@ MOST_LIGATURE = 4
 MARKED_KEYS = frozenset({"/MCID", "/Type", "/Subtype", "/BBox", "/Attached", "/Lang"})
 LAYER = "Layer"
 BROKEN_CONTENT = (
-    pikepdf.PdfParsingError,
     pikepdf.PdfError,
     TypeError,
     ValueError,
