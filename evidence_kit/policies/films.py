@@ -11,6 +11,7 @@ PRIVATE_WORDS = {
     "owner": "a name",
     "serial": "a serial number",
     "text": "words or data of its own",
+    "messages": "hidden messages of the camera",
 }
 """Kinds of private metadata, location aside, as people call them."""
 

@@ -158,3 +158,22 @@ def test_what_every_film_says_is_harmless(tmp_path: Path, run: Run, options: tup
     """The program that wrote it, a date, the usual names of handlers: nothing is touched for their sake."""
     done = run("fit", film(tmp_path / "in.mp4", *options), "--out", tmp_path / "out.mp4", "--format", "json")
     assert (done.code, done.data["action"], done.codes()) == (0, "copied", []), done.data["settings"]
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "film.mov", "film.mkv"])
+def test_messages_between_pictures_are_taken_out_and_said(tmp_path: Path, run: Run, name: str) -> None:
+    """Dashcams write places there; what an encoder says of itself (x264 does in this film) is harmless."""
+    plain = film(tmp_path / "plain.mp4", "-movflags", "+faststart")
+    said = "086f3693-b7b3-4f2c-9653-21492feee5b8+" + WORDS.decode().replace(",", "")
+    source = tmp_path / name
+    ffmpeg(
+        "-i", plain, "-c", "copy", "-movflags", "+faststart", "-bsf:v", f"h264_metadata=sei_user_data={said}", source
+    )
+    assert b"Elm Street" in source.read_bytes()
+    assert "private-metadata" in run("check", "--each", source, "--format", "json").codes("warning")
+    done = run("fit", source, "--out", tmp_path / "out.mp4", "--format", "json")
+    assert (done.code, done.data["action"], done.codes()) == (0, "remuxed", ["private-metadata"]), done.err
+    says_nothing(tmp_path / "out.mp4")
+    raw = ("-map", "0:v", "-f", "framemd5")
+    assert decoded(plain, *raw) == decoded(tmp_path / "out.mp4", *raw)
+    assert "private-metadata" not in run("check", "--each", plain, "--format", "json").codes()

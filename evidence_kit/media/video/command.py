@@ -63,7 +63,7 @@ def remux_argv(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Pa
     """
     streams = taken_streams(path, facts, audio, sound)
     options: dict[str, Any] = {"c": "copy", **BARE}
-    if facts.container == "mpegts" and facts.codec == "h264":
+    if facts.codec == "h264" and (facts.container == "mpegts" or "messages" in facts.private):
         # Camcorders write place, time and their model into messages between the pictures (MDPM of AVCHD).
         options["bsf:v"] = "filter_units=remove_types=6"
     return compile_argv(ffmpeg.output(*streams, str(out), **options))

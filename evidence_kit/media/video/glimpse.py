@@ -42,6 +42,16 @@ WORDS = {
 }
 UNKNOWN = ("unknown", "unspecified", "reserved")
 
+MESSAGE = re.compile(r"User Data Unregistered SEI message: UUID=([0-9a-f-]{36})")
+HARMLESS_MESSAGES = frozenset(
+    {
+        "dc45e9bd-e6d9-48b7-962c-d820d923eeef",  # x264: its version and settings
+        "47564adc-5c4c-433f-94ef-c5113cd143a8",  # Apple's VideoToolbox: a few bytes about the rate
+    }
+)
+"""Between pictures anybody may put anything behind a UUID (ITU-T H.264, D.1.7); action cameras and dashcams write the
+place, the time and their serial number there. These two say how the film was encoded and nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
@@ -55,6 +65,7 @@ class Glimpse:
         matrix: "bt709", "bt601", "bt2020" or another name; None when nothing says.
         primaries: in the same manner.
         transfer: in the same manner, also "hlg" and "pq".
+        messages: whether anything beside it is not known to be harmless.
     """
 
     width: int
@@ -64,6 +75,7 @@ class Glimpse:
     matrix: str | None
     primaries: str | None
     transfer: str | None
+    messages: bool = False
 
 
 def glimpse(path: Path, container: str, stream: str) -> Glimpse | None:
@@ -105,6 +117,7 @@ def read_glimpse(text: str) -> Glimpse | None:
         matrix=word(colours[2]),
         primaries=word(colours[3]),
         transfer=word(colours[4]),
+        messages=not HARMLESS_MESSAGES.issuperset(MESSAGE.findall(text)),
     )
 
 

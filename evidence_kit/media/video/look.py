@@ -123,6 +123,7 @@ def as_shown(facts: VideoFacts, shown: Glimpse) -> VideoFacts:
         primaries=shown.primaries,
         transfer=shown.transfer,
         hdr=facts.hdr if facts.hdr == "dolby-vision-5" else hdr_transfer(shown.transfer),
+        private=tuple(sorted({*facts.private, "messages"})) if shown.messages else facts.private,
     )
 
 
