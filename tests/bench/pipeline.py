@@ -1,11 +1,14 @@
 """How long the whole process takes, and where `build` spends its time and memory; run by hand on a quiet machine.
 
-    python tests/bench/pipeline.py [--runs 5] [--corpus FOLDER]
+    python tests/bench/pipeline.py [--runs 5] [--corpus FOLDER] [--against PATH] [--only WORD]
 
-Without a corpus the photos are made up; with one they are a phone's own. Linux only, because memory is read from /proc.
+Without a corpus the photos are made up; with one they are a phone's own. With another build's executable both are timed
+in turn, and the ratio of their medians is told, of seconds and of processor time, which a busy machine changes less.
+Linux only, because memory is read from /proc.
 """
 
 import argparse
+import functools
 import io
 import itertools
 import os
@@ -16,6 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pillow_heif
@@ -25,16 +29,29 @@ DEMO = Path(__file__).parents[2] / "fixtures" / "cases" / "good" / "wrong-colour
 TWELVE_MEGAPIXELS = (4032, 3024)
 
 
-def command(*argv: object) -> list[str]:
-    """Return the command line of evidence-kit, as a user's shell would start it."""
-    return [str(Path(sys.executable).parent / "evidence-kit"), *map(str, argv)]
+OWN = Path(sys.executable).parent / "evidence-kit"
 
 
-def wall(argv: Sequence[str]) -> float:
-    """Return the seconds one whole process takes."""
-    started = time.perf_counter()
-    subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    return time.perf_counter() - started
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a process and all that it started took: seconds, and seconds of processor time."""
+
+    wall: float
+    processor: float
+
+
+def cost(folder: Path, program: Path, argv: Sequence[object]) -> Cost:
+    """Return what one whole process takes.
+
+    It runs in a folder without a package, or `python -m` would find the one there, and may keep what it compiles.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    before, started = os.times(), time.perf_counter()
+    words = [str(program), *map(str, argv)]
+    subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=kept, check=False)
+    ended, after = time.perf_counter(), os.times()
+    processor = sum(after[2:4]) - sum(before[2:4])  # of children, user and system
+    return Cost(ended - started, processor)
 
 
 def photos(folder: Path, form: str, corpus: Path | None) -> list[Path]:
@@ -126,15 +143,49 @@ def build_step_by_step(out: Path) -> list[tuple[str, float, int]]:
     return steps
 
 
-def interleaved(runs: int, jobs: dict[str, Callable[[], float]]) -> dict[str, list[float]]:
-    """Return the seconds of each job over several rounds, the jobs in turn; the first round only warms up."""
-    times: dict[str, list[float]] = {name: [] for name in jobs}
+def interleaved(runs: int, jobs: dict[str, Callable[[], Cost]]) -> dict[str, list[Cost]]:
+    """Return the cost of each job over several rounds, the jobs in turn; the first round only warms up."""
+    costs: dict[str, list[Cost]] = {name: [] for name in jobs}
     for round_ in range(runs + 1):
         for name, job in jobs.items():
             taken = job()
             if round_:
-                times[name].append(taken)
-    return times
+                costs[name].append(taken)
+    return costs
+
+
+def print_costs(costs: dict[str, list[Cost]]) -> None:
+    """Print the medians of one build."""
+    print("| whole process | median s | min | max | processor s |\n|---|---|---|---|---|")
+    for name, taken in costs.items():
+        walls = [one.wall for one in taken]
+        processor = statistics.median(one.processor for one in taken)
+        print(f"| {name} | {statistics.median(walls):.2f} | {min(walls):.2f} | {max(walls):.2f} | {processor:.2f} |")
+
+
+def print_ratios(ours: dict[str, list[Cost]], theirs: dict[str, list[Cost]]) -> None:
+    """Print the medians of two builds beside each other."""
+    print("| whole process | other s | this s | ratio | other processor s | this | ratio |\n" + "|---" * 7 + "|")
+    for name, taken in ours.items():
+        wall, other_wall = (statistics.median(one.wall for one in each) for each in (taken, theirs[name]))
+        busy, other_busy = (statistics.median(one.processor for one in each) for each in (taken, theirs[name]))
+        seconds = f"{other_wall:.2f} | {wall:.2f} | {wall / other_wall:.2f}"
+        print(f"| {name} | {seconds} | {other_busy:.2f} | {busy:.2f} | {busy / max(other_busy, 0.01):.2f} |")
+
+
+def compared(runs: int, folder: Path, against: Path | None, jobs: dict[str, Sequence[object]]) -> None:
+    """Time this build, and another in turn with it, and print the table."""
+    timed: dict[str, Callable[[], Cost]] = {}
+    for name, argv in jobs.items():
+        for program in (OWN, against):
+            if program:
+                timed[f"{program} {name}"] = functools.partial(cost, folder, program, argv)
+    costs = interleaved(runs, timed)
+    ours = {name: costs[f"{OWN} {name}"] for name in jobs}
+    if against:
+        print_ratios(ours, {name: costs[f"{against} {name}"] for name in jobs})
+    else:
+        print_costs(ours)
 
 
 def main() -> None:
@@ -142,6 +193,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--corpus", type=Path, default=None)
+    parser.add_argument("--against", type=Path, default=None, metavar="PATH", help="another build's evidence-kit")
+    parser.add_argument("--only", default="", metavar="WORD", help="only the rows whose name holds it")
     chosen = parser.parse_args()
     pillow_heif.register_heif_opener()
     with tempfile.TemporaryDirectory() as scratch:
@@ -150,18 +203,16 @@ def main() -> None:
             (root / name).mkdir()
         take = video(root / "jpeg", chosen.corpus)
         jpegs, heics = photos(root / "jpeg", "JPEG", chosen.corpus), photos(root / "heic", "HEIF", chosen.corpus)
-        times = interleaved(
-            chosen.runs,
-            {
-                "evidence-kit --help (<= 0.15)": lambda: wall(command("--help")),
-                "check 6 JPEG of 12 MP and a video (<= 0.6)": lambda: wall(command("check", *jpegs, take)),
-                "check 6 HEIC of 12 MP (<= 1.5)": lambda: wall(command("check", *heics)),
-                "build the demo case": lambda: wall(command("build", DEMO, "--out", root / "package")),
-            },
-        )
-        print("| whole process | median s | min | max |\n|---|---|---|---|")
-        for name, taken in times.items():
-            print(f"| {name} | {statistics.median(taken):.2f} | {min(taken):.2f} | {max(taken):.2f} |")
+        jobs: dict[str, Sequence[object]] = {
+            "evidence-kit --help (<= 0.15)": ("--help",),
+            "check 6 JPEG of 12 MP and a video (<= 0.6)": ("check", *jpegs, take),
+            "check 6 HEIC of 12 MP (<= 1.5)": ("check", *heics),
+            "build the demo case": ("build", DEMO, "--out", root / "package"),
+        }
+        jobs = {name: argv for name, argv in jobs.items() if chosen.only in name}
+        compared(chosen.runs, root, chosen.against, jobs)
+        if chosen.against or chosen.only:
+            return
         print("\n| step of building the demo case | s | peak MB, with ffmpeg |\n|---|---|---|")
         for step, seconds, memory in build_step_by_step(root / "stepped"):
             print(f"| {step} | {seconds:.2f} | {memory / 1e6:.0f} |")
