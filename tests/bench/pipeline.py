@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pillow_heif
 from PIL import Image
@@ -30,6 +31,20 @@ TWELVE_MEGAPIXELS = (4032, 3024)
 
 
 OWN = Path(sys.executable).parent / "evidence-kit"
+
+Taken = TypeVar("Taken")
+
+
+def command(*argv: object) -> list[str]:
+    """Return the command line of evidence-kit, as a user's shell would start it."""
+    return [str(OWN), *map(str, argv)]
+
+
+def wall(argv: Sequence[str]) -> float:
+    """Return the seconds one whole process takes."""
+    started = time.perf_counter()
+    subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - started
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +158,9 @@ def build_step_by_step(out: Path) -> list[tuple[str, float, int]]:
     return steps
 
 
-def interleaved(runs: int, jobs: dict[str, Callable[[], Cost]]) -> dict[str, list[Cost]]:
-    """Return the cost of each job over several rounds, the jobs in turn; the first round only warms up."""
-    costs: dict[str, list[Cost]] = {name: [] for name in jobs}
+def interleaved(runs: int, jobs: dict[str, Callable[[], Taken]]) -> dict[str, list[Taken]]:
+    """Return what each job took over several rounds, the jobs in turn; the first round only warms up."""
+    costs: dict[str, list[Taken]] = {name: [] for name in jobs}
     for round_ in range(runs + 1):
         for name, job in jobs.items():
             taken = job()

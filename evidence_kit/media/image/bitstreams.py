@@ -59,7 +59,11 @@ def undecoded_share(image: Image.Image) -> float:
     """Return the share of a decoded HEIC that its decoder never came to; 0 when it is too small to tell."""
     if image.mode not in ("RGB", "RGBA") or min(image.size) < 4 * BLOCK:
         return 0.0
-    small = image.convert("RGB").reduce(BLOCK)
+    return share_of_undecoded((image if image.mode == "RGB" else image.convert("RGB")).reduce(BLOCK))
+
+
+def share_of_undecoded(small: Image.Image) -> float:
+    """Return the same of an RGB picture whose sides were divided by `BLOCK`."""
     red, green, blue = small.split()
     inside = [
         band.point([255 * (abs(level - aim) <= 1) for level in range(256)])

@@ -11,13 +11,14 @@ from typing import Any, BinaryIO
 from PIL import GifImagePlugin, Image, ImageStat, UnidentifiedImageError
 
 from evidence_kit.facts import NOTHING_VISIBLE, ImageFacts, Sight
-from evidence_kit.media.image.bitstreams import undecoded_share
+from evidence_kit.media.image.bitstreams import BLOCK, share_of_undecoded, undecoded_share
 from evidence_kit.media.image.clear import hides_colours, shows_nothing, without_blank_alpha
 from evidence_kit.media.image.colour import is_srgb, over_white
 from evidence_kit.media.image.companions import companions_of
 from evidence_kit.media.image.damage import is_damaged, lost_share, wrong_share
 from evidence_kit.media.image.icc import words_beside
 from evidence_kit.media.image.items import properties_of
+from evidence_kit.media.image.large_heif import reduced_heif
 from evidence_kit.media.image.levels import reduced
 from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, read_stray
 from evidence_kit.media.image.profile import colours_of
@@ -175,16 +176,38 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
             companions=companions_of(mime, data, image).kinds(),
             dpi=dpi_of(image),
         )
-        read = None
+        read, share = None, 0.0
         if strict and mime == "image/jpeg" and image.mode in ("L", "RGB"):
             read = by_libjpeg(data, coarse_part(image))
         if read and read.luma and decode:
             facts = dataclasses.replace(facts, sight=upright_sight(read.luma, pose))
+        elif decode and is_large_heif(image, mime):
+            sight, share = look_large_heif(data, image, pose)
+            facts = dataclasses.replace(facts, sight=sight)
         elif decode:
             facts = dataclasses.replace(facts, sight=decode_all(image, mime, pose))
-        if decode and strict and mime == "image/heic" and (share := undecoded_share(image)):
+            share = undecoded_share(image) if strict and mime == "image/heic" else 0.0
+        if strict and share:
             return dataclasses.replace(facts, damage=seen_share(share))
     return dataclasses.replace(facts, damage=damage_of(data, mime, read)) if strict else facts
+
+
+def is_large_heif(image: Image.Image, mime: str) -> bool:
+    """Return whether an opened image is reduced while it is decoded."""
+    return mime == "image/heic" and image.mode == "RGB" and image.width * image.height > LARGE_PIXELS
+
+
+def look_large_heif(data: bytes, image: Image.Image, pose: Pose) -> tuple[Sight, float]:
+    """Return how well a large HEIC can be made out, and the share of it that was never decoded.
+
+    Raises:
+        ImageProblem: it cannot be decoded whole.
+    """
+    try:
+        small, blocks = reduced_heif(as_heic(io.BytesIO(data)), (max(image.size) // LONG_SIDE, BLOCK))
+    except METADATA_ERRORS as problem:
+        raise ImageProblem(plain(problem)) from None
+    return upright_sight(small, pose), share_of_undecoded(blocks)
 
 
 def load_first(image: Image.Image) -> None:
@@ -350,13 +373,8 @@ def load_upright(
                 image.draft(None, (math.ceil(image.width * share), math.ceil(image.height * share)))
             frame = 0 if mime == "image/tiff" else telling_frame(image, count_frames(image, mime))
             keep_from_turning(image)
-            image.load()
-            if count_frames(image, mime) == 1 and shows_nothing(image, mime):
-                raise ImageProblem(NOTHING_VISIBLE)
             keep: dict[str | tuple[int, int], Any] = {"colours": colours_of(image)}
-            shown: Image.Image = image
-            if most_pixels is not None and image.width * image.height > most_pixels:
-                shown = reduced(image, math.ceil(math.sqrt(image.width * image.height / most_pixels)))
+            shown = decoded(image, data, mime, most_pixels)
             if "transparency" in shown.info:
                 keep["transparency"] = shown.info["transparency"]
             shown = upright(without_blank_alpha(shown, mime), pose, shown.width / image.width)
@@ -367,6 +385,22 @@ def load_upright(
         shown.format = image.format
         shown.info = {**keep, "frame": frame} if frame else keep
         return shown
+
+
+def decoded(image: Image.Image, data: bytes, mime: str, most_pixels: int | None) -> Image.Image:
+    """Return an opened image decoded, and reduced by a whole number when it has more pixels than these.
+
+    Raises:
+        ImageProblem: nobody can see anything in it.
+    """
+    many = most_pixels is not None and image.width * image.height > most_pixels
+    factor = math.ceil(math.sqrt(image.width * image.height / most_pixels)) if most_pixels and many else 1
+    if many and is_large_heif(image, mime):
+        return reduced_heif(as_heic(io.BytesIO(data)), (factor,))[0]
+    image.load()
+    if count_frames(image, mime) == 1 and shows_nothing(image, mime):
+        raise ImageProblem(NOTHING_VISIBLE)
+    return reduced(image, factor) if many else image
 
 
 def telling_frame(image: Image.Image, frames: int) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
-from evidence_kit.media.ffmpeg import opening, reading_words
+from evidence_kit.media.ffmpeg import DEMUXERS, opening, reading_words
 from evidence_kit.media.process import run
 
 MOST_SECONDS = 20
@@ -84,9 +84,17 @@ def glimpse(path: Path, container: str, stream: str) -> Glimpse | None:
     Args:
         stream: of the pictures, as ffmpeg names it ("V:0").
     """
+    # An index of the MP4 kind tells the decoder all it needs; without a look at more pictures than the first, the same
+    # comes back in half the time.
+    quick = glimpse_once(path, container, stream, "-nofind_stream_info") if DEMUXERS[container] == "mov" else None
+    return quick or glimpse_once(path, container, stream)
+
+
+def glimpse_once(path: Path, container: str, stream: str, *more: str) -> Glimpse | None:
+    """Return what the first shown picture is when ffmpeg reads the file with these options too; None as above."""
     try:
         argv = [
-            *opening("info"), *reading_words(container), "-i", f"file:{path.absolute()}",
+            *opening("info"), *reading_words(container), *more, "-i", f"file:{path.absolute()}",
             "-map", f"0:{stream}", "-frames:v", "1", "-vf", "showinfo=checksum=0", "-f", "null", "-",
         ]  # fmt: skip
     except ToolMissing:
