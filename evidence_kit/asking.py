@@ -61,7 +61,7 @@ PRICE = "What is the item's price on the order's page, before coupons, without s
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """An answer that is none, with what to type instead."""
+    """An answer that cannot be used, with what to type instead."""
 
     hint: str
 
@@ -85,14 +85,14 @@ class Question:
 
 
 def read_text(text: str) -> str | Wrong:
-    """Return a line of text; what a terminal's keys sent by mistake is none, nor is a mark alone ("?", "-")."""
+    """Return a line of text; what a terminal's keys sent by mistake is refused, as is a mark alone ("?", "-")."""
     if not text.isprintable() or len(text) > LONGEST_ANSWER or not any(map(str.isalnum, text)):
         return Wrong("write letters and numbers only")
     return quoted(text)
 
 
 def read_order_number(text: str) -> str | Wrong:
-    """Return an order's number; a word of a few letters is none."""
+    """Return an order's number; a word of a few letters is refused."""
     signs = [char for char in text if char.isalnum()]
     if len(signs) < 4 or not any(map(str.isdigit, signs)):
         return Wrong("write the order's number as its page shows it, mostly digits, like 8123456789012345")

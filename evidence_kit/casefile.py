@@ -78,7 +78,7 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
         amount = getattr(getattr(file, area), key)
         lowest = 0 if key != "refund" else -(10**12)  # too low a refund is a finding
         if amount is not None and not (amount.is_finite() and lowest <= amount < 10**12):
-            yield Mistake((area, key), f"{area}.{key} is no amount", f'{key} = "24.90"', like=True)
+            yield Mistake((area, key), f"{area}.{key} is not an amount", f'{key} = "24.90"', like=True)
     for area, table in (("order", file.order), ("claim", file.claim)):
         for key, day in msgspec.structs.asdict(table).items():
             if isinstance(day, dt.date) and not EARLIEST <= day.year <= LATEST:
@@ -98,7 +98,7 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
 
 
 def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:
-    """Yield marks without a place, colours of one place alone, and lengths that are none or belong to nothing."""
+    """Yield marks without a place, colours of one place alone, and lengths that cannot be read or belong to nothing."""
     for number, comparison in enumerate(file.comparison):
         for place, mark in enumerate(comparison.mark):
             path = ("comparison", number, "mark", place)

@@ -114,7 +114,7 @@ def walk(folder: Path, root: Path | None = None, *, packages: bool = False) -> I
         elif entry.is_file(follow_symlinks=False):
             yield Found(path, "file")
         elif not is_folder(entry):
-            yield Found(path, "unreadable", "it is no regular file")
+            yield Found(path, "unreadable", "it is not a regular file")
         elif kind_of_folder(entry.name) == "odd":
             yield Found(path, "odd-folder")
         elif not is_own(entry):

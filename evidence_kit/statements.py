@@ -211,6 +211,6 @@ def what_changed(repaired: Fixed) -> Finding:
         "statement-fixed",
         Severity.note,
         None,
-        f"Written anew: {changes}.",
+        f"Corrected: {changes}.",
         hint="the old text is kept beside it, under the name that begins with a dot",
     )

@@ -79,7 +79,7 @@ def in_words(text: str, shape: type) -> str:
     value = re.search(r"Invalid enum value '([^']+)' - at `\$\.?([^`]*)`", text)
     if value:
         words = known_words(part_at(shape, re.findall(r"[^.\[\]]+", value[2])))
-        return f"'{value[1]}' in {value[2]} is none of {', '.join(sorted(words))}.{guess(value[1], words)}"
+        return f"'{value[1]}' in {value[2]} is not one of {', '.join(sorted(words))}.{guess(value[1], words)}"
     return text.replace("`$.", "`").replace("Expected", "expected", 1)
 
 

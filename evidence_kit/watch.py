@@ -173,7 +173,7 @@ def note_changes(case: Path, pending: Pending, now: float) -> None:
 
 
 def states_in(case: Path) -> dict[str, State]:
-    """Return the state of every file of a case; our own output is none of them."""
+    """Return the state of every file of a case; our own output is left out."""
     states = {}
     for found in walk(case):
         if found.what != "file":

@@ -39,8 +39,8 @@ def said(text: str) -> str:
 WRONG_LINES = [
     ("[order]\n", "price = 24.9", 'price = "24.90"', "must be text, so that it stays exact"),
     ("[order]\n", "price = 24,90", 'price = "24.90"', "an amount must be text"),
-    ("[order]\n", 'price = "24,90"', 'price = "24.90"', "order.price is no amount"),
-    ("[order]\n", 'price = "1.234,50 EUR"', 'price = "1234.50"', "order.price is no amount"),
+    ("[order]\n", 'price = "24,90"', 'price = "24.90"', "order.price is not an amount"),
+    ("[order]\n", 'price = "1.234,50 EUR"', 'price = "1234.50"', "order.price is not an amount"),
     ("[order]\n", "price = $24.90  # paid", 'price = "24.90"', "an amount must be text"),
     ("[order]\n", 'shipped = "2026-9-2"', "shipped = 2026-09-02", "is a day"),
     ("[order]\n", "shipped = 2026-9-2", "shipped = 2026-09-02", "a day is year-month-day"),
@@ -57,12 +57,12 @@ WRONG_LINES = [
     ("[claim]\n", 'received = "yes"', "received = true", "must be true or false"),
     ("[claim]\n", "received = No", "received = false", "it must be true or false"),
     ("[claim]\n", "received = 1", "received = true", "must be true or false"),
-    ("[claim]\n", 'solution = "refnd"', 'solution = "refund"', "is none of"),
+    ("[claim]\n", 'solution = "refnd"', 'solution = "refund"', "is not one of"),
     ("[claim]\n", 'other_reasons = "wrong-size"', 'other_reasons = ["wrong-size"]', "is a list"),
     ("[claim]\n", r'statement_file = "C:\Users\x.txt"', r'statement_file = "C:\\Users\\x.txt"', "written twice"),
     ("[attest]\n", 'only_true = "ja"', "only_true = true", "must be true or false"),
     (EVIDENCE, 'role = "recieved"', 'role = "received"', "Did you mean 'received'?"),
-    (EVIDENCE, 'role = "Size label"', 'role = "size-label"', "is none of"),
+    (EVIDENCE, 'role = "Size label"', 'role = "size-label"', "is not one of"),
     (EVIDENCE, "redact = [80, 900, 620, 120]", "redact = [[80, 900, 620, 120]]", "two brackets"),
     (COMPARISON, 'received_crop = "1,2,3,4"', "received_crop = [1, 2, 3, 4]", "four whole numbers"),
     (COMPARISON, "received_crop = [1.6, 2.0, 3, 4]", "received_crop = [2, 2, 3, 4]", "four whole numbers"),
@@ -108,7 +108,7 @@ def test_a_wrong_line_is_told_with_the_right_one(above: str, wrong: str, right: 
         ('[claim]\nstatement = """\nHello\n\n[order]\n', 2, "closing quotes are missing"),
         (f"{EVIDENCE}redact = [[1, 2, 3, 4],\n\n[claim]\n", 3, "a closing bracket is missing"),
         ("nonsense", 1, "not valid TOML"),
-        ('[order]\nprice = "NaN"\n', 2, "order.price is no amount"),
+        ('[order]\nprice = "NaN"\n', 2, "order.price is not an amount"),
         ("[order]\nshipped = 9999-12-31\n", 2, "check the year"),
         (f"{EVIDENCE}[[evidence]]\nfile = 'a.jpg'\n", 4, "two [[evidence]] tables for 'a.jpg'"),
         (f"{COMPARISON}[[comparison.ruler]]\nside='listing'\npoints=[1,2,3,4]\nlength='10'\n", 7, "is no length"),
@@ -152,7 +152,7 @@ def test_what_is_no_day_at_all_is_told_its_form(written: str) -> None:
 def test_a_word_of_no_list_is_told_without_stray_marks() -> None:
     """Where nothing near it is known, and where something is."""
     told = said('[claim]\nsolution = "money"\n')
-    assert told.endswith('is none of refund, return: write it like solution = "refund"')
+    assert told.endswith('is not one of refund, return: write it like solution = "refund"')
     assert said('[claim]\nsolution = "retrun"\n').endswith("return. Did you mean 'return'? Write solution = \"return\"")
 
 

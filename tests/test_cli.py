@@ -253,9 +253,9 @@ def test_a_case_file_with_a_typing_error_shows_the_guess(tmp_path: Path, run: Ru
         ('[[evidence]]\nfile = "a.jpg"\nrole = "recieved"\n', "Did you mean 'received'?"),
         ("[[comparison]]\nlisting = 1\n", "comparison"),
         ("[order\n", "not valid TOML"),
-        ('[claim]\nrefund = "NaN"\n', "claim.refund is no amount"),
-        ('[order]\nprice = "-1"\n', "order.price is no amount"),
-        ('[order]\nprice = "1e99"\n', "order.price is no amount"),
+        ('[claim]\nrefund = "NaN"\n', "claim.refund is not an amount"),
+        ('[order]\nprice = "-1"\n', "order.price is not an amount"),
+        ('[order]\nprice = "1e99"\n', "order.price is not an amount"),
         ("[order]\nprotection_ends = 9999-12-31\n", "check the year"),
         ('[claim]\nstatement_file = "a\\u0000b"\n', "NUL"),
         (

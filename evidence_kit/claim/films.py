@@ -212,7 +212,7 @@ def undecided(films: Sequence[Original], slots: int, *, blocks: bool) -> list[Fi
             "which-video",
             Severity.error if blocks else Severity.warning,
             None,
-            f"{listed(rivals)}: nothing says which of these videos to upload. {first.name} is taken for now{why}.",
+            f"{listed(rivals)}: nothing says which of these to upload. {first.name} is used until you choose{why}.",
             hint=f"below its [[evidence]] in {CASE_FILE} write chosen = true{role}; or move the others out of the case",
             expected=slots,
             actual=len(rivals),

@@ -63,7 +63,7 @@ def load_requirements() -> Mapping[str, Requirement]:
     read = read_shipped("evidence_kit.claim", RULES_FILE, RequirementsFile).requirement
     ids = [one.id for one in read]
     wrong = [f"{one} has no place." for one in requirement_ids() if one not in ids]
-    wrong += [f"{one} is none of them." for one in ids if one not in requirement_ids()]
+    wrong += [f"{one} is not one of them." for one in ids if one not in requirement_ids()]
     wrong += [f"{one} stands there twice." for one in sorted({one for one in ids if ids.count(one) > 1})]
     if wrong:
         raise RulesWrong(f"{RULES_FILE}: {' '.join(wrong)}", hint="install evidence_kit again")

@@ -193,7 +193,7 @@ def changed(original: Original) -> Finding:
 
 
 def drawable_parts(comparison: Comparison, listing: Original, received: Original) -> tuple[Comparison, list[Finding]]:
-    """Return the comparison without what cannot be drawn, and a finding for each part left away."""
+    """Return the comparison without what cannot be drawn, and a finding for each part left out."""
     findings: list[Finding] = []
     caption, marks, rulers = comparison.caption, list[Mark](), list[Ruler]()
     sizes = shown_sizes(listing, received)
@@ -307,7 +307,7 @@ def caption_too_long(cut: str) -> Finding:
         "caption-too-long",
         Severity.warning,
         "case.toml",
-        f"The caption is longer than the two lines that can be read at a glance; its end is left away: '{cut}'.",
+        f"The caption is longer than the two lines that can be read at a glance; the end is cut off: '{cut}'.",
         hint="say it in about 100 letters",
     )
 
@@ -318,6 +318,6 @@ def undrawable(what: str, problem: CannotDraw) -> Finding:
         "text-not-drawable",
         Severity.error,
         "case.toml",
-        f"{what} is left away: {problem}.",
+        f"{what} is left out: {problem}.",
         hint="write it in English letters",
     )

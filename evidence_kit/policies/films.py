@@ -39,7 +39,7 @@ def check_upright(name: str, video: VideoFacts) -> Iterable[Finding]:
         if there
     ]
     if ways:
-        stored = "on its side" if video.rotation else "the other way round"
+        stored = "sideways" if video.rotation else "the other way round"
         yield Finding(
             "not-upright",
             Severity.note,

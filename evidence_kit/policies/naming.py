@@ -120,7 +120,7 @@ def check_extension(one: Original, policy: Policy) -> Iterable[Finding]:
         "extension-not-allowed",
         Severity.error,
         one.name,
-        f"The form lists names ending in {listed(f'.{word}' for word in rule.value)}; this ends in '.{extension}'.",
+        f"The form lists files ending in {listed(f'.{word}' for word in rule.value)}; this ends in '.{extension}'.",
         hint=f"rename it to end in .{instead}",
         expected=listed(f".{word}" for word in rule.value),
         actual=extension,

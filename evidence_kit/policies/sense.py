@@ -21,7 +21,7 @@ def contradictions(rules: Policy) -> list[str]:
     if total and total.ceiling < total.value:
         wrong.append("total.max_bytes.hard is below its value")
     if safest and safest.value not in (rules.image.types.value if rules.image.types else BY_WORD):
-        wrong.append("image.safest_type is none of its types")
+        wrong.append("image.safest_type is not one of its types")
     wrong += of_places(rules)
     wrong += of_names(rules.file)
     # The rest of a policy must make sense before it can be asked what we would write for it.
@@ -30,7 +30,7 @@ def contradictions(rules: Policy) -> list[str]:
     if least and most and least.value > most.value:
         wrong.append("text.min_chars is above text.max_chars")
     if rules.refund.min and not rules.refund.min.value.is_finite():
-        wrong.append("refund.min is no amount")
+        wrong.append("refund.min is not an amount")
     if all(getattr(rules, area) == type(getattr(rules, area))() for area in OF_FILES):
         wrong.append("it has no rule at all, so it would let everything pass")
     return wrong
@@ -43,15 +43,15 @@ def of_kind(area: str, rules: ImageRules | VideoRules | DocumentRules) -> Iterab
         yield f"{area}.max_bytes.hard is below its value"
     for word in rules.types.value if rules.types else ():
         if word not in BY_WORD:
-            yield f"{area}.types names '{word}', which is no format known here.{guess(word, BY_WORD)}"
+            yield f"{area}.types names '{word}', which is not a known format.{guess(word, BY_WORD)}"
         elif BY_WORD[word].kind != area:
-            yield f"{area}.types lists '{word}', which is no {area}"
+            yield f"{area}.types lists '{word}', which is not for {area}s"
     listed = None if isinstance(rules, VideoRules) else rules.extensions
     for word in listed.value if listed else ():
         if word not in BY_EXTENSION:
-            yield f"{area}.extensions names '{word}', which is no extension known here.{guess(word, BY_EXTENSION)}"
+            yield f"{area}.extensions names '{word}', which is not a known extension.{guess(word, BY_EXTENSION)}"
         elif BY_EXTENSION[word].kind != area:
-            yield f"{area}.extensions lists '{word}', which is no {area}"
+            yield f"{area}.extensions lists '{word}', which is not for {area}s"
         elif rules.types and BY_EXTENSION[word].word not in rules.types.value:
             yield f"{area}.extensions lists '{word}', which is of none of its types"
     for word in rules.types.value if rules.types and listed else ():
@@ -59,7 +59,7 @@ def of_kind(area: str, rules: ImageRules | VideoRules | DocumentRules) -> Iterab
             yield f"{area}.extensions lists none of '{word}'"
     page = rules.max_page_inches if isinstance(rules, DocumentRules) else None
     if page and not all(side.is_finite() and side > 0 for side in page.value):
-        yield f"{area}.max_page_inches is no size"
+        yield f"{area}.max_page_inches is not a size"
 
 
 def of_places(rules: Policy) -> Iterable[str]:

@@ -14,7 +14,7 @@ def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
             "not-upright",
             Severity.warning,
             name,
-            "The pixels lie on their side; only a tag says how to turn them, and a form may drop the tag.",
+            "This photo is stored sideways; only a tag says which way is up, and a form may drop the tag.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   turns the pixels",
             expected=1,
             actual=image.orientation,

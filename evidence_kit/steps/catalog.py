@@ -215,6 +215,6 @@ def unknown_file(name: str, facts: Facts) -> Finding:
         "not-media",
         Severity.note,
         name,
-        f"This is no picture, video or document ({facts.mime}); it is left alone.",
+        f"This is not a picture, video or document ({facts.mime}); it is left alone.",
         hint="move it elsewhere if it does not belong here",
     )

@@ -221,7 +221,7 @@ def check_sums(package: Path, present: Mapping[str, str | None]) -> list[Finding
         if name not in present:
             findings.append(missing(name))
         elif present[name] is None:
-            findings.append(mismatch(name, "It is no regular file any more, or cannot be read", expected, None))
+            findings.append(mismatch(name, "It is no longer a regular file, or cannot be read", expected, None))
         elif present[name] != expected:
             findings.append(mismatch(name, "Its content was changed", expected, present[name]))
     findings += [unlisted(name) for name in present if name not in listed and name != SUMS]

@@ -220,7 +220,7 @@ def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPat
     said = f"{name} is of the wrong kind"
     match shape:
         case inspect.DecimalType():
-            said = f"{name} is no amount" if isinstance(value, str) else "must be text, so that it stays exact"
+            said = f"{name} is not an amount" if isinstance(value, str) else "must be text, so that it stays exact"
         case inspect.DateType():
             form = f"{name} is a day: year, month, day, without {'a time' if is_moment(value) else 'quotes'}"
             said = (wrong_day(value) if isinstance(value, str) else "") or form
@@ -238,7 +238,7 @@ def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPat
             words = words_of(kind)
             told = str(value) if isinstance(value, str | int | float) else "this"
             near = guess(told.lower(), words)
-            said = f"'{shortened(told)}' in {name} is none of {', '.join(words)}{f'.{near}' if near else ''}"
+            said = f"'{shortened(told)}' in {name} is not one of {', '.join(words)}{f'.{near}' if near else ''}"
     return said
 
 

@@ -64,7 +64,7 @@ def wrong_day(text: str) -> str:
     year, month, day = formed[0]
     told = f"{day} {MONTHS[month - 1]} {year}"
     if not EARLIEST <= year <= LATEST:
-        return f"{told} is no day of an order, check the year"
+        return f"{told} cannot be the day of an order, check the year"
     return f"there is no {told}, check the day"
 
 

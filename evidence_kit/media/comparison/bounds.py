@@ -43,7 +43,7 @@ def check_ruler(number: int, ruler: Ruler, comparison: Comparison, sizes: Sizes)
     """Raise MarkOutside when a ruler has no length, or lies outside of what is shown of its picture."""
     named = f"Ruler {number} in {NAMES[ruler.side]}"
     if not ruler.length.is_finite() or ruler.length <= 0:
-        raise MarkOutside(f"{named} is {ruler.length} {ruler.unit} long, which is no length")
+        raise MarkOutside(f"{named} is {ruler.length} {ruler.unit} long, which is not a length")
     check_shown(ruler.side, around(ruler.points, named), comparison, sizes, named)
     if ruler.item is not None:
         named = f"What ruler {number} measures in {NAMES[ruler.side]}"

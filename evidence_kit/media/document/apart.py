@@ -96,7 +96,7 @@ def clean_document(data: bytes) -> bytes:
         found.write_bytes(data)
         asked(CLEAN_SECONDS, "clean", found, cleaned)
         if not cleaned.is_file():
-            raise DocumentProblem("it cannot be written anew")
+            raise DocumentProblem("it cannot be rewritten")
         return cleaned.read_bytes()
 
 

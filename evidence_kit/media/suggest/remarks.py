@@ -54,6 +54,6 @@ def no_picture(original: Original) -> Finding:
         "not-a-picture",
         Severity.warning,
         original.name,
-        "Only pictures can be laid on each other, and this is none that can be used.",
+        "Only pictures can be compared, and this file is not a usable one.",
         hint="compare two pictures; evidence-kit stills takes some from a video",
     )
