@@ -23,7 +23,7 @@ STUBBORN = """
 import os, signal, time
 from evidence_kit.media import examine, reader
 
-def stubborn(path, *, decode=True, sound=examine.examine):
+def stubborn(path, *, sound=examine.examine, **asked):
     while path.name.startswith("sleeps"):
         time.sleep(1)
     while path.name.startswith("spins"):
@@ -40,7 +40,7 @@ def stubborn(path, *, decode=True, sound=examine.examine):
         os.write(2, b"and more of them")
     if path.name.startswith("fails"):
         raise KeyError("cicp")
-    return sound(path, decode=decode)
+    return sound(path, **asked)
 
 examine.examine = stubborn
 reader.main()
