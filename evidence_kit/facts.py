@@ -6,6 +6,9 @@ from typing import Literal
 NOTHING_VISIBLE = "every pixel of it is transparent, so nothing can be seen"
 """The problem of a picture without an opaque pixel."""
 
+ONLY_SOUND = "there is sound but no picture in it"
+"""The problem of a sound recording that is named like a film."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:

@@ -135,3 +135,12 @@ def word_of(mime: str | None) -> str:
     if unread:
         return unread.word
     return "text" if (mime or "").startswith("text/") else (mime or "unknown")
+
+
+def spoken(mime: str | None) -> str:
+    """Return what a sentence calls a content type: its short word, or in plain words what kind of thing it is."""
+    word = word_of(mime)
+    if "/" not in word and word != "unknown":
+        return word
+    kinds = {"image": "another kind of picture", "video": "another kind of film", "audio": "sound without a picture"}
+    return kinds.get(word.partition("/")[0], "data of an unknown kind")

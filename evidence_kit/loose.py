@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evidence_kit.errors import CaseUnreadable, UsageWrong
 from evidence_kit.events import Listener, ignore
-from evidence_kit.formats import BY_EXTENSION, BY_MIME, extension_of, word_of
+from evidence_kit.formats import BY_EXTENSION, BY_MIME, extension_of, spoken, word_of
 from evidence_kit.media.one_image import fit_one_image
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.redaction import check_redactions, not_a_picture_to_cover
@@ -360,7 +360,7 @@ def not_a_picture(original: Original) -> Finding:
         "type-not-allowed",
         Severity.error,
         original.name,
-        f"This is {word_of(original.facts.mime)}, not a picture.",
+        f"This is {spoken(original.facts.mime)}, not a picture.",
         hint="give two pictures",
         expected="a picture",
         actual=word_of(original.facts.mime),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from evidence_kit.facts import NOTHING_VISIBLE, Facts, ImageFacts, VideoFacts
+from evidence_kit.facts import NOTHING_VISIBLE, ONLY_SOUND, Facts, ImageFacts, VideoFacts
 from evidence_kit.formats import (
     BY_MIME,
     RAW,
@@ -10,6 +10,7 @@ from evidence_kit.formats import (
     UNUSUAL_EXTENSIONS,
     FileFormat,
     extension_of,
+    spoken,
     word_of,
 )
 from evidence_kit.model import Finding, Original, Severity
@@ -88,6 +89,8 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
             if facts.given_up
             else "save it again without transparency, or take the screenshot again"
             if facts.problem == NOTHING_VISIBLE
+            else "leave it out, or find the film itself: sound alone shows nothing"
+            if facts.problem == ONLY_SOUND
             else "copy it from the phone again, whole; if it does not open there either, leave it out",
         )
     yield from check_damage(one.name, facts)
@@ -131,9 +134,9 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
             "extension-mismatch",
             Severity.error,
             one.name,
-            f"The name ends in '.{extension}' but the content is {word_of(facts.mime)}."
+            f"The name ends in '.{extension}' but the content is {spoken(facts.mime)}."
             if extension
-            else f"The name has no extension; the content is {word_of(facts.mime)}.",
+            else f"The name has no extension; the content is {spoken(facts.mime)}.",
             hint=f"evidence-kit fit {quoted(one.name)} --out fitted/   makes a file whose name is true"
             if known and known.kind != "document"
             else "convert it, or leave it out"
@@ -149,7 +152,7 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
             "type-not-allowed",
             Severity.error,
             one.name,
-            f"The form takes {listed(allowed.value)}; this is {word_of(facts.mime)}.",
+            f"The form takes {listed(allowed.value)}; this is {spoken(facts.mime)}.",
             hint=f"evidence-kit fit {quoted(one.name)} --out fitted/   makes one that it takes"
             if known and known.kind in ("image", "video")
             else "leave it out",
@@ -281,7 +284,10 @@ def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Fin
     unplayable = [
         word
         for word, bad in (
-            (f"video {video.codec}", video.codec != "h264" if not named else video.codec not in named.value),
+            (
+                f"video {video.codec or 'in an unknown codec'}",
+                video.codec != "h264" if not named else video.codec not in named.value,
+            ),
             (f"pixels {video.pixel_format}", video.pixel_format not in PLAYABLE_PIXELS),
             (f"sound {video.audio_codec}", bool(video.audio_codec) and video.audio_codec not in PLAYABLE_AUDIO),
             ("Dolby Vision 5", video.hdr == "dolby-vision-5"),

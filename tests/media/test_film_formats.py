@@ -105,3 +105,18 @@ def test_what_is_not_read_is_called_by_its_name(tmp_path: Path, run: Run, word: 
     assert ran.code == 1
     assert word in ran.out
     assert not re.search("octet-stream|application/|no picture|phone", ran.out), ran.out
+
+
+@pytest.mark.parametrize("name", ["notes.h264", "icon.icns", "memo.m4a", "memo.mp4"])
+def test_what_is_no_film_is_named_in_plain_words(tmp_path: Path, run: Run, name: str) -> None:
+    """Neither a library's word for it nor blame for the phone, which sent what it was asked for."""
+    thing = tmp_path / name
+    if name.startswith("memo"):
+        ffmpeg(*SOUND, "-c:a", "aac", thing)
+    else:
+        thing.write_bytes(b"icns" + struct.pack(">I", 64) + bytes(56) if name == "icon.icns" else bytes(range(7)) * 99)
+    for ran in (run("check", "--each", thing), run("fit", thing, "--out", tmp_path / "o.mp4")):
+        assert ran.code == 1, ran.out
+        assert not re.search("octet-stream|[a-z]/(x-)?(icns|mp4)|phone|None", ran.out.replace(str(tmp_path), "")), (
+            ran.out
+        )

@@ -42,7 +42,7 @@ WORDS = {
 }
 UNKNOWN = ("unknown", "unspecified", "reserved")
 
-MESSAGE = re.compile(r"User Data Unregistered SEI message: UUID=([0-9a-f-]{36})")
+MESSAGE = re.compile(r"User Data Unregistered SEI message: UUID=([0-9a-f-]{36})\s+[^\n]*User Data=[0-9a-f]")
 HARMLESS_MESSAGES = frozenset(
     {
         "dc45e9bd-e6d9-48b7-962c-d820d923eeef",  # x264: its version and settings

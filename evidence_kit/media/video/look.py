@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from evidence_kit.facts import VideoFacts
+from evidence_kit.facts import ONLY_SOUND, VideoFacts
 from evidence_kit.media.video.boxes import Boxes, read_boxes
 from evidence_kit.media.video.choose import Choice, Row, choose
 from evidence_kit.media.video.glimpse import Glimpse, glimpse
@@ -87,7 +87,7 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
     others = [one for one in tracks if one.track_type in ("Other", "Text", "Menu", "Image")]
     choice = choose(videos, audios, boxes.tracks if boxes else ())
     if choice is None:
-        raise VideoProblem("there is sound but no picture in it" if audios else "there is no picture in it")
+        raise VideoProblem(ONLY_SOUND if audios else "there is no picture in it")
     facts = describe(general, choice, boxes, container)
     if facts.duration is None or (len(videos) + len(audios) + len(others) > 1 and not known_length(choice)):
         counted = count_packets(path, container, choice.picture_stream)
