@@ -275,9 +275,9 @@ def test_the_walk_refuses_what_msgspec_refuses(value: object) -> None:
 )  # fmt: skip
 def test_a_megabyte_of_junk_is_refused_quickly(junk: str) -> None:
     """A damaged file must not hold up the program."""
-    begun = time.monotonic()
+    begun = time.process_time()
     assert len(said(junk)) < 10_000
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_places_are_found_where_strings_hold_what_looks_like_toml() -> None:

@@ -381,6 +381,6 @@ def test_a_megabyte_takes_no_minute(unit: str) -> None:
     """Time grows with the text and not with its square; the bound is wide, for slow machines."""
     text = unit * (1_000_000 // len(unit.encode()))
     case = Case(FOLDER, order=ORDER, claim=Claim(reason="wrong-colour", statement=text))
-    before = time.perf_counter()
+    before = time.process_time()
     list(check_statement(case, RULES))
-    assert time.perf_counter() - before < 20
+    assert time.process_time() - before < 20
