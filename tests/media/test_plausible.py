@@ -33,6 +33,22 @@ def test_a_count_that_cannot_be_true(tmp_path: Path, make_video: MakeVideo, tabl
     assert examine(broken).problem == "its index counts more than the file can hold"
 
 
+def test_an_index_that_lasts_to_the_end_of_the_file_is_looked_at(tmp_path: Path, make_video: MakeVideo) -> None:
+    """A size of 0 is "to the end of the file", and no way past the look."""
+    data = bytearray(
+        make_video(tmp_path / "film.mp4", "-c:v", "libx264", "-pix_fmt", "yuv420p", seconds=1).read_bytes()
+    )
+    index, table = data.index(b"moov") - 4, data.index(b"stts") + 8
+    assert index + int.from_bytes(data[index : index + 4]) == len(data)  # it is the last box
+    data[index : index + 4] = bytes(4)
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(data)
+    assert not examine(broken).problem
+    data[table : table + 4] = HUGE
+    broken.write_bytes(data)
+    assert examine(broken).problem == "its index counts more than the file can hold"
+
+
 @pytest.mark.parametrize("name", ["film.mov", "film.mp4", "film.3gp"])
 @pytest.mark.parametrize("movflags", ["+faststart", "+frag_keyframe+empty_moov"])
 def test_a_sound_index_is_plausible(tmp_path: Path, make_video: MakeVideo, name: str, movflags: str) -> None:

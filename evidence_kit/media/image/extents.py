@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterator
 
+from evidence_kit.media.boxes_between import boxes_between
 from evidence_kit.media.image.structure import BrokenStructure
 
 MOST_ITEMS = 10_000
@@ -16,16 +17,13 @@ def boxes(data: bytes, start: int, stop: int) -> Iterator[tuple[bytes, int, int]
     Raises:
         BrokenStructure: a box ends behind the stretch.
     """
-    while start + 8 <= stop:
-        size, kind = struct.unpack_from(">I4s", data, start)
-        head = 8
-        if size == 1 and start + 16 <= stop:
-            size, head = struct.unpack_from(">Q", data, start + 8)[0], 16
-        end = stop if size == 0 else start + size
-        if end > stop or end < start + head:
-            raise BrokenStructure(f"the box at {start} ends behind its file")
-        yield kind, start + head, end
+    for kind, content, end in boxes_between(data, start, stop):
+        if end > stop:
+            break
+        yield kind, content, end
         start = end
+    if start + 8 <= stop:
+        raise BrokenStructure(f"the box at {start} ends behind its file")
 
 
 def coded_items(data: bytes, mime: str) -> list[list[tuple[int, int]]]:

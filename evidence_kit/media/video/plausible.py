@@ -5,7 +5,8 @@ of them busy for hours, so it is refused before any library sees it (ISO/IEC 144
 """
 
 import struct
-from collections.abc import Iterator
+
+from evidence_kit.media.boxes_between import boxes_between
 
 CONTAINERS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts"))
 
@@ -16,24 +17,14 @@ MOST_SAMPLES_A_BYTE = 64
 """QuickTime counts the samples of old packed sound one by one, dozens to a byte; pictures have at least a byte each."""
 
 
-def boxes_in(index: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Yield the type of each box between two offsets, and where its content starts and ends."""
-    while start + 8 <= end:
-        size, kind = struct.unpack_from(">I4s", index, start)
-        head = 8
-        if size == 1 and start + 16 <= end:
-            size, head = struct.unpack_from(">Q", index, start + 8)[0], 16
-        if size < head or start + size > end:
-            return
-        yield kind, start + head, start + size
-        start += size
-
-
 def is_plausible(index: bytes, size: int) -> bool:
     """Return whether the tables of an index, a `moov` box with its head, can be those of a file of `size` bytes."""
     waiting = [(0, len(index))]
     while waiting:
-        for kind, start, end in boxes_in(index, *waiting.pop()):
+        first, stop = waiting.pop()
+        for kind, start, end in boxes_between(index, first, stop):
+            if end > stop:
+                break
             if kind in CONTAINERS:
                 waiting.append((start, end))
             elif not is_table_plausible(kind, index[start:end], size):

@@ -9,6 +9,8 @@ import re
 import struct
 from collections.abc import Iterator
 
+from evidence_kit.media.boxes_between import boxes_between
+
 HOLDERS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"edts", b"mvex", b"tapt"))
 """Boxes that hold others and nothing else."""
 
@@ -128,17 +130,11 @@ def kind_of(tag: str, body: bytes) -> str:
 def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield type and content of the boxes side by side; what is no box and not zero comes last, without a type."""
     position = 0
-    while position + 8 <= len(data):
-        size, kind = struct.unpack_from(">I4s", data, position)
-        head = 16 if size == 1 else 8
-        if size == 1 and position + 16 <= len(data):
-            size = struct.unpack_from(">Q", data, position + 8)[0]
-        elif size == 0 and kind != b"\0\0\0\0":
-            size = len(data) - position
-        if size < head or position + size > len(data):
+    for kind, start, end in boxes_between(data, 0, len(data)):
+        if end > len(data) or data[start - 8 : start] == bytes(8):
             break
-        yield kind, data[position + head : position + size]
-        position += size
+        yield kind, data[start:end]
+        position = end
     if data[position:].strip(b"\0"):
         yield b"", data[position:]
 

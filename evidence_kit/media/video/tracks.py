@@ -9,6 +9,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from evidence_kit.media.boxes_between import boxes_between
+
 MOST_SAMPLES = 4_000_000
 """Of a track whose times are unrolled; a day and a half at 30 frames a second."""
 
@@ -98,19 +100,9 @@ def read_tracks(moov: bytes) -> tuple[Track, ...]:
 
 
 def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield type and content of the boxes side by side in `data`; what is no box ends them."""
-    position = 0
-    while position + 8 <= len(data):
-        size, kind = struct.unpack_from(">I4s", data, position)
-        head = 8
-        if size == 1 and position + 16 <= len(data):
-            size, head = struct.unpack_from(">Q", data, position + 8)[0], 16
-        elif size == 0:
-            size = len(data) - position
-        if size < head:
-            return
-        yield kind, data[position + head : position + size]
-        position += size
+    """Yield type and content of the boxes side by side in `data`; what is not a box ends them."""
+    for kind, start, end in boxes_between(data, 0, len(data)):
+        yield kind, data[start:end]
 
 
 def inside(data: bytes) -> dict[bytes, bytes]:

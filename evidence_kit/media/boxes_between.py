@@ -1,0 +1,22 @@
+"""The boxes that films, HEIC and AVIF are made of, side by side in memory (ISO/IEC 14496-12, section 4.2)."""
+
+import struct
+from collections.abc import Iterator
+
+
+def boxes_between(data: bytes, start: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
+    """Yield type, start of the content and end of each box between two offsets, in bytes; what is not a box ends them.
+
+    The last end may lie behind `stop`, where a file is cut off or lies: what that means is for the caller to say.
+    """
+    while start + 8 <= stop:
+        size, kind = struct.unpack_from(">I4s", data, start)
+        head = 8
+        if size == 1 and start + 16 <= stop:
+            size, head = struct.unpack_from(">Q", data, start + 8)[0], 16
+        elif size == 0:
+            size = stop - start
+        if size < head:
+            return
+        yield kind, start + head, start + size
+        start += size
