@@ -31,6 +31,9 @@ PROOF_STATISTICS = "proof"
 OUT_OF_MEMORY = re.compile(
     r"cannot allocate memory|out of memory|malloc of size|resource temporarily unavailable", re.IGNORECASE
 )
+TOO_FEW_BITS = "requested bitrate is too low"
+"""What x264 says of a rate that even its coarsest pictures are above (ratecontrol.c); no other try helps."""
+
 UNENCODED = "error while opening encoder"
 """What x264 says when it gets no memory; a size that it cannot encode makes it say the same."""
 ENCODABLE = range(16, 8193)
@@ -103,7 +106,7 @@ def execute(
     patience *= max(1.0, facts.coded_width * facts.coded_height / EASY_PIXELS)
     for command in (argv, sparing(argv)):
         outcome, told = attempt(command, facts.duration or 1.0, patience, folder, on_progress, log)
-        if outcome.ok and told.ended:
+        if (outcome.ok and told.ended) or TOO_FEW_BITS in outcome.tail:
             return outcome
         if free_bytes(folder) < LEAST_FREE_BYTES:
             raise CannotWrite("The disk is full.", hint="free some room, or choose another place with --out")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_kit.facts import VideoFacts
-from evidence_kit.media.attempt import execute, failed, prove
+from evidence_kit.media.attempt import TOO_FEW_BITS, execute, failed, prove
 from evidence_kit.media.video.command import (
     ENCODER_THREADS,
     STATISTICS_LOG,
@@ -144,14 +144,18 @@ def keeps(work: Work, out: Path, promise: Promise) -> bool:
 
 def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo | Refused:
     """Write the take encoded within its limit; every result is weighed before it is kept."""
+    size = work.max_bytes or work.size
     watched = look_at_every_frame(work, SURVEY_SHARE)
     sound_bytes = sound.file.stat().st_size if sound.file else bytes_of_copied_sound(work.facts, sound.plan)
     picture = settle_within(work, watched, sound_bytes)
     for encodes in range(1, MOST_ENCODES + 1):
         if isinstance(picture, Refusal):
             return Refused(picture, watched)
-        size = encode_once(work, picture, sound, out, encodes, watched.complexity.frames)
-        grown = work.facts.codec == "h264" and encodes == 1 and work.size < size < MUCH_GROWN * work.size
+        try:
+            size = encode_once(work, picture, sound, out, encodes, watched.complexity.frames)
+        except TooFewBits:
+            break
+        grown = work.facts.codec == "h264" and encodes == 1 and has_grown(work.size, size, out)
         if (work.max_bytes is None or size <= work.max_bytes) and not grown:
             watched = dataclasses.replace(watched, lost=lost_codes(work, watched, out))
             return finished(work, with_readable_label(work, Encoded(plan, picture, sound, encodes, watched), out), out)
@@ -160,6 +164,16 @@ def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo 
     out.unlink(missing_ok=True)
     refusal = Refusal("cannot-fit", "it stays over the limit however few bits it is given", round(size * 1.1))
     return Refused(refusal, watched)
+
+
+class TooFewBits(Exception):
+    """The encoder cannot make pictures so coarse as the rate asks for."""
+
+
+def has_grown(before: int, size: int, out: Path) -> bool:
+    """Return whether an encode is larger than its original by so little that fewer bits would do for its pictures."""
+    beside = bytes_beside_pictures(out)
+    return before < size < MUCH_GROWN * before and before - beside >= (size - beside) / 2
 
 
 def settle_within(work: Work, watched: Watched, sound_bytes: int) -> PicturePlan | Refusal:
@@ -234,6 +248,7 @@ def encode_once(work: Work, picture: PicturePlan, sound: Sound, out: Path, attem
         frames: how many pictures it must hold.
 
     Raises:
+        TooFewBits: the rate is below what the coarsest pictures take.
         ToolFailed: ffmpeg failed though the survey decoded the same pictures.
         DamagedVideo: pictures are missing though it says that it succeeded.
     """
@@ -243,6 +258,8 @@ def encode_once(work: Work, picture: PicturePlan, sound: Sound, out: Path, attem
     log = work.folder / STATISTICS_LOG
     read = log.read_bytes() if picture.bitrate is not None else None
     outcome = execute(argv, work.facts, folder=work.folder, on_progress=hear)
+    if TOO_FEW_BITS in outcome.tail:
+        raise TooFewBits
     if not outcome.ok:
         raise failed("encode the video", argv, outcome)
     made = len(frame_bits(log))

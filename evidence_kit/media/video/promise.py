@@ -139,14 +139,14 @@ def is_other_picture(work: Work, out: Path, made: VideoFacts, second: float, pro
 
 
 def is_unlike_seen(shown: tuple[float, Tiles] | None, seen: Sequence[Seen]) -> bool:
-    """Return whether the survey saw another picture at the time of one that is shown."""
+    """Return whether the survey saw only other pictures about the time of one that is shown."""
     if shown is None or not seen:
         return False
     time, brightness = shown
-    nearest = min(seen, key=lambda one: abs(one.time - time))
-    if nearest.view is None or abs(nearest.time - time) > SAME_MOMENT:
-        return False
-    return float(np.abs(brightness - nearest.view.ravel().astype(np.float64)).mean()) > WRONG_LEVELS
+    near = [one.view for one in seen if one.view is not None and abs(one.time - time) <= SAME_MOMENT]
+    return bool(near) and all(
+        float(np.abs(brightness - view.ravel().astype(np.float64)).mean()) > WRONG_LEVELS for view in near
+    )
 
 
 def tiles(work: Work, path: Path, facts: VideoFacts, second: float, graph: str) -> tuple[float, Tiles] | None:
