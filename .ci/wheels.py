@@ -42,13 +42,21 @@ WITHOUT = {
 
 
 def resolved(platform: str, oldest: str, python: str, from_source: tuple[str, ...]) -> str:
-    """Return why no set of wheels does for a system and a Python; empty when one does."""
+    """Return why no set of wheels does for a system and a Python; empty when one does, or when nobody answered."""
     argv = ["uv", "pip", "compile", "-q", "--no-header", "--no-annotate", "--only-binary", ":all:"]
     argv += [word for name in from_source for word in ("--no-binary", name)]
     argv += ["--python-platform", platform, "--python-version", python, str(ROOT / "pyproject.toml")]
     environment = {**os.environ, **({"MACOSX_DEPLOYMENT_TARGET": oldest} if oldest else {})}
-    done = subprocess.run(argv, capture_output=True, text=True, check=False, env=environment, timeout=300)
-    return "" if done.returncode == 0 else " ".join(done.stderr.split())
+    try:
+        done = subprocess.run(argv, capture_output=True, text=True, check=False, env=environment, timeout=300)
+    except subprocess.TimeoutExpired:
+        print(f"not known for {platform}, Python {python}: no answer within 300 s")
+        return ""
+    words = " ".join(done.stderr.split())
+    if done.returncode and "No solution found" not in words:
+        print(f"not known for {platform}, Python {python}: {words}")
+        return ""
+    return words if done.returncode else ""
 
 
 def table(pythons: tuple[str, ...]) -> tuple[list[str], list[str]]:

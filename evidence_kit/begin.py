@@ -57,7 +57,7 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 # What a file shows, when neither its name nor its folder says so. Roles: listing, received, label, packaging, damage,
 # contents, scale, size-label, chat, tracking, policy-excerpt, report, document, unboxing, video, other.
 # redact covers places with black (a name, an address): x, y, width, height in pixels of the upright picture.
-# Of several videos, chosen = true says which one to upload.
+# Set chosen to true for the one of several videos that is to be uploaded.
 {evidence}
 # The listing's picture and yours side by side, with the same box on both: x, y, width, height in pixels of the
 # picture as it is seen upright.
