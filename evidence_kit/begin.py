@@ -57,7 +57,7 @@ TEMPLATE = """# What the names of the files do not say. All of it is optional; r
 # What a file shows, when neither its name nor its folder says so. Roles: listing, received, label, packaging, damage,
 # contents, scale, size-label, chat, tracking, policy-excerpt, report, document, unboxing, video, other.
 # redact covers places with black (a name, an address): x, y, width, height in pixels of the upright picture.
-# Set chosen to true for the one of several videos that is to be uploaded.
+# chosen tells which of several videos is to be uploaded.
 {evidence}
 # The listing's picture and yours side by side, with the same box on both: x, y, width, height in pixels of the
 # picture as it is seen upright.
@@ -265,7 +265,7 @@ def evidence_lines(roles: Mapping[str, Role | None], told: Mapping[str, str]) ->
         told: roles that were answered, by the name of the file, as TOML spells them.
     """
     tables = []
-    covers = f"{' ' * 26}# two places to cover: redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]"
+    covers = f"{' ' * 26}# two places to cover: redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]; the video to upload: chosen = true"
     for name, role in (roles or {"IMG_2034.HEIC": Role.received}).items():
         head = "" if name in told else "# "
         shows = told.get(name) or quoted(role.value if role else Role.other.value)

@@ -266,7 +266,7 @@ def test_comparison_marks_are_drawn_and_recorded(tmp_path: Path, run: Run) -> No
     made = ran.data["artifacts"][0]
     assert made["path"] == "upload/01-comparison-colour.jpg"
     assert made["marks"][0]["listing"]["fragment"] == "xywh=pixel:100,80,120,90"
-    assert set(ran.codes("warning")) == {"too-small", "burnt"}
+    assert set(ran.codes("warning")) == {"too-small", "burnt", "shows-nothing"}
     with Image.open(tmp_path / "package" / made["path"]) as picture:
         for half in (
             picture.crop((0, 0, picture.width // 2, picture.height)),
