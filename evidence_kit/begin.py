@@ -265,7 +265,10 @@ def evidence_lines(roles: Mapping[str, Role | None], told: Mapping[str, str]) ->
         told: roles that were answered, by the name of the file, as TOML spells them.
     """
     tables = []
-    covers = f"{' ' * 26}# two places to cover: redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]; the video to upload: chosen = true"
+    covers = (
+        f"{' ' * 26}# two places to cover: redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]; "
+        "the video to upload: chosen = true"
+    )
     for name, role in (roles or {"IMG_2034.HEIC": Role.received}).items():
         head = "" if name in told else "# "
         shows = told.get(name) or quoted(role.value if role else Role.other.value)
