@@ -15,6 +15,8 @@ import imageio_ffmpeg
 import pytest
 from PIL import Image, ImageDraw
 
+from tests.noise import sensor_noise
+
 ROOT = Path(__file__).parent.parent
 CORPUS = Path(os.environ["EVIDENCE_KIT_CORPUS"]) if os.environ.get("EVIDENCE_KIT_CORPUS") else None
 
@@ -105,7 +107,7 @@ def make_video() -> MakeVideo:
 
 def photo(width: int = 640, height: int = 480, seed: int = 1, mode: str = "RGB") -> Image.Image:
     """Return a picture with soft shapes and noise, so that it compresses as a photo does."""
-    noise = Image.effect_noise((width, height), 40 + seed % 20).convert("RGB")
+    noise = sensor_noise((width, height), 40 + seed % 20, seed).convert("RGB")
     shapes = Image.linear_gradient("L").resize((width, height)).convert("RGB")
     draw = ImageDraw.Draw(shapes)
     for index in range(12):

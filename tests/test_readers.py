@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from evidence_kit.media.examine import examine
 from evidence_kit.media.readers import Readers
 from tests.conftest import needed
+from tests.noise import sensor_noise
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and the list of processes are those of Unix")
 
@@ -53,7 +53,7 @@ LYING = "import sys; sys.stdin.buffer.read(4); sys.stdout.buffer.write(b'\\xff\\
 
 def photo(path: Path, size: tuple[int, int] = (64, 48)) -> Path:
     """Write a photo of a plain kind."""
-    Image.effect_noise(size, 40).convert("RGB").save(path, "JPEG")
+    sensor_noise(size, 40).convert("RGB").save(path, "JPEG")
     return path
 
 

@@ -16,7 +16,9 @@ import time
 from pathlib import Path
 
 import pillow_heif
-from PIL import Image, ImageFilter
+from PIL import ImageFilter
+
+from tests.noise import sensor_noise
 
 TWELVE_MEGAPIXELS = (4032, 3024)
 TARGET = (1.0, 400)
@@ -34,7 +36,7 @@ def photos(folder: Path, form: str, corpus: Path | None) -> list[Path]:
     made = []
     for index in range(2):
         path = folder / f"{index}.{'jpg' if form == 'JPEG' else 'heic'}"
-        noise = Image.effect_noise(TWELVE_MEGAPIXELS, 30 + index).filter(ImageFilter.GaussianBlur(2)).convert("RGB")
+        noise = sensor_noise(TWELVE_MEGAPIXELS, 30 + index).filter(ImageFilter.GaussianBlur(2)).convert("RGB")
         noise.save(path, form, quality=88)
         made.append(path)
     return made

@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pillow_heif
-from PIL import Image
+
+from tests.noise import sensor_noise
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "cases" / "good" / "wrong-colour" / "case"
 TWELVE_MEGAPIXELS = (4032, 3024)
@@ -80,7 +81,7 @@ def photos(folder: Path, form: str, corpus: Path | None) -> list[Path]:
             path.write_bytes(real[index % len(real)].read_bytes())
         else:
             buffer = io.BytesIO()
-            noise = Image.effect_noise(TWELVE_MEGAPIXELS, 12 + index).convert("RGB")
+            noise = sensor_noise(TWELVE_MEGAPIXELS, 12 + index).convert("RGB")
             noise.save(buffer, form, quality=85)
             path.write_bytes(buffer.getvalue())
         made.append(path)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
-from PIL import Image
 
 from evidence_kit.errors import ExitCode, ToolFailed
 from evidence_kit.facts import VideoFacts
@@ -15,6 +14,7 @@ from evidence_kit.media.examine import examine
 from evidence_kit.media.ffmpeg_program import ENVIRONMENT
 from evidence_kit.media.video.command import remux_argv
 from tests.conftest import MakeVideo, Run
+from tests.noise import sensor_noise
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for ffmpeg are shell scripts")
 
@@ -93,7 +93,7 @@ def test_a_film_that_stops_ffmpeg_is_a_finding_and_the_rest_goes_on(
     """Ffmpeg works, so the case is built; nobody knows whether the film is damaged, so that is not said."""
     (tmp_path / "case").mkdir()
     film = make_video(tmp_path / "case" / "unboxing.mov", *HEVC)
-    Image.effect_noise((640, 480), 60).convert("RGB").save(film.with_name("received.jpg"))
+    sensor_noise((640, 480), 60).convert("RGB").save(film.with_name("received.jpg"))
     picky = stand_in(tmp_path / "picky", '[ "$film" ] && kill -SEGV $$; exec "$real" "$@"')
     ran = run("build", film.parent, "--out", tmp_path / "p", "--format", "json", EVIDENCE_KIT_FFMPEG=str(picky))
     assert ran.code == ExitCode.not_ready, ran.err

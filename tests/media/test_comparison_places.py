@@ -21,6 +21,7 @@ from evidence_kit.media.image.text import font
 from evidence_kit.model import Box, Comparison, Mark
 from evidence_kit.options import parse_mark, parse_ruler
 from tests.conftest import Run
+from tests.noise import sensor_noise
 
 WIDE, HIGH = 1000, 800
 
@@ -75,7 +76,7 @@ def test_a_plate_stays_away_from_other_marks() -> None:
 def test_print_is_restless_and_shade_and_grain_are_not() -> None:
     """The measure that plates are placed by."""
     picture, ink = printed("EU 42 = 29.5 cm", (100, 300))
-    grain = Image.effect_noise((WIDE, HIGH), 6).convert("RGB")
+    grain = sensor_noise((WIDE, HIGH), 6).convert("RGB")
     ramp = Image.linear_gradient("L").resize((WIDE, HIGH)).convert("RGB")
     whole = (0, 0, WIDE, HIGH)
     place = np.array([[ink[0], ink[1], ink[0] + ink[2], ink[1] + ink[3]]])
@@ -186,7 +187,7 @@ def half_and_half(first: str, second: str, share: float = 0.5) -> Image.Image:
     """Return a picture of two colours, the first above, as a camera sees it."""
     picture = Image.new("RGB", (300, 300), first)
     picture.paste(second, (0, round(300 * share), 300, 300))
-    noise = Image.effect_noise((300, 300), 12).convert("RGB")
+    noise = sensor_noise((300, 300), 12).convert("RGB")
     return Image.blend(picture.filter(ImageFilter.GaussianBlur(2)), noise, 0.06)
 
 
@@ -216,7 +217,7 @@ def test_shadow_texture_glints_and_seams_are_one_colour(colour: str) -> None:
     shadow.paste(plain.point([round(level * 0.5) for level in range(256)] * 3).crop((0, 0, 300, 140)), (0, 0))
     ramp = Image.composite(plain, Image.new("RGB", plain.size), Image.linear_gradient("L").resize(plain.size))
     ramp = Image.blend(plain, ramp, 0.6)
-    weave = Image.blend(plain, Image.effect_noise((60, 60), 90).resize((300, 300)).convert("RGB"), 0.3)
+    weave = Image.blend(plain, sensor_noise((60, 60), 90).resize((300, 300)).convert("RGB"), 0.3)
     glint = plain.copy()
     glint.paste("#FFFFFF", (200, 40, 280, 96))
     seam = plain.copy()

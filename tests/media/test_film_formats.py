@@ -5,10 +5,10 @@ import struct
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from evidence_kit.media.filetype import sniff
 from tests.conftest import Run, decoded, ffmpeg
+from tests.noise import sensor_noise
 
 PICTURES = ("-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25:duration=1")
 SOUND = ("-f", "lavfi", "-i", "sine=frequency=440:duration=1")
@@ -95,7 +95,7 @@ def test_what_is_not_read_is_called_by_its_name(tmp_path: Path, run: Run, word: 
     """A warning in a case, whose other files are used; an error alone; never "no picture, video or document"."""
     case = tmp_path / "case"
     case.mkdir()
-    Image.effect_noise((640, 480), 60).convert("RGB").save(case / "received.jpg")
+    sensor_noise((640, 480), 60).convert("RGB").save(case / "received.jpg")
     (case / "thing.bin").write_bytes(NOT_READ[word])
     (case / "film.mp4").write_bytes(NOT_READ[word])
     told = [one for one in run("check", case, "--format", "json").data["findings"] if one["code"] == "format-not-read"]

@@ -8,6 +8,7 @@ from PIL import Image
 
 from evidence_kit.media.image.bitstreams import BLOCK, share_of_undecoded, undecoded_share
 from evidence_kit.media.image.large_heif import reduced_heif
+from tests.noise import sensor_noise
 
 TALL = (133, 1201)
 """More rows than two bands of the smallest factor have, and sides that no factor divides."""
@@ -24,7 +25,7 @@ def heic_of(picture: Image.Image) -> bytes:
 @pytest.mark.parametrize("turned", [1, 6])
 def test_it_is_reduced_as_the_whole_would_be(turned: int) -> None:
     """Several factors at once, of a stored and of a turned picture."""
-    noise = [Image.effect_noise(TALL, sigma) for sigma in (30, 60, 90)]
+    noise = [sensor_noise(TALL, sigma) for sigma in (30, 60, 90)]
     picture = Image.merge("RGB", noise)
     picture.getexif()[0x0112] = turned
     data = heic_of(picture)

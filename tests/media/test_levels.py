@@ -10,6 +10,7 @@ from PIL import Image
 from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.fit import CannotFit, FittedImage, ImageTarget, fit_image
 from tests.media.test_image import encoded
+from tests.noise import sensor_noise
 
 SHARES = np.linspace(0, 1, 5)
 """Black to white in steps, as shares of white."""
@@ -87,7 +88,7 @@ def test_a_large_picture_of_few_colours_is_reduced(mode: str, dark: tuple[int, i
 
 def test_a_side_that_no_jpeg_has_is_shrunk_or_refused() -> None:
     """A stripe of noise does not fit as a PNG, and JPEG ends at 65,500 pixels."""
-    data = encoded(Image.effect_noise((65_600, 1), 90), "PNG")
+    data = encoded(sensor_noise((65_600, 1), 90), "PNG")
     made = fitted(data, max_bytes=len(data) - 10_000)
     assert made.mime == "image/jpeg"
     assert max(Image.open(io.BytesIO(made.data)).size) <= 65_500

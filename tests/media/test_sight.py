@@ -15,6 +15,7 @@ from evidence_kit.facts import Sight
 from evidence_kit.media.image.look import open_image
 from evidence_kit.media.image.sight import sight_of
 from tests.conftest import corpus_files
+from tests.noise import sensor_noise
 
 
 def scene(seed: int = 1, width: int = 1000, height: int = 750, mode: str = "RGB") -> Image.Image:
@@ -52,7 +53,7 @@ def shaken(picture: Image.Image, right: int, down: int, steps: int) -> Image.Ima
 
 def noisy(picture: Image.Image, sigma: float) -> Image.Image:
     """Return a picture with noise around its levels."""
-    return ImageChops.add(picture, Image.effect_noise(picture.size, sigma).convert(picture.mode), offset=-128)
+    return ImageChops.add(picture, sensor_noise(picture.size, sigma).convert(picture.mode), offset=-128)
 
 
 @settings(max_examples=15, deadline=None)
@@ -87,7 +88,7 @@ def test_noise_is_no_sharpness() -> None:
 
 
 @pytest.mark.parametrize(
-    "picture", [Image.new("RGB", (800, 600), "white"), Image.new("L", (1, 1)), Image.effect_noise((500, 400), 2)]
+    "picture", [Image.new("RGB", (800, 600), "white"), Image.new("L", (1, 1)), sensor_noise((500, 400), 2)]
 )
 def test_of_a_plain_picture_nothing_is_said(picture: Image.Image) -> None:
     """Where nothing is, nothing can be out of focus; and plain pictures are not all of the same view."""

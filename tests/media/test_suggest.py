@@ -16,6 +16,7 @@ from evidence_kit.media.suggest.opencv import load_opencv
 from evidence_kit.media.suggest.register import implausible
 from evidence_kit.media.suggest.told import Registered
 from evidence_kit.model import Box
+from tests.noise import sensor_noise
 
 pytest.importorskip("cv2")
 
@@ -43,7 +44,7 @@ def seen_again(
     cos, sin = math.cos(math.radians(angle)) / scale, math.sin(math.radians(angle)) / scale
     x, y = picture.width / 2, picture.height / 2
     back: Matrix = (cos, sin, x - cos * 650 - sin * 550, -sin, cos, y + sin * 650 - cos * 550)
-    table = Image.effect_noise(size, 30).filter(ImageFilter.GaussianBlur(2)).convert("RGB")
+    table = sensor_noise(size, 30).filter(ImageFilter.GaussianBlur(2)).convert("RGB")
     thing = picture.convert("RGBA").transform(size, Image.Transform.AFFINE, back, Image.Resampling.BICUBIC)
     table.paste(thing, mask=thing.getchannel("A"))
     light = np.linspace(0.65, 0.9, size[0])[None, :, None] * lamp
