@@ -4,6 +4,7 @@ import re
 import shutil
 import tomllib
 from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 
 from evidence_kit.asking import FILES, Answers, plain_reason
@@ -22,64 +23,7 @@ from evidence_kit.plain_text import decode
 from evidence_kit.regular import read_regular
 from evidence_kit.toml.meant import quoted
 
-TEMPLATE = """# What the names of the files do not say. All of it is optional; remove the # before what you fill in,
-# and before the line in brackets above it.
-# Amounts are text ("24.90"), dates are bare (2026-09-02).
-
-[order]
-# platform = "aliexpress"
-# number = "8123456789012345"
-# tracking = "RB123456785GB"
-# item = "String light, 10 m, warm white"
-# quantity = 1
-# price = "24.90"                       # on the order's page, before coupons, without shipping
-# shipping = "3.00"
-# currency = "USD"
-# ordered = 2026-09-01
-# shipped = 2026-09-02
-# delivered = 2026-10-20
-# confirmed = 2026-10-21
-# protection_ends = 2026-11-30
-
-[claim]
-# reason = "wrong-colour"               # evidence-kit reasons   lists them
-# other_reasons = ["wrong-size"]        # what is true as well
-# received = true
-# refund = "24.90"
-# solution = "refund"                   # or "return": the money when the goods go back
-# opened = 2026-10-22                   # the day the dispute was opened
-# answered = 2026-10-25                 # the day of the seller's last answer in it
-# statement_file = "statement.txt"      # or write it here: statement = "..."
-
-# What only you can know: true or false. It is recorded as your word.
-# [attest]
-{attest}
-# What a file shows, when neither its name nor its folder says so. Roles: listing, received, label, packaging, damage,
-# contents, scale, size-label, chat, tracking, policy-excerpt, report, document, unboxing, video, other.
-# redact covers places with black (a name, an address): x, y, width, height in pixels of the upright picture.
-# chosen tells which of several videos is to be uploaded.
-{evidence}
-# The listing's picture and yours side by side, with the same box on both: x, y, width, height in pixels of the
-# picture as it is seen upright.
-# [[comparison]]
-{sides}
-# caption = "Ordered warm white, received blue"
-# received_crop = [300, 0, 2400, 2400]   # show only this part; listing_crop does it for the listing's picture
-# dim = false                            # true darkens what lies outside the marks
-# [[comparison.mark]]
-# label = "Colour"
-# colour = true                          # measure both places and show the difference
-# listing = [120, 80, 300, 240]
-# received = [410, 96, 310, 250]
-# [[comparison.ruler]]                   # two points whose distance is known, and two whose distance is to be told
-# side = "received"
-# points = [120, 900, 1120, 905]         # x, y of the one, x, y of the other
-# length = "10 cm"
-# item = [130, 600, 860, 610]
-# label = "Width"
-# promised = "12 cm"                     # what the listing says; shown beside what was measured
-"""
-
+TEMPLATE = resources.files("evidence_kit").joinpath("case_template.toml").read_text(encoding="utf-8")
 
 SAYS_NOTHING = frozenset({"other", "video"})
 """Roles that a file has when nothing says what it shows."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from evidence_kit.dispute import OfferKind, Outcome, Shown, Status
 from evidence_kit.model import Box, Line, Role, Side
 from evidence_kit.strict import Strict
 
@@ -33,7 +34,9 @@ POINTS = "four whole numbers: x and y of one point, x and y of another, in pixel
 
 Place = Annotated[Box, Meta(description=PLACE, examples=[[80, 900, 620, 120]], extra={"form": PLACE})]
 Points = Annotated[Line, Meta(description=POINTS, examples=[[120, 900, 1120, 905]], extra={"form": POINTS})]
+Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", extra={"form": 'two capital letters, such as "DE"'})]
 Quantity = Annotated[int, Meta(ge=1, le=100_000)]
+Pieces = Annotated[int, Meta(ge=0, le=100_000)]
 
 
 class OrderTable(Strict, frozen=True, kw_only=True):
@@ -51,13 +54,33 @@ class OrderTable(Strict, frozen=True, kw_only=True):
     ] = None
     shipping: Annotated[Decimal | None, money("what was paid for shipping", "3.00")] = None
     currency: Annotated[str | None, about("the currency of all amounts, three letters", "USD")] = None
+    coupon: Annotated[Decimal | None, money("what coupons took off the price", "2.00")] = None
+    country: Annotated[Country | None, about("the country it is sent to, two letters", "DE")] = None
+    status: Annotated[Status | None, about("where the parcel is, as its tracking says", "on-the-way")] = None
     ordered: Annotated[dt.date | None, about("the day of the order", "2026-09-01")] = None
     shipped: Annotated[dt.date | None, about("the day it was sent", "2026-09-02")] = None
+    expected: Annotated[dt.date | None, about("the last day on which it was promised to come", "2026-10-15")] = None
     delivered: Annotated[dt.date | None, about("the day it came", "2026-10-20")] = None
     confirmed: Annotated[dt.date | None, about("the day receipt was confirmed", "2026-10-21")] = None
     protection_ends: Annotated[
         dt.date | None, about("the last day of the buyer protection, as the order page shows it", "2026-11-30")
     ] = None
+
+
+class OfferTable(Strict, frozen=True, kw_only=True):
+    """claim.offered: what the seller proposes."""
+
+    kind: Annotated[OfferKind, about("what the seller proposes", "money")]
+    amount: Annotated[Decimal | None, money("how much", "5.00")] = None
+    until: Annotated[dt.date | None, about("the last day to accept or refuse it", "2026-10-28")] = None
+
+
+class DecisionTable(Strict, frozen=True, kw_only=True):
+    """claim.decided: what the mediators decided."""
+
+    outcome: Annotated[Outcome, about("all, a part, the money when the goods go back, or nothing", "refused")]
+    day: Annotated[dt.date | None, about("the day of the decision", "2026-11-10")] = None
+    amount: Annotated[Decimal | None, money("how much was granted", "5.00")] = None
 
 
 class ClaimTable(Strict, frozen=True, kw_only=True):
@@ -77,10 +100,40 @@ class ClaimTable(Strict, frozen=True, kw_only=True):
     answered: Annotated[dt.date | None, about("the day of the seller's last answer in the dispute", "2026-10-25")] = (
         None
     )
+    offered: Annotated[
+        OfferTable | None, about("what the seller proposes", {"kind": "money", "amount": "5.00", "until": "2026-10-28"})
+    ] = None
+    cancel_asked: Annotated[bool | None, answer("the seller asks to cancel the dispute")] = None
+    cancelled: Annotated[dt.date | None, about("the day you cancelled the dispute", "2026-10-30")] = None
+    decided: Annotated[
+        DecisionTable | None, about("what the mediators decided", {"outcome": "refused", "day": "2026-11-10"})
+    ] = None
+    appealed: Annotated[dt.date | None, about("the day you appealed against the decision", "2026-11-12")] = None
     statement: Annotated[str | None, about("the words for the form", "The light is blue, not warm white.")] = None
     statement_file: Annotated[
         str | None, about("the file with the words; a statement.txt is found by itself", "statement.txt")
     ] = None
+
+
+class FactsTable(Strict, frozen=True, kw_only=True):
+    """[facts]: what was promised, what came, and how that shows; the statement is put together from it."""
+
+    promised: Annotated[str | None, about("what the listing promised", "warm white light")] = None
+    came: Annotated[str | None, about("what came instead", "cold blue light")] = None
+    how: Annotated[Shown | None, about("how it shows: in a test, by measuring, in use, or at a look", "test")] = None
+    shows: Annotated[
+        str | None, about("what the test, the measurement or the use shows", "the capacity meter reads 3,100 mAh")
+    ] = None
+    pieces: Annotated[Pieces | None, about("how many pieces came", 2)] = None
+    silent_since: Annotated[dt.date | None, about("the day of the last new tracking status", "2026-09-20")] = None
+
+
+class MessageTable(Strict, frozen=True, kw_only=True):
+    """[[message]]: what you or the seller wrote, for the timeline."""
+
+    day: Annotated[dt.date, about("the day it was written", "2026-10-21")]
+    by: Annotated[Literal["seller", "buyer"], about("who wrote it", "seller")]
+    words: Annotated[str, about("what it says, word for word or in short", "We will send it again next week")]
 
 
 class AttestTable(Strict, frozen=True, kw_only=True):
@@ -173,6 +226,8 @@ class CaseFile(Strict, frozen=True, kw_only=True):
 
     order: Annotated[OrderTable, about("what was ordered, paid and sent")] = OrderTable()
     claim: Annotated[ClaimTable, about("what is wrong, and what is asked for")] = ClaimTable()
+    facts: Annotated[FactsTable, about("what was promised, what came, and how that shows")] = FactsTable()
+    message: Annotated[tuple[MessageTable, ...], about("what you and the seller wrote")] = ()
     attest: Annotated[AttestTable, about("what no program can see: the buyer's word")] = AttestTable()
     evidence: Annotated[tuple[EvidenceTable, ...], about("what single files show")] = ()
     comparison: Annotated[tuple[ComparisonTable, ...], about("pictures to put side by side")] = ()

@@ -31,7 +31,7 @@ __all__ = [
 MOST_BYTES = 1 << 20
 
 LENGTH = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?)\s*(mm|cm|m|in)")
-AMOUNTS = (("order", "price"), ("order", "shipping"), ("claim", "refund"))
+AMOUNTS = (("order", "price"), ("order", "shipping"), ("order", "coupon"), ("claim", "refund"))
 
 
 def load_case_file(folder: Path) -> CaseFile:

@@ -1,12 +1,12 @@
 """The nouns: what a case, a file, a finding and a package are. No input or output here."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
+from evidence_kit.dispute import Claim, Message, Order, Told
 from evidence_kit.facts import Facts
 from evidence_kit.parcel import Compared
 
@@ -172,54 +172,6 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What was ordered, in the case file's words; money as exact decimals, dates as dates.
-
-    Attributes:
-        quantity: how many pieces were ordered.
-    """
-
-    platform: str | None = None
-    number: str | None = None
-    tracking: str | None = None
-    item: str | None = None
-    quantity: int | None = None
-    price: Decimal | None = None
-    shipping: Decimal | None = None
-    currency: str | None = None
-    ordered: dt.date | None = None
-    shipped: dt.date | None = None
-    delivered: dt.date | None = None
-    confirmed: dt.date | None = None
-    protection_ends: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What the buyer claims.
-
-    Attributes:
-        reason: the name of a reason, such as "wrong-colour".
-        other_reasons: names of reasons that are true as well.
-        solution: the money alone, or the money for the goods sent back.
-        opened: the day the dispute was opened.
-        answered: the day of the seller's last answer in the dispute.
-        statement: the words; None when there are none.
-        unreadable: there are words, and they cannot be read.
-    """
-
-    reason: str | None = None
-    other_reasons: tuple[str, ...] = ()
-    received: bool | None = None
-    refund: Decimal | None = None
-    solution: Literal["refund", "return"] | None = None
-    opened: dt.date | None = None
-    answered: dt.date | None = None
-    statement: str | None = None
-    unreadable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """A folder of originals and what its case file says.
 
@@ -228,6 +180,8 @@ class Case:
         findings: what was noticed while looking, such as a link that is not followed.
         claimed: whether the case file makes a claim at all.
         attested: what the buyer says of what no program can see, by the name of the question: the buyer's word.
+        told: the facts of the thing itself, as the buyer tells them.
+        messages: what buyer and seller wrote to each other, in the case file's order.
     """
 
     folder: Path
@@ -237,6 +191,8 @@ class Case:
     claim: Claim = field(default_factory=Claim)
     claimed: bool = False
     attested: tuple[tuple[str, bool], ...] = ()
+    told: Told = field(default_factory=Told)
+    messages: tuple[Message, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def original(self, name: str) -> Original | None:

@@ -8,6 +8,7 @@ import msgspec
 
 from evidence_kit.case_tables import RulerTable
 from evidence_kit.casefile import CASE_FILE, CaseFile, ComparisonTable, load_case_file, parse_length
+from evidence_kit.dispute import Claim, Decision, Message, Offer, Order, Told
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.facts import Facts
 from evidence_kit.folders import lookup
@@ -18,7 +19,7 @@ from evidence_kit.misnamed import (
     statement_not_read,
     statements_not_read,
 )
-from evidence_kit.model import Case, Claim, Comparison, Finding, Mark, Order, Original, Role, Ruler, Severity
+from evidence_kit.model import Case, Comparison, Finding, Mark, Original, Role, Ruler, Severity
 from evidence_kit.names import guess, meant, one_form, printable, relative
 from evidence_kit.plain_text import NotText, decode
 from evidence_kit.regular import read_regular
@@ -58,6 +59,8 @@ def case_as_written(folder: Path, written: CaseFile, findings: list[Finding]) ->
         attested=tuple(
             (name, said) for name, said in msgspec.structs.asdict(written.attest).items() if said is not None
         ),
+        told=Told(**msgspec.structs.asdict(written.facts)),
+        messages=tuple(Message(one.day, one.by, one.words) for one in written.message),
     )
 
 
@@ -119,6 +122,8 @@ def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Clai
     told = written.claim
     said = msgspec.structs.asdict(told)
     known = {key: value for key, value in said.items() if key not in ("statement", "statement_file")}
+    known["offered"] = Offer(**msgspec.structs.asdict(told.offered)) if told.offered else None
+    known["decided"] = Decision(**msgspec.structs.asdict(told.decided)) if told.decided else None
     return Claim(**known, statement=words, unreadable=len(findings) > before)
 
 

@@ -22,7 +22,7 @@ LAYERS = (
         "installing",
         "__init__",
     ),
-    ("facts", "parcel"),
+    ("facts", "parcel", "dispute"),
     ("model", "formats"),
     ("outcome",),
     ("strict", "toml"),

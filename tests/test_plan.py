@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence_kit.claim.weight import order_of_roles
+from evidence_kit.dispute import Claim
 from evidence_kit.facts import DocumentFacts, Facts, ImageFacts, Sight, VideoFacts
 from evidence_kit.media.sheet.layout import MOST_CELLS
-from evidence_kit.model import Case, Claim, Comparison, Original, Plan, Role
+from evidence_kit.model import Case, Comparison, Original, Plan, Role
 from evidence_kit.policies import load_policy, parse_policy
 from evidence_kit.policies.rules import Policy
 from evidence_kit.steps.plan import plan

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from evidence_kit.claim.statement import check_statement
+from evidence_kit.dispute import Claim
 from evidence_kit.facts import DocumentFacts, Facts, ImageFacts, Sight, VideoFacts
 from evidence_kit.formats import BY_WORD, FORMATS, RAW
-from evidence_kit.model import Case, Claim, Finding, Original, Severity
+from evidence_kit.model import Case, Finding, Original, Severity
 from evidence_kit.policies import load_policy, policy_names
 from evidence_kit.policies.attach import check_upload
 from evidence_kit.policies.difference import AREAS

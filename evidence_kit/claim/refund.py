@@ -7,7 +7,8 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, Context, Decimal
 import iso4217
 
 from evidence_kit.casefile import CASE_FILE
-from evidence_kit.model import Case, Claim, Finding, Severity
+from evidence_kit.dispute import Claim
+from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.names import guess, printable
 from evidence_kit.policies.rules import Policy
 from evidence_kit.strict import Strict, read_shipped

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from evidence_kit.model import Case, Claim
+from evidence_kit.dispute import Claim
+from evidence_kit.model import Case
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.windows import Span
 from evidence_kit.strict import Strict, read_shipped

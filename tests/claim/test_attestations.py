@@ -9,8 +9,9 @@ import pytest
 from evidence_kit.case_tables import AttestTable
 from evidence_kit.claim.attestations import attested_data, check_attestations, load_attestations, questions_for
 from evidence_kit.claim.reasons import load_reasons
+from evidence_kit.dispute import Claim
 from evidence_kit.facts import Facts, VideoFacts
-from evidence_kit.model import Case, Claim, Original, Role
+from evidence_kit.model import Case, Original, Role
 
 NAMES = [one.name for one in load_attestations()]
 

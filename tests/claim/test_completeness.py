@@ -14,7 +14,8 @@ from evidence_kit.claim.completeness import completeness
 from evidence_kit.claim.evidence import check_evidence
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.weight import strength, things_shown
-from evidence_kit.model import Case, Claim, Comparison, Finding, Order, Original, Severity
+from evidence_kit.dispute import Claim, Order
+from evidence_kit.model import Case, Comparison, Finding, Original, Severity
 from evidence_kit.outcome import GOOD
 from evidence_kit.parcel import Compared, Number
 from tests.claim.test_evidence import ALIEXPRESS, MARK, PAYPAL, SHOPEE, SHOWN_BY, case_of, lacking, original

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_kit.claim.refund import check_refund, money, places, places_of
-from evidence_kit.model import Case, Claim, Finding, Order
+from evidence_kit.dispute import Claim, Order
+from evidence_kit.model import Case, Finding
 from evidence_kit.policies import load_policy
 
 RULES = load_policy("aliexpress").rules

@@ -19,12 +19,13 @@ import pytest
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.statement.drafts import Shown, draft_for_seller, load_sentences, message_to_mediator
 from evidence_kit.claim.whys import WHY, what_shown, why_in_one_take, why_made, why_sheet, why_shown
+from evidence_kit.dispute import Claim, Order
 from evidence_kit.facts import DocumentFacts, Facts, ImageFacts, VideoFacts
 from evidence_kit.media.video.label import LabelReading
 from evidence_kit.media.video.settle import Complexity
 from evidence_kit.media.video.take import LEAST_FRAMES, Take
 from evidence_kit.media.video.watched import Watched
-from evidence_kit.model import Case, Claim, Comparison, Order, Original, Role
+from evidence_kit.model import Case, Comparison, Original, Role
 from evidence_kit.parcel import Compared
 from evidence_kit.policies import load_policy
 from evidence_kit.steps.plan import plan

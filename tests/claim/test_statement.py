@@ -19,7 +19,8 @@ from evidence_kit.claim.statement.language import check_language
 from evidence_kit.claim.statement.sentences import check_reason_named, sentences_of
 from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.told import check_told
-from evidence_kit.model import Case, Claim, Finding, Order
+from evidence_kit.dispute import Claim, Order
+from evidence_kit.model import Case, Finding
 from evidence_kit.policies import load_policy, parse_policy
 from evidence_kit.policies.rules import Policy
 

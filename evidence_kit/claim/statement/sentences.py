@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from evidence_kit.model import Claim, Finding, Severity
+from evidence_kit.dispute import Claim
+from evidence_kit.model import Finding, Severity
 from evidence_kit.policies.rules import Policy
 from evidence_kit.strict import Strict, read_shipped
 

@@ -13,7 +13,8 @@ from evidence_kit.claim.statement.amounts import wrong_amounts
 from evidence_kit.claim.statement.dates import days_of
 from evidence_kit.claim.statement.sentences import Sentence
 from evidence_kit.claim.statement.told_words import contradicts, pattern, told_rules
-from evidence_kit.model import Case, Finding, Order
+from evidence_kit.dispute import Order
+from evidence_kit.model import Case, Finding
 
 MOST_FINDINGS = 5
 

@@ -1,0 +1,138 @@
+"""The nouns of a dispute: what was ordered, claimed, offered, decided and written. No input or output here."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Status = Literal["not-sent", "on-the-way", "returning", "at-customs", "came"]
+"""Where the parcel is, as the order's or the carrier's page says."""
+
+OfferKind = Literal["money", "coupon", "gift", "replacement", "repair", "return"]
+"""What a seller proposes: a sum of money, a coupon, something for free, the thing once more, a repair, or the money
+once the goods are sent back."""
+
+Outcome = Literal["full", "part", "return", "refused"]
+"""What mediators decide: all of the money, a part of it, the money once the goods are sent back, or nothing."""
+
+Shown = Literal["test", "measurement", "use", "look"]
+"""How a fault shows: in a test, by measuring, in use, or at a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the seller proposes.
+
+    Attributes:
+        amount: of money or of the coupon; None where nothing was named.
+        until: the last day to accept or refuse it.
+    """
+
+    kind: OfferKind
+    amount: Decimal | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the mediators decided."""
+
+    outcome: Outcome
+    day: dt.date | None = None
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The facts of the thing itself, each in the buyer's own words or numbers.
+
+    Attributes:
+        promised: what the listing promised of it.
+        came: what came instead.
+        how: how that shows.
+        shows: what the test, the measurement or the use showed.
+        pieces: how many pieces came.
+        silent_since: the day of the last new status of the tracking.
+    """
+
+    promised: str | None = None
+    came: str | None = None
+    how: Shown | None = None
+    shows: str | None = None
+    pieces: int | None = None
+    silent_since: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one side wrote to the other."""
+
+    day: dt.date
+    by: Literal["seller", "buyer"]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was ordered, in the case file's words; money as exact decimals, dates as dates.
+
+    Attributes:
+        quantity: how many pieces were ordered.
+        country: the country it is sent to, two letters of ISO 3166.
+        status: what the order's or the carrier's page says of the parcel.
+        coupon: what coupons took off the price.
+        expected: the last day on which it was promised to come.
+    """
+
+    platform: str | None = None
+    number: str | None = None
+    tracking: str | None = None
+    item: str | None = None
+    quantity: int | None = None
+    price: Decimal | None = None
+    shipping: Decimal | None = None
+    currency: str | None = None
+    country: str | None = None
+    status: Status | None = None
+    coupon: Decimal | None = None
+    ordered: dt.date | None = None
+    shipped: dt.date | None = None
+    expected: dt.date | None = None
+    delivered: dt.date | None = None
+    confirmed: dt.date | None = None
+    protection_ends: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the buyer claims.
+
+    Attributes:
+        reason: the name of a reason, such as "wrong-colour".
+        other_reasons: names of reasons that are true as well.
+        solution: the money alone, or the money for the goods sent back.
+        opened: the day the dispute was opened.
+        answered: the day of the seller's last answer in the dispute.
+        offered: what the seller proposes instead of what was asked.
+        cancel_asked: the seller asks to cancel the dispute.
+        cancelled: the day the buyer cancelled it.
+        decided: what the mediators decided.
+        appealed: the day the buyer appealed against that.
+        statement: the words; None when there are none.
+        unreadable: there are words, and they cannot be read.
+    """
+
+    reason: str | None = None
+    other_reasons: tuple[str, ...] = ()
+    received: bool | None = None
+    refund: Decimal | None = None
+    solution: Literal["refund", "return"] | None = None
+    opened: dt.date | None = None
+    answered: dt.date | None = None
+    offered: Offer | None = None
+    cancel_asked: bool | None = None
+    cancelled: dt.date | None = None
+    decided: Decision | None = None
+    appealed: dt.date | None = None
+    statement: str | None = None
+    unreadable: bool = False
