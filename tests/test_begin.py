@@ -122,7 +122,7 @@ def test_what_is_answered_is_what_the_case_file_says(tmp_path: Path, run: Run) -
     )  # fmt: skip
     assert code == 0, seen
     for hint in (
-        "write a number from 1 to 14",
+        f"write a number from 1 to {len(load_reasons())}",
         "write yes or no",
         "write the amount like 24.90",
         "write 2026-02-09 or 2026-09-02",

@@ -86,6 +86,12 @@ CASES = {
         {"tracking": "tracking"},
         received=False,
     ),
+    "wrong-address": Complete(
+        "The parcel was sent to another address. The tracking page shows another city. I ask for a refund.",
+        ("tracking/status.jpg", "chat/asked.jpg"),
+        {"tracking": "tracking"},
+        received=False,
+    ),
     "wrong-colour": Complete(
         "The colour of the lamp is wrong. I ordered brass and received black. I ask for a refund.",
         ("received/other.jpg",),
@@ -109,6 +115,11 @@ CASES = {
         ("unboxing.mp4", "label/label.jpg"),
         {"unboxing.mp4": "unboxing", "label": "label"},
         compared=True,
+    ),
+    "not-as-described": Complete(
+        "The lamp gives 300 lumens. The listing promises 1200 lumens. I ask for a refund.",
+        ("damage/meter.jpg", "listing/promise.jpg"),
+        {"damage": "test", "listing": "promise"},
     ),
     "defective": Complete(
         "The lamp does not work. It stays dark when it is switched on. I ask for a refund.",

@@ -65,6 +65,8 @@ def lacking(case: Case, policy: Any = ALIEXPRESS) -> list[str]:
         ("tracking-invalid", ["tracking"], ["chat"]),
         ("customs", ["tracking"], ["document"]),
         ("returned-to-sender", ["tracking"], []),
+        ("wrong-address", ["tracking"], []),
+        ("wrong-address", ["chat"], ["tracking"]),
         ("wrong-colour", ["comparison"], []),
         ("wrong-colour", ["unmarked"], []),  # the missing mark is a warning of its own
         ("wrong-colour", ["received", "listing"], ["comparison"]),
@@ -75,6 +77,11 @@ def lacking(case: Case, policy: Any = ALIEXPRESS) -> list[str]:
         ("wrong-item", ["unboxing", "label"], []),
         ("wrong-item", ["unboxing"], ["label"]),
         ("wrong-item", ["label", "comparison"], ["unboxing"]),
+        ("not-as-described", ["listing", "damage"], []),
+        ("not-as-described", ["comparison"], []),
+        ("not-as-described", ["listing", "unboxing"], []),
+        ("not-as-described", ["unmarked"], ["damage or video or measured or scale or marked-comparison"]),
+        ("not-as-described", ["damage"], ["listing or comparison"]),
         ("defective", ["damage"], []),
         ("defective", ["unboxing"], []),
         ("defective", ["comparison"], []),
@@ -179,7 +186,7 @@ def test_without_a_claim_there_is_one_note_at_most() -> None:
 @pytest.mark.parametrize(
     ("roles", "received", "fits"),
     [
-        (["tracking"], None, "not-received or returned-to-sender"),
+        (["tracking"], None, "not-received or returned-to-sender or wrong-address"),
         (["tracking", "chat"], None, "tracking-invalid"),
         (["document"], None, "customs"),
         (["damage", "packaging", "label"], None, "damaged"),

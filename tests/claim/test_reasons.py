@@ -22,12 +22,13 @@ from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Role
 from evidence_kit.report.as_reasons import WIDTH, reasons_data, render_next_steps, render_reasons
 
-NOTHING_CAME = ["not-received", "tracking-invalid", "customs", "returned-to-sender"]
+NOTHING_CAME = ["not-received", "tracking-invalid", "customs", "returned-to-sender", "wrong-address"]
 SOMETHING_CAME = [
     "wrong-colour",
     "wrong-size",
     "wrong-material",
     "wrong-item",
+    "not-as-described",
     "defective",
     "damaged",
     "missing-quantity",
@@ -42,7 +43,7 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_all_fourteen_are_there() -> None:
+def test_all_are_there_in_the_order_of_the_form() -> None:
     assert list(load_reasons()) == NOTHING_CAME + SOMETHING_CAME
     assert [name for name, one in load_reasons().items() if not one.received] == NOTHING_CAME
 
@@ -67,7 +68,15 @@ def test_all_fourteen_are_there() -> None:
         ("too small", "wrong-size"),
         ("arrived broken", "damaged"),
         ("poor quality", "low-quality"),
-        ("not as described", "wrong-item"),
+        ("not as described", "not-as-described"),
+        ("functions not as described", "not-as-described"),
+        ("Specs", "not-as-described"),
+        ("wrong principle", "not-as-described"),
+        ("less capacity", "not-as-described"),
+        ("not what I ordered", "wrong-item"),
+        ("wrong address", "wrong-address"),
+        ("Sent to the wrong address", "wrong-address"),
+        ("another city", "wrong-address"),
         ("held by customs", "customs"),
         ("sent back", "returned-to-sender"),
         ("no tracking", "tracking-invalid"),
