@@ -8,7 +8,7 @@ from typing import Any
 from evidence_kit.claim.attestations import attested_data
 from evidence_kit.facts import Facts
 from evidence_kit.model import Artifact, Box, Case, Finding, Mark, Original
-from evidence_kit.outcome import Completeness, PolicyRef, Report, Single
+from evidence_kit.outcome import Completeness, Now, PolicyRef, Report, Single
 from evidence_kit.policies import as_data
 from evidence_kit.policies.rules import Policy
 
@@ -152,9 +152,18 @@ def report_data(report: Report) -> dict[str, Any]:
         "artifacts": [artifact_data(one) for one in report.artifacts] + list(report.recorded),
         "completeness": completeness_data(report.completeness) if report.completeness else None,
         "originals": [original_data(one) for one in report.originals],
+        "now": now_data(report.now),
         "package": report.package,
         "tools": report.tools,
     }
+
+
+def now_data(now: Now | None) -> dict[str, Any] | None:
+    """Return what to do now as plain data; None where it is no case that is judged."""
+    if now is None:
+        return None
+    by = now.by.isoformat() if now.by else None
+    return {"state": now.state, "do": now.text, "by": by, "why": now.why, "source": now.source}
 
 
 def completeness_data(found: Completeness) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What a verb brought forth: a report on many files, a plan, what became of one, the stills of a film; the verdict."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -13,6 +15,32 @@ class PolicyRef:
     name: str
     as_of: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What to do now and by when, in one sentence.
+
+    Attributes:
+        state: where the case stands, a stable word such as "on-its-way" or "offer-made".
+        template: the sentence in English with {placeholders}.
+        values: what fills it, by the placeholders' names.
+        by: the day that the sentence is about; None where none is known or none matters.
+        why: the reason in one sentence.
+        source: where the advice comes from; empty where it follows from the case alone.
+    """
+
+    state: str
+    template: str
+    values: Mapping[str, str]
+    by: dt.date | None
+    why: str
+    source: str
+
+    @property
+    def text(self) -> str:
+        """Return the sentence with its values."""
+        return self.template.format_map(self.values)
 
 
 GOOD = 80
@@ -83,6 +111,7 @@ class Report:
         reason: what the claim is about, by its reason's name.
         scope: what was judged at all.
         stated: the case has words, which were read.
+        now: what to do next; None where it is no case that is judged.
     """
 
     policy: PolicyRef
@@ -99,6 +128,7 @@ class Report:
     reason: str | None = None
     scope: Scope = "upload"
     stated: bool = False
+    now: Now | None = None
 
     @property
     def judged(self) -> Judged:
@@ -140,6 +170,7 @@ class Planned:
     Attributes:
         max_images: how many pictures the form takes; None when that is not known.
         strict: whether warnings count as errors.
+        now: what to do next.
     """
 
     policy: PolicyRef
@@ -147,6 +178,7 @@ class Planned:
     max_images: int | None = None
     findings: tuple[Finding, ...] = ()
     strict: bool = False
+    now: Now | None = None
 
     @property
     def verdict(self) -> Verdict:

@@ -10,6 +10,7 @@ from pathlib import Path
 from evidence_kit import __version__
 from evidence_kit.answered import still_true
 from evidence_kit.claim.completeness import completeness
+from evidence_kit.claim.now import what_now
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.folders import PACKAGE, is_package
 from evidence_kit.media import ffmpeg, fonts
@@ -84,6 +85,7 @@ def build_case(
             reason=case.claim.reason,
             scope="case",
             stated=bool(case.claim.statement),
+            now=what_now(case, policy.rules, today, told),
         )
         record(case, policy.rules, report, stage.folder)
         stage.keep()
@@ -112,6 +114,7 @@ def check_case(
         reason=case.claim.reason,
         scope="case",
         stated=bool(case.claim.statement),
+        now=what_now(case, policy.rules, today, told),
     )
 
 
@@ -125,9 +128,12 @@ def plan_case(
     """
     case = catalog(folder, listener)
     planned = plan(case, policy.rules)
-    grave = [one for one in check(case, policy.rules, today) if one.severity is Severity.error]
+    checked = check(case, policy.rules, today)
+    grave = [one for one in checked if one.severity is Severity.error]
     most = most_images(policy.rules)
-    return Planned(policy.ref, planned, most, unique([*grave, *planned.findings]), strict=strict)
+    told = unique([*grave, *planned.findings])
+    now = what_now(case, policy.rules, today, unique([*checked, *planned.findings]))
+    return Planned(policy.ref, planned, most, told, strict=strict, now=now)
 
 
 def check_files(

@@ -1,6 +1,7 @@
 """The words of a case or of a loose text file: judged, repaired when asked, or drafted from what the case tells."""
 
 import dataclasses
+import datetime as dt
 import itertools
 import tomllib
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import tomlkit
 
 from evidence_kit import __version__
 from evidence_kit.casefile import CASE_FILE, load_case_file
+from evidence_kit.claim.now import what_now
 from evidence_kit.claim.statement import check_statement, check_words
 from evidence_kit.claim.statement.drafts import draft_for_seller, facts_left_out
 from evidence_kit.claim.statement.fix import Fixed, fixed
@@ -46,11 +48,12 @@ class Words:
 
 
 def check_statement_at(
-    path: Path, policy: LoadedPolicy, *, fix: bool = False, draft: bool = False, strict: bool = False
+    path: Path, policy: LoadedPolicy, today: dt.date, *, fix: bool = False, draft: bool = False, strict: bool = False
 ) -> Report:
     """Return what is wrong with the words of a case folder or a text file; no photo or video is looked at.
 
     Args:
+        today: the day that what to do next is told for.
         fix: write the text anew with what can be put right without changing a word; the old one is kept beside it,
             under a hidden name.
         draft: write a first statement.txt from what the case tells, when there is none yet.
@@ -81,12 +84,14 @@ def check_statement_at(
         if not words.text:
             findings.append(nothing_written())
     told = words.path.name
+    now = what_now(words.case, policy.rules, today, findings) if words.case else None
     return Report(
         policy=policy.ref,
         findings=tuple(dataclasses.replace(one, path=one.path or told) for one in (*findings, *notes)),
         tools={"evidence_kit": __version__},
         strict=strict,
         scope="words",
+        now=now,
     )
 
 

@@ -3,6 +3,7 @@
 Nothing that is proposed is drawn before a person has set `confirmed = true`.
 """
 
+import datetime as dt
 import shutil
 import tomllib
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ import tomlkit
 from PIL import Image
 
 from evidence_kit.casefile import CASE_FILE, load_case_file
+from evidence_kit.claim.now import what_now
 from evidence_kit.errors import CannotWrite, RulesWrong
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.image.colour import over_white, to_srgb
@@ -27,7 +29,9 @@ from evidence_kit.media.suggest.told import Suggested, SuggestedComparison, Sugg
 from evidence_kit.model import Box, Case, Comparison, Finding, Original, Severity
 from evidence_kit.names import printable
 from evidence_kit.plain_text import decode
+from evidence_kit.policies import LoadedPolicy
 from evidence_kit.steps.catalog import catalog
+from evidence_kit.steps.check import check_case
 
 COMMENT = "proposed by evidence-kit suggest; set confirmed = true to have it drawn, or delete it"
 
@@ -45,8 +49,19 @@ class Proposal:
     suggestions: tuple[Suggestion, ...]
 
 
-def suggest_for_case(folder: Path, listener: Listener = ignore, *, strict: bool = False) -> Suggested:
+def suggest_for_case(
+    folder: Path,
+    listener: Listener = ignore,
+    *,
+    strict: bool = False,
+    policy: LoadedPolicy | None = None,
+    today: dt.date | None = None,
+) -> Suggested:
     """Propose marks for every comparison of a case that has none, in its case.toml.
+
+    Args:
+        policy: whose rules tell what to do next; None to leave that out.
+        today: the day that it is told for; None to leave it out.
 
     Raises:
         CaseUnreadable: there is no such folder.
@@ -72,7 +87,8 @@ def suggest_for_case(folder: Path, listener: Listener = ignore, *, strict: bool 
         listener(ItemDone("suggest", comparison.received))
     if proposals:
         write_proposals(folder, before, proposals)
-    return Suggested(tuple(looked), tuple(findings), written=bool(proposals), strict=strict)
+    now = what_now(case, policy.rules, today, check_case(case, policy.rules, today)) if policy and today else None
+    return Suggested(tuple(looked), tuple(findings), written=bool(proposals), strict=strict, now=now)
 
 
 def places_in_file(case: Case, folder: Path) -> list[int | None]:

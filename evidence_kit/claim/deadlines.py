@@ -1,19 +1,18 @@
 """The dates: what they mean today, whether they contradict each other, and everything about them together."""
 
 import datetime as dt
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.impossible import contradictions
+from evidence_kit.claim.last_days import NEAR_DAYS
+from evidence_kit.claim.now import what_now
 from evidence_kit.claim.windows import LAST_DAYS, Window, happened, last_day, reckoning, windows_of
 from evidence_kit.model import Case, Finding, Severity, Verdict
-from evidence_kit.outcome import PolicyRef, verdict
+from evidence_kit.outcome import Now, PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.rules import Policy
-
-NEAR_DAYS = 3
-"""Days before the last one from which a buyer is warned."""
 
 WAITING = ("tracking-wait", "tracking-answer", "open-before-protection-ends", "not-received-wins-after")
 
@@ -26,6 +25,7 @@ class Deadlines:
         order: the order's number.
         zone: the time zone in which `today` is today, as a person names it; None when that is not told.
         strict: whether warnings count as errors.
+        now: what to do next.
     """
 
     policy: PolicyRef
@@ -35,6 +35,7 @@ class Deadlines:
     order: str | None = None
     zone: str | None = None
     strict: bool = False
+    now: Now | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -50,14 +51,16 @@ def deadlines_of(
     case: Case, policy: LoadedPolicy, today: dt.date, *, zone: str | None = None, strict: bool = False
 ) -> Deadlines:
     """Return every window of a case and what is wrong with its dates, as seen on the day `today`."""
+    findings = tuple(check_deadlines(case, policy.rules, today))
     return Deadlines(
         policy.ref,
         today,
         windows_of(case, policy.rules, today),
-        tuple(check_deadlines(case, policy.rules, today)),
+        findings,
         order=case.order.number,
         zone=zone,
         strict=strict,
+        now=what_now(case, policy.rules, today, findings),
     )
 
 
@@ -201,44 +204,3 @@ def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
         elif max(one.day for one in mediators.said) >= today:
             message = f"Mediators may look at the dispute since {mediators.day} ({reckoning(mediators)})."
             yield told("escalation-near", Severity.note, message, "add what is missing now", mediators, today)
-
-
-def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
-    """Yield where two dates of a case cannot both be true, and where one has not come yet.
-
-    A parcel can be confirmed before it comes, so that is only a warning; and the platform's clock may be a day ahead.
-    """
-    order, claim = case.order, case.claim
-    line = [("order.ordered", order.ordered), ("order.shipped", order.shipped), ("order.delivered", order.delivered)]
-    line += [("order.confirmed", order.confirmed)]
-    known = [(name, day) for name, day in line if day]
-    pairs = [
-        *itertools.pairwise(known),
-        (("order.ordered", order.ordered), ("order.protection_ends", order.protection_ends)),
-        (("order.ordered", order.ordered), ("claim.opened", claim.opened)),
-        (("claim.opened", claim.opened), ("claim.answered", claim.answered)),
-    ]
-    for (before, first), (after, second) in pairs:
-        if first and second and second < first:
-            mild = (before, after) == ("order.delivered", "order.confirmed")
-            yield Finding(
-                "dates-contradict",
-                Severity.warning if mild else Severity.error,
-                CASE_FILE,
-                f"{after} is {second}, before {before} on {first}.",
-                hint=f"correct one of them in {CASE_FILE}; the order's page shows both",
-                expected=f"{first} or later",
-                actual=second.isoformat(),
-            )
-    for name, day in (*known, ("claim.opened", claim.opened), ("claim.answered", claim.answered)):
-        if day and not happened(day, today):
-            yield Finding(
-                "dates-contradict",
-                Severity.warning,
-                CASE_FILE,
-                f"{name} is {day}, and today is only {today}.",
-                hint=f"correct {name} in {CASE_FILE}, or leave it out until it has happened",
-                expected=f"{today} or earlier",
-                actual=day.isoformat(),
-                dated=True,
-            )

@@ -171,9 +171,9 @@ def suggest(
     """Propose places to mark in comparisons that have none, in case.toml, for you to confirm; nothing is drawn."""
     from evidence_kit.suggestions import suggest_for_case
 
-    _ = asked.policy  # nothing here depends on it, but a wrong name is still wrong
+    policy = asked.policy
     with listening(quiet=asked.quiet) as listener:
-        told = suggest_for_case(case, listener, strict=asked.strict)
+        told = suggest_for_case(case, listener, strict=asked.strict, policy=policy, today=asked.day)
     finish(told, asked.form, prefix=case.as_posix(), case=case)
 
 
@@ -241,6 +241,8 @@ def watch(
             count = len(told.report.slots)
             files = f"{count} file{'' if count == 1 else 's'}"
             click.echo(f"{clock()} {shown(told.case)}: {verdict}, {files}; {told.report.judged.words}")
+            if told.report.now and not quiet:
+                click.echo(as_text.now_line(told.report.now), nl=False)
             if told.report.findings and not quiet:
                 click.echo(as_text.render_findings(told.report.findings, colour=coloured(sys.stdout)), nl=False)
             worst = max(worst, ExitCode.ready if verdict == "ready" else ExitCode.not_ready)

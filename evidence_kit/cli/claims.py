@@ -24,7 +24,7 @@ def statement(path: Path, fix: bool, draft: bool, asked: Asked) -> None:
 
     if fix and draft:
         raise UsageWrong("--fix and --draft contradict each other.", hint="give one of them")
-    report = check_statement_at(path, asked.policy, fix=fix, draft=draft, strict=asked.strict)
+    report = check_statement_at(path, asked.policy, asked.day, fix=fix, draft=draft, strict=asked.strict)
     finish(report, asked.form, prefix=(path if path.is_dir() else path.parent).as_posix(), case=path)
 
 

@@ -4,12 +4,13 @@ import datetime as dt
 from typing import Any
 
 from evidence_kit.casefile import CASE_FILE
-from evidence_kit.claim.deadlines import NEAR_DAYS, Deadlines
+from evidence_kit.claim.deadlines import Deadlines
+from evidence_kit.claim.last_days import NEAR_DAYS
 from evidence_kit.claim.windows import LAST_DAYS, Window, last_day, reckoning
-from evidence_kit.manifest import finding_data, policy_data, render_json
+from evidence_kit.manifest import finding_data, now_data, policy_data, render_json
 from evidence_kit.model import Severity, Verdict
 from evidence_kit.names import printable
-from evidence_kit.report.as_text import COLOURS, VERDICTS, painted, render_findings, summary
+from evidence_kit.report.as_text import COLOURS, VERDICTS, now_line, painted, render_findings, summary
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -20,6 +21,7 @@ def render(told: Deadlines, *, colour: bool = False) -> str:
     """Return the dates as lines of text, what matters next first; `colour` adds ANSI colours for a terminal."""
     tail = f"policy {told.policy.name}, as of {told.policy.as_of}"
     parts = [
+        now_line(told.now),
         f"{headline(told)}\n",
         render_table(told, colour=colour),
         render_missing(told),
@@ -165,6 +167,7 @@ def deadlines_data(told: Deadlines) -> dict[str, Any]:
         "policy": policy_data(told.policy),
         "today": told.today.isoformat(),
         "zone": told.zone,
+        "now": now_data(told.now),
         "windows": [window_data(one) for one in told.windows],
         "findings": [finding_data(one) for one in told.findings],
     }

@@ -1,10 +1,10 @@
 """A plan: for a person one line a slot and then what is left out, for programs one JSON object."""
 
-from evidence_kit.manifest import finding_data, policy_data, render_json
+from evidence_kit.manifest import finding_data, now_data, policy_data, render_json
 from evidence_kit.model import Form, Placement, Verdict
 from evidence_kit.names import printable
 from evidence_kit.outcome import Planned
-from evidence_kit.report.as_text import VERDICTS, render_findings, summary
+from evidence_kit.report.as_text import VERDICTS, now_line, render_findings, summary
 
 HOW: dict[Form, str] = {
     "file": "alone",
@@ -25,6 +25,7 @@ def render(told: Planned, *, colour: bool = False) -> str:
     pictures = sum(1 for one in told.plan.placements if one.slot.startswith("image"))
     taken = f"{pictures} of {told.max_images} pictures" if told.max_images is not None else f"{pictures} pictures"
     parts = [
+        now_line(told.now),
         "".join(lines) or "Nothing would be uploaded.\n",
         render_findings(told.findings, colour=colour, repaired="build repairs"),
         summary((taken, "0"), told.findings, f"policy {told.policy.name}, as of {told.policy.as_of}"),
@@ -58,6 +59,7 @@ def render_as_json(told: Planned) -> str:
             for one in told.plan.placements
         ],
         "left_out": [one.path for one in told.findings if one.code == "left-out"],
+        "now": now_data(told.now),
         "findings": [finding_data(one) for one in told.findings],
     }
     return render_json(data)

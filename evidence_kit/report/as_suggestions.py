@@ -1,11 +1,11 @@
 """What places were proposed for marks: for a person a few lines, for programs one JSON object."""
 
 from evidence_kit.casefile import CASE_FILE
-from evidence_kit.manifest import finding_data, render_json
+from evidence_kit.manifest import finding_data, now_data, render_json
 from evidence_kit.media.suggest.told import Suggested, SuggestedComparison
 from evidence_kit.model import Verdict
 from evidence_kit.names import printable
-from evidence_kit.report.as_text import VERDICTS, render_findings, summary
+from evidence_kit.report.as_text import VERDICTS, now_line, render_findings, summary
 
 
 def render(told: Suggested, *, colour: bool = False) -> str:
@@ -17,7 +17,7 @@ def render(told: Suggested, *, colour: bool = False) -> str:
         for place in one.suggestions
     ]
     last = f"Written into {CASE_FILE}, to be confirmed." if told.written else f"{CASE_FILE} was not changed."
-    parts = [render_findings(told.findings, colour=colour), "".join(lines), f"{last}\n"]
+    parts = [now_line(told.now), render_findings(told.findings, colour=colour), "".join(lines), f"{last}\n"]
     if told.verdict is not Verdict.ready:
         parts.append(summary(VERDICTS[told.verdict], told.findings, "", colour=colour))
     return "\n".join(part for part in parts if part)
@@ -31,6 +31,7 @@ def render_as_json(told: Suggested) -> str:
             "verdict": str(told.verdict),
             "comparisons": [comparison_data(one) for one in told.comparisons],
             "written": told.written,
+            "now": now_data(told.now),
             "findings": [finding_data(one) for one in told.findings],
         }
     )

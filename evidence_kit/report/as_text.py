@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from evidence_kit.model import Artifact, Finding, Original, Severity, Verdict
 from evidence_kit.names import printable, several
-from evidence_kit.outcome import Completeness, Report, Single
+from evidence_kit.outcome import Completeness, Now, Report, Single
 
 COLOURS = {Severity.error: "31", Severity.warning: "33", Severity.note: "36"}
 MOST_ALIKE, FIRST_ALIKE = 20, 10
@@ -35,7 +35,7 @@ VERDICTS = {
 def render(report: Report, *, colour: bool = False) -> str:
     """Return a report as lines of text; `colour` adds ANSI colours for a terminal."""
     repaired = "repaired" if report.package else "build repairs"
-    parts = [render_findings(report.findings, colour=colour, repaired=repaired)]
+    parts = [now_line(report.now), render_findings(report.findings, colour=colour, repaired=repaired)]
     if report.slots:
         parts.append(render_slots(report))
     words, paint = (INTACT if report.integrity else VERDICTS)[report.verdict]
@@ -47,6 +47,11 @@ def render(report: Report, *, colour: bool = False) -> str:
     if report.package and report.artifacts and report.verdict is Verdict.ready:
         parts.append(f"Upload the files in {printable(report.package)}/upload, in the order of their numbers.\n")
     return "\n".join(part for part in parts if part)
+
+
+def now_line(now: Now | None) -> str:
+    """Return the one line that says what to do now; empty where it is no case that is judged."""
+    return f"NOW: {printable(now.text)}\n" if now else ""
 
 
 def render_completeness(found: Completeness) -> str:

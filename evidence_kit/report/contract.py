@@ -123,6 +123,16 @@ class JudgedJson(msgspec.Struct, frozen=True, kw_only=True):
     words: Annotated[str, about("both, for a person")]
 
 
+class NowJson(msgspec.Struct, frozen=True, kw_only=True):
+    """What to do now, and by when."""
+
+    state: Annotated[str, about("where the case stands, a stable word such as on-its-way, came or offer-made")]
+    do: Annotated[str, about("what to do, in one line for a person")]
+    by: Annotated[str | None, about("the day that it is about, ISO 8601; null where none is known or none matters")]
+    why: Annotated[str, about("the reason, in one sentence")]
+    source: Annotated[str, about("where the advice comes from; empty where it follows from the case alone")]
+
+
 class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     """What check, build, verify and statement tell."""
 
@@ -135,6 +145,7 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     artifacts: Annotated[list[ArtifactJson], about("what was made")]
     originals: Annotated[list[OriginalJson], about("what was looked at")]
     completeness: Annotated[CompletenessJson | None, about("how complete the case is; null where no claim is judged")]
+    now: Annotated[NowJson | None, about("what to do next; null where no case is judged")]
     package: Annotated[str | None, about("where the package is; null when none was written")]
     tools: Annotated[dict[str, str], about("versions of what was used")]
 
@@ -179,5 +190,6 @@ class PlanJson(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
     policy: Annotated[PolicyJson, about("which rules were applied")]
     slots: Annotated[list[PlannedSlotJson], about("what would go where, in order")]
+    now: Annotated[NowJson | None, about("what to do next")]
     left_out: Annotated[list[str | None], about("originals that would not be uploaded")]
     findings: Annotated[list[FindingJson], about("what was found")]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from evidence_kit.model import Box, Finding, Verdict
-from evidence_kit.outcome import verdict
+from evidence_kit.outcome import Now, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,14 @@ class Suggested:
     Attributes:
         written: case.toml was changed or made.
         strict: whether warnings count as errors.
+        now: what to do next.
     """
 
     comparisons: tuple[SuggestedComparison, ...] = ()
     findings: tuple[Finding, ...] = ()
     written: bool = False
     strict: bool = False
+    now: Now | None = None
 
     @property
     def verdict(self) -> Verdict:

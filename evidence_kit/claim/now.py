@@ -1,0 +1,133 @@
+"""What to do now and by when, in one line: the first step of now.toml that fits where the case stands. Pure."""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from evidence_kit.claim.refund import money
+from evidence_kit.claim.standing import Codes, Standing, standing_of
+from evidence_kit.errors import RulesWrong
+from evidence_kit.model import Case, Finding
+from evidence_kit.outcome import Now
+from evidence_kit.policies.rules import Policy
+from evidence_kit.strict import Strict, read_shipped
+
+NOW_FILE = "now.toml"
+
+STATES = (
+    "unclear",
+    "unknown",
+    "not-sent",
+    "on-its-way",
+    "overdue",
+    "returning",
+    "at-customs",
+    "came",
+    "opened",
+    "offer-made",
+    "cancel-asked",
+    "came-meanwhile",
+    "cancelled",
+    "decided",
+    "appealed",
+    "closed",
+)
+"""Every word that a state may be."""
+
+PLACE = "place"
+
+
+class Step(Strict, frozen=True, kw_only=True):
+    """One thing to do; the head of now.toml says what each key means."""
+
+    state: str
+    when: tuple[str, ...]
+    do: str
+    why: str
+    source: str
+    by: str = ""
+    otherwise: str = ""
+
+
+class NowFile(Strict, frozen=True, kw_only=True):
+    """All of now.toml."""
+
+    untrue: tuple[str, ...]
+    unproven: tuple[str, ...]
+    unpriced: tuple[str, ...]
+    fact: dict[str, str]
+    day: dict[str, str]
+    value: dict[str, str]
+    step: tuple[Step, ...]
+
+
+@functools.cache
+def steps() -> NowFile:
+    """Return what now.toml says, read once.
+
+    Raises:
+        RulesWrong: it is not whole, or asks for a fact, a day or a state that there is not.
+    """
+    read = read_shipped("evidence_kit.claim", NOW_FILE, NowFile)
+    names = {*read.day, *read.value, "by"}
+    for one in read.step:
+        wrong = [word for word in one.when if word.removeprefix("!") not in read.fact]
+        wrong += [name for name in placeholders(one) if name not in names]
+        wrong += [one.by] if one.by and one.by not in read.day else []
+        wrong += [one.state] if one.state not in (*STATES, PLACE) else []
+        if wrong:
+            raise RulesWrong(f"{NOW_FILE}: unknown: {', '.join(wrong)}", hint="install evidence-kit again")
+    return read
+
+
+def placeholders(step: Step) -> list[str]:
+    """Return the names that a step's sentences are filled with."""
+    return re.findall(r"\{([^}]*)\}", f"{step.do} {step.otherwise} {step.why}")
+
+
+def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding]) -> Now:
+    """Return the one thing to do now and by when, ranked by time, truth, evidence and money.
+
+    Args:
+        findings: what a verb found in the case; of what it did not look at nothing is said.
+    """
+    told = steps()
+    standing = standing_of(case, policy, today, findings, Codes(told.untrue, told.unproven, told.unpriced))
+    values = values_of(case, policy, standing)
+    for step in told.step:
+        if holds(step.when, standing.facts) and (step.otherwise or not step.by or step.by in standing.days):
+            by = standing.days.get(step.by) if step.by else None
+            template = step.do if by or not step.by else step.otherwise
+            kinds = [word for word in step.when if word in standing.found]
+            said = {**values, "by": by.isoformat() if by else ""}
+            said["message"] = first_sentence(standing.found[kinds[0]].message) if kinds else ""
+            state = standing.place if step.state == PLACE else step.state
+            return Now(state, template, said, by, step.why.format_map(said), step.source)
+    raise RulesWrong(f"{NOW_FILE} has no step for this case.", hint="install evidence-kit again")
+
+
+def holds(when: Iterable[str], facts: frozenset[str]) -> bool:
+    """Return whether every fact holds, and none that has a "!" before it does."""
+    return all((word.removeprefix("!") in facts) != word.startswith("!") for word in when)
+
+
+def values_of(case: Case, policy: Policy, standing: Standing) -> dict[str, str]:
+    """Return what the sentences are filled with."""
+    claim, currency = case.claim, case.order.currency
+    values = {name: day.isoformat() for name, day in standing.days.items()}
+    values["policy"] = policy.title
+    values["offered"] = amount_of(claim.offered.amount if claim.offered else None, currency)
+    values["granted"] = amount_of(claim.decided.amount if claim.decided else None, currency)
+    return values
+
+
+def amount_of(amount: Decimal | None, currency: str | None) -> str:
+    """Return an amount in words that fit a sentence where it is not known as well."""
+    return money(amount, currency) if amount is not None else "the amount"
+
+
+def first_sentence(message: str) -> str:
+    """Return the first sentence of a finding's message; what follows stands in the finding itself."""
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z])", message.strip(), maxsplit=1)[0]

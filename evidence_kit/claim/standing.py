@@ -1,0 +1,209 @@
+"""Where a case stands on one day, as words that the steps of now.toml ask for. Pure."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evidence_kit.claim.impossible import contradictions
+from evidence_kit.claim.last_days import NEAR_DAYS, later_day, safe_day
+from evidence_kit.claim.reasons import Reason, known_reason
+from evidence_kit.claim.windows import LAST_DAYS, Window, happened, windows_of
+from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.policies.rules import Policy
+
+CANCEL_DAYS = 7
+"""Days of protection below which a cancelled dispute could hardly be opened again."""
+
+RUSSIA_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Codes of findings, by what they mean for the next step."""
+
+    untrue: tuple[str, ...]
+    unproven: tuple[str, ...]
+    unpriced: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands.
+
+    Attributes:
+        place: where the parcel is, one of the stable words of now.toml.
+        facts: what holds.
+        days: the days that are known, by name.
+        found: the finding that each kind of obstacle is told by.
+    """
+
+    place: str
+    facts: frozenset[str]
+    days: dict[str, dt.date]
+    found: dict[str, Finding]
+
+
+def standing_of(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding], codes: Codes) -> Standing:
+    """Return where a case stands on the day `today`, with what a verb found in it."""
+    windows = {one.id: one for one in windows_of(case, policy, today)}
+    days = days_of(case, windows)
+    found = obstacles(case, today, findings, codes)
+    where = parcel_facts(case, today, days)
+    facts = where | time_facts(case, windows, days, today) | dispute_facts(case, windows, today) | set(found)
+    return Standing(place_of(where), frozenset(facts), days, found)
+
+
+def days_of(case: Case, windows: dict[str, Window]) -> dict[str, dt.date]:
+    """Return the days that are known, by their names in now.toml."""
+    order, claim = case.order, case.claim
+    known: dict[str, dt.date | None] = {
+        "last": safe_day(windows.values()),
+        "later": later_day(windows.values()),
+        "expected": order.expected,
+        "proposal": claim.offered.until if claim.offered else None,
+        "ninety": order.ordered + dt.timedelta(days=RUSSIA_DAYS) if order.ordered else None,
+    }
+    names = {
+        "from": "open-before-protection-ends",
+        "track_ask": "tracking-wait",
+        "track_open": "tracking-answer",
+        "seller": "seller-answers",
+        "proposal": "proposal-answered",
+        "mediators": "escalates",
+        "money": "refund-seen",
+    }
+    for name, window in names.items():
+        one = windows.get(window)
+        known[name] = known.get(name) or (one.day if one and not one.estimate else None)
+    if known["last"] and not known["from"]:
+        known["from"] = known["last"] - dt.timedelta(days=NEAR_DAYS)
+    if claim.decided and claim.decided.day:
+        known["money"] = claim.decided.day + dt.timedelta(days=14)
+    return {name: day for name, day in known.items() if day is not None}
+
+
+def obstacles(case: Case, today: dt.date, findings: Sequence[Finding], codes: Codes) -> dict[str, Finding]:
+    """Return the first finding of each kind that stands in the way, by the fact that it is."""
+    found: dict[str, Finding] = {}
+    for one in contradictions(case, today):
+        if one.severity is Severity.error or one.dated:
+            found.setdefault("contradicts", one)
+    kinds = {code: kind for kind in ("untrue", "unproven", "unpriced") for code in getattr(codes, kind)}
+    for one in findings:
+        kind = kinds.get(one.code, "wrong")
+        if one.severity is Severity.error or (kind == "unpriced" and one.severity is Severity.warning):
+            found.setdefault(kind, one)
+    return {kind: one for kind, one in found.items() if one.code not in ("deadline-passed", "dates-contradict")} | {
+        kind: one for kind, one in found.items() if kind == "contradicts"
+    }
+
+
+def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[str]:
+    """Return what is known of where the parcel is."""
+    order, claim, reason = case.order, case.claim, known_reason(case.claim.reason)
+    name = reason.name if reason else ""
+    came = (
+        order.status == "came" or bool(happened(order.delivered or order.confirmed, today)) or says_came(case, reason)
+    )
+    never = not came and (claim.received is False or (reason is not None and not reason.received))
+    facts = {
+        "came": came,
+        "nothing-came": never,
+        "not-sent": order.status == "not-sent",
+        "returning": order.status == "returning" or name == "returned-to-sender",
+        "at-customs": order.status == "at-customs" or name == "customs",
+        "customs-claimed": name == "customs",
+        "untracked": name == "tracking-invalid",
+        "unsent-date": order.shipped is None,
+        "reasonless": reason is None,
+        "files-seen": any(one.facts.examined for one in case.originals),
+        "russia": order.country == "RU",
+        "on-the-way": order.status == "on-the-way" or never,
+        "expected-past": order.expected is not None and order.expected < today,
+        "unclaimed": not case.claimed and not dates_known(case),
+    }
+    facts["waiting"] = (never or order.status == "on-the-way") and not (
+        came or facts["returning"] or facts["customs-claimed"] or facts["untracked"]
+    )
+    expected, start = days.get("expected"), days.get("from")
+    facts["expected-ahead"] = expected is not None and today <= expected and (start is None or expected < start)
+    ninety, last = days.get("ninety"), days.get("last")
+    facts["ninety-late"] = ninety is not None and last is not None and ninety > last
+    return {name for name, holds in facts.items() if holds}
+
+
+def says_came(case: Case, reason: Reason | None) -> bool:
+    """Return whether the claim itself says that something came, by its answer, else by its reason."""
+    if case.claim.received is not None:
+        return case.claim.received
+    return reason is not None and reason.received
+
+
+def dates_known(case: Case) -> bool:
+    """Return whether the case knows any day of its order or dispute."""
+    order, claim = case.order, case.claim
+    told = (order.ordered, order.shipped, order.expected, order.delivered, order.confirmed, order.protection_ends)
+    return any((*told, claim.opened, order.status))
+
+
+def place_of(facts: set[str]) -> str:
+    """Return where the parcel is, as one word."""
+    for word in ("not-sent", "came", "returning", "at-customs"):
+        if word in facts:
+            return word
+    if "on-the-way" in facts:
+        return "overdue" if "expected-past" in facts else "on-its-way"
+    return "unknown"
+
+
+def time_facts(case: Case, windows: dict[str, Window], days: dict[str, dt.date], today: dt.date) -> set[str]:
+    """Return how much time is left."""
+    last, later, ends = days.get("last"), days.get("later"), case.order.protection_ends
+    known = any(name in windows for name in LAST_DAYS)
+    facts = {
+        "policy-silent": last is None and not known,
+        "last-unknown": last is None and known,
+        "last-near": last is not None and 0 <= (last - today).days <= NEAR_DAYS,
+        "last-past": last is not None and last < today,
+        "later-past": later is not None and later < today,
+        "protection-near": ends is not None and (ends - today).days <= CANCEL_DAYS,
+        "track-wait": is_ahead(windows.get("tracking-wait")),
+        "track-answer": is_ahead(windows.get("tracking-answer")),
+    }
+    return {name for name, holds in facts.items() if holds}
+
+
+def is_ahead(window: Window | None) -> bool:
+    """Return whether a window's day has not come."""
+    return window is not None and window.state == "ahead"
+
+
+def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set[str]:
+    """Return what has happened in the dispute."""
+    claim, order, reason = case.claim, case.order, known_reason(case.claim.reason)
+    offer, opened = claim.offered, happened(claim.opened, today)
+    proposal = (offer.until if offer else None) or day_of(windows.get("proposal-answered"))
+    mediators = day_of(windows.get("escalates"))
+    never = claim.received is False or (reason is not None and not reason.received)
+    arrived = order.status == "came" or order.delivered is not None or claim.received is True
+    asked = claim.refund if claim.refund is not None else order.price
+    facts = {
+        "opened": opened is not None,
+        "came-meanwhile": opened is not None and never and arrived,
+        "cancel-asked": claim.cancel_asked is True,
+        "cancelled": claim.cancelled is not None,
+        "offered": offer is not None,
+        "offer-whole": bool(offer and offer.amount is not None and asked is not None and offer.amount >= asked),
+        "offer-late": proposal is not None and proposal < today,
+        "answered": happened(claim.answered, today) is not None,
+        "mediators-in": mediators is not None and mediators < today,
+        "appealed": claim.appealed is not None,
+    }
+    told = {name for name, holds in facts.items() if holds}
+    told |= {f"offer-{offer.kind}"} if offer else set()
+    return told | ({f"decided-{claim.decided.outcome}"} if claim.decided else set())
+
+
+def day_of(window: Window | None) -> dt.date | None:
+    """Return the day of a window that is known."""
+    return window.day if window else None

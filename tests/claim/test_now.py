@@ -1,0 +1,79 @@
+"""The one line that says what to do now: it is there for every case, whole, and never a guess."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence_kit.claim.now import STATES, placeholders, steps, what_now
+from evidence_kit.claim.reasons import load_reasons
+from evidence_kit.dispute import Claim, Decision, Offer, OfferKind, Order, Outcome, Status
+from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.policies import load_policy
+
+days = st.none() | st.dates(dt.date(2026, 8, 1), dt.date(2027, 2, 28))
+answers = st.none() | st.booleans()
+offers = st.builds(Offer, st.sampled_from(get_args(OfferKind)), st.none() | st.just(Decimal("4.00")), days)
+decisions = st.builds(Decision, st.sampled_from(get_args(Outcome)), days, st.none() | st.just(Decimal("4.00")))
+orders = st.builds(
+    Order,
+    status=st.none() | st.sampled_from(get_args(Status)),
+    country=st.sampled_from([None, "RU", "DE"]),
+    **dict.fromkeys(("ordered", "shipped", "expected", "delivered", "confirmed", "protection_ends"), days),
+)
+claims = st.builds(
+    Claim,
+    reason=st.sampled_from([None, "no such reason", *load_reasons()]),
+    received=answers,
+    opened=days,
+    answered=days,
+    offered=st.none() | offers,
+    cancel_asked=answers,
+    cancelled=days,
+    decided=st.none() | decisions,
+    appealed=days,
+)
+cases = st.builds(Case, st.just(Path()), order=orders, claim=claims, claimed=st.booleans())
+FINDINGS = [
+    Finding(code, severity, None, "There is no photo. It matters.")
+    for code, severity in (
+        ("reason-contradiction", Severity.error),
+        ("evidence-missing", Severity.error),
+        ("refund-missing", Severity.warning),
+        ("statement-threat", Severity.error),
+    )
+]
+
+
+@given(
+    case=cases,
+    today=st.dates(dt.date(2026, 8, 1), dt.date(2027, 2, 28)),
+    policy=st.sampled_from(["aliexpress", "ebay-return"]),
+    found=st.lists(st.sampled_from(FINDINGS)),
+)
+def test_every_case_has_one_line_that_is_whole(case: Case, today: dt.date, policy: str, found: list[Finding]) -> None:
+    """Whatever is known or contradicts, there is one sentence to act by, and its day stands in it."""
+    now = what_now(case, load_policy(policy).rules, today, found)
+    assert now.state in STATES
+    assert now.text
+    assert not set(now.text) & set("{}\n")
+    assert now.by is None or str(now.by) in now.text
+    assert now.why
+
+
+def test_steps_name_their_days() -> None:
+    """A sentence that is about a day says it, and one for an unknown day says none."""
+    for one in steps().step:
+        assert ("by" in placeholders(one)) == bool(one.by), one.do
+        assert "{by}" not in one.otherwise, one.otherwise
+        assert one.do.endswith((".", "?", "{message}")), one.do
+        assert one.why.endswith("."), one.why
+
+
+@pytest.mark.parametrize("word", sorted(steps().fact))
+def test_every_fact_is_asked_for(word: str) -> None:
+    assert any(word in (asked.removeprefix("!") for asked in one.when) for one in steps().step), word
