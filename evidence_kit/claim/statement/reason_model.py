@@ -1,0 +1,144 @@
+"""Which reason a text tells, and how sure that is: a linear model over words and pieces of words.
+
+The model is data (`reason_model.msgpack`), trained by tests/bench/train_reasons.py on the texts of tests/claim. It is
+read when a text is first judged, and needs no numpy: loading that takes longer than judging a statement.
+"""
+
+import functools
+import itertools
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from importlib import resources
+
+import msgspec
+
+from evidence_kit.errors import RulesWrong
+
+MODEL_FILE = "reason_model.msgpack"
+UNCLEAR = "unclear"
+"""The label of texts that name no reason: "It is bad. I want my money."."""
+
+MOST_READ = 4000
+"""Characters that are read of a text; no form accepts more."""
+
+LEAST_KNOWN, LEAST_SHARE = 2, 0.4
+"""How many words, and what share of all, must be known to the model; a text in another language has fewer."""
+
+APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
+TOKEN = re.compile(r"[a-z]+|\d+")
+NUMBER = "0"
+"""Stands for any number: how many pieces came is no sign of a reason, that there is a number may be one."""
+
+SHORTEST_PIECE, LONGEST_PIECE = 2, 4
+
+
+class ReasonModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A trained model.
+
+    Attributes:
+        labels: the reasons and `unclear`.
+        features: words, pairs of words and pieces of words, see `features_of`; one in a line.
+        seen: in how many texts each feature stood.
+        texts: how many texts the model was trained on.
+        weights: one signed byte for each label of each feature, its rarity included.
+        step: what 1 in such a byte means.
+        bias: one for each label.
+    """
+
+    labels: tuple[str, ...]
+    features: str
+    seen: tuple[int, ...]
+    texts: int
+    weights: bytes
+    step: float
+    bias: tuple[float, ...]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as small Latin letters without accents, and `NUMBER` for each number."""
+    plain = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text[:MOST_READ].lower()))
+    folded = "".join(char for char in plain if not unicodedata.combining(char))
+    return [NUMBER if one.isdigit() else one for one in TOKEN.findall(folded)]
+
+
+def features_of(words: list[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words and pairs of words of a text, and the pieces of its words with the space around each word.
+
+    A piece begins with a tab, so that it is never taken for a word.
+    """
+    pairs = (f"{one} {other}" for one, other in itertools.pairwise(words))
+    pieces = (
+        f"\t{padded[at : at + size]}"
+        for padded in {f" {one} " for one in words}
+        for size in range(SHORTEST_PIECE, LONGEST_PIECE + 1)
+        for at in range(len(padded) - size + 1)
+    )
+    return frozenset((*words, *pairs)), frozenset(pieces)
+
+
+def rarity(seen: int, texts: int) -> float:
+    """Return how much a feature counts that stood in so many of all texts."""
+    return math.log((1 + texts) / (1 + seen)) + 1
+
+
+@functools.cache
+def load_model() -> ReasonModel:
+    """Return the model that comes with the program.
+
+    Raises:
+        RulesWrong: its file is missing or not whole.
+    """
+    try:
+        data = resources.files(__package__).joinpath(MODEL_FILE).read_bytes()
+        return msgspec.msgpack.decode(data, type=ReasonModel)
+    except (OSError, msgspec.DecodeError) as problem:
+        raise RulesWrong(f"{MODEL_FILE} cannot be read: {problem}", hint="install evidence-kit again") from None
+
+
+@functools.cache
+def places() -> Mapping[str, int]:
+    """Return the place of each feature of the model."""
+    return {feature: at for at, feature in enumerate(load_model().features.split("\n"))}
+
+
+def scores(blocks: Iterable[frozenset[str]]) -> list[float]:
+    """Return how much the features of a text speak for each label of the model."""
+    model, known = load_model(), places()
+    count = len(model.labels)
+    weights = memoryview(model.weights).cast("b")
+    total = list(model.bias)
+    for block in blocks:
+        found = sorted(known[one] for one in block if one in known)
+        if not found:
+            continue
+        length = math.sqrt(sum(rarity(model.seen[at], model.texts) ** 2 for at in found))
+        summed = map(sum, zip(*(weights[at * count : (at + 1) * count] for at in found), strict=True))
+        total = [one + model.step * more / length for one, more in zip(total, summed, strict=True)]
+    return total
+
+
+def reason_shares(text: str) -> dict[str, float]:
+    """Return the probability of each reason and of `unclear`; empty when the text has too few known words."""
+    words = words_of(text)
+    blocks = features_of(words)
+    known = places()
+    each = set(words) - {NUMBER}
+    if sum(1 for one in each if one in known) < max(LEAST_KNOWN, LEAST_SHARE * len(each)):
+        return {}
+    total = scores(blocks)
+    highest = max(total)
+    raised = [math.exp(one - highest) for one in total]
+    whole = sum(raised)
+    return {label: one / whole for label, one in zip(load_model().labels, raised, strict=True)}
+
+
+def propose_reason(text: str) -> list[tuple[str, float]]:
+    """Return the reasons that a text may tell with their probabilities, the likeliest first.
+
+    The probabilities of a text that names no reason are all low; what is missing to 1 is that none is named. Empty when
+    the text has too few words that the model knows, such as one in another language.
+    """
+    found = [(reason, share) for reason, share in reason_shares(text).items() if reason != UNCLEAR]
+    return sorted(found, key=lambda one: -one[1])
