@@ -13,7 +13,7 @@ from evidence_kit import __version__
 from evidence_kit.casefile import CASE_FILE, load_case_file
 from evidence_kit.claim.now import what_now
 from evidence_kit.claim.statement import check_statement, check_words
-from evidence_kit.claim.statement.drafts import draft_for_seller, facts_left_out
+from evidence_kit.claim.statement.drafts import check_facts_english, draft_for_seller, facts_left_out
 from evidence_kit.claim.statement.fix import Fixed, fixed
 from evidence_kit.errors import CannotWrite, CaseUnreadable
 from evidence_kit.media.store import put_file
@@ -57,6 +57,7 @@ def check_statement_at(
         fix: write the text anew with what can be put right without changing a word; the old one is kept beside it,
             under a hidden name.
         draft: write a first statement.txt from what the case tells, when there is none yet.
+        today: the day on which a draft is written, which tells how long the buyer has waited.
 
     Raises:
         CaseUnreadable: there is no such folder or file, or it is no text.
@@ -66,8 +67,8 @@ def check_statement_at(
     words = find_words(path)
     notes: list[Finding] = []
     if draft:
-        words = write_draft(words)
-        notes.append(drafted(words))
+        words = write_draft(words, today)
+        notes += [drafted(words), *(check_facts_english(words.case) if words.case else ())]
     if fix and words.text:
         repaired = fixed(words.text, policy.rules)
         if repaired.text != words.text:
@@ -124,7 +125,7 @@ def find_words(path: Path) -> Words:
     return Words(path, inline=False, case=None, text=text.replace("\r\n", "\n").strip() or None)
 
 
-def write_draft(words: Words) -> Words:
+def write_draft(words: Words, today: dt.date) -> Words:
     """Write a first message to the seller and return it as the case's words.
 
     Raises:
@@ -144,7 +145,7 @@ def write_draft(words: Words) -> Words:
         raise CannotWrite(
             f"claim.statement_file in {CASE_FILE} names a file outside the case.", hint="name one inside it"
         )
-    put_file(words.path, (draft_for_seller(words.case) + "\n").encode())
+    put_file(words.path, (draft_for_seller(words.case, today) + "\n").encode())
     return find_words(folder)
 
 
@@ -200,7 +201,9 @@ def drafted(words: Words) -> Finding:
         None,
         f"A first statement was written from what the case tells: {printable(str(words.path))}"
         + (f" Left out, because the form may refuse its letters: {', '.join(left)}." if left else ""),
-        hint="read it, correct it, and say in your own words what exactly is wrong",
+        hint="read it and correct it; write what was left out in English letters"
+        if left
+        else "read it and correct it; every word in it is yours",
     )
 
 

@@ -20,6 +20,7 @@ LAYERS = (
         "plain_text",
         "shell",
         "installing",
+        "languages",
         "__init__",
     ),
     ("facts", "parcel", "dispute"),

@@ -5,31 +5,26 @@ letters only would refuse.
 """
 
 import datetime as dt
-import functools
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.statement.language import language_of
+from evidence_kit.claim.statement.phrases import filled, is_plain, load_sentences, sentence
 from evidence_kit.claim.statement.signs import check_letters
+from evidence_kit.claim.statement.telling import OF_THE_ORDER, facts_told, reason_sentence, telling_of, tells_what
+from evidence_kit.languages import ENGLISH, Language
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.policies.rules import Policy
-from evidence_kit.strict import Strict, read_shipped
 
 UNFINISHED = "[Write here"
 """Begins the place of a draft that only the buyer can fill."""
 
+FACTS = ("promised", "came", "shows")
+"""Facts in the buyer's own words."""
 
-class Sentences(Strict, frozen=True, kw_only=True):
-    """All of drafts.toml."""
-
-    schema: Literal["evidence_kit.drafts/1"]
-    reasons: dict[str, str]
-    seller: dict[str, str]
-    mediator: dict[str, str]
-    dates: dict[str, str]
-    shows: dict[str, str]
+SHORT = 600
+"""Characters that a message should not go beyond (guide S004: be concise); a mediator reads many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +44,48 @@ class Shown:
     seconds: float | None = None
 
 
-@functools.cache
-def load_sentences() -> Sentences:
-    """Return the sentences that statements are put together from."""
-    return read_shipped("evidence_kit.claim.statement", "drafts.toml", Sentences)
+def draft_for_seller(case: Case, today: dt.date | None = None, language: Language = ENGLISH) -> str:
+    """Return a first message to the seller from what the case tells.
 
+    The reason stands in the first sentence (guide S000-A), its facts behind it, and a place to fill where neither they
+    nor a caption say what is wrong. What makes it longer than SHORT is left out, the captions first.
 
-def draft_for_seller(case: Case) -> str:
-    """Return a first message to the seller from what the case tells, with a place that the buyer must fill.
-
-    The reason stands in the first sentence (guide S000-A), the place to fill where the case has no caption that says
-    what is wrong.
+    Args:
+        today: the day on which it is written, which tells how long the buyer has waited.
+        language: English for the form; another to show the buyer what it says.
     """
-    said = load_sentences()
-    words, order = said.seller, case.order
+    words, order = load_sentences().seller, case.order
     captions = [one.caption for one in case.comparisons] + [one.caption for one in case.originals]
     told = [sentence(one) for one in dict.fromkeys(captions) if is_plain(one)]
-    first = " ".join(part for part in (words["greeting"], reason_sentence(case)) if part)
-    lines = [
-        first,
-        filled(words["order"], number=order.number),
-        filled(words["ordered"], item=order.item),
-        filled(words["quantity"], quantity=order.quantity),
-        filled(words["tracking"], tracking=order.tracking),
-        filled(words["pictures"], captions=" ".join(told)) if told else words["exact"],
-        filled(words["refund"], refund=refund_of(case)),
-        words["thanks"],
-    ]
-    return "\n".join(line for line in lines if line)
+    facts = facts_told(case, today, language)
+    counted = any("pieces-ordered" in names for names in telling_of(case.claim.reason).tells)
+    lines = {
+        "first": " ".join(part for part in (language.say(words["greeting"]), reason_sentence(case, language)) if part),
+        "facts": "\n".join(facts),
+        "exact": "" if told or tells_what(case) else language.say(words["exact"]),
+        "order": filled(words["order"], language, number=order.number),
+        "ordered": filled(words["ordered"], language, item=order.item),
+        "quantity": "" if counted else filled(words["quantity"], language, quantity=order.quantity),
+        "tracking": filled(words["tracking"], language, tracking=order.tracking),
+        "pictures": filled(words["pictures"], language, captions=" ".join(told)) if told else "",
+        "refund": asked_back(case, words, language),
+        "thanks": language.say(words["thanks"]),
+    }
+    for dropped in ("", "pictures", "quantity", "ordered"):
+        if dropped != "pictures" or tells_what(case):
+            lines.pop(dropped, None)
+        text = "\n".join(line for line in lines.values() if line)
+        if len(text) <= SHORT:
+            break
+    return text
 
 
 def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> str | None:
     """Return the message to the mediator, from the same facts as the case's, or None when there is no claim to tell.
 
-    Where the policy knows how long a text may be, what weighs least is left out until it fits: the buyer's own words to
-    the seller, which the mediator has already, then the list of files, then the dates.
+    What weighs least is left out until it is SHORT and fits what the policy knows: the buyer's own words to the seller,
+    which the mediator has already, then the captions of the files, the ordered item, the list of files, the dates and
+    the order's number. It names no day but those of the case, so that it is the same whenever it is made.
 
     Args:
         files: what is uploaded, in its order.
@@ -93,34 +95,36 @@ def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> s
     if not reason:
         return None
     words, own = said.mediator, case.claim.statement or ""
-    files_told = [f"{one.name}: {shown_words(one)}" for one in files]
+    captioned, bare = (
+        "\n".join([words["evidence"], *(f"{one.name}: {shown_words(one, caption=caption)}" for one in files)])
+        if files
+        else ""
+        for caption in (True, False)
+    )
     paragraphs = {
-        "head": f"{words['greeting']} {reason}",
-        "order": about_order(case),
-        "dates": filled(words["dates"], dates=", ".join(dates_of(case))),
-        "evidence": "\n".join([words["evidence"], *files_told]) if files_told else "",
+        "head": "\n".join([f"{words['greeting']} {reason}", *facts_told(case, None, left_out=OF_THE_ORDER)]),
+        "number": filled(words["order"], number=case.order.number),
+        "item": about_item(case),
+        "dates": filled(words["dates"], dates=", ".join(dates_of(case)) or None),
+        "evidence": captioned,
         "ask": asking(case),
         "own": f"{words['own']}\n{own}" if own and is_taken(own, policy) and UNFINISHED not in own else "",
     }
-    for dropped in ("", "own", "evidence", "dates", "order"):
+    fitting = []
+    for dropped in ("", "own", "captions", "item", "evidence", "dates", "number"):
+        if dropped == "captions":
+            paragraphs["evidence"] = bare
         paragraphs.pop(dropped, None)
         text = "\n\n".join(part for part in paragraphs.values() if part)
         if fits(text, policy):
-            return text
-    return None
+            fitting.append(text)
+    return next((text for text in fitting if len(text) <= SHORT), fitting[-1] if fitting else None)
 
 
-def reason_sentence(case: Case) -> str:
-    """Return what is wrong in one sentence; empty where the case gives no reason that is known."""
-    reason = known_reason(case.claim.reason)
-    return load_sentences().reasons[reason.name] if reason else ""
-
-
-def about_order(case: Case) -> str:
-    """Return what was ordered, in lines."""
+def about_item(case: Case) -> str:
+    """Return what was ordered and sent, in lines."""
     words, order = load_sentences().mediator, case.order
     lines = (
-        filled(words["order"], number=order.number),
         filled(words["ordered"], item=order.item),
         filled(words["quantity"], quantity=order.quantity),
         filled(words["tracking"], tracking=order.tracking),
@@ -130,14 +134,24 @@ def about_order(case: Case) -> str:
 
 def asking(case: Case) -> str:
     """Return what was tried and what is asked for."""
-    words, amount = load_sentences().mediator, refund_of(case)
-    is_full = case.claim.refund is not None and case.claim.refund == case.order.price
+    words = load_sentences().mediator
     lines = (
         words["asked"] if dict(case.attested).get("seller_asked_first") else "",
-        filled(words["full" if is_full else "refund"], refund=amount),
+        asked_back(case, words),
         words["only"] if case.claim.solution == "refund" and case.claim.received is not False else "",
     )
     return "\n".join(line for line in lines if line)
+
+
+def asked_back(case: Case, words: Mapping[str, str], language: Language = ENGLISH) -> str:
+    """Return what is asked for: all, when it is the price before coupons, or when nothing came the shipping with it."""
+    refund, order = case.claim.refund, case.order
+    if refund is None:
+        return ""
+    whole = order.price + order.shipping if order.price and order.shipping else None
+    key = "full" if refund == order.price else "all" if refund == whole else "refund"
+    currency = order.currency if order.currency and is_plain(order.currency) else ""
+    return filled(words[key], language, refund=language.amount(refund, currency))
 
 
 def dates_of(case: Case) -> list[str]:
@@ -152,56 +166,20 @@ def dates_of(case: Case) -> list[str]:
     }
     known = sorted((day, place, event) for place, (event, day) in enumerate(days.items()) if day)
     said = load_sentences().dates
-    return [said[event].format(day=f"{day.day} {MONTHS[day.month - 1]} {day.year}") for day, _, event in known]
+    return [filled(said[event], day=day) for day, _, event in known]
 
 
-# Not strftime, whose names follow the machine's language.
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def refund_of(case: Case) -> str | None:
-    """Return the amount that is asked for with its currency."""
-    amount, currency = case.claim.refund, case.order.currency
-    return None if amount is None else f"{amount} {currency}" if currency and is_plain(currency) else str(amount)
-
-
-def shown_words(one: Shown) -> str:
-    """Return what a file shows, with the buyer's caption and the moment at which a video shows the label."""
+def shown_words(one: Shown, *, caption: bool) -> str:
+    """Return what a file shows, with the buyer's caption if wanted and the moment at which a video shows the label."""
     words = load_sentences().shows.get(one.what, one.what)
-    caption = f". {sentence(one.caption)}" if is_plain(one.caption) else "."
+    said = f". {sentence(one.caption)}" if caption and is_plain(one.caption) else "."
     moment = f" The label is shown at {clock_of(one.seconds)}." if one.seconds is not None else ""
-    return f"{words}{caption}{moment}"
+    return f"{words}{said}{moment}"
 
 
 def clock_of(seconds: float) -> str:
     """Return a moment of a video as players show it."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
-
-
-def filled(words: str, **facts: object) -> str:
-    """Return a sentence with its facts, or nothing when one is not known or cannot be typed into such a form."""
-    if any(not is_plain(str(fact)) for fact in facts.values() if fact is not None) or None in facts.values():
-        return ""
-    return words.format(**facts) if all(str(fact) for fact in facts.values()) else ""
-
-
-def sentence(text: str) -> str:
-    """Return text with one stop at its end."""
-    text = " ".join(text.split())
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def facts_left_out(case: Case) -> list[str]:
@@ -211,10 +189,34 @@ def facts_left_out(case: Case) -> list[str]:
         "order.item": case.order.item,
         "order.tracking": case.order.tracking,
         "order.currency": case.order.currency,
+        **{f"facts.{key}": getattr(case.told, key) for key in FACTS},
         **{f"the caption of {one.received}": one.caption for one in case.comparisons},
         **{f"the caption of {one.name}": one.caption for one in case.originals},
     }
     return [name for name, text in told.items() if text and not is_plain(text)]
+
+
+def foreign_facts(case: Case) -> list[tuple[str, str]]:
+    """Return the keys of facts that look like another language, in letters that a form accepts, and its name."""
+    told = {f"facts.{key}": getattr(case.told, key) or "" for key in FACTS}
+    looks = ((name, language_of(text)) for name, text in told.items() if is_plain(text))
+    return [(name, language) for name, language in looks if language not in ("", "English")]
+
+
+def check_facts_english(case: Case) -> list[Finding]:
+    """Return a warning for facts that look like another language: a statement tells them as they are typed."""
+    return [
+        Finding(
+            "fact-not-english",
+            Severity.warning,
+            None,
+            f"{name} looks like {language}, and a statement tells it as it is typed.",
+            hint="write it in a few English words, as a translator gives them",
+            expected="English",
+            actual=language,
+        )
+        for name, language in foreign_facts(case)
+    ]
 
 
 def check_facts(case: Case) -> list[Finding]:
@@ -236,11 +238,6 @@ def check_facts(case: Case) -> list[Finding]:
 def is_taken(text: str, policy: Policy) -> bool:
     """Return whether nothing in a text is known to be refused by the form."""
     return not any(one.severity is Severity.error for one in check_letters(text, policy))
-
-
-def is_plain(text: str) -> bool:
-    """Return whether a text is there and made of ASCII letters, digits and signs alone."""
-    return bool(text.strip()) and all(char == "\n" or " " <= char <= "~" for char in text)
 
 
 def fits(text: str, policy: Policy) -> bool:

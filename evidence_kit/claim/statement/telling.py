@@ -1,0 +1,147 @@
+"""What a statement tells of the thing itself: for each reason its facts, in short sentences, as far as known."""
+
+import datetime as dt
+import functools
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.statement.phrases import Fact, bare, counted, filled, is_plain, load_sentences
+from evidence_kit.languages import ENGLISH, Language
+from evidence_kit.model import Case
+from evidence_kit.strict import Strict, read_shipped
+
+OF_THE_ORDER = frozenset({"sent", "ordered-on"})
+"""Sentences with days that a message with all dates tells anyway."""
+
+ANYTHING = ("listing",), ("received-one",), ("fault",), ("how",)
+"""What is told for a reason of which telling.toml says nothing."""
+
+
+class Ask(Strict, frozen=True, kw_only=True):
+    """A fact that is asked in words of the reason's own."""
+
+    words: str
+    example: str
+
+
+class Telling(Strict, frozen=True, kw_only=True):
+    """What is told and asked for one reason; the head of telling.toml says what each key means."""
+
+    tells: tuple[tuple[str, ...], ...] = ANYTHING
+    whole: bool = False
+    asks: tuple[str, ...] = ()
+    how: bool = False
+    facts: dict[str, Ask] = msgspec.field(default_factory=dict)
+
+
+class TellingRules(Strict, frozen=True, kw_only=True):
+    """All of telling.toml."""
+
+    schema: Literal["evidence_kit.telling/1"]
+    reason: dict[str, Telling]
+    asked: dict[str, str]
+
+
+@functools.cache
+def telling_rules() -> TellingRules:
+    """Return what telling.toml says.
+
+    Raises:
+        RulesWrong: the file is not written as it must be.
+    """
+    return read_shipped("evidence_kit.claim.statement", "telling.toml", TellingRules)
+
+
+def telling_of(reason: str | None) -> Telling:
+    """Return what is told and asked for a reason; the same for all of which nothing is written."""
+    known = known_reason(reason)
+    return telling_rules().reason.get(known.name, Telling()) if known else Telling()
+
+
+def reason_sentence(case: Case, language: Language = ENGLISH) -> str:
+    """Return what is wrong in one sentence; empty where the case gives no reason that is known."""
+    reason = known_reason(case.claim.reason)
+    if not reason:
+        return ""
+    return language.say(load_sentences().reasons.get(reason.name) or f"{reason.title}.")
+
+
+def facts_told(
+    case: Case, today: dt.date | None, language: Language = ENGLISH, *, left_out: frozenset[str] = frozenset()
+) -> list[str]:
+    """Return the facts of the case's reason, a sentence each.
+
+    Args:
+        today: the day on which it is written; None where the text must be the same on every day.
+        left_out: names of sentences that are not wanted.
+    """
+    told = []
+    for names in telling_of(case.claim.reason).tells:
+        said = (said_of(name, case, today, language) for name in names if name not in left_out)
+        told.append(next((one for one in said if one), ""))
+    return [one for one in told if one]
+
+
+def tells_what(case: Case) -> bool:
+    """Return whether the case says what exactly is wrong, by its reason alone or by a fact."""
+    telling, told, order = telling_of(case.claim.reason), case.told, case.order
+    fewer = told.pieces is not None and order.quantity is not None and 0 <= told.pieces < order.quantity
+    said = any(is_plain(one or "") for one in (told.came, told.shows))
+    return bool(known_reason(case.claim.reason)) and (telling.whole or said or fewer)
+
+
+def said_of(name: str, case: Case, today: dt.date | None, language: Language) -> str:
+    """Return the sentence of a name with the case's facts; empty when one of them is not known."""
+    sentences = load_sentences()
+    if name in sentences.counted:
+        count, days = counts_of(case, today)[name]
+        return counted(sentences.counted[name], count, language, **days)
+    key = name_of_how(case) if name == "how" else name
+    return filled(sentences.told[key], language, **slots_of(key, case, today)) if key else ""
+
+
+def name_of_how(case: Case) -> str:
+    """Return the name of the sentence on how the fault shows; empty when the case does not say it."""
+    how, shows = case.told.how, case.told.shows
+    if how is None:
+        return "by-look-shows" if shows else ""
+    return f"by-{how}{'-shows' if is_plain(shows or '') else ''}"
+
+
+def counts_of(case: Case, today: dt.date | None) -> dict[str, tuple[int | None, dict[str, Fact]]]:
+    """Return the number, and the day beside it, of each sentence that counts something."""
+    order, pieces, opened = case.order, case.told.pieces, case.claim.opened
+    since = order.shipped or order.ordered
+    fewer = order.quantity - pieces if order.quantity and pieces is not None else None
+    until = None if opened else today
+    return {
+        "waited-before": ((opened - since).days if opened and since else None, {}),
+        "waited-today": ((until - since).days if until and since else None, {"day": until}),
+        "pieces-ordered": (order.quantity, {}),
+        "pieces-came": (pieces, {}),
+        "pieces-missing": (fewer, {}),
+    }
+
+
+def slots_of(name: str, case: Case, today: dt.date | None) -> dict[str, Fact]:
+    """Return the facts that a sentence needs, each None where the case does not know it."""
+    return {slot: fact for slot, fact in facts_of(case, today, name) if f"{{{slot}}}" in load_sentences().told[name]}
+
+
+def facts_of(case: Case, today: dt.date | None, name: str) -> Iterator[tuple[str, Fact]]:
+    """Yield every fact by its slot; which day is meant depends on the sentence."""
+    order, told = case.order, case.told
+    day = case.claim.opened or today
+    days = {
+        "sent": order.shipped,
+        "ordered-on": order.ordered,
+        "expected": order.expected if order.expected and day and order.expected < day else None,
+        "silent": told.silent_since,
+    }
+    yield "day", days.get(name)
+    yield "promised", bare(told.promised)
+    yield "came", bare(told.came)
+    yield "shows", bare(told.shows)

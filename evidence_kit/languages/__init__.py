@@ -1,0 +1,61 @@
+"""What is said to the buyer, in the buyer's language: message catalogues, and how days and amounts are written there.
+
+Reports for programs, the statement for the form and everything in a package stay English whatever language is chosen.
+"""
+
+import datetime as dt
+import gettext
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+__all__ = ["ENGLISH", "Language"]
+
+DAYS = (
+    "{day} January {year}",
+    "{day} February {year}",
+    "{day} March {year}",
+    "{day} April {year}",
+    "{day} May {year}",
+    "{day} June {year}",
+    "{day} July {year}",
+    "{day} August {year}",
+    "{day} September {year}",
+    "{day} October {year}",
+    "{day} November {year}",
+    "{day} December {year}",
+)
+"""A day with its month in words, which no country reads otherwise. Not strftime, whose names follow the machine."""
+
+POINT = "."
+"""What stands before the cents; the one string of a catalogue that is a sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the buyer is spoken to in.
+
+    Attributes:
+        code: two letters of ISO 639-1.
+    """
+
+    code: str
+    catalogue: gettext.NullTranslations = field(repr=False, compare=False)
+
+    def say(self, words: str, **facts: object) -> str:
+        """Return words of ours with their facts, in English where the catalogue does not have them."""
+        return (self.catalogue.gettext(words) if words else "").format(**facts)
+
+    def count(self, one: str, many: str, count: int, **facts: str) -> str:
+        """Return words of ours about a number of things, in the form that the language has for that number."""
+        return self.catalogue.ngettext(one, many, count).format(count=count, **facts)
+
+    def day(self, day: dt.date) -> str:
+        """Return a day with its month in words."""
+        return self.say(DAYS[day.month - 1], day=day.day, year=day.year)
+
+    def amount(self, amount: Decimal, currency: str = "") -> str:
+        """Return an amount with the language's sign before the cents, and its currency behind it."""
+        return f"{amount} {currency}".strip().replace(".", self.catalogue.gettext(POINT), 1)
+
+
+ENGLISH = Language("en", gettext.NullTranslations())
