@@ -151,6 +151,7 @@ def report_data(report: Report) -> dict[str, Any]:
         ],
         "artifacts": [artifact_data(one) for one in report.artifacts] + list(report.recorded),
         "completeness": completeness_data(report.completeness) if report.completeness else None,
+        "form": plain(report.form),
         "originals": [original_data(one) for one in report.originals],
         "now": now_data(report.now),
         "package": report.package,

@@ -79,6 +79,23 @@ class Completeness:
         return self.gate and self.score >= GOOD
 
 
+@dataclass(frozen=True, slots=True)
+class ChoiceMade:
+    """One choice of the dispute form that is true of a case.
+
+    Attributes:
+        ask: what the form asks, as in "ASK CHOOSE".
+        choose: the form's own words, or where no source gives them what they say.
+        words_known: whether they are its own words.
+        when: the condition on which it is true, where the case does not tell whether it is; empty otherwise.
+    """
+
+    ask: str
+    choose: str
+    words_known: bool
+    when: str = ""
+
+
 Scope = Literal["case", "each", "upload", "package", "words"]
 """What a report is about: a case, files each for itself, files as one upload, a package as it lies there, or words."""
 
@@ -112,6 +129,7 @@ class Report:
         scope: what was judged at all.
         stated: the case has words, which were read.
         now: what to do next; None where it is no case that is judged.
+        form: what to choose in the dispute form, true on the day of the report; empty where no source tells it.
     """
 
     policy: PolicyRef
@@ -129,6 +147,7 @@ class Report:
     scope: Scope = "upload"
     stated: bool = False
     now: Now | None = None
+    form: tuple[ChoiceMade, ...] = ()
 
     @property
     def judged(self) -> Judged:

@@ -10,6 +10,7 @@ from pathlib import Path
 from evidence_kit import __version__
 from evidence_kit.answered import still_true
 from evidence_kit.claim.completeness import completeness
+from evidence_kit.claim.form import choices_of
 from evidence_kit.claim.now import what_now
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.folders import PACKAGE, is_package
@@ -86,6 +87,7 @@ def build_case(
             scope="case",
             stated=bool(case.claim.statement),
             now=what_now(case, policy.rules, today, told),
+            form=choices_of(case, policy.rules, today),
         )
         record(case, policy.rules, report, stage.folder)
         stage.keep()
@@ -115,6 +117,7 @@ def check_case(
         scope="case",
         stated=bool(case.claim.statement),
         now=what_now(case, policy.rules, today, told),
+        form=choices_of(case, policy.rules, today),
     )
 
 

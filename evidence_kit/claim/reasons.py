@@ -32,12 +32,14 @@ class Choice(Strict, frozen=True, kw_only=True):
     Attributes:
         ask: what the form asks.
         choose: the form's own words; a description of them when `words_known` is false.
+        when: while it is true, by the protection of the order.
     """
 
     ask: str
     choose: str
     source: str
     words_known: bool = True
+    when: Literal["always", "protection-runs", "protection-ended"] = "always"
 
 
 class Group(Strict, frozen=True, kw_only=True):
@@ -113,7 +115,7 @@ class Reason(Strict, frozen=True, kw_only=True):
     must: Annotated[tuple[Group, ...], msgspec.Meta(min_length=1)]
     mistake: Annotated[tuple[Mistake, ...], msgspec.Meta(min_length=1)]
     source: str
-    detail: Choice | None = None
+    detail: tuple[Choice, ...] = ()
     should: tuple[Group, ...] = ()
 
 
@@ -238,11 +240,17 @@ def guess_reason(name: str) -> str:
     return f" Did you mean '{meant.name}'?" if meant else ""
 
 
-def form_path(reason: Reason) -> tuple[Choice, ...]:
-    """Return the choices to make in the AliExpress form, the first first."""
+def form_path(reason: Reason, *, protected: bool | None = None) -> tuple[Choice, ...]:
+    """Return the choices to make in the AliExpress form, the first first.
+
+    Args:
+        protected: whether the protection of the order still runs; None where that is not known, and then every choice
+            that may be true is returned, with its `when`.
+    """
     form = rules().form
-    path = (form.solution, form.received if reason.received else form.not_received, reason.problem)
-    return (*path, reason.detail) if reason.detail else path
+    untrue = {None: "", True: "protection-ended", False: "protection-runs"}[protected]
+    detail = (one for one in reason.detail if one.when != untrue)
+    return (form.solution, form.received if reason.received else form.not_received, reason.problem, *detail)
 
 
 def advice_for(reason: Reason | None, shown: str) -> tuple[Advice, ...]:

@@ -140,9 +140,8 @@ def build(
             listener=listener,
         )
     is_told = asked.form == "text" and report.verdict == "ready" and not asked.quiet
-    finish(
-        report, asked.form, prefix=case.as_posix(), then=render_next_steps(report.reason) if is_told else "", case=case
-    )
+    then = render_next_steps(report.reason) if is_told else ""
+    finish(report, asked.form, prefix=case.as_posix(), then=then, case=case)
 
 
 @click.command()

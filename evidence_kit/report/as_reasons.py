@@ -8,18 +8,20 @@ from typing import Any
 import msgspec
 
 from evidence_kit.claim.attestations import questions_for
+from evidence_kit.claim.form import choice_made
 from evidence_kit.claim.reasons import (
     Advice,
-    Choice,
     Group,
     Reason,
     advice_for,
     find_reason,
     form_path,
     groups_of,
+    known_reason,
     load_reasons,
     place_for,
 )
+from evidence_kit.outcome import ChoiceMade
 
 WIDTH = 100
 """Columns: what a printed page takes in a readable size."""
@@ -69,7 +71,7 @@ def render_reason(reason: Reason, policy: str | None) -> str:
     lines += ["", "What loses it"]
     lines += [line for one in reason.mistake for line in wrapped(one.text, "  - ")]
     lines += ["", "In AliExpress' form"]
-    lines += [line for choice in form_path(reason) for line in wrapped(choice_words(choice), "  > ")]
+    lines += form_lines([choice_made(one) for one in form_path(reason)])
     lines += advice_lines(advice_for(reason, "reasons NAME"))
     asked = questions_for(reason.name, has_video=True)
     lines += ["", "What you will be asked, because no program can see it"]
@@ -90,22 +92,18 @@ def render_next_steps(reason: str | None) -> str:
     Args:
         reason: the claim's reason; None, or one that is unknown, for none in particular.
     """
-    known = load_reasons().get(reason or "")
-    return "\n".join([*advice_lines(advice_for(known, "build")), ""]).lstrip("\n")
+    return "\n".join([*advice_lines(advice_for(known_reason(reason), "build")), ""]).lstrip("\n")
+
+
+def form_lines(form: Sequence[ChoiceMade]) -> list[str]:
+    """Return the choices of the form, one below the other."""
+    return [line for one in form for line in wrapped(f"{one.ask} {one.choose}", "  > ")]
 
 
 def group_lines(group: Group) -> Iterable[str]:
     """Yield the lines of one thing to show: what, where to put it, how to get it and why."""
     yield from wrapped(f"{capitalised(group.what)}: {', or '.join(place_for(one) for one in group.any_of)}", "  [ ] ")
     yield from wrapped(f"{group.how} ({capitalised(group.why)}.)", "      ")
-
-
-def choice_words(choice: Choice) -> str:
-    """Return one choice of the form; where its own words are not known, that is said."""
-    asked = choice.ask if choice.ask.endswith("?") else f"{choice.ask}:"
-    if choice.words_known:
-        return f"{asked} {choice.choose}"
-    return f"{asked} the choice that says {choice.choose} (its exact words are not known)"
 
 
 def advice_lines(advice: Sequence[Advice]) -> list[str]:

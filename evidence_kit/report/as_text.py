@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from evidence_kit.model import Artifact, Finding, Original, Severity, Verdict
 from evidence_kit.names import printable, several
-from evidence_kit.outcome import Completeness, Now, Report, Single
+from evidence_kit.outcome import ChoiceMade, Completeness, Now, Report, Single
 
 COLOURS = {Severity.error: "31", Severity.warning: "33", Severity.note: "36"}
 MOST_ALIKE, FIRST_ALIKE = 20, 10
@@ -44,6 +44,8 @@ def render(report: Report, *, colour: bool = False) -> str:
     parts.append(summary((words, paint), report.findings, policy_line(report), colour=colour))
     if report.completeness:
         parts.append(render_completeness(report.completeness))
+    if report.form:
+        parts.append(render_form(report.form))
     if report.package and report.artifacts and report.verdict is Verdict.ready:
         parts.append(f"Upload the files in {printable(report.package)}/upload, in the order of their numbers.\n")
     return "\n".join(part for part in parts if part)
@@ -60,6 +62,13 @@ def render_completeness(found: Completeness) -> str:
     blocked = "nothing blocks it" if found.gate else f"blocked by {', '.join(found.blockers)}"
     still = f" Still open: {'; '.join(gaps)}." if gaps else ""
     return "\n".join(textwrap.wrap(f"Completeness {found.score} of 100, {blocked}.{still}", 110)) + "\n"
+
+
+def render_form(form: Sequence[ChoiceMade]) -> str:
+    """Return what to choose in the dispute form in one sentence; of what may be true, each with its condition."""
+    certain = " > ".join(one.choose for one in form if not one.when)
+    either = " or ".join(f"{one.when} {one.choose}" for one in form if one.when)
+    return textwrap.fill(f"In the form: {certain}{' > ' if either else ''}{either}.", 110) + "\n"
 
 
 def policy_line(report: Report) -> str:

@@ -115,6 +115,15 @@ class CompletenessJson(msgspec.Struct, frozen=True, kw_only=True):
     parts: Annotated[list[PartJson], about("words, amount, dates and the rest")]
 
 
+class ChoiceJson(msgspec.Struct, frozen=True, kw_only=True):
+    """One choice of the dispute form that is true of the case today."""
+
+    ask: Annotated[str, about("what the form asks")]
+    choose: Annotated[str, about("what to choose there")]
+    words_known: Annotated[bool, about("whether these are the form's own words")]
+    when: Annotated[str, about("the condition on which it is true, where the case does not tell; else empty")]
+
+
 class JudgedJson(msgspec.Struct, frozen=True, kw_only=True):
     """What a verdict rests on."""
 
@@ -146,6 +155,7 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     originals: Annotated[list[OriginalJson], about("what was looked at")]
     completeness: Annotated[CompletenessJson | None, about("how complete the case is; null where no claim is judged")]
     now: Annotated[NowJson | None, about("what to do next; null where no case is judged")]
+    form: Annotated[list[ChoiceJson], about("what to choose in the dispute form; empty where no source tells it")]
     package: Annotated[str | None, about("where the package is; null when none was written")]
     tools: Annotated[dict[str, str], about("versions of what was used")]
 

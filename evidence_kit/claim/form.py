@@ -1,0 +1,46 @@
+"""What to choose in the dispute form, so that every choice is true of the case on the day. Pure.
+
+Guide S000-A: a claim that contradicts the facts can get the buyer banned. What no date tells is left to the buyer.
+"""
+
+import datetime as dt
+
+from evidence_kit.claim.reasons import Choice, form_path, known_reason
+from evidence_kit.dispute import Order
+from evidence_kit.model import Case
+from evidence_kit.outcome import ChoiceMade
+from evidence_kit.policies.rules import Policy
+
+KNOWN_FORM = "aliexpress"
+"""The platform whose form the guides describe."""
+
+ON_CONDITION = {
+    "always": "",
+    "protection-runs": "while the buyer protection runs",
+    "protection-ended": "once the buyer protection has ended",
+}
+
+
+def choices_of(case: Case, policy: Policy, today: dt.date) -> tuple[ChoiceMade, ...]:
+    """Return what to choose in the form of a platform whose form is known, the first first; else nothing."""
+    reason = known_reason(case.claim.reason)
+    if reason is None or policy.name.split("-")[0] != KNOWN_FORM:
+        return ()
+    protected = is_protected(case.order, today)
+    return tuple(choice_made(one, certain=protected is not None) for one in form_path(reason, protected=protected))
+
+
+def is_protected(order: Order, today: dt.date) -> bool | None:
+    """Return whether the buyer protection still runs, its last day included; None where its end is not known."""
+    return None if order.protection_ends is None else today <= order.protection_ends
+
+
+def choice_made(choice: Choice, *, certain: bool = False) -> ChoiceMade:
+    """Return one choice in words, with its condition unless it certainly holds.
+
+    Where the form's own words are not known, that is said.
+    """
+    when = "" if certain else ON_CONDITION[choice.when]
+    ask = f"{choice.ask}, {when}" if when else choice.ask
+    chosen = choice.choose if choice.words_known else f"the choice that says {choice.choose} (exact words not known)"
+    return ChoiceMade(ask if ask.endswith("?") else f"{ask}:", chosen, choice.words_known, when)
