@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from evidence_kit.claim.statement.drafts import check_finished
 from evidence_kit.claim.statement.language import check_language
 from evidence_kit.claim.statement.letters import LOOK_ALIKES
+from evidence_kit.claim.statement.receipt import check_receipt
 from evidence_kit.claim.statement.sentences import check_long_sentences, check_reason_named, sentences_of
 from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.told import check_told
@@ -30,7 +31,10 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
     if not is_readable(text, findings):
         return
     sentences = sentences_of(text)
-    yield from check_reason_named(case.claim, sentences)
+    contrary = list(check_receipt(case, sentences))
+    yield from contrary
+    # Who is asked which of the two is true is not advised to write one of them.
+    yield from () if contrary else check_reason_named(case.claim, sentences)
     yield from check_told(case, sentences)
 
 

@@ -1,0 +1,133 @@
+"""Whether a text says that the parcel came or that it did not, held against what the claim's reason means."""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from evidence_kit.claim.reasons import Reason, known_reason
+from evidence_kit.claim.statement.sentences import Sentence, beginning, normalised
+from evidence_kit.claim.statement.told import item_nouns
+from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.strict import Strict, read_shipped
+
+RECEIPT_FILE = "receipt.toml"
+
+
+class ReceiptRules(Strict, frozen=True, kw_only=True):
+    """All of receipt.toml."""
+
+    source: str
+    objects: list[str]
+    came: list[str]
+    came_plainly: list[str]
+    not_came: list[str]
+    hints_came: list[str]
+    hints_not_came: list[str]
+    elsewhere: list[str]
+    reported: list[str]
+    words: dict[str, list[str]]
+
+
+@functools.cache
+def receipt_rules() -> ReceiptRules:
+    """Return what receipt.toml says.
+
+    Raises:
+        RulesWrong: the file is not written as it must be.
+    """
+    return read_shipped("evidence_kit.claim.statement", RECEIPT_FILE, ReceiptRules)
+
+
+Shapes = Literal["came", "came_plainly", "not_came", "hints_came", "hints_not_came", "elsewhere", "reported"]
+
+# Reasons under which something is in the buyer's hands and what was ordered still never came.
+IN_HAND_INSTEAD = frozenset({"wrong-item", "missing-quantity", "empty-parcel", "counterfeit"})
+MOST_READ = 600
+"""Characters of a sentence that are read."""
+MOST_SENTENCES = 60
+
+
+@functools.lru_cache(maxsize=128)
+def shapes(name: Shapes, nouns: tuple[str, ...], *, parcels_only: bool) -> re.Pattern[str]:
+    """Return one pattern for all shapes of a name.
+
+    Args:
+        nouns: how pieces of the ordered item are called.
+        parcels_only: only the parcel itself can be missed, not what was ordered.
+    """
+    rules = receipt_rules()
+    words = {key: "|".join(known) for key, known in rules.words.items()}
+    words["goods"] = "|".join((words["parcel"], *map(re.escape, nouns)))
+    words["missing"] = words["missing_parcel"] if parcels_only else f"{words['goods']}|it|them"
+    words["object"] = "|".join(rules.objects)
+    shape = "|".join(f"(?:{one})" for one in getattr(rules, name))
+    for key in ("object", *words):  # an object has words of its own
+        shape = shape.replace(f"{{{key}}}", f"(?:{words[key]})")
+    return re.compile(shape)
+
+
+def clauses(sentence: str) -> str:
+    """Return a sentence as small words, with " , " between its clauses."""
+    parts = re.split(r"[,;:()]|\s-\s", sentence[:MOST_READ])
+    return " , ".join(words for words in map(normalised, parts) if words)
+
+
+def said_for_certain(
+    sentences: Sequence[Sentence], names: Sequence[Shapes], nouns: tuple[str, ...], *, parcels_only: bool
+) -> Sentence | None:
+    """Return the first sentence that tells one of some shapes of this parcel, in the buyer's own words."""
+    for one in sentences:
+        text = clauses(one.text)
+        if one.text.rstrip("\"')").endswith("?") or find("elsewhere", text):
+            continue
+        for name in names:
+            for found in shapes(name, nouns, parcels_only=parcels_only).finditer(text):
+                if not find("reported", text[: found.start()]):
+                    return one
+    return None
+
+
+def find(name: Shapes, text: str) -> bool:
+    """Return whether a text of small words has one of the shapes of a name."""
+    return bool(shapes(name, (), parcels_only=False).search(text))
+
+
+def check_receipt(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Yield an error for a text that says the contrary of what the claim's reason means: came, or never came."""
+    reason = known_reason(case.claim.reason)
+    if reason is None:
+        return
+    read, nouns = sentences[:MOST_SENTENCES], item_nouns(case.order)
+    parcels_only = reason.name in IN_HAND_INSTEAD
+    names: tuple[Shapes, ...] = ("not_came",)
+    if not reason.received:
+        names = ("came", "came_plainly") if reason.name == "not-received" else ("came",)
+    said = said_for_certain(read, names, nouns, parcels_only=parcels_only)
+    if said is None:
+        return
+    contrary: Shapes = "hints_came" if reason.received else "hints_not_came"
+    if any(find(contrary, clauses(one.text)) for one in read):
+        return
+    yield contradicts_receipt(reason, said)
+
+
+def contradicts_receipt(reason: Reason, said: Sentence) -> Finding:
+    """Return the error that names both, the text and the reason, and asks which of them is true."""
+    means = "a parcel came" if reason.received else "no parcel came"
+    told = "it did not come" if reason.received else "something came"
+    other = (
+        "If nothing came, choose the reason not-received and set received = false"
+        if reason.received
+        else "If something came, choose the reason for what is wrong with it and set received = true"
+    )
+    return Finding(
+        "reason-contradiction",
+        Severity.error,
+        None,
+        f'The text says that {told} ("{beginning(said.text)}"), and the reason {reason.name} means that {means}.',
+        hint=f"which one is true? {other}; otherwise correct the text. A false answer can cost you the account",
+        expected=means,
+        actual=told,
+        source=receipt_rules().source,
+    )
