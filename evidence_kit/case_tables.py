@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from evidence_kit.dispute import OfferKind, Outcome, Shown, Status
+from evidence_kit.dispute import OfferKind, Outcome, PaidWith, Shown, Status
 from evidence_kit.model import Box, Line, Role, Side
 from evidence_kit.strict import Strict
 
@@ -57,7 +57,9 @@ class OrderTable(Strict, frozen=True, kw_only=True):
     coupon: Annotated[Decimal | None, money("what coupons took off the price", "2.00")] = None
     country: Annotated[Country | None, about("the country it is sent to, two letters", "DE")] = None
     status: Annotated[Status | None, about("where the parcel is, as its tracking says", "on-the-way")] = None
+    paid_with: Annotated[PaidWith | None, about("how it was paid", "card")] = None
     ordered: Annotated[dt.date | None, about("the day of the order", "2026-09-01")] = None
+    paid: Annotated[dt.date | None, about("the day the money was taken", "2026-09-01")] = None
     shipped: Annotated[dt.date | None, about("the day it was sent", "2026-09-02")] = None
     expected: Annotated[dt.date | None, about("the last day on which it was promised to come", "2026-10-15")] = None
     delivered: Annotated[dt.date | None, about("the day it came", "2026-10-20")] = None

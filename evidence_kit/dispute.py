@@ -19,6 +19,10 @@ Shown = Literal["test", "measurement", "use", "look"]
 """How a fault shows: in a test, by measuring, in use, or at a look."""
 
 
+PaidWith = Literal["card", "paypal", "klarna", "other"]
+"""How an order was paid."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What the seller proposes.
@@ -82,6 +86,7 @@ class Order:
         status: what the order's or the carrier's page says of the parcel.
         coupon: what coupons took off the price.
         expected: the last day on which it was promised to come.
+        paid: the day the money was taken.
     """
 
     platform: str | None = None
@@ -95,7 +100,9 @@ class Order:
     country: str | None = None
     status: Status | None = None
     coupon: Decimal | None = None
+    paid_with: PaidWith | None = None
     ordered: dt.date | None = None
+    paid: dt.date | None = None
     shipped: dt.date | None = None
     expected: dt.date | None = None
     delivered: dt.date | None = None

@@ -9,7 +9,7 @@ import msgspec
 from evidence_kit.case_tables import AMOUNT, CaseFile
 from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.claim.reasons import load_reasons
-from evidence_kit.report.contract import FitJson, PlanJson, ReportJson
+from evidence_kit.report.contract import FitJson, NextJson, PlanJson, ReportJson
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHAPES: dict[str, tuple[type, str, str]] = {
@@ -17,6 +17,7 @@ SHAPES: dict[str, tuple[type, str, str]] = {
     "report": (ReportJson, "evidence_kit.report/1", "what evidence-kit check, build and verify tell"),
     "fit": (FitJson, "evidence_kit.fit/1", "what evidence-kit fit tells"),
     "plan": (PlanJson, "evidence_kit.plan/1", "what evidence-kit plan tells"),
+    "next": (NextJson, "evidence_kit.next/1", "what evidence-kit next tells"),
 }
 """The shapes by the names that the verb knows them by."""
 

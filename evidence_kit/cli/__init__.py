@@ -14,7 +14,7 @@ import click
 from evidence_kit import __version__
 from evidence_kit.cli.beginning import init
 from evidence_kit.cli.cases import build, check, plan, suggest, verify, watch
-from evidence_kit.cli.claims import deadlines, reasons, statement
+from evidence_kit.cli.claims import deadlines, next_door, reasons, statement
 from evidence_kit.cli.files import compare, fit, stills
 from evidence_kit.cli.rules import policies
 from evidence_kit.cli.schemas import schema
@@ -40,6 +40,7 @@ VERBS = (
     plan,
     statement,
     deadlines,
+    next_door,
     reasons,
     fit,
     compare,

@@ -50,6 +50,19 @@ def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
     finish(found, asked.form, prefix=case.as_posix(), case=case)
 
 
+@click.command(name="next")
+@click.argument("case", type=PATH)
+@judging
+def next_door(case: Path, asked: Asked) -> None:
+    """Show where to turn beside and after the dispute: appeal, PayPal, your bank, the carrier; until when."""
+    from evidence_kit.claim.ladder import ladder_of
+    from evidence_kit.shell import quoted
+    from evidence_kit.written import case_told
+
+    told = ladder_of(case_told(case), asked.policy, asked.day, quoted(case.as_posix()), strict=asked.strict)
+    finish(told, asked.form, prefix=case.as_posix(), case=case)
+
+
 @click.command()
 @click.argument("name", required=False)
 @click.option("--policy", default=None, metavar="NAME", help="Show what this policy alone asks for as well.")

@@ -14,6 +14,7 @@ from evidence_kit.errors import CannotWrite, ExitCode
 
 if TYPE_CHECKING:
     from evidence_kit.claim.deadlines import Deadlines
+    from evidence_kit.claim.ladder import Ladder
     from evidence_kit.events import Listener
     from evidence_kit.media.suggest.told import Suggested
     from evidence_kit.model import Finding
@@ -26,7 +27,7 @@ def clock() -> str:
 
 
 def finish(
-    told: "Report | Single | Stills | Planned | Suggested | Deadlines",
+    told: "Report | Single | Stills | Planned | Suggested | Deadlines | Ladder",
     form: str,
     prefix: str = "",
     then: str = "",

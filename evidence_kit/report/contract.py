@@ -8,7 +8,10 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from evidence_kit.claim.doors import State
+from evidence_kit.claim.ladder import Stage
 from evidence_kit.model import Action, Form, Role, Severity, Verdict
+from evidence_kit.policies.windows import Unit
 
 Sum = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex in lower case")]
 
@@ -202,4 +205,57 @@ class PlanJson(msgspec.Struct, frozen=True, kw_only=True):
     slots: Annotated[list[PlannedSlotJson], about("what would go where, in order")]
     now: Annotated[NowJson | None, about("what to do next")]
     left_out: Annotated[list[str | None], about("originals that would not be uploaded")]
+    findings: Annotated[list[FindingJson], about("what was found")]
+
+
+class LastDayJson(msgspec.Struct, frozen=True, kw_only=True):
+    """The last day that one source comes to."""
+
+    date: Annotated[str, about("the last day, ISO 8601")]
+    value: Annotated[int, about("how many of the unit")]
+    unit: Annotated[Unit, about("days, business days or months")]
+    from_: Annotated[str, about("what it is counted from, in words")] = msgspec.field(name="from")
+    since: Annotated[str, about("the day it is counted from")]
+    source: Annotated[str, about("where the rule comes from, as text or address")]
+    quote: Annotated[str, about("the source's own words")]
+
+
+class BasisJson(msgspec.Struct, frozen=True, kw_only=True):
+    """Where words come from."""
+
+    source: Annotated[str, about("text or address")]
+    quote: Annotated[str, about("the source's own words")]
+
+
+class DoorJson(msgspec.Struct, frozen=True, kw_only=True):
+    """One place where a buyer may turn beside or after the marketplace's own dispute."""
+
+    name: Annotated[str, about("stable name of the door")]
+    title: Annotated[str, about("what it is, in words")]
+    state: Annotated[State, about("open, perhaps, later, over or not-yours")]
+    sure: Annotated[bool, about("false when it depends on what the case does not tell")]
+    why: Annotated[str, about("why it is not yours, or under which condition it is")]
+    date: Annotated[str | None, about("the last day that counts; null when it is not known")]
+    days: Annotated[int | None, about("from today to that day; negative when it is past")]
+    counted: Annotated[list[LastDayJson], about("each source's last day, the earliest first")]
+    missing: Annotated[list[str], about("keys of case.toml that would tell a last day")]
+    do: Annotated[str, about("the first step")]
+    new: Annotated[list[str], about("what the words or files need that the dispute did not")]
+    policy: Annotated[str | None, about("the policy to build for; null when its form is not known")]
+    form: Annotated[str, about("what its form accepts, in words")]
+    command: Annotated[str | None, about("the command that makes the package for it")]
+    sources: Annotated[list[BasisJson], about("what the words rest on")]
+
+
+class NextJson(msgspec.Struct, frozen=True, kw_only=True):
+    """What next tells."""
+
+    schema: Annotated[Literal["evidence_kit.next/1"], about("name and version of this contract")]
+    verdict: Annotated[Verdict, about("ready while there is a way, not-ready without one, or unknown")]
+    policy: Annotated[PolicyJson, about("which rules were applied to the dispute")]
+    as_of: Annotated[str, about("the day on which the doors' sources were read")]
+    today: Annotated[str, about("the day it was judged by")]
+    stage: Annotated[Stage, about("where the marketplace's own dispute stands")]
+    now: Annotated[str, about("the one step to take, in words")]
+    doors: Annotated[list[DoorJson], about("where to turn, in the order to try them")]
     findings: Annotated[list[FindingJson], about("what was found")]

@@ -1,13 +1,14 @@
 """A report, or what became of one file, in the form that was asked for."""
 
 from evidence_kit.claim.deadlines import Deadlines
+from evidence_kit.claim.ladder import Ladder
 from evidence_kit.media.suggest.told import Suggested
 from evidence_kit.outcome import Planned, Report, Single, Stills
-from evidence_kit.report import as_deadlines, as_github, as_json, as_plan, as_stills, as_suggestions, as_text
+from evidence_kit.report import as_deadlines, as_github, as_json, as_next, as_plan, as_stills, as_suggestions, as_text
 
 
 def render(
-    told: Report | Single | Stills | Planned | Suggested | Deadlines,
+    told: Report | Single | Stills | Planned | Suggested | Deadlines | Ladder,
     form: str,
     *,
     colour: bool = False,
@@ -24,6 +25,8 @@ def render(
         return as_github.render(told.findings, told.verdict, prefix, judged)
     if isinstance(told, Deadlines):
         return as_deadlines.render_as_json(told) if form == "json" else as_deadlines.render(told, colour=colour)
+    if isinstance(told, Ladder):
+        return as_next.render_as_json(told) if form == "json" else as_next.render(told, colour=colour)
     if isinstance(told, Suggested):
         return as_suggestions.render_as_json(told) if form == "json" else as_suggestions.render(told, colour=colour)
     if isinstance(told, Planned):

@@ -1,0 +1,217 @@
+"""Where a buyer may turn beside and after the marketplace's own dispute: who may, until when, and with what. Pure."""
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import msgspec
+
+from evidence_kit.claim.windows import shifted, topics
+from evidence_kit.dispute import PaidWith
+from evidence_kit.model import Case
+from evidence_kit.policies import load_policy
+from evidence_kit.policies.limits_words import limits_words
+from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.windows import Span
+from evidence_kit.strict import Strict, read_shipped
+
+DOORS_FILE = "doors.toml"
+
+PAYMENTS: dict[PaidWith, str] = {"card": "by card", "paypal": "with PayPal", "klarna": "with Klarna", "other": "else"}
+"""Ways to pay, as in "if you paid by card"."""
+
+Words = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+State = Literal["open", "perhaps", "later", "over", "not-yours"]
+"""What a door is on one day: "perhaps" when the earliest last day is past and another source's is not, "later" when
+the marketplace has to decide first."""
+
+
+class EventText(Strict, frozen=True, kw_only=True):
+    """What a last day is counted from: the key of case.toml that tells it, and words for it."""
+
+    key: str
+    words: str
+
+
+class Until(Span, frozen=True, kw_only=True):
+    """One source's last day.
+
+    Attributes:
+        since: the name of the event it is counted from.
+        received: counts only when something came, or only when nothing did.
+    """
+
+    since: str
+    received: bool | None = None
+
+
+class Basis(Strict, frozen=True, kw_only=True):
+    """Where the words of a door come from."""
+
+    source: str
+    quote: str
+
+
+class DoorText(Strict, frozen=True, kw_only=True):
+    """One door; the head of doors.toml says what each key means."""
+
+    name: str
+    title: str
+    do: str
+    new: Words
+    sources: Annotated[tuple[Basis, ...], msgspec.Meta(min_length=1)]
+    platform: str = ""
+    paid_with: PaidWith | None = None
+    countries: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    decided: bool = False
+    policy: str = ""
+    until: tuple[Until, ...] = ()
+
+
+class DoorFile(Strict, frozen=True, kw_only=True):
+    """All of doors.toml."""
+
+    as_of: dt.date
+    event: dict[str, EventText]
+    door: tuple[DoorText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last day that one source comes to.
+
+    Attributes:
+        event: what it is counted from, in words.
+        since: that day.
+    """
+
+    day: dt.date
+    span: Until
+    event: str
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One door as it stands for a case on one day.
+
+    Attributes:
+        why: in words, why it is not the buyer's, or under which condition it is; empty when it is theirs.
+        sure: nothing has to be asked to know that it is theirs.
+        said: each source's last day, the earliest first, which counts.
+        missing: the keys of case.toml that would tell a last day.
+        form: what its form accepts, in words; empty when that is not known.
+    """
+
+    text: DoorText
+    state: State
+    why: str = ""
+    sure: bool = True
+    said: tuple[Last, ...] = ()
+    days: int | None = None
+    missing: tuple[str, ...] = ()
+    form: str = ""
+
+    @property
+    def day(self) -> dt.date | None:
+        """Return the last day that counts; None when no source tells one, or the case does not tell enough."""
+        return self.said[0].day if self.said else None
+
+    @property
+    def usable(self) -> bool:
+        """Return whether it is certain that the buyer may use it today."""
+        return self.sure and self.state in ("open", "perhaps")
+
+
+@functools.cache
+def door_texts() -> DoorFile:
+    """Return what doors.toml says.
+
+    Raises:
+        RulesWrong: it is not written as it must be.
+    """
+    return read_shipped("evidence_kit.claim", DOORS_FILE, DoorFile)
+
+
+def doors_of(case: Case, policy: Policy, today: dt.date) -> tuple[Door, ...]:
+    """Return every door as it stands for a case on the day `today`, in the order in which they are tried."""
+    return tuple(seen(text, case, policy, today) for text in door_texts().door)
+
+
+@functools.cache
+def form_of(policy: str) -> str:
+    """Return what the form of a policy of that name accepts, in words; empty for no name."""
+    return limits_words(load_policy(policy).rules) if policy else ""
+
+
+def seen(text: DoorText, case: Case, policy: Policy, today: dt.date) -> Door:
+    """Return a door as it stands for a case."""
+    why, sure = whose(text, case, policy)
+    form = form_of(text.policy)
+    if why and sure:
+        return Door(text, "not-yours", why, form=form)
+    said, missing = last_days(text, case)
+    days = (said[0].day - today).days if said else None
+    state: State = "open"
+    if said and max(one.day for one in said) < today:
+        state = "over"
+    elif days is not None and days < 0:
+        state = "perhaps"
+    elif text.decided and not case.claim.decided:
+        state = "later"
+    return Door(text, state, why, sure, said, days, missing, form)
+
+
+def whose(text: DoorText, case: Case, policy: Policy) -> tuple[str, bool]:
+    """Return in words why a door is not the buyer's, and True; or under which condition it is, and False.
+
+    Both are empty and True when it is theirs.
+    """
+    order = case.order
+    platform = (order.platform or policy.name.partition("-")[0]).casefold()
+    if text.platform and text.platform != platform:
+        return "of another marketplace", True
+    conditions: list[str] = []
+    about = topics(case.claim) - {""}
+    if text.reasons and not about & set(text.reasons):
+        lost = "lost, damaged or incomplete"
+        if about:
+            return f"only for parcels that are {lost}", True
+        conditions.append(f"if the parcel is {lost}")
+    if text.paid_with:
+        if order.paid_with and order.paid_with != text.paid_with:
+            return f"you did not pay {PAYMENTS[text.paid_with]}", True
+        if not order.paid_with:
+            conditions.append(f"if you paid {PAYMENTS[text.paid_with]}")
+    if text.countries:
+        if order.country and order.country not in text.countries:
+            return "only for buyers of other countries", True
+        if not order.country:
+            conditions.append("if you live there")
+    return ", ".join(conditions), not conditions
+
+
+def last_days(text: DoorText, case: Case) -> tuple[tuple[Last, ...], tuple[str, ...]]:
+    """Return each source's last day, the earliest first, and the keys of case.toml that would tell those missing."""
+    order, events = case.order, door_texts().event
+    days = {
+        "paid": (order.paid, events["paid"].words),
+        "shipped": (order.shipped, events["shipped"].words),
+        "expected": (order.expected, events["expected"].words),
+        "delivered": (order.delivered, events["delivered"].words),
+    }
+    if order.paid is None and order.ordered:
+        days["paid"] = order.ordered, "the order, as the day of payment is not known"
+    found: list[Last] = []
+    missing: list[str] = []
+    for one in text.until:
+        if one.received is not None and case.claim.received is not one.received:
+            continue
+        day, words = days[one.since]
+        if day:
+            found.append(Last(shifted(day, one), one, words, day))
+        else:
+            missing.append(events[one.since].key)
+    return tuple(sorted(found, key=lambda one: one.day)), tuple(dict.fromkeys(missing))

@@ -1,0 +1,163 @@
+"""What comes after a dispute that was lost, refused or never opened: the next step, and the doors with their days."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.doors import PAYMENTS, Door, doors_of
+from evidence_kit.claim.windows import LAST_DAYS, happened, last_day, windows_of
+from evidence_kit.model import Case, Finding, Severity, Verdict
+from evidence_kit.outcome import PolicyRef, verdict
+from evidence_kit.policies import LoadedPolicy
+
+SOON = 14
+"""Days before a door's last one from which it goes before the others."""
+
+Stage = Literal["before", "running", "won", "lost", "appealed", "too-late"]
+"""Where the marketplace's own dispute stands: not opened, open, decided for the buyer, decided otherwise, appealed
+against, or never opened and its time over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """What a buyer can do next, as seen on one day.
+
+    Attributes:
+        now: the one step to take, in words.
+        doors: all of them, in the order in which they are tried.
+        name: the case as it is typed into a shell.
+    """
+
+    policy: PolicyRef
+    today: dt.date
+    stage: Stage
+    now: str
+    doors: tuple[Door, ...]
+    findings: tuple[Finding, ...]
+    name: str
+    strict: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return ready while there is a way; unknown when it depends on what the case does not tell."""
+        found = verdict(self.findings, strict=self.strict)
+        if (
+            found is not Verdict.ready
+            or self.stage not in ("lost", "too-late")
+            or any(one.usable for one in self.doors)
+        ):
+            return found
+        is_asked = any(not one.sure and one.state in ("open", "perhaps") for one in self.doors)
+        return Verdict.unknown if is_asked else Verdict.not_ready
+
+
+def ladder_of(case: Case, policy: LoadedPolicy, today: dt.date, name: str, *, strict: bool = False) -> Ladder:
+    """Return what comes next for a case on the day `today`.
+
+    Args:
+        name: the case as it is typed into a shell.
+    """
+    doors = doors_of(case, policy.rules, today)
+    stage, over = stage_of(case, policy, today)
+    return Ladder(
+        policy.ref,
+        today,
+        stage,
+        next_step(case, stage, over, doors, name),
+        doors,
+        tuple(findings_of(case, stage, doors, today)),
+        name,
+        strict,
+    )
+
+
+def stage_of(case: Case, policy: LoadedPolicy, today: dt.date) -> tuple[Stage, dt.date | None]:
+    """Return where the dispute stands, and the day on which the time to open one ended when it is over."""
+    claim = case.claim
+    if claim.appealed:
+        return "appealed", None
+    if claim.decided:
+        return ("won" if claim.decided.outcome == "full" else "lost"), None
+    opened = happened(claim.opened, today)
+    if opened and not (claim.cancelled and claim.cancelled >= opened):
+        return "running", None
+    last = last_day(one for one in windows_of(case, policy.rules, today) if one.id in LAST_DAYS)
+    latest = max((one.day for one in last.said), default=last.day) if last else None
+    if latest and latest < today:
+        return "too-late", latest
+    return "before", None
+
+
+def first_door(doors: tuple[Door, ...]) -> Door | None:
+    """Return the door to try first: one whose last day is near, else the first that is the buyer's for certain."""
+    usable = [one for one in doors if one.usable]
+    soon = [one for one in usable if one.days is not None and one.days <= SOON]
+    return min(soon, key=lambda one: one.days or 0, default=usable[0] if usable else None)
+
+
+def next_step(case: Case, stage: Stage, over: dt.date | None, doors: tuple[Door, ...], name: str) -> str:
+    """Return the one step to take, as a sentence or two."""
+    claim = case.claim
+    if stage == "won":
+        return "You won: if the money has not come after two weeks, write to payment support."
+    if stage == "before":
+        again = "Open the dispute again" if claim.cancelled else "The dispute comes first: open it"
+        return f"{again} while there is time: evidence-kit deadlines {name}   The doors below come after it."
+    ends = [one for one in doors if one.usable and one.day and one.days is not None and one.days >= 0]
+    nearest = min(ends, key=lambda one: one.days or 0, default=None)
+    if stage in ("running", "appealed"):
+        since = f" on {claim.appealed}" if claim.appealed else ""
+        waits = f"You appealed{since}: wait for the answer" if stage == "appealed" else "Wait for the decision"
+        if nearest:
+            return f"{waits}, but not past {nearest.day}: that is the last day of {nearest.text.title}."
+        return f"{waits}. The doors below come after it."
+    first = first_door(doors)
+    lead = f"The time to open a dispute ended on {over}. " if over else ""
+    if first is None:
+        asked = any(not one.sure and one.state in ("open", "perhaps") for one in doors)
+        known = f"write order.paid_with into {CASE_FILE}: it tells which of these doors are yours"
+        return f"{lead}{known[0].upper()}{known[1:]}." if asked else f"{lead}No door is known that is still open."
+    return f"{lead}{first.text.title}: {first.text.do}{until_words(first)}."
+
+
+def until_words(door: Door) -> str:
+    """Return until when, as it follows the step itself."""
+    if door.day is None:
+        return "; until when is not known, so do it today"
+    if door.state == "perhaps":
+        return f" at once: the last day was {door.day}, and another source says {max(one.day for one in door.said)}"
+    return f", until {door.day}"
+
+
+def findings_of(case: Case, stage: Stage, doors: tuple[Door, ...], today: dt.date) -> list[Finding]:
+    """Return a warning for a door that closes soon, and a note where the case does not tell how it was paid."""
+    found: list[Finding] = []
+    for one in doors:
+        if one.usable and one.days is not None and 0 <= one.days <= SOON and stage not in ("won", "before"):
+            when = "today" if one.days == 0 else "tomorrow" if one.days == 1 else f"in {one.days} days"
+            found.append(
+                Finding(
+                    "door-near",
+                    Severity.warning,
+                    CASE_FILE,
+                    f"{one.text.title}: the last day is {when}, on {one.day}.",
+                    hint=one.text.do,
+                    expected=str(one.day),
+                    actual=today.isoformat(),
+                    source=one.said[0].span.source,
+                    dated=True,
+                )
+            )
+    if case.order.paid_with is None and stage != "won":
+        ways = ", ".join(f'"{one}"' for one in PAYMENTS)
+        found.append(
+            Finding(
+                "paid-with-unknown",
+                Severity.note,
+                CASE_FILE,
+                "It is not known how you paid; PayPal, a card's bank and Klarna help only those who paid that way.",
+                hint=f"write order.paid_with into {CASE_FILE}: one of {ways}",
+            )
+        )
+    return found
