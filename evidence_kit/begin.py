@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from evidence_kit.asking import FILES, Answers, plain_reason
+from evidence_kit.asking import FILES, plain_reason
 from evidence_kit.casefile import CASE_FILE, load_case_file, parse_case_file
 from evidence_kit.claim.attestations import load_attestations, questions_for
 from evidence_kit.claim.roles import role_of
@@ -20,6 +20,7 @@ from evidence_kit.misnamed import case_files_not_read
 from evidence_kit.model import Role
 from evidence_kit.names import printable, relative
 from evidence_kit.plain_text import decode
+from evidence_kit.reading_answers import Answers
 from evidence_kit.regular import read_regular
 from evidence_kit.toml.meant import quoted
 

@@ -15,10 +15,14 @@ import click
 from evidence_kit.errors import CaseUnreadable, RulesWrong, UsageWrong
 
 if TYPE_CHECKING:
+    from evidence_kit.languages import Language
     from evidence_kit.model import Box, Finding, Mark, Ruler, Side
     from evidence_kit.policies import LoadedPolicy
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+LANGUAGE_VARIABLE = "EVIDENCE_KIT_LANGUAGE"
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 FORMATS = ("text", "json", "github")
 
@@ -71,6 +75,59 @@ class Day(click.ParamType[dt.date]):
             return dt.date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"'{value}' is no date; write 2026-11-30", param, ctx)
+
+
+class Spoken(click.ParamType["Language"]):
+    """A language that the buyer is spoken to in, by its two letters."""
+
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Language":  # noqa: ANN401
+        """Return the language of a code; one that is not known is refused with the known ones."""
+        from evidence_kit.languages import Language, find_language
+
+        if isinstance(value, Language):
+            return value
+        found = find_language(str(value))
+        if found is None:
+            self.fail(unknown_language(str(value)), param, ctx)
+        return found
+
+
+def unknown_language(code: str) -> str:
+    """Return what is said of a language that there is no catalogue for."""
+    from evidence_kit.languages import known_languages
+
+    return f"'{code[:20]}' is not a language that evidence-kit speaks; it knows {', '.join(known_languages())}."
+
+
+def speaking(command: F) -> F:
+    """Add the option of the verbs that speak the buyer's language, given to the verb as `language`."""
+    return click.option(
+        "--language",
+        type=Spoken(),
+        default=spoken_here,
+        metavar="xx",
+        help="Speak this language: en, ru, uk, pl, cs, de, fr, es or pt.  [default: that of your system]",
+    )(command)
+
+
+def spoken_here() -> "Language":
+    """Return the language that the environment asks for; English where it asks for none that is known.
+
+    Raises:
+        UsageWrong: EVIDENCE_KIT_LANGUAGE names one that is not known.
+    """
+    from evidence_kit.languages import ENGLISH, find_language
+
+    wanted = os.environ.get(LANGUAGE_VARIABLE, "").strip()
+    if wanted:
+        found = find_language(wanted)
+        if found is None:
+            raise UsageWrong(unknown_language(wanted), hint=f"set {LANGUAGE_VARIABLE} to one of them")
+        return found
+    locale = next((value for name in LOCALE_VARIABLES if (value := os.environ.get(name))), "")
+    return find_language(locale) or ENGLISH
 
 
 def floor_option(command: F) -> F:

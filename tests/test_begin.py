@@ -115,9 +115,10 @@ def test_what_is_answered_is_what_the_case_file_says(tmp_path: Path, run: Run) -
         ["init", folder],
         "99\n", "wrong color\n",                     # reason
         "perhaps\n", "y\n",                          # received
+        "тёплый\n", "warm white\n", ENTER,           # facts
         "much\n", "24,90 EUR\n", ENTER, "eur\n", "20\n",
         "1 Sep 2026\n", "9/2/2026\n", "2026-09-02\n", "20.10.2026\n", "31.2.2026\n", ENTER,
-        'it is "12\\3"\n', ENTER,
+        'it is "12\\3"\n', ENTER, ENTER,
         "y\n", "n\n", *[ENTER] * (len(asked) - 2),
     )  # fmt: skip
     assert code == 0, seen
@@ -134,6 +135,7 @@ def test_what_is_answered_is_what_the_case_file_says(tmp_path: Path, run: Run) -
     assert (file.order.price, file.order.shipping, file.order.currency) == (Decimal("24.90"), None, "EUR")
     assert (file.order.ordered, file.order.shipped) == (dt.date(2026, 9, 1), dt.date(2026, 9, 2))
     assert (file.order.delivered, file.order.protection_ends) == (dt.date(2026, 10, 20), None)
+    assert (file.facts.promised, file.facts.came) == ("warm white", None)
     assert file.order.number == 'it is "12\\3"'
     assert (getattr(file.attest, asked[0]), getattr(file.attest, asked[1])) == (True, False)
     text = (folder / "case.toml").read_text(encoding="utf-8")

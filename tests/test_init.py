@@ -113,9 +113,9 @@ def test_a_person_goes_back_and_says_what_files_show(tmp_path: Path) -> None:
     folder = a_folder(tmp_path / "my case")
     code, seen = on_terminal(
         ["init", folder],
-        "b\n", "wrong-item\n", "n\n", "b\n", "y\n",                       # reason, received
+        "b\n", "wrong-item\n", "n\n", "b\n", "y\n", ENTER, ENTER,         # reason, received, facts
         "24.90\n", "free\n", "usd\n", "20\n", "b\n", "all\n",             # amounts
-        ENTER, ENTER, "2026-10-20\n", ENTER, "y\n", "8123456789012345\n", ENTER,
+        ENTER, ENTER, "2026-10-20\n", ENTER, "y\n", "8123456789012345\n", ENTER, ENTER,
         "2\n", "back\n", "received\n", ENTER,                             # two files
         *[ENTER] * 40,
     )  # fmt: skip

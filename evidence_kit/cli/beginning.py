@@ -9,10 +9,11 @@ import click
 
 from evidence_kit.cli.terminal import shown, talk
 from evidence_kit.errors import UsageWrong
-from evidence_kit.options import PATH
+from evidence_kit.options import PATH, speaking
 
 if TYPE_CHECKING:
     from evidence_kit.asking import Key, Question
+    from evidence_kit.languages import Language
 
 
 @click.command()
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     "--attest", is_flag=True, help="Ask only what nobody but you can know, and add it to the case.toml there."
 )
 @click.option("--no-input", "--yes", "silent", is_flag=True, help="Ask nothing, also on a terminal.")
-def init(folder: Path, reason: str | None, attest: bool, silent: bool) -> None:
+@speaking
+def init(folder: Path, reason: str | None, attest: bool, silent: bool, language: "Language") -> None:
     """Begin a case: a folder with a commented case.toml that lists what is there.
 
     On a terminal a few questions are asked; Enter leaves one open, Ctrl-C leaves everything as it was.
@@ -34,16 +36,17 @@ def init(folder: Path, reason: str | None, attest: bool, silent: bool) -> None:
     asking = not silent and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
     answers = {("claim", "reason"): named(reason)} if reason else {}
     if attest:
-        add_attestations(folder, asking=asking)
+        add_attestations(folder, language, asking=asking)
         return
     refuse_second(folder)
     if asking:
-        ask_all(answers, folder)
+        ask_all(answers, folder, language)
     click.echo(shown(begin_case(folder, answers)))
     case = printable(quoted(str(folder)))
-    talk(f"Now put the photos and the video into {shown(folder)}, fill in case.toml, and run:")
-    talk(f"  evidence-kit check {case}   says what is missing")
-    talk(f"  evidence-kit build {case}   makes the package")
+    begun = "Now put the photos and the video into {folder}, fill in case.toml, and run:"
+    talk(language.say(begun, folder=shown(folder)))
+    talk(f"  evidence-kit check {case}   {language.say('says what is missing')}")
+    talk(f"  evidence-kit build {case}   {language.say('makes the package')}")
 
 
 def named(reason: str) -> str:
@@ -65,7 +68,7 @@ def named(reason: str) -> str:
     return read
 
 
-def add_attestations(folder: Path, *, asking: bool) -> None:
+def add_attestations(folder: Path, language: "Language", *, asking: bool) -> None:
     """Ask what is still open of what only the buyer can know, and write the answers into the case file that is there.
 
     Raises:
@@ -82,40 +85,47 @@ def add_attestations(folder: Path, *, asking: bool) -> None:
         )
     open_ones = [one for one in attest_questions(reason, has_video=has_video(folder)) if one.key[1] not in answered]
     answers: dict[Key, str] = {}
-    ask_each(lambda: open_ones, answers)
+    ask_each(lambda: open_ones, answers, language)
     if not answers:
         talk("Nothing was answered; case.toml stays as it is.")
         return
     click.echo(shown(attest_case(folder, answers)))
 
 
-def ask_all(answers: "dict[Key, str]", folder: Path) -> None:
+def ask_all(answers: "dict[Key, str]", folder: Path, language: "Language") -> None:
     """Ask all that matters for the case, one after the other, and note the answers."""
     from evidence_kit.asking import (
         MOST_FILES,
         attest_questions,
+        fact_questions,
         facts_questions,
         file_questions,
         plain_reason,
         reason_question,
         received_question,
+        standing_questions,
     )
     from evidence_kit.begin import has_video, unknown_files
 
     talk(
-        "Some short questions; Enter leaves one open for later, b goes one back, Ctrl-C ends without writing anything."
+        language.say(
+            "Some short questions; Enter leaves one open for later, b goes one back, "
+            "Ctrl-C ends without writing anything."
+        )
     )
     video, unknown = has_video(folder), unknown_files(folder)
     begun = [] if ("claim", "reason") in answers else [reason_question()]
     if len(unknown) > MOST_FILES:
-        talk(f"{len(unknown) - MOST_FILES} more files wait in case.toml for you to write what they show.")
+        more = "{count} more files wait in case.toml for you to write what they show."
+        talk(language.count(more.replace("files wait", "file waits"), more, len(unknown) - MOST_FILES))
 
     def questions() -> "list[Question]":
         word = attest_questions(plain_reason(answers), has_video=video)
         files = file_questions(unknown)
-        return [*begun, received_question(), *facts_questions(answers), *files, *with_heading(word)]
+        order = [*facts_questions(answers), *standing_questions(answers)]
+        return [*begun, received_question(), *fact_questions(answers), *order, *files, *with_heading(word)]
 
-    ask_each(questions, answers)
+    ask_each(questions, answers, language)
 
 
 def with_heading(questions: "list[Question]") -> "list[Question]":
@@ -129,7 +139,7 @@ def with_heading(questions: "list[Question]") -> "list[Question]":
     return [dataclasses.replace(one, notes=one.notes if place else heading) for place, one in enumerate(questions)]
 
 
-def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, str]") -> None:
+def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, str]", language: "Language") -> None:
     """Ask each question until its answer can be read or it is left open, and note what was answered.
 
     Args:
@@ -141,35 +151,38 @@ def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, 
     from evidence_kit.asking import BACK, Wrong
 
     passed: list[Key] = []
-    notes: tuple[str, ...] = ()
+    shown_last: object = None
     while (one := next((each for each in questions() if each.key not in passed), None)) is not None:
-        for line in one.notes if one.notes != notes else ():  # not again for the next file or the next try
+        lines = [*map(language.say, one.notes), *(f"{name}{language.say(said)}" for name, said in one.choices)]
+        for line in lines if lines != shown_last else ():  # not again for the next file or the next try
             talk(line)
-        notes = one.notes or notes
-        typed = ask_once(one)
+        shown_last = lines or shown_last
+        typed = ask_once(one, language)
         if typed.lower() in BACK:
             if passed:
                 answers.pop(passed.pop(), None)
             else:
-                talk("  this is the first question")
+                talk(f"  {language.say('this is the first question')}")
             continue
         read = one.read(typed) if typed else None
         if isinstance(read, Wrong):
-            talk(f"  {read.hint}, or press Enter to leave it open")
+            wrong = language.say(read.words, **read.facts)
+            talk(f"  {language.say('{wrong}, or press Enter to leave it open', wrong=wrong)}")
             continue
-        if read is not None:
+        if read:
             answers[one.key] = read
         passed.append(one.key)
 
 
-def ask_once(question: "Question") -> str:
+def ask_once(question: "Question", language: "Language") -> str:
     """Return what is typed as the answer of a question.
 
     Raises:
         click.Abort: Ctrl-C, or the end of the input.
     """
     try:
-        typed: str = click.prompt(f"{question.words} ({question.form})", default="", show_default=False, err=True)
+        words, form = (language.say(one, **question.facts) for one in (question.words, question.form))
+        typed: str = click.prompt(f"{words} ({form})", default="", show_default=False, err=True)
     except click.Abort:
         talk("")  # so that what is said next has a line of its own
         raise

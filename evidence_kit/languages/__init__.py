@@ -4,11 +4,18 @@ Reports for programs, the statement for the form and everything in a package sta
 """
 
 import datetime as dt
+import functools
 import gettext
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from importlib import resources
+from importlib.resources.abc import Traversable
 
-__all__ = ["ENGLISH", "Language"]
+__all__ = ["ENGLISH", "Language", "find_language", "known_languages"]
+
+CODES = ("en", "ru", "uk", "pl", "cs", "de", "fr", "es", "pt")
+"""Languages that may be chosen, English first."""
 
 DAYS = (
     "{day} January {year}",
@@ -59,3 +66,29 @@ class Language:
 
 
 ENGLISH = Language("en", gettext.NullTranslations())
+
+
+@functools.cache
+def known_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that may be chosen: English, and those with a catalogue."""
+    return tuple(code for code in CODES if code == "en" or catalogue_of(code).is_file())
+
+
+def catalogue_of(code: str) -> Traversable:
+    """Return where the compiled catalogue of a language lies."""
+    return resources.files("evidence_kit.languages").joinpath(code, "LC_MESSAGES", "evidence_kit.mo")
+
+
+@functools.cache
+def find_language(name: str) -> Language | None:
+    """Return the language of a code or a locale's name, such as "cs" or "cs_CZ.UTF-8"; None when it is not known.
+
+    "C" and "POSIX" are English.
+    """
+    code = re.split(r"[_.@-]", name.strip().lower(), maxsplit=1)[0]
+    if code in ("en", "c", "posix"):
+        return ENGLISH
+    if code not in known_languages():
+        return None
+    with catalogue_of(code).open("rb") as file:
+        return Language(code, gettext.GNUTranslations(file))

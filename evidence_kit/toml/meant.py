@@ -12,7 +12,7 @@ from msgspec import inspect
 from evidence_kit.names import guess
 from evidence_kit.toml.typed import amount_of, days_of, yes_or_no
 
-QUOTES = "\"'“”„‟‘’‚«»`´"  # noqa: RUF001  (what phones and word processors set for quotes)
+QUOTES = "\"'“”„‟‘’‚«»`´"
 NUMBER = re.compile(r"-?\d{1,9}(?:\.\d+)?")
 
 

@@ -18,7 +18,7 @@ LONGEST_MENDED = 64_000
 
 PAIR = re.compile(r"\s*(?P<key>[\w.\-]+|\"[^\"\n]*\")\s*(?P<sign>[=:])\s*(?P<value>.*)")
 HEADER = re.compile(r"\s*(\[{0,2})\s*([A-Za-z][\w\-]*(?:\s*\.\s*[\w\-]+)*)\s*(\]{0,2})\s*(?:#.*)?")
-REMARK = re.compile(r"\s+#[^\"'”’]*$")  # noqa: RUF001  (no quote behind it, so it is no part of a text)
+REMARK = re.compile(r"\s+#[^\"'”’]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,19 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-YES = frozenset({"yes", "y", "true", "on", "1", "ja", "oui", "si"})
-NO = frozenset({"no", "n", "false", "off", "0", "nein", "non"})
+from evidence_kit.toml.months import MONTHS, month_of
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-SHORT_MONTHS = tuple(name[:3].lower() for name in MONTHS)
+YES = frozenset({"yes", "y", "true", "on", "1", "ja", "j", "oui", "si", "sí", "sim", "да", "д", "так", "ano", "tak"})
+NO = frozenset({"no", "n", "false", "off", "0", "nein", "non", "não", "nao", "нет", "ні", "ne", "nie"})
+
 EARLIEST, LATEST = 2000, 2200  # no order's year lies outside
 
 MONEY = re.compile(r"(?:[A-Z]{0,3}\s?[$€£¥₽₴]|[A-Z]{3})?\s*(-?[\d.,'  ]*\d)\s*(?:[$€£¥₽₴]|[A-Z]{3})?", re.IGNORECASE)
 NUMERIC_DAY = re.compile(r"(\d{1,4})\s*([-./ ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
-DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.\-]*([a-z]{3,9})\.?[\s,.\-]*(\d{2}|\d{4})", re.IGNORECASE)
-MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\s,.\-]+(\d{2}|\d{4})", re.IGNORECASE)
+DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|º|-?го)?[\s.\-]*([^\W\d_]{3,12})\.?[\s,.\-]*(\d{2}|\d{4})", re.IGNORECASE
+)
+MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\s,.\-]+(\d{2}|\d{4})", re.IGNORECASE)
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -70,10 +69,10 @@ def wrong_day(text: str) -> str:
 
 def readings_of(text: str) -> list[tuple[int, int, int]]:
     """Return year, month and day as a text can be read, the likelier first, also what no calendar has."""
-    text = text.strip()
-    text = re.sub(r"[T ]\d\d:\d\d.*$", "", text)
+    text = re.sub(r"[T ]\d\d:\d\d.*$", "", text.strip())
     if len(text) > 40:
         return []
+    text = re.sub(r"\s*\b(?:г|р|r|года|року|roku)\b\.?$", "", re.sub(r"\s+(?:de|del|do)\s+", " ", text))
     if re.fullmatch(r"20\d{6}", text):
         return [(int(text[:4]), int(text[4:6]), int(text[6:]))]
     found = NUMERIC_DAY.fullmatch(text)
@@ -92,9 +91,10 @@ def readings_of(text: str) -> list[tuple[int, int, int]]:
     return [(whole_year(int(found[3])), month_of(found[1]), int(found[2]))] if found else []
 
 
-def month_of(word: str) -> int:
-    """Return the number of a month's English name; 0 for another word."""
-    return SHORT_MONTHS.index(word[:3].lower()) + 1 if word[:3].lower() in SHORT_MONTHS else 0
+def is_day_without_year(text: str) -> bool:
+    """Return whether a text names a day and a month in words and no year, such as "20. října"."""
+    found = re.fullmatch(r"(\d{1,2})[\s.\-]*(?:de\s+)?([^\W\d_]{3,12})\.?", text.strip())
+    return bool(found and month_of(found[2]) and 1 <= int(found[1]) <= 31)
 
 
 def whole_year(year: int) -> int:
