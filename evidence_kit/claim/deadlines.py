@@ -6,9 +6,18 @@ from dataclasses import dataclass
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.impossible import contradictions
-from evidence_kit.claim.last_days import NEAR_DAYS
 from evidence_kit.claim.now import what_now
-from evidence_kit.claim.windows import LAST_DAYS, Window, happened, last_day, reckoning, windows_of
+from evidence_kit.claim.whereabouts import happened
+from evidence_kit.claim.windows import (
+    CANCEL_DAYS,
+    LAST_DAYS,
+    NEAR_DAYS,
+    Window,
+    later_day,
+    reckoning,
+    safe_day,
+    windows_of,
+)
 from evidence_kit.model import Case, Finding, Severity, Verdict
 from evidence_kit.outcome import Now, PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
@@ -39,11 +48,10 @@ class Deadlines:
 
     @property
     def verdict(self) -> Verdict:
-        """Return what the findings come to; unknown where nothing tells the last day that the policy knows of."""
+        """Return what the findings come to; unknown where neither the policy nor the case tells the last day."""
         found = verdict(self.findings, strict=self.strict)
-        ends = [one for one in self.windows if one.id in LAST_DAYS]
         is_open = any(one.stage == "dispute" and one.day for one in self.windows)
-        is_told = not ends or last_day(ends) is not None or is_open
+        is_told = safe_day(self.windows) is not None or is_open
         return found if found is not Verdict.ready or is_told else Verdict.unknown
 
 
@@ -65,40 +73,55 @@ def deadlines_of(
 
 
 def check_deadlines(case: Case, policy: Policy, today: dt.date) -> Iterable[Finding]:
-    """Yield what the case's dates mean on the day `today`; of several windows to open a dispute the earliest counts."""
+    """Yield what the case's dates mean on the day `today`; the day that no source doubts counts before a later one."""
     yield from contradictions(case, today)
     windows = {window.id: window for window in windows_of(case, policy, today)}
-    ends = [windows[name] for name in LAST_DAYS if name in windows]
-    opened = happened(case.claim.opened, today)
+    safe, later = safe_day(windows.values()), later_day(windows.values())
+    claim, opened = case.claim, happened(case.claim.opened, today)
     if opened:
-        yield from opened_late(ends, opened)
+        yield from opened_late(later, opened)
+    if happened(claim.cancelled, today) or claim.decided or claim.appealed:
+        return
+    if opened:
         yield from under_way(windows, today)
+        yield from protection_harmless(windows.get("protection-lasts"), today)
         return
-    last = last_day(ends)
-    if last:
-        yield from time_left(last, today)
-    if not last and ends and case.claimed:
+    if safe:
+        yield from time_left(safe, later or safe, today)
+    ends = [windows[name] for name in LAST_DAYS if name in windows]
+    if not safe and ends and case.claimed:
         yield unknown_end(ends, windows.get("protection-lasts"))
-    yield from too_early(windows, today, last)
+    yield from too_early(windows, today, safe)
 
 
-def time_left(window: Window, today: dt.date) -> Iterable[Finding]:
-    """Yield an error when the time to open a dispute is over, a warning when it nearly is."""
-    left = window.days
-    if left is None or left > NEAR_DAYS:
+def time_left(safe: Window, later: Window, today: dt.date) -> Iterable[Finding]:
+    """Yield a warning when the safe time to open a dispute nearly is or is over, an error when all of it is.
+
+    Args:
+        safe: what ends with the last day that no source doubts.
+        later: what ends with the last day that any source grants.
+    """
+    left, most = safe.days, later.days
+    if left is None or most is None or left > NEAR_DAYS:
         return
+    more = f"; until {later.day} some buyers still could, and it is harder" if most > left else ""
     if left >= 0:
         when = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
         clock = " The platform's clock may already be past it." if left == 0 else ""
-        hint = "open the dispute now; evidence can be added later"
-        yield dated("deadline-near", Severity.warning, f"ends {when}, on {window.day}", window, today, hint, clock)
+        hint = f"open the dispute now; evidence can be added later{more}"
+        yield dated("deadline-near", Severity.warning, f"ends {when}, on {safe.day}", safe, today, hint, clock)
+        return
+    if most >= 0:
+        ends = f"was safe until {safe.day}{more}"
+        hint = "open the dispute today; evidence can be added later"
+        yield dated("deadline-near", Severity.warning, ends, later, today, hint)
         return
     hint = "check the date in the order's page; a card or PayPal dispute may still be possible"
-    later = max(one.day for one in window.said)
-    if later >= today:
-        hint = f"try to open it at once: by another source there is time until {later}"
-    ends = f"ended on {window.day}, {'yesterday' if left == -1 else f'{-left} days ago'}"
-    yield dated("deadline-passed", Severity.error, ends, window, today, hint)
+    latest = max((one.day for one in later.said), default=later.day)
+    if latest and latest >= today:
+        hint = f"try to open it at once: by another source there is time until {latest}"
+    ends = f"ended on {later.day}, {'yesterday' if most == -1 else f'{-most} days ago'}"
+    yield dated("deadline-passed", Severity.error, ends, later, today, hint)
 
 
 def dated(
@@ -164,20 +187,36 @@ def too_early(windows: dict[str, Window], today: dt.date, last: Window | None) -
         yield told("wait-first", Severity.note, message, longest.advice, longest, today)
 
 
-def opened_late(ends: list[Window], opened: dt.date) -> Iterable[Finding]:
-    """Yield a note when the dispute was opened after the last day to do so."""
-    first = last_day(ends)
-    if first and first.met is False:
+def opened_late(last: Window | None, opened: dt.date) -> Iterable[Finding]:
+    """Yield a note when the dispute was opened after the last day that any source grants."""
+    if last and last.met is False:
         yield Finding(
             "opened-late",
             Severity.note,
             CASE_FILE,
-            f"The dispute was opened on {opened}, after the last day, {first.day} ({reckoning(first)}).",
-            hint=f"check claim.opened and the order's dates in {CASE_FILE}; if the form took it, go on",
-            expected=first.day.isoformat() if first.day else None,
+            f"The dispute was opened on {opened}, after the last day, {last.day} ({reckoning(last)}).",
+            hint=f"check claim.opened and the order's dates in {CASE_FILE}; if the form accepted it, go on",
+            expected=last.day.isoformat() if last.day else None,
             actual=opened.isoformat(),
-            source=first.source,
+            source=last.source,
         )
+
+
+def protection_harmless(window: Window | None, today: dt.date) -> Iterable[Finding]:
+    """Yield a note when buyer protection ends, or has ended, while the dispute runs."""
+    if window is None or window.day is None or window.estimate or (window.days or 0) > CANCEL_DAYS:
+        return
+    ends = "ended" if window.day < today else "ends"
+    yield Finding(
+        "protection-harmless",
+        Severity.note,
+        CASE_FILE,
+        f"Buyer protection {ends} on {window.day} while the dispute runs; that does no harm.",
+        hint="keep the dispute open: a cancelled one could not be opened again",
+        source="buyers' guide S000-C: 'If the protection period ends while the dispute is already underway, this is "
+        "not a problem'",
+        dated=True,
+    )
 
 
 def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:

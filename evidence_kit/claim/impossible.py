@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Iterable
 
 from evidence_kit.casefile import CASE_FILE
-from evidence_kit.claim.windows import happened
+from evidence_kit.claim.whereabouts import happened
 from evidence_kit.model import Case, Finding, Severity
 
 

@@ -101,11 +101,17 @@ def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Find
             by = standing.days.get(step.by) if step.by else None
             template = step.do if by or not step.by else step.otherwise
             kinds = [word for word in step.when if word in standing.found]
-            said = {**values, "by": by.isoformat() if by else ""}
+            said = {**values, "by": shown(by, today) if by else ""}
             said["message"] = first_sentence(standing.found[kinds[0]].message) if kinds else ""
             state = standing.place if step.state == PLACE else step.state
             return Now(state, template, said, by, step.why.format_map(said), step.source)
     raise RulesWrong(f"{NOW_FILE} has no step for this case.", hint="install evidence-kit again")
+
+
+def shown(day: dt.date, today: dt.date) -> str:
+    """Return a day as a sentence shows it, with a word where it is so near that nobody should have to count."""
+    near = {0: " (today)", 1: " (tomorrow)"}
+    return f"{day.isoformat()}{near.get((day - today).days, '')}"
 
 
 def holds(when: Iterable[str], facts: frozenset[str]) -> bool:

@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence_kit.claim.impossible import contradictions
-from evidence_kit.claim.last_days import NEAR_DAYS, later_day, safe_day
-from evidence_kit.claim.reasons import Reason, known_reason
-from evidence_kit.claim.windows import LAST_DAYS, Window, happened, windows_of
+from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.whereabouts import claims_nothing_came, happened, has_come, topics
+from evidence_kit.claim.windows import CANCEL_DAYS, LAST_DAYS, NEAR_DAYS, Window, later_day, safe_day, windows_of
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.policies.rules import Policy
-
-CANCEL_DAYS = 7
-"""Days of protection below which a cancelled dispute could hardly be opened again."""
 
 RUSSIA_DAYS = 90
 
@@ -57,8 +54,8 @@ def days_of(case: Case, windows: dict[str, Window]) -> dict[str, dt.date]:
     """Return the days that are known, by their names in now.toml."""
     order, claim = case.order, case.claim
     known: dict[str, dt.date | None] = {
-        "last": safe_day(windows.values()),
-        "later": later_day(windows.values()),
+        "last": day_of(safe_day(windows.values())),
+        "later": latest(later_day(windows.values())) or day_of(safe_day(windows.values())),
         "expected": order.expected,
         "proposal": claim.offered.until if claim.offered else None,
         "ninety": order.ordered + dt.timedelta(days=RUSSIA_DAYS) if order.ordered else None,
@@ -100,12 +97,10 @@ def obstacles(case: Case, today: dt.date, findings: Sequence[Finding], codes: Co
 
 def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[str]:
     """Return what is known of where the parcel is."""
-    order, claim, reason = case.order, case.claim, known_reason(case.claim.reason)
+    order, reason = case.order, known_reason(case.claim.reason)
     name = reason.name if reason else ""
-    came = (
-        order.status == "came" or bool(happened(order.delivered or order.confirmed, today)) or says_came(case, reason)
-    )
-    never = not came and (claim.received is False or (reason is not None and not reason.received))
+    came = has_come(case, today)
+    never = not came and claims_nothing_came(case)
     facts = {
         "came": came,
         "nothing-came": never,
@@ -122,21 +117,12 @@ def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[st
         "expected-past": order.expected is not None and order.expected < today,
         "unclaimed": not case.claimed and not dates_known(case),
     }
-    facts["waiting"] = (never or order.status == "on-the-way") and not (
-        came or facts["returning"] or facts["customs-claimed"] or facts["untracked"]
-    )
+    facts["waiting"] = not came and ("not-received" in topics(case, today) or order.status == "on-the-way")
     expected, start = days.get("expected"), days.get("from")
     facts["expected-ahead"] = expected is not None and today <= expected and (start is None or expected < start)
     ninety, last = days.get("ninety"), days.get("last")
     facts["ninety-late"] = ninety is not None and last is not None and ninety > last
     return {name for name, holds in facts.items() if holds}
-
-
-def says_came(case: Case, reason: Reason | None) -> bool:
-    """Return whether the claim itself says that something came, by its answer, else by its reason."""
-    if case.claim.received is not None:
-        return case.claim.received
-    return reason is not None and reason.received
 
 
 def dates_known(case: Case) -> bool:
@@ -180,16 +166,15 @@ def is_ahead(window: Window | None) -> bool:
 
 def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set[str]:
     """Return what has happened in the dispute."""
-    claim, order, reason = case.claim, case.order, known_reason(case.claim.reason)
+    claim, order = case.claim, case.order
     offer, opened = claim.offered, happened(claim.opened, today)
     proposal = (offer.until if offer else None) or day_of(windows.get("proposal-answered"))
     mediators = day_of(windows.get("escalates"))
-    never = claim.received is False or (reason is not None and not reason.received)
     arrived = order.status == "came" or order.delivered is not None or claim.received is True
     asked = claim.refund if claim.refund is not None else order.price
     facts = {
         "opened": opened is not None,
-        "came-meanwhile": opened is not None and never and arrived,
+        "came-meanwhile": opened is not None and claims_nothing_came(case) and arrived,
         "cancel-asked": claim.cancel_asked is True,
         "cancelled": claim.cancelled is not None,
         "offered": offer is not None,
@@ -202,6 +187,11 @@ def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set
     told = {name for name, holds in facts.items() if holds}
     told |= {f"offer-{offer.kind}"} if offer else set()
     return told | ({f"decided-{claim.decided.outcome}"} if claim.decided else set())
+
+
+def latest(window: Window | None) -> dt.date | None:
+    """Return the latest day that any source of a window comes to."""
+    return max((one.day for one in window.said), default=window.day) if window else None
 
 
 def day_of(window: Window | None) -> dt.date | None:

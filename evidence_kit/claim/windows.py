@@ -1,13 +1,14 @@
 """Every window of time in a dispute, from the dates that are known: what ends when, and by whose word. Pure."""
 
-import calendar
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from evidence_kit.dispute import Claim
+from evidence_kit.claim.counting import shifted
+from evidence_kit.claim.whereabouts import happened, topics
+from evidence_kit.dispute import Order
 from evidence_kit.model import Case
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.windows import Span
@@ -16,7 +17,19 @@ from evidence_kit.strict import Strict, read_shipped
 WINDOWS_FILE = "windows.toml"
 
 LAST_DAYS = ("days-after-protection", "days-after-confirmation")
-"""The windows that end with the last day to open a dispute; the earlier one counts."""
+"""The windows that end with the last day that any source grants to open a dispute; the earlier one counts."""
+
+SAFE_DAYS = ("protection-lasts", "days-after-confirmation")
+"""The windows that end with the last day that no source doubts; the earlier one counts.
+
+Two guides grant 15 days after buyer protection (S000-B, S001); S000-C, S002, S003 and a comment in S004 warn.
+"""
+
+NEAR_DAYS = 3
+"""Days before the last one from which a buyer is warned."""
+
+CANCEL_DAYS = 7
+"""Days of protection below which a cancelled dispute could hardly be opened again."""
 
 Kind = Literal["until", "not-before", "by"]
 Stage = Literal["opening", "dispute", "after"]
@@ -136,14 +149,15 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
     A window whose date cannot be told yet is among them, with the key of case.toml that would tell it. An end of
     buyer protection that is not known is estimated by the policy's usual length, and what follows from it likewise.
     """
-    texts, about = window_texts(), topics(case.claim)
+    texts, about = window_texts(), topics(case, today)
     days = known_days(case, today)
     estimated: set[str] = set()
     found: list[Window] = []
     for text in sorted(texts.window, key=lambda one: one.key != "protection_lasts"):
         if text.only and not about & set(text.only):
             continue
-        window = counted(text, policy.deadline.spans(text.key), days, estimated, case.order.protection_ends)
+        spans = policy.deadline.spans(text.key, case.order.country)
+        window = counted(text, spans, days, estimated, case.order)
         if window is None:
             continue
         if window.day and text.key in texts.event:
@@ -153,21 +167,32 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
             estimated.add("protection_ends")
         found.append(seen(window, days, today))
     order = [text.key.replace("_", "-") for text in texts.window]
-    last = last_day(found)
-    found = [replace(one, superseded=one.id in LAST_DAYS and last is not None and one is not last) for one in found]
+    counts = counting_day(found, today)
+    ends = {*LAST_DAYS, *SAFE_DAYS}
+    found = [replace(one, superseded=one.id in ends and counts is not None and one is not counts) for one in found]
     return tuple(sorted(found, key=lambda one: order.index(one.id)))
 
 
-def last_day(windows: Iterable[Window]) -> Window | None:
-    """Return the window whose end is the last day to open a dispute, the earliest that is known; None without one."""
-    known = [one for one in windows if one.id in LAST_DAYS and one.day and not one.estimate]
+def safe_day(windows: Iterable[Window]) -> Window | None:
+    """Return the window whose end is the last day to open a dispute that no source doubts; None without one."""
+    return earliest(windows, SAFE_DAYS)
+
+
+def later_day(windows: Iterable[Window]) -> Window | None:
+    """Return the window whose end is the last day to open a dispute that any source grants; None without one."""
+    return earliest(windows, LAST_DAYS)
+
+
+def counting_day(windows: Sequence[Window], today: dt.date) -> Window | None:
+    """Return the window that ends the time to open a dispute as of today: the safe one, once it is over the later."""
+    safe, later = safe_day(windows), later_day(windows)
+    return later if safe is None or (later and safe.day and safe.day < today) else safe
+
+
+def earliest(windows: Iterable[Window], names: Sequence[str]) -> Window | None:
+    """Return the window of those names that ends first and is no estimate."""
+    known = [one for one in windows if one.id in names and one.day and not one.estimate]
     return min(known, key=lambda one: one.day or dt.date.max, default=None)
-
-
-def topics(claim: Claim) -> set[str]:
-    """Return the names of the reasons that a claim is about."""
-    named = {claim.reason or "", *claim.other_reasons}
-    return named | ({"not-received"} if claim.received is False else set())
 
 
 def known_days(case: Case, today: dt.date) -> dict[str, dt.date]:
@@ -183,13 +208,9 @@ def known_days(case: Case, today: dt.date) -> dict[str, dt.date]:
         "protection_ends": order.protection_ends,
         "opened": happened(claim.opened, today),
         "answered": happened(claim.answered, today),
+        "offer_ends": claim.offered.until if claim.offered else None,
     }
     return {name: day for name, day in told.items() if day is not None}
-
-
-def happened(day: dt.date | None, today: dt.date) -> dt.date | None:
-    """Return the day unless it lies so far ahead that it cannot have come on any clock."""
-    return day if day is not None and (day - today).days <= 1 else None
 
 
 def counted(
@@ -197,7 +218,7 @@ def counted(
     spans: tuple[Span, ...],
     days: dict[str, dt.date],
     estimated: set[str],
-    protection_ends: dt.date | None,
+    order: Order,
 ) -> Window | None:
     """Return a window with its dates; None when the policy does not know it."""
     events = window_texts().event
@@ -214,8 +235,10 @@ def counted(
         back=text.back,
         gained=text.gained,
     )
-    if text.key == "protection_lasts" and protection_ends:
-        return replace(window, event="", since=protection_ends, day=protection_ends)
+    if text.key == "protection_lasts" and order.protection_ends:
+        return replace(window, event="", since=order.protection_ends, day=order.protection_ends)
+    if text.key == "proposal_answered" and "offer_ends" in days:
+        return replace(window, event="", since=days["offer_ends"], day=days["offer_ends"])
     if not spans:
         return None
     since = days.get(event)
@@ -224,8 +247,8 @@ def counted(
     said = [Said(since if text.gained else shifted(since, one, back=text.back), one) for one in spans]
     said.sort(key=lambda one: one.day, reverse=text.counts == "later")
     day = said[0].day
-    if text.key == "reopen_after_confirmation" and protection_ends:
-        day = min(day, protection_ends)
+    if text.key == "reopen_after_confirmation" and order.protection_ends:
+        day = min(day, order.protection_ends)
     return replace(
         window,
         since=since,
@@ -245,30 +268,10 @@ def seen(window: Window, days: dict[str, dt.date], today: dt.date) -> Window:
     done = days.get("opened") if window.stage == "opening" else None
     if window.id == "seller-answers":
         done = days.get("answered")
-    if done is None or window.id == "protection-lasts":
+    if done is None:
         return replace(window, days=left, state=state)
     met = done >= window.day if window.kind == "not-before" else done <= window.day
     return replace(window, days=left, state="done", met=met)
-
-
-def shifted(day: dt.date, span: Span, *, back: bool = False) -> dt.date:
-    """Return the day that lies a span after `day`, or before it when `back`.
-
-    The day itself is not counted. Business days are Monday to Friday; holidays are not known. A month that has no such
-    day ends on its last.
-    """
-    sign = -1 if back else 1
-    if span.unit == "months":
-        place = day.year * 12 + day.month - 1 + sign * span.value
-        year, month = divmod(place, 12)
-        return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-    if span.unit == "days":
-        return day + dt.timedelta(days=sign * span.value)
-    left = span.value
-    while left:
-        day += dt.timedelta(days=sign)
-        left -= day.weekday() < 5
-    return day
 
 
 def reckoning(window: Window) -> str:

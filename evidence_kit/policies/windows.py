@@ -21,12 +21,14 @@ class Span(Strict, frozen=True, kw_only=True):
         source: text or address.
         unit: "business-days" are Monday to Friday; "months" are calendar months, cut to a shorter month's last day.
         quote: the source's own words.
+        country: two letters of ISO 3166: it is so only of orders that are sent there; empty for all.
     """
 
     value: Annotated[int, msgspec.Meta(ge=0, le=3660)]
     source: str
     unit: Unit = "days"
     quote: str = ""
+    country: str = ""
 
 
 Spans = Span | Annotated[list[Span], msgspec.Meta(min_length=1)]
@@ -69,7 +71,8 @@ class DeadlineRules(Strict, frozen=True, kw_only=True):
     refund_seen: Spans | None = None
     reopen_after_confirmation: Spans | None = None
 
-    def spans(self, key: str) -> tuple[Span, ...]:
-        """Return what each source says of a key of these rules; empty when none does."""
+    def spans(self, key: str, country: str | None = None) -> tuple[Span, ...]:
+        """Return what each source says of a key of these rules for an order to `country`; empty when none does."""
         told = getattr(self, key)
-        return () if told is None else tuple(told) if isinstance(told, list) else (told,)
+        spans = () if told is None else tuple(told) if isinstance(told, list) else (told,)
+        return tuple(one for one in spans if one.country in ("", country))

@@ -5,8 +5,7 @@ from typing import Any
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.deadlines import Deadlines
-from evidence_kit.claim.last_days import NEAR_DAYS
-from evidence_kit.claim.windows import LAST_DAYS, Window, last_day, reckoning
+from evidence_kit.claim.windows import LAST_DAYS, NEAR_DAYS, Window, reckoning, safe_day
 from evidence_kit.manifest import finding_data, now_data, policy_data, render_json
 from evidence_kit.model import Severity, Verdict
 from evidence_kit.names import printable
@@ -38,7 +37,7 @@ def verdict_words(told: Deadlines) -> tuple[str, str]:
         return "UNKNOWN: no date tells the last day", "33"
     if told.verdict is not Verdict.ready:
         return VERDICTS[told.verdict]
-    return ("IN TIME", "32") if last_day(told.windows) else ("NOTHING IS LATE", "32")
+    return ("IN TIME", "32") if safe_day(told.windows) else ("NOTHING IS LATE", "32")
 
 
 def headline(told: Deadlines) -> str:
@@ -64,7 +63,11 @@ def headline(told: Deadlines) -> str:
 
 def next_window(told: Deadlines) -> Window | None:
     """Return the window that matters next: the buyer's own before the other side's, what is known before a guess."""
+    safe = safe_day(told.windows)
     coming = [one for one in told.windows if one.state in ("ahead", "today")]
+    coming = [
+        one for one in coming if one.kind == "until" or not (safe and safe.day and one.day and safe.day < one.day)
+    ]
     order = ("opening", "dispute", "after")
     return min(
         coming, key=lambda one: (one.estimate, one.kind == "by", one.days or 0, order.index(one.stage)), default=None

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from evidence_kit.claim.calendar import calendar_of
+from evidence_kit.claim.counting import shifted
 from evidence_kit.claim.deadlines import check_deadlines, deadlines_of
-from evidence_kit.claim.windows import Window, reckoning, shifted, windows_of
+from evidence_kit.claim.windows import Window, reckoning, windows_of
 from evidence_kit.dispute import Claim, Order
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Case, Verdict
@@ -113,7 +114,9 @@ ALL: dict[str, Any] = {
 )
 def test_every_window_is_counted_to_the_day(name: str, expected: list[str]) -> None:
     """The date that counts is the first of the sources' dates; its number is that of the requirement."""
-    window = windows(case_of("tracking-invalid", received=False, **ALL), "2026-03-28")[name]
+    reason = "tracking-invalid" if name.startswith("tracking") else "not-received"
+    dates = {key: one for key, one in ALL.items() if key != "confirmed" or "confirmation" in name}
+    window = windows(case_of(reason, received=False, **dates), "2026-03-28")[name]
     assert ([str(one.day) for one in window.said], window.rule) == (expected, IDS[name])
     if name == "reopen-after-confirmation":
         assert window.day == day("2026-03-31"), "only while protection runs"
@@ -129,8 +132,8 @@ def test_every_window_is_counted_to_the_day(name: str, expected: list[str]) -> N
 
 def test_the_policy_knows_every_window_and_each_has_its_words() -> None:
     """D01 to D14 stand in both profiles of AliExpress, each with a source."""
-    case = case_of("tracking-invalid", received=False)
-    assert {one.id: one.rule for one in windows_of(case, RULES, day("2026-01-01"))} == IDS
+    told = [case_of(reason, received=False) for reason in ("tracking-invalid", "not-received")]
+    assert {one.id: one.rule for case in told for one in windows_of(case, RULES, day("2026-01-01"))} == IDS
     assert set(IDS.values()) == {f"D{number:02}" for number in range(1, 15)}
     older = load_policy("aliexpress-3-photos").rules
     assert older.deadline == RULES.deadline
@@ -250,20 +253,22 @@ def test_the_earlier_source_counts_and_both_are_shown(today: str, expected: list
         assert ("may already be past it" in finding.message) == (today == "2024-03-14")
 
 
+LATE = [("seller-late", "note"), ("protection-harmless", "note")]
+
+
 @pytest.mark.parametrize(
     ("dates", "today", "expected"),
     [
-        ({"shipped": "2026-01-01", "protection_ends": "2026-04-01"}, "2026-01-10", [("too-early", "warning")]),
-        ({"shipped": "2026-01-01", "protection_ends": "2026-04-01"}, "2026-01-11", []),
+        ({"shipped": "2026-01-01", "protection_ends": "2026-04-01"}, "2026-01-05", []),
         ({"shipped": "2026-01-01", "opened": "2026-01-02"}, "2026-01-03", []),
         ({"ordered": "2026-01-01"}, "2026-01-20", [("protection-unknown", "note")]),
         ({"ordered": "2020-01-01"}, "2026-01-20", [("protection-unknown", "note")]),
         ({}, "2026-01-20", [("protection-unknown", "note")]),
-        ({"protection_ends": "2026-01-10", "opened": "2026-01-25"}, "2026-06-01", [("seller-late", "note")]),
+        ({"protection_ends": "2026-01-10", "opened": "2026-01-25"}, "2026-06-01", LATE),
         (
             {"protection_ends": "2026-01-10", "opened": "2026-01-26"},
             "2026-01-26",
-            [("opened-late", "note")],
+            [("opened-late", "note"), ("protection-harmless", "note")],
         ),
         ({"opened": "2026-01-10"}, "2026-01-11", []),
         ({"opened": "2026-01-10"}, "2026-01-12", [("escalation-near", "warning")]),
@@ -286,9 +291,10 @@ def test_what_a_day_brings(dates: dict[str, Any], today: str, expected: list[tup
         ("not-received", False, {"ordered": "2026-01-01", "protection_ends": "2026-04-01"}, "2026-02-20", "2026-03-29"),
         ("not-received", None, {"ordered": "2026-01-01", "protection_ends": "2026-04-01"}, "2026-03-29", None),
         ("wrong-colour", True, {"ordered": "2026-01-01", "protection_ends": "2026-04-01"}, "2026-02-20", None),
-        (None, False, {"ordered": "2026-02-15", "protection_ends": "2026-04-01"}, "2026-03-20", "2026-04-15"),
+        (None, False, {"ordered": "2026-02-15", "protection_ends": "2026-04-15"}, "2026-03-20", "2026-04-15"),
+        (None, False, {"ordered": "2026-02-15", "protection_ends": "2026-04-14"}, "2026-03-20", "2026-04-11"),
         (None, False, {"ordered": "2026-02-15", "protection_ends": "2026-03-01"}, "2026-03-14", None),
-        (None, False, {"ordered": "2026-02-15", "protection_ends": "2026-03-31"}, "2026-03-20", "2026-04-15"),
+        (None, False, {"ordered": "2026-02-15", "protection_ends": "2026-03-31"}, "2026-03-20", "2026-03-28"),
         (None, False, {"ordered": "2026-02-15", "protection_ends": "2026-03-30"}, "2026-03-20", "2026-03-27"),
         (None, False, {"ordered": "2026-02-15", "protection_ends": "2026-03-01"}, "2026-03-02", None),
         ("tracking-invalid", None, {"shipped": "2026-01-01", "confirmed": "2026-01-04"}, "2026-01-14", "2026-01-16"),
@@ -346,8 +352,10 @@ def test_an_estimate_is_called_one_and_is_never_an_error() -> None:
     words = render(told)
     assert words.startswith("NOW: Look up on the order's page when buyer protection ends")
     assert "PERHAPS TOO LATE: by an estimate the last day was 2026-03-17; write order.protection_ends" in words
-    assert "2026-03-02: 60 days after the order" in words
-    assert "2026-04-01: 90 days after the order" in words
+    assert "60 days after the order" in words
+    assert "90 days" not in words
+    russian = render(deadlines_of(case_of(ordered="2026-01-01", country="RU"), ALIEXPRESS, day("2026-09-01")))
+    assert "2026-04-01: 90 days after the order" in russian
     assert "IN TIME" not in words
 
 
@@ -410,7 +418,8 @@ def test_the_table_says_what_matters_first() -> None:
     case = case_of("wrong-colour", shipped="2026-01-01", confirmed="2026-03-01", protection_ends="2026-03-10")
     words = render(deadlines_of(case, ALIEXPRESS, day("2026-03-10"), zone="Asia/Seoul"))
     lines = words.splitlines()
-    assert lines[2] == "Next: until 2026-03-15 Sunday, in 5 days: Open the dispute, counted from confirming receipt."
+    assert lines[0] == "NOW: Open the dispute by 2026-03-10 (today): it is much harder afterwards."
+    assert lines[2] == "Next: until 2026-03-10 Tuesday, today: Open the dispute: protection ends."
     row = next(index for index, line in enumerate(lines) if line.startswith("until  2026-03-15"))
     assert lines[row + 1].strip().startswith("2026-03-15: 14 days after receipt is confirmed, buyers' guide S000-D")
     assert lines[row + 2].strip().startswith("2026-03-16: 15 days after receipt is confirmed, buyers' guides S000-C")
@@ -419,7 +428,7 @@ def test_the_table_says_what_matters_first() -> None:
     assert "an earlier last day counts" in "".join(lines[later : later + 3])
     assert "Today is 2026-03-10 Tuesday (Asia/Seoul)." in words
     assert "clock may be a day ahead or behind" in words
-    assert words.rstrip().endswith("IN TIME (policy aliexpress, as of 2026-11-24)")
+    assert words.rstrip().endswith("IN TIME: 1 warning (policy aliexpress, as of 2026-11-24)")
     late = render(deadlines_of(case, ALIEXPRESS, day("2026-04-10")))
     assert "\nTOO LATE? The time to open a dispute ended" in late
     assert "\nNothing can be counted yet: write " in render(deadlines_of(case_of(), ALIEXPRESS, day("2026-04-10")))
@@ -427,14 +436,79 @@ def test_the_table_says_what_matters_first() -> None:
 
 def test_what_is_done_is_one_line_and_says_whether_it_was_in_time() -> None:
     """A dispute opened too early, in time or too late; what lies ahead comes first."""
-    dates: dict[str, Any] = {"shipped": "2026-03-01", "protection_ends": "2026-03-31", "confirmed": "2026-03-05"}
+    dates: dict[str, Any] = {"shipped": "2026-03-01", "protection_ends": "2026-03-31"}
     for opened, early, late in (("2026-03-04", "done early", "done"), ("2026-03-25", "done", "done late")):
-        lines = render(deadlines_of(case_of(opened=opened, **dates), ALIEXPRESS, day("2026-03-26"))).splitlines()
+        waiting, came = case_of(opened=opened, **dates), case_of(opened=opened, confirmed="2026-03-05", **dates)
+        lines = render(deadlines_of(waiting, ALIEXPRESS, day("2026-03-26"))).splitlines()
         first = next(index for index, line in enumerate(lines) if line.endswith("A dispute can be opened"))
         assert re.search(rf"^from +2026-03-11 Wednesday +{early} +A dispute", lines[first])
         assert lines[first + 1].startswith(("by", "until", "from"))
-        last = next(line for line in lines if line.endswith("counted from confirming receipt"))
+        lines = render(deadlines_of(came, ALIEXPRESS, day("2026-03-26"))).splitlines()
+        last = next(line for line in lines if line.endswith("receipt was confirmed"))
         assert re.search(rf"^until +2026-03-19 Thursday +{late} +Open", last)
+
+
+# What no source doubts is over on 1 December, what two guides grant on 16 December.
+PROTECTED = {"ordered": "2026-10-02", "protection_ends": "2026-12-01"}
+
+
+@pytest.mark.parametrize(
+    ("dates", "today", "expected", "says"),
+    [
+        (PROTECTED, "2026-11-27", [], ""),
+        (PROTECTED, "2026-11-28", [("deadline-near", "warning")], "ends in 3 days, on 2026-12-01"),
+        (PROTECTED, "2026-12-01", [("deadline-near", "warning")], "ends today, on 2026-12-01"),
+        (PROTECTED, "2026-12-02", [("deadline-near", "warning")], "was safe until 2026-12-01; until 2026-12-16 some"),
+        (PROTECTED, "2026-12-16", [("deadline-near", "warning")], "was safe until 2026-12-01; until 2026-12-16 some"),
+        (PROTECTED, "2026-12-17", [("deadline-passed", "error")], "ended on 2026-12-16, yesterday"),
+        (PROTECTED | {"confirmed": "2026-11-10"}, "2026-11-24", [("deadline-near", "warning")], "on 2026-11-24"),
+        (PROTECTED | {"confirmed": "2026-11-10"}, "2026-11-25", [("deadline-passed", "error")], "on 2026-11-24"),
+        (PROTECTED | {"confirmed": "2026-11-25"}, "2026-12-02", [("deadline-near", "warning")], "until 2026-12-09"),
+        (PROTECTED | {"confirmed": "2026-11-25"}, "2026-12-10", [("deadline-passed", "error")], "on 2026-12-09"),
+    ],
+)
+def test_the_day_that_no_source_doubts_comes_first(
+    dates: dict[str, Any], today: str, expected: list[tuple[str, str]], says: str
+) -> None:
+    """Before the end of protection, between both days, and after all of them."""
+    case = case_of("wrong-colour", received=True, **dates)
+    assert codes(case, today) == expected
+    assert all(says in one.message for one in check_deadlines(case, RULES, day(today)))
+
+
+@pytest.mark.parametrize(
+    ("reason", "received", "status"),
+    [
+        ("wrong-colour", True, None),
+        ("damaged", None, "came"),
+        ("returned-to-sender", False, None),
+        ("customs", False, "at-customs"),
+        ("not-received", False, "returning"),
+        ("wrong-address", None, None),
+    ],
+)
+def test_nobody_waits_for_what_has_come_or_will_not_come(
+    reason: str, received: bool | None, status: str | None
+) -> None:
+    """Four days after it was sent: neither the days before a dispute nor those for a parcel on its way."""
+    case = case_of(reason, received=received, status=status, shipped="2026-10-03", **PROTECTED)
+    assert codes(case, "2026-10-07") == []
+    ids = {one.id for one in windows_of(case, RULES, day("2026-10-07"))}
+    assert not ids & {"earliest-after-shipping", "open-before-protection-ends", "not-received-wins-after"}
+
+
+@pytest.mark.parametrize("name", ["ebay-return", "paypal", "shopee"])
+def test_days_that_a_policy_does_not_hold_are_unknown(name: str) -> None:
+    """Never in time, however long after, unless the order's page said a day."""
+    case = case_of("wrong-colour", received=True, delivered="2025-01-01")
+    told = deadlines_of(case, load_policy(name), day("2026-02-10"))
+    assert told.verdict is Verdict.unknown
+    assert told.now
+    assert told.now.by is None
+    assert "Look up today until when" in told.now.text
+    assert "NOTHING IS LATE" not in render(told)
+    known = deadlines_of(case_of("wrong-colour", protection_ends="2026-02-20"), load_policy(name), day("2026-02-10"))
+    assert (known.verdict, known.now and str(known.now.by)) == (Verdict.ready, "2026-02-20")
 
 
 ODD = st.text(st.characters(), max_size=200)
@@ -453,7 +527,7 @@ def test_the_calendar_file_is_read_back_whole(number: str, item: str, today: dt.
     assert lines[-1] == b""
     assert all(len(line) <= 75 and b"\r" not in line and b"\n" not in line for line in lines)
     events = events_of(data)
-    ahead = {one.title: one for one in seen if one.state in ("ahead", "today")}
+    ahead = {one.title: one for one in seen if one.state in ("ahead", "today") and not one.superseded}
     assert len(events) == len(ahead)
     for event in events:
         window = next(one for title, one in ahead.items() if str(event["SUMMARY"]).startswith(title))
@@ -481,8 +555,6 @@ def test_an_event_keeps_its_name_when_its_day_moves() -> None:
 def test_the_calendar_holds_only_days_that_count() -> None:
     """Neither a later last day, nor what is over, nor what follows a dispute that was never opened."""
     case = case_of(confirmed="2026-03-01", protection_ends="2026-03-10", shipped="2026-01-01")
-    assert set(uids(case, "2026-03-02")) == {
-        "Buyer protection ends",
-        "Open the dispute, counted from confirming receipt",
-    }
+    assert set(uids(case, "2026-03-02")) == {"Open the dispute: protection ends"}
+    assert set(uids(case, "2026-03-11")) == {"Open the dispute: receipt was confirmed"}
     assert uids(case, "2026-05-01") == {}

@@ -1,0 +1,55 @@
+"""Where a parcel is, by what the case says: whether something came, and whether waiting still tells anything. Pure."""
+
+import datetime as dt
+
+from evidence_kit.claim.reasons import known_reason
+from evidence_kit.model import Case
+
+PAPERS = frozenset({"customs", "returned-to-sender", "wrong-address"})
+"""Reasons for what never came that a paper or the tracking shows already, so that waiting brings nothing."""
+
+NOT_RECEIVED = "not-received"
+ON_ITS_WAY = "on-its-way"
+"""What windows are for: a parcel that nobody knows more of, and one for which a button may not be there yet."""
+
+
+def happened(day: dt.date | None, today: dt.date) -> dt.date | None:
+    """Return the day unless it lies so far ahead that it cannot have come on any clock."""
+    return day if day is not None and (day - today).days <= 1 else None
+
+
+def has_come(case: Case, today: dt.date) -> bool:
+    """Return whether something came: by the tracking, by a day of delivery, by the answer, or by the reason."""
+    order = case.order
+    if order.status == "came" or happened(order.delivered or order.confirmed, today):
+        return True
+    return case.claim.received is True or (case.claim.received is None and claims_came(case) is True)
+
+
+def claims_came(case: Case) -> bool | None:
+    """Return whether the reason means that something came; None without a reason that is known."""
+    reason = known_reason(case.claim.reason)
+    return reason.received if reason else None
+
+
+def claims_nothing_came(case: Case) -> bool:
+    """Return whether the claim is that nothing came, by its answer or by its reason."""
+    return case.claim.received is False or claims_came(case) is False
+
+
+def topics(case: Case, today: dt.date) -> set[str]:
+    """Return what windows are for: the reasons of a claim, and what is known of the parcel.
+
+    "not-received" stands for a parcel that only time tells of: none that goes back, none that customs wrote about, and
+    none whose number cannot be tracked, which has waiting days of its own.
+    """
+    reasons = [known_reason(one) for one in (case.claim.reason, *case.claim.other_reasons)]
+    named = {one.name for one in reasons if one}
+    first = reasons[0].name if reasons[0] else None
+    if case.order.status == "returning" or first in PAPERS or first == "tracking-invalid":
+        named.discard(NOT_RECEIVED)
+    elif claims_nothing_came(case):
+        named.add(NOT_RECEIVED)
+    if not has_come(case, today) and case.order.status != "returning" and first not in PAPERS:
+        named.add(ON_ITS_WAY)
+    return named
