@@ -215,7 +215,10 @@ def test_time_only_runs_one_way(case: Case, today: dt.date, later: int) -> None:
     then = {one.id: one for one in windows_of(case, RULES, after)}
     rank = {"ahead": 0, "today": 1, "past": 2, "done": 3}
     for name, one in now.items():
-        other = then[name]
+        other = then.get(name)
+        if other is None:  # something came meanwhile, so that waiting for it is over
+            assert name in ("earliest-after-shipping", "open-before-protection-ends", "not-received-wins-after")
+            continue
         if one.day is None or one.day != other.day:
             continue
         assert (one.days or 0) - (other.days or 0) == later
