@@ -6,7 +6,8 @@ from typing import Literal
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.doors import PAYMENTS, Door, doors_of
-from evidence_kit.claim.windows import LAST_DAYS, happened, last_day, windows_of
+from evidence_kit.claim.whereabouts import happened
+from evidence_kit.claim.windows import later_day, windows_of
 from evidence_kit.model import Case, Finding, Severity, Verdict
 from evidence_kit.outcome import PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
@@ -82,7 +83,7 @@ def stage_of(case: Case, policy: LoadedPolicy, today: dt.date) -> tuple[Stage, d
     opened = happened(claim.opened, today)
     if opened and not (claim.cancelled and claim.cancelled >= opened):
         return "running", None
-    last = last_day(one for one in windows_of(case, policy.rules, today) if one.id in LAST_DAYS)
+    last = later_day(windows_of(case, policy.rules, today))
     latest = max((one.day for one in last.said), default=last.day) if last else None
     if latest and latest < today:
         return "too-late", latest
