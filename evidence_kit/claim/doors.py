@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from evidence_kit.claim.windows import shifted, topics
+from evidence_kit.claim.counting import shifted
+from evidence_kit.claim.whereabouts import reasons_claimed
 from evidence_kit.dispute import PaidWith
 from evidence_kit.model import Case
 from evidence_kit.policies import load_policy
@@ -174,7 +175,7 @@ def whose(text: DoorText, case: Case, policy: Policy) -> tuple[str, bool]:
     if text.platform and text.platform != platform:
         return "of another marketplace", True
     conditions: list[str] = []
-    about = topics(case.claim) - {""}
+    about = reasons_claimed(case)
     if text.reasons and not about & set(text.reasons):
         lost = "lost, damaged or incomplete"
         if about:

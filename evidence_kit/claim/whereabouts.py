@@ -37,15 +37,20 @@ def claims_nothing_came(case: Case) -> bool:
     return case.claim.received is False or claims_came(case) is False
 
 
+def reasons_claimed(case: Case) -> set[str]:
+    """Return the names of the reasons that a claim is about; "not-received" also when nothing came."""
+    told = [known_reason(one) for one in (case.claim.reason, *case.claim.other_reasons)]
+    return {one.name for one in told if one} | ({NOT_RECEIVED} if case.claim.received is False else set())
+
+
 def topics(case: Case, today: dt.date) -> set[str]:
     """Return what windows are for: the reasons of a claim, and what is known of the parcel.
 
     "not-received" stands for a parcel that only time tells of: none that goes back, none that customs wrote about, and
     none whose number cannot be tracked, which has waiting days of its own.
     """
-    reasons = [known_reason(one) for one in (case.claim.reason, *case.claim.other_reasons)]
-    named = {one.name for one in reasons if one}
-    first = reasons[0].name if reasons[0] else None
+    named, reason = reasons_claimed(case), known_reason(case.claim.reason)
+    first = reason.name if reason else None
     if case.order.status == "returning" or first in PAPERS or first == "tracking-invalid":
         named.discard(NOT_RECEIVED)
     elif claims_nothing_came(case):

@@ -452,7 +452,7 @@ def test_what_is_done_is_one_line_and_says_whether_it_was_in_time() -> None:
 
 
 # What no source doubts is over on 1 December, what two guides grant on 16 December.
-PROTECTED = {"ordered": "2026-10-02", "protection_ends": "2026-12-01"}
+PROTECTED: dict[str, Any] = {"ordered": "2026-10-02", "protection_ends": "2026-12-01"}
 
 
 @pytest.mark.parametrize(
