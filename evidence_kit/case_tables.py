@@ -26,9 +26,6 @@ def money(description: str, example: str) -> Meta:
     return Meta(description=f"{description}, as text, so that it stays exact", examples=[example])
 
 
-AMOUNT = r"^-?\d{1,12}(\.\d+)?$"
-"""An amount of money as text."""
-
 PLACE = "four whole numbers: x, y, width and height in pixels of the upright picture"
 POINTS = "four whole numbers: x and y of one point, x and y of another, in pixels of the upright picture"
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from evidence_kit.claim.tracking import normalise
+from evidence_kit.toml.amounts import amount_of
 from evidence_kit.toml.meant import quoted, with_cents, written
-from evidence_kit.toml.typed import amount_of, days_of, is_day_without_year, wrong_day, yes_or_no
+from evidence_kit.toml.typed import days_of, is_day_without_year, wrong_day, yes_or_no
 
 Key = tuple[str, str]
 """Table and key of case.toml."""

@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 
-from evidence_kit.case_tables import AMOUNT, CaseFile
+from evidence_kit.case_tables import CaseFile
 from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.report.contract import FitJson, NextJson, PlanJson, ReportJson
+from evidence_kit.toml.amounts import PLAIN
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHAPES: dict[str, tuple[type, str, str]] = {
@@ -85,7 +86,7 @@ def tidied(node: dict[str, Any]) -> None:
         node["items"] = parts[0]
     if node.get("format") == "decimal":
         del node["format"]
-        node["pattern"] = AMOUNT
+        node["pattern"] = PLAIN
     if isinstance(node.get("description"), str):
         node["description"] = node["description"].split("\n\n")[0].replace("\n", " ")
     if node.get("required") == []:

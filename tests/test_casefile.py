@@ -17,8 +17,9 @@ from evidence_kit.errors import RulesWrong
 from evidence_kit.policies import parse_policy
 from evidence_kit.policies.rules import Policy
 from evidence_kit.strict import explain
+from evidence_kit.toml.amounts import PLAIN, amount_of, readings_of_amount, with_plain_signs
 from evidence_kit.toml.places import find_places
-from evidence_kit.toml.typed import amount_of, days_of
+from evidence_kit.toml.typed import days_of
 from tests.conftest import ROOT, Run, write
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -246,7 +247,7 @@ def test_any_mutation_loads_or_is_told_with_a_line_of_the_file(changes: list[tup
     max_leaves=8,
 ))  # fmt: skip
 def test_the_walk_refuses_what_msgspec_refuses(value: object) -> None:
-    """Nothing that msgspec takes is refused but amounts with a point, and nothing it refuses gets through."""
+    """Nothing that msgspec takes is refused but amounts that are not plain digits, and nothing it refuses gets through."""
     from evidence_kit.toml.mistakes import find_mistakes
 
     for table in (
@@ -263,7 +264,7 @@ def test_the_walk_refuses_what_msgspec_refuses(value: object) -> None:
         except msgspec.ValidationError:
             assert found
         else:
-            assert not found or isinstance(value, float)
+            assert not found or isinstance(value, float) or not re.fullmatch(PLAIN, str(value))
 
 
 @pytest.mark.parametrize(
@@ -298,11 +299,69 @@ def test_places_are_found_where_strings_hold_what_looks_like_toml() -> None:
 @pytest.mark.parametrize(
     ("typed", "means"),
     [("24,90", "24.90"), ("$24.90", "24.90"), ("24.90 USD", "24.90"), ("1,234.50", "1234.50"), ("1.234,50 €", "1234.50"),
-     ("1.234.567", "1234567"), ("24", "24"), ("1,234", None), ("1e3", None), ("", None), ("٣", None), ("1.2.3", None), ("1.234.5678", None)],
+     ("1.234.567", "1234567"), ("24", "24"), ("1,234", None), ("1e3", None), ("", None), ("٣", None), ("1.2.3", None), ("1.234.5678", None),
+     ("1 299,00", "1299.00"), ("1\u00a0299,00", "1299.00"), ("1\u202f299,00", "1299.00"), ("1\u2009299,00 \u20bd", "1299.00"),
+     ("1'299.00", "1299.00"), ("1\u2019299.00 CHF", "1299.00"), ("1 299", "1299"), ("1299,-", "1299"), ("1 299,- K\u010d", "1299"),
+     ("30.\u2013 CHF", "30"), ("24,90 z\u0142", "24.90"), ("1 299,00 \u0440\u0443\u0431.", "1299.00"), ("US $24.90", "24.90"),
+     ("AU$30", "30"), ("12 dollars", "12"), ("12,34,567.00", "1234567.00"), ("1.234.567,89", "1234567.89"), ("-5", "-5"),
+     ("1_0", None), ("0x10", None), ("\uff11\uff12", None), ("12 34", None), ("1'2", None), ("1 299 500,00", "1299500.00"),
+     ("12 299,5", "12299.5"), ("about 20", None), ("20 or 30", None), ("1 2345", None)],
 )  # fmt: skip
 def test_amounts_are_read_as_people_type_them(typed: str, means: str | None) -> None:
     """What could be two numbers is none."""
     assert amount_of(typed) == means
+
+
+GROUPS = [
+    (" ", ","),
+    ("\u00a0", ","),
+    ("\u202f", ","),
+    ("\u2009", ","),
+    (".", ","),
+    (",", "."),
+    ("'", "."),
+    ("\u2019", "."),
+]
+
+
+@settings(max_examples=200)
+@given(st.decimals(0, 10**9, places=2), st.sampled_from(GROUPS))
+def test_groups_of_thousands_are_read_in_every_habit(amount: Decimal, habit: tuple[str, str]) -> None:
+    """Spaces, points, commas and apostrophes between three digits each, and either sign for the cents."""
+    group, point = habit
+    typed = f"{amount:,}".replace(",", "G").replace(".", point).replace("G", group)
+    assert amount_of(typed) == str(amount)
+    assert readings_of_amount(with_plain_signs(typed))[0] == amount
+
+
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [
+        ("1_0", "write it like"),
+        ("1e3", "write it like"),
+        ("1E+3", "write it like"),
+        ("0x10", "write it like"),
+        ("\u0661\u0662", "write it like"),
+        ("\uff11\uff12", "write it like"),
+        ("Infinity", "write it like"),
+        ("+5", "write it like"),
+        (".5", "write it like"),
+        (" 12 ", '"12"'),
+        ("1 299,00", '"1299.00"'),
+        ("1\u202f299,00", '"1299.00"'),
+        ("1'299.00", '"1299.00"'),
+        ("1 299,- K\u010d", '"1299"'),
+    ],
+)
+@pytest.mark.parametrize(
+    "key", ["[order]\nprice", "[order]\ncoupon", "[claim]\nrefund", "[claim.offered]\nkind = 'money'\namount"]
+)
+def test_an_amount_is_plain_digits(key: str, value: str, form: str) -> None:
+    """What Python takes for a number is refused where a person would not, with the right form where it is known."""
+    with pytest.raises(RulesWrong) as refused:
+        parse_case_file(f'{key} = "{value}"\n'.encode())
+    assert "is not an amount" in str(refused.value)
+    assert form in str(refused.value)
 
 
 @settings(max_examples=200)

@@ -10,7 +10,8 @@ import msgspec
 from msgspec import inspect
 
 from evidence_kit.names import guess
-from evidence_kit.toml.typed import amount_of, days_of, yes_or_no
+from evidence_kit.toml.amounts import PLAIN, amount_of
+from evidence_kit.toml.typed import days_of, yes_or_no
 
 QUOTES = "\"'“”„‟‘’‚«»`´"
 NUMBER = re.compile(r"-?\d{1,9}(?:\.\d+)?")
@@ -85,7 +86,7 @@ def quoted(text: str) -> str:
 
 
 def fits(kind: inspect.Type, value: object) -> bool:
-    """Return whether a value without parts is one that its key takes; an amount with a point must be text."""
+    """Return whether a value without parts is one that its key takes; an amount is text of plain digits."""
     shape = bare(kind)
     match shape:
         case inspect.StrType():
@@ -95,7 +96,8 @@ def fits(kind: inspect.Type, value: object) -> bool:
         case inspect.IntType():
             return isinstance(value, int) and not isinstance(value, bool) and within(shape, value)
         case inspect.DecimalType():
-            return not isinstance(value, float) and converts(value, Decimal)
+            spelled = not isinstance(value, str) or re.fullmatch(PLAIN, value) is not None
+            return not isinstance(value, float) and spelled and converts(value, Decimal)
         case inspect.DateType():
             return converts(value, dt.date)
         case inspect.EnumType():

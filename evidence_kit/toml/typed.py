@@ -1,4 +1,4 @@
-"""What people type for an amount, a day, or yes and no, and what they mean by it. Pure."""
+"""What people type for a day, or for yes and no, and what they mean by it. Pure."""
 
 import datetime as dt
 import re
@@ -11,7 +11,6 @@ NO = frozenset({"no", "n", "false", "off", "0", "nein", "non", "não", "nao", "�
 
 EARLIEST, LATEST = 2000, 2200  # no order's year lies outside
 
-MONEY = re.compile(r"(?:[A-Z]{0,3}\s?[$€£¥₽₴]|[A-Z]{3})?\s*(-?[\d.,'  ]*\d)\s*(?:[$€£¥₽₴]|[A-Z]{3})?", re.IGNORECASE)
 NUMERIC_DAY = re.compile(r"(\d{1,4})\s*([-./ ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
 DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er|º|-?го)?[\s.\-]*([^\W\d_]{3,12})\.?[\s,.\-]*(\d{2}|\d{4})", re.IGNORECASE
@@ -23,26 +22,6 @@ def yes_or_no(text: str) -> bool | None:
     """Return what a word answers; None when it answers neither."""
     word = text.strip().lower()
     return True if word in YES else False if word in NO else None
-
-
-def amount_of(text: str) -> str | None:
-    """Return an amount as digits with a point ("24.90"), whatever currency and separators are written; None for none.
-
-    "1,234" is none: it could be either of two numbers.
-    """
-    found = MONEY.fullmatch(text.strip()) if len(text) <= 40 else None
-    if not found or any(one.isdigit() and not one.isascii() for one in text):
-        return None
-    digits = re.sub(r"['\s]", "", found[1])
-    marks = re.findall(r"[.,]", digits)
-    if len(marks) == 1 and re.search(r"[.,]\d{3}$", digits):
-        return None
-    whole, point, cents = digits.rpartition(marks[-1]) if marks else (digits, "", "")
-    if len(marks) > 1 and (marks.count(marks[-1]) > 1 or len(cents) == 3):
-        whole, point, cents = digits, "", ""
-    if len(cents) > 2 or not re.fullmatch(r"-?\d{1,12}|-?\d{1,3}(?:[.,]\d{3}){1,3}", whole):
-        return None
-    return re.sub(r"[.,]", "", whole) + (f".{cents}" if point else "")
 
 
 def days_of(text: str) -> list[dt.date]:

@@ -1,0 +1,136 @@
+"""Amounts of money and currencies: how exact they are, how they are written, which have ended. Pure."""
+
+import datetime as dt
+import functools
+from collections.abc import Iterable
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, Context, Decimal
+
+import iso4217
+
+from evidence_kit.casefile import CASE_FILE
+from evidence_kit.dispute import Order
+from evidence_kit.model import Finding, Severity
+from evidence_kit.names import guess, printable
+from evidence_kit.strict import Strict, read_shipped
+
+CURRENCY_FILE = "currency.toml"
+
+# Far more digits than any amount of money has. One that has more still is written wrongly, which is told; its sum is
+# rounded up, so that it never makes a good amount too high.
+EXACT = Context(prec=60, rounding=ROUND_CEILING, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
+
+
+class Ended(Strict, frozen=True, kw_only=True):
+    """A currency that was replaced.
+
+    Attributes:
+        last_day: the last day on which it was the money of its country.
+        replaced_by: the code of the money that came after it.
+        places: decimals of its amounts.
+    """
+
+    last_day: dt.date
+    replaced_by: str
+    source: str
+    places: int = 2
+
+
+class CurrencyTexts(Strict, frozen=True, kw_only=True):
+    """All of currency.toml."""
+
+    meant: dict[str, str]
+    ended: dict[str, Ended]
+
+
+@functools.cache
+def currency_texts() -> CurrencyTexts:
+    """Return what currency.toml says.
+
+    Raises:
+        RulesWrong: it is not written as it must be.
+    """
+    return read_shipped("evidence_kit.claim", CURRENCY_FILE, CurrencyTexts)
+
+
+def check_currency(order: Order) -> Iterable[Finding]:
+    """Yield a warning for a currency that has no code, or that had ended on the day of the order."""
+    currency = order.currency
+    if currency is None:
+        return
+    ended = currency_texts().ended.get(code_of(currency))
+    if ended:
+        yield from currency_ended(order, ended)
+    elif places_of(currency) is None:
+        codes = [one.code for one in iso4217.Currency if one.exponent is not None]
+        said = currency_texts().meant.get(currency.strip().casefold())
+        meant = f" Did you mean '{said}'?" if said else guess(currency.strip().upper()[:20], codes)
+        yield Finding(
+            "currency-unknown",
+            Severity.warning,
+            CASE_FILE,
+            f"'{printable(currency[:20])}' is not a currency's code.{meant}",
+            hint=f'write order.currency in {CASE_FILE} with three letters, like "USD"',
+            expected=said or "a code of ISO 4217",
+            actual=printable(currency[:20]),
+            source="ISO 4217",
+        )
+
+
+def currency_ended(order: Order, ended: Ended) -> Iterable[Finding]:
+    """Yield a warning where the order is younger than its currency; a note where the day of the order is not known."""
+    code = code_of(order.currency)
+    known = order.ordered or order.shipped
+    if known is not None and known <= ended.last_day:
+        return
+    late = f"the order is of {known}" if known else "the day of the order is not known"
+    yield Finding(
+        "currency-ended",
+        Severity.warning if known else Severity.note,
+        CASE_FILE,
+        f"{code} was the money of its country until {ended.last_day}, then {ended.replaced_by}; {late}.",
+        hint=f'if the order\'s page shows {ended.replaced_by}, write order.currency = "{ended.replaced_by}" and the '
+        f"amounts in it; an order from before keeps {code}, with its day as order.ordered",
+        expected=ended.replaced_by,
+        actual=code,
+        source=ended.source,
+    )
+
+
+def known_code(currency: str | None) -> str | None:
+    """Return the code of a currency, also of one written as a sign or a word; None when it is not known."""
+    if currency is None:
+        return None
+    said = currency_texts().meant.get(currency.strip().casefold())
+    return said or (code_of(currency) if places_of(currency) is not None else None)
+
+
+def places_of(currency: str | None) -> int | None:
+    """Return how many decimals amounts of a currency have (ISO 4217); None when it is no currency to pay with."""
+    code = code_of(currency)
+    ended = currency_texts().ended.get(code)
+    if ended:
+        return ended.places
+    found = next((one for one in iso4217.Currency if one.code == code), None)
+    return found.exponent if found else None
+
+
+def code_of(currency: str | None) -> str:
+    """Return a currency's code as ISO 4217 writes it."""
+    return (currency or "").strip().upper()
+
+
+def places(amount: Decimal) -> int:
+    """Return how many decimals an amount needs; zeros at the end need none."""
+    told = amount.as_tuple()
+    if not isinstance(told.exponent, int) or not amount:
+        return 0
+    digits = "".join(map(str, told.digits))
+    return max(0, -told.exponent - (len(digits) - len(digits.rstrip("0"))))
+
+
+def money(amount: Decimal | None, currency: str | None) -> str:
+    """Return an amount as a form shows it, never as a power of ten unless it is absurdly small."""
+    if amount is None:
+        return "unknown"
+    text = f"{amount:f}" if abs(amount.adjusted()) <= 18 and places(amount) <= 18 else f"{amount:.3e}"
+    return f"{text} {code_of(currency)}" if currency and places_of(currency) is not None else text
