@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from evidence_kit.claim.refund import money
+from evidence_kit.claim.money import money
 from evidence_kit.claim.standing import Codes, Standing, standing_of
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Case, Finding
