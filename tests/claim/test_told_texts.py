@@ -1,6 +1,7 @@
 """Texts against the facts of their case: tables of sentences, most of which must stay silent."""
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -44,3 +45,43 @@ def test_a_text_that_says_the_contrary_of_its_reason(reason: str, item: str, qua
 def test_a_text_that_does_not(reason: str, item: str, quantity: int | None, text: str) -> None:
     """Half of an order, somebody's word, another parcel, a question, an answer that never came."""
     assert "reason-contradiction" not in [one.code for one in of_receipt(reason, item, quantity, text)]
+
+
+MONEY_CODES = {"statement-contradicts", "currency-mismatch"}
+
+
+def money_rows(side: str) -> list[tuple[dict[str, str], str]]:
+    """Return the amounts and the text of every row of one side."""
+    return [
+        ({key: value for key, value in group.items() if isinstance(value, str)}, text)
+        for group in TEXTS["money"]
+        for text in group[side]
+    ]
+
+
+def of_money(amounts: dict[str, str], text: str) -> list[Finding]:
+    """Return what is found of the money in a text."""
+    order = Order(
+        item="Lamp",
+        currency=amounts["currency"],
+        price=Decimal(amounts.get("price", "24.90")),
+        shipping=Decimal("3.00"),
+        coupon=Decimal(amounts["coupon"]) if "coupon" in amounts else None,
+    )
+    claim = Claim(reason="damaged", refund=Decimal(amounts["refund"]), statement=text)
+    return [one for one in check_statement(Case(Path(), order=order, claim=claim), RULES) if one.code in MONEY_CODES]
+
+
+@pytest.mark.parametrize(("amounts", "text"), money_rows("contradicts"))
+def test_an_amount_that_the_case_says_otherwise(amounts: dict[str, str], text: str) -> None:
+    """A warning shows both: the text's words, and the amount or the currency of the case."""
+    (found,) = of_money(amounts, text)
+    assert found.severity == "warning"
+    told = amounts["currency"] if found.code == "currency-mismatch" else amounts["refund"].rstrip("0").rstrip(".")
+    assert told in str(found.expected) or "order.price" in found.hint
+
+
+@pytest.mark.parametrize(("amounts", "text"), money_rows("agrees"))
+def test_an_amount_that_the_case_knows(amounts: dict[str, str], text: str) -> None:
+    """The same amount in any habit, somebody else's offer, what something else costs."""
+    assert of_money(amounts, text) == []

@@ -8,6 +8,7 @@ from evidence_kit.claim.statement.language import check_language
 from evidence_kit.claim.statement.letters import LOOK_ALIKES
 from evidence_kit.claim.statement.receipt import check_receipt
 from evidence_kit.claim.statement.sentences import check_long_sentences, check_reason_named, sentences_of
+from evidence_kit.claim.statement.shares import check_shares
 from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.told import check_told
 from evidence_kit.claim.statement.wording import check_wording
@@ -36,6 +37,7 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
     # Who is asked which of the two is true is not advised to write one of them.
     yield from () if contrary else check_reason_named(case.claim, sentences)
     yield from check_told(case, sentences)
+    yield from check_shares(case, sentences)
 
 
 def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterable[Finding]:

@@ -1,70 +1,131 @@
-"""Amounts of money in a statement, held against what the case says of price, shipping and refund."""
+"""Amounts of money in a statement, held against what the case says of price, shipping, refund and currency."""
 
 import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.money import known_code
 from evidence_kit.claim.statement.told_words import contradicts, pattern, told_rules
-from evidence_kit.model import Case, Finding
-
-NUMBER = r"\d{1,9}(?:[.,]\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?"
+from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.toml.amounts import NUMBER, readings_of_amount, with_plain_signs
 
 
 @functools.cache
 def amount_pattern() -> re.Pattern[str]:
-    """Return a pattern for a number with its currency before or behind it."""
+    """Return a pattern for a number with its currency before or behind it, or right behind "refund of"."""
     names = sorted({name for names in told_rules().currencies.values() for name in names}, key=len, reverse=True)
-    signs = "|".join(re.escape(name) for name in names)
+    spelled = (re.escape(name) for name in names)
+    signs = "|".join(one.replace(r"\$", r"\s?\$") if one[0].isalpha() else one for one in spelled)
+    ends = r"(?![\w%]|[.,]\d)"
     return re.compile(
-        rf"(?<![\w$€£.,])(?:(?P<before>{signs})\s?(?P<first>{NUMBER})(?![\w%]|[.,]\d)"
-        rf"|(?P<second>{NUMBER})\s?(?P<behind>{signs})(?!\w))",
+        rf"(?<![\w$€£.,'])(?:(?P<before>{signs})\s?(?P<first>{NUMBER}){ends}|(?P<second>{NUMBER})\s?(?P<behind>{signs})(?!\w)"
+        rf"|(?<=refund of )(?P<bare>{NUMBER}){ends}(?=\s*(?:[.,;!?]|$|(?:and|because|as|please)\b)))",
         re.IGNORECASE,
     )
 
 
+def amounts_of(sentence: str) -> list[re.Match[str]]:
+    """Return the amounts of a sentence that went through `with_plain_signs`."""
+    return list(amount_pattern().finditer(sentence))
+
+
+def readings(found: re.Match[str]) -> list[Decimal]:
+    """Return what an amount can mean, the likelier reading first."""
+    return readings_of_amount(found["first"] or found["second"] or found["bare"])
+
+
 def wrong_amounts(case: Case, sentence: str) -> Iterator[Finding]:
-    """Yield amounts that the case says otherwise; those in another currency than the order's are not judged."""
-    order = case.order
-    amounts = list(amount_pattern().finditer(sentence)) if order.price is not None else []
-    if order.price is None or not amounts or pattern(told_rules().amounts.other).search(sentence):
+    """Yield amounts that the case says otherwise, or that are in another currency than the order's."""
+    sentence = with_plain_signs(sentence)
+    found = amounts_of(sentence)
+    if not found or pattern(told_rules().amounts.other).search(sentence):
         return
-    for found in amounts:
-        amount = money(found["first"] or found["second"])
-        if not same_currency(order.currency, found["before"] or found["behind"]) or amount in fair_amounts(case):
-            continue
-        if is_denied(sentence, found.start(), found.end()) or is_paid_for_other(
-            case, sentence[: found.end()], sentence
+    ours = [one for one in found if same_currency(case.order.currency, one["before"] or one["behind"])]
+    if not ours:
+        yield from other_currency(case, sentence, found)
+    elif case.order.price is not None:
+        for one in ours:
+            yield from wrong_amount(case, sentence, one)
+
+
+def wrong_amount(case: Case, sentence: str, found: re.Match[str]) -> Iterator[Finding]:
+    """Yield the contradiction of one amount in the order's currency."""
+    order, asked_back = case.order, case.claim.refund
+    price, shipping = order.price or Decimal(0), order.shipping or Decimal(0)
+    amounts, said = readings(found), " ".join(found[0].split())
+    if is_denied(sentence, found.start(), found.end()) or is_paid_for_other(case, sentence[: found.end()], sentence):
+        return
+    asked = is_asked(sentence[: found.start()], sentence[found.end() :])
+    role = "refund" if asked or found["bare"] else role_of(sentence, found.start(), found.end())
+    if fair_amounts(case) & set(amounts):
+        # "a refund of 9 of 15 USD" speaks of both, and so may the sentence before it.
+        whole = not re.search(r"(?<!refund )\b(?:of|from|out of)\s+$", sentence[: found.start()])
+        if (
+            role == "refund"
+            and whole
+            and asked_back not in (None, *amounts)
+            and {price, price + shipping} & set(amounts)
         ):
-            continue
-        asked = is_asked(sentence[: found.start()], sentence[found.end() :])
-        role = "refund" if asked else role_of(sentence, found.start(), found.end())
-        if role == "price":
-            yield contradicts(f"the price was {found[0].strip()}", f"{order.price}", "order.price")
-        elif role == "shipping" and order.shipping is not None:
-            yield contradicts(f"shipping was {found[0].strip()}", f"{order.shipping}", "order.shipping")
-        elif role == "refund" and case.claim.refund is not None:
-            yield contradicts(f"the refund is {found[0].strip()}", f"{case.claim.refund}", "claim.refund")
-        elif role == "refund" and amount > order.price + (order.shipping or 0):
-            yield contradicts(f"the refund is {found[0].strip()}", f"a price of {order.price}", "order.price")
+            yield from price_for_refund(case, said)
+    elif role == "price":
+        yield contradicts(f"the price was {said}", f"{order.price}", "order.price")
+    elif role == "shipping" and order.shipping is not None:
+        yield contradicts(f"shipping was {said}", f"{order.shipping}", "order.shipping")
+    elif role == "refund" and asked_back is not None:
+        yield contradicts(f"the refund is {said}", f"{asked_back}", "claim.refund")
+    elif role == "refund" and amounts[0] > price + shipping:
+        yield contradicts(f"the refund is {said}", f"a price of {order.price}", "order.price")
 
 
-def money(written: str) -> Decimal:
-    """Return the amount of a number with either sign for decimals: "1,234.50", "24,90"."""
-    whole, sign, cents = written, "", ""
-    for mark in ".,":
-        head, found, tail = written.rpartition(mark)
-        if found and len(tail) in (1, 2):
-            whole, sign, cents = head, ".", tail
-    return Decimal(whole.replace(",", "").replace(".", "") + sign + cents)
+def price_for_refund(case: Case, said: str) -> Iterator[Finding]:
+    """Yield the contradiction of a text that asks for the price while the claim asks for something else."""
+    text, asked = with_plain_signs(" ".join((case.claim.statement or "").split())), case.claim.refund
+    if not any(asked in readings_of_amount(one[0]) for one in re.finditer(rf"(?<![\w.,]){NUMBER}", text[:MOST_READ])):
+        yield contradicts(f"the refund is {said}", f"{asked}", "claim.refund")
 
 
-def same_currency(code: str | None, written: str) -> bool:
-    """Return whether an amount is in the order's currency, or that is not known; "$" is any dollar."""
-    known = told_rules().currencies
-    if code is None or (written == "$" and code.upper() in ("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN")):
-        return True
-    return written.lower() in known.get(code.upper(), [code.lower()])
+MOST_READ = 4000
+
+
+def other_currency(case: Case, sentence: str, found: list[re.Match[str]]) -> Iterator[Finding]:
+    """Yield a warning for an amount of the price or the refund in another currency than the order's alone."""
+    code = known_code(case.order.currency)
+    known = {case.order.price, case.claim.refund} - {None}
+    for one in found:
+        asked = is_asked(sentence[: one.start()], sentence[one.end() :])
+        of_claim = (
+            asked or known & set(readings(one)) or role_of(sentence, one.start(), one.end()) in ("price", "refund")
+        )
+        if of_claim and not is_denied(sentence, one.start(), one.end()):
+            said = " ".join(one[0].split())
+            others = codes_of(one["before"] or one["behind"])
+            meant = others[0] if len(others) == 1 else "another currency"
+            yield Finding(
+                "currency-mismatch",
+                Severity.warning,
+                None,
+                f'The text says "{said}", and the currency of the order is {code} (order.currency).',
+                hint=f"which one does the order's page show? If {code}, write the amount of the text in {code}; "
+                f"if {meant}, correct order.currency and the amounts in {CASE_FILE}",
+                expected=code,
+                actual=said,
+                source=told_rules().source,
+            )
+            return
+
+
+def codes_of(written: str | None) -> list[str]:
+    """Return the codes of the currencies that a sign or a word stands for; "$" stands for every dollar."""
+    plain = re.sub(r"\s(?=\$)", "", (written or "").lower())
+    return [code for code, names in told_rules().currencies.items() if plain in names]
+
+
+def same_currency(currency: str | None, written: str | None) -> bool:
+    """Return whether an amount is in the order's currency, or that is not known."""
+    code = known_code(currency)
+    return code is None or not written or code in codes_of(written) or code not in told_rules().currencies
 
 
 def fair_amounts(case: Case) -> set[Decimal]:
@@ -74,6 +135,8 @@ def fair_amounts(case: Case) -> set[Decimal]:
     fair = {price * count for count in range(1, pieces + 1)}
     fair |= {(price * count / pieces).quantize(Decimal("0.01")) for count in range(1, pieces + 1)}
     fair |= {one + shipping for one in fair} | {shipping, price / 2, (price / 2).quantize(Decimal("0.01"))}
+    if case.order.coupon:
+        fair |= {case.order.coupon, price - case.order.coupon, price + shipping - case.order.coupon}
     return fair | ({refund, price - refund, price + shipping - refund} if refund is not None else set())
 
 

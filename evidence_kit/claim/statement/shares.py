@@ -1,0 +1,78 @@
+"""Words for all of the price or a share of it ("a full refund", "half", "30%"), held against the claim's amount."""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from evidence_kit.claim.money import money
+from evidence_kit.claim.statement.sentences import Sentence, normalised
+from evidence_kit.claim.statement.told_words import contradicts
+from evidence_kit.model import Case, Finding
+from evidence_kit.strict import Strict, read_shipped
+
+SHARES_FILE = "shares.toml"
+CLAUSE = re.compile(r"[,;:()]|\b(?:and|but|because)\b", re.IGNORECASE)
+PERCENT = re.compile(r"(?<=\d)\s?%")
+SLACK = Decimal("0.02")
+"""Of the price: "half" of 24.99, "a third"."""
+MOST_READ = 600
+
+
+class ShareRules(Strict, frozen=True, kw_only=True):
+    """All of shares.toml."""
+
+    full: list[str]
+    part: list[str]
+    elsewhere: list[str]
+    share: dict[str, int]
+
+
+@functools.cache
+def share_rules() -> ShareRules:
+    """Return what shares.toml says.
+
+    Raises:
+        RulesWrong: the file is not written as it must be.
+    """
+    return read_shipped("evidence_kit.claim.statement", SHARES_FILE, ShareRules)
+
+
+@functools.cache
+def compiled(name: str) -> re.Pattern[str]:
+    """Return one pattern for all shapes of a name."""
+    words = sorted(share_rules().share, key=len, reverse=True)
+    share = rf"\d{{1,2}} percent|{'|'.join(words)}"
+    return re.compile("|".join(one.replace("{share}", share) for one in getattr(share_rules(), name)))
+
+
+def shares_of(sentence: str) -> Iterator[tuple[str, Decimal]]:
+    """Yield the words by which a sentence asks for a share of the price, and the share: 1 for all of it."""
+    if sentence.rstrip("\"')").endswith("?"):
+        return
+    for clause in CLAUSE.split(PERCENT.sub(" percent", sentence[:MOST_READ])):
+        words = normalised(clause)
+        if compiled("elsewhere").search(words):
+            continue
+        for found in compiled("full").finditer(words):
+            yield found[0], Decimal(1)
+        for found in compiled("part").finditer(words):
+            said = found["share"] or found["share2"]
+            percent = share_rules().share.get(said) or int(said.split()[0])
+            yield found[0], Decimal(percent) / 100
+
+
+def check_shares(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Yield a warning for a text that asks for another share of the price than the claim, and never for that one."""
+    price, asked, order = case.order.price, case.claim.refund, case.order
+    if not price or asked is None or not asked.is_finite() or not price.is_finite():
+        return
+    told = [one for sentence in sentences for one in shares_of(sentence.text)]
+    lowest, highest, slack = price - (order.coupon or 0), price + (order.shipping or 0), price * SLACK
+    if not told or any(lowest * share - slack <= asked <= highest * share + slack for _, share in told):
+        return
+    yield contradicts(
+        f'"{told[0][0].replace(" percent", "%")}"',
+        f"{money(asked, order.currency)} of a price of {money(price, order.currency)}",
+        "claim.refund",
+    )
