@@ -77,6 +77,22 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened on a day.
+
+    Attributes:
+        event: stable name of what happened, such as "delivered".
+        words: for a person.
+        source: where the day comes from, such as "order page".
+    """
+
+    day: dt.date
+    event: str
+    words: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What was ordered, in the case file's words; money as exact decimals, dates as dates.
 

@@ -55,6 +55,8 @@ class ImageFacts:
         sight: how well it can be made out; None when that was not measured.
         damage: the share of the picture that is wrong though it decodes, estimated, 0 where it cannot be; None for a
             picture in which no damage was found.
+        taken: when it was taken, by its camera's clock: ISO 8601, with its zone where that is told; None when that is
+            not known or the clock was never set.
     """
 
     format: str
@@ -75,6 +77,7 @@ class ImageFacts:
     ignored_turn: int = 1
     sight: Sight | None = None
     damage: float | None = None
+    taken: str | None = None
 
     @property
     def location(self) -> bool:
@@ -135,6 +138,8 @@ class VideoFacts:
         private: kinds of private metadata found.
         trailing: bytes after the last box.
         writer: the program that last wrote the file.
+        taken: when it was filmed, by its camera's clock: ISO 8601, with its zone where that is told; None when that is
+            not known or the clock was never set.
     """
 
     container: str
@@ -178,6 +183,7 @@ class VideoFacts:
     private: tuple[str, ...] = ()
     trailing: int = 0
     writer: str | None = None
+    taken: str | None = None
 
     @property
     def location(self) -> bool:

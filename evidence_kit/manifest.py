@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from evidence_kit.claim.attestations import attested_data
+from evidence_kit.dispute import Moment
 from evidence_kit.facts import Facts
 from evidence_kit.model import Artifact, Box, Case, Finding, Mark, Original
 from evidence_kit.outcome import Completeness, Now, PolicyRef, Report, Single
@@ -153,6 +154,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "completeness": completeness_data(report.completeness) if report.completeness else None,
         "form": plain(report.form),
         "originals": [original_data(one) for one in report.originals],
+        "timeline": [moment_data(one) for one in report.timeline],
         "now": now_data(report.now),
         "package": report.package,
         "tools": report.tools,
@@ -165,6 +167,11 @@ def now_data(now: Now | None) -> dict[str, Any] | None:
         return None
     by = now.by.isoformat() if now.by else None
     return {"state": now.state, "do": now.text, "by": by, "why": now.why, "source": now.source}
+
+
+def moment_data(one: Moment) -> dict[str, Any]:
+    """Return one thing that happened on a day as plain data."""
+    return {"day": one.day.isoformat(), "event": one.event, "words": one.words, "from": one.source}
 
 
 def completeness_data(found: Completeness) -> dict[str, Any]:

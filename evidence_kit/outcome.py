@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from evidence_kit.dispute import Moment
 from evidence_kit.model import Action, Artifact, Finding, Original, Plan, Severity, Slot, Verdict
 
 
@@ -128,6 +129,7 @@ class Report:
         reason: what the claim is about, by its reason's name.
         scope: what was judged at all.
         stated: the case has words, which were read.
+        timeline: what the case tells of its days, the oldest first.
         now: what to do next; None where it is no case that is judged.
         form: what to choose in the dispute form, true on the day of the report; empty where no source tells it.
     """
@@ -146,6 +148,7 @@ class Report:
     reason: str | None = None
     scope: Scope = "upload"
     stated: bool = False
+    timeline: tuple[Moment, ...] = ()
     now: Now | None = None
     form: tuple[ChoiceMade, ...] = ()
 

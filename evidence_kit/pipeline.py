@@ -12,6 +12,7 @@ from evidence_kit.answered import still_true
 from evidence_kit.claim.completeness import completeness
 from evidence_kit.claim.form import choices_of
 from evidence_kit.claim.now import what_now
+from evidence_kit.claim.timeline import timeline_of
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.folders import PACKAGE, is_package
 from evidence_kit.media import ffmpeg, fonts
@@ -86,6 +87,7 @@ def build_case(
             reason=case.claim.reason,
             scope="case",
             stated=bool(case.claim.statement),
+            timeline=timeline_of(case),
             now=what_now(case, policy.rules, today, told),
             form=choices_of(case, policy.rules, today),
         )
@@ -116,6 +118,7 @@ def check_case(
         reason=case.claim.reason,
         scope="case",
         stated=bool(case.claim.statement),
+        timeline=timeline_of(case),
         now=what_now(case, policy.rules, today, told),
         form=choices_of(case, policy.rules, today),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.impossible import contradictions
 from evidence_kit.claim.now import what_now
+from evidence_kit.claim.timeline import timeline_of
 from evidence_kit.claim.whereabouts import happened
 from evidence_kit.claim.windows import (
     CANCEL_DAYS,
@@ -18,6 +19,7 @@ from evidence_kit.claim.windows import (
     safe_day,
     windows_of,
 )
+from evidence_kit.dispute import Moment
 from evidence_kit.model import Case, Finding, Severity, Verdict
 from evidence_kit.outcome import Now, PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
@@ -35,6 +37,7 @@ class Deadlines:
         zone: the time zone in which `today` is today, as a person names it; None when that is not told.
         strict: whether warnings count as errors.
         now: what to do next.
+        timeline: what the case file tells of its days, the oldest first.
     """
 
     policy: PolicyRef
@@ -45,6 +48,7 @@ class Deadlines:
     zone: str | None = None
     strict: bool = False
     now: Now | None = None
+    timeline: tuple[Moment, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -69,6 +73,7 @@ def deadlines_of(
         zone=zone,
         strict=strict,
         now=what_now(case, policy.rules, today, findings),
+        timeline=timeline_of(case),
     )
 
 

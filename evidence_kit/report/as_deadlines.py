@@ -6,7 +6,7 @@ from typing import Any
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.windows import LAST_DAYS, NEAR_DAYS, Window, reckoning, safe_day
-from evidence_kit.manifest import finding_data, now_data, policy_data, render_json
+from evidence_kit.manifest import finding_data, moment_data, now_data, policy_data, render_json
 from evidence_kit.model import Severity, Verdict
 from evidence_kit.names import printable
 from evidence_kit.report.as_text import COLOURS, VERDICTS, now_line, painted, render_findings, summary
@@ -172,6 +172,7 @@ def deadlines_data(told: Deadlines) -> dict[str, Any]:
         "zone": told.zone,
         "now": now_data(told.now),
         "windows": [window_data(one) for one in told.windows],
+        "timeline": [moment_data(one) for one in told.timeline],
         "findings": [finding_data(one) for one in told.findings],
     }
 

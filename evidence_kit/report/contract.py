@@ -145,6 +145,15 @@ class NowJson(msgspec.Struct, frozen=True, kw_only=True):
     source: Annotated[str, about("where the advice comes from; empty where it follows from the case alone")]
 
 
+class MomentJson(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened on a day."""
+
+    day: Annotated[str, about("the day, ISO 8601")]
+    event: Annotated[str, about("stable name of what happened")]
+    words: Annotated[str, about("what happened, for a person")]
+    from_: Annotated[str, about("where the day comes from")] = msgspec.field(name="from")
+
+
 class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     """What check, build, verify and statement tell."""
 
@@ -159,6 +168,7 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     completeness: Annotated[CompletenessJson | None, about("how complete the case is; null where no claim is judged")]
     now: Annotated[NowJson | None, about("what to do next; null where no case is judged")]
     form: Annotated[list[ChoiceJson], about("what to choose in the dispute form; empty where no source tells it")]
+    timeline: Annotated[list[MomentJson], about("what the case tells of its days, the oldest first")]
     package: Annotated[str | None, about("where the package is; null when none was written")]
     tools: Annotated[dict[str, str], about("versions of what was used")]
 

@@ -13,6 +13,7 @@ from evidence_kit.claim.places import motion_photo
 from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
 from evidence_kit.claim.statement.drafts import check_facts
+from evidence_kit.claim.timeline import check_timeline
 from evidence_kit.claim.weight import is_usable
 from evidence_kit.formats import RAW
 from evidence_kit.media.image.fit import image_target, keeps_animation
@@ -85,6 +86,7 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     findings += check_facts(case)
     findings += check_refund(case, policy)
     findings += check_deadlines(case, policy, today)
+    findings += check_timeline(case, today)
     findings += check_attestations(case)
     findings += check_age(policy, today)
     return findings

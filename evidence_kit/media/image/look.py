@@ -20,7 +20,7 @@ from evidence_kit.media.image.icc import words_beside
 from evidence_kit.media.image.items import properties_of
 from evidence_kit.media.image.large_heif import reduced_heif
 from evidence_kit.media.image.levels import reduced
-from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, read_stray
+from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, read_stray, taken_of_picture
 from evidence_kit.media.image.profile import colours_of
 from evidence_kit.media.image.raw import picture_pages
 from evidence_kit.media.image.sight import LONG_SIDE, shrunk, sight_of
@@ -175,6 +175,7 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
             trailing=count_trailing(mime, data),
             companions=companions_of(mime, data, image).kinds(),
             dpi=dpi_of(image),
+            taken=taken_of_picture(image),
         )
         read, share = None, 0.0
         if strict and mime == "image/jpeg" and image.mode in ("L", "RGB"):

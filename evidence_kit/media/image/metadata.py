@@ -11,6 +11,7 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
+from evidence_kit.media.clock import taken_of_exif
 from evidence_kit.media.image.structure import EXIF_NAME, BrokenStructure, small_pictures, stray_blocks
 
 METADATA_ERRORS = (
@@ -95,6 +96,14 @@ def read_metadata(image: Image.Image) -> tuple[int, tuple[str, ...]]:
     xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
     found |= xmp_kinds(xmp.encode("utf-8", "replace") if isinstance(xmp, str) else xmp)
     return (orientation if 1 <= orientation <= 8 else 1), tuple(sorted(found))
+
+
+def taken_of_picture(image: Image.Image) -> str | None:
+    """Return when a picture was taken, as ISO 8601; None when that is not known or cannot be read."""
+    try:
+        return taken_of_exif(image)
+    except METADATA_ERRORS:
+        return None
 
 
 def exif_kinds(exif: Image.Exif, stored: bytes) -> set[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from evidence_kit.facts import ONLY_SOUND, VideoFacts
+from evidence_kit.media.clock import taken_of_movie
 from evidence_kit.media.video.boxes import Boxes, read_boxes
 from evidence_kit.media.video.choose import Choice, Row, choose
 from evidence_kit.media.video.glimpse import Glimpse, glimpse
@@ -206,6 +207,7 @@ def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) 
         private=boxes.private if boxes else private_of(general),
         trailing=boxes.trailing if boxes else 0,
         writer=writer_of(general),
+        taken=taken_of_movie(general),
     )
 
 

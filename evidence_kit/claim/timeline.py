@@ -1,0 +1,202 @@
+"""What happened on which day, by whose word, and where two of these words cannot both be true. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from evidence_kit.casefile import CASE_FILE
+from evidence_kit.dispute import Moment
+from evidence_kit.model import Case, Finding, Original, Role, Severity
+
+OF_GOODS = frozenset(
+    {Role.received, Role.damage, Role.contents, Role.scale, Role.size_label, Role.label, Role.packaging}
+)
+"""Roles of photos that can be taken only when the parcel is there; screenshots show other things."""
+
+ZONES = dt.timedelta(days=1)
+"""By which two clocks may differ without either being wrong: a phone's zone, the seller's, the order page's."""
+
+ORDER = (
+    ("ordered", "Ordered", "order page"),
+    ("paid", "Paid", "order page"),
+    ("shipped", "Sent by the seller", "order page"),
+    ("expected", "Promised delivery", "order page"),
+    ("delivered", "Delivered", "order page"),
+    ("confirmed", "Receipt confirmed", "order page"),
+    ("protection_ends", "Buyer protection ends", "order page"),
+)
+CLAIM = (
+    ("opened", "Dispute opened", "dispute page"),
+    ("answered", "Seller answered", "dispute page"),
+    ("cancelled", "Dispute cancelled", "dispute page"),
+    ("appealed", "Appealed", "dispute page"),
+)
+"""The keys of a case's days, what they are, and where the buyer reads them."""
+
+FLOW = (
+    *("ordered", "paid", "shipped", "silent-since", "expected", "delivered", "photographed", "filmed", "confirmed"),
+    *("message", "opened", "answered", "offered-until", "cancelled", "decided", "appealed", "protection-ends"),
+)
+"""What comes first of two things of one day."""
+
+LONGEST_WORDS = 120
+"""Characters of a message that a row shows."""
+
+
+def timeline_of(case: Case) -> tuple[Moment, ...]:
+    """Return what the case tells of its days, the oldest first; what it does not tell is left out."""
+    order, claim = case.order, case.claim
+    found = [Moment(day, key.replace("_", "-"), words, of) for key, words, of in ORDER if (day := getattr(order, key))]
+    found += [Moment(day, key, words, of) for key, words, of in CLAIM if (day := getattr(claim, key))]
+    if case.told.silent_since:
+        found.append(Moment(case.told.silent_since, "silent-since", "Last new tracking status", "tracking page"))
+    if claim.offered and claim.offered.until:
+        found.append(Moment(claim.offered.until, "offered-until", "Seller's offer stands until", "dispute page"))
+    if claim.decided and claim.decided.day:
+        found.append(Moment(claim.decided.day, "decided", f"Decision: {claim.decided.outcome}", "dispute page"))
+    for one in case.messages:
+        words = " ".join(one.words.split())
+        words = words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}…"
+        found.append(Moment(one.day, "message", f"{one.by.capitalize()}: {words}", "messages"))
+    found += of_files(case.originals)
+    return tuple(sorted(found, key=lambda one: (one.day, FLOW.index(one.event))))
+
+
+def of_files(originals: Sequence[Original]) -> Iterable[Moment]:
+    """Yield when the unboxing was filmed and what came was photographed, by the cameras' own clocks; a row a day."""
+    days: dict[dt.date, list[Original]] = {}
+    for one in originals:
+        day = day_taken(one)
+        if day and one.role is Role.unboxing and one.facts.video:
+            yield Moment(day, "filmed", "Unboxing filmed", f"clock of {one.name}")
+        elif day and one.role in OF_GOODS and one.facts.image:
+            days.setdefault(day, []).append(one)
+    for day, photos in days.items():
+        count = f"{len(photos)} photos of what came" if len(photos) > 1 else "Photo of what came"
+        others = f" and {len(photos) - 1} more" if len(photos) > 1 else ""
+        yield Moment(day, "photographed", count, f"clock of {photos[0].name}{others}")
+
+
+def day_taken(one: Original) -> dt.date | None:
+    """Return the day on which a photo or film was taken, by its camera's clock; None when that is not known."""
+    known = one.facts.image or one.facts.video
+    taken = known.taken if known and not one.facts.problem else None
+    return dt.datetime.fromisoformat(taken).date() if taken else None
+
+
+def check_timeline(case: Case, today: dt.date) -> Iterable[Finding]:
+    """Yield a warning where a camera's clock or a message's day cannot be true beside the order's own days.
+
+    Two clocks a day apart agree, because each may be in another zone.
+    """
+    yield from older_than_parcel(case)
+    yield from unboxed_after(case)
+    yield from not_yet(case, today)
+    if case.order.ordered:
+        early = [one for one in case.messages if one.day < case.order.ordered - ZONES]
+        if early:
+            yield contradiction(
+                CASE_FILE,
+                f"A message is dated {early[0].day}, before the order on {case.order.ordered}.",
+                "if it was a question before buying, all is well; else correct day under [[message]]",
+                f"{case.order.ordered} or later",
+                early[0].day,
+                Severity.note,
+            )
+
+
+def older_than_parcel(case: Case) -> Iterable[Finding]:
+    """Yield a warning for what shows the goods and was taken before they came, or before they were ordered."""
+    order = case.order
+    first, event, key = next(
+        (
+            (day, words, key)
+            for day, words, key in (
+                (order.delivered, "the parcel came", "order.delivered"),
+                (order.shipped, "the parcel was sent", "order.shipped"),
+                (order.ordered, "the order was placed", "order.ordered"),
+            )
+            if day
+        ),
+        (None, "", ""),
+    )
+    if first is None:
+        return
+    early = [
+        (day, one) for one in case.originals if shows_goods(one) and (day := day_taken(one)) and day < first - ZONES
+    ]
+    for kind, verb in (("image", "was taken"), ("video", "was filmed")):
+        alike = sorted(((day, one.name) for day, one in early if one.facts.kind == kind))
+        if alike:
+            day, name = alike[0]
+            more = f" (and {len(alike) - 1} more like it)" if len(alike) > 1 else ""
+            yield contradiction(
+                name,
+                f"By its camera's clock this {verb} on {day}{more}, but {event} on {first}.",
+                f"was the camera's clock wrong, or is {key} in {CASE_FILE}? Correct the date if it is; what "
+                "shows something older is no evidence for this parcel",
+                f"{first} or later",
+                day,
+            )
+
+
+def shows_goods(one: Original) -> bool:
+    """Return whether a file can have been taken only when the parcel was there."""
+    return bool(one.facts.image and one.role in OF_GOODS) or bool(one.facts.video and one.role is Role.unboxing)
+
+
+def unboxed_after(case: Case) -> Iterable[Finding]:
+    """Yield a warning for a film of the unboxing that was taken after the dispute about what came was opened."""
+    opened, delivered = case.claim.opened, case.order.delivered
+    if opened is None or (delivered and delivered > opened):
+        return
+    for one in case.originals:
+        day = day_taken(one) if one.facts.video and one.role is Role.unboxing else None
+        if day and day > opened + ZONES:
+            yield contradiction(
+                one.name,
+                f"By its camera's clock the unboxing was filmed on {day}, after the dispute was opened on {opened}.",
+                "if the parcel was opened earlier, this is no film of its unboxing: give it the role video; if the "
+                f"clock was wrong, or claim.opened is, correct the date in {CASE_FILE}",
+                f"{opened} or earlier",
+                day,
+            )
+
+
+def not_yet(case: Case, today: dt.date) -> Iterable[Finding]:
+    """Yield a warning for what was written or taken on a day that has not come."""
+    ahead = [(one.name, day) for one in case.originals if (day := day_taken(one)) and day > today + ZONES]
+    ahead += [(CASE_FILE, one.day) for one in case.messages if one.day > today + ZONES]
+    if ahead:
+        name, day = ahead[0]
+        what = "A message is dated" if name == CASE_FILE else "By its camera's clock this was taken on"
+        yield contradiction(
+            name,
+            f"{what} {day}, and today is only {today}.",
+            "correct day under [[message]]" if name == CASE_FILE else "check the camera's clock",
+            f"{today} or earlier",
+            day,
+            dated=True,
+        )
+
+
+def contradiction(
+    name: str,
+    message: str,
+    hint: str,
+    expected: str,
+    actual: dt.date,
+    severity: Severity = Severity.warning,
+    *,
+    dated: bool = False,
+) -> Finding:
+    """Return the finding for two days that cannot both be true."""
+    return Finding(
+        "timeline-contradiction",
+        severity,
+        name,
+        message,
+        hint=hint,
+        expected=expected,
+        actual=actual.isoformat(),
+        dated=dated,
+    )

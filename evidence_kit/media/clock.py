@@ -1,0 +1,74 @@
+"""When a photo or film was taken, by its camera's own clock; a clock that was never set tells nothing."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from PIL import ExifTags, Image
+
+OLDEST_YEAR = 2005
+"""A clock with an older year stands where its maker left it: 1904, 1970 and 2000 are usual."""
+
+EXIF_TIME = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
+EXIF_ZONE = re.compile(r"([+-]\d\d:?\d\d|Z)$")
+MOVIE_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.\d+)?\s*([+-]\d\d:?\d\d|Z|UTC)?")
+
+EXIF_CLOCKS = (
+    (ExifTags.Base.DateTimeOriginal, ExifTags.Base.OffsetTimeOriginal),
+    (ExifTags.Base.DateTimeDigitized, ExifTags.Base.OffsetTimeDigitized),
+)
+"""Exif 3.0, 4.6.6.4: when the picture was taken or made digital, and the zone of that clock. DateTime alone is the time
+of the last change to the file, so it is not among them."""
+
+MOVIE_CLOCKS = ("comapplequicktimecreationdate", "recorded_date", "encoded_date")
+"""MediaInfo's: Apple's own key is local time with its zone; the index of a film is in UTC (ISO 14496-12, 8.2.2)."""
+
+
+def taken_of_exif(image: Image.Image) -> str | None:
+    """Return when a picture was taken, as ISO 8601 with its zone where that is told; None when it is not known.
+
+    Raises:
+        METADATA_ERRORS: one of them, when its metadata is damaged.
+    """
+    inner = image.getexif().get_ifd(ExifTags.IFD.Exif)
+    for clock, zone in EXIF_CLOCKS:
+        time = EXIF_TIME.match(str(inner.get(clock) or "").strip())
+        offset = EXIF_ZONE.match(str(inner.get(zone) or "").strip())
+        taken = moment(time.groups(), offset[1] if offset else None) if time else None
+        if taken:
+            return taken
+    return None
+
+
+def taken_of_movie(general: Mapping[str, Any]) -> str | None:
+    """Return when a film was taken, as ISO 8601 with its zone where that is told; None when it is not known.
+
+    Args:
+        general: what MediaInfo tells of the whole file.
+    """
+    for key in MOVIE_CLOCKS:
+        said = str(general.get(key) or "").strip()
+        prefixed = said.startswith("UTC ")
+        time = MOVIE_TIME.match(said.removeprefix("UTC "))
+        taken = moment(time.groups()[:6], "Z" if prefixed else time[7]) if time else None
+        if taken:
+            return taken
+    return None
+
+
+def moment(parts: tuple[str, ...], zone: str | None) -> str | None:
+    """Return a time as ISO 8601; None when there is no such time, or a clock that was never set stood there.
+
+    A clock that was reset begins at midnight of a first of January, so the first hour of one counts as not set.
+    """
+    year, month, day, hour, minute, second = map(int, parts)
+    if year < OLDEST_YEAR or (month, day, hour) == (1, 1, 0):
+        return None
+    offset = {None: "", "Z": "+00:00", "UTC": "+00:00"}.get(zone, zone)
+    try:
+        return dt.datetime.fromisoformat(
+            f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{offset}"
+        ).isoformat()
+    except ValueError:
+        return None
