@@ -1,5 +1,6 @@
 """Texts against the facts of their case: tables of sentences, most of which must stay silent."""
 
+import dataclasses
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -7,7 +8,12 @@ from typing import Any
 
 import pytest
 
+from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.statement import check_statement
+from evidence_kit.claim.statement.complaints import check_complaints
+from evidence_kit.claim.statement.drafts import draft_for_seller
+from evidence_kit.claim.statement.receipt import check_receipt
+from evidence_kit.claim.statement.sentences import sentences_of
 from evidence_kit.dispute import Claim, Order
 from evidence_kit.model import Case, Finding
 from evidence_kit.policies import load_policy
@@ -85,3 +91,63 @@ def test_an_amount_that_the_case_says_otherwise(amounts: dict[str, str], text: s
 def test_an_amount_that_the_case_knows(amounts: dict[str, str], text: str) -> None:
     """The same amount in any habit, somebody else's offer, what something else costs."""
     assert of_money(amounts, text) == []
+
+
+def of_complaints(reason: str, text: str) -> list[Finding]:
+    """Return what is found of how many things a text complains of."""
+    case = Case(Path(), claim=Claim(reason=reason, statement=text))
+    return [one for one in check_statement(case, RULES) if one.code == "statement-many-reasons"]
+
+
+@pytest.mark.parametrize(("reason", "text", "told"), TEXTS["complaints"]["many"])
+def test_a_text_that_complains_of_several_things(reason: str, text: str, told: list[str]) -> None:
+    """A warning names them all, and the one of the claim as the one to keep."""
+    (found,) = of_complaints(reason, text)
+    assert found.severity == "warning"
+    assert found.actual == len(told)
+    assert all(f'{name} ("' in found.message for name in told)
+    assert f"keep what tells {reason}" in found.hint
+    assert all(name in found.hint for name in told)
+
+
+@pytest.mark.parametrize(("reason", "text"), TEXTS["complaints"]["one"])
+def test_a_text_that_complains_of_one_thing(reason: str, text: str) -> None:
+    """What it did to the goods, what it is not, and how long all took are no second complaint."""
+    assert of_complaints(reason, text) == []
+
+
+def test_other_reasons_that_the_case_names_are_only_noted() -> None:
+    """The first one is still the one to write of."""
+    claim = Claim(reason="wrong-size", other_reasons=("wrong-colour",), statement="Wrong size and wrong colour.")
+    found = [one for one in check_statement(Case(Path(), claim=claim), RULES) if one.code == "statement-many-reasons"]
+    assert [one.severity for one in found] == ["note"]
+
+
+@pytest.mark.parametrize("file", ["held_out.toml", "judged.toml", "tuning.toml"])
+def test_honest_statements_are_left_alone(file: str) -> None:
+    """Of hundreds of statements that buyers might write, each true to its reason, none contradicts it."""
+    for one in tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))["statement"]:
+        claim = Claim(reason=one.get("reason"), statement=one["text"])
+        sentences = sentences_of(one["text"])
+        case = Case(Path(), order=Order(price=Decimal("24.90"), currency="USD"), claim=claim)
+        assert not list(check_receipt(case, sentences)), one["text"]
+        assert one["rules"] or not list(check_complaints(claim, sentences)), one["text"]
+
+
+@pytest.mark.parametrize("name", sorted(load_reasons()))
+@pytest.mark.parametrize("refund", ["24.90", "12.45", "27.90"])
+def test_a_draft_says_nothing_against_its_case(name: str, refund: str) -> None:
+    """Whatever the reason and the amount."""
+    order = Order(
+        number="8123456789012345",
+        item="Lamp",
+        quantity=2,
+        price=Decimal("24.90"),
+        shipping=Decimal("3.00"),
+        currency="EUR",
+    )
+    case = Case(Path(), order=order, claim=Claim(reason=name, refund=Decimal(refund)))
+    text = draft_for_seller(case)
+    written = dataclasses.replace(case, claim=dataclasses.replace(case.claim, statement=text))
+    codes = {one.code for one in check_statement(written, RULES)}
+    assert not codes & {*MONEY_CODES, "reason-contradiction", "statement-many-reasons"}, text

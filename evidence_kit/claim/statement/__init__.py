@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 
+from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.drafts import check_finished
 from evidence_kit.claim.statement.language import check_language
 from evidence_kit.claim.statement.letters import LOOK_ALIKES
@@ -38,6 +39,7 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
     yield from () if contrary else check_reason_named(case.claim, sentences)
     yield from check_told(case, sentences)
     yield from check_shares(case, sentences)
+    yield from check_complaints(case.claim, sentences)
 
 
 def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterable[Finding]:

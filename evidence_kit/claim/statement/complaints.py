@@ -1,0 +1,77 @@
+"""Whether a text complains of one thing only: mediators read for the reason, sellers answer the weakest complaint."""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.statement.sentences import Sentence, normalised
+from evidence_kit.dispute import Claim
+from evidence_kit.model import Finding, Severity
+from evidence_kit.strict import Strict, read_shipped
+
+COMPLAINTS_FILE = "complaints.toml"
+MOST_READ = 600
+MOST_SENTENCES = 60
+
+
+class ComplaintRules(Strict, frozen=True, kw_only=True):
+    """All of complaints.toml."""
+
+    source: str
+    akin: list[list[str]]
+    complaint: dict[str, list[str]]
+
+
+@functools.cache
+def complaint_rules() -> ComplaintRules:
+    """Return what complaints.toml says.
+
+    Raises:
+        RulesWrong: the file is not written as it must be.
+    """
+    return read_shipped("evidence_kit.claim.statement", COMPLAINTS_FILE, ComplaintRules)
+
+
+@functools.cache
+def complaint_pattern(reason: str) -> re.Pattern[str]:
+    """Return a pattern for the ways to complain of what a reason means."""
+    return re.compile("|".join(complaint_rules().complaint[reason]))
+
+
+def complaints_of(sentences: Sequence[Sentence]) -> dict[str, str]:
+    """Return the reasons of which a text complains, in its order, each with the words that say it."""
+    found: dict[str, str] = {}
+    for one in sentences[:MOST_SENTENCES]:
+        text = normalised(one.text[:MOST_READ])
+        hits = ((reason, complaint_pattern(reason).search(text)) for reason in complaint_rules().complaint)
+        told = [(hit.start(), reason, hit[0]) for reason, hit in hits if hit]
+        for _, reason, words in sorted(told):
+            found.setdefault(reason, words)
+    return found
+
+
+def check_complaints(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Yield a warning for a text that complains of several things which are not one and the same."""
+    told = complaints_of(sentences)
+    if len(told) < 2 or any(set(told) <= set(group) for group in complaint_rules().akin):
+        return
+    reason = known_reason(claim.reason)
+    listed = ", ".join(f'{name} ("{words}")' for name, words in told.items())
+    others = [name for name in told if reason and name not in (reason.name, *claim.other_reasons)]
+    if reason:
+        more = f", and name the others in claim.other_reasons ({', '.join(others)})" if others else ""
+        hint = f"keep what tells {reason.name}{more}; of several reasons the best proven one wins"
+    else:
+        hint = "keep the most serious one that you can prove, and leave the others out"
+    yield Finding(
+        "statement-many-reasons",
+        Severity.warning if others or not reason else Severity.note,
+        None,
+        f"The text complains of {len(told)} things: {listed}. Sellers answer the weakest one, and mediators may miss "
+        "the main one.",
+        hint=hint,
+        expected=1,
+        actual=len(told),
+        source=complaint_rules().source,
+    )
