@@ -27,7 +27,8 @@ from evidence_kit.reading_answers import (
 from evidence_kit.toml.meant import quoted
 
 __all__ = [
-    "BACK", "FILES", "MOST_FILES", "Answers", "Key", "Question", "Wrong", "attest_questions", "fact_questions",
+    "BACK", "FILES", "MOST_FILES", "ONLY_YOU", "Answers", "Key", "Question", "Wrong", "attest_questions",
+    "fact_questions",
     "facts_questions", "file_questions", "plain_reason", "read_amount", "read_currency", "read_day",
     "read_order_number", "read_reason", "read_refund", "read_role", "read_shipping", "read_text", "read_tracking",
     "read_yes_or_no", "reason_question", "received_question", "standing_questions",
@@ -56,6 +57,12 @@ ASKED_ROLES = {
     Role.other: "something else",
 }
 """Roles in the order in which they are offered, the most usual first."""
+
+ONLY_YOU = (
+    "What only you can know; it is recorded as your word. What you cannot tell yet, leave open with Enter;",
+    "evidence-kit init --attest FOLDER   asks it later.",
+)
+"""What is said before the questions that no program can answer."""
 
 PRICE = "What is the item's price on the order's page, before coupons, without shipping?"
 
@@ -131,33 +138,62 @@ def proposed(text: str) -> str | None:
 def reason_question() -> Question:
     """Return the question for the reason, with the list to choose from."""
     choices = listed({name: one.title for name, one in load_reasons().items()})
-    words = "What is wrong?"
-    return Question(("claim", "reason"), words, "number, name, or your own words", read_reason, choices=choices)
+    return Question(
+        ("claim", "reason"), "What is wrong?", "number, name, or your own words", read_reason, choices=choices
+    )
 
 
 def facts_questions(answers: Answers) -> list[Question]:
     """Return the questions about order, amounts and days that make sense after what was answered."""
     came = answers.get(("claim", "received")) != "false"
     asked = [
-        Question(("order", "price"), PRICE, "like 24.90", read_amount),
+        Question(("order", "price"), PRICE, "like {example}", read_amount, facts={"example": "24.90"}),
         Question(("order", "shipping"), "What did the shipping cost?", "like 3.00, or free", read_shipping),
-        Question(("order", "currency"), "In which currency?", "like USD", read_currency),
+        Question(
+            ("order", "currency"), "In which currency?", "like {example}", read_currency, facts={"example": "USD"}
+        ),
         Question(
             ("claim", "refund"),
             "How much do you ask back?",
             "like 24.90, or all, half, 30%",
             lambda text: read_refund(text, answers),
         ),
-        Question(("order", "ordered"), "When did you order?", "like 2026-09-01", read_day),
-        Question(("order", "shipped"), "When was it sent?", "like 2026-09-02", read_day),
+        Question(
+            ("order", "ordered"), "When did you order?", "like {example}", read_day, facts={"example": "2026-09-01"}
+        ),
+        Question(
+            ("order", "shipped"), "When was it sent?", "like {example}", read_day, facts={"example": "2026-09-02"}
+        ),
     ]
     if came:
-        asked.append(Question(("order", "delivered"), "When did it come?", "like 2026-10-20", read_day))
+        asked.append(
+            Question(
+                ("order", "delivered"), "When did it come?", "like {example}", read_day, facts={"example": "2026-10-20"}
+            )
+        )
     return [
         *asked,
-        Question(("order", "protection_ends"), "When does the buyer protection end?", "like 2026-11-30", read_day),
-        Question(("order", "number"), "The order's number?", "like 8123456789012345", read_order_number),
-        Question(("order", "tracking"), "The parcel's tracking number?", "like RB123456785GB", read_tracking),
+        Question(
+            ("order", "protection_ends"),
+            "When does the buyer protection end?",
+            "like {example}",
+            read_day,
+            facts={"example": "2026-11-30"},
+        ),
+        Question(
+            ("order", "number"),
+            "The order's number?",
+            "like {example}",
+            read_order_number,
+            facts={"example": "8123456789012345"},
+        ),
+        Question(
+            ("order", "tracking"),
+            "The parcel's tracking number?",
+            "like {example}",
+            read_tracking,
+            facts={"example": "RB123456785GB"},
+        ),
     ]
 
 

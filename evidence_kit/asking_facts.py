@@ -115,8 +115,7 @@ def question_of(key: str, ask: Ask | None = None) -> Question:
     table, name = key.split(".")
     where: Key = (table, name)
     if ask:
-        form = "a few English words, like {example}"
-        return Question(where, ask.words, form, read_fact, facts={"example": f'"{ask.example}"'})
+        return english(where, ask.words, ask.example)
     words = telling_rules().asked[key]
     if key in CHOICES:
         names, said = CHOICES[key]
@@ -126,11 +125,16 @@ def question_of(key: str, ask: Ask | None = None) -> Question:
     if key == "claim.cancel_asked":
         return Question(where, words, "yes or no", read_yes_or_no)
     if key == "facts.shows":
-        form = "a few English words, like {example}"
-        return Question(where, words, form, read_fact, facts={"example": '"the meter reads 3,100 mAh"'})
+        return english(where, words, "the meter reads 3,100 mAh")
     if key in ("order.quantity", "facts.pieces"):
-        return Question(where, words, "like 5", read_quantity if key == "order.quantity" else read_count)
-    return Question(where, words, "like 2026-10-20", read_day)
+        read = read_quantity if key == "order.quantity" else read_count
+        return Question(where, words, "like {example}", read, facts={"example": "5"})
+    return Question(where, words, "like {example}", read_day, facts={"example": "2026-10-20"})
+
+
+def english(where: Key, words: str, example: str) -> Question:
+    """Return the question for a fact that goes into the statement as it is typed."""
+    return Question(where, words, "a few English words, like {example}", read_fact, facts={"example": f'"{example}"'})
 
 
 def fact_questions(answers: Answers) -> list[Question]:

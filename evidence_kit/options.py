@@ -154,6 +154,7 @@ class Asked:
     today: dt.date | None
     strict: bool
     quiet: bool
+    language: "Language"
 
     @property
     def policy(self) -> "LoadedPolicy":
@@ -177,11 +178,16 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
         today: dt.date | None,
         strict: bool,
         quiet: bool,
+        language: "Language",
         **rest: Any,  # noqa: ANN401  (the verb's own)
     ) -> Any:  # noqa: ANN401  (what the verb returns)
-        return command(*arguments, asked=Asked(policy_name, form, today, strict, quiet), **rest)
+        from evidence_kit import languages
 
-    taking: Callable[..., Any] = bundled
+        asked = Asked(policy_name, form, today, strict, quiet, language)
+        with languages.speaking(language if form == "text" else languages.ENGLISH):
+            return command(*arguments, asked=asked, **rest)
+
+    taking: Callable[..., Any] = speaking(bundled)
     for option in (
         click.option("--quiet", is_flag=True, help="No progress on stderr."),
         click.option("--strict", is_flag=True, help="Warnings count as errors."),

@@ -13,9 +13,10 @@ from evidence_kit import __version__
 from evidence_kit.casefile import CASE_FILE, load_case_file
 from evidence_kit.claim.now import what_now
 from evidence_kit.claim.statement import check_statement, check_words
-from evidence_kit.claim.statement.drafts import check_facts_english, draft_for_seller, facts_left_out
+from evidence_kit.claim.statement.drafts import check_facts_english, draft_for_seller, facts_left_out, lines_in
 from evidence_kit.claim.statement.fix import Fixed, fixed
 from evidence_kit.errors import CannotWrite, CaseUnreadable
+from evidence_kit.languages import ENGLISH, Language
 from evidence_kit.media.store import put_file
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.names import printable
@@ -147,6 +148,23 @@ def write_draft(words: Words, today: dt.date) -> Words:
         )
     put_file(words.path, (draft_for_seller(words.case, today) + "\n").encode())
     return find_words(folder)
+
+
+def signed(path: Path, today: dt.date, language: Language) -> list[str]:
+    """Return the statement of a case with the same in the buyer's language below each line, so that they know it.
+
+    Only lines that were put together from the case are known in another language; the others are the buyer's own.
+    Nothing for English, for a loose file, or where there is no statement.
+    """
+    case = find_words(path).case if language != ENGLISH else None
+    if case is None or not case.claim.statement:
+        return []
+    known = lines_in(case, today, language)
+    own = language.say("(your own words)")
+    lines = [language.say("What you sign, line by line. Paste only the English text, never these lines:")]
+    for line in filter(None, map(str.strip, case.claim.statement.splitlines())):
+        lines += [f"  {printable(line)}", f"    = {printable(known.get(line, own))}"]
+    return lines
 
 
 def write_words(words: Words, text: str) -> None:

@@ -43,10 +43,14 @@ def init(folder: Path, reason: str | None, attest: bool, silent: bool, language:
         ask_all(answers, folder, language)
     click.echo(shown(begin_case(folder, answers)))
     case = printable(quoted(str(folder)))
-    begun = "Now put the photos and the video into {folder}, fill in case.toml, and run:"
-    talk(language.say(begun, folder=shown(folder)))
-    talk(f"  evidence-kit check {case}   {language.say('says what is missing')}")
-    talk(f"  evidence-kit build {case}   {language.say('makes the package')}")
+    talk(
+        language.say(
+            "Now put the photos and the video into {folder}, fill in case.toml, and run:", folder=shown(folder)
+        )
+    )
+    checks, builds = language.say("says what is missing"), language.say("makes the package")
+    talk(f"  evidence-kit check {case}   {checks}")
+    talk(f"  evidence-kit build {case}   {builds}")
 
 
 def named(reason: str) -> str:
@@ -116,8 +120,12 @@ def ask_all(answers: "dict[Key, str]", folder: Path, language: "Language") -> No
     video, unknown = has_video(folder), unknown_files(folder)
     begun = [] if ("claim", "reason") in answers else [reason_question()]
     if len(unknown) > MOST_FILES:
-        more = "{count} more files wait in case.toml for you to write what they show."
-        talk(language.count(more.replace("files wait", "file waits"), more, len(unknown) - MOST_FILES))
+        more = language.count(
+            "{count} more file waits in case.toml for you to write what it shows.",
+            "{count} more files wait in case.toml for you to write what they show.",
+            len(unknown) - MOST_FILES,
+        )
+        talk(more)
 
     def questions() -> "list[Question]":
         word = attest_questions(plain_reason(answers), has_video=video)
@@ -132,11 +140,9 @@ def with_heading(questions: "list[Question]") -> "list[Question]":
     """Return questions, with what is said before the first of them."""
     import dataclasses
 
-    heading = (
-        "What only you can know; it is recorded as your word. What you cannot tell yet, leave open with Enter;",
-        "evidence-kit init --attest FOLDER   asks it later.",
-    )
-    return [dataclasses.replace(one, notes=one.notes if place else heading) for place, one in enumerate(questions)]
+    from evidence_kit.asking import ONLY_YOU
+
+    return [dataclasses.replace(one, notes=one.notes if place else ONLY_YOU) for place, one in enumerate(questions)]
 
 
 def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, str]", language: "Language") -> None:
@@ -162,12 +168,14 @@ def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, 
             if passed:
                 answers.pop(passed.pop(), None)
             else:
-                talk(f"  {language.say('this is the first question')}")
+                first = language.say("this is the first question")
+                talk(f"  {first}")
             continue
         read = one.read(typed) if typed else None
         if isinstance(read, Wrong):
             wrong = language.say(read.words, **read.facts)
-            talk(f"  {language.say('{wrong}, or press Enter to leave it open', wrong=wrong)}")
+            again = language.say("{wrong}, or press Enter to leave it open", wrong=wrong)
+            talk(f"  {again}")
             continue
         if read:
             answers[one.key] = read

@@ -3,12 +3,16 @@
 import dataclasses
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from evidence_kit.cli.terminal import finish, shown, talk
 from evidence_kit.errors import UsageWrong
-from evidence_kit.options import PATH, Asked, judging
+from evidence_kit.options import PATH, Asked, judging, speaking
+
+if TYPE_CHECKING:
+    from evidence_kit.languages import Language
 
 
 @click.command()
@@ -20,11 +24,14 @@ from evidence_kit.options import PATH, Asked, judging
 @judging
 def statement(path: Path, fix: bool, draft: bool, asked: Asked) -> None:
     """Judge the words of a case or of a text file: letters, language, tone, length, reason, numbers."""
-    from evidence_kit.statements import check_statement_at
+    from evidence_kit.statements import check_statement_at, signed
 
     if fix and draft:
         raise UsageWrong("--fix and --draft contradict each other.", hint="give one of them")
     report = check_statement_at(path, asked.policy, asked.day, fix=fix, draft=draft, strict=asked.strict)
+    if asked.form == "text":
+        for line in signed(path, asked.day, asked.language):
+            talk(line, quiet=asked.quiet)
     finish(report, asked.form, prefix=(path if path.is_dir() else path.parent).as_posix(), case=path)
 
 
@@ -67,12 +74,15 @@ def next_door(case: Path, asked: Asked) -> None:
 @click.argument("name", required=False)
 @click.option("--policy", default=None, metavar="NAME", help="Show what this policy alone asks for as well.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
-def reasons(name: str | None, policy: str | None, form: str) -> None:
+@speaking
+def reasons(name: str | None, policy: str | None, form: str, language: "Language") -> None:
     """List the reasons for a dispute, or show what to film and photograph for one, before you begin."""
+    from evidence_kit import languages
     from evidence_kit.manifest import render_json
     from evidence_kit.report.as_reasons import reasons_data, render_reasons
 
     if form == "json":
         click.echo(render_json(reasons_data(name)), nl=False)
     else:
-        click.echo(render_reasons(name, policy=policy), nl=False)
+        with languages.speaking(language):
+            click.echo(render_reasons(name, policy=policy), nl=False)

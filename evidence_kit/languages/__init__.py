@@ -3,16 +3,19 @@
 Reports for programs, the statement for the form and everything in a package stay English whatever language is chosen.
 """
 
+import contextlib
 import datetime as dt
 import functools
 import gettext
 import re
+from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-__all__ = ["ENGLISH", "Language", "find_language", "known_languages"]
+__all__ = ["ENGLISH", "Language", "find_language", "known_languages", "speaking", "spoken"]
 
 CODES = ("en", "ru", "uk", "pl", "cs", "de", "fr", "es", "pt")
 """Languages that may be chosen, English first."""
@@ -66,6 +69,24 @@ class Language:
 
 
 ENGLISH = Language("en", gettext.NullTranslations())
+
+SPOKEN: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
+"""The language of what is shown to a person; set by the command line alone, and English for everything else."""
+
+
+def spoken() -> Language:
+    """Return the language that a person is shown text in."""
+    return SPOKEN.get()
+
+
+@contextlib.contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Show text to a person in a language for a while."""
+    before = SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        SPOKEN.reset(before)
 
 
 @functools.cache

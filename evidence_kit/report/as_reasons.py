@@ -21,6 +21,7 @@ from evidence_kit.claim.reasons import (
     load_reasons,
     place_for,
 )
+from evidence_kit.languages import ENGLISH, spoken
 from evidence_kit.outcome import ChoiceMade
 
 WIDTH = 100
@@ -50,9 +51,9 @@ def render_list() -> str:
     reasons = load_reasons().values()
     width = max(len(one.name) for one in reasons)
     lines = ["When nothing came (answer No to the question whether you received the goods):"]
-    lines += [f"  {one.name:<{width}}  {one.title}" for one in reasons if not one.received]
+    lines += [f"  {one.name:<{width}}  {spoken().say(one.title)}" for one in reasons if not one.received]
     lines += ["", "When something came (answer Yes):"]
-    lines += [f"  {one.name:<{width}}  {one.title}" for one in reasons if one.received]
+    lines += [f"  {one.name:<{width}}  {spoken().say(one.title)}" for one in reasons if one.received]
     lines += ["", "evidence-kit reasons NAME   says what to film and photograph for one, before you begin"]
     lines += advice_lines(advice_for(None, "reasons"))
     return "\n".join([*lines, ""])
@@ -60,13 +61,13 @@ def render_list() -> str:
 
 def render_reason(reason: Reason, policy: str | None) -> str:
     """Return what to show for one reason and how to film it."""
-    must, should = groups_of(reason.must, policy), groups_of(reason.should, policy)
-    lines = [f"{reason.name}: {reason.title}", "", "What to film and photograph, in this order"]
-    lines += [line for number, shot in enumerate(reason.film, 1) for line in wrapped(shot, f"  {number}. ")]
-    lines += ["", "What must be there"]
+    must, should, say = groups_of(reason.must, policy), groups_of(reason.should, policy), spoken().say
+    lines = [f"{reason.name}: {say(reason.title)}", "", say("What to film and photograph, in this order")]
+    lines += [line for number, shot in enumerate(reason.film, 1) for line in wrapped(say(shot), f"  {number}. ")]
+    lines += ["", say("What must be there")]
     lines += [line for group in must for line in group_lines(group)]
     if should:
-        lines += ["", "What helps"]
+        lines += ["", say("What helps")]
         lines += [line for group in should for line in group_lines(group)]
     lines += ["", "What loses it"]
     lines += [line for one in reason.mistake for line in wrapped(one.text, "  - ")]
@@ -74,8 +75,8 @@ def render_reason(reason: Reason, policy: str | None) -> str:
     lines += form_lines([choice_made(one) for one in form_path(reason)])
     lines += advice_lines(advice_for(reason, "reasons NAME"))
     asked = questions_for(reason.name, has_video=True)
-    lines += ["", "What you will be asked, because no program can see it"]
-    lines += [line for one in asked for line in wrapped(one.question, "  [ ] ")]
+    lines += ["", say("What you will be asked, because no program can see it")]
+    lines += [line for one in asked for line in wrapped(say(one.question), "  [ ] ")]
     lines += ["", "Time"]
     lines += wrapped(
         "evidence-kit deadlines CASE   counts the days of your order. Guides let a dispute be opened until 15 days "
@@ -102,8 +103,11 @@ def form_lines(form: Sequence[ChoiceMade]) -> list[str]:
 
 def group_lines(group: Group) -> Iterable[str]:
     """Yield the lines of one thing to show: what, where to put it, how to get it and why."""
-    yield from wrapped(f"{capitalised(group.what)}: {', or '.join(place_for(one) for one in group.any_of)}", "  [ ] ")
-    yield from wrapped(f"{group.how} ({capitalised(group.why)}.)", "      ")
+    yield from wrapped(
+        f"{capitalised(spoken().say(group.what))}: {', or '.join(place_for(one) for one in group.any_of)}", "  [ ] "
+    )
+    why = f" ({capitalised(group.why)}.)" if spoken() == ENGLISH else ""
+    yield from wrapped(f"{spoken().say(group.how)}{why}", "      ")
 
 
 def advice_lines(advice: Sequence[Advice]) -> list[str]:

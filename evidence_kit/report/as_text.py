@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from evidence_kit.model import Artifact, Finding, Original, Severity, Verdict
 from evidence_kit.names import printable, several
 from evidence_kit.outcome import ChoiceMade, Completeness, Now, Report, Single
+from evidence_kit.report.in_language import now_text
 
 COLOURS = {Severity.error: "31", Severity.warning: "33", Severity.note: "36"}
 MOST_ALIKE, FIRST_ALIKE = 20, 10
@@ -53,7 +54,7 @@ def render(report: Report, *, colour: bool = False) -> str:
 
 def now_line(now: Now | None) -> str:
     """Return the one line that says what to do now; empty where it is no case that is judged."""
-    return f"NOW: {printable(now.text)}\n" if now else ""
+    return f"NOW: {printable(now_text(now))}\n" if now else ""
 
 
 def render_completeness(found: Completeness) -> str:

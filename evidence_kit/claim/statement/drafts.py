@@ -44,7 +44,7 @@ class Shown:
     seconds: float | None = None
 
 
-def draft_for_seller(case: Case, today: dt.date | None = None, language: Language = ENGLISH) -> str:
+def draft_for_seller(case: Case, today: dt.date | None = None) -> str:
     """Return a first message to the seller from what the case tells.
 
     The reason stands in the first sentence (guide S000-A), its facts behind it, and a place to fill where neither they
@@ -52,16 +52,38 @@ def draft_for_seller(case: Case, today: dt.date | None = None, language: Languag
 
     Args:
         today: the day on which it is written, which tells how long the buyer has waited.
-        language: English for the form; another to show the buyer what it says.
     """
+    parts = parts_of_draft(case, today, ENGLISH)
+    for dropped in ("", "pictures", "quantity", "ordered"):
+        if dropped != "pictures" or tells_what(case):
+            parts.pop(dropped, None)
+        text = "\n".join(part for part in parts.values() if part)
+        if len(text) <= SHORT:
+            break
+    return text
+
+
+def lines_in(case: Case, today: dt.date | None, language: Language) -> dict[str, str]:
+    """Return each line that a draft of the case may have, with the same in another language."""
+    english, other = (parts_of_draft(case, today, one) for one in (ENGLISH, language))
+    pairs = zip(english.values(), other.values(), strict=True)
+    return {
+        line: said
+        for part, same in pairs
+        for line, said in zip(part.splitlines(), same.splitlines(), strict=False)
+        if line
+    }
+
+
+def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dict[str, str]:
+    """Return the parts of a message to the seller in their order, each empty where the case does not know it."""
     words, order = load_sentences().seller, case.order
     captions = [one.caption for one in case.comparisons] + [one.caption for one in case.originals]
     told = [sentence(one) for one in dict.fromkeys(captions) if is_plain(one)]
-    facts = facts_told(case, today, language)
     counted = any("pieces-ordered" in names for names in telling_of(case.claim.reason).tells)
-    lines = {
+    return {
         "first": " ".join(part for part in (language.say(words["greeting"]), reason_sentence(case, language)) if part),
-        "facts": "\n".join(facts),
+        "facts": "\n".join(facts_told(case, today, language)),
         "exact": "" if told or tells_what(case) else language.say(words["exact"]),
         "order": filled(words["order"], language, number=order.number),
         "ordered": filled(words["ordered"], language, item=order.item),
@@ -71,13 +93,6 @@ def draft_for_seller(case: Case, today: dt.date | None = None, language: Languag
         "refund": asked_back(case, words, language),
         "thanks": language.say(words["thanks"]),
     }
-    for dropped in ("", "pictures", "quantity", "ordered"):
-        if dropped != "pictures" or tells_what(case):
-            lines.pop(dropped, None)
-        text = "\n".join(line for line in lines.values() if line)
-        if len(text) <= SHORT:
-            break
-    return text
 
 
 def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> str | None:
