@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evidence_kit.casefile import CASE_FILE
-from evidence_kit.claim.impossible import contradictions
+from evidence_kit.claim.impossible import contradictions, states_contradict
 from evidence_kit.claim.now import what_now
 from evidence_kit.claim.timeline import timeline_of
-from evidence_kit.claim.whereabouts import happened
+from evidence_kit.claim.whereabouts import happened, is_cancelled
 from evidence_kit.claim.windows import (
     CANCEL_DAYS,
     LAST_DAYS,
@@ -80,12 +80,13 @@ def deadlines_of(
 def check_deadlines(case: Case, policy: Policy, today: dt.date) -> Iterable[Finding]:
     """Yield what the case's dates mean on the day `today`; the day that no source doubts counts before a later one."""
     yield from contradictions(case, today)
+    yield from states_contradict(case, today)
     windows = {window.id: window for window in windows_of(case, policy, today)}
     safe, later = safe_day(windows.values()), later_day(windows.values())
     claim, opened = case.claim, happened(case.claim.opened, today)
     if opened:
         yield from opened_late(later, opened)
-    if happened(claim.cancelled, today) or claim.decided or claim.appealed:
+    if is_cancelled(claim, today) or claim.decided or claim.appealed:
         return
     if opened:
         yield from under_way(windows, today)

@@ -5,7 +5,8 @@ import itertools
 from collections.abc import Iterable
 
 from evidence_kit.casefile import CASE_FILE
-from evidence_kit.claim.whereabouts import happened
+from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.whereabouts import came_meanwhile, happened
 from evidence_kit.model import Case, Finding, Severity
 
 
@@ -15,6 +16,7 @@ def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
     A parcel can be confirmed before it comes, so that is only a warning; and the platform's clock may be a day ahead.
     """
     order, claim = case.order, case.claim
+    decided = claim.decided.day if claim.decided else None
     line = [("order.ordered", order.ordered), ("order.shipped", order.shipped), ("order.delivered", order.delivered)]
     line += [("order.confirmed", order.confirmed)]
     known = [(name, day) for name, day in line if day]
@@ -23,6 +25,11 @@ def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
         (("order.ordered", order.ordered), ("order.protection_ends", order.protection_ends)),
         (("order.ordered", order.ordered), ("claim.opened", claim.opened)),
         (("claim.opened", claim.opened), ("claim.answered", claim.answered)),
+        (("claim.opened", claim.opened), ("claim.decided.day", decided)),
+        (("claim.decided.day", decided), ("claim.appealed", claim.appealed)),
+        (("claim.opened", claim.opened), ("claim.appealed", claim.appealed)),
+        (("order.ordered", order.ordered), ("order.expected", order.expected)),
+        (("order.ordered", order.ordered), ("facts.silent_since", case.told.silent_since)),
     ]
     for (before, first), (after, second) in pairs:
         if first and second and second < first:
@@ -36,7 +43,18 @@ def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
                 expected=f"{first} or later",
                 actual=second.isoformat(),
             )
-    for name, day in (*known, ("claim.opened", claim.opened), ("claim.answered", claim.answered)):
+    known += [
+        (name, day)
+        for name, day in (
+            ("claim.opened", claim.opened),
+            ("claim.answered", claim.answered),
+            ("claim.cancelled", claim.cancelled),
+            ("claim.decided.day", decided),
+            ("claim.appealed", claim.appealed),
+        )
+        if day
+    ]
+    for name, day in known:
         if day and not happened(day, today):
             yield Finding(
                 "dates-contradict",
@@ -48,3 +66,42 @@ def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
                 actual=day.isoformat(),
                 dated=True,
             )
+
+
+def states_contradict(case: Case, today: dt.date) -> Iterable[Finding]:
+    """Yield where the parcel's status and another answer of the case cannot both be true.
+
+    What came while a dispute about nothing was open is no contradiction.
+    """
+    order, claim = case.order, case.claim
+    if order.status is None or came_meanwhile(case, today):
+        return
+    reason = known_reason(claim.reason)
+    if order.status == "came":
+        if claim.received is False:
+            yield status_contradicts(case, "claim.received", "false")
+        elif claim.received is None and reason and not reason.received:
+            yield status_contradicts(case, "claim.reason", f'"{reason.name}", which means that nothing came')
+        return
+    for name, day in (("order.delivered", order.delivered), ("order.confirmed", order.confirmed)):
+        if day:
+            yield status_contradicts(case, name, day.isoformat())
+    if order.status == "not-sent" and order.shipped:
+        yield status_contradicts(case, "order.shipped", order.shipped.isoformat())
+    if claim.received is True:
+        yield status_contradicts(case, "claim.received", "true")
+    elif claim.received is None and reason and reason.received:
+        yield status_contradicts(case, "claim.reason", f'"{reason.name}", which means that something came')
+
+
+def status_contradicts(case: Case, key: str, value: str) -> Finding:
+    """Return the error for a status of the parcel that another key contradicts."""
+    return Finding(
+        "status-contradicts",
+        Severity.error,
+        CASE_FILE,
+        f'order.status is "{case.order.status}", and {key} is {value}.',
+        hint=f"correct one of them in {CASE_FILE}; the order's page and the carrier's show where the parcel is",
+        expected=case.order.status,
+        actual=value,
+    )

@@ -123,7 +123,7 @@ def values_of(case: Case, policy: Policy, standing: Standing) -> dict[str, str]:
     """Return what the sentences are filled with."""
     claim, currency = case.claim, case.order.currency
     values = {name: day.isoformat() for name, day in standing.days.items()}
-    values["policy"] = policy.title
+    values |= {"policy": policy.title, "case": "CASE"}
     values["offered"] = amount_of(claim.offered.amount if claim.offered else None, currency)
     values["granted"] = amount_of(claim.decided.amount if claim.decided else None, currency)
     return values

@@ -4,14 +4,25 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evidence_kit.claim.impossible import contradictions
+from evidence_kit.claim.contradictions import answer_contradicts
+from evidence_kit.claim.impossible import contradictions, states_contradict
 from evidence_kit.claim.reasons import known_reason
-from evidence_kit.claim.whereabouts import claims_nothing_came, happened, has_come, topics
+from evidence_kit.claim.whereabouts import (
+    came_meanwhile,
+    claims_nothing_came,
+    happened,
+    has_come,
+    is_cancelled,
+    topics,
+)
 from evidence_kit.claim.windows import CANCEL_DAYS, LAST_DAYS, NEAR_DAYS, Window, later_day, safe_day, windows_of
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.policies.rules import Policy
 
 RUSSIA_DAYS = 90
+
+NOT_OBSTACLES = ("deadline-passed", "dates-contradict", "status-contradicts")
+"""Errors that the step for the day, or the one for what cannot be true, tells already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +93,18 @@ def days_of(case: Case, windows: dict[str, Window]) -> dict[str, dt.date]:
 def obstacles(case: Case, today: dt.date, findings: Sequence[Finding], codes: Codes) -> dict[str, Finding]:
     """Return the first finding of each kind that stands in the way, by the fact that it is."""
     found: dict[str, Finding] = {}
-    for one in contradictions(case, today):
+    for one in (*states_contradict(case, today), *contradictions(case, today)):
         if one.severity is Severity.error or one.dated:
             found.setdefault("contradicts", one)
+    reason, said = known_reason(case.claim.reason), case.claim.received
+    if reason and said is not None and said != reason.received and not came_meanwhile(case, today):
+        found["untrue"] = answer_contradicts(reason, said=said)
     kinds = {code: kind for kind in ("untrue", "unproven", "unpriced") for code in getattr(codes, kind)}
     for one in findings:
         kind = kinds.get(one.code, "wrong")
         if one.severity is Severity.error or (kind == "unpriced" and one.severity is Severity.warning):
             found.setdefault(kind, one)
-    return {kind: one for kind, one in found.items() if one.code not in ("deadline-passed", "dates-contradict")} | {
+    return {kind: one for kind, one in found.items() if one.code not in NOT_OBSTACLES} | {
         kind: one for kind, one in found.items() if kind == "contradicts"
     }
 
@@ -99,7 +113,8 @@ def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[st
     """Return what is known of where the parcel is."""
     order, reason = case.order, known_reason(case.claim.reason)
     name = reason.name if reason else ""
-    came = has_come(case, today)
+    arrived = has_come(case, today)
+    came = arrived and not (case.claim.received is False and order.status != "came")
     never = not came and claims_nothing_came(case)
     facts = {
         "came": came,
@@ -114,10 +129,10 @@ def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[st
         "files-seen": any(one.facts.examined for one in case.originals),
         "russia": order.country == "RU",
         "on-the-way": order.status == "on-the-way" or never,
-        "expected-past": order.expected is not None and order.expected < today,
+        "expected-past": arrived or (order.expected is not None and order.expected < today),
         "unclaimed": not case.claimed and not dates_known(case),
     }
-    facts["waiting"] = not came and ("not-received" in topics(case, today) or order.status == "on-the-way")
+    facts["waiting"] = not arrived and ("not-received" in topics(case, today) or order.status == "on-the-way")
     expected, start = days.get("expected"), days.get("from")
     facts["expected-ahead"] = expected is not None and today <= expected and (start is None or expected < start)
     ninety, last = days.get("ninety"), days.get("last")
@@ -153,6 +168,7 @@ def time_facts(case: Case, windows: dict[str, Window], days: dict[str, dt.date],
         "last-past": last is not None and last < today,
         "later-past": later is not None and later < today,
         "protection-near": ends is not None and (ends - today).days <= CANCEL_DAYS,
+        "money-late": "money" in days and days["money"] < today,
         "track-wait": is_ahead(windows.get("tracking-wait")),
         "track-answer": is_ahead(windows.get("tracking-answer")),
     }
@@ -170,13 +186,14 @@ def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set
     offer, opened = claim.offered, happened(claim.opened, today)
     proposal = (offer.until if offer else None) or day_of(windows.get("proposal-answered"))
     mediators = day_of(windows.get("escalates"))
-    arrived = order.status == "came" or order.delivered is not None or claim.received is True
     asked = claim.refund if claim.refund is not None else order.price
     facts = {
         "opened": opened is not None,
-        "came-meanwhile": opened is not None and claims_nothing_came(case) and arrived,
+        "came-meanwhile": came_meanwhile(case, today),
+        "undated": opened is None and not claim.cancelled and not claim.decided and claim.answered is not None,
+        "cancel-undated": opened is None and claim.cancel_asked is True and not claim.cancelled,
         "cancel-asked": claim.cancel_asked is True,
-        "cancelled": claim.cancelled is not None,
+        "cancelled": is_cancelled(claim, today),
         "offered": offer is not None,
         "offer-whole": bool(offer and offer.amount is not None and asked is not None and offer.amount >= asked),
         "offer-late": proposal is not None and proposal < today,

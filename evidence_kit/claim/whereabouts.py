@@ -3,6 +3,7 @@
 import datetime as dt
 
 from evidence_kit.claim.reasons import known_reason
+from evidence_kit.dispute import Claim
 from evidence_kit.model import Case
 
 PAPERS = frozenset({"customs", "returned-to-sender", "wrong-address"})
@@ -24,6 +25,21 @@ def has_come(case: Case, today: dt.date) -> bool:
     if order.status == "came" or happened(order.delivered or order.confirmed, today):
         return True
     return case.claim.received is True or (case.claim.received is None and claims_came(case) is True)
+
+
+def is_cancelled(claim: Claim, today: dt.date) -> bool:
+    """Return whether the buyer cancelled the dispute and has not opened it again since."""
+    cancelled, opened = happened(claim.cancelled, today), happened(claim.opened, today)
+    return cancelled is not None and (opened is None or opened <= cancelled)
+
+
+def came_meanwhile(case: Case, today: dt.date) -> bool:
+    """Return whether a dispute about nothing is open, and then something came."""
+    opened, delivered = happened(case.claim.opened, today), case.order.delivered
+    if opened is None or not claims_nothing_came(case):
+        return False
+    arrived = delivered is not None and delivered >= opened
+    return arrived or case.order.status == "came" or case.claim.received is True
 
 
 def claims_came(case: Case) -> bool | None:

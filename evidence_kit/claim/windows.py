@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from evidence_kit.claim.counting import shifted
-from evidence_kit.claim.whereabouts import happened, topics
-from evidence_kit.dispute import Order
+from evidence_kit.claim.whereabouts import happened, is_cancelled, topics
+from evidence_kit.dispute import Claim, Order
 from evidence_kit.model import Case
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.windows import Span
@@ -135,11 +135,7 @@ class Window:
 
 @functools.cache
 def window_texts() -> WindowFile:
-    """Return what windows.toml says.
-
-    Raises:
-        RulesWrong: it is not written as it must be.
-    """
+    """Return what windows.toml says; RulesWrong is raised when it is not written as it must be."""
     return read_shipped("evidence_kit.claim", WINDOWS_FILE, WindowFile)
 
 
@@ -154,7 +150,7 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
     estimated: set[str] = set()
     found: list[Window] = []
     for text in sorted(texts.window, key=lambda one: one.key != "protection_lasts"):
-        if text.only and not about & set(text.only):
+        if (text.only and not about & set(text.only)) or is_pointless(text, case.claim, today):
             continue
         spans = policy.deadline.spans(text.key, case.order.country)
         window = counted(text, spans, days, estimated, case.order)
@@ -171,6 +167,13 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
     ends = {*LAST_DAYS, *SAFE_DAYS}
     found = [replace(one, superseded=one.id in ends and counts is not None and one is not counts) for one in found]
     return tuple(sorted(found, key=lambda one: order.index(one.id)))
+
+
+def is_pointless(text: WindowText, claim: Claim, today: dt.date) -> bool:
+    """Return whether a window no longer matters: its dispute was cancelled or decided, or no money was granted."""
+    if text.stage == "dispute":
+        return is_cancelled(claim, today) or claim.decided is not None
+    return text.key == "refund_seen" and claim.decided is not None and claim.decided.outcome in ("return", "refused")
 
 
 def safe_day(windows: Iterable[Window]) -> Window | None:
@@ -208,6 +211,8 @@ def known_days(case: Case, today: dt.date) -> dict[str, dt.date]:
         "protection_ends": order.protection_ends,
         "opened": happened(claim.opened, today),
         "answered": happened(claim.answered, today),
+        "cancelled": claim.cancelled if is_cancelled(claim, today) else None,
+        "granted": happened(claim.decided.day, today) if claim.decided and claim.decided.day else None,
         "offer_ends": claim.offered.until if claim.offered else None,
     }
     return {name: day for name, day in told.items() if day is not None}
@@ -265,7 +270,7 @@ def seen(window: Window, days: dict[str, dt.date], today: dt.date) -> Window:
         return window
     left = (window.day - today).days
     state: State = "ahead" if left > 0 else "today" if left == 0 else "past"
-    done = days.get("opened") if window.stage == "opening" else None
+    done = days.get("opened") if window.stage == "opening" and "cancelled" not in days else None
     if window.id == "seller-answers":
         done = days.get("answered")
     if done is None:

@@ -44,7 +44,15 @@ def finish(
     if case is not None and form == "text":
         import dataclasses
 
+        from evidence_kit.claim.deadlines import Deadlines
+        from evidence_kit.media.suggest.told import Suggested
+        from evidence_kit.outcome import Planned, Report
+        from evidence_kit.shell import quoted
+
         told = dataclasses.replace(told, findings=tuple(addressed(one, case) for one in told.findings))
+        if isinstance(told, Report | Planned | Suggested | Deadlines) and told.now:
+            values = {**told.now.values, "case": quoted(case.as_posix())}
+            told = dataclasses.replace(told, now=dataclasses.replace(told.now, values=values))
     try:
         sys.stdout.write(render(told, form, colour=coloured(sys.stdout), prefix=prefix))
         sys.stdout.flush()
