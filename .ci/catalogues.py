@@ -42,7 +42,7 @@ SOURCES = (
     "statements.py",
     "report/as_reasons.py",
 )
-COMPLETE: tuple[str, ...] = ()
+COMPLETE = ("ru", "cs")
 """Languages in which every message is said."""
 
 KINDS = ("init", "now", "reasons", "statement")
