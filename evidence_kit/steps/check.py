@@ -5,6 +5,7 @@ import datetime as dt
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.attestations import check_attestations
+from evidence_kit.claim.clashes import check_clashes
 from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.evidence import check_evidence
 from evidence_kit.claim.label import label_findings, mistyped
@@ -85,6 +86,7 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     findings += check_statement(case, policy)
     findings += check_facts(case)
     findings += check_refund(case, policy)
+    findings += check_clashes(case)
     findings += check_deadlines(case, policy, today)
     findings += check_timeline(case, today)
     findings += check_attestations(case)

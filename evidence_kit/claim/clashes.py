@@ -1,0 +1,98 @@
+"""Values of a case that cannot all be true: each pair is shown, and it is asked which one is right. Pure."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.money import EXACT, money
+from evidence_kit.claim.reasons import known_reason
+from evidence_kit.model import Case, Finding, Severity
+
+
+class Clash(NamedTuple):
+    """Two values that exclude each other, each as words: what one key says, and what speaks against it."""
+
+    one: str
+    other: str
+
+
+def check_clashes(case: Case) -> Iterator[Finding]:
+    """Yield a warning for each pair of values that exclude each other."""
+    for clash in (*clashes_of_status(case), *clashes_of_pieces(case), *clashes_of_money(case)):
+        yield Finding(
+            "values-contradict",
+            Severity.warning,
+            CASE_FILE,
+            f"{clash.one}, and {clash.other}: both cannot be true.",
+            hint=f"which one is right? Correct the other one in {CASE_FILE}",
+            expected=clash.other,
+            actual=clash.one,
+        )
+
+
+def clashes_of_status(case: Case) -> Iterator[Clash]:
+    """Yield where the parcel cannot be, by what else is known of it."""
+    order, reason = case.order, known_reason(case.claim.reason)
+    status = order.status
+    if status is None:
+        return
+    said = f'order.status is "{status}"'
+    if status == "came":
+        if case.claim.opened:
+            return  # it came while the dispute about its absence runs
+        if case.claim.received is False:
+            yield Clash(said, "claim.received is false")
+        elif reason and not reason.received:
+            yield Clash(said, f"the reason {reason.name} means that nothing came")
+        return
+    if order.delivered or order.confirmed:
+        key, day = ("delivered", order.delivered) if order.delivered else ("confirmed", order.confirmed)
+        yield Clash(said, f"order.{key} is {day}")
+    if case.claim.received:
+        yield Clash(said, "claim.received is true")
+    elif reason and reason.received:
+        yield Clash(said, f"the reason {reason.name} means that the parcel came")
+    if status == "not-sent" and order.shipped:
+        yield Clash(said, f"order.shipped is {order.shipped}")
+    if status == "not-sent" and reason and reason.name in ("customs", "returned-to-sender"):
+        yield Clash(said, f"the reason {reason.name} means that it was sent")
+
+
+def clashes_of_pieces(case: Case) -> Iterator[Clash]:
+    """Yield numbers of pieces that do not go with each other or with the reason."""
+    came, ordered, reason = case.told.pieces, case.order.quantity, known_reason(case.claim.reason)
+    if came is None:
+        return
+    said = f"facts.pieces says that {came} came"
+    if ordered is not None and came > ordered:
+        yield Clash(said, f"order.quantity that {ordered} were ordered")
+    if reason is None:
+        return
+    if came and (not reason.received or reason.name == "empty-parcel"):
+        yield Clash(said, f"the reason {reason.name} means that nothing did")
+    elif not came and reason.received and reason.name != "empty-parcel":
+        yield Clash(said, f"the reason {reason.name} means that something did")
+    elif reason.name == "missing-quantity" and ordered is not None and came == ordered:
+        yield Clash(said, f"the reason {reason.name} means that some of the {ordered} ordered are missing")
+
+
+def clashes_of_money(case: Case) -> Iterator[Clash]:
+    """Yield amounts that do not go with the price, or with the decision."""
+    order, claim = case.order, case.claim
+    price, currency = order.price, order.currency
+    if price is not None:
+        costs = f"order.price is {money(price, currency)}"
+        if order.coupon is not None and order.coupon > price > 0:
+            yield Clash(f"order.coupon is {money(order.coupon, currency)}", costs)
+        whole = EXACT.add(price, order.shipping or Decimal(0))
+        offered = claim.offered.amount if claim.offered and claim.offered.kind == "money" else None
+        granted = claim.decided.amount if claim.decided else None
+        for key, amount in (("claim.offered", offered), ("claim.decided", granted)):
+            if amount is not None and amount > whole:
+                yield Clash(f"the amount of {key} is {money(amount, currency)}", costs)
+        paid = EXACT.subtract(price, order.coupon or Decimal(0))
+        if claim.decided and claim.decided.outcome == "full" and granted is not None and granted < paid:
+            yield Clash(f'claim.decided is "full" with {money(granted, currency)}', costs)
+    if claim.decided and claim.decided.outcome == "refused" and claim.decided.amount:
+        yield Clash('claim.decided is "refused"', f"its amount is {money(claim.decided.amount, currency)}")
