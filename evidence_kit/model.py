@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
-from evidence_kit.dispute import Claim, Message, Order, Told
+from evidence_kit.dispute import Claim, Message, Moment, Order, Told
 from evidence_kit.facts import Facts
 from evidence_kit.parcel import Compared
 
@@ -200,10 +200,10 @@ class Case:
         return next((one for one in self.originals if one.name == name), None)
 
 
-Form = Literal["file", "comparison", "sheet", "label-still", "still", "key-frames", "page"]
+Form = Literal["file", "comparison", "sheet", "label-still", "still", "key-frames", "page", "timeline"]
 """How a slot is filled: by one original, by two side by side, by several on one sheet, by the frame of a video that
 shows the label, by another frame of it, by a sheet of its key frames, or by a page of a document as a picture: the
-first such slot of a document shows its first page, the next the second."""
+first such slot of a document shows its first page, the next the second; or by the days of the case file, drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +215,7 @@ class Placement:
         file: stem of the file to make in `upload/`, without extension.
         sources: the originals; two for a comparison, listing first; a video for frames of it.
         comparison: set when the slot holds a comparison.
+        rows: set when the slot holds the timeline, which is made from no original.
     """
 
     slot: str
@@ -223,6 +224,7 @@ class Placement:
     why: str
     form: Form = "file"
     comparison: Comparison | None = None
+    rows: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

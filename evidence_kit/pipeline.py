@@ -226,6 +226,9 @@ def planned_slots(placements: Sequence[Placement]) -> tuple[Slot, ...]:
     """Return the slots as they are planned, each named by the original that fills it, or by what several become."""
     slots, pages = [], dict[str, int]()
     for one in placements:
+        if not one.sources:
+            slots.append(Slot(one.slot, one.file, (), one.why))
+            continue
         source = one.sources[-1].name
         first = int(one.sources[-1].facts.image is not None)  # of a TIFF the first page stands as the file
         pages[source] = pages.get(source, first) + (one.form == "page")
@@ -281,7 +284,7 @@ def as_slots(files: Sequence[Original]) -> tuple[Slot, ...]:
 def tools(planned: Plan) -> dict[str, str]:
     """Return the tools that a plan needs, with their versions."""
     named = {"evidence_kit": __version__}
-    if any(source.facts.image for one in planned.placements for source in one.sources):
+    if any(one.rows or any(source.facts.image for source in one.sources) for one in planned.placements):
         named |= {name: metadata.version(name) for name in ("Pillow", "pillow-heif")}
         named["Roboto"] = fonts.VERSION
         for name in ("jpeglib", "mozjpeg-lossless-optimization", "pyoxipng"):  # they have no wheels for some systems

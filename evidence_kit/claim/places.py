@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.claim.whys import WHY, why_made, why_sheet, why_shown
+from evidence_kit.dispute import Moment
 from evidence_kit.model import Comparison, Finding, Form, Original, Placement, Role, Severity
 from evidence_kit.names import slug
 from evidence_kit.policies.enforce import quoted
@@ -121,11 +122,13 @@ def placed(
     frames: Sequence[tuple[str, Form]],
     film: Original | None,
     whole: Sequence[Original],
+    rows: tuple[Moment, ...] = (),
 ) -> Iterable[Placement]:
     """Yield the placements in the order to upload them: pictures, frames of the video, documents, the video.
 
     Args:
         whole: documents and videos, in their order.
+        rows: of the timeline, where it is among the pictures.
     """
     counted = {"image": 0, "video": 0, "document": 0}
     pages: dict[Original, int] = {}
@@ -144,6 +147,8 @@ def placed(
             yield place("image", word_for_page(sources[0], number), sources, why_shown(sources[0]), form)
         elif form == "sheet":
             yield place("image", "sheet", sources, why_sheet(len(sources)), form)
+        elif form == "timeline":
+            yield dataclasses.replace(place("image", "timeline", (), why_made(form), form), rows=rows)
         else:
             yield place("image", word_for(sources[0]), sources, why_shown(sources[0]))
     for kind, form in frames:
@@ -151,6 +156,12 @@ def placed(
             yield place(kind, {"label-still": "label-in-video"}.get(form, form), (film,), why_made(form), form)
     for one in whole:
         yield place("video" if one.facts.video else "document", word_for(one), (one,), why_shown(one))
+
+
+def with_timeline(pictures: list[Picture], rows: Sequence[Moment], room: int | None) -> list[Picture]:
+    """Return the pictures and behind them the timeline, where it has rows and a slot is free; it never stands alone."""
+    has_room = room is None or len(pictures) < room
+    return [*pictures, ("timeline", (), None)] if rows and pictures and has_room else pictures
 
 
 def motion_photo(name: str) -> Finding:

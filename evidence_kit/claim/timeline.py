@@ -38,6 +38,18 @@ FLOW = (
 )
 """What comes first of two things of one day."""
 
+ABOUT_TIME = frozenset({"not-received", "tracking-invalid", "customs", "returned-to-sender", "wrong-address"})
+"""Reasons for which the days are the evidence."""
+
+TELLING = (
+    *("ordered", "shipped", "silent-since", "expected", "opened", "delivered", "protection-ends", "message"),
+    *("answered", "cancelled", "decided", "paid"),
+)
+"""What a picture of the timeline shows, what says most first; what cameras' clocks say is no fact of the case file."""
+
+LEAST_ROWS, MOST_ROWS = 3, 8
+"""Fewer tell nothing, and more cannot be read on a small screen."""
+
 LONGEST_WORDS = 120
 """Characters of a message that a row shows."""
 
@@ -59,6 +71,18 @@ def timeline_of(case: Case) -> tuple[Moment, ...]:
         found.append(Moment(one.day, "message", f"{one.by.capitalize()}: {words}", "messages"))
     found += of_files(case.originals)
     return tuple(sorted(found, key=lambda one: (one.day, FLOW.index(one.event))))
+
+
+def picture_rows(case: Case) -> tuple[Moment, ...]:
+    """Return the rows of the picture of the timeline: at most 8 days that the case file itself tells, the oldest first.
+
+    There is none unless the claim is about time and at least 3 days are known.
+    """
+    if case.claim.reason not in ABOUT_TIME:
+        return ()
+    told = [one for one in timeline_of(case) if one.event in TELLING]
+    kept = sorted(told, key=lambda one: (TELLING.index(one.event), -one.day.toordinal()))[:MOST_ROWS]
+    return tuple(one for one in told if one in kept) if len(told) >= LEAST_ROWS else ()
 
 
 def of_files(originals: Sequence[Original]) -> Iterable[Moment]:

@@ -12,6 +12,7 @@ WHY: Mapping[str, str] = MappingProxyType(
         "label-still": "a label, as the video shows it",
         "still": "a sharp frame of the video",
         "key-frames": "key frames of the video, which is not uploaded itself",
+        "timeline": "the days of the order, as the case file tells them",
         "stands-in": "key frames of the video, which does not fit",
         "one-take": "{why}, in one take",
         "label": "the label of the parcel",

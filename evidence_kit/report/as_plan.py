@@ -14,6 +14,7 @@ HOW: dict[Form, str] = {
     "still": "sharp frame",
     "key-frames": "key frames",
     "page": "page of a document",
+    "timeline": "drawn",
 }
 
 

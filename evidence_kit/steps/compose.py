@@ -1,6 +1,7 @@
 """Fourth step: comparison pictures, listing on the left and received on the right, and sheets of several pictures."""
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
 from evidence_kit.media.image.text import CannotDraw, drawable
 from evidence_kit.media.measurements import measured_note, two_coloured
 from evidence_kit.media.one_sheet import make_sheet
+from evidence_kit.media.one_timeline import make_timeline
 from evidence_kit.media.redaction import box_outside, covered_note
 from evidence_kit.media.shortfalls import (
     cannot_fit_image,
@@ -29,7 +31,7 @@ from evidence_kit.media.shortfalls import (
     undecodable,
     undrawable,
 )
-from evidence_kit.model import Comparison, Finding, Made, Mark, Original, Placement, Plan, Recipe
+from evidence_kit.model import Comparison, Finding, Form, Made, Mark, Original, Placement, Plan, Recipe
 from evidence_kit.policies.damage import check_damage
 from evidence_kit.policies.limits import Limit
 
@@ -45,11 +47,11 @@ def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore,
     """
     upload = folder / "upload"
     upload.mkdir(exist_ok=True)
-    placements = [one for one in plan.placements if one.form in ("comparison", "sheet")]
+    placements = [one for one in plan.placements if one.form in MAKERS]
     listener(StepStarted("compose", len(placements)))
 
     def make(placement: Placement) -> Made:
-        made = (make_sheet if placement.form == "sheet" else compose_one)(placement, limit, upload, order)
+        made = MAKERS[placement.form](placement, limit, upload, order)
         listener(ItemDone("compose", placement.file))
         return made
 
@@ -152,3 +154,11 @@ def mark_record(mark: Mark, number: int, listing: Original, received: Original) 
         "label": mark.label,
         **{side: {"sha256": one.facts.sha256, "fragment": fragment(box)} if box else None for side, one, box in sides},
     }
+
+
+MAKERS: dict[Form, Callable[[Placement, Limit, Path, str | None], Made]] = {
+    "comparison": compose_one,
+    "sheet": make_sheet,
+    "timeline": make_timeline,
+}
+"""What is drawn by its form, and by whom."""

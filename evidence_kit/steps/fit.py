@@ -40,7 +40,7 @@ def fit(
     """
     upload = folder / "upload"
     upload.mkdir(exist_ok=True)
-    alone = [one for one in plan.placements if one.form not in ("comparison", "sheet")]
+    alone = [one for one in plan.placements if one.form not in ("comparison", "sheet", "timeline")]
     images = [one for one in alone if one.form == "file" and one.sources[0].facts.image]
     films = by_source(one for one in alone if one.sources[0].facts.video)
     documents = by_source(one for one in alone if one.sources[0].facts.document)

@@ -13,8 +13,10 @@ from evidence_kit.claim.places import (
     placed,
     unmarked,
     video_left_out,
+    with_timeline,
 )
 from evidence_kit.claim.sides import with_sides_alone
+from evidence_kit.claim.timeline import picture_rows
 from evidence_kit.claim.weight import GOODS, order_of_roles
 from evidence_kit.media.document.places import (
     attached_documents,
@@ -58,6 +60,7 @@ def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
         floorless: a video is made in which little can be made out rather than none.
     """
     findings: list[Finding] = []
+    rows = picture_rows(case)
     usable = [one for one in case.originals if is_coverable(one) and not one.moving_part_of]
     videos, films = videos_of(usable, policy, findings, floorless=floorless)
     shown = videos[: limit_of(policy.video.max_count)]
@@ -90,8 +93,9 @@ def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
     if policy.total.max_bytes is None:  # of a limit on all files, each more would take a share from the others
         stands_in = any(may_stay_out(one, policy) for one in shown)
         free = None if most is None else most - len(images) - len(wanted) - stands_in
-        images = with_sides_alone(images, free, weight)
-    placements = tuple(placed(images, wanted, film, [*attached, *shown]))
+        room = None if free is None else len(images) + free
+        images = with_timeline(with_sides_alone(images, free, weight), rows, room)
+    placements = tuple(placed(images, wanted, film, [*attached, *shown], rows))
     filled = sum(1 for one in placements if one.slot.startswith("image"))
     return Plan(placements, tuple(findings), room=len(films) + len(videos) if most is None else most - filled)
 

@@ -117,6 +117,12 @@ class RecordedOriginal(msgspec.Struct, frozen=True):
     sha256: str | None
 
 
+class RecordedRecipe(msgspec.Struct, frozen=True):
+    """What verifying reads of how an artifact was made."""
+
+    settings: dict[str, Any] = {}
+
+
 class RecordedArtifact(msgspec.Struct, frozen=True):
     """What verifying reads of an artifact in a manifest."""
 
@@ -125,6 +131,13 @@ class RecordedArtifact(msgspec.Struct, frozen=True):
     sha256: str
     made_from: list[str]
     why: str = ""
+    step: str = ""
+    recipe: RecordedRecipe = RecordedRecipe()
+
+    @property
+    def is_timeline(self) -> bool:
+        """Whether it is drawn from days of the case file, which its recipe holds, and from no original."""
+        return self.step == "timeline" and bool(self.recipe.settings.get("rows"))
 
 
 class RecordedPolicy(msgspec.Struct, frozen=True):
@@ -233,7 +246,7 @@ def check_lineage(manifest: RecordedPackage, present: Mapping[str, str | None]) 
     findings = []
     originals = {one.sha256 for one in manifest.originals}
     for one in manifest.artifacts:
-        if not one.made_from or not set(one.made_from) <= originals:
+        if not (one.made_from or one.is_timeline) or not set(one.made_from) <= originals:
             findings.append(lineage(one.path, "It was made from an original that the manifest does not know"))
         if one.path not in present:
             findings.append(lineage(one.path, "The manifest names it, and it is not there"))

@@ -229,6 +229,9 @@ def watched(frames: int, judged: int, take: Take, damaged: int = 0) -> Watched:
     return Watched(Complexity(1.0, 1, frames), damaged, 0, take, judged, label)
 
 
+DAYS: dict[str, Any] = dict.fromkeys(("ordered", "shipped", "expected"), dt.date(2026, 9, 1))
+
+
 def forms(*originals: Original, **parts: Any) -> set[str]:
     """Return the reasons of the images in the plan of these originals."""
     return {one.why for one in plan(Case(Path(), originals, **parts), POLICY).placements}
@@ -307,6 +310,11 @@ WHYS: dict[str, tuple[str, Callable[[], bool], Callable[[], bool]]] = {
         "the policy takes no video",
         lambda: why_made("key-frames") in {one.why for one in no_video().placements},
         lambda: why_made("key-frames") in forms(original(Role.video, FILM)),
+    ),
+    "timeline": (
+        "the case file tells days, and the claim is about time",
+        lambda: WHY["timeline"] in forms(original(Role.tracking), claim=Claim(reason="customs"), order=Order(**DAYS)),
+        lambda: WHY["timeline"] in forms(original(Role.tracking), claim=Claim(reason="customs")),
     ),
     "stands-in": ("the encoder could not make it fit", lambda: True, lambda: False),  # tests/test_frames.py makes it
 }
