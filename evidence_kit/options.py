@@ -154,6 +154,7 @@ class Asked:
     today: dt.date | None
     strict: bool
     quiet: bool
+    verbose: bool
     language: "Language"
 
     @property
@@ -178,17 +179,19 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
         today: dt.date | None,
         strict: bool,
         quiet: bool,
+        verbose: bool,
         language: "Language",
         **rest: Any,  # noqa: ANN401  (the verb's own)
     ) -> Any:  # noqa: ANN401  (what the verb returns)
         from evidence_kit import languages
 
-        asked = Asked(policy_name, form, today, strict, quiet, language)
+        asked = Asked(policy_name, form, today, strict, quiet, verbose, language)
         with languages.speaking(language if form == "text" else languages.ENGLISH):
             return command(*arguments, asked=asked, **rest)
 
     taking: Callable[..., Any] = speaking(bundled)
     for option in (
+        click.option("--verbose", "-v", is_flag=True, help="Show every note, every date and every rule's source."),
         click.option("--quiet", is_flag=True, help="No progress on stderr."),
         click.option("--strict", is_flag=True, help="Warnings count as errors."),
         click.option("--today", type=Day(), default=None, help="Judge as if today were this date."),

@@ -74,7 +74,7 @@ def check(
             )
         with listening(quiet=asked.quiet) as listener:
             report = check_case(folders[0], policy, asked.day, strict=asked.strict, listener=listener)
-        finish(report, asked.form, prefix=folders[0].as_posix(), case=folders[0])
+        finish(report, asked.form, prefix=folders[0].as_posix(), case=folders[0], verbose=asked.verbose)
     files, left_out = expanded(paths, media_only=each)
     with listening(quiet=asked.quiet) as listener:
         report = check_files(
@@ -141,7 +141,7 @@ def build(
         )
     is_told = asked.form == "text" and report.verdict == "ready" and not asked.quiet
     then = render_next_steps(report.reason) if is_told else ""
-    finish(report, asked.form, prefix=case.as_posix(), then=then, case=case)
+    finish(report, asked.form, prefix=case.as_posix(), then=then, case=case, verbose=asked.verbose)
 
 
 @click.command()

@@ -54,7 +54,7 @@ def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
     if ics:
         put_file(ics, calendar_of(told, found.windows, asked.day))
         talk(f"Written: {shown(ics)}", quiet=asked.quiet)
-    finish(found, asked.form, prefix=case.as_posix(), case=case)
+    finish(found, asked.form, prefix=case.as_posix(), case=case, verbose=asked.verbose)
 
 
 @click.command(name="next")

@@ -15,6 +15,7 @@ def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
 
     The list begins with what a buyer uploads. Both NAME and --diff take a file too.
     """
+    from evidence_kit.claim.guides import with_titles
     from evidence_kit.manifest import render_json
     from evidence_kit.policies import as_data, load_policy, policy_names
     from evidence_kit.report.as_policy import render_list, render_policy
@@ -29,11 +30,13 @@ def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
         data = [as_data(one.rules) | {"sha256": one.sha256} for one in loaded]
         click.echo(render_json({"schema": "evidence_kit.policies/1", "policies": data}), nl=False)
     else:
-        click.echo(render_policy(loaded[0].rules) if name else render_list([one.rules for one in loaded]), nl=False)
+        listed = with_titles(render_policy(loaded[0].rules)) if name else render_list([one.rules for one in loaded])
+        click.echo(listed, nl=False)
 
 
 def show_difference(first: str, second: str, form: str) -> None:
     """Print what two policies say differently."""
+    from evidence_kit.claim.guides import with_titles
     from evidence_kit.manifest import render_json
     from evidence_kit.report.as_difference import difference_data, render_difference
 
@@ -41,4 +44,4 @@ def show_difference(first: str, second: str, form: str) -> None:
     if form == "json":
         click.echo(render_json(difference_data(one, other)), nl=False)
     else:
-        click.echo(render_difference(one.rules, other.rules), nl=False)
+        click.echo(with_titles(render_difference(one.rules, other.rules)), nl=False)

@@ -32,10 +32,13 @@ def finish(
     prefix: str = "",
     then: str = "",
     case: Path | None = None,
+    *,
+    verbose: bool = True,
 ) -> NoReturn:
     """Write what was found to standard output, and exit with its verdict, also when nobody reads to the end.
 
     Args:
+        verbose: show all of it in text, where less is usual.
         then: what is said on standard error at the end.
         case: the case or text file that it is about, for the commands that hints give.
     """
@@ -54,7 +57,7 @@ def finish(
             values = {**told.now.values, "case": quoted(case.as_posix())}
             told = dataclasses.replace(told, now=dataclasses.replace(told.now, values=values))
     try:
-        sys.stdout.write(render(told, form, colour=coloured(sys.stdout), prefix=prefix))
+        sys.stdout.write(render(told, form, colour=coloured(sys.stdout), prefix=prefix, verbose=verbose))
         sys.stdout.flush()
     except OSError as problem:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -13,11 +13,20 @@ from evidence_kit.report.as_text import COLOURS, VERDICTS, now_line, painted, re
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+WORDS = 60
+"""Words that are read at a glance."""
+
 PREPOSITIONS = {"until": "until", "not-before": "from", "by": "by"}
 
 
-def render(told: Deadlines, *, colour: bool = False) -> str:
-    """Return the dates as lines of text, what matters next first; `colour` adds ANSI colours for a terminal."""
+def render(told: Deadlines, *, colour: bool = False, verbose: bool = True) -> str:
+    """Return the dates as lines of text, what matters next first; `colour` adds ANSI colours for a terminal.
+
+    Args:
+        verbose: show every date with its sources; without it the next ones, in `WORDS` words altogether.
+    """
+    if not verbose:
+        return render_briefly(told, colour=colour)
     tail = f"policy {told.policy.name}, as of {told.policy.as_of}"
     parts = [
         now_line(told.now),
@@ -29,6 +38,24 @@ def render(told: Deadlines, *, colour: bool = False) -> str:
         summary(verdict_words(told), told.findings, tail, colour=colour),
     ]
     return "\n".join(part for part in parts if part)
+
+
+def render_briefly(told: Deadlines, *, colour: bool) -> str:
+    """Return what matters next, what is wrong, and as many of the dates ahead as a glance takes in."""
+    graver = [one for one in told.findings if one.severity is not Severity.note]
+    first = f"{headline(told)}\n"
+    found = render_findings(graver, colour=colour, rules=False)
+    last = summary(verdict_words(told), told.findings, f"-v: all dates; policy {told.policy.name}", colour=colour)
+    room = WORDS - sum(len(part.split()) for part in (first, found, last))
+    coming = [one for one in told.windows if one.state in ("ahead", "today") and not one.superseded]
+    lines = []
+    for one in sorted(coming, key=lambda one: one.day or dt.date.max):
+        line = f"{'  '.join(row(one))}\n"
+        room -= len(line.split())
+        if room < 0:
+            break
+        lines.append(line)
+    return "\n".join(part for part in (first, found, "".join(lines), last) if part)
 
 
 def verdict_words(told: Deadlines) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import msgspec
 
 from evidence_kit.claim.attestations import questions_for
 from evidence_kit.claim.form import choice_made
+from evidence_kit.claim.guides import with_titles
 from evidence_kit.claim.reasons import (
     Advice,
     Group,
@@ -126,13 +127,14 @@ def sources_of(reason: Reason) -> list[str]:
     told += [one.source for one in reason.mistake] + [one.source for one in form_path(reason)]
     guides = sorted({guide for text in told for guide in GUIDE.findall(text)})
     others = [DETAIL.split(part)[0].strip() for text in told for part in text.split(";") if not GUIDE.search(part)]
-    return [f"buyers' guides {', '.join(guides)}", *dict.fromkeys(one for one in others if "no source" not in one)]
+    named = with_titles(", ".join(guides), most=len(guides))
+    return [f"buyers' guides {named}", *dict.fromkeys(one for one in others if "no source" not in one)]
 
 
 def wrapped(text: str, lead: str) -> list[str]:
     """Return text in lines of at most 100 columns, the first after `lead`, the others below it."""
     return textwrap.wrap(
-        text,
+        with_titles(text),
         WIDTH,
         initial_indent=lead,
         subsequent_indent=" " * len(lead),

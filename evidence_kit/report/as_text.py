@@ -18,6 +18,11 @@ MOST_ALIKE, FIRST_ALIKE = 20, 10
 MOST_SLOTS = 60
 """Places that are shown; no form has as many."""
 
+SCREEN = 12
+"""Lines that a good case takes, what to do now among them."""
+
+FULL = 100
+
 MANY = 5
 """Files of which the same is said together, so that a long list stays readable."""
 
@@ -33,23 +38,57 @@ VERDICTS = {
 }
 
 
-def render(report: Report, *, colour: bool = False) -> str:
-    """Return a report as lines of text; `colour` adds ANSI colours for a terminal."""
+def render(report: Report, *, colour: bool = False, verbose: bool = True) -> str:
+    """Return a report as lines of text; `colour` adds ANSI colours for a terminal.
+
+    Args:
+        verbose: show every note of a case in full; without it as many as a screen of `SCREEN` lines has room for.
+    """
+    brief = not verbose and report.scope == "case"
     repaired = "repaired" if report.package else "build repairs"
-    parts = [now_line(report.now), render_findings(report.findings, colour=colour, repaired=repaired)]
-    if report.slots:
-        parts.append(render_slots(report))
-    words, paint = (INTACT if report.integrity else VERDICTS)[report.verdict]
-    if not report.integrity:
-        words = f"{words}{'; ' if ': ' in words else ': '}{report.judged.words}"
-    parts.append(summary((words, paint), report.findings, policy_line(report), colour=colour))
-    if report.completeness:
-        parts.append(render_completeness(report.completeness))
-    if report.form:
+    first = now_line(report.now)
+    graver = [one for one in report.findings if one.severity is not Severity.note]
+    notes = [one for one in report.findings if one.severity is Severity.note]
+    parts = [render_slots(report)] if report.slots else []
+    closing = verdict_line(report, colour=colour, hint=bool(brief and notes))
+    if report.completeness and not (brief and report.completeness.score == FULL):
+        closing += ("" if brief else "\n") + render_completeness(report.completeness)
+    parts.append(closing)
+    if report.form and (report.package or not brief):
         parts.append(render_form(report.form))
     if report.package and report.artifacts and report.verdict is Verdict.ready:
         parts.append(f"Upload the files in {printable(report.package)}/upload, in the order of their numbers.\n")
-    return "\n".join(part for part in parts if part)
+    if brief:
+        found = render_findings(graver, colour=colour, rules=False)
+        room = SCREEN - sum(part.count("\n") + 1 for part in (first, *parts, found) if part)
+        found += brief_notes(notes, room, colour=colour)
+    else:
+        found = render_findings(report.findings, colour=colour, repaired=repaired)
+    return "\n".join(part for part in (first, found, *parts) if part)
+
+
+def verdict_line(report: Report, *, colour: bool, hint: bool) -> str:
+    """Return what a report comes to, with the counts and the rules that were applied.
+
+    Args:
+        hint: say how the notes are shown.
+    """
+    words, paint = (INTACT if report.integrity else VERDICTS)[report.verdict]
+    if not report.integrity:
+        words = f"{words}{'; ' if ': ' in words else ': '}{report.judged.words}"
+    tail = f"{'-v shows them; ' if hint else ''}{policy_line(report)}"
+    return summary((words, paint), report.findings, tail, colour=colour)
+
+
+def brief_notes(notes: Sequence[Finding], room: int, *, colour: bool) -> str:
+    """Return the shortest notes that nothing repairs, a line each, as far as there is room for them."""
+    told = sorted((one for one in notes if not one.repairable), key=lambda one: len(one.message))
+    lines = []
+    for names, one, _ in shortened(gathered(told)):
+        head = painted(f"{one.severity:<8}", COLOURS[one.severity], colour=colour)
+        name = printable(several(names))
+        lines.append(f"{head} {name}{': ' if name else ''}{printable(one.message)}\n")
+    return "".join(sorted(lines, key=len)[: max(0, room)])
 
 
 def now_line(now: Now | None) -> str:
@@ -77,10 +116,16 @@ def policy_line(report: Report) -> str:
     return f"policy {report.policy.name}, as of {report.policy.as_of}"
 
 
-def render_findings(findings: Sequence[Finding], *, colour: bool = False, repaired: str = "repaired") -> str:
-    """Return the findings, the gravest first; what `build` repairs is one line a file."""
+def render_findings(
+    findings: Sequence[Finding], *, colour: bool = False, repaired: str = "repaired", rules: bool = True
+) -> str:
+    """Return the findings, the gravest first and of those the shortest; what `build` repairs is one line a file.
+
+    Args:
+        rules: name the source of each error and warning.
+    """
     told = [finding for finding in findings if not finding.repairable]
-    told.sort(key=lambda finding: list(Severity).index(finding.severity))
+    told.sort(key=lambda one: (list(Severity).index(one.severity), len(one.message) + len(one.hint)))
     lines: list[str] = []
     for names, finding, more in shortened(gathered(told)):
         head = painted(f"{finding.severity:<8}", COLOURS[finding.severity], colour=colour)
@@ -89,7 +134,7 @@ def render_findings(findings: Sequence[Finding], *, colour: bool = False, repair
         lines.append(f"         {printable(finding.message)}")
         if finding.hint:
             lines.append(f"         -> {printable(finding.hint)}")
-        if finding.source and finding.severity is not Severity.note:
+        if rules and finding.source and finding.severity is not Severity.note:
             lines.append(f"         rule: {printable(finding.source)}")
         if more:
             lines.append(f"         … and {more:,} more like this [{finding.code}]")

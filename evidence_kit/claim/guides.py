@@ -1,0 +1,47 @@
+"""The guides that rules come from, by their titles: people read "How to escalate a dispute", data says "S004". Pure."""
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from evidence_kit.strict import Strict, read_shipped
+
+GUIDES_FILE = "guides.toml"
+
+ONE = r"S00\d(?:-[A-Z])?"
+CITED = re.compile(rf"(?<![\w./-]){ONE}(?:(?:, | and ){ONE})*(?![\w/-]|\.\w)")
+"""One guide or several in a row; never a part of a file's name."""
+
+MOST_NAMED = 2
+"""Titles that are written out of several in a row."""
+
+
+class GuidesFile(Strict, frozen=True, kw_only=True):
+    """All of guides.toml."""
+
+    schema: Literal["evidence_kit.guides/1"]
+    title: Mapping[str, str]
+
+
+@functools.cache
+def guide_titles() -> Mapping[str, str]:
+    """Return each guide's title by the short name under which rules cite it.
+
+    Raises:
+        RulesWrong: guides.toml is not whole.
+    """
+    return read_shipped("evidence_kit.claim", GUIDES_FILE, GuidesFile).title
+
+
+def with_titles(text: str, *, most: int = MOST_NAMED) -> str:
+    """Return a text in which guides stand by their titles; of many in a row the first `most` and how many more."""
+    return CITED.sub(lambda found: titled(found[0], most), text)
+
+
+def titled(cited: str, most: int) -> str:
+    """Return the titles of guides that are cited in a row."""
+    titles = guide_titles()
+    names = [f"'{titles[one]}'" if one in titles else one for one in re.findall(ONE, cited)]
+    more = len(names) - most
+    return ", ".join([*names[:most], f"{more} more"] if more > 0 else names)
