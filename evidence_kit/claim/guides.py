@@ -44,4 +44,4 @@ def titled(cited: str, most: int) -> str:
     titles = guide_titles()
     names = [f"'{titles[one]}'" if one in titles else one for one in re.findall(ONE, cited)]
     more = len(names) - most
-    return ", ".join([*names[:most], f"{more} more"] if more > 0 else names)
+    return f"{', '.join(names[:most])} and {more} more" if more > 0 else ", ".join(names)

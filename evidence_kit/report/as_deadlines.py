@@ -43,7 +43,7 @@ def render(told: Deadlines, *, colour: bool = False, verbose: bool = True) -> st
 def render_briefly(told: Deadlines, *, colour: bool) -> str:
     """Return what matters next, what is wrong, and as many of the dates ahead as a glance takes in."""
     graver = [one for one in told.findings if one.severity is not Severity.note]
-    first = f"{headline(told)}\n"
+    first = now_line(told.now) or f"{headline(told)}\n"
     found = render_findings(graver, colour=colour, rules=False)
     last = summary(verdict_words(told), told.findings, f"-v: all dates; policy {told.policy.name}", colour=colour)
     room = WORDS - sum(len(part.split()) for part in (first, found, last))
