@@ -1,8 +1,8 @@
 """A report, or what became of one file, in the form that was asked for."""
 
 from evidence_kit.claim.deadlines import Deadlines
-from evidence_kit.claim.ladder import Ladder
 from evidence_kit.claim.guides import with_titles
+from evidence_kit.claim.ladder import Ladder
 from evidence_kit.media.suggest.told import Suggested
 from evidence_kit.outcome import Planned, Report, Single, Stills
 from evidence_kit.report import as_deadlines, as_github, as_json, as_next, as_plan, as_stills, as_suggestions, as_text

@@ -196,7 +196,7 @@ def test_the_shooting_list_says_everything(name: str) -> None:
             assert group.how in text
             assert all(place_for(one) in text for one in group.any_of)
     assert all(mistake.text in text for mistake in reason.mistake)
-    assert "Sources: buyers' guides S000-A" in text
+    assert "Sources: buyers' guides 'How to file a dispute with Aliexpress'" in text
 
 
 def test_a_platform_of_its_own_asks_for_more() -> None:
