@@ -88,7 +88,7 @@ class Advice(Strict, frozen=True, kw_only=True):
 
     when: Literal["before", "form", "after"]
     text: str
-    requirements: Words
+    requirements: tuple[str, ...]
     shown: tuple[Literal["reasons", "reasons NAME", "build"], ...]
     source: str
     quote: str = ""

@@ -80,8 +80,8 @@ def render_reason(reason: Reason, policy: str | None) -> str:
     lines += [line for one in asked for line in wrapped(say(one.question), "  [ ] ")]
     lines += ["", "Time"]
     lines += wrapped(
-        "evidence-kit deadlines CASE   counts the days of your order. Guides let a dispute be opened until 15 days "
-        "after the protection ends or the receipt is confirmed; the order's page decides.",
+        "evidence-kit deadlines CASE   counts your days. Open the dispute before buyer protection ends; two guides "
+        "grant 15 days more, three warn that it is much harder then.",
         "  ",
     )
     lines += ["", *wrapped(f"Sources: {'; '.join(sources_of(reason))}.", "")]

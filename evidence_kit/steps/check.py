@@ -16,6 +16,7 @@ from evidence_kit.claim.statement import check_statement
 from evidence_kit.claim.statement.drafts import check_facts
 from evidence_kit.claim.timeline import check_timeline
 from evidence_kit.claim.weight import is_usable
+from evidence_kit.claim.worth import check_worth
 from evidence_kit.formats import RAW
 from evidence_kit.media.image.fit import image_target, keeps_animation
 from evidence_kit.media.redaction import check_redactions
@@ -87,6 +88,7 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     findings += check_facts(case)
     findings += check_refund(case, policy)
     findings += check_clashes(case)
+    findings += check_worth(case)
     findings += check_deadlines(case, policy, today)
     findings += check_timeline(case, today)
     findings += check_attestations(case)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence_kit.claim.now import STATES, placeholders, steps, what_now
@@ -49,6 +49,7 @@ FINDINGS = [
 ]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     case=cases,
     today=st.dates(dt.date(2026, 8, 1), dt.date(2027, 2, 28)),
