@@ -3,13 +3,14 @@
 import datetime as dt
 import functools
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Literal
 
 import msgspec
 
 from evidence_kit.claim.counting import shifted
 from evidence_kit.claim.whereabouts import reasons_claimed
-from evidence_kit.dispute import PaidWith
+from evidence_kit.dispute import Order, PaidWith
 from evidence_kit.model import Case
 from evidence_kit.policies import load_policy
 from evidence_kit.policies.limits_words import limits_words
@@ -54,6 +55,14 @@ class Basis(Strict, frozen=True, kw_only=True):
     quote: str
 
 
+class PriceRange(Strict, frozen=True, kw_only=True):
+    """Between which prices of the item a door is open, both included."""
+
+    currency: str
+    least: Decimal
+    most: Decimal
+
+
 class DoorText(Strict, frozen=True, kw_only=True):
     """One door; the head of doors.toml says what each key means."""
 
@@ -66,6 +75,7 @@ class DoorText(Strict, frozen=True, kw_only=True):
     paid_with: PaidWith | None = None
     countries: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    price: PriceRange | None = None
     decided: bool = False
     policy: str = ""
     until: tuple[Until, ...] = ()
@@ -186,12 +196,20 @@ def whose(text: DoorText, case: Case, policy: Policy) -> tuple[str, bool]:
             return f"you did not pay {PAYMENTS[text.paid_with]}", True
         if not order.paid_with:
             conditions.append(f"if you paid {PAYMENTS[text.paid_with]}")
+    if text.price and is_outside(order, text.price):
+        return f"only for items of {text.price.least} to {text.price.most} {text.price.currency}", True
     if text.countries:
         if order.country and order.country not in text.countries:
             return "only for buyers of other countries", True
         if not order.country:
             conditions.append("if you live there")
     return ", ".join(conditions), not conditions
+
+
+def is_outside(order: Order, wanted: PriceRange) -> bool:
+    """Return whether the item's price is known in that currency and lies outside."""
+    is_known = order.price is not None and order.currency == wanted.currency
+    return is_known and not wanted.least <= (order.price or 0) <= wanted.most
 
 
 def last_days(text: DoorText, case: Case) -> tuple[tuple[Last, ...], tuple[str, ...]]:

@@ -111,7 +111,7 @@ def next_step(case: Case, stage: Stage, over: dt.date | None, doors: tuple[Door,
         since = f" on {claim.appealed}" if claim.appealed else ""
         waits = f"You appealed{since}: wait for the answer" if stage == "appealed" else "Wait for the decision"
         if nearest:
-            return f"{waits}, but not past {nearest.day}: that is the last day of {nearest.text.title}."
+            return f"{waits}, but not past {nearest.day}: {nearest.text.title} ends that day."
         return f"{waits}. The doors below come after it."
     first = first_door(doors)
     lead = f"The time to open a dispute ended on {over}. " if over else ""
@@ -119,16 +119,18 @@ def next_step(case: Case, stage: Stage, over: dt.date | None, doors: tuple[Door,
         asked = any(not one.sure and one.state in ("open", "perhaps") for one in doors)
         known = f"write order.paid_with into {CASE_FILE}: it tells which of these doors are yours"
         return f"{lead}{known[0].upper()}{known[1:]}." if asked else f"{lead}No door is known that is still open."
-    return f"{lead}{first.text.title}: {first.text.do}{until_words(first)}."
+    return f"{lead}{first.text.title}: {first.text.do}{until_words(first)}"
 
 
 def until_words(door: Door) -> str:
     """Return until when, as it follows the step itself."""
+    if door.day is None and door.missing:
+        return f". {' or '.join(door.missing)} in {CASE_FILE} would tell until when: do it today."
     if door.day is None:
-        return "; until when is not known, so do it today"
+        return ". Until when is not known: do it today."
     if door.state == "perhaps":
-        return f" at once: the last day was {door.day}, and another source says {max(one.day for one in door.said)}"
-    return f", until {door.day}"
+        return f" at once. The last day was {door.day}; another source says {door.said[-1].day}."
+    return f", until {door.day}."
 
 
 def findings_of(case: Case, stage: Stage, doors: tuple[Door, ...], today: dt.date) -> list[Finding]:

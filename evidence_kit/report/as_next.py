@@ -15,7 +15,8 @@ WIDTH = 30
 
 def render(told: Ladder, *, colour: bool = False) -> str:
     """Return the next step, then each door that is open with its day, its form and the command that rebuilds for it."""
-    shown = [one for one in told.doors if one.state in ("open", "perhaps", "later") and told.stage != "won"]
+    states = {"won": (), "too-late": ("open", "perhaps")}.get(told.stage, ("open", "perhaps", "later"))
+    shown = [one for one in told.doors if one.state in states]
     first = first_door(told.doors) if told.stage in ("lost", "too-late") else None
     shown.sort(key=lambda one: one is not first)
     lines = [f"NOW: {told.now}", ""]

@@ -84,6 +84,10 @@ def test_every_door_has_sources_and_a_policy_that_exists() -> None:
         ("appeal", {"platform": "ebay"}, {"decided": REFUSED}, None, "not-yours"),
         ("section-75", {"country": "GB"}, {}, None, "open"),
         ("section-75", {"country": "DE"}, {}, None, "not-yours"),
+        ("section-75", {"country": "GB", "price": Decimal(99), "currency": "GBP"}, {}, None, "not-yours"),
+        ("section-75", {"country": "GB", "price": Decimal(100), "currency": "GBP"}, {}, None, "open"),
+        ("section-75", {"country": "GB", "price": Decimal(30001), "currency": "GBP"}, {}, None, "not-yours"),
+        ("section-75", {"country": "GB", "price": Decimal(99), "currency": "USD"}, {}, None, "open"),
         ("consumer-centre", {"country": "DE"}, {}, None, "open"),
         ("consumer-centre", {"country": "US"}, {}, None, "not-yours"),
     ],
@@ -123,7 +127,7 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
             {"paid_with": "paypal", "paid": day("2026-06-01")},
             {"opened": day("2026-11-01"), "received": False},
             "running",
-            "Wait for the decision, but not past 2026-11-28: that is the last day of PayPal",
+            "Wait for the decision, but not past 2026-11-28: PayPal Buyer Protection ends that day.",
             "ready",
         ),
         (
@@ -140,7 +144,7 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
             {"paid_with": "card", "paid": day("2026-07-20")},
             {"decided": REFUSED},
             "lost",
-            "Your card's bank",
+            "Chargeback at your card's bank: ",
             "ready",
         ),
         ({}, {"decided": REFUSED, "appealed": day("2026-11-11")}, "appealed", "You appealed on 2026-11-11", "ready"),
@@ -148,7 +152,7 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
             {"protection_ends": day("2026-10-01"), "paid_with": "card", "paid": day("2026-09-01")},
             {},
             "too-late",
-            "The time to open a dispute ended on 2026-10-16. Your card's bank",
+            "The time to open a dispute ended on 2026-10-16. Chargeback at your card's bank",
             "ready",
         ),
         ({"protection_ends": day("2026-10-01"), "platform": "other"}, {}, "too-late", "The time to open", "unknown"),
@@ -217,13 +221,15 @@ def test_the_verb_answers_in_both_forms(tmp_path: Path, run: Run) -> None:
     write(tmp_path / "case.toml", LOST.format(more='paid_with = "card"'))
     told = run("next", tmp_path, "--today", "2026-11-12")
     assert told.code == 0
-    assert told.out.startswith("NOW: Appeal on AliExpress: on the dispute's page, appeal against the decision")
+    assert told.out.startswith(
+        "NOW: Appeal on AliExpress: on the dispute's page, appeal against the decision. Until when is not known"
+    )
     assert "until 2026-12-31, in 49 days (120 days after the payment)" in told.out
     assert f"evidence-kit build {tmp_path} --policy mastercard-cardholder --out {tmp_path}/package-card" in told.out
     assert "PayPal Buyer Protection: you did not pay with PayPal" in told.out
     found = run("next", tmp_path, "--today", "2026-12-24", "--format", "json")
     assert (found.code, found.codes()) == (0, ["door-near"])
-    assert found.data["now"].startswith("Your card's bank (chargeback): ")
+    assert found.data["now"].startswith("Chargeback at your card's bank: ")
     assert run("next", tmp_path, "--today", "2026-12-24", "--strict").code == 1
 
 
