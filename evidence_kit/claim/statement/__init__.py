@@ -12,6 +12,7 @@ from evidence_kit.claim.statement.sentences import check_long_sentences, check_r
 from evidence_kit.claim.statement.shares import check_shares
 from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.told import check_told
+from evidence_kit.claim.statement.understood import check_understood
 from evidence_kit.claim.statement.wording import check_wording
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.policies.rules import Policy
@@ -55,6 +56,8 @@ def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterabl
     yield from found
     if is_readable(text, found):
         yield from check_long_sentences(sentences_of(text), policy)
+    elif policy.text.language and policy.text.language.value == "en":
+        yield from check_understood(text)
     yield from check_wording(text, reason)
 
 

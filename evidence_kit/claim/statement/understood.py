@@ -1,0 +1,134 @@
+"""What a text in another language may mean for the case: guesses by patterns, as lines of case.toml to confirm."""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from evidence_kit.model import Finding, Severity
+from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.toml.amounts import amount_of
+from evidence_kit.toml.meant import with_cents
+from evidence_kit.toml.typed import days_of
+
+BEFORE, BEHIND = 48, 24
+"""Characters before and behind a number in which the words stand that say what it is."""
+
+MOST_READ = 4000
+CLAUSE = re.compile(r"[.!?;\n]\s")
+DAY = re.compile(
+    r"(?<![\w.])(?:20\d\d-\d\d-\d\d|\d{1,2}\.\s?\d{1,2}\.\s?20\d\d"
+    r"|\d{1,2}(?:\.|er|º|-?го)?\s(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?20\d\d)(?!\w)"
+)
+TRACKING = re.compile(r"(?<!\w)[A-Z]{2}\d{9}[A-Z]{2}(?!\w)")
+ORDER = re.compile(r"(?<!\w)\d{12,20}(?!\w)")
+
+
+class Understood(Strict, frozen=True, kw_only=True):
+    """All of understood.toml."""
+
+    schema: Literal["evidence_kit.understood/1"]
+    reasons: dict[str, list[str]]
+    events: dict[str, list[str]]
+    amounts: dict[str, list[str]]
+    currencies: dict[str, list[str]]
+    pieces: dict[str, list[str]]
+
+
+@functools.cache
+def known_words() -> Understood:
+    """Return what understood.toml says.
+
+    Raises:
+        RulesWrong: the file is not written as it must be.
+    """
+    return read_shipped("evidence_kit.claim.statement", "understood.toml", Understood)
+
+
+def check_understood(text: str) -> Iterable[Finding]:
+    """Yield a note with what a text in another language seems to say, for the buyer to confirm."""
+    lines = understood(text[:MOST_READ])
+    if not lines:
+        return
+    yield Finding(
+        "statement-understood",
+        Severity.note,
+        None,
+        f"This was understood of it, a guess to confirm: {'; '.join(lines)}.",
+        hint="copy into case.toml what is right; evidence-kit statement --draft FOLDER   then writes it in English",
+    )
+
+
+def understood(text: str) -> list[str]:
+    """Return what a text seems to say as keys and values of case.toml, each key once."""
+    found = dict(reversed([*reasons_in(text), *days_in(text), *amounts_in(text), *pieces_in(text), *numbers_in(text)]))
+    return [f"{key} = {value}" for key, value in reversed(found.items())]
+
+
+def reasons_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the reason that a text names first."""
+    small = f" {text.lower()} "
+    places = [
+        (small.index(word), name) for name, words in known_words().reasons.items() for word in words if word in small
+    ]
+    if places:
+        yield "claim.reason", f'"{min(places)[1]}"'
+
+
+def days_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the days of which a word near them says the event; a day that may be two is left out."""
+    for found in DAY.finditer(text):
+        days, event = days_of(found[0]), nearest(text, found, known_words().events)
+        if event and len(days) == 1:
+            yield f"order.{event}", str(days[0])
+
+
+@functools.cache
+def amount_pattern() -> re.Pattern[str]:
+    """Return a pattern for an amount with its currency before or behind it."""
+    words = sorted((re.escape(one) for each in known_words().currencies.values() for one in each), key=len)
+    signs = "|".join(reversed(words))
+    number = r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+    return re.compile(
+        rf"(?<![\w.,])(?:(?P<sign>{signs})\s?(?P<one>{number})|(?P<two>{number})\s?(?P<unit>{signs}))", re.IGNORECASE
+    )
+
+
+def amounts_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the amounts of which a word near them says what they are, and their currency."""
+    for found in amount_pattern().finditer(text):
+        amount = amount_of(re.sub(r"[ \u00a0\u202f]", "", found["one"] or found["two"]))
+        what = nearest(text, found, known_words().amounts)
+        sign = (found["sign"] or found["unit"]).lower()
+        currency = next(code for code, words in known_words().currencies.items() if sign in words)
+        if amount and what:
+            yield "claim.refund" if what == "refund" else "order.price", f'"{with_cents(amount)}"'
+            yield "order.currency", f'"{currency}"'
+
+
+def pieces_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield how many pieces were ordered and how many came."""
+    counted = "|".join(map(re.escape, known_words().pieces["counted"]))
+    for found in re.finditer(rf"(?<![\w.,])(\d{{1,4}})\s?(?:{counted})", text, re.IGNORECASE):
+        event = nearest(text, found, known_words().events)
+        if event in ("ordered", "delivered") and int(found[1]):
+            yield "order.quantity" if event == "ordered" else "facts.pieces", str(int(found[1]))
+
+
+def numbers_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the numbers that have the form of a parcel's and of an order's."""
+    for key, pattern in (("order.tracking", TRACKING), ("order.number", ORDER)):
+        numbers = set(pattern.findall(text))
+        if len(numbers) == 1:
+            yield key, f'"{numbers.pop()}"'
+
+
+def nearest(text: str, found: re.Match[str], words: dict[str, list[str]]) -> str:
+    """Return the name of the words that stand nearest before a number, or else behind it; empty for none."""
+    before = CLAUSE.split(text[max(0, found.start() - BEFORE) : found.start()])[-1].lower()
+    behind = CLAUSE.split(text[found.end() : found.end() + BEHIND])[0].lower()
+    last = max(((before.rfind(one), name) for name, each in words.items() for one in each), default=(-1, ""))
+    if last[0] >= 0:
+        return last[1]
+    first = sorted((behind.find(one), name) for name, each in words.items() for one in each if one in behind)
+    return first[0][1] if first else ""
