@@ -1,4 +1,4 @@
-"""Values of a case that cannot all be true: each pair is shown, and it is asked which one is right. Pure."""
+"""Numbers of a case that cannot all be true: each pair is shown, and it is asked which one is right. Pure."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -19,7 +19,7 @@ class Clash(NamedTuple):
 
 def check_clashes(case: Case) -> Iterator[Finding]:
     """Yield a warning for each pair of values that exclude each other."""
-    for clash in (*clashes_of_status(case), *clashes_of_pieces(case), *clashes_of_money(case)):
+    for clash in (*clashes_of_pieces(case), *clashes_of_money(case)):
         yield Finding(
             "values-contradict",
             Severity.warning,
@@ -29,34 +29,6 @@ def check_clashes(case: Case) -> Iterator[Finding]:
             expected=clash.other,
             actual=clash.one,
         )
-
-
-def clashes_of_status(case: Case) -> Iterator[Clash]:
-    """Yield where the parcel cannot be, by what else is known of it."""
-    order, reason = case.order, known_reason(case.claim.reason)
-    status = order.status
-    if status is None:
-        return
-    said = f'order.status is "{status}"'
-    if status == "came":
-        if case.claim.opened:
-            return  # it came while the dispute about its absence runs
-        if case.claim.received is False:
-            yield Clash(said, "claim.received is false")
-        elif reason and not reason.received:
-            yield Clash(said, f"the reason {reason.name} means that nothing came")
-        return
-    if order.delivered or order.confirmed:
-        key, day = ("delivered", order.delivered) if order.delivered else ("confirmed", order.confirmed)
-        yield Clash(said, f"order.{key} is {day}")
-    if case.claim.received:
-        yield Clash(said, "claim.received is true")
-    elif reason and reason.received:
-        yield Clash(said, f"the reason {reason.name} means that the parcel came")
-    if status == "not-sent" and order.shipped:
-        yield Clash(said, f"order.shipped is {order.shipped}")
-    if status == "not-sent" and reason and reason.name in ("customs", "returned-to-sender"):
-        yield Clash(said, f"the reason {reason.name} means that it was sent")
 
 
 def clashes_of_pieces(case: Case) -> Iterator[Clash]:
