@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence_kit.claim.contradictions import answer_contradicts
+from evidence_kit.claim.counting import shifted
 from evidence_kit.claim.impossible import contradictions, states_contradict
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.whereabouts import (
@@ -54,14 +55,14 @@ class Standing:
 def standing_of(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding], codes: Codes) -> Standing:
     """Return where a case stands on the day `today`, with what a verb found in it."""
     windows = {one.id: one for one in windows_of(case, policy, today)}
-    days = days_of(case, windows)
+    days = days_of(case, policy, windows)
     found = obstacles(case, today, findings, codes)
     where = parcel_facts(case, today, days)
     facts = where | time_facts(case, windows, days, today) | dispute_facts(case, windows, today) | set(found)
     return Standing(place_of(where), frozenset(facts), days, found)
 
 
-def days_of(case: Case, windows: dict[str, Window]) -> dict[str, dt.date]:
+def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str, dt.date]:
     """Return the days that are known, by their names in now.toml."""
     order, claim = case.order, case.claim
     known: dict[str, dt.date | None] = {
@@ -83,8 +84,9 @@ def days_of(case: Case, windows: dict[str, Window]) -> dict[str, dt.date]:
     for name, window in names.items():
         one = windows.get(window)
         known[name] = known.get(name) or (one.day if one and not one.estimate else None)
-    if known["last"] and not known["from"]:
-        known["from"] = known["last"] - dt.timedelta(days=NEAR_DAYS)
+    spans = policy.deadline.spans("open_before_protection_ends")
+    if known["last"] and spans and not known["from"]:
+        known["from"] = min(shifted(known["last"], one, back=True) for one in spans)
     if claim.decided and claim.decided.day:
         known["money"] = claim.decided.day + dt.timedelta(days=14)
     return {name: day for name, day in known.items() if day is not None}
@@ -132,7 +134,8 @@ def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[st
         "expected-past": arrived or (order.expected is not None and order.expected < today),
         "unclaimed": not case.claimed and not dates_known(case),
     }
-    facts["waiting"] = not arrived and ("not-received" in topics(case, today) or order.status == "on-the-way")
+    unsure = "not-received" in topics(case, today) or (order.status in ("on-the-way", "at-customs") and reason is None)
+    facts["waiting"] = unsure and not arrived and "from" in days
     expected, start = days.get("expected"), days.get("from")
     facts["expected-ahead"] = expected is not None and today <= expected and (start is None or expected < start)
     ninety, last = days.get("ninety"), days.get("last")

@@ -78,3 +78,13 @@ def test_steps_name_their_days() -> None:
 @pytest.mark.parametrize("word", sorted(steps().fact))
 def test_every_fact_is_asked_for(word: str) -> None:
     assert any(word in (asked.removeprefix("!") for asked in one.when) for one in steps().step), word
+
+
+@pytest.mark.parametrize("reason", ["not-received", "tracking-invalid", "customs"])
+def test_days_that_a_policy_does_not_hold_are_not_made_up(reason: str) -> None:
+    """When to open a dispute about nothing is a rule of AliExpress; another platform's line has the last day alone."""
+    order = Order(status="on-the-way", shipped=dt.date(2026, 10, 1), protection_ends=dt.date(2026, 12, 20))
+    case = Case(Path(), order=order, claim=Claim(reason=reason, received=False), claimed=True)
+    now = what_now(case, load_policy("paypal").rules, dt.date(2026, 11, 1), [])
+    assert set(now.values) & {"from", "track_ask", "track_open", "later"} <= {"later"}
+    assert now.values["later"] == now.values["last"] == str(now.by) == "2026-12-20"
