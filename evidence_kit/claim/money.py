@@ -5,8 +5,6 @@ import functools
 from collections.abc import Iterable
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, Context, Decimal
 
-import iso4217
-
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.dispute import Order
 from evidence_kit.model import Finding, Severity
@@ -38,6 +36,7 @@ class Ended(Strict, frozen=True, kw_only=True):
 class CurrencyTexts(Strict, frozen=True, kw_only=True):
     """All of currency.toml."""
 
+    usual: dict[str, int]
     meant: dict[str, str]
     ended: dict[str, Ended]
 
@@ -61,9 +60,8 @@ def check_currency(order: Order) -> Iterable[Finding]:
     if ended:
         yield from currency_ended(order, ended)
     elif places_of(currency) is None:
-        codes = [one.code for one in iso4217.Currency if one.exponent is not None]
         said = currency_texts().meant.get(currency.strip().casefold())
-        meant = f" Did you mean '{said}'?" if said else guess(currency.strip().upper()[:20], codes)
+        meant = f" Did you mean '{said}'?" if said else guess(currency.strip().upper()[:20], standard_places())
         yield Finding(
             "currency-unknown",
             Severity.warning,
@@ -106,12 +104,20 @@ def known_code(currency: str | None) -> str | None:
 
 def places_of(currency: str | None) -> int | None:
     """Return how many decimals amounts of a currency have (ISO 4217); None when it is no currency to pay with."""
-    code = code_of(currency)
-    ended = currency_texts().ended.get(code)
-    if ended:
-        return ended.places
-    found = next((one for one in iso4217.Currency if one.code == code), None)
-    return found.exponent if found else None
+    code, known = code_of(currency), currency_texts()
+    if code in known.ended:
+        return known.ended[code].places
+    if not code or code in known.usual:
+        return known.usual.get(code)
+    return standard_places().get(code)
+
+
+@functools.cache
+def standard_places() -> dict[str, int]:
+    """Return the decimals of all currencies to pay with, by their codes (ISO 4217)."""
+    import iso4217  # noqa: PLC0415  (takes longer to load than a statement to judge)
+
+    return {one.code: one.exponent for one in iso4217.Currency if one.exponent is not None}
 
 
 def code_of(currency: str | None) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import iso4217
 import pytest
 
 from evidence_kit.claim.money import currency_texts, known_code, money
@@ -171,6 +172,12 @@ def test_no_currency_has_ended_that_is_in_use() -> None:
         assert known_code(one.replaced_by) == one.replaced_by not in currency_texts().ended
         assert known_code(code) == code
         assert one.last_day < dt.date(2026, 11, 28)
+
+
+def test_usual_currencies_have_the_decimals_of_the_standard() -> None:
+    """The short list says what the whole one does."""
+    standard = {one.code: one.exponent for one in iso4217.Currency}
+    assert currency_texts().usual.items() <= standard.items()
 
 
 def test_no_pair_of_amounts_contradicts_itself() -> None:

@@ -105,7 +105,10 @@ def find(name: Shapes, text: str) -> bool:
     return bool(shapes(name, (), parcels_only=False).search(text))
 
 
-DENIES = re.compile(r"\b(?:not|never|no|nothing|lost|missing|stolen|wait\w*)\b")
+DENIES = re.compile(
+    r"\b(?:not|never|no)(?: \w+){0,4} (?:rec\w*|get|got\w*|seen?|arriv\w*|come|came|deliver\w*|reach\w*|send|sent"
+    r"|ship\w*|dispatch\w*|made|done|happened|completed)\b|\b(?:nothing|lost|missing|stolen|wait\w*|not here)\b"
+)
 
 
 def check_receipt(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding]:
@@ -114,10 +117,11 @@ def check_receipt(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding
     if reason is None:
         return
     nouns, parcels_only = item_nouns(case.order), reason.name in IN_HAND_INSTEAD
-    texts = [(one, clauses(one.text, nouns)) for one in sentences[:MOST_SENTENCES]]
-    # Most texts are done with here, before the long patterns are made.
-    if reason.received and not any(DENIES.search(text) for _, text in texts):
+    read = sentences[:MOST_SENTENCES]
+    # Most texts are done with here, before the rules are read and the long patterns are made.
+    if reason.received and not any(DENIES.search(normalised(one.text[:MOST_READ])) for one in read):
         return
+    texts = [(one, clauses(one.text, nouns)) for one in read]
     if not reason.received and any(find("hints_not_came", text) for _, text in texts):
         return
     names: tuple[Shapes, ...] = ("not_came",)
