@@ -30,6 +30,7 @@ def manifest_data(case: Case, policy: Policy, report: Report) -> dict[str, Any]:
         "order": plain(case.order),
         "claim": {key: value for key, value in plain(case.claim).items() if key not in ("statement", "unreadable")},
         "attestations": attested_data(case),
+        "timeline": [moment_data(one) for one in report.timeline],
         "originals": [original_data(one) for one in case.originals],
         "artifacts": [artifact_data(one) for one in report.artifacts],
         "comparisons": [

@@ -22,6 +22,7 @@ from evidence_kit.outcome import PolicyRef
 from evidence_kit.policies import from_data
 from evidence_kit.policies.attach import check_together, check_totals, check_upload, within_totals
 from evidence_kit.policies.rules import Policy
+from evidence_kit.recorded import RecordedPackage, is_traced_to_days
 from evidence_kit.regular import read_regular
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -109,53 +110,6 @@ def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
             f"What was made is not as promised: {'; '.join(wrong)}.",
             hint="please report this with the original's facts: evidence-kit check FILE --format json",
         )
-
-
-class RecordedOriginal(msgspec.Struct, frozen=True):
-    """What verifying reads of an original in a manifest; one that could not be opened has no sum."""
-
-    sha256: str | None
-
-
-class RecordedRecipe(msgspec.Struct, frozen=True):
-    """What verifying reads of how an artifact was made."""
-
-    settings: dict[str, Any] = {}
-
-
-class RecordedArtifact(msgspec.Struct, frozen=True):
-    """What verifying reads of an artifact in a manifest."""
-
-    path: str
-    slot: str
-    sha256: str
-    made_from: list[str]
-    why: str = ""
-    step: str = ""
-    recipe: RecordedRecipe = RecordedRecipe()
-
-    @property
-    def is_timeline(self) -> bool:
-        """Whether it is drawn from days of the case file, which its recipe holds, and from no original."""
-        return self.step == "timeline" and bool(self.recipe.settings.get("rows"))
-
-
-class RecordedPolicy(msgspec.Struct, frozen=True):
-    """What verifying reads of the policy in a manifest."""
-
-    name: str
-    as_of: str
-    sha256: str
-    rules: dict[str, Any]
-
-
-class RecordedPackage(msgspec.Struct, frozen=True):
-    """What verifying reads of a manifest; keys it does not know are left alone."""
-
-    policy: RecordedPolicy
-    originals: list[RecordedOriginal]
-    artifacts: list[RecordedArtifact]
-    tools: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +200,7 @@ def check_lineage(manifest: RecordedPackage, present: Mapping[str, str | None]) 
     findings = []
     originals = {one.sha256 for one in manifest.originals}
     for one in manifest.artifacts:
-        if not (one.made_from or one.is_timeline) or not set(one.made_from) <= originals:
+        if not (one.made_from or is_traced_to_days(one, manifest)) or not set(one.made_from) <= originals:
             findings.append(lineage(one.path, "It was made from an original that the manifest does not know"))
         if one.path not in present:
             findings.append(lineage(one.path, "The manifest names it, and it is not there"))
