@@ -276,7 +276,7 @@ def test_init_begins_a_case_that_can_be_built(tmp_path: Path, run: Run) -> None:
     write(folder / 'odd "name".jpg', jpeg_bytes())
     assert run("init", folder).code == 0
     text = (folder / "case.toml").read_text(encoding="utf-8")
-    assert tomllib.loads(text) == {"order": {}, "claim": {}}
+    assert tomllib.loads(text) == {"order": {}, "claim": {}, "facts": {}}
     uncommented = "\n".join(
         line.removeprefix("# ") if " = " in line or "[[" in line else line for line in text.splitlines()
     )
