@@ -27,6 +27,7 @@ class Attestation(Strict, frozen=True, kw_only=True):
         severity: what a "no" weighs.
         if_no: what a "no" risks.
         do_now: what can still be done.
+        final: what was not done cannot be done later, so a "no" stays one.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Attestation(Strict, frozen=True, kw_only=True):
     reasons: tuple[str, ...] = ()
     video: bool | None = None
     severity: Severity = Severity.warning
+    final: bool = False
 
     @property
     def why(self) -> str:
@@ -108,7 +110,7 @@ def attested_not(one: Attestation) -> Finding:
         one.severity,
         CASE_FILE,
         f"{one.question} You answered no. {one.if_no}",
-        hint=f"{one.do_now}; then write {one.name} = true if it is so",
+        hint=one.do_now if one.final else f"{one.do_now}; then write {one.name} = true if it is so",
         expected="true",
         actual="false",
         source=one.why,

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from evidence_kit.claim.attestations import has_video, questions_for
-from evidence_kit.claim.reasons import Group, Reason, groups_of, known_reason, rules
+from evidence_kit.claim.no_film import musts_for, shoulds_for
+from evidence_kit.claim.reasons import Group, Reason, known_reason, rules
 from evidence_kit.claim.tracking import normalise
 from evidence_kit.claim.weight import is_met, things_shown
 from evidence_kit.model import Case, Finding, Severity
@@ -27,8 +28,12 @@ def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Com
     """
     reason = known_reason(case.claim.reason)
     things = things_shown(case)
-    must = told(reason.must, things, policy) if reason else (("a reason for the claim", False),)
-    should = told(reason.should, things, policy) if reason else ()
+    must = (
+        told(musts_for(case, reason, things, policy), things, policy)
+        if reason
+        else (("a reason for the claim", False),)
+    )
+    should = told(shoulds_for(case, reason, policy), things, policy) if reason else ()
     weights = rules().weights
     shares = [(weights.must, share(must)), (weights.should, share(should))] if should else [(weights.must, share(must))]
     rest = parts_of(case, policy, reason, findings)
@@ -46,7 +51,7 @@ def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Com
 
 def told(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> tuple[Part, ...]:
     """Return what each group asks for and whether it is met."""
-    return tuple((one.what, is_met(one, things, policy)) for one in groups_of(groups, policy.name))
+    return tuple((one.what, is_met(one, things, policy)) for one in groups)
 
 
 def share(parts: tuple[Part, ...]) -> Fraction:

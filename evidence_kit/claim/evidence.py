@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.contradictions import SOURCE_MATCH, contradictions
 from evidence_kit.claim.films import UNPACKING, is_own_film
+from evidence_kit.claim.groups import groups_of, musts_of
+from evidence_kit.claim.no_film import musts_for, shoulds_for, weaker_without_film, without_film
 from evidence_kit.claim.reasons import (
     LONGEST_NAME,
     Group,
     Reason,
-    groups_of,
     guess_reason,
     known_reason,
     load_reasons,
@@ -42,10 +43,16 @@ def check_evidence(case: Case, policy: Policy) -> list[Finding]:
     if reason is None:
         return findings if case.claim.reason else [*findings, *no_reason(case, policy)]
     things = things_shown(case)
-    findings += [missing(group, case, policy) for group in unmet(reason.must, things, policy)]
-    findings += [advised(group) for group in unmet(reason.should, things, policy)]
-    findings += contradictions(case, reason, things)
     findings += strongest(case, reason, policy, things)
+    findings += [
+        without_film(case, group, things, Severity.error)
+        if group not in musts_of(reason, policy.name)
+        else missing(group, case, policy)
+        for group in unmet(musts_for(case, reason, things, policy), things, policy)
+    ]
+    findings += weaker_without_film(case, reason, things, policy)
+    findings += [advised(group) for group in unmet(shoulds_for(case, reason, policy), things, policy)]
+    findings += contradictions(case, reason, things)
     findings += solution_remarks(case, reason)
     return findings
 
@@ -150,7 +157,7 @@ def no_reason(case: Case, policy: Policy) -> Iterable[Finding]:
 
 
 def fitting_reasons(case: Case, policy: Policy) -> list[Reason]:
-    """Return up to three reasons whose every must is shown, best shown first; none when more fit as well.
+    """Return up to three reasons whose every must of any platform is shown, best shown first; none when more fit.
 
     What the marks of a comparison are called counts before all; a film or a mark of no name fits too much to tell.
     """
@@ -161,7 +168,7 @@ def fitting_reasons(case: Case, policy: Policy) -> list[Reason]:
         (one.name in named, len(groups_of(one.must, policy.name)), strength(one, things, policy), one)
         for one in load_reasons().values()
         if told in (None, one.received)
-        and not unmet(one.must, things, policy)
+        and not unmet(groups_of(one.must, policy.name), things, policy)
         and not contradictions(case, one, things)
     ]
     best = max((rank[:3] for rank in whole), default=None)
@@ -190,8 +197,8 @@ def strongest(case: Case, reason: Reason, policy: Policy, things: frozenset[str]
     points = strength(best, things, policy)
     if not own and not points:
         return
-    lacking = [one.what for one in unmet(reason.must, things, policy)]
-    whole = not unmet(best.must, things, policy)
+    lacking = [one.what for one in unmet(musts_for(case, reason, things, policy), things, policy)]
+    whole = not unmet(musts_for(case, best, things, policy), things, policy)
     if lacking and points > own and (whole or points - own >= CLEARLY):
         yield better_shown(reason, own, best, points, lacking)
     else:

@@ -5,14 +5,11 @@ Guide S000-A: a claim that contradicts the facts can get the buyer banned. What 
 
 import datetime as dt
 
-from evidence_kit.claim.reasons import Choice, form_path, known_reason
+from evidence_kit.claim.reasons import GUIDED, Choice, form_path, known_reason
 from evidence_kit.dispute import Order
 from evidence_kit.model import Case
 from evidence_kit.outcome import ChoiceMade
 from evidence_kit.policies.rules import Policy
-
-KNOWN_FORM = "aliexpress"
-"""The platform whose form the guides describe."""
 
 ON_CONDITION = {
     "always": "",
@@ -24,7 +21,7 @@ ON_CONDITION = {
 def choices_of(case: Case, policy: Policy, today: dt.date) -> tuple[ChoiceMade, ...]:
     """Return what to choose in the form of a platform whose form is known, the first first; else nothing."""
     reason = known_reason(case.claim.reason)
-    if reason is None or policy.name.split("-")[0] != KNOWN_FORM:
+    if reason is None or policy.name.split("-")[0] != GUIDED:
         return ()
     protected = is_protected(case.order, today)
     return tuple(choice_made(one, certain=protected is not None) for one in form_path(reason, protected=protected))

@@ -15,8 +15,11 @@ from evidence_kit.strict import Strict, read_shipped
 
 RULES_FILE = "reasons.toml"
 
-MADE_THINGS = ("comparison", "marked-comparison", "measured", "video")
+MADE_THINGS = ("comparison", "marked-comparison", "measured", "video", "counted", "tested")
 """What meets a group besides the roles of originals."""
+
+GUIDED = "aliexpress"
+"""The platform that the buyers' guides are about."""
 
 LONGEST_NAME = 60
 """Characters of a reason's name that are looked at; the longest that is known has half as many."""
@@ -52,6 +55,8 @@ class Group(Strict, frozen=True, kw_only=True):
         why: as in "it matters, because WHY".
         instead_of_video: what will do as well where the form takes no video.
         only: the policies that ask for it; empty for all.
+        must_on: of a must, the platforms whose own rules or guides ask for it, and elsewhere it is advice; empty where
+            two independent sources ask for it.
     """
 
     what: str
@@ -62,6 +67,20 @@ class Group(Strict, frozen=True, kw_only=True):
     quote: str = ""
     instead_of_video: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    must_on: tuple[str, ...] = ()
+
+
+class Substitute(Strict, frozen=True, kw_only=True):
+    """What carries a claim where the unboxing was not filmed.
+
+    Attributes:
+        shows: the role of what shows it.
+        words: what to show, as a thing in a list.
+    """
+
+    shows: Role
+    words: str
+    source: str
 
 
 class Mistake(Strict, frozen=True, kw_only=True):
@@ -147,6 +166,7 @@ class ReasonsFile(Strict, frozen=True, kw_only=True):
     schema: Literal["evidence_kit.reasons/1"]
     form: FormChoices
     weights: Weights
+    substitute: tuple[Substitute, ...]
     reason: tuple[Reason, ...]
     advice: tuple[Advice, ...]
 
@@ -262,12 +282,6 @@ def advice_for(reason: Reason | None, shown: str) -> tuple[Advice, ...]:
     )
 
 
-def groups_of(groups: tuple[Group, ...], policy: str | None) -> tuple[Group, ...]:
-    """Return the groups that a policy asks for; all that are for every policy when `policy` is None."""
-    family = (policy or "").split("-")[0]
-    return tuple(one for one in groups if not one.only or family in one.only or policy in one.only)
-
-
 def place_for(thing: str) -> str:
     """Return where to put what shows that thing, so that it is recognised."""
     if thing == "comparison":
@@ -278,4 +292,8 @@ def place_for(thing: str) -> str:
         return "[[comparison.ruler]] in case.toml"
     if thing == "video":
         return "any video"
+    if thing == "counted":
+        return "order.quantity and facts.pieces in case.toml with a photo in contents/"
+    if thing == "tested":
+        return "facts.how and facts.shows in case.toml with a photo in received/"
     return "unboxing.mp4" if thing == "unboxing" else f"{thing}/"

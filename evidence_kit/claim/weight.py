@@ -1,7 +1,8 @@
 """How much each picture weighs for a claim, and how well a case shows a reason. Pure."""
 
+from evidence_kit.claim.groups import musts_of, shoulds_of
 from evidence_kit.claim.label import shows_label
-from evidence_kit.claim.reasons import Group, Reason, groups_of, known_reason
+from evidence_kit.claim.reasons import Group, Reason, known_reason
 from evidence_kit.model import Case, Original, Role
 from evidence_kit.policies.limits import takes_no_video
 from evidence_kit.policies.rules import Policy
@@ -31,7 +32,17 @@ def things_shown(case: Case) -> frozenset[str]:
             things |= {"comparison", Role.listing.value, Role.received.value}
             things |= {"marked-comparison"} if one.marks else set()
             things |= {"measured"} if any(ruler.item for ruler in one.rulers) else set()
-    return frozenset(things)
+    return frozenset(things | shown_with_facts(case, things))
+
+
+def shown_with_facts(case: Case, things: set[str]) -> set[str]:
+    """Return what a picture shows once the buyer says what is seen in it; words without a picture show nothing."""
+    told, found = case.told, set[str]()
+    if Role.contents.value in things and told.pieces is not None and case.order.quantity:
+        found.add("counted")
+    if told.how in ("test", "measurement", "use") and told.shows and {Role.received.value, "video"} & things:
+        found.add("tested")
+    return found
 
 
 def is_usable(one: Original) -> bool:
@@ -49,17 +60,17 @@ def is_met(group: Group, things: frozenset[str], policy: Policy) -> bool:
 
 
 def unmet(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> list[Group]:
-    """Return the groups, of those that the policy asks for, that a case does not meet."""
-    return [one for one in groups_of(groups, policy.name) if not is_met(one, things, policy)]
+    """Return the groups that a case does not meet."""
+    return [one for one in groups if not is_met(one, things, policy)]
 
 
 def strength(reason: Reason, things: frozenset[str], policy: Policy) -> int:
     """Return how well a case shows a reason, 0 to 100: must-groups make 70 of them, should-groups 30."""
-    return share(reason.must, things, policy, 70) + share(reason.should, things, policy, 30)
+    must, should = musts_of(reason, policy.name), shoulds_of(reason, policy.name)
+    return share(must, things, policy, 70) + share(should, things, policy, 30)
 
 
 def share(groups: tuple[Group, ...], things: frozenset[str], policy: Policy, most: int) -> int:
     """Return the share of the groups that are met, of `most` points; all of them when nothing is asked for."""
-    wanted = groups_of(groups, policy.name)
-    met = len(wanted) - len(unmet(groups, things, policy))
-    return most * met // len(wanted) if wanted else most
+    met = len(groups) - len(unmet(groups, things, policy))
+    return most * met // len(groups) if groups else most

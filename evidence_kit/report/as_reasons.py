@@ -9,6 +9,7 @@ import msgspec
 
 from evidence_kit.claim.attestations import questions_for
 from evidence_kit.claim.form import choice_made
+from evidence_kit.claim.groups import musts_of, shoulds_of
 from evidence_kit.claim.guides import with_titles
 from evidence_kit.claim.reasons import (
     Advice,
@@ -17,7 +18,6 @@ from evidence_kit.claim.reasons import (
     advice_for,
     find_reason,
     form_path,
-    groups_of,
     known_reason,
     load_reasons,
     place_for,
@@ -62,7 +62,7 @@ def render_list() -> str:
 
 def render_reason(reason: Reason, policy: str | None) -> str:
     """Return what to show for one reason and how to film it."""
-    must, should, say = groups_of(reason.must, policy), groups_of(reason.should, policy), spoken().say
+    must, should, say = musts_of(reason, policy), shoulds_of(reason, policy), spoken().say
     lines = [f"{reason.name}: {say(reason.title)}", "", say("What to film and photograph, in this order")]
     lines += [line for number, shot in enumerate(reason.film, 1) for line in wrapped(say(shot), f"  {number}. ")]
     lines += ["", say("What must be there")]

@@ -125,7 +125,7 @@ def render_findings(
         rules: name the source of each error and warning.
     """
     told = [finding for finding in findings if not finding.repairable]
-    told.sort(key=lambda one: (list(Severity).index(one.severity), len(one.message) + len(one.hint)))
+    told.sort(key=lambda one: (order_of(one), len(one.message) + len(one.hint)))
     lines: list[str] = []
     for names, finding, more in shortened(gathered(told)):
         head = painted(f"{finding.severity:<8}", COLOURS[finding.severity], colour=colour)
@@ -176,7 +176,14 @@ def gathered(findings: Sequence[Finding]) -> list[tuple[list[str], Finding]]:
             words = without_name(same[0])
             one = dataclasses.replace(same[0], message=words(same[0].message), hint=words(same[0].hint))
             entries.append(([each.path or "" for each in same], one))
-    return sorted(entries, key=lambda entry: list(Severity).index(entry[1].severity))
+    return sorted(entries, key=lambda entry: order_of(entry[1]))
+
+
+def order_of(finding: Finding) -> int:
+    """Return the place of a finding: that another reason is shown better comes before what this one lacks."""
+    if finding.code == "reason-advised" and finding.severity is not Severity.note:
+        return -1
+    return list(Severity).index(finding.severity)
 
 
 def without_name(finding: Finding) -> Callable[[str], str]:

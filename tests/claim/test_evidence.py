@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from evidence_kit.claim.evidence import check_evidence
+from evidence_kit.claim.groups import musts_of
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.dispute import Claim, Order
 from evidence_kit.facts import Facts, ImageFacts, VideoFacts
@@ -41,9 +42,16 @@ def case_of(reason: str | None, *roles: str, **told: Any) -> Case:
     comparisons = [
         Comparison("listing.x", "received.x", marks=(MARK,) if one == "comparison" else ()) for one in compared
     ]
-    order = {key: told.pop(key) for key in ("delivered", "confirmed", "price", "number", "tracking") if key in told}
+    order = {
+        key: told.pop(key)
+        for key in ("delivered", "confirmed", "price", "number", "tracking", "quantity")
+        if key in told
+    }
+    beside = {key: told.pop(key) for key in ("attested", "told") if key in told}
     claim = Claim(reason=reason, **told)
-    return Case(Path(), tuple(plain), tuple(comparisons), order=Order(**order), claim=claim, claimed=claim != Claim())
+    return Case(
+        Path(), tuple(plain), tuple(comparisons), order=Order(**order), claim=claim, claimed=claim != Claim(), **beside
+    )
 
 
 def found(case: Case, code: str, policy: Any = ALIEXPRESS) -> list[Finding]:
@@ -71,7 +79,8 @@ def lacking(case: Case, policy: Any = ALIEXPRESS) -> list[str]:
         ("wrong-colour", ["unmarked"], []),  # the missing mark is a warning of its own
         ("wrong-colour", ["received", "listing"], ["comparison"]),
         ("wrong-size", ["comparison", "scale"], []),
-        ("wrong-size", ["comparison", "size-label"], ["scale or measured"]),
+        ("wrong-size", ["comparison", "size-label"], []),  # a tag that says 39 needs no ruler
+        ("wrong-size", ["comparison"], ["scale or measured or size-label or tested"]),
         ("wrong-size", ["scale"], ["comparison"]),
         ("wrong-material", ["comparison"], []),
         ("wrong-item", ["unboxing", "label"], []),
@@ -80,7 +89,7 @@ def lacking(case: Case, policy: Any = ALIEXPRESS) -> list[str]:
         ("not-as-described", ["listing", "damage"], []),
         ("not-as-described", ["comparison"], []),
         ("not-as-described", ["listing", "unboxing"], []),
-        ("not-as-described", ["unmarked"], ["damage or video or measured or scale or marked-comparison"]),
+        ("not-as-described", ["unmarked"], ["damage or video or measured or scale or marked-comparison or tested"]),
         ("not-as-described", ["damage"], ["listing or comparison"]),
         ("defective", ["damage"], []),
         ("defective", ["unboxing"], []),
@@ -90,9 +99,10 @@ def lacking(case: Case, policy: Any = ALIEXPRESS) -> list[str]:
         ("damaged", ["damage", "unboxing"], []),
         ("damaged", ["packaging"], ["damage or marked-comparison", "label or unboxing"]),
         ("missing-quantity", ["contents", "scale", "label"], []),
-        ("missing-quantity", ["contents"], ["label or unboxing", "scale"]),
+        ("missing-quantity", ["contents"], []),  # only Shopee's help asks for a scale
+        ("missing-quantity", ["scale", "label"], ["contents"]),
         ("counterfeit", ["comparison", "packaging"], []),
-        ("counterfeit", ["comparison"], ["packaging or size-label"]),
+        ("counterfeit", ["comparison"], []),  # only Shopee's help asks for the packaging
         ("empty-parcel", ["unboxing", "label"], []),
         ("empty-parcel", ["scale", "label"], []),
         ("empty-parcel", ["packaging", "label"], ["unboxing or scale"]),
@@ -109,13 +119,11 @@ def test_each_must_is_missed_alone(name: str) -> None:
     """With everything but what meets one group, that group is named and no other of its kind."""
     everything = [*(one for one in SHOWN_BY if one != "unboxing"), "comparison", "unboxing"]
     assert lacking(case_of(name, *everything)) == []
-    for group in load_reasons()[name].must:
-        if group.only:
-            continue
+    for group in musts_of(load_reasons()[name], "aliexpress"):
         without = [one for one in everything if one not in group.any_of and one != "comparison"]
         without += [] if {"comparison", "marked-comparison"} & set(group.any_of) else ["comparison"]
         without = [one for one in without if one != "unboxing" or "video" not in group.any_of]
-        says = found(case_of(name, *without), "evidence-missing")
+        says = found(case_of(name, *without, attested=(("unpacking_filmed", True),)), "evidence-missing")
         assert group.what in " ".join(one.message for one in says)
         assert all(one.severity is Severity.error and one.hint and one.source for one in says)
 
@@ -147,7 +155,7 @@ def test_a_picture_of_an_unboxing_is_no_film() -> None:
 
 def test_a_length_read_off_a_ruler_is_a_measurement() -> None:
     pair = (original("listing"), original("received"))
-    for item, missing in (((0, 0, 5, 0), []), (None, ["scale or measured"])):
+    for item, missing in (((0, 0, 5, 0), []), (None, ["scale or measured or size-label or tested"])):
         ruler = Ruler("received", (0, 0, 9, 0), Decimal(10), "cm", item)
         case = Case(Path(), pair, (Comparison("listing.x", "received.x", rulers=(ruler,)),), claim=Claim("wrong-size"))
         assert lacking(case) == missing

@@ -1,0 +1,26 @@
+"""What a reason must show and what helps, by the platform whose sources ask for it. Pure."""
+
+from evidence_kit.claim.reasons import GUIDED, Group, Reason
+
+
+def groups_of(groups: tuple[Group, ...], policy: str | None) -> tuple[Group, ...]:
+    """Return the groups that a policy asks for; all that are for every policy when `policy` is None."""
+    return tuple(one for one in groups if not one.only or is_named(policy, one.only))
+
+
+def musts_of(reason: Reason, policy: str | None) -> tuple[Group, ...]:
+    """Return what must be shown by the sources of a policy's platform; of the guides' platform when it is None."""
+    asked = groups_of(reason.must, policy)
+    return tuple(one for one in asked if not one.must_on or is_named(policy or GUIDED, one.must_on))
+
+
+def shoulds_of(reason: Reason, policy: str | None) -> tuple[Group, ...]:
+    """Return what helps, with what must be shown on other platforms only."""
+    musts = musts_of(reason, policy)
+    elsewhere = tuple(one for one in groups_of(reason.must, policy) if one not in musts)
+    return (*elsewhere, *groups_of(reason.should, policy))
+
+
+def is_named(policy: str | None, names: tuple[str, ...]) -> bool:
+    """Return whether a policy, or the platform that it is one of, is among some names."""
+    return (policy or "").split("-")[0] in names or policy in names

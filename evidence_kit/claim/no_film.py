@@ -1,0 +1,82 @@
+"""What a claim rests on where the unboxing was not filmed: a film that was never made cannot be made later. Pure."""
+
+import msgspec
+
+from evidence_kit.claim.films import UNPACKING, is_own_film
+from evidence_kit.claim.groups import musts_of, shoulds_of
+from evidence_kit.claim.reasons import Group, Reason, rules
+from evidence_kit.model import Case, Finding, Role, Severity
+from evidence_kit.policies.limits import takes_no_video
+from evidence_kit.policies.rules import Policy
+
+OPENED = frozenset({Role.received.value, Role.damage.value, Role.contents.value, Role.size_label.value})
+"""What nobody can photograph before the parcel is opened."""
+
+STAND_INS = (
+    *(Role.packaging.value, Role.contents.value, Role.scale.value, Role.chat.value),
+    *(Role.received.value, Role.damage.value),
+)
+"""What shows the parcel, what came or the seller's word; a label shows only whose parcel it is."""
+
+
+def is_film_gone(case: Case, things: frozenset[str]) -> bool:
+    """Return whether the unboxing was not filmed, or the parcel is opened and the case has no film at all."""
+    answer = dict(case.attested).get(UNPACKING)
+    filmed = any(is_own_film(one) for one in case.originals)
+    return answer is False or (answer is None and bool(things & OPENED) and not filmed)
+
+
+def musts_for(case: Case, reason: Reason, things: frozenset[str], policy: Policy) -> tuple[Group, ...]:
+    """Return what a case must show; where the unboxing was not filmed, what stands in for the film will do."""
+    gone = is_film_gone(case, things) and not takes_no_video(policy)
+    return tuple(
+        msgspec.structs.replace(
+            one, what="picture that stands in for the film of the unboxing", any_of=(*one.any_of, *STAND_INS)
+        )
+        if gone and needs_film(one)
+        else one
+        for one in musts_of(reason, policy.name)
+    )
+
+
+def shoulds_for(case: Case, reason: Reason, policy: Policy) -> tuple[Group, ...]:
+    """Return what helps a case; a film that the buyer says was not made is not among it."""
+    never = dict(case.attested).get(UNPACKING) is False
+    return tuple(one for one in shoulds_of(reason, policy.name) if not (never and needs_film(one)))
+
+
+def needs_film(group: Group) -> bool:
+    """Return whether a film of the unboxing is what a group asks for first."""
+    return group.any_of[0] == Role.unboxing.value
+
+
+def weaker_without_film(case: Case, reason: Reason, things: frozenset[str], policy: Policy) -> list[Finding]:
+    """Return the warning that a claim which a film would carry rests on less, and on what, the strongest first."""
+    film = next((one for one in musts_of(reason, policy.name) if needs_film(one)), None)
+    asked = next((one for one in musts_for(case, reason, things, policy) if needs_film(one)), None)
+    if film is None or asked is None or asked == film or things & set(film.any_of) or not things & set(STAND_INS):
+        return []
+    return [without_film(case, film, things, Severity.warning)]
+
+
+def without_film(case: Case, film: Group, things: frozenset[str], severity: Severity) -> Finding:
+    """Return the finding for a film that is not there and cannot be made any more."""
+    instead = rules().substitute
+    there = [one.words for one in instead if one.shows.value in things]
+    absent = [one for one in instead if one.shows.value not in things]
+    have = f" You have: {'; '.join(there)}." if there else ""
+    add = f"add what you still can, the strongest first: {'; '.join(f'{one.words} ({one.shows}/)' for one in absent)}"
+    unsure = dict(case.attested).get(UNPACKING) is None
+    asked = (
+        f". If you did film it, put the film in as unboxing.mp4; if not, answer {UNPACKING} = false" if unsure else ""
+    )
+    return Finding(
+        "evidence-missing",
+        severity,
+        None,
+        f"There is no film of the unboxing, and it cannot be made now. The claim is weaker: {film.why}.{have}",
+        hint=(add if absent else "nothing more can stand in for it; say in the statement what the pictures show")
+        + asked,
+        expected="unboxing",
+        source=film.source,
+    )
