@@ -46,7 +46,7 @@ ASKED_ROLES = {
     Role.label: "the parcel's label",
     Role.packaging: "the parcel from outside",
     Role.contents: "all that was in it",
-    Role.unboxing: "a film of the opening, in one take",
+    Role.unboxing: "a film of how the parcel is opened",
     Role.scale: "a measure or a scale beside it",
     Role.size_label: "the size on the thing itself",
     Role.chat: "messages with the seller",
