@@ -399,3 +399,11 @@ def test_a_policys_mistake_has_a_line_when_its_text_is_given() -> None:
     assert "Did you mean 'max_count'?" in explain(caught.value, Policy, wrong)
     with pytest.raises(RulesWrong, match="Did you mean 'max_count'"):
         parse_policy(wrong.encode(), "mine.toml")
+
+
+@pytest.mark.parametrize("raw", ["0x10", "0o17", "0b11", "1_0", "1_299", "+5"])
+def test_a_number_of_programmers_is_no_amount(raw: str) -> None:
+    """TOML has a value for it that no buyer means."""
+    with pytest.raises(RulesWrong, match="must be text"):
+        parse_case_file(f"[order]\nprice = {raw}\n".encode())
+    assert parse_case_file(b"[order]\nprice = 24\n").order.price == 24

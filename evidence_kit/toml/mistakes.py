@@ -5,6 +5,7 @@ msgspec tells the first mistake only and no line, so the values are walked along
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -209,7 +210,10 @@ def walk_value(
     kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPath, places: Mapping[KeyPath, Place]
 ) -> Iterator[Mistake]:
     """Yield what is wrong with a value that holds no others."""
-    if fits(kind, value):
+    raw = places[path].value if path in places else ""
+    # TOML reads 0x10 as 16 and 1_0 as 10; who types them for an amount means something else.
+    strange = isinstance(shape, inspect.DecimalType) and isinstance(value, int) and not re.fullmatch(r"-?[0-9]*", raw)
+    if fits(kind, value) and not strange:
         return
     yield Mistake(path, said_of(kind, shape, value, path), *form_of(kind, path, places))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evidence_kit.claim.reasons import load_reasons
-from evidence_kit.claim.statement import check_statement
+from evidence_kit.claim.statement import check_statement, check_words
 from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.drafts import draft_for_seller
 from evidence_kit.claim.statement.receipt import check_receipt
@@ -151,3 +151,11 @@ def test_a_draft_says_nothing_against_its_case(name: str, refund: str) -> None:
     written = dataclasses.replace(case, claim=dataclasses.replace(case.claim, statement=text))
     codes = {one.code for one in check_statement(written, RULES)}
     assert not codes & {*MONEY_CODES, "reason-contradiction", "statement-many-reasons"}, text
+
+
+@pytest.mark.parametrize(("words", "severity"), [(150, []), (151, ["note"]), (300, ["note"]), (301, ["warning"])])
+def test_a_text_of_many_words(words: int, severity: list[str]) -> None:
+    """Mediators have little time, whatever the form accepts."""
+    text = ("The lamp is broken. " * 100).split()[:words]
+    found = [one for one in check_words(" ".join(text), RULES) if one.code == "statement-long"]
+    assert [str(one.severity) for one in found] == severity

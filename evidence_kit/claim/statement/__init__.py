@@ -56,6 +56,7 @@ def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterabl
     yield from found
     if is_readable(text, found):
         yield from check_long_sentences(sentences_of(text), policy)
+        yield from check_concise(text)
     elif policy.text.language and policy.text.language.value == "en":
         yield from check_understood(text)
     yield from check_wording(text, reason)
@@ -109,6 +110,28 @@ def check_length(text: str, policy: Policy) -> Iterable[Finding]:
             actual=len(counted.strip()),
             source=rules.min_chars.source,
         )
+
+
+MANY_WORDS, TOO_MANY_WORDS = 150, 300
+"""Words that a mediator reads in about 40 seconds, and twice as many; a draft has about 60."""
+
+
+def check_concise(text: str) -> Iterable[Finding]:
+    """Yield a note for a text of many words, a warning for twice as many, whatever the form accepts."""
+    words = sum(1 for word in text.split() if any(char.isalnum() for char in word))
+    if words <= MANY_WORDS:
+        return
+    yield Finding(
+        "statement-long",
+        Severity.warning if words > TOO_MANY_WORDS else Severity.note,
+        None,
+        f"The statement has {words} words; mediators have little time, and may miss the main point.",
+        hint=f"say what you ordered, what came and what you ask for in under {MANY_WORDS} words; leave out the rest",
+        expected=MANY_WORDS,
+        actual=words,
+        source="buyers' guides S004 ('Be extremely polite, concise'), S000-A ('may get confused and miss important "
+        "claims')",
+    )
 
 
 def too_long(actual: int, allowed: int, unit: str, source: str) -> Finding:
