@@ -156,8 +156,8 @@ def older_than_parcel(case: Case) -> Iterable[Finding]:
             yield contradiction(
                 name,
                 f"By its camera's clock this {verb} on {day}{more}, but {event} on {first}.",
-                f"was the camera's clock wrong, or is {key} in {CASE_FILE}? Correct the date if it is; what "
-                "shows something older is no evidence for this parcel",
+                f"which is wrong, the camera's clock or {key}? Correct {key} in {CASE_FILE} if it is that; a file "
+                "older than the parcel proves nothing about it",
                 f"{first} or later",
                 day,
             )
