@@ -64,15 +64,16 @@ def test_a_claim_without_words_is_an_error(*, claimed: bool, severity: str) -> N
 @pytest.mark.parametrize(
     ("today", "codes"),
     [
-        ("2026-03-10", []),
-        ("2026-03-11", []),
-        ("2026-03-12", ["deadline-near"]),
+        ("2026-02-24", []),
+        ("2026-02-25", ["deadline-near"]),
+        ("2026-02-28", ["deadline-near"]),
+        ("2026-03-01", ["deadline-near"]),
         ("2026-03-15", ["deadline-near"]),
         ("2026-03-16", ["deadline-passed"]),
     ],
 )
 def test_the_last_day_counts(today: str, codes: list[str]) -> None:
-    """15 days after 28 February 2026 is 15 March; the last day itself is still in time."""
+    """Protection ends on 28 February 2026; 15 days after it is 15 March, and the last day itself is still in time."""
     case = Case(FOLDER, order=Order(protection_ends=dt.date(2026, 2, 28)))
     assert [finding.code for finding in check_deadlines(case, RULES, dt.date.fromisoformat(today))] == codes
 
