@@ -12,7 +12,7 @@ import tomlkit
 from evidence_kit import __version__
 from evidence_kit.casefile import CASE_FILE, load_case_file
 from evidence_kit.claim.now import what_now
-from evidence_kit.claim.statement import check_statement, check_words
+from evidence_kit.claim.statement import check_loose, check_statement
 from evidence_kit.claim.statement.drafts import check_facts_english, draft_for_seller, facts_left_out, lines_in
 from evidence_kit.claim.statement.fix import Fixed, fixed
 from evidence_kit.errors import CannotWrite, CaseUnreadable
@@ -82,7 +82,7 @@ def check_statement_at(
     if words.case is not None:
         findings = [*words.case.findings, *check_statement(words.case, policy.rules)]
     else:
-        findings = list(check_words(words.text or "", policy.rules))
+        findings = list(check_loose(words.text or "", policy.rules))
         if not words.text:
             findings.append(nothing_written())
     told = words.path.name

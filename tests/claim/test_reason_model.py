@@ -12,6 +12,9 @@ import pytest
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.statement import reason_model
 from evidence_kit.claim.statement.reason_model import UNCLEAR, load_model, propose_reason, reason_shares
+from evidence_kit.claim.statement.reason_named import check_reason_named, check_without_reason, reason_names
+from evidence_kit.claim.statement.sentences import sentences_of
+from evidence_kit.dispute import Claim
 
 HERE = Path(__file__).parent
 HELD_OUT: dict[str, Any] = tomllib.loads((HERE / "fine_statements.toml").read_text(encoding="utf-8"))
@@ -65,3 +68,54 @@ def test_judging_loads_no_numpy() -> None:
         "assert p('the box was empty'); assert 'numpy' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": str(HERE.parents[1])})
+
+
+def warned(text: str, reason: str) -> bool:
+    """Return whether a text is warned of under a reason."""
+    return bool(list(check_reason_named(Claim(reason=reason), sentences_of(text))))
+
+
+def test_unread_texts_are_rarely_warned_of_under_their_own_reason() -> None:
+    texts = [(text, label) for label, texts in HELD_OUT.items() for text in texts if label != UNCLEAR]
+    assert sum(warned(*one) for one in texts) <= 0.03 * len(texts)
+
+
+def test_unread_texts_are_warned_of_under_another_reason_or_when_they_name_none() -> None:
+    known = reason_names().reason
+    other = [
+        (text, reason)
+        for label, texts in HELD_OUT.items()
+        for at, text in enumerate(texts)
+        for reason in sorted(known)[at % 3 :: 3]
+        if label == UNCLEAR or (reason != label and reason not in known[label].near and label not in known[reason].near)
+    ]
+    assert sum(warned(*one) for one in other) >= 0.88 * len(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("It is bad. I want my money.", ["statement-reason-unclear"]),
+        ("Hello dear friend. Please help me with my order, I am very sad.", ["statement-reason-unclear"]),
+        ("The lamp does not turn on. I ask for a full refund.", []),
+        ("The handle is broken. The paint comes off.", []),
+        ("I ordered a blue one, the colour that came is red. Two pieces are missing.", ["statement-many-reasons"]),
+        ("Ich möchte mein Geld zurück.", []),
+    ],
+)
+def test_a_text_without_a_case_says_one_thing(text: str, codes: list[str]) -> None:
+    assert [one.code for one in check_without_reason(sentences_of(text))] == codes
+
+
+def test_history_before_the_reason_is_told_from_no_reason() -> None:
+    story = (
+        "I am a loyal customer of this platform since 2014. My wife is very upset now. We trusted this shop so much."
+    )
+    (found,) = check_reason_named(Claim(reason="defective"), sentences_of(f"{story} The lamp does not turn on."))
+    assert "only later ones do" in found.message
+
+
+@pytest.mark.parametrize("reason", sorted(load_reasons()))
+def test_every_reason_has_a_name_and_near_ones_are_known(reason: str) -> None:
+    known = reason_names().reason
+    assert set(known[reason].near) < set(known)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from evidence_kit.claim.statement import check_statement, check_words
 from evidence_kit.claim.statement.fix import fixed
 from evidence_kit.claim.statement.language import check_language
-from evidence_kit.claim.statement.sentences import check_reason_named, sentences_of
+from evidence_kit.claim.statement.reason_named import check_reason_named
+from evidence_kit.claim.statement.sentences import sentences_of
 from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.told import check_told
 from evidence_kit.dispute import Claim, Order

@@ -7,8 +7,9 @@ from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.drafts import check_finished
 from evidence_kit.claim.statement.language import check_language
 from evidence_kit.claim.statement.letters import LOOK_ALIKES
+from evidence_kit.claim.statement.reason_named import check_reason_named, check_without_reason
 from evidence_kit.claim.statement.receipt import check_receipt
-from evidence_kit.claim.statement.sentences import check_long_sentences, check_reason_named, sentences_of
+from evidence_kit.claim.statement.sentences import check_long_sentences, sentences_of
 from evidence_kit.claim.statement.shares import check_shares
 from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.told import check_told
@@ -17,7 +18,7 @@ from evidence_kit.claim.statement.wording import check_wording
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.policies.rules import Policy
 
-__all__ = ["LOOK_ALIKES", "check_statement", "check_words"]
+__all__ = ["LOOK_ALIKES", "check_loose", "check_statement", "check_words"]
 
 WORTH_READING = 0.5
 """The share of Latin letters above which a text is read for its meaning."""
@@ -43,8 +44,16 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
     yield from check_complaints(case.claim, sentences)
 
 
+def check_loose(text: str, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with a text of no case: its words, and whether it says what is wrong."""
+    findings = list(check_words(text, policy))
+    yield from findings
+    if is_readable(text, findings):
+        yield from check_without_reason(sentences_of(text))
+
+
 def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterable[Finding]:
-    """Yield what is wrong with a text under a policy, as far as it can be told without a case.
+    """Yield what is wrong with a text under a policy, whatever it claims.
 
     Args:
         reason: the claim's reason, where it is known: what is off topic depends on it.

@@ -1,0 +1,165 @@
+"""Whether a text says what is wrong, in keeping with the claim's reason, and whether it says one thing only."""
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+
+from evidence_kit.claim.statement.reason_model import UNCLEAR, reason_shares
+from evidence_kit.claim.statement.sentences import Sentence, beginning
+from evidence_kit.dispute import Claim
+from evidence_kit.model import Finding, Severity
+from evidence_kit.strict import Strict, read_shipped
+
+NAMES_FILE = "reason_names.toml"
+LEADING = 3
+"""Sentences that must say what is wrong; those after them are read by nobody in ten seconds."""
+LEAST_WORDS = 4
+"""Words below which a sentence is a greeting or a number, and says nothing yet."""
+MOST_SENTENCES = 50
+
+LEAST_SUPPORT = 0.15
+"""Probability of the claim's reason, and half of that of near ones, below which a text does not tell it."""
+NEAR, ALONE = 0.5, 0.8
+"""How much a near reason counts, and how much a sentence that is judged without those around it."""
+SURELY, LEAST_OF_WHOLE = 0.7, 0.04
+"""Probability from which a sentence tells a reason, or a text none, without a case to hold it against; and that which a
+sentence's reason must have in the whole text."""
+OTHER, SURELY_OTHER = 0.25, 0.8
+"""Probability from which a text that does not tell the claim's reason is said to tell another one, and from which it
+does so whatever one of its sentences may mean alone."""
+
+
+class ReasonName(Strict, frozen=True, kw_only=True):
+    """How a reason is called in a message, and the reasons that are near to it."""
+
+    called: str
+    near: tuple[str, ...]
+
+
+class ReasonNames(Strict, frozen=True, kw_only=True):
+    """All of reason_names.toml."""
+
+    source: str
+    reason: dict[str, ReasonName]
+
+
+@functools.cache
+def reason_names() -> ReasonNames:
+    """Return how the reasons are called.
+
+    Raises:
+        RulesWrong: the file is not written as it must be.
+    """
+    return read_shipped("evidence_kit.claim.statement", NAMES_FILE, ReasonNames)
+
+
+def support(shares: Mapping[str, float], reasons: Iterable[str]) -> float:
+    """Return how far a text with these probabilities tells one of these reasons, or one near to them."""
+    known = reason_names().reason
+    asked = {one for one in reasons if one in known}
+    near = {other for one in asked for other in known[one].near} - asked
+    return sum(shares.get(one, 0) for one in asked) + NEAR * sum(shares.get(one, 0) for one in near)
+
+
+def is_told(sentences: Sequence[Sentence], reasons: Iterable[str]) -> bool:
+    """Return whether sentences tell one of these reasons, together or one alone; yes where they cannot be judged."""
+    allowed = tuple(reasons)
+    together = reason_shares(" ".join(one.text for one in sentences))
+    if not together or support(together, allowed) >= LEAST_SUPPORT:
+        return True
+    if max(share for reason, share in together.items() if reason != UNCLEAR) >= SURELY_OTHER:
+        return False
+    return any(ALONE * support(reason_shares(one.text), allowed) >= LEAST_SUPPORT for one in sentences)
+
+
+def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[Finding]:
+    """Yield a warning when the first sentences do not tell the claim's reason."""
+    reason, known = claim.reason, reason_names().reason
+    if reason not in known or not sentences:
+        return
+    leading, later = leading_of(sentences)
+    allowed = (reason, *claim.other_reasons)
+    if is_told(leading, allowed):
+        return
+    shares = reason_shares(" ".join(one.text for one in leading))
+    likeliest = max(known, key=lambda one: shares.get(one, 0))
+    other = likeliest if shares.get(likeliest, 0) >= OTHER and likeliest not in allowed else None
+    wanted = known[reason].called
+    if later and is_told(later, allowed):
+        message = f"The first sentences do not say that {wanted}; only later ones do. The reason is {reason}."
+        hint = f"begin with it: say that {wanted}, what you ordered and what came"
+    elif other:
+        message = f"The reason is {reason} ({wanted}), and the text speaks of another: {other} ({known[other].called})."
+        hint = f"say first that {wanted}, or choose the reason {other}"
+    else:
+        message = f"The text does not say clearly that {wanted}: the reason in case.toml ({reason})."
+        hint = f"begin with it: say that {wanted}, what you ordered and what came"
+    yield unclear(message, hint, expected=reason, actual=other)
+
+
+def leading_of(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
+    """Return the sentences that must say what is wrong, short ones between them included, and those after them."""
+    telling = [index for index, one in enumerate(sentences) if one.words >= LEAST_WORDS]
+    end = telling[LEADING - 1] + 1 if len(telling) >= LEADING else len(sentences)
+    return sentences[:end][:MOST_SENTENCES], sentences[end : end + MOST_SENTENCES]
+
+
+def check_without_reason(sentences: Sequence[Sentence]) -> Iterable[Finding]:
+    """Yield a warning for a text that says nothing that is wrong, or more than one thing, where no case is known."""
+    shares = reason_shares(" ".join(one.text for one in sentences[:MOST_SENTENCES]))
+    told = reasons_told(sentences)
+    if shares.get(UNCLEAR, 0) >= SURELY and not told:
+        yield unclear(
+            "The text is too vague: it does not say what is wrong.",
+            "say what you ordered, what came and what is wrong with it: 'The lamp that I ordered does not turn on.'",
+        )
+    yield from check_one_reason(told)
+
+
+def reasons_told(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
+    """Return the reasons that sentences tell beyond doubt, each with the first sentence that does.
+
+    Of reasons that are near to each other, such as a defect and poor work, only the first is given.
+    """
+    known = reason_names().reason
+    found: dict[str, Sentence] = {}
+    whole = reason_shares(" ".join(one.text for one in sentences[:MOST_SENTENCES]))
+    for one in sentences[:MOST_SENTENCES]:
+        shares = reason_shares(one.text) if one.words >= LEAST_WORDS else {}
+        likeliest = max(shares, key=shares.__getitem__, default=UNCLEAR)
+        if likeliest not in known or shares[likeliest] < SURELY or whole.get(likeliest, 0) < LEAST_OF_WHOLE:
+            continue
+        if not any(likeliest in known[other].near or other in known[likeliest].near for other in found):
+            found.setdefault(likeliest, one)
+    return found
+
+
+def check_one_reason(told: Mapping[str, Sentence]) -> Iterable[Finding]:
+    """Yield a warning when a text tells more than one reason."""
+    if len(told) < 2:
+        return
+    known = reason_names().reason
+    quoted = "; ".join(f'{known[reason].called} ("{beginning(one.text)}")' for reason, one in told.items())
+    yield Finding(
+        "statement-many-reasons",
+        Severity.warning,
+        None,
+        f"The text gives {len(told)} reasons: {quoted}.",
+        hint="write about one only, the one that your photos and videos prove best; leave the others out",
+        expected=1,
+        actual=len(told),
+        source="buyers' guide S000-A: several reasons in one dispute, choose the one with the strongest evidence",
+    )
+
+
+def unclear(message: str, hint: str, expected: str | None = None, actual: str | None = None) -> Finding:
+    """Return the finding for a text that does not say what is wrong."""
+    return Finding(
+        "statement-reason-unclear",
+        Severity.warning,
+        None,
+        message,
+        hint=hint,
+        expected=expected,
+        actual=actual,
+        source=reason_names().source,
+    )
