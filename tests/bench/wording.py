@@ -1,13 +1,14 @@
 """How often the rules of wording are right: precision and recall of each on statements that they were not made from.
 
-    python -m tests.bench.wording [FILE] [--half even|odd] [--list]
+    python -m tests.bench.wording [FILE] [--half even|odd] [--third tuned|test] [--list]
 
 FILE holds `[[statement]]` with `text`, `rules` (what the statement breaks) and possibly `reason`; without it,
 tests/claim/judged.toml is measured. Whoever changes rules reads nothing of its odd half (`--half odd`), which is the
 measure of unread statements. The rules were tuned on its even half, on tests/claim/held_out.toml and on
 tests/claim/tuning.toml: what is measured there says nothing of unread ones.
-`--half` takes every other statement. `--list` also prints what was missed and what was found wrongly; whoever changes
-rules afterwards has read the file.
+`--half` takes every other statement, `--third test` every third, from the third, and `--third tuned` the others. Of
+tests/claim/tone_held_out.toml the tuned ones were read; of the odd half of judged.toml, every other one, from the first.
+`--list` also prints what was missed and what was found wrongly; whoever changes rules afterwards has read the file.
 """
 
 import argparse
@@ -62,9 +63,12 @@ def main() -> None:
     parser.add_argument("file", nargs="?", type=Path, default=JUDGED)
     parser.add_argument("--list", action="store_true", help="print what was missed and what was found wrongly")
     parser.add_argument("--half", choices=("even", "odd"), help="every other statement, from the first or the second")
+    parser.add_argument("--third", choices=("tuned", "test"), help="every third statement, or the others")
     asked = parser.parse_args()
     right, missed, wrongly = Counter[str](), Counter[str](), Counter[str]()
     statements = load(asked.file)[asked.half == "odd" :: 2 if asked.half else 1]
+    if asked.third:
+        statements = tuple(one for at, one in enumerate(statements) if (at % 3 == 2) == (asked.third == "test"))
     for one in statements:
         found, true = broken(one), set(one.rules)
         right.update(found & true)

@@ -7,7 +7,7 @@ from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.drafts import check_finished
 from evidence_kit.claim.statement.language import check_language
 from evidence_kit.claim.statement.letters import LOOK_ALIKES
-from evidence_kit.claim.statement.reason_named import check_reason_named, check_without_reason
+from evidence_kit.claim.statement.reason_named import check_reason_named, check_without_reason, likely_reason
 from evidence_kit.claim.statement.receipt import check_receipt
 from evidence_kit.claim.statement.sentences import check_long_sentences, sentences_of
 from evidence_kit.claim.statement.shares import check_shares
@@ -46,7 +46,7 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
 
 def check_loose(text: str, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with a text of no case: its words, and whether it says what is wrong."""
-    findings = list(check_words(text, policy))
+    findings = list(check_words(text, policy, reason=likely_reason(text)))
     yield from findings
     if is_readable(text, findings):
         yield from check_without_reason(sentences_of(text))

@@ -23,6 +23,8 @@ NEAR, ALONE = 0.5, 0.8
 SURELY, LEAST_OF_WHOLE = 0.7, 0.04
 """Probability from which a sentence tells a reason, or a text none, without a case to hold it against; and that which a
 sentence's reason must have in the whole text."""
+LIKELY = 0.5
+"""Probability from which a text without a case is read as one that tells a reason."""
 OTHER, SURELY_OTHER = 0.25, 0.8
 """Probability from which a text that does not tell the claim's reason is said to tell another one, and from which it
 does so whatever one of its sentences may mean alone."""
@@ -101,6 +103,13 @@ def leading_of(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], Seque
     telling = [index for index, one in enumerate(sentences) if one.words >= LEAST_WORDS]
     end = telling[LEADING - 1] + 1 if len(telling) >= LEADING else len(sentences)
     return sentences[:end][:MOST_SENTENCES], sentences[end : end + MOST_SENTENCES]
+
+
+def likely_reason(text: str) -> str | None:
+    """Return the reason that a text most likely tells, or None when that is not sure."""
+    shares = reason_shares(text)
+    reason = max(reason_names().reason, key=lambda one: shares.get(one, 0))
+    return reason if shares.get(reason, 0) >= LIKELY else None
 
 
 def check_without_reason(sentences: Sequence[Sentence]) -> Iterable[Finding]:
