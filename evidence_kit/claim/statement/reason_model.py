@@ -119,7 +119,8 @@ def scores(blocks: Iterable[frozenset[str]]) -> list[float]:
     return total
 
 
-def reason_shares(text: str) -> dict[str, float]:
+@functools.lru_cache(maxsize=256)
+def reason_shares(text: str) -> Mapping[str, float]:
     """Return the probability of each reason and of `unclear`; empty when the text has too few known words."""
     words = words_of(text)
     blocks = features_of(words)

@@ -116,9 +116,15 @@ def beginnings(match: str) -> tuple[frozenset[str], ...]:
     A text that lacks them all for one element cannot match, so most patterns need not be tried on it. Elements that
     take a beginning of a word, a gap or nothing are left out.
     """
-    needed = [one for one in match.split() if one != "^" and not re.fullmatch(r"(?:~~|~|=)\d+|.+\?", one)]
-    sets = [expanded(one) for one in needed]
-    return tuple(frozenset(one.split(" ")[0] for one in words) for words in sets if not any("*" in w for w in words))
+    needed = (one for one in match.split() if one[0] not in "^~=" and not (len(one) > 1 and one[-1] == "?"))
+    return tuple(first for one in needed if (first := first_words(one)))
+
+
+@functools.cache
+def first_words(written: str) -> frozenset[str]:
+    """Return the words that an element can begin with; none where it takes a beginning of a word."""
+    words = expanded(written)
+    return frozenset() if any("*" in one for one in words) else frozenset(one.split(" ", 1)[0] for one in words)
 
 
 def element(written: str) -> str:
@@ -143,19 +149,23 @@ def alternatives(written: str) -> str:
     return "|".join(f"{one}(?= )" for one in parts)
 
 
-def expanded(written: str) -> list[str]:
+@functools.cache
+def expanded(written: str) -> tuple[str, ...]:
     """Return the words of `one/other/<list>`, lists written out.
 
     Raises:
         RulesWrong: it names a list of words that there is not.
     """
     words: list[str] = []
+    lists = load_rules().words
     for one in written.split("/"):
-        named = re.fullmatch(r"<([a-z-]+)>", one)
-        if named and named[1] not in load_rules().words:
-            raise RulesWrong(f"wording: there is no list '{named[1]}'", hint="install evidence-kit anew")
-        words += load_rules().words[named[1]] if named else [one.replace("_", " ")]
-    return words
+        if one.startswith("<") and one.endswith(">"):
+            if one[1:-1] not in lists:
+                raise RulesWrong(f"wording: there is no list '{one[1:-1]}'", hint="install evidence-kit again")
+            words += lists[one[1:-1]]
+        else:
+            words.append(one.replace("_", " "))
+    return tuple(words)
 
 
 SHORTEST = 6
