@@ -105,13 +105,14 @@ def next_step(case: Case, stage: Stage, over: dt.date | None, doors: tuple[Door,
     if stage == "before":
         again = "Open the dispute again" if claim.cancelled else "The dispute comes first: open it"
         return f"{again} while there is time: evidence-kit deadlines {name}   The doors below come after it."
-    ends = [one for one in doors if one.usable and one.day and one.days is not None and one.days >= 0]
+    ends = [one for one in doors if one.text.paid_with and one.state == "open" and one.day]
     nearest = min(ends, key=lambda one: one.days or 0, default=None)
     if stage in ("running", "appealed"):
         since = f" on {claim.appealed}" if claim.appealed else ""
         waits = f"You appealed{since}: wait for the answer" if stage == "appealed" else "Wait for the decision"
         if nearest:
-            return f"{waits}, but not past {nearest.day}: {nearest.text.title} ends that day."
+            condition = f", {nearest.why}" if nearest.why else ""
+            return f"{waits}, but not past {nearest.day}: {nearest.text.title} ends that day{condition}."
         return f"{waits}. The doors below come after it."
     first = first_door(doors)
     lead = f"The time to open a dispute ended on {over}. " if over else ""
