@@ -1,5 +1,7 @@
 """What a reason must show and what helps, by the platform whose sources ask for it. Pure."""
 
+import msgspec
+
 from evidence_kit.claim.reasons import GUIDED, Group, Reason
 
 
@@ -11,13 +13,20 @@ def groups_of(groups: tuple[Group, ...], policy: str | None) -> tuple[Group, ...
 def musts_of(reason: Reason, policy: str | None) -> tuple[Group, ...]:
     """Return what must be shown by the sources of a policy's platform; of the guides' platform when it is None."""
     asked = groups_of(reason.must, policy)
-    return tuple(one for one in asked if not one.must_on or is_named(policy or GUIDED, one.must_on))
+    return tuple(literal(one) for one in asked if not one.must_on or is_named(policy or GUIDED, one.must_on))
+
+
+def literal(group: Group) -> Group:
+    """Return a group as its platform asks for it: where that names a picture, a number in words does not replace it."""
+    if not group.must_on:
+        return group
+    return msgspec.structs.replace(group, any_of=tuple(one for one in group.any_of if one != "counted"))
 
 
 def shoulds_of(reason: Reason, policy: str | None) -> tuple[Group, ...]:
     """Return what helps, with what must be shown on other platforms only."""
-    musts = musts_of(reason, policy)
-    elsewhere = tuple(one for one in groups_of(reason.must, policy) if one not in musts)
+    musts = {one.what for one in musts_of(reason, policy)}
+    elsewhere = tuple(one for one in groups_of(reason.must, policy) if one.what not in musts)
     return (*elsewhere, *groups_of(reason.should, policy))
 
 

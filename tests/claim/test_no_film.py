@@ -39,14 +39,11 @@ def test_what_is_a_must_elsewhere_is_advice_here(name: str) -> None:
         must, should = musts_of(reason, policy), shoulds_of(reason, policy)
         asked = [one for one in reason.must if not one.only or policy in one.only]
         assert {one.what for one in asked} <= {one.what for one in (*must, *should)}
-        assert not [one for one in must if one in should]
+        assert not {one.what for one in must} & {one.what for one in should}
 
 
 def test_a_scale_is_asked_for_where_the_platform_asks_for_it() -> None:
-    assert lacking(case_of("missing-quantity", "contents"), SHOPEE) == [
-        "label or unboxing or counted",
-        "scale or counted",
-    ]
+    assert lacking(case_of("missing-quantity", "contents"), SHOPEE) == ["label or unboxing", "scale"]
     advice = [one.expected for one in found(case_of("missing-quantity", "contents"), "evidence-advised")]
     assert "scale or counted" in advice
 
@@ -55,7 +52,7 @@ def test_numbers_of_pieces_count_with_a_photo_and_not_without() -> None:
     counted = {"told": Told(pieces=2), "quantity": 5}
     advice = [one.expected for one in found(case_of("missing-quantity", "contents", **counted), "evidence-advised")]
     assert "scale or counted" not in advice
-    assert lacking(case_of("missing-quantity", "contents", **counted), SHOPEE) == []
+    assert "scale" in lacking(case_of("missing-quantity", "contents", **counted), SHOPEE)  # its help names the picture
     assert "contents" in lacking(case_of("missing-quantity", "label", **counted))
 
 
