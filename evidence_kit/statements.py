@@ -54,11 +54,10 @@ def check_statement_at(
     """Return what is wrong with the words of a case folder or a text file; no photo or video is looked at.
 
     Args:
-        today: the day that what to do next is told for.
+        today: the day that what to do next is told for, and on which a draft is written.
         fix: write the text anew with what can be put right without changing a word; the old one is kept beside it,
             under a hidden name.
         draft: write a first statement.txt from what the case tells, when there is none yet.
-        today: the day on which a draft is written, which tells how long the buyer has waited.
 
     Raises:
         CaseUnreadable: there is no such folder or file, or it is no text.
