@@ -205,7 +205,7 @@ def check_pieces(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding
                 f"{ordered - came} of {ordered} pieces are missing: their share of the price of "
                 f"{money(price, currency)} is {money(due, currency)}, and the refund is {money(asked, currency)}",
                 f'ask for their share: refund = "{money(due, None)}", unless the rest is of no use without them',
-                money(due, currency),
+                due,
             )
     elif case.claim.reason != "missing-quantity" and abs(one - asked) <= CENT and asked < price:
         yield pieces_note(
@@ -213,21 +213,21 @@ def check_pieces(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding
             f"The refund of {money(asked, currency)} is the price of one piece, and {ordered} were ordered for "
             f"{money(price, currency)}",
             f'if all {ordered} are concerned, ask for all: refund = "{money(price, None)}"',
-            money(price, currency),
+            price,
         )
 
 
-def pieces_note(case: Case, message: str, hint: str, expected: str) -> Finding:
-    """Return the note on an amount and the pieces it is for."""
-    texts = refund_texts().pieces
+def pieces_note(case: Case, message: str, hint: str, due: Decimal) -> Finding:
+    """Return the finding on an amount and the pieces it is for: a warning where it is less than they cost."""
+    texts, asked = refund_texts().pieces, case.claim.refund
     return Finding(
         "refund-pieces",
-        Severity.note,
+        Severity.warning if asked is not None and asked < due else Severity.note,
         CASE_FILE,
         f"{message}.",
         hint=hint,
-        expected=expected,
-        actual=money(case.claim.refund, case.order.currency),
+        expected=money(due, case.order.currency),
+        actual=money(asked, case.order.currency),
         source=f'{texts.source}: "{texts.quote}"; {texts.otherwise}',
     )
 

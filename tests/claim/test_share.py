@@ -125,6 +125,7 @@ def test_the_amount_is_that_of_the_pieces(asked: str, reason: str, came: int | N
     """Five pieces for 30.00: the missing ones have their share, and one of them is not all."""
     given = found(asked, reason=reason, came=came, quantity=5)
     assert len(given) == bool(says)
+    assert [one.severity for one in given] == (["note" if asked == "30.00" else "warning"] if says else [])
     assert all(says in f"{one.message} {one.hint}" for one in given)
 
 
