@@ -137,6 +137,14 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
             "Open the dispute again",
             "ready",
         ),
+        # Who does not say how it was paid is told of the way that ends first; a post's inquiry brings no money back.
+        (
+            {"paid": day("2026-09-01"), "shipped": day("2026-09-02")},
+            {"opened": day("2026-11-01"), "reason": "not-received"},
+            "running",
+            "Wait for the decision, but not past 2026-12-30: Chargeback at your card's bank ends that day, if you paid by",
+            "ready",
+        ),
         ({}, {"decided": Decision("full", day("2026-11-10"))}, "won", "You won", "ready"),
         ({}, {"decided": REFUSED}, "lost", "Appeal on AliExpress: ", "ready"),
         ({}, {"decided": Decision("part", day("2026-11-10"), Decimal(3))}, "lost", "Appeal on AliExpress: ", "ready"),
