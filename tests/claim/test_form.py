@@ -56,8 +56,8 @@ def test_the_case_shows_the_true_choice_and_the_list_shows_both(tmp_path: Path, 
         tmp_path / "case.toml",
         '[order]\nshipped = 2026-09-02\nprotection_ends = 2026-11-30\n[claim]\nreason = "not-received"\n',
     )
-    running = " ".join(run("check", tmp_path, "--today", "2026-11-28").out.split())
-    over = " ".join(run("check", tmp_path, "--today", "2026-12-01").out.split())
+    running = " ".join(run("check", tmp_path, "-v", "--today", "2026-11-28").out.split())
+    over = " ".join(run("check", tmp_path, "-v", "--today", "2026-12-01").out.split())
     assert ENDED not in running
     assert f"> Delivery problem > {ENDED}." in over
     data = run("check", tmp_path, "--today", "2026-12-01", "--format", "json").data
