@@ -20,7 +20,6 @@ number = "8123456789012345"
 tracking = "RB123456785GB"
 item = "Table lamp, brass, 30 cm"
 price = "24.90"
-shipping = "3.00"
 currency = "USD"
 ordered = 2026-09-01
 shipped = 2026-09-02
