@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.money import EXACT, check_currency, code_of, money, places, places_of
-from evidence_kit.claim.share import added, check_share, limit_of, nothing_came, refund_texts
+from evidence_kit.claim.share import added, check_share, limit_of, refund_texts
+from evidence_kit.claim.whereabouts import nothing_came
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.policies.rules import Policy
 
@@ -50,7 +51,7 @@ def out_of_range(case: Case, policy: Policy, asked: Decimal) -> Finding | None:
             hint += f"; order.price is the price of all {pieces} pieces together"
             if asked == EXACT.multiply(price, pieces):
                 hint += f': if {money(price, None)} is the price of one, write price = "{money(asked, None)}"'
-        elif not nothing_came(case.claim) and asked <= added(price, case.order.shipping):
+        elif not nothing_came(case) and asked <= added(price, case.order.shipping):
             hint += "; shipping is paid back only when nothing came"
     else:
         return None

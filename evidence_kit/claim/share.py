@@ -7,15 +7,16 @@ from decimal import Decimal
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.money import EXACT, money
-from evidence_kit.dispute import Claim
+from evidence_kit.claim.whereabouts import nothing_came
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.strict import Strict, read_shipped
 
 REFUND_FILE = "refund.toml"
 
-NOTHING_CAME = frozenset({"not-received", "tracking-invalid", "customs", "returned-to-sender"})
 CENT = Decimal("0.01")
 MOST_PIECES = 10_000
+MOST_READ = 10_000
+"""Characters of a statement that are read."""
 
 
 class ShippingText(Strict, frozen=True, kw_only=True):
@@ -90,12 +91,7 @@ def refund_texts() -> RefundTexts:
 
 def limit_of(case: Case, price: Decimal) -> Decimal:
     """Return the most that can be asked for: the item's price, with shipping only when nothing came."""
-    return added(price, case.order.shipping) if nothing_came(case.claim) else price
-
-
-def nothing_came(claim: Claim) -> bool:
-    """Return whether the claim is that nothing came, by its answer to that question, else by its reason."""
-    return not claim.received if claim.received is not None else claim.reason in NOTHING_CAME
+    return added(price, case.order.shipping) if nothing_came(case) else price
 
 
 def added(price: Decimal, shipping: Decimal | None) -> Decimal:
@@ -111,7 +107,7 @@ def check_share(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]
     pieces = list(check_pieces(case, asked, price))
     if asked == price:
         yield from pieces
-        if nothing_came(case.claim) and case.order.shipping:
+        if nothing_came(case) and case.order.shipping:
             yield shipping_forgotten(case, asked)
         return
     # The share of missing pieces is no longer the whole price that a coupon was taken off.
@@ -122,7 +118,7 @@ def check_share(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]
     partial, reason = refund_texts().partial, case.claim.reason or ""
     if reason in refund_texts().haggling.why and not is_of_pieces(case, asked, price):
         yield haggling(case, asked, price)
-    elif nothing_came(case.claim):
+    elif nothing_came(case):
         yield too_little(
             case, asked, "Nothing came, so all of it can be asked for, coupons or not", refund_texts().full.source
         )
@@ -170,7 +166,7 @@ def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]
     coupon, words = case.order.coupon, refund_texts().coupon
     limit = limit_of(case, price)
     by_amount = coupon and any(abs(EXACT.subtract(whole, coupon) - asked) <= CENT for whole in (price, limit))
-    by_words = re.search("|".join(words.deducted), (case.claim.statement or "")[:MOST_PIECES].lower())
+    by_words = re.search("|".join(words.deducted), (case.claim.statement or "")[:MOST_READ].lower())
     if not by_amount and not by_words:
         return []
     currency = case.order.currency
@@ -243,7 +239,7 @@ def haggling(case: Case, asked: Decimal, price: Decimal) -> Finding:
     """Return the warning that a part of the price reads as haggling where nothing of value came."""
     texts, currency, reason = refund_texts().haggling, case.order.currency, case.claim.reason or ""
     whole = limit_of(case, price)
-    came = not nothing_came(case.claim)
+    came = not nothing_came(case)
     return Finding(
         "refund-haggling",
         Severity.warning,

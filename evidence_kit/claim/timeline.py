@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.whereabouts import claims_came
 from evidence_kit.dispute import Moment
 from evidence_kit.model import Case, Finding, Original, Role, Severity
 
@@ -37,9 +38,6 @@ FLOW = (
     *("message", "opened", "answered", "offered-until", "cancelled", "decided", "appealed", "protection-ends"),
 )
 """What comes first of two things of one day."""
-
-ABOUT_TIME = frozenset({"not-received", "tracking-invalid", "customs", "returned-to-sender", "wrong-address"})
-"""Reasons for which the days are the evidence."""
 
 TELLING = (
     *("ordered", "shipped", "silent-since", "expected", "opened", "delivered", "protection-ends", "message"),
@@ -76,9 +74,9 @@ def timeline_of(case: Case) -> tuple[Moment, ...]:
 def picture_rows(case: Case) -> tuple[Moment, ...]:
     """Return the rows of the picture of the timeline: at most 8 days that the case file itself tells, the oldest first.
 
-    There is none unless the claim is about time and at least 3 days are known.
+    There is none unless the reason is that nothing came, for which days are the evidence, and 3 days are known.
     """
-    if case.claim.reason not in ABOUT_TIME:
+    if claims_came(case) is not False:
         return ()
     told = [one for one in timeline_of(case) if one.event in TELLING]
     kept = sorted(told, key=lambda one: (TELLING.index(one.event), -one.day.toordinal()))[:MOST_ROWS]

@@ -53,6 +53,11 @@ def claims_nothing_came(case: Case) -> bool:
     return case.claim.received is False or claims_came(case) is False
 
 
+def nothing_came(case: Case) -> bool:
+    """Return whether nothing has come, by the answer to that question, else by the reason."""
+    return claims_came(case) is False if case.claim.received is None else not case.claim.received
+
+
 def reasons_claimed(case: Case) -> set[str]:
     """Return the names of the reasons that a claim is about; "not-received" also when nothing came."""
     told = [known_reason(one) for one in (case.claim.reason, *case.claim.other_reasons)]

@@ -35,6 +35,13 @@ def codes(findings: list[Finding]) -> list[str]:
     return [one.code for one in findings]
 
 
+@pytest.mark.parametrize("reason", [name for name, one in load_reasons().items() if not one.received])
+def test_shipping_is_asked_back_for_every_reason_of_nothing_come(reason: str) -> None:
+    """Whichever reason says that nothing came, the form accepts the shipping too, and it is not forgotten."""
+    assert codes(found("33.00", reason=reason, shipping="3.00")) == ["refund-shipping"]
+    assert codes(found("30.00", reason=reason, shipping="3.00")) == ["refund-shipping"]
+
+
 @pytest.mark.parametrize(
     ("asked", "coupon", "reason", "text"),
     [
