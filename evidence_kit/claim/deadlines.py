@@ -33,10 +33,10 @@ class Deadlines:
     """All that is known of a case's dates on one day.
 
     Attributes:
+        now: what to do next.
         order: the order's number.
         zone: the time zone in which `today` is today, as a person names it; None when that is not told.
         strict: whether warnings count as errors.
-        now: what to do next.
         timeline: what the case file tells of its days, the oldest first.
     """
 
@@ -44,10 +44,10 @@ class Deadlines:
     today: dt.date
     windows: tuple[Window, ...]
     findings: tuple[Finding, ...]
+    now: Now
     order: str | None = None
     zone: str | None = None
     strict: bool = False
-    now: Now | None = None
     timeline: tuple[Moment, ...] = ()
 
     @property
@@ -69,10 +69,10 @@ def deadlines_of(
         today,
         windows_of(case, policy.rules, today),
         findings,
+        what_now(case, policy.rules, today, findings),
         order=case.order.number,
         zone=zone,
         strict=strict,
-        now=what_now(case, policy.rules, today, findings),
         timeline=timeline_of(case),
     )
 

@@ -1,11 +1,11 @@
-"""The dates of a case: for a person what matters next and then a table, for programs one JSON object."""
+"""The dates of a case: for a person what to do now and then a table, for programs one JSON object."""
 
 import datetime as dt
 from typing import Any
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.deadlines import Deadlines
-from evidence_kit.claim.windows import LAST_DAYS, NEAR_DAYS, Window, reckoning, safe_day
+from evidence_kit.claim.windows import NEAR_DAYS, Window, reckoning, safe_day
 from evidence_kit.manifest import finding_data, moment_data, now_data, policy_data, render_json
 from evidence_kit.model import Severity, Verdict
 from evidence_kit.names import printable
@@ -20,7 +20,7 @@ PREPOSITIONS = {"until": "until", "not-before": "from", "by": "by"}
 
 
 def render(told: Deadlines, *, colour: bool = False, verbose: bool = True) -> str:
-    """Return the dates as lines of text, what matters next first; `colour` adds ANSI colours for a terminal.
+    """Return the dates as lines of text, what to do now first; `colour` adds ANSI colours for a terminal.
 
     Args:
         verbose: show every date with its sources; without it the next ones, in `WORDS` words altogether.
@@ -30,7 +30,6 @@ def render(told: Deadlines, *, colour: bool = False, verbose: bool = True) -> st
     tail = f"policy {told.policy.name}, as of {told.policy.as_of}"
     parts = [
         now_line(told.now),
-        f"{headline(told)}\n",
         render_table(told, colour=colour),
         render_missing(told),
         f"{zone_line(told)}\n",
@@ -41,9 +40,9 @@ def render(told: Deadlines, *, colour: bool = False, verbose: bool = True) -> st
 
 
 def render_briefly(told: Deadlines, *, colour: bool) -> str:
-    """Return what matters next, what is wrong, and as many of the dates ahead as a glance takes in."""
+    """Return what to do now, what is wrong, and as many of the dates ahead as a glance takes in."""
     graver = [one for one in told.findings if one.severity is not Severity.note]
-    first = now_line(told.now) or f"{headline(told)}\n"
+    first = now_line(told.now)
     found = render_findings(graver, colour=colour, rules=False)
     last = summary(verdict_words(told), told.findings, f"-v: all dates; policy {told.policy.name}", colour=colour)
     room = WORDS - sum(len(part.split()) for part in (first, found, last))
@@ -65,40 +64,6 @@ def verdict_words(told: Deadlines) -> tuple[str, str]:
     if told.verdict is not Verdict.ready:
         return VERDICTS[told.verdict]
     return ("IN TIME", "32") if safe_day(told.windows) else ("NOTHING IS LATE", "32")
-
-
-def headline(told: Deadlines) -> str:
-    """Return the one line that matters: what is over, else what comes next, else what to write down."""
-    over = next((one for one in told.findings if one.code == "deadline-passed"), None)
-    if over:
-        return f"TOO LATE? {over.message}"
-    window = next_window(told)
-    if window and window.day:
-        guess = " (estimate)" if window.estimate else ""
-        when = f"{PREPOSITIONS[window.kind]} {dated(window.day)}, {ahead(window.days or 0)}"
-        return f"Next: {when}: {window.title}{guess}."
-    gone = next((one for one in told.windows if one.id in LAST_DAYS and one.estimate and one.state == "past"), None)
-    if gone:
-        do = f"write {gone.missing} into {CASE_FILE}, as the order's page shows it"
-        return f"PERHAPS TOO LATE: by an estimate the last day was {gone.day}; {do}."
-    ends = [one for one in told.windows if one.id in LAST_DAYS]
-    missing = next((one.missing for one in (*ends, *told.windows) if one.missing), "")
-    if missing:
-        return f"Nothing can be counted yet: write {missing} into {CASE_FILE}, as the order's page shows it."
-    return "No date lies ahead." if told.windows else f"The policy {told.policy.name} knows no time limits."
-
-
-def next_window(told: Deadlines) -> Window | None:
-    """Return the window that matters next: the buyer's own before the other side's, what is known before a guess."""
-    safe = safe_day(told.windows)
-    coming = [one for one in told.windows if one.state in ("ahead", "today")]
-    coming = [
-        one for one in coming if one.kind == "until" or not (safe and safe.day and one.day and safe.day < one.day)
-    ]
-    order = ("opening", "dispute", "after")
-    return min(
-        coming, key=lambda one: (one.estimate, one.kind == "by", one.days or 0, order.index(one.stage)), default=None
-    )
 
 
 def render_table(told: Deadlines, *, colour: bool) -> str:

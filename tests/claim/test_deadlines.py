@@ -354,7 +354,7 @@ def test_an_estimate_is_called_one_and_is_never_an_error() -> None:
     assert told.verdict is Verdict.unknown
     words = render(told)
     assert words.startswith("NOW: Look up on the order's page when buyer protection ends")
-    assert "PERHAPS TOO LATE: by an estimate the last day was 2026-03-17; write order.protection_ends" in words
+    assert re.search(r"until +2026-03-17 Tuesday +over, 168 days ago +.*\(estimate\)", words)
     assert "60 days after the order" in words
     assert "90 days" not in words
     russian = render(deadlines_of(case_of(ordered="2026-01-01", country="RU"), ALIEXPRESS, day("2026-09-01")))
@@ -379,7 +379,8 @@ def test_a_policy_without_rules_enforces_nothing() -> None:
     case = case_of("not-received", shipped="2020-01-01", opened="2020-01-02", confirmed="2020-01-01")
     assert windows_of(case, shopee, day("2026-01-01")) == ()
     assert not list(check_deadlines(case, shopee, day("2026-01-01")))
-    assert "knows no time limits" in render(deadlines_of(case, load_policy("shopee"), day("2026-01-01")))
+    words = render(deadlines_of(case, load_policy("shopee"), day("2026-01-01")))
+    assert words.startswith("NOW: Look on the dispute's page today for the days that count: ")
 
 
 def test_one_table_or_a_list_of_them_is_taken() -> None:
@@ -422,7 +423,6 @@ def test_the_table_says_what_matters_first() -> None:
     words = render(deadlines_of(case, ALIEXPRESS, day("2026-03-10"), zone="Asia/Seoul"))
     lines = words.splitlines()
     assert lines[0] == "NOW: Open the dispute by 2026-03-10 (today): it is much harder afterwards."
-    assert lines[2] == "Next: until 2026-03-10 Tuesday, today: Open the dispute: protection ends."
     row = next(index for index, line in enumerate(lines) if line.startswith("until  2026-03-15"))
     assert lines[row + 1].strip().startswith("2026-03-15: 14 days after receipt is confirmed, buyers' guide S000-D")
     assert lines[row + 2].strip().startswith("2026-03-16: 15 days after receipt is confirmed, buyers' guides S000-C")
@@ -433,8 +433,10 @@ def test_the_table_says_what_matters_first() -> None:
     assert "clock may be a day ahead or behind" in words
     assert words.rstrip().endswith("IN TIME: 1 warning (policy aliexpress, as of 2026-11-24)")
     late = render(deadlines_of(case, ALIEXPRESS, day("2026-04-10")))
-    assert "\nTOO LATE? The time to open a dispute ended" in late
-    assert "\nNothing can be counted yet: write " in render(deadlines_of(case_of(), ALIEXPRESS, day("2026-04-10")))
+    assert late.startswith("NOW: See who else can help")
+    assert "[deadline-passed]\n         The time to open a dispute ended on " in late
+    unknown = render(deadlines_of(case_of(), ALIEXPRESS, day("2026-04-10")))
+    assert unknown.startswith("NOW: Look up on the order's page when buyer protection ends")
 
 
 def test_what_is_done_is_one_line_and_says_whether_it_was_in_time() -> None:
