@@ -107,7 +107,11 @@ def updated(code: str) -> Catalog:
     """Return a language's catalogue with every message there is, and no other."""
     old = read(code)
     new = Catalog(
-        locale=code, project="evidence_kit", header_comment=f"# Messages of evidence_kit: {code}", fuzzy=False
+        locale=code,
+        project="evidence_kit",
+        header_comment=f"# Messages of evidence_kit: {code}",
+        creation_date=WHEN,
+        fuzzy=False,
     )
     for message, kind in messages().items():
         before = old.get(message[0] if isinstance(message, tuple) else message)
@@ -132,8 +136,9 @@ def main(verb: str) -> int:
         if not path.is_file():
             continue
         if verb == "update":
+            new = updated(code)  # read before the file is opened to be written, which empties it
             with path.open("wb") as file:
-                write_po(file, updated(code), width=120, no_location=True)
+                write_po(file, new, width=120, no_location=True)
         else:
             path.with_suffix(".mo").write_bytes(compiled(read(code)))
     return 0

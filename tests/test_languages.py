@@ -5,6 +5,7 @@ import gettext
 import importlib.util
 import io
 import re
+import shutil
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -94,6 +95,20 @@ def test_the_compiled_catalogue_is_that_of_the_words(code: str) -> None:
         for count in (1, 2, 5, 22):
             assert read[0].ngettext(one, many, count) == read[1].ngettext(one, many, count)
         assert read[0].gettext(one) == read[1].gettext(one)
+
+
+def test_bringing_the_catalogues_up_to_date_keeps_every_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no message was changed, nothing that was translated is lost, and no file has the day in it."""
+
+    def words() -> dict[str, dict[object, object]]:
+        return {code: {one.id: one.string for one in CATALOGUES.read(code) if one.id} for code in TRANSLATED}
+
+    before = words()
+    shutil.copytree(CATALOGUES.FOLDER, tmp_path / "languages")
+    monkeypatch.setattr(CATALOGUES, "FOLDER", tmp_path / "languages")
+    assert CATALOGUES.main("update") == 0
+    assert words() == before
+    assert {CATALOGUES.read(code).creation_date for code in TRANSLATED} == {CATALOGUES.WHEN}
 
 
 @pytest.mark.parametrize(
