@@ -8,6 +8,7 @@ import msgspec
 
 from evidence_kit.case_tables import RulerTable
 from evidence_kit.casefile import CASE_FILE, CaseFile, ComparisonTable, load_case_file, parse_length
+from evidence_kit.claim.reasons import known_reason
 from evidence_kit.dispute import Claim, Decision, Message, Offer, Order, Told
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.facts import Facts
@@ -116,15 +117,26 @@ def ruler_of(table: RulerTable) -> Ruler:
 
 
 def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Claim:
-    """Return the claim with its words; words that are there and cannot be read are a finding."""
+    """Return the claim with its words, its reasons by their own names ("fake" is "counterfeit").
+
+    Words that are there and cannot be read are a finding; a reason that is not known stays as it is written.
+    """
     before = len(findings)
     words = read_statement(folder, written, findings)
     told = written.claim
     said = msgspec.structs.asdict(told)
     known = {key: value for key, value in said.items() if key not in ("statement", "statement_file")}
+    known["reason"] = own_name(told.reason) if told.reason else told.reason
+    known["other_reasons"] = tuple(map(own_name, told.other_reasons))
     known["offered"] = Offer(**msgspec.structs.asdict(told.offered)) if told.offered else None
     known["decided"] = Decision(**msgspec.structs.asdict(told.decided)) if told.decided else None
     return Claim(**known, statement=words, unreadable=len(findings) > before)
+
+
+def own_name(reason: str) -> str:
+    """Return a reason by its own name, or as it is written when it is not known."""
+    known = known_reason(reason)
+    return known.name if known else reason
 
 
 def read_statement(folder: Path, written: CaseFile, findings: list[Finding]) -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from evidence_kit.claim.weight import order_of_roles
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Role
 from evidence_kit.report.as_reasons import WIDTH, reasons_data, render_next_steps, render_reasons
+from evidence_kit.written import case_told
 
 NOTHING_CAME = ["not-received", "tracking-invalid", "customs", "returned-to-sender", "wrong-address"]
 SOMETHING_CAME = [
@@ -85,6 +87,13 @@ def test_all_are_there_in_the_order_of_the_form() -> None:
 )
 def test_what_people_call_it(said: str, name: str) -> None:
     assert find_reason(said).name == name
+
+
+def test_a_case_has_its_reasons_by_their_own_names(tmp_path: Path) -> None:
+    """What people call a reason is judged like its own name; what is not known stays as it is written."""
+    (tmp_path / "case.toml").write_text('[claim]\nreason = "fake"\nother_reasons = ["too small", "qqq"]\n')
+    claim = case_told(tmp_path).claim
+    assert (claim.reason, claim.other_reasons) == ("counterfeit", ("wrong-size", "qqq"))
 
 
 @pytest.mark.parametrize(
