@@ -145,8 +145,12 @@ def reason_question() -> Question:
 
 def facts_questions(answers: Answers) -> list[Question]:
     """Return the questions about order, amounts and days that make sense after what was answered."""
-    came = answers.get(("claim", "received")) != "false"
-    asked = [
+    return [*amount_questions(answers), *day_questions(answers), *number_questions()]
+
+
+def amount_questions(answers: Answers) -> list[Question]:
+    """Return the questions about price, shipping, currency and refund."""
+    return [
         Question(("order", "price"), PRICE, "like {example}", read_amount, facts={"example": "24.90"}),
         Question(("order", "shipping"), "What did the shipping cost?", "like 3.00, or free", read_shipping),
         Question(
@@ -158,21 +162,24 @@ def facts_questions(answers: Answers) -> list[Question]:
             "like 24.90, or all, half, 30%",
             lambda text: read_refund(text, answers),
         ),
+    ]
+
+
+def day_questions(answers: Answers) -> list[Question]:
+    """Return the questions about the order's days; when it came is asked only where something did."""
+    came = (
+        Question(
+            ("order", "delivered"), "When did it come?", "like {example}", read_day, facts={"example": "2026-10-20"}
+        ),
+    )
+    return [
         Question(
             ("order", "ordered"), "When did you order?", "like {example}", read_day, facts={"example": "2026-09-01"}
         ),
         Question(
             ("order", "shipped"), "When was it sent?", "like {example}", read_day, facts={"example": "2026-09-02"}
         ),
-    ]
-    if came:
-        asked.append(
-            Question(
-                ("order", "delivered"), "When did it come?", "like {example}", read_day, facts={"example": "2026-10-20"}
-            )
-        )
-    return [
-        *asked,
+        *(came if answers.get(("claim", "received")) != "false" else ()),
         Question(
             ("order", "protection_ends"),
             "When does the buyer protection end?",
@@ -180,6 +187,12 @@ def facts_questions(answers: Answers) -> list[Question]:
             read_day,
             facts={"example": "2026-11-30"},
         ),
+    ]
+
+
+def number_questions() -> list[Question]:
+    """Return the questions for the numbers of the order and of the parcel."""
+    return [
         Question(
             ("order", "number"),
             "The order's number?",

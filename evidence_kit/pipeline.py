@@ -74,22 +74,12 @@ def build_case(
         kept, wrong = verify_made(made.artifacts, stage.folder, policy.rules, listener)
         seen = weighed(made.findings, policy.rules)
         told = unique([*still_true(findings, case, kept), *planned.findings, *seen, *wrong])
-        report = Report(
-            policy=policy.ref,
-            findings=told,
+        report = dataclasses.replace(
+            report_on(case, policy, today, told, strict=strict),
             slots=tuple(Slot(one.slot, one.path, one.made_from, one.why) for one in kept),
             artifacts=tuple(kept),
-            originals=case.originals,
             package=portable(shown),
             tools=tools(planned),
-            strict=strict,
-            completeness=completeness(case, policy.rules, told) if case.claimed else None,
-            reason=case.claim.reason,
-            scope="case",
-            stated=bool(case.claim.statement),
-            timeline=timeline_of(case),
-            now=what_now(case, policy.rules, today, told),
-            form=choices_of(case, policy.rules, today),
         )
         record(case, policy.rules, report, stage.folder)
         stage.keep()
@@ -107,19 +97,27 @@ def check_case(
     case = catalog(folder, listener)
     planned = plan(case, policy.rules)
     told = unique([*check(case, policy.rules, today), *planned.findings])
+    return dataclasses.replace(
+        report_on(case, policy, today, told, strict=strict), slots=planned_slots(planned.placements)
+    )
+
+
+def report_on(
+    case: Case, policy: LoadedPolicy, today: dt.date, findings: tuple[Finding, ...], *, strict: bool
+) -> Report:
+    """Return the report on a case with these findings: how complete it is, its days, and what to do now."""
     return Report(
         policy=policy.ref,
-        findings=told,
-        slots=planned_slots(planned.placements),
+        findings=findings,
         originals=case.originals,
         tools={"evidence_kit": __version__},
         strict=strict,
-        completeness=completeness(case, policy.rules, told) if case.claimed else None,
+        completeness=completeness(case, policy.rules, findings) if case.claimed else None,
         reason=case.claim.reason,
         scope="case",
         stated=bool(case.claim.statement),
         timeline=timeline_of(case),
-        now=what_now(case, policy.rules, today, told),
+        now=what_now(case, policy.rules, today, findings),
         form=choices_of(case, policy.rules, today),
     )
 

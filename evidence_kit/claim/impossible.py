@@ -9,29 +9,16 @@ from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.whereabouts import came_meanwhile, happened
 from evidence_kit.model import Case, Finding, Severity
 
+Named = tuple[str, dt.date | None]
+"""A key of case.toml, and its day; None when the case does not tell it."""
+
 
 def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
     """Yield where two dates of a case cannot both be true, and where one has not come yet.
 
     A parcel can be confirmed before it comes, so that is only a warning; and the platform's clock may be a day ahead.
     """
-    order, claim = case.order, case.claim
-    decided = claim.decided.day if claim.decided else None
-    line = [("order.ordered", order.ordered), ("order.shipped", order.shipped), ("order.delivered", order.delivered)]
-    line += [("order.confirmed", order.confirmed)]
-    known = [(name, day) for name, day in line if day]
-    pairs = [
-        *itertools.pairwise(known),
-        (("order.ordered", order.ordered), ("order.protection_ends", order.protection_ends)),
-        (("order.ordered", order.ordered), ("claim.opened", claim.opened)),
-        (("claim.opened", claim.opened), ("claim.answered", claim.answered)),
-        (("claim.opened", claim.opened), ("claim.decided.day", decided)),
-        (("claim.decided.day", decided), ("claim.appealed", claim.appealed)),
-        (("claim.opened", claim.opened), ("claim.appealed", claim.appealed)),
-        (("order.ordered", order.ordered), ("order.expected", order.expected)),
-        (("order.ordered", order.ordered), ("facts.silent_since", case.told.silent_since)),
-    ]
-    for (before, first), (after, second) in pairs:
+    for (before, first), (after, second) in pairs_in_order(case):
         if first and second and second < first:
             mild = (before, after) == ("order.delivered", "order.confirmed")
             yield Finding(
@@ -43,18 +30,7 @@ def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
                 expected=f"{first} or later",
                 actual=second.isoformat(),
             )
-    known += [
-        (name, day)
-        for name, day in (
-            ("claim.opened", claim.opened),
-            ("claim.answered", claim.answered),
-            ("claim.cancelled", claim.cancelled),
-            ("claim.decided.day", decided),
-            ("claim.appealed", claim.appealed),
-        )
-        if day
-    ]
-    for name, day in known:
+    for name, day in (*days_of_order(case), *days_of_claim(case)):
         if day and not happened(day, today):
             yield Finding(
                 "dates-contradict",
@@ -66,6 +42,49 @@ def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
                 actual=day.isoformat(),
                 dated=True,
             )
+
+
+def days_of_order(case: Case) -> list[Named]:
+    """Return the days of an order that must have happened, in the order in which they do."""
+    order = case.order
+    return [
+        ("order.ordered", order.ordered),
+        ("order.shipped", order.shipped),
+        ("order.delivered", order.delivered),
+        ("order.confirmed", order.confirmed),
+    ]
+
+
+def days_of_claim(case: Case) -> list[Named]:
+    """Return the days of a dispute that must have happened."""
+    claim = case.claim
+    return [
+        ("claim.opened", claim.opened),
+        ("claim.answered", claim.answered),
+        ("claim.cancelled", claim.cancelled),
+        ("claim.decided.day", claim.decided.day if claim.decided else None),
+        ("claim.appealed", claim.appealed),
+    ]
+
+
+def pairs_in_order(case: Case) -> Iterable[tuple[Named, Named]]:
+    """Yield two days each of which the second cannot come before the first."""
+    yield from itertools.pairwise(one for one in days_of_order(case) if one[1])
+    order, days = case.order, dict((*days_of_order(case), *days_of_claim(case)))
+    for before, after in (
+        ("order.ordered", "claim.opened"),
+        ("claim.opened", "claim.answered"),
+        ("claim.opened", "claim.decided.day"),
+        ("claim.decided.day", "claim.appealed"),
+        ("claim.opened", "claim.appealed"),
+    ):
+        yield (before, days[before]), (after, days[after])
+    for name, day in (
+        ("order.protection_ends", order.protection_ends),
+        ("order.expected", order.expected),
+        ("facts.silent_since", case.told.silent_since),
+    ):
+        yield ("order.ordered", order.ordered), (name, day)
 
 
 def states_contradict(case: Case, today: dt.date) -> Iterable[Finding]:
