@@ -109,7 +109,7 @@ def attested_not(one: Attestation) -> Finding:
         "attested-not",
         one.severity,
         CASE_FILE,
-        f"{one.question} You answered no. {one.if_no}",
+        f"You answered no to the question: {one.question} {one.if_no}",
         hint=one.do_now if one.final else f"{one.do_now}; then write {one.name} = true if it is so",
         expected="true",
         actual="false",

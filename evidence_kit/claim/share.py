@@ -152,9 +152,9 @@ def shipping_forgotten(case: Case, asked: Decimal) -> Finding:
         Severity.note,
         CASE_FILE,
         f"Nothing came, and the refund of {money(asked, currency)} leaves out the "
-        f"{money(case.order.shipping, currency)} paid for shipping. "
-        f"The sources disagree on paying it back: {texts.included}; {texts.excluded}.",
-        hint=f'if the form accepts {money(whole, currency)}, ask for that: refund = "{money(whole, None)}"',
+        f"{money(case.order.shipping, currency)} paid for shipping.",
+        hint=f'if the form accepts {money(whole, currency)}, ask for that: refund = "{money(whole, None)}". '
+        f"The sources disagree on paying it back: {texts.included}; {texts.excluded}",
         expected=money(whole, currency),
         actual=money(asked, currency),
         source=f"{texts.included}; {texts.excluded}",

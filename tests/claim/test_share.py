@@ -147,7 +147,7 @@ def test_shipping_that_is_not_asked_for() -> None:
     """Both views are shown when nothing came; nothing is said when something did, or nothing was paid."""
     given = found("30.00", reason="not-received", shipping="3.00")
     assert codes(given) == ["refund-shipping"]
-    assert all(guide in given[0].message for guide in ("S001", "S000-E"))
+    assert all(guide in given[0].hint for guide in ("S001", "S000-E"))
     assert 'refund = "33.00"' in given[0].hint
     assert codes(found("33.00", reason="not-received", shipping="3.00")) == ["refund-shipping"]
     assert codes(found("30.00", reason="not-received", shipping="0.00")) == []
