@@ -107,6 +107,26 @@ def test_a_text_without_a_case_says_one_thing(text: str, codes: list[str]) -> No
     assert [one.code for one in check_without_reason(sentences_of(text))] == codes
 
 
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Not as described. I ask for a full refund.", True),
+        ("Hello. It doesn't match the description! Please refund me 20 USD.", True),
+        ("The lamp is not as expected.", True),
+        ("Item is different from the photo. Thank you.", True),
+        ("The goods does not correspond to description. Money back please", True),
+        ("The lamp is not as described: it has 3 W instead of 9 W.", False),
+        ("Item not as described. The battery holds 3900 mAh, the listing says 10000.", False),
+        ("The product is not like the picture. It has no lid.", False),
+    ],
+)
+def test_not_as_described_alone_says_nothing(text: str, bare: bool) -> None:
+    """Nor does the text of a claim whose reason is just that; what it is that differs must be said."""
+    found = list(check_reason_named(Claim(reason="not-as-described"), sentences_of(text)))
+    assert [one.code for one in found if "The text says only" in one.message] == bare * ["statement-reason-unclear"]
+    assert [one.code for one in check_without_reason(sentences_of(text))] == bare * ["statement-reason-unclear"]
+
+
 def test_history_before_the_reason_is_told_from_no_reason() -> None:
     story = (
         "I am a loyal customer of this platform since 2014. My wife is very upset now. We trusted this shop so much."

@@ -1,6 +1,7 @@
 """Whether a text says what is wrong, in keeping with the claim's reason, and whether it says one thing only."""
 
 import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from evidence_kit.claim.statement.reason_model import UNCLEAR, reason_shares
@@ -23,6 +24,8 @@ NEAR, ALONE = 0.5, 0.8
 SURELY, LEAST_OF_WHOLE = 0.7, 0.04
 """Probability from which a sentence tells a reason, or a text none, without a case to hold it against; and that which a
 sentence's reason must have in the whole text."""
+BARE, MAYBE = "not-as-described", 0.5
+"""The reason whose name alone says nothing, and the probability from which what else a text says tells no reason."""
 LIKELY = 0.5
 """Probability from which a text without a case is read as one that tells a reason."""
 OTHER, SURELY_OTHER = 0.25, 0.8
@@ -41,6 +44,7 @@ class ReasonNames(Strict, frozen=True, kw_only=True):
     """All of reason_names.toml."""
 
     source: str
+    bare: str
     reason: dict[str, ReasonName]
 
 
@@ -80,6 +84,9 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
         return
     leading, later = leading_of(sentences)
     allowed = (reason, *claim.other_reasons)
+    if bare := list(check_bare(sentences)) if reason == BARE else []:
+        yield from bare
+        return
     if is_told(leading, allowed):
         return
     shares = reason_shares(" ".join(one.text for one in leading))
@@ -96,6 +103,23 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
         message = f"The text does not say clearly that {wanted}: the reason in case.toml ({reason})."
         hint = f"begin with it: say that {wanted}, what you ordered and what came"
     yield unclear(message, hint, expected=reason, actual=other)
+
+
+def is_bare(sentence: Sentence) -> bool:
+    """Return whether a sentence says that the thing is not as described, and not in what."""
+    words = " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", sentence.text.lower())))
+    return bool(re.fullmatch(reason_names().bare, words))
+
+
+def check_bare(sentences: Sequence[Sentence]) -> Iterable[Finding]:
+    """Yield a warning when all that a text says of the thing is that it is not as described."""
+    bare = [one for one in sentences if is_bare(one)]
+    others = [one for one in sentences if not is_bare(one)]
+    if bare and reason_shares(" ".join(one.text for one in others)).get(UNCLEAR, 1) >= MAYBE:
+        yield unclear(
+            f'The text says only "{beginning(bare[0].text)}", and not what was promised and what came.',
+            "name both: 'The listing says 10000 mAh, the test shows 3900 mAh.'",
+        )
 
 
 def leading_of(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
@@ -116,7 +140,10 @@ def check_without_reason(sentences: Sequence[Sentence]) -> Iterable[Finding]:
     """Yield a warning for a text that says nothing that is wrong, or more than one thing, where no case is known."""
     shares = reason_shares(" ".join(one.text for one in sentences[:MOST_SENTENCES]))
     told = reasons_told(sentences)
-    if shares.get(UNCLEAR, 0) >= SURELY and not told:
+    bare = list(check_bare(sentences))
+    if bare:
+        yield from bare
+    elif shares.get(UNCLEAR, 0) >= SURELY and not told:
         yield unclear(
             "The text is too vague: it does not say what is wrong.",
             "say what you ordered, what came and what is wrong with it: 'The lamp that I ordered does not turn on.'",
