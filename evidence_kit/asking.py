@@ -6,6 +6,7 @@ from evidence_kit.asking_facts import fact_questions, listed, standing_questions
 from evidence_kit.claim.attestations import questions_for
 from evidence_kit.claim.reasons import known_reason, load_reasons
 from evidence_kit.claim.statement.reason_model import propose_reason
+from evidence_kit.claim.statement.understood import reason_in
 from evidence_kit.model import Role
 from evidence_kit.names import guess, printable
 from evidence_kit.reading_answers import (
@@ -112,7 +113,7 @@ def read_reason(text: str) -> str | Wrong:
     known = known_reason(text)
     if known:
         return quoted(known.name)
-    meant = proposed(text)
+    meant = proposed(text) or reason_in(text)
     if meant:
         return Wrong(
             "that may be {name}; if it is, write {number}, else another number of the list",

@@ -31,7 +31,6 @@ __all__ = [
 MOST_BYTES = 1 << 20
 
 LENGTH = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?)\s*(mm|cm|m|in)")
-AMOUNTS = (("order", "price"), ("order", "shipping"), ("order", "coupon"), ("claim", "refund"))
 
 
 def load_case_file(folder: Path) -> CaseFile:
@@ -74,15 +73,7 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
     An amount that is no number of money, a year that no order has, a length that is none, a file told twice, a name
     that no file can have, words that stand in two places.
     """
-    for area, key in AMOUNTS:
-        amount = getattr(getattr(file, area), key)
-        lowest = 0 if key != "refund" else -(10**12)  # too low a refund is a finding
-        if amount is not None and not (amount.is_finite() and lowest <= amount < 10**12):
-            yield Mistake((area, key), f"{area}.{key} is not an amount", f'{key} = "24.90"', like=True)
-    for area, table in (("order", file.order), ("claim", file.claim)):
-        for key, day in msgspec.structs.asdict(table).items():
-            if isinstance(day, dt.date) and not EARLIEST <= day.year <= LATEST:
-                yield Mistake((area, key), f"{area}.{key} is {day}: check the year")
+    yield from find_absurd(file)
     if file.claim.statement is not None and file.claim.statement_file is not None:
         says = "the words of the claim are told by statement as well as by statement_file: keep one of them"
         yield Mistake(("claim", "statement_file"), says)
@@ -95,6 +86,30 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
             yield Mistake(("evidence", number, "file"), says)
         seen.setdefault(name, number)
     yield from find_unmeasurable(file)
+
+
+def find_absurd(file: CaseFile) -> Iterator[Mistake]:
+    """Yield amounts that are no number of money, and days in a year that no order has, in every table that holds some.
+
+    Too low a refund is a finding.
+    """
+    tables: list[tuple[tuple[str | int, ...], msgspec.Struct | None]] = [
+        (("order",), file.order),
+        (("claim",), file.claim),
+        (("claim", "offered"), file.claim.offered),
+        (("claim", "decided"), file.claim.decided),
+        (("facts",), file.facts),
+    ]
+    tables += [(("message", number), one) for number, one in enumerate(file.message)]
+    for path, table in tables:
+        area = ".".join(str(part) for part in path if isinstance(part, str))
+        for key, value in msgspec.structs.asdict(table).items() if table is not None else ():
+            if isinstance(value, Decimal):
+                lowest = 0 if key != "refund" else -(10**12)
+                if not (value.is_finite() and lowest <= value < 10**12):
+                    yield Mistake((*path, key), f"{area}.{key} is not an amount", f'{key} = "24.90"', like=True)
+            elif isinstance(value, dt.date) and not EARLIEST <= value.year <= LATEST:
+                yield Mistake((*path, key), f"{area}.{key} is {value}: check the year")
 
 
 def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:

@@ -86,7 +86,11 @@ def check_deadlines(case: Case, policy: Policy, today: dt.date) -> Iterable[Find
     claim, opened = case.claim, happened(case.claim.opened, today)
     if opened:
         yield from opened_late(later, opened)
-    if is_cancelled(claim, today) or claim.decided or claim.appealed:
+    if claim.decided or claim.appealed:
+        return
+    if is_cancelled(claim, today):
+        if safe and (safe.days or 0) < 0:
+            yield from time_left(safe, safe, today)
         return
     if opened:
         yield from under_way(windows, today)
@@ -180,10 +184,10 @@ def too_early(windows: dict[str, Window], today: dt.date, last: Window | None) -
     Nobody is told to wait past the `last` day, or while it is near.
     """
     first = windows.get("earliest-after-shipping")
-    if first and first.state == "ahead":
+    most = last.days if last and last.days is not None else None
+    if first and first.state == "ahead" and (most is None or (first.days or 0) <= most):
         message = f"A dispute can be opened from {first.day} on ({reckoning(first)})."
         yield told("too-early", Severity.warning, message, first.advice, first, today)
-    most = last.days if last and last.days is not None else None
     waiting = [windows[name] for name in WAITING if name in windows and windows[name].state == "ahead"]
     waiting = [one for one in waiting if most is None or NEAR_DAYS < most >= (one.days or 0)]
     longest = max(waiting, key=lambda window: window.days or 0, default=None)

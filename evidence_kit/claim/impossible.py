@@ -17,6 +17,7 @@ def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
     """Yield where two dates of a case cannot both be true, and where one has not come yet.
 
     A parcel can be confirmed before it comes, so that is only a warning; and the platform's clock may be a day ahead.
+    A decision after the appeal is the answer to it.
     """
     for (before, first), (after, second) in pairs_in_order(case):
         if first and second and second < first:
@@ -30,7 +31,8 @@ def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
                 expected=f"{first} or later",
                 actual=second.isoformat(),
             )
-    for name, day in (*days_of_order(case), *days_of_claim(case)):
+    silent: Named = ("facts.silent_since", case.told.silent_since)
+    for name, day in (*days_of_order(case), *days_of_claim(case), silent):
         if day and not happened(day, today):
             yield Finding(
                 "dates-contradict",
@@ -75,7 +77,6 @@ def pairs_in_order(case: Case) -> Iterable[tuple[Named, Named]]:
         ("order.ordered", "claim.opened"),
         ("claim.opened", "claim.answered"),
         ("claim.opened", "claim.decided.day"),
-        ("claim.decided.day", "claim.appealed"),
         ("claim.opened", "claim.appealed"),
     ):
         yield (before, days[before]), (after, days[after])

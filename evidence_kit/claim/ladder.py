@@ -6,7 +6,7 @@ from typing import Literal
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.doors import PAYMENTS, Door, doors_of
-from evidence_kit.claim.whereabouts import happened
+from evidence_kit.claim.whereabouts import happened, is_appeal_answered
 from evidence_kit.claim.windows import later_day, windows_of
 from evidence_kit.model import Case, Finding, Severity, Verdict
 from evidence_kit.outcome import PolicyRef, verdict
@@ -76,7 +76,7 @@ def ladder_of(case: Case, policy: LoadedPolicy, today: dt.date, name: str, *, st
 def stage_of(case: Case, policy: LoadedPolicy, today: dt.date) -> tuple[Stage, dt.date | None]:
     """Return where the dispute stands, and the day on which the time to open one ended when it is over."""
     claim = case.claim
-    if claim.appealed:
+    if claim.appealed and not is_appeal_answered(claim):
         return "appealed", None
     if claim.decided:
         return ("won" if claim.decided.outcome == "full" else "lost"), None

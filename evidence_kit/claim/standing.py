@@ -13,12 +13,14 @@ from evidence_kit.claim.whereabouts import (
     claims_nothing_came,
     happened,
     has_come,
+    is_appeal_answered,
     is_cancelled,
     topics,
 )
 from evidence_kit.claim.windows import CANCEL_DAYS, LAST_DAYS, NEAR_DAYS, Window, later_day, safe_day, windows_of
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.windows import DeadlineRules
 
 RUSSIA_DAYS = 90
 
@@ -59,6 +61,7 @@ def standing_of(case: Case, policy: Policy, today: dt.date, findings: Sequence[F
     found = obstacles(case, today, findings, codes)
     where = parcel_facts(case, today, days)
     facts = where | time_facts(case, windows, days, today) | dispute_facts(case, windows, today) | set(found)
+    facts |= set() if policy.deadline != DeadlineRules() else {"ruleless"}
     return Standing(place_of(where), frozenset(facts), days, found)
 
 
@@ -87,8 +90,6 @@ def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str,
     spans = policy.deadline.spans("open_before_protection_ends")
     if known["last"] and spans and not known["from"]:
         known["from"] = min(shifted(known["last"], one, back=True) for one in spans)
-    if claim.decided and claim.decided.day:
-        known["money"] = claim.decided.day + dt.timedelta(days=14)
     return {name: day for name, day in known.items() if day is not None}
 
 
@@ -136,7 +137,7 @@ def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[st
     }
     unsure = "not-received" in topics(case, today) or (order.status in ("on-the-way", "at-customs") and reason is None)
     facts["waiting"] = unsure and not arrived and "from" in days
-    expected, start = days.get("expected"), days.get("from")
+    expected, start = days.get("expected"), days.get("from", days.get("last"))
     facts["expected-ahead"] = expected is not None and today <= expected and (start is None or expected < start)
     ninety, last = days.get("ninety"), days.get("last")
     facts["ninety-late"] = ninety is not None and last is not None and ninety > last
@@ -174,6 +175,7 @@ def time_facts(case: Case, windows: dict[str, Window], days: dict[str, dt.date],
         "money-late": "money" in days and days["money"] < today,
         "track-wait": is_ahead(windows.get("tracking-wait")),
         "track-answer": is_ahead(windows.get("tracking-answer")),
+        "track-late": last is not None and days.get("track_open", last) > last,
     }
     return {name for name, holds in facts.items() if holds}
 
@@ -202,7 +204,8 @@ def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set
         "offer-late": proposal is not None and proposal < today,
         "answered": happened(claim.answered, today) is not None,
         "mediators-in": mediators is not None and mediators < today,
-        "appealed": claim.appealed is not None,
+        "appealed": claim.appealed is not None and not is_appeal_answered(claim),
+        "appeal-answered": is_appeal_answered(claim),
     }
     told = {name for name, holds in facts.items() if holds}
     told |= {f"offer-{offer.kind}"} if offer else set()

@@ -33,6 +33,12 @@ def is_cancelled(claim: Claim, today: dt.date) -> bool:
     return cancelled is not None and (opened is None or opened <= cancelled)
 
 
+def is_appeal_answered(claim: Claim) -> bool:
+    """Return whether the decision is newer than the appeal, and so the answer to it."""
+    decided = claim.decided.day if claim.decided else None
+    return claim.appealed is not None and decided is not None and decided > claim.appealed
+
+
 def came_meanwhile(case: Case, today: dt.date) -> bool:
     """Return whether a dispute about nothing is open, and then something came."""
     opened, delivered = happened(case.claim.opened, today), case.order.delivered

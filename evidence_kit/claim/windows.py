@@ -170,9 +170,17 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
 
 
 def is_pointless(text: WindowText, claim: Claim, today: dt.date) -> bool:
-    """Return whether a window no longer matters: its dispute was cancelled or decided, or no money was granted."""
+    """Return whether a window does not matter now: its dispute was cancelled or decided, or no money was granted.
+
+    An offer in messages binds nobody, and a cancelled dispute can be opened again only while protection runs.
+    """
     if text.stage == "dispute":
-        return is_cancelled(claim, today) or claim.decided is not None
+        in_messages = text.key == "proposal_answered" and claim.offered and not happened(claim.opened, today)
+        return is_cancelled(claim, today) or claim.decided is not None or bool(in_messages)
+    if text.stage == "opening" and claim.decided:
+        return claim.opened is None
+    if text.key == "days_after_protection":
+        return is_cancelled(claim, today)
     return text.key == "refund_seen" and claim.decided is not None and claim.decided.outcome in ("return", "refused")
 
 

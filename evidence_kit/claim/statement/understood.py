@@ -61,18 +61,19 @@ def check_understood(text: str) -> Iterable[Finding]:
 
 def understood(text: str) -> list[str]:
     """Return what a text seems to say as keys and values of case.toml, each key once."""
-    found = dict(reversed([*reasons_in(text), *days_in(text), *amounts_in(text), *pieces_in(text), *numbers_in(text)]))
+    name = reason_in(text)
+    reason = [("claim.reason", f'"{name}"')] if name else []
+    found = dict(reversed([*reason, *days_in(text), *amounts_in(text), *pieces_in(text), *numbers_in(text)]))
     return [f"{key} = {value}" for key, value in reversed(found.items())]
 
 
-def reasons_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the reason that a text names first."""
+def reason_in(text: str) -> str | None:
+    """Return the name of the reason that a text in another language names first; None when it names none."""
     small = f" {text.lower()} "
     places = [
         (small.index(word), name) for name, words in known_words().reasons.items() for word in words if word in small
     ]
-    if places:
-        yield "claim.reason", f'"{min(places)[1]}"'
+    return min(places)[1] if places else None
 
 
 def days_in(text: str) -> Iterator[tuple[str, str]]:
