@@ -70,7 +70,7 @@ def test_a_fact_that_cannot_go_into_the_form_is_asked_again(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("The colour is blue and I ordered red", "wrong-colour"), ("my parcel never arrived after two months", "not-received")],
+    [("The colour is blue and I ordered red", "wrong-colour"), ("не работает", "defective"), ("sklo je rozbité", "damaged"), ("my parcel never arrived after two months", "not-received")],
 )  # fmt: skip
 def test_a_reason_told_in_own_words_is_proposed_and_left_to_the_buyer(typed: str, name: str) -> None:
     read = read_reason(typed)

@@ -33,6 +33,22 @@ def is_cancelled(claim: Claim, today: dt.date) -> bool:
     return cancelled is not None and (opened is None or opened <= cancelled)
 
 
+def is_pointless(stage: str, key: str, claim: Claim, today: dt.date) -> bool:
+    """Return whether a window of a stage (see windows.toml) does not matter now.
+
+    Its dispute was cancelled or decided, or no money was granted. An offer in messages binds
+    nobody, and a cancelled dispute can be opened again only while protection runs.
+    """
+    if stage == "dispute":
+        in_messages = key == "proposal_answered" and claim.offered and not happened(claim.opened, today)
+        return is_cancelled(claim, today) or claim.decided is not None or bool(in_messages)
+    if stage == "opening" and claim.decided:
+        return claim.opened is None
+    if key == "days_after_protection":
+        return is_cancelled(claim, today)
+    return key == "refund_seen" and claim.decided is not None and claim.decided.outcome in ("return", "refused")
+
+
 def is_appeal_answered(claim: Claim) -> bool:
     """Return whether the decision is newer than the appeal, and so the answer to it."""
     decided = claim.decided.day if claim.decided else None

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from evidence_kit.claim.counting import shifted
-from evidence_kit.claim.whereabouts import happened, is_cancelled, topics
-from evidence_kit.dispute import Claim, Order
+from evidence_kit.claim.whereabouts import happened, is_cancelled, is_pointless, topics
+from evidence_kit.dispute import Order
 from evidence_kit.model import Case
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.windows import Span
@@ -150,7 +150,7 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
     estimated: set[str] = set()
     found: list[Window] = []
     for text in sorted(texts.window, key=lambda one: one.key != "protection_lasts"):
-        if (text.only and not about & set(text.only)) or is_pointless(text, case.claim, today):
+        if (text.only and not about & set(text.only)) or is_pointless(text.stage, text.key, case.claim, today):
             continue
         spans = policy.deadline.spans(text.key, case.order.country)
         window = counted(text, spans, days, estimated, case.order)
@@ -167,21 +167,6 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
     ends = {*LAST_DAYS, *SAFE_DAYS}
     found = [replace(one, superseded=one.id in ends and counts is not None and one is not counts) for one in found]
     return tuple(sorted(found, key=lambda one: order.index(one.id)))
-
-
-def is_pointless(text: WindowText, claim: Claim, today: dt.date) -> bool:
-    """Return whether a window does not matter now: its dispute was cancelled or decided, or no money was granted.
-
-    An offer in messages binds nobody, and a cancelled dispute can be opened again only while protection runs.
-    """
-    if text.stage == "dispute":
-        in_messages = text.key == "proposal_answered" and claim.offered and not happened(claim.opened, today)
-        return is_cancelled(claim, today) or claim.decided is not None or bool(in_messages)
-    if text.stage == "opening" and claim.decided:
-        return claim.opened is None
-    if text.key == "days_after_protection":
-        return is_cancelled(claim, today)
-    return text.key == "refund_seen" and claim.decided is not None and claim.decided.outcome in ("return", "refused")
 
 
 def safe_day(windows: Iterable[Window]) -> Window | None:

@@ -1,0 +1,64 @@
+"""The one line where days meet, where a dispute went on after its decision, and where a policy holds no days."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from evidence_kit.cli import cli
+
+ORDER = '[order]\nprice = "20.00"\ncurrency = "USD"\nordered = 2028-01-01\nprotection_ends = 2028-03-01\n'
+OPENED = f'{ORDER}delivered = 2028-01-20\n[claim]\nreason = "defective"\nrefund = "20.00"\nopened = 2028-02-10\n'
+UNTRACKED = f'{ORDER}shipped = 2028-02-20\n[claim]\nreason = "tracking-invalid"\n'
+REFUSED = f'{OPENED}decided = {{ outcome = "refused", day = 2028-02-20 }}\n'
+
+
+def deadlines(folder: Path, text: str, today: str, policy: str = "aliexpress") -> dict[str, Any]:
+    """Return what `deadlines` reports of a case."""
+    (folder / "case.toml").write_text(text, encoding="utf-8")
+    asked = ["deadlines", str(folder), "--today", today, "--policy", policy, "--format", "json"]
+    report: dict[str, Any] = json.loads(CliRunner().invoke(cli, asked).stdout)
+    return report
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "policy", "by", "says"),
+    [
+        (UNTRACKED, "2028-02-21", "aliexpress", "2028-03-01", "Ask the seller about the number today, and open the dispute by 2028-03-01"),
+        (f"{ORDER}[claim]\nopened = 2028-03-09\n", "2028-03-02", "aliexpress", None, "Open the dispute today, but first correct"),
+        (f'{OPENED}offered = {{ kind = "money", amount = "5.00" }}\n', "2028-02-11", "aliexpress", None, "Refuse 5.00 USD today"),
+        (f'{OPENED}cancel_asked = true\noffered = {{ kind = "gift", until = 2028-02-14 }}\n', "2028-02-11", "aliexpress", "2028-02-14", "Do not cancel the dispute, whatever is promised; answer the offer"),
+        (f"{REFUSED}appealed = 2028-02-21\n", "2028-02-25", "aliexpress", None, "until your appeal is answered"),
+        (f"{REFUSED}appealed = 2028-02-15\n", "2028-02-25", "aliexpress", None, "the decision after an appeal is final"),
+        (REFUSED, "2028-02-25", "paypal", None, "whether and until when you can appeal: the rules of PayPal"),
+        (OPENED.replace("opened", "# opened"), "2028-02-01", "shopee", "2028-03-01", "the last day that the case names"),
+        (f'{ORDER}expected = 2028-02-15\n[claim]\nreason = "not-received"\n', "2028-02-01", "ebay-return", "2028-03-01", "Wait, because the parcel is promised by 2028-02-15"),
+    ],
+)  # fmt: skip
+def test_the_line_at_the_edges(tmp_path: Path, text: str, today: str, policy: str, by: str | None, says: str) -> None:
+    now = deadlines(tmp_path, text, today, policy)["now"]
+    assert says in now["do"]
+    assert now["by"] == by
+
+
+def test_nobody_is_told_to_wait_past_the_last_day(tmp_path: Path) -> None:
+    text = ORDER.replace("2028-03-01", "2028-02-25") + 'shipped = 2028-02-20\n[claim]\nreason = "not-received"\n'
+    codes = [one["code"] for one in deadlines(tmp_path, text, "2028-02-22")["findings"]]
+    assert "deadline-near" in codes
+    assert "too-early" not in codes
+
+
+def test_a_cancelled_dispute_that_cannot_be_opened_again_is_late(tmp_path: Path) -> None:
+    """Neither IN TIME nor a later day: it can be opened again only while protection runs."""
+    report = deadlines(tmp_path, f"{OPENED}cancelled = 2028-02-15\n", "2028-03-02")
+    assert report["verdict"] != "ready"
+    assert "deadline-passed" in [one["code"] for one in report["findings"]]
+    assert report["now"]["state"] == "closed"
+
+
+def test_an_offer_in_messages_has_no_day_of_its_own(tmp_path: Path) -> None:
+    text = OPENED.replace("opened = 2028-02-10", 'offered = { kind = "money", until = 2028-02-04 }')
+    windows = deadlines(tmp_path, text, "2028-02-03")["windows"]
+    assert [one["id"] for one in windows if one.get("day") == "2028-02-04"] == []
