@@ -91,8 +91,8 @@ def item_nouns(order: Order) -> tuple[str, ...]:
     """Return how pieces of the item are called, one and many; empty if one ordered piece may be many things."""
     words = ITEM_WORD.findall(HEAD.split((order.item or "").lower(), maxsplit=1)[0])
     rules = told_rules().quantities
-    noun = next((one for one in reversed(words) if one not in rules.no_nouns), "")
-    if len(noun) <= 2 or set(rules.lots) & set(ITEM_WORD.findall((order.item or "").lower())):
+    noun = next((one for one in reversed(words) if len(one) > 2 and one not in rules.no_nouns), "")
+    if not noun or set(rules.lots) & set(ITEM_WORD.findall((order.item or "").lower())):
         return ()
     many = noun.endswith("s") and not noun.endswith("ss")
     if many and order.quantity == 1:
