@@ -1,5 +1,6 @@
 """The model of reasons: right on texts that it was not trained on, silent on what it cannot read, small and repeatable."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -10,11 +11,13 @@ from typing import Any
 import pytest
 
 from evidence_kit.claim.reasons import load_reasons
-from evidence_kit.claim.statement import reason_model
+from evidence_kit.claim.statement import check_loose, reason_model
+from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.reason_model import UNCLEAR, load_model, propose_reason, reason_shares
 from evidence_kit.claim.statement.reason_named import check_reason_named, check_without_reason, reason_names
 from evidence_kit.claim.statement.sentences import sentences_of
 from evidence_kit.dispute import Claim
+from evidence_kit.policies import load_policy
 
 HERE = Path(__file__).parent
 HELD_OUT: dict[str, Any] = tomllib.loads((HERE / "fine_statements.toml").read_text(encoding="utf-8"))
@@ -104,7 +107,22 @@ def test_unread_texts_are_warned_of_under_another_reason_or_when_they_name_none(
     ],
 )
 def test_a_text_without_a_case_says_one_thing(text: str, codes: list[str]) -> None:
-    assert [one.code for one in check_without_reason(sentences_of(text))] == codes
+    found = [one.code for one in check_loose(text, load_policy("aliexpress").rules)]
+    assert [one for one in found if one in ("statement-reason-unclear", "statement-many-reasons")] == codes
+
+
+def test_two_unread_texts_in_one_are_two_complaints() -> None:
+    """With a case as without: more than a quarter of joined texts of other reasons, and no text alone but 1 in 50."""
+    known = reason_names().reason
+    alone = [sentences_of(text) for label, texts in HELD_OUT.items() if label in known for text in texts]
+    joined = [
+        (one, sentences_of(f"{HELD_OUT[one][0]} {HELD_OUT[other][1]}"))
+        for one, other in itertools.permutations(sorted(known), 2)
+        if one not in known[other].near and other not in known[one].near
+    ]
+    found = sum(bool(list(check_complaints(Claim(reason=one), sentences))) for one, sentences in joined)
+    assert found >= 0.25 * len(joined)
+    assert sum(bool(list(check_complaints(Claim(), sentences))) for sentences in alone) <= 0.02 * len(alone)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.told import check_told
 from evidence_kit.claim.statement.understood import check_understood
 from evidence_kit.claim.statement.wording import check_wording
+from evidence_kit.dispute import Claim
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.policies.rules import Policy
 
@@ -45,11 +46,13 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
 
 
 def check_loose(text: str, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with a text of no case: its words, and whether it says what is wrong."""
+    """Yield what is wrong with a text of no case: its words, and whether it says what is wrong, and one thing only."""
     findings = list(check_words(text, policy, reason=likely_reason(text)))
     yield from findings
     if is_readable(text, findings):
-        yield from check_without_reason(sentences_of(text))
+        sentences = sentences_of(text)
+        yield from check_without_reason(sentences)
+        yield from check_complaints(Claim(), sentences)
 
 
 def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterable[Finding]:

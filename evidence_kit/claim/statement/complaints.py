@@ -2,10 +2,11 @@
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from evidence_kit.claim.reasons import known_reason
-from evidence_kit.claim.statement.sentences import Sentence, normalised
+from evidence_kit.claim.statement.reason_named import reasons_told
+from evidence_kit.claim.statement.sentences import Sentence, beginning, normalised
 from evidence_kit.dispute import Claim
 from evidence_kit.model import Finding, Severity
 from evidence_kit.strict import Strict, read_shipped
@@ -20,6 +21,7 @@ class ComplaintRules(Strict, frozen=True, kw_only=True):
 
     source: str
     akin: list[list[str]]
+    none: list[str]
     complaint: dict[str, list[str]]
 
 
@@ -39,8 +41,14 @@ def complaint_pattern(reason: str) -> re.Pattern[str]:
     return re.compile("|".join(complaint_rules().complaint[reason]))
 
 
+@functools.cache
+def no_complaint() -> re.Pattern[str]:
+    """Return a pattern for sentences that speak of a reason and complain of nothing: "The colour is fine."."""
+    return re.compile("|".join(complaint_rules().none))
+
+
 def complaints_of(sentences: Sequence[Sentence]) -> dict[str, str]:
-    """Return the reasons of which a text complains, in its order, each with the words that say it."""
+    """Return the reasons of which a text complains in plain words, in its order, each with the words that say it."""
     found: dict[str, str] = {}
     for one in sentences[:MOST_SENTENCES]:
         text = normalised(one.text[:MOST_READ])
@@ -51,10 +59,27 @@ def complaints_of(sentences: Sequence[Sentence]) -> dict[str, str]:
     return found
 
 
+def several_complaints(sentences: Sequence[Sentence]) -> dict[str, str]:
+    """Return several reasons of which a text complains, each with the words that say it; empty where it is one.
+
+    By its plain words, else by its meaning; never by one of each, which would find two complaints in one.
+    """
+    found = complaints_of(sentences)
+    if len(found) < 2 or is_akin(found):
+        clear = [one for one in sentences if not no_complaint().search(normalised(one.text[:MOST_READ]))]
+        found = {reason: beginning(one.text) for reason, one in reasons_told(clear).items()}
+    return {} if len(found) < 2 or is_akin(found) else found
+
+
+def is_akin(reasons: Iterable[str]) -> bool:
+    """Return whether reasons are one and the same complaint, or cause and effect of each other."""
+    return any(set(reasons) <= set(group) for group in complaint_rules().akin)
+
+
 def check_complaints(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """Yield a warning for a text that complains of several things which are not one and the same."""
-    told = complaints_of(sentences)
-    if len(told) < 2 or any(set(told) <= set(group) for group in complaint_rules().akin):
+    told = several_complaints(sentences)
+    if not told:
         return
     reason = known_reason(claim.reason)
     listed = ", ".join(f'{name} ("{words}")' for name, words in told.items())

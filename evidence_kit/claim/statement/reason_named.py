@@ -1,4 +1,4 @@
-"""Whether a text says what is wrong, in keeping with the claim's reason, and whether it says one thing only."""
+"""Whether a text says what is wrong, in keeping with the claim's reason, and which reasons its sentences tell."""
 
 import functools
 import re
@@ -137,18 +137,16 @@ def likely_reason(text: str) -> str | None:
 
 
 def check_without_reason(sentences: Sequence[Sentence]) -> Iterable[Finding]:
-    """Yield a warning for a text that says nothing that is wrong, or more than one thing, where no case is known."""
+    """Yield a warning for a text that says nothing that is wrong, where no case is known."""
     shares = reason_shares(" ".join(one.text for one in sentences[:MOST_SENTENCES]))
-    told = reasons_told(sentences)
     bare = list(check_bare(sentences))
     if bare:
         yield from bare
-    elif shares.get(UNCLEAR, 0) >= SURELY and not told:
+    elif shares.get(UNCLEAR, 0) >= SURELY and not reasons_told(sentences):
         yield unclear(
             "The text is too vague: it does not say what is wrong.",
             "say what you ordered, what came and what is wrong with it: 'The lamp that I ordered does not turn on.'",
         )
-    yield from check_one_reason(told)
 
 
 def reasons_told(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
@@ -167,24 +165,6 @@ def reasons_told(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
         if not any(likeliest in known[other].near or other in known[likeliest].near for other in found):
             found.setdefault(likeliest, one)
     return found
-
-
-def check_one_reason(told: Mapping[str, Sentence]) -> Iterable[Finding]:
-    """Yield a warning when a text tells more than one reason."""
-    if len(told) < 2:
-        return
-    known = reason_names().reason
-    quoted = "; ".join(f'{known[reason].called} ("{beginning(one.text)}")' for reason, one in told.items())
-    yield Finding(
-        "statement-many-reasons",
-        Severity.warning,
-        None,
-        f"The text gives {len(told)} reasons: {quoted}.",
-        hint="write about one only, the one that your photos and videos prove best; leave the others out",
-        expected=1,
-        actual=len(told),
-        source="buyers' guide S000-A: several reasons in one dispute, choose the one with the strongest evidence",
-    )
 
 
 def unclear(message: str, hint: str, expected: str | None = None, actual: str | None = None) -> Finding:
