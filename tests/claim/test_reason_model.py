@@ -126,6 +126,15 @@ def test_two_unread_texts_in_one_are_two_complaints() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["I ordered 5 and 2 came.", "Ordered five, received two.", "I bought 10 lamps, there are only 7 in the box."],
+)
+def test_counts_tell_that_something_is_missing(text: str) -> None:
+    assert list(check_reason_named(Claim(reason="missing-quantity"), sentences_of(text))) == []
+    assert list(check_reason_named(Claim(reason="customs"), sentences_of(text)))
+
+
+@pytest.mark.parametrize(
     ("text", "bare"),
     [
         ("Not as described. I ask for a full refund.", True),

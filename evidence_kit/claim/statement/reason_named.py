@@ -38,6 +38,7 @@ class ReasonName(Strict, frozen=True, kw_only=True):
 
     called: str
     near: tuple[str, ...]
+    surely: str | None = None
 
 
 class ReasonNames(Strict, frozen=True, kw_only=True):
@@ -87,7 +88,8 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
     if bare := list(check_bare(sentences)) if reason == BARE else []:
         yield from bare
         return
-    if is_told(leading, allowed):
+    surely = known[reason].surely
+    if (surely and re.search(surely, " ".join(one.text for one in leading).lower())) or is_told(leading, allowed):
         return
     shares = reason_shares(" ".join(one.text for one in leading))
     likeliest = max(known, key=lambda one: shares.get(one, 0))
