@@ -24,7 +24,7 @@ from evidence_kit.claim.now import steps
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.statement.phrases import load_sentences
 from evidence_kit.claim.statement.telling import telling_rules
-from evidence_kit.languages import CODES, DAYS, POINT
+from evidence_kit.languages import CODES, DAYS, NEAR, POINT
 
 ROOT = Path(__file__).parents[1]
 WHEN = dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
@@ -76,6 +76,8 @@ def said() -> Iterator[tuple[str, str | tuple[str, str]]]:
     yield from (("init", one.question) for one in load_attestations())
     for step in steps().step:
         yield from (("now", words) for words in (step.do, step.otherwise))
+    for words_of in (steps().sentence, steps().status, NEAR):
+        yield from (("now", words) for words in words_of.values())
     for reason in load_reasons().values():
         yield "reasons", reason.title
     for reason in load_reasons().values():

@@ -29,6 +29,7 @@ class Now:
         by: the day that the sentence is about; None where none is known or none matters.
         why: the reason in one sentence.
         source: where the advice comes from; empty where it follows from the case alone.
+        message: the sentence in English with {placeholders} that stands for {message}; without it the value does.
     """
 
     state: str
@@ -37,11 +38,13 @@ class Now:
     by: dt.date | None
     why: str
     source: str
+    message: str = ""
 
     @property
     def text(self) -> str:
         """Return the sentence with its values."""
-        return self.template.format_map(self.values)
+        told = {"message": self.message.format_map(self.values)} if self.message else {}
+        return self.template.format_map({**self.values, **told})
 
 
 GOOD = 80

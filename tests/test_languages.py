@@ -163,6 +163,18 @@ def test_the_line_of_now_is_spoken_and_data_is_english(run: Run, tmp_path: Path)
     assert run("deadlines", folder, "--today", "2026-11-01", "--format", "json", "--language", "ru").out == plain
 
 
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_what_contradicts_and_how_near_a_day_is_are_spoken(run: Run, tmp_path: Path, code: str) -> None:
+    """What stands in the line is spoken as well as the line: no word of English between names and values."""
+    case = CASE.replace("[claim]", 'status = "returning"\n[claim]')
+    folder = write(tmp_path / "case.toml", case).parent
+    said = run("deadlines", folder, "--language", code, "--today", "2026-12-19").out.splitlines()[0]
+    assert "order.delivered" in said
+    assert language(code).day(dt.date(2026, 10, 20)) in said
+    assert language(code).say("{day} (tomorrow)", day=language(code).day(dt.date(2026, 12, 20))) in said
+    assert not set(re.findall(r"[a-z]+", said)) & {"parcel", "seller", "says", "tomorrow", "true"}
+
+
 def test_a_reason_and_its_shooting_list_are_spoken(run: Run) -> None:
     assert "Zásilka vůbec nepřišla" in run("reasons", "--language", "cs").out
     assert "Посылка была пустой" in run("reasons", "empty-parcel", "--language", "ru").out

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.reasons import known_reason
@@ -13,7 +14,32 @@ Named = tuple[str, dt.date | None]
 """A key of case.toml, and its day; None when the case does not tell it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two dates or answers that cannot both be true.
+
+    Attributes:
+        sentence: the sentence of now.toml that says it in words.
+        values: what fills it.
+        finding: the same as a report shows it.
+    """
+
+    sentence: str
+    values: dict[str, str]
+    finding: Finding
+
+
 def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
+    """Yield where two dates of a case cannot both be true, and where one has not come yet."""
+    return (one.finding for one in date_clashes(case, today))
+
+
+def states_contradict(case: Case, today: dt.date) -> Iterable[Finding]:
+    """Yield where the parcel's status and another answer of the case cannot both be true."""
+    return (one.finding for one in status_clashes(case, today))
+
+
+def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
     """Yield where two dates of a case cannot both be true, and where one has not come yet.
 
     A parcel can be confirmed before it comes, so that is only a warning; and the platform's clock may be a day ahead.
@@ -22,7 +48,7 @@ def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
     for (before, first), (after, second) in pairs_in_order(case):
         if first and second and second < first:
             mild = (before, after) == ("order.delivered", "order.confirmed")
-            yield Finding(
+            finding = Finding(
                 "dates-contradict",
                 Severity.warning if mild else Severity.error,
                 CASE_FILE,
@@ -31,10 +57,12 @@ def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
                 expected=f"{first} or later",
                 actual=second.isoformat(),
             )
+            days = {"first": first.isoformat(), "second": second.isoformat()}
+            yield Clash("dates", {"first_key": before, "second_key": after, **days}, finding)
     silent: Named = ("facts.silent_since", case.told.silent_since)
     for name, day in (*days_of_order(case), *days_of_claim(case), silent):
         if day and not happened(day, today):
-            yield Finding(
+            finding = Finding(
                 "dates-contradict",
                 Severity.warning,
                 CASE_FILE,
@@ -44,6 +72,7 @@ def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
                 actual=day.isoformat(),
                 dated=True,
             )
+            yield Clash("future", {"second_key": name, "second": day.isoformat()}, finding)
 
 
 def days_of_order(case: Case) -> list[Named]:
@@ -88,7 +117,7 @@ def pairs_in_order(case: Case) -> Iterable[tuple[Named, Named]]:
         yield ("order.ordered", order.ordered), (name, day)
 
 
-def states_contradict(case: Case, today: dt.date) -> Iterable[Finding]:
+def status_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
     """Yield where the parcel's status and another answer of the case cannot both be true.
 
     What came while a dispute about nothing was open is no contradiction.
@@ -99,24 +128,24 @@ def states_contradict(case: Case, today: dt.date) -> Iterable[Finding]:
     reason = known_reason(claim.reason)
     if order.status == "came":
         if claim.received is False:
-            yield status_contradicts(case, "claim.received", "false")
+            yield status_clash(case, "claim.received", "false")
         elif claim.received is None and reason and not reason.received:
-            yield status_contradicts(case, "claim.reason", f'"{reason.name}", which means that nothing came')
+            yield status_clash(case, "claim.reason", f'"{reason.name}", which means that nothing came')
         return
     for name, day in (("order.delivered", order.delivered), ("order.confirmed", order.confirmed)):
         if day:
-            yield status_contradicts(case, name, day.isoformat())
+            yield status_clash(case, name, day.isoformat())
     if order.status == "not-sent" and order.shipped:
-        yield status_contradicts(case, "order.shipped", order.shipped.isoformat())
+        yield status_clash(case, "order.shipped", order.shipped.isoformat())
     if claim.received is True:
-        yield status_contradicts(case, "claim.received", "true")
+        yield status_clash(case, "claim.received", "true")
     elif claim.received is None and reason and reason.received:
-        yield status_contradicts(case, "claim.reason", f'"{reason.name}", which means that something came')
+        yield status_clash(case, "claim.reason", f'"{reason.name}", which means that something came')
 
 
-def status_contradicts(case: Case, key: str, value: str) -> Finding:
-    """Return the error for a status of the parcel that another key contradicts."""
-    return Finding(
+def status_clash(case: Case, key: str, value: str) -> Clash:
+    """Return the clash of the parcel's status with another key, as an error."""
+    finding = Finding(
         "status-contradicts",
         Severity.error,
         CASE_FILE,
@@ -125,3 +154,8 @@ def status_contradicts(case: Case, key: str, value: str) -> Finding:
         expected=case.order.status,
         actual=value,
     )
+    reason = known_reason(case.claim.reason)
+    values = {"status": str(case.order.status), "second": value, "reason": reason.name if reason else ""}
+    came = "yes" if case.order.status != "came" else "no"
+    sentences = {"claim.received": f"received-{came}", "claim.reason": f"reason-{came}"}
+    return Clash(sentences.get(key, key.removeprefix("order.")), values, finding)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from evidence_kit.claim.money import money
 from evidence_kit.claim.standing import Codes, Standing, standing_of
 from evidence_kit.errors import RulesWrong
+from evidence_kit.languages import NEAR
 from evidence_kit.model import Case, Finding
 from evidence_kit.outcome import Now
 from evidence_kit.policies.rules import Policy
@@ -60,6 +61,8 @@ class NowFile(Strict, frozen=True, kw_only=True):
     fact: dict[str, str]
     day: dict[str, str]
     value: dict[str, str]
+    status: dict[str, str]
+    sentence: dict[str, str]
     step: tuple[Step, ...]
 
 
@@ -103,15 +106,17 @@ def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Find
             kinds = [word for word in step.when if word in standing.found]
             said = {**values, "by": shown(by, today) if by else ""}
             said["message"] = first_sentence(standing.found[kinds[0]].message) if kinds else ""
+            sentence, facts = standing.told.get(kinds[0], ("", {})) if kinds else ("", {})
+            said |= facts | {"meaning": told.status.get(facts.get("status", ""), "")}
             state = standing.place if step.state == PLACE else step.state
-            return Now(state, template, said, by, step.why.format_map(said), step.source)
+            message = told.sentence[sentence] if sentence else ""
+            return Now(state, template, said, by, step.why.format_map(said), step.source, message)
     raise RulesWrong(f"{NOW_FILE} has no step for this case.", hint="install evidence-kit again")
 
 
 def shown(day: dt.date, today: dt.date) -> str:
     """Return a day as a sentence shows it, with a word where it is so near that nobody should have to count."""
-    near = {0: " (today)", 1: " (tomorrow)"}
-    return f"{day.isoformat()}{near.get((day - today).days, '')}"
+    return NEAR.get((day - today).days, "{day}").format(day=day.isoformat())
 
 
 def holds(when: Iterable[str], facts: frozenset[str]) -> bool:
@@ -123,7 +128,7 @@ def values_of(case: Case, policy: Policy, standing: Standing) -> dict[str, str]:
     """Return what the sentences are filled with."""
     claim, currency = case.claim, case.order.currency
     values = {name: day.isoformat() for name, day in standing.days.items()}
-    values |= {"policy": policy.title, "case": "CASE"}
+    values |= {"policy": policy.title, "platform": policy.title.split(",")[0], "case": "CASE"}
     values["offered"] = amount_of(claim.offered.amount if claim.offered else None, currency)
     values["granted"] = amount_of(claim.decided.amount if claim.decided else None, currency)
     return values
@@ -136,4 +141,5 @@ def amount_of(amount: Decimal | None, currency: str | None) -> str:
 
 def first_sentence(message: str) -> str:
     """Return the first sentence of a finding's message; what follows stands in the finding itself."""
-    return re.split(r"(?<=[.!?])\s+(?=[A-Z])", message.strip(), maxsplit=1)[0]
+    first = re.split(r"(?<=[.!?])\s+(?=[A-Z])", message.strip(), maxsplit=1)[0]
+    return first if first.endswith((".", "!", "?")) else f"{first}."

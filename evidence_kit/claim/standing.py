@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evidence_kit.claim.contradictions import answer_contradicts
 from evidence_kit.claim.counting import shifted
-from evidence_kit.claim.impossible import contradictions, states_contradict
+from evidence_kit.claim.impossible import date_clashes, status_clashes
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.whereabouts import (
     came_meanwhile,
@@ -28,6 +28,9 @@ NOT_OBSTACLES = ("deadline-passed", "dates-contradict", "status-contradicts")
 """Errors that the step for the day, or the one for what cannot be true, tells already."""
 
 
+Told = tuple[str, dict[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Codes:
     """Codes of findings, by what they mean for the next step."""
@@ -46,23 +49,25 @@ class Standing:
         facts: what holds.
         days: the days that are known, by name.
         found: the finding that each kind of obstacle is told by.
+        told: the sentence of now.toml that tells an obstacle in words, with what fills it, where there is one.
     """
 
     place: str
     facts: frozenset[str]
     days: dict[str, dt.date]
     found: dict[str, Finding]
+    told: dict[str, Told]
 
 
 def standing_of(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding], codes: Codes) -> Standing:
     """Return where a case stands on the day `today`, with what a verb found in it."""
     windows = {one.id: one for one in windows_of(case, policy, today)}
     days = days_of(case, policy, windows)
-    found = obstacles(case, today, findings, codes)
+    found, told = obstacles(case, today, findings, codes)
     where = parcel_facts(case, today, days)
     facts = where | time_facts(case, windows, days, today) | dispute_facts(case, windows, today) | set(found)
     facts |= set() if policy.deadline != DeadlineRules() else {"ruleless"}
-    return Standing(place_of(where), frozenset(facts), days, found)
+    return Standing(place_of(where), frozenset(facts), days, found, told)
 
 
 def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str, dt.date]:
@@ -93,23 +98,29 @@ def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str,
     return {name: day for name, day in known.items() if day is not None}
 
 
-def obstacles(case: Case, today: dt.date, findings: Sequence[Finding], codes: Codes) -> dict[str, Finding]:
-    """Return the first finding of each kind that stands in the way, by the fact that it is."""
+def obstacles(
+    case: Case, today: dt.date, findings: Sequence[Finding], codes: Codes
+) -> tuple[dict[str, Finding], dict[str, Told]]:
+    """Return the first finding of each kind that stands in the way, by the fact that it is, and how it is told."""
     found: dict[str, Finding] = {}
-    for one in (*states_contradict(case, today), *contradictions(case, today)):
-        if one.severity is Severity.error or one.dated:
-            found.setdefault("contradicts", one)
+    told: dict[str, Told] = {}
+    for clash in (*status_clashes(case, today), *date_clashes(case, today)):
+        if "contradicts" not in found and (clash.finding.severity is Severity.error or clash.finding.dated):
+            found["contradicts"], told["contradicts"] = clash.finding, (clash.sentence, clash.values)
     reason, said = known_reason(case.claim.reason), case.claim.received
     if reason and said is not None and said != reason.received and not came_meanwhile(case, today):
         found["untrue"] = answer_contradicts(reason, said=said)
+        told["untrue"] = ("answer-no" if reason.received else "answer-yes", {"reason": reason.name})
     kinds = {code: kind for kind in ("untrue", "unproven", "unpriced") for code in getattr(codes, kind)}
     for one in findings:
         kind = kinds.get(one.code, "wrong")
-        if one.severity is Severity.error or (kind == "unpriced" and one.severity is Severity.warning):
-            found.setdefault(kind, one)
-    return {kind: one for kind, one in found.items() if one.code not in NOT_OBSTACLES} | {
-        kind: one for kind, one in found.items() if kind == "contradicts"
-    }
+        grave = one.severity is Severity.error and one.code not in NOT_OBSTACLES
+        if kind not in found and (grave or (kind == "unpriced" and one.severity is Severity.warning)):
+            found[kind] = one
+            what = [group.what for group in reason.must if " or ".join(group.any_of) == one.expected] if reason else []
+            if one.code == "evidence-missing" and what:
+                told[kind] = ("missing", {"what": what[0]})
+    return found, told
 
 
 def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[str]:
@@ -166,6 +177,7 @@ def time_facts(case: Case, windows: dict[str, Window], days: dict[str, dt.date],
     last, later, ends = days.get("last"), days.get("later"), case.order.protection_ends
     known = any(name in windows for name in LAST_DAYS)
     facts = {
+        "last-shown": last is not None and last >= today and ends is not None,
         "policy-silent": last is None and not known,
         "last-unknown": last is None and known,
         "last-near": last is not None and 0 <= (last - today).days <= NEAR_DAYS,
@@ -194,6 +206,8 @@ def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set
     asked = claim.refund if claim.refund is not None else order.price
     facts = {
         "opened": opened is not None,
+        "opened-ahead": claim.opened is not None and opened is None,
+        "amountless": claim.refund is None,
         "came-meanwhile": came_meanwhile(case, today),
         "undated": opened is None and not claim.cancelled and not claim.decided and claim.answered is not None,
         "cancel-undated": opened is None and claim.cancel_asked is True and not claim.cancelled,

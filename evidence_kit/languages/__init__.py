@@ -36,6 +36,9 @@ DAYS = (
 )
 """A day with its month in words, which no country reads otherwise. Not strftime, whose names follow the machine."""
 
+NEAR = {0: "{day} (today)", 1: "{day} (tomorrow)"}
+"""A day that is so near that nobody should have to count, by how many days it is ahead."""
+
 POINT = "."
 """What stands before the cents; the one string of a catalogue that is a sign."""
 

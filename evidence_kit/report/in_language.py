@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from evidence_kit.languages import ENGLISH, spoken
+from evidence_kit.languages import ENGLISH, NEAR, spoken
 from evidence_kit.outcome import Now
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -14,9 +14,17 @@ def now_text(now: Now) -> str:
     language = spoken()
     if language == ENGLISH:
         return now.text
-    return language.say(now.template, **{name: day_said(value) for name, value in now.values.items()})
+    values = {name: value_said(value) for name, value in now.values.items()}
+    if now.message:
+        values["message"] = language.say(now.message, **values)
+    return language.say(now.template, **values)
 
 
-def day_said(value: str) -> str:
-    """Return a day as the spoken language writes it, and anything else as it is."""
-    return spoken().day(dt.date.fromisoformat(value)) if ISO_DAY.fullmatch(value) else value
+def value_said(value: str) -> str:
+    """Return a day as the spoken language writes it, words of ours in that language, and anything else as it is."""
+    found = ISO_DAY.match(value)
+    if not found:
+        return spoken().catalogue.gettext(value) if value else ""
+    day = spoken().day(dt.date.fromisoformat(found.group()))
+    near = [words for words in NEAR.values() if words.format(day=found.group()) == value]
+    return spoken().say(near[0], day=day) if near else day if found.group() == value else value

@@ -354,7 +354,7 @@ def test_an_estimate_is_called_one_and_is_never_an_error() -> None:
     assert {one.missing for one in told.windows if one.estimate} == {"order.protection_ends"}
     assert told.verdict is Verdict.unknown
     words = render(told)
-    assert words.startswith("NOW: Look up on the order's page when buyer protection ends")
+    assert words.startswith("NOW: Find the last day of buyer protection on the order's page today")
     assert re.search(r"until +2026-03-17 Tuesday +over, 168 days ago +.*\(estimate\)", words)
     assert "60 days after the order" in words
     assert "90 days" not in words
@@ -381,7 +381,7 @@ def test_a_policy_without_rules_enforces_nothing() -> None:
     assert windows_of(case, shopee, day("2026-01-01")) == ()
     assert not list(check_deadlines(case, shopee, day("2026-01-01")))
     words = render(deadlines_of(case, load_policy("shopee"), day("2026-01-01")))
-    assert words.startswith("NOW: Look on the dispute's page today for the days that count: ")
+    assert words.startswith("NOW: Find on the dispute's page today by which day the seller must answer: ")
 
 
 def test_one_table_or_a_list_of_them_is_taken() -> None:
@@ -423,7 +423,9 @@ def test_the_table_says_what_matters_first() -> None:
     case = case_of("wrong-colour", shipped="2026-01-01", confirmed="2026-03-01", protection_ends="2026-03-10")
     words = render(deadlines_of(case, ALIEXPRESS, day("2026-03-10"), zone="Asia/Seoul"))
     lines = words.splitlines()
-    assert lines[0] == "NOW: Open the dispute by 2026-03-10 (today): it is much harder afterwards."
+    assert (
+        lines[0] == "NOW: Open the dispute now. The last safe day is 2026-03-10 (today): afterwards it is much harder."
+    )
     row = next(index for index, line in enumerate(lines) if line.startswith("until  2026-03-15"))
     assert lines[row + 1].strip().startswith("2026-03-15: 14 days after receipt is confirmed, buyers' guide S000-D")
     assert lines[row + 2].strip().startswith("2026-03-16: 15 days after receipt is confirmed, buyers' guides S000-C")
@@ -437,7 +439,7 @@ def test_the_table_says_what_matters_first() -> None:
     assert late.startswith("NOW: See who else can help")
     assert "[deadline-passed]\n         The time to open a dispute ended on " in late
     unknown = render(deadlines_of(case_of(), ALIEXPRESS, day("2026-04-10")))
-    assert unknown.startswith("NOW: Look up on the order's page when buyer protection ends")
+    assert unknown.startswith("NOW: Find the last day of buyer protection on the order's page today")
 
 
 def test_what_is_done_is_one_line_and_says_whether_it_was_in_time() -> None:
@@ -511,7 +513,7 @@ def test_days_that_a_policy_does_not_hold_are_unknown(name: str) -> None:
     assert told.verdict is Verdict.unknown
     assert told.now
     assert told.now.by is None
-    assert "Look up today until when" in told.now.text
+    assert "today the last day to open a case" in told.now.text
     assert "NOTHING IS LATE" not in render(told)
     known = deadlines_of(case_of("wrong-colour", protection_ends="2026-02-20"), load_policy(name), day("2026-02-10"))
     assert (known.verdict, known.now and str(known.now.by)) == (Verdict.ready, "2026-02-20")

@@ -75,6 +75,23 @@ def test_steps_name_their_days() -> None:
         assert one.why.endswith("."), one.why
 
 
+def test_every_sentence_about_what_was_found_is_used() -> None:
+    """Each status that clashes with each answer has words, and no words wait for a clash that cannot be."""
+    day, ends = dt.date(2026, 10, 20), dt.date(2026, 11, 30)
+    answers = [Claim(received=True), Claim(received=False), Claim(reason="wrong-colour"), Claim(reason="not-received")]
+    answers += [Claim(reason="wrong-colour", received=False), Claim(reason="not-received", received=True)]
+    places = [Order(status=status, protection_ends=ends) for status in (None, *get_args(Status))]
+    dates = [Order(status="not-sent", delivered=day), Order(status="not-sent", confirmed=day)]
+    dates += [Order(status="not-sent", shipped=day), Order(ordered=day, shipped=day - dt.timedelta(1))]
+    pairs = [(order, claim) for order in places for claim in answers]
+    pairs += [(order, Claim()) for order in (*dates, Order(ordered=day + dt.timedelta(20)))]
+    cases = [Case(Path(), order=order, claim=claim, claimed=True) for order, claim in pairs]
+    rules = load_policy("aliexpress").rules
+    told = {what_now(case, rules, dt.date(2026, 11, 1), []).message for case in cases}
+    assert told - {""} == set(steps().sentence.values()) - {steps().sentence["missing"]}
+    assert set(steps().status) == set(get_args(Status))
+
+
 @pytest.mark.parametrize("word", sorted(steps().fact))
 def test_every_fact_is_asked_for(word: str) -> None:
     assert any(word in (asked.removeprefix("!") for asked in one.when) for one in steps().step), word

@@ -26,14 +26,14 @@ def deadlines(folder: Path, text: str, today: str, policy: str = "aliexpress") -
 @pytest.mark.parametrize(
     ("text", "today", "policy", "by", "says"),
     [
-        (UNTRACKED, "2028-02-21", "aliexpress", "2028-03-01", "Ask the seller about the number today, and open the dispute by 2028-03-01"),
-        (f"{ORDER}[claim]\nopened = 2028-03-09\n", "2028-03-02", "aliexpress", None, "Open the dispute today, but first correct"),
+        (UNTRACKED, "2028-02-21", "aliexpress", "2028-03-01", "Ask the seller about the tracking number today, and open the dispute by 2028-03-01"),
+        (f"{ORDER}[claim]\nopened = 2028-03-09\n", "2028-03-02", "aliexpress", None, "Open the dispute today, but correct case.toml first"),
         (f'{OPENED}offered = {{ kind = "money", amount = "5.00" }}\n', "2028-02-11", "aliexpress", None, "Refuse 5.00 USD today"),
         (f'{OPENED}cancel_asked = true\noffered = {{ kind = "gift", until = 2028-02-14 }}\n', "2028-02-11", "aliexpress", "2028-02-14", "Do not cancel the dispute, whatever is promised; answer the offer"),
         (f"{REFUSED}appealed = 2028-02-21\n", "2028-02-25", "aliexpress", None, "until your appeal is answered"),
         (f"{REFUSED}appealed = 2028-02-15\n", "2028-02-25", "aliexpress", None, "the decision after an appeal is final"),
-        (REFUSED, "2028-02-25", "paypal", None, "whether and until when you can appeal: the rules of PayPal"),
-        (OPENED.replace("opened", "# opened"), "2028-02-01", "shopee", "2028-03-01", "the last day that the case names"),
+        (REFUSED, "2028-02-25", "paypal", None, "can you appeal, and what is the last day for it?"),
+        (OPENED.replace("opened", "# opened"), "2028-02-01", "shopee", "2028-03-01", "the last day that case.toml names"),
         (f'{ORDER}expected = 2028-02-15\n[claim]\nreason = "not-received"\n', "2028-02-01", "ebay-return", "2028-03-01", "Wait, because the parcel is promised by 2028-02-15"),
     ],
 )  # fmt: skip
