@@ -165,14 +165,12 @@ def unknown_end(ends: list[Window], protection: Window | None) -> Finding:
     guess = next((window for window in ends if window.day), None)
     usual = ""
     if guess and protection and protection.said:
-        usual = (
-            f" If protection lasts {protection.said[0].length} from {protection.event}, it is {guess.day}: an estimate."
-        )
+        usual = f" Estimate: {guess.day}, if protection lasts {protection.said[0].length} from {protection.event}."
     return Finding(
         "protection-unknown",
         Severity.note,
         CASE_FILE,
-        f"No date tells the last day to open the dispute.{usual}",
+        f"The last day to open the dispute is not known.{usual}",
         hint=f"write {ends[0].missing or 'order.confirmed'} into {CASE_FILE}, as the order's page shows it",
         source=protection.source if guess and protection else "",
     )

@@ -118,8 +118,8 @@ def next_step(case: Case, stage: Stage, over: dt.date | None, doors: tuple[Door,
     lead = f"The time to open a dispute ended on {over}. " if over else ""
     if first is None:
         asked = any(not one.sure and one.state in ("open", "perhaps") for one in doors)
-        known = f"write order.paid_with into {CASE_FILE}: it tells which of these doors are yours"
-        return f"{lead}{known[0].upper()}{known[1:]}." if asked else f"{lead}No door is known that is still open."
+        known = f"Write order.paid_with into {CASE_FILE}: which of these doors are yours depends on how you paid."
+        return f"{lead}{known}" if asked else f"{lead}No door is known that is still open."
     return f"{lead}{first.text.title}: {first.text.do}{until_words(first)}"
 
 

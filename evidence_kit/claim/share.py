@@ -245,7 +245,7 @@ def haggling(case: Case, asked: Decimal, price: Decimal) -> Finding:
         Severity.warning,
         CASE_FILE,
         f"The refund is {money(asked, currency)} of a price of {money(price, currency)}, though {texts.why[reason]}. "
-        f"Who asks for a part looks like a haggler{f'; {texts.risk}' if came else ''}.",
+        f"Asking for a part looks like haggling{f'; {texts.risk}' if came else ''}.",
         hint=f'ask for all of it: refund = "{money(whole if not came else price, None)}"; mediators can lower it'
         + (f". {texts.otherwise}" if came else ""),
         expected=money(price, currency),

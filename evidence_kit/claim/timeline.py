@@ -177,7 +177,7 @@ def unboxed_after(case: Case) -> Iterable[Finding]:
             yield contradiction(
                 one.name,
                 f"By its camera's clock the unboxing was filmed on {day}, after the dispute was opened on {opened}.",
-                "if the parcel was opened earlier, this is no film of its unboxing: give it the role video; if the "
+                "if the parcel was opened earlier, this does not show its unboxing: give it the role video; if the "
                 f"clock was wrong, or claim.opened is, correct the date in {CASE_FILE}",
                 f"{opened} or earlier",
                 day,

@@ -60,7 +60,7 @@ def render_briefly(told: Deadlines, *, colour: bool) -> str:
 def verdict_words(told: Deadlines) -> tuple[str, str]:
     """Return the verdict's words and their colour; nothing is said to be in time whose end is not known."""
     if told.verdict is Verdict.unknown:
-        return "UNKNOWN: no date tells the last day", "33"
+        return "UNKNOWN: the last day is not known", "33"
     if told.verdict is not Verdict.ready:
         return VERDICTS[told.verdict]
     return ("IN TIME", "32") if safe_day(told.windows) else ("NOTHING IS LATE", "32")
@@ -116,7 +116,7 @@ def render_missing(told: Deadlines) -> str:
     for one in told.windows:
         if one.missing:
             titles.setdefault(one.missing, []).append(one.title)
-    lines = [f"{key} in {CASE_FILE} tells: {'; '.join(names)}\n" for key, names in titles.items()]
+    lines = [f"{key} in {CASE_FILE} is needed for: {'; '.join(names)}\n" for key, names in titles.items()]
     return "".join(["Not known yet\n", *(f"  {line}" for line in lines)]) if lines else ""
 
 

@@ -124,7 +124,7 @@ def test_a_part_for_a_small_fault_is_fine(reason: str) -> None:
         ("6.00", "damaged", None, "price of one piece"),
         ("6.00", "counterfeit", None, "price of one piece"),
         ("12.00", "wrong-item", None, ""),
-        ("13.00", "wrong-item", None, "haggler"),
+        ("13.00", "wrong-item", None, "haggling"),
         ("30.00", "damaged", None, ""),
     ],
 )

@@ -225,7 +225,7 @@ def check_facts_english(case: Case) -> list[Finding]:
             "fact-not-english",
             Severity.warning,
             None,
-            f"{name} looks like {language}, and a statement tells it as it is typed.",
+            f"{name} looks like {language}, and goes into the statement as it is typed.",
             hint="write it in a few English words, as a translator gives them",
             expected="English",
             actual=language,
