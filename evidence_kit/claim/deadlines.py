@@ -233,7 +233,8 @@ def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
     if answer and answer.state == "past":
         message = f"The seller had until {answer.day} to answer ({reckoning(answer)}), and {CASE_FILE} knows no answer."
         hint = (
-            "look at the dispute: it should be decided for you; if not, press on, and write claim.answered if one came"
+            "look at the dispute's page: it should be decided for you; if it is not, call in the mediators there, on a "
+            "computer. Write claim.answered if an answer came"
         )
         yield told("seller-late", Severity.note, message, hint, answer, today)
     if proposal and proposal.days is not None:
