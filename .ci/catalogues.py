@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from evidence_kit.asking import ASKED_ROLES, ONLY_YOU, PRICE
 from evidence_kit.asking_facts import HOW_WORDS, OFFER_WORDS, STATUS_WORDS
 from evidence_kit.claim.attestations import load_attestations
-from evidence_kit.claim.now import steps
+from evidence_kit.claim.now import THE_AMOUNT, THE_OFFER, steps
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.statement.phrases import load_sentences
 from evidence_kit.claim.statement.telling import telling_rules
@@ -76,6 +76,7 @@ def said() -> Iterator[tuple[str, str | tuple[str, str]]]:
     yield from (("init", one.question) for one in load_attestations())
     for step in steps().step:
         yield from (("now", words) for words in (step.do, step.otherwise))
+    yield from (("now", words) for words in (THE_OFFER, THE_AMOUNT))
     for words_of in (steps().sentence, steps().status, NEAR):
         yield from (("now", words) for words in words_of.values())
     for reason in load_reasons().values():

@@ -4,7 +4,6 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from evidence_kit.claim.money import money
 from evidence_kit.claim.standing import Codes, Standing, standing_of
@@ -38,6 +37,9 @@ STATES = (
 """Every word that a state may be."""
 
 PLACE = "place"
+
+THE_OFFER, THE_AMOUNT = "the offer", "the amount"
+"""What stands for an amount offered, and one granted, that is not known."""
 
 
 class Step(Strict, frozen=True, kw_only=True):
@@ -129,14 +131,11 @@ def values_of(case: Case, policy: Policy, standing: Standing) -> dict[str, str]:
     claim, currency = case.claim, case.order.currency
     values = {name: day.isoformat() for name, day in standing.days.items()}
     values |= {"policy": policy.title, "platform": policy.title.split(",")[0], "case": "CASE"}
-    values["offered"] = amount_of(claim.offered.amount if claim.offered else None, currency)
-    values["granted"] = amount_of(claim.decided.amount if claim.decided else None, currency)
+    offered = claim.offered.amount if claim.offered else None
+    granted = claim.decided.amount if claim.decided else None
+    values["offered"] = THE_OFFER if offered is None else money(offered, currency)
+    values["granted"] = THE_AMOUNT if granted is None else money(granted, currency)
     return values
-
-
-def amount_of(amount: Decimal | None, currency: str | None) -> str:
-    """Return an amount in words that fit a sentence where it is not known as well."""
-    return money(amount, currency) if amount is not None else "the amount"
 
 
 def first_sentence(message: str) -> str:

@@ -62,3 +62,17 @@ def test_an_offer_in_messages_has_no_day_of_its_own(tmp_path: Path) -> None:
     text = OPENED.replace("opened = 2028-02-10", 'offered = { kind = "money", until = 2028-02-04 }')
     windows = deadlines(tmp_path, text, "2028-02-03")["windows"]
     assert [one["id"] for one in windows if one.get("day") == "2028-02-04"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Refuse the offer today"),
+        ("ru", "Откажитесь сегодня от этого предложения"),
+        ("cs", "Odmítněte dnes nabídku"),
+    ],
+)
+def test_an_offer_without_an_amount_is_named_in_the_language(tmp_path: Path, language: str, says: str) -> None:
+    (tmp_path / "case.toml").write_text(f'{OPENED}offered = {{ kind = "money" }}\n', encoding="utf-8")
+    asked = ["deadlines", str(tmp_path), "--today", "2028-02-11", "--language", language]
+    assert says in CliRunner().invoke(cli, asked).stdout.splitlines()[0]
