@@ -68,7 +68,7 @@ def check_statement_at(
     notes: list[Finding] = []
     if draft:
         words = write_draft(words, today)
-        notes += [drafted(words), *(check_facts_english(words.case) if words.case else ())]
+        notes.append(drafted(words))
     if fix and words.text:
         repaired = fixed(words.text, policy.rules)
         if repaired.text != words.text:
@@ -79,7 +79,7 @@ def check_statement_at(
                 case = dataclasses.replace(case, claim=dataclasses.replace(case.claim, statement=repaired.text))
             words = dataclasses.replace(words, text=repaired.text, case=case)
     if words.case is not None:
-        findings = [*words.case.findings, *check_statement(words.case, policy.rules)]
+        findings = [*words.case.findings, *check_statement(words.case, policy.rules), *check_facts_english(words.case)]
     else:
         findings = list(check_loose(words.text or "", policy.rules))
         if not words.text:

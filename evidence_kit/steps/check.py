@@ -13,7 +13,7 @@ from evidence_kit.claim.pictures import check_pictures
 from evidence_kit.claim.places import motion_photo
 from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
-from evidence_kit.claim.statement.drafts import check_facts
+from evidence_kit.claim.statement.drafts import check_facts, check_facts_english
 from evidence_kit.claim.timeline import check_timeline
 from evidence_kit.claim.weight import is_usable
 from evidence_kit.claim.worth import check_worth
@@ -85,7 +85,7 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     findings += check_platform(case, policy)
     findings += check_evidence(case, policy)
     findings += check_statement(case, policy)
-    findings += check_facts(case)
+    findings += [*check_facts(case), *check_facts_english(case)]
     findings += check_refund(case, policy)
     findings += check_clashes(case)
     findings += check_worth(case)

@@ -31,3 +31,12 @@ def test_a_statement_by_other_habits(tmp_path: Path, text: str, code: str | None
     told = json.loads(CliRunner().invoke(cli, ["statement", str(tmp_path), "--format", "json"]).stdout)
     found = {one["code"] for one in told["findings"] if one["severity"] != "note"}
     assert found == ({code} if code else set())
+
+
+@pytest.mark.parametrize("verb", ["statement", "check"])
+def test_a_fact_in_another_language_is_named_after_the_draft_too(tmp_path: Path, verb: str) -> None:
+    """A draft tells it, and so does the message to the mediator, as it is typed."""
+    (tmp_path / "case.toml").write_text(f'{CASE}[facts]\ncame = "nie dziala lewa strona"\n', encoding="utf-8")
+    (tmp_path / "statement.txt").write_text("Only 3 of 5 bulbs came.", encoding="utf-8")
+    told = json.loads(CliRunner().invoke(cli, [verb, str(tmp_path), "--format", "json"]).stdout)
+    assert "fact-not-english" in {one["code"] for one in told["findings"]}
