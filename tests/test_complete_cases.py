@@ -321,4 +321,4 @@ def test_a_draft_goes_into_the_file_that_is_named(run: Run, tmp_path: Path) -> N
     assert ran.codes("error") == ["statement-unfinished"]
     assert "order.item" in next(one["message"] for one in ran.data["findings"] if one["code"] == "statement-drafted")
     assert (tmp_path / "words.txt").read_text().startswith("Hello. The item is defective")
-    assert f"evidence-kit init --attest {tmp_path}" in run("check", tmp_path).out
+    assert f"evidence-kit init --attest {tmp_path}" in run("check", tmp_path, "-v").out
