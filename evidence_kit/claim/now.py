@@ -130,7 +130,7 @@ def values_of(case: Case, policy: Policy, standing: Standing) -> dict[str, str]:
     """Return what the sentences are filled with."""
     claim, currency = case.claim, case.order.currency
     values = {name: day.isoformat() for name, day in standing.days.items()}
-    values |= {"policy": policy.title, "platform": policy.title.split(",")[0], "case": "CASE"}
+    values |= {"policy": policy.title, "platform": re.split(r",| [(]", policy.title, maxsplit=1)[0], "case": "CASE"}
     offered = claim.offered.amount if claim.offered else None
     granted = claim.decided.amount if claim.decided else None
     values["offered"] = THE_OFFER if offered is None else money(offered, currency)

@@ -33,6 +33,7 @@ def deadlines(folder: Path, text: str, today: str, policy: str = "aliexpress") -
         (f"{REFUSED}appealed = 2028-02-21\n", "2028-02-25", "aliexpress", None, "until your appeal is answered"),
         (f"{REFUSED}appealed = 2028-02-15\n", "2028-02-25", "aliexpress", None, "the decision after an appeal is final"),
         (REFUSED, "2028-02-25", "paypal", None, "can you appeal, and what is the last day for it?"),
+        (ORDER.replace("protection_ends", "# protection_ends"), "2028-02-01", "shopee", None, "Find on Shopee today the last day"),
         (OPENED.replace("opened", "# opened"), "2028-02-01", "shopee", "2028-03-01", "the last day that case.toml names"),
         (f'{ORDER}expected = 2028-02-15\n[claim]\nreason = "not-received"\n', "2028-02-01", "ebay-return", "2028-03-01", "Wait, because the parcel is promised by 2028-02-15"),
     ],
