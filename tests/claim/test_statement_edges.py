@@ -40,3 +40,14 @@ def test_a_fact_in_another_language_is_named_after_the_draft_too(tmp_path: Path,
     (tmp_path / "statement.txt").write_text("Only 3 of 5 bulbs came.", encoding="utf-8")
     told = json.loads(CliRunner().invoke(cli, [verb, str(tmp_path), "--format", "json"]).stdout)
     assert "fact-not-english" in {one["code"] for one in told["findings"]}
+
+
+@pytest.mark.parametrize(
+    "packing",
+    ["Packing was one thin bag without bubble foil.", "There was no bubble wrap.", "It was packed in paper only."],
+)
+def test_how_a_broken_thing_was_packed_is_no_second_complaint(tmp_path: Path, packing: str) -> None:
+    (tmp_path / "case.toml").write_text('[claim]\nreason = "damaged"\nreceived = true\n', encoding="utf-8")
+    (tmp_path / "statement.txt").write_text(f"The plate is in pieces. {packing}", encoding="utf-8")
+    told = json.loads(CliRunner().invoke(cli, ["statement", str(tmp_path), "--format", "json"]).stdout)
+    assert "statement-many-reasons" not in {one["code"] for one in told["findings"]}
