@@ -80,6 +80,8 @@ def said() -> Iterator[tuple[str, str | tuple[str, str]]]:
     for words_of in (steps().sentence, steps().status, NEAR):
         yield from (("now", words) for words in words_of.values())
     for reason in load_reasons().values():
+        yield from (("now", group.what) for group in reason.must)
+    for reason in load_reasons().values():
         yield "reasons", reason.title
     for reason in load_reasons().values():
         yield from (("film", line) for line in reason.film)

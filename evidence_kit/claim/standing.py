@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from evidence_kit.claim.contradictions import answer_contradicts
 from evidence_kit.claim.counting import shifted
 from evidence_kit.claim.impossible import date_clashes, status_clashes
+from evidence_kit.claim.no_film import is_film_gone
 from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.weight import things_shown
 from evidence_kit.claim.whereabouts import (
     came_meanwhile,
     claims_nothing_came,
@@ -119,7 +121,10 @@ def obstacles(
             found[kind] = one
             what = [group.what for group in reason.must if " or ".join(group.any_of) == one.expected] if reason else []
             if one.code == "evidence-missing" and what:
-                told[kind] = ("missing", {"what": what[0]})
+                gone = one.expected == "unboxing" and is_film_gone(case, things_shown(case))
+                told[kind] = ("filmless", {}) if gone else ("missing", {"what": what[0]})
+            if one.code == "nothing-attached":
+                told[kind] = ("fileless", {})
     return found, told
 
 
