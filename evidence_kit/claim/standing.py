@@ -120,9 +120,10 @@ def obstacles(
         if kind not in found and (grave or (kind == "unpriced" and one.severity is Severity.warning)):
             found[kind] = one
             what = [group.what for group in reason.must if " or ".join(group.any_of) == one.expected] if reason else []
-            if one.code == "evidence-missing" and what:
-                gone = one.expected == "unboxing" and is_film_gone(case, things_shown(case))
-                told[kind] = ("filmless", {}) if gone else ("missing", {"what": what[0]})
+            if one.code == "evidence-missing" and one.expected == "unboxing" and is_film_gone(case, things_shown(case)):
+                told[kind] = ("filmless", {})
+            elif one.code == "evidence-missing" and what:
+                told[kind] = ("missing", {"what": what[0]})
             if one.code == "nothing-attached":
                 told[kind] = ("fileless", {})
     return found, told
