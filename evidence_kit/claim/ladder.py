@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.doors import PAYMENTS, Door, doors_of
+from evidence_kit.claim.now import what_now
 from evidence_kit.claim.whereabouts import happened, is_appeal_answered
 from evidence_kit.claim.windows import later_day, windows_of
 from evidence_kit.model import Case, Finding, Severity, Verdict
-from evidence_kit.outcome import PolicyRef, verdict
+from evidence_kit.outcome import Now, PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
 
 SOON = 14
@@ -25,7 +27,8 @@ class Ladder:
     """What a buyer can do next, as seen on one day.
 
     Attributes:
-        now: the one step to take, in words.
+        now: the one thing to do, as every verb says it; after the dispute, the door to try first.
+        beside: what else to mind while the dispute comes first; empty after it.
         doors: all of them, in the order in which they are tried.
         name: the case as it is typed into a shell.
     """
@@ -33,7 +36,8 @@ class Ladder:
     policy: PolicyRef
     today: dt.date
     stage: Stage
-    now: str
+    now: Now
+    beside: str
     doors: tuple[Door, ...]
     findings: tuple[Finding, ...]
     name: str
@@ -61,11 +65,14 @@ def ladder_of(case: Case, policy: LoadedPolicy, today: dt.date, name: str, *, st
     """
     doors = doors_of(case, policy.rules, today)
     stage, over = stage_of(case, policy, today)
+    first = what_now(case, policy.rules, today, tuple(check_deadlines(case, policy.rules, today)))
+    is_first = stage in ("before", "running", "appealed")
     return Ladder(
         policy.ref,
         today,
         stage,
-        next_step(case, stage, over, doors, name),
+        first if is_first else door_first(first, next_step(stage, over, doors), first_door(doors)),
+        beside_dispute(stage, doors) if is_first else "",
         doors,
         tuple(findings_of(case, stage, doors, today)),
         name,
@@ -97,23 +104,26 @@ def first_door(doors: tuple[Door, ...]) -> Door | None:
     return min(soon, key=lambda one: one.days or 0, default=usable[0] if usable else None)
 
 
-def next_step(case: Case, stage: Stage, over: dt.date | None, doors: tuple[Door, ...], name: str) -> str:
-    """Return the one step to take, as a sentence or two."""
-    claim = case.claim
-    if stage == "won":
-        return "You won: if the money has not come after two weeks, write to payment support."
-    if stage == "before":
-        again = "Open the dispute again" if claim.cancelled else "The dispute comes first: open it"
-        return f"{again} while there is time: evidence-kit deadlines {name}   The doors below come after it."
+def door_first(now: Now, step: str, door: Door | None) -> Now:
+    """Return what to do once the dispute is over: the step through a door, with its day and source."""
+    source = door.said[0].span.source if door and door.said else ""
+    return Now(now.state, "{step}", {"step": step}, door.day if door else None, "", source)
+
+
+def beside_dispute(stage: Stage, doors: tuple[Door, ...]) -> str:
+    """Return what to mind while the dispute comes first: the way to the money that ends before the others."""
     ends = [one for one in doors if one.text.paid_with and one.state == "open" and one.day]
     nearest = min(ends, key=lambda one: one.days or 0, default=None)
-    if stage in ("running", "appealed"):
-        since = f" on {claim.appealed}" if claim.appealed else ""
-        waits = f"You appealed{since}: wait for the answer" if stage == "appealed" else "Wait for the decision"
-        if nearest:
-            condition = f", {nearest.why}" if nearest.why else ""
-            return f"{waits}, but not past {nearest.day}: {nearest.text.title} ends that day{condition}."
-        return f"{waits}. The doors below come after it."
+    if stage == "before" or nearest is None:
+        return f"The doors below come after the {'dispute' if stage == 'before' else 'decision'}."
+    condition = f", {nearest.why}" if nearest.why else ""
+    return f"Do not wait for the decision past {nearest.day}: {nearest.text.title} ends that day{condition}."
+
+
+def next_step(stage: Stage, over: dt.date | None, doors: tuple[Door, ...]) -> str:
+    """Return the one step to take after the dispute, as a sentence or two."""
+    if stage == "won":
+        return "You won: if the money has not come after two weeks, write to payment support."
     first = first_door(doors)
     lead = f"The time to open a dispute ended on {over}. " if over else ""
     if first is None:

@@ -48,12 +48,13 @@ def finish(
         import dataclasses
 
         from evidence_kit.claim.deadlines import Deadlines
+        from evidence_kit.claim.ladder import Ladder
         from evidence_kit.media.suggest.told import Suggested
         from evidence_kit.outcome import Planned, Report
         from evidence_kit.shell import quoted
 
         told = dataclasses.replace(told, findings=tuple(addressed(one, case) for one in told.findings))
-        if isinstance(told, Report | Planned | Suggested | Deadlines) and told.now:
+        if isinstance(told, Report | Planned | Suggested | Deadlines | Ladder) and told.now:
             values = {**told.now.values, "case": quoted(case.as_posix())}
             told = dataclasses.replace(told, now=dataclasses.replace(told.now, values=values))
     try:

@@ -4,10 +4,10 @@ from typing import Any
 
 from evidence_kit.claim.doors import Door, door_texts
 from evidence_kit.claim.ladder import Ladder, first_door
-from evidence_kit.manifest import finding_data, policy_data, render_json
+from evidence_kit.manifest import finding_data, now_data, policy_data, render_json
 from evidence_kit.model import Verdict
 from evidence_kit.report.as_deadlines import ahead
-from evidence_kit.report.as_text import VERDICTS, render_findings, summary
+from evidence_kit.report.as_text import VERDICTS, now_line, render_findings, summary
 
 WIDTH = 30
 """Columns of a door's title; longer ones push their date to the right."""
@@ -19,7 +19,7 @@ def render(told: Ladder, *, colour: bool = False) -> str:
     shown = [one for one in told.doors if one.state in states]
     first = first_door(told.doors) if told.stage in ("lost", "too-late") else None
     shown.sort(key=lambda one: one is not first)
-    lines = [f"NOW: {told.now}", ""]
+    lines = [now_line(told.now).rstrip(), *([told.beside] if told.beside else []), ""]
     for one in shown:
         lines += door_lines(one, told, fully=one is first)
     lines += closed_lines(told)
@@ -102,7 +102,8 @@ def next_data(told: Ladder) -> dict[str, Any]:
         "as_of": door_texts().as_of.isoformat(),
         "today": told.today.isoformat(),
         "stage": told.stage,
-        "now": told.now,
+        "now": now_data(told.now),
+        "beside": told.beside,
         "doors": [door_data(one, told.name) for one in told.doors],
         "findings": [finding_data(one) for one in told.findings],
     }

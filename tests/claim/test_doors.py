@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence_kit.claim.deadlines import deadlines_of
 from evidence_kit.claim.doors import Door, door_texts, doors_of
 from evidence_kit.claim.ladder import Ladder, ladder_of
 from evidence_kit.dispute import Claim, Decision, Order
@@ -120,21 +121,21 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
 @pytest.mark.parametrize(
     ("order", "claim", "stage", "begins", "verdict"),
     [
-        ({}, {}, "before", "The dispute comes first", "ready"),
-        ({"protection_ends": day("2026-12-01")}, {}, "before", "The dispute comes first", "ready"),
-        ({}, {"opened": day("2026-11-01")}, "running", "Wait for the decision", "ready"),
+        ({}, {}, "before", "The doors below come after the dispute.", "ready"),
+        ({"protection_ends": day("2026-12-01")}, {}, "before", "The doors below come after the dispute.", "ready"),
+        ({}, {"opened": day("2026-11-01")}, "running", "The doors below come after the decision.", "ready"),
         (
             {"paid_with": "paypal", "paid": day("2026-06-01")},
             {"opened": day("2026-11-01"), "received": False},
             "running",
-            "Wait for the decision, but not past 2026-11-28: PayPal Buyer Protection ends that day.",
+            "Do not wait for the decision past 2026-11-28: PayPal Buyer Protection ends that day.",
             "ready",
         ),
         (
             {},
             {"opened": day("2026-11-01"), "cancelled": day("2026-11-05")},
             "before",
-            "Open the dispute again",
+            "The doors below come after the dispute.",
             "ready",
         ),
         # Who does not say how it was paid is told of the way that ends first; a post's inquiry brings no money back.
@@ -142,7 +143,7 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
             {"paid": day("2026-09-01"), "shipped": day("2026-09-02")},
             {"opened": day("2026-11-01"), "reason": "not-received"},
             "running",
-            "Wait for the decision, but not past 2026-12-30: Chargeback at your card's bank ends that day, if you paid by",
+            "Do not wait for the decision past 2026-12-30: Chargeback at your card's bank ends that day, if you paid by",
             "ready",
         ),
         ({}, {"decided": Decision("full", day("2026-11-10"))}, "won", "You won", "ready"),
@@ -155,7 +156,13 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
             "Chargeback at your card's bank: ",
             "ready",
         ),
-        ({}, {"decided": REFUSED, "appealed": day("2026-11-11")}, "appealed", "You appealed on 2026-11-11", "ready"),
+        (
+            {},
+            {"decided": REFUSED, "appealed": day("2026-11-11")},
+            "appealed",
+            "The doors below come after the decision.",
+            "ready",
+        ),
         (
             {"protection_ends": day("2026-10-01"), "paid_with": "card", "paid": day("2026-09-01")},
             {},
@@ -178,8 +185,11 @@ def test_the_first_line_says_what_to_do(
 ) -> None:
     """One step: the door that closes soonest, else the first that is the buyer's; before a decision, the dispute."""
     told = ladder(case_of(order, **claim), "2026-11-12")
-    assert (told.stage, told.now[: len(begins)], str(told.verdict)) == (stage, begins, verdict)
-    assert render(told).startswith(f"NOW: {told.now}\n")
+    said = told.beside or told.now.text
+    assert (told.stage, said[: len(begins)], str(told.verdict)) == (stage, begins, verdict)
+    assert render(told).startswith(f"NOW: {told.now.text}\n")
+    if told.beside:
+        assert told.now == deadlines_of(case_of(order, **claim), ALIEXPRESS, day("2026-11-12")).now
 
 
 days = st.none() | st.dates(dt.date(2025, 1, 1), dt.date(2027, 12, 31))
@@ -213,7 +223,7 @@ def test_whatever_the_dates_the_answer_is_short_valid_and_true(
     for one in told.doors:
         if one.state == "over":
             assert all(last.day < today for last in one.said)
-            assert not told.now.startswith(one.text.title)
+            assert not told.now.text.startswith(one.text.title)
         if one.day:
             assert one.day == min(last.day for last in one.said)
     assert list(SCHEMA.iter_errors(json.loads(json.dumps(next_data(told))))) == []
@@ -237,7 +247,7 @@ def test_the_verb_answers_in_both_forms(tmp_path: Path, run: Run) -> None:
     assert "PayPal Buyer Protection: you did not pay with PayPal" in told.out
     found = run("next", tmp_path, "--today", "2026-12-24", "--format", "json")
     assert (found.code, found.codes()) == (0, ["door-near"])
-    assert found.data["now"].startswith("Chargeback at your card's bank: ")
+    assert found.data["now"]["do"].startswith("Chargeback at your card's bank: ")
     assert run("next", tmp_path, "--today", "2026-12-24", "--strict").code == 1
 
 
@@ -246,7 +256,8 @@ def test_a_case_without_any_date_is_told_what_to_write(tmp_path: Path, run: Run)
     write(tmp_path / "case.toml", '[order]\nplatform = "aliexpress"\n')
     told = run("next", tmp_path)
     assert told.code == 0
-    assert f"NOW: The dispute comes first: open it while there is time: evidence-kit deadlines {tmp_path}" in told.out
+    assert "The doors below come after the dispute." in told.out
+    assert f"evidence-kit init {tmp_path}" in told.out.splitlines()[0]
     assert "order.paid tells" in told.out
     assert '"card", "paypal", "klarna", "other"' in told.out
 
