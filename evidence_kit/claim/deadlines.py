@@ -38,6 +38,7 @@ class Deadlines:
         zone: the time zone in which `today` is today, as a person names it; None when that is not told.
         strict: whether warnings count as errors.
         timeline: what the case file tells of its days, the oldest first.
+        appealable: the decision can be appealed, and nobody but the dispute's page knows until when.
     """
 
     policy: PolicyRef
@@ -49,6 +50,7 @@ class Deadlines:
     zone: str | None = None
     strict: bool = False
     timeline: tuple[Moment, ...] = ()
+    appealable: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -56,7 +58,7 @@ class Deadlines:
         found = verdict(self.findings, strict=self.strict)
         is_open = any(one.stage == "dispute" and one.day for one in self.windows)
         is_told = safe_day(self.windows) is not None or is_open
-        return found if found is not Verdict.ready or is_told else Verdict.unknown
+        return found if found is not Verdict.ready or (is_told and not self.appealable) else Verdict.unknown
 
 
 def deadlines_of(
@@ -74,6 +76,7 @@ def deadlines_of(
         zone=zone,
         strict=strict,
         timeline=timeline_of(case),
+        appealable=case.claim.decided is not None and case.claim.decided.outcome != "full" and not case.claim.appealed,
     )
 
 

@@ -60,7 +60,8 @@ def render_briefly(told: Deadlines, *, colour: bool) -> str:
 def verdict_words(told: Deadlines) -> tuple[str, str]:
     """Return the verdict's words and their colour; nothing is said to be in time whose end is not known."""
     if told.verdict is Verdict.unknown:
-        return "UNKNOWN: the last day is not known", "33"
+        last = "the last day to appeal stands on the dispute's page" if told.appealable else "the last day is not known"
+        return f"UNKNOWN: {last}", "33"
     if told.verdict is not Verdict.ready:
         return VERDICTS[told.verdict]
     return ("IN TIME", "32") if safe_day(told.windows) else ("NOTHING IS LATE", "32")

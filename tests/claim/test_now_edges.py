@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from evidence_kit.cli import cli
+from tests.conftest import Run, write
 
 ORDER = '[order]\nprice = "20.00"\ncurrency = "USD"\nordered = 2028-01-01\nprotection_ends = 2028-03-01\n'
 OPENED = f'{ORDER}delivered = 2028-01-20\n[claim]\nreason = "defective"\nrefund = "20.00"\nopened = 2028-02-10\n'
@@ -77,3 +78,21 @@ def test_an_offer_without_an_amount_is_named_in_the_language(tmp_path: Path, lan
     (tmp_path / "case.toml").write_text(f'{OPENED}offered = {{ kind = "money" }}\n', encoding="utf-8")
     asked = ["deadlines", str(tmp_path), "--today", "2028-02-11", "--language", language]
     assert says in CliRunner().invoke(cli, asked).stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("decided", "code", "words"),
+    [
+        ('decided = { outcome = "refused", day = 2026-11-10 }', 1, "UNKNOWN: the last day to appeal"),
+        ('decided = { outcome = "part", day = 2026-11-10, amount = "5.00" }', 1, "UNKNOWN: the last day to appeal"),
+        ('decided = { outcome = "refused", day = 2026-11-10 }\nappealed = 2026-11-11', 0, "IN TIME"),
+        ('decided = { outcome = "full", day = 2026-11-10 }', 0, "IN TIME"),
+    ],
+)
+def test_nobody_is_in_time_for_an_appeal_whose_last_day_is_unknown(
+    decided: str, code: int, words: str, tmp_path: Path, run: Run
+) -> None:
+    text = "[order]\nordered = 2026-09-01\nprotection_ends = 2026-11-30\n[claim]\nopened = 2026-11-01\n"
+    write(tmp_path / "case.toml", f"{text}{decided}\n")
+    told = run("deadlines", tmp_path, "--today", "2026-11-12")
+    assert (told.code, words in told.out) == (code, True), told.out
