@@ -64,11 +64,11 @@ def training_texts() -> list[Labelled]:
     return sorted(set(found))
 
 
-def learn(texts: list[Labelled]) -> Weights:
-    """Return the weights learnt from texts."""
+def learn(texts: list[Labelled], least: int = LEAST_SEEN) -> Weights:
+    """Return the weights learnt from texts, for features that stand in at least so many of them."""
     blocks = [features_of(words_of(one.text)) for one in texts]
     counted = Counter(feature for one in blocks for block in one for feature in block)
-    features = sorted(one for one, count in counted.items() if count >= LEAST_SEEN)
+    features = sorted(one for one, count in counted.items() if count >= least)
     seen = [counted[one] for one in features]
     labels = sorted({one.label for one in texts})
     matrix = vectors(blocks, features, np.array([rarity(one, len(texts)) for one in seen], dtype=np.float32))

@@ -84,28 +84,28 @@ def rarity(seen: int, texts: int) -> float:
 
 
 @functools.cache
-def load_model() -> ReasonModel:
-    """Return the model that comes with the program.
+def load_model(file: str = MODEL_FILE) -> ReasonModel:
+    """Return a model that comes with the program.
 
     Raises:
         RulesWrong: its file is missing or not whole.
     """
     try:
-        data = resources.files(__package__).joinpath(MODEL_FILE).read_bytes()
+        data = resources.files(__package__).joinpath(file).read_bytes()
         return msgspec.msgpack.decode(data, type=ReasonModel)
     except (OSError, msgspec.DecodeError) as problem:
-        raise RulesWrong(f"{MODEL_FILE} cannot be read: {problem}", hint="install evidence-kit again") from None
+        raise RulesWrong(f"{file} cannot be read: {problem}", hint="install evidence-kit again") from None
 
 
 @functools.cache
-def places() -> Mapping[str, int]:
-    """Return the place of each feature of the model."""
-    return {feature: at for at, feature in enumerate(load_model().features.split("\n"))}
+def places(file: str = MODEL_FILE) -> Mapping[str, int]:
+    """Return the place of each feature of a model."""
+    return {feature: at for at, feature in enumerate(load_model(file).features.split("\n"))}
 
 
-def scores(blocks: Iterable[frozenset[str]]) -> list[float]:
-    """Return how much the features of a text speak for each label of the model."""
-    model, known = load_model(), places()
+def scores(blocks: Iterable[frozenset[str]], file: str = MODEL_FILE) -> list[float]:
+    """Return how much the features of a text speak for each label of a model."""
+    model, known = load_model(file), places(file)
     count = len(model.labels)
     weights = memoryview(model.weights).cast("b")
     total = list(model.bias)
@@ -120,19 +120,24 @@ def scores(blocks: Iterable[frozenset[str]]) -> list[float]:
 
 
 @functools.lru_cache(maxsize=256)
-def reason_shares(text: str) -> Mapping[str, float]:
-    """Return the probability of each reason and of `unclear`; empty when the text has too few known words."""
+def shares(text: str, file: str = MODEL_FILE) -> Mapping[str, float]:
+    """Return the probability of each label of a model; empty when the text has too few words that it knows."""
     words = words_of(text)
     blocks = features_of(words)
-    known = places()
+    known = places(file)
     each = set(words) - {NUMBER}
     if sum(1 for one in each if one in known) < max(LEAST_KNOWN, LEAST_SHARE * len(each)):
         return {}
-    total = scores(blocks)
+    total = scores(blocks, file)
     highest = max(total)
     raised = [math.exp(one - highest) for one in total]
     whole = sum(raised)
-    return {label: one / whole for label, one in zip(load_model().labels, raised, strict=True)}
+    return {label: one / whole for label, one in zip(load_model(file).labels, raised, strict=True)}
+
+
+def reason_shares(text: str) -> Mapping[str, float]:
+    """Return the probability of each reason and of `unclear`; empty when the text has too few known words."""
+    return shares(text)
 
 
 def propose_reason(text: str) -> list[tuple[str, float]]:

@@ -13,8 +13,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+
+from evidence_kit.claim.statement.tone_model import ADDED, TAKEN_BACK, is_surely_fine, judged_sentences, promises
 from evidence_kit.claim.statement.word_patterns import Pattern, Rule, beginnings, compiled, load_rules, respelled, signs
-from evidence_kit.model import Finding
+from evidence_kit.model import Finding, Severity
 
 SHOWN = 5
 """How many places are named."""
@@ -77,22 +80,37 @@ def check_wording(text: str, reason: str | None = None) -> Iterable[Finding]:
             no history then.
     """
     text = text[:MOST_READ]
-    words = read_words(text)
-    for rule in load_rules().rule:
-        spans = hits(rule, text, words, reason)
-        if spans:
-            places = "; ".join(place(text, span) for span in spans[:SHOWN])
-            more = "" if len(spans) <= SHOWN else f", and {len(spans) - SHOWN} more"
-            yield Finding(
-                rule.code,
-                rule.severity,
-                None,
-                f"{rule.message}: {places}{more}.",
-                hint=rule.hint,
-                expected="polite facts of this order",
-                actual=len(spans),
-                source=rule.source,
-            )
+    for rule, spans in broken_rules(text, reason):
+        places = "; ".join(place(text, span) for span in spans[:SHOWN])
+        more = "" if len(spans) <= SHOWN else f", and {len(spans) - SHOWN} more"
+        yield Finding(
+            rule.code,
+            rule.severity,
+            None,
+            f"{rule.message}: {places}{more}.",
+            hint=rule.hint,
+            expected="polite facts of this order",
+            actual=len(spans),
+            source=rule.source,
+        )
+
+
+def broken_rules(text: str, reason: str | None = None) -> list[tuple[Rule, list[Span]]]:
+    """Return the rules that a text breaks, and where: what patterns find, and the model of tone as a second opinion.
+
+    A rule that the model alone finds broken is a warning, so that a fine text never gets an error from it.
+    """
+    words, sentences = read_words(text), judged_sentences(text)
+    rules = load_rules().rule
+    by_pattern = {rule.id: hits(rule, text, words, reason) for rule in rules}
+    for name in TAKEN_BACK:
+        by_pattern[name] = [one for one in by_pattern[name] if not is_surely_fine(one, sentences)]
+    found = [(rule, by_pattern[rule.id]) for rule in rules if by_pattern[rule.id]]
+    if any(rule.id in ADDED for rule, _ in found):
+        return found
+    by_model = promises(sentences)
+    added = [(rule, by_model[rule.id]) for rule in rules if rule.id in by_model]
+    return found + [(msgspec.structs.replace(rule, severity=Severity.warning), spans) for rule, spans in added]
 
 
 def hits(rule: Rule, text: str, words: Words, reason: str | None = None) -> list[Span]:

@@ -1,0 +1,52 @@
+"""A second opinion on promises and threats: a linear model over the words of one sentence.
+
+The model is data (`tone_model.msgpack`), trained by tests/bench/train_tone.py on the labelled texts of tests/claim.
+It is used where it is right more often than the rules: it finds promises and trades that no pattern knows, and it takes
+back an error of a pattern in a sentence that it is sure is fine. How often both are right stands in the head of
+tests/bench/train_tone.py.
+"""
+
+from collections.abc import Sequence
+
+from evidence_kit.claim.statement.reason_model import shares
+from evidence_kit.claim.statement.sentences import Sentence, sentences_of
+
+TONE_FILE = "tone_model.msgpack"
+FINE = "fine"
+"""The label of sentences that break no rule; the others are names of rules."""
+
+TAKEN_BACK = frozenset({"threat", "blackmail", "review-promise", "discount"})
+"""The rules whose finds the model may take back: those of meaning, not those of single words."""
+ADDED = ("review-promise", "discount")
+"""The rules for which the model may find what no pattern does; of threats it finds too many."""
+
+SURELY_FINE = 0.95
+"""Probability from which a sentence is fine whatever a pattern says."""
+SURELY_PROMISED = 0.8
+"""Probability, of the rules `ADDED` together, from which a sentence breaks one of them."""
+
+MOST_SENTENCES = 60
+"""Sentences of a text that are judged; no form accepts as many."""
+Span = tuple[int, int]
+
+
+def judged_sentences(text: str) -> list[Sentence]:
+    """Return the sentences of a text that the model judges."""
+    return sentences_of(text)[:MOST_SENTENCES]
+
+
+def is_surely_fine(span: Span, sentences: Sequence[Sentence]) -> bool:
+    """Return whether every sentence that a place of the text touches is surely fine; no where none is judged."""
+    touched = [one for one in sentences if one.start < span[1] and span[0] < one.start + len(one.text)]
+    return bool(touched) and all(shares(one.text, TONE_FILE).get(FINE, 0) >= SURELY_FINE for one in touched)
+
+
+def promises(sentences: Sequence[Sentence]) -> dict[str, list[Span]]:
+    """Return the sentences that surely promise or ask for something beside the refund, by the likelier of the rules."""
+    found: dict[str, list[Span]] = {}
+    for one in sentences:
+        known = shares(one.text, TONE_FILE)
+        if sum(known.get(rule, 0) for rule in ADDED) >= SURELY_PROMISED:
+            likelier = max(ADDED, key=lambda rule: known[rule])
+            found.setdefault(likelier, []).append((one.start, one.start + len(one.text)))
+    return found
