@@ -115,6 +115,8 @@ def obstacles(
         told["untrue"] = ("answer-no" if reason.received else "answer-yes", {"reason": reason.name})
     kinds = {code: kind for kind in ("untrue", "unproven", "unpriced") for code in getattr(codes, kind)}
     for one in findings:
+        if one.code == "reason-advised" and one.severity is Severity.warning:
+            found["better"], told["better"] = one, ("better", {"better": str(one.expected), "reason": str(one.actual)})
         kind = kinds.get(one.code, "wrong")
         grave = one.severity is Severity.error and one.code not in NOT_OBSTACLES
         if kind not in found and (grave or (kind == "unpriced" and one.severity is Severity.warning)):
@@ -156,6 +158,7 @@ def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[st
     facts["waiting"] = unsure and not arrived and "from" in days
     expected, start = days.get("expected"), days.get("from", days.get("last"))
     facts["expected-ahead"] = expected is not None and today <= expected and (start is None or expected < start)
+    facts["expected-late"] = expected is not None and today <= expected and not facts["expected-ahead"]
     ninety, last = days.get("ninety"), days.get("last")
     facts["ninety-late"] = ninety is not None and last is not None and ninety > last
     return {name for name, holds in facts.items() if holds}

@@ -89,7 +89,7 @@ def test_every_sentence_about_what_was_found_is_used() -> None:
     rules = load_policy("aliexpress").rules
     told = {what_now(case, rules, dt.date(2026, 11, 1), []).message for case in cases}
     assert told - {""} == set(steps().sentence.values()) - {
-        steps().sentence[one] for one in ("missing", "filmless", "fileless")
+        steps().sentence[one] for one in ("missing", "filmless", "fileless", "better")
     }
     assert set(steps().status) == set(get_args(Status))
 

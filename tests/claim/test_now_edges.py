@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from evidence_kit.cli import cli
-from tests.conftest import Run, write
+from tests.conftest import Run, jpeg_bytes, photo, write
 
 ORDER = '[order]\nprice = "20.00"\ncurrency = "USD"\nordered = 2028-01-01\nprotection_ends = 2028-03-01\n'
 OPENED = f'{ORDER}delivered = 2028-01-20\n[claim]\nreason = "defective"\nrefund = "20.00"\nopened = 2028-02-10\n'
@@ -96,3 +96,23 @@ def test_nobody_is_in_time_for_an_appeal_whose_last_day_is_unknown(
     write(tmp_path / "case.toml", f"{text}{decided}\n")
     told = run("deadlines", tmp_path, "--today", "2026-11-12")
     assert (told.code, words in told.out) == (code, True), told.out
+
+
+def test_a_promise_after_the_end_of_protection_asks_to_extend_it(tmp_path: Path, run: Run) -> None:
+    order = "shipped = 2026-09-02\nexpected = 2026-12-20\nprotection_ends = 2026-11-30\n"
+    write(tmp_path / "case.toml", f'[order]\n{order}[claim]\nreason = "not-received"\nreceived = false\n')
+    first = run("deadlines", tmp_path, "--today", "2026-11-05").out.splitlines()[0]
+    assert "promised only by 2026-12-20" in first
+    assert "extend buyer protection" in first
+    assert "by 2026-11-27" in first
+
+
+def test_the_reason_that_is_shown_better_comes_before_what_the_weaker_one_lacks(tmp_path: Path, run: Run) -> None:
+    write(tmp_path / "damage" / "crack.jpg", jpeg_bytes())
+    write(tmp_path / "packaging" / "box.jpg", jpeg_bytes(photo(seed=5)))
+    write(tmp_path / "label" / "label.jpg", jpeg_bytes(photo(seed=7)))
+    claim = 'reason = "wrong-size"\nother_reasons = ["damaged"]\nreceived = true\n'
+    order = "delivered = 2026-10-20\nprotection_ends = 2026-11-30\n"
+    write(tmp_path / "case.toml", f"[order]\n{order}[claim]\n{claim}")
+    first = run("check", tmp_path, "--today", "2026-11-05").out.splitlines()[0]
+    assert "Choose another reason in case.toml first: what you have shows damaged better than wrong-size." in first
