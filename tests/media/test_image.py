@@ -6,7 +6,7 @@ from typing import Any
 
 import pillow_heif
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
@@ -258,6 +258,7 @@ def test_upright_is_what_the_tag_says() -> None:
 EXIF_SAMPLE = with_location(photo(96, 64), 6)
 
 
+@example([(20, 0), (399, 1)])  # a colour space that libjpeg does not know
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), min_size=1, max_size=6))
 def test_damaged_headers_never_crash(changes: list[tuple[int, int]]) -> None:

@@ -70,7 +70,7 @@ def by_libjpeg(data: bytes, part: int = 8) -> Strict:
         pixels = simplejpeg.decode_jpeg(data, "GRAY" if grey else "CMYK", min_factor=part, strict=True, **least)
     except ValueError as problem:
         return Strict(str(problem) if ABOUT_DATA.search(str(problem)) else None)
-    except MemoryError:
+    except (MemoryError, KeyError):  # simplejpeg 1.9 looks up colours that libjpeg does not know
         return Strict(None)
     size = (pixels.shape[1], pixels.shape[0])
     return Strict("", Image.frombuffer("L", size, pixels, "raw", "L", 0, 1) if grey else None)
