@@ -7,11 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-import tomlkit
-
 from evidence_kit import __version__
 from evidence_kit.casefile import CASE_FILE, load_case_file
-from evidence_kit.claim.now import what_now
 from evidence_kit.claim.statement import check_loose, check_statement
 from evidence_kit.claim.statement.drafts import check_facts_english, draft_for_seller, facts_left_out, lines_in
 from evidence_kit.claim.statement.fix import Fixed, fixed
@@ -85,7 +82,11 @@ def check_statement_at(
         if not words.text:
             findings.append(nothing_written())
     told = words.path.name
-    now = what_now(words.case, policy.rules, today, findings) if words.case else None
+    now = None
+    if words.case:
+        from evidence_kit.claim.now import what_now  # noqa: PLC0415  (a loose text waits for no rules of a case)
+
+        now = what_now(words.case, policy.rules, today, findings)
     return Report(
         policy=policy.ref,
         findings=tuple(dataclasses.replace(one, path=one.path or told) for one in (*findings, *notes)),
@@ -178,6 +179,8 @@ def write_words(words: Words, text: str) -> None:
     old = decoded.text
     windows = old.count("\r\n") == old.count("\n") > 0
     if words.inline:
+        import tomlkit  # noqa: PLC0415  (only a repair inside case.toml needs it)
+
         document = tomlkit.parse(old.replace("\r\n", "\n"))
         document["claim"]["statement"] = text
         new = tomlkit.dumps(document)
