@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from evidence_kit.claim.statement.reason_model import UNCLEAR, reason_shares
-from evidence_kit.claim.statement.sentences import Sentence, beginning
+from evidence_kit.claim.statement.sentences import Sentence, beginning, normalised
 from evidence_kit.dispute import Claim
 from evidence_kit.model import Finding, Severity
 from evidence_kit.strict import Strict, read_shipped
@@ -109,8 +109,7 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
 
 def is_bare(sentence: Sentence) -> bool:
     """Return whether a sentence says that the thing is not as described, and not in what."""
-    words = " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", sentence.text.lower())))
-    return bool(re.fullmatch(reason_names().bare, words))
+    return bool(re.fullmatch(reason_names().bare, normalised(sentence.text)))
 
 
 def check_bare(sentences: Sequence[Sentence]) -> Iterable[Finding]:
