@@ -130,9 +130,8 @@ def time_left(safe: Window, later: Window, today: dt.date) -> Iterable[Finding]:
         yield dated("deadline-near", Severity.warning, ends, later, today, hint)
         return
     hint = "check the date in the order's page; a card or PayPal dispute may still be possible"
-    latest = max((one.day for one in later.said), default=later.day)
-    if latest and latest >= today:
-        hint = f"try to open it at once: by another source there is time until {latest}"
+    if later.latest and later.latest >= today:
+        hint = f"try to open it at once: by another source there is time until {later.latest}"
     ends = f"ended on {later.day}, {'yesterday' if most == -1 else f'{-most} days ago'}"
     yield dated("deadline-passed", Severity.error, ends, later, today, hint)
 
@@ -252,6 +251,6 @@ def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
         message = f"Mediators step in on {mediators.day} ({reckoning(mediators)})."
         if mediators.days >= 0:
             yield told("escalation-near", Severity.warning, message, mediators.advice, mediators, today)
-        elif max(one.day for one in mediators.said) >= today:
+        elif mediators.latest and mediators.latest >= today:
             message = f"Mediators may look at the dispute since {mediators.day} ({reckoning(mediators)})."
             yield told("escalation-near", Severity.note, message, "add what is missing now", mediators, today)

@@ -8,7 +8,7 @@ from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.doors import PAYMENTS, Door, doors_of
 from evidence_kit.claim.now import what_now
-from evidence_kit.claim.whereabouts import happened, is_appeal_answered
+from evidence_kit.claim.whereabouts import happened, is_appeal_answered, is_cancelled
 from evidence_kit.claim.windows import later_day, windows_of
 from evidence_kit.model import Case, Finding, Severity, Verdict
 from evidence_kit.outcome import Now, PolicyRef, verdict
@@ -87,13 +87,11 @@ def stage_of(case: Case, policy: LoadedPolicy, today: dt.date) -> tuple[Stage, d
         return "appealed", None
     if claim.decided:
         return ("won" if claim.decided.outcome == "full" else "lost"), None
-    opened = happened(claim.opened, today)
-    if opened and not (claim.cancelled and claim.cancelled >= opened):
+    if happened(claim.opened, today) and not is_cancelled(claim, today):
         return "running", None
     last = later_day(windows_of(case, policy.rules, today))
-    latest = max((one.day for one in last.said), default=last.day) if last else None
-    if latest and latest < today:
-        return "too-late", latest
+    if last and last.latest and last.latest < today:
+        return "too-late", last.latest
     return "before", None
 
 

@@ -74,10 +74,10 @@ def standing_of(case: Case, policy: Policy, today: dt.date, findings: Sequence[F
 
 def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str, dt.date]:
     """Return the days that are known, by their names in now.toml."""
-    order, claim = case.order, case.claim
+    order, claim, later = case.order, case.claim, later_day(windows.values())
     known: dict[str, dt.date | None] = {
         "last": day_of(safe_day(windows.values())),
-        "later": latest(later_day(windows.values())) or day_of(safe_day(windows.values())),
+        "later": (later and later.latest) or day_of(safe_day(windows.values())),
         "expected": order.expected,
         "proposal": claim.offered.until if claim.offered else None,
         "ninety": order.ordered + dt.timedelta(days=RUSSIA_DAYS) if order.ordered else None,
@@ -233,11 +233,6 @@ def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set
     told = {name for name, holds in facts.items() if holds}
     told |= {f"offer-{offer.kind}"} if offer else set()
     return told | ({f"decided-{claim.decided.outcome}"} if claim.decided else set())
-
-
-def latest(window: Window | None) -> dt.date | None:
-    """Return the latest day that any source of a window comes to."""
-    return max((one.day for one in window.said), default=window.day) if window else None
 
 
 def day_of(window: Window | None) -> dt.date | None:

@@ -128,6 +128,11 @@ class Window:
         return len({one.day for one in self.said}) > 1
 
     @property
+    def latest(self) -> dt.date | None:
+        """Return the latest day that any of its sources comes to; its own day where no source counts."""
+        return max((one.day for one in self.said), default=self.day)
+
+    @property
     def source(self) -> str:
         """Return where it comes from; all sources, the one that counts first."""
         return "; ".join(dict.fromkeys(one.span.source for one in self.said)) or "the order's page"
