@@ -1,9 +1,14 @@
-"""Days counted from a day: calendar days, business days and months. Pure."""
+"""Days counted from a day: calendar days, business days and months, and how far ahead one is in words. Pure."""
 
 import calendar
 import datetime as dt
 
 from evidence_kit.policies.windows import Span
+
+
+def ahead(days: int) -> str:
+    """Return in words when a day comes that is so many days ahead."""
+    return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
 
 
 def shifted(day: dt.date, span: Span, *, back: bool = False) -> dt.date:

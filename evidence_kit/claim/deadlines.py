@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.counting import ahead
 from evidence_kit.claim.impossible import contradictions, states_contradict
 from evidence_kit.claim.now import what_now
 from evidence_kit.claim.timeline import timeline_of
@@ -119,10 +120,9 @@ def time_left(safe: Window, later: Window, today: dt.date) -> Iterable[Finding]:
         return
     more = f"; until {later.day} some buyers still could, and it is harder" if most > left else ""
     if left >= 0:
-        when = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
         clock = " The platform's clock may already be past it." if left == 0 else ""
         hint = f"open the dispute now; evidence can be added later{more}"
-        yield dated("deadline-near", Severity.warning, f"ends {when}, on {safe.day}", safe, today, hint, clock)
+        yield dated("deadline-near", Severity.warning, f"ends {ahead(left)}, on {safe.day}", safe, today, hint, clock)
         return
     if most >= 0:
         ends = f"was safe until {safe.day}{more}"

@@ -10,6 +10,7 @@ import msgspec
 
 from evidence_kit.claim.counting import shifted
 from evidence_kit.claim.whereabouts import reasons_claimed
+from evidence_kit.claim.windows import EventText
 from evidence_kit.dispute import Order, PaidWith
 from evidence_kit.model import Case
 from evidence_kit.policies import load_policy
@@ -27,13 +28,6 @@ Words = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 State = Literal["open", "perhaps", "later", "over", "not-yours"]
 """What a door is on one day: "perhaps" when the earliest last day is past and another source's is not, "later" when
 the marketplace has to decide first."""
-
-
-class EventText(Strict, frozen=True, kw_only=True):
-    """What a last day is counted from: the key of case.toml that tells it, and words for it."""
-
-    key: str
-    words: str
 
 
 class Until(Span, frozen=True, kw_only=True):
@@ -134,6 +128,11 @@ class Door:
     def usable(self) -> bool:
         """Return whether it is certain that the buyer may use it today."""
         return self.sure and self.state in ("open", "perhaps")
+
+    @property
+    def conditional(self) -> bool:
+        """Return whether the buyer may use it today on the condition that `why` names."""
+        return not self.sure and self.state in ("open", "perhaps")
 
 
 @functools.cache

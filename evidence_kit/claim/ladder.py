@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evidence_kit.casefile import CASE_FILE
+from evidence_kit.claim.counting import ahead
 from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.doors import PAYMENTS, Door, doors_of
 from evidence_kit.claim.now import what_now
@@ -53,8 +54,7 @@ class Ladder:
             or any(one.usable for one in self.doors)
         ):
             return found
-        is_asked = any(not one.sure and one.state in ("open", "perhaps") for one in self.doors)
-        return Verdict.unknown if is_asked else Verdict.not_ready
+        return Verdict.unknown if any(one.conditional for one in self.doors) else Verdict.not_ready
 
 
 def ladder_of(case: Case, policy: LoadedPolicy, today: dt.date, name: str, *, strict: bool = False) -> Ladder:
@@ -124,10 +124,11 @@ def next_step(stage: Stage, over: dt.date | None, doors: tuple[Door, ...]) -> st
         return "You won: if the money has not come after two weeks, write to payment support."
     first = first_door(doors)
     lead = f"The time to open a dispute ended on {over}. " if over else ""
-    if first is None:
-        asked = any(not one.sure and one.state in ("open", "perhaps") for one in doors)
+    if first is None and any(one.conditional for one in doors):
         known = f"Write order.paid_with into {CASE_FILE}: which of these doors are yours depends on how you paid."
-        return f"{lead}{known}" if asked else f"{lead}No door is known that is still open."
+        return f"{lead}{known}"
+    if first is None:
+        return f"{lead}No door is known that is still open."
     return f"{lead}{first.text.title}: {first.text.do}{until_words(first)}"
 
 
@@ -144,23 +145,21 @@ def until_words(door: Door) -> str:
 
 def findings_of(case: Case, stage: Stage, doors: tuple[Door, ...], today: dt.date) -> list[Finding]:
     """Return a warning for a door that closes soon, and a note where the case does not tell how it was paid."""
-    found: list[Finding] = []
-    for one in doors:
-        if one.usable and one.days is not None and 0 <= one.days <= SOON and stage not in ("won", "before"):
-            when = "today" if one.days == 0 else "tomorrow" if one.days == 1 else f"in {one.days} days"
-            found.append(
-                Finding(
-                    "door-near",
-                    Severity.warning,
-                    CASE_FILE,
-                    f"{one.text.title}: the last day is {when}, on {one.day}.",
-                    hint=one.text.do,
-                    expected=str(one.day),
-                    actual=today.isoformat(),
-                    source=one.said[0].span.source,
-                    dated=True,
-                )
-            )
+    found = [
+        Finding(
+            "door-near",
+            Severity.warning,
+            CASE_FILE,
+            f"{one.text.title}: the last day is {ahead(one.days)}, on {one.day}.",
+            hint=one.text.do,
+            expected=str(one.day),
+            actual=today.isoformat(),
+            source=one.said[0].span.source,
+            dated=True,
+        )
+        for one in doors
+        if one.usable and one.days is not None and 0 <= one.days <= SOON and stage not in ("won", "before")
+    ]
     if case.order.paid_with is None and stage != "won":
         ways = ", ".join(f'"{one}"' for one in PAYMENTS)
         found.append(

@@ -37,7 +37,7 @@ State = Literal["unknown", "ahead", "today", "past", "done"]
 
 
 class EventText(Strict, frozen=True, kw_only=True):
-    """What a window is counted from: the key of case.toml that tells it, and words for it."""
+    """What a span of time is counted from: the key of case.toml that tells it, and words for it."""
 
     key: str
     words: str
@@ -249,7 +249,7 @@ def counted(
         return replace(window, missing=events[event if since is None else text.needs].key)
     said = [Said(since if text.gained else shifted(since, one, back=text.back), one) for one in spans]
     said.sort(key=lambda one: one.day, reverse=text.counts == "later")
-    day = said[0].day
+    day, estimate = said[0].day, event in estimated or text.key == "protection_lasts"
     if text.key == "reopen_after_confirmation" and order.protection_ends:
         day = min(day, order.protection_ends)
     return replace(
@@ -257,8 +257,8 @@ def counted(
         since=since,
         said=tuple(said),
         day=day,
-        estimate=event in estimated or text.key == "protection_lasts",
-        missing=events["protection_ends"].key if event in estimated or text.key == "protection_lasts" else "",
+        estimate=estimate,
+        missing=events["protection_ends"].key if estimate else "",
     )
 
 
