@@ -25,6 +25,11 @@ class ShippingText(Strict, frozen=True, kw_only=True):
     included: str
     excluded: str
 
+    @property
+    def both(self) -> str:
+        """Return what both say."""
+        return f"{self.included}; {self.excluded}"
+
 
 class FullText(Strict, frozen=True, kw_only=True):
     """[full]: who says to ask for all of it."""
@@ -129,36 +134,29 @@ def check_share(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]
 
 def shipping_asked(case: Case, asked: Decimal, price: Decimal) -> Finding:
     """Return the note that the sources disagree on paying shipping back, for a claim that asks for it."""
-    texts, currency = refund_texts().shipping, case.order.currency
-    return Finding(
-        "refund-shipping",
-        Severity.note,
-        CASE_FILE,
-        f"The refund of {money(asked, currency)} asks for shipping as well. The sources disagree on paying it "
-        f"back: {texts.included}; {texts.excluded}.",
-        hint=f"if the form accepts no more than {money(price, currency)}, ask for that",
-        expected=money(price, currency),
-        actual=money(asked, currency),
-        source=f"{texts.included}; {texts.excluded}",
-    )
+    amount, most = (money(one, case.order.currency) for one in (asked, price))
+    message = f"The refund of {amount} asks for shipping as well. {on_shipping()}."
+    return shipping_note(message, f"if the form accepts no more than {most}, ask for that", most, amount)
 
 
 def shipping_forgotten(case: Case, asked: Decimal) -> Finding:
     """Return the note that shipping was paid, nothing came, and it is not asked for."""
-    texts, currency = refund_texts().shipping, case.order.currency
-    whole = added(asked, case.order.shipping)
-    return Finding(
-        "refund-shipping",
-        Severity.note,
-        CASE_FILE,
-        f"Nothing came, and the refund of {money(asked, currency)} leaves out the "
-        f"{money(case.order.shipping, currency)} paid for shipping.",
-        hint=f'if the form accepts {money(whole, currency)}, ask for that: refund = "{money(whole, None)}". '
-        f"The sources disagree on paying it back: {texts.included}; {texts.excluded}",
-        expected=money(whole, currency),
-        actual=money(asked, currency),
-        source=f"{texts.included}; {texts.excluded}",
-    )
+    shipping, currency = case.order.shipping, case.order.currency
+    whole, amount = added(asked, shipping), money(asked, currency)
+    message = f"Nothing came, and the refund of {amount} leaves out the {money(shipping, currency)} paid for shipping."
+    accepts = f'if the form accepts {money(whole, currency)}, ask for that: refund = "{money(whole, None)}"'
+    return shipping_note(message, f"{accepts}. {on_shipping()}", money(whole, currency), amount)
+
+
+def on_shipping() -> str:
+    """Return what the sources say of shipping, in a sentence."""
+    return f"The sources disagree on paying it back: {refund_texts().shipping.both}"
+
+
+def shipping_note(message: str, hint: str, expected: str, actual: str) -> Finding:
+    """Return the note on shipping, with the sources of both answers."""
+    source = refund_texts().shipping.both
+    return Finding("refund-shipping", Severity.note, CASE_FILE, message, hint, expected, actual, source)
 
 
 def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]:
