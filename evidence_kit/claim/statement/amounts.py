@@ -129,7 +129,10 @@ def same_currency(currency: str | None, written: str | None) -> bool:
 
 
 def fair_amounts(case: Case) -> set[Decimal]:
-    """Return the amounts that a text may well name: price, shipping, refund, sums of them, and those of some pieces."""
+    """Return the amounts that a text may well name: price, shipping, refund, sums of them, and those of some pieces.
+
+    What was paid may be named whether or not a form accepts all of it; that is the policy's, see `refund.out_of_range`.
+    """
     price, shipping, refund = case.order.price or Decimal(0), case.order.shipping or Decimal(0), case.claim.refund
     pieces = min(case.order.quantity or 1, 100)
     fair = {price * count for count in range(1, pieces + 1)}

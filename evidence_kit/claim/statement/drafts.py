@@ -159,7 +159,10 @@ def asking(case: Case) -> str:
 
 
 def asked_back(case: Case, words: Mapping[str, str], language: Language = ENGLISH) -> str:
-    """Return what is asked for: all, when it is the price before coupons, or when nothing came the shipping with it."""
+    """Return what is asked for: all, when it is the price before coupons, with the shipping or without.
+
+    Whether a form accepts the shipping is its policy's to say, see `refund.out_of_range`.
+    """
     refund, order = case.claim.refund, case.order
     if refund is None:
         return ""
