@@ -41,6 +41,10 @@ def test_facts_are_taken_out_of_each_language(code: str) -> None:
         ("Les chaussures ont la mauvaise taille.", ['claim.reason = "wrong-size"']),
         ("Das Paket war leer.", ['claim.reason = "empty-parcel"']),
         ("Es geht mir gut, danke der Nachfrage.", []),
+        ("Der Preis war 1’299.50 EUR.", ['order.price = "1299.50"', 'order.currency = "EUR"']),
+        ("Le prix était de 1\u2009299,50 €.", ['order.price = "1299.50"', 'order.currency = "EUR"']),
+        ("Cena byla 299,- Kč.", ['order.price = "299"', 'order.currency = "CZK"']),
+        ("Der Preis war 1,234 EUR.", []),
         ("Заказал 10.11.2026 или раньше, в доме 12.", ["order.ordered = 2026-11-10"]),
     ],
 )

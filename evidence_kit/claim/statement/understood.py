@@ -7,7 +7,7 @@ from typing import Literal
 
 from evidence_kit.model import Finding, Severity
 from evidence_kit.strict import Strict, read_shipped
-from evidence_kit.toml.amounts import amount_of
+from evidence_kit.toml.amounts import NUMBER, amount_of, with_plain_signs
 from evidence_kit.toml.meant import with_cents
 from evidence_kit.toml.typed import days_of
 
@@ -89,16 +89,16 @@ def amount_pattern() -> re.Pattern[str]:
     """Return a pattern for an amount with its currency before or behind it."""
     words = sorted((re.escape(one) for each in known_words().currencies.values() for one in each), key=len)
     signs = "|".join(reversed(words))
-    number = r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
     return re.compile(
-        rf"(?<![\w.,])(?:(?P<sign>{signs})\s?(?P<one>{number})|(?P<two>{number})\s?(?P<unit>{signs}))", re.IGNORECASE
+        rf"(?<![\w.,'])(?:(?P<sign>{signs})\s?(?P<one>{NUMBER})|(?P<two>{NUMBER})\s?(?P<unit>{signs}))", re.IGNORECASE
     )
 
 
 def amounts_in(text: str) -> Iterator[tuple[str, str]]:
     """Yield the amounts of which a word near them says what they are, and their currency."""
+    text = with_plain_signs(text)
     for found in amount_pattern().finditer(text):
-        amount = amount_of(re.sub(r"[ \u00a0\u202f]", "", found["one"] or found["two"]))
+        amount = amount_of(found["one"] or found["two"])
         what = nearest(text, found, known_words().amounts)
         sign = (found["sign"] or found["unit"]).lower()
         currency = next(code for code, words in known_words().currencies.items() if sign in words)
