@@ -73,6 +73,14 @@ class PiecesText(Strict, frozen=True, kw_only=True):
     otherwise: str
 
 
+class SmallText(Strict, frozen=True, kw_only=True):
+    """[small]: below which sum, by currency, it is asked whether a dispute is worth it, and who puts the question."""
+
+    below: dict[str, Decimal]
+    source: str
+    quote: str
+
+
 class RefundTexts(Strict, frozen=True, kw_only=True):
     """All of refund.toml."""
 
@@ -82,6 +90,7 @@ class RefundTexts(Strict, frozen=True, kw_only=True):
     coupon: CouponText
     haggling: HagglingText
     pieces: PiecesText
+    small: SmallText
 
 
 @functools.cache
