@@ -24,12 +24,12 @@ class Now:
 
     Attributes:
         state: where the case stands, a stable word such as "on-its-way" or "offer-made".
-        template: the sentence in English with {placeholders}.
-        values: what fills it, by the placeholders' names.
+        template: the sentence in English, with names in braces.
+        values: what fills it, by those names.
         by: the day that the sentence is about; None where none is known or none matters.
         why: the reason in one sentence.
         source: where the advice comes from; empty where it follows from the case alone.
-        message: the sentence in English with {placeholders} that stands for {message}; without it the value does.
+        message: the sentence in English, with names in braces, that stands for {message}; without it the value does.
     """
 
     state: str

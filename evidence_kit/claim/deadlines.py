@@ -141,10 +141,10 @@ def dated(
 ) -> Finding:
     """Return a finding about the time to open a dispute, which depends on today's date."""
     message = f"The time to open a dispute {ends} ({reckoning(window)}).{clock}"
-    return told(code, severity, message, hint, window, today)
+    return about_window(code, severity, message, hint, window, today)
 
 
-def told(code: str, severity: Severity, message: str, hint: str, window: Window, today: dt.date) -> Finding:
+def about_window(code: str, severity: Severity, message: str, hint: str, window: Window, today: dt.date) -> Finding:
     """Return a finding about a window, which depends on today's date."""
     return Finding(
         code,
@@ -187,14 +187,14 @@ def too_early(windows: dict[str, Window], today: dt.date, last: Window | None) -
     most = last.days if last and last.days is not None else None
     if first and first.state == "ahead" and (most is None or (first.days or 0) <= most):
         message = f"A dispute can be opened from {first.day} on ({reckoning(first)})."
-        yield told("too-early", Severity.warning, message, first.advice, first, today)
+        yield about_window("too-early", Severity.warning, message, first.advice, first, today)
     waiting = [windows[name] for name in WAITING if name in windows and windows[name].state == "ahead"]
     waiting = [one for one in waiting if most is None or NEAR_DAYS < most >= (one.days or 0)]
     longest = max(waiting, key=lambda window: window.days or 0, default=None)
     if longest:
         guessed = ", and the end of protection is a guess" if longest.estimate else ""
         message = f"{longest.title} from {longest.day} on ({reckoning(longest)}{guessed})."
-        yield told("wait-first", Severity.note, message, longest.advice, longest, today)
+        yield about_window("wait-first", Severity.note, message, longest.advice, longest, today)
 
 
 def opened_late(last: Window | None, opened: dt.date) -> Iterable[Finding]:
@@ -238,19 +238,19 @@ def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
             "look at the dispute's page: it should be decided for you; if it is not, call in the mediators there, on a "
             "computer. Write claim.answered if an answer came"
         )
-        yield told("seller-late", Severity.note, message, hint, answer, today)
+        yield about_window("seller-late", Severity.note, message, hint, answer, today)
     if proposal and proposal.days is not None:
         span = f"{proposal.day} ({reckoning(proposal)})"
         if proposal.days < 0:
             message = f"The time to accept or refuse the seller's proposal ended on {span}."
-            yield told("proposal-passed", Severity.note, message, "look at the dispute's page", proposal, today)
+            yield about_window("proposal-passed", Severity.note, message, "look at the dispute's page", proposal, today)
         elif proposal.days <= NEAR_DAYS:
             message = f"If the seller proposes something, accept or refuse it until {span}."
-            yield told("proposal-near", Severity.warning, message, proposal.advice, proposal, today)
+            yield about_window("proposal-near", Severity.warning, message, proposal.advice, proposal, today)
     if mediators and mediators.days is not None and mediators.days <= NEAR_DAYS:
         message = f"Mediators step in on {mediators.day} ({reckoning(mediators)})."
         if mediators.days >= 0:
-            yield told("escalation-near", Severity.warning, message, mediators.advice, mediators, today)
+            yield about_window("escalation-near", Severity.warning, message, mediators.advice, mediators, today)
         elif mediators.latest and mediators.latest >= today:
             message = f"Mediators may look at the dispute since {mediators.day} ({reckoning(mediators)})."
-            yield told("escalation-near", Severity.note, message, "add what is missing now", mediators, today)
+            yield about_window("escalation-near", Severity.note, message, "add what is missing now", mediators, today)

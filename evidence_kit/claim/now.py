@@ -79,7 +79,7 @@ def steps() -> NowFile:
     names = {*read.day, *read.value, "by"}
     for one in read.step:
         wrong = [word for word in one.when if word.removeprefix("!") not in read.fact]
-        wrong += [name for name in placeholders(one) if name not in names]
+        wrong += [name for name in names_filled(one) if name not in names]
         wrong += [one.by] if one.by and one.by not in read.day else []
         wrong += [one.state] if one.state not in (*STATES, PLACE) else []
         if wrong:
@@ -87,7 +87,7 @@ def steps() -> NowFile:
     return read
 
 
-def placeholders(step: Step) -> list[str]:
+def names_filled(step: Step) -> list[str]:
     """Return the names that a step's sentences are filled with."""
     return re.findall(r"\{([^}]*)\}", f"{step.do} {step.otherwise} {step.why}")
 

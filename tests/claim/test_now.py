@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence_kit.claim.now import STATES, placeholders, steps, what_now
+from evidence_kit.claim.now import STATES, names_filled, steps, what_now
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.dispute import Claim, Decision, Offer, OfferKind, Order, Outcome, Status
 from evidence_kit.model import Case, Finding, Severity
@@ -69,7 +69,7 @@ def test_every_case_has_one_line_that_is_whole(case: Case, today: dt.date, polic
 def test_steps_name_their_days() -> None:
     """A sentence that is about a day says it, and one for an unknown day says none."""
     for one in steps().step:
-        assert ("by" in placeholders(one)) == bool(one.by), one.do
+        assert ("by" in names_filled(one)) == bool(one.by), one.do
         assert "{by}" not in one.otherwise, one.otherwise
         assert one.do.endswith((".", "?", "{message}")), one.do
         assert one.why.endswith("."), one.why
