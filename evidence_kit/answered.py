@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from evidence_kit.claim.tracking import normalise
-from evidence_kit.model import Artifact, Case, Finding
+from evidence_kit.made import Artifact
+from evidence_kit.model import Case, Finding
 
 FORECASTS = frozenset({"cannot-fit", "may-not-fit"})
 """What is said of a video from its index alone, until it is made."""

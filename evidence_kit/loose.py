@@ -9,12 +9,13 @@ from pathlib import Path
 from evidence_kit.errors import CaseUnreadable, UsageWrong
 from evidence_kit.events import Listener, ignore
 from evidence_kit.formats import BY_EXTENSION, BY_MIME, extension_of, spoken, word_of
+from evidence_kit.made import Made
 from evidence_kit.media.one_image import fit_one_image
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.redaction import check_redactions, not_a_picture_to_cover
 from evidence_kit.media.shortfalls import changed, only_one_page, undecodable
 from evidence_kit.media.store import read_same, replace_file, scratch
-from evidence_kit.model import Box, Comparison, Finding, Made, Original, Placement, Plan, Severity, Side
+from evidence_kit.model import Box, Comparison, Finding, Original, Placement, Plan, Severity, Side
 from evidence_kit.names import portable, printable
 from evidence_kit.outcome import Single
 from evidence_kit.policies import LoadedPolicy

@@ -8,7 +8,8 @@ from typing import Any
 from evidence_kit.claim.attestations import attested_data
 from evidence_kit.dispute import Moment
 from evidence_kit.facts import Facts
-from evidence_kit.model import Artifact, Box, Case, Finding, Mark, Original
+from evidence_kit.made import Artifact
+from evidence_kit.model import Box, Case, Finding, Mark, Original
 from evidence_kit.outcome import Completeness, Now, PolicyRef, Report, Single
 from evidence_kit.policies import as_data
 from evidence_kit.policies.rules import Policy

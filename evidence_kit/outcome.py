@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from evidence_kit.dispute import Moment
-from evidence_kit.model import Action, Artifact, Finding, Original, Plan, Severity, Slot, Verdict
+from evidence_kit.made import Action, Artifact, Slot
+from evidence_kit.model import Finding, Original, Plan, Severity, Verdict
 
 
 @dataclass(frozen=True, slots=True)

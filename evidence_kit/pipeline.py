@@ -15,12 +15,13 @@ from evidence_kit.claim.now import what_now
 from evidence_kit.claim.timeline import timeline_of
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.folders import PACKAGE, is_package
+from evidence_kit.made import Artifact, CaseTake, Made, Slot
 from evidence_kit.media import ffmpeg, fonts
 from evidence_kit.media.readers import each as of_each
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.shortfalls import drawable_order
 from evidence_kit.media.store import staging
-from evidence_kit.model import Artifact, Case, CaseTake, Finding, Made, Original, Placement, Plan, Severity, Slot
+from evidence_kit.model import Case, Finding, Original, Placement, Plan, Severity
 from evidence_kit.names import portable
 from evidence_kit.outcome import Planned, Report
 from evidence_kit.placing import refuse_place

@@ -24,7 +24,7 @@ LAYERS = (
         "__init__",
     ),
     ("facts", "parcel", "dispute"),
-    ("model", "formats"),
+    ("model", "made", "formats"),
     ("outcome",),
     ("strict", "toml"),
     ("policies",),

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from evidence_kit.facts import DocumentFacts, Facts
+from evidence_kit.made import Artifact, Recipe
 from evidence_kit.media.examine import examine
-from evidence_kit.model import Artifact, Recipe, Severity
+from evidence_kit.model import Severity
 from evidence_kit.policies import load_policy
 from evidence_kit.steps.verify import broken_promises, verify_made
 from tests.conftest import Run, jpeg_bytes, photo, write

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from evidence_kit.made import Artifact, Recipe
 from evidence_kit.media.readers import examine_apart
-from evidence_kit.model import Artifact, Original, Recipe
+from evidence_kit.model import Original
 
 
 def artifact_of(

@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit.formats import BY_MIME
+from evidence_kit.made import Artifact, Made, Recipe
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.image.fit import CannotFit, FittedImage, encode_image, target_of
@@ -19,7 +20,7 @@ from evidence_kit.media.video.keyframes import KeyFrame, choose_key_frames
 from evidence_kit.media.video.stills import choose_different, take_frame
 from evidence_kit.media.video.take import clock
 from evidence_kit.media.video.watched import Watched
-from evidence_kit.model import Artifact, Made, Original, Placement, Recipe, Role
+from evidence_kit.model import Original, Placement, Role
 from evidence_kit.policies.limits import Limit
 
 PDF = "application/pdf"

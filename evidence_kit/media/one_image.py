@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from evidence_kit import __version__
+from evidence_kit.made import Made, Recipe
 from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.image.fit import CannotFit, FittedImage, ImageTarget, encoded, fit_image, image_target
@@ -13,7 +14,7 @@ from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.redaction import box_outside, covered_note
 from evidence_kit.media.shortfalls import cannot_fit_image, changed, not_as_promised, only_first_frame, undecodable
 from evidence_kit.media.store import read_same
-from evidence_kit.model import Made, Original, Recipe
+from evidence_kit.model import Original
 from evidence_kit.policies.damage import check_damage
 from evidence_kit.policies.limits import Limit
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from evidence_kit import __version__
+from evidence_kit.made import Made, Recipe
 from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
@@ -13,7 +14,7 @@ from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
 from evidence_kit.media.redaction import box_outside, covered_note
 from evidence_kit.media.sheet.draw import Cell, draw_sheet
 from evidence_kit.media.shortfalls import cannot_fit_image, changed, drawable_caption, not_as_promised, undecodable
-from evidence_kit.model import Finding, Made, Original, Placement, Recipe, Role
+from evidence_kit.model import Finding, Original, Placement, Role
 from evidence_kit.policies.limits import Limit
 
 MOST_PIXELS = 16_000_000

@@ -8,13 +8,14 @@ from PIL import Image, ImageDraw
 
 from evidence_kit import __version__
 from evidence_kit.dispute import Moment
+from evidence_kit.made import Made, Recipe
 from evidence_kit.manifest import moment_data
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.image.text import CannotDraw, drawable, font, shortened
 from evidence_kit.media.shortfalls import cannot_fit_image, not_as_promised, undrawable
-from evidence_kit.model import Finding, Made, Placement, Recipe, Severity
+from evidence_kit.model import Finding, Placement, Severity
 from evidence_kit.policies.limits import Limit
 
 WIDTH = 1200

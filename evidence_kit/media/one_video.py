@@ -11,6 +11,7 @@ from evidence_kit.claim.label import label_findings, lost_in_output
 from evidence_kit.errors import ToolFailed
 from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.facts import VideoFacts
+from evidence_kit.made import Artifact, CaseTake, Made, Recipe
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.attempt import StoppedByFilm
@@ -33,7 +34,7 @@ from evidence_kit.media.video.take import clock, take_findings
 from evidence_kit.media.video.watched import Watched, look_at_every_frame
 from evidence_kit.media.video.work import Work, progress
 from evidence_kit.media.video_shortfalls import not_as_planned, sound_lost
-from evidence_kit.model import Artifact, CaseTake, Finding, Made, Original, Recipe, Role
+from evidence_kit.model import Finding, Original, Role
 from evidence_kit.policies.films import left_behind
 from evidence_kit.policies.limits import Limit
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence_kit.formats import BY_WORD
-from evidence_kit.model import Artifact
+from evidence_kit.made import Artifact
 from evidence_kit.policies.rules import Policy
 
 WRITABLE_IMAGES = ("jpg", "png", "gif")

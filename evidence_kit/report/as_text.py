@@ -6,7 +6,8 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from evidence_kit.model import Artifact, Finding, Original, Severity, Verdict
+from evidence_kit.made import Artifact
+from evidence_kit.model import Finding, Original, Severity, Verdict
 from evidence_kit.names import printable, several
 from evidence_kit.outcome import ChoiceMade, Completeness, Now, Report, Single
 from evidence_kit.report.in_language import now_text

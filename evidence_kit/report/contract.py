@@ -10,7 +10,8 @@ import msgspec
 
 from evidence_kit.claim.doors import State
 from evidence_kit.claim.ladder import Stage
-from evidence_kit.model import Action, Form, Role, Severity, Verdict
+from evidence_kit.made import Action
+from evidence_kit.model import Form, Role, Severity, Verdict
 from evidence_kit.policies.windows import Unit
 
 Sum = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex in lower case")]

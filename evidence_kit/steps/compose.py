@@ -8,6 +8,7 @@ from typing import Any
 
 from evidence_kit import __version__
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
+from evidence_kit.made import Made, Recipe
 from evidence_kit.manifest import fragment, plain
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.comparison.compose import Composed, Shown, side_by_side
@@ -31,7 +32,7 @@ from evidence_kit.media.shortfalls import (
     undecodable,
     undrawable,
 )
-from evidence_kit.model import Comparison, Finding, Form, Made, Mark, Original, Placement, Plan, Recipe
+from evidence_kit.model import Comparison, Finding, Form, Mark, Original, Placement, Plan
 from evidence_kit.policies.damage import check_damage
 from evidence_kit.policies.limits import Limit
 

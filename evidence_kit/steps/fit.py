@@ -8,8 +8,9 @@ from pathlib import Path
 
 from evidence_kit.claim.whys import WHY, why_in_one_take
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
+from evidence_kit.made import CaseTake, Made
 from evidence_kit.media.one_image import fit_one_image
-from evidence_kit.model import CaseTake, Made, Original, Placement, Plan
+from evidence_kit.model import Original, Placement, Plan
 from evidence_kit.policies.limits import Limits, narrowed
 
 LEAST_PICTURE_BYTES = 150_000

@@ -6,9 +6,10 @@ from evidence_kit.claim.statement.drafts import Shown, message_to_mediator
 from evidence_kit.claim.tracking import normalise
 from evidence_kit.claim.whys import what_shown
 from evidence_kit.folders import MANIFEST
+from evidence_kit.made import Artifact
 from evidence_kit.manifest import SUMS, manifest_data, render_json, render_sums
 from evidence_kit.media.store import sum_file
-from evidence_kit.model import Artifact, Case, Comparison
+from evidence_kit.model import Case, Comparison
 from evidence_kit.names import relative
 from evidence_kit.outcome import Report
 from evidence_kit.policies.rules import Policy

@@ -12,11 +12,12 @@ from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.facts import Facts
 from evidence_kit.folders import MANIFEST, is_systems_own
+from evidence_kit.made import Artifact, Slot
 from evidence_kit.manifest import SUMS, render_sums
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.media.store import complete_exchange, sum_file
 from evidence_kit.media.video.decide import LARGEST_SHORT_SIDE, unusual_colours
-from evidence_kit.model import Artifact, Finding, Original, Severity, Slot
+from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.names import printable, relative
 from evidence_kit.outcome import PolicyRef
 from evidence_kit.policies import from_data

@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image
 
 from evidence_kit.facts import Facts, ImageFacts
+from evidence_kit.made import Action
 from evidence_kit.media.image.colour import over_white, to_srgb
 from evidence_kit.media.image.companions import Companions, companions_of
 from evidence_kit.media.image.graphic import is_graphic
@@ -25,7 +26,7 @@ from evidence_kit.media.image.quality import (
     search_in,
 )
 from evidence_kit.media.image.redact import boxes_within, check_boxes, covered
-from evidence_kit.model import Action, Box
+from evidence_kit.model import Box
 from evidence_kit.policies.limits import Limit
 
 LEAST_LONG_SIDE = 480

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_kit.facts import VideoFacts
+from evidence_kit.made import Action
 from evidence_kit.media.attempt import TOO_FEW_BITS, execute, failed, prove
 from evidence_kit.media.video.command import (
     ENCODER_THREADS,
@@ -42,7 +43,6 @@ from evidence_kit.media.video.sound import Sound, bytes_of_copied_sound, make_so
 from evidence_kit.media.video.survey import DamagedVideo, frame_bits
 from evidence_kit.media.video.watched import Watched, look_at_every_frame, look_made, lost_codes
 from evidence_kit.media.video.work import Work, progress
-from evidence_kit.model import Action
 
 MOST_ENCODES = 3
 LEAST_SHARE_OF_FRAMES = 0.97
