@@ -54,7 +54,7 @@ LAYERS = (
         "asking_facts",
         "reading_answers",
     ),
-    ("watch", "bars", "options"),
+    ("watch", "bars", "options", "option_types"),
     ("cli", "__main__"),
 )
 
@@ -117,7 +117,7 @@ def test_only_the_door_starts_processes(path: Path) -> None:
 def test_only_the_command_line_prints_and_exits(path: Path) -> None:
     """Nothing below cli prints, exits or knows click; only the bars know rich."""
     module = module_of(path)
-    if module.split(".")[0] in ("cli", "options", "__main__"):
+    if module.split(".")[0] in ("cli", "options", "option_types", "__main__"):
         return
     used = imports(path)
     assert not [name for name in used if name.split(".")[0] == "click"], module

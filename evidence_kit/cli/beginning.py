@@ -9,7 +9,8 @@ import click
 
 from evidence_kit.cli.terminal import shown, talk
 from evidence_kit.errors import UsageWrong
-from evidence_kit.options import PATH, speaking
+from evidence_kit.option_types import PATH
+from evidence_kit.options import speaking
 
 if TYPE_CHECKING:
     from evidence_kit.asking import Key, Question

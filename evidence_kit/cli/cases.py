@@ -10,7 +10,8 @@ import click
 
 from evidence_kit.cli.terminal import clock, coloured, finish, listening, shown, talk
 from evidence_kit.errors import CaseUnreadable, ExitCode, UsageWrong
-from evidence_kit.options import PATH, Asked, Day, expanded, floor_option, judging, load
+from evidence_kit.option_types import PATH, Day
+from evidence_kit.options import Asked, expanded, floor_option, judging, load
 
 if TYPE_CHECKING:
     from evidence_kit.model import Finding

@@ -9,7 +9,8 @@ import click
 
 from evidence_kit.cli.terminal import finish, shown, talk
 from evidence_kit.errors import UsageWrong
-from evidence_kit.options import PATH, Asked, judging, speaking
+from evidence_kit.option_types import PATH
+from evidence_kit.options import Asked, judging, speaking
 
 if TYPE_CHECKING:
     from evidence_kit.languages import Language

@@ -6,7 +6,8 @@ import click
 
 from evidence_kit.cli.terminal import finish, listening
 from evidence_kit.errors import UsageWrong
-from evidence_kit.options import PATH, Asked, floor_option, judging, parse_box, parse_mark, parse_ruler, parse_side_box
+from evidence_kit.option_types import PATH
+from evidence_kit.options import Asked, floor_option, judging, parse_box, parse_mark, parse_ruler, parse_side_box
 
 
 @click.command()
