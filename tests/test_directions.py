@@ -45,6 +45,7 @@ LAYERS = (
         "placing",
         "pipeline",
         "loose",
+        "one_output",
         "stills",
         "begin",
         "suggestions",
