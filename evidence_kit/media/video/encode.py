@@ -13,32 +13,11 @@ from typing import Any
 from evidence_kit.facts import VideoFacts
 from evidence_kit.made import Action
 from evidence_kit.media.attempt import TOO_FEW_BITS, execute, failed, prove
-from evidence_kit.media.video.command import (
-    ENCODER_THREADS,
-    STATISTICS_LOG,
-    SURVEY,
-    encode_argv,
-    picture_filter,
-    remux_argv,
-    shared,
-)
-from evidence_kit.media.video.decide import (
-    SHORT_SIDES,
-    Refusal,
-    VideoPlan,
-    decide,
-    frames_a_second,
-    scaled_size,
-)
+from evidence_kit.media.video.command import ENCODER_THREADS, STATISTICS_LOG, encode_argv, remux_argv
+from evidence_kit.media.video.decide import SHORT_SIDES, Refusal, VideoPlan, decide, frames_a_second, scaled_size
+from evidence_kit.media.video.described import Encoded, dropped_by, settings_of
 from evidence_kit.media.video.promise import Promise, broken
-from evidence_kit.media.video.settle import (
-    SURVEY_CRF,
-    SURVEY_SHORT_SIDE,
-    PicturePlan,
-    corrected,
-    enlarged,
-    settle,
-)
+from evidence_kit.media.video.settle import PicturePlan, corrected, enlarged, settle
 from evidence_kit.media.video.sound import Sound, bytes_of_copied_sound, make_sound, sound_settings
 from evidence_kit.media.video.survey import DamagedVideo, frame_bits
 from evidence_kit.media.video.watched import Watched, look_at_every_frame, look_made, lost_codes
@@ -185,19 +164,8 @@ def settle_within(work: Work, watched: Watched, sound_bytes: int) -> PicturePlan
     return free if isinstance(capped, Refusal) or capped.width < free.width else capped
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """An encode that fits: what was planned, and what it took."""
-
-    plan: VideoPlan
-    picture: PicturePlan
-    sound: Sound
-    encodes: int
-    watched: Watched
-
-
 def with_readable_label(work: Work, made: Encoded, out: Path) -> Encoded:
-    """Return the encode, made anew in the next larger size when the order's label can only be read there."""
+    """Return the encode, or one in the next larger size when the order's label can only be read there."""
     larger = enlarged(work.facts, made.picture, made.watched.complexity)
     is_wanted = made.watched.lost and made.watched.label.compared.outcome == "match"
     if larger is None or not is_wanted or made.encodes == MOST_ENCODES:
@@ -216,7 +184,7 @@ def with_readable_label(work: Work, made: Encoded, out: Path) -> Encoded:
 
 
 def finished(work: Work, made: Encoded, out: Path) -> FittedVideo:
-    """Return what is told of an encode, and whether it is what was planned."""
+    """Return what is recorded of an encode, and whether it is what was planned."""
     watched, picture, heard = made.watched, made.picture, made.sound.plan is not None
     promise = Promise(picture.width, picture.height, watched.complexity.frames, heard, exact=False, seen=watched.seen)
     settings = settings_of(work, made)
@@ -278,37 +246,3 @@ def bytes_beside_pictures(path: Path) -> int:
     """Return the bytes of a finished file that are not pictures: sound and container."""
     size = path.stat().st_size
     return max(0, size - (look_made(path).video_bytes or size))
-
-
-def settings_of(work: Work, made: Encoded) -> dict[str, Any]:
-    """Return how the pictures and the sound were encoded, in plain values."""
-    picture = made.picture
-    rate = {"crf": picture.crf} if picture.bitrate is None else {"bitrate": picture.bitrate}
-    return {
-        "why": list(made.plan.reasons),
-        "codec": "h264",
-        "preset": picture.preset,
-        "threads": ENCODER_THREADS,
-        "x264": shared(work.facts),
-        "first_pass": f"{shared(work.facts)}:{SURVEY} at {SURVEY_SHORT_SIDE} pixels, crf {SURVEY_CRF}",
-        "width": picture.width,
-        "height": picture.height,
-        "filter": picture_filter(work.facts, picture.width, picture.height),
-        **rate,
-        **sound_settings(made.sound.plan),
-    }
-
-
-def dropped_by(facts: VideoFacts, sound: Sound) -> tuple[str, ...]:
-    """Return what of the original a new container does not hold, in words."""
-    return tuple(
-        words
-        for words, there in (
-            ("metadata", True),
-            (f"{facts.other_streams} data streams", bool(facts.other_streams)),
-            ("sound that does not decode", sound.lost),
-            (f"{facts.audio_streams - 1} further sound streams", facts.audio_streams > 1),
-            (f"{facts.video_streams - 1} further picture streams", facts.video_streams > 1),
-        )
-        if there
-    )
