@@ -10,20 +10,22 @@ from PIL import Image
 
 from evidence_kit.claim.label import label_findings, mistyped
 from evidence_kit.events import Encoding, Listener, ignore
-from evidence_kit.loose import UNUSABLE, examined, refuse_originals
+from evidence_kit.loose import UNUSABLE, examined
 from evidence_kit.made import Made
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.one_image import fit_one_image
 from evidence_kit.media.readers import examine_apart
-from evidence_kit.media.shortfalls import cannot_fit_video, changed, undecodable
+from evidence_kit.media.shortfalls import changed, undecodable
 from evidence_kit.media.store import replace_file, scratch, sum_file
 from evidence_kit.media.video.decide import Refusal
 from evidence_kit.media.video.label import LabelReading, find_label
 from evidence_kit.media.video.remarks import stopped_reader
 from evidence_kit.media.video.stills import Seen, choose_different, sharpness_of, take_frame
 from evidence_kit.media.video.take import clock
+from evidence_kit.media.video_shortfalls import cannot_fit_video
 from evidence_kit.model import Finding, Original, Severity
 from evidence_kit.names import portable
+from evidence_kit.one_output import refuse_originals
 from evidence_kit.outcome import Still, Stills
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each

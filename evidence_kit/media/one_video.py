@@ -16,15 +16,7 @@ from evidence_kit.media import ffmpeg
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.readers import examine_apart
-from evidence_kit.media.shortfalls import (
-    below_the_floor,
-    cannot_fit_video,
-    changed,
-    damaged_video,
-    hdr_converted,
-    judged_in_part,
-    undecodable,
-)
+from evidence_kit.media.shortfalls import changed, undecodable
 from evidence_kit.media.store import scratch, sum_file
 from evidence_kit.media.video.decide import VideoPlan, decide
 from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
@@ -33,7 +25,15 @@ from evidence_kit.media.video.survey import DamagedVideo, look_for_damage
 from evidence_kit.media.video.take import clock, take_findings
 from evidence_kit.media.video.watched import Watched, look_at_every_frame
 from evidence_kit.media.video.work import Work, progress
-from evidence_kit.media.video_shortfalls import not_as_planned, sound_lost
+from evidence_kit.media.video_shortfalls import (
+    below_the_floor,
+    cannot_fit_video,
+    damaged_video,
+    hdr_converted,
+    judged_in_part,
+    not_as_planned,
+    sound_lost,
+)
 from evidence_kit.model import Finding, Original, Role
 from evidence_kit.policies.films import left_behind
 from evidence_kit.policies.limits import Limit

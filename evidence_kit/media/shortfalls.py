@@ -6,7 +6,6 @@ from evidence_kit.facts import NOTHING_VISIBLE
 from evidence_kit.formats import word_of
 from evidence_kit.media.comparison.bounds import MarkOutside, Sizes, check_crops, check_mark, check_ruler
 from evidence_kit.media.image.text import CannotDraw, drawable
-from evidence_kit.media.video.decide import Refusal
 from evidence_kit.model import Box, Comparison, Finding, Mark, Original, Ruler, Severity
 from evidence_kit.policies.enforce import listed, size_words
 from evidence_kit.policies.limits import Limit
@@ -48,45 +47,6 @@ def not_as_promised(name: str, how: str) -> Finding:
     )
 
 
-def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
-    """Return the finding for a video of which nothing is made, because it would be mush or have false colours."""
-    if refusal.code != "cannot-fit":
-        return Finding(
-            refusal.code,
-            Severity.error,
-            name,
-            f"Nothing is made of this video: {refusal.reason}.",
-            hint="film again with HDR switched off, or let the phone export it for compatibility",
-        )
-    would_do = f" About {size_words(refusal.least_bytes)} would do" if refusal.least_bytes else ""
-    longest = f", or a take of at most {refusal.longest // 60} min {refusal.longest % 60} s" if refusal.longest else ""
-    tail = f"{would_do}{longest}." if would_do or longest else ""
-    return Finding(
-        "cannot-fit",
-        Severity.error,
-        name,
-        f"This video cannot be made to fit {size_words(limit.max_bytes or 0)}: {refusal.reason}.{tail}",
-        hint="it is never cut: upload stills of it (evidence-kit stills VIDEO --out DIR), film a shorter one, "
-        "or make it all the same with --floor none",
-        expected=limit.max_bytes,
-        actual=refusal.least_bytes or None,
-        source=limit.source,
-    )
-
-
-def may_not_fit(name: str, limit: Limit) -> Finding:
-    """Return the finding for a take so long that it depends on what moves in it whether it fits."""
-    return Finding(
-        "may-not-fit",
-        Severity.warning,
-        name,
-        f"This take is long for {size_words(limit.max_bytes or 0)}: a calm one fits, one in which much moves does not.",
-        hint="evidence-kit fit VIDEO --out DIR/ tells",
-        expected=limit.max_bytes,
-        source=limit.source,
-    )
-
-
 def only_first_frame(name: str, frames: int) -> Finding:
     """Return the finding for an animation of which a still is made."""
     return Finding(
@@ -123,61 +83,6 @@ def undecodable(name: str, why: str) -> Finding:
         hint="save it again without transparency, or take the screenshot again"
         if why == NOTHING_VISIBLE
         else "copy it from the phone again, whole; if it does not open there either, leave it out",
-    )
-
-
-def damaged_video(name: str, pictures: int, sounds: int) -> Finding:
-    """Return the finding for a video in which some pictures or sounds are damaged, and the rest plays."""
-    parts = [
-        f"{count} {one if count == 1 else many}"
-        for count, one, many in ((pictures, "picture", "pictures"), (sounds, "piece of sound", "pieces of sound"))
-        if count
-    ]
-    return Finding(
-        "damaged-video",
-        Severity.warning,
-        name,
-        f"Damaged in it: {' and '.join(parts)}; grey blocks are seen or the sound skips there.",
-        hint="copy it from the phone again; if it is the same there, it is uploaded as it is",
-        actual=pictures + sounds,
-    )
-
-
-def hdr_converted(name: str, kind: str) -> Finding:
-    """Return the note for a film whose colours are no longer those that were filmed, number for number."""
-    return Finding(
-        "hdr-video",
-        Severity.note,
-        name,
-        f"The film is HDR ({kind}); its colours were converted to those of an ordinary screen. What is brighter than "
-        "white keeps its hue and is shown less bright.",
-        hint="nothing needs to be done",
-        expected="sdr",
-        actual=kind,
-    )
-
-
-def judged_in_part(name: str, judged: int, frames: int) -> Finding:
-    """Return the note for a take of so many frames that not all of them were judged."""
-    return Finding(
-        "take-judged-in-part",
-        Severity.note,
-        name,
-        f"Breaks in the take were looked for in its first {judged} of {frames} frames.",
-        hint="look at the rest yourself",
-        expected=frames,
-        actual=judged,
-    )
-
-
-def below_the_floor(name: str) -> Finding:
-    """Return the finding for a video that was made though too little can be seen in it."""
-    return Finding(
-        "degraded",
-        Severity.warning,
-        name,
-        "DEGRADED: the whole take is there, but little can be made out in it; it was made because of --floor none.",
-        hint="upload sharp stills beside it: evidence-kit stills VIDEO --out DIR",
     )
 
 

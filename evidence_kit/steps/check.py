@@ -21,15 +21,14 @@ from evidence_kit.formats import RAW
 from evidence_kit.media.image.fit import image_target, keeps_animation
 from evidence_kit.media.redaction import check_redactions
 from evidence_kit.media.shortfalls import (
-    cannot_fit_video,
     crop_outside,
     drawable_caption,
     drawable_order,
     drawable_parts,
-    may_not_fit,
     only_first_frame,
 )
 from evidence_kit.media.video.decide import Refusal, decide, may_be_refused
+from evidence_kit.media.video_shortfalls import cannot_fit_video, may_not_fit
 from evidence_kit.model import Case, Finding, Original, Severity
 from evidence_kit.policies import policy_names
 from evidence_kit.policies.age import check_age

@@ -6,15 +6,7 @@ from evidence_kit.claim.album import Album, album_of, sharpness_of
 from evidence_kit.claim.films import in_order, undecided
 from evidence_kit.claim.label import shows_label
 from evidence_kit.claim.pictures import SHARPER
-from evidence_kit.claim.places import (
-    Picture,
-    is_too_long,
-    lookalike,
-    placed,
-    unmarked,
-    video_left_out,
-    with_timeline,
-)
+from evidence_kit.claim.places import Picture, is_too_long, lookalike, placed, unmarked, video_left_out, with_timeline
 from evidence_kit.claim.sides import with_sides_alone
 from evidence_kit.claim.timeline import picture_rows
 from evidence_kit.claim.weight import GOODS, order_of_roles
@@ -29,8 +21,8 @@ from evidence_kit.media.document.remarks import picture_left_out
 from evidence_kit.media.image.pages import with_tiff_pages
 from evidence_kit.media.redaction import is_coverable, seen_in_video
 from evidence_kit.media.sheet.spread import spread
-from evidence_kit.media.shortfalls import cannot_fit_video
 from evidence_kit.media.video.decide import Refusal, decide, may_be_refused
+from evidence_kit.media.video_shortfalls import cannot_fit_video
 from evidence_kit.model import Case, Comparison, Finding, Form, Original, Plan, Role
 from evidence_kit.policies.limits import document_limit, most_images, takes_no_video, video_limit
 from evidence_kit.policies.rule import Rule
