@@ -116,6 +116,7 @@ def test_bringing_the_catalogues_up_to_date_keeps_every_word(tmp_path: Path, mon
     [
         ("ru", {1: "Я заказал(а) 1 штуку.", 2: "Я заказал(а) 2 штуки.", 5: "Я заказал(а) 5 штук.", 21: "Я заказал(а) 21 штуку."}),
         ("cs", {1: "Přišel mi 1 kus.", 2: "Přišly mi 2 kusy.", 5: "Přišlo mi 5 kusů."}),
+        ("fr", {1: "J'ai commandé 1 pièce.", 2: "J'ai commandé 2 pièces.", 5: "J'ai commandé 5 pièces.", 21: "J'ai commandé 21 pièces.", 1000000: "J'ai commandé 1000000 pièces."}),
         ("en", {1: "I ordered 1 piece.", 2: "I ordered 2 pieces."}),
     ],
 )  # fmt: skip
@@ -127,16 +128,19 @@ def test_numbers_have_the_form_that_the_language_gives_them(code: str, said: dic
 
 def test_days_and_amounts_are_written_as_the_buyer_does() -> None:
     day, amount = dt.date(2026, 10, 20), Decimal("1299.00")
-    assert [language(code).day(day) for code in ("en", "ru", "cs")] == [
+    assert [language(code).day(day) for code in ("en", "ru", "cs", "fr")] == [
         "20 October 2026",
         "20 октября 2026",
         "20. října 2026",
+        "20 octobre 2026",
     ]
-    assert [language(code).amount(amount, "USD") for code in ("en", "ru", "cs")] == [
+    assert [language(code).amount(amount, "USD") for code in ("en", "ru", "cs", "fr")] == [
         "1299.00 USD",
         "1299,00 USD",
         "1299,00 USD",
+        "1299,00 USD",
     ]
+    assert language("fr").day(dt.date(2026, 9, 1)) == "1er septembre 2026"
 
 
 def test_who_signs_reads_the_statement_in_their_language_and_only_english_is_written(run: Run, tmp_path: Path) -> None:
@@ -173,6 +177,13 @@ def test_what_contradicts_and_how_near_a_day_is_are_spoken(run: Run, tmp_path: P
     assert language(code).day(dt.date(2026, 10, 20)) in said
     assert language(code).say("{day} (tomorrow)", day=language(code).day(dt.date(2026, 12, 20))) in said
     assert not set(re.findall(r"[a-z]+", said)) & {"parcel", "seller", "says", "tomorrow", "true"}
+
+
+def test_the_help_names_every_language(run: Run) -> None:
+    text = " ".join(run("init", "--help").out.split())
+    named = re.search(r"Speak this language: ([a-z, ]+)[.]", text)
+    assert named
+    assert re.split(", | or ", named[1]) == list(known_languages())
 
 
 def test_a_reason_and_its_shooting_list_are_spoken(run: Run) -> None:

@@ -36,6 +36,9 @@ DAYS = (
 )
 """A day with its month in words, which no country reads otherwise. Not strftime, whose names follow the machine."""
 
+FIRST = {"fr": "1er"}
+"""How a language writes the first day of a month, where that is not a plain number."""
+
 NEAR = {0: "{day} (today)", 1: "{day} (tomorrow)"}
 """A day that is so near that nobody should have to count, by how many days it is ahead."""
 
@@ -64,7 +67,8 @@ class Language:
 
     def day(self, day: dt.date) -> str:
         """Return a day with its month in words."""
-        return self.say(DAYS[day.month - 1], day=day.day, year=day.year)
+        number = FIRST.get(self.code, 1) if day.day == 1 else day.day
+        return self.say(DAYS[day.month - 1], day=number, year=day.year)
 
     def amount(self, amount: Decimal, currency: str = "") -> str:
         """Return an amount with the language's sign before the cents, and its currency behind it."""
