@@ -42,7 +42,7 @@ SOURCES = (
     "statements.py",
     "report/as_reasons.py",
 )
-COMPLETE = ("ru", "cs", "fr")
+COMPLETE = ("ru", "cs", "pl", "fr")
 """Languages in which every message is said."""
 
 KINDS = ("init", "now", "reasons", "statement")
