@@ -15,7 +15,7 @@ from evidence_kit.dispute import Order, PaidWith
 from evidence_kit.model import Case
 from evidence_kit.policies import load_policy
 from evidence_kit.policies.limits_words import limits_words
-from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.rules import Policy, platform_of
 from evidence_kit.policies.windows import Span
 from evidence_kit.strict import Strict, read_shipped
 
@@ -180,7 +180,7 @@ def whose(text: DoorText, case: Case, policy: Policy) -> tuple[str, bool]:
     Both are empty and True when it is theirs.
     """
     order = case.order
-    platform = (order.platform or policy.name.partition("-")[0]).casefold()
+    platform = (order.platform or platform_of(policy.name)).casefold()
     if text.platform and text.platform != platform:
         return "of another marketplace", True
     conditions: list[str] = []

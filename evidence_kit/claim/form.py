@@ -9,7 +9,7 @@ from evidence_kit.claim.reasons import GUIDED, Choice, form_path, known_reason
 from evidence_kit.dispute import Order
 from evidence_kit.model import Case
 from evidence_kit.outcome import ChoiceMade
-from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.rules import Policy, platform_of
 
 ON_CONDITION = {
     "always": "",
@@ -21,7 +21,7 @@ ON_CONDITION = {
 def choices_of(case: Case, policy: Policy, today: dt.date) -> tuple[ChoiceMade, ...]:
     """Return what to choose in the form of a platform whose form is known, the first first; else nothing."""
     reason = known_reason(case.claim.reason)
-    if reason is None or policy.name.split("-")[0] != GUIDED:
+    if reason is None or platform_of(policy.name) != GUIDED:
         return ()
     protected = is_protected(case.order, today)
     return tuple(choice_made(one, certain=protected is not None) for one in form_path(reason, protected=protected))

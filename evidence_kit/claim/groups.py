@@ -3,6 +3,7 @@
 import msgspec
 
 from evidence_kit.claim.reasons import GUIDED, Group, Reason
+from evidence_kit.policies.rules import platform_of
 
 
 def groups_of(groups: tuple[Group, ...], policy: str | None) -> tuple[Group, ...]:
@@ -32,4 +33,4 @@ def shoulds_of(reason: Reason, policy: str | None) -> tuple[Group, ...]:
 
 def is_named(policy: str | None, names: tuple[str, ...]) -> bool:
     """Return whether a policy, or the platform that it is one of, is among some names."""
-    return (policy or "").split("-")[0] in names or policy in names
+    return platform_of(policy or "") in names or policy in names

@@ -179,6 +179,11 @@ class RefundRules(Strict, frozen=True, kw_only=True):
     max: Rule[Literal["item-price"]] | None = None
 
 
+def platform_of(policy: str) -> str:
+    """Return the platform that a policy is one of, by its name: "aliexpress-2mb" is one of aliexpress."""
+    return policy.partition("-")[0]
+
+
 class Policy(Strict, frozen=True, kw_only=True):
     """One platform's dated rules.
 

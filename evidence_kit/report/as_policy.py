@@ -5,7 +5,7 @@ from typing import Any
 
 from evidence_kit.policies import DEFAULT, as_data
 from evidence_kit.policies.difference import AREAS
-from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.rules import Policy, platform_of
 
 GROUPS = {
     "buyer": "What a buyer uploads",
@@ -39,7 +39,7 @@ def render_list(policies: Sequence[Policy]) -> str:
 
 def place(policy: Policy) -> tuple[bool, str, bool, str]:
     """Return where a policy stands in its group: the default's family first, of each family the current ones first."""
-    family = policy.name.split("-", maxsplit=1)[0]
+    family = platform_of(policy.name)
     return family != DEFAULT, family, policy.status != "current", policy.name
 
 

@@ -35,7 +35,7 @@ from evidence_kit.policies.age import check_age
 from evidence_kit.policies.attach import duplicates, nothing_attached
 from evidence_kit.policies.enforce import check_file
 from evidence_kit.policies.limits import document_limit, image_limit, takes_no_video, video_limit
-from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.rules import Policy, platform_of
 
 BUILD_REPAIRS = frozenset(
     {
@@ -125,7 +125,7 @@ def check_labels(case: Case) -> list[Finding]:
 def check_platform(case: Case, policy: Policy) -> list[Finding]:
     """Return a warning when the order is of another platform than the policy."""
     platform = (case.order.platform or "").strip().lower()
-    if not platform or platform.split("-")[0] == policy.name.split("-")[0] or platform not in policy_names():
+    if not platform or platform_of(platform) == platform_of(policy.name) or platform not in policy_names():
         return []
     return [
         Finding(
