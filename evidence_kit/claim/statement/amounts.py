@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.money import known_code
+from evidence_kit.claim.statement.sentences import CLAUSE
 from evidence_kit.claim.statement.told_words import contradicts, pattern, told_rules
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.toml.amounts import NUMBER, readings_of_amount, with_plain_signs
@@ -141,9 +142,6 @@ def fair_amounts(case: Case) -> set[Decimal]:
     if case.order.coupon:
         fair |= {case.order.coupon, price - case.order.coupon, price + shipping - case.order.coupon}
     return fair | ({refund, price - refund, price + shipping - refund} if refund is not None else set())
-
-
-CLAUSE = re.compile(r"[;:()]|,(?!\d)|\b(?:and|but|because)\b", re.IGNORECASE)
 
 
 def is_denied(sentence: str, start: int, end: int) -> bool:

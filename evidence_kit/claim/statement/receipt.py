@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from evidence_kit.claim.reasons import Reason, known_reason
-from evidence_kit.claim.statement.sentences import Sentence, beginning, normalised
+from evidence_kit.claim.statement.sentences import MOST_READ, MOST_SENTENCES, Sentence, beginning, normalised
 from evidence_kit.claim.statement.told import item_nouns
 from evidence_kit.model import Case, Finding, Severity
 from evidence_kit.strict import Strict, read_shipped
@@ -44,9 +44,6 @@ Shapes = Literal["came", "came_plainly", "not_came", "hints_came", "hints_not_ca
 
 # Reasons under which something is in the buyer's hands and what was ordered still never came.
 IN_HAND_INSTEAD = frozenset({"wrong-item", "missing-quantity", "empty-parcel", "counterfeit"})
-MOST_READ = 600
-"""Characters of a sentence that are read."""
-MOST_SENTENCES = 60
 
 
 @functools.lru_cache(maxsize=128)

@@ -15,6 +15,12 @@ LONG_SOURCE = (
 )
 LONG_SHOWN = 3
 
+MOST_READ, MOST_SENTENCES = 600, 60
+"""Characters of a sentence, and sentences of a text, that are read for their meaning; what is beyond is not."""
+
+CLAUSE = re.compile(r"[;:()]|,(?!\d)|\b(?:and|but|because)\b", re.IGNORECASE)
+"""What stands between two clauses of a sentence; the comma of a number does not."""
+
 
 class Sentence(NamedTuple):
     """A sentence of a text.

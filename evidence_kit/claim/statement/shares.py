@@ -6,17 +6,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from evidence_kit.claim.money import money
-from evidence_kit.claim.statement.sentences import Sentence, normalised
+from evidence_kit.claim.statement.sentences import CLAUSE, MOST_READ, Sentence, normalised
 from evidence_kit.claim.statement.told_words import contradicts
 from evidence_kit.model import Case, Finding
 from evidence_kit.strict import Strict, read_shipped
 
 SHARES_FILE = "shares.toml"
-CLAUSE = re.compile(r"[,;:()]|\b(?:and|but|because)\b", re.IGNORECASE)
 PERCENT = re.compile(r"(?<=\d)\s?%")
 SLACK = Decimal("0.02")
 """Of the price: "half" of 24.99, "a third"."""
-MOST_READ = 600
 
 
 class ShareRules(Strict, frozen=True, kw_only=True):

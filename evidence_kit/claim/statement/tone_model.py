@@ -9,7 +9,7 @@ tests/bench/train_tone.py.
 from collections.abc import Sequence
 
 from evidence_kit.claim.statement.reason_model import shares
-from evidence_kit.claim.statement.sentences import Sentence, sentences_of
+from evidence_kit.claim.statement.sentences import MOST_SENTENCES, Sentence, sentences_of
 
 TONE_FILE = "tone_model.msgpack"
 FINE = "fine"
@@ -25,8 +25,6 @@ SURELY_FINE = 0.95
 SURELY_PROMISED = 0.8
 """Probability, of the rules `ADDED` together, from which a sentence breaks one of them."""
 
-MOST_SENTENCES = 60
-"""Sentences of a text that are judged; no form accepts as many."""
 Span = tuple[int, int]
 
 
