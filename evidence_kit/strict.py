@@ -33,9 +33,9 @@ def read_shipped(package: str, name: str, shape: type[Shape]) -> Shape:
         text = resources.files(package).joinpath(name).read_text(encoding="utf-8")
         return msgspec.convert(tomllib.loads(text), shape)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise RulesWrong(f"{name} cannot be read: {problem}", hint="install evidence-kit anew") from None
+        raise RulesWrong(f"{name} cannot be read: {problem}", hint="install evidence-kit again") from None
     except msgspec.ValidationError as problem:
-        raise RulesWrong(f"{name}: {explain(problem, shape)}", hint="install evidence-kit anew") from None
+        raise RulesWrong(f"{name}: {explain(problem, shape)}", hint="install evidence-kit again") from None
 
 
 def explain(problem: msgspec.ValidationError, shape: type, written: str = "") -> str:

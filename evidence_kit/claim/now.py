@@ -73,7 +73,7 @@ def steps() -> NowFile:
     """Return what now.toml says, read once.
 
     Raises:
-        RulesWrong: it is not whole, or asks for a fact, a day or a state that there is not.
+        RulesWrong: it is not whole, or asks for a fact, a day or a state that does not exist.
     """
     read = read_shipped("evidence_kit.claim", NOW_FILE, NowFile)
     names = {*read.day, *read.value, "by"}

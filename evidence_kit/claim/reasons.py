@@ -234,7 +234,7 @@ def key_of(name: str) -> str:
 
 
 def known_reason(name: str | None) -> Reason | None:
-    """Return the reason of that name or of a common other one ("wrong color", "fake"); None when there is none."""
+    """Return the reason of that name or of a common other one ("wrong color", "fake"); None for any other."""
     return spellings().get(key_of(name)) if name else None
 
 
@@ -242,7 +242,7 @@ def find_reason(name: str) -> Reason:
     """Return the reason of that name or of a common other one, such as "wrong color" or "fake".
 
     Raises:
-        RulesWrong: there is none; the message has a guess.
+        RulesWrong: no reason has that name; the message has a guess.
     """
     found = known_reason(name)
     if found is None:

@@ -25,6 +25,7 @@ from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.windows import DeadlineRules
 
 RUSSIA_DAYS = 90
+"""Days after an order to Russia from which a seller pays all of it back (guides S000-C, S000-D)."""
 
 NOT_OBSTACLES = ("deadline-passed", "dates-contradict", "status-contradicts")
 """Errors that the step for the day, or the one for what cannot be true, tells already."""

@@ -74,7 +74,7 @@ def timeline_of(case: Case) -> tuple[Moment, ...]:
 def picture_rows(case: Case) -> tuple[Moment, ...]:
     """Return the rows of the picture of the timeline: at most 8 days that the case file itself tells, the oldest first.
 
-    There is none unless the reason is that nothing came, for which days are the evidence, and 3 days are known.
+    Empty unless the reason is that nothing came, for which days are the evidence, and 3 days are known.
     """
     if claims_came(case) is not False:
         return ()

@@ -86,7 +86,7 @@ def load_rules() -> WordingRules:
                 one = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), WordingRules)
             except (msgspec.ValidationError, tomllib.TOMLDecodeError) as problem:
                 told = explain(problem, WordingRules) if isinstance(problem, msgspec.ValidationError) else str(problem)
-                raise RulesWrong(f"{file.name}: {told}", hint="install evidence-kit anew") from None
+                raise RulesWrong(f"{file.name}: {told}", hint="install evidence-kit again") from None
             whole = WordingRules(
                 schema=whole.schema,
                 words=whole.words | one.words,
@@ -154,7 +154,7 @@ def expanded(written: str) -> tuple[str, ...]:
     """Return the words of `one/other/<list>`, lists written out.
 
     Raises:
-        RulesWrong: it names a list of words that there is not.
+        RulesWrong: it names a list of words that does not exist.
     """
     words: list[str] = []
     lists = load_rules().words

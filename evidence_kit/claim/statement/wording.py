@@ -32,7 +32,7 @@ MOST_READ = 100_000
 """Characters that are read of a text; no form takes a tenth of it."""
 
 COUNTED = 50
-"""Places of one rule after which looking ends; nobody needs the 51st to know that a text must be written anew."""
+"""Places of one rule after which looking ends; nobody needs the 51st to know that a text must be written again."""
 
 # Every `.`, `!`, `?` and `;` ends a sentence, and so do an empty line and the beginning of a listed point.
 TOKEN = re.compile(
