@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from evidence_kit.asking_facts import fact_questions, listed, standing_questions
+from evidence_kit.asking_facts import listed
 from evidence_kit.claim.attestations import questions_for
 from evidence_kit.claim.reasons import known_reason, load_reasons
 from evidence_kit.claim.statement.reason_model import propose_reason
@@ -10,9 +10,7 @@ from evidence_kit.claim.statement.understood import reason_in
 from evidence_kit.model import Role
 from evidence_kit.names import guess, printable
 from evidence_kit.reading_answers import (
-    BACK,
     Answers,
-    Key,
     Question,
     Wrong,
     read_amount,
@@ -21,19 +19,10 @@ from evidence_kit.reading_answers import (
     read_order_number,
     read_refund,
     read_shipping,
-    read_text,
     read_tracking,
     read_yes_or_no,
 )
 from evidence_kit.toml.meant import quoted
-
-__all__ = [
-    "BACK", "FILES", "MOST_FILES", "ONLY_YOU", "Answers", "Key", "Question", "Wrong", "attest_questions",
-    "fact_questions",
-    "facts_questions", "file_questions", "plain_reason", "read_amount", "read_currency", "read_day",
-    "read_order_number", "read_reason", "read_refund", "read_role", "read_shipping", "read_text", "read_tracking",
-    "read_yes_or_no", "reason_question", "received_question", "standing_questions",
-]  # fmt: skip
 
 MOST_FILES = 12
 """Files about which it is asked one by one; more than that are left to be filled in."""

@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
-from evidence_kit.asking import fact_questions, facts_questions, read_reason, standing_questions
-from evidence_kit.asking_facts import read_fact, read_offer, read_quantity
+from evidence_kit.asking import facts_questions, read_reason
+from evidence_kit.asking_facts import fact_questions, read_fact, read_offer, read_quantity, standing_questions
 from evidence_kit.casefile import parse_case_file
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.statement.telling import telling_of

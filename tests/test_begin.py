@@ -17,21 +17,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_kit.asking import (
-    Wrong,
-    facts_questions,
-    read_amount,
-    read_currency,
-    read_day,
-    read_reason,
-    read_text,
-    read_yes_or_no,
-)
+from evidence_kit.asking import facts_questions, read_reason
 from evidence_kit.begin import added, case_text
 from evidence_kit.casefile import CaseFile, load_case_file, parse_case_file
 from evidence_kit.claim.attestations import load_attestations, questions_for
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.errors import CannotWrite
+from evidence_kit.reading_answers import Wrong, read_amount, read_currency, read_day, read_text, read_yes_or_no
 from evidence_kit.schema import build_schema
 from tests.conftest import ROOT, Run, jpeg_bytes, write
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from evidence_kit.asking import Wrong, read_order_number, read_refund, read_role, read_shipping, read_tracking
+from evidence_kit.asking import read_role
 from evidence_kit.begin import begin_case, case_text
 from evidence_kit.casefile import load_case_file, parse_case_file
 from evidence_kit.errors import CannotWrite
+from evidence_kit.reading_answers import Wrong, read_order_number, read_refund, read_shipping, read_tracking
 from tests.conftest import Run, jpeg_bytes, run_cli, write
 from tests.test_begin import ENTER, is_key, needs_terminal, on_terminal
 

@@ -13,8 +13,8 @@ from evidence_kit.option_types import PATH
 from evidence_kit.options import speaking
 
 if TYPE_CHECKING:
-    from evidence_kit.asking import Key, Question
     from evidence_kit.languages import Language
+    from evidence_kit.reading_answers import Key, Question
 
 
 @click.command()
@@ -60,9 +60,10 @@ def named(reason: str) -> str:
     Raises:
         UsageWrong: there is no such reason.
     """
-    from evidence_kit.asking import Wrong, read_reason
+    from evidence_kit.asking import read_reason
     from evidence_kit.claim.reasons import load_reasons
     from evidence_kit.names import guess, printable
+    from evidence_kit.reading_answers import Wrong
 
     read = read_reason(reason)
     if isinstance(read, Wrong):
@@ -102,14 +103,13 @@ def ask_all(answers: "dict[Key, str]", folder: Path, language: "Language") -> No
     from evidence_kit.asking import (
         MOST_FILES,
         attest_questions,
-        fact_questions,
         facts_questions,
         file_questions,
         plain_reason,
         reason_question,
         received_question,
-        standing_questions,
     )
+    from evidence_kit.asking_facts import fact_questions, standing_questions
     from evidence_kit.begin import has_video, unknown_files
 
     talk(
@@ -155,7 +155,7 @@ def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, 
     Raises:
         click.Abort: Ctrl-C, or the end of the input.
     """
-    from evidence_kit.asking import BACK, Wrong
+    from evidence_kit.reading_answers import BACK, Wrong
 
     passed: list[Key] = []
     shown_last: object = None
