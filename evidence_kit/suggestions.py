@@ -19,7 +19,8 @@ from evidence_kit.claim.now import what_now
 from evidence_kit.errors import CannotWrite, RulesWrong
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.image.colour import over_white, to_srgb
-from evidence_kit.media.image.look import ImageProblem, load_upright
+from evidence_kit.media.image.loading import load_upright
+from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.shortfalls import changed, undecodable
 from evidence_kit.media.store import read_same, replace_file, scratch
 from evidence_kit.media.suggest.marks import suggest_marks

@@ -85,7 +85,8 @@ def examine_open(
 
 def examine_image(data: bytes, mime: str, sha256: str, *, decode: bool = True, strict: bool = True) -> Facts:
     """Return the facts of an image from its bytes."""
-    from evidence_kit.media.image.look import ImageProblem, TooManyPixels, look_image  # noqa: PLC0415  (slow to load)
+    from evidence_kit.media.image.look import look_image  # noqa: PLC0415  (slow to load)
+    from evidence_kit.media.image.opening import ImageProblem, TooManyPixels  # noqa: PLC0415  (slow to load)
 
     try:
         looked = look_image(data, mime, decode=decode, strict=strict)

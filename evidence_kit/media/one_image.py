@@ -9,7 +9,7 @@ from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.image.fit import CannotFit, FittedImage, ImageTarget, encoded, fit_image, image_target
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
-from evidence_kit.media.image.look import ImageProblem
+from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.redaction import box_outside, covered_note
 from evidence_kit.media.shortfalls import cannot_fit_image, changed, not_as_promised, only_first_frame, undecodable

@@ -8,7 +8,7 @@ from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
-from evidence_kit.media.image.look import ImageProblem
+from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
 from evidence_kit.media.redaction import box_outside, covered_note

@@ -14,7 +14,7 @@ from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.comparison.compose import Composed, Shown, side_by_side
 from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
-from evidence_kit.media.image.look import ImageProblem
+from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
 from evidence_kit.media.image.text import CannotDraw, drawable

@@ -27,7 +27,8 @@ from evidence_kit.facts import Facts
 from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.colour import to_srgb
 from evidence_kit.media.image.fit import FittedImage, ImageTarget, fit_image
-from evidence_kit.media.image.look import load_upright, look_image
+from evidence_kit.media.image.loading import load_upright
+from evidence_kit.media.image.look import look_image
 from tests.bench.pipeline import command, interleaved, wall
 
 LIMIT = 5_000_000

@@ -9,7 +9,7 @@ from PIL import Image
 from evidence_kit.media.barcode import Code, is_believable, read_codes
 from evidence_kit.media.examine import examine
 from evidence_kit.media.image.label import read_label
-from evidence_kit.media.image.look import load_upright
+from evidence_kit.media.image.loading import load_upright
 from evidence_kit.media.stripes import find_regions
 from evidence_kit.model import Original
 from tests.conftest import CORPUS, corpus_files, jpeg_bytes, with_location, write

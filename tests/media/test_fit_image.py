@@ -19,8 +19,10 @@ from evidence_kit.media import fonts
 from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.fit import CannotFit, ImageTarget, encode_image, fit_image
 from evidence_kit.media.image.graphic import is_graphic
-from evidence_kit.media.image.look import ImageProblem, load_upright, look_image
+from evidence_kit.media.image.loading import load_upright
+from evidence_kit.media.image.look import look_image
 from evidence_kit.media.image.motion import motion_video, motion_video_bytes
+from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside, covered
 from tests.conftest import CORPUS, corpus_files, jpeg_bytes, photo, with_location
 from tests.media.test_image import encoded, fitted, icc_profile

@@ -12,7 +12,8 @@ from PIL import Image, ImageCms, ImageOps
 
 from evidence_kit.media.examine import examine, examine_bytes
 from evidence_kit.media.image.fit import CannotFit, FittedImage, ImageTarget, fit_image
-from evidence_kit.media.image.look import ImageProblem, load_upright
+from evidence_kit.media.image.loading import load_upright
+from evidence_kit.media.image.opening import ImageProblem
 from tests.conftest import jpeg_bytes, photo, with_location, write
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from evidence_kit.media.image.look import ImageProblem
+from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.text import CannotDraw
 from evidence_kit.media.sheet.draw import MOST_CELLS, Cell, draw_sheet
 from evidence_kit.media.sheet.layout import Layout, Words, arrange

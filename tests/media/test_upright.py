@@ -13,7 +13,7 @@ from PIL import Image
 
 from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.fit import ImageTarget, fit_image
-from evidence_kit.media.image.look import load_upright
+from evidence_kit.media.image.loading import load_upright
 from tests.conftest import Run, ffmpeg
 
 pillow_heif.register_heif_opener()

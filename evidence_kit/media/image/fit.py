@@ -14,8 +14,10 @@ from evidence_kit.media.image.colour import over_white, to_srgb
 from evidence_kit.media.image.companions import Companions, companions_of
 from evidence_kit.media.image.graphic import is_graphic
 from evidence_kit.media.image.kept import Promise, promise_of
-from evidence_kit.media.image.look import check_whole, load_upright, open_image
+from evidence_kit.media.image.loading import load_upright
+from evidence_kit.media.image.look import check_whole
 from evidence_kit.media.image.lossless import cleaned_losslessly, packed_png
+from evidence_kit.media.image.opening import open_image
 from evidence_kit.media.image.quality import (
     BEST_QUALITY,
     GOOD_QUALITY,

@@ -2,7 +2,7 @@
 
 from evidence_kit.claim.label import compare_any, is_found
 from evidence_kit.media.barcode import QUICK_SIDE, Effort, read_codes
-from evidence_kit.media.image.look import ImageProblem
+from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
 from evidence_kit.model import Original

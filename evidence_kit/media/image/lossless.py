@@ -96,7 +96,7 @@ def packed_png(data: bytes, most: int | None, pixels: int) -> bytes | None:
 
 def has_few_colours(data: bytes) -> bool:
     """Return whether a PNG has at most as many colours as a palette holds."""
-    from evidence_kit.media.image.look import load_upright  # noqa: PLC0415  (only large files come here)
+    from evidence_kit.media.image.loading import load_upright  # noqa: PLC0415  (only large files come here)
 
     picture = load_upright(data, "image/png")
     return picture.mode in ("1", "P") or picture.getcolors(PALETTE_COLOURS) is not None

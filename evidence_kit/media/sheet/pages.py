@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from evidence_kit.media.image.look import ImageProblem
+from evidence_kit.media.image.opening import ImageProblem
 
 POINTS = 72
 """Units of a PDF to an inch."""
