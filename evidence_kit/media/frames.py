@@ -10,7 +10,7 @@ from evidence_kit.formats import BY_MIME
 from evidence_kit.made import Artifact, Made, Recipe
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.image.fit import CannotFit, FittedImage, encode_image, target_of
+from evidence_kit.media.image.encode import CannotFit, FittedImage, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.sheet.draw import MOST_CELLS, Cell, draw_sheet
 from evidence_kit.media.sheet.pages import TALLEST, WIDEST, as_pdf, page_bytes

@@ -12,7 +12,7 @@ from evidence_kit.made import Action, Artifact, Made, Recipe
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.document.apart import DocumentProblem, DrawnPage, clean_document, draw_pages
 from evidence_kit.media.document.remarks import document_too_large, not_drawn, page_note, signature_lost
-from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
+from evidence_kit.media.image.encode import CannotFit, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.shortfalls import cannot_fit_image, changed, not_as_promised
 from evidence_kit.media.store import read_same, scratch

@@ -7,7 +7,8 @@ from evidence_kit import __version__
 from evidence_kit.made import Made, Recipe
 from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.image.fit import CannotFit, FittedImage, ImageTarget, encoded, fit_image, image_target
+from evidence_kit.media.image.encode import CannotFit, FittedImage, ImageTarget
+from evidence_kit.media.image.fit import encoded, fit_image, image_target
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside

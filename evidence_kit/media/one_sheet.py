@@ -6,7 +6,7 @@ from evidence_kit import __version__
 from evidence_kit.made import Made, Recipe
 from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
+from evidence_kit.media.image.encode import CannotFit, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside

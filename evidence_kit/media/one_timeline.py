@@ -11,7 +11,7 @@ from evidence_kit.dispute import Moment
 from evidence_kit.made import Made, Recipe
 from evidence_kit.manifest import moment_data
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
+from evidence_kit.media.image.encode import CannotFit, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.image.text import CannotDraw, drawable, font, shortened
 from evidence_kit.media.shortfalls import cannot_fit_image, not_as_promised, undrawable

@@ -12,7 +12,7 @@ from evidence_kit.made import Made, Recipe
 from evidence_kit.manifest import fragment, plain
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.comparison.compose import Composed, Shown, side_by_side
-from evidence_kit.media.image.fit import CannotFit, encode_image, target_of
+from evidence_kit.media.image.encode import CannotFit, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside

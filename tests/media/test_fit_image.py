@@ -17,7 +17,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat, JpegImagePlu
 from evidence_kit.facts import Facts
 from evidence_kit.media import fonts
 from evidence_kit.media.examine import examine_bytes
-from evidence_kit.media.image.fit import CannotFit, ImageTarget, encode_image, fit_image
+from evidence_kit.media.image.encode import CannotFit, ImageTarget, encode_image
+from evidence_kit.media.image.fit import fit_image
 from evidence_kit.media.image.graphic import is_graphic
 from evidence_kit.media.image.loading import load_upright
 from evidence_kit.media.image.look import look_image
@@ -487,7 +488,8 @@ def test_a_photo_of_200_megapixels_is_fitted_within_two_gigabytes() -> None:
     code = (
         "import sys, resource; from pathlib import Path;"
         "from evidence_kit.media.examine import examine_bytes;"
-        "from evidence_kit.media.image.fit import ImageTarget, fit_image;"
+        "from evidence_kit.media.image.encode import ImageTarget;"
+        "from evidence_kit.media.image.fit import fit_image;"
         "data = Path(sys.argv[1]).read_bytes();"
         "made = fit_image(data, examine_bytes(data), ImageTarget(max_bytes=5_000_000));"
         "print(len(made.data), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from evidence_kit.media.examine import examine_bytes
-from evidence_kit.media.image.fit import ImageTarget, fit_image
+from evidence_kit.media.image.encode import ImageTarget
+from evidence_kit.media.image.fit import fit_image
 from evidence_kit.media.image.icc import profile_kinds
 from tests.conftest import Run, photo
 

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from evidence_kit.media.examine import examine_bytes
-from evidence_kit.media.image.fit import CannotFit, FittedImage, ImageTarget, fit_image
+from evidence_kit.media.image.encode import CannotFit, FittedImage, ImageTarget
+from evidence_kit.media.image.fit import fit_image
 from tests.media.test_image import encoded
 from tests.noise import sensor_noise
 

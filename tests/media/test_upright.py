@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from evidence_kit.media.examine import examine_bytes
-from evidence_kit.media.image.fit import ImageTarget, fit_image
+from evidence_kit.media.image.encode import ImageTarget
+from evidence_kit.media.image.fit import fit_image
 from evidence_kit.media.image.loading import load_upright
 from tests.conftest import Run, ffmpeg
 

@@ -1,51 +1,22 @@
 """An image under its limit: copied when it complies, cleaned without touching a pixel when that does, else encoded."""
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from io import BytesIO
-from typing import Any
-
-from PIL import Image
 
 from evidence_kit.facts import Facts, ImageFacts
-from evidence_kit.made import Action
-from evidence_kit.media.image.colour import over_white, to_srgb
+from evidence_kit.media.image.colour import to_srgb
 from evidence_kit.media.image.companions import Companions, companions_of
-from evidence_kit.media.image.graphic import is_graphic
+from evidence_kit.media.image.encode import FittedImage, ImageTarget, encode_image, target_of, within
 from evidence_kit.media.image.kept import Promise, promise_of
 from evidence_kit.media.image.loading import load_upright
 from evidence_kit.media.image.look import check_whole
-from evidence_kit.media.image.lossless import cleaned_losslessly, packed_png
+from evidence_kit.media.image.lossless import cleaned_losslessly
 from evidence_kit.media.image.opening import open_image
-from evidence_kit.media.image.quality import (
-    BEST_QUALITY,
-    GOOD_QUALITY,
-    LIMIT_QUALITY,
-    Jpeg,
-    as_jpeg,
-    best_jpeg,
-    search_in,
-)
+from evidence_kit.media.image.quality import BEST_QUALITY, LIMIT_QUALITY
 from evidence_kit.media.image.redact import boxes_within, check_boxes, covered
 from evidence_kit.model import Box
 from evidence_kit.policies.limits import Limit
-
-LEAST_LONG_SIDE = 480
-"""Pixels below which a picture is refused rather than shrunk further."""
-
-SCALE_POWER = 0.65
-"""Bytes at one quality grow with the 1.53rd power of the sides, measured on phone photos; this is its inverse."""
-
-SHRINK = 0.98
-"""A picture that must shrink again shrinks at least to this."""
-
-FAST_PNG_PIXELS = 4_000_000
-"""Above this many a PNG is written with zlib's level 6, below with 9."""
-
-
-MOST_JPEG_SIDE = 65_500
-"""Pixels along a side that libjpeg writes (JPEG_MAX_DIMENSION in jmorecfg.h)."""
 
 MOST_MADE_PIXELS = 60_000_000
 """A larger picture is first reduced by a whole number, so that one of 200 megapixels is fitted within 2 GB."""
@@ -54,66 +25,13 @@ PROMISED_SIDE = 320
 """Pixels of the long side from which the mean colours of tiles can be taken."""
 
 
-class CannotFit(Exception):
-    """No acceptable quality is small enough.
-
-    Attributes:
-        least: bytes that would do.
-    """
-
-    def __init__(self, least: int) -> None:
-        super().__init__(f"{least} bytes would do")
-        self.least = least
-
-
-@dataclass(frozen=True, slots=True)
-class ImageTarget:
-    """What the result must be.
-
-    Attributes:
-        mimes: content types that are taken.
-        max_bytes: None when no limit is known.
-        animated: whether an animation is taken.
-        graphic: the picture has text or sharp edges, so that chroma must not be halved.
-        max_pixels: width times height; None when no limit is known.
-        max_dpi: dots an inch that the file may say; what is encoded here says none.
-        black_and_white: it is made grey.
-    """
-
-    mimes: tuple[str, ...] = ("image/jpeg", "image/png", "image/gif")
-    max_bytes: int | None = None
-    animated: bool = True
-    graphic: bool = False
-    max_pixels: int | None = None
-    max_dpi: int | None = None
-    black_and_white: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FittedImage:
-    """The result, not yet written.
-
-    Attributes:
-        dropped: what of the original is not in it, in words.
-        promise: what it is to show.
-    """
-
-    data: bytes
-    mime: str
-    action: Action
-    encodes: int = 0
-    settings: dict[str, Any] = field(default_factory=dict)
-    dropped: tuple[str, ...] = ()
-    promise: Promise | None = None
-
-
 def fit_image(
     data: bytes, facts: Facts, target: ImageTarget, redact: Sequence[Box] = (), *, decoded: bool = True, page: int = 0
 ) -> FittedImage:
     """Return the image within `target`: the same bytes, the same pixels, or the best encoding that fits.
 
     Args:
-        redact: boxes of the upright picture that are filled with black; what has some is always encoded anew.
+        redact: boxes of the upright picture that are filled with black; what has some is always encoded.
         decoded: whether `facts` come from decoding the data to its last byte; else that is done before it is copied.
         page: of a TIFF, from 0; of each but the first a picture is made.
 
@@ -146,19 +64,6 @@ def image_target(limit: Limit, looked: ImageFacts) -> ImageTarget:
     return target_of(limit, graphic=looked.lossless)
 
 
-def target_of(limit: Limit, *, graphic: bool) -> ImageTarget:
-    """Return what a picture must become within a limit."""
-    return ImageTarget(
-        limit.mimes,
-        limit.max_bytes,
-        limit.animated,
-        graphic,
-        limit.max_pixels,
-        limit.max_dpi,
-        limit.black_and_white,
-    )
-
-
 def keeps_animation(facts: Facts, target: ImageTarget) -> bool:
     """Return whether an animation stays one: nothing but copying or cleaning it is needed."""
     assert facts.image is not None and facts.mime is not None  # noqa: S101, PT018  (callers examine first)
@@ -184,11 +89,6 @@ def is_clean(looked: ImageFacts) -> bool:
     """Return whether there is nothing in the file but the upright picture."""
     upright = looked.orientation == 1 and looked.ignored_turn == 1
     return upright and not looked.private and not looked.trailing
-
-
-def within(data: bytes, target: ImageTarget) -> bool:
-    """Return whether the bytes are under the limit."""
-    return target.max_bytes is None or len(data) <= target.max_bytes
 
 
 def companions(data: bytes, mime: str, looked: ImageFacts) -> Companions:
@@ -245,141 +145,3 @@ def promise_of_file(data: bytes, mime: str, looked: ImageFacts) -> Promise:
         return Promise(looked.width, looked.height, b"")
     picture = to_srgb(load_upright(data, mime, least_side=PROMISED_SIDE), in_place=True)
     return replace(promise_of(picture), width=looked.width, height=looked.height)
-
-
-def encode_image(
-    picture: Image.Image, target: ImageTarget, *, lossless: bool, best: float = BEST_QUALITY
-) -> FittedImage:
-    """Return an upright sRGB picture encoded within `target`: as PNG when it was lossless and fits, else as JPEG.
-
-    Args:
-        best: the JPEG quality above which no byte is spent.
-
-    Raises:
-        CannotFit: even the smallest acceptable picture is over the limit, or no type that we write is taken.
-    """
-    picture = as_taken(picture, target)
-    fitted = encode_within(picture, target, lossless=lossless, best=best)
-    seen = picture if fitted.mime == "image/png" else over_white(picture)
-    promise = replace(promise_of(seen), width=fitted.settings["width"], height=fitted.settings["height"])
-    return replace(fitted, promise=promise)
-
-
-def encode_within(picture: Image.Image, target: ImageTarget, *, lossless: bool, best: float) -> FittedImage:
-    """Return an upright sRGB picture encoded within `target`.
-
-    Raises:
-        CannotFit: even the smallest acceptable picture is over the limit, or no type that we write is taken.
-    """
-    png, jpeg = "image/png" in target.mimes, "image/jpeg" in target.mimes
-    if not png and not jpeg:
-        raise CannotFit(0)
-    if not jpeg:
-        return scaled_png(picture, target)
-    encodes = 0
-    if png and lossless:
-        data = as_png(picture, target.max_bytes)
-        encodes = 1
-        if within(data, target):
-            return FittedImage(
-                data, "image/png", "encoded", encodes, {"width": picture.width, "height": picture.height}
-            )
-    return scaled_jpeg(over_white(picture), target, encodes, best)
-
-
-def as_taken(picture: Image.Image, target: ImageTarget) -> Image.Image:
-    """Return the picture without colours where the form takes none, and with no more pixels than it takes."""
-    if target.black_and_white and picture.mode != "L":
-        picture = over_white(picture).convert("L")
-    pixels = picture.width * picture.height
-    if target.max_pixels is not None and pixels > target.max_pixels:
-        share = math.sqrt(target.max_pixels / pixels)
-        size = (max(1, math.floor(picture.width * share)), max(1, math.floor(picture.height * share)))
-        picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return picture
-
-
-def as_png(picture: Image.Image, most: int | None) -> bytes:
-    """Return the picture as a PNG, packed more tightly when it has more than `most` bytes."""
-    buffer = BytesIO()
-    pixels = picture.width * picture.height
-    picture.save(buffer, "PNG", compress_level=6 if pixels > FAST_PNG_PIXELS else 9)
-    data = buffer.getvalue()
-    if most is None or len(data) <= most:
-        return data
-    return packed_png(data, most, pixels) or data
-
-
-def scaled_png(picture: Image.Image, target: ImageTarget) -> FittedImage:
-    """Return the picture as the largest PNG within the limit.
-
-    Raises:
-        CannotFit: it would be too small to see anything.
-    """
-    shrunk, encodes = picture, 0
-    while True:
-        data = as_png(shrunk, target.max_bytes)
-        encodes += 1
-        if within(data, target):
-            settings = {"width": shrunk.width, "height": shrunk.height}
-            return FittedImage(data, "image/png", "encoded", encodes, settings)
-        assert target.max_bytes is not None  # noqa: S101  (within() was False)
-        shrunk = scaled(picture, shrunk, 0.95 * math.sqrt(target.max_bytes / len(data)), len(data))
-
-
-def scaled_jpeg(picture: Image.Image, target: ImageTarget, encodes: int, best: float) -> FittedImage:
-    """Return the picture as the best JPEG within the limit, scaled down only as far as fewer pixels look better.
-
-    Raises:
-        CannotFit: no acceptable size and quality fits.
-    """
-    graphic = target.graphic or is_graphic(picture)
-    picture = within_sides(picture)
-    if target.max_bytes is None:
-        made = Jpeg(as_jpeg(picture, best, full_chroma=True), best, full_chroma=True)
-        return fitted_jpeg(made, picture, encodes + 1)
-    shrunk = picture
-    while True:
-        search = search_in(shrunk, target.max_bytes)
-        found = best_jpeg(search, graphic=graphic, best=best)
-        encodes += len(search.made)
-        if found is not None:
-            return fitted_jpeg(found, shrunk, encodes)
-        wanted = search.predicted(GOOD_QUALITY, full_chroma=graphic)
-        factor = (target.max_bytes / wanted) ** SCALE_POWER
-        shrunk = scaled(picture, shrunk, factor, math.ceil(wanted))
-
-
-def within_sides(picture: Image.Image) -> Image.Image:
-    """Return the picture with no side that JPEG cannot have."""
-    if max(picture.size) <= MOST_JPEG_SIDE:
-        return picture
-    share = MOST_JPEG_SIDE / max(picture.size)
-    size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
-    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-
-
-def fitted_jpeg(made: Jpeg, picture: Image.Image, encodes: int) -> FittedImage:
-    """Return an encode with how it was made."""
-    settings = {
-        "quality": made.quality,
-        "quantisation": "Klein, Silverstein and Carney",
-        "chroma_subsampling": "4:4:4" if made.full_chroma else "4:2:0",
-        "width": picture.width,
-        "height": picture.height,
-    }
-    return FittedImage(made.data, "image/jpeg", "encoded", encodes, settings)
-
-
-def scaled(original: Image.Image, current: Image.Image, factor: float, least: int) -> Image.Image:
-    """Return the original resized to `factor` of the current one's size.
-
-    Raises:
-        CannotFit: that would make it too small to see anything.
-    """
-    share = min(factor, SHRINK if current is not original else factor) * current.width / original.width
-    width, height = max(1, round(original.width * share)), max(1, round(original.height * share))
-    is_smaller = width * height < current.width * current.height or current is original
-    if max(width, height) < min(LEAST_LONG_SIDE, max(original.size)) or not is_smaller:
-        raise CannotFit(math.ceil(least * (LEAST_LONG_SIDE / max(current.size)) ** 2 * 1.4))
-    return original.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
