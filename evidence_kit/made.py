@@ -1,5 +1,6 @@
 """What the making steps bring forth: artifacts, how each was made, and the slots they fill. No input or output here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -56,6 +57,14 @@ class Made:
 
     artifacts: tuple[Artifact, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+def joined(parts: Sequence[Made]) -> Made:
+    """Return what several makings brought forth, in their order."""
+    return Made(
+        tuple(artifact for one in parts for artifact in one.artifacts),
+        tuple(finding for one in parts for finding in one.findings),
+    )
 
 
 @dataclass(frozen=True, slots=True)

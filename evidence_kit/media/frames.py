@@ -7,9 +7,10 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit.formats import BY_MIME
-from evidence_kit.made import Artifact, Made, Recipe
+from evidence_kit.made import Artifact, Made, Recipe, joined
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.artifact import artifact_of
+from evidence_kit.media.drawn import keep_drawn
 from evidence_kit.media.image.encode import CannotFit, FittedImage, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.sheet.draw import MOST_CELLS, Cell, draw_sheet
@@ -20,7 +21,7 @@ from evidence_kit.media.video.keyframes import KeyFrame, choose_key_frames
 from evidence_kit.media.video.stills import choose_different, take_frame
 from evidence_kit.media.video.take import clock
 from evidence_kit.media.video.watched import Watched
-from evidence_kit.model import Original, Placement, Role
+from evidence_kit.model import Finding, Original, Placement, Role
 from evidence_kit.policies.limits import Limit
 
 PDF = "application/pdf"
@@ -69,10 +70,7 @@ def make_frames(film: Film, placements: Sequence[Placement], documents: Limit | 
             chosen = next(others, None) if placement.form == "still" else chosen
             if chosen is not None:
                 made.append(make_still(film, placement, chosen.time, unfinished))
-    return Made(
-        tuple(artifact for one in made for artifact in one.artifacts),
-        tuple(finding for one in made for finding in one.findings),
-    )
+    return joined(made)
 
 
 def make_still(film: Film, placement: Placement, time: float, unfinished: Path) -> Made:
@@ -82,13 +80,10 @@ def make_still(film: Film, placement: Placement, time: float, unfinished: Path) 
     picture = take_frame(film.original.path, facts, time, unfinished)
     if picture is None:
         return Made()
-    try:
-        fitted = encode_image(picture, target_of(film.limit, graphic=True), lossless=False)
-        path = keep_picture(fitted.data, fitted.mime, fitted.promise, film.folder, placement.file)
-    except CannotFit as problem:
-        return Made(findings=(cannot_fit_image(film.original.name, problem.least, film.limit),))
-    except NotAsPromised as problem:
-        return Made(findings=(not_as_promised(film.original.name, str(problem)),))
+    kept = keep_drawn(picture, film.limit, film.folder / placement.file, film.original.name)
+    if isinstance(kept, Finding):
+        return Made(findings=(kept,))
+    path, fitted = kept
     return Made((frame_artifact(film, placement, path, fitted, {"time": round(time, 3)}),))
 
 

@@ -6,14 +6,13 @@ from evidence_kit import __version__
 from evidence_kit.made import Made, Recipe
 from evidence_kit.manifest import fragment
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.image.encode import CannotFit, encode_image, target_of
-from evidence_kit.media.image.kept import NotAsPromised, keep_picture
+from evidence_kit.media.drawn import keep_drawn
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
 from evidence_kit.media.redaction import box_outside, covered_note
 from evidence_kit.media.sheet.draw import Cell, draw_sheet
-from evidence_kit.media.shortfalls import cannot_fit_image, changed, drawable_caption, not_as_promised, undecodable
+from evidence_kit.media.shortfalls import changed, drawable_caption, undecodable
 from evidence_kit.model import Finding, Original, Placement, Role
 from evidence_kit.policies.limits import Limit
 
@@ -34,13 +33,10 @@ def make_sheet(placement: Placement, limit: Limit, folder: Path, order: str | No
     if not cells:
         return Made(findings=tuple(findings))
     picture = draw_sheet(cells, "MORE PICTURES", f"Order {order}" if order else "")
-    try:
-        fitted = encode_image(picture, target_of(limit, graphic=True), lossless=False)
-        path = keep_picture(fitted.data, fitted.mime, fitted.promise, folder, placement.file)
-    except CannotFit as problem:
-        return Made(findings=(*findings, cannot_fit_image(placement.file, problem.least, limit)))
-    except NotAsPromised as problem:
-        return Made(findings=(*findings, not_as_promised(placement.file, str(problem))))
+    kept = keep_drawn(picture, limit, folder / placement.file, placement.file)
+    if isinstance(kept, Finding):
+        return Made(findings=(*findings, kept))
+    path, fitted = kept
     redacted = {one.facts.sha256 or "": [fragment(box) for box in one.redact] for one in shown if one.redact}
     settings = {"captions": [cell.caption for cell in cells], **fitted.settings}
     if redacted:

@@ -11,10 +11,9 @@ from evidence_kit.dispute import Moment
 from evidence_kit.made import Made, Recipe
 from evidence_kit.manifest import moment_data
 from evidence_kit.media.artifact import artifact_of
-from evidence_kit.media.image.encode import CannotFit, encode_image, target_of
-from evidence_kit.media.image.kept import NotAsPromised, keep_picture
+from evidence_kit.media.drawn import keep_drawn
 from evidence_kit.media.image.text import CannotDraw, drawable, font, shortened
-from evidence_kit.media.shortfalls import cannot_fit_image, not_as_promised, undrawable
+from evidence_kit.media.shortfalls import undrawable
 from evidence_kit.model import Finding, Placement, Severity
 from evidence_kit.policies.limits import Limit
 
@@ -49,13 +48,10 @@ def make_timeline(placement: Placement, limit: Limit, folder: Path, order: str |
     if not rows:
         return Made(findings=tuple(findings))
     picture = draw_timeline(rows, f"Order {order}" if order else "")
-    try:
-        fitted = encode_image(picture, target_of(limit, graphic=True), lossless=True)
-        path = keep_picture(fitted.data, fitted.mime, fitted.promise, folder, placement.file)
-    except CannotFit as problem:
-        return Made(findings=(*findings, cannot_fit_image(placement.file, problem.least, limit)))
-    except NotAsPromised as problem:
-        return Made(findings=(*findings, not_as_promised(placement.file, str(problem))))
+    kept = keep_drawn(picture, limit, folder / placement.file, placement.file, lossless=True)
+    if isinstance(kept, Finding):
+        return Made(findings=(*findings, kept))
+    path, fitted = kept
     settings = {"rows": [moment_data(one) for one in rows], **fitted.settings}
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
     return Made((artifact_of(path, placement.slot, (), "timeline", recipe, fitted.encodes),), tuple(findings))

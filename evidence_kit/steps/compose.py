@@ -8,29 +8,25 @@ from typing import Any
 
 from evidence_kit import __version__
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
-from evidence_kit.made import Made, Recipe
+from evidence_kit.made import Made, Recipe, joined
 from evidence_kit.manifest import fragment, plain
 from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.comparison.compose import Composed, Shown, side_by_side
-from evidence_kit.media.image.encode import CannotFit, encode_image, target_of
-from evidence_kit.media.image.kept import NotAsPromised, keep_picture
+from evidence_kit.media.drawn import keep_drawn
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
-from evidence_kit.media.image.text import CannotDraw, drawable
 from evidence_kit.media.measurements import measured_note, two_coloured
 from evidence_kit.media.one_sheet import make_sheet
 from evidence_kit.media.one_timeline import make_timeline
 from evidence_kit.media.redaction import box_outside, covered_note
 from evidence_kit.media.shortfalls import (
-    cannot_fit_image,
     caption_too_long,
     changed,
     crop_outside,
+    drawable_order,
     drawable_parts,
-    not_as_promised,
     undecodable,
-    undrawable,
 )
 from evidence_kit.model import Comparison, Finding, Form, Mark, Original, Placement, Plan
 from evidence_kit.policies.damage import check_damage
@@ -58,10 +54,7 @@ def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore,
 
     with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
         done = list(pool.map(make, placements))
-    return Made(
-        tuple(artifact for one in done for artifact in one.artifacts),
-        tuple(finding for one in done for finding in one.findings),
-    )
+    return joined(done)
 
 
 def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | None = None) -> Made:
@@ -72,28 +65,21 @@ def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | N
     if uncropped:
         return Made(findings=(uncropped,))
     comparison, findings = drawable_parts(placement.comparison, listing, received)
-    try:
-        order = drawable(order or "")
-    except CannotDraw as problem:
-        findings.append(undrawable("The order's number", problem))
-        order = ""
+    order, undrawn = drawable_order(order)
+    findings += undrawn
     with ThreadPoolExecutor(2) as pool:
         left, right = pool.map(loaded, (listing, received))
     if isinstance(left, Finding) or isinstance(right, Finding):
         return Made(findings=(*findings, *(one for one in (left, right) if isinstance(one, Finding))))
-    composed = side_by_side(left, right, comparison, order)
+    composed = side_by_side(left, right, comparison, order or "")
     if composed.cut:
         findings.append(caption_too_long(composed.cut))
     findings += [two_coloured(one, {"listing": listing, "received": received}[one.side]) for one in composed.mixed]
     findings += [measured_note(received, composed.measured)] if composed.measured else []
-    try:
-        target = target_of(limit, graphic=True)
-        fitted = encode_image(composed.picture, target, lossless=False)
-        path = keep_picture(fitted.data, fitted.mime, fitted.promise, folder, placement.file)
-    except CannotFit as problem:
-        return Made(findings=(*findings, cannot_fit_image(received.name, problem.least, limit)))
-    except NotAsPromised as problem:
-        return Made(findings=(*findings, not_as_promised(received.name, str(problem))))
+    kept = keep_drawn(composed.picture, limit, folder / placement.file, received.name)
+    if isinstance(kept, Finding):
+        return Made(findings=(*findings, kept))
+    path, fitted = kept
     settings = {**settings_of(composed, comparison, listing, received), **fitted.settings}
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
     marks = [mark_record(mark, number, listing, received) for number, mark in enumerate(comparison.marks, 1)]

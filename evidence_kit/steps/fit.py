@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evidence_kit.claim.whys import WHY, why_in_one_take
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
-from evidence_kit.made import CaseTake, Made
+from evidence_kit.made import CaseTake, Made, joined
 from evidence_kit.media.one_image import fit_one_image
 from evidence_kit.model import Original, Placement, Plan
 from evidence_kit.policies.limits import Limits, narrowed
@@ -160,11 +160,3 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
         sheet_limit = narrowed(sheet_limit, limits.image.max_bytes)
     film = Film(video, filmed.watched, limits.image, upload, case.order)
     return joined([filmed.made, make_frames(film, frames, sheet_limit)])
-
-
-def joined(parts: Sequence[Made]) -> Made:
-    """Return what several makings brought forth, in their order."""
-    return Made(
-        tuple(artifact for one in parts for artifact in one.artifacts),
-        tuple(finding for one in parts for finding in one.findings),
-    )
