@@ -42,7 +42,7 @@ SOURCES = (
     "statements.py",
     "report/as_reasons.py",
 )
-COMPLETE = ("ru", "cs", "pl", "fr")
+COMPLETE = ("ru", "pl", "cs", "fr", "pt")
 """Languages in which every message is said."""
 
 KINDS = ("init", "now", "reasons", "statement")

@@ -33,7 +33,7 @@ def speaking(command: F) -> F:
         type=Spoken(),
         default=spoken_here,
         metavar="xx",
-        help="Speak this language: en, ru, uk, pl, cs, de, fr or es.  [default: that of your system]",
+        help="Speak this language: en, ru, uk, pl, cs, de, fr, es or pt.  [default: that of your system]",
     )(command)
 
 

@@ -119,6 +119,7 @@ def test_bringing_the_catalogues_up_to_date_keeps_every_word(tmp_path: Path, mon
         ("fr", {1: "J'ai commandé 1 pièce.", 2: "J'ai commandé 2 pièces.", 5: "J'ai commandé 5 pièces.", 21: "J'ai commandé 21 pièces.", 1000000: "J'ai commandé 1000000 pièces."}),
         ("pl", {1: "Zamówiłem(-am) 1 sztukę.", 2: "Zamówiłem(-am) 2 sztuki.", 5: "Zamówiłem(-am) 5 sztuk.",
                 12: "Zamówiłem(-am) 12 sztuk.", 21: "Zamówiłem(-am) 21 sztuk.", 22: "Zamówiłem(-am) 22 sztuki."}),
+        ("pt", {1: "Pedi 1 unidade.", 2: "Pedi 2 unidades.", 5: "Pedi 5 unidades.", 21: "Pedi 21 unidades."}),
         ("en", {1: "I ordered 1 piece.", 2: "I ordered 2 pieces."}),
     ],
 )  # fmt: skip
@@ -130,16 +131,17 @@ def test_numbers_have_the_form_that_the_language_gives_them(code: str, said: dic
 
 def test_days_and_amounts_are_written_as_the_buyer_does() -> None:
     day, amount = dt.date(2026, 10, 20), Decimal("1299.00")
-    assert [language(code).day(day) for code in ("en", "ru", "pl", "cs", "fr")] == [
+    assert [language(code).day(day) for code in ("en", "ru", "pl", "cs", "fr", "pt")] == [
         "20 October 2026",
         "20 октября 2026",
         "20 października 2026",
         "20. října 2026",
         "20 octobre 2026",
+        "20 de outubro de 2026",
     ]
-    assert [language(code).amount(amount, "USD") for code in ("en", "ru", "pl", "cs", "fr")] == [
+    assert [language(code).amount(amount, "USD") for code in ("en", "ru", "pl", "cs", "fr", "pt")] == [
         "1299.00 USD",
-        *("1299,00 USD",) * 4,
+        *("1299,00 USD",) * 5,
     ]
     assert language("fr").day(dt.date(2026, 9, 1)) == "1er septembre 2026"
 
@@ -191,6 +193,9 @@ def test_a_reason_and_its_shooting_list_are_spoken(run: Run) -> None:
     assert "Zásilka vůbec nepřišla" in run("reasons", "--language", "cs").out
     assert "Посылка была пустой" in run("reasons", "empty-parcel", "--language", "ru").out
     assert "Położyć zamkniętą paczkę na wadze" in run("reasons", "empty-parcel", "--language", "pl").out
+    shown = run("reasons", "empty-parcel", "--language", "pt").out
+    assert "O pacote estava vazio" in shown
+    assert "De perto: a etiqueta com o código de rastreio e o peso." in shown
     assert run("reasons", "--language", "ru", "--format", "json").out == run("reasons", "--format", "json").out
 
 

@@ -72,6 +72,7 @@ def test_an_offer_in_messages_has_no_day_of_its_own(tmp_path: Path) -> None:
         ("en", "Refuse the offer today"),
         ("ru", "Откажитесь сегодня от этого предложения"),
         ("cs", "Odmítněte dnes nabídku"),
+        ("pt", "Recuse a oferta hoje"),
     ],
 )
 def test_an_offer_without_an_amount_is_named_in_the_language(tmp_path: Path, language: str, says: str) -> None:
