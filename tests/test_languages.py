@@ -189,6 +189,12 @@ def test_the_help_names_every_language(run: Run) -> None:
     assert re.split(", | or ", named[1]) == list(known_languages())
 
 
+@pytest.mark.parametrize("code", known_languages())
+def test_an_amount_in_the_line_is_written_as_the_buyer_does(run: Run, code: str) -> None:
+    said = run("deadlines", ROOT / "fixtures/situations/offer-half", "--language", code, "--today", "2026-11-05").out
+    assert language(code).amount(Decimal("15.00"), "USD") in said.splitlines()[0]
+
+
 def test_a_reason_and_its_shooting_list_are_spoken(run: Run) -> None:
     assert "Zásilka vůbec nepřišla" in run("reasons", "--language", "cs").out
     assert "Посылка была пустой" in run("reasons", "empty-parcel", "--language", "ru").out

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 from evidence_kit.languages import ENGLISH, NEAR, spoken
 from evidence_kit.outcome import Now
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+AMOUNT = re.compile(r"(\d+\.\d+)(?: ([A-Z]{3}))?")
 
 
 def now_text(now: Now) -> str:
@@ -21,7 +23,9 @@ def now_text(now: Now) -> str:
 
 
 def value_said(value: str) -> str:
-    """Return a day as the spoken language writes it, words of ours in that language, and anything else as it is."""
+    """Return a day or an amount as the spoken language writes it, words of ours in it, and anything else as it is."""
+    if amount := AMOUNT.fullmatch(value):
+        return spoken().amount(Decimal(amount[1]), amount[2] or "")
     found = ISO_DAY.match(value)
     if not found:
         return spoken().catalogue.gettext(value) if value else ""
