@@ -66,11 +66,12 @@ def deadlines_of(
     case: Case, policy: LoadedPolicy, today: dt.date, *, zone: str | None = None, strict: bool = False
 ) -> Deadlines:
     """Return every window of a case and what is wrong with its dates, as seen on the day `today`."""
-    findings = tuple(check_deadlines(case, policy.rules, today))
+    windows = windows_of(case, policy.rules, today)
+    findings = tuple(check_windows(case, windows, today))
     return Deadlines(
         policy.ref,
         today,
-        windows_of(case, policy.rules, today),
+        windows,
         findings,
         what_now(case, policy.rules, today, findings),
         order=case.order.number,
@@ -83,9 +84,14 @@ def deadlines_of(
 
 def check_deadlines(case: Case, policy: Policy, today: dt.date) -> Iterable[Finding]:
     """Yield what the case's dates mean on the day `today`; the day that no source doubts counts before a later one."""
+    return check_windows(case, windows_of(case, policy, today), today)
+
+
+def check_windows(case: Case, known: Iterable[Window], today: dt.date) -> Iterable[Finding]:
+    """Yield what the case's dates and the windows that are known of it mean on the day `today`."""
     yield from contradictions(case, today)
     yield from states_contradict(case, today)
-    windows = {window.id: window for window in windows_of(case, policy, today)}
+    windows = {window.id: window for window in known}
     safe, later = safe_day(windows.values()), later_day(windows.values())
     claim, opened = case.claim, happened(case.claim.opened, today)
     if opened:

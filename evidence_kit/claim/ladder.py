@@ -1,16 +1,17 @@
 """What comes after a dispute that was lost, refused or never opened: the next step, and the doors with their days."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.counting import ahead
-from evidence_kit.claim.deadlines import check_deadlines
+from evidence_kit.claim.deadlines import check_windows
 from evidence_kit.claim.doors import PAYMENTS, Door, doors_of
 from evidence_kit.claim.now import what_now
 from evidence_kit.claim.whereabouts import happened, is_appeal_answered, is_cancelled
-from evidence_kit.claim.windows import later_day, windows_of
+from evidence_kit.claim.windows import Window, later_day, windows_of
 from evidence_kit.model import Case, Finding, Severity, Verdict
 from evidence_kit.outcome import Now, PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
@@ -64,8 +65,9 @@ def ladder_of(case: Case, policy: LoadedPolicy, today: dt.date, name: str, *, st
         name: the case as it is typed into a shell.
     """
     doors = doors_of(case, policy.rules, today)
-    stage, over = stage_of(case, policy, today)
-    first = what_now(case, policy.rules, today, tuple(check_deadlines(case, policy.rules, today)))
+    windows = windows_of(case, policy.rules, today)
+    stage, over = stage_of(case, windows, today)
+    first = what_now(case, policy.rules, today, tuple(check_windows(case, windows, today)))
     is_first = stage in ("before", "running", "appealed")
     return Ladder(
         policy.ref,
@@ -80,7 +82,7 @@ def ladder_of(case: Case, policy: LoadedPolicy, today: dt.date, name: str, *, st
     )
 
 
-def stage_of(case: Case, policy: LoadedPolicy, today: dt.date) -> tuple[Stage, dt.date | None]:
+def stage_of(case: Case, windows: Iterable[Window], today: dt.date) -> tuple[Stage, dt.date | None]:
     """Return where the dispute stands, and the day on which the time to open one ended when it is over."""
     claim = case.claim
     if claim.appealed and not is_appeal_answered(claim):
@@ -89,7 +91,7 @@ def stage_of(case: Case, policy: LoadedPolicy, today: dt.date) -> tuple[Stage, d
         return ("won" if claim.decided.outcome == "full" else "lost"), None
     if happened(claim.opened, today) and not is_cancelled(claim, today):
         return "running", None
-    last = later_day(windows_of(case, policy.rules, today))
+    last = later_day(windows)
     if last and last.latest and last.latest < today:
         return "too-late", last.latest
     return "before", None

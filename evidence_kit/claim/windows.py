@@ -170,7 +170,8 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
     order = [text.key.replace("_", "-") for text in texts.window]
     counts = counting_day(found, today)
     ends = {*LAST_DAYS, *SAFE_DAYS}
-    found = [replace(one, superseded=one.id in ends and counts is not None and one is not counts) for one in found]
+    if counts is not None:
+        found = [replace(one, superseded=True) if one.id in ends and one is not counts else one for one in found]
     return tuple(sorted(found, key=lambda one: order.index(one.id)))
 
 
