@@ -90,6 +90,12 @@ def test_a_part_reads_as_haggling_where_nothing_of_value_came(reason: str, asked
     assert "S004" in given[0].source
 
 
+def test_a_cent_is_the_price_of_no_piece() -> None:
+    """It lies within a cent of the price of none of them, and is a part of the whole all the same."""
+    assert codes(found("0.01", reason="wrong-item", quantity=5)) == ["refund-haggling"]
+    assert codes(found("6.00", reason="wrong-item", quantity=5)) == ["refund-pieces"]
+
+
 def test_nobody_is_sent_to_a_return_that_cannot_be() -> None:
     """What never came cannot be sent back; the other view is shown where something came."""
     assert "sent back" not in found("3.00", reason="not-received")[0].message
