@@ -144,3 +144,18 @@ def test_every_reason_has_words_of_its_own() -> None:
         assert {name for names in telling.tells for name in names} <= known
         assert set(telling.asks) <= set(telling_rules().asked)
     assert known_reason("no such thing") is None
+
+
+@pytest.mark.parametrize(
+    ("refund", "key"),
+    [("24.90", "full"), ("27.90", "all"), ("22.90", "refund"), ("10.00", "refund"), ("30.00", "refund")],
+)
+@pytest.mark.parametrize("name", ["not-received", "damaged"])
+def test_what_is_asked_for_is_called_what_it_is(refund: str, key: str, name: str) -> None:
+    """The price is called all of the price, that with the shipping all of both, and no other amount is called either."""
+    case = full(name)
+    asked = dataclasses.replace(case, claim=dataclasses.replace(case.claim, refund=Decimal(refund)))
+    assert load_sentences().seller[key].format(refund=f"{refund} USD") in draft_for_seller(asked, TODAY).splitlines()
+    told = message_to_mediator(asked, POLICY, ())
+    assert told is not None
+    assert load_sentences().mediator[key].format(refund=f"{refund} USD") in told.splitlines()
