@@ -7,8 +7,8 @@ from evidence_kit.claim.whys import WHY, why_made, why_sheet, why_shown
 from evidence_kit.dispute import Moment
 from evidence_kit.model import Comparison, Finding, Form, Original, Placement, Role, Severity
 from evidence_kit.names import slug
-from evidence_kit.policies.enforce import quoted
 from evidence_kit.policies.rules import Policy
+from evidence_kit.shell import quoted
 
 PAINTED = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp"})
 """What every paint program opens and counts pixels in."""

@@ -13,7 +13,8 @@ from evidence_kit.media.artifact import artifact_of
 from evidence_kit.media.drawn import keep_drawn
 from evidence_kit.media.image.encode import CannotFit, FittedImage, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
-from evidence_kit.media.sheet.draw import MOST_CELLS, Cell, draw_sheet
+from evidence_kit.media.sheet.draw import Cell, draw_sheet
+from evidence_kit.media.sheet.layout import MOST_CELLS
 from evidence_kit.media.sheet.pages import TALLEST, WIDEST, as_pdf, page_bytes
 from evidence_kit.media.shortfalls import cannot_fit_image, not_as_promised
 from evidence_kit.media.store import scratch

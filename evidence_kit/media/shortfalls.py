@@ -7,8 +7,8 @@ from evidence_kit.formats import word_of
 from evidence_kit.media.comparison.bounds import MarkOutside, Sizes, check_crops, check_mark, check_ruler
 from evidence_kit.media.image.text import CannotDraw, drawable
 from evidence_kit.model import Box, Comparison, Finding, Mark, Original, Ruler, Severity
-from evidence_kit.policies.enforce import listed, size_words
 from evidence_kit.policies.limits import Limit
+from evidence_kit.policies.words import listed, size_words
 
 
 def cannot_fit_image(name: str, least: int, limit: Limit) -> Finding:

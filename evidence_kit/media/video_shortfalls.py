@@ -2,8 +2,8 @@
 
 from evidence_kit.media.video.decide import Refusal
 from evidence_kit.model import Finding, Severity
-from evidence_kit.policies.enforce import size_words
 from evidence_kit.policies.limits import Limit
+from evidence_kit.policies.words import size_words
 
 
 def sound_lost(name: str, codec: str | None) -> Finding:

@@ -24,10 +24,8 @@ from evidence_kit.policies.shown import check_shown
 from evidence_kit.policies.sizes import check_size
 from evidence_kit.policies.surface import check_surface
 from evidence_kit.policies.unread import format_not_read, not_examined
-from evidence_kit.policies.words import listed, size_words
+from evidence_kit.policies.words import listed
 from evidence_kit.shell import quoted
-
-__all__ = ["check_each", "check_file", "listed", "quoted", "size_words"]
 
 PLAYABLE_AUDIO = frozenset({"aac", "mp3"})
 PLAYABLE_PIXELS = frozenset({"yuv420p"})
@@ -68,6 +66,21 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
         yield raw_photo(one.name)
         return
     yield from check_type(one, policy)
+    yield from check_opened(one)
+    yield from check_damage(one.name, facts)
+    if facts.image:
+        yield from check_seen(one.name, facts.image)
+        yield from check_image(one.name, facts, facts.image, policy.image)
+    if facts.video:
+        yield from check_video(one.name, facts, facts.video, policy.video)
+    if facts.kind == "document" and policy.document.max_bytes:
+        yield from check_size("document-too-large", one.name, facts.bytes, policy.document.max_bytes)
+    yield from check_surface(one.name, facts, policy)
+
+
+def check_opened(one: Original) -> Iterable[Finding]:
+    """Yield why a file was not opened, or not to its end."""
+    facts = one.facts
     if facts.oversized:
         yield Finding(
             "too-many-pixels",
@@ -93,15 +106,6 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
             if facts.problem == ONLY_SOUND
             else "copy it from the phone again, whole; if it does not open there either, leave it out",
         )
-    yield from check_damage(one.name, facts)
-    if facts.image:
-        yield from check_seen(one.name, facts.image)
-        yield from check_image(one.name, facts, facts.image, policy.image)
-    if facts.video:
-        yield from check_video(one.name, facts, facts.video, policy.video)
-    if facts.kind == "document" and policy.document.max_bytes:
-        yield from check_size("document-too-large", one.name, facts.bytes, policy.document.max_bytes)
-    yield from check_surface(one.name, facts, policy)
 
 
 def raw_photo(name: str) -> Finding:

@@ -16,8 +16,8 @@ from PIL import Image, ImageDraw
 
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.text import CannotDraw
-from evidence_kit.media.sheet.draw import MOST_CELLS, Cell, draw_sheet
-from evidence_kit.media.sheet.layout import Layout, Words, arrange
+from evidence_kit.media.sheet.draw import Cell, draw_sheet
+from evidence_kit.media.sheet.layout import MOST_CELLS, Layout, Words, arrange
 from evidence_kit.media.sheet.pages import as_pdf, page_bytes
 from evidence_kit.media.sheet.rows import Size, Wanted
 from evidence_kit.media.sheet.spread import spread

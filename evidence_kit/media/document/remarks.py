@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from evidence_kit.claim.places import left_out
 from evidence_kit.model import Finding, Original, Severity
-from evidence_kit.policies.enforce import size_words
 from evidence_kit.policies.limits import Limit, document_limit
 from evidence_kit.policies.papers import hidden_parts, unusable_paper_hint
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.surface import check_pages
 from evidence_kit.policies.unread import not_examined
+from evidence_kit.policies.words import size_words
 
 PRINT_IT = "open it, print it into a new PDF, and put that into the folder instead"
 

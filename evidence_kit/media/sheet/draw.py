@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageFont
 
 from evidence_kit.media.image.text import drawable, font, shortened
-from evidence_kit.media.sheet.layout import MOST_CELLS, Layout, Place, Words, arrange
+from evidence_kit.media.sheet.layout import Layout, Place, Words, arrange
 from evidence_kit.media.sheet.measures import (
     BADGE,
     LINE,
@@ -22,8 +22,6 @@ from evidence_kit.media.sheet.measures import (
 )
 from evidence_kit.media.sheet.rows import Wanted
 from evidence_kit.model import Box
-
-__all__ = ["MOST_CELLS", "Cell", "draw_sheet"]
 
 GROUND, CARD, BAR = "#FFFFFF", "#E6E9ED", "#1F2430"
 INK, PALE_INK, BAR_INK = "#111111", "#4A5260", "#FFFFFF"
