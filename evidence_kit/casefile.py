@@ -1,4 +1,4 @@
-"""The case file: reading case.toml strictly, with every mistake told at once, each with its line."""
+"""The case file: reading case.toml strictly, with every mistake reported at once, each with its line."""
 
 import datetime as dt
 import re
@@ -8,9 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from evidence_kit.case_tables import CaseFile, ComparisonTable, EvidenceTable
+from evidence_kit.case_tables import CaseFile
 from evidence_kit.errors import CaseUnreadable, RulesWrong
-from evidence_kit.misnamed import CASE_FILE
 from evidence_kit.names import one_form, printable
 from evidence_kit.regular import read_regular
 from evidence_kit.toml.meant import written
@@ -18,15 +17,8 @@ from evidence_kit.toml.mistakes import Mistake
 from evidence_kit.toml.reading import read_strictly
 from evidence_kit.toml.typed import EARLIEST, LATEST
 
-__all__ = [
-    "CASE_FILE",
-    "CaseFile",
-    "ComparisonTable",
-    "EvidenceTable",
-    "load_case_file",
-    "parse_case_file",
-    "parse_length",
-]
+CASE_FILE = "case.toml"
+"""The one name that is read."""
 
 MOST_BYTES = 1 << 20
 
@@ -34,7 +26,7 @@ LENGTH = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?)\s*(mm|cm|m|in)")
 
 
 def load_case_file(folder: Path) -> CaseFile:
-    """Return what case.toml in `folder` says; all of it empty when there is none.
+    """Return what case.toml in `folder` says; an empty case file when it does not exist.
 
     Raises:
         CaseUnreadable: it is there and cannot be opened.
@@ -62,16 +54,16 @@ def parse_case_file(data: bytes, shown: str = CASE_FILE) -> CaseFile:
         shown: how messages name the file.
 
     Raises:
-        RulesWrong: not TOML, an unknown key, a wrong type, a value that means nothing; all of it is told at once.
+        RulesWrong: not TOML, an unknown key, a wrong type, a value that makes no sense; all of it is reported at once.
     """
     return read_strictly(data, CaseFile, shown, hint="see README, 'The case file'", further=find_nonsense)
 
 
 def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
-    """Yield the values that are of the right type and still mean nothing.
+    """Yield the values that have the right type and still make no sense.
 
-    An amount that is no number of money, a year that no order has, a length that is none, a file told twice, a name
-    that no file can have, words that stand in two places.
+    That is an amount that cannot be a sum of money, a year in which nothing was ordered, a length that cannot be read,
+    a file described twice, a name that no file can have, and words of the claim given in two places.
     """
     yield from find_absurd(file)
     if file.claim.statement is not None and file.claim.statement_file is not None:
@@ -89,7 +81,7 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
 
 
 def find_absurd(file: CaseFile) -> Iterator[Mistake]:
-    """Yield amounts that are no number of money, and days in a year that no order has, in every table that holds some.
+    """Yield amounts that cannot be sums of money, and days in years in which nothing was ordered, of every table.
 
     Too low a refund is a finding.
     """
@@ -150,7 +142,7 @@ def parse_length(text: str) -> tuple[Decimal, str]:
     """Return the number and the unit of a length such as "10 cm".
 
     Raises:
-        RulesWrong: it is no length above zero in mm, cm, m or in.
+        RulesWrong: it is not a length above zero in mm, cm, m or in.
     """
     spelled = LENGTH.fullmatch(text.strip())
     value = Decimal(spelled[1].replace(",", ".")) if spelled else Decimal(0)

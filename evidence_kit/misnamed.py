@@ -4,12 +4,10 @@ import re
 import unicodedata
 from pathlib import Path
 
+from evidence_kit.casefile import CASE_FILE
 from evidence_kit.model import Finding, Severity
 from evidence_kit.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.regular import read_regular
-
-CASE_FILE = "case.toml"
-"""The one name that is read."""
 
 STATEMENT_FILE = "statement.txt"
 """The file whose words are taken when the case file names none."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from evidence_kit.case_tables import RulerTable
-from evidence_kit.casefile import CASE_FILE, CaseFile, ComparisonTable, load_case_file, parse_length
+from evidence_kit.case_tables import CaseFile, ComparisonTable, RulerTable
+from evidence_kit.casefile import CASE_FILE, load_case_file, parse_length
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.dispute import Claim, Decision, Message, Offer, Order, Told
 from evidence_kit.errors import CaseUnreadable, RulesWrong

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from evidence_kit.asking import facts_questions, read_reason
 from evidence_kit.begin import added, case_text
-from evidence_kit.casefile import CaseFile, load_case_file, parse_case_file
+from evidence_kit.case_tables import CaseFile
+from evidence_kit.casefile import load_case_file, parse_case_file
 from evidence_kit.claim.attestations import load_attestations, questions_for
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.errors import CannotWrite

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence_kit.casefile import CaseFile, parse_case_file
+from evidence_kit.case_tables import CaseFile
+from evidence_kit.casefile import parse_case_file
 from evidence_kit.errors import RulesWrong
 from evidence_kit.policies import parse_policy
 from evidence_kit.policies.rules import Policy

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from evidence_kit.casefile import CaseFile
+from evidence_kit.case_tables import CaseFile
 from evidence_kit.cli import cli
 from evidence_kit.errors import ExitCode
 from evidence_kit.formats import FORMATS

@@ -11,7 +11,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from evidence_kit.casefile import CaseFile, parse_case_file
+from evidence_kit.case_tables import CaseFile
+from evidence_kit.casefile import parse_case_file
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model import Role

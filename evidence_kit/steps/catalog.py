@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from evidence_kit.casefile import CASE_FILE, CaseFile, load_case_file
+from evidence_kit.case_tables import CaseFile
+from evidence_kit.casefile import CASE_FILE, load_case_file
 from evidence_kit.claim.films import rivals, with_number_shown, with_roles_of_films
 from evidence_kit.claim.roles import role_of
 from evidence_kit.errors import CaseUnreadable
