@@ -62,7 +62,7 @@ class Day(click.ParamType[dt.date]):
         try:
             return dt.date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"'{value}' is no date; write 2026-11-30", param, ctx)
+            self.fail(f"'{value}' is not a date; write 2026-11-30", param, ctx)
 
 
 class Spoken(click.ParamType["Language"]):
@@ -83,7 +83,7 @@ class Spoken(click.ParamType["Language"]):
 
 
 def unknown_language(code: str) -> str:
-    """Return what is said of a language that there is no catalogue for."""
+    """Return the message for a language without a catalogue."""
     from evidence_kit.languages import known_languages
 
     return f"'{code[:20]}' is not a language that evidence-kit speaks; it knows {', '.join(known_languages())}."

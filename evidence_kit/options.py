@@ -221,7 +221,7 @@ def parse_box(text: str) -> "Box":
     Raises:
         UsageWrong: it is not of that form.
     """
-    return four_numbers(text, UsageWrong(f"'{text}' is no box.", hint="write X,Y,W,H, such as 120,80,300,240"))
+    return four_numbers(text, UsageWrong(f"'{text}' is not a box.", hint="write X,Y,W,H, such as 120,80,300,240"))
 
 
 def parse_side_box(text: str) -> "tuple[Side, Box]":
@@ -244,7 +244,7 @@ def parse_side(side: str, whole: str) -> "Side":
         return "listing"
     if side == "received":
         return "received"
-    raise UsageWrong(f"'{whole}' names no side.", hint="begin with listing: or received:")
+    raise UsageWrong(f"'{whole}' does not name a side.", hint="begin with listing: or received:")
 
 
 def parse_ruler(text: str) -> "Ruler":
