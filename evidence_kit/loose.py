@@ -16,7 +16,7 @@ from evidence_kit.media.shortfalls import changed, only_one_page, undecodable
 from evidence_kit.media.store import read_same, scratch
 from evidence_kit.model import Box, Comparison, Finding, Original, Placement, Plan, Severity, Side
 from evidence_kit.names import portable, printable
-from evidence_kit.one_output import Place, asked_type, place_for, put, single
+from evidence_kit.one_output import Place, asked_size, asked_type, place_for, put, single
 from evidence_kit.outcome import Single
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.enforce import check_each
@@ -64,13 +64,8 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     if original.facts.document and not redact:
         return fit_document(original, place, policy, max_bytes, started, strict=strict)
     kind = original.facts.kind
-    limit = video_limit(policy.rules) if kind == "video" else image_limit(policy.rules)
-    if max_bytes is not None:
-        limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
-    problems = [one for one in check_each([original], policy.rules) if one.code in UNUSABLE]
-    problems += [one for one in check_redactions([original]) if one.severity is Severity.error]
-    if kind not in ("image", "video") and not problems:
-        problems = [one for one in check_each([original], policy.rules) if one.code in UNMAKEABLE]
+    limit = asked_size(video_limit(policy.rules) if kind == "video" else image_limit(policy.rules), max_bytes)
+    problems = unfit_file(original, policy)
     if problems or not (original.facts.image or original.facts.video):
         return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
     limit = asked_type(place, limit, original)
@@ -85,6 +80,16 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
             out_file = folder / "made.mp4"
             made = fit_one_video(original, limit, out_file, "video-1", listener, floorless=floorless).made
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+
+
+def unfit_file(original: Original, policy: LoadedPolicy) -> list[Finding]:
+    """Return why nothing is made of a file that is not a document."""
+    found = check_each([original], policy.rules)
+    problems = [one for one in found if one.code in UNUSABLE]
+    problems += [one for one in check_redactions([original]) if one.severity is Severity.error]
+    if original.facts.kind not in ("image", "video") and not problems:
+        problems = [one for one in found if one.code in UNMAKEABLE]
+    return problems
 
 
 def with_page_note(made: Made, original: Original) -> Made:
@@ -109,8 +114,7 @@ def fit_document(
 
     as_picture = place.file is not None and extension_of(place.file.name) != "pdf"
     limit = image_limit(policy.rules) if as_picture else document_limit(policy.rules) or Limit((PDF,), None)
-    if max_bytes is not None:
-        limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
+    limit = asked_size(limit, max_bytes)
     problems = unfit_document(original, policy, as_picture=as_picture)
     if problems:
         return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
@@ -152,9 +156,7 @@ def fit_motion(
     from evidence_kit.media.image.motion import motion_video_bytes  # noqa: PLC0415  (only motion photos need it)
     from evidence_kit.media.one_video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
 
-    limit = video_limit(policy.rules)
-    if max_bytes is not None:
-        limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
+    limit = asked_size(video_limit(policy.rules), max_bytes)
     if photo.redact:
         found = Made(findings=(not_a_picture_to_cover(photo.name),))
         return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
@@ -208,15 +210,9 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
         dataclasses.replace(listed, redact=tuple(box for side, box in redact if same or side == "listing")),
         dataclasses.replace(shown, redact=tuple(box for side, box in redact if same or side == "received")),
     )
-    limit = image_limit(policy.rules)
-    if max_bytes is not None:
-        limit = dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
+    limit = asked_size(image_limit(policy.rules), max_bytes)
     place = place_for(out, (listing, received), "comparison")
-    problems = [one for one in check_each(sides, policy.rules) if one.code in UNUSABLE]
-    problems += [
-        not_a_picture(one) for one in sides if not one.facts.image and not one.facts.problem and one.facts.bytes
-    ]
-    problems += [one for one in check_redactions(sides) if one.severity is Severity.error]
+    problems = unfit_sides(sides, policy)
     if problems:
         return single("evidence_kit.compare/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
     limit = asked_type(place, limit, None)
@@ -229,6 +225,15 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
         if refused:
             raise UsageWrong(refused[0].message, hint=refused[0].hint)
         return put(made, "evidence_kit.compare/1", place, folder / "upload", limit, started, strict=strict)
+
+
+def unfit_sides(sides: Sequence[Original], policy: LoadedPolicy) -> list[Finding]:
+    """Return why two files are not compared."""
+    problems = [one for one in check_each(sides, policy.rules) if one.code in UNUSABLE]
+    problems += [
+        not_a_picture(one) for one in sides if not one.facts.image and not one.facts.problem and one.facts.bytes
+    ]
+    return problems + [one for one in check_redactions(sides) if one.severity is Severity.error]
 
 
 def examined(path: Path, *, decode: bool = True) -> Original:
@@ -245,7 +250,7 @@ def examined(path: Path, *, decode: bool = True) -> Original:
 
 
 def not_a_picture(original: Original) -> Finding:
-    """Return the finding for a side of a comparison that is no picture."""
+    """Return the finding for a side of a comparison that is not a picture."""
     return Finding(
         "type-not-allowed",
         Severity.error,

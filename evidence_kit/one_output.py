@@ -43,6 +43,11 @@ def place_for(asked: str, sources: tuple[Path, ...], stem: str) -> Place:
     return Place(out.parent, out.stem, sources, out)
 
 
+def asked_size(limit: Limit, max_bytes: int | None) -> Limit:
+    """Return the limit with the size that --max-bytes asks for; None leaves it as it is."""
+    return limit if max_bytes is None else dataclasses.replace(limit, max_bytes=max_bytes, source="--max-bytes")
+
+
 def asked_type(place: Place, limit: Limit, original: Original | None) -> Limit:
     """Return the limit narrowed to the type that a file name asks for.
 
