@@ -67,17 +67,7 @@ def fit(
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         done = [*papers, *pool.map(make_image, images)]
     limits = limits.without(joined(done[len(papers) :]).artifacts)
-    room = plan.room
-    for index, (video, placements) in enumerate(films.items()):
-        later = [one for many in list(films.values())[index:] for one in many if one.form != "file"]
-        kept = (limits.image.max_bytes or 0) * len(later)
-        most = None if limits.left is None else max(0, limits.left - kept) // (len(films) - index)
-        within = dataclasses.replace(limits, video=narrowed(limits.video, most))
-        made = fit_film(video, placements, within, upload, listener, case=case, floorless=floorless, room=room > 0)
-        room -= sum(1 for one in made.artifacts if one.why == STANDS_IN)
-        done.append(made)
-        limits = limits.without(made.artifacts)
-        listener(ItemDone("fit", video.name))
+    done += fit_films(films, limits, upload, listener, case=case, floorless=floorless, room=plan.room)
     return joined(done)
 
 
@@ -114,6 +104,35 @@ def by_source(placements: Iterable[Placement]) -> dict[Original, list[Placement]
     for one in placements:
         wanted.setdefault(one.sources[0], []).append(one)
     return wanted
+
+
+def fit_films(
+    films: dict[Original, list[Placement]],
+    limits: Limits,
+    upload: Path,
+    listener: Listener,
+    *,
+    case: CaseTake,
+    floorless: bool,
+    room: int,
+) -> list[Made]:
+    """Write videos as their placements want, each within its share of what is left.
+
+    Args:
+        room: how many more pictures than planned would be taken.
+    """
+    done = []
+    for index, (video, placements) in enumerate(films.items()):
+        later = [one for many in list(films.values())[index:] for one in many if one.form != "file"]
+        kept = (limits.image.max_bytes or 0) * len(later)
+        most = None if limits.left is None else max(0, limits.left - kept) // (len(films) - index)
+        within = dataclasses.replace(limits, video=narrowed(limits.video, most))
+        made = fit_film(video, placements, within, upload, listener, case=case, floorless=floorless, room=room > 0)
+        room -= sum(1 for one in made.artifacts if one.why == STANDS_IN)
+        done.append(made)
+        limits = limits.without(made.artifacts)
+        listener(ItemDone("fit", video.name))
+    return done
 
 
 def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
