@@ -51,6 +51,20 @@ class Filmed:
     watched: Watched | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A video that was made and is whole, and what was seen in its original.
+
+    Attributes:
+        watched: None when its frames were not looked at one by one.
+        damaged: how many pictures and pieces of sound are damaged, where its frames were not looked at one by one.
+    """
+
+    fitted: FittedVideo
+    watched: Watched | None
+    damaged: tuple[int, int]
+
+
 def fit_one_video(
     original: Original,
     limit: Limit,
@@ -94,40 +108,65 @@ def fit_one_video(
             case.tracking if case else None,
             floorless,
         )
-        try:
-            fitted = fit_video(work, making)
-            if isinstance(fitted, Refused):
-                refused = Made(findings=(cannot_fit_video(original.name, fitted.refusal, limit),))
-                return Filmed(refused, fitted.watched)
-            watched = fitted.watched or (look_at_every_frame(work) if case else None)
-            damaged = (
-                (0, 0)
-                if watched
-                else look_for_damage(work.path, work.facts, folder, progress(work, 1.0, 1.0, "looking for damage"))
-            )
-        except ToolFailed:
-            if is_gone(original):
-                return Filmed(Made(findings=(changed(original),)))
-            raise
-        except DamagedVideo as problem:
-            return Filmed(Made(findings=(undecodable(original.name, str(problem)),)))
-        except StoppedByFilm as problem:
-            return Filmed(Made(findings=(stopped_reader(original.name, str(problem)),)))
-        fault = faulty(original, fitted, making)
-        if fault is not None:
-            return Filmed(Made(findings=(fault,)), watched if fitted.broken else None)
+        product = product_of(original, limit, work, making, watching=case is not None)
+        if isinstance(product, Filmed):
+            return product
         making.replace(out)
+    fitted, watched = product.fitted, product.watched
     artifact = artifact_of(out, slot, (original,), "fit", recipe_of(fitted), fitted.encodes)
     findings = seen_in(original, watched, artifact, case) if watched else []
-    if any(damaged):
-        findings.append(damaged_video(original.name, *damaged))
+    if any(product.damaged):
+        findings.append(damaged_video(original.name, *product.damaged))
     findings += said_of_product(original, fitted, alone=case is None)
     artifact = dataclasses.replace(artifact, seen=seen_data(watched) if watched else {})
     return Filmed(Made((artifact,), tuple(findings)), watched)
 
 
+def product_of(original: Original, limit: Limit, work: Work, making: Path, *, watching: bool) -> Product | Filmed:
+    """Write a video within its limit to `making`, or return why it is not kept.
+
+    Args:
+        watching: every frame is looked at also when it is copied or rewrapped.
+
+    Raises:
+        ToolMissing: ffmpeg is not there.
+        ToolFailed: ffmpeg failed on a video that decodes.
+        CannotWrite: the disk is full.
+    """
+    try:
+        fitted = fit_video(work, making)
+        if isinstance(fitted, Refused):
+            return Filmed(Made(findings=(cannot_fit_video(original.name, fitted.refusal, limit),)), fitted.watched)
+        watched = fitted.watched or (look_at_every_frame(work) if watching else None)
+        damaged = (0, 0)
+        if watched is None:
+            hear = progress(work, 1.0, 1.0, "looking for damage")
+            damaged = look_for_damage(work.path, work.facts, work.folder, hear)
+    except (ToolFailed, DamagedVideo, StoppedByFilm) as problem:
+        return not_read(original, problem)
+    fault = faulty(original, fitted, making)
+    if fault is not None:
+        return Filmed(Made(findings=(fault,)), watched if fitted.broken else None)
+    return Product(fitted, watched, damaged)
+
+
+def not_read(original: Original, problem: ToolFailed | DamagedVideo | StoppedByFilm) -> Filmed:
+    """Return what became of a video that could not be read to its end.
+
+    Raises:
+        ToolFailed: the original is still what was examined, so ffmpeg failed on a video that decodes.
+    """
+    if isinstance(problem, ToolFailed):
+        if not is_gone(original):
+            raise problem
+        return Filmed(Made(findings=(changed(original),)))
+    if isinstance(problem, DamagedVideo):
+        return Filmed(Made(findings=(undecodable(original.name, str(problem)),)))
+    return Filmed(Made(findings=(stopped_reader(original.name, str(problem)),)))
+
+
 def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> list[Finding]:
-    """Return what is told of a product that differs from its original in more than its size.
+    """Return what is reported of a product that differs from its original in more than its size.
 
     Args:
         alone: it is fitted for itself, in no case.
@@ -173,14 +212,8 @@ def watch_one_video(original: Original, folder: Path, listener: Listener, case: 
         work = Work(original.path, facts.video, facts.bytes, None, unfinished, tell, case.tracking)
         try:
             watched = look_at_every_frame(work)
-        except ToolFailed:
-            if is_gone(original):
-                return Filmed(Made(findings=(changed(original),)))
-            raise
-        except DamagedVideo as problem:
-            return Filmed(Made(findings=(undecodable(original.name, str(problem)),)))
-        except StoppedByFilm as problem:
-            return Filmed(Made(findings=(stopped_reader(original.name, str(problem)),)))
+        except (ToolFailed, DamagedVideo, StoppedByFilm) as problem:
+            return not_read(original, problem)
     return Filmed(Made(findings=tuple(seen_in(original, watched, None, case))), watched)
 
 
