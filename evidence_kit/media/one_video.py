@@ -98,16 +98,8 @@ def fit_one_video(
 
     with scratch(out) as folder:
         making = folder / "take.mp4"
-        work = Work(
-            original.path,
-            facts.video,
-            facts.bytes,
-            limit.max_bytes,
-            folder,
-            tell,
-            case.tracking if case else None,
-            floorless,
-        )
+        tracking = case.tracking if case else None
+        work = Work(original.path, facts.video, facts.bytes, limit.max_bytes, folder, tell, tracking, floorless)
         product = product_of(original, limit, work, making, watching=case is not None)
         if isinstance(product, Filmed):
             return product

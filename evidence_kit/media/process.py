@@ -74,17 +74,7 @@ def run(
         OSError: the program cannot be started.
     """
     with log.open("w+b") if log else tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(  # noqa: S603  (argv lists only, built by this package)
-            list(argv),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            cwd=folder,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=os.name == "posix",
-        )
+        child = started(argv, errors, folder)
         try:
             assert child.stdout is not None  # noqa: S101  (asked for above; tells the type checker)
             with (
@@ -105,6 +95,21 @@ def run(
                 child.stdout.close()
         ended = overdue.is_set() or pulse.stopped
         return Outcome(None if ended else child.returncode, read_tail(errors), still=pulse.stopped)
+
+
+def started(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "subprocess.Popen[str]":
+    """Start `argv` in a session of its own, its standard error going to `errors`."""
+    return subprocess.Popen(  # noqa: S603  (argv lists only, built by this package)
+        list(argv),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        cwd=folder,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=os.name == "posix",
+    )
 
 
 class Pulse:

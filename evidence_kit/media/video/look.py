@@ -158,6 +158,13 @@ def length_of(general: Row, choice: Choice, container: str) -> float | None:
     return told / 1000 - begin if told else None
 
 
+def pixel_format(video: Row) -> str:
+    """Return ffmpeg's name of how the pixels of a track are stored, such as yuv420p10."""
+    bits = int(number(video.get("bit_depth")) or 8)
+    chroma = str(video.get("chroma_subsampling") or "4:2:0").split()[0].replace(":", "")
+    return f"yuv{chroma}p{bits if bits > 8 else ''}"
+
+
 def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) -> VideoFacts:
     """Return the facts that MediaInfo's tracks and the index spell, in the field's own words."""
     video, audio, track = choice.picture, choice.sound or {}, choice.picture_track
@@ -167,13 +174,11 @@ def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) 
     width = round(coded_width * aspect) if aspect >= 1 else coded_width
     height = coded_height if aspect >= 1 else round(coded_height / aspect)
     transfer = colour(video.get("transfer_characteristics"))
-    bits = int(number(video.get("bit_depth")) or 8)
-    chroma = str(video.get("chroma_subsampling") or "4:2:0").split()[0].replace(":", "")
     return VideoFacts(
         container=container,
         codec=codec(video.get("format")),
         profile=str(video.get("format_profile") or "").split("@")[0] or None,
-        pixel_format=f"yuv{chroma}p{bits if bits > 8 else ''}",
+        pixel_format=pixel_format(video),
         width=height if rotation in (90, 270) else width,
         height=width if rotation in (90, 270) else height,
         coded_width=coded_width,
