@@ -145,6 +145,13 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
             "The doors below come after the decision.",
             "ready",
         ),
+        (
+            {},
+            {"opened": day("2026-11-10"), "cancelled": day("2026-11-05")},  # opened again since
+            "running",
+            "The doors below come after the decision.",
+            "ready",
+        ),
         # Who does not say how it was paid is told of the way that ends first; a post's inquiry brings no money back.
         (
             {"paid": day("2026-09-01"), "shipped": day("2026-09-02")},

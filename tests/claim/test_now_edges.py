@@ -45,6 +45,16 @@ def test_the_line_at_the_edges(tmp_path: Path, text: str, today: str, policy: st
     assert now["by"] == by
 
 
+@pytest.mark.parametrize(("ends", "is_asked"), [("2028-03-20", True), ("2028-04-20", False)])
+def test_protection_is_only_extended_where_it_ends_before_the_ninety_days_of_russia(
+    tmp_path: Path, ends: str, is_asked: bool
+) -> None:
+    """The 90th day after the order is 2028-03-31."""
+    order = ORDER.replace("2028-03-01", ends).replace("[order]", '[order]\ncountry = "RU"\nshipped = 2028-01-05')
+    report = deadlines(tmp_path, f'{order}[claim]\nreason = "not-received"\nrefund = "20.00"\n', "2028-02-01")
+    assert ("to extend buyer protection beyond 2028-03-31" in report["now"]["do"]) is is_asked
+
+
 def test_nobody_is_told_to_wait_past_the_last_day(tmp_path: Path) -> None:
     text = ORDER.replace("2028-03-01", "2028-02-25") + 'shipped = 2028-02-20\n[claim]\nreason = "not-received"\n'
     codes = [one["code"] for one in deadlines(tmp_path, text, "2028-02-22")["findings"]]

@@ -46,6 +46,7 @@ def test_facts_are_taken_out_of_each_language(code: str) -> None:
         ("Cena byla 299,- Kč.", ['order.price = "299"', 'order.currency = "CZK"']),
         ("Der Preis war 1,234 EUR.", []),
         ("Заказал 31.02.2026.", []),
+        ("RB123456785GB, RB987654321GB", []),
         ("Заказал 10.11.2026 или раньше, в доме 12.", ["order.ordered = 2026-11-10"]),
     ],
 )
