@@ -17,8 +17,8 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from evidence_kit.asking import ASKED_ROLES, ONLY_YOU, PRICE
-from evidence_kit.asking_facts import HOW_WORDS, OFFER_WORDS, STATUS_WORDS
+from evidence_kit.case.fact_questions import HOW_WORDS, OFFER_WORDS, STATUS_WORDS
+from evidence_kit.case.questions import ASKED_ROLES, ONLY_YOU, PRICE
 from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.claim.now import THE_AMOUNT, THE_OFFER, steps
 from evidence_kit.claim.reasons import load_reasons

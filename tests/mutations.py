@@ -13,11 +13,12 @@ from typing import Any
 import pikepdf
 import pillow_heif
 
+from evidence_kit.cli.options import load
 from evidence_kit.errors import EvidenceKitError
-from evidence_kit.media.store import sum_file
-from evidence_kit.model import Verdict
-from evidence_kit.options import load
-from evidence_kit.pipeline import build_case, check_case, verify
+from evidence_kit.media.files import sum_file
+from evidence_kit.model.finding import Verdict
+from evidence_kit.pipeline import build_case, check_case
+from evidence_kit.verbs.verify import verify
 from tests.conftest import ffmpeg, photo
 
 TODAY = dt.date(2026, 11, 28)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from evidence_kit.media.examine import examine
+from evidence_kit.media.probe import examine
 from tests.conftest import CORPUS, Run, corpus_files, write
 
 pytestmark = [

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import msgspec
 
-from evidence_kit.case_tables import CaseFile
+from evidence_kit.case.tables import CaseFile
 from evidence_kit.cli import cli
 from evidence_kit.errors import ExitCode
-from evidence_kit.formats import FORMATS
-from evidence_kit.model import Role
+from evidence_kit.model.case import Role
+from evidence_kit.model.formats import FORMATS
 from evidence_kit.policies import parse_policy
 from tests.conftest import ROOT, Run
 

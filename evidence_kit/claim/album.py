@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence_kit.facts import Sight
-from evidence_kit.model import Original, Role
+from evidence_kit.model.case import Original, Role
+from evidence_kit.model.facts import Sight
 
 SAME_VIEW_BITS = 10
 """Of 64, how many may differ between two shots of the same view. Shots of different things differ in 16 or more."""

@@ -5,13 +5,13 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.films import is_own_film
 from evidence_kit.claim.reasons import known_reason, load_reasons
 from evidence_kit.errors import RulesWrong
-from evidence_kit.model import Case, Finding, Severity
-from evidence_kit.names import guess
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.text.names import guess
 
 RULES_FILE = "attestations.toml"
 

@@ -8,8 +8,8 @@ from icalendar import Alarm, Calendar, Event
 
 from evidence_kit import __version__
 from evidence_kit.claim.windows import Window, reckoning
-from evidence_kit.model import Case
-from evidence_kit.names import printable
+from evidence_kit.model.case import Case
+from evidence_kit.text.names import printable
 
 ALARM_DAYS = (3, 1)
 """Days before a date on which the calendar reminds."""

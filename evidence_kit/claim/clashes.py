@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.money import EXACT, money
 from evidence_kit.claim.reasons import known_reason
-from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.finding import Finding, Severity
 
 
 class Clash(NamedTuple):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.reasons import Reason, known_reason
 from evidence_kit.claim.weight import is_usable
-from evidence_kit.model import Case, Finding, Original, Role, Severity
+from evidence_kit.model.case import CASE_FILE, Case, Original, Role
+from evidence_kit.model.finding import Finding, Severity
 
 IN_HAND = frozenset(
     {Role.received, Role.damage, Role.contents, Role.scale, Role.size_label, Role.packaging, Role.label}

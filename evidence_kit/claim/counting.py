@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 
-from evidence_kit.policies.windows import Span
+from evidence_kit.policies.times import Span
 
 
 def ahead(days: int) -> str:

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.counting import ahead
 from evidence_kit.claim.impossible import contradictions, states_contradict
 from evidence_kit.claim.now import what_now
@@ -20,9 +19,10 @@ from evidence_kit.claim.windows import (
     safe_day,
     windows_of,
 )
-from evidence_kit.dispute import Moment
-from evidence_kit.model import Case, Finding, Severity, Verdict
-from evidence_kit.outcome import Now, PolicyRef, verdict
+from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.dispute import Moment
+from evidence_kit.model.finding import Finding, Severity, Verdict
+from evidence_kit.model.results import Now, PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.rules import Policy
 

@@ -11,13 +11,13 @@ import msgspec
 from evidence_kit.claim.counting import shifted
 from evidence_kit.claim.whereabouts import reasons_claimed
 from evidence_kit.claim.windows import EventText
-from evidence_kit.dispute import Order, PaidWith
-from evidence_kit.model import Case
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Order, PaidWith
 from evidence_kit.policies import load_policy
-from evidence_kit.policies.limits_words import limits_words
+from evidence_kit.policies.form_words import limits_words
 from evidence_kit.policies.rules import Policy, platform_of
-from evidence_kit.policies.windows import Span
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.policies.times import Span
+from evidence_kit.shipped import Strict, read_shipped
 
 DOORS_FILE = "doors.toml"
 

@@ -2,25 +2,17 @@
 
 from collections.abc import Iterable
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.contradictions import SOURCE_MATCH, contradictions
 from evidence_kit.claim.films import UNPACKING, is_own_film
 from evidence_kit.claim.groups import groups_of, musts_of
 from evidence_kit.claim.no_film import musts_for, shoulds_for, weaker_without_film, without_film
-from evidence_kit.claim.reasons import (
-    LONGEST_NAME,
-    Group,
-    Reason,
-    guess_reason,
-    known_reason,
-    load_reasons,
-    place_for,
-)
+from evidence_kit.claim.reasons import LONGEST_NAME, Group, Reason, guess_reason, known_reason, load_reasons, place_for
 from evidence_kit.claim.weight import strength, things_shown, unmet
-from evidence_kit.model import Case, Finding, Role, Severity
-from evidence_kit.names import printable
-from evidence_kit.policies.limits import takes_no_video
+from evidence_kit.model.case import CASE_FILE, Case, Role
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.policies.form import takes_no_video
 from evidence_kit.policies.rules import Policy
+from evidence_kit.text.names import printable
 
 CLEARLY = 25
 """Points of strength, of 100, by which a reason that lacks something too has to be better shown to be advised."""

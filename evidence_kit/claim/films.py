@@ -7,10 +7,10 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from evidence_kit.casefile import CASE_FILE
-from evidence_kit.claim.roles import fold, role_of
-from evidence_kit.formats import BY_EXTENSION, extension_of
-from evidence_kit.model import Finding, Original, Role, Severity
+from evidence_kit.model.case import CASE_FILE, Original, Role
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.formats import BY_EXTENSION, extension_of
+from evidence_kit.model.roles import fold, role_of
 
 LONGEST_MOVING_PART = 4.0
 """Seconds below which a film beside a photo of its name is the photo's moving part. Apple records 1.5 s before and

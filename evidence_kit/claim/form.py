@@ -6,9 +6,9 @@ Guide S000-A: a claim that contradicts the facts can get the buyer banned. What 
 import datetime as dt
 
 from evidence_kit.claim.reasons import GUIDED, Choice, form_path, known_reason
-from evidence_kit.dispute import Order
-from evidence_kit.model import Case
-from evidence_kit.outcome import ChoiceMade
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Order
+from evidence_kit.model.results import ChoiceMade
 from evidence_kit.policies.rules import Policy, platform_of
 
 ON_CONDITION = {

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.shipped import Strict, read_shipped
 
 GUIDES_FILE = "guides.toml"
 

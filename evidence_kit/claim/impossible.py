@@ -5,10 +5,10 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.whereabouts import came_meanwhile, happened
-from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.finding import Finding, Severity
 
 Named = tuple[str, dt.date | None]
 """A key of case.toml, and its day; None when the case does not tell it."""

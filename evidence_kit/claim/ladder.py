@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.counting import ahead
 from evidence_kit.claim.deadlines import check_windows
 from evidence_kit.claim.doors import PAYMENTS, Door, doors_of
 from evidence_kit.claim.now import what_now
 from evidence_kit.claim.whereabouts import happened, is_appeal_answered, is_cancelled
 from evidence_kit.claim.windows import Window, later_day, windows_of
-from evidence_kit.model import Case, Finding, Severity, Verdict
-from evidence_kit.outcome import Now, PolicyRef, verdict
+from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.finding import Finding, Severity, Verdict
+from evidence_kit.model.results import Now, PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
 
 SOON = 14

@@ -5,11 +5,11 @@ import functools
 from collections.abc import Iterable
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, Context, Decimal
 
-from evidence_kit.casefile import CASE_FILE
-from evidence_kit.dispute import Order
-from evidence_kit.model import Finding, Severity
-from evidence_kit.names import guess, printable
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.model.case import CASE_FILE
+from evidence_kit.model.dispute import Order
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.text.names import guess, printable
 
 CURRENCY_FILE = "currency.toml"
 

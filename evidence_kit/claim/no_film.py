@@ -5,8 +5,9 @@ import msgspec
 from evidence_kit.claim.films import UNPACKING, is_own_film
 from evidence_kit.claim.groups import musts_of, shoulds_of
 from evidence_kit.claim.reasons import Group, Reason, rules
-from evidence_kit.model import Case, Finding, Role, Severity
-from evidence_kit.policies.limits import takes_no_video
+from evidence_kit.model.case import Case, Role
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.policies.form import takes_no_video
 from evidence_kit.policies.rules import Policy
 
 OPENED = frozenset({Role.received.value, Role.damage.value, Role.contents.value, Role.size_label.value})

@@ -9,10 +9,11 @@ from evidence_kit.claim.money import money
 from evidence_kit.claim.standing import Codes, Standing, standing_of
 from evidence_kit.errors import RulesWrong
 from evidence_kit.languages import NEAR
-from evidence_kit.model import Case, Finding
-from evidence_kit.outcome import Now
+from evidence_kit.model.case import Case
+from evidence_kit.model.finding import Finding
+from evidence_kit.model.results import Now
 from evidence_kit.policies.rules import Policy
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.shipped import Strict, read_shipped
 
 NOW_FILE = "now.toml"
 

@@ -6,8 +6,9 @@ The numbers were chosen on one half of some eighty real scenes and hold on the o
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.claim.album import Album, album_of, brightness_of, sharpness_of
-from evidence_kit.facts import ImageFacts, Sight
-from evidence_kit.model import Finding, Original, Role, Severity
+from evidence_kit.model.case import Original, Role
+from evidence_kit.model.facts import ImageFacts, Sight
+from evidence_kit.model.finding import Finding, Severity
 
 BLURRED = 0.5
 """Sharpness below which a photo is blurred. Defocus by a radius of 2 of 1000 pixels, with which small print can just be

@@ -9,9 +9,9 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from evidence_kit.errors import RulesWrong
-from evidence_kit.model import Role
-from evidence_kit.names import guess, printable
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.model.case import Role
+from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.text.names import guess, printable
 
 RULES_FILE = "reasons.toml"
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.money import EXACT, check_currency, code_of, money, places, places_of
 from evidence_kit.claim.share import added, check_share, limit_of, refund_texts
 from evidence_kit.claim.whereabouts import nothing_came
-from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies.rules import Policy
 
 USUAL_PLACES = 2

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.money import EXACT, money
 from evidence_kit.claim.whereabouts import nothing_came
-from evidence_kit.model import Case, Finding, Severity
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.shipped import Strict, read_shipped
 
 REFUND_FILE = "refund.toml"
 

@@ -20,9 +20,10 @@ from evidence_kit.claim.whereabouts import (
     topics,
 )
 from evidence_kit.claim.windows import CANCEL_DAYS, LAST_DAYS, NEAR_DAYS, Window, later_day, safe_day, windows_of
-from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.model.case import Case
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.windows import DeadlineRules
+from evidence_kit.policies.times import DeadlineRules
 
 RUSSIA_DAYS = 90
 """Days after an order to Russia from which a seller pays all of it back (guides S000-C, S000-D)."""

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.whereabouts import claims_came
-from evidence_kit.dispute import Moment
-from evidence_kit.model import Case, Finding, Original, Role, Severity
+from evidence_kit.model.case import CASE_FILE, Case, Original, Role
+from evidence_kit.model.dispute import Moment
+from evidence_kit.model.finding import Finding, Severity
 
 OF_GOODS = frozenset(
     {Role.received, Role.damage, Role.contents, Role.scale, Role.size_label, Role.label, Role.packaging}

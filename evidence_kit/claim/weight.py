@@ -1,10 +1,9 @@
 """How much each picture weighs for a claim, and how well a case shows a reason. Pure."""
 
 from evidence_kit.claim.groups import musts_of, shoulds_of
-from evidence_kit.claim.label import shows_label
 from evidence_kit.claim.reasons import Group, Reason, known_reason
-from evidence_kit.model import Case, Original, Role
-from evidence_kit.policies.limits import takes_no_video
+from evidence_kit.model.case import Case, Original, Role, shows_label
+from evidence_kit.policies.form import takes_no_video
 from evidence_kit.policies.rules import Policy
 
 GOODS = frozenset({Role.received, Role.damage, Role.contents, Role.scale, Role.other})

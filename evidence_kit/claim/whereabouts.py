@@ -3,8 +3,8 @@
 import datetime as dt
 
 from evidence_kit.claim.reasons import known_reason
-from evidence_kit.dispute import Claim
-from evidence_kit.model import Case
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim
 
 PAPERS = frozenset({"customs", "returned-to-sender", "wrong-address"})
 """Reasons for what never came that a paper or the tracking shows already, so that waiting brings nothing."""

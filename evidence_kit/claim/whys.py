@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from evidence_kit.model import Form, Original, Role
+from evidence_kit.model.case import Original, Role
+from evidence_kit.model.plan import Form
 
 WHY: Mapping[str, str] = MappingProxyType(
     {

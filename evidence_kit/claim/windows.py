@@ -8,11 +8,11 @@ from typing import Literal
 
 from evidence_kit.claim.counting import shifted
 from evidence_kit.claim.whereabouts import happened, is_cancelled, is_pointless, topics
-from evidence_kit.dispute import Order
-from evidence_kit.model import Case
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Order
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.windows import Span
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.policies.times import Span
+from evidence_kit.shipped import Strict, read_shipped
 
 WINDOWS_FILE = "windows.toml"
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.money import code_of, money
 from evidence_kit.claim.share import refund_texts
-from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.finding import Finding, Severity
 
 
 def check_worth(case: Case) -> Iterable[Finding]:

@@ -12,12 +12,12 @@ from typing import NoReturn
 import click
 
 from evidence_kit import __version__
-from evidence_kit.cli.beginning import init
 from evidence_kit.cli.cases import build, check, plan, suggest, verify, watch
-from evidence_kit.cli.claims import deadlines, next_door, reasons, statement
+from evidence_kit.cli.claim import deadlines, next_door, reasons, statement
 from evidence_kit.cli.files import compare, fit, stills
-from evidence_kit.cli.rules import policies
-from evidence_kit.cli.schemas import schema
+from evidence_kit.cli.init import init
+from evidence_kit.cli.policies import policies
+from evidence_kit.cli.schema import schema
 from evidence_kit.cli.terminal import talk
 from evidence_kit.errors import EvidenceKitError, ExitCode
 
@@ -102,7 +102,7 @@ def main() -> NoReturn:
 
 def words_of(problem: OSError) -> str:
     """Return what the system says is wrong with which place: a disk, a permission or a name, never a bug of ours."""
-    from evidence_kit.names import printable
+    from evidence_kit.text.names import printable
 
     verb = "written" if problem.errno in NO_ROOM else "used"
     where = printable(os.fsdecode(problem.filename)) if isinstance(problem.filename, str | bytes) else "A file"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evidence_kit.cli.option_types import PATH, Day
+from evidence_kit.cli.options import Asked, expanded, floor_option, judging, load
 from evidence_kit.cli.terminal import clock, coloured, finish, listening, shown, talk
 from evidence_kit.errors import CaseUnreadable, ExitCode, UsageWrong
-from evidence_kit.option_types import PATH, Day
-from evidence_kit.options import Asked, expanded, floor_option, judging, load
 
 if TYPE_CHECKING:
-    from evidence_kit.model import Finding
+    from evidence_kit.model.finding import Finding
 
 CHECK_HELP = """Look at a case folder, or at files as they would be uploaded; nothing is written.
 
@@ -58,7 +58,8 @@ def check(
     from evidence_kit.media.readers import warm_readers
 
     warm_readers(2 if len(paths) > 2 or any(path.is_dir() for path in paths) else 1)
-    from evidence_kit.pipeline import check_case, check_files
+    from evidence_kit.pipeline import check_case
+    from evidence_kit.verbs.check_files import check_files
 
     policy = asked.policy
     if upload and each:
@@ -92,8 +93,8 @@ def check(
 
 def present_and_absent(paths: tuple[Path, ...]) -> "tuple[tuple[Path, ...], list[Finding]]":
     """Return the paths that are there, and a finding for each of the others: a deleted file stops nothing else."""
-    from evidence_kit.model import Finding, Severity
-    from evidence_kit.names import portable
+    from evidence_kit.model.finding import Finding, Severity
+    from evidence_kit.text.names import portable
 
     present: list[Path] = []
     absent: list[Finding] = []
@@ -127,7 +128,7 @@ def build(
     It is written also when it is not ready, so that you can look; upload/ never breaks a limit.
     """
     from evidence_kit.pipeline import build_case
-    from evidence_kit.report.as_reasons import render_next_steps
+    from evidence_kit.report.reasons import render_next_steps
 
     policy = asked.policy
     with listening(quiet=asked.quiet) as listener:
@@ -169,7 +170,7 @@ def suggest(
     asked: Asked,
 ) -> None:
     """Propose places to mark in comparisons that have none, in case.toml, for you to confirm; nothing is drawn."""
-    from evidence_kit.suggestions import suggest_for_case
+    from evidence_kit.verbs.suggest import suggest_for_case
 
     policy = asked.policy
     with listening(quiet=asked.quiet) as listener:
@@ -182,7 +183,7 @@ def suggest(
 @judging
 def verify(package: Path, asked: Asked) -> None:
     """Check every sum, every lineage and every limit of a package again."""
-    from evidence_kit.pipeline import verify as verify_package
+    from evidence_kit.verbs.verify import verify as verify_package
 
     _ = asked.policy  # a package is held against the policy it was built for, but a wrong name is still wrong
     report = verify_package(package, strict=asked.strict)
@@ -229,8 +230,8 @@ def watch(
     FOLDER is itself the case when it has a case.toml, media, or sub-folders named like roles (received, label, …);
     else each sub-folder is a case. Ctrl-C ends.
     """
-    from evidence_kit.report import as_text
-    from evidence_kit.watch import Built, Failed, watch_folder
+    from evidence_kit.report import text as as_text
+    from evidence_kit.verbs.watch import Built, Failed, watch_folder
 
     policy = load(policy_name)
     worst = ExitCode.ready

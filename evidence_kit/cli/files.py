@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
+from evidence_kit.cli.option_types import PATH
+from evidence_kit.cli.options import Asked, floor_option, judging, parse_box, parse_mark, parse_ruler, parse_side_box
 from evidence_kit.cli.terminal import finish, listening
 from evidence_kit.errors import UsageWrong
-from evidence_kit.option_types import PATH
-from evidence_kit.options import Asked, floor_option, judging, parse_box, parse_mark, parse_ruler, parse_side_box
 
 
 @click.command()
@@ -37,7 +37,7 @@ def fit(
 
     Of a motion photo, --out NAME.mp4 takes out the video.
     """
-    from evidence_kit.loose import fit_file
+    from evidence_kit.verbs.fit import fit_file
 
     policy = asked.policy
     boxes = tuple(parse_box(one) for one in redactions)
@@ -102,8 +102,8 @@ def compare(
     asked: Asked,
 ) -> None:
     """Put the listing's picture and the received photo side by side, with the same numbered boxes on both."""
-    from evidence_kit.loose import compare_files
-    from evidence_kit.model import Comparison
+    from evidence_kit.model.case import Comparison
+    from evidence_kit.verbs.compare import compare_files
 
     cut = dict(parse_side_box(one) for one in crops)
     if len(cut) < len(crops):
@@ -152,7 +152,7 @@ def stills(
     asked: Asked,
 ) -> None:
     """Take sharp, different frames from a video as pictures, the label's among them, from the original's pixels."""
-    from evidence_kit.stills import take_stills
+    from evidence_kit.verbs.stills import take_stills
 
     policy = asked.policy
     with listening(quiet=asked.quiet) as listener:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from evidence_kit.claim.deadlines import Deadlines
     from evidence_kit.claim.ladder import Ladder
     from evidence_kit.events import Listener
-    from evidence_kit.media.suggest.told import Suggested
-    from evidence_kit.model import Finding
-    from evidence_kit.outcome import Planned, Report, Single, Stills
+    from evidence_kit.model.finding import Finding
+    from evidence_kit.model.results import Planned, Report, Single, Stills
+    from evidence_kit.model.suggested import Suggested
 
 
 def clock() -> str:
@@ -49,9 +49,9 @@ def finish(
 
         from evidence_kit.claim.deadlines import Deadlines
         from evidence_kit.claim.ladder import Ladder
-        from evidence_kit.media.suggest.told import Suggested
-        from evidence_kit.outcome import Planned, Report
-        from evidence_kit.shell import quoted
+        from evidence_kit.model.results import Planned, Report
+        from evidence_kit.model.suggested import Suggested
+        from evidence_kit.text.shell import quoted
 
         told = dataclasses.replace(told, findings=tuple(addressed(one, case) for one in told.findings))
         if isinstance(told, Report | Planned | Suggested | Deadlines | Ladder) and told.now:
@@ -74,7 +74,7 @@ def addressed(finding: "Finding", case: Path) -> "Finding":
     import dataclasses
     import re
 
-    from evidence_kit.shell import quoted
+    from evidence_kit.text.shell import quoted
 
     name = quoted(case.as_posix())
     typed = re.sub(r"(evidence-kit [a-z]+(?: --[a-z]+)?) (?:CASE|FILE)\b", lambda one: f"{one[1]} {name}", finding.hint)
@@ -83,7 +83,7 @@ def addressed(finding: "Finding", case: Path) -> "Finding":
 
 def shown(path: Path) -> str:
     """Return a path as it can be printed without harm."""
-    from evidence_kit.names import portable, printable
+    from evidence_kit.text.names import portable, printable
 
     return printable(portable(path))
 
@@ -107,7 +107,7 @@ def listening(*, quiet: bool) -> "Iterator[Listener]":
     if quiet or not sys.stderr.isatty():
         yield ignore
         return
-    from evidence_kit.bars import Bars
+    from evidence_kit.cli.bars import Bars
 
     with Bars(colour=not os.environ.get("NO_COLOR")) as bars:
         yield bars.hear

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evidence_kit.errors import CannotWrite, ToolFailed, ToolMissing
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.ffmpeg import version
 from evidence_kit.media.ffmpeg_program import program
+from evidence_kit.media.files import free_bytes
 from evidence_kit.media.process import Outcome, run
-from evidence_kit.media.store import free_bytes
+from evidence_kit.model.facts import VideoFacts
 
 LEAST_FREE_BYTES = 1 << 20
 

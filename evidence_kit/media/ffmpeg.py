@@ -8,9 +8,9 @@ from typing import Any
 import ffmpeg
 
 from evidence_kit.errors import ToolMissing
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.process import run
+from evidence_kit.model.facts import VideoFacts
 
 # The demuxer is named from the sniffed container, so that ffmpeg never probes: a playlist or a concat script renamed
 # to .mp4 is not opened as one (HackerOne 242831 and its kin), and no other protocol than files is spoken.

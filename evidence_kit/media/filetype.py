@@ -6,9 +6,9 @@ import sys
 import threading
 from typing import Any
 
-from evidence_kit.facts import Kind
-from evidence_kit.formats import BY_MIME, RAW
 from evidence_kit.media.image.raw import is_marked_raw
+from evidence_kit.model.facts import Kind
+from evidence_kit.model.formats import BY_MIME, RAW
 
 HEAD_BYTES = 8192
 """Bytes of the beginning of a file that decide its type."""

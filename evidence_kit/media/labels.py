@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Collection, Sequence
 
 from evidence_kit.media.readers import each, read_label_apart
-from evidence_kit.model import Original, Role
+from evidence_kit.model.case import Original, Role
 
 MAY_SHOW_LABEL = frozenset({Role.other, Role.received, Role.damage, Role.packaging, Role.contents, Role.scale})
 """Roles of photos in which the parcel's label may lie beside what they show."""

@@ -11,10 +11,10 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
-from evidence_kit.facts import Facts
 from evidence_kit.media.process import FRAME, bound_memory, read_message
 from evidence_kit.media.turns import ask_for_turns
-from evidence_kit.parcel import Compared
+from evidence_kit.model.facts import Facts
+from evidence_kit.parcel.numbers import Compared
 
 MOST_MEMORY = 2 << 30
 """Bytes that a reader may hold: a file of 220 megapixels of 32 bits and its picture are 1.8 GB."""
@@ -88,7 +88,7 @@ def answer_to(question: Question) -> Answer:
     try:
         if question.verb == "label":
             return Answer(label=label_in(path, question))
-        from evidence_kit.media.examine import examine, identify  # noqa: PLC0415  (after memory is bounded)
+        from evidence_kit.media.probe import examine, identify  # noqa: PLC0415  (after memory is bounded)
 
         if question.verb == "type":
             return Answer(facts=identify(path))
@@ -105,7 +105,7 @@ def answer_to(question: Question) -> Answer:
 def label_in(path: Path, question: Question) -> Compared | None:
     """Return what the parcel's label in a photo says."""
     from evidence_kit.media.image.label import read_label  # noqa: PLC0415  (loads numpy, which only labels need)
-    from evidence_kit.model import Original  # noqa: PLC0415
+    from evidence_kit.model.case import Original  # noqa: PLC0415
 
     facts = question.facts or Facts("image")
     return read_label(Original(path, path.name, facts, redact=question.redact), question.tracking, question.effort)
@@ -113,8 +113,6 @@ def label_in(path: Path, question: Question) -> Compared | None:
 
 def prepare() -> None:
     """Load what almost every file needs while the first question is still on its way."""
-    from evidence_kit.media import examine  # noqa: F401, PLC0415
-    from evidence_kit.media.image import look  # noqa: F401, PLC0415
 
 
 def main() -> None:

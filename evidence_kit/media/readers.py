@@ -18,12 +18,12 @@ from typing import TypeVar
 import msgspec
 
 import evidence_kit
-from evidence_kit.facts import Facts
 from evidence_kit.media.process import ChildEnded, Partner
 from evidence_kit.media.reader import MOST_MEMORY, Answer, Question
 from evidence_kit.media.turns import ALONE
-from evidence_kit.model import Original, Role
-from evidence_kit.parcel import Compared
+from evidence_kit.model.case import Original, Role
+from evidence_kit.model.facts import Facts
+from evidence_kit.parcel.numbers import Compared
 
 SECONDS = "EVIDENCE_KIT_READ_SECONDS"
 """Names another limit for one file, for a slow machine."""

@@ -13,12 +13,12 @@ from typing import Any
 import msgspec
 
 from evidence_kit.errors import RulesWrong
-from evidence_kit.names import guess, printable
-from evidence_kit.outcome import PolicyRef
+from evidence_kit.model.results import PolicyRef
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.sense import contradictions
-from evidence_kit.regular import read_regular
-from evidence_kit.strict import explain
+from evidence_kit.text.names import guess, printable
+from evidence_kit.text.regular import read_regular
+from evidence_kit.toml.explained import explain
 
 DEFAULT = "aliexpress"
 MOST_BYTES = 1_000_000

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from evidence_kit.model import Finding, Severity
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies import policy_names
 from evidence_kit.policies.rules import Policy
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from evidence_kit.facts import Facts, ImageFacts
-from evidence_kit.model import Finding, Severity
+from evidence_kit.model.facts import Facts, ImageFacts
+from evidence_kit.model.finding import Finding, Severity
 
 LEAST_SIDE = 16
 """Pixels of a side below which nothing can be made out: a tracking pixel, an icon of a toolbar."""

@@ -1,11 +1,15 @@
-"""What is told of the tracks of a video: which way up, what an edit list hides, what its metadata tells, its sound."""
+"""Holding videos against a policy: which way up, codecs, what an edit list hides, what the metadata tells, sound."""
 
 import dataclasses
 from collections.abc import Iterable
 
-from evidence_kit.facts import VideoFacts
-from evidence_kit.model import Finding, Severity
-from evidence_kit.shell import quoted
+from evidence_kit.model.facts import Facts, VideoFacts
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.formats import listed
+from evidence_kit.policies.hidden import check_location, check_trailing
+from evidence_kit.policies.rules import VideoRules
+from evidence_kit.policies.sizes import check_size
+from evidence_kit.text.shell import quoted
 
 PRIVATE_WORDS = {
     "owner": "a name",
@@ -100,3 +104,81 @@ def left_behind(name: str, video: VideoFacts) -> list[Finding]:
         else one
         for one in found
     ]
+
+
+PLAYABLE_AUDIO = frozenset({"aac", "mp3"})
+
+
+PLAYABLE_PIXELS = frozenset({"yuv420p"})
+
+
+def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -> Iterable[Finding]:
+    """Yield what is wrong with a video whose index is readable."""
+    if rules.max_bytes:
+        yield from check_size("video-too-large", name, facts.bytes or 0, rules.max_bytes)
+    if rules.max_seconds and video.duration and video.duration > rules.max_seconds.value:
+        yield Finding(
+            "video-too-long",
+            Severity.error,
+            name,
+            f"The video lasts {video.duration:.1f} s; the form takes {rules.max_seconds.value} s.",
+            hint="film it again in one shorter take; a take is never cut here",
+            expected=rules.max_seconds.value,
+            actual=round(video.duration),
+            source=rules.max_seconds.source,
+        )
+    yield from check_codec(name, video, rules)
+    if video.hdr:
+        yield Finding(
+            "hdr-video",
+            Severity.warning,
+            name,
+            f"The video is HDR ({video.hdr}); where that is not understood its colours look washed out.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes standard colours of it",
+            expected="sdr",
+            actual=video.hdr,
+        )
+    yield from check_location(name, located=video.location)
+    yield from check_tracks(name, video)
+    if video.moov_first is False:
+        yield Finding(
+            "moov-last",
+            Severity.warning,
+            name,
+            "The index stands at the end of the file, so nothing is shown before all of it has loaded.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   moves it to the front without touching the picture",
+        )
+    yield from check_trailing(name, video.trailing)
+
+
+def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Finding]:
+    """Yield a finding when a video's codecs do not play everywhere, or are not those that the policy names."""
+    named = rules.codecs
+    unplayable = [
+        word
+        for word, bad in (
+            (
+                f"video {video.codec or 'in an unknown codec'}",
+                video.codec != "h264" if not named else video.codec not in named.value,
+            ),
+            (f"pixels {video.pixel_format}", video.pixel_format not in PLAYABLE_PIXELS),
+            (f"sound {video.audio_codec}", bool(video.audio_codec) and video.audio_codec not in PLAYABLE_AUDIO),
+            ("Dolby Vision 5", video.hdr == "dolby-vision-5"),
+        )
+        if bad
+    ]
+    if not unplayable:
+        return
+    lost = video.hdr == "dolby-vision-5"
+    yield Finding(
+        "codec-not-playable",
+        Severity.error if named or lost else Severity.warning,
+        name,
+        f"This does not play on every computer: {', '.join(unplayable)}.",
+        hint="its true colours cannot be told without Dolby's own decoder: film again with HDR switched off"
+        if lost
+        else f"evidence-kit fit {quoted(name)} --out fitted/   makes H.264 with AAC of it",
+        expected=listed(named.value) if named else "h264, yuv420p, aac",
+        actual=", ".join(unplayable),
+        source=named.source if named else "",
+    )

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from evidence_kit.formats import BY_EXTENSION, extension_of
-from evidence_kit.model import Finding, Original, Severity
+from evidence_kit.model.case import Original
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.formats import BY_EXTENSION, extension_of, listed
 from evidence_kit.policies.rule import Rule
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.words import listed
-from evidence_kit.shell import quoted
+from evidence_kit.text.shell import quoted
 
 SHORTEST_NAME = 8
 """Two digits of a number, one letter, a dot and an extension of four."""

@@ -2,7 +2,7 @@
 
 from typing import Generic, TypeVar
 
-from evidence_kit.strict import Strict
+from evidence_kit.shipped import Strict
 
 T = TypeVar("T")
 

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from evidence_kit.policies.rule import Rule
-from evidence_kit.policies.windows import DeadlineRules
-from evidence_kit.strict import Strict
+from evidence_kit.policies.times import DeadlineRules
+from evidence_kit.shipped import Strict
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Bytes = Annotated[int, msgspec.Meta(gt=0)]

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from evidence_kit.formats import BY_EXTENSION, BY_MIME, BY_WORD
-from evidence_kit.names import guess
-from evidence_kit.policies.limits import document_limit, image_limit, takes_no_video
+from evidence_kit.model.formats import BY_EXTENSION, BY_MIME, BY_WORD
+from evidence_kit.policies.form import document_limit, image_limit, takes_no_video
 from evidence_kit.policies.naming import SHORTEST_NAME, characters_of, listed_extension
 from evidence_kit.policies.rules import DocumentRules, FileRules, ImageRules, Policy, VideoRules
+from evidence_kit.text.names import guess
 
 OF_FILES = ("require", "file", "image", "video", "document", "total")
 """The tables that say something of files."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from evidence_kit.facts import ImageFacts
-from evidence_kit.model import Finding, Severity
-from evidence_kit.shell import quoted
+from evidence_kit.model.facts import ImageFacts
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.text.shell import quoted
 
 
 def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from evidence_kit.model import Finding, Severity
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies.rules import Size
-from evidence_kit.policies.words import size_words
-from evidence_kit.shell import quoted
+from evidence_kit.text.shell import quoted
+from evidence_kit.text.words import size_words
 
 
 def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Finding]:

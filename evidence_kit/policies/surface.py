@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from evidence_kit.facts import DocumentFacts, Facts, ImageFacts
-from evidence_kit.model import Finding, Severity
+from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.words import fitting
+from evidence_kit.text.words import fitting
 
 GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "F"})
 """Pillow's modes without colour. Grey is taken for black and white, as a scanner or fax means it."""

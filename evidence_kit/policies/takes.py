@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 
-from evidence_kit.model import Finding, Severity
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies.rules import Policy
 
 

@@ -1,7 +1,8 @@
 """What is said of a file that could not be looked into, or whose format is known and not read here."""
 
-from evidence_kit.formats import UnreadFormat
-from evidence_kit.model import Finding, Original, Severity
+from evidence_kit.model.case import Original
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.formats import UnreadFormat
 
 WHAT_IT_READS = {"document": "PDFs", "video": "Videos"}
 

@@ -10,9 +10,11 @@ import msgspec
 
 from evidence_kit.claim.doors import State
 from evidence_kit.claim.ladder import Stage
-from evidence_kit.made import Action
-from evidence_kit.model import Form, Role, Severity, Verdict
-from evidence_kit.policies.windows import Unit
+from evidence_kit.model.artifact import Action
+from evidence_kit.model.case import Role
+from evidence_kit.model.finding import Severity, Verdict
+from evidence_kit.model.plan import Form
+from evidence_kit.policies.times import Unit
 
 Sum = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex in lower case")]
 

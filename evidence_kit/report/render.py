@@ -3,9 +3,16 @@
 from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.guides import with_titles
 from evidence_kit.claim.ladder import Ladder
-from evidence_kit.media.suggest.told import Suggested
-from evidence_kit.outcome import Planned, Report, Single, Stills
-from evidence_kit.report import as_deadlines, as_github, as_json, as_next, as_plan, as_stills, as_suggestions, as_text
+from evidence_kit.model.results import Planned, Report, Single, Stills
+from evidence_kit.model.suggested import Suggested
+from evidence_kit.report import deadlines as as_deadlines
+from evidence_kit.report import github as as_github
+from evidence_kit.report import json as as_json
+from evidence_kit.report import next as as_next
+from evidence_kit.report import plan as as_plan
+from evidence_kit.report import stills as as_stills
+from evidence_kit.report import suggestions as as_suggestions
+from evidence_kit.report import text as as_text
 
 Told = Report | Single | Stills | Planned | Suggested | Deadlines | Ladder
 

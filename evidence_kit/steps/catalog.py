@@ -7,31 +7,26 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from evidence_kit.case_tables import CaseFile
-from evidence_kit.casefile import CASE_FILE, load_case_file
+from evidence_kit.case.file import load_case_file
+from evidence_kit.case.folder import Found, lookup, walk
+from evidence_kit.case.left_alone import odd_folders
+from evidence_kit.case.misnamed import STATEMENT_FILE
+from evidence_kit.case.reading import case_as_written, comparison_of, statement_path, with_real_names
+from evidence_kit.case.tables import CaseFile
+from evidence_kit.catalogue.files import foreign_package, link_finding, named_but_missing, not_examined, unknown_file
 from evidence_kit.claim.films import rivals, with_number_shown, with_roles_of_films
-from evidence_kit.claim.roles import role_of
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
-from evidence_kit.facts import Facts
-from evidence_kit.folders import PACKAGE, Found, lookup, walk
-from evidence_kit.formats import UNREAD_BY_MIME, promises_evidence
-from evidence_kit.left_alone import odd_folders
 from evidence_kit.media.labels import with_labels
 from evidence_kit.media.readers import each, examine_apart
-from evidence_kit.media.store import complete_exchange
-from evidence_kit.misnamed import STATEMENT_FILE
-from evidence_kit.model import Box, Case, Comparison, Finding, Original, Role, Severity
-from evidence_kit.names import folded, portable, printable, relative
-from evidence_kit.policies.unread import format_not_read
-from evidence_kit.written import (
-    case_as_written,
-    comparison_of,
-    named_but_missing,
-    not_examined,
-    statement_path,
-    with_real_names,
-)
+from evidence_kit.model.case import CASE_FILE, Box, Case, Comparison, Original, Role
+from evidence_kit.model.facts import Facts
+from evidence_kit.model.finding import Finding
+from evidence_kit.model.formats import promises_evidence
+from evidence_kit.model.roles import role_of
+from evidence_kit.package.known import PACKAGE
+from evidence_kit.package.staging import complete_exchange
+from evidence_kit.text.names import folded, portable, printable, relative
 
 
 def catalog(folder: Path, listener: Listener = ignore, workers: int | None = None) -> Case:
@@ -88,28 +83,6 @@ def passed_over(found: Found, folder: Path) -> Finding | None:
     if found.what == "foreign-package":
         return foreign_package(name)
     return not_examined(name, found.why) if found.what == "unreadable" else None
-
-
-def link_finding(name: str) -> Finding:
-    """Return the finding for a symbolic link, which is never followed."""
-    return Finding(
-        "link-not-followed",
-        Severity.warning,
-        name,
-        "This is a link to another place. It is not followed, so that nothing from outside the case gets into it.",
-        hint="copy the file itself into the case folder",
-    )
-
-
-def foreign_package(name: str) -> Finding:
-    """Return the finding for a folder that has our package's name and something else in it."""
-    return Finding(
-        "package-not-ours",
-        Severity.warning,
-        name,
-        "The folder 'package' is where the result goes, so what is in it is not looked at.",
-        hint="if photos of the packaging are in it, rename it to 'packaging'",
-    )
 
 
 def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], findings: list[Finding]) -> Case:
@@ -205,17 +178,3 @@ def same_named(originals: list[Original]) -> list[Comparison]:
     received = {stem(one): one for one in usable if one.role is Role.received}
     pairs = [(one, received[stem(one)]) for one in usable if one.role is Role.listing and stem(one) in received]
     return [Comparison(listing.name, other.name, other.caption or listing.caption) for listing, other in pairs]
-
-
-def unknown_file(name: str, facts: Facts) -> Finding:
-    """Return the finding for a file that nothing can be made of: a warning for a picture or a film, else a note."""
-    unread = UNREAD_BY_MIME.get(facts.mime or "")
-    if unread:
-        return format_not_read(name, unread, Severity.warning)
-    return Finding(
-        "not-media",
-        Severity.note,
-        name,
-        f"This is not a picture, video or document ({facts.mime}); it is left alone.",
-        hint="move it elsewhere if it does not belong here",
-    )

@@ -3,65 +3,34 @@
 import dataclasses
 import datetime as dt
 
-from evidence_kit.casefile import CASE_FILE
+from evidence_kit.catalogue.label import label_findings, mistyped
+from evidence_kit.catalogue.left_out import motion_photo
+from evidence_kit.catalogue.media import only_first_frame
+from evidence_kit.catalogue.videos import cannot_fit_video, may_not_fit
 from evidence_kit.claim.attestations import check_attestations
 from evidence_kit.claim.clashes import check_clashes
 from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.evidence import check_evidence
-from evidence_kit.claim.label import label_findings, mistyped
 from evidence_kit.claim.pictures import check_pictures
-from evidence_kit.claim.places import motion_photo
+from evidence_kit.claim.redaction import check_redactions
 from evidence_kit.claim.refund import check_refund
 from evidence_kit.claim.statement import check_statement
 from evidence_kit.claim.statement.drafts import check_facts, check_facts_english
 from evidence_kit.claim.timeline import check_timeline
 from evidence_kit.claim.weight import is_usable
 from evidence_kit.claim.worth import check_worth
-from evidence_kit.formats import RAW
+from evidence_kit.makers.drawable import crop_outside, drawable_caption, drawable_order, drawable_parts
 from evidence_kit.media.image.fit import image_target, keeps_animation
-from evidence_kit.media.redaction import check_redactions
-from evidence_kit.media.shortfalls import (
-    crop_outside,
-    drawable_caption,
-    drawable_order,
-    drawable_parts,
-    only_first_frame,
-)
-from evidence_kit.media.video.decide import Refusal, decide, may_be_refused
-from evidence_kit.media.video_shortfalls import cannot_fit_video, may_not_fit
-from evidence_kit.model import Case, Finding, Original, Severity
+from evidence_kit.model.case import CASE_FILE, Case, Original
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.formats import RAW
+from evidence_kit.planning.outlook import BUILD_REPAIRS, can_be_made, is_tight, refused_video, repaired
 from evidence_kit.policies import policy_names
 from evidence_kit.policies.age import check_age
-from evidence_kit.policies.attach import duplicates, nothing_attached
-from evidence_kit.policies.enforce import check_file
-from evidence_kit.policies.limits import document_limit, image_limit, takes_no_video, video_limit
+from evidence_kit.policies.files import check_file
+from evidence_kit.policies.form import document_limit, image_limit, video_limit
 from evidence_kit.policies.rules import Policy, platform_of
-
-BUILD_REPAIRS = frozenset(
-    {
-        "image-too-large",
-        "video-too-large",
-        "size-grey-zone",
-        "type-not-allowed",
-        "extension-mismatch",
-        "extension-unverified",
-        "location-metadata",
-        "private-metadata",
-        "hidden-parts",
-        "codec-not-playable",
-        "hdr-image",
-        "hidden-colours",
-        "hdr-video",
-        "not-upright",
-        "moov-last",
-        "trailing-data",
-        "duplicate",
-        "not-black-and-white",
-        "resolution-too-high",
-        "too-many-pixels-for-form",
-    }
-)
-"""What is wrong with an upload, and right again in what `build` makes of it."""
+from evidence_kit.policies.upload import duplicates, nothing_attached
 
 
 def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
@@ -170,33 +139,3 @@ def check_material(one: Original, policy: Policy) -> list[Finding]:
     if not can_be_made(one, policy):
         return found
     return [repaired(finding) if finding.code in BUILD_REPAIRS else finding for finding in found]
-
-
-def can_be_made(one: Original, policy: Policy) -> bool:
-    """Return whether the form takes a type that we write, or this original needs no new one."""
-    if one.facts.image:
-        mimes = image_limit(policy).mimes
-        return one.facts.mime in mimes or bool({"image/jpeg", "image/png"} & set(mimes))
-    types, codecs = policy.video.types, policy.video.codecs
-    return (types is None or "mp4" in types.value) and (codecs is None or "h264" in codecs.value)
-
-
-def refused_video(one: Original, policy: Policy) -> Refusal | None:
-    """Return why nothing would be made of a video that the form takes, from its facts alone."""
-    if one.facts.video is None or takes_no_video(policy):
-        return None
-    decided = decide(one.facts.video, one.facts.bytes or 0, video_limit(policy).max_bytes)
-    return decided if isinstance(decided, Refusal) else None
-
-
-def is_tight(one: Original, policy: Policy) -> bool:
-    """Return whether only looking at every frame can tell that a video fits."""
-    assert one.facts.video is not None  # noqa: S101  (the caller looked)
-    return not takes_no_video(policy) and may_be_refused(
-        one.facts.video, one.facts.bytes or 0, video_limit(policy).max_bytes
-    )
-
-
-def repaired(finding: Finding) -> Finding:
-    """Return the finding as a note that `build` repairs it."""
-    return dataclasses.replace(finding, severity=Severity.note, repairable=True, hint="build repairs this")

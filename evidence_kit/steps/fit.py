@@ -6,17 +6,15 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from evidence_kit.claim.whys import WHY, why_in_one_take
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
-from evidence_kit.made import CaseTake, Made, joined
-from evidence_kit.media.one_image import fit_one_image
-from evidence_kit.model import Original, Placement, Plan
-from evidence_kit.policies.limits import Limits, narrowed
-
-LEAST_PICTURE_BYTES = 150_000
-"""What a picture needs to be seen, of a limit on all files together that documents have the first word on."""
-
-STANDS_IN = WHY["stands-in"]
+from evidence_kit.makers.films import STANDS_IN, fit_film
+from evidence_kit.makers.image import fit_one_image
+from evidence_kit.model.artifact import CaseTake, Made, joined
+from evidence_kit.model.case import Original
+from evidence_kit.model.form import Limits
+from evidence_kit.model.plan import Placement, Plan
+from evidence_kit.planning.budget import beside
+from evidence_kit.policies.form import narrowed
 
 
 def fit(
@@ -78,17 +76,9 @@ def page_of(placement: Placement, images: Sequence[Placement]) -> int:
     return 1 + [one for one in images if one.form == "page" and one.sources == placement.sources].index(placement)
 
 
-def beside(limits: Limits, others: int) -> Limits:
-    """Return the limits for a document that cannot be made smaller, beside `others` that can."""
-    if limits.left is None or limits.document is None:
-        return limits
-    room = max(0, limits.left - others * LEAST_PICTURE_BYTES)
-    return dataclasses.replace(limits, document=narrowed(limits.document, room))
-
-
 def fit_document(original: Original, placements: Sequence[Placement], limits: Limits, upload: Path) -> Made:
     """Write a document as it is where it has a slot of its own, else its pages as pictures."""
-    from evidence_kit.media.one_document import fit_one_document, fit_pages  # noqa: PLC0415  (only documents need it)
+    from evidence_kit.makers.document import fit_one_document, fit_pages  # noqa: PLC0415  (only documents need it)
 
     whole = next((one for one in placements if one.form == "file"), None)
     if whole is None:
@@ -133,49 +123,3 @@ def fit_films(
         limits = limits.without(made.artifacts)
         listener(ItemDone("fit", video.name))
     return done
-
-
-def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
-    video: Original,
-    placements: Sequence[Placement],
-    limits: Limits,
-    upload: Path,
-    listener: Listener,
-    *,
-    case: CaseTake,
-    floorless: bool,
-    room: bool,
-) -> Made:
-    """Write a video, or only frames of it, as its placements want.
-
-    Args:
-        room: one more picture would be taken, so key frames take the place of a take that does not fit.
-    """
-    from evidence_kit.media.one_video import fit_one_video, watch_one_video  # noqa: PLC0415  (only videos need it)
-
-    whole = next((one for one in placements if one.form == "file"), None)
-    frames = [one for one in placements if one.form != "file"]
-    if whole is None:
-        filmed = watch_one_video(video, upload.parent, listener, case)
-    else:
-        out = upload / f"{whole.file}.mp4"
-        filmed = fit_one_video(video, limits.video, out, whole.slot, listener, case=case, floorless=floorless)
-        if not filmed.made.artifacts and room:
-            stem = f"{whole.file.split('-')[0]}-key-frames"
-            frames.append(Placement("image-1", stem, whole.sources, STANDS_IN, "key-frames"))
-        if not filmed.made.artifacts and filmed.watched is None and frames:
-            watched = watch_one_video(video, upload.parent, listener, case)
-            filmed = dataclasses.replace(watched, made=joined([filmed.made, watched.made]))
-    if whole and filmed.watched and filmed.watched.is_one_take:
-        why = why_in_one_take(whole.why)
-        artifacts = tuple(dataclasses.replace(one, why=why) for one in filmed.made.artifacts)
-        filmed = dataclasses.replace(filmed, made=dataclasses.replace(filmed.made, artifacts=artifacts))
-    if filmed.watched is None or not frames:
-        return filmed.made
-    from evidence_kit.media.frames import Film, make_frames  # noqa: PLC0415  (loads what draws sheets)
-
-    sheet_limit = limits.document
-    if sheet_limit is not None and limits.left is not None:
-        sheet_limit = narrowed(sheet_limit, limits.image.max_bytes)
-    film = Film(video, filmed.watched, limits.image, upload, case.order)
-    return joined([filmed.made, make_frames(film, frames, sheet_limit)])

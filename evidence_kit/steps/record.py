@@ -3,16 +3,18 @@
 from pathlib import Path, PurePosixPath
 
 from evidence_kit.claim.statement.drafts import Shown, message_to_mediator
-from evidence_kit.claim.tracking import normalise
 from evidence_kit.claim.whys import what_shown
-from evidence_kit.folders import MANIFEST
-from evidence_kit.made import Artifact
-from evidence_kit.manifest import SUMS, manifest_data, render_json, render_sums
-from evidence_kit.media.store import sum_file
-from evidence_kit.model import Case, Comparison
-from evidence_kit.names import relative
-from evidence_kit.outcome import Report
+from evidence_kit.media.files import sum_file
+from evidence_kit.model.artifact import Artifact
+from evidence_kit.model.case import Case, Comparison
+from evidence_kit.model.results import Report
+from evidence_kit.package.known import MANIFEST
+from evidence_kit.package.manifest import manifest_data
+from evidence_kit.package.sums import SUMS, render_sums
+from evidence_kit.parcel.tracking import normalise
 from evidence_kit.policies.rules import Policy
+from evidence_kit.text.names import relative
+from evidence_kit.text.words import render_json
 
 STATEMENT = "statement.txt"
 TO_MEDIATOR = "statement-mediator.txt"

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from evidence_kit.names import guess
-from evidence_kit.toml.amounts import PLAIN, amount_of
-from evidence_kit.toml.typed import days_of, yes_or_no
+from evidence_kit.text.amounts import PLAIN, amount_of
+from evidence_kit.text.names import guess
+from evidence_kit.text.values import days_of, yes_or_no
 
 QUOTES = "\"'“”„‟‘’‚«»`´"
 NUMBER = re.compile(r"-?\d{1,9}(?:\.\d+)?")

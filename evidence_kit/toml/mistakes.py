@@ -12,10 +12,10 @@ from typing import Any
 
 from msgspec import inspect
 
-from evidence_kit.names import guess, printable
+from evidence_kit.text.names import guess, printable
+from evidence_kit.text.values import wrong_day
 from evidence_kit.toml.meant import bare, example_of, fits, meant, parts_told, words_of
 from evidence_kit.toml.places import KeyPath, Place
-from evidence_kit.toml.typed import wrong_day
 
 MOST_SHOWN = 20
 MOST_FOUND = 200

@@ -6,8 +6,9 @@ from typing import TypeVar
 import msgspec
 
 from evidence_kit.errors import RulesWrong
-from evidence_kit.plain_text import AS_PLAIN_TEXT, NotText, decode
-from evidence_kit.strict import Strict, explain
+from evidence_kit.shipped import Strict
+from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode
+from evidence_kit.toml.explained import explain
 from evidence_kit.toml.mistakes import Mistake, find_mistakes, render_mistakes
 from evidence_kit.toml.places import find_places
 from evidence_kit.toml.syntax import read_toml

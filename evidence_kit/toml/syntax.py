@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec import inspect
 
+from evidence_kit.text.values import wrong_day
 from evidence_kit.toml.meant import bare, example_of, meant, quoted, unquoted
 from evidence_kit.toml.mistakes import Mistake
 from evidence_kit.toml.places import KeyPath, find_places, too_deep
-from evidence_kit.toml.typed import wrong_day
 
 MOST_TRIES = 12
 LONGEST_MENDED = 64_000

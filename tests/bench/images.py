@@ -23,13 +23,13 @@ from pathlib import Path
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
-from evidence_kit.facts import Facts
-from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.colour import to_srgb
 from evidence_kit.media.image.encode import FittedImage, ImageTarget
 from evidence_kit.media.image.fit import fit_image
 from evidence_kit.media.image.loading import load_upright
-from evidence_kit.media.image.look import look_image
+from evidence_kit.media.image.probe import look_image
+from evidence_kit.media.probe import examine_bytes
+from evidence_kit.model.facts import Facts
 from tests.bench.pipeline import command, interleaved, wall
 
 LIMIT = 5_000_000

@@ -27,12 +27,12 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
+import evidence_kit.media.image.probe  # noqa: F401  (teaches Pillow HEIC)
 from evidence_kit.claim.album import same_view
 from evidence_kit.claim.pictures import check_pictures
-from evidence_kit.facts import Facts, ImageFacts, Sight
-from evidence_kit.media.image import look  # noqa: F401  (teaches Pillow HEIC)
-from evidence_kit.media.image.sight import sight_of
-from evidence_kit.model import Original, Role
+from evidence_kit.media.image.legibility import sight_of
+from evidence_kit.model.case import Original, Role
+from evidence_kit.model.facts import Facts, ImageFacts, Sight
 
 Pixels = NDArray[np.float64]
 SCREEN, GAMMA, FINE = 1000, 2.2, 16

@@ -20,8 +20,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageOps
 
 from evidence_kit.media.suggest.marks import suggest_marks
-from evidence_kit.media.suggest.told import Registered, Suggestion
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
+from evidence_kit.model.suggested import Registered, Suggestion
 from tests.bench.suggest_pairs import Pair, all_pairs
 
 REAL = (

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from evidence_kit.media import fonts
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 Pixels = NDArray[np.uint8]
 

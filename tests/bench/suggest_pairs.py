@@ -14,7 +14,7 @@ import pillow_heif
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 from tests.bench.suggest_changes import Pixels, changed, drawn_package, seeded
 from tests.bench.take_clips import ffmpeg
 

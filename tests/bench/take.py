@@ -20,11 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-from evidence_kit.facts import VideoFacts
-from evidence_kit.media.examine import examine
-from evidence_kit.media.video.hearing import sound_signs
-from evidence_kit.media.video.measure import Measured
-from evidence_kit.media.video.signs import (
+from evidence_kit.media.probe import examine
+from evidence_kit.media.video.breaks import (
     Sign,
     dark_signs,
     gap_signs,
@@ -33,8 +30,11 @@ from evidence_kit.media.video.signs import (
     prediction_signs,
     still_signs,
 )
+from evidence_kit.media.video.measure import Measured
+from evidence_kit.media.video.sound_gaps import sound_signs
 from evidence_kit.media.video.survey import survey as survey_take
 from evidence_kit.media.video.take import LEAST_FRAMES, Take, grouped, judge_take, level_of
+from evidence_kit.model.facts import VideoFacts
 from tests.bench.take_clips import Clip, Scene, Source, cut, frozen, joined_by_copy, made_up, open_photo, paced, sent
 
 NEAR = 0.25

@@ -26,13 +26,13 @@ import imageio_ffmpeg
 import numpy as np
 import zxingcpp
 
-from evidence_kit.facts import VideoFacts
-from evidence_kit.media.examine import examine
+from evidence_kit.media.probe import examine
 from evidence_kit.media.video.command import STATISTICS_LOG, survey_argv
 from evidence_kit.media.video.label import find_label
 from evidence_kit.media.video.measure import read_measured
 from evidence_kit.media.video.stills import seen_of
 from evidence_kit.media.video.take import judge_take
+from evidence_kit.model.facts import VideoFacts
 from tests.bench import footage, pipeline
 
 LIMIT = 20_000_000

@@ -21,7 +21,7 @@ import msgspec
 from evidence_kit.claim.statement.tone_model import judged_sentences, promises
 from evidence_kit.claim.statement.word_patterns import load_rules
 from evidence_kit.claim.statement.wording import broken_rules, hits, place, read_words, spans_of
-from evidence_kit.strict import Strict
+from evidence_kit.shipped import Strict
 
 JUDGED = Path(__file__).parent.parent / "claim" / "judged.toml"
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from evidence_kit.case_tables import AttestTable
+from evidence_kit.case.tables import AttestTable
 from evidence_kit.claim.attestations import attested_data, check_attestations, load_attestations, questions_for
 from evidence_kit.claim.reasons import load_reasons
-from evidence_kit.dispute import Claim
-from evidence_kit.facts import Facts, VideoFacts
-from evidence_kit.model import Case, Original, Role
+from evidence_kit.model.case import Case, Original, Role
+from evidence_kit.model.dispute import Claim
+from evidence_kit.model.facts import Facts, VideoFacts
 
 NAMES = [one.name for one in load_attestations()]
 

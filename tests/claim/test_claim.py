@@ -7,8 +7,8 @@ import pytest
 
 from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.statement import check_statement
-from evidence_kit.dispute import Claim, Order
-from evidence_kit.model import Case
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim, Order
 from evidence_kit.policies import load_policy, parse_policy
 
 RULES = load_policy("aliexpress").rules

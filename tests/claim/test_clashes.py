@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from evidence_kit.casefile import parse_case_file
+from evidence_kit.case.file import parse_case_file
+from evidence_kit.case.reading import case_as_written
 from evidence_kit.claim.clashes import check_clashes
-from evidence_kit.written import case_as_written
 
 HEAD = '[order]\nprice = "30.00"\ncurrency = "USD"\nquantity = 5\n'
 

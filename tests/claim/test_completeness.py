@@ -14,10 +14,11 @@ from evidence_kit.claim.completeness import completeness
 from evidence_kit.claim.evidence import check_evidence
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.weight import strength, things_shown
-from evidence_kit.dispute import Claim, Order
-from evidence_kit.model import Case, Comparison, Finding, Original, Severity
-from evidence_kit.outcome import GOOD
-from evidence_kit.parcel import Compared, Number
+from evidence_kit.model.case import Case, Comparison, Original
+from evidence_kit.model.dispute import Claim, Order
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.results import GOOD
+from evidence_kit.parcel.numbers import Compared, Number
 from tests.claim.test_evidence import ALIEXPRESS, MARK, PAYPAL, SHOPEE, SHOWN_BY, case_of, lacking, original
 
 

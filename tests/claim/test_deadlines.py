@@ -14,12 +14,13 @@ from evidence_kit.claim.calendar import calendar_of
 from evidence_kit.claim.counting import shifted
 from evidence_kit.claim.deadlines import check_deadlines, deadlines_of
 from evidence_kit.claim.windows import Window, reckoning, windows_of
-from evidence_kit.dispute import Claim, Order
 from evidence_kit.errors import RulesWrong
-from evidence_kit.model import Case, Verdict
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim, Order
+from evidence_kit.model.finding import Verdict
 from evidence_kit.policies import as_data, from_data, load_policy, parse_policy
-from evidence_kit.policies.windows import Span, Unit
-from evidence_kit.report.as_deadlines import deadlines_data, render, render_as_json
+from evidence_kit.policies.times import Span, Unit
+from evidence_kit.report.deadlines import deadlines_data, render, render_as_json
 
 ALIEXPRESS = load_policy("aliexpress")
 RULES = ALIEXPRESS.rules

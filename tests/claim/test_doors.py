@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from evidence_kit.claim.deadlines import deadlines_of
 from evidence_kit.claim.doors import Door, door_texts, doors_of
 from evidence_kit.claim.ladder import Ladder, ladder_of
-from evidence_kit.dispute import Claim, Decision, Order
-from evidence_kit.model import Case, Verdict
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim, Decision, Order
+from evidence_kit.model.finding import Verdict
 from evidence_kit.policies import load_policy, policy_names
-from evidence_kit.report.as_next import next_data, render
-from evidence_kit.schema import build_schema
+from evidence_kit.report.next import next_data, render
+from evidence_kit.report.schema import build_schema
 from tests.conftest import ROOT, Run, write
 
 ALIEXPRESS = load_policy("aliexpress")

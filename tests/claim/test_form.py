@@ -7,8 +7,8 @@ import pytest
 
 from evidence_kit.claim.form import choices_of
 from evidence_kit.claim.reasons import load_reasons
-from evidence_kit.dispute import Claim, Order
-from evidence_kit.model import Case
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim, Order
 from evidence_kit.policies import load_policy
 from tests.conftest import Run, jpeg_bytes, write
 

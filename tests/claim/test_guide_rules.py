@@ -12,7 +12,7 @@ from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.claim.guides import guide_titles
 from evidence_kit.claim.reasons import Group, load_reasons
 from evidence_kit.policies import load_policy
-from evidence_kit.report.as_reasons import render_next_steps, render_reasons
+from evidence_kit.report.reasons import render_next_steps, render_reasons
 
 TESTS = Path(__file__).parents[1]
 PACKAGE = TESTS.parent / "evidence_kit"

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from evidence_kit.claim.now import STATES, names_filled, steps, what_now
 from evidence_kit.claim.reasons import load_reasons
-from evidence_kit.dispute import Claim, Decision, Offer, OfferKind, Order, Outcome, Status
-from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim, Decision, Offer, OfferKind, Order, Outcome, Status
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies import load_policy
 
 days = st.none() | st.dates(dt.date(2026, 8, 1), dt.date(2027, 2, 28))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from evidence_kit.claim.album import same_view
 from evidence_kit.claim.pictures import check_pictures
-from evidence_kit.facts import Facts, ImageFacts, Sight
-from evidence_kit.model import Original, Role
+from evidence_kit.model.case import Original, Role
+from evidence_kit.model.facts import Facts, ImageFacts, Sight
 
 GOOD = Sight(sharpness=1.0, luma=120, bright=200, burnt=0.01, view="0f1e2d3c4b5a6978")
 OTHER = "f0e1d2c3b4a59687"

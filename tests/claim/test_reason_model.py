@@ -16,7 +16,7 @@ from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.reason_model import UNCLEAR, load_model, propose_reason, reason_shares
 from evidence_kit.claim.statement.reason_named import check_reason_named, check_without_reason, reason_names
 from evidence_kit.claim.statement.sentences import sentences_of
-from evidence_kit.dispute import Claim
+from evidence_kit.model.dispute import Claim
 from evidence_kit.policies import load_policy
 
 HERE = Path(__file__).parent

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence_kit.case.reading import case_told
 from evidence_kit.claim.reasons import (
     find_reason,
     form_path,
@@ -20,9 +21,8 @@ from evidence_kit.claim.reasons import (
 )
 from evidence_kit.claim.weight import order_of_roles
 from evidence_kit.errors import RulesWrong
-from evidence_kit.model import Role
-from evidence_kit.report.as_reasons import WIDTH, reasons_data, render_next_steps, render_reasons
-from evidence_kit.written import case_told
+from evidence_kit.model.case import Role
+from evidence_kit.report.reasons import WIDTH, reasons_data, render_next_steps, render_reasons
 
 NOTHING_CAME = ["not-received", "tracking-invalid", "customs", "returned-to-sender", "wrong-address"]
 SOMETHING_CAME = [

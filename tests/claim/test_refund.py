@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from evidence_kit.claim.money import currency_texts, money, places, places_of
 from evidence_kit.claim.refund import check_refund
-from evidence_kit.dispute import Claim, Order
-from evidence_kit.model import Case, Finding
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim, Order
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies import load_policy
 
 RULES = load_policy("aliexpress").rules

@@ -8,8 +8,8 @@ import pytest
 
 from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.claim.reasons import load_reasons, rules
-from evidence_kit.claim.requirements import load_requirements, requirement_ids
-from evidence_kit.report.as_reasons import render_next_steps, render_reasons
+from evidence_kit.report.reasons import render_next_steps, render_reasons
+from tests.claim.requirements import load_requirements, requirement_ids
 
 PACKAGE = Path(__file__).parents[2] / "evidence_kit"
 REQUIREMENTS = list(load_requirements().values())

@@ -16,20 +16,20 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from evidence_kit import dispute
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.statement.drafts import Shown, draft_for_seller, message_to_mediator
 from evidence_kit.claim.statement.phrases import load_sentences
 from evidence_kit.claim.statement.telling import telling_rules
 from evidence_kit.claim.whys import WHY, what_shown, why_in_one_take, why_made, why_sheet, why_shown
-from evidence_kit.dispute import Claim, Order, Told
-from evidence_kit.facts import DocumentFacts, Facts, ImageFacts, VideoFacts
+from evidence_kit.media.video.inspection import Watched
 from evidence_kit.media.video.label import LabelReading
-from evidence_kit.media.video.settle import Complexity
+from evidence_kit.media.video.rate import Complexity
 from evidence_kit.media.video.take import LEAST_FRAMES, Take
-from evidence_kit.media.video.watched import Watched
-from evidence_kit.model import Case, Comparison, Original, Role
-from evidence_kit.parcel import Compared
+from evidence_kit.model import dispute
+from evidence_kit.model.case import Case, Comparison, Original, Role
+from evidence_kit.model.dispute import Claim, Order, Told
+from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, VideoFacts
+from evidence_kit.parcel.numbers import Compared
 from evidence_kit.policies import load_policy
 from evidence_kit.steps.plan import plan
 
@@ -316,7 +316,11 @@ WHYS: dict[str, tuple[str, Callable[[], bool], Callable[[], bool]]] = {
         lambda: WHY["timeline"] in forms(original(Role.tracking), claim=Claim(reason="customs"), order=Order(**DAYS)),
         lambda: WHY["timeline"] in forms(original(Role.tracking), claim=Claim(reason="customs")),
     ),
-    "stands-in": ("the encoder could not make it fit", lambda: True, lambda: False),  # tests/test_frames.py makes it
+    "stands-in": (
+        "the encoder could not make it fit",
+        lambda: True,
+        lambda: False,
+    ),  # tests/makers/test_frames.py makes it
 }
 
 

@@ -12,8 +12,9 @@ import pytest
 from evidence_kit.claim.money import currency_texts, known_code, money
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.refund import check_refund
-from evidence_kit.dispute import Claim, Order, Told
-from evidence_kit.model import Case, Finding
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim, Order, Told
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies import load_policy
 
 RULES = load_policy("aliexpress").rules

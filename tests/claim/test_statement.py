@@ -14,14 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence_kit.claim.statement import check_statement, check_words
-from evidence_kit.claim.statement.fix import fixed
 from evidence_kit.claim.statement.language import check_language
+from evidence_kit.claim.statement.numbers import check_told
 from evidence_kit.claim.statement.reason_named import check_reason_named
+from evidence_kit.claim.statement.repair import fixed
 from evidence_kit.claim.statement.sentences import sentences_of
 from evidence_kit.claim.statement.signs import check_letters
-from evidence_kit.claim.statement.told import check_told
-from evidence_kit.dispute import Claim, Order
-from evidence_kit.model import Case, Finding
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim, Order
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies import load_policy, parse_policy
 from evidence_kit.policies.rules import Policy
 

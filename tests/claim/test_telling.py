@@ -12,8 +12,9 @@ from evidence_kit.claim.statement import check_statement
 from evidence_kit.claim.statement.drafts import SHORT, UNFINISHED, draft_for_seller, message_to_mediator
 from evidence_kit.claim.statement.phrases import load_sentences
 from evidence_kit.claim.statement.telling import telling_of, telling_rules
-from evidence_kit.dispute import Claim, Order, Told
-from evidence_kit.model import Case, Severity
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim, Order, Told
+from evidence_kit.model.finding import Severity
 from evidence_kit.policies import load_policy
 from tests.conftest import Run, write
 

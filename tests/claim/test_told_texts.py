@@ -14,8 +14,9 @@ from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.drafts import draft_for_seller
 from evidence_kit.claim.statement.receipt import check_receipt
 from evidence_kit.claim.statement.sentences import sentences_of
-from evidence_kit.dispute import Claim, Order
-from evidence_kit.model import Case, Finding
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim, Order
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies import load_policy
 
 RULES = load_policy("aliexpress").rules

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_kit.casefile import parse_case_file
+from evidence_kit.case.file import parse_case_file
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.statement.understood import known_words, understood
 from tests.conftest import Run, write

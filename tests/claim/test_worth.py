@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from evidence_kit.claim.worth import check_worth
-from evidence_kit.dispute import Claim, Order
-from evidence_kit.model import Case
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim, Order
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ import imageio_ffmpeg
 import pytest
 
 from evidence_kit.errors import ExitCode, ToolFailed
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.attempt import StoppedByFilm, execute
-from evidence_kit.media.examine import examine
 from evidence_kit.media.ffmpeg_program import ENVIRONMENT
+from evidence_kit.media.probe import examine
 from evidence_kit.media.video.command import remux_argv
+from evidence_kit.model.facts import VideoFacts
 from tests.conftest import MakeVideo, Run
 from tests.noise import sensor_noise
 

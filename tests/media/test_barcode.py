@@ -7,11 +7,11 @@ import pytest
 from PIL import Image
 
 from evidence_kit.media.barcode import Code, is_believable, read_codes
-from evidence_kit.media.examine import examine
 from evidence_kit.media.image.label import read_label
 from evidence_kit.media.image.loading import load_upright
+from evidence_kit.media.probe import examine
 from evidence_kit.media.stripes import find_regions
-from evidence_kit.model import Original
+from evidence_kit.model.case import Original
 from tests.conftest import CORPUS, corpus_files, jpeg_bytes, with_location, write
 from tests.drawn_labels import NUMBER, drawn_label, scene
 

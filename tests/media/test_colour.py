@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageCms
 
 from evidence_kit.media.comparison.difference import ciede2000, lab_of
-from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.colour import to_srgb
 from evidence_kit.media.image.loading import load_upright
 from evidence_kit.media.image.matrix import matrix_profile
 from evidence_kit.media.image.opening import open_image
+from evidence_kit.media.probe import examine_bytes
 from tests.conftest import photo
 from tests.media.test_image import P3, SPACES, encoded, fitted, icc_profile
 

@@ -28,10 +28,11 @@ from evidence_kit.media.comparison.scene import label_size, left_over
 from evidence_kit.media.comparison.spots import Room
 from evidence_kit.media.comparison.strokes import HUES, draw_frame, draw_path
 from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
-from evidence_kit.media.examine import examine
 from evidence_kit.media.image.text import CannotDraw, drawable, font, has_letter
-from evidence_kit.model import Box, Comparison, Line, Mark, Original, Placement, Plan, Ruler
-from evidence_kit.policies.limits import Limit
+from evidence_kit.media.probe import examine
+from evidence_kit.model.case import Box, Comparison, Line, Mark, Original, Ruler
+from evidence_kit.model.form import Limit
+from evidence_kit.model.plan import Placement, Plan
 from evidence_kit.steps.compose import compose
 from tests.conftest import Run, jpeg_bytes, photo, write
 

@@ -14,7 +14,7 @@ from evidence_kit.media.comparison.panels import small_size
 from evidence_kit.media.comparison.scene import Scene
 from evidence_kit.media.comparison.views import view_of
 from evidence_kit.media.image.text import font
-from evidence_kit.model import Box, Comparison, Mark
+from evidence_kit.model.case import Box, Comparison, Mark
 from tests.conftest import photo
 
 SMALL = 320

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from evidence_kit.casefile import parse_case_file
+from evidence_kit.case.file import parse_case_file
+from evidence_kit.cli.options import parse_mark, parse_ruler
 from evidence_kit.errors import RulesWrong, UsageWrong
 from evidence_kit.media.comparison.bands import Said
 from evidence_kit.media.comparison.calm import calm_of
@@ -18,8 +19,7 @@ from evidence_kit.media.comparison.panels import Panel, overlap, shown_place
 from evidence_kit.media.comparison.scene import Scene, badges_of, left_over
 from evidence_kit.media.comparison.views import REDUCING_GAP
 from evidence_kit.media.image.text import font
-from evidence_kit.model import Box, Comparison, Mark
-from evidence_kit.options import parse_mark, parse_ruler
+from evidence_kit.model.case import Box, Comparison, Mark
 from tests.conftest import Run
 from tests.noise import sensor_noise
 

@@ -11,8 +11,8 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image import strict
+from evidence_kit.media.probe import examine_bytes
 from tests.conftest import Run, corpus_files, jpeg_bytes, photo, with_location, write
 
 

@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from evidence_kit.facts import DocumentFacts
 from evidence_kit.media.document.apart import DocumentProblem, clean_document, draw_pages, look_document
 from evidence_kit.media.document.draw import MOST_PIXELS, resolution
-from evidence_kit.media.examine import examine
+from evidence_kit.media.probe import examine
 from evidence_kit.media.sheet.pages import as_pdf
+from evidence_kit.model.facts import DocumentFacts
 from tests.conftest import jpeg_bytes, photo, with_location, write
 
 A4 = (595, 842)

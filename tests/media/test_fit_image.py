@@ -14,17 +14,17 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat, JpegImagePlugin
 
-from evidence_kit.facts import Facts
 from evidence_kit.media import fonts
-from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.encode import CannotFit, ImageTarget, encode_image
 from evidence_kit.media.image.fit import fit_image
 from evidence_kit.media.image.graphic import is_graphic
 from evidence_kit.media.image.loading import load_upright
-from evidence_kit.media.image.look import look_image
 from evidence_kit.media.image.motion import motion_video, motion_video_bytes
 from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.media.image.probe import look_image
 from evidence_kit.media.image.redact import BoxOutside, covered
+from evidence_kit.media.probe import examine_bytes
+from evidence_kit.model.facts import Facts
 from tests.conftest import CORPUS, corpus_files, jpeg_bytes, photo, with_location
 from tests.media.test_image import encoded, fitted, icc_profile
 
@@ -487,7 +487,7 @@ def test_a_photo_of_200_megapixels_is_fitted_within_two_gigabytes() -> None:
     path = CORPUS / "photo_200MP.heic"
     code = (
         "import sys, resource; from pathlib import Path;"
-        "from evidence_kit.media.examine import examine_bytes;"
+        "from evidence_kit.media.probe import examine_bytes;"
         "from evidence_kit.media.image.encode import ImageTarget;"
         "from evidence_kit.media.image.fit import fit_image;"
         "data = Path(sys.argv[1]).read_bytes();"

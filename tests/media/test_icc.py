@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.encode import ImageTarget
 from evidence_kit.media.image.fit import fit_image
 from evidence_kit.media.image.icc import profile_kinds
+from evidence_kit.media.probe import examine_bytes
 from tests.conftest import Run, photo
 
 SERIAL = "EXAMPLE U2720 S/N CN0X7Y8Z9"

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
-from evidence_kit.media.examine import examine, examine_bytes
 from evidence_kit.media.image.encode import CannotFit, FittedImage, ImageTarget
 from evidence_kit.media.image.fit import fit_image
 from evidence_kit.media.image.loading import load_upright
 from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.media.probe import examine, examine_bytes
 from tests.conftest import jpeg_bytes, photo, with_location, write
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_kit.media.examine import examine
+from evidence_kit.media.probe import examine
 from evidence_kit.media.video.keyframes import choose_key_frames
 from evidence_kit.media.video.label import LabelReading
 from evidence_kit.media.video.stills import Seen, sharpness_of, take_frame
-from evidence_kit.parcel import Compared, Number
+from evidence_kit.parcel.numbers import Compared, Number
 from tests.conftest import MakeVideo
 
 RATE = 10

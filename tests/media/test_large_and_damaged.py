@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.video.command import encode_argv, survey_argv
-from evidence_kit.media.video.settle import PicturePlan
+from evidence_kit.media.video.rate import PicturePlan
+from evidence_kit.model.facts import VideoFacts
 from tests.conftest import MakeVideo, Run
 
 PHONE = VideoFacts("mp4", "hevc", width=1920, height=1080, coded_width=1920, coded_height=1080, duration=1.0)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.encode import CannotFit, FittedImage, ImageTarget
 from evidence_kit.media.image.fit import fit_image
+from evidence_kit.media.probe import examine_bytes
 from tests.media.test_image import encoded
 from tests.noise import sensor_noise
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.encode import FittedImage, ImageTarget
 from evidence_kit.media.image.fit import fit_image
+from evidence_kit.media.probe import examine_bytes
 from tests.conftest import jpeg_bytes, photo, with_location
 
 EXIFTOOL = shutil.which("exiftool")

@@ -8,9 +8,9 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.filetype import sniff
 from evidence_kit.media.image.raw import picture_pages
+from evidence_kit.media.probe import examine_bytes
 from tests.conftest import Run, jpeg_bytes, photo, write
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_kit.media.examine import examine
+from evidence_kit.media.probe import examine
 from tests.conftest import MakeVideo
 
 HUGE = struct.pack(">I", 0xFFFFFFF0)

@@ -20,7 +20,7 @@ from evidence_kit.media.sheet.draw import Cell, draw_sheet
 from evidence_kit.media.sheet.layout import MOST_CELLS, Layout, Words, arrange
 from evidence_kit.media.sheet.pages import as_pdf, page_bytes
 from evidence_kit.media.sheet.rows import Size, Wanted
-from evidence_kit.media.sheet.spread import spread
+from evidence_kit.planning.sheets import spread
 from tests.conftest import jpeg_bytes, photo
 
 SHAPES = ((3, 4), (4, 3), (9, 16), (16, 9), (1, 1))

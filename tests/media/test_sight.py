@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 from evidence_kit.claim.album import same_view
-from evidence_kit.facts import Sight
+from evidence_kit.media.image.legibility import sight_of
 from evidence_kit.media.image.opening import open_image
-from evidence_kit.media.image.sight import sight_of
+from evidence_kit.model.facts import Sight
 from tests.conftest import corpus_files
 from tests.noise import sensor_noise
 

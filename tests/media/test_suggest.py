@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from evidence_kit.errors import ToolMissing
-from evidence_kit.installing import how_to_install
 from evidence_kit.media.suggest.marks import suggest_marks
 from evidence_kit.media.suggest.opencv import load_opencv
 from evidence_kit.media.suggest.register import implausible
-from evidence_kit.media.suggest.told import Registered
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
+from evidence_kit.model.suggested import Registered
+from evidence_kit.text.installing import how_to_install
 from tests.noise import sensor_noise
 
 pytest.importorskip("cv2")

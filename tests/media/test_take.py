@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import ImageFilter
 
-from evidence_kit.facts import VideoFacts
+from evidence_kit.catalogue.take import take_findings
 from evidence_kit.media.video.measure import (
     EDGES_FILE,
     HEIGHT,
@@ -29,8 +29,9 @@ from evidence_kit.media.video.measure import (
     read_measured,
     side_outputs,
 )
-from evidence_kit.media.video.take import WORDS, Moment, Take, clock, judge_take, take_findings
-from evidence_kit.model import Severity
+from evidence_kit.media.video.take import WORDS, Moment, Take, clock, judge_take
+from evidence_kit.model.facts import VideoFacts
+from evidence_kit.model.finding import Severity
 from tests.bench.take import survey
 from tests.conftest import ffmpeg, write
 from tests.noise import sensor_noise

@@ -11,10 +11,10 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from evidence_kit.media.examine import examine_bytes
 from evidence_kit.media.image.encode import ImageTarget
 from evidence_kit.media.image.fit import fit_image
 from evidence_kit.media.image.loading import load_upright
+from evidence_kit.media.probe import examine_bytes
 from tests.conftest import Run, ffmpeg
 
 pillow_heif.register_heif_opener()

@@ -14,12 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_kit.events import Encoding, Event
-from evidence_kit.facts import VideoFacts
-from evidence_kit.loose import fit_file
-from evidence_kit.media.examine import examine
+from evidence_kit.media.probe import examine
 from evidence_kit.media.video.command import encode_argv, picture_filter, remux_argv, survey_argv
 from evidence_kit.media.video.decide import AudioPlan, Refusal, VideoPlan, decide, may_be_refused
-from evidence_kit.media.video.settle import (
+from evidence_kit.media.video.rate import (
     BEST_CRF,
     MUSH_QUANTIZER,
     Complexity,
@@ -29,7 +27,9 @@ from evidence_kit.media.video.settle import (
     quantizer,
     settle,
 )
+from evidence_kit.model.facts import VideoFacts
 from evidence_kit.policies import load_policy
+from evidence_kit.verbs.fit import fit_file
 from tests.conftest import ROOT, MakeVideo, Run, decoded, ffmpeg, write
 
 CLEAN = VideoFacts(

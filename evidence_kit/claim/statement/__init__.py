@@ -6,20 +6,20 @@ from collections.abc import Iterable
 from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.drafts import check_finished
 from evidence_kit.claim.statement.language import check_language
-from evidence_kit.claim.statement.letters import LOOK_ALIKES
+from evidence_kit.claim.statement.numbers import check_told
 from evidence_kit.claim.statement.reason_named import check_reason_named, check_without_reason, likely_reason
 from evidence_kit.claim.statement.receipt import check_receipt
 from evidence_kit.claim.statement.sentences import check_long_sentences, sentences_of
 from evidence_kit.claim.statement.shares import check_shares
 from evidence_kit.claim.statement.signs import check_letters
-from evidence_kit.claim.statement.told import check_told
 from evidence_kit.claim.statement.understood import check_understood
 from evidence_kit.claim.statement.wording import check_wording
-from evidence_kit.dispute import Claim
-from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.model.case import Case
+from evidence_kit.model.dispute import Claim
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies.rules import Policy
 
-__all__ = ["LOOK_ALIKES", "check_loose", "check_statement", "check_words"]
+__all__ = ["check_loose", "check_statement", "check_words"]
 
 WORTH_READING = 0.5
 """The share of Latin letters above which a text is read for its meaning."""

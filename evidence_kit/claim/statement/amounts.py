@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evidence_kit.casefile import CASE_FILE
 from evidence_kit.claim.money import known_code
+from evidence_kit.claim.statement.number_words import contradicts, pattern, told_rules
 from evidence_kit.claim.statement.sentences import CLAUSE
-from evidence_kit.claim.statement.told_words import contradicts, pattern, told_rules
-from evidence_kit.model import Case, Finding, Severity
-from evidence_kit.toml.amounts import NUMBER, readings_of_amount, with_plain_signs
+from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.text.amounts import NUMBER, readings_of_amount, with_plain_signs
 
 
 @functools.cache

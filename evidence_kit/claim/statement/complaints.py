@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.statement.reason_named import reasons_told
 from evidence_kit.claim.statement.sentences import MOST_READ, MOST_SENTENCES, Sentence, beginning, normalised
-from evidence_kit.dispute import Claim
-from evidence_kit.model import Finding, Severity
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.model.dispute import Claim
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.shipped import Strict, read_shipped
 
 COMPLAINTS_FILE = "complaints.toml"
 

@@ -14,7 +14,8 @@ from evidence_kit.claim.statement.phrases import filled, is_plain, load_sentence
 from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.telling import OF_THE_ORDER, facts_told, reason_sentence, telling_of, tells_what
 from evidence_kit.languages import ENGLISH, Language
-from evidence_kit.model import Case, Finding, Severity
+from evidence_kit.model.case import Case
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies.rules import Policy
 
 UNFINISHED = "[Write here"

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from evidence_kit.claim.statement.letters import Kind, kind_of, places_of
 from evidence_kit.claim.statement.sentences import Sentence, beginning, sentences_of
 from evidence_kit.claim.statement.signs import language_of_letters
-from evidence_kit.model import Finding, Severity
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies.rules import Policy
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.text.letters import Kind, kind_of, places_of
 
 LANGUAGE_FILE = "language.toml"
 FEWEST_WORDS = 4

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from evidence_kit.languages import ENGLISH, Language
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.shipped import Strict, read_shipped
 
 Pair = tuple[str, str]
 """The same said of one thing and of more."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from evidence_kit.claim.statement.reason_model import UNCLEAR, reason_shares
 from evidence_kit.claim.statement.sentences import Sentence, beginning, normalised
-from evidence_kit.dispute import Claim
-from evidence_kit.model import Finding, Severity
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.model.dispute import Claim
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.shipped import Strict, read_shipped
 
 NAMES_FILE = "reason_names.toml"
 LEADING = 3

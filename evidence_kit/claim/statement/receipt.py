@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from evidence_kit.claim.reasons import Reason, known_reason
+from evidence_kit.claim.statement.numbers import item_nouns
 from evidence_kit.claim.statement.sentences import MOST_READ, MOST_SENTENCES, Sentence, beginning, normalised
-from evidence_kit.claim.statement.told import item_nouns
-from evidence_kit.model import Case, Finding, Severity
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.model.case import Case
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.shipped import Strict, read_shipped
 
 RECEIPT_FILE = "receipt.toml"
 

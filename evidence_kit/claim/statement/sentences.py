@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from evidence_kit.model import Finding, Severity
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies.rules import Policy
 
 MOST_WORDS = 30

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from evidence_kit.claim.money import money
+from evidence_kit.claim.statement.number_words import contradicts
 from evidence_kit.claim.statement.sentences import CLAUSE, MOST_READ, Sentence, normalised
-from evidence_kit.claim.statement.told_words import contradicts
-from evidence_kit.model import Case, Finding
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.model.case import Case
+from evidence_kit.model.finding import Finding
+from evidence_kit.shipped import Strict, read_shipped
 
 SHARES_FILE = "shares.toml"
 PERCENT = re.compile(r"(?<=\d)\s?%")

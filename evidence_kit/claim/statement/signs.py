@@ -4,10 +4,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from evidence_kit.claim.statement.letters import LOOK_ALIKES, Kind, Piece, disguised, letter_rules, places_of, shown_as
-from evidence_kit.claim.statement.letters import pieces as pieces_of
-from evidence_kit.model import Finding, Severity
+from evidence_kit.model.finding import Finding, Severity
 from evidence_kit.policies.rules import Policy
+from evidence_kit.text.letters import LOOK_ALIKES, Kind, Piece, disguised, letter_rules, places_of, shown_as
+from evidence_kit.text.letters import pieces as pieces_of
 
 SHOWN = 5
 """How many places are named; a text all in Cyrillic has hundreds."""

@@ -10,8 +10,8 @@ import msgspec
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.statement.phrases import Fact, bare, counted, filled, is_plain, load_sentences
 from evidence_kit.languages import ENGLISH, Language
-from evidence_kit.model import Case
-from evidence_kit.strict import Strict, read_shipped
+from evidence_kit.model.case import Case
+from evidence_kit.shipped import Strict, read_shipped
 
 OF_THE_ORDER = frozenset({"sent", "ordered-on"})
 """Sentences with days that a message with all dates tells anyway."""

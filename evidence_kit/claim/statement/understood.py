@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from evidence_kit.model import Finding, Severity
-from evidence_kit.strict import Strict, read_shipped
-from evidence_kit.toml.amounts import NUMBER, amount_of, with_plain_signs
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.text.amounts import NUMBER, amount_of, with_plain_signs
+from evidence_kit.text.values import days_of
 from evidence_kit.toml.meant import with_cents
-from evidence_kit.toml.typed import days_of
 
 BEFORE, BEHIND = 48, 24
 """Characters before and behind a number in which the words stand that say what it is."""

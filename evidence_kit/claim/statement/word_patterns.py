@@ -6,15 +6,14 @@ is bounded, so that the time it takes grows no faster than the text.
 
 import functools
 import re
-import tomllib
 from importlib import resources
 from typing import Literal
 
 import msgspec
 
 from evidence_kit.errors import RulesWrong
-from evidence_kit.model import Severity
-from evidence_kit.strict import Strict, explain
+from evidence_kit.model.finding import Severity
+from evidence_kit.shipped import Strict, read_shipped
 
 
 class Pattern(Strict, frozen=True, kw_only=True):
@@ -82,11 +81,7 @@ def load_rules() -> WordingRules:
     whole = WordingRules(schema="evidence_kit.wording/1")
     for file in sorted(resources.files(__package__).iterdir(), key=lambda one: one.name):
         if file.name.startswith("wording") and file.name.endswith(".toml"):
-            try:
-                one = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), WordingRules)
-            except (msgspec.ValidationError, tomllib.TOMLDecodeError) as problem:
-                told = explain(problem, WordingRules) if isinstance(problem, msgspec.ValidationError) else str(problem)
-                raise RulesWrong(f"{file.name}: {told}", hint="install evidence-kit again") from None
+            one = read_shipped(__package__, file.name, WordingRules)
             whole = WordingRules(
                 schema=whole.schema,
                 words=whole.words | one.words,

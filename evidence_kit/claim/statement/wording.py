@@ -17,7 +17,7 @@ import msgspec
 
 from evidence_kit.claim.statement.tone_model import ADDED, TAKEN_BACK, is_surely_fine, judged_sentences, promises
 from evidence_kit.claim.statement.word_patterns import Pattern, Rule, beginnings, compiled, load_rules, respelled, signs
-from evidence_kit.model import Finding, Severity
+from evidence_kit.model.finding import Finding, Severity
 
 SHOWN = 5
 """How many places are named."""

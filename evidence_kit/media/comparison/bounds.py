@@ -1,6 +1,6 @@
 """Whether what a comparison points at lies in its pictures."""
 
-from evidence_kit.model import Box, Comparison, Line, Mark, Ruler, Side
+from evidence_kit.model.case import Box, Comparison, Line, Mark, Ruler, Side
 
 Sizes = tuple[tuple[int, int], tuple[int, int]]
 """Width and height of the upright listing, and of the upright received photo."""

@@ -9,7 +9,7 @@ from PIL import Image
 
 from evidence_kit.media.comparison.panels import Panel
 from evidence_kit.media.comparison.strokes import Place
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 LOOKED_AT = 640
 """Pixels of the long side at which a photo is looked at; print that is read in the comparison has edges there."""

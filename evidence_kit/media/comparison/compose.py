@@ -22,7 +22,7 @@ from evidence_kit.media.comparison.rulers import promised_words
 from evidence_kit.media.comparison.scene import SIDES, Scene, draw_scene, left_over, useless_pair
 from evidence_kit.media.comparison.strokes import hue_of
 from evidence_kit.media.image.text import ELLIPSIS, drawable
-from evidence_kit.model import Comparison, Ruler, Side
+from evidence_kit.model.case import Comparison, Ruler, Side
 
 COLOUR_CAVEAT = "light and camera change colours"
 LENGTH_CAVEAT = "holds if ruler and thing are equally far from the camera"

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 Lab = tuple[float, float, float]
 """L*, a* and b* of CIE 1976 under D65."""

@@ -9,7 +9,7 @@ from evidence_kit.media.comparison.pairs import Boxes, Magnified, Pair
 from evidence_kit.media.comparison.panels import area
 from evidence_kit.media.comparison.strokes import BLACK, Place, draw_frame, hue_of
 from evidence_kit.media.comparison.views import MOST_UPSCALE, REDUCING_GAP, view_of
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 SMALL_PLACE = 0.1
 """A place that covers less of its photo than this is magnified."""

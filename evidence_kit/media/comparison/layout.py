@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from evidence_kit.media.comparison.pairs import Magnified, Packing, Pair, packings, place_pairs
 from evidence_kit.media.comparison.panels import Panel, gap_of, panels, stroke_of
 from evidence_kit.media.comparison.views import MOST_UPSCALE, view_of
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 WIDEST = 2400
 """Pixels; with this a full-chroma JPEG of a good quality stays under 5 MB for the most restless photos of a corpus."""

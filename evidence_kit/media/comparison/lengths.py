@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 
-from evidence_kit.model import Line, Ruler
+from evidence_kit.model.case import Line, Ruler
 
 CLICK_SHARE = 0.001
 """How far beside its mark a point may lie, as a share of the picture's long side: a person points at a picture that is

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from evidence_kit.media.comparison.difference import hex_of, lab_of
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 LOOKED_AT = 48
 """Rows and columns at which a place is looked at: grain, weave and print smaller than that have one colour together."""

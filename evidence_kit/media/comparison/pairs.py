@@ -8,7 +8,7 @@ from evidence_kit.media.comparison.badges import chip_width, label_lines
 from evidence_kit.media.comparison.panels import gap_of, small_size, stroke_of
 from evidence_kit.media.comparison.strokes import Place
 from evidence_kit.media.comparison.views import MOST_UPSCALE, SURROUNDINGS
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 MOST_COLUMNS = 4
 """In a row of more magnified places no title fits over each in type that is read at 320 pixels."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence_kit.media.comparison.strokes import Place
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 LEAST_CELL = 0.21
 """Share of the whole width below which a title does not fit; a narrower picture gets ground around it."""

@@ -14,7 +14,7 @@ from evidence_kit.media.comparison.panels import Panel
 from evidence_kit.media.comparison.spots import AWAY, Room, cornered, nearest_free, restlessness
 from evidence_kit.media.comparison.strokes import BLACK, WHITE, Place, Point, draw_line
 from evidence_kit.media.image.text import font, wrapped
-from evidence_kit.model import Box, Line, Ruler
+from evidence_kit.model.case import Box, Line, Ruler
 
 INK = WHITE
 """Of dimension lines and their plates, which are white so that nobody takes them for a mark."""

@@ -18,7 +18,7 @@ from evidence_kit.media.comparison.spots import Room, distance, join
 from evidence_kit.media.comparison.strokes import Place, draw_frame, draw_path, framed, hue_of
 from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
 from evidence_kit.media.image.text import ELLIPSIS
-from evidence_kit.model import Box, Comparison, Ruler, Side
+from evidence_kit.model.case import Box, Comparison, Ruler, Side
 
 SIDES: tuple[Side, Side] = ("listing", "received")
 GROUND, CELL_GROUND = "#FFFFFF", "#E4E6EA"

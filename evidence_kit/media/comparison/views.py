@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from evidence_kit.media.comparison.strokes import Place
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 MOST_UPSCALE = 2.0
 """No pixel of an original is drawn larger than this."""

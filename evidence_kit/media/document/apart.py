@@ -13,8 +13,8 @@ from typing import BinaryIO
 import msgspec
 
 import evidence_kit
-from evidence_kit.facts import DocumentFacts
 from evidence_kit.media.process import run
+from evidence_kit.model.facts import DocumentFacts
 
 MOST_BYTES = 200_000_000
 """A document above this is not looked at; the largest that any form is known to take has 50 MB."""

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from evidence_kit.manifest import plain
+from evidence_kit.model.plain import plain
 
 MOST_MEMORY = 1 << 30
 """Bytes of address space: a page of 25 megapixels needs 0.2 of it, the libraries and Python 0.5."""
@@ -30,7 +30,7 @@ def answer(argv: Sequence[str]) -> dict[str, Any]:
             return {"missing": library}
     from evidence_kit.media.document.clean import clean  # noqa: PLC0415  (after memory is bounded)
     from evidence_kit.media.document.draw import draw  # noqa: PLC0415
-    from evidence_kit.media.document.look import Unreadable, look  # noqa: PLC0415
+    from evidence_kit.media.document.probe import Unreadable, look  # noqa: PLC0415
 
     verb, path = argv[0], Path(argv[1])
     try:

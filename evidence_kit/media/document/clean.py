@@ -6,7 +6,7 @@ from pathlib import Path
 import pikepdf
 
 from evidence_kit.media.document.hidden import take_out
-from evidence_kit.media.document.look import ACTIVE, READ_ERRORS, Unreadable, is_note, plainly
+from evidence_kit.media.document.probe import ACTIVE, READ_ERRORS, Unreadable, is_note, plainly
 from evidence_kit.media.document.walk import (
     dictionaries,
     filters_of,

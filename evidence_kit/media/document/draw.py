@@ -6,7 +6,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from evidence_kit.media.document.look import Unreadable
+from evidence_kit.media.document.probe import Unreadable
 
 USUAL_DPI = 200
 """A4 becomes 1654 by 2339 pixels, and letters of 8 points are 22 pixels high."""

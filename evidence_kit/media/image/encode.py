@@ -7,13 +7,13 @@ from typing import Any
 
 from PIL import Image
 
-from evidence_kit.made import Action
 from evidence_kit.media.image.colour import over_white
 from evidence_kit.media.image.graphic import is_graphic
 from evidence_kit.media.image.kept import Promise, promise_of
 from evidence_kit.media.image.lossless import packed_png
 from evidence_kit.media.image.quality import BEST_QUALITY, GOOD_QUALITY, Jpeg, as_jpeg, best_jpeg, search_in
-from evidence_kit.policies.limits import Limit
+from evidence_kit.model.artifact import Action
+from evidence_kit.model.form import Limit
 
 LEAST_LONG_SIDE = 480
 """Pixels below which a picture is refused rather than shrunk further."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evidence_kit.media.video.boxes import walk
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 MOST_META_BYTES = 8 << 20
 """Above this the boxes are not read; the longest list of a phone's tiles has about 20 kilobytes."""

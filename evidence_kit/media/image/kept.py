@@ -12,10 +12,10 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit.errors import ToolMissing
-from evidence_kit.formats import BY_MIME
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.image.structure import BrokenStructure, jpeg_blocks
 from evidence_kit.media.process import run
+from evidence_kit.model.formats import BY_MIME
 
 ACROSS = 4
 """Tiles in each direction whose mean colours are compared."""

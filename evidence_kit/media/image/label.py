@@ -1,12 +1,12 @@
 """The parcel's label in a photo."""
 
-from evidence_kit.claim.label import compare_any, is_found
 from evidence_kit.media.barcode import QUICK_SIDE, Effort, read_codes
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
-from evidence_kit.model import Original
-from evidence_kit.parcel import Compared
+from evidence_kit.model.case import Original
+from evidence_kit.parcel.compare import compare_any, is_found
+from evidence_kit.parcel.numbers import Compared
 
 
 def read_label(original: Original, tracking: str | None, effort: Effort = "thorough") -> Compared | None:

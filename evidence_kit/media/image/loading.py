@@ -6,7 +6,6 @@ from typing import Any
 
 from PIL import Image, ImageStat
 
-from evidence_kit.facts import NOTHING_VISIBLE
 from evidence_kit.media.image.clear import shows_nothing, without_blank_alpha
 from evidence_kit.media.image.colour import over_white
 from evidence_kit.media.image.large_heif import reduced_heif
@@ -27,6 +26,7 @@ from evidence_kit.media.image.opening import (
 )
 from evidence_kit.media.image.profile import colours_of
 from evidence_kit.media.image.upright import keep_from_turning, pose_of, upright
+from evidence_kit.model.facts import NOTHING_VISIBLE
 
 MOST_BLANK_FRAMES = 50
 

@@ -1,9 +1,9 @@
 """The same pixels in fewer bytes, upright and without metadata: nothing here decodes and encodes a picture."""
 
-from evidence_kit.facts import ImageFacts
-from evidence_kit.media.image.look import look_image
+from evidence_kit.media.image.probe import look_image
 from evidence_kit.media.image.structure import BrokenStructure, is_progressive, without_metadata
 from evidence_kit.media.image.turn import turned
+from evidence_kit.model.facts import ImageFacts
 
 STRIPPABLE = frozenset({"image/jpeg", "image/png", "image/gif"})
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 BLACK: dict[str, int | tuple[int, ...]] = {"L": 0, "RGB": (0, 0, 0), "RGBA": (0, 0, 0, 255)}
 

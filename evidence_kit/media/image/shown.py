@@ -2,11 +2,11 @@
 
 from PIL import Image
 
+from evidence_kit.media.files import read_same
 from evidence_kit.media.image.colour import over_white, to_srgb
 from evidence_kit.media.image.loading import load_upright
 from evidence_kit.media.image.redact import boxes_within, check_boxes, covered
-from evidence_kit.media.store import read_same
-from evidence_kit.model import Original
+from evidence_kit.model.case import Original
 
 
 class ChangedMeanwhile(Exception):

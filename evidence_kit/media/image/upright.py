@@ -18,15 +18,8 @@ from dataclasses import dataclass
 from PIL import Image
 
 from evidence_kit.media.image.items import clean_aperture, properties_of
-from evidence_kit.media.image.structure import (
-    EXIF_NAME,
-    JPEG_EXIF,
-    JPEG_SCAN,
-    BrokenStructure,
-    jpeg_blocks,
-    png_blocks,
-)
-from evidence_kit.model import Box
+from evidence_kit.media.image.structure import EXIF_NAME, JPEG_EXIF, JPEG_SCAN, BrokenStructure, jpeg_blocks, png_blocks
+from evidence_kit.model.case import Box
 
 ORIENTATION, SHORT = 0x0112, 3
 TIFF_STARTS = (b"MM\0*", b"II*\0")

@@ -21,7 +21,7 @@ from evidence_kit.media.sheet.measures import (
     words_width,
 )
 from evidence_kit.media.sheet.rows import Wanted
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 GROUND, CARD, BAR = "#FFFFFF", "#E6E9ED", "#1F2430"
 INK, PALE_INK, BAR_INK = "#111111", "#4A5260", "#FFFFFF"

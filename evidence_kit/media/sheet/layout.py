@@ -22,7 +22,7 @@ from evidence_kit.media.sheet.measures import (
     title_height,
 )
 from evidence_kit.media.sheet.rows import Column, Row, Size, Wanted, patterns, row_of, shares
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 MOST_CELLS = 9
 """On one sheet; that many with a short side of 600 pixels are within the limits of a sheet, from 9:20 to 20:9."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from evidence_kit.media.suggest.align import Aligned
 from evidence_kit.media.suggest.opencv import Grid, Mask, Matrix, Plane, blur, moments
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
 
 SHIFTS = [(x, y) for y in (-2, 0, 2) for x in (-2, 0, 2)]
 """Pixels by which a place may lie elsewhere without being a difference."""

@@ -9,8 +9,8 @@ from evidence_kit.media.suggest.align import Aligned, align
 from evidence_kit.media.suggest.differ import Place, places
 from evidence_kit.media.suggest.opencv import Matrix, load_opencv, repeatable
 from evidence_kit.media.suggest.register import register
-from evidence_kit.media.suggest.told import Registered, Suggestion
-from evidence_kit.model import Box
+from evidence_kit.model.case import Box
+from evidence_kit.model.suggested import Registered, Suggestion
 
 MOST = 3
 LEAST_STRENGTH = 0.67

@@ -5,12 +5,12 @@ from typing import Any
 
 import ffmpeg
 
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.ffmpeg import compile_argv, graph_argv, is_large, source
 from evidence_kit.media.video.decide import AudioPlan, frames_a_second, scaled_size
 from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, side_outputs
-from evidence_kit.media.video.settle import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan
+from evidence_kit.media.video.rate import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan
 from evidence_kit.media.video.tonemap import TABLE_FILE
+from evidence_kit.model.facts import VideoFacts
 
 ENCODER_THREADS = 4
 """x264's output depends on how many threads it has, so the number is the same on every machine."""

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from evidence_kit.facts import VideoFacts
+from evidence_kit.model.facts import VideoFacts
 
 SHORT_SIDES = (1080, 720, 540, 480, 360)
 """Pixels of the short side that an encode may have; never more than the source."""

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.video.command import ENCODER_THREADS, SURVEY, picture_filter, shared
 from evidence_kit.media.video.decide import VideoPlan
-from evidence_kit.media.video.settle import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan
+from evidence_kit.media.video.inspection import Watched
+from evidence_kit.media.video.rate import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan
 from evidence_kit.media.video.sound import Sound, sound_settings
-from evidence_kit.media.video.watched import Watched
 from evidence_kit.media.video.work import Work
+from evidence_kit.model.facts import VideoFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evidence_kit.facts import VideoFacts
-from evidence_kit.made import Action
 from evidence_kit.media.attempt import TOO_FEW_BITS, execute, failed, prove
 from evidence_kit.media.video.command import ENCODER_THREADS, STATISTICS_LOG, encode_argv, remux_argv
 from evidence_kit.media.video.decide import SHORT_SIDES, Refusal, VideoPlan, decide, frames_a_second, scaled_size
 from evidence_kit.media.video.described import Encoded, dropped_by, settings_of
+from evidence_kit.media.video.inspection import Watched, look_at_every_frame, look_made, lost_codes
 from evidence_kit.media.video.promise import Promise, broken
-from evidence_kit.media.video.settle import PicturePlan, corrected, enlarged, settle
+from evidence_kit.media.video.rate import PicturePlan, corrected, enlarged, settle
 from evidence_kit.media.video.sound import Sound, bytes_of_copied_sound, make_sound, sound_settings
 from evidence_kit.media.video.survey import DamagedVideo, frame_bits
-from evidence_kit.media.video.watched import Watched, look_at_every_frame, look_made, lost_codes
 from evidence_kit.media.video.work import Work, progress
+from evidence_kit.model.artifact import Action
+from evidence_kit.model.facts import VideoFacts
 
 MOST_ENCODES = 3
 LEAST_SHARE_OF_FRAMES = 0.97

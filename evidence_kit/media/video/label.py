@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evidence_kit.claim.label import compare, compare_any, is_found
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.barcode import Code, read_codes
 from evidence_kit.media.stripes import Luma
 from evidence_kit.media.video.stills import (
@@ -22,7 +20,9 @@ from evidence_kit.media.video.stills import (
     take_lumas,
     well_lit,
 )
-from evidence_kit.parcel import Compared
+from evidence_kit.model.facts import VideoFacts
+from evidence_kit.parcel.compare import compare, compare_any, is_found
+from evidence_kit.parcel.numbers import Compared
 
 MOST_KEYS = 240
 KEY_SECONDS = 0.7

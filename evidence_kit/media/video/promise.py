@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.attempt import StoppedByFilm, execute
 from evidence_kit.media.ffmpeg import opening, reading
 from evidence_kit.media.video.command import picture_filter
 from evidence_kit.media.video.packets import count_packets
 from evidence_kit.media.video.stills import VIEW_HEIGHT, VIEW_WIDTH, Seen
 from evidence_kit.media.video.work import Work
+from evidence_kit.model.facts import VideoFacts
 
 MOMENTS = (0.0, 0.4, 0.8)
 """Of the take, where pictures are compared."""

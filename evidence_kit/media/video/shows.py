@@ -4,10 +4,10 @@ import tempfile
 from pathlib import Path
 
 from evidence_kit.errors import EvidenceKitError
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.video.label import find_label
 from evidence_kit.media.video.stills import sharpness_of
 from evidence_kit.media.video.survey import DamagedVideo
+from evidence_kit.model.facts import VideoFacts
 
 
 def shows_number(path: Path, facts: VideoFacts, tracking: str) -> bool:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.attempt import StoppedByFilm, execute
 from evidence_kit.media.ffmpeg import opening, reading
 from evidence_kit.media.video.command import sound_argv
 from evidence_kit.media.video.decide import AudioPlan
 from evidence_kit.media.video.packets import count_packets
 from evidence_kit.media.video.work import Work
+from evidence_kit.model.facts import VideoFacts
 
 QUIET, MUCH_LOUDER = -60.0, 20.0
 """Decibels below full scale at which nothing is heard, and by how much the original must be louder to count."""

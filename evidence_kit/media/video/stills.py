@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.attempt import StoppedByFilm, execute
 from evidence_kit.media.ffmpeg import compile_argv, graph_argv, reading
 from evidence_kit.media.video.command import picture_filter
 from evidence_kit.media.video.decide import frames_a_second, scaled_size
 from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, Measured, read_measured, side_outputs
-from evidence_kit.media.video.settle import SURVEY_SHORT_SIDE
+from evidence_kit.media.video.rate import SURVEY_SHORT_SIDE
 from evidence_kit.media.video.tonemap import write_table
+from evidence_kit.model.facts import VideoFacts
 
 DARKEST, BRIGHTEST = 24.0, 232.0
 """Mean luma outside of which a frame is too dark or too bright to show anything, when others are not."""

@@ -11,15 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence_kit.facts import VideoFacts
 from evidence_kit.media.attempt import execute, prove
 from evidence_kit.media.process import Outcome
 from evidence_kit.media.video.command import STATISTICS_LOG, decode_argv, survey_argv
 from evidence_kit.media.video.decide import scaled_size
 from evidence_kit.media.video.measure import Measured, read_measured
-from evidence_kit.media.video.settle import SURVEY_SHORT_SIDE, Complexity
+from evidence_kit.media.video.rate import SURVEY_SHORT_SIDE, Complexity
 from evidence_kit.media.video.tonemap import write_table
 from evidence_kit.media.video.vocabulary import SOUNDS
+from evidence_kit.model.facts import VideoFacts
 
 FRAME_BITS = re.compile(r"^in:\d+ .*? tex:(\d+) mv:(\d+) misc:(\d+)", re.MULTILINE)
 DECODE_ERRORS = re.compile(r"\((video|audio)\): \d+ packets read .*?(\d+) decode errors")

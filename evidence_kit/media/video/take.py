@@ -9,10 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evidence_kit.facts import VideoFacts
-from evidence_kit.media.video.hearing import sound_signs
-from evidence_kit.media.video.measure import Measured
-from evidence_kit.media.video.signs import (
+from evidence_kit.media.video.breaks import (
     Sign,
     dark_signs,
     gap_signs,
@@ -21,7 +18,9 @@ from evidence_kit.media.video.signs import (
     prediction_signs,
     still_signs,
 )
-from evidence_kit.model import Finding, Severity
+from evidence_kit.media.video.measure import Measured
+from evidence_kit.media.video.sound_gaps import sound_signs
+from evidence_kit.model.facts import VideoFacts
 
 Continuity = Literal["consistent", "review", "broken"]
 
@@ -37,7 +36,6 @@ AGREEING = frozenset({"prediction", "sound", "timestamps", "keyframes"})
 ALONE = frozenset({"picture", "patch", "timestamps", "still", "dark"})
 """Each of these is reason enough to look."""
 
-MOST_LISTED = 5
 
 WORDS = {
     "picture": "the view changes in one step",
@@ -152,28 +150,3 @@ def clock(second: float) -> str:
     """Return a time as a player shows it, with a tenth: 1:02.5."""
     tenths = round(second * 10)
     return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
-
-
-def take_findings(name: str, take: Take) -> list[Finding]:
-    """Return the finding for a take that does not go on, none for one that does."""
-    if take.continuity == "consistent":
-        return []
-    told = " ".join(moment.words for moment in take.moments[:MOST_LISTED])
-    more = len(take.moments) - MOST_LISTED
-    writer = f" The file was last written by {take.writer}." if take.writer else ""
-    begins = (
-        "By two measures this take does not go on in one piece."
-        if take.continuity == "broken"
-        else "By one measure this take may not go on in one piece."
-    )
-    return [
-        Finding(
-            "take-not-continuous",
-            Severity.warning,
-            name,
-            f"{begins} {told}{f' And {more} more.' if more > 0 else ''}{writer}",
-            hint="say in the statement why, or film again in one go",
-            expected="consistent",
-            actual=take.continuity,
-        )
-    ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence_kit.facts import VideoFacts
+from evidence_kit.model.facts import VideoFacts
 
 
 @dataclass(frozen=True, slots=True)

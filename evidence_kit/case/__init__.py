@@ -1,0 +1,1 @@
+"""The buyer's folder and its case.toml."""

@@ -1,0 +1,149 @@
+"""The case file: reading case.toml strictly, with every mistake reported at once, each with its line."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+
+from evidence_kit.case.tables import CaseFile
+from evidence_kit.errors import CaseUnreadable, RulesWrong
+from evidence_kit.model.case import CASE_FILE
+from evidence_kit.text.names import one_form, printable
+from evidence_kit.text.regular import read_regular
+from evidence_kit.text.values import EARLIEST, LATEST
+from evidence_kit.toml.meant import written
+from evidence_kit.toml.mistakes import Mistake
+from evidence_kit.toml.reading import read_strictly
+
+MOST_BYTES = 1 << 20
+
+LENGTH = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?)\s*(mm|cm|m|in)")
+
+
+def load_case_file(folder: Path) -> CaseFile:
+    """Return what case.toml in `folder` says; an empty case file when it does not exist.
+
+    Raises:
+        CaseUnreadable: it is there and cannot be opened.
+        RulesWrong: not TOML, an unknown key, a wrong type.
+    """
+    path = folder / CASE_FILE
+    shown = printable(str(path))
+    if not path.exists() and not path.is_symlink():
+        return CaseFile()
+    if path.is_symlink() or not path.is_file():
+        raise RulesWrong(f"{shown} is not a regular file.", hint="put the file itself there, not a link or a folder")
+    try:
+        data = read_regular(path)
+    except OSError as problem:
+        raise CaseUnreadable(f"{shown} cannot be read: {problem.strerror}.", hint="check its permissions") from None
+    if len(data) > MOST_BYTES:
+        raise RulesWrong(f"{shown} is larger than 1 MB.", hint="it should hold a few dozen lines")
+    return parse_case_file(data, shown)
+
+
+def parse_case_file(data: bytes, shown: str = CASE_FILE) -> CaseFile:
+    """Return what the bytes of a case file say.
+
+    Args:
+        shown: how messages name the file.
+
+    Raises:
+        RulesWrong: not TOML, an unknown key, a wrong type, a value that makes no sense; all of it is reported at once.
+    """
+    return read_strictly(data, CaseFile, shown, hint="see README, 'The case file'", further=find_nonsense)
+
+
+def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
+    """Yield the values that have the right type and still make no sense.
+
+    That is an amount that cannot be a sum of money, a year in which nothing was ordered, a length that cannot be read,
+    a file described twice, a name that no file can have, and words of the claim given in two places.
+    """
+    yield from find_absurd(file)
+    if file.claim.statement is not None and file.claim.statement_file is not None:
+        says = "the words of the claim are told by statement as well as by statement_file: keep one of them"
+        yield Mistake(("claim", "statement_file"), says)
+    yield from find_nameless(file)
+    seen: dict[str, int] = {}
+    for number, one in enumerate(file.evidence):
+        name = one_form(one.file)
+        if name in seen:
+            says = f"there are two [[evidence]] tables for '{printable(one.file)}': write all of it into one"
+            yield Mistake(("evidence", number, "file"), says)
+        seen.setdefault(name, number)
+    yield from find_unmeasurable(file)
+
+
+def find_absurd(file: CaseFile) -> Iterator[Mistake]:
+    """Yield amounts that cannot be sums of money, and days in years in which nothing was ordered, of every table.
+
+    Too low a refund is a finding.
+    """
+    tables: list[tuple[tuple[str | int, ...], msgspec.Struct | None]] = [
+        (("order",), file.order),
+        (("claim",), file.claim),
+        (("claim", "offered"), file.claim.offered),
+        (("claim", "decided"), file.claim.decided),
+        (("facts",), file.facts),
+    ]
+    tables += [(("message", number), one) for number, one in enumerate(file.message)]
+    for path, table in tables:
+        area = ".".join(str(part) for part in path if isinstance(part, str))
+        for key, value in msgspec.structs.asdict(table).items() if table is not None else ():
+            if isinstance(value, Decimal):
+                lowest = 0 if key != "refund" else -(10**12)
+                if not (value.is_finite() and lowest <= value < 10**12):
+                    yield Mistake((*path, key), f"{area}.{key} is not an amount", f'{key} = "24.90"', like=True)
+            elif isinstance(value, dt.date) and not EARLIEST <= value.year <= LATEST:
+                yield Mistake((*path, key), f"{area}.{key} is {value}: check the year")
+
+
+def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:
+    """Yield marks without a place, colours of one place alone, and lengths that cannot be read or belong to nothing."""
+    for number, comparison in enumerate(file.comparison):
+        for place, mark in enumerate(comparison.mark):
+            path = ("comparison", number, "mark", place)
+            if mark.listing is None and mark.received is None:
+                says = "a mark needs a place: listing, received, or both"
+                yield Mistake(path, says, "listing = [120, 80, 300, 240]")
+            elif mark.colour and (mark.listing is None or mark.received is None):
+                yield Mistake((*path, "colour"), "colours are compared between two places: give listing and received")
+        for place, ruler in enumerate(comparison.ruler):
+            for key in ("length", "promised"):
+                said = getattr(ruler, key)
+                try:
+                    parse_length(said if said is not None else "1 m")
+                except RulesWrong as problem:
+                    yield Mistake(("comparison", number, "ruler", place, key), f"{problem} {problem.hint}")
+            if ruler.promised is not None and ruler.item is None:
+                says = "promised is compared with the measured length: add item, the two points to measure between"
+                yield Mistake(("comparison", number, "ruler", place, "promised"), says, "item = [130, 600, 860, 610]")
+
+
+def find_nameless(file: CaseFile) -> Iterator[Mistake]:
+    """Yield the names of files that hold a NUL, which no file's name does."""
+    names: list[tuple[tuple[str | int, ...], str]] = [(("claim", "statement_file"), file.claim.statement_file or "")]
+    names += [(("evidence", number, "file"), one.file) for number, one in enumerate(file.evidence)]
+    for number, one in enumerate(file.comparison):
+        names += [(("comparison", number, side), getattr(one, side)) for side in ("listing", "received")]
+    for path, name in names:
+        if "\0" in name:
+            shown = written(name.replace("\0", ""))
+            yield Mistake(path, "a file's name holds a NUL, which no name does", f"{path[-1]} = {shown}")
+
+
+def parse_length(text: str) -> tuple[Decimal, str]:
+    """Return the number and the unit of a length such as "10 cm".
+
+    Raises:
+        RulesWrong: it is not a length above zero in mm, cm, m or in.
+    """
+    spelled = LENGTH.fullmatch(text.strip())
+    value = Decimal(spelled[1].replace(",", ".")) if spelled else Decimal(0)
+    if spelled is None or not value:
+        raise RulesWrong(f"'{printable(text)}' is no length.", hint='write it like "10 cm"; mm, cm, m and in are known')
+    return value, spelled[2]

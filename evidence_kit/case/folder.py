@@ -1,0 +1,105 @@
+"""What in a case folder is the user's: ordinary folders and files, but no system folders, links or our own packages."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from evidence_kit.package.known import PACKAGE, is_package
+from evidence_kit.text.names import meant, one_form
+from evidence_kit.text.system_names import is_temporary, kind_of_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something in a folder.
+
+    Attributes:
+        what: a file to look at, a link that is not followed, a folder named like our package with something else in
+            it, a folder that is not looked into because its name is odd, or what cannot be looked at.
+        why: why it cannot be looked at.
+    """
+
+    path: Path
+    what: Literal["file", "link", "foreign-package", "odd-folder", "unreadable"]
+    why: str = ""
+
+
+def listing(folder: Path) -> list["os.DirEntry[str]"]:
+    """Return a folder's entries in the order of their names, without files that are not the user's own.
+
+    Raises:
+        OSError: it cannot be listed.
+    """
+    with os.scandir(folder) as entries:
+        kept = [one for one in entries if is_folder(one) or not is_temporary(one.name)]
+    return sorted(kept, key=lambda one: (os.fsencode(one_form(one.name)), os.fsencode(one.name)))
+
+
+def is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Return whether an entry is a folder and no link to one."""
+    return entry.is_dir(follow_symlinks=False)
+
+
+def is_own(entry: "os.DirEntry[str]") -> bool:
+    """Return whether an entry is a folder of the user's own, by its name."""
+    return is_folder(entry) and kind_of_folder(entry.name) == "own"
+
+
+def foreign(folder: Path) -> Iterator[Found]:
+    """Yield a folder that has our package's name, when something else is in it or it cannot be listed."""
+    try:
+        if any(folder.iterdir()):
+            yield Found(folder, "foreign-package")
+    except OSError as problem:
+        yield Found(folder, "unreadable", problem.strerror or "it cannot be listed")
+
+
+def walk(folder: Path, root: Path | None = None, *, packages: bool = False) -> Iterator[Found]:
+    """Yield what is in a folder and below it, in order; links are never followed.
+
+    Args:
+        packages: look into packages of ours as well; those of a case are not part of it.
+    """
+    try:
+        entries = listing(folder)
+    except OSError as problem:
+        yield Found(folder, "unreadable", problem.strerror or "it cannot be listed")
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.is_symlink():
+            yield Found(path, "link")
+        elif entry.is_file(follow_symlinks=False):
+            yield Found(path, "file")
+        elif not is_folder(entry):
+            yield Found(path, "unreadable", "it is not a regular file")
+        elif kind_of_folder(entry.name) == "odd":
+            yield Found(path, "odd-folder")
+        elif not is_own(entry):
+            continue
+        elif packages:
+            yield from walk(path, root or folder, packages=True)
+        elif root is None and entry.name == PACKAGE and not is_package(path):
+            yield from foreign(path)
+        elif not is_package(path):
+            yield from walk(path, root or folder)
+
+
+def lookup(folder: Path, name: str) -> Path:
+    """Return the path of a file that a person names in a case; where none is meant, the one of that very name."""
+    path = folder / name
+    if path.exists() or path.is_symlink():
+        return path
+    place = folder
+    for part in name.replace("\\", "/").split("/"):
+        try:
+            names = [one.name for one in place.iterdir()]
+        except OSError:
+            return path
+        known = meant(part, names)
+        if known is None and part not in ("", "."):
+            return path
+        place = place / known if known else place
+    return place

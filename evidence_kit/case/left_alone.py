@@ -1,0 +1,49 @@
+"""Folders that are not looked into, because their names are those of a system or a program: what is in them is told."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from evidence_kit.case.folder import Found
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.formats import promises_evidence
+from evidence_kit.text.names import several
+from evidence_kit.text.system_names import is_temporary
+
+MOST_COUNTED = 1000
+"""Files that are counted in one folder; a recycle bin may hold any number."""
+
+
+def odd_folders(found: Iterable[Found], folder: Path) -> list[Finding]:
+    """Return one note for the odd folders in which pictures, videos or documents lie; none when there are none.
+
+    Args:
+        folder: names are told relative to it.
+    """
+    counted = {one.path.relative_to(folder).as_posix(): count_evidence(one.path) for one in found}
+    names = [name for name, count in counted.items() if count]
+    if not names:
+        return []
+    total = sum(counted.values())
+    files = "1 file" if total == 1 else f"{total} files"
+    named = "a folder whose name looks" if len(names) == 1 else f"{len(names)} folders whose names look"
+    return [
+        Finding(
+            "folder-left-out",
+            Severity.note,
+            names[0],
+            f"{files} in {named} like those of a system or program: {several(names)}. Nothing in there is used.",
+            hint="if they belong to the case, move them into a folder with an ordinary name, such as received",
+            actual=total,
+        )
+    ]
+
+
+def count_evidence(folder: Path) -> int:
+    """Return how many files below a folder are named like pictures, videos or documents, as far as it can be listed."""
+    count = 0
+    for _, _, names in os.walk(folder):
+        count += sum(1 for name in names if promises_evidence(name) and not is_temporary(name))
+        if count >= MOST_COUNTED:
+            break
+    return count

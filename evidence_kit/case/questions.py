@@ -1,0 +1,219 @@
+"""What `init` asks: each question as a value, and which of them make sense after what was answered. Pure."""
+
+from collections.abc import Sequence
+
+from evidence_kit.case.answers import (
+    Answers,
+    Question,
+    Wrong,
+    read_amount,
+    read_currency,
+    read_day,
+    read_order_number,
+    read_refund,
+    read_shipping,
+    read_tracking,
+    read_yes_or_no,
+)
+from evidence_kit.case.fact_questions import listed
+from evidence_kit.claim.attestations import questions_for
+from evidence_kit.claim.reasons import known_reason, load_reasons
+from evidence_kit.claim.statement.reason_model import propose_reason
+from evidence_kit.claim.statement.understood import reason_in
+from evidence_kit.model.case import Role
+from evidence_kit.text.names import guess, printable
+from evidence_kit.toml.meant import quoted
+
+MOST_FILES = 12
+"""Files about which it is asked one by one; more than that are left to be filled in."""
+
+FILES = "evidence"
+"""Stands in a key where a table's name stands; the other half is the name of the file."""
+ASKED_ROLES = {
+    Role.received: "what came",
+    Role.listing: "the seller's picture or page",
+    Role.damage: "what is broken",
+    Role.label: "the parcel's label",
+    Role.packaging: "the parcel from outside",
+    Role.contents: "all that was in it",
+    Role.unboxing: "a film of how the parcel is opened",
+    Role.scale: "a measure or a scale beside it",
+    Role.size_label: "the size on the thing itself",
+    Role.chat: "messages with the seller",
+    Role.tracking: "what the carrier says",
+    Role.policy_excerpt: "a page of the platform's rules",
+    Role.report: "a report of the post office or an expert",
+    Role.document: "another document",
+    Role.other: "something else",
+}
+"""Roles in the order in which they are offered, the most usual first."""
+
+ONLY_YOU = (
+    "What only you can know; it is recorded as your word. What you cannot tell yet, leave open with Enter;",
+    "evidence-kit init --attest FOLDER   asks it later.",
+)
+"""What is said before the questions that no program can answer."""
+
+PRICE = "What is the item's price on the order's page, before coupons, without shipping?"
+
+
+def read_role(text: str) -> str | Wrong:
+    """Return a role for its number in the list or its name."""
+    names = [role.value for role in ASKED_ROLES]
+    word = text.strip().lower().replace(" ", "-").replace("_", "-")
+    if word.isascii() and word.isdigit() and 1 <= int(word) <= len(names):
+        return quoted(names[int(word) - 1])
+    if word in names:
+        return quoted(word)
+    return Wrong(
+        "write a number from 1 to {last}, or one of {names}",
+        {"last": str(len(names)), "names": f"{', '.join(names)}{guess(word, names)}"},
+    )
+
+
+def file_questions(unknown: Sequence[str]) -> list[Question]:
+    """Return a question for each file of which neither name nor folder says what it shows."""
+    roles = listed({role.value: said for role, said in ASKED_ROLES.items()})
+    return [
+        Question(
+            (FILES, name),
+            "What does {file} show?",
+            "number or name",
+            read_role,
+            choices=roles,
+            facts={"file": printable(name)},
+        )
+        for name in unknown[:MOST_FILES]
+    ]
+
+
+def read_reason(text: str) -> str | Wrong:
+    """Return the name of a reason for its number in the list, its name, or another name for it.
+
+    What is told in own words is answered with the reason that it may mean, for the buyer to confirm.
+    """
+    reasons = load_reasons()
+    names = list(reasons)
+    if text.isascii() and text.isdigit() and len(text) < 4:
+        number = int(text)
+        if 1 <= number <= len(names):
+            return quoted(names[number - 1])
+        return Wrong("write a number from 1 to {last}", {"last": str(len(names))})
+    known = known_reason(text)
+    if known:
+        return quoted(known.name)
+    meant = proposed(text) or reason_in(text)
+    if meant:
+        return Wrong(
+            "that may be {name}; if it is, write {number}, else another number of the list",
+            {"name": meant, "number": str(names.index(meant) + 1)},
+        )
+    hint = guess(text.lower(), names).replace(" Did", ". Did")
+    return Wrong("write one number or one name of the list{guess}", {"guess": hint})
+
+
+LEAST_OWN_WORDS = 3
+LEAST_SURE = 0.4
+"""The probability below which no reason is proposed: a wrong guess costs more than a look at the list."""
+
+
+def proposed(text: str) -> str | None:
+    """Return the name of the reason that a description in own words may mean; None when that is not clear."""
+    if sum(1 for word in text.split() if any(map(str.isalpha, word))) < LEAST_OWN_WORDS:
+        return None
+    name, share = next(iter(propose_reason(text)), ("", 0.0))
+    return name if share >= LEAST_SURE and name in load_reasons() else None
+
+
+def reason_question() -> Question:
+    """Return the question for the reason, with the list to choose from."""
+    choices = listed({name: one.title for name, one in load_reasons().items()})
+    return Question(
+        ("claim", "reason"), "What is wrong?", "number, name, or your own words", read_reason, choices=choices
+    )
+
+
+def facts_questions(answers: Answers) -> list[Question]:
+    """Return the questions about order, amounts and days that make sense after what was answered."""
+    return [*amount_questions(answers), *day_questions(answers), *number_questions()]
+
+
+def amount_questions(answers: Answers) -> list[Question]:
+    """Return the questions about price, shipping, currency and refund."""
+    return [
+        Question(("order", "price"), PRICE, "like {example}", read_amount, facts={"example": "24.90"}),
+        Question(("order", "shipping"), "What did the shipping cost?", "like 3.00, or free", read_shipping),
+        Question(
+            ("order", "currency"), "In which currency?", "like {example}", read_currency, facts={"example": "USD"}
+        ),
+        Question(
+            ("claim", "refund"),
+            "How much do you ask back?",
+            "like 24.90, or all, half, 30%",
+            lambda text: read_refund(text, answers),
+        ),
+    ]
+
+
+def day_questions(answers: Answers) -> list[Question]:
+    """Return the questions about the order's days; when it came is asked only where something did."""
+    came = (
+        Question(
+            ("order", "delivered"), "When did it come?", "like {example}", read_day, facts={"example": "2026-10-20"}
+        ),
+    )
+    return [
+        Question(
+            ("order", "ordered"), "When did you order?", "like {example}", read_day, facts={"example": "2026-09-01"}
+        ),
+        Question(
+            ("order", "shipped"), "When was it sent?", "like {example}", read_day, facts={"example": "2026-09-02"}
+        ),
+        *(came if answers.get(("claim", "received")) != "false" else ()),
+        Question(
+            ("order", "protection_ends"),
+            "When does the buyer protection end?",
+            "like {example}",
+            read_day,
+            facts={"example": "2026-11-30"},
+        ),
+    ]
+
+
+def number_questions() -> list[Question]:
+    """Return the questions for the numbers of the order and of the parcel."""
+    return [
+        Question(
+            ("order", "number"),
+            "The order's number?",
+            "like {example}",
+            read_order_number,
+            facts={"example": "8123456789012345"},
+        ),
+        Question(
+            ("order", "tracking"),
+            "The parcel's tracking number?",
+            "like {example}",
+            read_tracking,
+            facts={"example": "RB123456785GB"},
+        ),
+    ]
+
+
+def received_question() -> Question:
+    """Return the question whether anything came."""
+    return Question(("claim", "received"), "Did a parcel come?", "yes or no", read_yes_or_no)
+
+
+def attest_questions(reason: str | None, *, has_video: bool) -> list[Question]:
+    """Return what no program can see and matters for a reason; the answers are the buyer's word."""
+    return [
+        Question(("attest", one.name), one.question, "yes or no", read_yes_or_no)
+        for one in questions_for(reason, has_video=has_video)
+    ]
+
+
+def plain_reason(answers: Answers) -> str | None:
+    """Return the reason that was answered, without its quotes."""
+    told = answers.get(("claim", "reason"))
+    return told.strip('"') if told else None

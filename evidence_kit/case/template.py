@@ -1,0 +1,64 @@
+"""Beginning a case: a folder and a commented case.toml that lists what is already there, with what was answered."""
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+
+from evidence_kit.case.answers import Answers
+from evidence_kit.case.contents import has_video, roles_in
+from evidence_kit.case.edit import with_answers
+from evidence_kit.case.questions import FILES, plain_reason
+from evidence_kit.claim.attestations import load_attestations, questions_for
+from evidence_kit.model.case import Role
+from evidence_kit.toml.meant import quoted
+
+TEMPLATE = resources.files("evidence_kit.case").joinpath("case_template.toml").read_text(encoding="utf-8")
+
+
+def case_text(folder: Path, answers: Answers) -> str:
+    """Return the text of a commented case file for what lies in a folder, with answers filled in."""
+    reason, video = plain_reason(answers), has_video(folder)
+    asked = questions_for(reason, has_video=video) if reason else load_attestations()
+    attest = "".join(f"# {one.question}\n# {one.name} = true\n" for one in asked)
+    text = TEMPLATE.replace("{attest}", attest)
+    keys = {key: value for key, value in answers.items() if key[0] != FILES}
+    told = {name: value for (table, name), value in answers.items() if table == FILES}
+    roles = roles_in(folder)
+    return with_answers(text, keys).replace("{evidence}", evidence_lines(roles, told)).replace("{sides}", sides(roles))
+
+
+def evidence_lines(roles: Mapping[str, Role | None], told: Mapping[str, str]) -> str:
+    """Return a table for every picture and video that is there, or for one that might be.
+
+    What was answered about a file stands as a table; all else is a comment.
+
+    Args:
+        told: roles that were answered, by the name of the file, as TOML spells them.
+    """
+    tables = []
+    covers = (
+        f"{' ' * 26}# two places to cover: redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]; "
+        "the video to upload: chosen = true"
+    )
+    for name, role in (roles or {"IMG_2034.HEIC": Role.received}).items():
+        head = "" if name in told else "# "
+        shows = told.get(name) or quoted(role.value if role else Role.other.value)
+        remark = (
+            "" if name in told or role else "                         # nothing says what it shows: write its role here"
+        )
+        tables.append(
+            f'{head}[[evidence]]\n{head}file = {quoted(name)}\n{head}role = {shows}{remark}\n# caption = ""{covers}\n'
+        )
+        covers = ""
+    return "\n".join(tables)
+
+
+def sides(roles: Mapping[str, Role | None]) -> str:
+    """Return the two files of a comparison as comments: those that are there, else names that might be."""
+    examples = {Role.listing: "listing.webp", Role.received: "IMG_2034.HEIC"}
+    lines = []
+    for wanted, example in examples.items():
+        there = next((name for name, role in roles.items() if role is wanted), None)
+        remark = "" if there else f"{' ' * 17}# an example: the name of your {wanted.value} picture"
+        lines.append(f"# {wanted.value} = {quoted(there or example)}{remark}")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Findings: their words, shared by several rooms."""

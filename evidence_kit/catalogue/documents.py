@@ -1,0 +1,224 @@
+"""What is said of documents: those that cannot be used, that have no place, that hold more than pages. Pure."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from evidence_kit.catalogue.left_out import left_out
+from evidence_kit.model.case import Original
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.form import Limit
+from evidence_kit.policies.documents import hidden_parts, unusable_paper_hint
+from evidence_kit.policies.form import document_limit
+from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.surface import check_pages
+from evidence_kit.policies.unread import not_examined
+from evidence_kit.text.words import size_words
+
+PRINT_IT = "open it, print it into a new PDF, and put that into the folder instead"
+
+
+def check_document(one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with a PDF of a case; with an error among it the document is not used."""
+    looked = one.facts.document
+    if one.facts.problem or looked is None:
+        yield unusable(one)
+        return
+    if one.redact:
+        yield Finding(
+            "redact-not-possible",
+            Severity.error,
+            one.name,
+            "Only places in pictures can be covered, and this is a document, so it is not used.",
+            hint="photograph or screenshot the page and cover places in that, or leave redact away in case.toml",
+        )
+        return
+    total = policy.total.max_bytes
+    limit = document_limit(policy, total.value if total else None)
+    if limit is not None and looked.restricted:
+        yield Finding(
+            "document-encrypted",
+            Severity.error,
+            one.name,
+            "This PDF is encrypted with restrictions, which forms and their readers refuse, so it is not used.",
+            hint=PRINT_IT,
+        )
+    if limit is not None and limit.max_bytes is not None and (one.facts.bytes or 0) > limit.max_bytes:
+        yield document_too_large(one, one.facts.bytes or 0, limit)
+    if limit is not None:
+        yield from check_pages(one.name, one.facts, policy)
+        yield from hidden_parts(one.name, looked)
+    if looked.dynamic:
+        yield Finding(
+            "document-dynamic",
+            Severity.warning,
+            one.name,
+            "The pages of this PDF are made by a program inside it, and others may see only a note to wait.",
+            hint=PRINT_IT,
+        )
+    yield from holds_more(one)
+
+
+def holds_more(one: Original) -> Iterable[Finding]:
+    """Yield what a document holds beside its pages and what becomes of it."""
+    looked = one.facts.document
+    assert looked is not None  # noqa: S101  (the caller looked)
+    if looked.embedded:
+        count = "a file" if looked.embedded == 1 else f"{looked.embedded} files"
+        yield Finding(
+            "document-attachments",
+            Severity.warning,
+            one.name,
+            f"{count[0].upper()}{count[1:]} inside this PDF would not be seen by anybody, and are not uploaded."
+            if looked.embedded > 1
+            else "A file inside this PDF would not be seen by anybody, and is not uploaded.",
+            hint="open the PDF, save what is attached to it into the folder if it matters",
+            actual=looked.embedded,
+        )
+    if looked.script:
+        yield Finding(
+            "document-script",
+            Severity.note,
+            one.name,
+            "Something in this PDF runs when it is opened; what is uploaded has the pages alone.",
+        )
+    if looked.location:
+        yield Finding(
+            "location-metadata",
+            Severity.note,
+            one.name,
+            "A photo in this PDF says where it was taken; what is uploaded does not.",
+        )
+
+
+def unusable(one: Original) -> Finding:
+    """Return the finding for a PDF that cannot be read or opened."""
+    if not one.facts.examined:
+        return not_examined(one)
+    message, hint = f"This PDF cannot be used: {one.facts.problem}.", unusable_paper_hint(one.facts)
+    return Finding("unreadable", Severity.error, one.name, message, hint=hint)
+
+
+def document_too_large(one: Original, size: int, limit: Limit) -> Finding:
+    """Return the finding for a PDF above its limit; it is never drawn anew to make it smaller."""
+    return Finding(
+        "document-too-large",
+        Severity.error,
+        one.name,
+        f"The PDF has {size_words(size)}; there is room for {size_words(limit.max_bytes or 0)}.",
+        hint="print only the pages that matter into a new PDF, or scan the paper with fewer dots an inch",
+        expected=limit.max_bytes,
+        actual=size,
+        source=limit.source,
+    )
+
+
+def document_left_out(one: Original, policy: Policy) -> Finding:
+    """Return the finding for a document that has no place in the form."""
+    own, shared = policy.document.max_count, policy.file.max_count
+    rule = own or shared
+    allowed = rule.value if rule else 0
+    word = "document" if own else "file"
+    return Finding(
+        "left-out",
+        Severity.warning,
+        one.name,
+        f"{one.name} is not uploaded: the form takes {allowed} {word}{'s' if allowed != 1 else ''}.",
+        hint="leave a less important one out, or print them into one PDF",
+        expected=allowed,
+        source=rule.source if rule else "",
+    )
+
+
+def no_pages_for_document(one: Original, pages: int, policy: Policy) -> Finding:
+    """Return the finding for a document with more pages than are left of those that the form takes in all."""
+    rule = policy.total.max_pages
+    allowed = rule.value if rule else 0
+    return Finding(
+        "left-out",
+        Severity.warning,
+        one.name,
+        f"{one.name} is not uploaded: it has {pages} page{'s' if pages != 1 else ''}, and the form takes"
+        f" {allowed} pages in all, each picture being one.",
+        hint="print only the pages that matter into a new PDF, or leave a less important file out",
+        expected=allowed,
+        actual=pages,
+        source=rule.source if rule else "",
+    )
+
+
+def picture_left_out(what: str, name: str, policy: Policy, *, sheets: bool = False) -> Finding:
+    """Return the finding for a picture that has no place, by the limit that leaves it none."""
+    said = left_out(what, name, policy, sheets=sheets)
+    pages, files = policy.total.max_pages, policy.file.max_count
+    rule = pages or files
+    if policy.image.max_count or rule is None:
+        return said
+    word = "pages" if pages else "files"
+    full = ", and the sheets are full" if sheets else ""
+    return dataclasses.replace(
+        said,
+        message=f"{what} is not uploaded: the form takes {rule.value} {word} in all{full}.",
+        expected=rule.value,
+        source=rule.source,
+    )
+
+
+def pages_left_out(one: Original, shown: int, policy: Policy) -> Finding:
+    """Return the finding for the pages of a document that have no place among the pictures."""
+    pages = one.facts.document.pages if one.facts.document else 0
+    which = one.name if not shown else f"Page {pages}" if pages == shown + 1 else f"Pages {shown + 1} to {pages}"
+    whose = f" of {one.name}" if shown else ""
+    verb = "are" if pages > shown + 1 and shown else "is"
+    rule = policy.image.max_count
+    taken = f"{no_pdf(policy)}, and {rule.value} pictures" if rule else no_pdf(policy)
+    return Finding(
+        "left-out",
+        Severity.warning,
+        one.name,
+        f"{which}{whose} {verb} not uploaded: {taken}.",
+        hint="put the page that matters into the folder as a picture of its own, or leave a less important photo out",
+        expected=rule.value if rule else None,
+        actual=pages,
+        source=rule.source if rule else "",
+    )
+
+
+def no_pdf(policy: Policy) -> str:
+    """Return in words why no PDF goes in; what is not known is not said to be refused."""
+    rules = policy.document
+    if rules.max_count and not rules.max_count.value:
+        return "the form takes no PDF"
+    if rules.types and "pdf" in rules.types.value and rules.profile:
+        return f"the form takes {rules.profile.value} only, which is not written here"
+    return "the form takes no PDF" if rules.types else "the form is not known to take PDF"
+
+
+def page_note(one: Original, shown: Sequence[int]) -> Finding:
+    """Return the note that pages of a document go in as pictures."""
+    pages = one.facts.document.pages if one.facts.document else 0
+    which = "It" if pages == 1 else f"Page {shown[0]}" if len(shown) == 1 else f"Pages {shown[0]} to {shown[-1]}"
+    goes = "goes in as a picture" if len(shown) == 1 else "go in as pictures"
+    why = "because the form is not known to take such a PDF"
+    return Finding("pages-drawn", Severity.note, one.name, f"{which} {goes}, {why}.")
+
+
+def signature_lost(one: Original) -> Finding:
+    """Return the note that a signature does not outlast the taking out of metadata."""
+    return Finding(
+        "signature-lost",
+        Severity.note,
+        one.name,
+        "This PDF is signed; the copy without private metadata is not, and the original keeps its signature.",
+        hint="keep the original: it proves who wrote it",
+    )
+
+
+def not_drawn(one: Original, why: str) -> Finding:
+    """Return the finding for a document whose pages cannot be drawn or that cannot be written anew."""
+    return Finding(
+        "unreadable",
+        Severity.error,
+        one.name,
+        f"This PDF cannot be used: {why}.",
+        hint=PRINT_IT,
+    )

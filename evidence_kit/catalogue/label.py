@@ -1,0 +1,110 @@
+"""Findings about the label of a parcel."""
+
+from evidence_kit.model.case import CASE_FILE
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.parcel.numbers import Compared, Number
+from evidence_kit.parcel.tracking import read_number
+
+
+def label_findings(
+    tracking: str | None, compared: Compared, path: str, where: str = "", *, shown: bool = False, alone: bool = True
+) -> list[Finding]:
+    """Return what the label in one file says about the order's tracking number.
+
+    Args:
+        tracking: the order's number; None when the case does not tell it.
+        where: " at 0:12.4", for a video.
+        shown: another piece of evidence shows the order's number.
+        alone: nothing but the order's parcel is to be seen in it, so that another number is a contradiction.
+    """
+    if compared.outcome == "not-readable":
+        return [not_readable(tracking, path, shown=shown)]
+    seen = compared.seen
+    if compared.outcome == "match" or tracking is None or seen is None:
+        return [label_read(seen, path, where, ordered=tracking is not None)]
+    if compared.strength == "mistyped":
+        return [label_read(seen, path, where, ordered=False)]
+    if compared.strength == "certain" and alone and not shown:
+        return [mismatch(tracking, seen, path, where)]
+    return [other(seen, path, where)]
+
+
+def mistyped(tracking: str | None, seen: Number | None = None, path: str = CASE_FILE) -> list[Finding]:
+    """Return the warning for an order's number whose own check digit is wrong, with the label's when it was read."""
+    number = read_number(tracking) if tracking else None
+    if number is None or number.check != "wrong":
+        return []
+    guess = f" The label in the evidence says {seen.text}." if seen else ""
+    return [
+        Finding(
+            "tracking-mistyped",
+            Severity.warning,
+            path,
+            f"The tracking number {number.text} looks like one of {number.format}, but its check digit is wrong."
+            f"{guess}",
+            hint="compare it with the order's page; most likely one sign is mistyped",
+            expected=seen.text if seen else None,
+            actual=number.text,
+        )
+    ]
+
+
+def mismatch(tracking: str, seen: Number, path: str, where: str) -> Finding:
+    """Return the error for a label with another number of the order's own kind."""
+    return Finding(
+        "tracking-mismatch",
+        Severity.error,
+        path,
+        f"The barcode of the label{where} says {seen.text}, and the order's tracking number is {tracking}.",
+        hint="correct the tracking number (order.tracking in case.toml), or show the parcel of this order",
+        expected=tracking,
+        actual=seen.text,
+    )
+
+
+def other(seen: Number, path: str, where: str) -> Finding:
+    """Return the warning for a label that only shows a number of another kind, as a local carrier sticks it on."""
+    return Finding(
+        "tracking-other-number",
+        Severity.warning,
+        path,
+        f"The barcode of a label{where} says {seen.text} ({', '.join(seen.carriers)}), which is not the order's "
+        "number. A local carrier's own number or a neighbour's parcel may be the reason, but a mediator cannot tell.",
+        hint="show the tracking page that names both numbers, or the sender's own label",
+        actual=seen.text,
+    )
+
+
+def not_readable(tracking: str | None, path: str, *, shown: bool) -> Finding:
+    """Return the finding for evidence in which no parcel number could be read.
+
+    It is a note when nobody knows the number, or another piece of evidence shows it.
+    """
+    wanted = f" A person may still read {tracking} on it." if tracking else ""
+    return Finding(
+        "label-not-readable",
+        Severity.warning if tracking and not shown else Severity.note,
+        path,
+        f"No barcode of a parcel's label could be read in this.{wanted}",
+        hint="hold the label still, near, flat and in good light for two seconds; or add a sharp photo of it as label/",
+        expected=tracking,
+    )
+
+
+def lost_in_output(number: str, path: str, width: int, height: int) -> Finding:
+    """Return the warning for a label that is readable in the original and no longer in what was made of it."""
+    return Finding(
+        "label-not-readable",
+        Severity.warning,
+        path,
+        f"The label's barcode can be read in the original and no longer in what was made of it, {width}x{height}.",
+        hint="add a photo of the label, or a still: evidence-kit stills VIDEO --out DIR",
+        expected=number,
+    )
+
+
+def label_read(seen: Number | None, path: str, where: str, *, ordered: bool) -> Finding:
+    """Return the note for a label that was read; `ordered` when it is the order's number."""
+    text = seen.text if seen else ""
+    is_ordered = ", which is the order's tracking number" if ordered else ""
+    return Finding("label-read", Severity.note, path, f"The label{where} says {text}{is_ordered}.", actual=text or None)

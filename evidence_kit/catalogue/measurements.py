@@ -1,0 +1,33 @@
+"""Findings about what was measured in a comparison, and what could not be."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evidence_kit.media.comparison.compose import Mixed
+from evidence_kit.model.case import Original
+from evidence_kit.model.finding import Finding, Severity
+
+
+def two_coloured(mixed: Mixed, original: Original) -> Finding:
+    """Return the finding for a place whose colour is not measured, because it holds two."""
+    one, other = (f"{part.colour} on {part.share:.0%}" for part in mixed.parts)
+    where = "listing" if mixed.side == "listing" else "received photo"
+    return Finding(
+        "two-colours",
+        Severity.warning,
+        original.name,
+        f"Mark {mixed.number} holds two colours in the {where} ({one}, {other}), so its colour is not measured.",
+        hint="draw a smaller box, inside one colour, or leave colour = true (--colour) out",
+    )
+
+
+def measured_note(received: Original, measured: Sequence[Mapping[str, Any]]) -> Finding:
+    """Return the finding that states what was measured, how exactly, and under which condition it holds."""
+    told = []
+    for one in measured:
+        if one["kind"] == "colour":
+            value = f"colour {one['number']}: {one['words']}, CIEDE2000 {one['delta_e']}"
+        else:
+            value = f"{one['label'] or 'length'}: {one['value']} {one['unit']} \N{PLUS-MINUS SIGN}{one['error']}"
+        told.append(f"{value} ({one['holds']})")
+    return Finding("measured", Severity.note, received.name, f"Measured in the comparison: {'; '.join(told)}.")

@@ -1,0 +1,143 @@
+"""What is said of an original of which nothing can be made, or not all of it."""
+
+from evidence_kit.media.comparison.bounds import MarkOutside
+from evidence_kit.media.image.text import CannotDraw
+from evidence_kit.model.case import Original
+from evidence_kit.model.facts import NOTHING_VISIBLE
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.form import Limit
+from evidence_kit.model.formats import listed, word_of
+from evidence_kit.text.shell import quoted
+from evidence_kit.text.words import size_words
+
+
+def cannot_fit_image(name: str, least: int, limit: Limit) -> Finding:
+    """Return the finding for an image that no acceptable quality makes small enough."""
+    if not least:
+        types = listed(word_of(mime) for mime in limit.mimes) if limit.mimes else "another type"
+        return Finding(
+            "type-not-allowed",
+            Severity.error,
+            name,
+            f"The form takes {types}, which is not written here, and this is something else.",
+            hint="give it in that type yourself",
+            source=limit.source,
+        )
+    would_do = f" About {size_words(least)} would do."
+    return Finding(
+        "cannot-fit",
+        Severity.error,
+        name,
+        f"This cannot be made to fit {size_words(limit.max_bytes or 0)} and still show something.{would_do}",
+        hint="photograph the part that matters, closer",
+        expected=limit.max_bytes,
+        actual=least or None,
+        source=limit.source,
+    )
+
+
+def not_as_promised(name: str, how: str) -> Finding:
+    """Return the finding for a picture whose product another reader sees differently, so that it was not kept."""
+    return Finding(
+        "output-wrong",
+        Severity.error,
+        name,
+        f"What was made of this picture does not show what it should: {how}. It was not kept.",
+        hint="save a copy of the picture with a photo editor and use that; please report this as a bug",
+    )
+
+
+def only_first_frame(name: str, frames: int) -> Finding:
+    """Return the finding for an animation of which a still is made."""
+    return Finding(
+        "animated-image",
+        Severity.warning,
+        name,
+        f"Only one of {frames} frames is kept, as a still.",
+        hint="put the motion into the video",
+        expected=1,
+        actual=frames,
+    )
+
+
+def only_one_page(name: str, pages: int) -> Finding:
+    """Return the finding for a TIFF of several pages of which one goes into one picture."""
+    return Finding(
+        "pages-left-out",
+        Severity.warning,
+        name,
+        f"Only page 1 of {pages} is used: a picture shows one page.",
+        hint="in a case folder each page becomes a picture (evidence-kit build); or save the page that matters alone",
+        expected=1,
+        actual=pages,
+    )
+
+
+def undecodable(name: str, why: str) -> Finding:
+    """Return the finding for an original that is damaged behind a good header."""
+    return Finding(
+        "unreadable",
+        Severity.error,
+        name,
+        f"This cannot be used: {why}.",
+        hint="save it again without transparency, or take the screenshot again"
+        if why == NOTHING_VISIBLE
+        else "copy it from the phone again, whole; if it does not open there either, leave it out",
+    )
+
+
+def changed(original: Original) -> Finding:
+    """Return the finding for an original that is no longer what it was a moment ago."""
+    return Finding(
+        "not-examined",
+        Severity.error,
+        original.name,
+        "This file was changed or removed while it was being worked on.",
+        hint="run the command again when nothing else writes to the folder",
+    )
+
+
+def mark_outside(problem: MarkOutside) -> Finding:
+    """Return the finding for a mark, ruler or crop that does not lie in its picture."""
+    return Finding(
+        "mark-outside",
+        Severity.error,
+        "case.toml",
+        f"{problem}.",
+        hint="count pixels in the picture as it is seen upright: x, y, width, height; of a HEIC count them in a copy: "
+        "evidence-kit fit X.HEIC --out x.jpg",
+    )
+
+
+def caption_too_long(cut: str) -> Finding:
+    """Return the finding for a caption of which the end does not fit into its two lines."""
+    return Finding(
+        "caption-too-long",
+        Severity.warning,
+        "case.toml",
+        f"The caption is longer than the two lines that can be read at a glance; the end is cut off: '{cut}'.",
+        hint="say it in about 100 letters",
+    )
+
+
+def undrawable(what: str, problem: CannotDraw) -> Finding:
+    """Return the finding for words that the typeface cannot draw."""
+    return Finding(
+        "text-not-drawable",
+        Severity.error,
+        "case.toml",
+        f"{what} is left out: {problem}.",
+        hint="write it in English letters",
+    )
+
+
+PAINTED = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp"})
+"""What every paint program opens and counts pixels in."""
+
+
+def as_jpeg(one: Original) -> str:
+    """Return how to get a copy, pixel for pixel, of a picture that paint programs do not open; empty for others."""
+    if one.facts.mime in PAINTED:
+        return ""
+    stem = one.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return f"; of {one.name} a copy to count in: evidence-kit fit {quoted(one.name)} --out {quoted(f'{stem}.jpg')}"

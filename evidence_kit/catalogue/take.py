@@ -1,0 +1,31 @@
+"""Findings about a take that does not go on in one piece."""
+
+from evidence_kit.media.video.take import Take
+from evidence_kit.model.finding import Finding, Severity
+
+MOST_LISTED = 5
+
+
+def take_findings(name: str, take: Take) -> list[Finding]:
+    """Return the finding for a take that does not go on, none for one that does."""
+    if take.continuity == "consistent":
+        return []
+    told = " ".join(moment.words for moment in take.moments[:MOST_LISTED])
+    more = len(take.moments) - MOST_LISTED
+    writer = f" The file was last written by {take.writer}." if take.writer else ""
+    begins = (
+        "By two measures this take does not go on in one piece."
+        if take.continuity == "broken"
+        else "By one measure this take may not go on in one piece."
+    )
+    return [
+        Finding(
+            "take-not-continuous",
+            Severity.warning,
+            name,
+            f"{begins} {told}{f' And {more} more.' if more > 0 else ''}{writer}",
+            hint="say in the statement why, or film again in one go",
+            expected="consistent",
+            actual=take.continuity,
+        )
+    ]

@@ -1,0 +1,123 @@
+"""What is said of a video of which nothing can be made, or whose product lacks something that the original has."""
+
+from evidence_kit.media.video.decide import Refusal
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.form import Limit
+from evidence_kit.text.words import size_words
+
+
+def sound_lost(name: str, codec: str | None) -> Finding:
+    """Return the finding for a video whose sound nothing here can decode, so that it is made without."""
+    return Finding(
+        "sound-lost",
+        Severity.warning,
+        name,
+        f"Its sound ({codec or 'of an unknown kind'}) does not decode here, so the new video is silent.",
+        hint="if what is heard matters, let the phone export the video with ordinary sound and use that",
+        actual=codec,
+    )
+
+
+def not_as_planned(name: str, why: str) -> Finding:
+    """Return the finding for a video whose product was looked at again and is not what it was to be."""
+    return Finding(
+        "output-wrong",
+        Severity.error,
+        name,
+        f"What was made of this video is not kept: {why}.",
+        hint="let the phone export the video for compatibility and use that; please report it, the film may be good",
+    )
+
+
+def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
+    """Return the finding for a video of which nothing is made, because it would be mush or have false colours."""
+    if refusal.code != "cannot-fit":
+        return Finding(
+            refusal.code,
+            Severity.error,
+            name,
+            f"Nothing is made of this video: {refusal.reason}.",
+            hint="film again with HDR switched off, or let the phone export it for compatibility",
+        )
+    would_do = f" About {size_words(refusal.least_bytes)} would do" if refusal.least_bytes else ""
+    longest = f", or a take of at most {refusal.longest // 60} min {refusal.longest % 60} s" if refusal.longest else ""
+    tail = f"{would_do}{longest}." if would_do or longest else ""
+    return Finding(
+        "cannot-fit",
+        Severity.error,
+        name,
+        f"This video cannot be made to fit {size_words(limit.max_bytes or 0)}: {refusal.reason}.{tail}",
+        hint="it is never cut: upload stills of it (evidence-kit stills VIDEO --out DIR), film a shorter one, "
+        "or make it all the same with --floor none",
+        expected=limit.max_bytes,
+        actual=refusal.least_bytes or None,
+        source=limit.source,
+    )
+
+
+def may_not_fit(name: str, limit: Limit) -> Finding:
+    """Return the finding for a take so long that it depends on what moves in it whether it fits."""
+    return Finding(
+        "may-not-fit",
+        Severity.warning,
+        name,
+        f"This take is long for {size_words(limit.max_bytes or 0)}: a calm one fits, one in which much moves does not.",
+        hint="evidence-kit fit VIDEO --out DIR/ tells",
+        expected=limit.max_bytes,
+        source=limit.source,
+    )
+
+
+def damaged_video(name: str, pictures: int, sounds: int) -> Finding:
+    """Return the finding for a video in which some pictures or sounds are damaged, and the rest plays."""
+    parts = [
+        f"{count} {one if count == 1 else many}"
+        for count, one, many in ((pictures, "picture", "pictures"), (sounds, "piece of sound", "pieces of sound"))
+        if count
+    ]
+    return Finding(
+        "damaged-video",
+        Severity.warning,
+        name,
+        f"Damaged in it: {' and '.join(parts)}; grey blocks are seen or the sound skips there.",
+        hint="copy it from the phone again; if it is the same there, it is uploaded as it is",
+        actual=pictures + sounds,
+    )
+
+
+def hdr_converted(name: str, kind: str) -> Finding:
+    """Return the note for a film whose colours are no longer those that were filmed, number for number."""
+    return Finding(
+        "hdr-video",
+        Severity.note,
+        name,
+        f"The film is HDR ({kind}); its colours were converted to those of an ordinary screen. What is brighter than "
+        "white keeps its hue and is shown less bright.",
+        hint="nothing needs to be done",
+        expected="sdr",
+        actual=kind,
+    )
+
+
+def judged_in_part(name: str, judged: int, frames: int) -> Finding:
+    """Return the note for a take of so many frames that not all of them were judged."""
+    return Finding(
+        "take-judged-in-part",
+        Severity.note,
+        name,
+        f"Breaks in the take were looked for in its first {judged} of {frames} frames.",
+        hint="look at the rest yourself",
+        expected=frames,
+        actual=judged,
+    )
+
+
+def below_the_floor(name: str) -> Finding:
+    """Return the finding for a video that was made though too little can be seen in it."""
+    return Finding(
+        "degraded",
+        Severity.warning,
+        name,
+        "DEGRADED: the whole take is there, but little can be made out in it; it was made because of --floor none.",
+        hint="upload sharp stills beside it: evidence-kit stills VIDEO --out DIR",
+    )

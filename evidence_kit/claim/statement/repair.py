@@ -1,0 +1,189 @@
+"""Changing the letters and signs that a form refuses into plain ones, when the user asks for it.
+
+A word's meaning is never changed: a word that is truly Russian stays, and is told in what is left.
+"""
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from evidence_kit.claim.statement.signs import check_letters
+from evidence_kit.model.finding import Finding
+from evidence_kit.policies.rules import Policy
+from evidence_kit.text.letters import (
+    LOOK_ALIKES,
+    SIGNS,
+    VARIATION,
+    Kind,
+    Piece,
+    Place,
+    disguised,
+    pieces,
+    places_of,
+    plain_form,
+)
+
+MOST_PASSES = 8
+"""What is left out or changed may bring a letter and its mark together, which only another pass can see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place that was changed.
+
+    Attributes:
+        place: where it stood in the text as it was.
+        was: what stood there.
+        now: what stands there now; empty when it was left out.
+    """
+
+    place: Place
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A text with plain letters and signs.
+
+    Attributes:
+        changes: what was changed and where, in the order of the text.
+        left: what is still found and only a person can change.
+    """
+
+    text: str
+    changes: tuple[Change, ...]
+    left: tuple[Finding, ...]
+
+
+class Edit(NamedTuple):
+    """A piece of a text and what is written for it."""
+
+    start: int
+    was: str
+    now: str
+
+
+def fixed(text: str, policy: Policy) -> Fixed:
+    """Return the text with look-alikes in Latin words and unusual signs written plainly, and without pictures.
+
+    A second call changes nothing more, and what `check_letters` still finds is in `left`.
+    """
+    done: list[list[Edit]] = []
+    current = text
+    for _ in range(MOST_PASSES):
+        signs = plain_signs(current)
+        current = edited(current, signs)
+        letters = latin_letters(current)
+        current = edited(current, letters)
+        if not signs and not letters:
+            break
+        done += [signs, letters]
+    return Fixed(current, changes_of(text, done), tuple(check_letters(current, policy)))
+
+
+ENDS = frozenset(("", *" \n\r.,;:!?)"))
+"""What no space stands before; a picture that is left out takes the one before it along."""
+
+
+def plain_signs(text: str) -> list[Edit]:
+    """Return the edits that write every sign plainly where there is a way to."""
+    if text.isascii() and text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
+        return []
+    edits: list[Edit] = []
+    last = ""  # what stands before the piece in the text to be, so that a gap is not left or made twice
+    done = 0
+    for piece in pieces(text):
+        if piece.start > done:
+            last = text[piece.start - 1]
+        following = text[piece.start + len(piece.text) : piece.start + len(piece.text) + 1]
+        now = plain(piece, last, following)
+        if now != piece.text:
+            index, was = piece.start, piece.text
+            lonely = not now and piece.kind is Kind.picture and last == " " and following in ENDS
+            if lonely and index > done:
+                index, was = index - 1, " " + was
+            edits.append(Edit(index, was, now))
+        last = now[-1:] or last
+        done = piece.start + len(piece.text)
+    return edits
+
+
+def plain(piece: Piece, before: str, after: str) -> str:
+    """Return how a piece is written in ASCII between its neighbours; itself when there is no way to."""
+    bare = VARIATION.sub("", piece.text)
+    sign = SIGNS.get(bare)
+    if sign:
+        left = " " if sign.spaced and before and not before.isspace() else ""
+        right = " " if sign.spaced and after and (after.isalnum() or sign.write in ("-", "No.")) else ""
+        right = "" if after.isspace() else right
+        return f"{left}{sign.write}{right}"
+    if piece.kind is Kind.picture:
+        return ""
+    if piece.kind is Kind.invisible:
+        return blank(piece.text)
+    if piece.kind is Kind.fancy:
+        return LOOK_ALIKES.get(bare) or plain_form(bare)
+    if piece.kind is Kind.mark:
+        return without_marks(piece.text)
+    return unicodedata.normalize("NFC", piece.text) if piece.kind is Kind.accented else piece.text
+
+
+def blank(char: str) -> str:
+    """Return the space or line end that a character which shows nothing stands for, or nothing."""
+    if char in "\x0b\x0c\x85\u2028\u2029":
+        return "\n"
+    return " " if unicodedata.category(char) == "Zs" or char == "\u2800" else ""
+
+
+def without_marks(text: str) -> str:
+    """Return a Latin letter without the marks that make no letter of any alphabet with it; a mark alone stays."""
+    if not text[0].isalpha():
+        return text
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(char for char in composed if not unicodedata.category(char).startswith("M"))
+
+
+def latin_letters(text: str) -> list[Edit]:
+    """Return the edits that put Latin letters for look-alikes in words that are meant to be Latin."""
+    return [
+        Edit(word.start + index, char, LOOK_ALIKES[char])
+        for word in disguised(text)
+        for index, char in enumerate(word.text)
+        if char in LOOK_ALIKES
+    ]
+
+
+def edited(text: str, edits: Sequence[Edit]) -> str:
+    """Return the text with all edits made; they must ascend and not overlap."""
+    parts: list[str] = []
+    done = 0
+    for edit in edits:
+        parts += [text[done : edit.start], edit.now]
+        done = edit.start + len(edit.was)
+    return "".join([*parts, text[done:]])
+
+
+def changes_of(text: str, done: Sequence[Sequence[Edit]]) -> tuple[Change, ...]:
+    """Return all edits of several passes as changes, with their places in the text as it was."""
+    told: list[Edit] = []
+    for number, edits in enumerate(done):
+        indexes = [edit.start for edit in edits]
+        for earlier in reversed(done[:number]):
+            indexes = origins(indexes, earlier)
+        told += [edit._replace(start=index) for index, edit in zip(indexes, edits, strict=True)]
+    told.sort(key=lambda edit: edit.start)
+    places = places_of(text, [edit.start for edit in told])
+    return tuple(Change(place, edit.was, edit.now) for place, edit in zip(places, told, strict=True))
+
+
+def origins(indexes: Sequence[int], edits: Sequence[Edit]) -> list[int]:
+    """Return the places before some edits of places after them."""
+    starts, shifts, shift = [0], [0], 0
+    for edit in edits:
+        shift += len(edit.was) - len(edit.now)
+        starts.append(edit.start + len(edit.was) - shift)
+        shifts.append(shift)
+    return [index + shifts[bisect_right(starts, index) - 1] for index in indexes]

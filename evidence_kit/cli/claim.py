@@ -1,0 +1,89 @@
+"""The verbs about the claim: the words, the dates, and what a reason asks for."""
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evidence_kit.cli.option_types import PATH
+from evidence_kit.cli.options import Asked, judging, speaking
+from evidence_kit.cli.terminal import finish, shown, talk
+from evidence_kit.errors import UsageWrong
+
+if TYPE_CHECKING:
+    from evidence_kit.languages import Language
+
+
+@click.command()
+@click.argument("path", metavar="CASE|FILE", type=PATH)
+@click.option(
+    "--fix", is_flag=True, help="Put right what needs no other word: look-alike letters, signs; the old text is kept."
+)
+@click.option("--draft", is_flag=True, help="Write a first statement.txt from what case.toml tells.")
+@judging
+def statement(path: Path, fix: bool, draft: bool, asked: Asked) -> None:
+    """Judge the words of a case or of a text file: letters, language, tone, length, reason, numbers."""
+    from evidence_kit.verbs.statement import check_statement_at, signed
+
+    if fix and draft:
+        raise UsageWrong("--fix and --draft contradict each other.", hint="give one of them")
+    report = check_statement_at(path, asked.policy, asked.day, fix=fix, draft=draft, strict=asked.strict)
+    if asked.form == "text":
+        for line in signed(path, asked.day, asked.language):
+            talk(line, quiet=asked.quiet)
+    finish(report, asked.form, prefix=(path if path.is_dir() else path.parent).as_posix(), case=path)
+
+
+@click.command()
+@click.argument("case", type=PATH)
+@click.option("--ics", type=PATH, default=None, metavar="FILE", help="Write the dates as a calendar file too.")
+@judging
+def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
+    """Count the days: until when a dispute can be opened, when the seller must answer, what comes next."""
+    from evidence_kit.case.reading import case_told
+    from evidence_kit.claim.calendar import calendar_of
+    from evidence_kit.claim.deadlines import deadlines_of
+    from evidence_kit.media.files import put_file
+
+    policy, told = asked.policy, case_told(case)
+    zone = None if asked.today else dt.datetime.now().astimezone().tzname()
+    found = deadlines_of(told, policy, asked.day, zone=zone, strict=asked.strict)
+    misnamed = tuple(one for one in told.findings if one.code == "case-file-misnamed")
+    found = dataclasses.replace(found, findings=(*misnamed, *found.findings))
+    if ics:
+        put_file(ics, calendar_of(told, found.windows, asked.day))
+        talk(f"Written: {shown(ics)}", quiet=asked.quiet)
+    finish(found, asked.form, prefix=case.as_posix(), case=case, verbose=asked.verbose)
+
+
+@click.command(name="next")
+@click.argument("case", type=PATH)
+@judging
+def next_door(case: Path, asked: Asked) -> None:
+    """Show where to turn beside and after the dispute: appeal, PayPal, your bank, the carrier; until when."""
+    from evidence_kit.case.reading import case_told
+    from evidence_kit.claim.ladder import ladder_of
+    from evidence_kit.text.shell import quoted
+
+    told = ladder_of(case_told(case), asked.policy, asked.day, quoted(case.as_posix()), strict=asked.strict)
+    finish(told, asked.form, prefix=case.as_posix(), case=case)
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--policy", default=None, metavar="NAME", help="Show what this policy alone asks for as well.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@speaking
+def reasons(name: str | None, policy: str | None, form: str, language: "Language") -> None:
+    """List the reasons for a dispute, or show what to film and photograph for one, before you begin."""
+    from evidence_kit import languages
+    from evidence_kit.report.reasons import reasons_data, render_reasons
+    from evidence_kit.text.words import render_json
+
+    if form == "json":
+        click.echo(render_json(reasons_data(name)), nl=False)
+    else:
+        with languages.speaking(language):
+            click.echo(render_reasons(name, policy=policy), nl=False)

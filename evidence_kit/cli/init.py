@@ -1,0 +1,199 @@
+"""The verb that begins a case, and asks on a terminal what no file tells."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evidence_kit.cli.option_types import PATH
+from evidence_kit.cli.options import speaking
+from evidence_kit.cli.terminal import shown, talk
+from evidence_kit.errors import UsageWrong
+
+if TYPE_CHECKING:
+    from evidence_kit.case.answers import Key, Question
+    from evidence_kit.languages import Language
+
+
+@click.command()
+@click.argument("folder", type=PATH)
+@click.option("--reason", default=None, metavar="NAME", help="What is wrong; `reasons` lists the names.")
+@click.option(
+    "--attest", is_flag=True, help="Ask only what nobody but you can know, and add it to the case.toml there."
+)
+@click.option("--no-input", "--yes", "silent", is_flag=True, help="Ask nothing, also on a terminal.")
+@speaking
+def init(folder: Path, reason: str | None, attest: bool, silent: bool, language: "Language") -> None:
+    """Begin a case: a folder with a commented case.toml that lists what is there.
+
+    On a terminal a few questions are asked; Enter leaves one open, Ctrl-C leaves everything as it was.
+    """
+    from evidence_kit.text.names import printable
+    from evidence_kit.text.shell import quoted
+    from evidence_kit.verbs.init import begin_case, refuse_second
+
+    asking = not silent and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    answers = {("claim", "reason"): named(reason)} if reason else {}
+    if attest:
+        add_attestations(folder, language, asking=asking)
+        return
+    refuse_second(folder)
+    if asking:
+        ask_all(answers, folder, language)
+    click.echo(shown(begin_case(folder, answers)))
+    case = printable(quoted(str(folder)))
+    talk(
+        language.say(
+            "Now put the photos and the video into {folder}, fill in case.toml, and run:", folder=shown(folder)
+        )
+    )
+    checks, builds = language.say("says what is missing"), language.say("makes the package")
+    talk(f"  evidence-kit check {case}   {checks}")
+    talk(f"  evidence-kit build {case}   {builds}")
+
+
+def named(reason: str) -> str:
+    """Return the reason of --reason as TOML spells it.
+
+    Raises:
+        UsageWrong: there is no such reason.
+    """
+    from evidence_kit.case.answers import Wrong
+    from evidence_kit.case.questions import read_reason
+    from evidence_kit.claim.reasons import load_reasons
+    from evidence_kit.text.names import guess, printable
+
+    read = read_reason(reason)
+    if isinstance(read, Wrong):
+        raise UsageWrong(
+            f"There is no reason '{printable(reason)}'.{guess(reason, load_reasons())}",
+            hint=f"one of {', '.join(load_reasons())}",
+        )
+    return read
+
+
+def add_attestations(folder: Path, language: "Language", *, asking: bool) -> None:
+    """Ask what is still open of what only the buyer can know, and write the answers into the case file that is there.
+
+    Raises:
+        UsageWrong: there is nobody to ask, or no case file.
+    """
+    from evidence_kit.case.contents import has_video
+    from evidence_kit.case.questions import attest_questions
+    from evidence_kit.verbs.init import attest_case, open_attestations
+
+    reason, answered = open_attestations(folder)
+    if not asking:
+        raise UsageWrong(
+            "--attest asks questions, and there is no terminal to ask on.",
+            hint="write the answers below [attest] in case.toml, such as only_true = true",
+        )
+    open_ones = [one for one in attest_questions(reason, has_video=has_video(folder)) if one.key[1] not in answered]
+    answers: dict[Key, str] = {}
+    ask_each(lambda: open_ones, answers, language)
+    if not answers:
+        talk("Nothing was answered; case.toml stays as it is.")
+        return
+    click.echo(shown(attest_case(folder, answers)))
+
+
+def ask_all(answers: "dict[Key, str]", folder: Path, language: "Language") -> None:
+    """Ask all that matters for the case, one after the other, and note the answers."""
+    from evidence_kit.case.contents import has_video, unknown_files
+    from evidence_kit.case.fact_questions import fact_questions, standing_questions
+    from evidence_kit.case.questions import (
+        MOST_FILES,
+        attest_questions,
+        facts_questions,
+        file_questions,
+        plain_reason,
+        reason_question,
+        received_question,
+    )
+
+    talk(
+        language.say(
+            "Some short questions; Enter leaves one open for later, b goes one back, "
+            "Ctrl-C ends without writing anything."
+        )
+    )
+    video, unknown = has_video(folder), unknown_files(folder)
+    begun = [] if ("claim", "reason") in answers else [reason_question()]
+    if len(unknown) > MOST_FILES:
+        more = language.count(
+            "{count} more file waits in case.toml for you to write what it shows.",
+            "{count} more files wait in case.toml for you to write what they show.",
+            len(unknown) - MOST_FILES,
+        )
+        talk(more)
+
+    def questions() -> "list[Question]":
+        word = attest_questions(plain_reason(answers), has_video=video)
+        files = file_questions(unknown)
+        order = [*facts_questions(answers), *standing_questions(answers)]
+        return [*begun, received_question(), *fact_questions(answers), *order, *files, *with_heading(word)]
+
+    ask_each(questions, answers, language)
+
+
+def with_heading(questions: "list[Question]") -> "list[Question]":
+    """Return questions, with what is said before the first of them."""
+    import dataclasses
+
+    from evidence_kit.case.questions import ONLY_YOU
+
+    return [dataclasses.replace(one, notes=one.notes if place else ONLY_YOU) for place, one in enumerate(questions)]
+
+
+def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, str]", language: "Language") -> None:
+    """Ask each question until its answer can be read or it is left open, and note what was answered.
+
+    Args:
+        questions: returns all of them; what was answered may change which make sense.
+
+    Raises:
+        click.Abort: Ctrl-C, or the end of the input.
+    """
+    from evidence_kit.case.answers import BACK, Wrong
+
+    passed: list[Key] = []
+    shown_last: object = None
+    while (one := next((each for each in questions() if each.key not in passed), None)) is not None:
+        lines = [*map(language.say, one.notes), *(f"{name}{language.say(said)}" for name, said in one.choices)]
+        for line in lines if lines != shown_last else ():  # not again for the next file or the next try
+            talk(line)
+        shown_last = lines or shown_last
+        typed = ask_once(one, language)
+        if typed.lower() in BACK:
+            if passed:
+                answers.pop(passed.pop(), None)
+            else:
+                first = language.say("this is the first question")
+                talk(f"  {first}")
+            continue
+        read = one.read(typed) if typed else None
+        if isinstance(read, Wrong):
+            wrong = language.say(read.words, **read.facts)
+            again = language.say("{wrong}, or press Enter to leave it open", wrong=wrong)
+            talk(f"  {again}")
+            continue
+        if read:
+            answers[one.key] = read
+        passed.append(one.key)
+
+
+def ask_once(question: "Question", language: "Language") -> str:
+    """Return what is typed as the answer of a question.
+
+    Raises:
+        click.Abort: Ctrl-C, or the end of the input.
+    """
+    try:
+        words, form = (language.say(one, **question.facts) for one in (question.words, question.form))
+        typed: str = click.prompt(f"{words} ({form})", default="", show_default=False, err=True)
+    except click.Abort:
+        talk("")  # so that what is said next has a line of its own
+        raise
+    return typed.strip()

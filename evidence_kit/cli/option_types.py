@@ -1,0 +1,89 @@
+"""The types of the command line's values: a path, a day, a language."""
+
+import datetime as dt
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from evidence_kit.errors import CaseUnreadable
+
+if TYPE_CHECKING:
+    from evidence_kit.languages import Language
+
+
+class Place(click.Path):
+    """A file or folder that is looked into; what the system refuses to follow is said before any work begins."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return the path; that nothing is there is for the verb to say.
+
+        Raises:
+            CaseUnreadable: it cannot be followed to its end, or is a folder that may not be entered.
+        """
+        from evidence_kit.text.names import printable
+
+        shown = printable(os.fsdecode(value))
+        try:
+            if stat.S_ISDIR(os.stat(value).st_mode) and not os.access(value, os.R_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        except FileNotFoundError:
+            pass
+        except ValueError:
+            raise CaseUnreadable(f"{shown} cannot be the name of a file.", hint="check the path") from None
+        except OSError as problem:
+            if problem.errno == errno.ELOOP:
+                why, hint = "it is a link that leads back to itself", "give the file or folder itself"
+            elif problem.errno == errno.ENAMETOOLONG:
+                why, hint = "its name is longer than this disk allows", "check the path"
+            elif problem.errno == errno.ENOTDIR:
+                why, hint = "a part of it before the last is a file, not a folder", "check the path"
+            else:
+                why, hint = problem.strerror or str(problem), "check its permissions"
+            raise CaseUnreadable(f"{shown} cannot be read: {why}.", hint=hint) from None
+        return super().convert(value, param, ctx)
+
+
+PATH = Place(path_type=Path, readable=False)
+
+
+class Day(click.ParamType[dt.date]):
+    """A date as ISO 8601 writes it."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:  # noqa: ANN401
+        """Return the date that `value` spells."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is not a date; write 2026-11-30", param, ctx)
+
+
+class Spoken(click.ParamType["Language"]):
+    """A language that the buyer is spoken to in, by its two letters."""
+
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Language":  # noqa: ANN401
+        """Return the language of a code; one that is not known is refused with the known ones."""
+        from evidence_kit.languages import Language, find_language
+
+        if isinstance(value, Language):
+            return value
+        found = find_language(str(value))
+        if found is None:
+            self.fail(unknown_language(str(value)), param, ctx)
+        return found
+
+
+def unknown_language(code: str) -> str:
+    """Return the message for a language without a catalogue."""
+    from evidence_kit.languages import known_languages
+
+    return f"'{code[:20]}' is not a language that evidence-kit speaks; it knows {', '.join(known_languages())}."

@@ -1,0 +1,273 @@
+"""The options and arguments of the command line, and what they mean."""
+
+import datetime as dt
+import functools
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from evidence_kit.cli.option_types import Day, Spoken, unknown_language
+from evidence_kit.errors import RulesWrong, UsageWrong
+
+if TYPE_CHECKING:
+    from evidence_kit.languages import Language
+    from evidence_kit.model.case import Box, Mark, Ruler, Side
+    from evidence_kit.model.finding import Finding
+    from evidence_kit.policies import LoadedPolicy
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LANGUAGE_VARIABLE = "EVIDENCE_KIT_LANGUAGE"
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+FORMATS = ("text", "json", "github")
+
+
+def speaking(command: F) -> F:
+    """Add the option of the verbs that speak the buyer's language, given to the verb as `language`."""
+    return click.option(
+        "--language",
+        type=Spoken(),
+        default=spoken_here,
+        metavar="xx",
+        help="Speak this language: en, ru, uk, pl, cs, de, fr, es or pt.  [default: that of your system]",
+    )(command)
+
+
+def spoken_here() -> "Language":
+    """Return the language that the environment asks for; English where it asks for none that is known.
+
+    Raises:
+        UsageWrong: EVIDENCE_KIT_LANGUAGE names one that is not known.
+    """
+    from evidence_kit.languages import ENGLISH, find_language
+
+    wanted = os.environ.get(LANGUAGE_VARIABLE, "").strip()
+    if wanted:
+        found = find_language(wanted)
+        if found is None:
+            raise UsageWrong(unknown_language(wanted), hint=f"set {LANGUAGE_VARIABLE} to one of them")
+        return found
+    locale = next((value for name in LOCALE_VARIABLES if (value := os.environ.get(name))), "")
+    return find_language(locale) or ENGLISH
+
+
+def floor_option(command: F) -> F:
+    """Add the option of the verbs that encode video."""
+    return click.option(
+        "--floor",
+        type=click.Choice(("legible", "none")),
+        default="legible",
+        show_default=True,
+        help="Refuse a video in which nothing could be made out, or make it all the same and say DEGRADED.",
+    )(command)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the options say that every judging verb has.
+
+    Attributes:
+        today: None for the day it is here and now.
+    """
+
+    policy_name: str
+    form: str
+    today: dt.date | None
+    strict: bool
+    quiet: bool
+    verbose: bool
+    language: "Language"
+
+    @property
+    def policy(self) -> "LoadedPolicy":
+        """Return the policy that was asked for."""
+        return load(self.policy_name)
+
+    @property
+    def day(self) -> dt.date:
+        """Return the day to judge by."""
+        return self.today or dt.datetime.now().astimezone().date()
+
+
+def judging(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that every judging verb has; the verb gets them together as `asked`."""
+
+    @functools.wraps(command)
+    def bundled(
+        *arguments: Any,  # noqa: ANN401  (the verb's own)
+        policy_name: str,
+        form: str,
+        today: dt.date | None,
+        strict: bool,
+        quiet: bool,
+        verbose: bool,
+        language: "Language",
+        **rest: Any,  # noqa: ANN401  (the verb's own)
+    ) -> Any:  # noqa: ANN401  (what the verb returns)
+        from evidence_kit import languages
+
+        asked = Asked(policy_name, form, today, strict, quiet, verbose, language)
+        with languages.speaking(language if form == "text" else languages.ENGLISH):
+            return command(*arguments, asked=asked, **rest)
+
+    taking: Callable[..., Any] = speaking(bundled)
+    for option in (
+        click.option("--verbose", "-v", is_flag=True, help="Show every note, every date and every rule's source."),
+        click.option("--quiet", is_flag=True, help="No progress on stderr."),
+        click.option("--strict", is_flag=True, help="Warnings count as errors."),
+        click.option("--today", type=Day(), default=None, help="Judge as if today were this date."),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            default="text",
+            show_default=True,
+            help="Form of the report.",
+        ),
+        click.option(
+            "--policy",
+            "policy_name",
+            default="aliexpress",
+            show_default=True,
+            metavar="NAME|FILE",
+            help="Whose rules: a name that `policies` lists, or your own TOML file.",
+        ),
+    ):
+        taking = option(taking)
+    return taking
+
+
+def load(name: str) -> "LoadedPolicy":
+    """Return the policy of a name or of the user's own file."""
+    from evidence_kit.policies import load_policy, load_policy_file
+
+    if name.endswith(".toml") or "/" in name or os.sep in name:
+        return load_policy_file(Path(name))
+    return load_policy(name)
+
+
+def expanded(paths: tuple[Path, ...], *, media_only: bool) -> "tuple[list[Path], list[Finding]]":
+    """Return the files among `paths` and below the folders among them, and a note for folders that were left out.
+
+    Hidden and temporary files are left out, and folders of a system or program; what is named itself never is.
+
+    Args:
+        media_only: of a folder, take only what is named like a picture or a video; a folder of documentation has more.
+    """
+    from evidence_kit.case.folder import walk
+    from evidence_kit.case.left_alone import odd_folders
+    from evidence_kit.model.formats import is_media_name
+
+    files: list[Path] = []
+    findings: list[Finding] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        found = list(walk(path, packages=True))
+        odd = [one for one in found if one.what == "odd-folder"]
+        findings += odd_folders(odd, path)
+        files += [
+            one.path
+            for one in found
+            if one.what != "odd-folder" and (not media_only or is_media_name(one.path.name) or one.path.is_dir())
+        ]
+    return files, findings
+
+
+def parse_mark(text: str, *, colour: bool = False) -> "Mark":
+    """Return the mark that "X,Y,W,H:X,Y,W,H[:LABEL]" spells; one box may be empty.
+
+    Args:
+        colour: the colours of its places are to be measured, where it has two.
+
+    Raises:
+        UsageWrong: it is not of that form.
+    """
+    from evidence_kit.model.case import Mark
+
+    listing, received, label = [*text.split(":", 2), "", ""][:3]
+    wrong = UsageWrong(
+        f"'{text}' is not a mark.",
+        hint="write X,Y,W,H:X,Y,W,H:LABEL, such as --mark 120,80,300,240:410,96,310,250:Colour; leave one box empty "
+        "for what the other picture does not show: 120,80,300,240::Cup",
+    )
+    boxes = [four_numbers(one, wrong) if one.strip() else None for one in (listing, received)]
+    if boxes == [None, None] or ":" not in text:
+        raise wrong
+    return Mark(boxes[0], boxes[1], label.strip(), colour and None not in boxes)
+
+
+def four_numbers(text: str, wrong: UsageWrong) -> "tuple[int, int, int, int]":
+    """Return four whole numbers between commas.
+
+    Raises:
+        UsageWrong: `wrong`, when the text is something else.
+    """
+    try:
+        one, two, three, four = (int(part) for part in text.split(","))
+    except ValueError:
+        raise wrong from None
+    return one, two, three, four
+
+
+def parse_box(text: str) -> "Box":
+    """Return the box that "X,Y,W,H" spells.
+
+    Raises:
+        UsageWrong: it is not of that form.
+    """
+    return four_numbers(text, UsageWrong(f"'{text}' is not a box.", hint="write X,Y,W,H, such as 120,80,300,240"))
+
+
+def parse_side_box(text: str) -> "tuple[Side, Box]":
+    """Return the side and the box that "SIDE:X,Y,W,H" spells.
+
+    Raises:
+        UsageWrong: it is not of that form.
+    """
+    side, _, box = text.partition(":")
+    return parse_side(side, text), parse_box(box)
+
+
+def parse_side(side: str, whole: str) -> "Side":
+    """Return the side that a word names.
+
+    Raises:
+        UsageWrong: it is neither "listing" nor "received".
+    """
+    if side == "listing":
+        return "listing"
+    if side == "received":
+        return "received"
+    raise UsageWrong(f"'{whole}' does not name a side.", hint="begin with listing: or received:")
+
+
+def parse_ruler(text: str) -> "Ruler":
+    """Return the ruler that "SIDE:X,Y,X,Y=LENGTH[:X,Y,X,Y[=PROMISED][:LABEL]]" spells.
+
+    Raises:
+        UsageWrong: it is not of that form.
+    """
+    from evidence_kit.case.file import parse_length
+    from evidence_kit.model.case import Ruler
+
+    side, known, item, label = [*text.split(":", 3), "", "", ""][:4]
+    points, _, length = known.partition("=")
+    wrong = UsageWrong(
+        f"'{text}' is not a ruler.",
+        hint="write SIDE:X,Y,X,Y=LENGTH:X,Y,X,Y=PROMISED:LABEL, such as --ruler 'received:100,900,1100,900=10 cm'",
+    )
+    item, equals, said = item.partition("=")
+    measured = four_numbers(item, wrong) if item or equals else None
+    try:
+        value, unit = parse_length(length)
+        promised = parse_length(said) if equals else None
+    except RulesWrong as problem:
+        raise UsageWrong(str(problem), hint=problem.hint) from None
+    return Ruler(parse_side(side, text), four_numbers(points, wrong), value, unit, measured, label.strip(), promised)

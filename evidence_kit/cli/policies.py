@@ -1,0 +1,47 @@
+"""The verbs that show rules: what a case will be held against, and where it comes from."""
+
+import click
+
+from evidence_kit.cli.options import load
+from evidence_kit.errors import UsageWrong
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--diff", nargs=2, default=None, metavar="A B", help="What two policies say differently.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
+    """List the policies, or show the rules of one and where each comes from.
+
+    The list begins with what a buyer uploads. Both NAME and --diff take a file too.
+    """
+    from evidence_kit.claim.guides import with_titles
+    from evidence_kit.policies import as_data, load_policy, policy_names
+    from evidence_kit.report.policy import render_list, render_policy
+    from evidence_kit.text.words import render_json
+
+    if diff:
+        if name:
+            raise UsageWrong("--diff takes the names of both policies itself.", hint="leave the third name out")
+        show_difference(*diff, form)
+        return
+    loaded = [load(name)] if name else [load_policy(one) for one in policy_names()]
+    if form == "json":
+        data = [as_data(one.rules) | {"sha256": one.sha256} for one in loaded]
+        click.echo(render_json({"schema": "evidence_kit.policies/1", "policies": data}), nl=False)
+    else:
+        listed = with_titles(render_policy(loaded[0].rules)) if name else render_list([one.rules for one in loaded])
+        click.echo(listed, nl=False)
+
+
+def show_difference(first: str, second: str, form: str) -> None:
+    """Print what two policies say differently."""
+    from evidence_kit.claim.guides import with_titles
+    from evidence_kit.report.difference import difference_data, render_difference
+    from evidence_kit.text.words import render_json
+
+    one, other = load(first), load(second)
+    if form == "json":
+        click.echo(render_json(difference_data(one, other)), nl=False)
+    else:
+        click.echo(with_titles(render_difference(one.rules, other.rules)), nl=False)

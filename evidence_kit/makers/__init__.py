@@ -1,0 +1,1 @@
+"""One placement of the plan becomes one upload."""

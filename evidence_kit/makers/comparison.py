@@ -1,0 +1,110 @@
+"""One comparison of a plan becomes one picture."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from evidence_kit import __version__
+from evidence_kit.catalogue.covered import box_outside, covered_note
+from evidence_kit.catalogue.measurements import measured_note, two_coloured
+from evidence_kit.catalogue.media import caption_too_long, changed, undecodable
+from evidence_kit.makers.artifact import artifact_of
+from evidence_kit.makers.drawable import crop_outside, drawable_order, drawable_parts
+from evidence_kit.makers.drawn import keep_drawn
+from evidence_kit.media.comparison.compose import Composed, Shown, side_by_side
+from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.media.image.redact import BoxOutside
+from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
+from evidence_kit.model.artifact import Made, Recipe
+from evidence_kit.model.case import Comparison, Mark, Original
+from evidence_kit.model.finding import Finding
+from evidence_kit.model.form import Limit
+from evidence_kit.model.plain import fragment, plain
+from evidence_kit.model.plan import Placement
+from evidence_kit.policies.damage import check_damage
+
+
+def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | None = None) -> Made:
+    """Write one comparison into `folder`, without the marks and words that cannot be drawn; those are findings."""
+    assert placement.comparison is not None  # noqa: S101  (the caller sorted them)
+    listing, received = placement.sources
+    uncropped = crop_outside(placement.comparison, listing, received)
+    if uncropped:
+        return Made(findings=(uncropped,))
+    comparison, findings = drawable_parts(placement.comparison, listing, received)
+    order, undrawn = drawable_order(order)
+    findings += undrawn
+    with ThreadPoolExecutor(2) as pool:
+        left, right = pool.map(loaded, (listing, received))
+    if isinstance(left, Finding) or isinstance(right, Finding):
+        return Made(findings=(*findings, *(one for one in (left, right) if isinstance(one, Finding))))
+    composed = side_by_side(left, right, comparison, order or "")
+    if composed.cut:
+        findings.append(caption_too_long(composed.cut))
+    findings += [two_coloured(one, {"listing": listing, "received": received}[one.side]) for one in composed.mixed]
+    findings += [measured_note(received, composed.measured)] if composed.measured else []
+    kept = keep_drawn(composed.picture, limit, folder / placement.file, received.name)
+    if isinstance(kept, Finding):
+        return Made(findings=(*findings, kept))
+    path, fitted = kept
+    settings = {**settings_of(composed, comparison, listing, received), **fitted.settings}
+    recipe = Recipe("evidence_kit", __version__, "encoded", settings)
+    marks = [mark_record(mark, number, listing, received) for number, mark in enumerate(comparison.marks, 1)]
+    made = artifact_of(path, placement.slot, placement.sources, "compose", recipe, fitted.encodes, marks)
+    findings += [covered_note(one) for one in placement.sources if one.redact]
+    findings += [finding for one in placement.sources for finding in check_damage(one.name, one.facts)]
+    return Made((made,), tuple(findings))
+
+
+def loaded(original: Original) -> Shown | Finding:
+    """Return one side's photo, covered where its owner says, or the finding for why it cannot be shown."""
+    try:
+        picture = load_shown(original)
+    except ChangedMeanwhile:
+        return changed(original)
+    except ImageProblem as problem:
+        return undecodable(original.name, str(problem))
+    except BoxOutside as problem:
+        return box_outside(original.name, problem)
+    return Shown(picture, original.facts.sha256 or "", original.name, redacted=bool(original.redact))
+
+
+def settings_of(composed: Composed, comparison: Comparison, listing: Original, received: Original) -> dict[str, Any]:
+    """Return how the comparison was made, as plain values for its recipe."""
+    settings: dict[str, Any] = {
+        "listing_scale": round(composed.scales[0], 4),
+        "received_scale": round(composed.scales[1], 4),
+        "caption": comparison.caption,
+    }
+    crops = {"listing": comparison.listing_crop, "received": comparison.received_crop}
+    cropped = {side: fragment(crop) for side, crop in crops.items() if crop is not None}
+    redacted = {
+        side: [fragment(box) for box in one.redact]
+        for side, one in (("listing", listing), ("received", received))
+        if one.redact
+    }
+    if cropped:
+        settings["crops"] = cropped
+    if composed.cut:
+        settings["caption_cut"] = composed.cut
+    if comparison.rulers:
+        settings["rulers"] = [plain(one) for one in comparison.rulers]
+    if comparison.dim and comparison.marks:
+        settings["dimmed"] = True
+    if composed.measured:
+        settings["measured"] = list(composed.measured)
+    if composed.mixed:
+        settings["two_colours"] = [plain(one) for one in composed.mixed]
+    if redacted:
+        settings["redacted"] = redacted
+    return settings
+
+
+def mark_record(mark: Mark, number: int, listing: Original, received: Original) -> dict[str, object]:
+    """Return a mark as W3C media fragments on the originals, so that any annotation tool can show it again."""
+    sides = (("listing", listing, mark.listing), ("received", received, mark.received))
+    return {
+        "number": number,
+        "label": mark.label,
+        **{side: {"sha256": one.facts.sha256, "fragment": fragment(box)} if box else None for side, one, box in sides},
+    }

@@ -1,0 +1,120 @@
+"""One original document made into uploads: copied or cleaned as it is, or its pages as pictures."""
+
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+
+from PIL import Image
+
+from evidence_kit import __version__
+from evidence_kit.catalogue.documents import document_too_large, not_drawn, page_note, signature_lost
+from evidence_kit.catalogue.media import cannot_fit_image, changed, not_as_promised
+from evidence_kit.makers.artifact import artifact_of
+from evidence_kit.media.document.apart import DocumentProblem, DrawnPage, clean_document, draw_pages
+from evidence_kit.media.files import read_same, scratch
+from evidence_kit.media.image.encode import CannotFit, encode_image, target_of
+from evidence_kit.media.image.kept import NotAsPromised, keep_picture
+from evidence_kit.model.artifact import Action, Artifact, Made, Recipe
+from evidence_kit.model.case import Original
+from evidence_kit.model.finding import Finding
+from evidence_kit.model.form import Limit
+from evidence_kit.model.formats import BY_MIME
+from evidence_kit.model.plan import Placement
+
+PDF = "application/pdf"
+
+WHITE_SHARE = 0.4
+"""Of a page's pixels, the share in pure white from which it is no scan."""
+
+
+def fit_one_document(original: Original, limit: Limit, folder: Path, stem: str, slot: str = "document-1") -> Made:
+    """Write one PDF within its limit as `folder`/`stem`.pdf, byte for byte when it is clean.
+
+    What it says beside its pages is taken out of it. It is never drawn anew, so what is too large is not written.
+    """
+    data = read_same(original.path, original.facts.sha256)
+    looked = original.facts.document
+    if data is None or looked is None:
+        return Made(findings=(changed(original),))
+    findings: list[Finding] = []
+    action: Action = "copied"
+    recipe = Recipe("evidence_kit", __version__, action)
+    if not looked.clean:
+        try:
+            data = clean_document(data)
+        except DocumentProblem as problem:
+            return Made(findings=(not_drawn(original, str(problem)),))
+        recipe = Recipe(
+            "pikepdf", metadata.version("pikepdf"), "stripped", {"pages": "unchanged", "dropped": dropped(original)}
+        )
+        findings += [signature_lost(original)] if looked.signed else []
+    if limit.max_bytes is not None and len(data) > limit.max_bytes:
+        return Made(findings=(document_too_large(original, len(data), limit),))
+    path = folder / f"{stem}.{BY_MIME[PDF].extensions[0]}"
+    path.write_bytes(data)
+    return Made((artifact_of(path, slot, (original,), "fit", recipe, 0),), tuple(findings))
+
+
+def dropped(original: Original) -> list[str]:
+    """Return in words what a document loses when it is cleaned."""
+    looked = original.facts.document
+    assert looked is not None  # noqa: S101  (callers examine first)
+    return [
+        word
+        for word, there in (
+            ("metadata", bool(set(looked.private) - {"hidden-words"})),
+            ("hidden words", "hidden-words" in looked.private),
+            ("scripts", looked.script),
+            ("attached files", bool(looked.embedded)),
+            ("signature", looked.signed),
+        )
+        if there
+    ]
+
+
+def fit_pages(original: Original, placements: Sequence[Placement], limit: Limit, folder: Path) -> Made:
+    """Write the first pages of a PDF as pictures, one for each placement, each within the limit for pictures."""
+    data = read_same(original.path, original.facts.sha256)
+    if data is None:
+        return Made(findings=(changed(original),))
+    made: list[Artifact] = []
+    findings: list[Finding] = []
+    with scratch(folder / "pages") as unfinished:
+        try:
+            drawn = draw_pages(data, len(placements), unfinished)
+        except DocumentProblem as problem:
+            return Made(findings=(not_drawn(original, str(problem)),))
+        for placement, page in zip(placements, drawn, strict=False):
+            try:
+                made.append(page_artifact(original, placement, page, limit, folder))
+            except CannotFit as problem:
+                findings.append(cannot_fit_image(original.name, problem.least, limit))
+            except NotAsPromised as problem:
+                findings.append(not_as_promised(original.name, str(problem)))
+    if len(drawn) < len(placements):
+        findings.append(not_drawn(original, f"page {len(drawn) + 1} of it is damaged"))
+    if made:
+        findings.append(page_note(original, [one.recipe.settings["page"] for one in made]))
+    return Made(tuple(made), tuple(findings))
+
+
+def is_on_white(picture: Image.Image) -> bool:
+    """Return whether a page is mostly white paper that was printed to, not scanned; as PNG its letters stay sharp."""
+    return picture.convert("L").histogram()[255] >= WHITE_SHARE * picture.width * picture.height
+
+
+def page_artifact(original: Original, placement: Placement, page: DrawnPage, limit: Limit, folder: Path) -> Artifact:
+    """Write one drawn page within the limit, text as PNG where it fits, and return its record.
+
+    Raises:
+        CannotFit: no acceptable quality is small enough.
+        NotAsPromised: another reader sees something else in it.
+    """
+    with Image.open(page.path, formats=("PNG",)) as opened:
+        picture = opened.convert("RGB")
+    target = target_of(limit, graphic=True)
+    fitted = encode_image(picture, target, lossless=is_on_white(picture))
+    path = keep_picture(fitted.data, fitted.mime, fitted.promise, folder, placement.file)
+    settings = {"page": page.number, "dpi": page.dpi, **fitted.settings}
+    recipe = Recipe("pypdfium2", metadata.version("pypdfium2"), "encoded", settings)
+    return artifact_of(path, placement.slot, (original,), "fit", recipe, fitted.encodes)

@@ -1,0 +1,106 @@
+"""What of a comparison can be drawn: marks, crops, captions and the order number that lie within bounds."""
+
+import dataclasses
+
+from evidence_kit.catalogue.media import mark_outside, undrawable
+from evidence_kit.media.comparison.bounds import MarkOutside, Sizes, check_crops, check_mark, check_ruler
+from evidence_kit.media.image.text import CannotDraw, drawable
+from evidence_kit.model.case import Box, Comparison, Mark, Original, Ruler
+from evidence_kit.model.finding import Finding, Severity
+
+
+def drawable_parts(comparison: Comparison, listing: Original, received: Original) -> tuple[Comparison, list[Finding]]:
+    """Return the comparison without what cannot be drawn, and a finding for each part left out."""
+    findings: list[Finding] = []
+    caption, marks, rulers = comparison.caption, list[Mark](), list[Ruler]()
+    sizes = shown_sizes(listing, received)
+    try:
+        drawable(caption)
+    except CannotDraw as problem:
+        findings.append(undrawable(f"The caption '{caption}'", problem))
+        caption = ""
+    for number, mark in enumerate(comparison.marks, 1):
+        try:
+            check_mark(number, mark, comparison, sizes)
+            covered = on_covered(mark, number, listing, received)
+            if covered:
+                findings.append(covered)
+                mark = dataclasses.replace(mark, colour=False)  # noqa: PLW2901  (the rest of it is drawn)
+            drawable(mark.label)
+            marks.append(mark)
+        except MarkOutside as problem:
+            findings.append(mark_outside(problem))
+        except CannotDraw as problem:
+            findings.append(undrawable(f"The label of mark {number}", problem))
+            marks.append(dataclasses.replace(mark, label=""))
+    for number, ruler in enumerate(comparison.rulers, 1):
+        try:
+            check_ruler(number, ruler, comparison, sizes)
+            drawable(ruler.label)
+            rulers.append(ruler)
+        except MarkOutside as problem:
+            findings.append(mark_outside(problem))
+        except CannotDraw as problem:
+            findings.append(undrawable(f"The label of ruler {number}", problem))
+            rulers.append(dataclasses.replace(ruler, label=""))
+    return dataclasses.replace(comparison, caption=caption, marks=tuple(marks), rulers=tuple(rulers)), findings
+
+
+def drawable_order(number: str | None) -> tuple[str | None, list[Finding]]:
+    """Return the order's number when it can be drawn below pictures, else None and the finding for that."""
+    try:
+        return (drawable(number) if number else None), []
+    except CannotDraw as problem:
+        return None, [undrawable("The order's number", problem)]
+
+
+def drawable_caption(one: Original) -> tuple[str, list[Finding]]:
+    """Return the caption of an original when it can be drawn beside it, else none and the finding for that."""
+    try:
+        return drawable(one.caption), []
+    except CannotDraw as problem:
+        return "", [undrawable(f"The caption of {one.name}", problem)]
+
+
+def on_covered(mark: Mark, number: int, listing: Original, received: Original) -> Finding | None:
+    """Return the finding for a mark whose colour cannot be measured, because its place is covered."""
+    for box, one in ((mark.listing, listing), (mark.received, received)):
+        if box and mark.colour and any(overlap(box, covered) for covered in one.redact):
+            return Finding(
+                "mark-covered",
+                Severity.error,
+                one.name,
+                f"The colour of mark {number} is not measured: its place is covered with black.",
+                hint="move the mark or the place to cover, or take colour = true away",
+            )
+    return None
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Return whether two boxes share a pixel."""
+    return (
+        one[0] < other[0] + other[2]
+        and other[0] < one[0] + one[2]
+        and one[1] < other[1] + other[3]
+        and other[1] < one[1] + one[3]
+    )
+
+
+def shown_sizes(listing: Original, received: Original) -> Sizes:
+    """Return the upright sizes of both sides; 0 for what is no picture."""
+    one, other = (
+        (looked.width, looked.height) if looked else (0, 0) for looked in (listing.facts.image, received.facts.image)
+    )
+    return one, other
+
+
+def crop_outside(comparison: Comparison, listing: Original, received: Original) -> Finding | None:
+    """Return the finding for a crop that does not lie in its picture, or None.
+
+    Without its crop a photo would show what its owner wanted to leave out, so that nothing is made of it.
+    """
+    try:
+        check_crops(comparison, shown_sizes(listing, received))
+    except MarkOutside as problem:
+        return mark_outside(problem)
+    return None

@@ -1,0 +1,68 @@
+"""One film of a plan, or what stands in for it."""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from evidence_kit.claim.whys import WHY, why_in_one_take
+from evidence_kit.events import Listener
+from evidence_kit.makers.drawable import drawable_order
+from evidence_kit.model.artifact import CaseTake, Made, joined
+from evidence_kit.model.case import Case, Original
+from evidence_kit.model.form import Limits
+from evidence_kit.model.plan import Placement
+from evidence_kit.policies.form import narrowed
+
+STANDS_IN = WHY["stands-in"]
+
+
+def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
+    video: Original,
+    placements: Sequence[Placement],
+    limits: Limits,
+    upload: Path,
+    listener: Listener,
+    *,
+    case: CaseTake,
+    floorless: bool,
+    room: bool,
+) -> Made:
+    """Write a video, or only frames of it, as its placements want.
+
+    Args:
+        room: one more picture would be taken, so key frames take the place of a take that does not fit.
+    """
+    from evidence_kit.makers.video import fit_one_video, watch_one_video  # noqa: PLC0415  (only videos need it)
+
+    whole = next((one for one in placements if one.form == "file"), None)
+    frames = [one for one in placements if one.form != "file"]
+    if whole is None:
+        filmed = watch_one_video(video, upload.parent, listener, case)
+    else:
+        out = upload / f"{whole.file}.mp4"
+        filmed = fit_one_video(video, limits.video, out, whole.slot, listener, case=case, floorless=floorless)
+        if not filmed.made.artifacts and room:
+            stem = f"{whole.file.split('-')[0]}-key-frames"
+            frames.append(Placement("image-1", stem, whole.sources, STANDS_IN, "key-frames"))
+        if not filmed.made.artifacts and filmed.watched is None and frames:
+            watched = watch_one_video(video, upload.parent, listener, case)
+            filmed = dataclasses.replace(watched, made=joined([filmed.made, watched.made]))
+    if whole and filmed.watched and filmed.watched.is_one_take:
+        why = why_in_one_take(whole.why)
+        artifacts = tuple(dataclasses.replace(one, why=why) for one in filmed.made.artifacts)
+        filmed = dataclasses.replace(filmed, made=dataclasses.replace(filmed.made, artifacts=artifacts))
+    if filmed.watched is None or not frames:
+        return filmed.made
+    from evidence_kit.makers.frames import Film, make_frames  # noqa: PLC0415  (loads what draws sheets)
+
+    sheet_limit = limits.document
+    if sheet_limit is not None and limits.left is not None:
+        sheet_limit = narrowed(sheet_limit, limits.image.max_bytes)
+    film = Film(video, filmed.watched, limits.image, upload, case.order)
+    return joined([filmed.made, make_frames(film, frames, sheet_limit)])
+
+
+def wanted_of_takes(case: Case) -> CaseTake:
+    """Return what a case wants of its videos."""
+    shown = any(one.label and one.label.outcome == "match" for one in case.originals)
+    return CaseTake(case.order.tracking, label_shown=shown, order=drawable_order(case.order.number)[0])

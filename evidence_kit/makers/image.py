@@ -1,0 +1,81 @@
+"""One original image made into one upload: fitted, written, and looked at again."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from evidence_kit import __version__
+from evidence_kit.catalogue.covered import box_outside, covered_note
+from evidence_kit.catalogue.media import cannot_fit_image, changed, not_as_promised, only_first_frame, undecodable
+from evidence_kit.makers.artifact import artifact_of
+from evidence_kit.media.files import read_same
+from evidence_kit.media.image.encode import CannotFit, FittedImage, ImageTarget
+from evidence_kit.media.image.fit import encoded, fit_image, image_target
+from evidence_kit.media.image.kept import NotAsPromised, keep_picture
+from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.media.image.redact import BoxOutside
+from evidence_kit.model.artifact import Made, Recipe
+from evidence_kit.model.case import Original
+from evidence_kit.model.form import Limit
+from evidence_kit.model.plain import fragment
+from evidence_kit.policies.damage import check_damage
+
+
+def fit_one_image(
+    original: Original, limit: Limit, folder: Path, stem: str, slot: str = "image-1", page: int = 0
+) -> Made:
+    """Write one image within its limit as `folder`/`stem` with the extension of what it became.
+
+    The places that the original says to redact are covered; when one of them cannot be, nothing is written.
+
+    Args:
+        page: of a TIFF, from 0.
+    """
+    data = read_same(original.path, original.facts.sha256)
+    if data is None:
+        return Made(findings=(changed(original),))
+    looked = original.facts.image
+    assert looked is not None  # noqa: S101  (callers examine first)
+    try:
+        whole = looked.sight is not None  # measured while it was decoded to its last byte
+        fitted = fit_image(data, original.facts, image_target(limit, looked), original.redact, decoded=whole, page=page)
+        fitted, path = kept(original, data, fitted, image_target(limit, looked), folder / stem)
+    except NotAsPromised as problem:
+        return Made(findings=(not_as_promised(original.name, str(problem)),))
+    except CannotFit as problem:
+        return Made(findings=(cannot_fit_image(original.name, problem.least, limit),))
+    except ImageProblem as problem:
+        return Made(findings=(undecodable(original.name, str(problem)),))
+    except BoxOutside as problem:
+        return Made(findings=(box_outside(original.name, problem),))
+    settings = {**fitted.settings, "dropped": list(fitted.dropped)}
+    findings = [*check_damage(original.name, original.facts)]
+    if original.redact:
+        settings["redacted"] = [fragment(box) for box in original.redact]
+        findings.append(covered_note(original))
+    if fitted.action == "encoded" and looked.frames > 1 and looked.format != "tiff":
+        findings.append(only_first_frame(original.name, looked.frames))
+    recipe = Recipe("evidence_kit", __version__, fitted.action, settings)
+    return Made((artifact_of(path, slot, (original,), "fit", recipe, fitted.encodes),), tuple(findings))
+
+
+def kept(
+    original: Original, data: bytes, fitted: FittedImage, target: ImageTarget, place: Path
+) -> tuple[FittedImage, Path]:
+    """Write what was made; when another reader sees something else in it, make it again from decoded pixels.
+
+    Args:
+        place: its path without the extension.
+
+    Raises:
+        NotAsPromised: what was made from the pixels shows something else too.
+        CannotFit, ImageProblem: it cannot be made from the pixels.
+    """
+    try:
+        return fitted, keep_picture(fitted.data, fitted.mime, fitted.promise, place.parent, place.name)
+    except NotAsPromised as problem:
+        looked = original.facts.image
+        if fitted.action == "encoded" or looked is None:
+            raise
+        again = encoded(data, original.facts.mime or "", looked, target, original.redact)
+        again = replace(again, settings={**again.settings, "instead_of": f"{fitted.action}: {problem}"})
+        return again, keep_picture(again.data, again.mime, again.promise, place.parent, place.name)

@@ -1,0 +1,100 @@
+"""The days of an order as one picture: drawn, fitted, written, and looked at again."""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from evidence_kit import __version__
+from evidence_kit.catalogue.media import undrawable
+from evidence_kit.makers.artifact import artifact_of
+from evidence_kit.makers.drawn import keep_drawn
+from evidence_kit.media.image.text import CannotDraw, drawable, font, shortened
+from evidence_kit.model.artifact import Made, Recipe
+from evidence_kit.model.dispute import Moment
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.form import Limit
+from evidence_kit.model.plain import moment_data
+from evidence_kit.model.plan import Placement
+
+WIDTH = 1200
+TYPE, SMALL = 58, 42
+"""Pixels of the type: 15 and 11 of them when the picture is seen 320 pixels wide."""
+
+EDGE, LINE, SMALL_LINE, GAP = 48, 68, 52, 30
+DATE_WIDTH = 350
+RAIL = EDGE + DATE_WIDTH + 24
+"""Where the line with the dots stands, left of the words."""
+
+MOST_LINES = 3
+"""Of a row's words."""
+
+GROUND, INK, PALE, BAR, BAR_INK = "#FFFFFF", "#111111", "#4A5260", "#1F2430", "#FFFFFF"
+TITLE = "WHEN IT HAPPENED"
+CLOSING = "Days as the buyer wrote them down from the pages named."
+
+
+def make_timeline(placement: Placement, limit: Limit, folder: Path, order: str | None = None) -> Made:
+    """Write the rows of a placement as one picture into `folder`; a row that cannot be drawn is left out, and said."""
+    findings: list[Finding] = []
+    rows: list[Moment] = []
+    for one in placement.rows:
+        try:
+            drawable(f"{one.words} {one.source}")
+            rows.append(one)
+        except CannotDraw as problem:
+            said = undrawable(f"In the timeline the line of {one.day}", problem)
+            findings.append(dataclasses.replace(said, severity=Severity.note))  # the claim does not rest on it
+    if not rows:
+        return Made(findings=tuple(findings))
+    picture = draw_timeline(rows, f"Order {order}" if order else "")
+    kept = keep_drawn(picture, limit, folder / placement.file, placement.file, lossless=True)
+    if isinstance(kept, Finding):
+        return Made(findings=(*findings, kept))
+    path, fitted = kept
+    settings = {"rows": [moment_data(one) for one in rows], **fitted.settings}
+    recipe = Recipe("evidence_kit", __version__, "encoded", settings)
+    return Made((artifact_of(path, placement.slot, (), "timeline", recipe, fitted.encodes),), tuple(findings))
+
+
+def draw_timeline(rows: Sequence[Moment], footer: str = "") -> Image.Image:
+    """Return the rows as one picture: the day, the days since the row above, what happened and where that is shown.
+
+    Raises:
+        CannotDraw: the typeface lacks letters of a row or the footer.
+    """
+    room = WIDTH - RAIL - 40 - EDGE
+    words = [shortened(drawable(one.words), room, MOST_LINES, font(TYPE, bold=True).getlength) for one in rows]
+    closing = " · ".join(filter(None, (drawable(footer), CLOSING)))
+    below = shortened(closing, WIDTH - 2 * EDGE, 2, font(SMALL).getlength)
+    heights = [len(lines) * LINE + SMALL_LINE + GAP for lines in words]
+    bar = LINE + 2 * GAP
+    height = bar + GAP + sum(heights) + len(below) * SMALL_LINE + EDGE
+    picture = Image.new("RGB", (WIDTH, height), GROUND)
+    canvas = ImageDraw.Draw(picture)
+    canvas.rectangle((0, 0, WIDTH, bar), fill=BAR)
+    canvas.text((EDGE, bar / 2), TITLE, font=font(TYPE, bold=True), fill=BAR_INK, anchor="lm")
+    top, dots = bar + GAP, list[float]()
+    for index, (one, lines, tall) in enumerate(zip(rows, words, heights, strict=True)):
+        dots.append(top + LINE / 2)
+        draw_row(canvas, top, one, lines, rows[index - 1] if index else None)
+        top += tall
+    canvas.line((RAIL, dots[0], RAIL, dots[-1]), fill=PALE, width=6)
+    for middle in dots:
+        canvas.ellipse((RAIL - 14, middle - 14, RAIL + 14, middle + 14), fill=BAR)
+    for number, line in enumerate(below):
+        canvas.text((EDGE, top + number * SMALL_LINE), line, font=font(SMALL), fill=PALE)
+    return picture
+
+
+def draw_row(canvas: ImageDraw.ImageDraw, top: float, row: Moment, lines: Sequence[str], before: Moment | None) -> None:
+    """Draw one row whose first line begins at `top` pixels."""
+    canvas.text((EDGE, top), row.day.isoformat(), font=font(TYPE, bold=True), fill=INK)
+    days = (row.day - before.day).days if before else 0
+    if days:
+        later = f"{days} day{'' if days == 1 else 's'} later"
+        canvas.text((EDGE, top + LINE), later, font=font(SMALL), fill=PALE)
+    for number, line in enumerate(lines):
+        canvas.text((RAIL + 40, top + number * LINE), line, font=font(TYPE, bold=True), fill=INK)
+    canvas.text((RAIL + 40, top + len(lines) * LINE), drawable(row.source), font=font(SMALL), fill=PALE)

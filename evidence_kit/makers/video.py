@@ -1,0 +1,276 @@
+"""One original video made into one upload: the whole take fitted, its every frame looked at."""
+
+import dataclasses
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evidence_kit import __version__
+from evidence_kit.catalogue.films import stopped_reader
+from evidence_kit.catalogue.label import label_findings, lost_in_output
+from evidence_kit.catalogue.media import changed, undecodable
+from evidence_kit.catalogue.take import take_findings
+from evidence_kit.catalogue.videos import (
+    below_the_floor,
+    cannot_fit_video,
+    damaged_video,
+    hdr_converted,
+    judged_in_part,
+    not_as_planned,
+    sound_lost,
+)
+from evidence_kit.errors import ToolFailed
+from evidence_kit.events import Encoding, Listener, ignore
+from evidence_kit.makers.artifact import artifact_of
+from evidence_kit.media import ffmpeg
+from evidence_kit.media.attempt import StoppedByFilm
+from evidence_kit.media.files import scratch, sum_file
+from evidence_kit.media.readers import examine_apart
+from evidence_kit.media.video.decide import VideoPlan, decide
+from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
+from evidence_kit.media.video.inspection import Watched, look_at_every_frame
+from evidence_kit.media.video.survey import DamagedVideo, look_for_damage
+from evidence_kit.media.video.take import clock
+from evidence_kit.media.video.work import Work, progress
+from evidence_kit.model.artifact import Artifact, CaseTake, Made, Recipe
+from evidence_kit.model.case import Original, Role
+from evidence_kit.model.facts import VideoFacts
+from evidence_kit.model.finding import Finding
+from evidence_kit.model.form import Limit
+from evidence_kit.policies.films import left_behind
+
+
+@dataclass(frozen=True, slots=True)
+class Filmed:
+    """What became of a video, and what was seen in it.
+
+    Attributes:
+        watched: None when no frame of it was looked at.
+    """
+
+    made: Made
+    watched: Watched | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A video that was made and is whole, and what was seen in its original.
+
+    Attributes:
+        watched: None when its frames were not looked at one by one.
+        damaged: how many pictures and pieces of sound are damaged, where its frames were not looked at one by one.
+    """
+
+    fitted: FittedVideo
+    watched: Watched | None
+    damaged: tuple[int, int]
+
+
+def fit_one_video(
+    original: Original,
+    limit: Limit,
+    out: Path,
+    slot: str,
+    listener: Listener = ignore,
+    *,
+    case: CaseTake | None = None,
+    floorless: bool = False,
+) -> Filmed:
+    """Write one video, the whole take, within its limit to `out`.
+
+    Args:
+        case: what its case wants of it: every frame is looked at also when it is copied or rewrapped.
+        floorless: make mush rather than nothing.
+
+    Raises:
+        ToolMissing: ffmpeg is not there.
+        ToolFailed: ffmpeg failed on a video that decodes.
+        CannotWrite: the disk is full.
+    """
+    facts = original.facts
+    assert facts.video is not None and facts.bytes is not None  # noqa: S101, PT018  (callers examine first)
+
+    plan = decide(facts.video, facts.bytes, limit.max_bytes, floorless=floorless)
+    is_encode = isinstance(plan, VideoPlan) and plan.action == "encode"
+    expected = expected_seconds(facts.video, os.cpu_count() or 1) if is_encode else None
+
+    def tell(done: float, doing: str) -> None:
+        listener(Encoding(original.name, done, doing, expected))
+
+    with scratch(out) as folder:
+        making = folder / "take.mp4"
+        tracking = case.tracking if case else None
+        work = Work(original.path, facts.video, facts.bytes, limit.max_bytes, folder, tell, tracking, floorless)
+        product = product_of(original, limit, work, making, watching=case is not None)
+        if isinstance(product, Filmed):
+            return product
+        making.replace(out)
+    fitted, watched = product.fitted, product.watched
+    artifact = artifact_of(out, slot, (original,), "fit", recipe_of(fitted), fitted.encodes)
+    findings = seen_in(original, watched, artifact, case) if watched else []
+    if any(product.damaged):
+        findings.append(damaged_video(original.name, *product.damaged))
+    findings += said_of_product(original, fitted, alone=case is None)
+    artifact = dataclasses.replace(artifact, seen=seen_data(watched) if watched else {})
+    return Filmed(Made((artifact,), tuple(findings)), watched)
+
+
+def product_of(original: Original, limit: Limit, work: Work, making: Path, *, watching: bool) -> Product | Filmed:
+    """Write a video within its limit to `making`, or return why it is not kept.
+
+    Args:
+        watching: every frame is looked at also when it is copied or rewrapped.
+
+    Raises:
+        ToolMissing: ffmpeg is not there.
+        ToolFailed: ffmpeg failed on a video that decodes.
+        CannotWrite: the disk is full.
+    """
+    try:
+        fitted = fit_video(work, making)
+        if isinstance(fitted, Refused):
+            return Filmed(Made(findings=(cannot_fit_video(original.name, fitted.refusal, limit),)), fitted.watched)
+        watched = fitted.watched or (look_at_every_frame(work) if watching else None)
+        damaged = (0, 0)
+        if watched is None:
+            hear = progress(work, 1.0, 1.0, "looking for damage")
+            damaged = look_for_damage(work.path, work.facts, work.folder, hear)
+    except (ToolFailed, DamagedVideo, StoppedByFilm) as problem:
+        return not_read(original, problem)
+    fault = faulty(original, fitted, making)
+    if fault is not None:
+        return Filmed(Made(findings=(fault,)), watched if fitted.broken else None)
+    return Product(fitted, watched, damaged)
+
+
+def not_read(original: Original, problem: ToolFailed | DamagedVideo | StoppedByFilm) -> Filmed:
+    """Return what became of a video that could not be read to its end.
+
+    Raises:
+        ToolFailed: the original is still what was examined, so ffmpeg failed on a video that decodes.
+    """
+    if isinstance(problem, ToolFailed):
+        if not is_gone(original):
+            raise problem
+        return Filmed(Made(findings=(changed(original),)))
+    if isinstance(problem, DamagedVideo):
+        return Filmed(Made(findings=(undecodable(original.name, str(problem)),)))
+    return Filmed(Made(findings=(stopped_reader(original.name, str(problem)),)))
+
+
+def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> list[Finding]:
+    """Return what is reported of a product that differs from its original in more than its size.
+
+    Args:
+        alone: it is fitted for itself, in no case.
+    """
+    facts, findings = original.facts.video, list[Finding]()
+    assert facts is not None  # noqa: S101  (it was fitted)
+    if fitted.mute:
+        findings.append(sound_lost(original.name, facts.audio_codec))
+    if alone and fitted.action != "copied":
+        findings += left_behind(original.name, facts)
+    if facts.hdr and fitted.action == "encoded":
+        findings.append(hdr_converted(original.name, facts.hdr))
+    if fitted.degraded:
+        findings.append(below_the_floor(original.name))
+    return findings
+
+
+def faulty(original: Original, fitted: FittedVideo, making: Path) -> Finding | None:
+    """Return why a product is not kept; None when it is whole, as planned, and its original is still there."""
+    assert original.facts.video is not None  # noqa: S101  (callers examine first)
+    wrong = whole_take_lost(original.facts.video, examine_apart(making).video)
+    if wrong:
+        return undecodable(original.name, wrong)
+    if is_gone(original):
+        return changed(original)
+    return not_as_planned(original.name, fitted.broken) if fitted.broken else None
+
+
+def watch_one_video(original: Original, folder: Path, listener: Listener, case: CaseTake) -> Filmed:
+    """Look at every frame of a video of which only frames are wanted; unfinished files go beside `folder`.
+
+    Raises:
+        ToolMissing: ffmpeg is not there.
+        ToolFailed: ffmpeg failed on a video that decodes.
+    """
+    facts = original.facts
+    assert facts.video is not None and facts.bytes is not None  # noqa: S101, PT018  (callers examine first)
+
+    def tell(done: float, doing: str) -> None:
+        listener(Encoding(original.name, done, doing))
+
+    with scratch(folder / "take") as unfinished:
+        work = Work(original.path, facts.video, facts.bytes, None, unfinished, tell, case.tracking)
+        try:
+            watched = look_at_every_frame(work)
+        except (ToolFailed, DamagedVideo, StoppedByFilm) as problem:
+            return not_read(original, problem)
+    return Filmed(Made(findings=tuple(seen_in(original, watched, None, case))), watched)
+
+
+def seen_data(watched: Watched) -> dict[str, Any]:
+    """Return what was seen in a take as plain values, for the manifest and for other front ends."""
+    number, label = watched.label.compared.seen, None
+    if number is not None and watched.label.time is not None:
+        label = {"number": number.text, "time": round(watched.label.time, 3)}
+    moments = [{"before": one.before, "after": one.after, "signals": list(one.signals)} for one in watched.take.moments]
+    return {"take": watched.take.continuity, "moments": moments, "label": label}
+
+
+def is_gone(original: Original) -> bool:
+    """Return whether an original is no longer what was examined."""
+    try:
+        return sum_file(original.path) != original.facts.sha256
+    except OSError:
+        return True
+
+
+def recipe_of(fitted: FittedVideo) -> Recipe:
+    """Return how a video was made."""
+    settings = {**fitted.settings, "dropped": list(fitted.dropped)}
+    if fitted.action == "copied":
+        return Recipe("evidence_kit", __version__, fitted.action, settings)
+    return Recipe("ffmpeg", ffmpeg.version(), fitted.action, settings)
+
+
+def seen_in(original: Original, watched: Watched, made: Artifact | None, case: CaseTake | None) -> list[Finding]:
+    """Return what looking at every frame tells of a take; in a case, also whether it shows the parcel's label.
+
+    Args:
+        made: what was made of it; None when nothing was.
+    """
+    label, findings = watched.label, []
+    if watched.damaged_pictures or watched.damaged_sounds:
+        findings.append(damaged_video(original.name, watched.damaged_pictures, watched.damaged_sounds))
+    findings += take_findings(original.name, watched.take)
+    if watched.judged < watched.complexity.frames:
+        findings.append(judged_in_part(original.name, watched.judged, watched.complexity.frames))
+    if case and (original.role is Role.unboxing or label.compared.outcome != "not-readable"):
+        where = f" at {clock(label.time)}" if label.time is not None else ""
+        # Parcels of others may be in the picture of a film, so a number in it contradicts nothing.
+        findings += label_findings(
+            case.tracking, label.compared, original.name, where, shown=case.label_shown, alone=False
+        )
+    if made and watched.lost and label.compared.seen and made.facts.video:
+        number, looked = label.compared.seen.text, made.facts.video
+        findings.append(lost_in_output(number, original.name, looked.width, looked.height))
+    return findings
+
+
+def whole_take_lost(original: VideoFacts, made: VideoFacts | None) -> str:
+    """Return why an output is not the whole take, or an empty string.
+
+    ffmpeg ends with status 0 after writing half a file (ab-av1 issue 376), so its word is not enough. The last frame
+    may last up to a second in a screen recording, hence the tolerance. The pictures of an encode were counted before.
+    """
+    if made is None:
+        return "what was made of it cannot be read"
+    if original.duration is None or made.duration is None:
+        return ""
+    tolerance = max(0.25, 2 / (original.frame_rate or 30.0), 0.01 * original.duration)
+    if made.duration < original.duration - tolerance:
+        return f"only {made.duration:.2f} of {original.duration:.2f} s could be decoded"
+    return ""

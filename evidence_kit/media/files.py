@@ -1,0 +1,116 @@
+"""Files on disk: summing them, and exchanging an old package for a new one in one step."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from evidence_kit.errors import CannotWrite
+from evidence_kit.media.locks import clear_abandoned, owned_folder
+from evidence_kit.text.names import printable
+from evidence_kit.text.regular import open_regular, read_regular
+
+
+def sum_file(path: Path) -> str:
+    """Return the sha256 of a regular file in lower-case hex.
+
+    Raises:
+        OSError: it cannot be read, or is a link, a pipe or a folder.
+    """
+    with open_regular(path) as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def read_same(path: Path, sha256: str | None) -> bytes | None:
+    """Return a file's bytes, or None when they are not those of that sum any more."""
+    try:
+        data = read_regular(path)
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+def replace_file(made: Path, out: Path) -> None:
+    """Put a finished file in the place of `out`, in one step.
+
+    Raises:
+        CannotWrite: the place cannot be written to.
+    """
+    try:
+        made.replace(out)
+    except OSError as problem:
+        raise cannot_write(out, problem) from None
+
+
+def put_file(path: Path, data: bytes) -> None:
+    """Write a small file in one step; one that is there keeps its permissions.
+
+    Raises:
+        CannotWrite: it cannot be written.
+    """
+    with scratch(path) as work:
+        made = work / "file"
+        made.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, made)
+        replace_file(made, path)
+
+
+@contextlib.contextmanager
+def scratch(out: Path) -> Iterator[Path]:
+    """Give a folder beside `out` for unfinished files; it is removed at the end, whatever happens.
+
+    What killed runs left there is cleared first.
+
+    Raises:
+        CannotWrite: the folder cannot be made there, or the disk is full.
+    """
+    # Absolute, because a child process runs in this folder.
+    place = out.parent.absolute()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        clear_abandoned(place)
+        folder, owner = owned_folder(place)
+    except OSError as problem:
+        raise cannot_write(out, problem) from None
+    with removed_at_last(folder, out):
+        try:
+            yield folder
+        finally:
+            os.close(owner)
+
+
+@contextlib.contextmanager
+def removed_at_last(folder: Path, out: Path) -> Iterator[None]:
+    """Remove `folder` at the end, whatever happens, and say in words what could not be written for `out`.
+
+    Raises:
+        CannotWrite: the disk is full or refuses.
+    """
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in WRITE_ERRORS:
+            raise cannot_write(out, problem) from None
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+WRITE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EIO})
+
+
+def cannot_write(place: Path, problem: OSError) -> CannotWrite:
+    """Return the error that says why `place` cannot be written to, and what would help."""
+    hint = "choose another place with --out"
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        hint = "free some room on the disk, or choose another place with --out"
+    return CannotWrite(f"Cannot write {printable(str(place))}: {problem.strerror or problem}.", hint=hint)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how many bytes can still be written where `folder` lies."""
+    return shutil.disk_usage(folder).free

@@ -1,0 +1,224 @@
+"""Looking at an image: its facts, and whether it decodes to its last byte."""
+
+import dataclasses
+import io
+import math
+
+from PIL import Image
+
+from evidence_kit.media.image.bitstreams import BLOCK, share_of_undecoded, undecoded_share
+from evidence_kit.media.image.clear import hides_colours, shows_nothing, without_blank_alpha
+from evidence_kit.media.image.colour import is_srgb
+from evidence_kit.media.image.companions import companions_of
+from evidence_kit.media.image.damage import is_damaged, lost_share, wrong_share
+from evidence_kit.media.image.icc import words_beside
+from evidence_kit.media.image.large_heif import reduced_heif
+from evidence_kit.media.image.legibility import LONG_SIDE, shrunk, sight_of
+from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, read_stray, taken_of_picture
+from evidence_kit.media.image.opening import (
+    TOO_MANY,
+    ImageProblem,
+    TooManyPixels,
+    as_heic,
+    count_frames,
+    is_large_heif,
+    load_first,
+    one_at_a_time,
+    open_image,
+    plain,
+)
+from evidence_kit.media.image.profile import colours_of
+from evidence_kit.media.image.strict import Strict, by_libjpeg
+from evidence_kit.media.image.structure import BrokenStructure, trailing_bytes
+from evidence_kit.media.image.upright import Pose, keep_from_turning, pose_of, upright
+from evidence_kit.model.facts import NOTHING_VISIBLE, ImageFacts, Sight
+
+MOST_ANIMATION_PIXELS = 4_000_000_000
+"""Pixels of all frames together that are decoded; a minute of 1080p has 3.7 thousand million."""
+
+AS_STORED = Pose()
+
+MOST_LOST = 0.5
+"""Share of a damaged picture without any content from which its subject counts as not seen."""
+
+
+def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = True) -> ImageFacts:
+    """Return the facts of an image after decoding it to its last byte.
+
+    Args:
+        decode: False when it is decoded later, by `check_whole` or `load_upright`, before anything is made of it.
+        strict: whether damage is looked for that decoders conceal; False for what was just made.
+
+    Raises:
+        TooManyPixels: it has more than 220 megapixels.
+        ImageProblem: it cannot be decoded whole.
+    """
+    with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
+        if mime == "image/png":
+            load_first(image)
+        told, private = read_metadata(image)
+        pose = pose_of(image, mime, data, told)
+        width, height = pose.size(*image.size)
+        facts = ImageFacts(
+            format=mime.removeprefix("image/"),
+            width=width,
+            height=height,
+            orientation=pose.orientation,
+            ignored_turn=pose.ignored,
+            frames=count_frames(image, mime),
+            mode=image.mode,
+            bits=bits_of(image, data, mime),
+            srgb=is_srgb(image),
+            hdr=colours_of(image).hdr,
+            hidden=mime == "image/png" and hides_colours(image),
+            lossless=is_lossless(data, mime),
+            private=tuple(sorted({*private, *read_stray(mime, data), *words_beside(data, image)})),
+            trailing=count_trailing(mime, data),
+            companions=companions_of(mime, data, image).kinds(),
+            dpi=dpi_of(image),
+            taken=taken_of_picture(image),
+        )
+        read, share = None, 0.0
+        if strict and mime == "image/jpeg" and image.mode in ("L", "RGB"):
+            read = by_libjpeg(data, coarse_part(image))
+        if read and read.luma and decode:
+            facts = dataclasses.replace(facts, sight=upright_sight(read.luma, pose))
+        elif decode and is_large_heif(image, mime):
+            sight, share = look_large_heif(data, image, pose)
+            facts = dataclasses.replace(facts, sight=sight)
+        elif decode:
+            facts = dataclasses.replace(facts, sight=decode_all(image, mime, pose))
+            share = undecoded_share(image) if strict and mime == "image/heic" else 0.0
+        if strict and share:
+            return dataclasses.replace(facts, damage=seen_share(share))
+    return dataclasses.replace(facts, damage=damage_of(data, mime, read)) if strict else facts
+
+
+def is_lossless(data: bytes, mime: str) -> bool:
+    """Return whether an image is stored without any loss of its own."""
+    if mime == "image/webp":
+        return data[12:16] == b"VP8L"
+    return mime in ("image/png", "image/gif", "image/bmp", "image/tiff")
+
+
+def look_large_heif(data: bytes, image: Image.Image, pose: Pose) -> tuple[Sight, float]:
+    """Return how well a large HEIC can be made out, and the share of it that was never decoded.
+
+    Raises:
+        ImageProblem: it cannot be decoded whole.
+    """
+    try:
+        small, blocks = reduced_heif(as_heic(io.BytesIO(data)), (max(image.size) // LONG_SIDE, BLOCK))
+    except METADATA_ERRORS as problem:
+        raise ImageProblem(plain(problem)) from None
+    return upright_sight(small, pose), share_of_undecoded(blocks)
+
+
+def damage_of(data: bytes, mime: str, read: Strict | None) -> float | None:
+    """Return the share of a picture that is wrong though it decodes, 0 when it is not known; None when it is whole.
+
+    Raises:
+        ImageProblem: so much of it is missing that its subject cannot be seen.
+    """
+    if not is_damaged(data, mime, read):
+        return None
+    with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
+        decode_all(image, mime)
+        luma = shrunk(image.convert("L"))
+    seen_share(lost_share(luma))
+    return round(wrong_share(luma), 2)
+
+
+def seen_share(lost: float) -> float:
+    """Return the share of a damaged picture that is missing, when its subject can be seen all the same.
+
+    Raises:
+        ImageProblem: it cannot.
+    """
+    if lost >= MOST_LOST:
+        raise ImageProblem(f"its data is damaged, and about {lost:.0%} of the picture is missing")
+    return round(lost, 2)
+
+
+def check_whole(data: bytes, mime: str) -> None:
+    """Decode an image to its last byte, and keep nothing of it.
+
+    Raises:
+        TooManyPixels: it has more than 220 megapixels.
+        ImageProblem: it cannot be decoded whole.
+    """
+    with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
+        decode_all(image, mime)
+
+
+def dpi_of(image: Image.Image) -> int | None:
+    """Return the dots an inch that the metadata of an image says, of its two directions the larger."""
+    told = image.info.get("dpi")
+    try:
+        largest = max(float(one) for one in told) if isinstance(told, tuple) else 0.0
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return round(largest) if math.isfinite(largest) and largest >= 1 else None
+
+
+def bits_of(image: Image.Image, data: bytes, mime: str) -> int:
+    """Return the bits a channel as stored; Pillow hides the 16 of a PNG."""
+    if mime == "image/png" and data[12:16] == b"IHDR":
+        return max(8, data[24])
+    return 16 if image.mode.startswith("I") or image.mode == "F" else int(image.info.get("bit_depth", 8))
+
+
+def count_trailing(mime: str, data: bytes) -> int:
+    """Return the bytes behind the picture's end, 0 when its blocks cannot be walked."""
+    try:
+        return trailing_bytes(mime, data)
+    except BrokenStructure:
+        return 0
+
+
+def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
+    """Decode every frame to its last byte, and return how well the first can be made out.
+
+    A JPEG is decoded at a fraction of its size: all of its data is read, but only a coarse picture is computed.
+
+    Args:
+        pose: how it is shown, so that the same view gives the same `view` however the phone was held.
+
+    Raises:
+        TooManyPixels: a later frame grows, or the frames together are too many pixels.
+        ImageProblem: the data ends early or is damaged.
+    """
+    seen, sight = 0, None
+    try:
+        if mime == "image/jpeg":
+            part = coarse_part(image)
+            image.draft("L", (max(1, image.width // part), max(1, image.height // part)))
+        for index in range(count_frames(image, mime)):
+            if index:
+                image.seek(image.info["pages"][index] if mime == "image/tiff" else index)
+            seen += image.width * image.height
+            if seen > MOST_ANIMATION_PIXELS:
+                raise TooManyPixels(f"{seen} pixels in {index + 1} frames")
+            keep_from_turning(image)
+            image.load()
+            if sight is None:
+                if count_frames(image, mime) == 1 and shows_nothing(image, mime):
+                    raise ImageProblem(NOTHING_VISIBLE)
+                sight = upright_sight(without_blank_alpha(image, mime), pose)
+    except Image.DecompressionBombError:
+        raise TooManyPixels(TOO_MANY) from None
+    except METADATA_ERRORS as problem:
+        raise ImageProblem(plain(problem)) from None
+    assert sight is not None  # noqa: S101  (every image has a first frame)
+    return sight
+
+
+def coarse_part(image: Image.Image) -> int:
+    """Return the largest of 8, 4, 2 and 1 that leaves a JPEG, divided by it, large enough to measure its sight."""
+    return next(part for part in (8, 4, 2, 1) if part == 1 or max(image.size) // part >= LONG_SIDE)
+
+
+def upright_sight(image: Image.Image, pose: Pose) -> Sight:
+    """Return how well a decoded image can be made out when it is held as it is shown."""
+    small = shrunk(image) if image.mode in ("L", "RGB") and not pose.crop else image
+    return sight_of(upright(small, pose))

@@ -1,0 +1,137 @@
+"""Looking at one file: opened once, summed, typed by its content, and decoded, indexed or taken apart."""
+
+import hashlib
+import io
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from evidence_kit.media.filetype import HEAD_BYTES, kind_of, sniff
+from evidence_kit.media.image.raw import is_raw_tiff
+from evidence_kit.model.facts import Facts
+from evidence_kit.model.formats import RAW
+from evidence_kit.text.regular import open_regular
+
+MOST_IMAGE_BYTES = 1 << 30
+"""An image file above this is not read into memory; 220 megapixels of 32 bits are 0.9 of it."""
+
+
+def examine(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
+    """Return what is known of a file after looking at it once; never raises for what the file is or holds.
+
+    A symbolic link is not followed. A file that cannot be opened has `examined` False; one whose content cannot be
+    used has `problem` set.
+
+    Args:
+        decode: False for an image that will be decoded whole right after this; damage is found then, not here.
+        strict: whether damage is looked for that decoders conceal; False for an image that was just made.
+    """
+    try:
+        handle = open_regular(path)
+    except OSError as problem:
+        why = "it is a link, which is not followed" if path.is_symlink() else f"it cannot be opened: {problem.strerror}"
+        return Facts("other", examined=False, problem=why)
+    with handle:
+        try:
+            return examine_open(handle, os.fstat(handle.fileno()).st_size, path, decode=decode, strict=strict)
+        except OSError as problem:
+            return Facts("other", examined=False, problem=f"it cannot be read: {problem.strerror or problem}")
+
+
+def identify(path: Path) -> Facts:
+    """Return only the type, size and sum of a file: what is left to know of one that stops its readers."""
+    try:
+        with open_regular(path) as handle:
+            mime = sniff(handle.read(HEAD_BYTES))
+            handle.seek(0)
+            sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
+            return Facts(kind_of(mime), mime, os.fstat(handle.fileno()).st_size, sha256)
+    except OSError as problem:
+        return Facts("other", examined=False, problem=f"it cannot be read: {problem.strerror or problem}")
+
+
+def examine_open(
+    handle: BinaryIO, size: int, path: Path | None = None, *, decode: bool = True, strict: bool = True
+) -> Facts:
+    """Return the facts of an open file of `size` bytes.
+
+    Args:
+        path: of the file; a video without one is not looked into.
+        decode: False for an image that will be decoded whole right after this.
+        strict: whether damage is looked for that decoders conceal.
+
+    Raises:
+        OSError: it cannot be read to its end.
+    """
+    head = handle.read(HEAD_BYTES)
+    mime = sniff(head)
+    kind = kind_of(mime)
+    handle.seek(0)
+    if kind == "image" and size <= MOST_IMAGE_BYTES:
+        data = handle.read()
+        if mime == RAW or (mime == "image/tiff" and is_raw_tiff(data)):
+            return Facts(kind, RAW, size, hashlib.sha256(data).hexdigest(), problem="it is a camera RAW photo")
+        return examine_image(data, mime, hashlib.sha256(data).hexdigest(), decode=decode, strict=strict)
+    sha256 = hashlib.file_digest(handle, "sha256").hexdigest()  # type: ignore[arg-type]
+    if kind == "image":
+        return Facts(kind, mime, size, sha256, problem="the file is above 1 GB", oversized=True)
+    if kind == "video" and path is not None:
+        return examine_video(handle, size, mime, sha256, path)
+    if kind == "document":
+        handle.seek(0)
+        return examine_document(handle, size, mime, sha256)
+    return Facts(kind, mime, size, sha256)
+
+
+def examine_image(data: bytes, mime: str, sha256: str, *, decode: bool = True, strict: bool = True) -> Facts:
+    """Return the facts of an image from its bytes."""
+    from evidence_kit.media.image.opening import ImageProblem, TooManyPixels  # noqa: PLC0415  (slow to load)
+    from evidence_kit.media.image.probe import look_image  # noqa: PLC0415  (slow to load)
+
+    try:
+        looked = look_image(data, mime, decode=decode, strict=strict)
+    except TooManyPixels as problem:
+        return Facts("image", mime, len(data), sha256, problem=str(problem), oversized=True)
+    except ImageProblem as problem:
+        return Facts("image", mime, len(data), sha256, problem=str(problem))
+    return Facts("image", mime, len(data), sha256, image=looked)
+
+
+def examine_video(handle: BinaryIO, size: int, mime: str, sha256: str, path: Path) -> Facts:
+    """Return the facts of a video from its open file."""
+    from evidence_kit.media.video.probe import VideoProblem, VideosUnread, look_video  # noqa: PLC0415  (slow to load)
+
+    try:
+        return Facts("video", mime, size, sha256, video=look_video(handle, size, mime, path))
+    except VideosUnread as problem:
+        return Facts("video", mime, size, sha256, examined=False, problem=str(problem), missing="pymediainfo")
+    except VideoProblem as problem:
+        return Facts("video", mime, size, sha256, problem=str(problem))
+
+
+def examine_document(handle: BinaryIO, size: int, mime: str, sha256: str) -> Facts:
+    """Return the facts of a PDF from its open file.
+
+    Raises:
+        OSError: it cannot be read to its end.
+    """
+    from evidence_kit.media.document.apart import (  # noqa: PLC0415  (only documents need it)
+        DocumentProblem,
+        DocumentsUnread,
+        look_document,
+    )
+
+    try:
+        looked = look_document(handle, size)
+    except DocumentsUnread as problem:
+        why = f"{problem.library} is not installed"
+        return Facts("document", mime, size, sha256, examined=False, problem=why, missing=problem.library)
+    except DocumentProblem as problem:
+        return Facts("document", mime, size, sha256, problem=str(problem))
+    why = "it is locked with a password" if looked.locked else "" if looked.pages else "it has no page"
+    return Facts("document", mime, size, sha256, problem=why, document=looked)
+
+
+def examine_bytes(data: bytes) -> Facts:
+    """Return the facts of an image that is in memory, as if it were a file."""
+    return examine_open(io.BytesIO(data), len(data))

@@ -1,0 +1,246 @@
+"""Looking at a video: its facts, from MediaInfo, from its boxes and from its first picture."""
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from evidence_kit.media.clock import taken_of_movie
+from evidence_kit.media.video.boxes import Boxes, read_boxes
+from evidence_kit.media.video.choose import Choice, Row, choose
+from evidence_kit.media.video.glimpse import Glimpse, glimpse
+from evidence_kit.media.video.packets import count_packets
+from evidence_kit.media.video.tracks import Track
+from evidence_kit.media.video.vocabulary import codec, colour, number
+from evidence_kit.model.facts import ONLY_SOUND, VideoFacts
+
+if TYPE_CHECKING:
+    from pymediainfo import MediaInfo
+
+CONTAINERS = {
+    "video/mp4": "mp4",
+    "video/quicktime": "quicktime",
+    "video/3gpp": "3gpp",
+    "video/x-matroska": "matroska",
+    "video/webm": "webm",
+    "video/x-msvideo": "avi",
+    "video/mp2t": "mpegts",
+    "video/mpeg": "mpegps",
+    "video/x-ms-wmv": "asf",
+    "video/x-flv": "flv",
+    "video/ogg": "ogg",
+    "video/dv": "dv",
+}
+HDR_KEYS = ("hdr_format", "mastering_display_color_primaries", "maximum_content_light_level")
+"""MediaInfo's, of what a stream or its boxes say of an HDR screen."""
+STREAMS = frozenset({"mpegts", "mpegps"})
+STREAM_BUFFER = 1 << 14
+"""Of a stream without an index; MediaInfo misses the pictures when all of a short one comes in its first buffer."""
+ISO_CONTAINERS = frozenset({"mp4", "quicktime", "3gpp"})
+
+
+class VideoProblem(Exception):
+    """The bytes are not a video we can use; the text says why."""
+
+
+class VideosUnread(Exception):
+    """No video can be looked into on this system; the text says why."""
+
+
+def media_info() -> "type[MediaInfo]":
+    """Return the reader of tracks.
+
+    Raises:
+        VideosUnread: it is not installed, or its library is not there.
+    """
+    try:
+        from pymediainfo import MediaInfo  # noqa: PLC0415  (has no wheel for some systems)
+    except (ImportError, OSError):
+        raise VideosUnread("pymediainfo is not installed") from None
+    if not MediaInfo.can_parse():
+        raise VideosUnread("pymediainfo does not find its library, libmediainfo")
+    return MediaInfo
+
+
+def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts:
+    """Return the facts of a video after reading its index and its first picture.
+
+    Args:
+        path: of the open file, for the decoder, which is another program.
+
+    Raises:
+        VideoProblem: the index is missing or damaged, or there is no picture in it.
+        VideosUnread: no video can be looked into here.
+    """
+    container = CONTAINERS[mime]
+    boxes = read_boxes(handle, size) if container in ISO_CONTAINERS else None
+    if boxes and not boxes.complete:
+        raise VideoProblem(
+            "it is cut off before its end" if boxes.end_cut else "its index (moov) or its pictures (mdat) are missing"
+        )
+    if boxes and not boxes.plausible:
+        raise VideoProblem("its index counts more than the file can hold")
+    handle.seek(0)
+    tracks = media_info().parse(handle, buffer_size=STREAM_BUFFER if container in STREAMS else 1 << 20).tracks
+    general: Row = next((one.to_data() for one in tracks if one.track_type == "General"), {})
+    videos = [one.to_data() for one in tracks if one.track_type == "Video"]
+    audios = [one.to_data() for one in tracks if one.track_type == "Audio"]
+    others = [one for one in tracks if one.track_type in ("Other", "Text", "Menu", "Image")]
+    choice = choose(videos, audios, boxes.tracks if boxes else ())
+    if choice is None:
+        raise VideoProblem(ONLY_SOUND if audios else "there is no picture in it")
+    facts = describe(general, choice, boxes, container)
+    if facts.duration is None or (len(videos) + len(audios) + len(others) > 1 and not known_length(choice)):
+        counted = count_packets(path, container, choice.picture_stream)
+        facts = dataclasses.replace(facts, duration=counted.seconds if counted else facts.duration)
+    if facts.audio_codec and not facts.audio_bitrate and not facts.audio_bytes:
+        counted = count_packets(path, container, choice.sound_stream)
+        facts = dataclasses.replace(facts, audio_bytes=counted.bytes if counted else None)
+    if not facts.duration or facts.duration <= 0:
+        raise VideoProblem("its index says that it lasts no time at all")
+    cut = general.get("istruncated") == "Yes" if container == "avi" else is_cut_matroska(handle, size)
+    if cut and boxes is None:
+        raise VideoProblem("it is cut off before its end")
+    facts = dataclasses.replace(
+        facts,
+        audio_streams=choice.sounds,
+        empty_sounds=choice.empty_sounds,
+        video_streams=len(videos),
+        other_streams=len(others) + choice.empty_sounds,
+    )
+    shown = glimpse(path, container, choice.picture_stream)
+    return as_shown(facts, shown) if shown else facts
+
+
+def as_shown(facts: VideoFacts, shown: Glimpse) -> VideoFacts:
+    """Return the facts with shape and colours as the decoder has them, from whose pixels everything is made."""
+    return dataclasses.replace(
+        facts,
+        width=shown.width,
+        height=shown.height,
+        pixel_format=shown.pixel_format,
+        full_range=shown.full_range,
+        matrix=shown.matrix,
+        primaries=shown.primaries,
+        transfer=shown.transfer,
+        hdr=facts.hdr if facts.hdr == "dolby-vision-5" else hdr_transfer(shown.transfer),
+        private=tuple(sorted({*facts.private, "messages"})) if shown.messages else facts.private,
+    )
+
+
+def is_cut_matroska(handle: BinaryIO, size: int) -> bool:
+    """Return whether a Matroska or WebM file ends before its segment does.
+
+    A live recording does not know its length and says so with all bits set (RFC 8794, section 6.2); it is not cut.
+    """
+    handle.seek(0)
+    head = handle.read(4096)
+    start = head.find(b"\x18\x53\x80\x67") + 4
+    if start < 4 or start >= len(head):
+        return False
+    length = 9 - head[start].bit_length()
+    value = int.from_bytes(head[start : start + length]) & ((1 << 7 * length) - 1)
+    unknown = value == (1 << 7 * length) - 1
+    return not unknown and start + length + value > size
+
+
+def known_length(choice: Choice) -> bool:
+    """Return whether the pictures' own length is told, and not only that of the whole file."""
+    return choice.picture_track is not None or number(choice.picture.get("duration")) is not None
+
+
+def length_of(general: Row, choice: Choice, container: str) -> float | None:
+    """Return for how many seconds pictures are shown; that of the whole file where the pictures' own is not told."""
+    if choice.picture_track:
+        return choice.picture_track.duration
+    begin = (number(choice.picture.get("delay")) or 0) / 1000 if container in ("matroska", "webm") else 0.0
+    told = number(choice.picture.get("duration")) or number(general.get("duration"))
+    return told / 1000 - begin if told else None
+
+
+def pixel_format(video: Row) -> str:
+    """Return ffmpeg's name of how the pixels of a track are stored, such as yuv420p10."""
+    bits = int(number(video.get("bit_depth")) or 8)
+    chroma = str(video.get("chroma_subsampling") or "4:2:0").split()[0].replace(":", "")
+    return f"yuv{chroma}p{bits if bits > 8 else ''}"
+
+
+def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) -> VideoFacts:
+    """Return the facts that MediaInfo's tracks and the index spell, in the field's own words."""
+    video, audio, track = choice.picture, choice.sound or {}, choice.picture_track
+    coded_width, coded_height = int(number(video.get("width")) or 0), int(number(video.get("height")) or 0)
+    aspect = number(video.get("pixel_aspect_ratio")) or 1.0
+    rotation = track.rotation if track else round(number(video.get("rotation")) or 0) % 360
+    width = round(coded_width * aspect) if aspect >= 1 else coded_width
+    height = coded_height if aspect >= 1 else round(coded_height / aspect)
+    transfer = colour(video.get("transfer_characteristics"))
+    return VideoFacts(
+        container=container,
+        codec=codec(video.get("format")),
+        profile=str(video.get("format_profile") or "").split("@")[0] or None,
+        pixel_format=pixel_format(video),
+        width=height if rotation in (90, 270) else width,
+        height=width if rotation in (90, 270) else height,
+        coded_width=coded_width,
+        coded_height=coded_height,
+        rotation=rotation,
+        mirrored=bool(track and track.mirrored),
+        transfer=transfer,
+        primaries=colour(video.get("color_primaries")),
+        matrix=colour(video.get("matrix_coefficients")),
+        full_range=video.get("color_range") == "Full",
+        hdr=hdr_of(video, transfer),
+        hdr_data=any(key in video for key in HDR_KEYS),
+        interlaced=str(video.get("scan_type") or "Progressive") != "Progressive",
+        duration=length_of(general, choice, container),
+        frame_rate=number(video.get("frame_rate")),
+        variable=video.get("frame_rate_mode") == "VFR",
+        frames=(track.shown if track else int(number(video.get("frame_count")) or 0)) or None,
+        joins=track.joins if track else (),
+        hidden_pictures=track.hidden if track else 0,
+        hidden_sound=hidden_sound(choice.sound_track),
+        picture_stream=choice.picture_stream,
+        sound_stream=choice.sound_stream,
+        video_bytes=int(number(video.get("stream_size")) or 0) or None,
+        audio_codec=codec(audio.get("format")) if audio else None,
+        audio_profile=str(audio.get("format_additionalfeatures") or "") or None,
+        audio_bitrate=int(number(audio.get("bit_rate")) or 0) or None,
+        audio_bytes=int(number(audio.get("stream_size")) or 0) or None,
+        channels=int(number(audio.get("channel_s")) or 0) or None,
+        moov_first=boxes.moov_first if boxes else None,
+        fragmented=bool(boxes and boxes.fragmented),
+        private=boxes.private if boxes else private_of(general),
+        trailing=boxes.trailing if boxes else 0,
+        writer=writer_of(general),
+        taken=taken_of_movie(general),
+    )
+
+
+def hidden_sound(track: Track | None) -> float:
+    """Return seconds of sound that are stored and never heard."""
+    return round(max(0.0, track.stored - track.duration), 3) if track else 0.0
+
+
+def private_of(general: Row) -> tuple[str, ...]:
+    """Return the kinds of private metadata of a container without boxes."""
+    return ("location",) if any(key in general for key in ("xyz", "recorded_location", "location")) else ()
+
+
+def writer_of(general: Row) -> str | None:
+    """Return the program that last wrote the file, when it signed it."""
+    writer = general.get("writing_application") or general.get("encoded_application")
+    return str(writer) if writer else None
+
+
+def hdr_of(video: Row, transfer: str | None) -> str | None:
+    """Return which kind of high dynamic range a video has, None for standard range."""
+    if "Dolby Vision" in str(video.get("hdr_format") or ""):
+        profile = re.search(r"dv(?:he|h1|av|a1)\.0?(\d+)", str(video.get("hdr_format_profile") or ""))
+        if profile and profile[1] == "5":
+            return "dolby-vision-5"
+    return hdr_transfer(transfer)
+
+
+def hdr_transfer(transfer: str | None) -> str | None:
+    """Return the transfer when it is one of high dynamic range."""
+    return transfer if transfer in ("hlg", "pq") else None

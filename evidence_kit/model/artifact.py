@@ -1,0 +1,82 @@
+"""What the making steps bring forth: artifacts, how each was made, and the slots they fill. No input or output here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from evidence_kit.model.facts import Facts
+from evidence_kit.model.finding import Finding
+
+Action = Literal["copied", "stripped", "remuxed", "encoded", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How an artifact was made, so that anybody can make it again.
+
+    Attributes:
+        settings: plain values only, so that they can be written down.
+    """
+
+    tool: str
+    version: str
+    action: Action
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file that we made.
+
+    Attributes:
+        path: relative to the package, or where the user asked for it.
+        made_from: sha256 of the originals.
+        encodes: full encodes of the picture it took.
+        seen: of a video that was looked at frame by frame, in plain values: whether the take goes on ("take"), the
+            moments at which it may not ("moments"), and the parcel's number and the second that shows it ("label").
+        why: why it is uploaded, in words.
+    """
+
+    path: str
+    slot: str
+    bytes: int
+    sha256: str
+    facts: Facts
+    made_from: tuple[str, ...]
+    step: str
+    recipe: Recipe
+    marks: tuple[dict[str, Any], ...] = ()
+    encodes: int = 0
+    seen: dict[str, Any] = field(default_factory=dict)
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a making step brought forth: artifacts, and what was seen on the way."""
+
+    artifacts: tuple[Artifact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def joined(parts: Sequence[Made]) -> Made:
+    """Return what several makings brought forth, in their order."""
+    return Made(
+        tuple(artifact for one in parts for artifact in one.artifacts),
+        tuple(finding for one in parts for finding in one.findings),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTake:
+    """What a case wants of its videos.
+
+    Attributes:
+        tracking: the order's number, looked for on the label; None when the case does not tell it.
+        label_shown: a photo shows that number already.
+        order: the order's number, written below sheets of frames.
+    """
+
+    tracking: str | None = None
+    label_shown: bool = False
+    order: str | None = None

@@ -1,0 +1,168 @@
+"""The nouns: what a case, a file, a finding and a package are. No input or output here."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from evidence_kit.model.dispute import Claim, Message, Order, Told
+from evidence_kit.model.facts import Facts
+from evidence_kit.model.finding import Finding
+from evidence_kit.parcel.numbers import Compared
+
+Box = tuple[int, int, int, int]
+"""x, y, width, height in pixels of the upright image."""
+
+
+class Role(StrEnum):
+    """What an original shows. The order is the order of weight in the upload form."""
+
+    label = "label"
+    damage = "damage"
+    received = "received"
+    contents = "contents"
+    scale = "scale"
+    chat = "chat"
+    tracking = "tracking"
+    size_label = "size-label"
+    packaging = "packaging"
+    policy_excerpt = "policy-excerpt"
+    report = "report"
+    document = "document"
+    other = "other"
+    listing = "listing"
+    video = "video"
+    unboxing = "unboxing"
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file of the case exactly as it was found; it is never written to.
+
+    Attributes:
+        path: where it lies.
+        name: portable name inside the case, or as the user gave it.
+        caption: the user's own words for it.
+        label: what the parcel's label in a photo of it says; None where none was looked for.
+        redact: boxes of the upright picture that are covered in everything made of it.
+        chosen: the case file says that of several videos this one is uploaded.
+        moving_part_of: the photo whose moving part this short film is; empty for a film of its own.
+        shows_number: the order's number was read in this film; looked for only where several films are to choose from.
+    """
+
+    path: Path
+    name: str
+    facts: Facts
+    role: Role = Role.other
+    caption: str = ""
+    label: Compared | None = None
+    redact: tuple[Box, ...] = ()
+    chosen: bool = False
+    moving_part_of: str = ""
+    shows_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The same place in both pictures of a comparison, or what only one of them shows.
+
+    Attributes:
+        listing: None when only the received photo shows it.
+        received: None when only the listing's picture shows it, such as a part that is missing.
+        colour: the claim is about its colour, so both places are measured and shown as swatches.
+    """
+
+    listing: Box | None
+    received: Box | None
+    label: str = ""
+    colour: bool = False
+
+
+Line = tuple[int, int, int, int]
+"""x and y of one point, x and y of another, in pixels of the upright image."""
+
+Side = Literal["listing", "received"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Two points of one picture whose distance is known, and what is measured by it.
+
+    Attributes:
+        points: where the known length begins and ends.
+        length: how long that is, in `unit`.
+        unit: "mm", "cm", "m" or "in".
+        item: two points whose distance is to be measured, as far from the camera as the ruler; None for none.
+        label: what the item is, such as "Width".
+        promised: the length of the item that the listing promises, and its unit; None when it promises none.
+    """
+
+    side: Side
+    points: Line
+    length: Decimal
+    unit: str
+    item: Line | None = None
+    label: str = ""
+    promised: tuple[Decimal, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A listing picture and a received one, to be put side by side.
+
+    Attributes:
+        listing_crop: the part of the listing's picture that is shown; None for all of it.
+        received_crop: the part of the received photo that is shown; None for all of it.
+        dim: darken what lies outside the marks.
+        suggested: how many places a program has proposed to mark and nobody has confirmed; they are never drawn.
+    """
+
+    listing: str
+    received: str
+    caption: str = ""
+    marks: tuple[Mark, ...] = ()
+    rulers: tuple[Ruler, ...] = ()
+    listing_crop: Box | None = None
+    received_crop: Box | None = None
+    dim: bool = False
+    suggested: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A folder of originals and what its case file says.
+
+    Attributes:
+        folder: where the originals lie.
+        findings: what was noticed while looking, such as a link that is not followed.
+        claimed: whether the case file makes a claim at all.
+        attested: what the buyer says of what no program can see, by the name of the question: the buyer's word.
+        told: the facts of the thing itself, as the buyer tells them.
+        messages: what buyer and seller wrote to each other, in the case file's order.
+    """
+
+    folder: Path
+    originals: tuple[Original, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    order: Order = field(default_factory=Order)
+    claim: Claim = field(default_factory=Claim)
+    claimed: bool = False
+    attested: tuple[tuple[str, bool], ...] = ()
+    told: Told = field(default_factory=Told)
+    messages: tuple[Message, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def original(self, name: str) -> Original | None:
+        """Return the original of that portable name, or None."""
+        return next((one for one in self.originals if one.name == name), None)
+
+
+CASE_FILE = "case.toml"
+"""The one name that is read."""
+
+
+def shows_label(original: Original) -> bool:
+    """Return whether a photo shows the parcel's label: it is said to, or the parcel's number was read in it."""
+    read = original.label is not None and original.label.outcome == "match"
+    return original.facts.image is not None and (original.role is Role.label or read)

@@ -1,0 +1,285 @@
+"""What a verb brought forth: a report on many files, a plan, what became of one, the stills of a film; the verdict."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from evidence_kit.model.artifact import Action, Artifact
+from evidence_kit.model.case import Original
+from evidence_kit.model.dispute import Moment
+from evidence_kit.model.finding import Finding, Severity, Verdict
+from evidence_kit.model.plan import Plan, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRef:
+    """Which rules were applied."""
+
+    name: str
+    as_of: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What to do now and by when, in one sentence.
+
+    Attributes:
+        state: where the case stands, a stable word such as "on-its-way" or "offer-made".
+        template: the sentence in English, with names in braces.
+        values: what fills it, by those names.
+        by: the day that the sentence is about; None where none is known or none matters.
+        why: the reason in one sentence.
+        source: where the advice comes from; empty where it follows from the case alone.
+        message: the sentence in English, with names in braces, that stands for {message}; without it the value does.
+    """
+
+    state: str
+    template: str
+    values: Mapping[str, str]
+    by: dt.date | None
+    why: str
+    source: str
+    message: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the sentence with its values."""
+        told = {"message": self.message.format_map(self.values)} if self.message else {}
+        return self.template.format_map({**self.values, **told})
+
+
+GOOD = 80
+"""Points from which a case is well prepared; DisputeDesk's default threshold."""
+
+Part = tuple[str, bool]
+"""What is asked for, and whether the case has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How complete a case is.
+
+    Attributes:
+        score: 0 to 100; 100 is out of reach while anything blocks.
+        blockers: codes of errors, each once, in order.
+        must: what the reason must show.
+        should: what would help.
+        parts: words, amount, dates and the rest; what the claim has no use for is not among them.
+    """
+
+    score: int
+    blockers: tuple[str, ...]
+    must: tuple[Part, ...]
+    should: tuple[Part, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def gate(self) -> bool:
+        """Return whether nothing blocks, whatever the score."""
+        return not self.blockers
+
+    @property
+    def good(self) -> bool:
+        """Return whether nothing blocks and the score is at least 80."""
+        return self.gate and self.score >= GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceMade:
+    """One choice of the dispute form that is true of a case.
+
+    Attributes:
+        ask: what the form asks, as in "ASK CHOOSE".
+        choose: the form's own words, or where no source gives them what they say.
+        words_known: whether they are its own words.
+        when: the condition on which it is true, where the case does not tell whether it is; empty otherwise.
+    """
+
+    ask: str
+    choose: str
+    words_known: bool
+    when: str = ""
+
+
+Scope = Literal["case", "each", "upload", "package", "words"]
+"""What a report is about: a case, files each for itself, files as one upload, a package as it lies there, or words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a verdict rests on, so that nobody takes it for more.
+
+    Attributes:
+        files: how many files were looked at.
+        claim: whether what the reason asks for was held against what is there.
+        words: both for a person, without a stop at the end.
+    """
+
+    files: int
+    claim: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a verb found, and what it comes to.
+
+    Attributes:
+        package: where the package was written; None when none was.
+        strict: whether warnings count as errors.
+        integrity: the verdict is about a package being whole, not about a case being ready.
+        recorded: artifacts as a manifest records them, where it is a package that is judged.
+        completeness: how complete the case is; None where it is no case that is judged, or one without a claim.
+        reason: what the claim is about, by its reason's name.
+        scope: what was judged at all.
+        stated: the case has words, which were read.
+        timeline: what the case tells of its days, the oldest first.
+        now: what to do next; None where it is no case that is judged.
+        form: what to choose in the dispute form, true on the day of the report; empty where no source tells it.
+    """
+
+    policy: PolicyRef
+    findings: tuple[Finding, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    artifacts: tuple[Artifact, ...] = ()
+    originals: tuple[Original, ...] = ()
+    package: str | None = None
+    tools: dict[str, str] = field(default_factory=dict)
+    strict: bool = False
+    integrity: bool = False
+    recorded: tuple[dict[str, Any], ...] = ()
+    completeness: Completeness | None = None
+    reason: str | None = None
+    scope: Scope = "upload"
+    stated: bool = False
+    timeline: tuple[Moment, ...] = ()
+    now: Now | None = None
+    form: tuple[ChoiceMade, ...] = ()
+
+    @property
+    def judged(self) -> Judged:
+        """Return what was judged: the files, and the claim only where it has a reason."""
+        files = len(self.originals) or len(self.recorded)
+        fit = "the files fit the form" if self.verdict is Verdict.ready else "the files were held against the form"
+        counted = f"{files} file{'' if files == 1 else 's'}"
+        if self.scope == "case" and self.reason:
+            return Judged(files, claim=True, words=f"{fit}; the claim was examined for {self.reason}")
+        words = {
+            "case": f"{fit}{' and the statement was read' * self.stated}; the claim was not examined: no reason given",
+            "each": f"{counted} looked at, each for itself; no claim was examined",
+            "upload": f"{counted} looked at as one upload; no claim was examined",
+            "package": f"{counted} held against the package's own sums and limits; no claim was examined",
+            "words": "the statement was read; no file was looked at",
+        }
+        return Judged(files, claim=False, words=words[self.scope])
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return not-ready on any error, else unknown when something was not examined, else ready."""
+        return verdict(self.findings, strict=self.strict)
+
+
+def verdict(findings: tuple[Finding, ...], *, strict: bool = False) -> Verdict:
+    """Return what `findings` come to; warnings count as errors when `strict`."""
+    grave = {Severity.error, Severity.warning} if strict else {Severity.error}
+    if any(finding.severity in grave and finding.code != "not-examined" for finding in findings):
+        return Verdict.not_ready
+    if any(finding.code == "not-examined" for finding in findings):
+        return Verdict.unknown
+    return Verdict.ready
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What would go where, before anything is made.
+
+    Attributes:
+        max_images: how many pictures the form takes; None when that is not known.
+        strict: whether warnings count as errors.
+        now: what to do next.
+    """
+
+    policy: PolicyRef
+    plan: Plan
+    max_images: int | None = None
+    findings: tuple[Finding, ...] = ()
+    strict: bool = False
+    now: Now | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what the findings come to."""
+        return verdict(self.findings, strict=self.strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """What became of one file that was fitted, or of one comparison.
+
+    Attributes:
+        schema: the name of the JSON contract it is written in.
+        output: where it was written; None when it was refused.
+        seconds: how long it took.
+    """
+
+    schema: str
+    action: Action
+    output: str | None
+    max_bytes: int | None
+    artifact: Artifact | None
+    findings: tuple[Finding, ...]
+    seconds: float
+    strict: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what the findings come to."""
+        return verdict(self.findings, strict=self.strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One picture taken from a video and written.
+
+    Attributes:
+        path: where it was written.
+        time: seconds of the frame.
+        why: why this one, in words.
+        label: whether a parcel's number is read in it.
+    """
+
+    path: str
+    time: float
+    bytes: int
+    sha256: str
+    width: int
+    height: int
+    why: str
+    label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stills:
+    """What was taken from one video.
+
+    Attributes:
+        video: as it was given.
+        sha256: of the video.
+        tracking: the number that was read on a label; None when none was.
+        seconds: how long it took.
+    """
+
+    video: str
+    sha256: str | None
+    files: tuple[Still, ...] = ()
+    tracking: str | None = None
+    findings: tuple[Finding, ...] = ()
+    seconds: float = 0.0
+    strict: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what the findings come to."""
+        return verdict(self.findings, strict=self.strict)

@@ -1,0 +1,43 @@
+"""What in a folder is a package of ours, and what a system puts into one."""
+
+from pathlib import Path
+
+from evidence_kit.text.regular import open_regular
+from evidence_kit.text.system_names import SYSTEM_FILES
+
+PACKAGE = "package"
+"""The folder in a case where its package goes when nothing else is said."""
+
+
+MANIFEST = "manifest.json"
+
+
+PACKAGE_SCHEMA = b'"schema": "evidence_kit.manifest/'
+"""Stands in the first line of our manifests."""
+
+
+LEFT_BY_SYSTEMS = SYSTEM_FILES | {".ds_store", ".directory", ".localized", ".apdisk"}
+
+
+ATTRIBUTE_FOLDERS = frozenset({"@eadir", ".@__thumb", ".appledouble"})
+
+
+def is_systems_own(path: Path, package: Path) -> bool:
+    """Return whether a file in a package was put there by a system that looked at it, and is nothing that is uploaded.
+
+    Only exact names, and thumbnails and attributes that NAS boxes and macOS keep of a file beside it: any other file
+    that is added, hidden or not, is not passed over.
+    """
+    low = path.name.lower()
+    beside = any(part.lower() in ATTRIBUTE_FOLDERS for part in path.relative_to(package).parts[:-1])
+    twin = low.startswith("._") and path.with_name(path.name[2:]).is_file()
+    return (low in LEFT_BY_SYSTEMS or beside or twin) and not path.is_symlink()
+
+
+def is_package(folder: Path) -> bool:
+    """Return whether a folder is a package of ours: other programs have a manifest.json too."""
+    try:
+        with open_regular(folder / MANIFEST, follow=True) as handle:
+            return PACKAGE_SCHEMA in handle.read(200)
+    except OSError:
+        return False

@@ -1,0 +1,26 @@
+"""Which tools made a package, with their versions."""
+
+import contextlib
+from importlib import metadata
+
+from evidence_kit import __version__
+from evidence_kit.media import ffmpeg, fonts
+from evidence_kit.model.plan import Plan
+
+
+def tools(planned: Plan) -> dict[str, str]:
+    """Return the tools that a plan needs, with their versions."""
+    named = {"evidence_kit": __version__}
+    if any(one.rows or any(source.facts.image for source in one.sources) for one in planned.placements):
+        named |= {name: metadata.version(name) for name in ("Pillow", "pillow-heif")}
+        named["Roboto"] = fonts.VERSION
+        for name in ("jpeglib", "mozjpeg-lossless-optimization", "pyoxipng"):  # they have no wheels for some systems
+            with contextlib.suppress(metadata.PackageNotFoundError):
+                named[name] = metadata.version(name)
+    if any(source.facts.video for one in planned.placements for source in one.sources):
+        named |= {"ffmpeg": ffmpeg.version(), "pymediainfo": metadata.version("pymediainfo")}
+    if any(source.facts.video or source.label for one in planned.placements for source in one.sources):
+        named |= {name: metadata.version(name) for name in ("numpy", "zxing-cpp")}
+    if any(source.facts.document for one in planned.placements for source in one.sources):
+        named |= {name: metadata.version(name) for name in ("pikepdf", "pypdfium2")}
+    return named

@@ -1,0 +1,185 @@
+"""A package held against its own manifest, sums and limits."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from evidence_kit.errors import CaseUnreadable, RulesWrong
+from evidence_kit.media.files import sum_file
+from evidence_kit.media.readers import examine_apart
+from evidence_kit.model.case import Original
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.plan import Slot
+from evidence_kit.model.results import PolicyRef
+from evidence_kit.package.known import MANIFEST, is_systems_own
+from evidence_kit.package.recorded import RecordedPackage, is_traced_to_days
+from evidence_kit.package.staging import complete_exchange
+from evidence_kit.package.sums import SUMS, render_sums
+from evidence_kit.policies import from_data
+from evidence_kit.policies.promises import broken_promises
+from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.upload import check_upload
+from evidence_kit.text.names import printable, relative
+from evidence_kit.text.regular import read_regular
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What verifying a package found."""
+
+    policy: PolicyRef
+    findings: tuple[Finding, ...]
+    slots: tuple[Slot, ...] = ()
+    artifacts: tuple[dict[str, Any], ...] = ()
+    tools: dict[str, str] = field(default_factory=dict)
+
+
+def verify_package(package: Path) -> Verified:
+    """Return what is wrong with a package: every sum, every lineage, every limit again.
+
+    Raises:
+        CaseUnreadable: there is no package.
+    """
+    complete_exchange(package)
+    if not package.is_dir() or not ((package / MANIFEST).exists() or (package / SUMS).exists()):
+        raise CaseUnreadable(
+            f"{printable(str(package))} is no package: it has no {MANIFEST} and no {SUMS}.",
+            hint="give the folder that evidence-kit build wrote, by default CASE/package",
+        )
+    present = sums_of(package)
+    findings = check_sums(package, present)
+    try:
+        data = msgspec.json.decode(read_regular(package / MANIFEST) if MANIFEST in present else b"")
+        manifest = msgspec.convert(data, RecordedPackage)
+    except (OSError, ValueError, RecursionError) as problem:  # ValueError: no JSON, no UTF-8, or lacking parts
+        findings.append(lineage(MANIFEST, f"It cannot be read, so nothing proves what was made from what ({problem})"))
+        return Verified(PolicyRef("unknown", "unknown", ""), tuple(findings))
+    findings += check_lineage(manifest, present)
+    try:
+        findings += check_limits(package, manifest, present, from_data(manifest.policy.rules))
+    except RulesWrong as problem:
+        findings.append(lineage(MANIFEST, f"The policy it was built for cannot be read: {problem}"))
+    return Verified(
+        PolicyRef(manifest.policy.name, manifest.policy.as_of, manifest.policy.sha256),
+        tuple(findings),
+        tuple(Slot(one.slot, one.path, tuple(one.made_from), one.why) for one in manifest.artifacts),
+        tuple(data["artifacts"]),
+        manifest.tools,
+    )
+
+
+def sums_of(package: Path) -> dict[str, str | None]:
+    """Return the sum of every file in a package but the system's own; None for what cannot be read as a file."""
+    sums: dict[str, str | None] = {}
+    for path in sorted(package.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            continue
+        if is_systems_own(path, package):
+            continue
+        try:
+            sums[relative(path, package)] = sum_file(path)
+        except OSError:
+            sums[relative(path, package)] = None
+    return sums
+
+
+def check_sums(package: Path, present: Mapping[str, str | None]) -> list[Finding]:
+    """Return a finding for every file that is changed, missing or not listed in SHA256SUMS."""
+    if present.get(SUMS) is None:
+        return [missing(SUMS)]
+    text = read_regular(package / SUMS).decode("ascii", "replace")
+    listed: dict[str, str] = {}
+    for line in text.splitlines():
+        if SHA256.fullmatch(line[:64]) and line[64:66] == "  ":
+            listed[line[66:]] = line[:64]
+    findings = []
+    if text != render_sums(listed):
+        findings.append(mismatch(SUMS, "It is not as it was written", None, None))
+    for name, expected in listed.items():
+        if name not in present:
+            findings.append(missing(name))
+        elif present[name] is None:
+            findings.append(mismatch(name, "It is no longer a regular file, or cannot be read", expected, None))
+        elif present[name] != expected:
+            findings.append(mismatch(name, "Its content was changed", expected, present[name]))
+    findings += [unlisted(name) for name in present if name not in listed and name != SUMS]
+    return findings
+
+
+def check_lineage(manifest: RecordedPackage, present: Mapping[str, str | None]) -> list[Finding]:
+    """Return a finding for every upload that cannot be traced to originals, and every artifact that is not there."""
+    findings = []
+    originals = {one.sha256 for one in manifest.originals}
+    for one in manifest.artifacts:
+        if not (one.made_from or is_traced_to_days(one, manifest)) or not set(one.made_from) <= originals:
+            findings.append(lineage(one.path, "It was made from an original that the manifest does not know"))
+        if one.path not in present:
+            findings.append(lineage(one.path, "The manifest names it, and it is not there"))
+        elif present[one.path] != one.sha256:
+            findings.append(lineage(one.path, "Its content is not the one whose making the manifest records"))
+    known = {one.path for one in manifest.artifacts}
+    findings += [
+        lineage(name, "The manifest does not say what it was made from")
+        for name in present
+        if name.startswith("upload/") and name not in known
+    ]
+    return findings
+
+
+def check_limits(
+    package: Path, manifest: RecordedPackage, present: Mapping[str, str | None], policy: Policy
+) -> list[Finding]:
+    """Return what is wrong with the uploads under the policy that the package was built for."""
+    names = [one.path for one in manifest.artifacts if present.get(one.path) is not None]
+    uploads = [Original(package / name, name, examine_apart(package / name, strict=False)) for name in names]
+    rules = check_upload(uploads, policy) if uploads else []
+    broken = [finding for upload in uploads for finding in broken_promises(upload.name, upload.facts)]
+    return [finding for finding in rules if finding.severity is not Severity.note] + broken
+
+
+def mismatch(name: str, what: str, expected: str | None, actual: str | None) -> Finding:
+    """Return the finding for a file whose content is not the recorded one."""
+    return Finding(
+        "checksum-mismatch",
+        Severity.error,
+        name,
+        f"{what}.",
+        hint="build the package again from the originals",
+        expected=expected,
+        actual=actual,
+    )
+
+
+def missing(name: str) -> Finding:
+    """Return the finding for a file that should be there."""
+    return Finding(
+        "file-missing",
+        Severity.error,
+        name,
+        "This file belongs to the package and is not there.",
+        hint="build the package again from the originals",
+    )
+
+
+def unlisted(name: str) -> Finding:
+    """Return the finding for a file that should not be there."""
+    return Finding(
+        "file-unlisted",
+        Severity.error,
+        name,
+        "This file is not part of the package as it was built.",
+        hint="move it away; what belongs to the claim belongs into the case folder",
+    )
+
+
+def lineage(name: str, what: str) -> Finding:
+    """Return the finding for a broken chain from upload to original."""
+    return Finding(
+        "lineage-broken", Severity.error, name, f"{what}.", hint="build the package again from the originals"
+    )

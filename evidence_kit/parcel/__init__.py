@@ -1,0 +1,1 @@
+"""The numbers on a parcel and its label."""

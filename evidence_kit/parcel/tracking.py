@@ -1,0 +1,238 @@
+"""Tracking numbers: which kind one is, whether its check digit holds, and which a barcode's text holds. Pure."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Literal, Protocol
+
+from evidence_kit.parcel.numbers import CheckState, Number
+from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.text.letters import LOOK_ALIKES
+
+RULES_FILE = "tracking.toml"
+
+LEAST_LENGTH = 8
+"""Characters below which a piece of a barcode is no tracking number."""
+
+PRODUCT_CODES = ("ean", "upc", "isbn", "databar", "code 32", "pzn")
+"""Symbologies, as zxing-cpp names them, that say what is sold and never which parcel it is."""
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Between the elements of GS1 and ISO 15434 messages, and between the parts of an address.
+SEPARATORS = re.compile(r"[\x00-\x1f/?&=#:;,|<>()\"'\[\]{}@]+")
+# USPS Publication 199: the receiver's ZIP code stands before the number, with five digits or nine.
+ROUTED = re.compile(r"420(?:[0-9]{5}|[0-9]{9})(9[1-5](?:[0-9]{20}|[0-9]{24}))")
+# ANSI MH10.8.2: the data identifier J of a licence plate stands before it.
+LICENCE_PLATE = re.compile(r"J(J[A-Z]{1,3}[0-9]{9,})")
+
+Method = Literal["weighted-11", "modulo-10", "remainder-7", "remainder-11", "iso-7064-37-36"]
+
+
+class CheckRule(Strict, frozen=True, kw_only=True):
+    """How a check digit is computed.
+
+    Attributes:
+        method: see `check_digit`.
+        weights: repeated as often as the body is long.
+        from_right: the first weight is the last digit's.
+        letters: "ups" gives letters the values that UPS gives them.
+    """
+
+    method: Method
+    weights: tuple[int, ...] = ()
+    from_right: bool = False
+    letters: Literal["", "ups"] = ""
+
+
+class NumberFormat(Strict, frozen=True, kw_only=True):
+    """One kind of tracking number; the head of tracking.toml says what each key means."""
+
+    name: str
+    carriers: list[str]
+    pattern: str
+    source: str
+    valid: list[str]
+    wrong: tuple[str, ...] = ()
+    check: CheckRule | None = None
+    countries: bool = False
+    distinctive: bool = False
+
+
+class ElementRules(Strict, frozen=True, kw_only=True):
+    """Where the elements of a GS1 message end."""
+
+    fixed: dict[str, int]
+    four: list[str]
+    three: list[str]
+    other: list[str]
+
+
+class Countries(Strict, frozen=True, kw_only=True):
+    """The codes of countries."""
+
+    codes: list[str]
+
+
+class TrackingRules(Strict, frozen=True, kw_only=True):
+    """The whole of tracking.toml."""
+
+    schema: Literal["evidence_kit.tracking/1"]
+    format: list[NumberFormat]
+    gs1: ElementRules
+    countries: Countries
+
+
+class Barcode(Protocol):
+    """What is needed of a barcode that was read."""
+
+    @property
+    def text(self) -> str:
+        """What it says, separators kept as control characters."""
+
+    @property
+    def symbology(self) -> str:
+        """The kind of barcode, as zxing-cpp names it."""
+
+
+@functools.cache
+def load_rules() -> TrackingRules:
+    """Return the kinds of numbers that tracking.toml tells.
+
+    Raises:
+        RulesWrong: the file is not written as it must be.
+    """
+    return read_shipped("evidence_kit.parcel", RULES_FILE, TrackingRules)
+
+
+@functools.cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return the pattern of a kind, compiled."""
+    return re.compile(pattern)
+
+
+def normalise(text: str) -> str:
+    """Return a number's letters and digits: upper case, wide forms and Cyrillic look-alikes as the Latin ones.
+
+    Buyers copy numbers with spaces and dashes, and type them on the keyboard they have.
+    """
+    upper = unicodedata.normalize("NFKC", text.replace("№", " ")).upper()
+    latin = "".join(LOOK_ALIKES.get(char, char) for char in upper)
+    return "".join(char for char in latin if char in ALPHABET)
+
+
+def read_number(text: str) -> Number | None:
+    """Return which kind of tracking number `text` is, the surest of the kinds that it could be; None for no kind.
+
+    A wrong check digit is only told of a kind that nothing else looks like; ten digits may be anything.
+    """
+    plain = normalise(text)
+    found = [number for one in load_rules().format if (number := as_format(plain, one)) is not None]
+    return max(found, key=sureness, default=None)
+
+
+def sureness(number: Number) -> tuple[bool, bool, bool]:
+    """Return what makes one reading of a number better than another, first things first."""
+    return is_certain(number), number.distinctive, number.check == "ok"
+
+
+def as_format(plain: str, one: NumberFormat) -> Number | None:
+    """Return a normalised text as a number of one kind, None when it is none."""
+    found = compiled(one.pattern).fullmatch(plain)
+    if not found or (one.countries and found["country"] not in load_rules().countries.codes):
+        return None
+    parts = found.groupdict()
+    state: CheckState = "none"
+    if one.check:
+        state = "ok" if check_digit(parts["body"], one.check) == parts["check"] else "wrong"
+    if state == "wrong" and not one.distinctive:
+        return None
+    return Number(parts.get("number") or plain, one.name, tuple(one.carriers), state, one.distinctive)
+
+
+def check_digit(body: str, rule: CheckRule) -> str:
+    """Return the check digit of a number's body.
+
+    weighted-11: 11 minus the weighted sum modulo 11, 10 as 0 and 11 as 5 (UPU S10). modulo-10: what the weighted sum
+    lacks to a whole ten. remainder-7: the number modulo 7. remainder-11: the weighted sum modulo 11, 10 as 0.
+    iso-7064-37-36: ISO/IEC 7064 hybrid system.
+    """
+    if rule.method == "iso-7064-37-36":
+        return hybrid_check(body)
+    if rule.method == "remainder-7":
+        return str(int(body) % 7)
+    values = [letter_value(char) if rule.letters else int(char) for char in body]
+    order = reversed(values) if rule.from_right else iter(values)
+    total = sum(value * rule.weights[place % len(rule.weights)] for place, value in enumerate(order))
+    if rule.method == "modulo-10":
+        return str(-total % 10)
+    if rule.method == "remainder-11":
+        return str(total % 11 % 10)
+    return {10: "0", 11: "5"}.get(11 - total % 11, str(11 - total % 11))
+
+
+def letter_value(char: str) -> int:
+    """Return the value of a character in a UPS number: A is 2, B is 3, and on around ten."""
+    return int(char) if char.isdigit() else (ord(char) - ord("A") + 2) % 10
+
+
+def hybrid_check(body: str) -> str:
+    """Return the check character of ISO/IEC 7064, MOD 37,36."""
+    rest = 36
+    for char in body:
+        rest = (rest + ALPHABET.index(char)) % 36 or 36
+        rest = rest * 2 % 37
+    return ALPHABET[(37 - rest) % 36]
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """Return everything in a barcode's text that may be a tracking number, normalised, the whole first.
+
+    Looked into: GS1 elements, the parts of an address, USPS' ZIP code and the identifier J before the number.
+    """
+    pieces = [text, *elements(text), *SEPARATORS.split(text)]
+    found = [plain for piece in pieces if len(plain := normalise(piece)) >= LEAST_LENGTH]
+    found += [match[1] for plain in found for rule in (ROUTED, LICENCE_PLATE) if (match := rule.fullmatch(plain))]
+    found += [number.text for plain in found if (number := read_number(plain)) is not None]
+    return tuple(dict.fromkeys(found))
+
+
+def elements(text: str) -> Iterator[str]:
+    """Yield the elements of a GS1 message that may name a parcel, with their identifiers and without."""
+    rules = load_rules().gs1
+    for part in text.split("\x1d"):
+        rest = normalise(part)
+        while len(rest) > 2 and rest[:2].isdigit():
+            head = rest[:2]
+            width = 4 if head in rules.four else 3 if head in rules.three or head == "41" else 2
+            length = rules.fixed.get(head, 6 if head in rules.other and width == 4 else len(rest))
+            value, after = rest[width : width + length], rest[width + length :]
+            if head not in rules.other:
+                yield from (rest[: width + length], value)
+            rest = after
+
+
+def parcel_numbers(codes: Iterable[Barcode]) -> tuple[Number, ...]:
+    """Return the tracking numbers that barcodes hold.
+
+    This is what may be written down of them: QR codes and PDF417 on labels also hold names and addresses.
+    """
+    found: dict[str, Number] = {}
+    for code in codes:
+        if is_product(code):
+            continue
+        for one in readings(code.text):
+            number = read_number(one)
+            if number and number.check != "wrong" and (number.distinctive or not one.isdigit()):
+                found.setdefault(number.text, number)
+    return tuple(found.values())
+
+
+def is_product(code: Barcode) -> bool:
+    """Return whether a barcode says what is sold, and never which parcel it is."""
+    return code.symbology.lower().startswith(PRODUCT_CODES)
+
+
+def is_certain(number: Number) -> bool:
+    """Return whether a number is a parcel's beyond doubt: only then can it contradict another."""
+    return number.check == "ok" and number.distinctive

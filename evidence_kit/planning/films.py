@@ -1,0 +1,66 @@
+"""Which films go in, and which frames stand in for one."""
+
+from collections.abc import Sequence
+
+from evidence_kit.catalogue.videos import cannot_fit_video
+from evidence_kit.claim.films import in_order
+from evidence_kit.claim.weight import GOODS
+from evidence_kit.model.case import Case, Original, Role, shows_label
+from evidence_kit.model.finding import Finding
+from evidence_kit.model.plan import Form
+from evidence_kit.planning.outlook import refused
+from evidence_kit.planning.pictures import without_repeats
+from evidence_kit.planning.slots import Picture, is_too_long
+from evidence_kit.policies.form import takes_no_video, video_limit
+from evidence_kit.policies.rule import Rule
+from evidence_kit.policies.rules import Policy
+
+ON_PARCEL = frozenset({Role.label, Role.packaging})
+"""Roles of photos of what a film of the unboxing shows too."""
+
+
+MOST_STILLS = 3
+"""Frames of the take that stand in for photos of what came, when there are none."""
+
+
+STILL_SECONDS = 2.0
+"""Of a video for each frame that is taken from it; those of a second look alike."""
+
+
+def videos_of(
+    usable: Sequence[Original], policy: Policy, findings: list[Finding], *, floorless: bool
+) -> tuple[list[Original], list[Original]]:
+    """Return the videos that can be uploaded, the unboxing first, and those of which only frames can be."""
+    videos = in_order(without_repeats([one for one in usable if one.facts.video], []))
+    uploaded, frames = [], []
+    for one in videos:
+        refusal = refused(one, policy, floorless=floorless)
+        if refusal and refusal.code != "cannot-fit":
+            # Its colours cannot be told, so those of its frames cannot either.
+            findings.append(cannot_fit_video(one.name, refusal, video_limit(policy)))
+        elif refusal or takes_no_video(policy) or is_too_long(one, policy):
+            frames.append(one)
+        else:
+            uploaded.append(one)
+    return uploaded, frames
+
+
+def limit_of(rule: Rule[int] | None) -> int | None:
+    """Return how many files a rule allows; None when it is unknown."""
+    return rule.value if rule else None
+
+
+def frames_wanted(case: Case, images: Sequence[Picture], room: int | None, film: Original) -> list[tuple[str, Form]]:
+    """Return which frames of the video fill gaps that the photos leave, the label and what came: slot and form."""
+    left = MOST_STILLS + 1 if room is None else room - len(images)
+    wanted: list[tuple[str, Form]] = []
+    labels = [one for one in case.originals if shows_label(one)]
+    is_shown = any(one in sources for _, sources, _ in images for one in labels)
+    if left > 0 and not is_shown and not any(one.redact for one in labels):
+        wanted.append(("image", "label-still"))
+    shown = {one.role for _, sources, _ in images for one in sources}
+    if not any(form == "comparison" for form, _, _ in images) and not shown & GOODS:
+        seconds = (film.facts.video.duration if film.facts.video else None) or 0
+        views = min(MOST_STILLS, left - len(wanted), max(1, round(seconds / STILL_SECONDS)))
+        wanted += [("image", "still")] * views
+    return wanted

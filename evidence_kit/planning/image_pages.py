@@ -1,0 +1,74 @@
+"""The further pages of scans in TIFF, each a picture of its own beside the first. Pure."""
+
+from collections.abc import Sequence
+
+from evidence_kit.media.image.fit import image_target, is_settled
+from evidence_kit.model.case import Original
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.planning.slots import Picture
+from evidence_kit.policies.form import image_limit
+from evidence_kit.policies.rules import Policy
+
+MOST_PAGES = 10
+"""Of one scan where the form sets no limit on pictures."""
+
+
+def with_tiff_pages(
+    pictures: Sequence[Picture], room: int | None, policy: Policy, findings: list[Finding]
+) -> list[Picture]:
+    """Return the pictures with the further pages of each TIFF behind its first, as many as there is room for.
+
+    What is covered is covered on the first page alone, so that the others stay out.
+
+    Args:
+        room: places that nothing else needs; None when the form sets no limit.
+    """
+    placed: list[Picture] = []
+    left = MOST_PAGES if room is None else room
+    for form, sources, comparison in pictures:
+        placed.append((form, sources, comparison))
+        for one in sources:
+            pages = pages_to_make(one, policy)
+            more = min(pages, MOST_PAGES) - 1 if form == "file" and not one.redact else 0
+            more = max(0, min(more, left))
+            left -= more if room is not None else 0
+            placed += [("page", (one,), None)] * more
+            if pages > 1 + more:
+                findings.append(tiff_pages_left_out(one, 1 + more, pages, policy))
+    return placed
+
+
+def pages_to_make(one: Original, policy: Policy) -> int:
+    """Return how many pictures the pages of an original are; 1 for what goes in as it is, or has one."""
+    looked = one.facts.image
+    if looked is None or looked.format != "tiff" or goes_whole(one, policy):
+        return 1
+    return looked.frames
+
+
+def goes_whole(one: Original, policy: Policy) -> bool:
+    """Return whether a TIFF goes in as it is, with all of its pages."""
+    assert one.facts.image is not None  # noqa: S101  (the caller looked)
+    target = image_target(image_limit(policy), one.facts.image)
+    return is_settled(one.facts.image, one.facts.mime or "", target)
+
+
+def tiff_pages_left_out(one: Original, shown: int, pages: int, policy: Policy) -> Finding:
+    """Return the finding for the pages of a scan that have no place among the pictures."""
+    rule = policy.image.max_count
+    which = f"Page {pages}" if pages == shown + 1 else f"Pages {shown + 1} to {pages}"
+    verb = "is" if pages == shown + 1 else "are"
+    covered = bool(one.redact)
+    why = "places are covered on page 1 only" if covered else "there are not enough slots"
+    return Finding(
+        "left-out",
+        Severity.warning,
+        one.name,
+        f"{which} of {one.name} {verb} not uploaded: {why}.",
+        hint="save the page that matters as a picture of its own"
+        if covered
+        else "save the page that matters as a picture of its own, or leave a less important photo out",
+        expected=rule.value if rule else None,
+        actual=pages,
+        source=rule.source if rule else "",
+    )

@@ -1,0 +1,55 @@
+"""The two pictures of a comparison as uploads of their own, where slots are free. Pure.
+
+A comparison is drawn by a program: reduced, captioned, marked. The plain photo beside it lets everybody look for
+themselves.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from evidence_kit.claim.album import same_view
+from evidence_kit.model.case import Original, Role
+from evidence_kit.planning.slots import Picture
+
+
+def with_sides_alone(pictures: Sequence[Picture], free: int | None, weight: Mapping[Role, int]) -> list[Picture]:
+    """Return the pictures with those of the comparisons alone, by weight: what was received first, then listings.
+
+    What another picture shows already, alone and in the same role, is not shown twice, and a picture that is cropped in
+    a comparison stays out: its owner wanted the rest not to be seen.
+
+    Args:
+        free: slots that nothing else wants; None for any number.
+        weight: the place of each role.
+    """
+    compared = [(sources, one) for form, sources, one in pictures if form == "comparison" and one]
+    cropped = {sources[0].facts.sha256 for sources, one in compared if one.listing_crop}
+    cropped |= {sources[1].facts.sha256 for sources, one in compared if one.received_crop}
+    sides = [*(sources[1] for sources, _ in compared), *(sources[0] for sources, _ in compared)]
+    made = list(pictures)
+    for side in (one for one in sides if one.facts.sha256 not in cropped):
+        if free is not None and free <= 0:
+            break
+        alone = [sources[0] for form, sources, _ in made if form == "file"]
+        if not any(shows_the_same(one, side) for one in alone):
+            made.insert(place_of(side, made, weight), ("file", (side,), None))
+            free = None if free is None else free - 1
+    return made
+
+
+def shows_the_same(one: Original, other: Original) -> bool:
+    """Return whether two pictures are the same file, or one view in one role."""
+    if one.facts.sha256 == other.facts.sha256:
+        return True
+    first = one.facts.image.sight if one.facts.image else None
+    second = other.facts.image.sight if other.facts.image else None
+    return one.role is other.role and first is not None and second is not None and same_view(first, second)
+
+
+def place_of(side: Original, pictures: Sequence[Picture], weight: Mapping[Role, int]) -> int:
+    """Return where a picture goes: behind the comparisons and their pictures, before what weighs less or the same."""
+    compared = {source for form, sources, _ in pictures if form == "comparison" for source in sources}
+    for place, (form, sources, _) in enumerate(pictures):
+        is_before = form == "comparison" or sources[0] in compared
+        if not is_before and weight[sources[0].role] >= weight[side.role]:
+            return place
+    return len(pictures)

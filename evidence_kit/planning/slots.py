@@ -1,0 +1,87 @@
+"""The form's places as they are filled, and the words for what is shown in them and for what has none."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from evidence_kit.claim.whys import WHY, why_made, why_sheet, why_shown
+from evidence_kit.model.case import Comparison, Original, Role
+from evidence_kit.model.dispute import Moment
+from evidence_kit.model.plan import Form, Placement
+from evidence_kit.policies.rules import Policy
+from evidence_kit.text.names import slug
+
+Picture = tuple[Form, tuple[Original, ...], Comparison | None]
+"""How one image slot is filled, from what, and the comparison when it is one."""
+
+
+def is_too_long(video: Original, policy: Policy) -> bool:
+    """Return whether a video lasts longer than the form takes; it is never cut, so it stays out."""
+    rule, looked = policy.video.max_seconds, video.facts.video
+    return bool(rule and looked and looked.duration and looked.duration > rule.value)
+
+
+def word_for_comparison(one: Comparison) -> str:
+    """Return the words that a comparison's file is named with."""
+    about = next((mark.label for mark in one.marks if slug(mark.label)), one.caption)
+    return "comparison" + (f"-{slug(about)}" if slug(about) else "")
+
+
+def word_for(original: Original) -> str:
+    """Return the word that an upload is named with."""
+    if original.role in (Role.other, Role.video):
+        return "photo" if original.facts.image else "document" if original.facts.document else "video"
+    return str(original.role)
+
+
+def word_for_page(original: Original, number: int) -> str:
+    """Return the word that the picture of a document's page is named with."""
+    looked = original.facts.document
+    several = looked.pages > 1 if looked else True
+    return word_for(original) + (f"-page-{number}" if several else "")
+
+
+def placed(
+    images: Sequence[Picture],
+    frames: Sequence[tuple[str, Form]],
+    film: Original | None,
+    whole: Sequence[Original],
+    rows: tuple[Moment, ...] = (),
+) -> Iterable[Placement]:
+    """Yield the placements in the order to upload them: pictures, frames of the video, documents, the video.
+
+    Args:
+        whole: documents and videos, in their order.
+        rows: of the timeline, where it is among the pictures.
+    """
+    counted = {"image": 0, "video": 0, "document": 0}
+    pages: dict[Original, int] = {}
+
+    def place(kind: str, word: str, sources: tuple[Original, ...], why: str, form: Form = "file") -> Placement:
+        counted[kind] += 1
+        return Placement(f"{kind}-{counted[kind]}", f"{sum(counted.values()):02d}-{word}", sources, why, form)
+
+    for form, sources, comparison in images:
+        if comparison is not None:
+            made = place("image", word_for_comparison(comparison), sources, WHY["comparison"], form)
+            yield dataclasses.replace(made, comparison=comparison)
+        elif form == "page":
+            first = int(sources[0].facts.image is not None)  # of a TIFF the first page stands as the file
+            number = pages[sources[0]] = pages.get(sources[0], first) + 1
+            yield place("image", word_for_page(sources[0], number), sources, why_shown(sources[0]), form)
+        elif form == "sheet":
+            yield place("image", "sheet", sources, why_sheet(len(sources)), form)
+        elif form == "timeline":
+            yield dataclasses.replace(place("image", "timeline", (), why_made(form), form), rows=rows)
+        else:
+            yield place("image", word_for(sources[0]), sources, why_shown(sources[0]))
+    for kind, form in frames:
+        if film is not None:
+            yield place(kind, {"label-still": "label-in-video"}.get(form, form), (film,), why_made(form), form)
+    for one in whole:
+        yield place("video" if one.facts.video else "document", word_for(one), (one,), why_shown(one))
+
+
+def with_timeline(pictures: list[Picture], rows: Sequence[Moment], room: int | None) -> list[Picture]:
+    """Return the pictures and behind them the timeline, where it has rows and a slot is free; it never stands alone."""
+    has_room = room is None or len(pictures) < room
+    return [*pictures, ("timeline", (), None)] if rows and pictures and has_room else pictures

@@ -1,0 +1,103 @@
+"""What loose documents hold beside their pages, and where pictures must go into a document. Pure."""
+
+import dataclasses
+from collections.abc import Iterable
+
+from evidence_kit.model.case import Original
+from evidence_kit.model.facts import DocumentFacts, Facts
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.policies.form import document_limit, image_limit
+from evidence_kit.policies.rules import Policy
+from evidence_kit.text.shell import quoted
+from evidence_kit.text.words import fitting
+
+PRINT_IT = "open it and print it into a new PDF"
+
+
+def check_paper(one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield what a PDF holds or does beside showing its pages, as it would be uploaded now."""
+    looked = one.facts.document
+    if looked is None:
+        return
+    if looked.restricted and document_limit(policy) is not None:
+        yield restricted_paper(one.name)
+    if looked.location:
+        yield Finding(
+            "location-metadata",
+            Severity.warning,
+            one.name,
+            "Something in this PDF says where it was taken; the seller would see it.",
+            hint=fitting(one.name, "takes it out"),
+        )
+    if "hidden-words" in looked.private:
+        yield Finding(
+            "document-hidden-words",
+            Severity.note,
+            one.name,
+            "This PDF holds words that its pages do not show, such as bookmarks, descriptions of pictures, hidden"
+            " notes or links to files.",
+            hint=fitting(one.name, "takes them out"),
+        )
+    yield from hidden_parts(one.name, looked)
+    if looked.embedded:
+        yield Finding(
+            "document-attachments",
+            Severity.warning,
+            one.name,
+            f"This PDF has {looked.embedded} attached file{'s' if looked.embedded > 1 else ''} inside, which go along"
+            " with it and which nobody may look at.",
+            hint=fitting(one.name, "takes what is attached out; save it first if it matters"),
+            expected=0,
+            actual=looked.embedded,
+        )
+    if looked.script:
+        yield Finding(
+            "document-script",
+            Severity.note,
+            one.name,
+            "Something in this PDF runs when it is opened.",
+            hint=fitting(one.name, "leaves the pages alone in it"),
+        )
+
+
+def hidden_parts(name: str, looked: DocumentFacts) -> Iterable[Finding]:
+    """Yield what the pages of a PDF hold and do not show, and what only drawing them takes out."""
+    what = {"cropped": "text or a picture outside the part of a page that is shown", "layer": "a layer switched off"}
+    if looked.hidden:
+        yield Finding(
+            "document-hidden-parts",
+            Severity.warning,
+            name,
+            f"This PDF holds {' and '.join(what[one] for one in looked.hidden)}; whoever gets it can bring that to"
+            " light.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/page.png   makes a picture of its first page, which"
+            " holds only what is seen; or print it into a new PDF as images",
+        )
+
+
+def restricted_paper(name: str) -> Finding:
+    """Return the finding for a PDF that everybody can open and that is encrypted all the same."""
+    return Finding(
+        "document-encrypted",
+        Severity.error,
+        name,
+        "This PDF is encrypted with restrictions, which forms and their readers refuse.",
+        hint=PRINT_IT,
+    )
+
+
+def unusable_paper_hint(facts: Facts) -> str:
+    """Return what to do about a PDF that cannot be read or opened."""
+    if facts.document is not None and facts.document.locked:
+        return "open it with its password, print it into a new PDF without one, and use that"
+    return "download it again; if no viewer opens it either, photograph the paper and leave this out"
+
+
+def promised(findings: Iterable[Finding], one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield the findings; where the form takes no picture that we write, none promises that `fit` makes one."""
+    if one.facts.kind != "image" or image_limit(policy).mimes:
+        yield from findings
+        return
+    instead = "put it into a PDF, which the form takes" if document_limit(policy) else "leave it out"
+    for finding in findings:
+        yield dataclasses.replace(finding, hint=instead) if "evidence-kit fit " in finding.hint else finding

@@ -1,0 +1,147 @@
+"""Holding the facts of files against a policy. Pure: facts in, findings out."""
+
+from collections.abc import Iterable, Sequence
+
+from evidence_kit.model.case import Original
+from evidence_kit.model.facts import NOTHING_VISIBLE, ONLY_SOUND, Facts, ImageFacts
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.formats import RAW, word_of
+from evidence_kit.policies.damage import check_damage, check_seen
+from evidence_kit.policies.documents import check_paper, promised, unusable_paper_hint
+from evidence_kit.policies.films import check_video
+from evidence_kit.policies.hidden import check_location, check_trailing
+from evidence_kit.policies.naming import check_name
+from evidence_kit.policies.rules import ImageRules, Policy
+from evidence_kit.policies.shown import check_shown
+from evidence_kit.policies.sizes import check_size
+from evidence_kit.policies.surface import check_surface
+from evidence_kit.policies.types import check_type
+from evidence_kit.policies.unread import not_examined
+from evidence_kit.text.shell import quoted
+
+
+def check_each(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return what is wrong with each file for itself, its name included; nothing is counted."""
+    return [
+        finding
+        for one in files
+        for finding in (*check_file(one, policy), *check_paper(one, policy), *check_name(one, policy))
+    ]
+
+
+def check_file(one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with one file for itself, whatever it is called."""
+    return promised(check_content(one, policy), one, policy)
+
+
+def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with what is in one file."""
+    facts = one.facts
+    if not facts.examined:
+        yield not_examined(one)
+        return
+    if not facts.bytes:
+        yield Finding(
+            "empty-file",
+            Severity.error,
+            one.name,
+            "The file has no content at all.",
+            hint="copy it from the phone again",
+            expected="some bytes",
+            actual=0,
+        )
+        return
+    if facts.mime == RAW:
+        yield raw_photo(one.name)
+        return
+    yield from check_type(one, policy)
+    yield from check_opened(one)
+    yield from check_damage(one.name, facts)
+    if facts.image:
+        yield from check_seen(one.name, facts.image)
+        yield from check_image(one.name, facts, facts.image, policy.image)
+    if facts.video:
+        yield from check_video(one.name, facts, facts.video, policy.video)
+    if facts.kind == "document" and policy.document.max_bytes:
+        yield from check_size("document-too-large", one.name, facts.bytes, policy.document.max_bytes)
+    yield from check_surface(one.name, facts, policy)
+
+
+def check_opened(one: Original) -> Iterable[Finding]:
+    """Yield why a file was not opened, or not to its end."""
+    facts = one.facts
+    if facts.oversized:
+        yield Finding(
+            "too-many-pixels",
+            Severity.error,
+            one.name,
+            "This picture claims more than 220 megapixels, too many to be opened safely.",
+            hint="take the photo again with a usual resolution",
+            expected=220_000_000,
+        )
+    elif facts.problem:
+        yield Finding(
+            "unreadable",
+            Severity.error,
+            one.name,
+            f"This {word_of(facts.mime)} cannot be used: {facts.problem}.",
+            hint=unusable_paper_hint(facts)
+            if facts.kind == "document"
+            else "save it again with another program if it opens in one, or leave it out"
+            if facts.given_up
+            else "save it again without transparency, or take the screenshot again"
+            if facts.problem == NOTHING_VISIBLE
+            else "leave it out, or find the film itself: sound alone shows nothing"
+            if facts.problem == ONLY_SOUND
+            else "copy it from the phone again, whole; if it does not open there either, leave it out",
+        )
+
+
+def raw_photo(name: str) -> Finding:
+    """Return the finding for a camera RAW photo, of which only the maker's own program makes a picture."""
+    return Finding(
+        "format-not-read",
+        Severity.error,
+        name,
+        "This is a camera RAW photo, a format which is not read here: what others show of it is a small preview.",
+        hint="export it as JPEG with the phone's or camera's own program, and use that",
+        expected="jpg",
+        actual="raw",
+    )
+
+
+def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -> Iterable[Finding]:
+    """Yield what is wrong with a readable image."""
+    if rules.max_bytes:
+        yield from check_size("image-too-large", name, facts.bytes or 0, rules.max_bytes)
+    yield from check_location(name, located=image.location)
+    yield from check_identity(name, image)
+    yield from check_shown(name, image)
+    if image.frames > 1 and image.format != "tiff":  # the frames of a TIFF are pages
+        forbidden = rules.animated is not None and not rules.animated.value
+        yield Finding(
+            "animated-image",
+            Severity.error if forbidden else Severity.warning,
+            name,
+            f"This is an animation of {image.frames} frames; a form may show only the first.",
+            hint="use a still picture, or put the motion into the video",
+            expected=1,
+            actual=image.frames,
+            source=rules.animated.source if rules.animated else "",
+        )
+    yield from check_trailing(name, image.trailing)
+
+
+def check_identity(name: str, image: ImageFacts) -> Iterable[Finding]:
+    """Yield a warning when a picture's metadata names its owner or the device, which nobody needs to see."""
+    kinds = [kind for kind in ("serial", "owner") if kind in image.private]
+    if kinds:
+        words = {"serial": "a serial number or another identifier", "owner": "the name of an owner or artist"}
+        yield Finding(
+            "private-metadata",
+            Severity.warning,
+            name,
+            f"The file holds {' and '.join(words[kind] for kind in kinds)} beside the picture; the seller sees it.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   takes it out",
+            actual=", ".join(kinds),
+        )

@@ -1,0 +1,32 @@
+"""What a file says beside its pictures and its sound. Pure."""
+
+from collections.abc import Iterable
+
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.text.shell import quoted
+
+
+def check_location(name: str, *, located: bool) -> Iterable[Finding]:
+    """Yield a warning when a file says where it was taken."""
+    if located:
+        yield Finding(
+            "location-metadata",
+            Severity.warning,
+            name,
+            "The file says where it was taken; the seller would see it.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   takes it out",
+        )
+
+
+def check_trailing(name: str, trailing: int) -> Iterable[Finding]:
+    """Yield a warning when something stands behind the end of the picture or video."""
+    if trailing:
+        yield Finding(
+            "trailing-data",
+            Severity.warning,
+            name,
+            f"{trailing} bytes stand behind the end: a motion photo's video, a gain map, or something foreign.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   keeps the picture alone",
+            expected=0,
+            actual=trailing,
+        )

@@ -1,0 +1,43 @@
+"""What our own outputs keep to, whatever the policy says."""
+
+from collections.abc import Iterable
+
+from evidence_kit.media.video.decide import LARGEST_SHORT_SIDE, unusual_colours
+from evidence_kit.model.facts import Facts
+from evidence_kit.model.finding import Finding, Severity
+
+
+def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
+    """Yield a finding for every promise about our own outputs that a file breaks."""
+    wrong = []
+    if (facts.problem or not facts.examined) and not facts.missing:
+        wrong.append(facts.problem)
+    if facts.image:
+        wrong += [f"it still holds {kind} metadata" for kind in facts.image.private]
+        wrong += ["its pixels are not upright"] if facts.image.orientation != 1 else []
+        wrong += ["its colours are not sRGB"] if not facts.image.srgb else []
+    if facts.video:
+        short = min(facts.video.width, facts.video.height)
+        wrong += [f"it still holds {kind} metadata" for kind in facts.video.private]
+        wrong += [f"its short side has {short} pixels"] if short > LARGEST_SHORT_SIDE else []
+        wrong += ["its index is not at the front"] if facts.video.moov_first is not True else []
+        wrong += [f"its codec is {facts.video.codec}"] if facts.video.codec != "h264" else []
+        wrong += [f"its pixels are {facts.video.pixel_format}"] if facts.video.pixel_format != "yuv420p" else []
+        unusual = unusual_colours(facts.video)
+        wrong += [f"its colours are {unusual}"] if unusual else []
+        wrong += ["pictures that were cut out are still in it"] if facts.video.has_hidden_pictures else []
+        wrong += ["sound that was cut out is still in it"] if facts.video.has_hidden_sound else []
+        wrong += ["its index is in pieces"] if facts.video.fragmented else []
+    if facts.document:
+        wrong += [f"it still holds {kind} metadata" for kind in facts.document.private]
+        wrong += ["something in it runs when it is opened"] if facts.document.script else []
+        wrong += ["files are attached inside it"] if facts.document.embedded else []
+        wrong += ["it is encrypted"] if facts.document.restricted else []
+    if wrong:
+        yield Finding(
+            "output-wrong",
+            Severity.error,
+            name,
+            f"What was made is not as promised: {'; '.join(wrong)}.",
+            hint="please report this with the original's facts: evidence-kit check FILE --format json",
+        )

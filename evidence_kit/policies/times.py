@@ -1,0 +1,78 @@
+"""What a policy says of time: from when and until when a dispute can be opened, and how long each side has.
+
+A rule is one table, or a list of tables where sources disagree; then all of them are shown, and the date that is safe
+for the buyer counts.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from evidence_kit.shipped import Strict
+
+Unit = Literal["days", "business-days", "months"]
+
+
+class Span(Strict, frozen=True, kw_only=True):
+    """One source's length of time.
+
+    Attributes:
+        value: how many of `unit`.
+        source: text or address.
+        unit: "business-days" are Monday to Friday; "months" are calendar months, cut to a shorter month's last day.
+        quote: the source's own words.
+        country: two letters of ISO 3166: it is so only of orders that are sent there; empty for all.
+    """
+
+    value: Annotated[int, msgspec.Meta(ge=0, le=3660)]
+    source: str
+    unit: Unit = "days"
+    quote: str = ""
+    country: str = ""
+
+
+Spans = Span | Annotated[list[Span], msgspec.Meta(min_length=1)]
+
+
+class DeadlineRules(Strict, frozen=True, kw_only=True):
+    """How long a dispute can be opened, and what follows when.
+
+    Attributes:
+        days_after_protection: D01, to open a dispute, from the end of buyer protection.
+        days_after_confirmation: D02, to open a dispute, from the day receipt is confirmed.
+        earliest_after_shipping: D03, before which a dispute is too early, from the day of shipping.
+        tracking_wait: D04, before which a number that cannot be tracked is no reason yet, from the day of shipping.
+        tracking_answer: D04, that the seller has to set it right after that.
+        open_before_protection_ends: D05, what should be left of protection when nothing came and a dispute is opened.
+        seller_answers: D06, that the seller has to answer, from the day the dispute is opened.
+        proposal_answered: D07, to accept or refuse a proposal, from the day the seller made it.
+        escalates: D08, after which mediators decide, from the day the dispute is opened.
+        decided: D09, that mediators take, from the day they step in.
+        protection_lasts: D10, buyer protection, from the day of the order: an estimate where the end is not known.
+        not_received_wins_after: D11, before which a dispute about a parcel that never came is lost.
+        protection_extends: D12, by which protection can be made longer.
+        refund_seen: D13, until the money is back, from the day the seller accepts.
+        reopen_after_confirmation: D14, to open a cancelled dispute again while protection runs.
+    """
+
+    days_after_protection: Spans | None = None
+    days_after_confirmation: Spans | None = None
+    earliest_after_shipping: Spans | None = None
+    tracking_wait: Spans | None = None
+    tracking_answer: Spans | None = None
+    open_before_protection_ends: Spans | None = None
+    seller_answers: Spans | None = None
+    proposal_answered: Spans | None = None
+    escalates: Spans | None = None
+    decided: Spans | None = None
+    protection_lasts: Spans | None = None
+    not_received_wins_after: Spans | None = None
+    protection_extends: Spans | None = None
+    refund_seen: Spans | None = None
+    reopen_after_confirmation: Spans | None = None
+
+    def spans(self, key: str, country: str | None = None) -> tuple[Span, ...]:
+        """Return what each source says of a key of these rules for an order to `country`; empty when none does."""
+        told = getattr(self, key)
+        spans = () if told is None else tuple(told) if isinstance(told, list) else (told,)
+        return tuple(one for one in spans if one.country in ("", country))

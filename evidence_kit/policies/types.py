@@ -1,0 +1,106 @@
+"""Whether the type and the name of a file are ones that a policy takes. Pure."""
+
+from collections.abc import Iterable
+
+from evidence_kit.model.case import Original
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.formats import (
+    BY_MIME,
+    UNREAD_BY_MIME,
+    UNUSUAL_EXTENSIONS,
+    FileFormat,
+    extension_of,
+    listed,
+    spoken,
+    word_of,
+)
+from evidence_kit.policies.naming import extensions_of
+from evidence_kit.policies.rule import Rule
+from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.unread import format_not_read
+from evidence_kit.text.shell import quoted
+
+
+def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
+    """Yield what is wrong with the type by content, and with the name that promises another."""
+    facts, extension = one.facts, extension_of(one.name)
+    known = BY_MIME.get(facts.mime or "")
+    other = policy.file.other_types
+    if known is None and other and extension in other.value:
+        yield not_looked_into(one.name, extension, other)
+        return
+    unread = UNREAD_BY_MIME.get(facts.mime or "")
+    if unread:
+        yield format_not_read(one.name, unread, Severity.error)
+    named = known or unread
+    if named is None or extension not in named.extensions:
+        yield Finding(
+            "extension-mismatch",
+            Severity.error,
+            one.name,
+            f"The name ends in '.{extension}' but the content is {spoken(facts.mime)}."
+            if extension
+            else f"The name has no extension; the content is {spoken(facts.mime)}.",
+            hint=f"evidence-kit fit {quoted(one.name)} --out fitted/   makes a file whose name is true"
+            if known and known.kind != "document"
+            else "convert it, or leave it out"
+            if unread
+            else "leave it out, or find the real picture or video",
+            expected=known.extensions[0] if known else "a picture or video",
+            actual=extension,
+        )
+    rules = {"image": policy.image.types, "video": policy.video.types, "document": policy.document.types}
+    allowed = rules.get(facts.kind) if known else foreign_rule(facts.mime, policy)
+    if allowed and (known is None or known.word not in allowed.value):
+        yield Finding(
+            "type-not-allowed",
+            Severity.error,
+            one.name,
+            f"The form takes {listed(allowed.value)}; this is {spoken(facts.mime)}.",
+            hint=f"evidence-kit fit {quoted(one.name)} --out fitted/   makes one that it takes"
+            if known and known.kind in ("image", "video")
+            else "leave it out",
+            expected=listed(allowed.value),
+            actual=word_of(facts.mime),
+            source=allowed.source,
+        )
+    if known:
+        yield from check_unusual(one.name, known, extension, policy)
+
+
+def check_unusual(name: str, known: FileFormat, extension: str, policy: Policy) -> Iterable[Finding]:
+    """Yield a note when a name's ending is true, and still may be refused: by the policy's word, or as few use it."""
+    untested = policy.image.unverified_extensions if known.kind == "image" else None
+    doubted = bool(untested and extension in untested.value)
+    listed_ones = extensions_of(known.kind, policy)  # where the form lists the endings that it accepts, they decide
+    unusual = extension in UNUSUAL_EXTENSIONS.intersection(known.extensions) and not listed_ones
+    if not doubted and not unusual:
+        return
+    yield Finding(
+        "extension-unverified",
+        Severity.note,
+        name,
+        f"It is not known whether the form accepts files ending in '.{extension}'.",
+        hint=f"rename it to end in .{known.extensions[0]} to be safe",
+        expected=known.extensions[0],
+        actual=extension,
+        source=untested.source if doubted and untested else "",
+    )
+
+
+def not_looked_into(name: str, extension: str, rule: Rule[list[str]]) -> Finding:
+    """Return the finding for a file that the form takes, and whose content nothing here knows."""
+    return Finding(
+        "type-not-examined",
+        Severity.warning,
+        name,
+        f"The form accepts files ending in '.{extension}', but evidence-kit cannot look into such a file.",
+        hint="open it yourself, or print it into a PDF",
+        actual=extension,
+        source=rule.source,
+    )
+
+
+def foreign_rule(mime: str | None, policy: Policy) -> Rule[list[str]] | None:
+    """Return which rule about types a file breaks whose format is not known here."""
+    return policy.video.types if (mime or "").startswith("video/") else policy.image.types or policy.video.types

@@ -1,0 +1,173 @@
+"""Holding files together against a policy, as one upload. Pure: facts in, findings out."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from evidence_kit.model.case import Original
+from evidence_kit.model.facts import Kind
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.formats import listed
+from evidence_kit.policies.files import check_each
+from evidence_kit.policies.rule import Rule
+from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.sizes import between, too_large
+from evidence_kit.policies.surface import pages_of
+from evidence_kit.text.words import size_words
+
+
+def check_upload(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return what is wrong with these files as one upload, as they are now."""
+    return [*check_together(files, policy), *check_totals(files, policy)]
+
+
+def check_together(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return what is wrong with these files as one upload, but for their bytes and pages in all."""
+    findings = check_each(files, policy)
+    findings += duplicates(files)
+    for kind, rules in (("image", policy.image), ("video", policy.video), ("document", policy.document)):
+        findings += too_many([one for one in files if one.facts.kind == kind], kind, rules.max_count)
+    findings += too_many(files, "file", policy.file.max_count)
+    findings += nothing_attached(files, policy)
+    return findings
+
+
+def within_totals(files: Sequence[Original], policy: Policy) -> tuple[list[Original], list[Finding]]:
+    """Return the files that may go in together, and an error for each that may not, as a last resort.
+
+    The last goes first, because files stand in the order of their weight; the only one of its kind goes last.
+    """
+    kept, findings = list(files), list[Finding]()
+    while kept and (wrong := check_totals(kept, policy, only_errors=True)):
+        kinds = [one.facts.kind for one in kept]
+        gone = next((one for one in reversed(kept) if kinds.count(one.facts.kind) > 1), kept[-1])
+        kept.remove(gone)
+        findings.append(
+            dataclasses.replace(
+                wrong[0], code="left-out", path=gone.name, message=f"{gone.name} is not uploaded. {wrong[0].message}"
+            )
+        )
+    return kept, findings
+
+
+def check_totals(files: Sequence[Original], policy: Policy, *, only_errors: bool = False) -> list[Finding]:
+    """Return what is wrong with the bytes and pages of all files together."""
+    found = [*check_total(files, policy), *check_all_pages(files, policy)]
+    return [one for one in found if one.severity is Severity.error or not only_errors]
+
+
+def check_total(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return a finding when all files together have too many bytes, a warning between the two readings of the limit."""
+    size = policy.total.max_bytes
+    total = sum(one.facts.bytes or 0 for one in files)
+    if not size or total <= size.value:
+        return []
+    if total > size.ceiling:
+        return [too_large("total-too-large", None, total, size, "All files together have")]
+    return [
+        Finding(
+            "size-grey-zone",
+            Severity.warning,
+            None,
+            f"All files together have {size_words(total)}: {between(size)}.",
+            hint="leave the least important out, or make one smaller",
+            expected=size.value,
+            actual=total,
+            source=size.source,
+        )
+    ]
+
+
+def check_all_pages(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return a finding when all files together have more pages than the form takes; unknown ones are not counted."""
+    rule = policy.total.max_pages
+    pages = sum(pages_of(one.facts) or 0 for one in files)
+    if not rule or pages <= rule.value:
+        return []
+    return [
+        Finding(
+            "too-many-pages",
+            Severity.error,
+            None,
+            f"All files together have {pages} pages, each picture being one; the form takes {rule.value}.",
+            hint="leave the least important out",
+            expected=rule.value,
+            actual=pages,
+            source=rule.source,
+        )
+    ]
+
+
+def duplicates(files: Sequence[Original]) -> list[Finding]:
+    """Return a finding for every file with the same content as an earlier one."""
+    first: dict[str, str] = {}
+    findings = []
+    for one in files:
+        if not one.facts.sha256 or not one.facts.bytes:
+            continue
+        earlier = first.setdefault(one.facts.sha256, one.name)
+        if earlier != one.name:
+            findings.append(
+                Finding(
+                    "duplicate",
+                    Severity.warning,
+                    one.name,
+                    f"This is the same file as {earlier}; it wastes a place.",
+                    hint="leave one of them out",
+                    actual=earlier,
+                )
+            )
+    return findings
+
+
+def too_many(files: Sequence[Original], kind: str, rule: Rule[int] | None) -> list[Finding]:
+    """Return a finding when more files of a kind are attached than the form takes."""
+    if rule is None or len(files) <= rule.value:
+        return []
+    allowed = rule.value
+    takes = "takes none" if allowed == 0 else f"takes {allowed}"
+    there = f"There is {len(files)} {kind}" if len(files) == 1 else f"There are {len(files)} {kind}s"
+    return [
+        Finding(
+            f"too-many-{kind}s",
+            Severity.error,
+            files[allowed].name if allowed else files[0].name,
+            f"{there}; the form {takes}.",
+            hint="evidence-kit build CASE   keeps the most important ones" if allowed else "leave it out",
+            expected=allowed,
+            actual=len(files),
+            source=rule.source,
+        )
+    ]
+
+
+def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return a finding when nothing is there at all, or nothing of what the form wants at least one of."""
+    rule = policy.require.any_of
+    wanted: list[Kind] = list(rule.value) if rule else ["image", "video", "document"]
+    if any(one.facts.kind in wanted or not one.facts.examined for one in files):
+        return []
+    return [
+        Finding(
+            "nothing-attached",
+            Severity.error,
+            None,
+            f"There is no {listed(wanted)} here that can be used.",
+            hint="put the photos and the video into the folder",
+            expected=listed(wanted),
+            actual=0,
+            source=rule.source if rule else "",
+        )
+    ]
+
+
+def nothing_looked_at() -> Finding:
+    """Return the error for a check that found no file to look at, which proves nothing."""
+    return Finding(
+        "nothing-attached",
+        Severity.error,
+        None,
+        "No picture or video was found, so nothing was examined.",
+        hint="check the path; of a folder, --each takes the files that are named like pictures and videos",
+        expected="at least one file",
+        actual=0,
+    )

@@ -1,0 +1,204 @@
+"""The dates of a case: for a person what to do now and then a table, for programs one JSON object."""
+
+import datetime as dt
+from typing import Any
+
+from evidence_kit.claim.deadlines import Deadlines
+from evidence_kit.claim.windows import NEAR_DAYS, Window, reckoning, safe_day
+from evidence_kit.model.case import CASE_FILE
+from evidence_kit.model.finding import Severity, Verdict
+from evidence_kit.model.plain import finding_data, moment_data, policy_data
+from evidence_kit.report.json import now_data
+from evidence_kit.report.text import COLOURS, VERDICTS, now_line, painted, render_findings, summary
+from evidence_kit.text.names import printable
+from evidence_kit.text.words import render_json
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+WORDS = 60
+"""Words that are read at a glance."""
+
+PREPOSITIONS = {"until": "until", "not-before": "from", "by": "by"}
+
+
+def render(told: Deadlines, *, colour: bool = False, verbose: bool = True) -> str:
+    """Return the dates as lines of text, what to do now first; `colour` adds ANSI colours for a terminal.
+
+    Args:
+        verbose: show every date with its sources; without it the next ones, in `WORDS` words altogether.
+    """
+    if not verbose:
+        return render_briefly(told, colour=colour)
+    tail = f"policy {told.policy.name}, as of {told.policy.as_of}"
+    parts = [
+        now_line(told.now),
+        render_table(told, colour=colour),
+        render_missing(told),
+        f"{zone_line(told)}\n",
+        render_findings(told.findings, colour=colour),
+        summary(verdict_words(told), told.findings, tail, colour=colour),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def render_briefly(told: Deadlines, *, colour: bool) -> str:
+    """Return what to do now, what is wrong, and as many of the dates ahead as a glance takes in."""
+    graver = [one for one in told.findings if one.severity is not Severity.note]
+    first = now_line(told.now)
+    found = render_findings(graver, colour=colour, rules=False)
+    last = summary(verdict_words(told), told.findings, f"-v: all dates; policy {told.policy.name}", colour=colour)
+    room = WORDS - sum(len(part.split()) for part in (first, found, last))
+    coming = [one for one in told.windows if one.state in ("ahead", "today") and not one.superseded]
+    lines = []
+    for one in sorted(coming, key=lambda one: one.day or dt.date.max):
+        line = f"{'  '.join(row(one))}\n"
+        room -= len(line.split())
+        if room < 0:
+            break
+        lines.append(line)
+    return "\n".join(part for part in (first, found, "".join(lines), last) if part)
+
+
+def verdict_words(told: Deadlines) -> tuple[str, str]:
+    """Return the verdict's words and their colour; nothing is said to be in time whose end is not known."""
+    if told.verdict is Verdict.unknown:
+        last = "the last day to appeal stands on the dispute's page" if told.appealable else "the last day is not known"
+        return f"UNKNOWN: {last}", "33"
+    if told.verdict is not Verdict.ready:
+        return VERDICTS[told.verdict]
+    return ("IN TIME", "32") if safe_day(told.windows) else ("NOTHING IS LATE", "32")
+
+
+def render_table(told: Deadlines, *, colour: bool) -> str:
+    """Return one line a date, the earliest first, with the sources' dates below it where they disagree."""
+    known = sorted((one for one in told.windows if one.day), key=lambda one: (one.day or dt.date.max, one.rule))
+    rows = [row(one) for one in known]
+    widths = [max(len(cells[column]) for cells in rows) for column in range(3)] if rows else []
+    lines: list[str] = []
+    for one, cells in zip(known, rows, strict=True):
+        text = "  ".join([*(f"{cells[column]:<{widths[column]}}" for column in range(3)), cells[3]])
+        lines.append(painted(text, COLOURS[paint], colour=colour) if (paint := severity(one)) else text)
+        lines += [f"    {words}" for words in below(one)]
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def row(window: Window) -> tuple[str, str, str, str]:
+    """Return the cells of a window: from or until, date with weekday, how far it is, what it is."""
+    assert window.day  # noqa: S101  (the caller looked)
+    if window.state == "done":
+        left = "done" if window.met else "done late" if window.kind == "until" else "done early"
+    elif window.state == "past":
+        left = "open now" if window.kind == "not-before" else f"over, {ahead(window.days or 0)}"
+    else:
+        left = ahead(window.days or 0)
+    guess = " (estimate)" if window.estimate else ""
+    return PREPOSITIONS[window.kind], dated(window.day), left, f"{window.title}{guess}"
+
+
+def below(window: Window) -> list[str]:
+    """Return the lines below a window: what it is counted from, each source's date where they differ, what to do."""
+    if window.state == "done":
+        return []
+    lines = []
+    if window.disagree:
+        relation = "before" if window.back else "after"
+        lines += [f"{one.day}: {one.length} {relation} {window.event}, {one.span.source}" for one in window.said]
+        lines.append(f"the {window.counts} counts")
+    else:
+        lines.append(reckoning(window))
+    if window.superseded:
+        lines.append("-> an earlier last day counts")
+    elif window.state in ("ahead", "today"):
+        lines.append(f"-> {window.advice}")
+    return lines
+
+
+def render_missing(told: Deadlines) -> str:
+    """Return what is not known yet, by the key of case.toml that would tell it."""
+    titles: dict[str, list[str]] = {}
+    for one in told.windows:
+        if one.missing:
+            titles.setdefault(one.missing, []).append(one.title)
+    lines = [f"{key} in {CASE_FILE} is needed for: {'; '.join(names)}\n" for key, names in titles.items()]
+    return "".join(["Not known yet\n", *(f"  {line}" for line in lines)]) if lines else ""
+
+
+def zone_line(told: Deadlines) -> str:
+    """Return what a day means here: whose calendar it is, and how far another clock may be."""
+    zone = f" ({printable(told.zone)})" if told.zone else ""
+    return (
+        f"Today is {dated(told.today)}{zone}. Days are those of the order's page; "
+        "the platform's clock may be a day ahead or behind, so do not wait for the last day."
+    )
+
+
+def severity(window: Window) -> Severity | None:
+    """Return how a window is painted: its last day is over, or near."""
+    if window.kind != "until" or window.state == "done" or window.superseded or window.estimate or window.days is None:
+        return None
+    if window.days < 0:
+        return Severity.error if window.stage == "opening" else None
+    return Severity.warning if window.days <= NEAR_DAYS else None
+
+
+def dated(day: dt.date) -> str:
+    """Return a day with its weekday, such as "2026-11-30 Monday"."""
+    return f"{day} {WEEKDAYS[day.weekday()]}"
+
+
+def ahead(days: int) -> str:
+    """Return how far a day is from today, as a person says it."""
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    return near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
+
+
+def render_as_json(told: Deadlines) -> str:
+    """Return evidence_kit.deadlines/1."""
+    return render_json(deadlines_data(told))
+
+
+def deadlines_data(told: Deadlines) -> dict[str, Any]:
+    """Return evidence_kit.deadlines/1 as plain data."""
+    return {
+        "schema": "evidence_kit.deadlines/1",
+        "verdict": str(told.verdict),
+        "policy": policy_data(told.policy),
+        "today": told.today.isoformat(),
+        "zone": told.zone,
+        "now": now_data(told.now),
+        "windows": [window_data(one) for one in told.windows],
+        "timeline": [moment_data(one) for one in told.timeline],
+        "findings": [finding_data(one) for one in told.findings],
+    }
+
+
+def window_data(one: Window) -> dict[str, Any]:
+    """Return a window as plain data."""
+    return {
+        "id": one.id,
+        "rule": one.rule,
+        "kind": one.kind,
+        "stage": one.stage,
+        "title": one.title,
+        "date": one.day.isoformat() if one.day else None,
+        "days": one.days,
+        "state": one.state,
+        "in_time": one.met,
+        "estimate": one.estimate,
+        "superseded": one.superseded,
+        "since": one.since.isoformat() if one.since else None,
+        "counted": reckoning(one) if one.day else "",
+        "counts": one.counts,
+        "sources": [
+            {
+                "date": said.day.isoformat(),
+                "value": said.span.value,
+                "unit": said.span.unit,
+                "source": said.span.source,
+                "quote": said.span.quote,
+            }
+            for said in one.said
+        ],
+        "missing": one.missing or None,
+        "advice": one.advice,
+    }

@@ -1,0 +1,69 @@
+"""A plan: for a person one line a slot and then what is left out, for programs one JSON object."""
+
+from evidence_kit.model.finding import Verdict
+from evidence_kit.model.plain import finding_data, policy_data
+from evidence_kit.model.plan import Form, Placement
+from evidence_kit.model.results import Planned
+from evidence_kit.report.json import now_data
+from evidence_kit.report.text import VERDICTS, now_line, render_findings, summary
+from evidence_kit.text.names import printable
+from evidence_kit.text.words import render_json
+
+HOW: dict[Form, str] = {
+    "file": "alone",
+    "comparison": "side by side",
+    "sheet": "on one sheet",
+    "label-still": "frame with the label",
+    "still": "sharp frame",
+    "key-frames": "key frames",
+    "page": "page of a document",
+    "timeline": "drawn",
+}
+
+
+def render(told: Planned, *, colour: bool = False) -> str:
+    """Return a plan as lines of text; `colour` adds ANSI colours for a terminal."""
+    rows = [(one.slot, one.file, HOW[one.form], one.why, sources_of(one)) for one in told.plan.placements]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
+    lines = ["  ".join([*(f"{row[column]:<{widths[column]}}" for column in range(4)), row[4]]) + "\n" for row in rows]
+    pictures = sum(1 for one in told.plan.placements if one.slot.startswith("image"))
+    taken = f"{pictures} of {told.max_images} pictures" if told.max_images is not None else f"{pictures} pictures"
+    parts = [
+        now_line(told.now),
+        "".join(lines) or "Nothing would be uploaded.\n",
+        render_findings(told.findings, colour=colour, repaired="build repairs"),
+        summary((taken, "0"), told.findings, f"policy {told.policy.name}, as of {told.policy.as_of}"),
+    ]
+    if told.verdict is not Verdict.ready:
+        parts.append(summary(VERDICTS[told.verdict], (), "", colour=colour))
+    return "\n".join(part for part in parts if part)
+
+
+def sources_of(placement: Placement) -> str:
+    """Return the originals that fill a slot, in words."""
+    names = [printable(one.name) for one in placement.sources]
+    return f"{', '.join(names[:3])} and {len(names) - 3} more" if len(names) > 4 else ", ".join(names)
+
+
+def render_as_json(told: Planned) -> str:
+    """Return evidence_kit.plan/1."""
+    data = {
+        "schema": "evidence_kit.plan/1",
+        "verdict": str(told.verdict),
+        "policy": policy_data(told.policy),
+        "slots": [
+            {
+                "slot": one.slot,
+                "file": one.file,
+                "form": one.form,
+                "originals": [source.name for source in one.sources],
+                "made_from": [source.facts.sha256 for source in one.sources],
+                "why": one.why,
+            }
+            for one in told.plan.placements
+        ],
+        "left_out": [one.path for one in told.findings if one.code == "left-out"],
+        "now": now_data(told.now),
+        "findings": [finding_data(one) for one in told.findings],
+    }
+    return render_json(data)

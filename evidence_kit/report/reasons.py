@@ -1,0 +1,189 @@
+"""Reasons for a person: the list, one reason's shooting list before filming, what to do after a build; and as data."""
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from evidence_kit.claim.attestations import questions_for
+from evidence_kit.claim.form import choice_made
+from evidence_kit.claim.groups import musts_of, shoulds_of
+from evidence_kit.claim.guides import with_titles
+from evidence_kit.claim.reasons import (
+    Advice,
+    Group,
+    Reason,
+    advice_for,
+    find_reason,
+    form_path,
+    known_reason,
+    load_reasons,
+    place_for,
+)
+from evidence_kit.languages import ENGLISH, spoken
+from evidence_kit.model.results import ChoiceMade
+
+WIDTH = 100
+"""Columns: what a printed page takes in a readable size."""
+
+GUIDE = re.compile(r"S\d{3}(?:-[A-E])?")
+DETAIL = re.compile(r":\s")
+
+WHEN = {"before": "Before you open the dispute", "form": "While you fill in the form", "after": "While it runs"}
+
+
+def render_reasons(name: str | None = None, *, policy: str | None = None) -> str:
+    """Return the list of reasons, or the shooting list of one, in at most 100 columns.
+
+    Args:
+        name: a reason's name or a common other one; None for the list.
+        policy: show what that policy alone asks for as well.
+
+    Raises:
+        RulesWrong: there is no such reason.
+    """
+    return render_list() if name is None else render_reason(find_reason(name), policy)
+
+
+def render_list() -> str:
+    """Return one line a reason, and the advice that holds for all."""
+    reasons = load_reasons().values()
+    width = max(len(one.name) for one in reasons)
+    lines = ["When nothing came (answer No to the question whether you received the goods):"]
+    lines += [f"  {one.name:<{width}}  {spoken().say(one.title)}" for one in reasons if not one.received]
+    lines += ["", "When something came (answer Yes):"]
+    lines += [f"  {one.name:<{width}}  {spoken().say(one.title)}" for one in reasons if one.received]
+    lines += ["", "evidence-kit reasons NAME   says what to film and photograph for one, before you begin"]
+    lines += advice_lines(advice_for(None, "reasons"))
+    return "\n".join([*lines, ""])
+
+
+def render_reason(reason: Reason, policy: str | None) -> str:
+    """Return what to show for one reason and how to film it."""
+    must, should, say = musts_of(reason, policy), shoulds_of(reason, policy), spoken().say
+    lines = [f"{reason.name}: {say(reason.title)}", "", say("What to film and photograph, in this order")]
+    lines += [line for number, shot in enumerate(reason.film, 1) for line in wrapped(say(shot), f"  {number}. ")]
+    lines += ["", say("What must be there")]
+    lines += [line for group in must for line in group_lines(group)]
+    if should:
+        lines += ["", say("What helps")]
+        lines += [line for group in should for line in group_lines(group)]
+    lines += ["", "What loses it"]
+    lines += [line for one in reason.mistake for line in wrapped(one.text, "  - ")]
+    lines += ["", "In AliExpress' form"]
+    lines += form_lines([choice_made(one) for one in form_path(reason)])
+    lines += advice_lines(advice_for(reason, "reasons NAME"))
+    asked = questions_for(reason.name, has_video=True)
+    lines += ["", say("What you will be asked, because no program can see it")]
+    lines += [line for one in asked for line in wrapped(say(one.question), "  [ ] ")]
+    lines += ["", "Time"]
+    lines += wrapped(
+        "evidence-kit deadlines CASE   counts your days. Open the dispute before buyer protection ends; two guides "
+        "grant 15 days more, three warn that it is much harder then.",
+        "  ",
+    )
+    lines += ["", *wrapped(f"Sources: {'; '.join(sources_of(reason))}.", "")]
+    return "\n".join([*lines, ""])
+
+
+def render_next_steps(reason: str | None) -> str:
+    """Return the few lines that follow a finished package: what to mind in the form and while the dispute runs.
+
+    Args:
+        reason: the claim's reason; None, or one that is unknown, for none in particular.
+    """
+    return "\n".join([*advice_lines(advice_for(known_reason(reason), "build")), ""]).lstrip("\n")
+
+
+def form_lines(form: Sequence[ChoiceMade]) -> list[str]:
+    """Return the choices of the form, one below the other."""
+    return [line for one in form for line in wrapped(f"{one.ask} {one.choose}", "  > ")]
+
+
+def group_lines(group: Group) -> Iterable[str]:
+    """Yield the lines of one thing to show: what, where to put it, how to get it and why."""
+    yield from wrapped(
+        f"{capitalised(spoken().say(group.what))}: {', or '.join(place_for(one) for one in group.any_of)}", "  [ ] "
+    )
+    why = f" ({capitalised(group.why)}.)" if spoken() == ENGLISH else ""
+    yield from wrapped(f"{spoken().say(group.how)}{why}", "      ")
+
+
+def advice_lines(advice: Sequence[Advice]) -> list[str]:
+    """Return advice below a heading for each stage."""
+    lines: list[str] = []
+    for when, heading in WHEN.items():
+        texts = [one.text for one in advice if one.when == when]
+        if texts:
+            lines += ["", heading, *(line for text in texts for line in wrapped(text, "  - "))]
+    return lines
+
+
+def sources_of(reason: Reason) -> list[str]:
+    """Return every source of a reason once, in order."""
+    told = [reason.source, *(one.source for one in (*reason.must, *reason.should))]
+    told += [one.source for one in reason.mistake] + [one.source for one in form_path(reason)]
+    guides = sorted({guide for text in told for guide in GUIDE.findall(text)})
+    others = [DETAIL.split(part)[0].strip() for text in told for part in text.split(";") if not GUIDE.search(part)]
+    named = with_titles(", ".join(guides), most=len(guides))
+    return [f"buyers' guides {named}", *dict.fromkeys(one for one in others if "no source" not in one)]
+
+
+def wrapped(text: str, lead: str) -> list[str]:
+    """Return text in lines of at most 100 columns, the first after `lead`, the others below it."""
+    return textwrap.wrap(
+        with_titles(text),
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def capitalised(text: str) -> str:
+    """Return a text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def reasons_data(name: str | None = None) -> dict[str, Any]:
+    """Return evidence_kit.reasons/1: every reason, or one, and the advice that holds for it.
+
+    Raises:
+        RulesWrong: there is no such reason.
+    """
+    chosen = list(load_reasons().values()) if name is None else [find_reason(name)]
+    places = ("reasons", "build") if name is None else ("reasons", "reasons NAME", "build")
+    only = None if name is None else chosen[0]
+    advice = dict.fromkeys(one for place in places for one in advice_for(only, place))
+    return {
+        "schema": "evidence_kit.reasons/1",
+        "reasons": [reason_data(one) for one in chosen],
+        "advice": [plain(one) for one in advice],
+    }
+
+
+def plain(table: msgspec.Struct) -> dict[str, Any]:
+    """Return a table as JSON has it: lists and words, no tuples."""
+    data: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(table))
+    return data
+
+
+def reason_data(reason: Reason) -> dict[str, Any]:
+    """Return one reason as plain values."""
+    return {
+        "name": reason.name,
+        "title": reason.title,
+        "also": list(reason.also),
+        "received": reason.received,
+        "form": [plain(one) for one in form_path(reason)],
+        "roles": [role.value for role in reason.roles],
+        "film": list(reason.film),
+        "must": [plain(one) for one in reason.must],
+        "should": [plain(one) for one in reason.should],
+        "mistakes": [plain(one) for one in reason.mistake],
+        "questions": [one.name for one in questions_for(reason.name, has_video=True)],
+        "source": reason.source,
+    }

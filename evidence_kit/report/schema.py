@@ -1,0 +1,104 @@
+"""JSON Schemas (draft 2020-12) of what people write and programs read, made from the shapes that the program uses."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from evidence_kit.case.tables import CaseFile
+from evidence_kit.claim.attestations import load_attestations
+from evidence_kit.claim.reasons import load_reasons
+from evidence_kit.report.contract import FitJson, NextJson, PlanJson, ReportJson
+from evidence_kit.text.amounts import PLAIN
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+SHAPES: dict[str, tuple[type, str, str]] = {
+    "case": (CaseFile, "evidence_kit.case/1", "case.toml of evidence-kit"),
+    "report": (ReportJson, "evidence_kit.report/1", "what evidence-kit check, build and verify tell"),
+    "fit": (FitJson, "evidence_kit.fit/1", "what evidence-kit fit tells"),
+    "plan": (PlanJson, "evidence_kit.plan/1", "what evidence-kit plan tells"),
+    "next": (NextJson, "evidence_kit.next/1", "what evidence-kit next tells"),
+}
+"""The shapes by the names that the verb knows them by."""
+
+
+def schema_names() -> list[str]:
+    """Return the names of all schemas."""
+    return list(SHAPES)
+
+
+def build_schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of that name as plain data, the same each time.
+
+    In a schema of TOML a day is a string of format "date": TOML's own days are turned into that by every validator of
+    TOML that is known (Taplo among them), and a day as text is taken by the program as well.
+    """
+    shape, identifier, title = SHAPES[name]
+    made = msgspec.json.schema(shape)
+    root = made["$defs"].pop(shape.__name__)
+    made = {
+        "$schema": DRAFT,
+        "$id": f"urn:{identifier.replace('/', ':')}",
+        **root,
+        "title": title,
+        "$defs": dict(sorted(made["$defs"].items())),
+    }
+    if name == "case":
+        each_schema(made, without_null)
+        describe_case(made)
+    each_schema(made, tidied)
+    plain: dict[str, Any] = json.loads(json.dumps(made))  # defaults come as tuples, which JSON does not know
+    return plain
+
+
+def each_schema(node: Any, change: Callable[[dict[str, Any]], None]) -> None:  # noqa: ANN401  (walks JSON)
+    """Change every object within a schema, the inner ones first."""
+    if isinstance(node, list):
+        for one in node:
+            each_schema(one, change)
+    elif isinstance(node, dict):
+        for key, one in node.items():
+            if key not in ("examples", "default", "enum"):
+                each_schema(one, change)
+        change(node)
+
+
+def without_null(node: dict[str, Any]) -> None:
+    """Take null out of what a key takes, which TOML cannot write, and defaults that are null."""
+    kinds = node.get("anyOf")
+    if isinstance(kinds, list) and {"type": "null"} in kinds:
+        rest = [one for one in kinds if one != {"type": "null"}]
+        del node["anyOf"]
+        node |= {key: value for key, value in rest[0].items() if key not in node} if len(rest) == 1 else {"anyOf": rest}
+    words = node.get("enum")
+    if isinstance(words, list) and None in words:
+        node["enum"] = [one for one in words if one is not None]
+    if "default" in node and (node["default"] is None or isinstance(node["default"], dict)):
+        del node["default"]
+
+
+def tidied(node: dict[str, Any]) -> None:
+    """Write arrays of a fixed length as older drafts know them, and keep the first paragraph of docstrings."""
+    parts = node.get("prefixItems")
+    if isinstance(parts, list) and parts and all(one == parts[0] for one in parts):
+        del node["prefixItems"]
+        node["items"] = parts[0]
+    if node.get("format") == "decimal":
+        del node["format"]
+        node["pattern"] = PLAIN
+    if isinstance(node.get("description"), str):
+        node["description"] = node["description"].split("\n\n")[0].replace("\n", " ")
+    if node.get("required") == []:
+        del node["required"]
+
+
+def describe_case(made: dict[str, Any]) -> None:
+    """Add what stands elsewhere: the reasons' names, and the questions that are answered in [attest]."""
+    reasons = {one.name: one.title for one in load_reasons().values()}
+    claim = made["$defs"]["ClaimTable"]["properties"]
+    claim["reason"]["enum"] = list(reasons)
+    claim["other_reasons"]["items"] = {"type": "string", "enum": list(reasons)}
+    asked = made["$defs"]["AttestTable"]["properties"]
+    for one in load_attestations():
+        asked[one.name] |= {"description": one.question, "examples": [True]}

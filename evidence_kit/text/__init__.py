@@ -1,0 +1,1 @@
+"""Words, names, amounts and letters as people and systems write them."""

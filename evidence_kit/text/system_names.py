@@ -1,0 +1,91 @@
+"""Whose a folder is by its name: the user's own, one of the system, a NAS or a program, or one that looks like that."""
+
+import unicodedata
+from typing import Literal
+
+FolderKind = Literal["own", "odd", "system"]
+
+TEMPORARY_SUFFIXES = (
+    ".crdownload",
+    ".part",
+    ".partial",
+    ".download",
+    ".tmp",
+    ".temp",
+    ".!ut",
+    ".aria2",
+    ".icloud",
+    ".opdownload",
+    ".swp",
+)
+"""Of what a browser, a copy or an editor has not finished."""
+
+HARMLESS_MARKS = frozenset("_([{'\"!+-=&,;")
+"""ASCII marks that people let the name of a folder begin with. Systems, NAS boxes, sync clients and photo programs mark
+theirs with the others (@eaDir, #recycle, $RECYCLE.BIN, .Trash-1000, ~snapshot); PhotoPrism leaves those out as well."""
+
+SYSTEM_FOLDERS = frozenset(
+    {
+        # Windows
+        *("$recycle.bin", "recycler", "recycled", "system volume information", "$extend", "$winreagent", "$sysreset"),
+        *("config.msi", "msocache", "onedrivetemp"),
+        # macOS, with what its archives and network shares leave
+        *("__macosx", ".trash", ".trashes", ".fseventsd", ".spotlight-v100", ".documentrevisions-v100"),
+        *(".temporaryitems", ".appledouble", ".appledb", ".appledesktop", ".mobilebackups", ".timemachine"),
+        *("network trash folder", "temporary items", "thevolumesettingsfolder"),
+        # Linux, Android, cameras
+        *("lost+found", "lost.dir", ".cache", ".local", ".config", ".thumbnails", "thmbnl"),
+        # Synology, QNAP, ASUSTOR, TrueNAS, NetApp, Buffalo, Western Digital, Samba
+        *("@eadir", "#recycle", "#snapshot", "@tmp", "@sharebin", "@sharesnap", "@synoresource"),
+        *(".synologyworkingdirectory", "@recycle", ".@__thumb", "@recently-snapshot", "@transcode", ".@upload_cache"),
+        *(".@__qini", ".streams", ".qsync", ".qsync_sn", ".zfs", ".snapshot", ".snapshots", "~snapshot"),
+        *(".recycle", ".recycle.bin", "trashbox", "nas_prog"),
+        # Syncthing, Resilio, MEGA, Dropbox, Nextcloud, Google Drive
+        *(".stfolder", ".stversions", ".sync", ".debris", ".dropbox.cache", "files_trashbin", "files_versions"),
+        *(".tmp.drivedownload", ".tmp.driveupload", ".shortcut-targets-by-id", ".file-revisions-by-id", ".encrypted"),
+        # photo programs and development
+        *(".picasaoriginals", ".comments", ".dtrash", "xnviewthumbs", "ipod photo cache"),
+        *(".git", ".hg", ".svn", ".venv", ".idea", ".vscode", "node_modules", "__pycache__"),
+    }
+)
+"""Names in lower case of which nobody needs to be told that they hold no evidence."""
+
+SYSTEM_PREFIXES = (".trash-", ".stversions", ".stfolder", ".com.apple.", "found.0", ".evidence-kit-")
+"""The same, with a user's number, a count or a random end behind."""
+
+PERHAPS_OWN = frozenset(
+    {"trash", "recycle bin", "recyclebin", "deleted items", "recently deleted", "thumbnails", "thumbs"}
+)
+"""Plain words that programs use, and that a person might: they are left out, and it is said."""
+
+BUNDLES: tuple[str, ...] = (
+    *(".photoslibrary", ".photolibrary", ".aplibrary", ".lrdata", ".lrcat-data", ".imovielibrary", ".fcpbundle"),
+    *(".rtfd", ".pages", ".numbers", ".key", ".app"),
+)
+"""Ends of folders that are one document or library of a program, with previews inside."""
+
+
+def kind_of_folder(name: str) -> FolderKind:
+    """Return whose a folder is by its name; what is "odd" is not looked into, and that is worth a word."""
+    plain = unicodedata.normalize("NFC", name).casefold().strip()
+    if plain in SYSTEM_FOLDERS or plain.startswith(SYSTEM_PREFIXES) or is_workshop(plain):
+        return "system"
+    marked = name[:1].isascii() and not name[:1].isalnum() and name[:1] not in HARMLESS_MARKS
+    return "odd" if marked or plain in PERHAPS_OWN or plain.endswith(BUNDLES + TEMPORARY_SUFFIXES) else "own"
+
+
+def is_workshop(name: str) -> bool:
+    """Return whether a folder is one that a package is built in, or the old package that waits to be removed."""
+    return name.startswith(".") and (".staging-" in name or name.endswith(".aside"))
+
+
+TEMPORARY_PREFIXES = ("~$", ".")
+
+
+SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "ehthumbs_vista.db", "icon\r"})
+
+
+def is_temporary(name: str) -> bool:
+    """Return whether a file name is one of a download, an editor or the system, not of the user's own."""
+    low = name.lower()
+    return low.startswith(TEMPORARY_PREFIXES) or low.endswith(TEMPORARY_SUFFIXES) or low in SYSTEM_FILES

@@ -1,0 +1,24 @@
+"""How names, types and sizes are written in messages."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from evidence_kit.text.shell import quoted
+
+
+def size_words(size: int) -> str:
+    """Return a size as "5.31 MB (5,312,345 bytes)", small ones in kB or bytes alone."""
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1e6:.2f} MB ({size:,} bytes)" if size >= 1e6 else f"{size / 1e3:.1f} kB ({size:,} bytes)"
+
+
+def fitting(name: str, what: str) -> str:
+    """Return the command that mends a file, and in words what it does."""
+    return f"evidence-kit fit {quoted(name)} --out fitted/   {what}"
+
+
+def render_json(data: Mapping[str, Any]) -> str:
+    """Return data as indented ASCII JSON with a line end."""
+    return json.dumps(data, indent=2, ensure_ascii=True) + "\n"

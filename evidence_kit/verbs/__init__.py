@@ -1,0 +1,1 @@
+"""What the command line does beside the pipeline, one verb a file."""

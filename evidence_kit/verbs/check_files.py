@@ -1,0 +1,65 @@
+"""Files as they are, without a case: each for itself, or together as one upload."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from evidence_kit import __version__
+from evidence_kit.events import Listener, StepStarted, ignore
+from evidence_kit.media.readers import each as of_each
+from evidence_kit.media.readers import examine_apart
+from evidence_kit.model.case import Original
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.results import Report
+from evidence_kit.planning.numbering import as_slots
+from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies.age import check_age
+from evidence_kit.policies.files import check_each
+from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.upload import check_upload, nothing_looked_at
+from evidence_kit.text.names import portable
+
+
+def check_files(
+    paths: Sequence[Path],
+    policy: LoadedPolicy,
+    *,
+    each: bool,
+    beside: Sequence[Finding] = (),
+    today: dt.date | None = None,
+    strict: bool = False,
+    listener: Listener = ignore,
+) -> Report:
+    """Return what is wrong with files as they are now: as one upload, or each for itself.
+
+    Args:
+        beside: what was noticed while they were gathered.
+        today: the day to judge the policy's age by; None not to judge it.
+    """
+    listener(StepStarted("catalog", len(paths)))
+    looked = of_each(examine_apart, paths)
+    files = [Original(path, portable(path), facts) for path, facts in zip(paths, looked, strict=True)]
+    judge = check_published if each else check_upload
+    told = files or not each or any(one.severity is Severity.error for one in beside)
+    findings = judge(files, policy.rules) if told else [nothing_looked_at()]
+    return Report(
+        policy=policy.ref,
+        findings=(*findings, *beside, *(check_age(policy.rules, today) if today else ())),
+        slots=() if each else as_slots(files),
+        originals=tuple(files),
+        tools={"evidence_kit": __version__},
+        strict=strict,
+        scope="each" if each else "upload",
+    )
+
+
+def check_published(files: Sequence[Original], policy: Policy) -> list[Finding]:
+    """Return what is wrong with each file for itself; that one says where it was taken is an error.
+
+    `build` takes a place out, and a person looks at an upload; what a hook or CI lets pass is looked at by nobody.
+    """
+    return [
+        dataclasses.replace(one, severity=Severity.error) if one.code == "location-metadata" else one
+        for one in check_each(files, policy)
+    ]

@@ -1,0 +1,90 @@
+"""Two pictures outside any case, put side by side."""
+
+import dataclasses
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from evidence_kit.claim.redaction import check_redactions
+from evidence_kit.errors import UsageWrong
+from evidence_kit.media.files import scratch
+from evidence_kit.model.artifact import Made
+from evidence_kit.model.case import Box, Comparison, Original, Side
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.formats import spoken, word_of
+from evidence_kit.model.plan import Placement, Plan
+from evidence_kit.model.results import Single
+from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies.files import check_each
+from evidence_kit.policies.form import image_limit
+from evidence_kit.verbs.output import UNUSABLE, asked_size, asked_type, examined, place_for, put, single
+
+
+def compare_files(  # noqa: PLR0913  (one picture's parts)
+    listing: Path,
+    received: Path,
+    out: str,
+    policy: LoadedPolicy,
+    wanted: Comparison,
+    *,
+    redact: Sequence[tuple[Side, Box]] = (),
+    order: str | None = None,
+    max_bytes: int | None = None,
+    strict: bool = False,
+) -> Single:
+    """Write one comparison picture to `out`, within the policy's limit for images.
+
+    Args:
+        wanted: its marks, caption and the like; what it says of files is not used.
+        redact: places to cover with black, each with the side it is on.
+        order: the order's number, for the line at the foot.
+
+    Raises:
+        EvidenceKitError: a file is not there, a mark lies outside its picture, or the words cannot be drawn.
+    """
+    from evidence_kit.steps.compose import compose  # noqa: PLC0415  (loads numpy and all that draws)
+
+    started = time.monotonic()
+    listed, shown = (examined(path, decode=False) for path in (listing, received))
+    same = listed.facts.sha256 == shown.facts.sha256  # what is covered in one is covered in its copy
+    sides = (
+        dataclasses.replace(listed, redact=tuple(box for side, box in redact if same or side == "listing")),
+        dataclasses.replace(shown, redact=tuple(box for side, box in redact if same or side == "received")),
+    )
+    limit = asked_size(image_limit(policy.rules), max_bytes)
+    place = place_for(out, (listing, received), "comparison")
+    problems = unfit_sides(sides, policy)
+    if problems:
+        return single("evidence_kit.compare/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
+    limit = asked_type(place, limit, None)
+    comparison = dataclasses.replace(wanted, listing=sides[0].name, received=sides[1].name)
+    with scratch(place.file or place.folder / "x") as folder:
+        (folder / "upload").mkdir()
+        placement = Placement("image-1", "made", sides, "", "comparison", comparison)
+        made = compose(Plan((placement,)), limit, folder, order=order)
+        refused = [one for one in made.findings if one.code in ("mark-outside", "text-not-drawable")]
+        if refused:
+            raise UsageWrong(refused[0].message, hint=refused[0].hint)
+        return put(made, "evidence_kit.compare/1", place, folder / "upload", limit, started, strict=strict)
+
+
+def unfit_sides(sides: Sequence[Original], policy: LoadedPolicy) -> list[Finding]:
+    """Return why two files are not compared."""
+    problems = [one for one in check_each(sides, policy.rules) if one.code in UNUSABLE]
+    problems += [
+        not_a_picture(one) for one in sides if not one.facts.image and not one.facts.problem and one.facts.bytes
+    ]
+    return problems + [one for one in check_redactions(sides) if one.severity is Severity.error]
+
+
+def not_a_picture(original: Original) -> Finding:
+    """Return the finding for a side of a comparison that is not a picture."""
+    return Finding(
+        "type-not-allowed",
+        Severity.error,
+        original.name,
+        f"This is {spoken(original.facts.mime)}, not a picture.",
+        hint="give two pictures",
+        expected="a picture",
+        actual=word_of(original.facts.mime),
+    )

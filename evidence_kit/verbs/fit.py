@@ -1,0 +1,178 @@
+"""Single files outside any case: one fitted under its limit, or two put side by side."""
+
+import dataclasses
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from evidence_kit.catalogue.covered import not_a_picture_to_cover
+from evidence_kit.catalogue.media import changed, only_one_page, undecodable
+from evidence_kit.claim.redaction import check_redactions
+from evidence_kit.events import Listener, ignore
+from evidence_kit.makers.image import fit_one_image
+from evidence_kit.media.files import read_same, scratch
+from evidence_kit.media.readers import examine_apart
+from evidence_kit.model.artifact import Made
+from evidence_kit.model.case import Box, Original
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.form import Limit
+from evidence_kit.model.formats import extension_of
+from evidence_kit.model.plan import Placement
+from evidence_kit.model.results import Single
+from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies.documents import hidden_parts, restricted_paper
+from evidence_kit.policies.files import check_each
+from evidence_kit.policies.form import document_limit, image_limit, video_limit
+from evidence_kit.verbs.output import UNUSABLE, Place, asked_size, asked_type, examined, place_for, put, single
+
+UNFIT_DOCUMENT = UNUSABLE | {"too-many-pages", "page-too-large"}
+"""Findings about a PDF that taking things out of it does not mend."""
+
+UNMAKEABLE = frozenset({"format-not-read", "extension-mismatch"})
+"""Findings about an input that is no picture, film or document that is read here."""
+
+
+def fit_file(  # noqa: PLR0913  (what is made, within what, where)
+    path: Path,
+    out: str,
+    policy: LoadedPolicy,
+    *,
+    max_bytes: int | None = None,
+    redact: Sequence[Box] = (),
+    strict: bool = False,
+    floorless: bool = False,
+    listener: Listener = ignore,
+) -> Single:
+    """Write one image, video or PDF within its limit to `out`.
+
+    `out` is a folder when it is one or ends with a slash, else a file name that asks for its type. Of a motion photo, a
+    name that asks for MP4 takes the video that is in it.
+
+    Args:
+        redact: places of the upright image to cover with black.
+
+    Raises:
+        EvidenceKitError: the file is not there, the name asks for a type that is not made, or the work failed.
+    """
+    started = time.monotonic()
+    original = dataclasses.replace(examined(path, decode=False), redact=tuple(redact))
+    place = place_for(out, (path,), path.stem)
+    wants_motion = place.file is not None and extension_of(place.file.name) == "mp4"
+    if wants_motion and original.facts.image and "motion-video" in original.facts.image.companions:
+        return fit_motion(original, place, policy, max_bytes, started, strict=strict, listener=listener)
+    if original.facts.document and not redact:
+        return fit_document(original, place, policy, max_bytes, started, strict=strict)
+    kind = original.facts.kind
+    limit = asked_size(video_limit(policy.rules) if kind == "video" else image_limit(policy.rules), max_bytes)
+    problems = unfit_file(original, policy)
+    if problems or not (original.facts.image or original.facts.video):
+        return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
+    limit = asked_type(place, limit, original)
+    with scratch(place.file or place.folder / "x") as folder:
+        if original.facts.image:
+            made = fit_one_image(original, limit, folder, "made")
+            if original.facts.image.format == "tiff" and original.facts.image.frames > 1:
+                made = with_page_note(made, original)
+        else:
+            from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
+
+            out_file = folder / "made.mp4"
+            made = fit_one_video(original, limit, out_file, "video-1", listener, floorless=floorless).made
+        return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+
+
+def unfit_file(original: Original, policy: LoadedPolicy) -> list[Finding]:
+    """Return why nothing is made of a file that is not a document."""
+    found = check_each([original], policy.rules)
+    problems = [one for one in found if one.code in UNUSABLE]
+    problems += [one for one in check_redactions([original]) if one.severity is Severity.error]
+    if original.facts.kind not in ("image", "video") and not problems:
+        problems = [one for one in found if one.code in UNMAKEABLE]
+    return problems
+
+
+def with_page_note(made: Made, original: Original) -> Made:
+    """Return what was made of the first page of a TIFF, with a finding that says so."""
+    looked = original.facts.image
+    if looked is None or not made.artifacts or made.artifacts[0].facts.mime == original.facts.mime:
+        return made
+    return dataclasses.replace(made, findings=(*made.findings, only_one_page(original.name, looked.frames)))
+
+
+def fit_document(
+    original: Original,
+    place: "Place",
+    policy: LoadedPolicy,
+    max_bytes: int | None,
+    started: float,
+    *,
+    strict: bool,
+) -> Single:
+    """Write a PDF without what it says beside its pages, or its first page where the name asks for a picture."""
+    from evidence_kit.makers.document import PDF, fit_one_document, fit_pages  # noqa: PLC0415  (only PDFs need it)
+
+    as_picture = place.file is not None and extension_of(place.file.name) != "pdf"
+    limit = image_limit(policy.rules) if as_picture else document_limit(policy.rules) or Limit((PDF,), None)
+    limit = asked_size(limit, max_bytes)
+    problems = unfit_document(original, policy, as_picture=as_picture)
+    if problems:
+        return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
+    limit = asked_type(place, limit, original)
+    with scratch(place.file or place.folder / "x") as folder:
+        if as_picture:
+            made = fit_pages(original, [Placement("image-1", "made", (original,), "")], limit, folder)
+        else:
+            made = fit_one_document(original, limit, folder, "made")
+            hidden = hidden_parts(original.name, original.facts.document) if original.facts.document else ()
+            made = dataclasses.replace(made, findings=(*hidden, *made.findings))
+        return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+
+
+def unfit_document(original: Original, policy: LoadedPolicy, *, as_picture: bool) -> list[Finding]:
+    """Return why a PDF is not used, as `build` does not use it either.
+
+    Pages are drawn of one that is only locked against changes, and however many there are.
+    """
+    unfit = UNUSABLE if as_picture else UNFIT_DOCUMENT
+    problems = [one for one in check_each([original], policy.rules) if one.code in unfit]
+    looked = original.facts.document
+    if looked is not None and looked.restricted and not as_picture:
+        problems.append(restricted_paper(original.name))
+    return problems
+
+
+def fit_motion(
+    photo: Original,
+    place: "Place",
+    policy: LoadedPolicy,
+    max_bytes: int | None,
+    started: float,
+    *,
+    strict: bool,
+    listener: Listener,
+) -> Single:
+    """Write the video of a motion photo within the limit for videos; its bytes are taken out as they are first."""
+    from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
+    from evidence_kit.media.image.motion import motion_video_bytes  # noqa: PLC0415  (only motion photos need it)
+
+    limit = asked_size(video_limit(policy.rules), max_bytes)
+    if photo.redact:
+        found = Made(findings=(not_a_picture_to_cover(photo.name),))
+        return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
+    data = read_same(photo.path, photo.facts.sha256)
+    video = motion_video_bytes(photo.facts.mime or "", data) if data is not None else None
+    if video is None:
+        return single("evidence_kit.fit/1", Made(findings=(changed(photo),)), None, limit, started, strict=strict)
+    with scratch(place.file or place.folder / "x") as folder:
+        taken = folder / "taken.mp4"
+        taken.write_bytes(video)
+        film = Original(taken, photo.name, examine_apart(taken))
+        if film.facts.video is None:
+            found = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
+            return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
+        made = fit_one_video(film, limit, folder / "made.mp4", "video-1", listener).made
+        if any(one.code == "unreadable" for one in made.findings):
+            made = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
+        artifacts = tuple(dataclasses.replace(one, made_from=(photo.facts.sha256 or "",)) for one in made.artifacts)
+        made = dataclasses.replace(made, artifacts=artifacts)
+        return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)

@@ -1,0 +1,133 @@
+"""Suggesting marks for a case: its unmarked comparisons are looked at, and what differs is proposed in case.toml.
+
+Nothing that is proposed is drawn before a person has set `confirmed = true`.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+from PIL import Image
+
+from evidence_kit.case.file import load_case_file
+from evidence_kit.case.proposals import Proposal, read_case_file, write_proposals
+from evidence_kit.catalogue.media import changed, undecodable
+from evidence_kit.catalogue.suggestions import marked_already, no_picture, nothing_to_compare, said_of
+from evidence_kit.claim.now import what_now
+from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
+from evidence_kit.media.files import read_same
+from evidence_kit.media.image.colour import over_white, to_srgb
+from evidence_kit.media.image.loading import load_upright
+from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.media.suggest.marks import suggest_marks
+from evidence_kit.media.suggest.opencv import load_opencv
+from evidence_kit.model.case import Box, Case, Comparison, Original
+from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.suggested import Suggested, SuggestedComparison, Suggestion
+from evidence_kit.policies import LoadedPolicy
+from evidence_kit.steps.catalog import catalog
+from evidence_kit.steps.check import check_case
+
+
+def suggest_for_case(
+    folder: Path,
+    listener: Listener = ignore,
+    *,
+    strict: bool = False,
+    policy: LoadedPolicy | None = None,
+    today: dt.date | None = None,
+) -> Suggested:
+    """Propose marks for every comparison of a case that has none, in its case.toml.
+
+    Args:
+        policy: whose rules tell what to do next; None to leave that out.
+        today: the day that it is told for; None to leave it out.
+
+    Raises:
+        CaseUnreadable: there is no such folder.
+        RulesWrong: case.toml is not written as it must be.
+        ToolMissing: OpenCV is not installed.
+        CannotWrite: case.toml cannot be written to, or was changed meanwhile; it is as it was.
+    """
+    load_opencv()
+    before = read_case_file(folder)
+    case = catalog(folder, listener)
+    findings = [one for one in case.findings if one.severity is not Severity.note]
+    looked: list[SuggestedComparison] = []
+    proposals: list[Proposal] = []
+    listener(StepStarted("suggest", len(case.comparisons)))
+    if not case.comparisons:
+        findings.append(nothing_to_compare())
+    for place, comparison in zip(places_in_file(case, folder), case.comparisons, strict=True):
+        outcome, said = suggest_for(comparison, case)
+        looked.append(outcome)
+        findings += said
+        if outcome.suggestions:
+            proposals.append(Proposal(place, comparison, outcome.suggestions))
+        listener(ItemDone("suggest", comparison.received))
+    if proposals:
+        write_proposals(folder, before, proposals)
+    now = what_now(case, policy.rules, today, check_case(case, policy.rules, today)) if policy and today else None
+    return Suggested(tuple(looked), tuple(findings), written=bool(proposals), strict=strict, now=now)
+
+
+def places_in_file(case: Case, folder: Path) -> list[int | None]:
+    """Return of each of the case's comparisons where in the file it stands; None for those of equal names."""
+    names = {one.name for one in case.originals}
+    told = load_case_file(folder).comparison
+    places: list[int | None] = [
+        place for place, one in enumerate(told) if one.listing in names and one.received in names
+    ]
+    return places + [None] * (len(case.comparisons) - len(places))
+
+
+def suggest_for(comparison: Comparison, case: Case) -> tuple[SuggestedComparison, list[Finding]]:
+    """Return what is proposed for one comparison, and what is said of it."""
+    untouched = SuggestedComparison(comparison.listing, comparison.received)
+    if comparison.marks or comparison.suggested:
+        return untouched, [marked_already(comparison)]
+    pictures: list[Image.Image] = []
+    for name in (comparison.listing, comparison.received):
+        original = case.original(name)
+        assert original is not None  # noqa: S101  (catalog keeps comparisons of what is there only)
+        picture = load_picture(original)
+        if isinstance(picture, Finding):
+            return untouched, [picture]
+        pictures.append(picture)
+    registered = suggest_marks(pictures[0], pictures[1])
+    kept = tuple(one for one in registered.suggestions if is_shown(one, comparison, case))
+    outcome = SuggestedComparison(comparison.listing, comparison.received, registered, kept)
+    return outcome, [said_of(comparison, registered, len(kept))]
+
+
+def load_picture(original: Original) -> Image.Image | Finding:
+    """Return an original upright in sRGB, or the finding for why it cannot be looked at."""
+    if original.facts.image is None:
+        return no_picture(original)
+    data = read_same(original.path, original.facts.sha256)
+    if data is None:
+        return changed(original)
+    try:
+        return over_white(to_srgb(load_upright(data, original.facts.mime or "")))
+    except ImageProblem as problem:
+        return undecodable(original.name, str(problem))
+
+
+def is_shown(suggestion: Suggestion, comparison: Comparison, case: Case) -> bool:
+    """Return whether both boxes lie in what is shown: within the crops, and clear of what is covered."""
+    sides = (
+        (suggestion.listing, comparison.listing, comparison.listing_crop),
+        (suggestion.received, comparison.received, comparison.received_crop),
+    )
+    for box, name, crop in sides:
+        original = case.original(name)
+        covered = original.redact if original else ()
+        if any(shared(box, one) for one in covered) or (crop and shared(box, crop) < box[2] * box[3]):
+            return False
+    return True
+
+
+def shared(one: Box, other: Box) -> int:
+    """Return how many pixels two boxes have in common."""
+    width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
+    height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    return max(0, width) * max(0, height)

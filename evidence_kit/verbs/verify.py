@@ -1,0 +1,30 @@
+"""A package judged as it lies there."""
+
+from pathlib import Path
+
+from evidence_kit.model.results import Report
+from evidence_kit.package.known import PACKAGE, is_package
+from evidence_kit.package.verify import verify_package
+from evidence_kit.text.names import portable
+
+
+def verify(package: Path, *, strict: bool = False) -> Report:
+    """Return what is wrong with a package, or with the one in a case: every sum, every lineage, every limit again.
+
+    Raises:
+        CaseUnreadable: there is no package.
+    """
+    if not is_package(package) and is_package(package / PACKAGE):
+        package /= PACKAGE
+    found = verify_package(package.resolve())
+    return Report(
+        policy=found.policy,
+        findings=found.findings,
+        slots=found.slots,
+        package=portable(package),
+        tools=found.tools,
+        strict=strict,
+        integrity=True,
+        scope="package",
+        recorded=found.artifacts,
+    )

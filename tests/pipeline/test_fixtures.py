@@ -1,0 +1,108 @@
+"""Every case of fixtures/cases says what its expected.json promises, and fixtures/media is clean."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+CASES = sorted(path.parent for path in FIXTURES.glob("cases/*/*/expected.json"))
+RUNS = [
+    pytest.param(folder, number, id=f"{folder.parent.name}/{folder.name}-{number + 1}-{run['verb']}")
+    for folder in CASES
+    for number, run in enumerate(json.loads((folder / "expected.json").read_text(encoding="utf-8"))["runs"])
+]
+
+
+def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Return how the command line ended when it was started in `folder`."""
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "evidence_kit", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """Return the sum of every file below `folder`."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def told(report: dict[str, Any], *severities: str) -> list[list[str]]:
+    """Return severity, code and path of the findings of those severities, sorted."""
+    found = [[one["severity"], one["code"], one["path"] or ""] for one in report["findings"]]
+    return sorted(one for one in found if one[0] in severities)
+
+
+@pytest.mark.parametrize(("folder", "number"), RUNS)
+def test_case_says_what_it_promises(folder: Path, number: int, tmp_path: Path) -> None:
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["runs"][number]
+    before = sums(folder)
+    out = ["--out", str(tmp_path / "package")] if expected["verb"] == "build" else []
+    ended = run([expected["verb"], *expected["args"], *out, "--format", "json"], folder)
+    assert ended.returncode == expected["exit"], ended.stdout + ended.stderr
+    assert sums(folder) == before
+    for words in expected.get("says", []):
+        assert words in ended.stdout + ended.stderr
+    if "verdict" not in expected:
+        assert ended.stdout == ""
+        return
+    report = json.loads(ended.stdout)
+    assert report["verdict"] == expected["verdict"]
+    assert told(report, "error", "warning") == expected["findings"]
+    notes = told(report, "note")
+    assert [one for one in expected.get("notes", []) if one not in notes] == []
+    if "slots" in expected:
+        assert [[one["slot"], one["path"]] for one in report["slots"]] == expected["slots"]
+    if expected["verb"] == "build":
+        uploads = sorted(f"upload/{path.name}" for path in (tmp_path / "package" / "upload").iterdir())
+        assert uploads == sorted(one["path"] for one in report["slots"])
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+def test_expected_is_written_as_agreed(folder: Path) -> None:
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    assert set(expected) == {"why", "runs"}
+    assert expected["why"].endswith(".")
+    for one in expected["runs"]:
+        assert set(one) <= {"verb", "args", "exit", "verdict", "findings", "notes", "slots", "says"}
+        assert one.get("findings", []) == sorted(one.get("findings", []))
+
+
+@pytest.mark.parametrize("folder", [one for one in CASES if one.parent.name == "good"], ids=lambda one: one.name)
+def test_good_case_has_a_build_that_is_ready(folder: Path) -> None:
+    runs = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["runs"]
+    assert any(one["verb"] == "build" and one["verdict"] == "ready" and one["exit"] == 0 for one in runs)
+
+
+def test_media_is_clean() -> None:
+    ended = run(["check", "--each", "fixtures/media", "--format", "json"], FIXTURES.parent)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert json.loads(ended.stdout)["findings"] == []
+
+
+def test_every_folder_of_cases_has_its_expectation() -> None:
+    assert sorted(path for path in FIXTURES.glob("cases/*/*") if path.is_dir()) == CASES
+
+
+def test_fixtures_stay_small() -> None:
+    sizes = [path.stat().st_size for path in FIXTURES.rglob("*") if path.is_file()]
+    assert sum(sizes) <= 15_000_000
+    assert max(sizes) <= 5_000_000
+
+
+def test_barcode_of_the_demo_label_is_the_tracking_number() -> None:
+    import zxingcpp
+
+    case = FIXTURES / "cases" / "good" / "wrong-colour" / "case"
+    with Image.open(case / "label" / "waybill.jpg") as label:
+        assert [one.text for one in zxingcpp.read_barcodes(label)] == ["RB123456785GB"]
+    assert 'tracking = "RB123456785GB"' in (case / "case.toml").read_text(encoding="utf-8")
