@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from evidence_kit.model.case import Original, Role
-from evidence_kit.model.plan import Form
+from evidence_kit.model.plan import Filling
 
 WHY: Mapping[str, str] = MappingProxyType(
     {
@@ -39,9 +39,9 @@ WHY: Mapping[str, str] = MappingProxyType(
 """Each reason by its key; `tests/claim/test_sentences.py` names the fact that each rests on."""
 
 
-def why_made(form: Form) -> str:
+def why_made(filling: Filling) -> str:
     """Return why a frame of a video, or a sheet of them, is uploaded."""
-    return WHY[form]
+    return WHY[filling]
 
 
 def why_sheet(count: int) -> str:

@@ -34,8 +34,8 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
     """
     from evidence_kit.makers.video import fit_one_video, watch_one_video  # noqa: PLC0415  (only videos need it)
 
-    whole = next((one for one in placements if one.form == "file"), None)
-    frames = [one for one in placements if one.form != "file"]
+    whole = next((one for one in placements if one.filling == "file"), None)
+    frames = [one for one in placements if one.filling != "file"]
     if whole is None:
         filmed = watch_one_video(video, upload.parent, listener, case)
     else:

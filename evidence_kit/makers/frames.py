@@ -61,16 +61,16 @@ def make_frames(film: Film, placements: Sequence[Placement], documents: Limit | 
     """
     label = film.watched.label
     shown = [one for one in film.watched.seen if one.time == label.time][:1] if label.compared.seen else []
-    views = [one for one in placements if one.form == "still"]
+    views = [one for one in placements if one.filling == "still"]
     others = iter(choose_different(film.watched.seen, len(views), shown, distinct=True))
     made: list[Made] = []
     with scratch(film.folder / "frames") as unfinished:
         for placement in placements:
-            if placement.form == "key-frames":
+            if placement.filling == "key-frames":
                 made.append(make_key_frames(film, placement, documents, unfinished))
                 continue
-            chosen = shown[0] if placement.form == "label-still" and shown else None
-            chosen = next(others, None) if placement.form == "still" else chosen
+            chosen = shown[0] if placement.filling == "label-still" and shown else None
+            chosen = next(others, None) if placement.filling == "still" else chosen
             if chosen is not None:
                 made.append(make_still(film, placement, chosen.time, unfinished))
     return joined(made)
@@ -153,6 +153,6 @@ def frame_artifact(
     film: Film, placement: Placement, path: Path, fitted: FittedImage, settings: dict[str, object]
 ) -> Artifact:
     """Return the record of frames that were written, judged from disk."""
-    recipe = Recipe("ffmpeg", ffmpeg.version(), "encoded", {**settings, "form": placement.form, **fitted.settings})
+    recipe = Recipe("ffmpeg", ffmpeg.version(), "encoded", {**settings, "form": placement.filling, **fitted.settings})
     made = artifact_of(path, placement.slot, (film.original,), "fit", recipe, fitted.encodes)
     return dataclasses.replace(made, why=placement.why)

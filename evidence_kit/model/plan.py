@@ -7,7 +7,7 @@ from evidence_kit.model.case import Comparison, Original
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Finding
 
-Form = Literal["file", "comparison", "sheet", "label-still", "still", "key-frames", "page", "timeline"]
+Filling = Literal["file", "comparison", "sheet", "label-still", "still", "key-frames", "page", "timeline"]
 """How a slot is filled: by one original, by two side by side, by several on one sheet, by the frame of a video that
 shows the label, by another frame of it, by a sheet of its key frames, or by a page of a document as a picture: the
 first such slot of a document shows its first page, the next the second; or by the days of the case file, drawn."""
@@ -29,7 +29,7 @@ class Placement:
     file: str
     sources: tuple[Original, ...]
     why: str
-    form: Form = "file"
+    filling: Filling = "file"
     comparison: Comparison | None = None
     rows: tuple[Moment, ...] = ()
 

@@ -100,7 +100,7 @@ def with_more_pages(
         documents: all that should be shown as pictures, the weightiest first.
         room: places that nothing else needs; None when the form sets no limit.
     """
-    shown = {one.name: 1 for form, (one, *_), _ in pictures if form == "page"}
+    shown = {one.name: 1 for filling, (one, *_), _ in pictures if filling == "page"}
     left = room
     for one in documents:
         if one.name not in shown:

@@ -7,7 +7,7 @@ from evidence_kit.claim.films import in_order
 from evidence_kit.claim.weight import GOODS
 from evidence_kit.model.case import Case, Original, Role, shows_label
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.plan import Form
+from evidence_kit.model.plan import Filling
 from evidence_kit.planning.outlook import refused
 from evidence_kit.planning.pictures import without_repeats
 from evidence_kit.planning.slots import Picture, is_too_long
@@ -50,16 +50,16 @@ def limit_of(rule: Rule[int] | None) -> int | None:
     return rule.value if rule else None
 
 
-def frames_wanted(case: Case, images: Sequence[Picture], room: int | None, film: Original) -> list[tuple[str, Form]]:
-    """Return which frames of the video fill gaps that the photos leave, the label and what came: slot and form."""
+def frames_wanted(case: Case, images: Sequence[Picture], room: int | None, film: Original) -> list[tuple[str, Filling]]:
+    """Return which frames of the video fill gaps that the photos leave, the label and what came, and in which slots."""
     left = MOST_STILLS + 1 if room is None else room - len(images)
-    wanted: list[tuple[str, Form]] = []
+    wanted: list[tuple[str, Filling]] = []
     labels = [one for one in case.originals if shows_label(one)]
     is_shown = any(one in sources for _, sources, _ in images for one in labels)
     if left > 0 and not is_shown and not any(one.redact for one in labels):
         wanted.append(("image", "label-still"))
     shown = {one.role for _, sources, _ in images for one in sources}
-    if not any(form == "comparison" for form, _, _ in images) and not shown & GOODS:
+    if not any(filling == "comparison" for filling, _, _ in images) and not shown & GOODS:
         seconds = (film.facts.video.duration if film.facts.video else None) or 0
         views = min(MOST_STILLS, left - len(wanted), max(1, round(seconds / STILL_SECONDS)))
         wanted += [("image", "still")] * views

@@ -25,11 +25,11 @@ def with_tiff_pages(
     """
     placed: list[Picture] = []
     left = MOST_PAGES if room is None else room
-    for form, sources, comparison in pictures:
-        placed.append((form, sources, comparison))
+    for filling, sources, comparison in pictures:
+        placed.append((filling, sources, comparison))
         for one in sources:
             pages = pages_to_make(one, policy)
-            more = min(pages, MOST_PAGES) - 1 if form == "file" and not one.redact else 0
+            more = min(pages, MOST_PAGES) - 1 if filling == "file" and not one.redact else 0
             more = max(0, min(more, left))
             left -= more if room is not None else 0
             placed += [("page", (one,), None)] * more

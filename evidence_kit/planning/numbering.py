@@ -15,9 +15,9 @@ def planned_slots(placements: Sequence[Placement]) -> tuple[Slot, ...]:
             continue
         source = one.sources[-1].name
         first = int(one.sources[-1].facts.image is not None)  # of a TIFF the first page stands as the file
-        pages[source] = pages.get(source, first) + (one.form == "page")
-        name = source if one.form in ("file", "comparison") else one.file
-        name = f"{source} page {pages[source]}" if one.form == "page" else name
+        pages[source] = pages.get(source, first) + (one.filling == "page")
+        name = source if one.filling in ("file", "comparison") else one.file
+        name = f"{source} page {pages[source]}" if one.filling == "page" else name
         slots.append(Slot(one.slot, name, tuple(each.facts.sha256 or "" for each in one.sources), one.why))
     return tuple(slots)
 

@@ -21,7 +21,7 @@ def with_sides_alone(pictures: Sequence[Picture], free: int | None, weight: Mapp
         free: slots that nothing else wants; None for any number.
         weight: the place of each role.
     """
-    compared = [(sources, one) for form, sources, one in pictures if form == "comparison" and one]
+    compared = [(sources, one) for filling, sources, one in pictures if filling == "comparison" and one]
     cropped = {sources[0].facts.sha256 for sources, one in compared if one.listing_crop}
     cropped |= {sources[1].facts.sha256 for sources, one in compared if one.received_crop}
     sides = [*(sources[1] for sources, _ in compared), *(sources[0] for sources, _ in compared)]
@@ -29,7 +29,7 @@ def with_sides_alone(pictures: Sequence[Picture], free: int | None, weight: Mapp
     for side in (one for one in sides if one.facts.sha256 not in cropped):
         if free is not None and free <= 0:
             break
-        alone = [sources[0] for form, sources, _ in made if form == "file"]
+        alone = [sources[0] for filling, sources, _ in made if filling == "file"]
         if not any(shows_the_same(one, side) for one in alone):
             made.insert(place_of(side, made, weight), ("file", (side,), None))
             free = None if free is None else free - 1
@@ -47,9 +47,9 @@ def shows_the_same(one: Original, other: Original) -> bool:
 
 def place_of(side: Original, pictures: Sequence[Picture], weight: Mapping[Role, int]) -> int:
     """Return where a picture goes: behind the comparisons and their pictures, before what weighs less or the same."""
-    compared = {source for form, sources, _ in pictures if form == "comparison" for source in sources}
-    for place, (form, sources, _) in enumerate(pictures):
-        is_before = form == "comparison" or sources[0] in compared
+    compared = {source for filling, sources, _ in pictures if filling == "comparison" for source in sources}
+    for place, (filling, sources, _) in enumerate(pictures):
+        is_before = filling == "comparison" or sources[0] in compared
         if not is_before and weight[sources[0].role] >= weight[side.role]:
             return place
     return len(pictures)

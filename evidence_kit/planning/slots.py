@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from evidence_kit.claim.whys import WHY, why_made, why_sheet, why_shown
 from evidence_kit.model.case import Comparison, Original, Role
 from evidence_kit.model.dispute import Moment
-from evidence_kit.model.plan import Form, Placement
+from evidence_kit.model.plan import Filling, Placement
 from evidence_kit.policies.rules import Policy
 from evidence_kit.text.names import slug
 
-Picture = tuple[Form, tuple[Original, ...], Comparison | None]
+Picture = tuple[Filling, tuple[Original, ...], Comparison | None]
 """How one image slot is filled, from what, and the comparison when it is one."""
 
 
@@ -42,7 +42,7 @@ def word_for_page(original: Original, number: int) -> str:
 
 def placed(
     images: Sequence[Picture],
-    frames: Sequence[tuple[str, Form]],
+    frames: Sequence[tuple[str, Filling]],
     film: Original | None,
     whole: Sequence[Original],
     rows: tuple[Moment, ...] = (),
@@ -56,27 +56,29 @@ def placed(
     counted = {"image": 0, "video": 0, "document": 0}
     pages: dict[Original, int] = {}
 
-    def place(kind: str, word: str, sources: tuple[Original, ...], why: str, form: Form = "file") -> Placement:
+    def place(kind: str, word: str, sources: tuple[Original, ...], why: str, filling: Filling = "file") -> Placement:
         counted[kind] += 1
-        return Placement(f"{kind}-{counted[kind]}", f"{sum(counted.values()):02d}-{word}", sources, why, form)
+        return Placement(f"{kind}-{counted[kind]}", f"{sum(counted.values()):02d}-{word}", sources, why, filling)
 
-    for form, sources, comparison in images:
+    for filling, sources, comparison in images:
         if comparison is not None:
-            made = place("image", word_for_comparison(comparison), sources, WHY["comparison"], form)
+            made = place("image", word_for_comparison(comparison), sources, WHY["comparison"], filling)
             yield dataclasses.replace(made, comparison=comparison)
-        elif form == "page":
+        elif filling == "page":
             first = int(sources[0].facts.image is not None)  # of a TIFF the first page stands as the file
             number = pages[sources[0]] = pages.get(sources[0], first) + 1
-            yield place("image", word_for_page(sources[0], number), sources, why_shown(sources[0]), form)
-        elif form == "sheet":
-            yield place("image", "sheet", sources, why_sheet(len(sources)), form)
-        elif form == "timeline":
-            yield dataclasses.replace(place("image", "timeline", (), why_made(form), form), rows=rows)
+            yield place("image", word_for_page(sources[0], number), sources, why_shown(sources[0]), filling)
+        elif filling == "sheet":
+            yield place("image", "sheet", sources, why_sheet(len(sources)), filling)
+        elif filling == "timeline":
+            yield dataclasses.replace(place("image", "timeline", (), why_made(filling), filling), rows=rows)
         else:
             yield place("image", word_for(sources[0]), sources, why_shown(sources[0]))
-    for kind, form in frames:
+    for kind, filling in frames:
         if film is not None:
-            yield place(kind, {"label-still": "label-in-video"}.get(form, form), (film,), why_made(form), form)
+            yield place(
+                kind, {"label-still": "label-in-video"}.get(filling, filling), (film,), why_made(filling), filling
+            )
     for one in whole:
         yield place("video" if one.facts.video else "document", word_for(one), (one,), why_shown(one))
 

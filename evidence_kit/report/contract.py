@@ -13,7 +13,7 @@ from evidence_kit.claim.ladder import Stage
 from evidence_kit.model.artifact import Action
 from evidence_kit.model.case import Role
 from evidence_kit.model.finding import Severity, Verdict
-from evidence_kit.model.plan import Form
+from evidence_kit.model.plan import Filling
 from evidence_kit.policies.times import Unit
 
 Sum = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex in lower case")]
@@ -203,7 +203,7 @@ class PlannedSlotJson(msgspec.Struct, frozen=True, kw_only=True):
 
     slot: Annotated[str, about("image-1, image-2, video-1, document-1")]
     file: Annotated[str, about("name of the file to make, without extension")]
-    form: Annotated[Form, about("how it would be filled")]
+    form: Annotated[Filling, about("how it would be filled")]
     originals: Annotated[list[str], about("names of the originals in it")]
     made_from: Annotated[list[Sum | None], about("their sums")]
     why: Annotated[str, about("why it would be uploaded, in words")]

@@ -2,14 +2,14 @@
 
 from evidence_kit.model.finding import Verdict
 from evidence_kit.model.plain import finding_data, policy_data
-from evidence_kit.model.plan import Form, Placement
+from evidence_kit.model.plan import Filling, Placement
 from evidence_kit.model.results import Planned
 from evidence_kit.report.json import now_data
 from evidence_kit.report.text import VERDICTS, now_line, render_findings, summary
 from evidence_kit.text.names import printable
 from evidence_kit.text.words import render_json
 
-HOW: dict[Form, str] = {
+HOW: dict[Filling, str] = {
     "file": "alone",
     "comparison": "side by side",
     "sheet": "on one sheet",
@@ -23,7 +23,7 @@ HOW: dict[Form, str] = {
 
 def render(told: Planned, *, colour: bool = False) -> str:
     """Return a plan as lines of text; `colour` adds ANSI colours for a terminal."""
-    rows = [(one.slot, one.file, HOW[one.form], one.why, sources_of(one)) for one in told.plan.placements]
+    rows = [(one.slot, one.file, HOW[one.filling], one.why, sources_of(one)) for one in told.plan.placements]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
     lines = ["  ".join([*(f"{row[column]:<{widths[column]}}" for column in range(4)), row[4]]) + "\n" for row in rows]
     pictures = sum(1 for one in told.plan.placements if one.slot.startswith("image"))
@@ -55,7 +55,7 @@ def render_as_json(told: Planned) -> str:
             {
                 "slot": one.slot,
                 "file": one.file,
-                "form": one.form,
+                "form": one.filling,
                 "originals": [source.name for source in one.sources],
                 "made_from": [source.facts.sha256 for source in one.sources],
                 "why": one.why,

@@ -11,7 +11,7 @@ from evidence_kit.makers.sheet import make_sheet
 from evidence_kit.makers.timeline import make_timeline
 from evidence_kit.model.artifact import Made, joined
 from evidence_kit.model.form import Limit
-from evidence_kit.model.plan import Form, Placement, Plan
+from evidence_kit.model.plan import Filling, Placement, Plan
 
 
 def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore, *, order: str | None = None) -> Made:
@@ -25,11 +25,11 @@ def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore,
     """
     upload = folder / "upload"
     upload.mkdir(exist_ok=True)
-    placements = [one for one in plan.placements if one.form in MAKERS]
+    placements = [one for one in plan.placements if one.filling in MAKERS]
     listener(StepStarted("compose", len(placements)))
 
     def make(placement: Placement) -> Made:
-        made = MAKERS[placement.form](placement, limit, upload, order)
+        made = MAKERS[placement.filling](placement, limit, upload, order)
         listener(ItemDone("compose", placement.file))
         return made
 
@@ -38,9 +38,9 @@ def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore,
     return joined(done)
 
 
-MAKERS: dict[Form, Callable[[Placement, Limit, Path, str | None], Made]] = {
+MAKERS: dict[Filling, Callable[[Placement, Limit, Path, str | None], Made]] = {
     "comparison": compose_one,
     "sheet": make_sheet,
     "timeline": make_timeline,
 }
-"""What is drawn by its form, and by whom."""
+"""What is drawn, and by whom."""

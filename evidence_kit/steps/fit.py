@@ -39,11 +39,11 @@ def fit(
     """
     upload = folder / "upload"
     upload.mkdir(exist_ok=True)
-    alone = [one for one in plan.placements if one.form not in ("comparison", "sheet", "timeline")]
-    images = [one for one in alone if one.form == "file" and one.sources[0].facts.image]
+    alone = [one for one in plan.placements if one.filling not in ("comparison", "sheet", "timeline")]
+    images = [one for one in alone if one.filling == "file" and one.sources[0].facts.image]
     films = by_source(one for one in alone if one.sources[0].facts.video)
     documents = by_source(one for one in alone if one.sources[0].facts.document)
-    images += [one for one in alone if one.form == "page" and one.sources[0].facts.image]
+    images += [one for one in alone if one.filling == "page" and one.sources[0].facts.image]
     listener(StepStarted("fit", len(images) + len(documents) + len(films)))
     papers = []
     for one, placements in documents.items():
@@ -51,7 +51,7 @@ def fit(
         limits = limits.without(papers[-1].artifacts)
         listener(ItemDone("fit", one.name))
 
-    if limits.left is not None and any(one.form == "file" for many in documents.values() for one in many):
+    if limits.left is not None and any(one.filling == "file" for many in documents.values() for one in many):
         share = limits.left // max(1, len(images) + 2 * sum(len(many) for many in films.values()))
         limits = dataclasses.replace(limits, image=narrowed(limits.image, share))
     picture_limit = limits.image
@@ -71,16 +71,16 @@ def fit(
 
 def page_of(placement: Placement, images: Sequence[Placement]) -> int:
     """Return which page of a TIFF a placement is for, from 0; the first stands as the file itself."""
-    if placement.form != "page":
+    if placement.filling != "page":
         return 0
-    return 1 + [one for one in images if one.form == "page" and one.sources == placement.sources].index(placement)
+    return 1 + [one for one in images if one.filling == "page" and one.sources == placement.sources].index(placement)
 
 
 def fit_document(original: Original, placements: Sequence[Placement], limits: Limits, upload: Path) -> Made:
     """Write a document as it is where it has a slot of its own, else its pages as pictures."""
     from evidence_kit.makers.document import fit_one_document, fit_pages  # noqa: PLC0415  (only documents need it)
 
-    whole = next((one for one in placements if one.form == "file"), None)
+    whole = next((one for one in placements if one.filling == "file"), None)
     if whole is None:
         return fit_pages(original, placements, limits.image, upload)
     if limits.document is None:
@@ -113,7 +113,7 @@ def fit_films(
     """
     done = []
     for index, (video, placements) in enumerate(films.items()):
-        later = [one for many in list(films.values())[index:] for one in many if one.form != "file"]
+        later = [one for many in list(films.values())[index:] for one in many if one.filling != "file"]
         kept = (limits.image.max_bytes or 0) * len(later)
         most = None if limits.left is None else max(0, limits.left - kept) // (len(films) - index)
         within = dataclasses.replace(limits, video=narrowed(limits.video, most))

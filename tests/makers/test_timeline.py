@@ -77,11 +77,11 @@ def test_it_is_planned_only_where_a_slot_is_free_and_the_claim_is_about_time(
 ) -> None:
     """It comes behind all pictures, and none of them gives way to it."""
     placements = plan(case, load_policy(policy).rules).placements
-    forms = [one.form for one in placements]
+    forms = [one.filling for one in placements]
     assert ("timeline" in forms) is is_there
     assert forms.index("timeline") == len(forms) - 1 if is_there else True
     without = plan(case_of(len(case.originals), "low-quality"), load_policy(policy).rules).placements
-    assert [one.sources for one in placements if one.form != "timeline"] == [one.sources for one in without]
+    assert [one.sources for one in placements if one.filling != "timeline"] == [one.sources for one in without]
 
 
 def test_the_rows_are_at_most_eight_and_the_oldest_is_first() -> None:

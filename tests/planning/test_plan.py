@@ -57,7 +57,7 @@ def planned(*originals: Original, policy: Policy = ALIEXPRESS, reason: str | Non
 
 def shape(made: Plan) -> list[tuple[str, str, int]]:
     """Return slot, form and number of originals of each placement."""
-    return [(one.slot, one.form, len(one.sources)) for one in made.placements]
+    return [(one.slot, one.filling, len(one.sources)) for one in made.placements]
 
 
 def left_out(made: Plan) -> list[str | None]:
@@ -87,7 +87,7 @@ def test_comparisons_come_first_and_their_pictures_fill_free_slots() -> None:
     """What was received goes in alone by its weight, unmarked; then the listing, last."""
     case = [picture("l", Role.listing), picture("r"), picture("x", Role.label), picture("c", Role.chat)]
     made = planned(*case, comparisons=(Comparison("l", "r"),))
-    assert [one.form for one in made.placements] == ["comparison", *["file"] * 4]
+    assert [one.filling for one in made.placements] == ["comparison", *["file"] * 4]
     assert [one.sources[0].name for one in made.placements[1:]] == ["x", "r", "c", "l"]
     assert [one.code for one in made.findings] == ["comparison-unmarked"]
 
@@ -97,7 +97,7 @@ def test_pictures_of_a_comparison_displace_nothing(others: int, alone: list[str]
     """They take only what no other picture wants."""
     case = [picture("l", Role.listing), picture("r"), *(picture(f"x{number}", Role.damage) for number in range(others))]
     made = planned(*case, comparisons=(Comparison("l", "r"),))
-    single = [one.sources[0].name for one in made.placements if one.form == "file"]
+    single = [one.sources[0].name for one in made.placements if one.filling == "file"]
     assert [name for name in single if name in ("r", "l")] == alone
     assert left_out(made) == []
     assert len({source.name for one in made.placements for source in one.sources}) == others + 2
@@ -107,9 +107,9 @@ def test_a_side_that_another_photo_shows_already_is_not_shown_again() -> None:
     """The same view in the same role; frames for gaps and the key frames of a video that may not fit go first."""
     case = [picture("l", Role.listing, view=VIEWS[0]), picture("r", view=VIEWS[1]), picture("r2", view=VIEWS[1])]
     made = planned(*case, comparisons=(Comparison("l", "r"),))
-    assert [one.sources[0].name for one in made.placements if one.form == "file"] == ["r2", "l"]
+    assert [one.sources[0].name for one in made.placements if one.filling == "file"] == ["r2", "l"]
     tight = planned(*case[:2], film(seconds=20.0), *map(picture, "abc"), comparisons=(Comparison("l", "r"),))
-    assert [one.form for one in tight.placements if one.slot.startswith("image")][-1] == "label-still"
+    assert [one.filling for one in tight.placements if one.slot.startswith("image")][-1] == "label-still"
 
 
 def test_a_picture_that_a_comparison_crops_is_never_shown_whole() -> None:
@@ -118,7 +118,7 @@ def test_a_picture_that_a_comparison_crops_is_never_shown_whole() -> None:
     cropped = Comparison("l", "r", received_crop=(0, 0, 10, 10))
     for comparisons in ((cropped,), (cropped, Comparison("l2", "r"))):
         made = planned(*case[: len(comparisons) + 1], comparisons=comparisons)
-        assert "r" not in [one.sources[0].name for one in made.placements if one.form == "file"]
+        assert "r" not in [one.sources[0].name for one in made.placements if one.filling == "file"]
 
 
 def test_a_limit_on_all_files_together_is_not_shared_with_more_pictures() -> None:
@@ -142,7 +142,7 @@ def test_what_does_not_fit_shares_sheets_and_the_weightiest_stay_alone() -> None
 def test_with_very_many_pictures_every_slot_is_a_sheet_and_the_rest_is_named() -> None:
     case = [picture(f"p{number:03d}") for number in range(6 * MOST_CELLS + 2)]
     made = planned(*case)
-    assert [one.form for one in made.placements] == ["sheet"] * 6
+    assert [one.filling for one in made.placements] == ["sheet"] * 6
     assert sum(len(one.sources) for one in made.placements) == 6 * MOST_CELLS
     assert left_out(made) == [f"p{6 * MOST_CELLS:03d}", f"p{6 * MOST_CELLS + 1:03d}"]
 
@@ -177,9 +177,9 @@ def test_the_same_view_in_another_role_is_something_else() -> None:
 
 def test_frames_of_the_video_fill_what_photos_leave_empty() -> None:
     """Without any photo: the label and what came; with a photo of the goods: the label; with both: none."""
-    assert [one.form for one in planned(film()).placements] == ["label-still", "still", "still", "still", "file"]
-    assert [one.form for one in planned(film(), picture("r")).placements] == ["file", "label-still", "file"]
-    assert [one.form for one in planned(film(), picture("r"), picture("l", Role.label)).placements] == ["file"] * 3
+    assert [one.filling for one in planned(film()).placements] == ["label-still", "still", "still", "still", "file"]
+    assert [one.filling for one in planned(film(), picture("r")).placements] == ["file", "label-still", "file"]
+    assert [one.filling for one in planned(film(), picture("r"), picture("l", Role.label)).placements] == ["file"] * 3
 
 
 def test_frames_never_push_a_photo_out() -> None:
@@ -200,13 +200,13 @@ def test_where_no_video_is_taken_its_key_frames_are() -> None:
     made = planned(
         film(), *(picture(f"r{number}") for number in range(7)), policy=parse_policy(none.encode(), "x").rules
     )
-    assert [one.form for one in made.placements] == ["file"] * 4 + ["sheet", "key-frames"]
+    assert [one.filling for one in made.placements] == ["file"] * 4 + ["sheet", "key-frames"]
 
 
 def test_a_take_that_is_too_long_becomes_key_frames() -> None:
     """It is never cut."""
     made = planned(film(seconds=75), picture("l", Role.label), picture("r"), policy=SHOPEE)
-    assert [one.form for one in made.placements] == ["file", "file", "key-frames"]
+    assert [one.filling for one in made.placements] == ["file", "file", "key-frames"]
 
 
 def test_a_picture_whose_covered_place_lies_outside_is_not_used() -> None:
@@ -237,8 +237,8 @@ def test_everything_is_shown_once_or_named(
     images = [one for one in made.placements if one.slot.startswith("image")]
     most = policy.image.max_count
     assert most is None or len(images) <= most.value
-    sides = [source.name for one in images if one.form == "comparison" for source in one.sources]
-    single = [source.name for one in images if one.form in ("file", "sheet") for source in one.sources]
+    sides = [source.name for one in images if one.filling == "comparison" for source in one.sources]
+    single = [source.name for one in images if one.filling in ("file", "sheet") for source in one.sources]
     shown = [*sides, *single]
     assert len(single) == len(set(single))
     assert len(sides) == len(set(sides))
@@ -251,9 +251,9 @@ def test_everything_is_shown_once_or_named(
     assert [one.slot for one in images] == [f"image-{number}" for number in range(1, len(images) + 1)]
     numbers = [one.file.split("-")[0] for one in made.placements]
     assert numbers == [f"{number:02d}" for number in range(1, len(numbers) + 1)]
-    assert all(len(one.sources) <= MOST_CELLS for one in images if one.form == "sheet")
-    forms = [one.form for one in images]
-    assert forms == sorted(forms, key=lambda form: form != "comparison")
+    assert all(len(one.sources) <= MOST_CELLS for one in images if one.filling == "sheet")
+    fillings = [one.filling for one in images]
+    assert fillings == sorted(fillings, key=lambda filling: filling != "comparison")
 
 
 def test_the_verb_tells_the_plan_and_writes_nothing(run: Run, tmp_path: Path) -> None:
@@ -296,7 +296,7 @@ def test_the_only_place_is_for_the_comparison() -> None:
     case = [picture("l", Role.listing), picture("r"), film()]
     made = planned(*case, policy=policy_with(1, 0), comparisons=(Comparison("l", "r"),))
     assert shape(made) == [("image-1", "comparison", 2)]
-    assert [one.form for one in planned(film(), policy=policy_with(1, 0)).placements] == ["label-still"]
+    assert [one.filling for one in planned(film(), policy=policy_with(1, 0)).placements] == ["label-still"]
 
 
 def test_a_take_whose_colours_cannot_be_told_is_an_error_and_not_forgotten() -> None:
@@ -315,7 +315,7 @@ def test_a_take_whose_colours_cannot_be_told_is_an_error_and_not_forgotten() -> 
 def test_a_covered_label_is_not_taken_from_the_video_and_the_video_is_warned_of() -> None:
     hidden = dataclasses.replace(picture("label", Role.label), redact=((3900, 0, 200, 50),))
     made = planned(hidden, film(), picture("r"))
-    assert [one.form for one in made.placements] == ["file", "file"]
+    assert [one.filling for one in made.placements] == ["file", "file"]
     good = dataclasses.replace(hidden, redact=((10, 10, 200, 50),))
     made = planned(good, film(), picture("r"))
     assert [(one.code, one.path, one.actual) for one in made.findings] == [
@@ -396,7 +396,7 @@ def test_pages_never_push_photos_out_and_the_lost_ones_are_named() -> None:
 def test_photos_share_a_sheet_so_that_a_light_document_is_seen() -> None:
     case = [document("c.pdf"), *(picture(f"p{index}") for index in range(8))]
     made = planned(*case, reason="wrong-colour")
-    assert [one.form for one in made.placements].count("page") == 1
+    assert [one.filling for one in made.placements].count("page") == 1
     assert left_out(made) == []
     assert len(made.placements) == 6
 
@@ -482,10 +482,10 @@ def test_documents_are_shown_whole_or_it_is_said(
     for one in case:
         placed = [two for two in made.placements if one in two.sources]
         assert one.facts.document
-        whole = [two.form for two in placed] == ["file"] or len(placed) == one.facts.document.pages
+        whole = [two.filling for two in placed] == ["file"] or len(placed) == one.facts.document.pages
         assert whole != (one.name in lost)
-        assert all(two.slot.startswith("document") == (two.form == "file") for two in placed)
-    if photos and any(one.form == "page" for one in images) and most and most.value > 1:
+        assert all(two.slot.startswith("document") == (two.filling == "file") for two in placed)
+    if photos and any(one.filling == "page" for one in images) and most and most.value > 1:
         assert any(one.sources[0].facts.image for one in images)
     assert {one.name for one in photos} <= {source.name for one in images for source in one.sources} | set(lost) | {
         side for one in comparisons for side in (one.listing, one.received)
@@ -498,12 +498,12 @@ def test_many_heavy_documents_leave_a_place_for_the_photos() -> None:
     """The only place goes to what weighs most."""
     case = [*(document(f"c{index}.pdf") for index in range(8)), picture("p"), picture("q")]
     made = planned(*case, reason="customs")
-    assert [one.form for one in made.placements] == ["page"] * 5 + ["sheet"]
+    assert [one.filling for one in made.placements] == ["page"] * 5 + ["sheet"]
     assert left_out(made) == ["c5.pdf", "c6.pdf", "c7.pdf"]
     only = planned(*case, reason="customs", policy=policy_with(1, 0))
-    assert [one.form for one in only.placements] == ["page"]
+    assert [one.filling for one in only.placements] == ["page"]
     only = planned(*case, reason="wrong-colour", policy=policy_with(1, 0))
-    assert [one.form for one in only.placements] == ["sheet"]
+    assert [one.filling for one in only.placements] == ["sheet"]
 
 
 def test_documents_and_pictures_share_the_pages_of_the_form() -> None:
