@@ -116,11 +116,3 @@ def test_the_action_takes_a_path_a_line(tmp_path: Path, hooked: dict[str, str]) 
     assert done.code == 1
     assert done.out.count("::error") == 1
     assert "gone page.jpg" in done.out
-
-
-def test_help_is_laid_out(run: Run) -> None:
-    """The forms of the command stand on lines of their own, and no mark of the library is seen."""
-    told = run("check", "--help").out
-    assert "\\b" not in told
-    assert "\b" not in told
-    assert any(line.strip().startswith("check --each FILE...") for line in told.splitlines())

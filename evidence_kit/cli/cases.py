@@ -22,7 +22,7 @@ CHECK_HELP = """Look at a case folder, or at files as they would be uploaded; no
 check CASE             the folder as raw material for `build`
 check FILE...          these files as one upload, as they are now
 check --upload FOLDER  the files of a folder as one upload
-check --each FILE...   every file for itself (pre-commit, CI); a place in it is an error
+check --each FILE...   each file by itself (hooks, CI); a location is an error
 """
 
 
