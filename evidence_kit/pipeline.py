@@ -15,7 +15,8 @@ from evidence_kit.makers.drawable import drawable_order
 from evidence_kit.makers.films import wanted_of_takes
 from evidence_kit.makers.numbering import in_upload_order
 from evidence_kit.model.case import Case
-from evidence_kit.model.finding import Finding, Severity, unique
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding, unique
 from evidence_kit.model.plan import Slot
 from evidence_kit.model.results import Planned, Report
 from evidence_kit.package.place import refuse_place

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from evidence_kit.case.folder import Found
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import promises_evidence
 from evidence_kit.text.names import several
 from evidence_kit.text.system_names import is_temporary
@@ -30,7 +30,6 @@ def odd_folders(found: Iterable[Found], folder: Path) -> list[Finding]:
     return [
         Finding(
             "folder-left-out",
-            Severity.note,
             names[0],
             f"{files} in {named} like those of a system or program: {several(names)}. Nothing in there is used.",
             hint="if they belong to the case, move them into a folder with an ordinary name, such as received",

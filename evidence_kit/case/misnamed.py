@@ -5,7 +5,8 @@ import unicodedata
 from pathlib import Path
 
 from evidence_kit.model.case import CASE_FILE
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.text.regular import read_regular
 
@@ -31,7 +32,6 @@ def case_files_not_read(folder: Path) -> list[Finding]:
         return [
             Finding(
                 "case-file-misnamed",
-                Severity.error,
                 name,
                 f"This looks like the case file, but only {CASE_FILE} is read.",
                 hint=f"rename it to {CASE_FILE}{several}{EXTENSIONS if name.lower().endswith('.txt') else ''}",
@@ -43,9 +43,9 @@ def case_files_not_read(folder: Path) -> list[Finding]:
     return [
         Finding(
             "case-file-misnamed",
-            Severity.note,
             name,
             f"Only {CASE_FILE} is read; this file is not.",
+            severity=Severity.note,
             hint="delete it, or move it elsewhere",
             expected=CASE_FILE,
             actual=name,
@@ -75,7 +75,7 @@ def statement_not_read(folder: Path, name: str) -> Finding:
     else:
         says = f"This looks like the statement, but only {STATEMENT_FILE} is read."
         hint = f"rename it to {STATEMENT_FILE}, or name it in {CASE_FILE}: statement_file = ..."
-    return Finding("unreadable", Severity.error, name, says, hint=hint, expected=STATEMENT_FILE, actual=name)
+    return Finding("unreadable", name, says, hint=hint, expected=STATEMENT_FILE, actual=name)
 
 
 def file_names(folder: Path) -> list[str]:

@@ -1,7 +1,7 @@
 """What is said of the places that a buyer wants covered."""
 
 from evidence_kit.model.case import CASE_FILE, Box, Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 
 
 def as_text(box: Box) -> str:
@@ -17,7 +17,6 @@ def box_outside(name: str, problem: object, copy: str = "") -> Finding:
     """
     return Finding(
         "redact-outside",
-        Severity.error,
         name,
         f"The place to cover does not lie in the picture ({problem}), so the picture is not used.",
         hint=f"count pixels in the picture as it is seen upright: x, y, width, height{copy}",
@@ -28,7 +27,6 @@ def not_a_picture_to_cover(name: str) -> Finding:
     """Return the finding for something other than a picture in which places are to be covered."""
     return Finding(
         "redact-not-possible",
-        Severity.error,
         name,
         "Only places in pictures can be covered, and this is none, so it is not used.",
         hint="leave redact away in case.toml if it may be shown as it is, or film without what must not be seen",
@@ -39,14 +37,13 @@ def covered_note(one: Original) -> Finding:
     """Return the note that places of a picture were covered."""
     count = len(one.redact)
     covered = "1 place of it is covered" if count == 1 else f"{count} places of it are covered"
-    return Finding("redacted", Severity.note, one.name, f"{covered}; the manifest says so.")
+    return Finding("redacted", one.name, f"{covered}; the manifest says so.")
 
 
 def seen_elsewhere(name: str, covered: str) -> Finding:
     """Return the warning that what is covered in one picture may be read in another."""
     return Finding(
         "redact-incomplete",
-        Severity.warning,
         name,
         f"This shows nearly the same as {covered}, where places are covered, and nothing is covered here.",
         hint=f"add the same boxes for it to {CASE_FILE}, or leave it out",
@@ -58,7 +55,6 @@ def seen_in_video(video: str, covered: str) -> Finding:
     """Return the warning that what is covered in a photo of the parcel may be seen in the film of it."""
     return Finding(
         "redact-incomplete",
-        Severity.warning,
         video,
         f"Places of {covered} are covered, and this video may show them: a video cannot be covered.",
         hint="look at it before you upload it, and at the frames that are taken from it",

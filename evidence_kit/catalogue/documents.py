@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from evidence_kit.catalogue.left_out import left_out
 from evidence_kit.model.case import Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.policies.documents import hidden_parts, unusable_paper_hint
 from evidence_kit.policies.form import document_limit
@@ -26,7 +27,6 @@ def check_document(one: Original, policy: Policy) -> Iterable[Finding]:
     if one.redact:
         yield Finding(
             "redact-not-possible",
-            Severity.error,
             one.name,
             "Only places in pictures can be covered, and this is a document, so it is not used.",
             hint="photograph or screenshot the page and cover places in that, or leave redact away in case.toml",
@@ -37,7 +37,6 @@ def check_document(one: Original, policy: Policy) -> Iterable[Finding]:
     if limit is not None and looked.restricted:
         yield Finding(
             "document-encrypted",
-            Severity.error,
             one.name,
             "This PDF is encrypted with restrictions, which forms and their readers refuse, so it is not used.",
             hint=PRINT_IT,
@@ -50,7 +49,6 @@ def check_document(one: Original, policy: Policy) -> Iterable[Finding]:
     if looked.dynamic:
         yield Finding(
             "document-dynamic",
-            Severity.warning,
             one.name,
             "The pages of this PDF are made by a program inside it, and others may see only a note to wait.",
             hint=PRINT_IT,
@@ -66,7 +64,6 @@ def holds_more(one: Original) -> Iterable[Finding]:
         count = "a file" if looked.embedded == 1 else f"{looked.embedded} files"
         yield Finding(
             "document-attachments",
-            Severity.warning,
             one.name,
             f"{count[0].upper()}{count[1:]} inside this PDF would not be seen by anybody, and are not uploaded."
             if looked.embedded > 1
@@ -77,16 +74,15 @@ def holds_more(one: Original) -> Iterable[Finding]:
     if looked.script:
         yield Finding(
             "document-script",
-            Severity.note,
             one.name,
             "Something in this PDF runs when it is opened; what is uploaded has the pages alone.",
         )
     if looked.location:
         yield Finding(
             "location-metadata",
-            Severity.note,
             one.name,
             "A photo in this PDF says where it was taken; what is uploaded does not.",
+            severity=Severity.note,
         )
 
 
@@ -95,14 +91,13 @@ def unusable(one: Original) -> Finding:
     if not one.facts.examined:
         return not_examined(one)
     message, hint = f"This PDF cannot be used: {one.facts.problem}.", unusable_paper_hint(one.facts)
-    return Finding("unreadable", Severity.error, one.name, message, hint=hint)
+    return Finding("unreadable", one.name, message, hint=hint)
 
 
 def document_too_large(one: Original, size: int, limit: Limit) -> Finding:
     """Return the finding for a PDF above its limit; it is never drawn anew to make it smaller."""
     return Finding(
         "document-too-large",
-        Severity.error,
         one.name,
         f"The PDF has {size_words(size)}; there is room for {size_words(limit.max_bytes or 0)}.",
         hint="print only the pages that matter into a new PDF, or scan the paper with fewer dots an inch",
@@ -120,7 +115,6 @@ def document_left_out(one: Original, policy: Policy) -> Finding:
     word = "document" if own else "file"
     return Finding(
         "left-out",
-        Severity.warning,
         one.name,
         f"{one.name} is not uploaded: the form takes {allowed} {word}{'s' if allowed != 1 else ''}.",
         hint="leave a less important one out, or print them into one PDF",
@@ -135,7 +129,6 @@ def no_pages_for_document(one: Original, pages: int, policy: Policy) -> Finding:
     allowed = rule.value if rule else 0
     return Finding(
         "left-out",
-        Severity.warning,
         one.name,
         f"{one.name} is not uploaded: it has {pages} page{'s' if pages != 1 else ''}, and the form takes"
         f" {allowed} pages in all, each picture being one.",
@@ -173,7 +166,6 @@ def pages_left_out(one: Original, shown: int, policy: Policy) -> Finding:
     taken = f"{no_pdf(policy)}, and {rule.value} pictures" if rule else no_pdf(policy)
     return Finding(
         "left-out",
-        Severity.warning,
         one.name,
         f"{which}{whose} {verb} not uploaded: {taken}.",
         hint="put the page that matters into the folder as a picture of its own, or leave a less important photo out",
@@ -199,14 +191,13 @@ def page_note(one: Original, shown: Sequence[int]) -> Finding:
     which = "It" if pages == 1 else f"Page {shown[0]}" if len(shown) == 1 else f"Pages {shown[0]} to {shown[-1]}"
     goes = "goes in as a picture" if len(shown) == 1 else "go in as pictures"
     why = "because the form is not known to take such a PDF"
-    return Finding("pages-drawn", Severity.note, one.name, f"{which} {goes}, {why}.")
+    return Finding("pages-drawn", one.name, f"{which} {goes}, {why}.")
 
 
 def signature_lost(one: Original) -> Finding:
     """Return the note that a signature does not outlast the taking out of metadata."""
     return Finding(
         "signature-lost",
-        Severity.note,
         one.name,
         "This PDF is signed; the copy without private metadata is not, and the original keeps its signature.",
         hint="keep the original: it proves who wrote it",
@@ -217,7 +208,6 @@ def not_drawn(one: Original, why: str) -> Finding:
     """Return the finding for a document whose pages cannot be drawn or that cannot be written anew."""
     return Finding(
         "unreadable",
-        Severity.error,
         one.name,
         f"This PDF cannot be used: {why}.",
         hint=PRINT_IT,

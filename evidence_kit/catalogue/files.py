@@ -1,8 +1,11 @@
 """Findings about files of a case that are not read as they are."""
 
+import dataclasses
+
 from evidence_kit.model.case import CASE_FILE
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import UNREAD_BY_MIME
 from evidence_kit.policies.unread import format_not_read
 from evidence_kit.text.names import guess, printable
@@ -12,7 +15,6 @@ def link_finding(name: str) -> Finding:
     """Return the finding for a symbolic link, which is never followed."""
     return Finding(
         "link-not-followed",
-        Severity.warning,
         name,
         "This is a link to another place. It is not followed, so that nothing from outside the case gets into it.",
         hint="copy the file itself into the case folder",
@@ -23,7 +25,6 @@ def foreign_package(name: str) -> Finding:
     """Return the finding for a folder that has our package's name and something else in it."""
     return Finding(
         "package-not-ours",
-        Severity.warning,
         name,
         "The folder 'package' is where the result goes, so what is in it is not looked at.",
         hint="if photos of the packaging are in it, rename it to 'packaging'",
@@ -34,10 +35,9 @@ def unknown_file(name: str, facts: Facts) -> Finding:
     """Return the finding for a file that nothing can be made of: a warning for a picture or a film, else a note."""
     unread = UNREAD_BY_MIME.get(facts.mime or "")
     if unread:
-        return format_not_read(name, unread, Severity.warning)
+        return dataclasses.replace(format_not_read(name, unread), severity=Severity.warning)
     return Finding(
         "not-media",
-        Severity.note,
         name,
         f"This is not a picture, video or document ({facts.mime}); it is left alone.",
         hint="move it elsewhere if it does not belong here",
@@ -48,7 +48,6 @@ def named_but_missing(name: str, names: list[str]) -> Finding:
     """Return the finding for a file that the case file names and the folder does not hold."""
     return Finding(
         "file-missing",
-        Severity.error,
         CASE_FILE,
         f"case.toml names '{printable(name)}', which is not in the folder.{guess(name, names)}",
         hint="put the file there, or correct the name in case.toml",
@@ -60,7 +59,6 @@ def not_examined(name: str, why: str) -> Finding:
     """Return the finding for what could not be looked at; a report with it never passes."""
     return Finding(
         "not-examined",
-        Severity.error,
         name,
         f"This could not be examined: {why}.",
         hint="check its permissions, or move it out of the case folder",

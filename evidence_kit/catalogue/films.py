@@ -1,13 +1,12 @@
 """What is said of a film of which nothing can be made, though it is not known to be damaged."""
 
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 
 
 def stopped_reader(name: str, how: str) -> Finding:
     """Return the finding for a film that our decoder does not get through, which may not be the film's fault."""
     return Finding(
         "not-examined",
-        Severity.error,
         name,
         f"ffmpeg does not get through this film, though it works with others: {how}. It was tried twice.",
         hint="export the film as MP4 with the phone or another program and use that, or leave it out",

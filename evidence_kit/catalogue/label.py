@@ -1,7 +1,8 @@
 """Findings about the label of a parcel."""
 
 from evidence_kit.model.case import CASE_FILE
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.parcel.numbers import Compared, Number
 from evidence_kit.parcel.tracking import read_number
 
@@ -38,7 +39,6 @@ def mistyped(tracking: str | None, seen: Number | None = None, path: str = CASE_
     return [
         Finding(
             "tracking-mistyped",
-            Severity.warning,
             path,
             f"The tracking number {number.text} looks like one of {number.format}, but its check digit is wrong."
             f"{guess}",
@@ -53,7 +53,6 @@ def mismatch(tracking: str, seen: Number, path: str, where: str) -> Finding:
     """Return the error for a label with another number of the order's own kind."""
     return Finding(
         "tracking-mismatch",
-        Severity.error,
         path,
         f"The barcode of the label{where} says {seen.text}, and the order's tracking number is {tracking}.",
         hint="correct the tracking number (order.tracking in case.toml), or show the parcel of this order",
@@ -66,7 +65,6 @@ def other(seen: Number, path: str, where: str) -> Finding:
     """Return the warning for a label that only shows a number of another kind, as a local carrier sticks it on."""
     return Finding(
         "tracking-other-number",
-        Severity.warning,
         path,
         f"The barcode of a label{where} says {seen.text} ({', '.join(seen.carriers)}), which is not the order's "
         "number. A local carrier's own number or a neighbour's parcel may be the reason, but a mediator cannot tell.",
@@ -83,9 +81,9 @@ def not_readable(tracking: str | None, path: str, *, shown: bool) -> Finding:
     wanted = f" A person may still read {tracking} on it." if tracking else ""
     return Finding(
         "label-not-readable",
-        Severity.warning if tracking and not shown else Severity.note,
         path,
         f"No barcode of a parcel's label could be read in this.{wanted}",
+        severity=Severity.warning if tracking and not shown else Severity.note,
         hint="hold the label still, near, flat and in good light for two seconds; or add a sharp photo of it as label/",
         expected=tracking,
     )
@@ -95,7 +93,6 @@ def lost_in_output(number: str, path: str, width: int, height: int) -> Finding:
     """Return the warning for a label that is readable in the original and no longer in what was made of it."""
     return Finding(
         "label-not-readable",
-        Severity.warning,
         path,
         f"The label's barcode can be read in the original and no longer in what was made of it, {width}x{height}.",
         hint="add a photo of the label, or a still: evidence-kit stills VIDEO --out DIR",
@@ -107,4 +104,4 @@ def label_read(seen: Number | None, path: str, where: str, *, ordered: bool) -> 
     """Return the note for a label that was read; `ordered` when it is the order's number."""
     text = seen.text if seen else ""
     is_ordered = ", which is the order's tracking number" if ordered else ""
-    return Finding("label-read", Severity.note, path, f"The label{where} says {text}{is_ordered}.", actual=text or None)
+    return Finding("label-read", path, f"The label{where} says {text}{is_ordered}.", actual=text or None)

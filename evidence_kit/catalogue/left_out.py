@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evidence_kit.catalogue.media import as_jpeg
 from evidence_kit.model.case import Comparison, Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 from evidence_kit.text.shell import quoted
 
@@ -21,7 +21,6 @@ def unmarked(one: Comparison, sides: Sequence[Original]) -> Finding:
         )
     return Finding(
         "comparison-unmarked",
-        Severity.warning,
         one.received,
         "The comparison has no mark, so a mediator must find the difference alone.",
         hint=hint,
@@ -36,7 +35,6 @@ def left_out(what: str, name: str, policy: Policy, *, sheets: bool = False) -> F
     full = ", and the sheets are full" if sheets else ""
     return Finding(
         "left-out",
-        Severity.warning,
         name,
         f"{what} is not uploaded: the form takes {takes}{full}.",
         hint="remove a less important file, or put two photos into one comparison",
@@ -49,7 +47,6 @@ def lookalike(one: Original, twin: Original) -> Finding:
     """Return the finding for a picture that stays out because a sharper one shows the same."""
     return Finding(
         "left-out",
-        Severity.warning,
         one.name,
         f"{one.name} is not uploaded: {twin.name} shows nearly the same, and places are short.",
         hint="if it shows something else, give it another role or a comparison of its own",
@@ -64,7 +61,6 @@ def video_left_out(video: Original, policy: Policy, *, key_frames: bool) -> Find
     takes = f"the form takes {allowed or 'no'} video{'s' if allowed > 1 else ''}"
     return Finding(
         "left-out",
-        Severity.warning,
         video.name,
         f"{video.name} is not uploaded: {takes}.",
         hint="a sheet of its key frames goes in instead"
@@ -80,7 +76,6 @@ def motion_photo(name: str) -> Finding:
     stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return Finding(
         "motion-photo",
-        Severity.note,
         name,
         "This photo holds a short video beside the picture; the upload has the picture alone.",
         hint=f"evidence-kit fit {quoted(name)} --out {quoted(f'{stem}-motion.mp4')}   takes the video out",

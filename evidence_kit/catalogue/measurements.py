@@ -5,7 +5,7 @@ from typing import Any
 
 from evidence_kit.media.comparison.compose import Mixed
 from evidence_kit.model.case import Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 
 
 def two_coloured(mixed: Mixed, original: Original) -> Finding:
@@ -14,7 +14,6 @@ def two_coloured(mixed: Mixed, original: Original) -> Finding:
     where = "listing" if mixed.side == "listing" else "received photo"
     return Finding(
         "two-colours",
-        Severity.warning,
         original.name,
         f"Mark {mixed.number} holds two colours in the {where} ({one}, {other}), so its colour is not measured.",
         hint="draw a smaller box, inside one colour, or leave colour = true (--colour) out",
@@ -30,4 +29,4 @@ def measured_note(received: Original, measured: Sequence[Mapping[str, Any]]) -> 
         else:
             value = f"{one['label'] or 'length'}: {one['value']} {one['unit']} \N{PLUS-MINUS SIGN}{one['error']}"
         told.append(f"{value} ({one['holds']})")
-    return Finding("measured", Severity.note, received.name, f"Measured in the comparison: {'; '.join(told)}.")
+    return Finding("measured", received.name, f"Measured in the comparison: {'; '.join(told)}.")

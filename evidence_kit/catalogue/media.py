@@ -4,7 +4,7 @@ from evidence_kit.media.comparison.bounds import MarkOutside
 from evidence_kit.media.image.text import CannotDraw
 from evidence_kit.model.case import Original
 from evidence_kit.model.facts import NOTHING_VISIBLE
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.formats import listed, word_of
 from evidence_kit.text.shell import quoted
@@ -17,7 +17,6 @@ def cannot_fit_image(name: str, least: int, limit: Limit) -> Finding:
         types = listed(word_of(mime) for mime in limit.mimes) if limit.mimes else "another type"
         return Finding(
             "type-not-allowed",
-            Severity.error,
             name,
             f"The form takes {types}, which is not written here, and this is something else.",
             hint="give it in that type yourself",
@@ -26,7 +25,6 @@ def cannot_fit_image(name: str, least: int, limit: Limit) -> Finding:
     would_do = f" About {size_words(least)} would do."
     return Finding(
         "cannot-fit",
-        Severity.error,
         name,
         f"This cannot be made to fit {size_words(limit.max_bytes or 0)} and still show something.{would_do}",
         hint="photograph the part that matters, closer",
@@ -40,7 +38,6 @@ def not_as_promised(name: str, how: str) -> Finding:
     """Return the finding for a picture whose product another reader sees differently, so that it was not kept."""
     return Finding(
         "output-wrong",
-        Severity.error,
         name,
         f"What was made of this picture does not show what it should: {how}. It was not kept.",
         hint="save a copy of the picture with a photo editor and use that; please report this as a bug",
@@ -51,7 +48,6 @@ def only_first_frame(name: str, frames: int) -> Finding:
     """Return the finding for an animation of which a still is made."""
     return Finding(
         "animated-image",
-        Severity.warning,
         name,
         f"Only one of {frames} frames is kept, as a still.",
         hint="put the motion into the video",
@@ -64,7 +60,6 @@ def only_one_page(name: str, pages: int) -> Finding:
     """Return the finding for a TIFF of several pages of which one goes into one picture."""
     return Finding(
         "pages-left-out",
-        Severity.warning,
         name,
         f"Only page 1 of {pages} is used: a picture shows one page.",
         hint="in a case folder each page becomes a picture (evidence-kit build); or save the page that matters alone",
@@ -77,7 +72,6 @@ def undecodable(name: str, why: str) -> Finding:
     """Return the finding for an original that is damaged behind a good header."""
     return Finding(
         "unreadable",
-        Severity.error,
         name,
         f"This cannot be used: {why}.",
         hint="save it again without transparency, or take the screenshot again"
@@ -90,7 +84,6 @@ def changed(original: Original) -> Finding:
     """Return the finding for an original that is no longer what it was a moment ago."""
     return Finding(
         "not-examined",
-        Severity.error,
         original.name,
         "This file was changed or removed while it was being worked on.",
         hint="run the command again when nothing else writes to the folder",
@@ -101,7 +94,6 @@ def mark_outside(problem: MarkOutside) -> Finding:
     """Return the finding for a mark, ruler or crop that does not lie in its picture."""
     return Finding(
         "mark-outside",
-        Severity.error,
         "case.toml",
         f"{problem}.",
         hint="count pixels in the picture as it is seen upright: x, y, width, height; of a HEIC count them in a copy: "
@@ -113,7 +105,6 @@ def caption_too_long(cut: str) -> Finding:
     """Return the finding for a caption of which the end does not fit into its two lines."""
     return Finding(
         "caption-too-long",
-        Severity.warning,
         "case.toml",
         f"The caption is longer than the two lines that can be read at a glance; the end is cut off: '{cut}'.",
         hint="say it in about 100 letters",
@@ -124,7 +115,6 @@ def undrawable(what: str, problem: CannotDraw) -> Finding:
     """Return the finding for words that the typeface cannot draw."""
     return Finding(
         "text-not-drawable",
-        Severity.error,
         "case.toml",
         f"{what} is left out: {problem}.",
         hint="write it in English letters",

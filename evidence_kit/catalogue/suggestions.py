@@ -1,7 +1,7 @@
 """What is said of a comparison for which marks were to be suggested."""
 
 from evidence_kit.model.case import CASE_FILE, Comparison, Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.suggested import Registered
 from evidence_kit.text.names import printable
 
@@ -12,15 +12,14 @@ def said_of(comparison: Comparison, registered: Registered, count: int) -> Findi
     by_hand = f"look yourself, and mark what differs with [[comparison.mark]] in {CASE_FILE}"
     if not registered.ok:
         message = f"{both} cannot be laid on each other: {registered.why}. Nothing is suggested."
-        return Finding("not-registered", Severity.note, comparison.received, message, hint=by_hand)
+        return Finding("not-registered", comparison.received, message, hint=by_hand)
     if not count:
         why = registered.why or "no place differs so clearly that it could be suggested"
         message = f"{both} lie on each other, and {why}. Nothing is suggested."
-        return Finding("nothing-suggested", Severity.note, comparison.received, message, hint=by_hand)
+        return Finding("nothing-suggested", comparison.received, message, hint=by_hand)
     where = "1 place differs" if count == 1 else f"{count} places differ"
     return Finding(
         "marks-suggested",
-        Severity.note,
         comparison.received,
         f"{both}: {where} and may be worth a mark. Nothing is drawn before you confirm it.",
         hint=f"look at each in {CASE_FILE}: set confirmed = true, or delete it",
@@ -31,7 +30,6 @@ def nothing_to_compare() -> Finding:
     """Return the warning for a case without a comparison."""
     return Finding(
         "comparison-missing",
-        Severity.warning,
         None,
         "There is nothing to compare: no listing picture has a received photo of the same name.",
         hint=f"name them alike (listing/lamp.webp, received/lamp.heic), or write a [[comparison]] into {CASE_FILE}",
@@ -42,7 +40,6 @@ def marked_already(comparison: Comparison) -> Finding:
     """Return the note that a comparison is left as it is."""
     return Finding(
         "marked-already",
-        Severity.note,
         comparison.received,
         "This comparison has marks or suggestions already; it is left as it is.",
     )
@@ -52,7 +49,6 @@ def no_picture(original: Original) -> Finding:
     """Return the warning for a side of a comparison that is no usable picture."""
     return Finding(
         "not-a-picture",
-        Severity.warning,
         original.name,
         "Only pictures can be compared, and this file is not a usable one.",
         hint="compare two pictures; evidence-kit stills takes some from a video",

@@ -1,7 +1,7 @@
 """Findings about a take that does not go on in one piece."""
 
 from evidence_kit.media.video.take import Take
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 
 MOST_LISTED = 5
 
@@ -21,7 +21,6 @@ def take_findings(name: str, take: Take) -> list[Finding]:
     return [
         Finding(
             "take-not-continuous",
-            Severity.warning,
             name,
             f"{begins} {told}{f' And {more} more.' if more > 0 else ''}{writer}",
             hint="say in the statement why, or film again in one go",

@@ -1,7 +1,8 @@
 """What is said of a video of which nothing can be made, or whose product lacks something that the original has."""
 
 from evidence_kit.media.video.decide import Refusal
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.text.words import size_words
 
@@ -10,7 +11,6 @@ def sound_lost(name: str, codec: str | None) -> Finding:
     """Return the finding for a video whose sound nothing here can decode, so that it is made without."""
     return Finding(
         "sound-lost",
-        Severity.warning,
         name,
         f"Its sound ({codec or 'of an unknown kind'}) does not decode here, so the new video is silent.",
         hint="if what is heard matters, let the phone export the video with ordinary sound and use that",
@@ -22,7 +22,6 @@ def not_as_planned(name: str, why: str) -> Finding:
     """Return the finding for a video whose product was looked at again and is not what it was to be."""
     return Finding(
         "output-wrong",
-        Severity.error,
         name,
         f"What was made of this video is not kept: {why}.",
         hint="let the phone export the video for compatibility and use that; please report it, the film may be good",
@@ -34,9 +33,9 @@ def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
     if refusal.code != "cannot-fit":
         return Finding(
             refusal.code,
-            Severity.error,
             name,
             f"Nothing is made of this video: {refusal.reason}.",
+            severity=Severity.error,
             hint="film again with HDR switched off, or let the phone export it for compatibility",
         )
     would_do = f" About {size_words(refusal.least_bytes)} would do" if refusal.least_bytes else ""
@@ -44,7 +43,6 @@ def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
     tail = f"{would_do}{longest}." if would_do or longest else ""
     return Finding(
         "cannot-fit",
-        Severity.error,
         name,
         f"This video cannot be made to fit {size_words(limit.max_bytes or 0)}: {refusal.reason}.{tail}",
         hint="it is never cut: upload stills of it (evidence-kit stills VIDEO --out DIR), film a shorter one, "
@@ -59,7 +57,6 @@ def may_not_fit(name: str, limit: Limit) -> Finding:
     """Return the finding for a take so long that it depends on what moves in it whether it fits."""
     return Finding(
         "may-not-fit",
-        Severity.warning,
         name,
         f"This take is long for {size_words(limit.max_bytes or 0)}: a calm one fits, one in which much moves does not.",
         hint="evidence-kit fit VIDEO --out DIR/ tells",
@@ -77,7 +74,6 @@ def damaged_video(name: str, pictures: int, sounds: int) -> Finding:
     ]
     return Finding(
         "damaged-video",
-        Severity.warning,
         name,
         f"Damaged in it: {' and '.join(parts)}; grey blocks are seen or the sound skips there.",
         hint="copy it from the phone again; if it is the same there, it is uploaded as it is",
@@ -89,10 +85,10 @@ def hdr_converted(name: str, kind: str) -> Finding:
     """Return the note for a film whose colours are no longer those that were filmed, number for number."""
     return Finding(
         "hdr-video",
-        Severity.note,
         name,
         f"The film is HDR ({kind}); its colours were converted to those of an ordinary screen. What is brighter than "
         "white keeps its hue and is shown less bright.",
+        severity=Severity.note,
         hint="nothing needs to be done",
         expected="sdr",
         actual=kind,
@@ -103,7 +99,6 @@ def judged_in_part(name: str, judged: int, frames: int) -> Finding:
     """Return the note for a take of so many frames that not all of them were judged."""
     return Finding(
         "take-judged-in-part",
-        Severity.note,
         name,
         f"Breaks in the take were looked for in its first {judged} of {frames} frames.",
         hint="look at the rest yourself",
@@ -116,7 +111,6 @@ def below_the_floor(name: str) -> Finding:
     """Return the finding for a video that was made though too little can be seen in it."""
     return Finding(
         "degraded",
-        Severity.warning,
         name,
         "DEGRADED: the whole take is there, but little can be made out in it; it was made because of --floor none.",
         hint="upload sharp stills beside it: evidence-kit stills VIDEO --out DIR",

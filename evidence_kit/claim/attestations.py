@@ -9,7 +9,8 @@ from evidence_kit.claim.films import is_own_film
 from evidence_kit.claim.reasons import known_reason, load_reasons
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import CASE_FILE, Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, read_shipped
 from evidence_kit.text.names import guess
 
@@ -107,9 +108,9 @@ def attested_not(one: Attestation) -> Finding:
     """Return the finding for an answer of "no"."""
     return Finding(
         "attested-not",
-        one.severity,
         CASE_FILE,
         f"You answered no to the question: {one.question} {one.if_no}",
+        severity=one.severity,
         hint=one.do_now if one.final else f"{one.do_now}; then write {one.name} = true if it is so",
         expected="true",
         actual="false",
@@ -123,7 +124,6 @@ def not_attested(questions: list[Attestation]) -> Finding:
     few = "One question" if len(questions) == 1 else f"{len(questions)} questions"
     return Finding(
         "not-attested",
-        Severity.note,
         CASE_FILE,
         f"{few} that only you can answer {'is' if len(questions) == 1 else 'are'} open: {names}.",
         hint=f"evidence-kit init --attest CASE   asks them; or answer below [attest] in case.toml, such as "

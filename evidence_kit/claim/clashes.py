@@ -7,7 +7,7 @@ from typing import NamedTuple
 from evidence_kit.claim.money import EXACT, money
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.model.case import CASE_FILE, Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 
 
 class Clash(NamedTuple):
@@ -22,7 +22,6 @@ def check_clashes(case: Case) -> Iterator[Finding]:
     for clash in (*clashes_of_pieces(case), *clashes_of_money(case)):
         yield Finding(
             "values-contradict",
-            Severity.warning,
             CASE_FILE,
             f"{clash.one}, and {clash.other}: both cannot be true.",
             hint=f"which one is right? Correct the other one in {CASE_FILE}",

@@ -12,7 +12,8 @@ from evidence_kit.claim.no_film import musts_for, shoulds_for
 from evidence_kit.claim.reasons import Group, Reason, known_reason, rules
 from evidence_kit.claim.weight import is_met, things_shown
 from evidence_kit.model.case import Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import Completeness, Part
 from evidence_kit.parcel.tracking import normalise
 from evidence_kit.policies.rules import Policy

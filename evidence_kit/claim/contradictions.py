@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from evidence_kit.claim.reasons import Reason, known_reason
 from evidence_kit.claim.weight import is_usable
 from evidence_kit.model.case import CASE_FILE, Case, Original, Role
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 
 IN_HAND = frozenset(
     {Role.received, Role.damage, Role.contents, Role.scale, Role.size_label, Role.packaging, Role.label}
@@ -40,7 +41,6 @@ def answer_contradicts(reason: Reason, *, said: bool) -> Finding:
     right = "yes" if reason.received else "no"
     return Finding(
         "reason-contradiction",
-        Severity.error,
         CASE_FILE,
         f"The reason {reason.name} means that {'a parcel came' if reason.received else 'no parcel came'}, and "
         f"claim.received says the contrary.",
@@ -57,7 +57,6 @@ def reasons_contradict(reason: Reason, other: Reason) -> Finding:
     came, never = (reason, other) if reason.received else (other, reason)
     return Finding(
         "reason-contradiction",
-        Severity.error,
         CASE_FILE,
         f"{never.name} says that nothing came, and {came.name} that something did; only one of them can be true.",
         hint=f"take {other.name} out of other_reasons, or make it the reason",
@@ -74,9 +73,9 @@ def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
         more = f" and {len(held) - 1} more" if len(held) > 1 else ""
         yield Finding(
             "reason-contradiction",
-            Severity.warning,
             held[0],
             f"{held[0]}{more} shows the parcel or what was in it, and {reason.name} means that it never came.",
+            severity=Severity.warning,
             hint="if the parcel came, choose the reason for what is wrong with it; take out photos of another parcel",
             expected="no photo of the parcel",
             actual=len(held),
@@ -86,9 +85,9 @@ def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
         if day is not None:
             yield Finding(
                 "reason-contradiction",
-                Severity.warning,
                 CASE_FILE,
                 f"order.{what} says {day}, and {reason.name} means that nothing came.",
+                severity=Severity.warning,
                 hint="if the tracking says delivered and you have nothing, say so in the statement and add what the "
                 "carrier answers when you ask where it was left; otherwise choose another reason",
                 actual=day.isoformat(),
@@ -106,9 +105,9 @@ def not_empty(case: Case) -> Finding:
     name = next((one.name for one in case.originals if one.role in (Role.received, Role.damage)), None)
     return Finding(
         "reason-contradiction",
-        Severity.warning,
         name,
         "The parcel is said to have been empty, and there is a photo of something that was received.",
+        severity=Severity.warning,
         hint="if something came, the reason is missing-quantity or wrong-item; a photo of the empty box goes into "
         "contents/ or packaging/",
         source=SOURCE_MATCH,

@@ -1,5 +1,6 @@
 """The dates: what they mean today, whether they contradict each other, and everything about them together."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,8 +21,9 @@ from evidence_kit.claim.windows import (
     windows_of,
 )
 from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
-from evidence_kit.model.finding import Finding, Severity, Verdict
+from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.results import Now, PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.rules import Policy
@@ -128,33 +130,30 @@ def time_left(safe: Window, later: Window, today: dt.date) -> Iterable[Finding]:
     if left >= 0:
         clock = " The platform's clock may already be past it." if left == 0 else ""
         hint = f"open the dispute now; evidence can be added later{more}"
-        yield dated("deadline-near", Severity.warning, f"ends {ahead(left)}, on {safe.day}", safe, today, hint, clock)
+        yield dated("deadline-near", f"ends {ahead(left)}, on {safe.day}", safe, today, hint, clock)
         return
     if most >= 0:
         ends = f"was safe until {safe.day}{more}"
         hint = "open the dispute today; evidence can be added later"
-        yield dated("deadline-near", Severity.warning, ends, later, today, hint)
+        yield dated("deadline-near", ends, later, today, hint)
         return
     hint = "check the date in the order's page; a card or PayPal dispute may still be possible"
     if later.latest and later.latest >= today:
         hint = f"try to open it at once: by another source there is time until {later.latest}"
     ends = f"ended on {later.day}, {'yesterday' if most == -1 else f'{-most} days ago'}"
-    yield dated("deadline-passed", Severity.error, ends, later, today, hint)
+    yield dated("deadline-passed", ends, later, today, hint)
 
 
-def dated(
-    code: str, severity: Severity, ends: str, window: Window, today: dt.date, hint: str, clock: str = ""
-) -> Finding:
+def dated(code: str, ends: str, window: Window, today: dt.date, hint: str, clock: str = "") -> Finding:
     """Return a finding about the time to open a dispute, which depends on today's date."""
     message = f"The time to open a dispute {ends} ({reckoning(window)}).{clock}"
-    return about_window(code, severity, message, hint, window, today)
+    return about_window(code, message, hint, window, today)
 
 
-def about_window(code: str, severity: Severity, message: str, hint: str, window: Window, today: dt.date) -> Finding:
+def about_window(code: str, message: str, hint: str, window: Window, today: dt.date) -> Finding:
     """Return a finding about a window, which depends on today's date."""
     return Finding(
         code,
-        severity,
         CASE_FILE,
         message,
         hint=hint,
@@ -176,7 +175,6 @@ def unknown_end(ends: list[Window], protection: Window | None) -> Finding:
         usual = f" Estimate: {guess.day}, if protection lasts {protection.said[0].length} from {protection.event}."
     return Finding(
         "protection-unknown",
-        Severity.note,
         CASE_FILE,
         f"The last day to open the dispute is not known.{usual}",
         hint=f"write {ends[0].missing or 'order.confirmed'} into {CASE_FILE}, as the order's page shows it",
@@ -193,14 +191,14 @@ def too_early(windows: dict[str, Window], today: dt.date, last: Window | None) -
     most = last.days if last and last.days is not None else None
     if first and first.state == "ahead" and (most is None or (first.days or 0) <= most):
         message = f"A dispute can be opened from {first.day} on ({reckoning(first)})."
-        yield about_window("too-early", Severity.warning, message, first.advice, first, today)
+        yield about_window("too-early", message, first.advice, first, today)
     waiting = [windows[name] for name in WAITING if name in windows and windows[name].state == "ahead"]
     waiting = [one for one in waiting if most is None or NEAR_DAYS < most >= (one.days or 0)]
     longest = max(waiting, key=lambda window: window.days or 0, default=None)
     if longest:
         guessed = ", and the end of protection is a guess" if longest.estimate else ""
         message = f"{longest.title} from {longest.day} on ({reckoning(longest)}{guessed})."
-        yield about_window("wait-first", Severity.note, message, longest.advice, longest, today)
+        yield about_window("wait-first", message, longest.advice, longest, today)
 
 
 def opened_late(last: Window | None, opened: dt.date) -> Iterable[Finding]:
@@ -208,7 +206,6 @@ def opened_late(last: Window | None, opened: dt.date) -> Iterable[Finding]:
     if last and last.met is False:
         yield Finding(
             "opened-late",
-            Severity.note,
             CASE_FILE,
             f"The dispute was opened on {opened}, after the last day, {last.day} ({reckoning(last)}).",
             hint=f"check claim.opened and the order's dates in {CASE_FILE}; if the form accepted it, go on",
@@ -225,7 +222,6 @@ def protection_harmless(window: Window | None, today: dt.date) -> Iterable[Findi
     ends = "ended" if window.day < today else "ends"
     yield Finding(
         "protection-harmless",
-        Severity.note,
         CASE_FILE,
         f"Buyer protection {ends} on {window.day} while the dispute runs; that does no harm.",
         hint="keep the dispute open: a cancelled one could not be opened again",
@@ -244,19 +240,20 @@ def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
             "look at the dispute's page: it should be decided for you; if it is not, call in the mediators there, on a "
             "computer. Write claim.answered if an answer came"
         )
-        yield about_window("seller-late", Severity.note, message, hint, answer, today)
+        yield about_window("seller-late", message, hint, answer, today)
     if proposal and proposal.days is not None:
         span = f"{proposal.day} ({reckoning(proposal)})"
         if proposal.days < 0:
             message = f"The time to accept or refuse the seller's proposal ended on {span}."
-            yield about_window("proposal-passed", Severity.note, message, "look at the dispute's page", proposal, today)
+            yield about_window("proposal-passed", message, "look at the dispute's page", proposal, today)
         elif proposal.days <= NEAR_DAYS:
             message = f"If the seller proposes something, accept or refuse it until {span}."
-            yield about_window("proposal-near", Severity.warning, message, proposal.advice, proposal, today)
+            yield about_window("proposal-near", message, proposal.advice, proposal, today)
     if mediators and mediators.days is not None and mediators.days <= NEAR_DAYS:
         message = f"Mediators step in on {mediators.day} ({reckoning(mediators)})."
         if mediators.days >= 0:
-            yield about_window("escalation-near", Severity.warning, message, mediators.advice, mediators, today)
+            yield about_window("escalation-near", message, mediators.advice, mediators, today)
         elif mediators.latest and mediators.latest >= today:
             message = f"Mediators may look at the dispute since {mediators.day} ({reckoning(mediators)})."
-            yield about_window("escalation-near", Severity.note, message, "add what is missing now", mediators, today)
+            near = about_window("escalation-near", message, "add what is missing now", mediators, today)
+            yield dataclasses.replace(near, severity=Severity.note)

@@ -9,7 +9,8 @@ from evidence_kit.claim.no_film import musts_for, shoulds_for, weaker_without_fi
 from evidence_kit.claim.reasons import LONGEST_NAME, Group, Reason, guess_reason, known_reason, load_reasons, place_for
 from evidence_kit.claim.weight import strength, things_shown, unmet
 from evidence_kit.model.case import CASE_FILE, Case, Role
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.form import takes_no_video
 from evidence_kit.policies.rules import Policy
 from evidence_kit.text.names import printable
@@ -69,7 +70,6 @@ def missing(group: Group, case: Case, policy: Policy) -> Finding:
     instead = f" This form takes no video, so photos will do: {', or '.join(photos)}." if photos else ""
     return Finding(
         "evidence-missing",
-        Severity.error,
         None,
         f"There is no {group.what}{named}. It matters, because {group.why}.{there}",
         hint=f"{group.how} {where_to_put(group)}{instead}{role_hint(group)}{asked}",
@@ -82,7 +82,6 @@ def advised(group: Group) -> Finding:
     """Return the note for what would help and is not there."""
     return Finding(
         "evidence-advised",
-        Severity.note,
         None,
         f"A {group.what} would help, because {group.why}.",
         hint=f"{group.how} {where_to_put(group)}",
@@ -120,7 +119,6 @@ def unknown_reason(name: str) -> Finding:
     """Return the error for a reason that does not exist."""
     return Finding(
         "reason-unknown",
-        Severity.error,
         CASE_FILE,
         f"There is no reason '{printable(name[:LONGEST_NAME])}'.{guess_reason(name)}",
         hint="evidence-kit reasons   lists them",
@@ -137,11 +135,11 @@ def no_reason(case: Case, policy: Policy) -> Iterable[Finding]:
     guess = f" What is there fits {' or '.join(fitting)}." if fitting else ""
     yield Finding(
         "reason-missing",
-        Severity.warning if case.claimed else Severity.note,
         CASE_FILE if case.claimed else None,
         "The claim has no reason, so nobody can tell whether the right things are shown." + guess
         if case.claimed
         else "Tell the reason of the claim, and what is missing for it can be checked." + guess,
+        severity=Severity.warning if case.claimed else Severity.note,
         hint=f'write reason = "{fitting[0] if fitting else "wrong-colour"}" below [claim] in case.toml; '
         "evidence-kit reasons   lists them all",
         source=SOURCE_MATCH,
@@ -201,7 +199,6 @@ def better_shown(reason: Reason, own: int, best: Reason, points: int, lacking: l
     """Return the warning that another reason of the buyer's is shown clearly better than the chosen one."""
     return Finding(
         "reason-advised",
-        Severity.warning,
         CASE_FILE,
         f"What is in the case shows {best.name} better ({points} points of 100) than {reason.name} ({own}): for "
         f"{reason.name} there is no {' and no '.join(lacking)}.",
@@ -217,9 +214,9 @@ def well_chosen(reason: Reason, own: int, best: Reason, points: int) -> Finding:
     more = f"; more that helps is there for {best.name}" if points > own else ""
     return Finding(
         "reason-advised",
-        Severity.note,
         CASE_FILE,
         f"Of your reasons {reason.name} may stay the first: it has {own} points of 100, {best.name} {points}{more}.",
+        severity=Severity.note,
         hint="write of it first and of the others after it; of two that are shown alike, the graver one goes first",
         expected=reason.name,
         actual=reason.name,
@@ -233,7 +230,6 @@ def solution_remarks(case: Case, reason: Reason) -> Iterable[Finding]:
     if claim.solution == "return":
         yield Finding(
             "return-advised-against",
-            Severity.note,
             CASE_FILE,
             "You ask for a return. You would pay the postage, answer for the thing on its way, and wait long."
             if reason.received

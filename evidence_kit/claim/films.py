@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from evidence_kit.model.case import CASE_FILE, Original, Role
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import BY_EXTENSION, extension_of
 from evidence_kit.model.roles import fold, role_of
 
@@ -125,7 +126,6 @@ def moving_part_notes(originals: Sequence[Original]) -> list[Finding]:
     return [
         Finding(
             "live-photo",
-            Severity.note,
             first.name,
             message,
             hint=f'if it is a film of its own, give it a role in {CASE_FILE}: [[evidence]] with file = "{first.name}" '
@@ -139,7 +139,6 @@ def contradicted(one: Original) -> Finding:
     """Return the warning for a film that is called the unboxing, beside the answer that it was not filmed."""
     return Finding(
         "unboxing-contradicted",
-        Severity.warning,
         one.name,
         f"{one.name} has the role of the unboxing, and you answered that you did not film how you opened the parcel. "
         "It is uploaded as a video, and nothing calls it the unboxing.",
@@ -210,9 +209,9 @@ def undecided(films: Sequence[Original], slots: int, *, blocks: bool) -> list[Fi
     return [
         Finding(
             "which-video",
-            Severity.error if blocks else Severity.warning,
             None,
             f"{listed(rivals)}: nothing says which of these to upload. {first.name} is used until you choose{why}.",
+            severity=Severity.error if blocks else Severity.warning,
             hint=f"below its [[evidence]] in {CASE_FILE} write chosen = true{role}; or move the others out of the case",
             expected=slots,
             actual=len(rivals),

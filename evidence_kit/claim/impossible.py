@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.whereabouts import came_meanwhile, happened
 from evidence_kit.model.case import CASE_FILE, Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 
 Named = tuple[str, dt.date | None]
 """A key of case.toml, and its day; None when the case does not tell it."""
@@ -50,9 +51,9 @@ def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
             mild = (before, after) == ("order.delivered", "order.confirmed")
             finding = Finding(
                 "dates-contradict",
-                Severity.warning if mild else Severity.error,
                 CASE_FILE,
                 f"{after} is {second}, before {before} on {first}.",
+                severity=Severity.warning if mild else Severity.error,
                 hint=f"correct one of them in {CASE_FILE}; the order's page shows both",
                 expected=f"{first} or later",
                 actual=second.isoformat(),
@@ -64,9 +65,9 @@ def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
         if day and not happened(day, today):
             finding = Finding(
                 "dates-contradict",
-                Severity.warning,
                 CASE_FILE,
                 f"{name} is {day}, and today is only {today}.",
+                severity=Severity.warning,
                 hint=f"correct {name} in {CASE_FILE}, or leave it out until it has happened",
                 expected=f"{today} or earlier",
                 actual=day.isoformat(),
@@ -147,7 +148,6 @@ def status_clash(case: Case, key: str, value: str) -> Clash:
     """Return the clash of the parcel's status with another key, as an error."""
     finding = Finding(
         "status-contradicts",
-        Severity.error,
         CASE_FILE,
         f'order.status is "{case.order.status}", and {key} is {value}.',
         hint=f"correct one of them in {CASE_FILE}; the order's page and the carrier's show where the parcel is",

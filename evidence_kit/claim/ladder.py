@@ -12,7 +12,7 @@ from evidence_kit.claim.now import what_now
 from evidence_kit.claim.whereabouts import happened, is_appeal_answered, is_cancelled
 from evidence_kit.claim.windows import Window, later_day, windows_of
 from evidence_kit.model.case import CASE_FILE, Case
-from evidence_kit.model.finding import Finding, Severity, Verdict
+from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.results import Now, PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
 
@@ -150,7 +150,6 @@ def findings_of(case: Case, stage: Stage, doors: tuple[Door, ...], today: dt.dat
     found = [
         Finding(
             "door-near",
-            Severity.warning,
             CASE_FILE,
             f"{one.text.title}: the last day is {ahead(one.days)}, on {one.day}.",
             hint=one.text.do,
@@ -167,7 +166,6 @@ def findings_of(case: Case, stage: Stage, doors: tuple[Door, ...], today: dt.dat
         found.append(
             Finding(
                 "paid-with-unknown",
-                Severity.note,
                 CASE_FILE,
                 "It is not known how you paid; PayPal, a card's bank and Klarna help only those who paid that way.",
                 hint=f"write order.paid_with into {CASE_FILE}: one of {ways}",

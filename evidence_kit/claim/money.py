@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, Context, Decimal
 
 from evidence_kit.model.case import CASE_FILE
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Order
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, read_shipped
 from evidence_kit.text.names import guess, printable
 
@@ -64,7 +65,6 @@ def check_currency(order: Order) -> Iterable[Finding]:
         meant = f" Did you mean '{said}'?" if said else guess(currency.strip().upper()[:20], standard_places())
         yield Finding(
             "currency-unknown",
-            Severity.warning,
             CASE_FILE,
             f"'{printable(currency[:20])}' is not a currency's code.{meant}",
             hint=f'write order.currency in {CASE_FILE} with three letters, like "USD"',
@@ -83,9 +83,9 @@ def currency_ended(order: Order, ended: Ended) -> Iterable[Finding]:
     late = f"the order is of {known}" if known else "the day of the order is not known"
     yield Finding(
         "currency-ended",
-        Severity.warning if known else Severity.note,
         CASE_FILE,
         f"{code} was the money of its country until {ended.last_day}, then {ended.replaced_by}; {late}.",
+        severity=Severity.warning if known else Severity.note,
         hint=f'if the order\'s page shows {ended.replaced_by}, write order.currency = "{ended.replaced_by}" and the '
         f"amounts in it; an order from before keeps {code}, with its day as order.ordered",
         expected=ended.replaced_by,

@@ -6,7 +6,8 @@ from evidence_kit.claim.films import UNPACKING, is_own_film
 from evidence_kit.claim.groups import musts_of, shoulds_of
 from evidence_kit.claim.reasons import Group, Reason, rules
 from evidence_kit.model.case import Case, Role
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.form import takes_no_video
 from evidence_kit.policies.rules import Policy
 
@@ -73,9 +74,9 @@ def without_film(case: Case, film: Group, things: frozenset[str], severity: Seve
     )
     return Finding(
         "evidence-missing",
-        severity,
         None,
         f"There is no film of the unboxing, and it cannot be made now. The claim is weaker: {film.why}.{have}",
+        severity=severity,
         hint=(add if absent else "nothing more can stand in for it; say in the statement what the pictures show")
         + asked,
         expected="unboxing",

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from evidence_kit.claim.album import Album, album_of, brightness_of, sharpness_of
 from evidence_kit.model.case import Original, Role
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import ImageFacts, Sight
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 
 BLURRED = 0.5
 """Sharpness below which a photo is blurred. Defocus by a radius of 2 of 1000 pixels, with which small print can just be
@@ -81,9 +82,9 @@ def check_pixels(one: Original, image: ImageFacts) -> Iterable[Finding]:
     listing = one.role is Role.listing
     yield Finding(
         "too-small",
-        Severity.note if listing else Severity.warning,
         one.name,
         f"This picture has only {image.width}x{image.height} pixels; details cannot be read in it.",
+        severity=Severity.note if listing else Severity.warning,
         hint="open the picture in the listing in full size, and save that one"
         if listing
         else "use the camera's own file rather than a screenshot or a copy that a messenger made small",
@@ -117,9 +118,9 @@ def check_sharpness(one: Original, image: ImageFacts, album: Album) -> Iterable[
         message, hint = "This photo is blurred; nothing in it is in focus.", focus_hint(one.role)
     yield Finding(
         "blurry",
-        Severity.note if sharper else Severity.warning,
         one.name,
         message,
+        severity=Severity.note if sharper else Severity.warning,
         hint=hint,
         expected=f"sharpness of at least {max(BLURRED, min(SHARP, LESS_SHARP * sharpness_of(beside))):.2f}"
         if beside
@@ -136,7 +137,6 @@ def check_darkness(one: Original, sight: Sight, album: Album) -> Iterable[Findin
         return
     yield Finding(
         "too-dark",
-        Severity.warning,
         one.name,
         f"This photo is much darker than {beside.name}." if beside else "This photo is too dark to see anything in it.",
         hint="turn on a lamp, or go to a window, and take it again",
@@ -151,7 +151,6 @@ def check_burnt(one: Original, sight: Sight) -> Iterable[Finding]:
         return
     yield Finding(
         "burnt",
-        Severity.warning,
         one.name,
         f"{sight.burnt:.0%} of the middle of this photo is burnt out to plain white.",
         hint="tap on the bright part to darken the picture, keep the flash off, and take it again",

@@ -7,7 +7,8 @@ from evidence_kit.claim.money import EXACT, check_currency, code_of, money, plac
 from evidence_kit.claim.share import added, check_share, limit_of, refund_texts
 from evidence_kit.claim.whereabouts import nothing_came
 from evidence_kit.model.case import CASE_FILE, Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 USUAL_PLACES = 2
@@ -57,7 +58,6 @@ def out_of_range(case: Case, policy: Policy, asked: Decimal) -> Finding | None:
         return None
     return Finding(
         "refund-out-of-range",
-        Severity.error,
         CASE_FILE,
         f"The refund of {money(asked, None)} is out of range; the form accepts {expected}.",
         hint=hint,
@@ -74,7 +74,6 @@ def refund_missing(case: Case) -> Finding:
     amount = money(limit_of(case, price) if price else None, None) if price else "24.90"
     return Finding(
         "refund-missing",
-        Severity.warning,
         CASE_FILE,
         "The claim does not say how much money you want back; the form asks for it.",
         hint=f'write refund = "{amount}" under [claim]: the full price, whether you used coupons or not',
@@ -95,9 +94,9 @@ def not_exact(key: str, amount: Decimal, currency: str | None) -> Iterable[Findi
     of = f"{code_of(currency)} has" if known is not None else "most currencies have"
     yield Finding(
         "amount-not-exact",
-        Severity.error if grave else Severity.warning,
         CASE_FILE,
         f"{key} is {money(amount, None)}; {of} {f'only {most}' if most else 'no'} decimals.",
+        severity=Severity.error if grave else Severity.warning,
         hint=f"write {key} in {CASE_FILE} as the order's page shows it",
         expected=most,
         actual=places(amount),

@@ -8,7 +8,8 @@ from decimal import Decimal
 from evidence_kit.claim.money import EXACT, money
 from evidence_kit.claim.whereabouts import nothing_came
 from evidence_kit.model.case import CASE_FILE, Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, read_shipped
 
 REFUND_FILE = "refund.toml"
@@ -165,7 +166,7 @@ def on_shipping() -> str:
 def shipping_note(message: str, hint: str, expected: str, actual: str) -> Finding:
     """Return the note on shipping, with the sources of both answers."""
     source = refund_texts().shipping.both
-    return Finding("refund-shipping", Severity.note, CASE_FILE, message, hint, expected, actual, source)
+    return Finding("refund-shipping", CASE_FILE, message, hint, expected, actual, source)
 
 
 def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]:
@@ -181,7 +182,6 @@ def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]
     return [
         Finding(
             "refund-coupon",
-            Severity.warning,
             CASE_FILE,
             f"The refund of {money(asked, currency)} is the price of {money(price, currency)} less {less}. "
             "The form wants the full cost, whether coupons were used or not; the coupon is taken off when the money "
@@ -225,9 +225,9 @@ def pieces_note(case: Case, message: str, hint: str, due: Decimal) -> Finding:
     texts, asked = refund_texts().pieces, case.claim.refund
     return Finding(
         "refund-pieces",
-        Severity.warning if asked is not None and asked < due else Severity.note,
         CASE_FILE,
         f"{message}.",
+        severity=Severity.warning if asked is not None and asked < due else Severity.note,
         hint=hint,
         expected=money(due, case.order.currency),
         actual=money(asked, case.order.currency),
@@ -249,7 +249,6 @@ def haggling(case: Case, asked: Decimal, price: Decimal) -> Finding:
     came = not nothing_came(case)
     return Finding(
         "refund-haggling",
-        Severity.warning,
         CASE_FILE,
         f"The refund is {money(asked, currency)} of a price of {money(price, currency)}, though {texts.why[reason]}. "
         f"Asking for a part looks like haggling{f'; {texts.risk}' if came else ''}.",
@@ -266,7 +265,6 @@ def too_little(case: Case, asked: Decimal, why: str, source: str) -> Finding:
     currency = case.order.currency
     return Finding(
         "refund-partial",
-        Severity.note,
         CASE_FILE,
         f"The refund is {money(asked, currency)} of a price of {money(case.order.price, currency)}. {why}.",
         hint="ask for what the damage is worth; mediators can lower an amount that is too high",

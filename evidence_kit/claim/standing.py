@@ -21,7 +21,8 @@ from evidence_kit.claim.whereabouts import (
 )
 from evidence_kit.claim.windows import CANCEL_DAYS, LAST_DAYS, NEAR_DAYS, Window, later_day, safe_day, windows_of
 from evidence_kit.model.case import Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.times import DeadlineRules
 

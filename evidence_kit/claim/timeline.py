@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from evidence_kit.claim.whereabouts import claims_came
 from evidence_kit.model.case import CASE_FILE, Case, Original, Role
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import USUAL, Finding
 
 OF_GOODS = frozenset(
     {Role.received, Role.damage, Role.contents, Role.scale, Role.size_label, Role.label, Role.packaging}
@@ -207,16 +208,16 @@ def contradiction(
     hint: str,
     expected: str,
     actual: dt.date,
-    severity: Severity = Severity.warning,
+    severity: Severity = USUAL,
     *,
     dated: bool = False,
 ) -> Finding:
     """Return the finding for two days that cannot both be true."""
     return Finding(
         "timeline-contradiction",
-        severity,
         name,
         message,
+        severity=severity,
         hint=hint,
         expected=expected,
         actual=actual.isoformat(),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from evidence_kit.claim.money import code_of, money
 from evidence_kit.claim.share import refund_texts
 from evidence_kit.model.case import CASE_FILE, Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 
 
 def check_worth(case: Case) -> Iterable[Finding]:
@@ -17,7 +17,6 @@ def check_worth(case: Case) -> Iterable[Finding]:
         return
     yield Finding(
         "small-sum",
-        Severity.note,
         CASE_FILE,
         f"This claim is about {money(asked, order.currency)}. Is it worth it? A dispute takes weeks, and after a won "
         "one the cashback is lost.",

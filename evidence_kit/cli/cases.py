@@ -93,7 +93,7 @@ def check(
 
 def present_and_absent(paths: tuple[Path, ...]) -> "tuple[tuple[Path, ...], list[Finding]]":
     """Return the paths that are there, and a finding for each of the others: a deleted file stops nothing else."""
-    from evidence_kit.model.finding import Finding, Severity
+    from evidence_kit.model.finding import Finding
     from evidence_kit.text.names import portable
 
     present: list[Path] = []
@@ -108,7 +108,7 @@ def present_and_absent(paths: tuple[Path, ...]) -> "tuple[tuple[Path, ...], list
         else:
             present.append(path)
             continue
-        absent.append(Finding(code, Severity.error, portable(path), says, hint=hint))
+        absent.append(Finding(code, portable(path), says, hint=hint))
     return tuple(present), absent
 
 

@@ -6,7 +6,7 @@ from evidence_kit.catalogue.media import mark_outside, undrawable
 from evidence_kit.media.comparison.bounds import MarkOutside, Sizes, check_crops, check_mark, check_ruler
 from evidence_kit.media.image.text import CannotDraw, drawable
 from evidence_kit.model.case import Box, Comparison, Mark, Original, Ruler
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 
 
 def drawable_parts(comparison: Comparison, listing: Original, received: Original) -> tuple[Comparison, list[Finding]]:
@@ -68,7 +68,6 @@ def on_covered(mark: Mark, number: int, listing: Original, received: Original) -
         if box and mark.colour and any(overlap(box, covered) for covered in one.redact):
             return Finding(
                 "mark-covered",
-                Severity.error,
                 one.name,
                 f"The colour of mark {number} is not measured: its place is covered with black.",
                 hint="move the mark or the place to cover, or take colour = true away",

@@ -12,8 +12,9 @@ from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawn import keep_drawn
 from evidence_kit.media.image.text import CannotDraw, drawable, font, shortened
 from evidence_kit.model.artifact import Made, Recipe
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.plain import moment_data
 from evidence_kit.model.plan import Placement

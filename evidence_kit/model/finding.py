@@ -1,16 +1,14 @@
-"""A finding, how grave it is, and the verdict that findings come to."""
+"""A finding, and the verdict that findings come to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import cast
 
+from evidence_kit.model.codes import Severity, usual_severity
 
-class Severity(StrEnum):
-    """How much a finding weighs."""
-
-    error = "error"
-    warning = "warning"
-    note = "note"
+USUAL = cast("Severity", None)
+"""Stands for the severity that the catalogue gives to a code, until the finding is made."""
 
 
 class Verdict(StrEnum):
@@ -26,7 +24,8 @@ class Finding:
     """One thing that is wrong or worth knowing.
 
     Attributes:
-        code: stable kebab-case name.
+        code: stable kebab-case name, one of the catalogue's.
+        severity: what the catalogue gives to the code, unless told otherwise.
         path: the file it is about, portable and relative to the case or package; None for the whole.
         hint: what to type or do next.
         expected: what is allowed.
@@ -34,10 +33,13 @@ class Finding:
         source: where the rule comes from, as text or address.
         repairable: True when `build` or `fit` repairs it by itself.
         dated: True when it depends on today's date; such findings are not written into a manifest.
+
+    Raises:
+        CodeUnknown: the catalogue does not list the code.
     """
 
     code: str
-    severity: Severity
+    severity: Severity = field(default=USUAL, kw_only=True)
     path: str | None
     message: str
     hint: str = ""
@@ -46,6 +48,11 @@ class Finding:
     source: str = ""
     repairable: bool = False
     dated: bool = False
+
+    def __post_init__(self) -> None:
+        usual = usual_severity(self.code)
+        if self.severity is USUAL:
+            object.__setattr__(self, "severity", usual)
 
 
 def unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from evidence_kit.model.artifact import Action, Artifact
 from evidence_kit.model.case import Original
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
-from evidence_kit.model.finding import Finding, Severity, Verdict
+from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.plan import Plan, Slot
 
 

@@ -12,7 +12,8 @@ from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.media.files import sum_file
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.model.case import Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.plan import Slot
 from evidence_kit.model.results import PolicyRef
 from evidence_kit.package.known import MANIFEST, is_systems_own
@@ -147,7 +148,6 @@ def mismatch(name: str, what: str, expected: str | None, actual: str | None) -> 
     """Return the finding for a file whose content is not the recorded one."""
     return Finding(
         "checksum-mismatch",
-        Severity.error,
         name,
         f"{what}.",
         hint="build the package again from the originals",
@@ -160,7 +160,6 @@ def missing(name: str) -> Finding:
     """Return the finding for a file that should be there."""
     return Finding(
         "file-missing",
-        Severity.error,
         name,
         "This file belongs to the package and is not there.",
         hint="build the package again from the originals",
@@ -171,7 +170,6 @@ def unlisted(name: str) -> Finding:
     """Return the finding for a file that should not be there."""
     return Finding(
         "file-unlisted",
-        Severity.error,
         name,
         "This file is not part of the package as it was built.",
         hint="move it away; what belongs to the claim belongs into the case folder",
@@ -180,6 +178,4 @@ def unlisted(name: str) -> Finding:
 
 def lineage(name: str, what: str) -> Finding:
     """Return the finding for a broken chain from upload to original."""
-    return Finding(
-        "lineage-broken", Severity.error, name, f"{what}.", hint="build the package again from the originals"
-    )
+    return Finding("lineage-broken", name, f"{what}.", hint="build the package again from the originals")

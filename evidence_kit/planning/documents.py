@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from evidence_kit.catalogue.documents import check_document, document_left_out, no_pages_for_document, pages_left_out
 from evidence_kit.model.case import Original, Role
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.planning.slots import Picture
 from evidence_kit.policies.form import document_limit, most_documents
 from evidence_kit.policies.rules import Policy

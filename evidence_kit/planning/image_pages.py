@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evidence_kit.media.image.fit import image_target, is_settled
 from evidence_kit.model.case import Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.planning.slots import Picture
 from evidence_kit.policies.form import image_limit
 from evidence_kit.policies.rules import Policy
@@ -62,7 +62,6 @@ def tiff_pages_left_out(one: Original, shown: int, pages: int, policy: Policy) -
     why = "places are covered on page 1 only" if covered else "there are not enough slots"
     return Finding(
         "left-out",
-        Severity.warning,
         one.name,
         f"{which} of {one.name} {verb} not uploaded: {why}.",
         hint="save the page that matters as a picture of its own"

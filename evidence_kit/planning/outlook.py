@@ -4,7 +4,8 @@ import dataclasses
 
 from evidence_kit.media.video.decide import Refusal, decide, may_be_refused
 from evidence_kit.model.case import Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.form import image_limit, takes_no_video, video_limit
 from evidence_kit.policies.rules import Policy
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies import policy_names
 from evidence_kit.policies.rules import Policy
 
@@ -23,7 +23,6 @@ def check_age(policy: Policy, today: dt.date) -> list[Finding]:
     return [
         Finding(
             "policy-stale",
-            Severity.warning,
             None,
             f"The rules of {policy.name} were read on {policy.as_of}, {age} days ago; the form may have changed.",
             hint=hint,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts, ImageFacts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 
 LEAST_SIDE = 16
 """Pixels of a side below which nothing can be made out: a tracking pixel, an icon of a toolbar."""
@@ -17,7 +18,6 @@ def check_seen(name: str, image: ImageFacts) -> Iterable[Finding]:
     if min(image.width, image.height) < LEAST_SIDE:
         yield Finding(
             "shows-nothing",
-            Severity.error,
             name,
             f"This picture has only {image.width}x{image.height} pixels; nothing can be seen in it.",
             hint="save the picture itself, in full size, or leave it out",
@@ -27,9 +27,9 @@ def check_seen(name: str, image: ImageFacts) -> Iterable[Finding]:
     elif image.sight is not None and not image.sight.view and min(image.width, image.height) >= PLAIN_SIDE:
         yield Finding(
             "shows-nothing",
-            Severity.warning,
             name,
             "This picture shows one plain tone and nothing else.",
+            severity=Severity.warning,
             hint="open it and see whether it is the right one; copy it again, or leave it out",
         )
 
@@ -42,7 +42,6 @@ def check_damage(name: str, facts: Facts) -> Iterable[Finding]:
     part = f"At least {share} % of this picture is" if share else "Part of this picture is"
     yield Finding(
         "damaged",
-        Severity.warning,
         name,
         f"{part} damaged: missing, shifted or wrongly coloured.",
         hint="open it and see whether it still shows what it must; copy or download it again, or take the photo again",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from evidence_kit.model.case import Original
 from evidence_kit.model.facts import DocumentFacts, Facts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.form import document_limit, image_limit
 from evidence_kit.policies.rules import Policy
 from evidence_kit.text.shell import quoted
@@ -24,7 +24,6 @@ def check_paper(one: Original, policy: Policy) -> Iterable[Finding]:
     if looked.location:
         yield Finding(
             "location-metadata",
-            Severity.warning,
             one.name,
             "Something in this PDF says where it was taken; the seller would see it.",
             hint=fitting(one.name, "takes it out"),
@@ -32,7 +31,6 @@ def check_paper(one: Original, policy: Policy) -> Iterable[Finding]:
     if "hidden-words" in looked.private:
         yield Finding(
             "document-hidden-words",
-            Severity.note,
             one.name,
             "This PDF holds words that its pages do not show, such as bookmarks, descriptions of pictures, hidden"
             " notes or links to files.",
@@ -42,7 +40,6 @@ def check_paper(one: Original, policy: Policy) -> Iterable[Finding]:
     if looked.embedded:
         yield Finding(
             "document-attachments",
-            Severity.warning,
             one.name,
             f"This PDF has {looked.embedded} attached file{'s' if looked.embedded > 1 else ''} inside, which go along"
             " with it and which nobody may look at.",
@@ -53,7 +50,6 @@ def check_paper(one: Original, policy: Policy) -> Iterable[Finding]:
     if looked.script:
         yield Finding(
             "document-script",
-            Severity.note,
             one.name,
             "Something in this PDF runs when it is opened.",
             hint=fitting(one.name, "leaves the pages alone in it"),
@@ -66,7 +62,6 @@ def hidden_parts(name: str, looked: DocumentFacts) -> Iterable[Finding]:
     if looked.hidden:
         yield Finding(
             "document-hidden-parts",
-            Severity.warning,
             name,
             f"This PDF holds {' and '.join(what[one] for one in looked.hidden)}; whoever gets it can bring that to"
             " light.",
@@ -79,7 +74,6 @@ def restricted_paper(name: str) -> Finding:
     """Return the finding for a PDF that everybody can open and that is encrypted all the same."""
     return Finding(
         "document-encrypted",
-        Severity.error,
         name,
         "This PDF is encrypted with restrictions, which forms and their readers refuse.",
         hint=PRINT_IT,

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.model.case import Original
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import NOTHING_VISIBLE, ONLY_SOUND, Facts, ImageFacts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import RAW, word_of
 from evidence_kit.policies.damage import check_damage, check_seen
 from evidence_kit.policies.documents import check_paper, promised, unusable_paper_hint
@@ -43,7 +44,6 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
     if not facts.bytes:
         yield Finding(
             "empty-file",
-            Severity.error,
             one.name,
             "The file has no content at all.",
             hint="copy it from the phone again",
@@ -73,7 +73,6 @@ def check_opened(one: Original) -> Iterable[Finding]:
     if facts.oversized:
         yield Finding(
             "too-many-pixels",
-            Severity.error,
             one.name,
             "This picture claims more than 220 megapixels, too many to be opened safely.",
             hint="take the photo again with a usual resolution",
@@ -82,7 +81,6 @@ def check_opened(one: Original) -> Iterable[Finding]:
     elif facts.problem:
         yield Finding(
             "unreadable",
-            Severity.error,
             one.name,
             f"This {word_of(facts.mime)} cannot be used: {facts.problem}.",
             hint=unusable_paper_hint(facts)
@@ -101,7 +99,6 @@ def raw_photo(name: str) -> Finding:
     """Return the finding for a camera RAW photo, of which only the maker's own program makes a picture."""
     return Finding(
         "format-not-read",
-        Severity.error,
         name,
         "This is a camera RAW photo, a format which is not read here: what others show of it is a small preview.",
         hint="export it as JPEG with the phone's or camera's own program, and use that",
@@ -121,9 +118,9 @@ def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -
         forbidden = rules.animated is not None and not rules.animated.value
         yield Finding(
             "animated-image",
-            Severity.error if forbidden else Severity.warning,
             name,
             f"This is an animation of {image.frames} frames; a form may show only the first.",
+            severity=Severity.error if forbidden else Severity.warning,
             hint="use a still picture, or put the motion into the video",
             expected=1,
             actual=image.frames,
@@ -139,7 +136,6 @@ def check_identity(name: str, image: ImageFacts) -> Iterable[Finding]:
         words = {"serial": "a serial number or another identifier", "owner": "the name of an owner or artist"}
         yield Finding(
             "private-metadata",
-            Severity.warning,
             name,
             f"The file holds {' and '.join(words[kind] for kind in kinds)} beside the picture; the seller sees it.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   takes it out",

@@ -3,8 +3,9 @@
 import dataclasses
 from collections.abc import Iterable
 
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts, VideoFacts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import listed
 from evidence_kit.policies.hidden import check_location, check_trailing
 from evidence_kit.policies.rules import VideoRules
@@ -28,7 +29,6 @@ def check_tracks(name: str, video: VideoFacts) -> Iterable[Finding]:
     if video.empty_sounds and not video.audio_streams:
         yield Finding(
             "sound-empty",
-            Severity.note,
             name,
             "The video has a track for sound with nothing in it: it is silent.",
             hint="if you spoke while filming, see whether the original on the phone has sound",
@@ -46,9 +46,9 @@ def check_upright(name: str, video: VideoFacts) -> Iterable[Finding]:
         stored = "sideways" if video.rotation else "the other way round"
         yield Finding(
             "not-upright",
-            Severity.note,
             name,
             f"The video is stored {stored} and {' and '.join(ways)} when played, as players do.",
+            severity=Severity.note,
             hint="nothing needs to be done",
             expected=0,
             actual=video.rotation,
@@ -68,7 +68,6 @@ def check_hidden(name: str, video: VideoFacts) -> Iterable[Finding]:
     if parts:
         yield Finding(
             "hidden-parts",
-            Severity.warning,
             name,
             f"What was cut out is still stored in the file and can be brought back: {' and '.join(parts)}.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes a video of what players show alone",
@@ -83,7 +82,6 @@ def check_words(name: str, video: VideoFacts) -> Iterable[Finding]:
     if kinds:
         yield Finding(
             "private-metadata",
-            Severity.warning,
             name,
             f"The file holds {' and '.join(kinds)} beside picture and sound; the seller would see it.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   takes it out",
@@ -95,7 +93,9 @@ def left_behind(name: str, video: VideoFacts) -> list[Finding]:
     """Return as notes what of a video is not in the one that was made of it."""
     found = [*check_hidden(name, video), *check_words(name, video)]
     if video.location:
-        found.append(Finding("location-metadata", Severity.note, name, "The original says where it was filmed."))
+        found.append(
+            Finding("location-metadata", name, "The original says where it was filmed.", severity=Severity.note)
+        )
     if video.empty_sounds and not video.audio_streams:
         found += [one for one in check_tracks(name, video) if one.code == "sound-empty"]
     return [
@@ -119,7 +119,6 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
     if rules.max_seconds and video.duration and video.duration > rules.max_seconds.value:
         yield Finding(
             "video-too-long",
-            Severity.error,
             name,
             f"The video lasts {video.duration:.1f} s; the form takes {rules.max_seconds.value} s.",
             hint="film it again in one shorter take; a take is never cut here",
@@ -131,7 +130,6 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
     if video.hdr:
         yield Finding(
             "hdr-video",
-            Severity.warning,
             name,
             f"The video is HDR ({video.hdr}); where that is not understood its colours look washed out.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes standard colours of it",
@@ -143,7 +141,6 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
     if video.moov_first is False:
         yield Finding(
             "moov-last",
-            Severity.warning,
             name,
             "The index stands at the end of the file, so nothing is shown before all of it has loaded.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   moves it to the front without touching the picture",
@@ -172,9 +169,9 @@ def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Fin
     lost = video.hdr == "dolby-vision-5"
     yield Finding(
         "codec-not-playable",
-        Severity.error if named or lost else Severity.warning,
         name,
         f"This does not play on every computer: {', '.join(unplayable)}.",
+        severity=Severity.error if named or lost else Severity.warning,
         hint="its true colours cannot be told without Dolby's own decoder: film again with HDR switched off"
         if lost
         else f"evidence-kit fit {quoted(name)} --out fitted/   makes H.264 with AAC of it",

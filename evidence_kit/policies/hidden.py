@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.text.shell import quoted
 
 
@@ -11,7 +11,6 @@ def check_location(name: str, *, located: bool) -> Iterable[Finding]:
     if located:
         yield Finding(
             "location-metadata",
-            Severity.warning,
             name,
             "The file says where it was taken; the seller would see it.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   takes it out",
@@ -23,7 +22,6 @@ def check_trailing(name: str, trailing: int) -> Iterable[Finding]:
     if trailing:
         yield Finding(
             "trailing-data",
-            Severity.warning,
             name,
             f"{trailing} bytes stand behind the end: a motion photo's video, a gain map, or something foreign.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   keeps the picture alone",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from evidence_kit.model.case import Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import BY_EXTENSION, extension_of, listed
 from evidence_kit.policies.rule import Rule
 from evidence_kit.policies.rules import Policy
@@ -66,7 +66,6 @@ def check_name(one: Original, policy: Policy) -> Iterable[Finding]:
     if rules.name_max_chars and len(name) > rules.name_max_chars.value:
         yield Finding(
             "name-too-long",
-            Severity.error,
             one.name,
             f"The name has {len(name)} characters with its extension; the form takes {rules.name_max_chars.value}.",
             hint=hint,
@@ -77,7 +76,6 @@ def check_name(one: Original, policy: Policy) -> Iterable[Finding]:
     if rules.name_min_chars and len(name) < rules.name_min_chars.value:
         yield Finding(
             "name-too-short",
-            Severity.error,
             one.name,
             f"The name has {len(name)} characters with its extension; the form wants {rules.name_min_chars.value}.",
             hint=hint,
@@ -97,7 +95,6 @@ def check_characters(one: Original, name: str, policy: Policy, hint: str) -> Ite
         shown = ", ".join(f"'{char}'" for char in wrong[:5])
         yield Finding(
             "name-not-allowed",
-            Severity.error,
             one.name,
             f"The form does not take {shown}{' and others' if len(wrong) > 5 else ''} in the name of a file.",
             hint=hint,
@@ -118,7 +115,6 @@ def check_extension(one: Original, policy: Policy) -> Iterable[Finding]:
         return
     yield Finding(
         "extension-not-allowed",
-        Severity.error,
         one.name,
         f"The form lists files ending in {listed(f'.{word}' for word in rule.value)}; this ends in '.{extension}'.",
         hint=f"rename it to end in .{instead}",

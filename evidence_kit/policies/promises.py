@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from evidence_kit.media.video.decide import LARGEST_SHORT_SIDE, unusual_colours
 from evidence_kit.model.facts import Facts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 
 
 def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
@@ -36,7 +36,6 @@ def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
     if wrong:
         yield Finding(
             "output-wrong",
-            Severity.error,
             name,
             f"What was made is not as promised: {'; '.join(wrong)}.",
             hint="please report this with the original's facts: evidence-kit check FILE --format json",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from evidence_kit.model.facts import ImageFacts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.text.shell import quoted
 
 
@@ -12,7 +12,6 @@ def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
     if image.orientation != 1:
         yield Finding(
             "not-upright",
-            Severity.warning,
             name,
             "This photo is stored sideways; only a tag says which way is up, and a form may drop the tag.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   turns the pixels",
@@ -22,7 +21,6 @@ def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
     if image.ignored_turn != 1:
         yield Finding(
             "orientation-ignored",
-            Severity.note,
             name,
             f"Metadata asks to turn this {image.format.upper()} picture, but browsers ignore it there; "
             "it is used as browsers show it.",
@@ -33,7 +31,6 @@ def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
     if image.hdr:
         yield Finding(
             "hdr-image",
-            Severity.warning,
             name,
             f"This is an HDR picture ({image.hdr}); where that is not understood its colours look washed out or dark.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes standard colours of it",
@@ -43,7 +40,6 @@ def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
     if image.hidden:
         yield Finding(
             "hidden-colours",
-            Severity.warning,
             name,
             "Parts of this picture are only made transparent; what was there can still be read from the file.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   empties what is transparent",

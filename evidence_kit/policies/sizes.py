@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Size
 from evidence_kit.text.shell import quoted
 from evidence_kit.text.words import size_words
@@ -15,7 +15,6 @@ def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Findin
     elif actual > size.value:
         yield Finding(
             "size-grey-zone",
-            Severity.warning,
             name,
             f"The file has {size_words(actual)}: {between(size)}.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes it safe",
@@ -42,7 +41,6 @@ def too_large(code: str, name: str | None, actual: int, size: Size, subject: str
         hint = "make a smaller PDF of it"
     return Finding(
         code,
-        Severity.error,
         name,
         f"{subject} {size_words(actual)}; the form takes {taken(size)}.",
         hint=hint,

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 from evidence_kit.text.words import fitting
 
@@ -41,7 +42,6 @@ def check_pixels(name: str, image: ImageFacts, policy: Policy) -> Iterable[Findi
     if rule and pixels > rule.value:
         yield Finding(
             "too-many-pixels-for-form",
-            Severity.error,
             name,
             f"The picture has {pixels:,} pixels ({image.width}x{image.height}); the form takes {rule.value:,}.",
             hint=fitting(name, "makes a smaller one"),
@@ -57,7 +57,6 @@ def check_resolution(name: str, image: ImageFacts, policy: Policy) -> Iterable[F
     if rule and dpi is not None and dpi > rule.value:
         yield Finding(
             "resolution-too-high",
-            Severity.error,
             name,
             f"The picture says it has {dpi} dots an inch; the form takes {rule.value}.",
             hint=fitting(name, "makes one that does not say so"),
@@ -75,11 +74,11 @@ def check_colour(name: str, image: ImageFacts, policy: Policy) -> Iterable[Findi
     untold = image.mode in UNTOLD_MODES
     yield Finding(
         "not-black-and-white",
-        Severity.warning if untold else Severity.error,
         name,
         "The form takes black and white only; whether this picture has colours cannot be told from its palette."
         if untold
         else "The form takes black and white only; this picture is stored in colour.",
+        severity=Severity.warning if untold else Severity.error,
         hint=fitting(name, "makes a grey one"),
         expected="black and white",
         actual=image.mode,
@@ -93,7 +92,6 @@ def check_blank(name: str, image: ImageFacts, policy: Policy) -> Iterable[Findin
     if rule and rule.value and image.sight is not None and not image.sight.view:
         yield Finding(
             "blank-page",
-            Severity.error,
             name,
             "The picture shows nothing but one plain tone; the form takes no blank pages.",
             hint="leave it out",
@@ -107,7 +105,6 @@ def check_pages(name: str, facts: Facts, policy: Policy) -> Iterable[Finding]:
     if rule and pages is not None and pages > rule.value:
         yield Finding(
             "too-many-pages",
-            Severity.error,
             name,
             f"This has {pages} pages; the form takes {rule.value}.",
             hint="keep the pages that matter, and print only those into a new PDF",
@@ -128,7 +125,6 @@ def check_page_size(name: str, document: DocumentFacts, policy: Policy) -> Itera
         actual = in_inches(round(Decimal(points) / POINTS, 2) for points in sides)
         yield Finding(
             "page-too-large",
-            Severity.error,
             name,
             f"A page measures {actual}; the form takes {in_inches(rule.value)}.",
             hint="print it into a new PDF on A4 or Letter pages",

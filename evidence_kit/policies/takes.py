@@ -3,7 +3,8 @@
 import dataclasses
 from collections.abc import Iterable
 
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from evidence_kit.model.case import Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import (
     BY_MIME,
     UNREAD_BY_MIME,
@@ -31,12 +31,11 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
         return
     unread = UNREAD_BY_MIME.get(facts.mime or "")
     if unread:
-        yield format_not_read(one.name, unread, Severity.error)
+        yield format_not_read(one.name, unread)
     named = known or unread
     if named is None or extension not in named.extensions:
         yield Finding(
             "extension-mismatch",
-            Severity.error,
             one.name,
             f"The name ends in '.{extension}' but the content is {spoken(facts.mime)}."
             if extension
@@ -54,7 +53,6 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
     if allowed and (known is None or known.word not in allowed.value):
         yield Finding(
             "type-not-allowed",
-            Severity.error,
             one.name,
             f"The form takes {listed(allowed.value)}; this is {spoken(facts.mime)}.",
             hint=f"evidence-kit fit {quoted(one.name)} --out fitted/   makes one that it takes"
@@ -78,7 +76,6 @@ def check_unusual(name: str, known: FileFormat, extension: str, policy: Policy) 
         return
     yield Finding(
         "extension-unverified",
-        Severity.note,
         name,
         f"It is not known whether the form accepts files ending in '.{extension}'.",
         hint=f"rename it to end in .{known.extensions[0]} to be safe",
@@ -92,7 +89,6 @@ def not_looked_into(name: str, extension: str, rule: Rule[list[str]]) -> Finding
     """Return the finding for a file that the form takes, and whose content nothing here knows."""
     return Finding(
         "type-not-examined",
-        Severity.warning,
         name,
         f"The form accepts files ending in '.{extension}', but evidence-kit cannot look into such a file.",
         hint="open it yourself, or print it into a PDF",

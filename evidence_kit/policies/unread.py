@@ -1,7 +1,7 @@
 """What is said of a file that could not be looked into, or whose format is known and not read here."""
 
 from evidence_kit.model.case import Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import UnreadFormat
 
 WHAT_IT_READS = {"document": "PDFs", "video": "Videos"}
@@ -16,15 +16,14 @@ def not_examined(one: Original) -> Finding:
         message = f"{WHAT_IT_READS[facts.kind]} cannot be examined on this system: {facts.problem}."
         instead = "photograph the pages instead" if facts.kind == "document" else "leave it out"
         hint = f"pip install {facts.missing}   or use a computer that has it; if neither is possible, {instead}"
-    return Finding("not-examined", Severity.error, one.name, message, hint=hint)
+    return Finding("not-examined", one.name, message, hint=hint)
 
 
-def format_not_read(name: str, unread: UnreadFormat, severity: Severity) -> Finding:
+def format_not_read(name: str, unread: UnreadFormat) -> Finding:
     """Return the finding that names the format, and what to convert the file to."""
     article = "an" if unread.word[0] in "AEIOU" or unread.word.startswith("MXF") else "a"
     return Finding(
         "format-not-read",
-        severity,
         name,
         f"This is {article} {unread.word}, a format which is not read here.",
         hint=f"convert it to {unread.save_as} with the program that made it, and use that",

@@ -4,8 +4,9 @@ import dataclasses
 from collections.abc import Sequence
 
 from evidence_kit.model.case import Original
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Kind
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import listed
 from evidence_kit.policies.files import check_each
 from evidence_kit.policies.rule import Rule
@@ -66,7 +67,6 @@ def check_total(files: Sequence[Original], policy: Policy) -> list[Finding]:
     return [
         Finding(
             "size-grey-zone",
-            Severity.warning,
             None,
             f"All files together have {size_words(total)}: {between(size)}.",
             hint="leave the least important out, or make one smaller",
@@ -86,7 +86,6 @@ def check_all_pages(files: Sequence[Original], policy: Policy) -> list[Finding]:
     return [
         Finding(
             "too-many-pages",
-            Severity.error,
             None,
             f"All files together have {pages} pages, each picture being one; the form takes {rule.value}.",
             hint="leave the least important out",
@@ -109,7 +108,6 @@ def duplicates(files: Sequence[Original]) -> list[Finding]:
             findings.append(
                 Finding(
                     "duplicate",
-                    Severity.warning,
                     one.name,
                     f"This is the same file as {earlier}; it wastes a place.",
                     hint="leave one of them out",
@@ -129,7 +127,6 @@ def too_many(files: Sequence[Original], kind: str, rule: Rule[int] | None) -> li
     return [
         Finding(
             f"too-many-{kind}s",
-            Severity.error,
             files[allowed].name if allowed else files[0].name,
             f"{there}; the form {takes}.",
             hint="evidence-kit build CASE   keeps the most important ones" if allowed else "leave it out",
@@ -149,7 +146,6 @@ def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]
     return [
         Finding(
             "nothing-attached",
-            Severity.error,
             None,
             f"There is no {listed(wanted)} here that can be used.",
             hint="put the photos and the video into the folder",
@@ -164,7 +160,6 @@ def nothing_looked_at() -> Finding:
     """Return the error for a check that found no file to look at, which proves nothing."""
     return Finding(
         "nothing-attached",
-        Severity.error,
         None,
         "No picture or video was found, so nothing was examined.",
         hint="check the path; of a folder, --each takes the files that are named like pictures and videos",

@@ -12,7 +12,8 @@ from evidence_kit.claim.doors import State
 from evidence_kit.claim.ladder import Stage
 from evidence_kit.model.artifact import Action
 from evidence_kit.model.case import Role
-from evidence_kit.model.finding import Severity, Verdict
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Verdict
 from evidence_kit.model.plan import Filling
 from evidence_kit.policies.times import Unit
 

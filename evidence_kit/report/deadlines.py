@@ -6,7 +6,8 @@ from typing import Any
 from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.windows import NEAR_DAYS, Window, reckoning, safe_day
 from evidence_kit.model.case import CASE_FILE
-from evidence_kit.model.finding import Severity, Verdict
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Verdict
 from evidence_kit.model.plain import finding_data, moment_data, policy_data
 from evidence_kit.report.json import now_data
 from evidence_kit.report.text import COLOURS, VERDICTS, now_line, painted, render_findings, summary

@@ -6,7 +6,8 @@ so nine are written, and the last line says how many more there are.
 
 from collections.abc import Sequence
 
-from evidence_kit.model.finding import Finding, Severity, Verdict
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.text.names import printable
 
 MOST_ANNOTATIONS = 9

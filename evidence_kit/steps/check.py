@@ -22,7 +22,8 @@ from evidence_kit.claim.worth import check_worth
 from evidence_kit.makers.drawable import crop_outside, drawable_caption, drawable_order, drawable_parts
 from evidence_kit.media.image.fit import image_target, keeps_animation
 from evidence_kit.model.case import CASE_FILE, Case, Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import RAW
 from evidence_kit.planning.outlook import BUILD_REPAIRS, can_be_made, is_tight, refused_video, repaired
 from evidence_kit.policies import policy_names
@@ -99,7 +100,6 @@ def check_platform(case: Case, policy: Policy) -> list[Finding]:
     return [
         Finding(
             "other-platform",
-            Severity.warning,
             CASE_FILE,
             f"The order is of {platform}, and it is judged by the rules of {policy.name}.",
             hint=f"add --policy {platform}",

@@ -7,8 +7,9 @@ from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.model.artifact import Artifact
 from evidence_kit.model.case import Original
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.promises import broken_promises
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.upload import check_together, check_totals, within_totals
@@ -54,7 +55,6 @@ def changed_since(made: Artifact, facts: Facts) -> Iterable[Finding]:
     if facts.sha256 != made.sha256:
         yield Finding(
             "checksum-mismatch",
-            Severity.error,
             made.path,
             "The file is not what was written a moment ago.",
             hint="build again; if it stays, the disk is failing",

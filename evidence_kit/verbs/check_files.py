@@ -10,7 +10,8 @@ from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.media.readers import each as of_each
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.model.case import Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import Report
 from evidence_kit.planning.numbering import as_slots
 from evidence_kit.policies import LoadedPolicy

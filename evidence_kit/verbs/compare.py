@@ -10,7 +10,8 @@ from evidence_kit.errors import UsageWrong
 from evidence_kit.media.files import scratch
 from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Box, Comparison, Original, Side
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import spoken, word_of
 from evidence_kit.model.plan import Placement, Plan
 from evidence_kit.model.results import Single
@@ -81,7 +82,6 @@ def not_a_picture(original: Original) -> Finding:
     """Return the finding for a side of a comparison that is not a picture."""
     return Finding(
         "type-not-allowed",
-        Severity.error,
         original.name,
         f"This is {spoken(original.facts.mime)}, not a picture.",
         hint="give two pictures",

@@ -14,7 +14,8 @@ from evidence_kit.media.files import read_same, scratch
 from evidence_kit.media.readers import examine_apart
 from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Box, Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.formats import extension_of
 from evidence_kit.model.plan import Placement

@@ -17,7 +17,7 @@ from evidence_kit.errors import CannotWrite, CaseUnreadable
 from evidence_kit.languages import ENGLISH, Language
 from evidence_kit.media.files import put_file
 from evidence_kit.model.case import CASE_FILE, Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import Report
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.text.names import printable
@@ -206,7 +206,6 @@ def nothing_written() -> Finding:
     """Return the finding for a text file without a word."""
     return Finding(
         "statement-missing",
-        Severity.error,
         None,
         "There is not a word in this file.",
         hint="write what you ordered, what came, what you ask for",
@@ -218,7 +217,6 @@ def drafted(words: Words) -> Finding:
     left = facts_left_out(words.case) if words.case else []
     return Finding(
         "statement-drafted",
-        Severity.note,
         None,
         f"A first statement was written from what the case tells: {printable(str(words.path))}"
         + (f" Left out, because the form may refuse its letters: {', '.join(left)}." if left else ""),
@@ -238,7 +236,6 @@ def what_changed(repaired: Fixed) -> Finding:
     changes = "; ".join([*told, f"and {more} more"] if more > 0 else told)
     return Finding(
         "statement-fixed",
-        Severity.note,
         None,
         f"Corrected: {changes}.",
         hint="the old text is kept beside it, under the name that begins with a dot",

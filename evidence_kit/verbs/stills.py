@@ -23,7 +23,7 @@ from evidence_kit.media.video.stills import Seen, choose_different, sharpness_of
 from evidence_kit.media.video.take import clock
 from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.results import Still, Stills
 from evidence_kit.policies import LoadedPolicy
@@ -152,7 +152,6 @@ def refused(original: Original, policy: LoadedPolicy) -> list[Finding]:
     return problems or [
         Finding(
             "type-not-allowed",
-            Severity.error,
             original.name,
             "Stills are taken from a video, and this is none.",
             hint="give the video of the unboxing",
@@ -178,7 +177,6 @@ def no_further(name: str, found: int, wanted: int) -> Finding:
     """Return the note that fewer stills were taken than asked for."""
     return Finding(
         "stills-alike",
-        Severity.note,
         name,
         f"{found} of {wanted} stills: every other sharp frame shows nearly the same as one of these.",
         expected=wanted,

@@ -21,7 +21,8 @@ from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.suggest.marks import suggest_marks
 from evidence_kit.media.suggest.opencv import load_opencv
 from evidence_kit.model.case import Box, Case, Comparison, Original
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.suggested import Suggested, SuggestedComparison, Suggestion
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.steps.catalog import catalog

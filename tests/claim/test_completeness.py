@@ -16,7 +16,7 @@ from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.weight import strength, things_shown
 from evidence_kit.model.case import Case, Comparison, Original
 from evidence_kit.model.dispute import Claim, Order
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import GOOD
 from evidence_kit.parcel.numbers import Compared, Number
 from tests.claim.test_evidence import ALIEXPRESS, MARK, PAYPAL, SHOPEE, SHOWN_BY, case_of, lacking, original
@@ -52,7 +52,7 @@ def test_a_whole_case_has_100_points() -> None:
 
 @pytest.mark.parametrize("code", ["tracking-mismatch", "statement-rude", "refund-out-of-range"])
 def test_with_a_blocker_100_is_out_of_reach(code: str) -> None:
-    blocker = Finding(code, Severity.error, None, "wrong")
+    blocker = Finding(code, None, "wrong")
     done = completeness(whole_case(), ALIEXPRESS, [blocker, blocker])
     assert done.score < 100
     assert done.blockers == (code,)

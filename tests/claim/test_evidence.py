@@ -11,9 +11,10 @@ from evidence_kit.claim.evidence import check_evidence
 from evidence_kit.claim.groups import musts_of
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.model.case import Case, Comparison, Mark, Original, Role, Ruler
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim, Order
 from evidence_kit.model.facts import Facts, ImageFacts, VideoFacts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies import load_policy
 
 ALIEXPRESS = load_policy("aliexpress").rules

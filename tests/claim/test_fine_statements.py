@@ -8,7 +8,7 @@ import pytest
 from evidence_kit.claim.statement import check_loose
 from evidence_kit.claim.statement.reason_model import UNCLEAR
 from evidence_kit.claim.statement.wording import check_wording
-from evidence_kit.model.finding import Severity
+from evidence_kit.model.codes import Severity
 from evidence_kit.policies import load_policy
 
 RULES = load_policy("aliexpress").rules

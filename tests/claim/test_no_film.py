@@ -11,8 +11,9 @@ from evidence_kit.claim.evidence import check_evidence
 from evidence_kit.claim.groups import musts_of, shoulds_of
 from evidence_kit.claim.reasons import load_reasons, rules
 from evidence_kit.model.case import Case
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Told
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies import load_policy
 from tests.claim.test_evidence import ALIEXPRESS, PAYPAL, SHOPEE, case_of, found, lacking
 from tests.conftest import Run, jpeg_bytes, photo, write

@@ -13,7 +13,7 @@ from evidence_kit.claim.now import STATES, names_filled, steps, what_now
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Claim, Decision, Offer, OfferKind, Order, Outcome, Status
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies import load_policy
 
 days = st.none() | st.dates(dt.date(2026, 8, 1), dt.date(2027, 2, 28))
@@ -40,13 +40,8 @@ claims = st.builds(
 )
 cases = st.builds(Case, st.just(Path()), order=orders, claim=claims, claimed=st.booleans())
 FINDINGS = [
-    Finding(code, severity, None, "There is no photo. It matters.")
-    for code, severity in (
-        ("reason-contradiction", Severity.error),
-        ("evidence-missing", Severity.error),
-        ("refund-missing", Severity.warning),
-        ("statement-threat", Severity.error),
-    )
+    Finding(code, None, "There is no photo. It matters.")
+    for code in ("reason-contradiction", "evidence-missing", "refund-missing", "statement-threat")
 ]
 
 

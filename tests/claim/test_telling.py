@@ -13,8 +13,8 @@ from evidence_kit.claim.statement.drafts import SHORT, UNFINISHED, draft_for_sel
 from evidence_kit.claim.statement.phrases import load_sentences
 from evidence_kit.claim.statement.telling import telling_of, telling_rules
 from evidence_kit.model.case import Case
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim, Order, Told
-from evidence_kit.model.finding import Severity
 from evidence_kit.policies import load_policy
 from tests.conftest import Run, write
 

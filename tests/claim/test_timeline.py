@@ -16,9 +16,10 @@ from evidence_kit.claim.timeline import check_timeline, timeline_of
 from evidence_kit.media.clock import moment, taken_of_movie
 from evidence_kit.media.image.probe import look_image
 from evidence_kit.model.case import Case, Original, Role
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim, Decision, Message, Moment, Offer, Order, Told
 from evidence_kit.model.facts import Facts, ImageFacts, VideoFacts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.report.schema import build_schema
 from tests.conftest import Run, ffmpeg, photo, write
 

@@ -11,7 +11,7 @@ from evidence_kit.claim.statement.reason_model import load_model
 from evidence_kit.claim.statement.tone_model import ADDED, FINE, TAKEN_BACK, TONE_FILE, judged_sentences, promises
 from evidence_kit.claim.statement.word_patterns import load_rules
 from evidence_kit.claim.statement.wording import broken_rules, check_wording, hits, read_words
-from evidence_kit.model.finding import Severity
+from evidence_kit.model.codes import Severity
 
 HERE = Path(__file__).parent
 FINE_TEXTS: dict[str, list[str]] = tomllib.loads((HERE / "fine_statements.toml").read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from evidence_kit.claim.statement.word_patterns import Rule, load_rules, respelled
 from evidence_kit.claim.statement.wording import MOST_READ, SHOWN, check_wording, hits, read_words
-from evidence_kit.model.finding import Severity
+from evidence_kit.model.codes import Severity
 
 RULES = load_rules().rule
 BY_ID = {one.id: one for one in RULES}

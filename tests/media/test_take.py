@@ -30,8 +30,8 @@ from evidence_kit.media.video.measure import (
     side_outputs,
 )
 from evidence_kit.media.video.take import WORDS, Moment, Take, clock, judge_take
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import VideoFacts
-from evidence_kit.model.finding import Severity
 from tests.bench.take import survey
 from tests.conftest import ffmpeg, write
 from tests.noise import sensor_noise

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from evidence_kit.errors import CannotWrite
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.package.place import refuse_place
 from evidence_kit.report.text import render_findings
 from evidence_kit.steps.catalog import catalog
@@ -126,17 +127,16 @@ def test_what_many_files_have_in_common_is_said_once() -> None:
     """Thirty-four files that are left out are one entry, with the first of their names; others stay as they are."""
     names = [f"p{number:02}.jpg" for number in range(34)]
     found = [
-        Finding("left-out", Severity.warning, name, f"{name} is not uploaded: the form takes 6.", hint="remove one")
-        for name in names
+        Finding("left-out", name, f"{name} is not uploaded: the form takes 6.", hint="remove one") for name in names
     ]
-    found += [Finding("x", Severity.note, name, "y", repairable=True) for name in names]
-    found.append(Finding("other", Severity.error, "p00.jpg", "p00.jpg is odd."))
+    found += [Finding("moov-last", name, "y", severity=Severity.note, repairable=True) for name in names]
+    found.append(Finding("unreadable", "p00.jpg", "p00.jpg is odd."))
     assert render_findings(found).splitlines() == [
-        "error    p00.jpg  [other]",
+        "error    p00.jpg  [unreadable]",
         "         p00.jpg is odd.",
         "warning  p00.jpg, p01.jpg, p02.jpg and 31 more  [left-out]",
         "         These are not uploaded: the form takes 6.",
         "         -> remove one",
-        "note     p00.jpg, p01.jpg, p02.jpg and 31 more  repaired: x",
+        "note     p00.jpg, p01.jpg, p02.jpg and 31 more  repaired: moov-last",
     ]
     assert len(render_findings(found[:4]).splitlines()) == 12

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_kit.catalogue.label import label_findings, lost_in_output, mistyped
-from evidence_kit.model.finding import Severity
+from evidence_kit.model.codes import Severity
 from evidence_kit.parcel.compare import compare
 from evidence_kit.parcel.tracking import (
     as_format,

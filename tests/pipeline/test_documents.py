@@ -11,8 +11,8 @@ from PIL import Image
 
 from evidence_kit.media.probe import examine
 from evidence_kit.model.artifact import Artifact, Recipe
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import DocumentFacts, Facts
-from evidence_kit.model.finding import Severity
 from evidence_kit.policies import load_policy
 from evidence_kit.policies.promises import broken_promises
 from evidence_kit.steps.verify import verify_made

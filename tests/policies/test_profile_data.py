@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import Original
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts
-from evidence_kit.model.finding import Severity
 from evidence_kit.model.formats import BY_WORD
 from evidence_kit.pipeline import build_case
 from evidence_kit.policies import as_data, load_policy, parse_policy, policy_names

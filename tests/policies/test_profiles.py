@@ -10,9 +10,10 @@ import pytest
 
 from evidence_kit.claim.statement import check_statement
 from evidence_kit.model.case import Case, Original
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim
 from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, Sight, VideoFacts
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import BY_WORD, FORMATS, RAW
 from evidence_kit.policies import load_policy, policy_names
 from evidence_kit.policies.difference import AREAS
@@ -290,7 +291,7 @@ def unverified(policy: Policy, rule: Any) -> Iterator[Trial]:
 def one_take(policy: Policy, _rule: Any) -> Iterator[Trial]:
     """Try what is measured of a take."""
     for actual, wanted in (("broken", Severity.error), ("review", Severity.warning)):
-        finding = Finding("take-not-continuous", Severity.warning, "v", "It breaks.", hint="film again", actual=actual)
+        finding = Finding("take-not-continuous", "v", "It breaks.", hint="film again", actual=actual)
         yield actual, weighed([finding], policy), "take-not-continuous", wanted
         yield actual, weighed([finding], load_policy("aliexpress").rules), "take-not-continuous", Severity.warning
 

@@ -15,8 +15,9 @@ from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.understood import check_understood
 from evidence_kit.claim.statement.wording import check_wording
 from evidence_kit.model.case import Case
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 __all__ = ["check_loose", "check_statement", "check_words"]
@@ -89,9 +90,9 @@ def missing(case: Case, policy: Policy) -> Iterable[Finding]:
     if wanted and wanted.value and not case.claim.unreadable:
         yield Finding(
             "statement-missing",
-            Severity.error if case.claimed else Severity.note,
             None,
             "The form also wants a text that says why you open the dispute, and there is none in the case.",
+            severity=Severity.error if case.claimed else Severity.note,
             hint="write statement.txt in the case folder: what you ordered, what came, what you ask for; "
             "or begin with: evidence-kit statement CASE --draft",
             source=wanted.source,
@@ -114,7 +115,6 @@ def check_length(text: str, policy: Policy) -> Iterable[Finding]:
         least = rules.min_chars.value
         yield Finding(
             "statement-too-short",
-            Severity.error,
             None,
             f"The statement has {len(counted.strip())} characters; the form wants at least {least}.",
             hint="say what you ordered, what came, and what you ask for",
@@ -135,9 +135,9 @@ def check_concise(text: str) -> Iterable[Finding]:
         return
     yield Finding(
         "statement-long",
-        Severity.warning if words > TOO_MANY_WORDS else Severity.note,
         None,
         f"The statement has {words} words; mediators have little time, and may miss the main point.",
+        severity=Severity.warning if words > TOO_MANY_WORDS else Severity.note,
         hint=f"say what you ordered, what came and what you ask for in under {MANY_WORDS} words; leave out the rest",
         expected=MANY_WORDS,
         actual=words,
@@ -150,7 +150,6 @@ def too_long(actual: int, allowed: int, unit: str, source: str) -> Finding:
     """Return the finding for a text over a limit that the policy knows."""
     return Finding(
         "statement-too-long",
-        Severity.error,
         None,
         f"The statement has {actual} {unit}; the form takes {allowed}.",
         hint=f"shorten it by {actual - allowed} {unit}",

@@ -9,7 +9,7 @@ from evidence_kit.claim.money import known_code
 from evidence_kit.claim.statement.number_words import contradicts, pattern, told_rules
 from evidence_kit.claim.statement.sentences import CLAUSE
 from evidence_kit.model.case import CASE_FILE, Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.text.amounts import NUMBER, readings_of_amount, with_plain_signs
 
 
@@ -105,7 +105,6 @@ def other_currency(case: Case, sentence: str, found: list[re.Match[str]]) -> Ite
             meant = others[0] if len(others) == 1 else "another currency"
             yield Finding(
                 "currency-mismatch",
-                Severity.warning,
                 None,
                 f'The text says "{said}", and the currency of the order is {code} (order.currency).',
                 hint=f"which one does the order's page show? If {code}, write the amount of the text in {code}; "

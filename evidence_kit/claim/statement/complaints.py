@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.statement.reason_named import reasons_told
 from evidence_kit.claim.statement.sentences import MOST_READ, MOST_SENTENCES, Sentence, beginning, normalised
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, read_shipped
 
 COMPLAINTS_FILE = "complaints.toml"
@@ -89,10 +90,10 @@ def check_complaints(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Fi
         hint = "keep the most serious one that you can prove, and leave the others out"
     yield Finding(
         "statement-many-reasons",
-        Severity.warning if others or not reason else Severity.note,
         None,
         f"The text complains of {len(told)} things: {listed}. Sellers answer the weakest one, and mediators may miss "
         "the main one.",
+        severity=Severity.warning if others or not reason else Severity.note,
         hint=hint,
         expected=1,
         actual=len(told),

@@ -15,7 +15,8 @@ from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.telling import OF_THE_ORDER, facts_told, reason_sentence, telling_of, tells_what
 from evidence_kit.languages import ENGLISH, Language
 from evidence_kit.model.case import Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 UNFINISHED = "[Write here"
@@ -227,7 +228,6 @@ def check_facts_english(case: Case) -> list[Finding]:
     return [
         Finding(
             "fact-not-english",
-            Severity.warning,
             None,
             f"{name} looks like {language}, and goes into the statement as it is typed.",
             hint="write it in a few English words, as a translator gives them",
@@ -246,7 +246,6 @@ def check_facts(case: Case) -> list[Finding]:
     return [
         Finding(
             "statement-fact-left-out",
-            Severity.note,
             None,
             f"The message to the mediator leaves out what has letters the form may refuse: {', '.join(left)}.",
             hint="write it in plain English letters in case.toml and in the statement",
@@ -276,7 +275,6 @@ def check_finished(text: str) -> list[Finding]:
     return [
         Finding(
             "statement-unfinished",
-            Severity.error,
             None,
             f"The draft still has its line '{UNFINISHED} ...'.",
             hint="write there what exactly is wrong, in one or two short sentences",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from evidence_kit.claim.statement.sentences import Sentence, beginning, sentences_of
 from evidence_kit.claim.statement.signs import language_of_letters
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 from evidence_kit.shipped import Strict, read_shipped
 from evidence_kit.text.letters import Kind, kind_of, places_of
@@ -89,7 +89,6 @@ def not_english(text: str, first: Sentence, language: str, source: str, *, whole
     )
     return Finding(
         "statement-not-english",
-        Severity.warning,
         None,
         message,
         hint="put simple English sentences in its place; a program's translation will do, read it once more yourself"

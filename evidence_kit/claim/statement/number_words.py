@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, read_shipped
 
 TOLD_FILE = "told.toml"
@@ -83,7 +83,6 @@ def contradicts(said: str, known: str, key: str) -> Finding:
     """Return the finding for what the text says and the case file says otherwise."""
     return Finding(
         "statement-contradicts",
-        Severity.warning,
         None,
         f"The text says {said}; the case file says {known}.",
         hint=f"correct the one that is wrong: the text, or {key} in case.toml",

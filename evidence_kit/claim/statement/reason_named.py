@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from evidence_kit.claim.statement.reason_model import UNCLEAR, reason_shares
 from evidence_kit.claim.statement.sentences import Sentence, beginning, normalised
 from evidence_kit.model.dispute import Claim
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, read_shipped
 
 NAMES_FILE = "reason_names.toml"
@@ -172,7 +172,6 @@ def unclear(message: str, hint: str, expected: str | None = None, actual: str | 
     """Return the finding for a text that does not say what is wrong."""
     return Finding(
         "statement-reason-unclear",
-        Severity.warning,
         None,
         message,
         hint=hint,

@@ -9,7 +9,7 @@ from evidence_kit.claim.reasons import Reason, known_reason
 from evidence_kit.claim.statement.numbers import item_nouns
 from evidence_kit.claim.statement.sentences import MOST_READ, MOST_SENTENCES, Sentence, beginning, normalised
 from evidence_kit.model.case import Case
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, read_shipped
 
 RECEIPT_FILE = "receipt.toml"
@@ -145,7 +145,6 @@ def contradicts_receipt(reason: Reason, said: Sentence) -> Finding:
     )
     return Finding(
         "reason-contradiction",
-        Severity.error,
         None,
         f'The text says that {told} ("{beginning(said.text)}"), and the reason {reason.name} means that {means}.',
         hint=f"which one is true? {other}; otherwise correct the text. A false answer can cost you the account",

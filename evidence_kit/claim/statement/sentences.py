@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 MOST_WORDS = 30
@@ -98,7 +98,6 @@ def check_long_sentences(sentences: Sequence[Sentence], policy: Policy) -> Itera
     few = "1 sentence is" if len(long) == 1 else f"{len(long)} sentences are"
     yield Finding(
         "statement-long-sentence",
-        Severity.warning,
         None,
         f"{few} too long for a program to translate well: {named}{more}.",
         hint="make two or three of it, each saying one thing",

@@ -4,7 +4,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 from evidence_kit.text.letters import LOOK_ALIKES, Kind, Piece, disguised, letter_rules, places_of, shown_as
 from evidence_kit.text.letters import pieces as pieces_of
@@ -58,10 +59,10 @@ def foreign_letters(text: str, pieces: Sequence[Piece], source: str, *, enforced
     if alike:
         yield Finding(
             "statement-not-latin",
-            Severity.error if enforced else Severity.note,
             None,
             f"{counted(len(alike), 'letter')} not Latin, though {'it looks' if len(alike) == 1 else 'they look'} so: "
             f"{named(text, alike)}.",
+            severity=Severity.error if enforced else Severity.note,
             hint=f"type the word again with an English keyboard, or: {FIX}",
             expected="Latin letters only",
             actual=f"{len(alike)} others",
@@ -90,7 +91,6 @@ def foreign_words(text: str, letters: Sequence[Piece], source: str) -> Finding:
         hint = "put English words in their place, or leave that part out: the form does not take it beside the English"
     return Finding(
         "statement-not-latin",
-        Severity.error,
         None,
         message,
         hint=hint,
@@ -120,7 +120,6 @@ def refused_signs(text: str, wrong: Sequence[Piece], source: str) -> Iterable[Fi
     if wrong:
         yield Finding(
             "statement-symbol",
-            Severity.error,
             None,
             f"The form is known or likely to refuse {counted(len(wrong), 'sign', verb=False)}: {named(text, wrong)}.",
             hint=f"write 'No.' for a number sign, and leave pictures out; or: {FIX}",
@@ -140,10 +139,10 @@ def typographic_signs(text: str, mild: Sequence[Piece], refused: str) -> Iterabl
     if mild:
         yield Finding(
             "statement-typographic",
-            Severity.error if refused else Severity.note,
             None,
             f"{counted(len(mild), 'sign or letter', 'signs or letters')} not on an English keyboard, and "
             f"{'the form refuses' if refused else 'a form may refuse'} {them}: {named(text, mild)}.",
+            severity=Severity.error if refused else Severity.note,
             hint=f"when the form refuses the text, write plain quotes, dashes and letters; or: {FIX}",
             expected="plain letters, digits and punctuation",
             actual=f"{len(mild)} others",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, read_shipped
 from evidence_kit.text.amounts import NUMBER, amount_of, with_plain_signs
 from evidence_kit.text.values import days_of
@@ -52,7 +52,6 @@ def check_understood(text: str) -> Iterable[Finding]:
         return
     yield Finding(
         "statement-understood",
-        Severity.note,
         None,
         f"This was understood of it, a guess to confirm: {'; '.join(lines)}.",
         hint="copy into case.toml what is right; evidence-kit statement --draft FOLDER   then writes it in English",

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from evidence_kit.errors import RulesWrong
-from evidence_kit.model.finding import Severity
+from evidence_kit.model.codes import Severity
 from evidence_kit.shipped import Strict, read_shipped
 
 

@@ -17,7 +17,8 @@ import msgspec
 
 from evidence_kit.claim.statement.tone_model import ADDED, TAKEN_BACK, is_surely_fine, judged_sentences, promises
 from evidence_kit.claim.statement.word_patterns import Pattern, Rule, beginnings, compiled, load_rules, respelled, signs
-from evidence_kit.model.finding import Finding, Severity
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding
 
 SHOWN = 5
 """How many places are named."""
@@ -85,9 +86,9 @@ def check_wording(text: str, reason: str | None = None) -> Iterable[Finding]:
         more = "" if len(spans) <= SHOWN else f", and {len(spans) - SHOWN} more"
         yield Finding(
             rule.code,
-            rule.severity,
             None,
             f"{rule.message}: {places}{more}.",
+            severity=rule.severity,
             hint=rule.hint,
             expected="polite facts of this order",
             actual=len(spans),
