@@ -9,6 +9,7 @@ from evidence_kit.model.case import CASE_FILE
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Verdict
 from evidence_kit.model.plain import finding_data, moment_data, policy_data
+from evidence_kit.report.columns import columns
 from evidence_kit.report.json import now_data
 from evidence_kit.report.text import COLOURS, VERDICTS, now_line, painted, render_findings, summary
 from evidence_kit.text.names import printable
@@ -73,13 +74,10 @@ def verdict_words(told: Deadlines) -> tuple[str, str]:
 def render_table(told: Deadlines, *, colour: bool) -> str:
     """Return one line a date, the earliest first, with the sources' dates below it where they disagree."""
     known = sorted((one for one in told.windows if one.day), key=lambda one: (one.day or dt.date.max, one.rule))
-    rows = [row(one) for one in known]
-    widths = [max(len(cells[column]) for cells in rows) for column in range(3)] if rows else []
     lines: list[str] = []
-    for one, cells in zip(known, rows, strict=True):
-        text = "  ".join([*(f"{cells[column]:<{widths[column]}}" for column in range(3)), cells[3]])
-        lines.append(painted(text, COLOURS[paint], colour=colour) if (paint := severity(one)) else text)
-        lines += [f"    {words}" for words in below(one)]
+    for window, line in zip(known, columns(map(row, known)), strict=True):
+        lines.append(painted(line, COLOURS[paint], colour=colour) if (paint := severity(window)) else line)
+        lines += [f"    {words}" for words in below(window)]
     return "\n".join(lines) + "\n" if lines else ""
 
 

@@ -1,11 +1,11 @@
 """Two policies side by side: what only one of them says, and what they say differently."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.difference import Difference, differences
 from evidence_kit.policies.rules import Policy
+from evidence_kit.report.columns import columns
 from evidence_kit.report.policy import shown
 
 SCHEMA = "evidence_kit.policies-diff/1"
@@ -38,22 +38,19 @@ def render_difference(first: Policy, second: Policy) -> str:
     found = differences(first, second)
     if not found:
         return f"{first.name} and {second.name} say the same, as far as either is known.\n"
-    width = max(len(first.name), len(second.name))
     lines = [f"{first.name}: {first.title}", f"{second.name}: {second.title}"]
-    for one in found:
-        lines.append(f"\n{one.rule}")
-        lines += side_lines(first.name.ljust(width), one.first)
-        lines += side_lines(second.name.ljust(width), one.second)
+    for difference in found:
+        sides = ((first.name, difference.first), (second.name, difference.second))
+        rows = [(f"    {name}", words) for name, rule in sides for words in words_of(rule)]
+        lines += [f"\n{difference.rule}", *columns(rows)]
     return "\n".join([*lines, "", counted(found), ""])
 
 
-def side_lines(name: str, rule: Any) -> Iterable[str]:  # noqa: ANN401  (a rule as plain data)
-    """Yield what one policy says of a rule, and where that comes from; unknown is never enforced."""
+def words_of(rule: Any) -> list[str]:  # noqa: ANN401  (a rule as plain data)
+    """Return what a policy says of a rule, and where that comes from; unknown is never enforced."""
     if rule is None:
-        yield f"    {name}  unknown, so never enforced"
-        return
-    for one in rule if isinstance(rule, list) else [rule]:
-        yield f"    {name}  {shown(one)}   [{one['source']}]"
+        return ["unknown, so never enforced"]
+    return [f"{shown(one)}   [{one['source']}]" for one in (rule if isinstance(rule, list) else [rule])]
 
 
 def counted(found: list[Difference]) -> str:

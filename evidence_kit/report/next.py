@@ -6,6 +6,7 @@ from evidence_kit.claim.doors import Door, door_texts
 from evidence_kit.claim.ladder import Ladder, first_door
 from evidence_kit.model.finding import Verdict
 from evidence_kit.model.plain import finding_data, policy_data
+from evidence_kit.report.columns import columns
 from evidence_kit.report.deadlines import ahead
 from evidence_kit.report.json import now_data
 from evidence_kit.report.text import VERDICTS, now_line, render_findings, summary
@@ -42,10 +43,9 @@ def door_lines(door: Door, told: Ladder, *, fully: bool) -> list[str]:
         fully: it is the one to try first, whose step stands above; else one line says the step and another the files.
     """
     title = f"{door.text.title} ({door.why})" if door.why else door.text.title
-    head = f"{title:<{WIDTH}}  {when(door)}"
+    lines = columns([(title, when(door))], WIDTH)
     if not door.sure or told.stage == "before" or door.state == "later":
-        return [head]
-    lines = [head]
+        return lines
     if fully:
         lines += [f"  {one}" for one in door.text.new]
         lines += [f"  form: {door.form}"] if door.form else []

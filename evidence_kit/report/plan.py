@@ -4,6 +4,7 @@ from evidence_kit.model.finding import Verdict
 from evidence_kit.model.plain import finding_data, policy_data
 from evidence_kit.model.plan import Filling, Placement
 from evidence_kit.model.results import Planned
+from evidence_kit.report.columns import columns
 from evidence_kit.report.json import now_data
 from evidence_kit.report.text import VERDICTS, now_line, render_findings, summary
 from evidence_kit.text.names import printable
@@ -24,8 +25,7 @@ HOW: dict[Filling, str] = {
 def render(told: Planned, *, colour: bool = False) -> str:
     """Return a plan as lines of text; `colour` adds ANSI colours for a terminal."""
     rows = [(one.slot, one.file, HOW[one.filling], one.why, sources_of(one)) for one in told.plan.placements]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
-    lines = ["  ".join([*(f"{row[column]:<{widths[column]}}" for column in range(4)), row[4]]) + "\n" for row in rows]
+    lines = [f"{line}\n" for line in columns(rows)]
     pictures = sum(1 for one in told.plan.placements if one.slot.startswith("image"))
     taken = f"{pictures} of {told.max_images} pictures" if told.max_images is not None else f"{pictures} pictures"
     parts = [

@@ -6,6 +6,7 @@ from typing import Any
 from evidence_kit.policies import DEFAULT, as_data
 from evidence_kit.policies.difference import AREAS
 from evidence_kit.policies.rules import Policy, platform_of
+from evidence_kit.report.columns import columns
 
 GROUPS = {
     "buyer": "What a buyer uploads",
@@ -21,12 +22,12 @@ BYTES = ("decimal", "binary", "unknown")
 
 def render_list(policies: Sequence[Policy]) -> str:
     """Return one line a policy, the buyer's first and the default first of all."""
-    width = max(len(one.name) for one in policies)
+    ordered = sorted(policies, key=place)
+    listed = columns((f"  {policy.name}", described(policy)) for policy in ordered)
     lines: list[str] = []
     for party, heading in GROUPS.items():
-        group = sorted((one for one in policies if one.party == party), key=place)
-        if group:
-            lines += [f"{heading}:", *(listed_line(one, width) for one in group), ""]
+        group = [line for policy, line in zip(ordered, listed, strict=True) if policy.party == party]
+        lines += [f"{heading}:", *group, ""] if group else []
     return "\n".join(
         [
             *lines,
@@ -43,12 +44,9 @@ def place(policy: Policy) -> tuple[bool, str, bool, str]:
     return family != DEFAULT, family, policy.status != "current", policy.name
 
 
-def listed_line(policy: Policy, width: int) -> str:
-    """Return the line of one policy."""
-    return (
-        f"  {policy.name:<{width}}  {policy.title} "
-        f"({policy.status}, as of {policy.as_of}, confidence {policy.confidence})"
-    )
+def described(policy: Policy) -> str:
+    """Return a policy's title and how far it can be trusted."""
+    return f"{policy.title} ({policy.status}, as of {policy.as_of}, confidence {policy.confidence})"
 
 
 def render_policy(policy: Policy) -> str:

@@ -24,6 +24,7 @@ from evidence_kit.claim.reasons import (
 )
 from evidence_kit.languages import ENGLISH, spoken
 from evidence_kit.model.results import ChoiceMade
+from evidence_kit.report.columns import columns
 
 WIDTH = 100
 """Columns: what a printed page takes in a readable size."""
@@ -50,11 +51,12 @@ def render_reasons(name: str | None = None, *, policy: str | None = None) -> str
 def render_list() -> str:
     """Return one line a reason, and the advice that holds for all."""
     reasons = load_reasons().values()
-    width = max(len(one.name) for one in reasons)
+    listed = columns((f"  {reason.name}", spoken().say(reason.title)) for reason in reasons)
+    came = [reason.received for reason in reasons]
     lines = ["When nothing came (answer No to the question whether you received the goods):"]
-    lines += [f"  {one.name:<{width}}  {spoken().say(one.title)}" for one in reasons if not one.received]
+    lines += [line for line, received in zip(listed, came, strict=True) if not received]
     lines += ["", "When something came (answer Yes):"]
-    lines += [f"  {one.name:<{width}}  {spoken().say(one.title)}" for one in reasons if one.received]
+    lines += [line for line, received in zip(listed, came, strict=True) if received]
     lines += ["", "evidence-kit reasons NAME   says what to film and photograph for one, before you begin"]
     lines += advice_lines(advice_for(None, "reasons"))
     return "\n".join([*lines, ""])

@@ -3,6 +3,7 @@
 from evidence_kit.model.finding import Verdict
 from evidence_kit.model.plain import finding_data
 from evidence_kit.model.results import Stills
+from evidence_kit.report.columns import columns
 from evidence_kit.report.text import VERDICTS, render_findings, size_of, summary
 from evidence_kit.text.names import printable
 from evidence_kit.text.words import render_json
@@ -14,8 +15,7 @@ def render(told: Stills, *, colour: bool = False) -> str:
         (printable(one.path), f"{size_of(one.bytes)}, {one.width}x{one.height}", f"{one.time:.2f} s", one.why)
         for one in told.files
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
-    lines = ["  ".join([*(f"{row[column]:<{widths[column]}}" for column in range(3)), row[3]]) + "\n" for row in rows]
+    lines = [f"{line}\n" for line in columns(rows)]
     parts = [render_findings(told.findings, colour=colour), "".join(lines) or "Nothing was written.\n"]
     if told.verdict is not Verdict.ready:
         parts.append(summary(VERDICTS[told.verdict], told.findings, "", colour=colour))

@@ -11,6 +11,7 @@ from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.results import ChoiceMade, Completeness, Now, Report, Single
+from evidence_kit.report.columns import columns
 from evidence_kit.report.in_language import now_text
 from evidence_kit.text.names import printable, several
 
@@ -227,15 +228,7 @@ def render_slots(report: Report) -> str:
         what = describe(made.get(slot.path) or known.get(slot.path))
         rows.append((slot.slot, printable(slot.path), what, slot.why))
     more = len(rows) - MOST_SLOTS
-    rows = rows[:MOST_SLOTS]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    return (
-        "\n".join(
-            f"{row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:<{widths[2]}}  {row[3]}".rstrip() for row in rows
-        )
-        + (f"\n… and {more:,} more" if more > 0 else "")
-        + "\n"
-    )
+    return "\n".join([*columns(rows[:MOST_SLOTS]), *([f"… and {more:,} more"] if more > 0 else []), ""])
 
 
 def describe(one: Artifact | Original | None) -> str:
