@@ -9,7 +9,7 @@ from evidence_kit.claim.statement.language import language_of
 from evidence_kit.claim.statement.phrases import is_plain
 from evidence_kit.claim.statement.telling import Ask, telling_of, telling_rules
 from evidence_kit.model.dispute import OfferKind, Shown, Status
-from evidence_kit.text.names import guess
+from evidence_kit.text.names import did_you_mean, guess
 from evidence_kit.toml.meant import quoted
 
 LONGEST_FACT = 160
@@ -77,7 +77,7 @@ def read_choice(text: str, names: Sequence[str]) -> str | Wrong:
         return quoted(names[int(word[:4]) - 1])
     if word in names:
         return quoted(word)
-    return Wrong("write a number from 1 to {last}", {"last": f"{len(names)}{guess(word, names)}"})
+    return Wrong("write a number from 1 to {last}", {"last": f"{len(names)}{did_you_mean(guess(word, names))}"})
 
 
 def read_offer(text: str) -> str | Wrong:

@@ -21,7 +21,7 @@ from evidence_kit.claim.reasons import known_reason, load_reasons
 from evidence_kit.claim.statement.reason_model import propose_reason
 from evidence_kit.claim.statement.understood import reason_in
 from evidence_kit.model.case import Role
-from evidence_kit.text.names import guess, printable
+from evidence_kit.text.names import did_you_mean, guess, printable
 from evidence_kit.toml.meant import quoted
 
 MOST_FILES = 12
@@ -67,7 +67,7 @@ def read_role(text: str) -> str | Wrong:
         return quoted(word)
     return Wrong(
         "write a number from 1 to {last}, or one of {names}",
-        {"last": str(len(names)), "names": f"{', '.join(names)}{guess(word, names)}"},
+        {"last": str(len(names)), "names": f"{', '.join(names)}{did_you_mean(guess(word, names))}"},
     )
 
 
@@ -108,8 +108,8 @@ def read_reason(text: str) -> str | Wrong:
             "that may be {name}; if it is, write {number}, else another number of the list",
             {"name": meant, "number": str(names.index(meant) + 1)},
         )
-    hint = guess(text.lower(), names).replace(" Did", ". Did")
-    return Wrong("write one number or one name of the list{guess}", {"guess": hint})
+    near = guess(text.lower(), names)
+    return Wrong("write one number or one name of the list{guess}", {"guess": f".{did_you_mean(near)}" if near else ""})
 
 
 LEAST_OWN_WORDS = 3

@@ -8,7 +8,7 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import UNREAD_BY_MIME
 from evidence_kit.policies.unread import format_not_read
-from evidence_kit.text.names import guess, printable
+from evidence_kit.text.names import did_you_mean, guess, printable
 
 
 def link_finding(name: str) -> Finding:
@@ -49,7 +49,7 @@ def named_but_missing(name: str, names: list[str]) -> Finding:
     return Finding(
         "file-missing",
         CASE_FILE,
-        f"case.toml names '{printable(name)}', which is not in the folder.{guess(name, names)}",
+        f"case.toml names '{printable(name)}', which is not in the folder.{did_you_mean(guess(name, names))}",
         hint="put the file there, or correct the name in case.toml",
         actual=name,
     )

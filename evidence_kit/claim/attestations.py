@@ -12,7 +12,7 @@ from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, read_shipped
-from evidence_kit.text.names import guess
+from evidence_kit.text.names import did_you_mean, guess
 
 RULES_FILE = "attestations.toml"
 
@@ -64,9 +64,10 @@ def load_attestations() -> tuple[Attestation, ...]:
         RulesWrong: attestations.toml is not whole, or names a reason that does not exist.
     """
     read = read_shipped("evidence_kit.claim", RULES_FILE, AttestationsFile).attestation
-    told = {name for one in read for name in one.reasons}
-    wrong = [f"there is no reason '{one}'.{guess(one, load_reasons())}" for one in sorted(told - set(load_reasons()))]
-    names = [one.name for one in read]
+    reasons = load_reasons()
+    unknown = {name for question in read for name in question.reasons} - set(reasons)
+    wrong = [f"there is no reason '{name}'.{did_you_mean(guess(name, reasons))}" for name in sorted(unknown)]
+    names = [question.name for question in read]
     wrong += [f"'{name}' stands there twice." for name in sorted({name for name in names if names.count(name) > 1})]
     if wrong:
         raise RulesWrong(f"{RULES_FILE}: {' '.join(wrong)}", hint="install evidence_kit again")

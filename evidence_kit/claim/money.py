@@ -10,7 +10,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Order
 from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, read_shipped
-from evidence_kit.text.names import guess, printable
+from evidence_kit.text.names import did_you_mean, guess, printable
 
 CURRENCY_FILE = "currency.toml"
 
@@ -62,11 +62,11 @@ def check_currency(order: Order) -> Iterable[Finding]:
         yield from currency_ended(order, ended)
     elif places_of(currency) is None:
         said = currency_texts().meant.get(currency.strip().casefold())
-        meant = f" Did you mean '{said}'?" if said else guess(currency.strip().upper()[:20], standard_places())
+        meant = said or guess(currency.strip().upper()[:20], standard_places())
         yield Finding(
             "currency-unknown",
             CASE_FILE,
-            f"'{printable(currency[:20])}' is not a currency's code.{meant}",
+            f"'{printable(currency[:20])}' is not a currency's code.{did_you_mean(meant)}",
             hint=f'write order.currency in {CASE_FILE} with three letters, like "USD"',
             expected=said or "a code of ISO 4217",
             actual=printable(currency[:20]),

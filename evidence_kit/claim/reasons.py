@@ -11,7 +11,7 @@ import msgspec
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import Role
 from evidence_kit.shipped import Strict, read_shipped
-from evidence_kit.text.names import guess, printable
+from evidence_kit.text.names import did_you_mean, guess, printable
 
 RULES_FILE = "reasons.toml"
 
@@ -197,9 +197,10 @@ def refuse_nonsense(read: ReasonsFile) -> None:
     told = {name for one in read.advice for name in one.reasons}
     wrong = [f"'{word}' names two reasons." for word in sorted(twice)]
     wrong += [
-        f"'{one}' can be shown by nothing.{guess(one, known_things())}" for one in sorted(things - known_things())
+        f"'{thing}' can be shown by nothing.{did_you_mean(guess(thing, known_things()))}"
+        for thing in sorted(things - known_things())
     ]
-    wrong += [f"an advice is for '{one}'.{guess(one, names)}" for one in sorted(told - set(names))]
+    wrong += [f"an advice is for '{one}'.{did_you_mean(guess(one, names))}" for one in sorted(told - set(names))]
     if wrong:
         raise RulesWrong(f"{RULES_FILE}: {' '.join(wrong)}", hint="install evidence_kit again")
 
@@ -256,8 +257,7 @@ def find_reason(name: str) -> Reason:
 def guess_reason(name: str) -> str:
     """Return " Did you mean 'x'?" for the reason whose name, or other name, is nearest; else an empty string."""
     near = guess(key_of(name), spellings())
-    meant = spellings().get(near.removeprefix(" Did you mean '").removesuffix("'?")) if near else None
-    return f" Did you mean '{meant.name}'?" if meant else ""
+    return did_you_mean(spellings()[near].name if near else None)
 
 
 def form_path(reason: Reason, *, protected: bool | None = None) -> tuple[Choice, ...]:

@@ -63,12 +63,12 @@ def named(reason: str) -> str:
     from evidence_kit.case.answers import Wrong
     from evidence_kit.case.questions import read_reason
     from evidence_kit.claim.reasons import load_reasons
-    from evidence_kit.text.names import guess, printable
+    from evidence_kit.text.names import did_you_mean, guess, printable
 
     read = read_reason(reason)
     if isinstance(read, Wrong):
         raise UsageWrong(
-            f"There is no reason '{printable(reason)}'.{guess(reason, load_reasons())}",
+            f"There is no reason '{printable(reason)}'.{did_you_mean(guess(reason, load_reasons()))}",
             hint=f"one of {', '.join(load_reasons())}",
         )
     return read

@@ -16,7 +16,7 @@ from evidence_kit.errors import RulesWrong
 from evidence_kit.model.results import PolicyRef
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.sense import contradictions
-from evidence_kit.text.names import guess, printable
+from evidence_kit.text.names import did_you_mean, guess, printable
 from evidence_kit.text.regular import read_regular
 from evidence_kit.toml.explained import explain
 
@@ -56,7 +56,7 @@ def load_policy(name: str = DEFAULT) -> LoadedPolicy:
     """
     if name not in policy_names():
         raise RulesWrong(
-            f"There is no policy '{name}'.{guess(name, policy_names())}",
+            f"There is no policy '{name}'.{did_you_mean(guess(name, policy_names()))}",
             hint="evidence-kit policies   lists them;  --policy FILE.toml   takes your own",
         )
     return parse_policy(resources.files("evidence_kit.policies").joinpath(f"{name}.toml").read_bytes(), name)

@@ -6,7 +6,7 @@ from evidence_kit.model.formats import BY_EXTENSION, BY_MIME, BY_WORD
 from evidence_kit.policies.form import document_limit, image_limit, takes_no_video
 from evidence_kit.policies.naming import SHORTEST_NAME, characters_of, listed_extension
 from evidence_kit.policies.rules import DocumentRules, FileRules, ImageRules, Policy, VideoRules
-from evidence_kit.text.names import guess
+from evidence_kit.text.names import did_you_mean, guess
 
 OF_FILES = ("require", "file", "image", "video", "document", "total")
 """The tables that say something of files."""
@@ -43,13 +43,14 @@ def of_kind(area: str, rules: ImageRules | VideoRules | DocumentRules) -> Iterab
         yield f"{area}.max_bytes.hard is below its value"
     for word in rules.types.value if rules.types else ():
         if word not in BY_WORD:
-            yield f"{area}.types names '{word}', which is not a known format.{guess(word, BY_WORD)}"
+            yield f"{area}.types names '{word}', which is not a known format.{did_you_mean(guess(word, BY_WORD))}"
         elif BY_WORD[word].kind != area:
             yield f"{area}.types lists '{word}', which is not for {area}s"
     listed = None if isinstance(rules, VideoRules) else rules.extensions
     for word in listed.value if listed else ():
         if word not in BY_EXTENSION:
-            yield f"{area}.extensions names '{word}', which is not a known extension.{guess(word, BY_EXTENSION)}"
+            near = did_you_mean(guess(word, BY_EXTENSION))
+            yield f"{area}.extensions names '{word}', which is not a known extension.{near}"
         elif BY_EXTENSION[word].kind != area:
             yield f"{area}.extensions lists '{word}', which is not for {area}s"
         elif rules.types and BY_EXTENSION[word].word not in rules.types.value:

@@ -74,10 +74,14 @@ def slug(text: str, longest: int = 40) -> str:
     return name
 
 
-def guess(wrong: str, known: Iterable[str]) -> str:
-    """Return " Did you mean 'x'?" for the known word nearest to `wrong`, or an empty string."""
-    near = difflib.get_close_matches(one_form(wrong), list(known), n=1, cutoff=0.6)
-    return f" Did you mean '{near[0]}'?" if near else ""
+def guess(wrong: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is nearest to `wrong`; None when no word is near."""
+    return next(iter(difflib.get_close_matches(one_form(wrong), list(known), n=1, cutoff=0.6)), None)
+
+
+def did_you_mean(word: str | None) -> str:
+    """Return " Did you mean 'x'?", to follow a sentence; empty for None."""
+    return f" Did you mean '{word}'?" if word else ""
 
 
 def several(names: Sequence[str], most: int = 3) -> str:

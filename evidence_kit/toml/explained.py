@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from evidence_kit.text.names import guess, printable
+from evidence_kit.text.names import did_you_mean, guess, printable
 from evidence_kit.toml.places import KeyPath, find_places
 
 
@@ -45,14 +45,15 @@ def in_words(text: str, shape: type) -> str:
     if unknown:
         key, place = unknown[1], unknown[2] or ""
         where = f" in [{place}]" if place else ""
-        return f"unknown key '{key}'{where}.{guess(key, known_keys(shape))}"
+        return f"unknown key '{key}'{where}.{did_you_mean(guess(key, known_keys(shape)))}"
     missing = re.search(r"missing required field `([^`]+)`(?: - at `\$\.?([^`]*)`)?", text)
     if missing:
         return f"the key '{missing[1]}' is missing{f' in [{missing[2]}]' if missing[2] else ''}."
     value = re.search(r"Invalid enum value '([^']+)' - at `\$\.?([^`]*)`", text)
     if value:
         words = known_words(part_at(shape, re.findall(r"[^.\[\]]+", value[2])))
-        return f"'{value[1]}' in {value[2]} is not one of {', '.join(sorted(words))}.{guess(value[1], words)}"
+        near = did_you_mean(guess(value[1], words))
+        return f"'{value[1]}' in {value[2]} is not one of {', '.join(sorted(words))}.{near}"
     return text.replace("`$.", "`").replace("Expected", "expected", 1)
 
 

@@ -171,9 +171,8 @@ def with_cents(amount: str) -> str:
 
 def nearest_word(kind: inspect.Type, plain: str) -> str:
     """Return the word of a list that was meant."""
-    words = words_of(kind)
-    told = re.search(r"'(.+)'", guess(plain.lower().replace("_", "-").replace(" ", "-"), words))
-    return quoted(told[1]) if told else ""
+    near = guess(plain.lower().replace("_", "-").replace(" ", "-"), words_of(kind))
+    return quoted(near) if near else ""
 
 
 def box_of(raw: str, count: int, *, many: bool) -> str:

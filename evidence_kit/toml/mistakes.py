@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import inspect
 
-from evidence_kit.text.names import guess, printable
+from evidence_kit.text.names import did_you_mean, guess, printable
 from evidence_kit.text.values import wrong_day
 from evidence_kit.toml.meant import bare, example_of, fits, meant, parts_told, words_of
 from evidence_kit.toml.places import KeyPath, Place
@@ -138,7 +138,7 @@ def unknown_key(key: str, path: KeyPath, fields: Sequence[str], whole: inspect.T
         return Mistake((*path, key), f"{says} It belongs below {homes}")
     near = guess(key, fields)
     if near:
-        return Mistake((*path, key), says + near)
+        return Mistake((*path, key), says + did_you_mean(near))
     return Mistake((*path, key), f"{says} {known(fields)}")
 
 
@@ -242,7 +242,8 @@ def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPat
             words = words_of(kind)
             told = str(value) if isinstance(value, str | int | float) else "this"
             near = guess(told.lower(), words)
-            said = f"'{shortened(told)}' in {name} is not one of {', '.join(words)}{f'.{near}' if near else ''}"
+            said = f"'{shortened(told)}' in {name} is not one of {', '.join(words)}"
+            said += f".{did_you_mean(near)}" if near else ""
     return said
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.drafts import check_finished
-from evidence_kit.claim.statement.language import check_language
+from evidence_kit.claim.statement.language import check_language, foreign_part
 from evidence_kit.claim.statement.numbers import check_told
 from evidence_kit.claim.statement.reason_named import check_reason_named, check_without_reason, likely_reason
 from evidence_kit.claim.statement.receipt import check_receipt
@@ -32,9 +32,8 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
     if not text:
         yield from missing(case, policy)
         return
-    findings = list(check_words(text, policy, reason=case.claim.reason))
-    yield from findings
-    if not is_readable(text, findings):
+    yield from check_words(text, policy, reason=case.claim.reason)
+    if not is_readable(text, policy):
         return
     sentences = sentences_of(text)
     contrary = list(check_receipt(case, sentences))
@@ -48,9 +47,8 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
 
 def check_loose(text: str, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with a text of no case: its words, and whether it says what is wrong, and one thing only."""
-    findings = list(check_words(text, policy, reason=likely_reason(text)))
-    yield from findings
-    if is_readable(text, findings):
+    yield from check_words(text, policy, reason=likely_reason(text))
+    if is_readable(text, policy):
         sentences = sentences_of(text)
         yield from check_without_reason(sentences)
         yield from check_complaints(Claim(), sentences)
@@ -65,9 +63,8 @@ def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterabl
     yield from check_finished(text)
     yield from check_letters(text, policy)
     yield from check_length(text, policy)
-    found = list(check_language(text, policy))
-    yield from found
-    if is_readable(text, found):
+    yield from check_language(text, policy)
+    if is_readable(text, policy):
         yield from check_long_sentences(sentences_of(text), policy)
         yield from check_concise(text)
     elif policy.text.language and policy.text.language.value == "en":
@@ -75,13 +72,12 @@ def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterabl
     yield from check_wording(text, reason)
 
 
-def is_readable(text: str, findings: Iterable[Finding]) -> bool:
+def is_readable(text: str, policy: Policy) -> bool:
     """Return whether a text is, as far as is known, in English."""
+    foreign = foreign_part(text, policy)
     letters = sum(1 for char in text if char.isalpha())
     latin = sum(1 for char in text if char.isascii() and char.isalpha())
-    return latin > WORTH_READING * letters and all(
-        one.code != "statement-not-english" or one.message.startswith("A part") for one in findings
-    )
+    return latin > WORTH_READING * letters and not (foreign and foreign.whole)
 
 
 def missing(case: Case, policy: Policy) -> Iterable[Finding]:

@@ -62,30 +62,63 @@ def check_language(text: str, policy: Policy) -> Iterable[Finding]:
 
     Other letters are told by `check_letters` where the policy wants Latin ones, and here where it does not.
     """
-    rule = policy.text.language
+    foreign = foreign_part(text, policy)
+    if foreign and policy.text.language:
+        yield not_english(text, foreign, policy.text.language.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What of a text is not English.
+
+    Attributes:
+        first: the first sentence that is not.
+        language: the one that most of it looks like.
+        whole: more than three quarters of the words.
+    """
+
+    first: Sentence
+    language: str
+    whole: bool
+
+
+def foreign_part(text: str, policy: Policy) -> Foreign | None:
+    """Return what of a text is in another language; None when it is English or the policy does not ask for that."""
+    rule, latin = policy.text.language, policy.text.latin_only
     if rule is None or rule.value != "en":
-        return
+        return None
+    return find_foreign(text, other_letters=not (latin and latin.value))
+
+
+@functools.lru_cache(maxsize=4)
+def find_foreign(text: str, *, other_letters: bool) -> Foreign | None:
+    """Return what of a text is not English, when it is a good part of it.
+
+    Args:
+        other_letters: sentences in other letters count.
+    """
     told = [(sentence, language_of(sentence.text)) for sentence in asked(text)]
-    if policy.text.latin_only and policy.text.latin_only.value:
+    if not other_letters:
         told = [(sentence, language) for sentence, language in told if not has_foreign(sentence.text)]
     foreign = [(sentence, language) for sentence, language in told if language not in ("", "English")]
     words = sum(sentence.words for sentence, language in told if language)
     strange = sum(sentence.words for sentence, _ in foreign)
     if strange < FEWEST_WORDS or strange * 5 < words:
-        return
+        return None
     language = Counter({name: 0 for _, name in foreign})
     for sentence, name in foreign:
         language[name] += sentence.words
-    yield not_english(text, foreign[0][0], language.most_common(1)[0][0], rule.source, whole=strange * 4 > words * 3)
+    return Foreign(foreign[0][0], language.most_common(1)[0][0], whole=strange * 4 > words * 3)
 
 
-def not_english(text: str, first: Sentence, language: str, source: str, *, whole: bool) -> Finding:
+def not_english(text: str, foreign: Foreign, source: str) -> Finding:
     """Return the finding for a text in another language, or with a part in one."""
+    first, whole = foreign.first, foreign.whole
     place = places_of(text, [first.start])[0]
     message = (
-        f"The text looks like {language}, not English."
+        f"The text looks like {foreign.language}, not English."
         if whole
-        else f'A part of the text looks like {language}, from {place} on: "{beginning(first.text)}".'
+        else f'A part of the text looks like {foreign.language}, from {place} on: "{beginning(first.text)}".'
     )
     return Finding(
         "statement-not-english",
@@ -95,7 +128,7 @@ def not_english(text: str, first: Sentence, language: str, source: str, *, whole
         if whole
         else "leave the part out that is not English: keep your own words for yourself and send the translation alone",
         expected="English",
-        actual=language,
+        actual=foreign.language,
         source=source,
     )
 
