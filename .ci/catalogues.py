@@ -35,12 +35,12 @@ CALLS = ({"say": None, "count": (1, 2), "Wrong": None, "Question": (2,)}, {"Ques
 """The functions whose strings are messages, and which of their arguments."""
 
 SOURCES = (
-    "asking.py",
-    "asking_facts.py",
-    "reading_answers.py",
-    "cli/beginning.py",
-    "statements.py",
-    "report/as_reasons.py",
+    "case/questions.py",
+    "case/fact_questions.py",
+    "case/answers.py",
+    "cli/init.py",
+    "verbs/statement.py",
+    "report/reasons.py",
 )
 COMPLETE = ("ru", "pl", "cs", "fr", "pt")
 """Languages in which every message is said."""
