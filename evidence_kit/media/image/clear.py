@@ -1,22 +1,17 @@
-"""Transparency that hides something: a picture nobody can see, and colours that are still there under clear pixels."""
+"""Transparency that hides something: invisible pictures, and colours left under transparent pixels."""
 
 from PIL import Image, ImageChops
 
 FAINT = 3
-"""Alpha up to which nobody sees a pixel: 1 percent of its colour."""
+"""Alpha up to which a pixel is invisible: 1 percent of its colour."""
 
 FAINT_SHARE = 0.01
-"""Share of faint pixels from which somebody erased with them; the smooth edges of drawings have fewer."""
-
-
-def may_be_clear(image: Image.Image) -> bool:
-    """Return whether an opened image has transparency of some kind."""
-    return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+"""Share of faint pixels from which they were used to erase; the smooth edges of drawings have fewer."""
 
 
 def with_clear(image: Image.Image) -> Image.Image | None:
-    """Return a decoded image in mode RGBA; None when no pixel of it is clear."""
-    if not may_be_clear(image):
+    """Return a decoded image in mode RGBA; None when all its pixels are opaque."""
+    if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
         return None
     if image.mode in ("RGBA", "LA") and int(image.getchannel("A").getextrema()[0]) > FAINT:  # type: ignore[arg-type]
         return None
@@ -24,25 +19,25 @@ def with_clear(image: Image.Image) -> Image.Image | None:
 
 
 def is_invisible(clear: Image.Image) -> bool:
-    """Return whether no pixel of an RGBA image can be seen."""
+    """Return whether an RGBA image is invisible everywhere."""
     return int(clear.getchannel("A").getextrema()[1]) <= FAINT  # type: ignore[arg-type]
 
 
 def shows_nothing(image: Image.Image, mime: str) -> bool:
-    """Return whether nobody can see anything in a decoded still picture."""
+    """Return whether a decoded still picture is invisible everywhere."""
     clear = with_clear(image) if mime != "image/bmp" else None
     return clear is not None and is_invisible(clear)
 
 
 def without_blank_alpha(image: Image.Image, mime: str) -> Image.Image:
-    """Return a BMP whose alpha is zero everywhere without it: programs leave it unset, and Windows shows it opaque."""
+    """Drop a BMP's alpha when it is zero everywhere: programs leave it unset, and Windows shows the picture opaque."""
     if mime == "image/bmp" and image.mode == "RGBA" and is_invisible(image):
         return image.convert("RGB")
     return image
 
 
 def hides_colours(image: Image.Image) -> bool:
-    """Return whether pixels of a decoded image that nobody sees differ in colour, as where something was erased."""
+    """Return whether invisible pixels of a decoded image differ in colour, as they do where something was erased."""
     clear = with_clear(image)
     if clear is None:
         return False
@@ -55,7 +50,7 @@ def hides_colours(image: Image.Image) -> bool:
 
 
 def emptied(picture: Image.Image, alpha: Image.Image) -> Image.Image:
-    """Return an RGB picture with this alpha, black where nobody sees it, so that nothing is left there."""
+    """Return an RGB picture with this alpha, black wherever it is invisible, so that nothing stays hidden there."""
     shown = alpha.point([0 if level <= FAINT else 255 for level in range(256)])
     if int(shown.getextrema()[0]) == 0:  # type: ignore[arg-type]
         picture = Image.composite(picture, Image.new("RGB", picture.size), shown)

@@ -1,4 +1,4 @@
-"""Colour: whether pixels are sRGB as they stand, and turning them into it with littlecms."""
+"""Whether pixels are already sRGB, and converting them to it with littlecms."""
 
 import functools
 import io
@@ -11,34 +11,17 @@ from evidence_kit.media.image.hdr import to_standard
 from evidence_kit.media.image.levels import eight_bit
 from evidence_kit.media.image.profile import colours_of
 
-# The corners of the RGB cube and a few mid-tones: a profile that maps all of them onto themselves is sRGB, whatever it
-# is called ("DCI-P3 D65 Gamut with sRGB Transfer" has the name in it and is not).
-PROBES = bytes(
-    level
-    for colour in (
-        (255, 0, 0),
-        (0, 255, 0),
-        (0, 0, 255),
-        (255, 255, 0),
-        (0, 255, 255),
-        (255, 0, 255),
-        (255, 255, 255),
-        (0, 0, 0),
-        (128, 128, 128),
-        (64, 64, 64),
-        (200, 120, 60),
-        (60, 120, 200),
-    )
-    for level in colour
-)
+# The corners of the RGB cube and a few mid-tones: a profile that maps all of them onto themselves is sRGB, whatever its
+# name ("DCI-P3 D65 Gamut with sRGB Transfer" is not).
+PROBES = bytes.fromhex("ff0000 00ff00 0000ff ffff00 00ffff ff00ff ffffff 000000 808080 404040 c8783c 3c78c8")
 SAME_LEVELS = 3
 """Levels of 255 within which a conversion counts as no change; rounding in v2 profiles makes up to 2."""
 
 BAND_ROWS = 256
-"""Rows that are turned at a time: little enough that no copy of a large picture is held."""
+"""Rows converted at a time, so few that no copy of a large picture is held."""
 
 RAMP = bytes(range(256))
-"""Every grey level once."""
+"""All 256 grey levels."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -90,35 +73,34 @@ def grey_levels(profile: bytes) -> bytes:
 def is_srgb(image: Image.Image) -> bool:
     """Return whether an opened image shows sRGB colours without conversion.
 
-    Untagged pixels are sRGB. So are those with a profile that cannot be read, because nothing better can be made of
-    them here.
+    Untagged pixels count as sRGB, and so do pixels with an unreadable profile: nothing better can be assumed.
     """
     if image.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA"):
         return False
-    told = colours_of(image)
-    return told.hdr is None and (told.profile is None or profile_is_srgb(told.profile) is not False)
+    colours = colours_of(image)
+    return colours.hdr is None and (colours.profile is None or profile_is_srgb(colours.profile) is not False)
 
 
 def to_srgb(image: Image.Image, *, in_place: bool = False) -> Image.Image:
     """Return the image as 8-bit sRGB in mode L, RGB or RGBA, without a profile.
 
-    Its profile (`colours_of`: embedded, or made of what else tells its colours) is applied with relative colorimetric
-    intent and black point compensation, so that colours that sRGB can show stay as they are; high dynamic range is
-    brought down to what an ordinary screen shows; CMYK without a profile is converted as Pillow does. A profile that
-    cannot be used leaves the levels as they are, as if they were sRGB. Under clear pixels nothing is left.
+    Its profile (`colours_of`) is applied with relative colorimetric intent and black point compensation, so that
+    colours within sRGB stay as they are; high dynamic range is reduced to what an ordinary screen shows; CMYK without a
+    profile is converted as Pillow does. An unusable profile leaves the levels as they are, as if they were sRGB.
+    Nothing is left under transparent pixels.
 
     Args:
-        in_place: the image given may be used up, which spares a copy of a large one.
+        in_place: the image may be overwritten, which saves a copy of a large one.
     """
-    told, alpha = colours_of(image), None
+    colours, alpha = colours_of(image), None
     flat = eight_bit(image)
     if flat.mode in ("RGBA", "LA"):
         alpha = flat.getchannel("A")
         flat = flat.convert("RGB" if flat.mode == "RGBA" else "L")
-    if told.hdr:
-        flat = to_standard(flat.convert("RGB"), told.hdr, told.primaries)
-    elif told.profile and (flat.mode not in ("L", "RGB") or not profile_is_srgb(told.profile)):
-        flat = apply_profile(flat, told.profile, in_place=in_place or flat is not image)
+    if colours.hdr:
+        flat = to_standard(flat.convert("RGB"), colours.hdr, colours.primaries)
+    elif colours.profile and (flat.mode not in ("L", "RGB") or not profile_is_srgb(colours.profile)):
+        flat = apply_profile(flat, colours.profile, in_place=in_place or flat is not image)
     if flat.mode not in ("L", "RGB"):
         flat = flat.convert("RGB")
     if alpha is not None:
@@ -128,12 +110,12 @@ def to_srgb(image: Image.Image, *, in_place: bool = False) -> Image.Image:
 
 
 def apply_profile(image: Image.Image, profile: bytes, *, in_place: bool = False) -> Image.Image:
-    """Return `image` turned from its ICC profile into sRGB; unchanged when the profile cannot be used.
+    """Return `image` converted from its ICC profile to sRGB; unchanged when the profile cannot be used.
 
-    Grey stays grey, under a grey profile as under one for RGB, with which many programs leave grey pictures.
+    Grey stays grey, even under an RGB profile, which many programs attach to grey pictures.
 
     Args:
-        in_place: an RGB image may be changed itself.
+        in_place: an RGB image may be overwritten.
     """
     try:
         if image.mode == "L":
@@ -155,7 +137,7 @@ def apply_profile(image: Image.Image, profile: bytes, *, in_place: bool = False)
 
 
 def turn_in_bands(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> None:
-    """Apply a transform to an image itself, band by band on two threads; littlecms lets go of Python's lock."""
+    """Apply a transform to an image in place, band by band on two threads; littlecms releases Python's lock."""
 
     def turn(top: int) -> None:
         box = (0, top, image.width, min(image.height, top + BAND_ROWS))
@@ -163,14 +145,14 @@ def turn_in_bands(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> 
         ImageCms.applyTransform(band, transform, inPlace=True)
         image.paste(band, box)
 
-    # The first write copies a read-only picture, as decoders leave it: two threads at once would write into two copies.
+    # The first write copies a read-only picture, as decoders return it: two threads would write into two copies.
     turn(0)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(turn, range(BAND_ROWS, image.height, BAND_ROWS)))
 
 
 def over_white(image: Image.Image) -> Image.Image:
-    """Return the image without transparency, laid on white."""
+    """Return the image on white, without transparency."""
     if image.mode != "RGBA":
         return image
     ground = Image.new("RGB", image.size, "white")

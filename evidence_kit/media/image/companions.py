@@ -1,7 +1,7 @@
-"""What a photo's file holds besides the photo: a gain map, a motion photo's video, a depth map, more pictures.
+"""What a photo's file contains besides the photo: a gain map, a motion photo's video, a depth map, more pictures.
 
-JPEG keeps them behind its end mark (CIPA DC-007 multi-picture files, Android's Ultra HDR, Samsung's trailer), HEIC and
-AVIF as items of their own. None of them is in what is made of a photo, so it is said that they are gone.
+JPEG keeps them after its end marker (CIPA DC-007 multi-picture files, Android's Ultra HDR, Samsung's trailer), HEIC and
+AVIF as separate items. No upload contains them, so their loss is reported.
 """
 
 import io
@@ -22,7 +22,7 @@ DEPTH = re.compile(
     rb"|GDepth:Format|Semantic=.Depth|DepthMap|hevc:2015:auxid:2|systems:auxiliary:depth|photo:20\d\d:aux:[a-z]*depth"
 )
 PREVIEW_SHARE = 0.25
-"""A picture behind the photo with less than this share of its pixels is a preview of it and not another one."""
+"""A picture after the photo with less than this share of its pixels is a preview of it, not another picture."""
 
 MOST_PICTURES = 16
 MOST_META_BYTES = 8 << 20
@@ -31,11 +31,11 @@ JPEG_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """What lies in a photo's file besides it.
+    """What a photo's file contains besides the photo.
 
     Attributes:
-        video_bytes: of a motion photo's video; 0 without one.
-        pictures: how many others there are, previews not counted.
+        video_bytes: size of a motion photo's video; 0 without one.
+        pictures: number of further pictures, previews not counted.
     """
 
     gain_map: bool = False
@@ -44,7 +44,7 @@ class Companions:
     pictures: int = 0
 
     def kinds(self) -> tuple[str, ...]:
-        """Return their kinds, in the words of the facts."""
+        """Return their kinds, as in `ImageFacts.companions`."""
         present = {
             "depth": self.depth,
             "gain-map": self.gain_map,
@@ -54,18 +54,18 @@ class Companions:
         return tuple(kind for kind, there in present.items() if there)
 
     def words(self) -> tuple[str, ...]:
-        """Return them in words, as what was left out."""
-        told = {
+        """Return them in words, for the list of what was left out."""
+        present = {
             "the gain map": self.gain_map,
             f"a motion photo's video of {self.video_bytes} bytes": self.video_bytes > 0,
             "the depth map": self.depth,
             f"{self.pictures} more picture{'s' if self.pictures > 1 else ''}": self.pictures > 0,
         }
-        return tuple(words for words, there in told.items() if there)
+        return tuple(words for words, there in present.items() if there)
 
 
 def companions_of(mime: str, data: bytes, image: Image.Image) -> Companions:
-    """Return what lies in an opened image's file besides it; nothing where its blocks cannot be walked."""
+    """Return the companions of an opened image; none where its blocks cannot be read."""
     video = motion_video(mime, data)
     video_bytes = video[1] - video[0] if video else 0
     try:
@@ -79,7 +79,7 @@ def companions_of(mime: str, data: bytes, image: Image.Image) -> Companions:
 
 
 def behind_jpeg(data: bytes, image: Image.Image, video: tuple[int, int] | None, video_bytes: int) -> Companions:
-    """Return what stands behind a JPEG's end mark, judged by the head of each picture found there.
+    """Return what follows a JPEG's end marker, judged by the header of each picture found there.
 
     Raises:
         BrokenStructure: the JPEG has no end.
@@ -102,11 +102,15 @@ def behind_jpeg(data: bytes, image: Image.Image, video: tuple[int, int] | None, 
         elif pixels >= PREVIEW_SHARE * image.width * image.height:
             pictures += 1
         position += length
-    return Companions(gain_map, video_bytes, depth or is_depth_told(data), pictures)
+    # Google's cameras wrote the depth map into the photo's own metadata before dynamic depth.
+    depth = depth or any(
+        marker == 0xE1 and DEPTH.search(data, start, stop) is not None for marker, start, stop in jpeg_blocks(data)
+    )
+    return Companions(gain_map, video_bytes, depth, pictures)
 
 
 def head_of(data: bytes) -> tuple[bytes, int, int]:
-    """Return (application segments, pixels, bytes) of a JPEG that something may follow.
+    """Return (application segments, pixels, bytes) of a JPEG that more data may follow.
 
     Raises:
         BrokenStructure: it has no end.
@@ -121,15 +125,8 @@ def head_of(data: bytes) -> tuple[bytes, int, int]:
     return head, pixels, end
 
 
-def is_depth_told(data: bytes) -> bool:
-    """Return whether a JPEG's own metadata holds a depth map, as Google's cameras wrote it before dynamic depth."""
-    return any(
-        marker == 0xE1 and DEPTH.search(data, start, stop) is not None for marker, start, stop in jpeg_blocks(data)
-    )
-
-
 def beside_items(mime: str, data: bytes, image: Image.Image, video_bytes: int) -> Companions:
-    """Return what the items of a HEIC or AVIF say; their types and names stand in its `meta` box."""
+    """Return the companions listed in the `meta` box of a HEIC or AVIF."""
     index, brands = b"", b""
     for kind, start, stop in walk(io.BytesIO(data), 0, len(data)):
         if kind == b"ftyp":
@@ -137,10 +134,9 @@ def beside_items(mime: str, data: bytes, image: Image.Image, video_bytes: int) -
         elif kind == b"meta" and stop - start <= MOST_META_BYTES:
             index = data[start:stop]
             break
-    pictures = int(getattr(image, "n_frames", 1)) - 1 if mime == "image/heic" else 0
     return Companions(
         gain_map=b"tmap" in brands or GAIN_MAP.search(index) is not None,
         video_bytes=video_bytes,
         depth=bool(image.info.get("depth_images")) or DEPTH.search(index) is not None,
-        pictures=pictures,
+        pictures=int(getattr(image, "n_frames", 1)) - 1 if mime == "image/heic" else 0,
     )

@@ -1,7 +1,7 @@
-"""The strict second look: damage that decoders conceal, so that a picture half grey is not taken for a whole one.
+"""Damage that decoders conceal, so that a half-grey picture is not mistaken for a whole one.
 
-Decoders are made to show as much as they can: libjpeg fills what is missing with grey and carries on. Asked strictly,
-they report the first thing that does not fit.
+Decoders show as much as they can: libjpeg fills what is missing with grey and continues. In strict mode they report the
+first thing that does not fit.
 """
 
 import re
@@ -23,26 +23,26 @@ from evidence_kit.media.image.structure import (
 
 EXTRANEOUS = re.compile(r"(\d+) extraneous bytes before marker 0x([0-9a-f]{2})")
 FEW_EXTRANEOUS = 32
-"""Bytes between the last block and the end mark that some cameras leave there."""
+"""Bytes that some cameras leave between the last block and the end marker."""
 
 JPEG_TABLES, AC_TABLE_0 = 0xC4, 0x10
-"""The mark before Huffman tables, and the class and number of the luma's AC table."""
+"""The marker before Huffman tables, and the class and number of the luma's AC table."""
 
 BEHIND_SCANS = frozenset({"d9", *(f"d{digit}" for digit in range(8))})
-"""Marks before which bytes are always left over from entropy-coded data."""
+"""Markers before which leftover bytes are always entropy-coded data."""
 
 FLAT_SPAN = 3
-"""Levels between the darkest and the lightest pixel of a row in which nothing is seen, after JPEG's rounding."""
+"""Levels between the darkest and the lightest pixel of an empty row, after JPEG's rounding."""
 
 BREAK = 3.0
-"""A step between two rows this many times larger than the usual one is where damage begins."""
+"""Damage begins where the step between two rows is this many times larger than usual."""
 
 
 def is_damaged(data: bytes, mime: str, read: Strict | None = None) -> bool:
-    """Return whether a strict reader finds damage in a picture that a patient one decodes; False when none can say.
+    """Return whether a strict reader finds damage in a picture that decodes; False when no reader can judge it.
 
     Args:
-        read: what libjpeg made of a JPEG; None when it was not asked yet.
+        read: libjpeg's result for a JPEG; None when it has not read it yet.
     """
     if mime == "image/jpeg":
         return is_damaged_jpeg(data, (read or by_libjpeg(data)).said)
@@ -56,11 +56,11 @@ def is_damaged(data: bytes, mime: str, read: Strict | None = None) -> bool:
 def is_damaged_jpeg(data: bytes, said: str | None) -> bool:
     """Return whether a JPEG's entropy-coded data does not fit its picture.
 
-    libjpeg alone notices data left over at the end of a scan, ffmpeg alone some gaps in later scans: of 70 files with a
-    gap of 500 bytes either found 64, both together all.
+    Only libjpeg notices data left over at the end of a scan, only ffmpeg some gaps in later scans: of 70 files with a
+    gap of 500 bytes each found 64, both together all.
 
     Args:
-        said: libjpeg's first warning; None when it cannot tell.
+        said: libjpeg's first warning; None when it could not judge.
     """
     try:
         data = data[: jpeg_end(data)]
@@ -75,10 +75,10 @@ def is_damaged_jpeg(data: bytes, said: str | None) -> bool:
 
 
 def is_zeroed(data: bytes) -> bool:
-    """Return whether a baseline JPEG has zeros in its data where they would spell blocks that no picture has.
+    """Return whether a baseline JPEG has zeros in its data that would decode to blocks no picture contains.
 
-    Zero bits are the first code of each Huffman table. Where that of the luma's waves is not the end of the block, 64
-    zeroed bytes are two or more blocks with every wave at -1 or the like; no decoder finds fault with them.
+    Zero bits are the first code of each Huffman table. Where the luma's first AC code is not the end of the block, 64
+    zeroed bytes are two or more blocks with every wave at about -1, which no decoder reports.
     """
     first, zeroed = None, False
     for marker, start, end in jpeg_blocks(data):
@@ -87,12 +87,12 @@ def is_zeroed(data: bytes) -> bool:
         elif marker == JPEG_PROGRESSIVE:
             return False
         elif marker == JPEG_SCAN and first is not None and first & 0x0F:
-            zeroed = zeroed or bytes(64) in data[start:end].rstrip(b"\0")  # padding before the end mark is sound
+            zeroed = zeroed or bytes(64) in data[start:end].rstrip(b"\0")  # padding before the end marker is no damage
     return zeroed
 
 
 def first_wave_code(tables: bytes, known: int | None) -> int | None:
-    """Return the first symbol of Huffman table 0 for AC coefficients, or the known one (ITU-T T.81, B.2.4.2)."""
+    """Return the first symbol of Huffman table 0 for AC coefficients, else `known` (ITU-T T.81, B.2.4.2)."""
     position = 0
     while position + 17 < len(tables):
         count = sum(tables[position + 1 : position + 17])
@@ -103,10 +103,10 @@ def first_wave_code(tables: bytes, known: int | None) -> int | None:
 
 
 def is_harmless(said: str, data: bytes, *, walked: bool) -> bool:
-    """Return whether libjpeg's complaint is about bytes between segments, or about padding before the end mark.
+    """Return whether libjpeg's warning is about bytes between segments, or about padding before the end marker.
 
     Args:
-        walked: whether every segment follows the one before it, so that leftover bytes can only stand in a scan.
+        walked: whether the segments follow one another without gaps, so that leftover bytes can only be in a scan.
     """
     found = EXTRANEOUS.search(said)
     if found is None:
@@ -118,7 +118,7 @@ def is_harmless(said: str, data: bytes, *, walked: bool) -> bool:
 
 
 def critical_chunks(data: bytes) -> Iterator[bytes]:
-    """Yield the chunks of a PNG without which it cannot be shown, as their names say (PNG, 5.4); none beyond a gap."""
+    """Yield the critical chunks of a PNG (PNG, 5.4), up to the first gap."""
     try:
         for kind, start, end in png_blocks(data):
             if kind[:1].isupper():
@@ -128,7 +128,7 @@ def critical_chunks(data: bytes) -> Iterator[bytes]:
 
 
 def lost_share(luma: Image.Image) -> float:
-    """Return the share of a picture's rows at its end that are all of one and the same tone."""
+    """Return the share of a picture's rows, counted from its end, that have one single tone."""
     lowest, highest = 255, 0
     for row in range(luma.height - 1, -1, -1):
         levels = luma.crop((0, row, luma.width, row + 1)).tobytes()
@@ -139,7 +139,7 @@ def lost_share(luma: Image.Image) -> float:
 
 
 def wrong_share(luma: Image.Image) -> float:
-    """Return the share of a damaged picture below the row where it breaks; 0 when no row stands out."""
+    """Return the share of a damaged picture below the row where damage begins; 0 when no row stands out."""
     if luma.height < 4:
         return 0.0
     upper, lower = (luma.crop((0, top, luma.width, luma.height - 1 + top)) for top in (0, 1))

@@ -16,7 +16,7 @@ from evidence_kit.model.artifact import Action
 from evidence_kit.model.form import Limit
 
 LEAST_LONG_SIDE = 480
-"""Pixels below which a picture is refused rather than shrunk further."""
+"""Pixels of the long side below which a picture is refused rather than shrunk further."""
 
 SCALE_POWER = 0.65
 """Bytes at one quality grow with the 1.53rd power of the sides, measured on phone photos; this is its inverse."""
@@ -25,17 +25,17 @@ SHRINK = 0.98
 """A picture that must shrink again shrinks at least to this."""
 
 FAST_PNG_PIXELS = 4_000_000
-"""Above this many a PNG is written with zlib's level 6, below with 9."""
+"""A PNG with more pixels is written with zlib's level 6, others with 9."""
 
 MOST_JPEG_SIDE = 65_500
-"""Pixels along a side that libjpeg writes (JPEG_MAX_DIMENSION in jmorecfg.h)."""
+"""The longest side that libjpeg writes (JPEG_MAX_DIMENSION in jmorecfg.h)."""
 
 
 class CannotFit(Exception):
     """No acceptable quality is small enough.
 
     Attributes:
-        least: bytes that would do.
+        least: bytes that would be enough.
     """
 
     def __init__(self, least: int) -> None:
@@ -48,13 +48,13 @@ class ImageTarget:
     """What the result must be.
 
     Attributes:
-        mimes: content types that are taken.
+        mimes: accepted content types.
         max_bytes: None when no limit is known.
-        animated: whether an animation is taken.
+        animated: whether animations are accepted.
         graphic: the picture has text or sharp edges, so that chroma must not be halved.
         max_pixels: width times height; None when no limit is known.
-        max_dpi: dots an inch that the file may say; what is encoded here says none.
-        black_and_white: it is made grey.
+        max_dpi: the highest resolution that the file may state; what is encoded here states none.
+        black_and_white: make it grey.
     """
 
     mimes: tuple[str, ...] = ("image/jpeg", "image/png", "image/gif")
@@ -71,8 +71,8 @@ class FittedImage:
     """The result, not yet written.
 
     Attributes:
-        dropped: what of the original is not in it, in words.
-        promise: what it is to show.
+        dropped: what it lacks of the original, in words.
+        promise: what it must show.
     """
 
     data: bytes
@@ -108,10 +108,10 @@ def encode_image(
     """Return an upright sRGB picture encoded within `target`: as PNG when it was lossless and fits, else as JPEG.
 
     Args:
-        best: the JPEG quality above which no byte is spent.
+        best: the highest JPEG quality.
 
     Raises:
-        CannotFit: even the smallest acceptable picture is over the limit, or no type that we write is taken.
+        CannotFit: even the smallest acceptable picture is over the limit, or no type that we write is accepted.
     """
     picture = as_taken(picture, target)
     fitted = encode_within(picture, target, lossless=lossless, best=best)
@@ -121,25 +121,17 @@ def encode_image(
 
 
 def encode_within(picture: Image.Image, target: ImageTarget, *, lossless: bool, best: float) -> FittedImage:
-    """Return an upright sRGB picture encoded within `target`.
-
-    Raises:
-        CannotFit: even the smallest acceptable picture is over the limit, or no type that we write is taken.
-    """
+    """Return the picture encoded as `encode_image` does, without a promise."""
     png, jpeg = "image/png" in target.mimes, "image/jpeg" in target.mimes
     if not png and not jpeg:
         raise CannotFit(0)
     if not jpeg:
         return scaled_png(picture, target)
-    encodes = 0
     if png and lossless:
         data = as_png(picture, target.max_bytes)
-        encodes = 1
         if within(data, target):
-            return FittedImage(
-                data, "image/png", "encoded", encodes, {"width": picture.width, "height": picture.height}
-            )
-    return scaled_jpeg(over_white(picture), target, encodes, best)
+            return FittedImage(data, "image/png", "encoded", 1, {"width": picture.width, "height": picture.height})
+    return scaled_jpeg(over_white(picture), target, int(png and lossless), best)
 
 
 def as_taken(picture: Image.Image, target: ImageTarget) -> Image.Image:
@@ -149,9 +141,13 @@ def as_taken(picture: Image.Image, target: ImageTarget) -> Image.Image:
     pixels = picture.width * picture.height
     if target.max_pixels is not None and pixels > target.max_pixels:
         share = math.sqrt(target.max_pixels / pixels)
-        size = (max(1, math.floor(picture.width * share)), max(1, math.floor(picture.height * share)))
-        picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        picture = resized(picture, math.floor(picture.width * share), math.floor(picture.height * share))
     return picture
+
+
+def resized(picture: Image.Image, width: int, height: int) -> Image.Image:
+    """Return the picture with these sides, at least one pixel each."""
+    return picture.resize((max(1, width), max(1, height)), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def as_png(picture: Image.Image, most: int | None) -> bytes:
@@ -189,7 +185,9 @@ def scaled_jpeg(picture: Image.Image, target: ImageTarget, encodes: int, best: f
         CannotFit: no acceptable size and quality fits.
     """
     graphic = target.graphic or is_graphic(picture)
-    picture = within_sides(picture)
+    if max(picture.size) > MOST_JPEG_SIDE:
+        share = MOST_JPEG_SIDE / max(picture.size)
+        picture = resized(picture, round(picture.width * share), round(picture.height * share))
     if target.max_bytes is None:
         made = Jpeg(as_jpeg(picture, best, full_chroma=True), best, full_chroma=True)
         return fitted_jpeg(made, picture, encodes + 1)
@@ -205,17 +203,8 @@ def scaled_jpeg(picture: Image.Image, target: ImageTarget, encodes: int, best: f
         shrunk = scaled(picture, shrunk, factor, math.ceil(wanted))
 
 
-def within_sides(picture: Image.Image) -> Image.Image:
-    """Return the picture with no side that JPEG cannot have."""
-    if max(picture.size) <= MOST_JPEG_SIDE:
-        return picture
-    share = MOST_JPEG_SIDE / max(picture.size)
-    size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
-    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-
-
 def fitted_jpeg(made: Jpeg, picture: Image.Image, encodes: int) -> FittedImage:
-    """Return an encode with how it was made."""
+    """Return an encode with its settings."""
     settings = {
         "quality": made.quality,
         "quantisation": "Klein, Silverstein and Carney",
@@ -237,4 +226,4 @@ def scaled(original: Image.Image, current: Image.Image, factor: float, least: in
     is_smaller = width * height < current.width * current.height or current is original
     if max(width, height) < min(LEAST_LONG_SIDE, max(original.size)) or not is_smaller:
         raise CannotFit(math.ceil(least * (LEAST_LONG_SIDE / max(current.size)) ** 2 * 1.4))
-    return original.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return resized(original, width, height)

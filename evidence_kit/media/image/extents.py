@@ -1,4 +1,4 @@
-"""The items of a HEIC or AVIF file: which pictures it holds and where their bytes lie (ISO/IEC 23008-12, 14496-12)."""
+"""The coded pictures of a HEIC or AVIF file and where their bytes are (ISO/IEC 23008-12, 14496-12)."""
 
 import struct
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ from evidence_kit.media.image.structure import BrokenStructure
 
 MOST_ITEMS = 10_000
 CODED = {"image/heic": b"hvc1", "image/avif": b"av01"}
-"""The type of the items that a decoder gets."""
+"""The type of the coded items."""
 
 
 def boxes(data: bytes, start: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
-    """Yield (type, start of the content, end) for each box of a stretch of a file.
+    """Yield (type, start of the content, end) for each box in a part of a file.
 
     Raises:
-        BrokenStructure: a box ends behind the stretch.
+        BrokenStructure: a box ends after that part.
     """
     for kind, content, end in boxes_between(data, start, stop):
         if end > stop:
@@ -27,10 +27,10 @@ def boxes(data: bytes, start: int, stop: int) -> Iterator[tuple[bytes, int, int]
 
 
 def coded_items(data: bytes, mime: str) -> list[list[tuple[int, int]]]:
-    """Return for each coded picture of a file where its bytes lie, as (start, end).
+    """Return the byte ranges (start, end) of each coded picture in a file.
 
     Raises:
-        BrokenStructure: the boxes cannot be walked, or a picture lies behind the end of the file.
+        BrokenStructure: the boxes cannot be read, or a picture lies after the end of the file.
     """
     inner: dict[bytes, tuple[int, int]] = {}
     try:
@@ -49,7 +49,7 @@ def item_types(data: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]
     """Yield (number, type) of each item that `iinf` names.
 
     Raises:
-        BrokenStructure: an entry ends behind the box.
+        BrokenStructure: an entry ends after the box.
     """
     wide = data[start] > 0
     for kind, begin, _ in boxes(data, start + (8 if wide else 6), end):
@@ -60,10 +60,10 @@ def item_types(data: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]
 
 
 def item_places(data: bytes, start: int, end: int) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-    """Yield (number, [(start, end), …]) of each item that `iloc` places in the file itself.
+    """Yield (number, [(start, end), …]) of each item that `iloc` locates in the file itself.
 
     Raises:
-        BrokenStructure: an item lies behind the end of the file.
+        BrokenStructure: an item lies after the end of the file.
     """
     version, sizes, more = data[start], data[start + 4], data[start + 5]
     offset_size, length_size, base_size = sizes >> 4, sizes & 15, more >> 4

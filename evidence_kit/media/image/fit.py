@@ -1,4 +1,4 @@
-"""An image under its limit: copied when it complies, cleaned without touching a pixel when that does, else encoded."""
+"""Fit an image within its limit: copy it if it complies, clean it losslessly if that is enough, else encode it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,10 +19,10 @@ from evidence_kit.model.facts import Facts, ImageFacts
 from evidence_kit.model.form import Limit
 
 MOST_MADE_PIXELS = 60_000_000
-"""A larger picture is first reduced by a whole number, so that one of 200 megapixels is fitted within 2 GB."""
+"""A larger picture is first reduced by a whole number, so that 200 megapixels need less than 2 GB of memory."""
 
 PROMISED_SIDE = 320
-"""Pixels of the long side from which the mean colours of tiles can be taken."""
+"""Pixels of the long side that are enough for the mean colours of tiles."""
 
 
 def fit_image(
@@ -31,9 +31,9 @@ def fit_image(
     """Return the image within `target`: the same bytes, the same pixels, or the best encoding that fits.
 
     Args:
-        redact: boxes of the upright picture that are filled with black; what has some is always encoded.
-        decoded: whether `facts` come from decoding the data to its last byte; else that is done before it is copied.
-        page: of a TIFF, from 0; of each but the first a picture is made.
+        redact: boxes of the upright picture to fill with black; they always require an encode.
+        decoded: whether the data was already decoded to its last byte; if not, that is done before it is copied.
+        page: of a TIFF, from 0; pages after the first are always encoded.
 
     Raises:
         CannotFit: even the smallest acceptable picture is over the limit.
@@ -44,38 +44,37 @@ def fit_image(
     looked = facts.image
     check_boxes((looked.width, looked.height), redact)
     if not redact and not page and is_settled(looked, facts.mime, target):
-        if is_clean(looked) and within(data, target):
+        copied = is_clean(looked) and within(data, target)
+        made = data if copied else cleaned_losslessly(data, facts.mime, looked, target.max_bytes)
+        if made is not None and within(made, target):
             if not decoded:
                 check_whole(data, facts.mime)
-            return FittedImage(data, facts.mime, "copied", promise=promise_of_file(data, facts.mime, looked))
-        cleaned = cleaned_losslessly(data, facts.mime, looked, target.max_bytes)
-        if cleaned is not None and within(cleaned, target):
-            if not decoded:
-                check_whole(data, facts.mime)
+            promise = promise_of_file(data, facts.mime, looked)
+            if copied:
+                return FittedImage(made, facts.mime, "copied", promise=promise)
             done = {"turned": looked.orientation} if looked.orientation != 1 else {"pixels": "unchanged"}
             dropped = ("metadata", *companions(data, facts.mime, looked).words())
-            promise = promise_of_file(data, facts.mime, looked)
-            return FittedImage(cleaned, facts.mime, "stripped", settings=done, dropped=dropped, promise=promise)
+            return FittedImage(made, facts.mime, "stripped", settings=done, dropped=dropped, promise=promise)
     return encoded(data, facts.mime, looked, target, redact, page)
 
 
 def image_target(limit: Limit, looked: ImageFacts) -> ImageTarget:
-    """Return what an image must become; what was lossless has text or sharp edges and keeps its chroma."""
+    """Return what an image must become; lossless originals have text or sharp edges and keep full chroma."""
     return target_of(limit, graphic=looked.lossless)
 
 
 def keeps_animation(facts: Facts, target: ImageTarget) -> bool:
-    """Return whether an animation stays one: nothing but copying or cleaning it is needed."""
+    """Return whether an animation stays animated, because it only has to be copied or cleaned."""
     assert facts.image is not None and facts.mime is not None  # noqa: S101, PT018  (callers examine first)
     small = target.max_bytes is None or (facts.bytes or 0) <= target.max_bytes
     return is_settled(facts.image, facts.mime, target) and small and facts.image.orientation == 1
 
 
 def is_settled(looked: ImageFacts, mime: str, target: ImageTarget) -> bool:
-    """Return whether the pixels can stay as they are: a type that is taken, sRGB, 8 bits, not too animated.
+    """Return whether the pixels can stay as they are.
 
-    Nor may anything be left under its clear pixels, nor may there be more pixels, or more to an inch, than the form
-    takes, nor colours where it takes none.
+    They can when the type is accepted, they are sRGB with 8 bits and hide nothing under transparency, and the number of
+    frames and pixels, the resolution and the colours are within the target.
     """
     small = target.max_pixels is None or looked.width * looked.height <= target.max_pixels
     coarse = target.max_dpi is None or looked.dpi is None or looked.dpi <= target.max_dpi
@@ -86,13 +85,13 @@ def is_settled(looked: ImageFacts, mime: str, target: ImageTarget) -> bool:
 
 
 def is_clean(looked: ImageFacts) -> bool:
-    """Return whether there is nothing in the file but the upright picture."""
+    """Return whether the file contains only the upright picture."""
     upright = looked.orientation == 1 and looked.ignored_turn == 1
     return upright and not looked.private and not looked.trailing
 
 
 def companions(data: bytes, mime: str, looked: ImageFacts) -> Companions:
-    """Return what the original holds besides the picture."""
+    """Return what the original contains besides the picture."""
     if not looked.companions:
         return Companions()
     with open_image(BytesIO(data), mime) as image:
@@ -102,7 +101,7 @@ def companions(data: bytes, mime: str, looked: ImageFacts) -> Companions:
 def encoded(
     data: bytes, mime: str, looked: ImageFacts, target: ImageTarget, redact: Sequence[Box], page: int = 0
 ) -> FittedImage:
-    """Return the image decoded once and encoded as well as fits."""
+    """Return the image decoded and encoded at the best quality that fits."""
     source = load_upright(data, mime, most_pixels=MOST_MADE_PIXELS, page=page)
     frame = source.info.pop("frame", 0)
     picture = to_srgb(source, in_place=True)
@@ -116,7 +115,7 @@ def encoded(
         dropped.append(f"high dynamic range ({looked.hdr})")
     if looked.bits > 8:
         dropped.append(f"{looked.bits - 8} of {looked.bits} bits a channel")
-    # A PNG that could have stayed as it is was packed as tightly as it goes, and is still too large.
+    # A PNG whose pixels could stay was already packed as tightly as possible, and is still too large.
     packed = mime == "image/png" and not redact and is_settled(looked, mime, target)
     packed = packed and looked.frames == 1 and looked.orientation == 1
     best = LIMIT_QUALITY if mime == "image/jpeg" and not within(data, target) else BEST_QUALITY
@@ -134,9 +133,9 @@ def encoded(
 
 
 def promise_of_file(data: bytes, mime: str, looked: ImageFacts) -> Promise:
-    """Return what the pixels of a file promise of what is made of it without touching them.
+    """Return what a lossless result of this file must show.
 
-    Of an animation only the size is promised: which frame is the first differs from reader to reader.
+    For an animation only the size is promised: readers differ in which frame is the first.
 
     Raises:
         ImageProblem: it does not decode.

@@ -4,21 +4,21 @@ from PIL import Image
 
 TILE, MOST_TILES_ACROSS = 64, 10
 SAME_LEVELS = 3
-"""Neighbouring levels that count as one tone, so that what JPEG and HEIC do to a flat ground does not hide it."""
+"""Neighbouring levels that count as one tone, so that compression artefacts do not hide a flat background."""
 
 GROUND_SHARE = 0.35
-"""A tile with at least this share of its pixels in one tone has a ground that something is drawn on."""
+"""A tile with at least this share of its pixels in one tone has a background that something is drawn on."""
 
 CONTRAST = 96
 """Levels between the darkest and the brightest pixel of such a tile; sky and blown-out light have less."""
 
 DRAWN_SHARE = 0.2
-"""Share of tiles from which a picture is drawn. Of 20 phone photos none had more than 0.14 and 17 at most 0.04; drawn
-chats, also as JPEG of quality 50, as HEIC, scaled and with photos in them, had at least 0.4."""
+"""Share of drawn tiles from which a picture counts as drawn. Of 20 phone photos none had more than 0.14 and 17 at most
+0.04; screenshots of chats, also as JPEG of quality 50, as HEIC, scaled and with photos in them, had at least 0.4."""
 
 
 def is_graphic(picture: Image.Image) -> bool:
-    """Return whether a picture in mode L, RGB or RGBA has so much text or line art that its chroma must stay whole."""
+    """Return whether a picture in mode L, RGB or RGBA has so much text or line art that it needs full chroma."""
     across = [min(MOST_TILES_ACROSS, max(1, side // TILE)) for side in picture.size]
     tiles = drawn = 0
     for row in range(across[1]):
@@ -33,7 +33,7 @@ def is_graphic(picture: Image.Image) -> bool:
 
 
 def is_drawn(tile: Image.Image) -> bool:
-    """Return whether a grey tile has a ground of one tone and something of clearly another tone on it."""
+    """Return whether a grey tile has a background of one tone and something of a clearly different tone on it."""
     levels = tile.histogram()
     wanted = GROUND_SHARE * sum(levels)
     if max(levels) * SAME_LEVELS < wanted:

@@ -1,21 +1,21 @@
-"""Still pictures of high dynamic range brought down to what an ordinary screen shows.
+"""Convert still pictures of high dynamic range to what an ordinary screen shows.
 
-The curve is that of the videos: what an ordinary screen can show stays as it is, and only what is brighter is bent.
+The curve is the same as for videos: what an ordinary screen can show stays as it is, only brighter light is compressed.
 """
 
 import functools
 
 from PIL import Image, ImageFilter
 
-from evidence_kit.media.image.matrix import Primaries, adapted_columns
+from evidence_kit.media.image.matrix import adapted_columns
 from evidence_kit.media.image.profile import CODED_PRIMARIES, D65, SRGB_PRIMARIES
 from evidence_kit.media.video.tonemap import SCREEN_GAMMA, Triple, hlg_light, pq_light, to_screen
 
 TABLE_SIDE = 49
-"""Points along each axis; between 33 a saturated green was 12 levels of 255 off, between these 2."""
+"""Points along each axis; with 33 a saturated green was 12 levels of 255 off, with 49 it was 2."""
 
 BT2020 = 9
-"""Its code of primaries in ITU-T H.273, table 2."""
+"""The code of its primaries in ITU-T H.273, table 2."""
 
 
 def to_standard(picture: Image.Image, transfer: str, primaries: int) -> Image.Image:
@@ -40,7 +40,7 @@ def shown(signal: Triple, transfer: str, rows: tuple[Triple, ...] | None) -> Tri
     """Return the sRGB levels (0 to 1) of one signal (0 to 1).
 
     Args:
-        rows: the matrix from its light to that of BT.2020; None when that is the same.
+        rows: the matrix from its light to BT.2020 light; None when it is BT.2020 already.
     """
     if rows:
         light = hlg_light(signal) if transfer == "hlg" else pq_light(signal)
@@ -62,12 +62,11 @@ def srgb_level(share: float) -> float:
 
 
 def matrix_to_2020(primaries: int) -> tuple[Triple, ...] | None:
-    """Return the rows that turn light of coded primaries into that of BT.2020; None when it is the same."""
+    """Return the matrix from light of coded primaries to BT.2020 light; None for BT.2020 itself."""
     if primaries == BT2020:
         return None
     import numpy as np  # noqa: PLC0415  (slow to load, and few pictures need it)
 
-    fallback: Primaries = SRGB_PRIMARIES
-    corners, white = CODED_PRIMARIES.get(primaries, (fallback, D65))
+    corners, white = CODED_PRIMARIES.get(primaries, (SRGB_PRIMARIES, D65))
     rows = np.linalg.inv(adapted_columns(*CODED_PRIMARIES[BT2020])) @ adapted_columns(corners, white)
     return tuple((float(row[0]), float(row[1]), float(row[2])) for row in rows)

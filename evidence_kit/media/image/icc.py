@@ -1,7 +1,7 @@
-"""What an ICC colour profile says besides colours: a display's serial number, its owner's words, anything hidden.
+"""Private metadata in ICC colour profiles: a display's serial number, its owner's words, anything hidden.
 
-Only what is known to be harmless is let pass. A profile with more than that is left out, which changes no pixel where
-they are sRGB; elsewhere the picture is converted and has no profile.
+Only what is known to be harmless may stay. Any other profile is left out: sRGB pixels stay as they are, others are
+converted to sRGB.
 """
 
 import io
@@ -18,13 +18,13 @@ HEAD = 128
 RESERVED = slice(100, 128)
 MOST_TAGS = 100
 
-# ICC.1:2022, 9.2 and ICC.1:2001-04, 6.4: numbers, curves, tables and signatures, with nothing free in them.
+# ICC.1:2022, 9.2 and ICC.1:2001-04, 6.4: numbers, curves, tables and signatures, none with free text.
 NUMBER_TAGS = frozenset(
     b"wtpt bkpt rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC chad chrm cicp lumi meas tech view A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 "
     b"B2D0 B2D1 B2D2 B2D3 D2B0 D2B1 D2B2 D2B3 gamt pre0 pre1 pre2 rig0 rig2 ciis clrt".split()
 )
 TEXT_TAGS = frozenset(b"desc cprt dmnd dmdd vued dscm".split())
-"""Tags of words; they may stay when every word is that of a maker of standard profiles."""
+"""Tags with text, which may stay when makers of standard profiles use each of its words."""
 
 SERIAL_TAGS = frozenset({b"mmod"})
 """Apple's make and model, which holds the display's serial number."""
@@ -49,10 +49,10 @@ WORDS = frozenset(STANDARD_WORDS.split())
 SPLIT = re.compile(r"[^A-Za-z0-9.]+")
 DESCRIPTIVE = (b"desc", b"text", b"mluc")
 PADDING = 8
-"""Bytes between tags, or behind the last, that alignment explains."""
+"""Bytes between tags, or after the last, that alignment explains."""
 
 
-def words_beside(data: bytes, image: Image.Image) -> set[str]:
+def profile_kinds_of(data: bytes, image: Image.Image) -> set[str]:
     """Return the kinds of private metadata in the colour profile of an opened image; none without a profile."""
     profile = image.info.get("icc_profile")
     if not profile:
@@ -62,10 +62,10 @@ def words_beside(data: bytes, image: Image.Image) -> set[str]:
 
 
 def profile_kinds(profile: bytes, name: str = "") -> set[str]:
-    """Return "profile" when a profile may say more than colours, with "serial" when a serial number is among it.
+    """Return "profile" when a profile may contain more than colours, and "serial" when it contains a serial number.
 
     Args:
-        name: what a PNG calls it.
+        name: its name in a PNG.
     """
     try:
         return tag_kinds(profile) | (set() if are_harmless(name) else {"profile"})
@@ -113,7 +113,7 @@ def texts_of(body: bytes) -> list[str]:
         return [body[8:].decode("ascii")]
     if body[:4] == b"desc":
         (count,) = struct.unpack_from(">I", body, 8)
-        # Behind the plain words stand the same for other scripts, mostly empty; all of it is looked at.
+        # The same text in other scripts follows, mostly empty; it is checked too.
         return [body[12 : 12 + count].decode("ascii"), body[12 + count :].decode("latin-1")]
     if body[:4] != b"mluc":
         raise struct.error("no text")
@@ -123,7 +123,7 @@ def texts_of(body: bytes) -> list[str]:
 
 
 def are_harmless(text: str) -> bool:
-    """Return whether every word is one of makers of standard profiles, or the number of a standard or year."""
+    """Return whether makers of standard profiles use every word, or it is the number of a standard or year."""
     words = [word.strip(".").lower() for word in SPLIT.split(text.replace("\0", " "))]
     if re.search(r"[^\x00-\x7f©]", text):
         return False

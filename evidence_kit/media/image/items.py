@@ -1,4 +1,4 @@
-"""The properties of the main picture in a HEIC or AVIF file: how it is cropped and turned, and in which colours it is.
+"""The properties of the main picture in a HEIC or AVIF file: crop, rotation and colours.
 
 ISO/IEC 14496-12 (boxes `meta`, `pitm`), ISO/IEC 23008-12 (`iprp`, `ipco`, `ipma`, `clap`, `irot`, `imir`).
 """
@@ -14,26 +14,26 @@ from evidence_kit.media.video.boxes import walk
 from evidence_kit.model.case import Box
 
 MOST_META_BYTES = 8 << 20
-"""Above this the boxes are not read; the longest list of a phone's tiles has about 20 kilobytes."""
+"""A larger `meta` box is not read; the longest list of a phone's tiles has about 20 kilobytes."""
 
 FULL_BOX = 4
-"""Bytes of version and flags behind the head of a full box."""
+"""Bytes of version and flags after the header of a full box."""
 
-# ISO/IEC 23008-12, 6.5.10 and 6.5.12: quarter turns against the clock, then the axis of a mirror; as EXIF's tag.
+# ISO/IEC 23008-12, 6.5.10 and 6.5.12: quarter turns anticlockwise, then the axis of a mirror, as EXIF's numbers.
 TURNED = {0: 1, 1: 8, 2: 3, 3: 6}
 MIRRORED = {
     0: {1: 4, 8: 5, 3: 2, 6: 7},
     1: {1: 2, 8: 7, 3: 4, 6: 5},
 }
-"""By axis: 0 exchanges top and bottom, 1 left and right; of each turn, what turn and mirror are together."""
+"""By axis (0 swaps top and bottom, 1 left and right), then by the orientation so far: the combined orientation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What is told of the main picture; None where nothing is.
+    """Properties of the main picture; None where the file has none.
 
     Attributes:
-        orientation: turn and mirror as EXIF's numbers 1 to 8.
+        orientation: rotation and mirror as EXIF's numbers 1 to 8.
         clap: the eight numbers of a clean aperture: width, height and the shift of its centre as fractions.
         nclx: primaries, transfer, matrix (ITU-T H.273) and whether the range is full.
         icc: the colour profile.
@@ -46,7 +46,7 @@ class Properties:
 
 
 def properties_of(data: bytes) -> Properties:
-    """Return the properties of the main picture; those of nothing where the boxes make no sense."""
+    """Return the properties of the main picture; defaults where the boxes make no sense."""
     try:
         return read_properties(data)
     except (struct.error, IndexError, ValueError):
@@ -102,13 +102,13 @@ def own_properties(boxes: dict[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
         return
     wanted = struct.unpack_from(">I" if primary[0] else ">H", primary, FULL_BOX)[0]
     shared = list(children(boxes.get(b"iprp", b""), 0))
-    listed = [one for kind, body in shared if kind == b"ipco" for one in children(body, 0)]
-    for place in (place for kind, body in shared if kind == b"ipma" for place in places_of(body, wanted)):
-        if 0 < place <= len(listed):
-            yield listed[place - 1]
+    listed = [item for kind, body in shared if kind == b"ipco" for item in children(body, 0)]
+    for number in (number for kind, body in shared if kind == b"ipma" for number in property_numbers(body, wanted)):
+        if 0 < number <= len(listed):
+            yield listed[number - 1]
 
 
-def places_of(table: bytes, wanted: int) -> Iterator[int]:
+def property_numbers(table: bytes, wanted: int) -> Iterator[int]:
     """Yield the numbers of an item's properties, counted from 1, from the body of an `ipma` box.
 
     Raises:
@@ -123,19 +123,18 @@ def places_of(table: bytes, wanted: int) -> Iterator[int]:
         count = table[position]
         position += 1
         for index in range(count):
-            if item == wanted:
-                if wide:
-                    yield struct.unpack_from(">H", table, position + 2 * index)[0] & 0x7FFF
-                else:
-                    yield table[position + index] & 0x7F
+            if item == wanted and wide:
+                yield struct.unpack_from(">H", table, position + 2 * index)[0] & 0x7FFF
+            elif item == wanted:
+                yield table[position + index] & 0x7F
         position += count * (2 if wide else 1)
 
 
 def clean_aperture(clap: tuple[int, ...], size: tuple[int, int]) -> Box | None:
-    """Return what a clean aperture leaves of a picture as x, y, width and height; None when that is all or impossible.
+    """Return the part of a picture within a clean aperture; None when that is the whole picture or impossible.
 
-    The centre stands at (width - 1) / 2 of the picture, shifted (ISO/IEC 14496-12, 12.1.4). Halves are rounded as
-    libheif does: the left and upper edge down.
+    The centre is at (width - 1) / 2 of the picture, shifted (ISO/IEC 14496-12, 12.1.4). Halves are rounded as libheif
+    does: the left and upper edge down.
     """
     if not all(clap[place] for place in (1, 3, 5, 7)):
         return None

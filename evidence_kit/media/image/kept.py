@@ -1,7 +1,7 @@
-"""A picture that was made is looked at again by another reader, before it is kept.
+"""Check each made picture with a second decoder before it is kept.
 
-Pillow decodes the original and encodes what is made of it, so Pillow alone would confirm its own mistakes. ffmpeg reads
-the product from disk as a viewer does, its orientation obeyed, and what it sees is held against what was meant.
+Pillow decodes the original and encodes the result, so Pillow alone would confirm its own mistakes. ffmpeg reads the
+result from disk as a viewer does, applies its orientation, and its pixels are compared with what was meant.
 """
 
 import math
@@ -21,7 +21,7 @@ ACROSS = 4
 """Tiles in each direction whose mean colours are compared."""
 
 FINE = 64
-"""Pixels in each direction that ffmpeg is asked for; its scaler does not average over more than a few hundred."""
+"""Pixels in each direction that ffmpeg returns; its scaler averages over a few hundred at most."""
 
 LEAST_SIDE = 32
 """A picture with a shorter side is compared as a whole."""
@@ -30,7 +30,7 @@ MOST_OFF = 8
 """Levels of 255 by which a tile may differ; of 42 real pictures, half of them JPEG of quality 70 to 80, none had 3."""
 
 COARSE_SIDE = 2000
-"""From here on a JPEG is decoded at an eighth of its size, which reads all its data."""
+"""A JPEG at least this long is decoded at an eighth of its size, which still reads all its data."""
 
 SECONDS = 60.0
 DAMAGED = (183, 187)
@@ -41,16 +41,16 @@ FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 class NotAsPromised(Exception):
-    """What was made does not show what was meant; the text says how."""
+    """The made picture does not show what was meant; the text says how."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a picture is to show.
+    """What a picture must show.
 
     Attributes:
-        tiles: means of red, green and blue times alpha, and of alpha, of each tile in reading order; empty when they
-            are not to be compared.
+        tiles: means of premultiplied red, green and blue, and of alpha, for each tile in reading order; empty to skip
+            the comparison.
     """
 
     width: int
@@ -59,18 +59,18 @@ class Promise:
 
 
 def promise_of(picture: Image.Image) -> Promise:
-    """Return what a decoded upright picture promises of its product."""
+    """Return what a result must show when it is made of this upright picture."""
     across = ACROSS if min(picture.size) >= LEAST_SIDE else 1
-    # What has no alpha is made small before the copy that applying one needs.
+    # Without alpha, shrink first: premultiplying needs a copy.
     small = picture.resize((FINE, FINE), Image.Resampling.BOX) if picture.mode in ("L", "RGB") else picture
     tiles = small.convert("RGBA").convert("RGBa").resize((across, across), Image.Resampling.BOX)
     return Promise(*picture.size, tiles.tobytes())
 
 
 def keep_picture(data: bytes, mime: str, promise: Promise | None, folder: Path, stem: str) -> Path:
-    """Write a picture as `folder`/`stem` with its type's extension, when another reader sees in it what was promised.
+    """Write a picture as `folder`/`stem` with its type's extension, and keep it if ffmpeg sees what was promised.
 
-    Where that reader is missing or fails, the picture is kept, because nothing speaks against it.
+    If ffmpeg is missing or fails by itself, the picture is kept.
 
     Raises:
         NotAsPromised: it shows something else; nothing is left in the folder.
@@ -87,7 +87,7 @@ def keep_picture(data: bytes, mime: str, promise: Promise | None, folder: Path, 
 
 
 def confirm(data: bytes, mime: str, path: Path, promise: Promise) -> None:
-    """Look at a picture on disk with another reader.
+    """Compare a picture on disk, as ffmpeg sees it, with its promise.
 
     Raises:
         NotAsPromised: it shows something else than promised.
@@ -101,13 +101,13 @@ def confirm(data: bytes, mime: str, path: Path, promise: Promise) -> None:
     seen = seen_tiles(path, mime, across, coarse=max(promise.width, promise.height) >= COARSE_SIDE)
     if seen is None:
         return
-    off = max(abs(one - other) for one, other in zip(seen, promise.tiles, strict=True))
+    off = max(abs(level - promised) for level, promised in zip(seen, promise.tiles, strict=True))
     if off > MOST_OFF:
         raise NotAsPromised(f"its colours are up to {off} of 255 levels off")
 
 
 def stored_size(mime: str, data: bytes) -> tuple[int, int] | None:
-    """Return width and height from the header of a JPEG, PNG or GIF; None when it is not found."""
+    """Return width and height from the header of a JPEG, PNG or GIF; None when they are not found."""
     if mime == "image/png":
         return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
     if mime == "image/gif":
@@ -122,10 +122,10 @@ def stored_size(mime: str, data: bytes) -> tuple[int, int] | None:
 
 
 def seen_tiles(path: Path, mime: str, across: int, *, coarse: bool) -> bytes | None:
-    """Return the tiles that ffmpeg sees in a picture; None when it is not there or fails by itself.
+    """Return the tiles that ffmpeg sees in a picture; None when ffmpeg is missing or fails by itself.
 
     Raises:
-        NotAsPromised: it says that the data is damaged.
+        NotAsPromised: ffmpeg reports damaged data.
     """
     clear = mime in ("image/png", "image/gif")
     steps = ["format=gbrap,premultiply=inplace=1"] if clear else []

@@ -10,14 +10,14 @@ from evidence_kit.parcel.numbers import Compared
 
 
 def read_label(original: Original, tracking: str | None, effort: Effort = "thorough") -> Compared | None:
-    """Return what the label in a photo says about the order's number; None when the photo could not be looked at.
+    """Compare the barcodes in a photo with the order's tracking number; None when the photo cannot be read.
 
-    It is read as others will see it, so a number under a place that is covered is not read. Only the parcel's number is
-    kept: square codes on labels also hold names and addresses.
+    The photo is read as others will see it, so a redacted number is not read. Only the tracking number is kept: square
+    codes on labels also contain names and addresses.
 
     Args:
         tracking: the order's number; None to look for any parcel's.
-        effort: "thorough" for a photo that is said to show the label, "glance" for any other.
+        effort: "thorough" for a photo of the label, "glance" for any other.
     """
     if original.facts.mime is None or original.facts.image is None:
         return None

@@ -1,7 +1,7 @@
-"""Large HEIC pictures, reduced while they are taken from their decoder.
+"""Large HEIC pictures, reduced band by band.
 
-libheif keeps a decoded picture in 3 bytes a pixel and Pillow another in 4: 1.4 GB for 200 megapixels. Band by band only
-the first is ever whole, and the reduced ones are those that Pillow makes of the whole.
+libheif keeps a decoded picture in 3 bytes a pixel and Pillow a copy in 4: 1.4 GB for 200 megapixels. Band by band only
+libheif's is ever whole, and the result is the same as if Pillow reduced the whole picture.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from typing import BinaryIO
 from PIL import Image
 
 BAND_ROWS = 256
-"""Rows that are made a picture of their own at a time, about so many."""
+"""About how many rows are reduced at a time."""
 
 
 def reduced_heif(source: BinaryIO, factors: Sequence[int]) -> list[Image.Image]:
-    """Return a HEIC decoded once, once for each whole number, with both sides divided by it.
+    """Return a HEIC, decoded once, with both sides divided by each of these whole numbers.
 
     Raises:
         OSError, ValueError, EOFError, RuntimeError: it cannot be decoded.

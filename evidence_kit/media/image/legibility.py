@@ -1,6 +1,6 @@
-"""How well a picture can be made out: how narrow its edges are, how light it is, and which view it shows.
+"""How legible a picture is: how sharp its edges are, how bright it is, and which view it shows.
 
-Pillow alone measures it: eighty small operations on one copy are quicker than the import of numpy, and all of them are
+Pillow alone measures it: eighty small operations on one copy are quicker than importing numpy, and all of them are
 integer arithmetic, so that every machine finds the same numbers.
 """
 
@@ -14,38 +14,38 @@ from evidence_kit.media.image.levels import eight_bit
 from evidence_kit.model.facts import Sight
 
 LONG_SIDE = 1000
-"""Pixels of the copy that is measured, about what a screen shows of a photo. A larger copy finds blur that only a
-magnifier shows; all pictures of a case need the same, or they could not be compared."""
+"""Pixels of the measured copy, about what a screen shows of a photo. A larger copy finds blur that only a magnifier
+shows; all pictures of a case need the same size, or they could not be compared."""
 
 NEARLY = 1.1
 """A picture up to this much larger is measured as it is: a slight resize blurs by itself."""
 
 LEAST_SIDE = 32
-"""Pixels of the short side below which nothing is said of sharpness and view."""
+"""Pixels of the short side below which sharpness and view are not measured."""
 
 HALVINGS, STEP_HALVINGS = (1, 2, 4), (1, 2, 3)
-"""Offsets whose running maximum covers 8 pixels in a row, and the 7 steps between them. Edges wider than this are
-blurred beyond doubt and need not be told apart."""
+"""Offsets whose running maximum covers 8 pixels in a row, and the 7 steps between them. Wider edges are certainly
+blurred and need no further distinction."""
 
 STRONG, FAINT = 96, 12
-"""Levels of contrast that make an edge: the first, of which noise is little, or less in a dull picture, down to the
-second, until enough pixels are edges. With 48 as the first, noise of 6 levels made most blurred photos sharp."""
+"""Levels of contrast that make an edge: the first, well above noise; in a dull picture less, down to the second, until
+enough pixels are edges. With 48 as the first, noise of 6 levels made most blurred photos sharp."""
 
 ENOUGH, FEWEST = 0.005, 0.002
-"""Shares of the pixels that must be edges: to stay with stronger ones, and for any judgement at all."""
+"""Shares of the pixels that must be edges: to use only strong ones, and to judge at all."""
 
 SHARPEST = 0.02
-"""Of the edge pixels, the share of narrowest ones that decide: something must be in focus, a background need not."""
+"""Share of the edge pixels, the narrowest, that decide: something must be in focus, a background need not be."""
 
 OCTAVE = 32
 LOGARITHM = [round(OCTAVE * math.log2(max(1, level))) for level in range(256)]
-"""Of a level, so that the difference of two pictures is the logarithm of their quotient, in 32nds of an octave."""
+"""Logarithm of each level in 32nds of an octave: the difference of two pictures becomes that of their quotient."""
 
 BURNT = 250
-"""The lowest level that is burnt out; JPEG leaves burnt places a little below 255."""
+"""The lowest level that counts as burnt out; JPEG leaves burnt areas a little below 255."""
 
 MIDDLE = 0.6
-"""Of both sides, the middle in which burnt pixels are counted: white paper or a window around the item is no fault."""
+"""Middle share of both sides in which burnt pixels count: white paper or a window around the item does no harm."""
 
 BRIGHTEST = 0.05
 """Share of the pixels that are at least as light as `Sight.bright`."""
@@ -64,10 +64,10 @@ Chop = Callable[[Image.Image, Image.Image], Image.Image]
 
 
 def sight_of(image: Image.Image) -> Sight:
-    """Return how well a decoded image of any mode can be made out.
+    """Return how legible a decoded image of any mode is.
 
-    It should be decoded with a long side of at least 1000 pixels where it has them; one that was decoded at a fraction
-    of its size gives the same as the whole.
+    It should have a long side of at least 1000 pixels where the original has; an image decoded at a fraction of its
+    size gives the same result as the whole.
     """
     luma = luma_copy(image)
     aside, down = (round(side * (1 - MIDDLE) / 2) for side in luma.size)
@@ -92,7 +92,7 @@ def luma_copy(image: Image.Image) -> Image.Image:
 
 
 def shrunk(image: Image.Image) -> Image.Image:
-    """Return an image with a long side of 1000 pixels, or as it is when it is not much larger."""
+    """Return an image with a long side of 1000 pixels; unchanged when it is not much larger."""
     coarse = image.reduce(max(1, max(image.size) // LONG_SIDE))
     long = max(coarse.size)
     if long <= LONG_SIDE * NEARLY:
@@ -112,9 +112,9 @@ def lightest(histogram: Sequence[int], share: float) -> int:
 
 
 def edge_sharpness(luma: Image.Image) -> float | None:
-    """Return how narrow the sharpest edges are in the direction that shows it worst, None when there is hardly an edge.
+    """Return how sharp the sharpest edges are in the most blurred direction; None when there are hardly any edges.
 
-    Motion blurs one direction only, so rows, columns and both diagonals are measured and the least counts.
+    Motion blurs one direction only, so rows, columns and both diagonals are measured and the least sharp counts.
     """
     if min(luma.size) < LEAST_SIDE:
         return None
@@ -129,9 +129,9 @@ def edge_sharpness(luma: Image.Image) -> float | None:
 def edge_width(luma: Image.Image, right: int, down: int) -> int | None:
     """Return how wide the narrowest edges across a direction are, in 32nds of an octave above one pixel.
 
-    Around each pixel the contrast over 8 pixels in a row is held against the steepest step between two neighbours: a
-    sharp edge makes all of its contrast in one step, a blurred one of n pixels an n-th. That is the edge's width as in
-    Marziliano and others, "A no-reference perceptual blur metric" (2002), without looking for the edges one by one.
+    Around each pixel the contrast over 8 pixels in a row is compared with the steepest step between two neighbours: a
+    sharp edge has all of its contrast in a single step, an edge blurred over n pixels an n-th. That is the edge's width
+    as in Marziliano and others, "A no-reference perceptual blur metric" (2002), without searching for each edge.
     """
     steps = ImageChops.difference(luma, luma.crop((right, down, *luma.size)))
     steepest = running(ImageChops.lighter, steps, right, down, STEP_HALVINGS)
@@ -154,17 +154,17 @@ def edge_width(luma: Image.Image, right: int, down: int) -> int | None:
 
 
 def running(chop: Chop, image: Image.Image, right: int, down: int, offsets: Sequence[int]) -> Image.Image:
-    """Return the maximum or minimum of each pixel and those that follow it in a direction; the picture gets smaller."""
+    """Return the maximum or minimum of each pixel and those after it in a direction; the picture shrinks."""
     for offset in offsets:
         image = chop(image, image.crop((right * offset, down * offset, *image.size)))
     return image
 
 
 def view_hash(luma: Image.Image) -> str:
-    """Return 64 bits that tell the view: which of the coarsest 8 by 8 waves are stronger than the middle one.
+    """Return 64 bits that identify the view: which of the coarsest 8 by 8 waves are stronger than the median.
 
     This is the perceptual hash of Zauner, "Implementation and benchmarking of perceptual image hash functions" (2010).
-    It is empty for a picture so plain or small that they would tell nothing.
+    It is empty for a picture too plain or too small to have one.
     """
     if min(luma.size) < LEAST_SIDE or ImageStat.Stat(luma).stddev[0] < PLAIN:
         return ""

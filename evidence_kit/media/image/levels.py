@@ -1,4 +1,4 @@
-"""Levels of every depth brought to 8 bits a channel, and pictures of every mode to fewer pixels."""
+"""Reduce levels of every depth to 8 bits a channel, and pictures of every mode to fewer pixels."""
 
 import math
 
@@ -9,10 +9,10 @@ REDUCIBLE = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr", "I", "F"})
 
 BAND_ROWS = 256
 LEAST_SHORT = -(1 << 15)
-"""What lies below is an unsigned number of 32 bits that Pillow reads as a signed one."""
+"""A lower level is an unsigned 32-bit number that Pillow reads as signed."""
 
 UNIT_RANGE = 16.0
-"""Floats up to this are shares of white, some of them brighter; pictures of 0 to 255 reach higher."""
+"""Floats up to this are shares of white, though some exceed 1; pictures of 0 to 255 reach higher."""
 
 
 def eight_bit(image: Image.Image) -> Image.Image:
@@ -33,7 +33,7 @@ def eight_bit(image: Image.Image) -> Image.Image:
 
 
 def from_whole_numbers(image: Image.Image) -> Image.Image:
-    """Return numbers of up to 32 bits as 8 bits, by the least range of 8, 16, 31 or 32 bits that holds the largest."""
+    """Return integers as 8 bits, scaled from the smallest range of 8, 16, 31 or 32 bits that contains the largest."""
     low, high = (int(level) for level in image.getextrema())  # type: ignore[arg-type]
     if low < LEAST_SHORT:
         import numpy as np  # noqa: PLC0415  (slow to load, and hardly a picture needs it)
@@ -45,7 +45,7 @@ def from_whole_numbers(image: Image.Image) -> Image.Image:
 
 
 def from_floats(image: Image.Image) -> Image.Image:
-    """Return floats as 8 bits: of 0 to 1, 255 or 65535, by the least of these that holds the largest."""
+    """Return floats as 8 bits, scaled from the smallest range of 0 to 1, 255 or 65535 that contains the largest."""
     low, high = (float(level) for level in image.getextrema())  # type: ignore[arg-type]
     if not math.isfinite(low) or not math.isfinite(high):
         import numpy as np  # noqa: PLC0415  (slow to load, and hardly a picture needs it)

@@ -1,4 +1,4 @@
-"""Loading an image: decoded whole, held as it is shown, and of an animation the first frame that shows something."""
+"""Load an image decoded and upright; of an animation, the first frame that shows something."""
 
 import io
 import math
@@ -31,7 +31,7 @@ from evidence_kit.model.facts import NOTHING_VISIBLE
 MOST_BLANK_FRAMES = 50
 
 BLANK_DEVIATION = 4.0
-"""Standard deviation of the levels below which a frame shows nothing: a black, white or faded one."""
+"""Standard deviation of the levels below which a frame shows nothing: it is black, white or faded."""
 
 
 def load_upright(
@@ -39,10 +39,10 @@ def load_upright(
 ) -> Image.Image:
     """Return an image decoded whole, with its orientation applied to the pixels and `info["colours"]`.
 
-    Of an animation it is the first frame that shows something; `info["frame"]` says which, when it is not the first.
+    Of an animation it is the first frame that shows something; `info["frame"]` is its number when it is not the first.
 
     Args:
-        most_pixels: a picture of more is reduced by a whole number in both directions, until it has no more.
+        most_pixels: a larger picture is reduced by a whole number in both directions.
         least_side: pixels of the long side that are enough; a JPEG is decoded at the smallest eighth, quarter or half
             of its size that has them, which takes a fraction of the time.
         page: of a TIFF, from 0.
@@ -78,10 +78,10 @@ def load_upright(
 
 
 def decoded(image: Image.Image, data: bytes, mime: str, most_pixels: int | None) -> Image.Image:
-    """Return an opened image decoded, and reduced by a whole number when it has more pixels than these.
+    """Return an opened image decoded, and reduced by a whole number when it has more than `most_pixels`.
 
     Raises:
-        ImageProblem: nobody can see anything in it.
+        ImageProblem: it is invisible everywhere.
     """
     many = most_pixels is not None and image.width * image.height > most_pixels
     factor = math.ceil(math.sqrt(image.width * image.height / most_pixels)) if most_pixels and many else 1
@@ -94,7 +94,7 @@ def decoded(image: Image.Image, data: bytes, mime: str, most_pixels: int | None)
 
 
 def telling_frame(image: Image.Image, frames: int) -> int:
-    """Seek the first frame of an animation that is not of one tone, and return its number; 0 when none is found."""
+    """Seek the first frame of an animation that has more than one tone, and return its number; 0 when none is found."""
     for index in range(min(frames, MOST_BLANK_FRAMES) if frames > 1 else 0):
         image.seek(index)
         small = over_white(image.convert("RGBA")).convert("L").resize((64, 64), Image.Resampling.BOX)

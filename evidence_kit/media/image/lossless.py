@@ -1,4 +1,4 @@
-"""The same pixels in fewer bytes, upright and without metadata: nothing here decodes and encodes a picture."""
+"""The same pixels in fewer bytes, upright and without metadata, with no picture decoded and encoded again."""
 
 from evidence_kit.media.image.probe import look_image
 from evidence_kit.media.image.structure import BrokenStructure, is_progressive, without_metadata
@@ -8,24 +8,24 @@ from evidence_kit.model.facts import ImageFacts
 STRIPPABLE = frozenset({"image/jpeg", "image/png", "image/gif"})
 
 JPEG_REACH = 1.09
-"""How far over its limit a JPEG is tried without loss: six phones' files lost 5.7 to 8.4 percent, never more."""
+"""How far over its limit a JPEG is still packed losslessly: six phones' files lost 5.7 to 8.4 percent, never more."""
 
 PNG_REACH = 1.5
 """The same for a PNG that has more than a palette's colours."""
 
 THOROUGH_PIXELS = 4_000_000
-"""Up to this many oxipng tries its second level: a tenth smaller on drawn pictures for twice the time."""
+"""Up to this many pixels oxipng uses its second level: a tenth smaller on drawn pictures for twice the time."""
 
 PALETTE_COLOURS = 256
 
 
 def cleaned_losslessly(data: bytes, mime: str, looked: ImageFacts, most: int | None = None) -> bytes | None:
-    """Return the same pixels upright and without metadata, or None where that needs an encode.
+    """Return the same pixels upright and without metadata; None where that needs an encode.
 
-    They are sRGB, so a profile that says more than that is left out.
+    The pixels are sRGB, so a profile with private metadata is left out.
 
     Args:
-        most: the bytes it should have; a file that is slightly over is packed more tightly.
+        most: the limit in bytes; a file slightly over it is packed more tightly.
     """
     if mime not in STRIPPABLE:
         return None
@@ -48,7 +48,7 @@ def cleaned_losslessly(data: bytes, mime: str, looked: ImageFacts, most: int | N
 def turned_and_packed(data: bytes, orientation: int, *, over: bool) -> bytes | None:
     """Return a JPEG of the same coefficients upright, and in fewer bytes when it is over its limit.
 
-    None where that cannot be done exactly, where it is damaged, or where a library it needs has no wheel.
+    None where that is not exactly possible, where it is damaged, or where a required library has no wheel.
 
     Args:
         over: write it in several scans, which saves 5 to 9 percent and is slower to make and to show.
@@ -57,7 +57,7 @@ def turned_and_packed(data: bytes, orientation: int, *, over: bool) -> bytes | N
     made = packed_jpeg(made) if made is not None and over else made
     if made is None:
         return None
-    before, after = (look_image(one, "image/jpeg", decode=False, strict=False) for one in (data, made))
+    before, after = (look_image(jpeg, "image/jpeg", decode=False, strict=False) for jpeg in (data, made))
     expected = (before.height, before.width) if orientation >= 5 else (before.width, before.height)
     return made if (after.width, after.height) == expected and after.orientation == 1 else None
 
@@ -77,10 +77,10 @@ def packed_jpeg(data: bytes) -> bytes | None:
 def packed_png(data: bytes, most: int | None, pixels: int) -> bytes | None:
     """Return a PNG with the same pixels in fewer bytes, or None where oxipng is not installed or cannot read it.
 
-    It also stores what has at most 256 colours with a palette, which is where most is won.
+    Pictures of at most 256 colours get a palette, which saves most.
 
     Args:
-        most: bytes wanted; what is too far above is not tried.
+        most: the limit in bytes; a file far above it is not tried.
     """
     try:
         import oxipng  # noqa: PLC0415  (has no wheels for some systems)
@@ -95,7 +95,7 @@ def packed_png(data: bytes, most: int | None, pixels: int) -> bytes | None:
 
 
 def has_few_colours(data: bytes) -> bool:
-    """Return whether a PNG has at most as many colours as a palette holds."""
+    """Return whether a palette has room for a PNG's colours."""
     from evidence_kit.media.image.loading import load_upright  # noqa: PLC0415  (only large files come here)
 
     picture = load_upright(data, "image/png")

@@ -16,7 +16,7 @@ Primaries = tuple[Chromaticity, Chromaticity, Chromaticity]
 """Red, green and blue."""
 
 Curve = tuple[float, ...]
-"""Parameters of an ICC parametric curve from level to light: one for a power, five for one with a linear foot."""
+"""Parameters of an ICC parametric curve from level to light: one for a power, five for a power with a linear foot."""
 
 D50 = (0.9642, 1.0, 0.8249)
 """The white of the profile connection space as XYZ (ICC.1:2022, 7.2.16)."""
@@ -28,17 +28,14 @@ BRADFORD = ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.06
 def matrix_profile(primaries: Primaries, white: Chromaticity, curve: Curve) -> bytes:
     """Return an ICC profile of version 4 for a display with these primaries, white and curve.
 
-    Layout and tags after ICC.1:2022 (7.2, 8.3.3, 10.18, 10.31); white is adapted to D50 by Bradford (annex E).
-
-    Args:
-        curve: one parameter for a power of the level, five for sRGB's kind.
+    Layout and tags follow ICC.1:2022 (7.2, 8.3.3, 10.18, 10.31); white is adapted to D50 by Bradford (annex E).
 
     Raises:
-        ValueError: the primaries span no triangle, or a number cannot be.
+        ValueError: the primaries do not span a triangle, or a number is out of range.
     """
     columns = adapted_columns(primaries, white)
     if not all(math.isfinite(number) and 0 <= number < 100 for number in curve) or curve[0] < 0.1:
-        raise ValueError("a curve of such parameters is none")
+        raise ValueError("the parameters do not make a curve")
     kind = 0 if len(curve) == 1 else 3
     light = b"para\0\0\0\0" + struct.pack(">HH", kind, 0) + b"".join(map(fixed, curve))
     name = "RGB".encode("utf-16-be")
@@ -67,7 +64,7 @@ def adapted_columns(primaries: Primaries, white: Chromaticity) -> "NDArray[np.fl
     """Return red, green and blue at full light as columns of XYZ under D50.
 
     Raises:
-        ValueError: the primaries span no triangle, or white has no light or lies outside.
+        ValueError: the primaries do not span a triangle, or white has no light or lies outside.
     """
     import numpy as np  # noqa: PLC0415  (slow to load, and few pictures need it)
 

@@ -1,7 +1,7 @@
-"""What a picture's file tells besides the picture: which kinds of private metadata are in it.
+"""The kinds of private metadata in a picture's file.
 
-Only what is known to be harmless is let pass: how large, how exposed, with which device and when. Everything else may
-hold a name or an address, whether anybody has thought of it or not.
+Only what is known to be harmless is ignored: size, exposure, device and time. Everything else may contain a name or an
+address.
 """
 
 import math
@@ -14,11 +14,12 @@ from PIL import ExifTags, Image
 from evidence_kit.media.clock import taken_of_exif
 from evidence_kit.media.image.structure import EXIF_NAME, BrokenStructure, small_pictures, stray_blocks
 
+# The first eight are collected from Pillow's own fuzzing driver.
 METADATA_ERRORS = (
     *(OSError, ValueError, SyntaxError, EOFError, struct.error, MemoryError, RuntimeError, IndexError),
     *(KeyError, TypeError, AttributeError),
 )
-"""What Pillow raises on damaged metadata: its decoders' errors, and those of values that are not what the tag says."""
+"""What Pillow raises on damaged metadata: its decoders' errors, and those of values of the wrong type."""
 
 ORIENTATION = ExifTags.Base.Orientation
 
@@ -33,9 +34,9 @@ PRIVATE_EXIF = {
     ExifTags.Base.Copyright: "owner",
     ExifTags.Base.MakerNote: "maker-note",
 }
-"""Tags whose kind is known; one that is neither here nor harmless is "text"."""
+"""Private tags whose kind is known; any other that is not harmless is "text"."""
 
-# Exif 3.0 (CIPA DC-008), 4.6.5 and 4.6.6, and TIFF 6.0: what is no free text, plus the device, its software and lens.
+# Exif 3.0 (CIPA DC-008), 4.6.5 and 4.6.6, and TIFF 6.0: tags without free text, plus device, software and lens.
 PIXEL_TAGS = """
     NewSubfileType SubfileType ImageWidth ImageLength BitsPerSample Compression PhotometricInterpretation FillOrder
     StripOffsets Orientation SamplesPerPixel RowsPerStrip StripByteCounts MinSampleValue MaxSampleValue XResolution
@@ -59,13 +60,13 @@ EXPOSURE_TAGS = """
 """
 POINTER_TAGS = "ExifOffset GPSInfo ExifInteroperabilityOffset"
 SUBJECT_AREA = 0x9214
-"""Where in the picture its subject is; Pillow has no name for the tag."""
+"""The position of the subject in the picture; Pillow has no name for the tag."""
 
 HARMLESS_EXIF = {
     SUBJECT_AREA,
     *(ExifTags.Base[name] for name in (PIXEL_TAGS + DEVICE_AND_TIME_TAGS + EXPOSURE_TAGS + POINTER_TAGS).split()),
 }
-"""Tags of the first directory and of Exif's that may stay; what pointers lead to is looked at for itself."""
+"""Harmless tags of the first and the Exif directory; the directories that pointers lead to are checked too."""
 
 # DCF 2.0: the rule's name and version, and the format and size of the file it belongs to.
 HARMLESS_INTEROP = frozenset({0x0001, 0x0002, 0x1000, 0x1001, 0x1002})
@@ -99,7 +100,7 @@ def read_metadata(image: Image.Image) -> tuple[int, tuple[str, ...]]:
 
 
 def taken_of_picture(image: Image.Image) -> str | None:
-    """Return when a picture was taken, as ISO 8601; None when that is not known or cannot be read."""
+    """Return when a picture was taken, as ISO 8601; None when that is unknown or unreadable."""
     try:
         return taken_of_exif(image)
     except METADATA_ERRORS:
@@ -110,7 +111,7 @@ def exif_kinds(exif: Image.Exif, stored: bytes) -> set[str]:
     """Return the kinds of private metadata in EXIF.
 
     Args:
-        stored: the block it was read from; empty when that is not known.
+        stored: the block it was read from; empty when unknown.
 
     Raises:
         METADATA_ERRORS: one of them, when it is damaged.
@@ -131,12 +132,12 @@ def exif_kinds(exif: Image.Exif, stored: bytes) -> set[str]:
 
 
 def are_left_out(stored: bytes, outer: int, inner: int, pointer: int | None) -> bool:
-    """Return whether an EXIF block has more tags than were read: Pillow passes over those whose values it cannot read.
+    """Return whether an EXIF block has more tags than were read: Pillow skips those whose values it cannot read.
 
     Args:
-        outer: tags read from the first directory.
-        inner: tags read from Exif's own.
-        pointer: where that begins; None without one.
+        outer: number of tags read from the first directory.
+        inner: number of tags read from the Exif directory.
+        pointer: where the Exif directory begins; None without it.
 
     Raises:
         struct.error: a directory lies outside the block.
@@ -144,18 +145,18 @@ def are_left_out(stored: bytes, outer: int, inner: int, pointer: int | None) -> 
     block = stored.removeprefix(EXIF_NAME)
     order = "<" if block.startswith(b"II") else ">"
     (start,) = struct.unpack_from(f"{order}I", block, 4)
-    (outer_told,) = struct.unpack_from(f"{order}H", block, start)
-    (inner_told,) = struct.unpack_from(f"{order}H", block, pointer) if pointer else (0,)
-    return bool(outer_told > outer or inner_told > inner)
+    (outer_stored,) = struct.unpack_from(f"{order}H", block, start)
+    (inner_stored,) = struct.unpack_from(f"{order}H", block, pointer) if pointer else (0,)
+    return bool(outer_stored > outer or inner_stored > inner)
 
 
 def xmp_kinds(xmp: bytes) -> set[str]:
-    """Return the kinds of private metadata in an XMP packet: anybody may add words to one, so "text" always is."""
+    """Return the kinds of private metadata in an XMP packet, always "text": anybody may add words to a packet."""
     return {"text", *(name for pattern, name in PRIVATE_XMP if pattern.search(xmp))} if xmp else set()
 
 
 def read_stray(mime: str, data: bytes) -> set[str]:
-    """Return the kinds of metadata in blocks of their own; where they cannot be walked they may hold anything."""
+    """Return the kinds of private metadata in blocks that Pillow does not read; "text" where they are broken."""
     try:
         blocks = stray_blocks(mime, data)
         found = {"thumbnail"} if small_pictures(mime, data) else set()
@@ -169,7 +170,7 @@ def read_stray(mime: str, data: bytes) -> set[str]:
 
 
 def is_place(position: dict[int, Any]) -> bool:
-    """Return whether GPS tags say a place: phones without a fix write zeros or not-a-number for both angles."""
+    """Return whether GPS tags contain a position: phones without a fix write zeros or not-a-number for both angles."""
     angles = [position.get(tag) for tag in (ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLongitude)]
     values = [float(part) for angle in angles if isinstance(angle, tuple) for part in angle]
     return all(angles) and all(math.isfinite(value) for value in values) and any(values)

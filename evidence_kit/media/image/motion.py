@@ -1,9 +1,9 @@
 """A motion photo's video: where the MP4 lies in the photo's file, and its bytes.
 
-Makers say its place in different ways: Android's Motion Photo 1.0 in a container directory of XMP, older Pixels in
-`MicroVideoOffset`, Samsung in a trailer that ends with SEFT, HEIC in a box `mpvd`. Editors keep or break what XMP says
-(the specification itself asks readers to make sure that the video is there), so the boxes of the MP4 are looked for in
-all that is not the picture.
+Makers record its position in different ways: Android's Motion Photo 1.0 in a container directory of XMP, older Pixels
+in `MicroVideoOffset`, Samsung in a trailer that ends with SEFT, HEIC in a box `mpvd`. Editors may break the XMP (the
+specification itself asks readers to check that the video is there), so the MP4's boxes are searched for everywhere
+outside the picture.
 """
 
 import io
@@ -13,14 +13,14 @@ from evidence_kit.media.image.structure import BrokenStructure, jpeg_end
 from evidence_kit.media.video.boxes import TOP_LEVEL, walk
 
 HOLDERS = (b"mpvd", b"sefd")
-"""Boxes of a HEIC or AVIF that hold a video: Android's and Samsung's."""
+"""Boxes of a HEIC or AVIF that contain a video: Android's and Samsung's."""
 
 MOST_STARTS = 64
-"""Places that look like the start of an MP4 and are followed; one is usual."""
+"""Possible starts of an MP4 that are tried; usually there is a single one."""
 
 
 def motion_video(mime: str, data: bytes) -> tuple[int, int] | None:
-    """Return where the video of a motion photo begins and ends in a JPEG, HEIC or AVIF, in bytes; None without one."""
+    """Return the byte range (start, end) of a motion photo's video in a JPEG, HEIC or AVIF; None without one."""
     try:
         for begin, end in beside_the_picture(mime, data):
             found = first_video(data, begin, end)
@@ -32,13 +32,13 @@ def motion_video(mime: str, data: bytes) -> tuple[int, int] | None:
 
 
 def motion_video_bytes(mime: str, data: bytes) -> bytes | None:
-    """Return the MP4 of a motion photo as a file of its own, None without one."""
+    """Return a motion photo's video as an MP4; None without one."""
     place = motion_video(mime, data)
     return data[place[0] : place[1]] if place else None
 
 
 def beside_the_picture(mime: str, data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a file in which a video may lie.
+    """Yield the byte ranges of a file that may contain a video.
 
     Raises:
         BrokenStructure: a JPEG has no end.
@@ -57,7 +57,7 @@ def beside_the_picture(mime: str, data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def first_video(data: bytes, begin: int, end: int) -> tuple[int, int] | None:
-    """Return where the first whole MP4 between two offsets begins and ends."""
+    """Return the byte range (start, end) of the first whole MP4 between two offsets."""
     position = begin
     for _ in range(MOST_STARTS):
         name = data.find(b"ftyp", position, end)

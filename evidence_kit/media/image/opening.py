@@ -1,9 +1,7 @@
-"""Opening an image: with the decoder of its sniffed type and no other, and never a decompression bomb."""
+"""Open an image safely: only with the decoder of its sniffed type, and never a decompression bomb."""
 
 import contextlib
-import functools
 import io
-import struct
 from typing import BinaryIO
 
 from PIL import GifImagePlugin, Image, UnidentifiedImageError
@@ -15,14 +13,14 @@ from evidence_kit.media.image.structure import early_chunk
 from evidence_kit.media.turns import turn
 
 MOST_PIXELS = 220_000_000
-"""A phone of today makes 200 megapixels; what is larger is a decompression bomb until proven otherwise."""
+"""Today's phones make 200 megapixels; anything larger counts as a decompression bomb."""
 
 TOO_MANY = "it claims more than 220 megapixels"
 
-# Pillow raises above twice this number, for the first frame and for every later one that grows (CVE-2022-45198).
+# Pillow raises above twice this number, for the first frame and for every later frame that grows (CVE-2022-45198).
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
 
-# Frames of a GIF stay in their palette while it is one and the same: 0.45 s for 163 frames instead of 1.64 s.
+# Frames of a GIF stay in palette mode while the palette is the same: 0.45 s for 163 frames instead of 1.64 s.
 GifImagePlugin.LOADING_STRATEGY = GifImagePlugin.LoadingStrategy.RGB_AFTER_DIFFERENT_PALETTE_ONLY
 
 PILLOW_FORMATS = {
@@ -36,11 +34,8 @@ PILLOW_FORMATS = {
     "image/tiff": ("TIFF",),
 }
 
-DECODE_ERRORS = (OSError, ValueError, SyntaxError, EOFError, struct.error, MemoryError, RuntimeError, IndexError)
-"""What Pillow's decoders raise on damaged input, collected from its own fuzzing driver."""
-
 LARGE_PIXELS = 50_000_000
-"""A larger picture is decoded alone, so that two of them never are in memory together."""
+"""A larger picture is decoded alone, so that two are never in memory together."""
 
 
 class ImageProblem(Exception):
@@ -51,24 +46,17 @@ class TooManyPixels(ImageProblem):
     """The picture, or one of its frames, is larger than we decode."""
 
 
-@functools.cache
-def prepare_heif() -> None:
-    """Let Pillow open HEIC; its library takes longer to load than most pictures to be looked at."""
-    import pillow_heif  # noqa: PLC0415  (only HEIC needs it)
-
-    pillow_heif.register_heif_opener()
-
-
 def open_image(source: BinaryIO, mime: str) -> Image.Image:
     """Open an image lazily, with the decoder of its sniffed type and no other.
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
-        ImageProblem: it is not such an image.
+        ImageProblem: it is not an image of that type.
     """
     if mime == "image/heic":
-        prepare_heif()
-    if mime == "image/heic":
+        import pillow_heif  # noqa: PLC0415  (only HEIC needs it, and most pictures are read sooner than it is loaded)
+
+        pillow_heif.register_heif_opener()
         source = as_heic(source)
     try:
         image = Image.open(source, formats=PILLOW_FORMATS[mime])
@@ -85,16 +73,16 @@ def open_image(source: BinaryIO, mime: str) -> Image.Image:
         image.info["pages"] = picture_pages(source.read())
         open_page(image, 0)
     if mime == "image/png":
-        image.info["cicp"] = early_chunk(source, b"cICP")  # which Pillow passes over
+        image.info["cicp"] = early_chunk(source, b"cICP")  # which Pillow ignores
     if mime in ("image/avif", "image/heic"):
         source.seek(0)
-        if codes := properties_of(source.read()).nclx:  # Pillow passes over those of AVIF
+        if codes := properties_of(source.read()).nclx:  # Pillow ignores those of AVIF
             image.info["codes"] = codes[:2]
     return image
 
 
 def as_heic(source: BinaryIO) -> BinaryIO:
-    """Return a HEIC under a major brand that its opener knows; which one it is says nothing of how it is coded."""
+    """Return a HEIC under a major brand that its opener knows; the brand does not affect the coding."""
     head = source.read(12)
     source.seek(0)
     known = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
@@ -114,12 +102,12 @@ def open_page(image: Image.Image, page: int) -> None:
 
 
 def is_large_heif(image: Image.Image, mime: str) -> bool:
-    """Return whether an opened image is reduced while it is decoded."""
+    """Return whether an opened image must be reduced by `reduced_heif`."""
     return mime == "image/heic" and image.mode == "RGB" and image.width * image.height > LARGE_PIXELS
 
 
 def load_first(image: Image.Image) -> None:
-    """Decode a PNG before its metadata is read: `getexif` decodes one and a second `load` hides what the first found.
+    """Decode a PNG before its metadata is read: `getexif` decodes it too, and a second `load` hides the first's errors.
 
     Raises:
         ImageProblem: it is damaged.
@@ -131,24 +119,24 @@ def load_first(image: Image.Image) -> None:
 
 
 def count_frames(image: Image.Image, mime: str) -> int:
-    """Return the frames of an animation or the pages of a TIFF; nothing beside the first counts in MPO and HEIF."""
+    """Return the number of frames of an animation or pages of a TIFF; 1 for MPO and HEIF."""
     if mime == "image/tiff":
         return len(image.info["pages"])
     if mime in ("image/gif", "image/png", "image/webp", "image/avif"):
         try:
             return int(getattr(image, "n_frames", 1))
-        except DECODE_ERRORS as problem:
+        except METADATA_ERRORS as problem:
             raise ImageProblem(plain(problem)) from None
     return 1
 
 
 def one_at_a_time(image: Image.Image) -> contextlib.AbstractContextManager[object]:
-    """Return what to hold while an image is decoded: its turn when it is large, nothing else."""
+    """Return the lock for decoding an image: large ones take turns, others need none."""
     return turn() if image.width * image.height > LARGE_PIXELS else contextlib.nullcontext()
 
 
 def plain(problem: BaseException) -> str:
-    """Return a decoder's complaint in words that a person understands; the library's own never are."""
+    """Return a decoder's error in words that a person understands, unlike the library's own."""
     if isinstance(problem, MemoryError):
         return "it needs more memory than there is"
     cut_off = "truncated" in str(problem) or isinstance(problem, EOFError)

@@ -1,4 +1,4 @@
-"""Looking at an image: its facts, and whether it decodes to its last byte."""
+"""The facts of an image, and whether it decodes to its last byte."""
 
 import dataclasses
 import io
@@ -11,7 +11,7 @@ from evidence_kit.media.image.clear import hides_colours, shows_nothing, without
 from evidence_kit.media.image.colour import is_srgb
 from evidence_kit.media.image.companions import companions_of
 from evidence_kit.media.image.damage import is_damaged, lost_share, wrong_share
-from evidence_kit.media.image.icc import words_beside
+from evidence_kit.media.image.icc import profile_kinds_of
 from evidence_kit.media.image.large_heif import reduced_heif
 from evidence_kit.media.image.legibility import LONG_SIDE, shrunk, sight_of
 from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, read_stray, taken_of_picture
@@ -34,12 +34,12 @@ from evidence_kit.media.image.upright import Pose, keep_from_turning, pose_of, u
 from evidence_kit.model.facts import NOTHING_VISIBLE, ImageFacts, Sight
 
 MOST_ANIMATION_PIXELS = 4_000_000_000
-"""Pixels of all frames together that are decoded; a minute of 1080p has 3.7 thousand million."""
+"""Most pixels of all frames together that are decoded; a minute of 1080p has 3.7 thousand million."""
 
 AS_STORED = Pose()
 
 MOST_LOST = 0.5
-"""Share of a damaged picture without any content from which its subject counts as not seen."""
+"""Share of a damaged picture that is blank from which its subject counts as invisible."""
 
 
 def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = True) -> ImageFacts:
@@ -47,7 +47,7 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
 
     Args:
         decode: False when it is decoded later, by `check_whole` or `load_upright`, before anything is made of it.
-        strict: whether damage is looked for that decoders conceal; False for what was just made.
+        strict: whether to look for damage that decoders conceal; False for what was just made.
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
@@ -56,8 +56,8 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         if mime == "image/png":
             load_first(image)
-        told, private = read_metadata(image)
-        pose = pose_of(image, mime, data, told)
+        stated, private = read_metadata(image)
+        pose = pose_of(image, mime, data, stated)
         width, height = pose.size(*image.size)
         facts = ImageFacts(
             format=mime.removeprefix("image/"),
@@ -72,7 +72,7 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
             hdr=colours_of(image).hdr,
             hidden=mime == "image/png" and hides_colours(image),
             lossless=is_lossless(data, mime),
-            private=tuple(sorted({*private, *read_stray(mime, data), *words_beside(data, image)})),
+            private=tuple(sorted({*private, *read_stray(mime, data), *profile_kinds_of(data, image)})),
             trailing=count_trailing(mime, data),
             companions=companions_of(mime, data, image).kinds(),
             dpi=dpi_of(image),
@@ -95,14 +95,14 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
 
 
 def is_lossless(data: bytes, mime: str) -> bool:
-    """Return whether an image is stored without any loss of its own."""
+    """Return whether an image's format is lossless."""
     if mime == "image/webp":
         return data[12:16] == b"VP8L"
     return mime in ("image/png", "image/gif", "image/bmp", "image/tiff")
 
 
 def look_large_heif(data: bytes, image: Image.Image, pose: Pose) -> tuple[Sight, float]:
-    """Return how well a large HEIC can be made out, and the share of it that was never decoded.
+    """Return how legible a large HEIC is, and the share of it that was never decoded.
 
     Raises:
         ImageProblem: it cannot be decoded whole.
@@ -115,10 +115,10 @@ def look_large_heif(data: bytes, image: Image.Image, pose: Pose) -> tuple[Sight,
 
 
 def damage_of(data: bytes, mime: str, read: Strict | None) -> float | None:
-    """Return the share of a picture that is wrong though it decodes, 0 when it is not known; None when it is whole.
+    """Return the damaged share of a picture that decodes, 0 when unknown; None when it is whole.
 
     Raises:
-        ImageProblem: so much of it is missing that its subject cannot be seen.
+        ImageProblem: too much is missing to see its subject.
     """
     if not is_damaged(data, mime, read):
         return None
@@ -130,10 +130,10 @@ def damage_of(data: bytes, mime: str, read: Strict | None) -> float | None:
 
 
 def seen_share(lost: float) -> float:
-    """Return the share of a damaged picture that is missing, when its subject can be seen all the same.
+    """Return the missing share of a damaged picture, rounded.
 
     Raises:
-        ImageProblem: it cannot.
+        ImageProblem: too much is missing to see its subject.
     """
     if lost >= MOST_LOST:
         raise ImageProblem(f"its data is damaged, and about {lost:.0%} of the picture is missing")
@@ -141,7 +141,7 @@ def seen_share(lost: float) -> float:
 
 
 def check_whole(data: bytes, mime: str) -> None:
-    """Decode an image to its last byte, and keep nothing of it.
+    """Check that an image decodes to its last byte.
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
@@ -152,24 +152,24 @@ def check_whole(data: bytes, mime: str) -> None:
 
 
 def dpi_of(image: Image.Image) -> int | None:
-    """Return the dots an inch that the metadata of an image says, of its two directions the larger."""
-    told = image.info.get("dpi")
+    """Return the dots per inch in an image's metadata, the larger of its two directions."""
+    stated = image.info.get("dpi")
     try:
-        largest = max(float(one) for one in told) if isinstance(told, tuple) else 0.0
+        largest = max(float(dots) for dots in stated) if isinstance(stated, tuple) else 0.0
     except (TypeError, ValueError, ZeroDivisionError):
         return None
     return round(largest) if math.isfinite(largest) and largest >= 1 else None
 
 
 def bits_of(image: Image.Image, data: bytes, mime: str) -> int:
-    """Return the bits a channel as stored; Pillow hides the 16 of a PNG."""
+    """Return the stored bits per channel; Pillow hides the 16 of a PNG."""
     if mime == "image/png" and data[12:16] == b"IHDR":
         return max(8, data[24])
     return 16 if image.mode.startswith("I") or image.mode == "F" else int(image.info.get("bit_depth", 8))
 
 
 def count_trailing(mime: str, data: bytes) -> int:
-    """Return the bytes behind the picture's end, 0 when its blocks cannot be walked."""
+    """Return the bytes after the picture's end, 0 when its blocks are broken."""
     try:
         return trailing_bytes(mime, data)
     except BrokenStructure:
@@ -177,12 +177,12 @@ def count_trailing(mime: str, data: bytes) -> int:
 
 
 def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
-    """Decode every frame to its last byte, and return how well the first can be made out.
+    """Decode every frame to its last byte, and return how legible the first is.
 
-    A JPEG is decoded at a fraction of its size: all of its data is read, but only a coarse picture is computed.
+    A JPEG is decoded at a fraction of its size: all its data is read, but only a coarse picture is computed.
 
     Args:
-        pose: how it is shown, so that the same view gives the same `view` however the phone was held.
+        pose: how it is shown, so that `view` does not depend on how the phone was held.
 
     Raises:
         TooManyPixels: a later frame grows, or the frames together are too many pixels.
@@ -214,11 +214,11 @@ def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
 
 
 def coarse_part(image: Image.Image) -> int:
-    """Return the largest of 8, 4, 2 and 1 that leaves a JPEG, divided by it, large enough to measure its sight."""
+    """Return the largest of 8, 4, 2 and 1 by which a JPEG can be divided and still be measured."""
     return next(part for part in (8, 4, 2, 1) if part == 1 or max(image.size) // part >= LONG_SIDE)
 
 
 def upright_sight(image: Image.Image, pose: Pose) -> Sight:
-    """Return how well a decoded image can be made out when it is held as it is shown."""
+    """Return how legible a decoded image is when shown upright."""
     small = shrunk(image) if image.mode in ("L", "RGB") and not pose.crop else image
     return sight_of(upright(small, pose))

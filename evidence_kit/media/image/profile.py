@@ -1,4 +1,4 @@
-"""Colour told without an ICC profile, by codes, chromaticities or an EXIF tag, made into an ICC profile."""
+"""The colours of a picture, with an ICC profile made of codes, chromaticities or an EXIF tag where it has none."""
 
 import io
 import struct
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PIL import ExifTags, Image, ImageCms
 
 from evidence_kit.media.image.matrix import Chromaticity, Curve, Primaries, matrix_profile
+from evidence_kit.media.image.metadata import METADATA_ERRORS
 
 D65: Chromaticity = (0.3127, 0.329)
 SRGB_PRIMARIES: Primaries = ((0.64, 0.33), (0.3, 0.6), (0.15, 0.06))
@@ -18,8 +19,8 @@ CODED_PRIMARIES: dict[int, tuple[Primaries, Chromaticity]] = {
     11: (((0.68, 0.32), (0.265, 0.69), (0.15, 0.06)), (0.314, 0.351)),
     12: (((0.68, 0.32), (0.265, 0.69), (0.15, 0.06)), D65),
 }
-"""ITU-T H.273 table 2: BT.2020, NTSC of 1953, DCI-P3, Display P3. The others are so near sRGB that phones write them
-for it."""
+"""ITU-T H.273 table 2: BT.2020, NTSC of 1953, DCI-P3, Display P3. The others are so close to sRGB that phones write
+them for it."""
 
 SRGB_CURVE: Curve = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 CODED_CURVES: dict[int, Curve] = {
@@ -34,7 +35,7 @@ CODED_CURVES: dict[int, Curve] = {
     15: SRGB_CURVE,
     17: (2.6,),
 }
-"""ITU-T H.273 table 3. Phones write the codes of BT.709, BT.601 and BT.2020 for stills that are shown as sRGB."""
+"""ITU-T H.273 table 3. Phones write the codes of BT.709, BT.601 and BT.2020 for stills meant as sRGB."""
 
 HDR_CURVES = {16: "pq", 18: "hlg"}
 """ITU-T H.273 table 3, of high dynamic range (ITU-R BT.2100)."""
@@ -44,10 +45,10 @@ UNSPECIFIED = 2
 ADOBE_CURVE: Curve = (563 / 256,)
 
 ICC_HEAD, MOST_TAGS = 128, 100
-"""Bytes before a profile's table of tags, and how many of these are looked at."""
+"""Bytes before a profile's table of tags, and the number of tags that are read."""
 
 NEAR_SRGB = 0.002
-"""Distance in x or y within which primaries are those of sRGB; writers round them to three or four places."""
+"""Distance in x or y within which primaries count as sRGB's; writers round them to three or four places."""
 
 PNG_SRGB_GAMMA = 1 / 2.2
 RGB_OF_FULL_RANGE = b"\0\1"
@@ -56,17 +57,14 @@ RGB_OF_FULL_RANGE = b"\0\1"
 FULL_CHROMATICITY = 8
 EXIF_UNCALIBRATED = 65535
 
-TAG_ERRORS = (OSError, ValueError, SyntaxError, EOFError, struct.error, KeyError, TypeError, AttributeError, IndexError)
-"""What reading EXIF raises on damaged tags."""
-
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """In which colours a picture's levels are.
+    """The colours of a picture's levels.
 
     Attributes:
-        profile: the ICC profile to read them with; None when they are sRGB or nobody says.
-        hdr: "pq" or "hlg" for levels of high dynamic range, which no profile shows as they were meant.
+        profile: their ICC profile; None when they are sRGB or unknown.
+        hdr: "pq" or "hlg" for levels of high dynamic range, which a profile cannot describe.
         primaries: with `hdr`, the code of ITU-T H.273, table 2.
     """
 
@@ -76,11 +74,11 @@ class Colours:
 
 
 def colours_of(image: Image.Image) -> Colours:
-    """Return the colours of an opened image; what was found is kept in `info["colours"]`.
+    """Return the colours of an opened image, and keep them in `info["colours"]`.
 
-    In the order of trust: cICP of PNG (it ranks first in the PNG specification, third edition, 4.3), the embedded
-    profile, the codes of HEIF and AVIF (ISO/IEC 23008-12, 6.5.5: the profile goes first), sRGB, gamma with
-    chromaticities of PNG, the EXIF mark of Adobe RGB.
+    In order of precedence: cICP of PNG (first in the PNG specification, third edition, 4.3), the embedded profile, the
+    codes of HEIF and AVIF (ISO/IEC 23008-12, 6.5.5: the profile goes first), sRGB, gamma with chromaticities of PNG,
+    the EXIF mark of Adobe RGB.
     """
     found = image.info.get("colours")
     if not isinstance(found, Colours):
@@ -90,7 +88,7 @@ def colours_of(image: Image.Image) -> Colours:
 
 
 def read_colours(image: Image.Image) -> Colours:
-    """Return the colours that the metadata of an opened image tells."""
+    """Return the colours that an opened image's metadata states."""
     if (codes := png_codes(image)) and (coded := coded_colours(*codes)):
         return coded
     if (embedded := image.info.get("icc_profile")) and is_readable(bytes(embedded)):
@@ -104,7 +102,7 @@ def read_colours(image: Image.Image) -> Colours:
 
 
 def is_readable(profile: bytes) -> bool:
-    """Return whether an ICC profile can be read; one that cannot is as good as none, for browsers too."""
+    """Return whether an ICC profile can be read; like browsers, we ignore a profile that cannot."""
     try:
         ImageCms.ImageCmsProfile(io.BytesIO(profile))
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
@@ -113,7 +111,7 @@ def is_readable(profile: bytes) -> bool:
 
 
 def coded_colours(primaries: int, transfer: int) -> Colours | None:
-    """Return the colours of H.273 codes; None when they leave it to others what they are."""
+    """Return the colours of H.273 codes; None when the codes leave them unspecified."""
     if transfer in HDR_CURVES:
         return Colours(None, HDR_CURVES[transfer], primaries)
     if UNSPECIFIED in (primaries, transfer) and primaries not in CODED_PRIMARIES:
@@ -122,7 +120,7 @@ def coded_colours(primaries: int, transfer: int) -> Colours | None:
 
 
 def item_codes(image: Image.Image) -> tuple[int, int] | None:
-    """Return primaries and transfer of a HEIC or AVIF; None when it has none."""
+    """Return primaries and transfer of a HEIC or AVIF; None when it states none."""
     codes = image.info.get("codes")
     if isinstance(codes, tuple):
         return int(codes[0]), int(codes[1])
@@ -155,20 +153,20 @@ def coded_profile(primaries: int, transfer: int) -> bytes | None:
 
 
 def gamma_profile(image: Image.Image) -> bytes | None:
-    """Return the ICC profile of a PNG's gAMA, and cHRM where it has both; None when they are sRGB's or make no sense.
+    """Return the ICC profile of a PNG's gAMA and cHRM; None when they are sRGB's or make no sense.
 
-    Chromaticities without a gamma say nothing of the levels and are passed over, as browsers do.
+    Chromaticities without a gamma do not describe the levels and are ignored, as browsers do.
     """
-    told, gamma = image.info.get("chromaticity"), image.info.get("gamma")
+    stated, gamma = image.info.get("chromaticity"), image.info.get("gamma")
     if not gamma:
         return None
     primaries, white = SRGB_PRIMARIES, D65
-    if told and len(told) == FULL_CHROMATICITY and any(told):
-        white, *corners = [(float(told[place]), float(told[place + 1])) for place in range(0, FULL_CHROMATICITY, 2)]
+    if stated and len(stated) == FULL_CHROMATICITY and any(stated):
+        white, *corners = [(float(stated[place]), float(stated[place + 1])) for place in range(0, FULL_CHROMATICITY, 2)]
         primaries = (corners[0], corners[1], corners[2])
     pairs = zip((white, *primaries), (D65, *SRGB_PRIMARIES), strict=True)
-    is_near = all(abs(a - b) <= NEAR_SRGB for one, other in pairs for a, b in zip(one, other, strict=True))
-    # 1 / 2.2 is what the specification has writers of sRGB put there.
+    is_near = all(abs(a - b) <= NEAR_SRGB for found, standard in pairs for a, b in zip(found, standard, strict=True))
+    # The specification asks writers of sRGB to store 1 / 2.2.
     if is_near and abs(float(gamma) - PNG_SRGB_GAMMA) <= 0.01:
         return None
     try:
@@ -178,14 +176,12 @@ def gamma_profile(image: Image.Image) -> bytes | None:
 
 
 def png_codes(image: Image.Image) -> tuple[int, int] | None:
-    """Return primaries and transfer of a PNG's cICP chunk; None when there is none.
+    """Return primaries and transfer of a PNG's cICP chunk; None without a usable one.
 
-    Levels that are coded in YCbCr or in narrow range are none either: such pictures would need more than a profile.
+    Levels in YCbCr or in narrow range are not usable: such pictures would need more than a profile.
     """
-    told = image.info.get("cicp", b"")
-    if len(told) != 4 or told[2:] != RGB_OF_FULL_RANGE:
-        return None
-    return told[0], told[1]
+    codes = image.info.get("cicp", b"")
+    return (codes[0], codes[1]) if len(codes) == 4 and codes[2:] == RGB_OF_FULL_RANGE else None
 
 
 def is_marked_adobe(image: Image.Image) -> bool:
@@ -196,6 +192,6 @@ def is_marked_adobe(image: Image.Image) -> bool:
         exif = image.getexif()
         space = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.ColorSpace)
         index = exif.get_ifd(ExifTags.IFD.Interop).get(ExifTags.Interop.InteropIndex)
-    except TAG_ERRORS:
+    except METADATA_ERRORS:
         return False
     return space == EXIF_UNCALIBRATED and str(index).rstrip("\0 ") == "R03"

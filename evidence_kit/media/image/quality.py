@@ -1,8 +1,8 @@
 """The best JPEG within a number of bytes.
 
-ln(bytes) falls almost linearly with ln(scale of the quantisation tables), so few points are enough. They are taken from
-bands of the picture, a tenth of it, and only what they predict is encoded whole; libcaesium and ImageMagick bisect
-whole encodes instead and need 5 to 16.
+ln(bytes) falls almost linearly with ln(scale of the quantisation tables), so few points are enough. They are measured
+on bands of the picture, a tenth of it, and only the predicted quality is encoded whole; libcaesium and ImageMagick
+bisect whole encodes instead and need 5 to 16.
 """
 
 import io
@@ -25,29 +25,29 @@ TABLE = (
     (86, 76, 136, 157, 190, 239, 312, 419),
 )
 LEAST_QUALITY = 70.0
-"""Below this fewer pixels look better than more, judged with SSIMULACRA2 at full and at half size on five photos."""
+"""Below this fewer pixels look better, judged with SSIMULACRA2 at full and at half size on five photos."""
 
 GOOD_QUALITY = 80.0
-"""What is aimed at when a picture must shrink: the best scale of a photo had a quality of 60 to 89."""
+"""The aim when a picture must shrink: the best scale of a photo had a quality of 60 to 89."""
 
 BEST_QUALITY = 96.0
-"""SSIMULACRA2 of 90 to 94, which no eye tells from the original."""
+"""SSIMULACRA2 of 90 to 94, indistinguishable from the original to the eye."""
 
 LIMIT_QUALITY = 99.0
-"""The best that is made of a JPEG that was over its limit, and so may have been better than BEST_QUALITY."""
+"""The highest quality for a JPEG that was over its limit, and so may have been better than BEST_QUALITY."""
 
 FULL_CHROMA_QUALITY = 96.0
-"""From here up photos keep full chroma; below, its bytes are better spent on luma."""
+"""At least at this quality photos keep full chroma; below, its bytes are better spent on luma."""
 
 PROGRESSIVE_PIXELS = 4_000_000
-"""Up to this many a JPEG is made in several scans: 4 to 6 percent smaller, twice as long to make and to show."""
+"""Up to this many pixels a JPEG has several scans: 4 to 6 percent smaller, twice as long to make and to show."""
 
 PROGRESSIVE_SHARE = 0.96
 
 MOST_ENCODES = 5
 AIM, CLOSER_AIM = 0.988, 0.995
 GOOD_FILL = 0.965
-"""A result above this share of its limit is not worth another encode: 3 percent are 0.3 points of SSIMULACRA2."""
+"""Above this share of the limit another encode is not worth it: 3 percent are 0.3 points of SSIMULACRA2."""
 
 CLOSE_ENOUGH = 0.99
 BAND_ROWS, BANDS = 16, 22
@@ -55,12 +55,12 @@ HEADER_BYTES = 600
 MOST_PROBES = 8
 AIMED_SHARE = 0.996
 SLOPE = -0.65
-"""Of ln(bytes) over ln(scale of the tables), measured on phone photos; only guesses beyond what is known lean on it."""
+"""Of ln(bytes) over ln(scale of the tables), measured on phone photos; only used to extrapolate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Jpeg:
-    """One encode.
+    """A picture encoded as JPEG.
 
     Attributes:
         quality: on the IJG's scale of 1 to 100, with a fraction.
@@ -78,18 +78,14 @@ def scaled_table(quality: float) -> list[int]:
 
 
 def as_jpeg(picture: Image.Image, quality: float, *, full_chroma: bool, progressive: bool = False) -> bytes:
-    """Return a picture in mode L or RGB as a JPEG with Huffman tables of its own.
-
-    Args:
-        progressive: in several scans.
-    """
+    """Return a picture in mode L or RGB as a JPEG with optimised Huffman tables, if `progressive` in several scans."""
     buffer = io.BytesIO()
     tables = [scaled_table(quality)] * (1 if picture.mode == "L" else 2)
     options: dict[str, Any] = {"qtables": tables, "subsampling": 0 if full_chroma else 2}
     try:
         picture.save(buffer, "JPEG", **options, optimize=True, progressive=progressive)
     except OSError:
-        # Pillow sets aside one byte a pixel for tables of its own and several scans, and noise needs more.
+        # Pillow reserves one byte a pixel for optimised tables and several scans, and noise needs more.
         buffer = io.BytesIO()
         picture.save(buffer, "JPEG", **options)
     return buffer.getvalue()
@@ -97,13 +93,13 @@ def as_jpeg(picture: Image.Image, quality: float, *, full_chroma: bool, progress
 
 @dataclass(slots=True)
 class Search:
-    """What is known of a picture's sizes; a class because every encode makes the next guess better.
+    """What is known about a picture's sizes; a class because every encode improves the next prediction.
 
     Attributes:
-        bands: rows from all over the picture.
+        bands: sample rows from the whole picture.
         progressive: whether its JPEG has several scans.
         probed: bytes of the bands, by quality and chroma.
-        factor: bytes of the whole picture for each of the bands; measured from the first encode on.
+        factor: bytes of the whole picture for each byte of the bands; measured from the first encode on.
     """
 
     picture: Image.Image
@@ -115,7 +111,7 @@ class Search:
     made: list[Jpeg] = field(default_factory=list)
 
     def predicted(self, quality: float, *, full_chroma: bool) -> float:
-        """Return the bytes that the picture should have at a quality."""
+        """Return the predicted size in bytes at a quality."""
         key = quality, full_chroma
         if key not in self.probed:
             data = as_jpeg(self.bands, quality, full_chroma=full_chroma)
@@ -141,7 +137,7 @@ def search_in(picture: Image.Image, most: int) -> Search:
 
 
 def bands_of(picture: Image.Image) -> Image.Image:
-    """Return bands of whole blocks from all over a picture, one below the other; at most half of it."""
+    """Return sample bands of whole blocks from the whole picture, stacked; at most half of it."""
     count = min(BANDS, max(1, picture.height // (2 * BAND_ROWS)))
     bands = Image.new(picture.mode, (picture.width, min(picture.height, count * BAND_ROWS)))
     for index in range(count):
@@ -166,14 +162,14 @@ def quality_for(search: Search, wanted: float, best: float, *, full_chroma: bool
         quality = next_quality(known, wanted, best)
         if quality in known:
             break
-    return max((one for one, size in known.items() if size <= wanted), default=min(known))
+    return max((quality for quality, size in known.items() if size <= wanted), default=min(known))
 
 
 def next_quality(sizes: dict[float, float], wanted: float, best: float) -> float:
-    """Return the quality between 1 and `best` that should give just under `wanted` bytes, after the sizes of others.
+    """Return the quality from 1 to `best` that should give just under `wanted` bytes, given the sizes of others.
 
-    Between one that is too small and one that is too large it lies on the line through both, but well inside: sizes
-    jump where many entries of the tables are rounded together, and where the original's own tables are met.
+    Between a size that is too small and one that is too large it lies on the line through both, but well inside: sizes
+    jump where many entries of the tables are rounded together, and at the original's own tables.
     """
     aimed = math.log(wanted * AIMED_SHARE)
     points = sorted((quality, math.log(table_scale(quality)), math.log(size)) for quality, size in sizes.items())
@@ -185,25 +181,21 @@ def next_quality(sizes: dict[float, float], wanted: float, best: float) -> float
     else:
         nearest = under or points[0]
         scale = nearest[1] + (aimed - nearest[2]) / SLOPE
-    return round(min(best, max(1.0, quality_of(math.exp(min(scale, 4.0))))), 2)
+    factor = math.exp(min(scale, 4.0))
+    return round(min(best, max(1.0, 50 / factor if factor > 1 else 50 * (2 - factor))), 2)
 
 
 def table_scale(quality: float) -> float:
-    """Return the factor that a quality puts on the tables."""
+    """Return the factor by which a quality scales the tables."""
     return 50 / quality if quality < 50 else max(0.005, 2 - quality / 50)
 
 
-def quality_of(scale: float) -> float:
-    """Return the quality whose tables have that factor."""
-    return 50 / scale if scale > 1 else 50 * (2 - scale)
-
-
 def best_jpeg(search: Search, *, graphic: bool, best: float = BEST_QUALITY) -> Jpeg | None:
-    """Return the picture's best encode within the limit, or None when it would be worse than fewer pixels are.
+    """Return the picture's best encode within the limit; None when fewer pixels would look better.
 
     Args:
         graphic: it has text or sharp edges, so that chroma is never halved.
-        best: the quality above which no byte is spent.
+        best: the highest quality.
     """
     if search.predicted(LEAST_QUALITY, full_chroma=graphic) > search.most:
         return None

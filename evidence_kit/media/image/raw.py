@@ -1,7 +1,6 @@
-"""Camera RAW photos, and which pages of a TIFF are pictures: by what stands in the file, never by its name.
+"""Recognise camera RAW photos, and the pages of a TIFF that are pictures, by content and never by name.
 
-RAW files of most makers are TIFF whose first directory is a small preview: a reader of TIFF shows that and calls it the
-photo.
+RAW files of most makers are TIFFs whose first directory is a small preview, which TIFF readers show as the photo.
 """
 
 import struct
@@ -19,12 +18,12 @@ MARKS = (
     (6, b"HEAPCCDR"),
     (8, b"CR\x02\0"),
 )
-"""How RAW files begin that are no plain TIFF: a place and the bytes there."""
+"""How RAW files that are not plain TIFF begin: an offset and the bytes there."""
 
 NEW_SUBFILE_TYPE, PHOTOMETRIC, SUB_IFDS, DNG_VERSION = 0x00FE, 0x0106, 0x014A, 0xC612
 WIDTH, HEIGHT = 0x0100, 0x0101
 REDUCED, MASK = 1, 4
-"""Bits of NewSubfileType (TIFF 6.0, section 8): a smaller copy of another picture, and a mask for one."""
+"""Bits of NewSubfileType (TIFF 6.0, section 8): a smaller copy of another picture, and a transparency mask."""
 
 RAW_PHOTOMETRICS = frozenset({32803, 34892})
 """Colour filter array and LinearRaw (Adobe DNG 1.7)."""
@@ -32,13 +31,13 @@ RAW_PHOTOMETRICS = frozenset({32803, 34892})
 MOST_DIRECTORIES = 2000
 MOST_ENTRIES = 4096
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 7: 1, 13: 4}
-"""Bytes of a value, by TIFF's number of its type."""
+"""Bytes of a value, by the number of its TIFF type."""
 
 Directory = dict[int, list[int]]
 
 
 def is_marked_raw(head: bytes) -> bool:
-    """Return whether a file begins as a camera RAW photo does that is no plain TIFF."""
+    """Return whether a file begins like a camera RAW photo that is not plain TIFF."""
     return any(head[place : place + len(mark)] == mark for place, mark in MARKS)
 
 
@@ -48,10 +47,10 @@ def is_raw_tiff(data: bytes) -> bool:
         for number, directory in enumerate(directories(data)):
             if DNG_VERSION in directory or RAW_PHOTOMETRICS & set(directory.get(PHOTOMETRIC, [])):
                 return True
-            inner = [one for place in directory.get(SUB_IFDS, []) for one in chain(data, place)]
-            if any(RAW_PHOTOMETRICS & set(one.get(PHOTOMETRIC, [])) for one in inner):
+            inner = [page for place in directory.get(SUB_IFDS, []) for page in chain(data, place)]
+            if any(RAW_PHOTOMETRICS & set(page.get(PHOTOMETRIC, [])) for page in inner):
                 return True
-            if number == 0 and is_reduced(directory) and any(pixels(one) > pixels(directory) for one in inner):
+            if number == 0 and is_reduced(directory) and any(pixels(page) > pixels(directory) for page in inner):
                 return True
     except struct.error:
         return False
@@ -59,9 +58,9 @@ def is_raw_tiff(data: bytes) -> bool:
 
 
 def picture_pages(data: bytes) -> list[int]:
-    """Return the numbers of a TIFF's pages, from 0, without previews and masks; [0] where that cannot be told."""
+    """Return the numbers of a TIFF's pages, from 0, without previews and masks; [0] where they cannot be read."""
     try:
-        pages = [number for number, one in enumerate(directories(data)) if not is_reduced(one)]
+        pages = [number for number, page in enumerate(directories(data)) if not is_reduced(page)]
     except struct.error:
         return [0]
     return pages or [0]
@@ -78,7 +77,7 @@ def pixels(directory: Directory) -> int:
 
 
 def directories(data: bytes) -> Iterator[Directory]:
-    """Yield the directories of a TIFF one after another, nothing for another file.
+    """Yield the directories of a TIFF; nothing for other files.
 
     Raises:
         struct.error: one lies outside the file.
@@ -89,11 +88,7 @@ def directories(data: bytes) -> Iterator[Directory]:
 
 
 def chain(data: bytes, place: int) -> Iterator[Directory]:
-    """Yield the directory at a place and those that follow it.
-
-    Raises:
-        struct.error: one lies outside the file.
-    """
+    """Yield the directory at an offset and those after it; raise struct.error as `directories` does."""
     order = "<" if data[:2] == b"II" else ">"
     seen: set[int] = set()
     while place and place not in seen and len(seen) < MOST_DIRECTORIES:
@@ -109,7 +104,7 @@ def chain(data: bytes, place: int) -> Iterator[Directory]:
 
 
 def values(data: bytes, order: str, place: int, kind: int, number: int) -> list[int]:
-    """Return the values of an entry whose value or offset stands at a place.
+    """Return the values of an entry whose value field is at `place`; it contains them or their offset.
 
     Raises:
         struct.error: they lie outside the file.

@@ -1,4 +1,4 @@
-"""Covering places of a picture for good: what lies under a box is not in the pixels any more."""
+"""Redact areas of a picture: the pixels under a box are gone for good."""
 
 import math
 from collections.abc import Sequence
@@ -11,20 +11,20 @@ BLACK: dict[str, int | tuple[int, ...]] = {"L": 0, "RGB": (0, 0, 0), "RGBA": (0,
 
 
 class BoxOutside(ValueError):
-    """A box to cover has no size or does not lie within its picture."""
+    """A box to redact is empty or lies outside its picture."""
 
 
 def covered(picture: Image.Image, boxes: Sequence[Box]) -> Image.Image:
-    """Return the picture with each box filled with opaque black; the same object when there is none.
+    """Return a copy of an upright picture with each box filled with opaque black; itself without boxes.
 
     A fill, because blurred or pixelated text can be computed back (Hill et al., PoPETs 2016/4).
 
     Args:
-        picture: upright, in mode L, RGB or RGBA; it is left as it is.
+        picture: upright, in mode L, RGB or RGBA.
         boxes: x, y, width and height in its pixels.
 
     Raises:
-        BoxOutside: a box has no size or does not lie within the picture.
+        BoxOutside: a box is empty or lies outside the picture.
     """
     if not boxes:
         return picture
@@ -37,10 +37,10 @@ def covered(picture: Image.Image, boxes: Sequence[Box]) -> Image.Image:
 
 
 def check_boxes(size: tuple[int, int], boxes: Sequence[Box]) -> None:
-    """Raise when a box has no size or does not lie within an upright picture of `size`.
+    """Check that all boxes lie within an upright picture of `size`.
 
     Raises:
-        BoxOutside: it does not.
+        BoxOutside: a box is empty or lies outside.
     """
     for x, y, width, height in boxes:
         if x < 0 or y < 0 or width <= 0 or height <= 0 or x + width > size[0] or y + height > size[1]:
@@ -50,7 +50,7 @@ def check_boxes(size: tuple[int, int], boxes: Sequence[Box]) -> None:
 
 
 def boxes_within(boxes: Sequence[Box], size: tuple[int, int], reduced: tuple[int, int]) -> tuple[Box, ...]:
-    """Return boxes of an upright picture of `size` as boxes of the same picture reduced, grown to whole pixels."""
+    """Return boxes of an upright picture of `size` for the reduced picture, enlarged to whole pixels."""
     if size == reduced:
         return tuple(boxes)
     across, down = reduced[0] / size[0], reduced[1] / size[1]

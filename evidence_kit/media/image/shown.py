@@ -1,4 +1,4 @@
-"""An original as it may be shown to others: upright, sRGB, without transparency, and covered where the buyer says."""
+"""An original as others may see it: upright, sRGB, without transparency, and redacted."""
 
 from PIL import Image
 
@@ -10,20 +10,20 @@ from evidence_kit.model.case import Original
 
 
 class ChangedMeanwhile(Exception):
-    """The file is no longer what was examined."""
+    """The file has changed since it was examined."""
 
 
 def load_shown(original: Original, most_pixels: int | None = None, *, least_side: int | None = None) -> Image.Image:
-    """Return an original image as RGB pixels that may be shown.
+    """Return an original image as redacted RGB pixels.
 
     Args:
-        most_pixels: a picture of more is reduced by a whole number in both directions, and covered all the same.
+        most_pixels: a larger picture is reduced by a whole number in both directions.
         least_side: pixels of the long side that are enough; a JPEG is then decoded at a fraction of its size.
 
     Raises:
-        ChangedMeanwhile: the file is no longer what was examined.
+        ChangedMeanwhile: the file has changed since it was examined.
         ImageProblem: it does not decode.
-        BoxOutside: a place to cover does not lie in it.
+        BoxOutside: a box to redact lies outside the picture.
     """
     data = read_same(original.path, original.facts.sha256)
     if data is None:

@@ -1,4 +1,4 @@
-"""Strict readers of pictures: libjpeg with its warnings, and ffmpeg ending at the first thing that does not fit."""
+"""Strict readers of pictures: libjpeg with its warnings, and ffmpeg stopping at the first error."""
 
 import math
 import re
@@ -15,7 +15,7 @@ from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.process import run
 
 SECONDS = 60.0
-"""After which ffmpeg is ended; 200 megapixels take 2."""
+"""The timeout for ffmpeg; 200 megapixels take 2."""
 
 INVALID_DATA = 183
 """ffmpeg's exit status for AVERROR_INVALIDDATA: -('I' | 'N' << 8 | 'D' << 16 | 'A' << 24) modulo 256 (error.h)."""
@@ -24,14 +24,14 @@ INVALID_DATA = 183
 JPEG = ("-f", "image2", "-pattern_type", "none", "-lowres", "3", "-c:v", "mjpeg")
 HEIC = ("-f", "mov")
 AVIF = ("-f", "mov", "-c:v", "libaom-av1")
-"""libaom looks at the padding behind each tile's data; dav1d, with which pictures are decoded, does not."""
+"""libaom checks the padding after each tile's data; dav1d, which decodes the pictures, does not."""
 
 ABOUT_DATA = re.compile(r"Corrupt JPEG data|Premature end|rogression")
-"""What libjpeg says of entropy-coded data that does not fit; its other warnings are about headers (jerror.h)."""
+"""libjpeg's warnings about entropy-coded data that does not fit; the others are about headers (jerror.h)."""
 
 
 class Verdict(Enum):
-    """What a strict reader comes to."""
+    """The verdict of a strict reader."""
 
     whole = "whole"
     damaged = "damaged"
@@ -40,11 +40,11 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Strict:
-    """What libjpeg makes of a JPEG.
+    """libjpeg's result for a JPEG.
 
     Attributes:
-        said: its first warning about the data, empty when there is none; None when it cannot tell.
-        luma: the picture without its colours, at a fraction of its size; only of one without a warning.
+        said: its first warning about the data, empty without one; None when it could not judge.
+        luma: the picture without its colours, at a fraction of its size; only without a warning.
     """
 
     said: str | None
@@ -52,12 +52,12 @@ class Strict:
 
 
 def by_libjpeg(data: bytes, part: int = 8) -> Strict:
-    """Return what libjpeg says of a JPEG, all of whose data it reads.
+    """Return libjpeg's result for a JPEG, all of whose data it reads.
 
-    It cannot tell without a wheel of simplejpeg for this system, and where its first warning is about something else.
+    It cannot judge without a wheel of simplejpeg for this system, or when its first warning is about something else.
 
     Args:
-        part: 1, 2, 4 or 8: what both sides are divided by.
+        part: 1, 2, 4 or 8; both sides are divided by it.
     """
     try:
         import simplejpeg  # type: ignore[import-untyped]  # noqa: PLC0415  (loads numpy; it has no wheels for musl)
@@ -77,7 +77,7 @@ def by_libjpeg(data: bytes, part: int = 8) -> Strict:
 
 
 def by_ffmpeg(data: bytes, reading: Sequence[str]) -> Verdict:
-    """Return what ffmpeg comes to when it decodes a picture and ends at the first error.
+    """Return ffmpeg's verdict on a picture, decoded up to the first error.
 
     Args:
         reading: the demuxer and the decoder, so that nothing is probed.

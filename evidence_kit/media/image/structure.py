@@ -1,6 +1,6 @@
-"""The blocks a JPEG, PNG or GIF is made of: what stands behind the picture, and the picture without its metadata.
+"""The blocks of a JPEG, PNG or GIF: data after the picture, and the picture without its metadata.
 
-Removing blocks changes no pixel: what remains is copied as it is.
+Removing blocks changes no pixel: the others are copied as they are.
 """
 
 import re
@@ -13,15 +13,15 @@ JPEG_START = b"\xff\xd8"
 JPEG_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 JPEG_PROGRESSIVE, JPEG_SCAN, JPEG_END = 0xC2, 0xDA, 0xD9
 JPEG_APPLICATION = 0xE0
-"""The first of the markers from here on, APP0 to APP15, JPG0 to JPG13 and COM, none of which decoding needs."""
+"""The first marker that decoding does not need: APP0 to APP15, JPG0 to JPG13 and COM follow."""
 
 JPEG_JFIF, JPEG_EXIF, JPEG_ICC, JPEG_ADOBE = 0xE0, 0xE1, 0xE2, 0xEE
 EXIF_NAME = b"Exif\0\0"
 JFIF_BYTES = 18
-"""Of JFIF's segment without a small picture, its marker included."""
+"""Size of a JFIF segment without a thumbnail, including its marker."""
 
 ADOBE_BYTES = 16
-"""Of the segment that says how colours are stored, its marker included (ITU-T T.872, 6.5.3)."""
+"""Size of the segment that says how colours are stored, including its marker (ITU-T T.872, 6.5.3)."""
 
 JPEG_STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 
@@ -32,10 +32,10 @@ PNG_PICTURE_CHUNKS = frozenset(
 )
 
 PNG_PROFILE_CHUNKS = frozenset({b"iCCP", b"gAMA", b"cHRM"})
-"""What tells the colours of a PNG with a profile; without the profile the other two would count."""
+"""The colours of a PNG with a profile; without the profile the other two would apply."""
 
 PNG_TIME, PNG_TIME_BYTES = b"tIME", 19
-"""When it was last changed: seven bytes and the chunk's frame."""
+"""The time of its last change: seven bytes and the chunk's frame."""
 
 GIF_TRAILER, GIF_EXTENSION, GIF_IMAGE = 0x3B, 0x21, 0x2C
 GIF_CONTROL, GIF_APPLICATION = 0xF9, 0xFF
@@ -43,11 +43,11 @@ GIF_LOOPING = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 
 class BrokenStructure(ValueError):
-    """The blocks do not follow one another as the format says."""
+    """The blocks do not follow one another as the format requires."""
 
 
 def jpeg_blocks(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield (marker, start, end) for each segment from SOI to EOI; a scan goes with its entropy-coded data.
+    """Yield (marker, start, end) for each segment from SOI to EOI; a scan includes its entropy-coded data.
 
     Raises:
         BrokenStructure: the data ends before EOI.
@@ -81,10 +81,10 @@ def jpeg_blocks(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def jpeg_end(data: bytes) -> int:
-    """Return the offset behind a JPEG's end mark.
+    """Return the offset after a JPEG's end marker.
 
     Raises:
-        BrokenStructure: there is none.
+        BrokenStructure: it has no end marker.
     """
     return max(block[2] for block in jpeg_blocks(data))
 
@@ -120,7 +120,7 @@ def png_blocks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 
 def early_chunk(source: BinaryIO, kind: bytes) -> bytes:
-    """Return the body of a PNG's chunk before its picture, empty when there is none; the place in `source` is kept."""
+    """Return the body of a PNG's chunk before its picture, empty without one; the position in `source` is kept."""
     place = source.tell()
     source.seek(len(PNG_START))
     body = b""
@@ -170,7 +170,7 @@ def gif_table_bytes(packed: int) -> int:
 
 
 def trailing_bytes(mime: str, data: bytes) -> int:
-    """Return how many bytes stand behind the end of the picture; 0 when the format is not walked here.
+    """Return the number of bytes after the end of the picture; 0 for other formats than JPEG, PNG and GIF.
 
     Raises:
         BrokenStructure: the picture has no end.
@@ -186,15 +186,15 @@ def trailing_bytes(mime: str, data: bytes) -> int:
 
 
 def without_metadata(mime: str, data: bytes, *, profile: bool = True) -> bytes:
-    """Return the same picture without what does not change how it looks: EXIF, XMP, comments, trailers.
+    """Return the same picture without anything that does not affect how it looks: EXIF, XMP, comments, trailers.
 
-    The EXIF orientation goes too, so the pixels must be upright or be turned.
+    The EXIF orientation is removed too, so the pixels must be upright.
 
     Args:
-        profile: whether the colour profile stays; without it the levels are taken for sRGB.
+        profile: whether the colour profile stays; without it the levels count as sRGB.
 
     Raises:
-        BrokenStructure: the blocks cannot be walked to the end.
+        BrokenStructure: the blocks are broken, or it is another format.
     """
     if mime == "image/jpeg":
         blocks = [(marker, data[start:end]) for marker, start, end in jpeg_blocks(data)]
@@ -213,12 +213,12 @@ def without_metadata(mime: str, data: bytes, *, profile: bool = True) -> bytes:
 
 
 def stray_blocks(mime: str, data: bytes) -> list[bytes]:
-    """Return the blocks of a JPEG, PNG or GIF that are no part of the picture, nor the EXIF that Pillow reads.
+    """Return the blocks of a JPEG, PNG or GIF that belong neither to the picture nor to the EXIF that Pillow reads.
 
-    Of several EXIF blocks Pillow reads one, so the others are among them; a PNG's time is not.
+    Pillow reads only one EXIF block, so several are returned; a PNG's time is not.
 
     Raises:
-        BrokenStructure: the blocks cannot be walked to the end.
+        BrokenStructure: the blocks are broken.
     """
     strays, exif = [], []
     if mime == "image/jpeg":
@@ -239,7 +239,7 @@ def stray_blocks(mime: str, data: bytes) -> list[bytes]:
 
 
 def small_pictures(mime: str, data: bytes) -> int:
-    """Return how many of a JPEG's segments hold a small picture as JFIF does.
+    """Return the number of JFIF thumbnails in a JPEG, 0 for other formats.
 
     Raises:
         BrokenStructure: the JPEG has no end.
@@ -250,7 +250,7 @@ def small_pictures(mime: str, data: bytes) -> int:
 
 
 def jpeg_keeps(marker: int, block: bytes) -> bool:
-    """Return whether a JPEG segment is part of the picture: no APPn but JFIF, ICC and Adobe's own, and no comment."""
+    """Return whether a JPEG segment belongs to the picture: of APPn and comments only JFIF, ICC and Adobe's."""
     if marker < JPEG_APPLICATION:
         return True
     content = block[4:]
@@ -262,14 +262,14 @@ def jpeg_keeps(marker: int, block: bytes) -> bool:
 
 
 def has_thumbnail(block: bytes) -> bool:
-    """Return whether a JPEG segment is JFIF's with more than its header, or its extension (ITU-T T.871, 10)."""
+    """Return whether a JPEG segment has a JFIF thumbnail (ITU-T T.871, 10)."""
     return block[:2] == b"\xff\xe0" and (
         block[4:9] == b"JFXX\0" or (block[4:9] == b"JFIF\0" and len(block) > JFIF_BYTES)
     )
 
 
 def trimmed(marker: int, block: bytes) -> bytes:
-    """Return a JPEG segment without what stands behind its fields: JFIF's small picture, or anything in Adobe's."""
+    """Return a JPEG segment without data after its fields: JFIF's thumbnail, or anything in Adobe's."""
     if marker == JPEG_JFIF:
         return block[:2] + (JFIF_BYTES - 2).to_bytes(2) + block[4:16] + b"\0\0"
     if marker == JPEG_ADOBE:
@@ -278,7 +278,7 @@ def trimmed(marker: int, block: bytes) -> bytes:
 
 
 def gif_keeps(kind: int, block: bytes) -> bool:
-    """Return whether a GIF block is part of the picture: no comment, no plain text, no application but looping."""
+    """Return whether a GIF block belongs to the picture: of extensions only control and looping."""
     if block[0] != GIF_EXTENSION:
         return True
     return kind == GIF_CONTROL or (kind == GIF_APPLICATION and block[3:14] in GIF_LOOPING)

@@ -1,4 +1,4 @@
-"""Text in pictures: the typeface, whether it has every letter, and breaking lines."""
+"""Text in pictures: the typeface, its letters, and line breaks."""
 
 import functools
 import unicodedata
@@ -10,30 +10,27 @@ from evidence_kit.media import fonts
 
 ELLIPSIS = "…"
 NO_LETTER = "\uffff"
-"""A code point that Unicode promises never to give to a letter; every typeface draws its empty box for it."""
+"""A code point that Unicode will never assign to a letter; every typeface draws its empty box for it."""
 
 
 class CannotDraw(ValueError):
-    """The typeface lacks letters of a text; drawing it would show empty boxes."""
+    """The typeface lacks letters of a text, which would become empty boxes."""
 
 
 @functools.lru_cache(maxsize=32)
 def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-    """Return Roboto at a size in pixels.
-
-    Basic layout is asked for, so that the same letters come out on machines with and without libraqm.
-    """
+    """Return Roboto at a size in pixels, in basic layout, so that machines with and without libraqm draw the same."""
     return ImageFont.truetype(fonts.BOLD if bold else fonts.REGULAR, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @functools.lru_cache(maxsize=4096)
 def has_letter(char: str) -> bool:
-    """Return whether the typeface has a shape of its own for a letter, and not its empty box."""
+    """Return whether the typeface has a letter, and does not draw its empty box."""
     return char == " " or bytes(font(32).getmask(char)) != bytes(font(32).getmask(NO_LETTER))
 
 
 def drawable(text: str) -> str:
-    """Return the text in the form it can be drawn in, on one line, without letters that show nothing.
+    """Return the text in composed form, on one line, without invisible characters.
 
     Raises:
         CannotDraw: the typeface lacks some of its letters.
@@ -63,7 +60,7 @@ def wrapped(text: str, width: int, measure: Callable[[str], float]) -> list[str]
 
 
 def shortened(text: str, width: int, most: int, measure: Callable[[str], float]) -> list[str]:
-    """Return at most `most` lines of the text; when it needs more, the last is cut at a word and ends with dots."""
+    """Return at most `most` lines of the text; if it needs more, the last ends at a word with an ellipsis."""
     lines = wrapped(text, width, measure)
     if len(lines) <= most:
         return lines

@@ -1,11 +1,11 @@
-"""Turning a JPEG upright by moving its coefficients: no pixel is decoded, and none is lost."""
+"""Rotate a JPEG losslessly by moving its coefficients, without decoding pixels."""
 
 import tempfile
 from pathlib import Path
 from typing import Any
 
 MOST_TURNED_PIXELS = 50_000_000
-"""Above this a photo is encoded instead: the coefficients take 6 bytes a pixel, and they are held twice."""
+"""A larger photo is encoded instead: coefficients take 6 bytes a pixel, and they are in memory twice."""
 
 TURNS = {
     1: (False, False, False),
@@ -17,14 +17,14 @@ TURNS = {
     7: (True, True, True),
     8: (True, False, True),
 }
-"""EXIF orientation to: swap the axes, then mirror left to right, then mirror top to bottom."""
+"""By EXIF orientation: swap the axes, then mirror left to right, then mirror top to bottom."""
 
 
 def turned(data: bytes, orientation: int) -> bytes | None:
-    """Return a JPEG with the same coefficients upright, without metadata and with Huffman tables of its own.
+    """Return a JPEG with the same coefficients upright, without metadata and with optimised Huffman tables.
 
-    None where the picture cannot be turned exactly (a side that is mirrored must be a multiple of its blocks, as
-    `jpegtran -perfect` asks), where it is not grey or YCbCr, where it is damaged, and where jpeglib has no wheel.
+    None where the picture cannot be rotated exactly (a mirrored side must be a multiple of its blocks, as
+    `jpegtran -perfect` requires), where it is not grey or YCbCr, where it is damaged, and where jpeglib has no wheel.
     """
     try:
         import jpeglib  # noqa: PLC0415  (has no wheels for some systems, and takes a fifth of a second to load)
@@ -47,7 +47,7 @@ def turned(data: bytes, orientation: int) -> bytes | None:
 
 
 def is_exact(lying: Any, orientation: int) -> bool:  # noqa: ANN401  (jpeglib has no types)
-    """Return whether mirroring leaves no half block at the side where the picture begins."""
+    """Return whether mirroring leaves no partial block at the side where the picture begins."""
     swap, across, down = TURNS[orientation]
     high, wide = (8 * max(int(factors[axis]) for factors in lying.samp_factor) for axis in (0, 1))
     sides, blocks = (lying.height, lying.width), (high, wide)
@@ -58,9 +58,9 @@ def is_exact(lying: Any, orientation: int) -> bool:  # noqa: ANN401  (jpeglib ha
 
 
 def moved(lying: Any, orientation: int) -> Any:  # noqa: ANN401  (as above)
-    """Return the upright picture: blocks change places, and odd frequencies along a mirrored axis change sign."""
+    """Return the upright picture: blocks move, and odd frequencies along a mirrored axis change sign."""
     import jpeglib  # noqa: PLC0415  (as above)
-    import numpy as np  # noqa: PLC0415  (only a photo that lies on its side needs it)
+    import numpy as np  # noqa: PLC0415  (only a photo stored sideways needs it)
 
     swap, across, down = TURNS[orientation]
     odd = np.array([1, -1] * 4, dtype=np.int16)
@@ -81,6 +81,6 @@ def moved(lying: Any, orientation: int) -> Any:  # noqa: ANN401  (as above)
         Y=move(lying.Y), **colours, qt=np.ascontiguousarray(tables), quant_tbl_no=lying.quant_tbl_no
     )
     upright.height, upright.width = (lying.width, lying.height) if swap else (lying.height, lying.width)
-    # from_dct guesses the factors from the numbers of blocks, and errs where the last block is cut.
+    # from_dct derives the factors from the numbers of blocks, wrongly where the last block is cut.
     upright.samp_factor = lying.samp_factor[:, ::-1].copy() if swap else lying.samp_factor
     return upright

@@ -1,15 +1,15 @@
-"""Which way up a picture is: the one rule for facts, uploads, covered places, marks and suggestions.
+"""Which way up a picture is: the single rule for facts, uploads, redaction, marks and suggestions.
 
-It is that of the viewers, seen in Chromium 156 and Firefox 153 with all eight values in every place:
+Viewers follow it, tested in Chromium 156 and Firefox 153 with all eight values in every position:
 
-    JPEG        the first Exif segment before the picture data, where both browsers take it from
+    JPEG        the first Exif segment before the picture data
     PNG         the eXIf chunk before the picture data; not a later one, and not a text chunk
     HEIC, AVIF  the item properties `irot` and `imir`; their EXIF is for information only (ISO/IEC 23008-12, 6.5.10)
     TIFF        the tag of its first directory (browsers show no TIFF; other viewers obey it)
     WebP        nothing
     anywhere    XMP is not obeyed
 
-In EXIF the tag counts as one SHORT from 1 to 8 in the first directory, and in no other type.
+In EXIF the tag counts only as a single SHORT from 1 to 8 in the first directory.
 """
 
 import struct
@@ -41,10 +41,10 @@ class Pose:
     """How the stored pixels become the picture that viewers show.
 
     Attributes:
-        orientation: EXIF's number for it, 1 to 8; 1 for HEIC, whose reader has done it already.
-        turn: what is left to be done with decoded pixels, in the same numbers.
-        crop: the part of the decoded pixels that is shown, before they are turned; None for all of them.
-        ignored: another number that stands where viewers do not look; 1 when there is none.
+        orientation: EXIF's number, 1 to 8; 1 for HEIC, which libheif has already turned.
+        turn: how decoded pixels must still be turned, in the same numbers.
+        crop: the part of the decoded pixels that is shown, before turning; None for all of them.
+        ignored: a different number where viewers ignore it; 1 without one.
     """
 
     orientation: int = 1
@@ -53,22 +53,22 @@ class Pose:
     ignored: int = 1
 
     def size(self, width: int, height: int) -> tuple[int, int]:
-        """Return the upright size of a picture that is opened with these sides."""
+        """Return the upright size of an opened picture with these sides."""
         if self.crop:
             _, _, width, height = self.crop
         return (height, width) if self.turn >= 5 else (width, height)
 
 
-def pose_of(image: Image.Image, mime: str, data: bytes, told: int = 1) -> Pose:
+def pose_of(image: Image.Image, mime: str, data: bytes, stated: int = 1) -> Pose:
     """Return how an opened image is shown.
 
     Args:
-        told: the orientation that some EXIF or XMP of it says, obeyed or not.
+        stated: the orientation in some EXIF or XMP, whether viewers obey it or not.
     """
     if mime in ("image/avif", "image/heic"):
         found = properties_of(data)
-        told = told if told != 1 else loose_orientation(data)
-        ignored = told if told not in (1, found.orientation) else 1
+        stated = stated if stated != 1 else loose_orientation(data)
+        ignored = stated if stated not in (1, found.orientation) else 1
         if mime == "image/heic":  # libheif applies all of them
             return Pose(ignored=ignored)
         crop = clean_aperture(found.clap, image.size) if found.clap else None
@@ -79,14 +79,15 @@ def pose_of(image: Image.Image, mime: str, data: bytes, told: int = 1) -> Pose:
     elif mime == "image/png":
         obeyed = png_orientation(data)
     elif mime == "image/tiff":
-        obeyed = tiff_orientation(image)
-    ignored = told if told not in (1, obeyed) else 1
-    # Pillow turns a TIFF while it decodes, and its size is the turned one from the start.
+        number = getattr(image, "tag_v2", {}).get(ORIENTATION, 1)
+        obeyed = number if isinstance(number, int) and 1 <= number <= 8 else 1
+    ignored = stated if stated not in (1, obeyed) else 1
+    # Pillow turns a TIFF while it decodes, and reports the turned size from the start.
     return Pose(obeyed, 1 if mime == "image/tiff" else obeyed, None, ignored)
 
 
 def jpeg_orientation(data: bytes) -> int:
-    """Return what the first Exif segment of a JPEG says, 1 without one."""
+    """Return the orientation in the first Exif segment of a JPEG, 1 without one."""
     try:
         for marker, start, end in jpeg_blocks(data):
             if marker == JPEG_SCAN:
@@ -99,7 +100,7 @@ def jpeg_orientation(data: bytes) -> int:
 
 
 def png_orientation(data: bytes) -> int:
-    """Return what the eXIf chunk before a PNG's picture says, 1 without one."""
+    """Return the orientation in the eXIf chunk before a PNG's picture, 1 without one."""
     try:
         for kind, start, end in png_blocks(data):
             if kind == b"IDAT":
@@ -111,14 +112,8 @@ def png_orientation(data: bytes) -> int:
     return 1
 
 
-def tiff_orientation(image: Image.Image) -> int:
-    """Return what the first directory of an opened TIFF says."""
-    told = getattr(image, "tag_v2", {}).get(ORIENTATION, 1)
-    return told if isinstance(told, int) and 1 <= told <= 8 else 1
-
-
 def exif_orientation(block: bytes) -> int:
-    """Return the orientation that an EXIF block without its name says, 1 when it says none."""
+    """Return the orientation in an EXIF block without its name, 1 without one."""
     order = {b"MM\0*": ">", b"II*\0": "<"}.get(block[:4])
     if order is None:
         return 1
@@ -135,20 +130,20 @@ def exif_orientation(block: bytes) -> int:
 
 
 def loose_orientation(data: bytes) -> int:
-    """Return the orientation of EXIF anywhere in a HEIC or AVIF; Pillow overwrites it with that of the properties."""
+    """Return the orientation of EXIF anywhere in a HEIC or AVIF; Pillow replaces it with that of the properties."""
     for start in TIFF_STARTS:
         position = data.find(start)
         for _ in range(MOST_STARTS):
             if position < 0:
                 break
-            if (told := exif_orientation(data[position : position + (1 << 16)])) != 1:
-                return told
+            if (stated := exif_orientation(data[position : position + (1 << 16)])) != 1:
+                return stated
             position = data.find(start, position + 1)
     return 1
 
 
 def keep_from_turning(image: Image.Image) -> None:
-    """Let an opened TIFF be turned by its own tag only: Pillow would also turn it by XMP, which no viewer does."""
+    """Let an opened TIFF be turned by its own tag only: Pillow would also turn it by XMP, unlike viewers."""
     if image.format != "TIFF":
         return
     exif = image.getexif()
@@ -160,7 +155,7 @@ def upright(picture: Image.Image, pose: Pose, share: float = 1.0) -> Image.Image
     """Return decoded pixels as viewers show them.
 
     Args:
-        share: of the sides that the picture was decoded at, when it was reduced.
+        share: of the full sides at which the picture was decoded.
     """
     if pose.crop:
         x, y, width, height = (round(value * share) for value in pose.crop)
