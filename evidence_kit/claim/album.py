@@ -14,20 +14,20 @@ BANDS, BAND_BITS = SAME_VIEW_BITS + 1, 6
 """Parts of a view's 64 bits: of two that differ in at most 10 bits, one of 11 parts is the same."""
 
 
-def sight_of(one: Original) -> Sight | None:
+def sight_of(original: Original) -> Sight | None:
     """Return how well a picture can be made out; None when that was not measured."""
-    return one.facts.image.sight if one.facts.image else None
+    return original.facts.image.sight if original.facts.image else None
 
 
-def same_view(one: Sight, other: Sight) -> bool:
+def same_view(sight: Sight, other: Sight) -> bool:
     """Return whether two pictures show the same view: moved, turned or zoomed by no more than a hand does in a burst.
 
     They may differ in light, blur, size and format. A picture turned by 90 degrees is another view, and so is every
     plain one, of which nothing can be told.
     """
-    if not one.view or not other.view:
+    if not sight.view or not other.view:
         return False
-    return (int(one.view, 16) ^ int(other.view, 16)).bit_count() <= SAME_VIEW_BITS
+    return (int(sight.view, 16) ^ int(other.view, 16)).bit_count() <= SAME_VIEW_BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,15 @@ class Album:
     views: Sequence[int]
     places: Mapping[tuple[int, int], Sequence[int]]
 
-    def alike(self, one: Original) -> list[Original]:
+    def alike(self, original: Original) -> list[Original]:
         """Return the other pictures that show the same view, in their order."""
-        sight = sight_of(one)
+        sight = sight_of(original)
         if sight is None or not sight.view:
             return []
         mine = int(sight.view, 16)
         likely = set[int]().union(*(self.places.get(part, ()) for part in parts_of(mine)))
         near = sorted(place for place in likely if (self.views[place] ^ mine).bit_count() <= SAME_VIEW_BITS)
-        return [self.viewed[place] for place in near if self.viewed[place] is not one]
+        return [self.viewed[place] for place in near if self.viewed[place] is not original]
 
 
 def parts_of(view: int) -> list[tuple[int, int]]:
@@ -63,27 +63,31 @@ def parts_of(view: int) -> list[tuple[int, int]]:
 
 def album_of(originals: Sequence[Original]) -> Album:
     """Return the pictures of a case in order."""
-    seen = [(one, sight) for one in originals if (sight := sight_of(one)) is not None]
+    seen = [(original, sight) for original in originals if (sight := sight_of(original)) is not None]
     roles: dict[Role, list[Original]] = defaultdict(list)
-    for one, _ in seen:
-        roles[one.role].append(one)
-    sharpest = {role: sorted(of, key=lambda one: (-sharpness_of(one), one.name)) for role, of in roles.items()}
-    lightest = {role: sorted(of, key=lambda one: (-brightness_of(one), one.name)) for role, of in roles.items()}
-    viewed = [(one, int(sight.view, 16)) for one, sight in seen if sight.view]
+    for original, _ in seen:
+        roles[original.role].append(original)
+    sharpest = {
+        role: sorted(of, key=lambda original: (-sharpness_of(original), original.name)) for role, of in roles.items()
+    }
+    lightest = {
+        role: sorted(of, key=lambda original: (-brightness_of(original), original.name)) for role, of in roles.items()
+    }
+    viewed = [(original, int(sight.view, 16)) for original, sight in seen if sight.view]
     places: dict[tuple[int, int], list[int]] = defaultdict(list)
     for place, (_, view) in enumerate(viewed):
         for part in parts_of(view):
             places[part].append(place)
-    return Album(sharpest, lightest, [one for one, _ in viewed], [view for _, view in viewed], places)
+    return Album(sharpest, lightest, [original for original, _ in viewed], [view for _, view in viewed], places)
 
 
-def sharpness_of(one: Original) -> float:
+def sharpness_of(original: Original) -> float:
     """Return the sharpness of an original, 0 when it was not measured."""
-    sight = sight_of(one)
+    sight = sight_of(original)
     return (sight.sharpness or 0.0) if sight else 0.0
 
 
-def brightness_of(one: Original) -> float:
+def brightness_of(original: Original) -> float:
     """Return the level that a twentieth of an original reaches, 0 when it was not measured."""
-    sight = sight_of(one)
+    sight = sight_of(original)
     return float(sight.bright) if sight else 0.0

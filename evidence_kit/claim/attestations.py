@@ -79,9 +79,9 @@ def questions_for(reason: str | None, *, has_video: bool) -> tuple[Attestation, 
     known = known_reason(reason)
     name = known.name if known else None
     return tuple(
-        one
-        for one in load_attestations()
-        if (not one.reasons or name in one.reasons) and one.video in (None, has_video)
+        attestation
+        for attestation in load_attestations()
+        if (not attestation.reasons or name in attestation.reasons) and attestation.video in (None, has_video)
     )
 
 
@@ -96,32 +96,38 @@ def check_attestations(case: Case) -> list[Finding]:
     A "no" is reported whatever the reason; that nothing was answered only when a claim is made.
     """
     said = dict(case.attested)
-    findings = [attested_not(one) for one in load_attestations() if said.get(one.name) is False]
+    findings = [attested_not(attestation) for attestation in load_attestations() if said.get(attestation.name) is False]
     known = known_reason(case.claim.reason)
     if case.claimed and known:
-        open_ones = [one for one in questions_for(known.name, has_video=has_video(case)) if one.name not in said]
+        open_ones = [
+            attestation
+            for attestation in questions_for(known.name, has_video=has_video(case))
+            if attestation.name not in said
+        ]
         if open_ones:
             findings.append(not_attested(open_ones))
     return findings
 
 
-def attested_not(one: Attestation) -> Finding:
+def attested_not(attestation: Attestation) -> Finding:
     """Return the finding for an answer of "no"."""
     return Finding(
         "attested-not",
         CASE_FILE,
-        f"You answered no to the question: {one.question} {one.if_no}",
-        severity=one.severity,
-        hint=one.do_now if one.final else f"{one.do_now}; then write {one.name} = true if it is so",
+        f"You answered no to the question: {attestation.question} {attestation.if_no}",
+        severity=attestation.severity,
+        hint=attestation.do_now
+        if attestation.final
+        else f"{attestation.do_now}; then write {attestation.name} = true if it is so",
         expected="true",
         actual="false",
-        source=one.why,
+        source=attestation.why,
     )
 
 
 def not_attested(questions: list[Attestation]) -> Finding:
     """Return the note for questions that nobody has answered."""
-    names = ", ".join(one.name for one in questions)
+    names = ", ".join(attestation.name for attestation in questions)
     few = "One question" if len(questions) == 1 else f"{len(questions)} questions"
     return Finding(
         "not-attested",
@@ -138,12 +144,12 @@ def attested_data(case: Case) -> list[dict[str, Any]]:
     said = dict(case.attested)
     return [
         {
-            "name": one.name,
-            "requirement": ", ".join(one.requirements),
-            "question": one.question,
-            "answer": said[one.name],
+            "name": attestation.name,
+            "requirement": ", ".join(attestation.requirements),
+            "question": attestation.question,
+            "answer": said[attestation.name],
             "word_of": "buyer",
         }
-        for one in load_attestations()
-        if one.name in said
+        for attestation in load_attestations()
+        if attestation.name in said
     ]

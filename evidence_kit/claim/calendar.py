@@ -47,7 +47,7 @@ def event_of(case: Case, window: Window, day: dt.date, today: dt.date) -> Event:
         f"To do: {window.advice}.",
         f"Counted: {reckoning(window)}.",
     ]
-    lines += [f"{one.day} by {one.span.source}." for one in window.said]
+    lines += [f"{said.day} by {said.span.source}." for said in window.said]
     if window.estimate:
         lines.append(f"This is an estimate: write {window.missing} into case.toml to know it.")
     lines.append("The platform's clock may be a day ahead of yours.")

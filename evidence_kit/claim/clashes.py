@@ -13,8 +13,8 @@ from evidence_kit.model.finding import Finding
 class Clash(NamedTuple):
     """Two values that exclude each other, each as words: what one key says, and what speaks against it."""
 
-    one: str
-    other: str
+    stated: str
+    opposed: str
 
 
 def check_clashes(case: Case) -> Iterator[Finding]:
@@ -23,10 +23,10 @@ def check_clashes(case: Case) -> Iterator[Finding]:
         yield Finding(
             "values-contradict",
             CASE_FILE,
-            f"{clash.one}, and {clash.other}: both cannot be true.",
+            f"{clash.stated}, and {clash.opposed}: both cannot be true.",
             hint=f"which one is right? Correct the other one in {CASE_FILE}",
-            expected=clash.other,
-            actual=clash.one,
+            expected=clash.opposed,
+            actual=clash.stated,
         )
 
 

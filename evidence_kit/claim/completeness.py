@@ -40,7 +40,7 @@ def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Com
     shares = [(weights.must, share(must)), (weights.should, share(should))] if should else [(weights.must, share(must))]
     rest = parts_of(case, policy, reason, findings)
     shares += [(getattr(weights, key), part) for key, _, part in rest]
-    blockers = tuple(dict.fromkeys(one.code for one in findings if one.severity is Severity.error))
+    blockers = tuple(dict.fromkeys(finding.code for finding in findings if finding.severity is Severity.error))
     score = int(100 * sum(weight * part for weight, part in shares) / sum(weight for weight, _ in shares))
     return Completeness(
         min(score, 99) if blockers else score,
@@ -53,7 +53,7 @@ def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Com
 
 def told(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> tuple[Part, ...]:
     """Return what each group asks for and whether it is met."""
-    return tuple((one.what, is_met(one, things, policy)) for one in groups)
+    return tuple((group.what, is_met(group, things, policy)) for group in groups)
 
 
 def share(parts: tuple[Part, ...]) -> Fraction:
@@ -65,7 +65,7 @@ def parts_of(
     case: Case, policy: Policy, reason: Reason | None, findings: Sequence[Finding]
 ) -> list[tuple[str, str, Fraction]]:
     """Return the key of its weight, the words and the share of each part besides the evidence that is of use."""
-    codes = {one.code for one in findings if one.severity is Severity.error}
+    codes = {finding.code for finding in findings if finding.severity is Severity.error}
     order, claim = case.order, case.claim
     sent = bool(order.shipped or order.ordered)
     ends = bool(order.protection_ends or order.confirmed)
@@ -80,7 +80,7 @@ def parts_of(
     if reason is None or reason.received:
         parts.append(("label", "a label that shows the tracking number", Fraction(label_shown(case, findings))))
     if case.comparisons:
-        marked = sum(bool(one.marks) for one in case.comparisons)
+        marked = sum(bool(comparison.marks) for comparison in case.comparisons)
         parts.append(("marks", "marks on every comparison", Fraction(marked, len(case.comparisons))))
     return [*parts, ("attested", "your word on what no program sees", attested_share(case))]
 
@@ -90,13 +90,15 @@ def label_shown(case: Case, findings: Sequence[Finding]) -> bool:
     tracking = case.order.tracking
     if not tracking:
         return False
-    if any(one.label and one.label.outcome == "match" for one in case.originals):
+    if any(original.label and original.label.outcome == "match" for original in case.originals):
         return True
-    return any(one.code == "label-read" and one.actual == normalise(tracking) for one in findings)
+    return any(finding.code == "label-read" and finding.actual == normalise(tracking) for finding in findings)
 
 
 def attested_share(case: Case) -> Fraction:
     """Return the share of the questions for this claim that were answered with yes."""
     asked = questions_for(case.claim.reason, has_video=has_video(case))
     said = dict(case.attested)
-    return Fraction(sum(said.get(one.name) is True for one in asked), len(asked)) if asked else Fraction(1)
+    return (
+        Fraction(sum(said.get(attestation.name) is True for attestation in asked), len(asked)) if asked else Fraction(1)
+    )

@@ -68,7 +68,7 @@ def reasons_contradict(reason: Reason, other: Reason) -> Finding:
 
 def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
     """Yield a warning for photos of a parcel that is said not to have come, and for its dates of delivery."""
-    held = [one.name for one in case.originals if is_usable(one) and is_of_parcel(one)]
+    held = [original.name for original in case.originals if is_usable(original) and is_of_parcel(original)]
     if held:
         more = f" and {len(held) - 1} more" if len(held) > 1 else ""
         yield Finding(
@@ -95,14 +95,14 @@ def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
             )
 
 
-def is_of_parcel(one: Original) -> bool:
+def is_of_parcel(original: Original) -> bool:
     """Return whether an original shows a parcel, or what was in it."""
-    return one.role in IN_HAND or (one.role is Role.unboxing and one.facts.video is not None)
+    return original.role in IN_HAND or (original.role is Role.unboxing and original.facts.video is not None)
 
 
 def not_empty(case: Case) -> Finding:
     """Return the warning for a parcel that is said to have been empty, beside photos of what was in it."""
-    name = next((one.name for one in case.originals if one.role in (Role.received, Role.damage)), None)
+    name = next((original.name for original in case.originals if original.role in (Role.received, Role.damage)), None)
     return Finding(
         "reason-contradiction",
         name,

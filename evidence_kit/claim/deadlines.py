@@ -59,7 +59,7 @@ class Deadlines:
     def verdict(self) -> Verdict:
         """Return what the findings come to; unknown where neither the policy nor the case tells the last day."""
         found = verdict(self.findings, strict=self.strict)
-        is_open = any(one.stage == "dispute" and one.day for one in self.windows)
+        is_open = any(window.stage == "dispute" and window.day for window in self.windows)
         is_told = safe_day(self.windows) is not None or is_open
         return found if found is not Verdict.ready or (is_told and not self.appealable) else Verdict.unknown
 
@@ -193,7 +193,7 @@ def too_early(windows: dict[str, Window], today: dt.date, last: Window | None) -
         message = f"A dispute can be opened from {first.day} on ({reckoning(first)})."
         yield about_window("too-early", message, first.advice, first, today)
     waiting = [windows[name] for name in WAITING if name in windows and windows[name].state == "ahead"]
-    waiting = [one for one in waiting if most is None or NEAR_DAYS < most >= (one.days or 0)]
+    waiting = [window for window in waiting if most is None or NEAR_DAYS < most >= (window.days or 0)]
     longest = max(waiting, key=lambda window: window.days or 0, default=None)
     if longest:
         guessed = ", and the end of protection is a guess" if longest.estimate else ""

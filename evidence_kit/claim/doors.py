@@ -165,7 +165,7 @@ def seen(text: DoorText, case: Case, policy: Policy, today: dt.date) -> Door:
     said, missing = last_days(text, case)
     days = (said[0].day - today).days if said else None
     state: State = "open"
-    if said and max(one.day for one in said) < today:
+    if said and max(last.day for last in said) < today:
         state = "over"
     elif days is not None and days < 0:
         state = "perhaps"
@@ -224,12 +224,12 @@ def last_days(text: DoorText, case: Case) -> tuple[tuple[Last, ...], tuple[str, 
         days["paid"] = order.ordered, "the order, as the day of payment is not known"
     found: list[Last] = []
     missing: list[str] = []
-    for one in text.until:
-        if one.received is not None and case.claim.received is not one.received:
+    for until in text.until:
+        if until.received is not None and case.claim.received is not until.received:
             continue
-        day, words = days[one.since]
+        day, words = days[until.since]
         if day:
-            found.append(Last(shifted(day, one), one, words, day))
+            found.append(Last(shifted(day, until), until, words, day))
         else:
-            missing.append(events[one.since].key)
-    return tuple(sorted(found, key=lambda one: one.day)), tuple(dict.fromkeys(missing))
+            missing.append(events[until.since].key)
+    return tuple(sorted(found, key=lambda last: last.day)), tuple(dict.fromkeys(missing))

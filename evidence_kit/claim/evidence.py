@@ -57,16 +57,18 @@ def reasons_told(case: Case) -> list[str]:
 
 def missing(group: Group, case: Case, policy: Policy) -> Finding:
     """Return the error for what must be shown and is not, with how to get it."""
-    broken = [one.name for one in case.originals if one.facts.problem and one.role.value in group.any_of]
+    broken = [
+        original.name for original in case.originals if original.facts.problem and original.role.value in group.any_of
+    ]
     there = f" {broken[0]} cannot be opened, so it does not count." if broken else ""
-    films = [one.name for one in case.originals if is_own_film(one) and one.role is Role.video]
+    films = [original.name for original in case.originals if is_own_film(original) and original.role is Role.video]
     asked = ""
     if "unboxing" in group.any_of and films and dict(case.attested).get(UNPACKING) is not False:
         there += f" {films[0]} is a video, and nothing says that it shows how the parcel is opened."
         asked = f' If {films[0]} shows it, give it role = "unboxing" in case.toml or answer {UNPACKING} = true.'
-    roles = [one for one in group.any_of if one in ROLES and one != "video"]
+    roles = [thing for thing in group.any_of if thing in ROLES and thing != "video"]
     named = f" (role {' or '.join(roles)})" if roles else ""
-    photos = [place_for(one) for one in group.instead_of_video] if takes_no_video(policy) else []
+    photos = [place_for(thing) for thing in group.instead_of_video] if takes_no_video(policy) else []
     instead = f" This form takes no video, so photos will do: {', or '.join(photos)}." if photos else ""
     return Finding(
         "evidence-missing",
@@ -101,12 +103,12 @@ def where_to_put(group: Group) -> str:
         told = f"Put the two here: {place_for(first)}."
     else:
         told = f"Put it into {place_for(first)}." if first in ROLES else f"It is told by {place_for(first)}."
-    return f"{told} As good: {', or '.join(place_for(one) for one in others)}." if others else told
+    return f"{told} As good: {', or '.join(place_for(thing) for thing in others)}." if others else told
 
 
 def role_hint(group: Group) -> str:
     """Return how to tell the role of a file that has another name; empty where a role is not the question."""
-    role = next((one for one in group.any_of if one in ROLES - {"unboxing", "video"}), None)
+    role = next((thing for thing in group.any_of if thing in ROLES - {"unboxing", "video"}), None)
     return f' A file of another name needs role = "{role}" in case.toml.' if role else ""
 
 
@@ -131,7 +133,7 @@ def no_reason(case: Case, policy: Policy) -> Iterable[Finding]:
     """Yield the finding for a case without a reason, with those that its evidence fits."""
     if not case.claimed and not case.originals:
         return
-    fitting = [one.name for one in fitting_reasons(case, policy)]
+    fitting = [reason.name for reason in fitting_reasons(case, policy)]
     guess = f" What is there fits {' or '.join(fitting)}." if fitting else ""
     yield Finding(
         "reason-missing",
@@ -155,20 +157,20 @@ def fitting_reasons(case: Case, policy: Policy) -> list[Reason]:
     things = things_shown(case) - {"video", "marked-comparison"}
     named = marked_reasons(case)
     whole = [
-        (one.name in named, len(groups_of(one.must, policy.name)), strength(one, things, policy), one)
-        for one in load_reasons().values()
-        if told in (None, one.received)
-        and not unmet(groups_of(one.must, policy.name), things, policy)
-        and not contradictions(case, one, things)
+        (reason.name in named, len(groups_of(reason.must, policy.name)), strength(reason, things, policy), reason)
+        for reason in load_reasons().values()
+        if told in (None, reason.received)
+        and not unmet(groups_of(reason.must, policy.name), things, policy)
+        and not contradictions(case, reason, things)
     ]
     best = max((rank[:3] for rank in whole), default=None)
-    fitting = [one for *rank, one in whole if tuple(rank) == best]
+    fitting = [reason for *rank, reason in whole if tuple(rank) == best]
     return fitting if len(fitting) <= MOST_GUESSES else []
 
 
 def marked_reasons(case: Case) -> frozenset[str]:
     """Return the reasons that the marks of comparisons are named after, or measured for."""
-    marks = [mark for one in case.comparisons for mark in one.marks]
+    marks = [mark for comparison in case.comparisons for mark in comparison.marks]
     named = {known.name for mark in marks if (known := known_reason(mark.label))}
     return frozenset(named | ({"wrong-colour"} if any(mark.colour for mark in marks) else set()))
 
@@ -178,16 +180,16 @@ def strongest(case: Case, reason: Reason, policy: Policy, things: frozenset[str]
 
     Source: buyers' guide S000-A.
     """
-    others = [one for name in case.claim.other_reasons if (one := known_reason(name)) and one is not reason]
-    others = [one for one in dict.fromkeys(others) if one.received == reason.received]
+    others = [other for name in case.claim.other_reasons if (other := known_reason(name)) and other is not reason]
+    others = [other for other in dict.fromkeys(others) if other.received == reason.received]
     if not others:
         return
     own = strength(reason, things, policy)
-    best = max(others, key=lambda one: strength(one, things, policy))
+    best = max(others, key=lambda other: strength(other, things, policy))
     points = strength(best, things, policy)
     if not own and not points:
         return
-    lacking = [one.what for one in unmet(musts_for(case, reason, things, policy), things, policy)]
+    lacking = [group.what for group in unmet(musts_for(case, reason, things, policy), things, policy)]
     whole = not unmet(musts_for(case, best, things, policy), things, policy)
     if lacking and points > own and (whole or points - own >= CLEARLY):
         yield better_shown(reason, own, best, points, lacking)

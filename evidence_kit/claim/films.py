@@ -49,27 +49,32 @@ def with_roles_of_films(
         attested: the buyer's answers.
     """
     parts = moving_parts(originals, declared)
-    photos = {one.name: one for one in originals}
+    photos = {original.name: original for original in originals}
     told = [
-        dataclasses.replace(one, role=photos[parts[one.name]].role, moving_part_of=parts[one.name])
-        if one.name in parts
-        else one
-        for one in originals
+        dataclasses.replace(original, role=photos[parts[original.name]].role, moving_part_of=parts[original.name])
+        if original.name in parts
+        else original
+        for original in originals
     ]
     findings += moving_part_notes(told)
-    films = [one for one in told if one.facts.video and not one.moving_part_of]
+    films = [original for original in told if original.facts.video and not original.moving_part_of]
     if attested.get(UNPACKING) is False:
-        findings += [contradicted(one) for one in films if one.role is Role.unboxing]
-        return [dataclasses.replace(one, role=Role.video) if is_unboxing_film(one) else one for one in told]
-    nameless = [one for one in films if one.role is Role.video and declared.get(one.name) is None]
+        findings += [contradicted(film) for film in films if film.role is Role.unboxing]
+        return [
+            dataclasses.replace(original, role=Role.video) if is_unboxing_film(original) else original
+            for original in told
+        ]
+    nameless = [film for film in films if film.role is Role.video and declared.get(film.name) is None]
     if attested.get(UNPACKING) and nameless == films and len(films) == 1:
-        return [dataclasses.replace(one, role=Role.unboxing) if one is films[0] else one for one in told]
+        return [
+            dataclasses.replace(original, role=Role.unboxing) if original is films[0] else original for original in told
+        ]
     return told
 
 
-def is_unboxing_film(one: Original) -> bool:
+def is_unboxing_film(original: Original) -> bool:
     """Return whether an original is a film with the role of the unboxing."""
-    return one.role is Role.unboxing and one.facts.video is not None
+    return original.role is Role.unboxing and original.facts.video is not None
 
 
 def moving_parts(originals: Sequence[Original], declared: Mapping[str, Role]) -> dict[str, str]:
@@ -79,26 +84,26 @@ def moving_parts(originals: Sequence[Original], declared: Mapping[str, Role]) ->
     file gives a role, or whose own name says that it is the unboxing, is a film of its own.
     """
     stills, numbered = dict[str, str](), dict[str, str]()
-    for one in originals:
-        if one.facts.image:
-            stills.setdefault(key_of(one.name), one.name)
-            if NUMBERED.search(one.name):
-                numbered.setdefault(key_of(own_name(one)), one.name)
+    for original in originals:
+        if original.facts.image:
+            stills.setdefault(key_of(original.name), original.name)
+            if NUMBERED.search(original.name):
+                numbered.setdefault(key_of(own_name(original)), original.name)
     found = {}
-    for one in originals:
-        looked = one.facts.video
-        own_role = role_of(own_name(one), one.facts)
-        if looked is None or one.name in declared or own_role is Role.unboxing:
+    for original in originals:
+        looked = original.facts.video
+        own_role = role_of(own_name(original), original.facts)
+        if looked is None or original.name in declared or own_role is Role.unboxing:
             continue
-        beside = stills.get(key_of(one.name)) or numbered.get(key_of(own_name(one)))
+        beside = stills.get(key_of(original.name)) or numbered.get(key_of(own_name(original)))
         if looked.duration is not None and looked.duration < LONGEST_MOVING_PART and beside:
-            found[one.name] = beside
+            found[original.name] = beside
     return found
 
 
-def own_name(one: Original) -> str:
+def own_name(original: Original) -> str:
     """Return the name of an original without its folders."""
-    return one.name.rpartition("/")[2]
+    return original.name.rpartition("/")[2]
 
 
 def key_of(name: str) -> str:
@@ -112,7 +117,7 @@ def key_of(name: str) -> str:
 
 def moving_part_notes(originals: Sequence[Original]) -> list[Finding]:
     """Return the note that films are the moving parts of photos; one for all of them."""
-    parts = [one for one in originals if one.moving_part_of]
+    parts = [original for original in originals if original.moving_part_of]
     if not parts:
         return []
     first = parts[0]
@@ -135,12 +140,12 @@ def moving_part_notes(originals: Sequence[Original]) -> list[Finding]:
     ]
 
 
-def contradicted(one: Original) -> Finding:
+def contradicted(film: Original) -> Finding:
     """Return the warning for a film that is called the unboxing, beside the answer that it was not filmed."""
     return Finding(
         "unboxing-contradicted",
-        one.name,
-        f"{one.name} has the role of the unboxing, and you answered that you did not film how you opened the parcel. "
+        film.name,
+        f"{film.name} has the role of the unboxing, and you answered that you did not film how you opened the parcel. "
         "It is uploaded as a video, and nothing calls it the unboxing.",
         hint=f"if it shows the opening, write {UNPACKING} = true; if not, give it another name or role",
         expected="true",
@@ -148,20 +153,20 @@ def contradicted(one: Original) -> Finding:
     )
 
 
-def is_own_film(one: Original) -> bool:
+def is_own_film(original: Original) -> bool:
     """Return whether an original is a film of its own that can be looked at."""
-    return one.facts.video is not None and not one.facts.problem and not one.moving_part_of
+    return original.facts.video is not None and not original.facts.problem and not original.moving_part_of
 
 
-def rank(one: Original) -> tuple[bool, ...]:
+def rank(film: Original) -> tuple[bool, ...]:
     """Return what decides between films before all measures, the smaller the sooner: what the buyer said of them."""
-    return not one.chosen, one.role is not Role.unboxing, one.role in SCREENS, not one.shows_number
+    return not film.chosen, film.role is not Role.unboxing, film.role in SCREENS, not film.shows_number
 
 
 def rivals(originals: Sequence[Original]) -> list[Original]:
     """Return the films of which nothing that the buyer said tells which one goes first; none where that is clear."""
     films = in_order(filter(is_own_film, originals))
-    first = [one for one in films if rank(one) == rank(films[0])]
+    first = [film for film in films if rank(film) == rank(films[0])]
     return first[:MOST_LOOKED_AT] if len(first) > 1 else []
 
 
@@ -174,8 +179,10 @@ def with_number_shown(
     """
     only = len(showing) == 1 and bool(attested.get(UNPACKING)) and showing[0].role is Role.video
     return [
-        dataclasses.replace(one, shows_number=True, role=Role.unboxing if only else one.role) if one in showing else one
-        for one in originals
+        dataclasses.replace(original, shows_number=True, role=Role.unboxing if only else original.role)
+        if original in showing
+        else original
+        for original in originals
     ]
 
 
@@ -184,12 +191,12 @@ def in_order(films: Iterable[Original]) -> list[Original]:
 
     What the buyer said comes first, then the one that shows the order's number, then the longest.
     """
-    return sorted(films, key=lambda one: (rank(one), -length_of(one), one.facts.sha256 or "", one.name))
+    return sorted(films, key=lambda film: (rank(film), -length_of(film), film.facts.sha256 or "", film.name))
 
 
-def length_of(one: Original) -> float:
+def length_of(film: Original) -> float:
     """Return how long a film is, 0 when that is not known."""
-    return (one.facts.video.duration if one.facts.video else None) or 0.0
+    return (film.facts.video.duration if film.facts.video else None) or 0.0
 
 
 def undecided(films: Sequence[Original], slots: int, *, blocks: bool) -> list[Finding]:
@@ -203,7 +210,7 @@ def undecided(films: Sequence[Original], slots: int, *, blocks: bool) -> list[Fi
     if not 0 < slots < len(films) or rank(films[slots - 1]) != rank(films[slots]):
         return []
     first = films[slots - 1]
-    rivals = [one for one in films if rank(one) == rank(first)]
+    rivals = [film for film in films if rank(film) == rank(first)]
     why = ", because it is the longest" if length_of(first) > length_of(films[slots]) else ""
     role = "" if first.role is Role.unboxing else ' and role = "unboxing" if it shows how the parcel is opened'
     return [
@@ -221,6 +228,6 @@ def undecided(films: Sequence[Original], slots: int, *, blocks: bool) -> list[Fi
 
 def listed(films: Sequence[Original]) -> str:
     """Return the names of films with their lengths."""
-    names = [f"{one.name} ({length_of(one):.1f} s)" for one in films[:SHOWN]]
+    names = [f"{film.name} ({length_of(film):.1f} s)" for film in films[:SHOWN]]
     more = len(films) - SHOWN
     return ", ".join([*names, f"{more} more"] if more > 0 else names)

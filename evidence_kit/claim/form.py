@@ -24,7 +24,9 @@ def choices_of(case: Case, policy: Policy, today: dt.date) -> tuple[ChoiceMade, 
     if reason is None or platform_of(policy.name) != GUIDED:
         return ()
     protected = is_protected(case.order, today)
-    return tuple(choice_made(one, certain=protected is not None) for one in form_path(reason, protected=protected))
+    return tuple(
+        choice_made(choice, certain=protected is not None) for choice in form_path(reason, protected=protected)
+    )
 
 
 def is_protected(order: Order, today: dt.date) -> bool | None:

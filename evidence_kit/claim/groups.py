@@ -8,26 +8,26 @@ from evidence_kit.policies.rules import platform_of
 
 def groups_of(groups: tuple[Group, ...], policy: str | None) -> tuple[Group, ...]:
     """Return the groups that a policy asks for; all that are for every policy when `policy` is None."""
-    return tuple(one for one in groups if not one.only or is_named(policy, one.only))
+    return tuple(group for group in groups if not group.only or is_named(policy, group.only))
 
 
 def musts_of(reason: Reason, policy: str | None) -> tuple[Group, ...]:
     """Return what must be shown by the sources of a policy's platform; of the guides' platform when it is None."""
     asked = groups_of(reason.must, policy)
-    return tuple(literal(one) for one in asked if not one.must_on or is_named(policy or GUIDED, one.must_on))
+    return tuple(literal(group) for group in asked if not group.must_on or is_named(policy or GUIDED, group.must_on))
 
 
 def literal(group: Group) -> Group:
     """Return a group as its platform asks for it: where that names a picture, a number in words does not replace it."""
     if not group.must_on:
         return group
-    return msgspec.structs.replace(group, any_of=tuple(one for one in group.any_of if one != "counted"))
+    return msgspec.structs.replace(group, any_of=tuple(thing for thing in group.any_of if thing != "counted"))
 
 
 def shoulds_of(reason: Reason, policy: str | None) -> tuple[Group, ...]:
     """Return what helps, with what must be shown on other platforms only."""
-    musts = {one.what for one in musts_of(reason, policy)}
-    elsewhere = tuple(one for one in groups_of(reason.must, policy) if one.what not in musts)
+    musts = {group.what for group in musts_of(reason, policy)}
+    elsewhere = tuple(group for group in groups_of(reason.must, policy) if group.what not in musts)
     return (*elsewhere, *groups_of(reason.should, policy))
 
 

@@ -42,6 +42,6 @@ def with_titles(text: str, *, most: int = MOST_NAMED) -> str:
 def titled(cited: str, most: int) -> str:
     """Return the titles of guides that are cited in a row."""
     titles = guide_titles()
-    names = [f"'{titles[one]}'" if one in titles else one for one in re.findall(ONE, cited)]
+    names = [f"'{titles[guide]}'" if guide in titles else guide for guide in re.findall(ONE, cited)]
     more = len(names) - most
     return f"{', '.join(names[:most])} and {more} more" if more > 0 else ", ".join(names)

@@ -32,12 +32,12 @@ class Clash:
 
 def contradictions(case: Case, today: dt.date) -> Iterable[Finding]:
     """Yield where two dates of a case cannot both be true, and where one has not come yet."""
-    return (one.finding for one in date_clashes(case, today))
+    return (clash.finding for clash in date_clashes(case, today))
 
 
 def states_contradict(case: Case, today: dt.date) -> Iterable[Finding]:
     """Yield where the parcel's status and another answer of the case cannot both be true."""
-    return (one.finding for one in status_clashes(case, today))
+    return (clash.finding for clash in status_clashes(case, today))
 
 
 def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
@@ -101,7 +101,7 @@ def days_of_claim(case: Case) -> list[Named]:
 
 def pairs_in_order(case: Case) -> Iterable[tuple[Named, Named]]:
     """Yield two days each of which the second cannot come before the first."""
-    yield from itertools.pairwise(one for one in days_of_order(case) if one[1])
+    yield from itertools.pairwise(named for named in days_of_order(case) if named[1])
     order, days = case.order, dict((*days_of_order(case), *days_of_claim(case)))
     for before, after in (
         ("order.ordered", "claim.opened"),

@@ -52,10 +52,10 @@ class Ladder:
         if (
             found is not Verdict.ready
             or self.stage not in ("lost", "too-late")
-            or any(one.usable for one in self.doors)
+            or any(door.usable for door in self.doors)
         ):
             return found
-        return Verdict.unknown if any(one.conditional for one in self.doors) else Verdict.not_ready
+        return Verdict.unknown if any(door.conditional for door in self.doors) else Verdict.not_ready
 
 
 def ladder_of(case: Case, policy: LoadedPolicy, today: dt.date, name: str, *, strict: bool = False) -> Ladder:
@@ -99,9 +99,9 @@ def stage_of(case: Case, windows: Iterable[Window], today: dt.date) -> tuple[Sta
 
 def first_door(doors: tuple[Door, ...]) -> Door | None:
     """Return the door to try first: one whose last day is near, else the first that is the buyer's for certain."""
-    usable = [one for one in doors if one.usable]
-    soon = [one for one in usable if one.days is not None and one.days <= SOON]
-    return min(soon, key=lambda one: one.days or 0, default=usable[0] if usable else None)
+    usable = [door for door in doors if door.usable]
+    soon = [door for door in usable if door.days is not None and door.days <= SOON]
+    return min(soon, key=lambda door: door.days or 0, default=usable[0] if usable else None)
 
 
 def door_first(now: Now, step: str, door: Door | None) -> Now:
@@ -112,8 +112,8 @@ def door_first(now: Now, step: str, door: Door | None) -> Now:
 
 def beside_dispute(stage: Stage, doors: tuple[Door, ...]) -> str:
     """Return what to mind while the dispute comes first: the way to the money that ends before the others."""
-    ends = [one for one in doors if one.text.paid_with and one.state == "open" and one.day]
-    nearest = min(ends, key=lambda one: one.days or 0, default=None)
+    ends = [door for door in doors if door.text.paid_with and door.state == "open" and door.day]
+    nearest = min(ends, key=lambda door: door.days or 0, default=None)
     if stage == "before" or nearest is None:
         return f"The doors below come after the {'dispute' if stage == 'before' else 'decision'}."
     condition = f", {nearest.why}" if nearest.why else ""
@@ -126,7 +126,7 @@ def next_step(stage: Stage, over: dt.date | None, doors: tuple[Door, ...]) -> st
         return "You won: if the money has not come after two weeks, write to payment support."
     first = first_door(doors)
     lead = f"The time to open a dispute ended on {over}. " if over else ""
-    if first is None and any(one.conditional for one in doors):
+    if first is None and any(door.conditional for door in doors):
         known = f"Write order.paid_with into {CASE_FILE}: which of these doors are yours depends on how you paid."
         return f"{lead}{known}"
     if first is None:
@@ -151,18 +151,18 @@ def findings_of(case: Case, stage: Stage, doors: tuple[Door, ...], today: dt.dat
         Finding(
             "door-near",
             CASE_FILE,
-            f"{one.text.title}: the last day is {ahead(one.days)}, on {one.day}.",
-            hint=one.text.do,
-            expected=str(one.day),
+            f"{door.text.title}: the last day is {ahead(door.days)}, on {door.day}.",
+            hint=door.text.do,
+            expected=str(door.day),
             actual=today.isoformat(),
-            source=one.said[0].span.source,
+            source=door.said[0].span.source,
             dated=True,
         )
-        for one in doors
-        if one.usable and one.days is not None and 0 <= one.days <= SOON and stage not in ("won", "before")
+        for door in doors
+        if door.usable and door.days is not None and 0 <= door.days <= SOON and stage not in ("won", "before")
     ]
     if case.order.paid_with is None and stage != "won":
-        ways = ", ".join(f'"{one}"' for one in PAYMENTS)
+        ways = ", ".join(f'"{way}"' for way in PAYMENTS)
         found.append(
             Finding(
                 "paid-with-unknown",

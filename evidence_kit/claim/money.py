@@ -117,7 +117,7 @@ def standard_places() -> dict[str, int]:
     """Return the decimals of all currencies to pay with, by their codes (ISO 4217)."""
     import iso4217  # noqa: PLC0415  (takes longer to load than a statement to judge)
 
-    return {one.code: one.exponent for one in iso4217.Currency if one.exponent is not None}
+    return {currency.code: currency.exponent for currency in iso4217.Currency if currency.exponent is not None}
 
 
 def code_of(currency: str | None) -> str:

@@ -24,7 +24,7 @@ STAND_INS = (
 def is_film_gone(case: Case, things: frozenset[str]) -> bool:
     """Return whether the unboxing was not filmed, or the parcel is opened and the case has no film at all."""
     answer = dict(case.attested).get(UNPACKING)
-    filmed = any(is_own_film(one) for one in case.originals)
+    filmed = any(is_own_film(original) for original in case.originals)
     return answer is False or (answer is None and bool(things & OPENED) and not filmed)
 
 
@@ -33,18 +33,18 @@ def musts_for(case: Case, reason: Reason, things: frozenset[str], policy: Policy
     gone = is_film_gone(case, things) and not takes_no_video(policy)
     return tuple(
         msgspec.structs.replace(
-            one, what="picture that stands in for the film of the unboxing", any_of=(*one.any_of, *STAND_INS)
+            group, what="picture that stands in for the film of the unboxing", any_of=(*group.any_of, *STAND_INS)
         )
-        if gone and needs_film(one)
-        else one
-        for one in musts_of(reason, policy.name)
+        if gone and needs_film(group)
+        else group
+        for group in musts_of(reason, policy.name)
     )
 
 
 def shoulds_for(case: Case, reason: Reason, policy: Policy) -> tuple[Group, ...]:
     """Return what helps a case; a film that the buyer says was not made is not among it."""
     never = dict(case.attested).get(UNPACKING) is False
-    return tuple(one for one in shoulds_of(reason, policy.name) if not (never and needs_film(one)))
+    return tuple(group for group in shoulds_of(reason, policy.name) if not (never and needs_film(group)))
 
 
 def needs_film(group: Group) -> bool:
@@ -54,8 +54,8 @@ def needs_film(group: Group) -> bool:
 
 def weaker_without_film(case: Case, reason: Reason, things: frozenset[str], policy: Policy) -> list[Finding]:
     """Return the warning that a claim which a film would carry rests on less, and on what, the strongest first."""
-    film = next((one for one in musts_of(reason, policy.name) if needs_film(one)), None)
-    asked = next((one for one in musts_for(case, reason, things, policy) if needs_film(one)), None)
+    film = next((group for group in musts_of(reason, policy.name) if needs_film(group)), None)
+    asked = next((group for group in musts_for(case, reason, things, policy) if needs_film(group)), None)
     if film is None or asked is None or asked == film or things & set(film.any_of) or not things & set(STAND_INS):
         return []
     return [without_film(case, film, things, Severity.warning)]
@@ -64,10 +64,11 @@ def weaker_without_film(case: Case, reason: Reason, things: frozenset[str], poli
 def without_film(case: Case, film: Group, things: frozenset[str], severity: Severity) -> Finding:
     """Return the finding for a film that is not there and cannot be made any more."""
     instead = rules().substitute
-    there = [one.words for one in instead if one.shows.value in things]
-    absent = [one for one in instead if one.shows.value not in things]
+    there = [substitute.words for substitute in instead if substitute.shows.value in things]
+    absent = [substitute for substitute in instead if substitute.shows.value not in things]
     have = f" You have: {'; '.join(there)}." if there else ""
-    add = f"add what you still can, the strongest first: {'; '.join(f'{one.words} ({one.shows}/)' for one in absent)}"
+    listed = "; ".join(f"{substitute.words} ({substitute.shows}/)" for substitute in absent)
+    add = f"add what you still can, the strongest first: {listed}"
     unsure = dict(case.attested).get(UNPACKING) is None
     asked = (
         f". If you did film it, put the film in as unboxing.mp4; if not, answer {UNPACKING} = false" if unsure else ""

@@ -78,11 +78,11 @@ def steps() -> NowFile:
     """
     read = read_shipped("evidence_kit.claim", NOW_FILE, NowFile)
     names = {*read.day, *read.value, "by"}
-    for one in read.step:
-        wrong = [word for word in one.when if word.removeprefix("!") not in read.fact]
-        wrong += [name for name in names_filled(one) if name not in names]
-        wrong += [one.by] if one.by and one.by not in read.day else []
-        wrong += [one.state] if one.state not in (*STATES, PLACE) else []
+    for step in read.step:
+        wrong = [word for word in step.when if word.removeprefix("!") not in read.fact]
+        wrong += [name for name in names_filled(step) if name not in names]
+        wrong += [step.by] if step.by and step.by not in read.day else []
+        wrong += [step.state] if step.state not in (*STATES, PLACE) else []
         if wrong:
             raise RulesWrong(f"{NOW_FILE}: unknown: {', '.join(wrong)}", hint="install evidence-kit again")
     return read

@@ -54,35 +54,38 @@ def check_pictures(originals: Sequence[Original]) -> list[Finding]:
     album = album_of(originals)
     return [
         finding
-        for one in originals
-        if one.facts.image and not one.facts.problem
-        for finding in check_picture(one, one.facts.image, album)
+        for original in originals
+        if original.facts.image and not original.facts.problem
+        for finding in check_picture(original, original.facts.image, album)
     ]
 
 
-def check_picture(one: Original, image: ImageFacts, album: Album) -> Iterable[Finding]:
+def check_picture(original: Original, image: ImageFacts, album: Album) -> Iterable[Finding]:
     """Yield what is wrong with one picture of a case."""
-    yield from check_pixels(one, image)
+    yield from check_pixels(original, image)
     if image.sight is None:
         return
-    if one.role not in NOT_RETAKEN:
-        yield from check_sharpness(one, image, album)
+    if original.role not in NOT_RETAKEN:
+        yield from check_sharpness(original, image, album)
         if not image.lossless:  # a screenshot may be dark by design
-            yield from check_darkness(one, image.sight, album)
-    if one.role not in ON_WHITE and not image.lossless:
-        yield from check_burnt(one, image.sight)
+            yield from check_darkness(original, image.sight, album)
+    if original.role not in ON_WHITE and not image.lossless:
+        yield from check_burnt(original, image.sight)
 
 
-def check_pixels(one: Original, image: ImageFacts) -> Iterable[Finding]:
+def check_pixels(original: Original, image: ImageFacts) -> Iterable[Finding]:
     """Yield a finding when a picture has too few pixels to be read; a listing picture is only worth a better copy."""
-    least = LEAST_SIDE.get(one.role, LEAST_PHOTO_SIDE)
-    which, side = min if one.role not in SCREENSHOTS else max, "short" if one.role not in SCREENSHOTS else "long"
+    least = LEAST_SIDE.get(original.role, LEAST_PHOTO_SIDE)
+    which, side = (
+        min if original.role not in SCREENSHOTS else max,
+        "short" if original.role not in SCREENSHOTS else "long",
+    )
     if which(image.width, image.height) >= least:
         return
-    listing = one.role is Role.listing
+    listing = original.role is Role.listing
     yield Finding(
         "too-small",
-        one.name,
+        original.name,
         f"This picture has only {image.width}x{image.height} pixels; details cannot be read in it.",
         severity=Severity.note if listing else Severity.warning,
         hint="open the picture in the listing in full size, and save that one"
@@ -93,7 +96,7 @@ def check_pixels(one: Original, image: ImageFacts) -> Iterable[Finding]:
     )
 
 
-def check_sharpness(one: Original, image: ImageFacts, album: Album) -> Iterable[Finding]:
+def check_sharpness(original: Original, image: ImageFacts, album: Album) -> Iterable[Finding]:
     """Yield a finding when a photo is blurred, by itself or beside the sharpest of its role.
 
     It is only a note when a sharper shot of the same view is in the case.
@@ -101,11 +104,14 @@ def check_sharpness(one: Original, image: ImageFacts, album: Album) -> Iterable[
     sight = image.sight
     if sight is None or sight.sharpness is None:
         return
-    best = next((other for other in album.sharpest[one.role] if other is not one and is_comparable(image, other)), None)
+    best = next(
+        (other for other in album.sharpest[original.role] if other is not original and is_comparable(image, other)),
+        None,
+    )
     beside = best if best and sight.sharpness < min(SHARP, LESS_SHARP * sharpness_of(best)) else None
     if sight.sharpness >= BLURRED and beside is None:
         return
-    views = [other for other in album.alike(one) if is_comparable(image, other)]
+    views = [other for other in album.alike(original) if is_comparable(image, other)]
     sharper = min(views, key=lambda other: (-sharpness_of(other), other.name), default=None)
     if sharper and sharpness_of(sharper) < SHARPER * sight.sharpness:
         sharper = None
@@ -113,12 +119,12 @@ def check_sharpness(one: Original, image: ImageFacts, album: Album) -> Iterable[
         message = f"This photo is blurred; {sharper.name} shows the same view sharper."
         hint = f"leave it out, {sharper.name} says the same"
     elif beside:
-        message, hint = f"This photo is much less sharp than {beside.name}.", focus_hint(one.role)
+        message, hint = f"This photo is much less sharp than {beside.name}.", focus_hint(original.role)
     else:
-        message, hint = "This photo is blurred; nothing in it is in focus.", focus_hint(one.role)
+        message, hint = "This photo is blurred; nothing in it is in focus.", focus_hint(original.role)
     yield Finding(
         "blurry",
-        one.name,
+        original.name,
         message,
         severity=Severity.note if sharper else Severity.warning,
         hint=hint,
@@ -129,15 +135,15 @@ def check_sharpness(one: Original, image: ImageFacts, album: Album) -> Iterable[
     )
 
 
-def check_darkness(one: Original, sight: Sight, album: Album) -> Iterable[Finding]:
+def check_darkness(original: Original, sight: Sight, album: Album) -> Iterable[Finding]:
     """Yield a warning when a photo is dark, by itself or beside the lightest of its role."""
-    best = next((other for other in album.lightest[one.role] if other is not one), None)
+    best = next((other for other in album.lightest[original.role] if other is not original), None)
     beside = best if best and sight.bright < min(LIGHT, LESS_LIGHT * brightness_of(best)) else None
     if sight.bright >= DARK and sight.luma >= DIM and beside is None:
         return
     yield Finding(
         "too-dark",
-        one.name,
+        original.name,
         f"This photo is much darker than {beside.name}." if beside else "This photo is too dark to see anything in it.",
         hint="turn on a lamp, or go to a window, and take it again",
         expected=f"a brightest twentieth of at least {DARK} of 255, and a mean of at least {DIM}",
@@ -145,13 +151,13 @@ def check_darkness(one: Original, sight: Sight, album: Album) -> Iterable[Findin
     )
 
 
-def check_burnt(one: Original, sight: Sight) -> Iterable[Finding]:
+def check_burnt(original: Original, sight: Sight) -> Iterable[Finding]:
     """Yield a warning when much of the middle of a photo is burnt out."""
     if sight.burnt <= BURNT_SHARE:
         return
     yield Finding(
         "burnt",
-        one.name,
+        original.name,
         f"{sight.burnt:.0%} of the middle of this photo is burnt out to plain white.",
         hint="tap on the bright part to darken the picture, keep the flash off, and take it again",
         expected=f"at most {BURNT_SHARE:.0%}",

@@ -4,7 +4,7 @@ import functools
 import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -26,7 +26,6 @@ LONGEST_NAME = 60
 
 Words = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 Weight = Annotated[int, msgspec.Meta(ge=1, le=100)]
-Shape = TypeVar("Shape")
 
 
 class Choice(Strict, frozen=True, kw_only=True):
@@ -185,22 +184,22 @@ def rules() -> ReasonsFile:
 
 def refuse_nonsense(read: ReasonsFile) -> None:
     """Raise RulesWrong when reasons.toml names something twice or something that is unknown."""
-    names = [one.name for one in read.reason]
-    spelled = [key_of(word) for one in read.reason for word in (one.name, *one.also)]
+    names = [reason.name for reason in read.reason]
+    spelled = [key_of(word) for reason in read.reason for word in (reason.name, *reason.also)]
     twice = {word for word in spelled if spelled.count(word) > 1}
     things = {
         thing
-        for one in read.reason
-        for group in (*one.must, *one.should)
+        for reason in read.reason
+        for group in (*reason.must, *reason.should)
         for thing in (*group.any_of, *group.instead_of_video)
     }
-    told = {name for one in read.advice for name in one.reasons}
+    told = {name for advice in read.advice for name in advice.reasons}
     wrong = [f"'{word}' names two reasons." for word in sorted(twice)]
     wrong += [
         f"'{thing}' can be shown by nothing.{did_you_mean(guess(thing, known_things()))}"
         for thing in sorted(things - known_things())
     ]
-    wrong += [f"an advice is for '{one}'.{did_you_mean(guess(one, names))}" for one in sorted(told - set(names))]
+    wrong += [f"an advice is for '{name}'.{did_you_mean(guess(name, names))}" for name in sorted(told - set(names))]
     if wrong:
         raise RulesWrong(f"{RULES_FILE}: {' '.join(wrong)}", hint="install evidence_kit again")
 
@@ -217,13 +216,15 @@ def load_reasons() -> Mapping[str, Reason]:
     Raises:
         RulesWrong: reasons.toml is not whole.
     """
-    return MappingProxyType({one.name: one for one in rules().reason})
+    return MappingProxyType({reason.name: reason for reason in rules().reason})
 
 
 @functools.cache
 def spellings() -> Mapping[str, Reason]:
     """Return every reason by each of its names."""
-    return MappingProxyType({key_of(word): one for one in load_reasons().values() for word in (one.name, *one.also)})
+    return MappingProxyType(
+        {key_of(word): reason for reason in load_reasons().values() for word in (reason.name, *reason.also)}
+    )
 
 
 def key_of(name: str) -> str:
@@ -269,16 +270,16 @@ def form_path(reason: Reason, *, protected: bool | None = None) -> tuple[Choice,
     """
     form = rules().form
     untrue = {None: "", True: "protection-ended", False: "protection-runs"}[protected]
-    detail = (one for one in reason.detail if one.when != untrue)
+    detail = (choice for choice in reason.detail if choice.when != untrue)
     return (form.solution, form.received if reason.received else form.not_received, reason.problem, *detail)
 
 
 def advice_for(reason: Reason | None, shown: str) -> tuple[Advice, ...]:
     """Return the advice for a reason, or for none in particular, that is shown in that place."""
     return tuple(
-        one
-        for one in rules().advice
-        if shown in one.shown and (not one.reasons or (reason is not None and reason.name in one.reasons))
+        advice
+        for advice in rules().advice
+        if shown in advice.shown and (not advice.reasons or (reason is not None and reason.name in advice.reasons))
     )
 
 

@@ -11,27 +11,27 @@ from evidence_kit.model.finding import Finding
 
 def check_redactions(originals: Sequence[Original]) -> Iterable[Finding]:
     """Yield what is wrong with the boxes to cover: outside their picture, in a video, or seen in another photo."""
-    for one in originals:
-        looked = one.facts.image
-        if one.redact and looked is None:
-            yield not_a_picture_to_cover(one.name)
+    for original in originals:
+        looked = original.facts.image
+        if original.redact and looked is None:
+            yield not_a_picture_to_cover(original.name)
         elif looked:
-            for box in one.redact:
+            for box in original.redact:
                 if not lies_within(box, (looked.width, looked.height)):
                     problem = f"{as_text(box)} in a picture of {looked.width}x{looked.height} pixels"
-                    yield box_outside(one.name, problem, as_jpeg(one))
-    covered = [one for one in originals if one.redact and one.facts.image]
-    for one in originals:
-        twin = next((other for other in covered if is_uncovered_twin(one, other)), None)
+                    yield box_outside(original.name, problem, as_jpeg(original))
+    covered = [original for original in originals if original.redact and original.facts.image]
+    for original in originals:
+        twin = next((other for other in covered if is_uncovered_twin(original, other)), None)
         if twin is not None:
-            yield seen_elsewhere(one.name, twin.name)
+            yield seen_elsewhere(original.name, twin.name)
 
 
-def is_uncovered_twin(one: Original, covered: Original) -> bool:
+def is_uncovered_twin(original: Original, covered: Original) -> bool:
     """Return whether a picture shows the same view as a covered one, with nothing covered in it."""
-    if one.redact or one.facts.image is None or covered.facts.image is None:
+    if original.redact or original.facts.image is None or covered.facts.image is None:
         return False
-    first, second = one.facts.image.sight, covered.facts.image.sight
+    first, second = original.facts.image.sight, covered.facts.image.sight
     return first is not None and second is not None and same_view(first, second)
 
 
@@ -41,9 +41,9 @@ def lies_within(box: Box, size: tuple[int, int]) -> bool:
     return width > 0 and height > 0 and x >= 0 and y >= 0 and x + width <= size[0] and y + height <= size[1]
 
 
-def is_coverable(one: Original) -> bool:
+def is_coverable(original: Original) -> bool:
     """Return whether all that is to be covered in an original can be; otherwise it must not be shown."""
-    looked = one.facts.image
-    return not one.redact or (
-        looked is not None and all(lies_within(box, (looked.width, looked.height)) for box in one.redact)
+    looked = original.facts.image
+    return not original.redact or (
+        looked is not None and all(lies_within(box, (looked.width, looked.height)) for box in original.redact)
     )

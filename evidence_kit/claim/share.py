@@ -144,7 +144,7 @@ def check_share(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]
 
 def shipping_asked(case: Case, asked: Decimal, price: Decimal) -> Finding:
     """Return the note that the sources disagree on paying shipping back, for a claim that asks for it."""
-    amount, most = (money(one, case.order.currency) for one in (asked, price))
+    amount, most = (money(value, case.order.currency) for value in (asked, price))
     message = f"The refund of {amount} asks for shipping as well. {on_shipping()}."
     return shipping_note(message, f"if the form accepts no more than {most}, ask for that", most, amount)
 
@@ -199,9 +199,9 @@ def check_pieces(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding
     ordered, came = case.order.quantity or 1, case.told.pieces
     if not 1 < ordered <= MOST_PIECES:
         return
-    one, currency = EXACT.divide(price, ordered), case.order.currency
+    piece, currency = EXACT.divide(price, ordered), case.order.currency
     if case.claim.reason == "missing-quantity" and came is not None and came < ordered:
-        due = EXACT.multiply(one, ordered - came).quantize(CENT, context=EXACT)
+        due = EXACT.multiply(piece, ordered - came).quantize(CENT, context=EXACT)
         if abs(due - asked) > CENT:
             yield pieces_note(
                 case,
@@ -210,7 +210,7 @@ def check_pieces(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding
                 f'ask for their share: refund = "{money(due, None)}", unless the rest is of no use without them',
                 due,
             )
-    elif case.claim.reason != "missing-quantity" and abs(one - asked) <= CENT and asked < price:
+    elif case.claim.reason != "missing-quantity" and abs(piece - asked) <= CENT and asked < price:
         yield pieces_note(
             case,
             f"The refund of {money(asked, currency)} is the price of one piece, and {ordered} were ordered for "

@@ -66,7 +66,7 @@ class Standing:
 
 def standing_of(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding], codes: Codes) -> Standing:
     """Return where a case stands on the day `today`, with what a verb found in it."""
-    windows = {one.id: one for one in windows_of(case, policy, today)}
+    windows = {window.id: window for window in windows_of(case, policy, today)}
     days = days_of(case, policy, windows)
     found, told = obstacles(case, today, findings, codes)
     where = parcel_facts(case, today, days)
@@ -94,12 +94,12 @@ def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str,
         "mediators": "escalates",
         "money": "refund-seen",
     }
-    for name, window in names.items():
-        one = windows.get(window)
-        known[name] = known.get(name) or (one.day if one and not one.estimate else None)
+    for name, key in names.items():
+        window = windows.get(key)
+        known[name] = known.get(name) or (window.day if window and not window.estimate else None)
     spans = policy.deadline.spans("open_before_protection_ends")
     if known["last"] and spans and not known["from"]:
-        known["from"] = min(shifted(known["last"], one, back=True) for one in spans)
+        known["from"] = min(shifted(known["last"], span, back=True) for span in spans)
     return {name: day for name, day in known.items() if day is not None}
 
 
@@ -117,19 +117,28 @@ def obstacles(
         found["untrue"] = answer_contradicts(reason, said=said)
         told["untrue"] = ("answer-no" if reason.received else "answer-yes", {"reason": reason.name})
     kinds = {code: kind for kind in ("untrue", "unproven", "unpriced") for code in getattr(codes, kind)}
-    for one in findings:
-        if one.code == "reason-advised" and one.severity is Severity.warning:
-            found["better"], told["better"] = one, ("better", {"better": str(one.expected), "reason": str(one.actual)})
-        kind = kinds.get(one.code, "wrong")
-        grave = one.severity is Severity.error and one.code not in NOT_OBSTACLES
-        if kind not in found and (grave or (kind == "unpriced" and one.severity is Severity.warning)):
-            found[kind] = one
-            what = [group.what for group in reason.must if " or ".join(group.any_of) == one.expected] if reason else []
-            if one.code == "evidence-missing" and one.expected == "unboxing" and is_film_gone(case, things_shown(case)):
+    for finding in findings:
+        if finding.code == "reason-advised" and finding.severity is Severity.warning:
+            found["better"], told["better"] = (
+                finding,
+                ("better", {"better": str(finding.expected), "reason": str(finding.actual)}),
+            )
+        kind = kinds.get(finding.code, "wrong")
+        grave = finding.severity is Severity.error and finding.code not in NOT_OBSTACLES
+        if kind not in found and (grave or (kind == "unpriced" and finding.severity is Severity.warning)):
+            found[kind] = finding
+            what = (
+                [group.what for group in reason.must if " or ".join(group.any_of) == finding.expected] if reason else []
+            )
+            if (
+                finding.code == "evidence-missing"
+                and finding.expected == "unboxing"
+                and is_film_gone(case, things_shown(case))
+            ):
                 told[kind] = ("filmless", {})
-            elif one.code == "evidence-missing" and what:
+            elif finding.code == "evidence-missing" and what:
                 told[kind] = ("missing", {"what": what[0]})
-            if one.code == "nothing-attached":
+            if finding.code == "nothing-attached":
                 told[kind] = ("fileless", {})
     return found, told
 
@@ -151,7 +160,7 @@ def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[st
         "untracked": name == "tracking-invalid",
         "unsent-date": order.shipped is None,
         "reasonless": reason is None,
-        "files-seen": any(one.facts.examined for one in case.originals),
+        "files-seen": any(original.facts.examined for original in case.originals),
         "russia": order.country == "RU",
         "on-the-way": order.status == "on-the-way" or never,
         "expected-past": arrived or (order.expected is not None and order.expected < today),

@@ -64,12 +64,12 @@ def timeline_of(case: Case) -> tuple[Moment, ...]:
         found.append(Moment(claim.offered.until, "offered-until", "Seller's offer stands until", "dispute page"))
     if claim.decided and claim.decided.day:
         found.append(Moment(claim.decided.day, "decided", f"Decision: {claim.decided.outcome}", "dispute page"))
-    for one in case.messages:
-        words = " ".join(one.words.split())
+    for message in case.messages:
+        words = " ".join(message.words.split())
         words = words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}…"
-        found.append(Moment(one.day, "message", f"{one.by.capitalize()}: {words}", "messages"))
+        found.append(Moment(message.day, "message", f"{message.by.capitalize()}: {words}", "messages"))
     found += of_files(case.originals)
-    return tuple(sorted(found, key=lambda one: (one.day, FLOW.index(one.event))))
+    return tuple(sorted(found, key=lambda moment: (moment.day, FLOW.index(moment.event))))
 
 
 def picture_rows(case: Case) -> tuple[Moment, ...]:
@@ -79,30 +79,30 @@ def picture_rows(case: Case) -> tuple[Moment, ...]:
     """
     if claims_came(case) is not False:
         return ()
-    told = [one for one in timeline_of(case) if one.event in TELLING]
-    kept = sorted(told, key=lambda one: (TELLING.index(one.event), -one.day.toordinal()))[:MOST_ROWS]
-    return tuple(one for one in told if one in kept) if len(told) >= LEAST_ROWS else ()
+    told = [moment for moment in timeline_of(case) if moment.event in TELLING]
+    kept = sorted(told, key=lambda moment: (TELLING.index(moment.event), -moment.day.toordinal()))[:MOST_ROWS]
+    return tuple(moment for moment in told if moment in kept) if len(told) >= LEAST_ROWS else ()
 
 
 def of_files(originals: Sequence[Original]) -> Iterable[Moment]:
     """Yield when the unboxing was filmed and what came was photographed, by the cameras' own clocks; a row a day."""
     days: dict[dt.date, list[Original]] = {}
-    for one in originals:
-        day = day_taken(one)
-        if day and one.role is Role.unboxing and one.facts.video:
-            yield Moment(day, "filmed", "Unboxing filmed", f"clock of {one.name}")
-        elif day and one.role in OF_GOODS and one.facts.image:
-            days.setdefault(day, []).append(one)
+    for original in originals:
+        day = day_taken(original)
+        if day and original.role is Role.unboxing and original.facts.video:
+            yield Moment(day, "filmed", "Unboxing filmed", f"clock of {original.name}")
+        elif day and original.role in OF_GOODS and original.facts.image:
+            days.setdefault(day, []).append(original)
     for day, photos in days.items():
         count = f"{len(photos)} photos of what came" if len(photos) > 1 else "Photo of what came"
         others = f" and {len(photos) - 1} more" if len(photos) > 1 else ""
         yield Moment(day, "photographed", count, f"clock of {photos[0].name}{others}")
 
 
-def day_taken(one: Original) -> dt.date | None:
+def day_taken(original: Original) -> dt.date | None:
     """Return the day on which a photo or film was taken, by its camera's clock; None when that is not known."""
-    known = one.facts.image or one.facts.video
-    taken = known.taken if known and not one.facts.problem else None
+    known = original.facts.image or original.facts.video
+    taken = known.taken if known and not original.facts.problem else None
     return dt.datetime.fromisoformat(taken).date() if taken else None
 
 
@@ -115,7 +115,7 @@ def check_timeline(case: Case, today: dt.date) -> Iterable[Finding]:
     yield from unboxed_after(case)
     yield from not_yet(case, today)
     if case.order.ordered:
-        early = [one for one in case.messages if one.day < case.order.ordered - ZONES]
+        early = [message for message in case.messages if message.day < case.order.ordered - ZONES]
         if early:
             yield contradiction(
                 CASE_FILE,
@@ -145,10 +145,12 @@ def older_than_parcel(case: Case) -> Iterable[Finding]:
     if first is None:
         return
     early = [
-        (day, one) for one in case.originals if shows_goods(one) and (day := day_taken(one)) and day < first - ZONES
+        (day, original)
+        for original in case.originals
+        if shows_goods(original) and (day := day_taken(original)) and day < first - ZONES
     ]
     for kind, verb in (("image", "was taken"), ("video", "was filmed")):
-        alike = sorted(((day, one.name) for day, one in early if one.facts.kind == kind))
+        alike = sorted(((day, original.name) for day, original in early if original.facts.kind == kind))
         if alike:
             day, name = alike[0]
             more = f" (and {len(alike) - 1} more like it)" if len(alike) > 1 else ""
@@ -162,9 +164,11 @@ def older_than_parcel(case: Case) -> Iterable[Finding]:
             )
 
 
-def shows_goods(one: Original) -> bool:
+def shows_goods(original: Original) -> bool:
     """Return whether a file can have been taken only when the parcel was there."""
-    return bool(one.facts.image and one.role in OF_GOODS) or bool(one.facts.video and one.role is Role.unboxing)
+    return bool(original.facts.image and original.role in OF_GOODS) or bool(
+        original.facts.video and original.role is Role.unboxing
+    )
 
 
 def unboxed_after(case: Case) -> Iterable[Finding]:
@@ -172,11 +176,11 @@ def unboxed_after(case: Case) -> Iterable[Finding]:
     opened, delivered = case.claim.opened, case.order.delivered
     if opened is None or (delivered and delivered > opened):
         return
-    for one in case.originals:
-        day = day_taken(one) if one.facts.video and one.role is Role.unboxing else None
+    for original in case.originals:
+        day = day_taken(original) if original.facts.video and original.role is Role.unboxing else None
         if day and day > opened + ZONES:
             yield contradiction(
-                one.name,
+                original.name,
                 f"By its camera's clock the unboxing was filmed on {day}, after the dispute was opened on {opened}.",
                 "if the parcel was opened earlier, this does not show its unboxing: give it the role video; if the "
                 f"clock was wrong, or claim.opened is, correct the date in {CASE_FILE}",
@@ -187,8 +191,10 @@ def unboxed_after(case: Case) -> Iterable[Finding]:
 
 def not_yet(case: Case, today: dt.date) -> Iterable[Finding]:
     """Yield a warning for what was written or taken on a day that has not come."""
-    ahead = [(one.name, day) for one in case.originals if (day := day_taken(one)) and day > today + ZONES]
-    ahead += [(CASE_FILE, one.day) for one in case.messages if one.day > today + ZONES]
+    ahead = [
+        (original.name, day) for original in case.originals if (day := day_taken(original)) and day > today + ZONES
+    ]
+    ahead += [(CASE_FILE, message.day) for message in case.messages if message.day > today + ZONES]
     if ahead:
         name, day = ahead[0]
         what = "A message is dated" if name == CASE_FILE else "By its camera's clock this was taken on"

@@ -19,18 +19,18 @@ def order_of_roles(reason: str | None) -> tuple[Role, ...]:
 
 def things_shown(case: Case) -> frozenset[str]:
     """Return what a case shows: roles of usable originals and what is made of them (see reasons.toml)."""
-    usable = [one for one in case.originals if is_usable(one)]
-    things = {one.role.value for one in usable if one.role is not Role.unboxing or one.facts.video}
-    if any(shows_label(one) for one in usable):
+    usable = [original for original in case.originals if is_usable(original)]
+    things = {original.role.value for original in usable if original.role is not Role.unboxing or original.facts.video}
+    if any(shows_label(original) for original in usable):
         things.add(Role.label.value)
-    if any(one.facts.video for one in usable):
+    if any(original.facts.video for original in usable):
         things.add("video")
-    names = {one.name for one in usable if one.facts.image}
-    for one in case.comparisons:
-        if one.listing in names and one.received in names:
+    names = {original.name for original in usable if original.facts.image}
+    for comparison in case.comparisons:
+        if comparison.listing in names and comparison.received in names:
             things |= {"comparison", Role.listing.value, Role.received.value}
-            things |= {"marked-comparison"} if one.marks else set()
-            things |= {"measured"} if any(ruler.item for ruler in one.rulers) else set()
+            things |= {"marked-comparison"} if comparison.marks else set()
+            things |= {"measured"} if any(ruler.item for ruler in comparison.rulers) else set()
     return frozenset(things | shown_with_facts(case, things))
 
 
@@ -44,11 +44,11 @@ def shown_with_facts(case: Case, things: set[str]) -> set[str]:
     return found
 
 
-def is_usable(one: Original) -> bool:
+def is_usable(original: Original) -> bool:
     """Return whether an original can be looked at at all, and shows something of its own."""
-    facts = one.facts
+    facts = original.facts
     opens = not facts.problem and bool(facts.image or facts.video or facts.kind == "document")
-    return opens and not one.moving_part_of
+    return opens and not original.moving_part_of
 
 
 def is_met(group: Group, things: frozenset[str], policy: Policy) -> bool:
@@ -60,7 +60,7 @@ def is_met(group: Group, things: frozenset[str], policy: Policy) -> bool:
 
 def unmet(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> list[Group]:
     """Return the groups that a case does not meet."""
-    return [one for one in groups if not is_met(one, things, policy)]
+    return [group for group in groups if not is_met(group, things, policy)]
 
 
 def strength(reason: Reason, things: frozenset[str], policy: Policy) -> int:

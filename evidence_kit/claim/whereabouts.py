@@ -82,8 +82,8 @@ def nothing_came(case: Case) -> bool:
 
 def reasons_claimed(case: Case) -> set[str]:
     """Return the names of the reasons that a claim is about; "not-received" also when nothing came."""
-    told = [known_reason(one) for one in (case.claim.reason, *case.claim.other_reasons)]
-    return {one.name for one in told if one} | ({NOT_RECEIVED} if case.claim.received is False else set())
+    told = [known_reason(name) for name in (case.claim.reason, *case.claim.other_reasons)]
+    return {reason.name for reason in told if reason} | ({NOT_RECEIVED} if case.claim.received is False else set())
 
 
 def topics(case: Case, today: dt.date) -> set[str]:

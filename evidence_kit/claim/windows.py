@@ -125,17 +125,17 @@ class Window:
     @property
     def disagree(self) -> bool:
         """Return whether its sources come to different dates."""
-        return len({one.day for one in self.said}) > 1
+        return len({said.day for said in self.said}) > 1
 
     @property
     def latest(self) -> dt.date | None:
         """Return the latest day that any of its sources comes to; its own day where no source counts."""
-        return max((one.day for one in self.said), default=self.day)
+        return max((said.day for said in self.said), default=self.day)
 
     @property
     def source(self) -> str:
         """Return where it comes from; all sources, the one that counts first."""
-        return "; ".join(dict.fromkeys(one.span.source for one in self.said)) or "the order's page"
+        return "; ".join(dict.fromkeys(said.span.source for said in self.said)) or "the order's page"
 
 
 @functools.cache
@@ -154,7 +154,7 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
     days = known_days(case, today)
     estimated: set[str] = set()
     found: list[Window] = []
-    for text in sorted(texts.window, key=lambda one: one.key != "protection_lasts"):
+    for text in sorted(texts.window, key=lambda text: text.key != "protection_lasts"):
         if (text.only and not about & set(text.only)) or is_pointless(text.stage, text.key, case.claim, today):
             continue
         spans = policy.deadline.spans(text.key, case.order.country)
@@ -171,8 +171,11 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
     counts = counting_day(found, today)
     ends = {*LAST_DAYS, *SAFE_DAYS}
     if counts is not None:
-        found = [replace(one, superseded=True) if one.id in ends and one is not counts else one for one in found]
-    return tuple(sorted(found, key=lambda one: order.index(one.id)))
+        found = [
+            replace(window, superseded=True) if window.id in ends and window is not counts else window
+            for window in found
+        ]
+    return tuple(sorted(found, key=lambda window: order.index(window.id)))
 
 
 def safe_day(windows: Iterable[Window]) -> Window | None:
@@ -193,8 +196,8 @@ def counting_day(windows: Sequence[Window], today: dt.date) -> Window | None:
 
 def earliest(windows: Iterable[Window], names: Sequence[str]) -> Window | None:
     """Return the window of those names that ends first and is no estimate."""
-    known = [one for one in windows if one.id in names and one.day and not one.estimate]
-    return min(known, key=lambda one: one.day or dt.date.max, default=None)
+    known = [window for window in windows if window.id in names and window.day and not window.estimate]
+    return min(known, key=lambda window: window.day or dt.date.max, default=None)
 
 
 def known_days(case: Case, today: dt.date) -> dict[str, dt.date]:
@@ -248,8 +251,8 @@ def counted(
     since = days.get(event)
     if since is None or (text.needs and text.needs not in days):
         return replace(window, missing=events[event if since is None else text.needs].key)
-    said = [Said(since if text.gained else shifted(since, one, back=text.back), one) for one in spans]
-    said.sort(key=lambda one: one.day, reverse=text.counts == "later")
+    said = [Said(since if text.gained else shifted(since, span, back=text.back), span) for span in spans]
+    said.sort(key=lambda date: date.day, reverse=text.counts == "later")
     day, estimate = said[0].day, event in estimated or text.key == "protection_lasts"
     if text.key == "reopen_after_confirmation" and order.protection_ends:
         day = min(day, order.protection_ends)
@@ -283,8 +286,8 @@ def reckoning(window: Window) -> str:
     if not window.said:
         return "as the order's page says"
     lengths: dict[str, list[str]] = {}
-    for one in window.said:
-        lengths.setdefault(one.length, []).append(one.span.source)
+    for said in window.said:
+        lengths.setdefault(said.length, []).append(said.span.source)
     if window.gained:
         gains = [f"{length} ({', '.join(sources)})" for length, sources in lengths.items()]
         return f"it gains up to {' or '.join(gains)}"

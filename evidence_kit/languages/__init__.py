@@ -61,9 +61,9 @@ class Language:
         """Return words of ours with their facts, in English where the catalogue does not have them."""
         return (self.catalogue.gettext(words) if words else "").format(**facts)
 
-    def count(self, one: str, many: str, count: int, **facts: str) -> str:
+    def count(self, singular: str, plural: str, count: int, **facts: str) -> str:
         """Return words of ours about a number of things, in the form that the language has for that number."""
-        return self.catalogue.ngettext(one, many, count).format(count=count, **facts)
+        return self.catalogue.ngettext(singular, plural, count).format(count=count, **facts)
 
     def day(self, day: dt.date) -> str:
         """Return a day with its month in words."""

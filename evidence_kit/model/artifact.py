@@ -62,8 +62,8 @@ class Made:
 def joined(parts: Sequence[Made]) -> Made:
     """Return what several makings brought forth, in their order."""
     return Made(
-        tuple(artifact for one in parts for artifact in one.artifacts),
-        tuple(finding for one in parts for finding in one.findings),
+        tuple(artifact for part in parts for artifact in part.artifacts),
+        tuple(finding for part in parts for finding in part.findings),
     )
 
 

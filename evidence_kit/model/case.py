@@ -155,7 +155,7 @@ class Case:
 
     def original(self, name: str) -> Original | None:
         """Return the original of that portable name, or None."""
-        return next((one for one in self.originals if one.name == name), None)
+        return next((original for original in self.originals if original.name == name), None)
 
 
 CASE_FILE = "case.toml"

@@ -102,10 +102,10 @@ UNREAD = (
 AMBIGUOUS = frozenset({"ts", "mod", "ogg", "ogx", "dif"})
 """Extensions that other files have more often (programs, music), so that they promise no film."""
 
-UNREAD_BY_MIME = {mime: one for one in UNREAD for mime in one.mimes}
-BY_WORD = {one.word: one for one in FORMATS}
-BY_MIME = {one.mime: one for one in FORMATS}
-BY_EXTENSION = {extension: one for one in FORMATS for extension in one.extensions}
+UNREAD_BY_MIME = {mime: unread for unread in UNREAD for mime in unread.mimes}
+BY_WORD = {file_format.word: file_format for file_format in FORMATS}
+BY_MIME = {file_format.mime: file_format for file_format in FORMATS}
+BY_EXTENSION = {extension: file_format for file_format in FORMATS for extension in file_format.extensions}
 
 
 def extension_of(name: str) -> str:

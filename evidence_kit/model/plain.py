@@ -17,33 +17,33 @@ def policy_data(ref: PolicyRef) -> dict[str, Any]:
     return {"name": ref.name, "as_of": ref.as_of, "sha256": ref.sha256}
 
 
-def original_data(one: Original) -> dict[str, Any]:
+def original_data(original: Original) -> dict[str, Any]:
     """Return an original as plain data."""
     return {
-        "path": one.name,
-        "role": str(one.role),
-        **({"moving_part_of": one.moving_part_of} if one.moving_part_of else {}),
-        "bytes": one.facts.bytes,
-        "sha256": one.facts.sha256,
-        "facts": facts_data(one.facts),
+        "path": original.name,
+        "role": str(original.role),
+        **({"moving_part_of": original.moving_part_of} if original.moving_part_of else {}),
+        "bytes": original.facts.bytes,
+        "sha256": original.facts.sha256,
+        "facts": facts_data(original.facts),
     }
 
 
-def artifact_data(one: Artifact) -> dict[str, Any]:
+def artifact_data(artifact: Artifact) -> dict[str, Any]:
     """Return an artifact as plain data."""
     return {
-        "path": one.path,
-        "slot": one.slot,
-        "bytes": one.bytes,
-        "sha256": one.sha256,
-        "facts": facts_data(one.facts),
-        "made_from": list(one.made_from),
-        "step": one.step,
-        "recipe": plain(one.recipe),
-        "marks": list(one.marks),
-        "encodes": one.encodes,
-        **({"seen": one.seen} if one.seen else {}),
-        "why": one.why,
+        "path": artifact.path,
+        "slot": artifact.slot,
+        "bytes": artifact.bytes,
+        "sha256": artifact.sha256,
+        "facts": facts_data(artifact.facts),
+        "made_from": list(artifact.made_from),
+        "step": artifact.step,
+        "recipe": plain(artifact.recipe),
+        "marks": list(artifact.marks),
+        "encodes": artifact.encodes,
+        **({"seen": artifact.seen} if artifact.seen else {}),
+        "why": artifact.why,
     }
 
 
@@ -90,15 +90,15 @@ def finding_data(finding: Finding) -> dict[str, Any]:
     }
 
 
-def moment_data(one: Moment) -> dict[str, Any]:
+def moment_data(moment: Moment) -> dict[str, Any]:
     """Return one thing that happened on a day as plain data."""
-    return {"day": one.day.isoformat(), "event": one.event, "words": one.words, "from": one.source}
+    return {"day": moment.day.isoformat(), "event": moment.event, "words": moment.words, "from": moment.source}
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  (walks any dataclass)
     """Return dataclasses, dates, decimals and paths as plain JSON values."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -32,9 +32,9 @@ def compare(tracking: str, codes: Iterable[Barcode]) -> Compared:
             continue
         found = readings(code.text)
         plain = normalise(code.text)
-        if any(one in found or (len(one) >= LEAST_CONTAINED and one in plain) for one in wanted):
+        if any(reading in found or (len(reading) >= LEAST_CONTAINED and reading in plain) for reading in wanted):
             return Compared("match", ordered or Number(normalise(tracking), "", (), "none"))
-        seen += [number for one in found if (number := read_number(one)) is not None and is_certain(number)]
+        seen += [number for reading in found if (number := read_number(reading)) is not None and is_certain(number)]
     if not seen:
         return Compared("not-readable")
     if ordered and ordered.check == "wrong":
@@ -43,13 +43,13 @@ def compare(tracking: str, codes: Iterable[Barcode]) -> Compared:
     return Compared("mismatch", same[0], "certain") if same else Compared("mismatch", seen[0], "other-format")
 
 
-def is_same_kind(one: Number, other: Number) -> bool:
+def is_same_kind(number: Number, other: Number) -> bool:
     """Return whether two numbers come from one sender's system, so that a parcel cannot bear both.
 
     A post that brings a foreign post's parcel may stick a number of its own on it, of the same S10 kind with another
     country at its end.
     """
-    return one.format == other.format and (one.format != "S10" or one.text[-2:] == other.text[-2:])
+    return number.format == other.format and (number.format != "S10" or number.text[-2:] == other.text[-2:])
 
 
 def compare_any(tracking: str | None, codes: Iterable[Barcode]) -> Compared:
@@ -67,4 +67,4 @@ def is_found(tracking: str | None, codes: Iterable[Barcode]) -> bool:
 
 def nearest(ordered: Number, seen: list[Number]) -> Number:
     """Return the number that differs from the ordered one in the fewest places."""
-    return min(seen, key=lambda one: sum(a != b for a, b in zip(one.text, ordered.text, strict=False)))
+    return min(seen, key=lambda number: sum(a != b for a, b in zip(number.text, ordered.text, strict=False)))

@@ -127,7 +127,7 @@ def read_number(text: str) -> Number | None:
     A wrong check digit is only told of a kind that nothing else looks like; ten digits may be anything.
     """
     plain = normalise(text)
-    found = [number for one in load_rules().format if (number := as_format(plain, one)) is not None]
+    found = [number for kind in load_rules().format if (number := as_format(plain, kind)) is not None]
     return max(found, key=sureness, default=None)
 
 
@@ -136,18 +136,18 @@ def sureness(number: Number) -> tuple[bool, bool, bool]:
     return is_certain(number), number.distinctive, number.check == "ok"
 
 
-def as_format(plain: str, one: NumberFormat) -> Number | None:
+def as_format(plain: str, kind: NumberFormat) -> Number | None:
     """Return a normalised text as a number of one kind, None when it is none."""
-    found = compiled(one.pattern).fullmatch(plain)
-    if not found or (one.countries and found["country"] not in load_rules().countries.codes):
+    found = compiled(kind.pattern).fullmatch(plain)
+    if not found or (kind.countries and found["country"] not in load_rules().countries.codes):
         return None
     parts = found.groupdict()
     state: CheckState = "none"
-    if one.check:
-        state = "ok" if check_digit(parts["body"], one.check) == parts["check"] else "wrong"
-    if state == "wrong" and not one.distinctive:
+    if kind.check:
+        state = "ok" if check_digit(parts["body"], kind.check) == parts["check"] else "wrong"
+    if state == "wrong" and not kind.distinctive:
         return None
-    return Number(parts.get("number") or plain, one.name, tuple(one.carriers), state, one.distinctive)
+    return Number(parts.get("number") or plain, kind.name, tuple(kind.carriers), state, kind.distinctive)
 
 
 def check_digit(body: str, rule: CheckRule) -> str:
@@ -221,9 +221,9 @@ def parcel_numbers(codes: Iterable[Barcode]) -> tuple[Number, ...]:
     for code in codes:
         if is_product(code):
             continue
-        for one in readings(code.text):
-            number = read_number(one)
-            if number and number.check != "wrong" and (number.distinctive or not one.isdigit()):
+        for reading in readings(code.text):
+            number = read_number(reading)
+            if number and number.check != "wrong" and (number.distinctive or not reading.isdigit()):
                 found.setdefault(number.text, number)
     return tuple(found.values())
 

@@ -33,10 +33,10 @@ class Difference:
 
 def differences(first: Policy, second: Policy) -> list[Difference]:
     """Return the rules that allow something else, in the order of a policy's file; other sources are no difference."""
-    one, other = as_data(first), as_data(second)
+    first_data, second_data = as_data(first), as_data(second)
     found = []
     for area in AREAS:
-        ours, theirs = one.get(area, {}), other.get(area, {})
+        ours, theirs = first_data.get(area, {}), second_data.get(area, {})
         for key in type(getattr(first, area)).__struct_fields__:
             mine, yours = ours.get(key), theirs.get(key)
             if meaning(mine) == meaning(yours):
@@ -49,7 +49,7 @@ def differences(first: Policy, second: Policy) -> list[Difference]:
 def meaning(rule: Any) -> Any:  # noqa: ANN401  (a rule as plain data)
     """Return what a rule allows, without where it comes from; the order of its words means nothing."""
     if isinstance(rule, list):
-        return [meaning(one) for one in rule]
+        return [meaning(variant) for variant in rule]
     if not rule:
         return rule
     kept = {key: value for key, value in rule.items() if key not in WORDS_ONLY}

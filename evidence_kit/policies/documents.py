@@ -14,45 +14,45 @@ from evidence_kit.text.words import fitting
 PRINT_IT = "open it and print it into a new PDF"
 
 
-def check_paper(one: Original, policy: Policy) -> Iterable[Finding]:
+def check_paper(file: Original, policy: Policy) -> Iterable[Finding]:
     """Yield what a PDF holds or does beside showing its pages, as it would be uploaded now."""
-    looked = one.facts.document
+    looked = file.facts.document
     if looked is None:
         return
     if looked.restricted and document_limit(policy) is not None:
-        yield restricted_paper(one.name)
+        yield restricted_paper(file.name)
     if looked.location:
         yield Finding(
             "location-metadata",
-            one.name,
+            file.name,
             "Something in this PDF says where it was taken; the seller would see it.",
-            hint=fitting(one.name, "takes it out"),
+            hint=fitting(file.name, "takes it out"),
         )
     if "hidden-words" in looked.private:
         yield Finding(
             "document-hidden-words",
-            one.name,
+            file.name,
             "This PDF holds words that its pages do not show, such as bookmarks, descriptions of pictures, hidden"
             " notes or links to files.",
-            hint=fitting(one.name, "takes them out"),
+            hint=fitting(file.name, "takes them out"),
         )
-    yield from hidden_parts(one.name, looked)
+    yield from hidden_parts(file.name, looked)
     if looked.embedded:
         yield Finding(
             "document-attachments",
-            one.name,
+            file.name,
             f"This PDF has {looked.embedded} attached file{'s' if looked.embedded > 1 else ''} inside, which go along"
             " with it and which nobody may look at.",
-            hint=fitting(one.name, "takes what is attached out; save it first if it matters"),
+            hint=fitting(file.name, "takes what is attached out; save it first if it matters"),
             expected=0,
             actual=looked.embedded,
         )
     if looked.script:
         yield Finding(
             "document-script",
-            one.name,
+            file.name,
             "Something in this PDF runs when it is opened.",
-            hint=fitting(one.name, "leaves the pages alone in it"),
+            hint=fitting(file.name, "leaves the pages alone in it"),
         )
 
 
@@ -63,7 +63,7 @@ def hidden_parts(name: str, looked: DocumentFacts) -> Iterable[Finding]:
         yield Finding(
             "document-hidden-parts",
             name,
-            f"This PDF holds {' and '.join(what[one] for one in looked.hidden)}; whoever gets it can bring that to"
+            f"This PDF holds {' and '.join(what[part] for part in looked.hidden)}; whoever gets it can bring that to"
             " light.",
             hint=f"evidence-kit fit {quoted(name)} --out fitted/page.png   makes a picture of its first page, which"
             " holds only what is seen; or print it into a new PDF as images",
@@ -87,9 +87,9 @@ def unusable_paper_hint(facts: Facts) -> str:
     return "download it again; if no viewer opens it either, photograph the paper and leave this out"
 
 
-def promised(findings: Iterable[Finding], one: Original, policy: Policy) -> Iterable[Finding]:
+def promised(findings: Iterable[Finding], file: Original, policy: Policy) -> Iterable[Finding]:
     """Yield the findings; where the form takes no picture that we write, none promises that `fit` makes one."""
-    if one.facts.kind != "image" or image_limit(policy).mimes:
+    if file.facts.kind != "image" or image_limit(policy).mimes:
         yield from findings
         return
     instead = "put it into a PDF, which the form takes" if document_limit(policy) else "leave it out"

@@ -25,26 +25,26 @@ def check_each(files: Sequence[Original], policy: Policy) -> list[Finding]:
     """Return what is wrong with each file for itself, its name included; nothing is counted."""
     return [
         finding
-        for one in files
-        for finding in (*check_file(one, policy), *check_paper(one, policy), *check_name(one, policy))
+        for file in files
+        for finding in (*check_file(file, policy), *check_paper(file, policy), *check_name(file, policy))
     ]
 
 
-def check_file(one: Original, policy: Policy) -> Iterable[Finding]:
+def check_file(file: Original, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with one file for itself, whatever it is called."""
-    return promised(check_content(one, policy), one, policy)
+    return promised(check_content(file, policy), file, policy)
 
 
-def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
+def check_content(file: Original, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with what is in one file."""
-    facts = one.facts
+    facts = file.facts
     if not facts.examined:
-        yield not_examined(one)
+        yield not_examined(file)
         return
     if not facts.bytes:
         yield Finding(
             "empty-file",
-            one.name,
+            file.name,
             "The file has no content at all.",
             hint="copy it from the phone again",
             expected="some bytes",
@@ -52,28 +52,28 @@ def check_content(one: Original, policy: Policy) -> Iterable[Finding]:
         )
         return
     if facts.mime == RAW:
-        yield raw_photo(one.name)
+        yield raw_photo(file.name)
         return
-    yield from check_type(one, policy)
-    yield from check_opened(one)
-    yield from check_damage(one.name, facts)
+    yield from check_type(file, policy)
+    yield from check_opened(file)
+    yield from check_damage(file.name, facts)
     if facts.image:
-        yield from check_seen(one.name, facts.image)
-        yield from check_image(one.name, facts, facts.image, policy.image)
+        yield from check_seen(file.name, facts.image)
+        yield from check_image(file.name, facts, facts.image, policy.image)
     if facts.video:
-        yield from check_video(one.name, facts, facts.video, policy.video)
+        yield from check_video(file.name, facts, facts.video, policy.video)
     if facts.kind == "document" and policy.document.max_bytes:
-        yield from check_size("document-too-large", one.name, facts.bytes, policy.document.max_bytes)
-    yield from check_surface(one.name, facts, policy)
+        yield from check_size("document-too-large", file.name, facts.bytes, policy.document.max_bytes)
+    yield from check_surface(file.name, facts, policy)
 
 
-def check_opened(one: Original) -> Iterable[Finding]:
+def check_opened(file: Original) -> Iterable[Finding]:
     """Yield why a file was not opened, or not to its end."""
-    facts = one.facts
+    facts = file.facts
     if facts.oversized:
         yield Finding(
             "too-many-pixels",
-            one.name,
+            file.name,
             "This picture claims more than 220 megapixels, too many to be opened safely.",
             hint="take the photo again with a usual resolution",
             expected=220_000_000,
@@ -81,7 +81,7 @@ def check_opened(one: Original) -> Iterable[Finding]:
     elif facts.problem:
         yield Finding(
             "unreadable",
-            one.name,
+            file.name,
             f"This {word_of(facts.mime)} cannot be used: {facts.problem}.",
             hint=unusable_paper_hint(facts)
             if facts.kind == "document"

@@ -97,12 +97,12 @@ def left_behind(name: str, video: VideoFacts) -> list[Finding]:
             Finding("location-metadata", name, "The original says where it was filmed.", severity=Severity.note)
         )
     if video.empty_sounds and not video.audio_streams:
-        found += [one for one in check_tracks(name, video) if one.code == "sound-empty"]
+        found += [finding for finding in check_tracks(name, video) if finding.code == "sound-empty"]
     return [
-        dataclasses.replace(one, severity=Severity.note, repairable=True, hint="it is not in the new video")
-        if one.code != "sound-empty"
-        else one
-        for one in found
+        dataclasses.replace(finding, severity=Severity.note, repairable=True, hint="it is not in the new video")
+        if finding.code != "sound-empty"
+        else finding
+        for finding in found
     ]
 
 

@@ -51,7 +51,7 @@ def listed_extension(extension: str, policy: Policy) -> str:
     rule = extensions_of(known.kind if known else "other", policy)
     if known is None or rule is None or extension in rule.value:
         return extension
-    return next((one for one in rule.value if one in known.extensions), extension)
+    return next((ending for ending in rule.value if ending in known.extensions), extension)
 
 
 def extensions_of(kind: str, policy: Policy) -> Rule[list[str]] | None:
@@ -59,14 +59,14 @@ def extensions_of(kind: str, policy: Policy) -> Rule[list[str]] | None:
     return {"image": policy.image.extensions, "document": policy.document.extensions}.get(kind)
 
 
-def check_name(one: Original, policy: Policy) -> Iterable[Finding]:
+def check_name(file: Original, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with the name of a file, without its folder, as it would be uploaded."""
-    name, rules = one.name.rsplit("/", 1)[-1], policy.file
+    name, rules = file.name.rsplit("/", 1)[-1], policy.file
     hint = f"rename it, such as to {quoted(suggested(name, policy))}"
     if rules.name_max_chars and len(name) > rules.name_max_chars.value:
         yield Finding(
             "name-too-long",
-            one.name,
+            file.name,
             f"The name has {len(name)} characters with its extension; the form takes {rules.name_max_chars.value}.",
             hint=hint,
             expected=rules.name_max_chars.value,
@@ -76,18 +76,18 @@ def check_name(one: Original, policy: Policy) -> Iterable[Finding]:
     if rules.name_min_chars and len(name) < rules.name_min_chars.value:
         yield Finding(
             "name-too-short",
-            one.name,
+            file.name,
             f"The name has {len(name)} characters with its extension; the form wants {rules.name_min_chars.value}.",
             hint=hint,
             expected=rules.name_min_chars.value,
             actual=len(name),
             source=rules.name_min_chars.source,
         )
-    yield from check_characters(one, name, policy, hint)
-    yield from check_extension(one, policy)
+    yield from check_characters(file, name, policy, hint)
+    yield from check_extension(file, policy)
 
 
-def check_characters(one: Original, name: str, policy: Policy, hint: str) -> Iterable[Finding]:
+def check_characters(file: Original, name: str, policy: Policy, hint: str) -> Iterable[Finding]:
     """Yield a finding when characters stand in a name that the form does not take."""
     rule = policy.file.name_characters
     wrong = sorted(set(name) - characters_of(rule.value)) if rule else []
@@ -95,7 +95,7 @@ def check_characters(one: Original, name: str, policy: Policy, hint: str) -> Ite
         shown = ", ".join(f"'{char}'" for char in wrong[:5])
         yield Finding(
             "name-not-allowed",
-            one.name,
+            file.name,
             f"The form does not take {shown}{' and others' if len(wrong) > 5 else ''} in the name of a file.",
             hint=hint,
             expected=rule.value,
@@ -104,18 +104,18 @@ def check_characters(one: Original, name: str, policy: Policy, hint: str) -> Ite
         )
 
 
-def check_extension(one: Original, policy: Policy) -> Iterable[Finding]:
+def check_extension(file: Original, policy: Policy) -> Iterable[Finding]:
     """Yield a finding when a name ends in a true extension of its format, but in one that the form does not list."""
-    extension, rule = extension_of(one.name), extensions_of(one.facts.kind, policy)
+    extension, rule = extension_of(file.name), extensions_of(file.facts.kind, policy)
     known = BY_EXTENSION.get(extension)
-    if rule is None or known is None or known.mime != one.facts.mime or extension in rule.value:
+    if rule is None or known is None or known.mime != file.facts.mime or extension in rule.value:
         return
     instead = listed_extension(extension, policy)
     if instead == extension:  # the whole format is not taken, and that is said already
         return
     yield Finding(
         "extension-not-allowed",
-        one.name,
+        file.name,
         f"The form lists files ending in {listed(f'.{word}' for word in rule.value)}; this ends in '.{extension}'.",
         hint=f"rename it to end in .{instead}",
         expected=listed(f".{word}" for word in rule.value),

@@ -18,9 +18,9 @@ def weighed(findings: Iterable[Finding], policy: Policy) -> list[Finding]:
         return list(findings)
     return [
         dataclasses.replace(
-            one, severity=Severity.error if one.actual == "broken" else one.severity, source=rule.source
+            finding, severity=Severity.error if finding.actual == "broken" else finding.severity, source=rule.source
         )
-        if one.code == "take-not-continuous"
-        else one
-        for one in findings
+        if finding.code == "take-not-continuous"
+        else finding
+        for finding in findings
     ]

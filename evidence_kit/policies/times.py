@@ -75,4 +75,4 @@ class DeadlineRules(Strict, frozen=True, kw_only=True):
         """Return what each source says of a key of these rules for an order to `country`; empty when none does."""
         told = getattr(self, key)
         spans = () if told is None else tuple(told) if isinstance(told, list) else (told,)
-        return tuple(one for one in spans if one.country in ("", country))
+        return tuple(span for span in spans if span.country in ("", country))

@@ -21,26 +21,26 @@ from evidence_kit.policies.unread import format_not_read
 from evidence_kit.text.shell import quoted
 
 
-def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
+def check_type(file: Original, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with the type by content, and with the name that promises another."""
-    facts, extension = one.facts, extension_of(one.name)
+    facts, extension = file.facts, extension_of(file.name)
     known = BY_MIME.get(facts.mime or "")
     other = policy.file.other_types
     if known is None and other and extension in other.value:
-        yield not_looked_into(one.name, extension, other)
+        yield not_looked_into(file.name, extension, other)
         return
     unread = UNREAD_BY_MIME.get(facts.mime or "")
     if unread:
-        yield format_not_read(one.name, unread)
+        yield format_not_read(file.name, unread)
     named = known or unread
     if named is None or extension not in named.extensions:
         yield Finding(
             "extension-mismatch",
-            one.name,
+            file.name,
             f"The name ends in '.{extension}' but the content is {spoken(facts.mime)}."
             if extension
             else f"The name has no extension; the content is {spoken(facts.mime)}.",
-            hint=f"evidence-kit fit {quoted(one.name)} --out fitted/   makes a file whose name is true"
+            hint=f"evidence-kit fit {quoted(file.name)} --out fitted/   makes a file whose name is true"
             if known and known.kind != "document"
             else "convert it, or leave it out"
             if unread
@@ -53,9 +53,9 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
     if allowed and (known is None or known.word not in allowed.value):
         yield Finding(
             "type-not-allowed",
-            one.name,
+            file.name,
             f"The form takes {listed(allowed.value)}; this is {spoken(facts.mime)}.",
-            hint=f"evidence-kit fit {quoted(one.name)} --out fitted/   makes one that it takes"
+            hint=f"evidence-kit fit {quoted(file.name)} --out fitted/   makes one that it takes"
             if known and known.kind in ("image", "video")
             else "leave it out",
             expected=listed(allowed.value),
@@ -63,7 +63,7 @@ def check_type(one: Original, policy: Policy) -> Iterable[Finding]:
             source=allowed.source,
         )
     if known:
-        yield from check_unusual(one.name, known, extension, policy)
+        yield from check_unusual(file.name, known, extension, policy)
 
 
 def check_unusual(name: str, known: FileFormat, extension: str, policy: Policy) -> Iterable[Finding]:

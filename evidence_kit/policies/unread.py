@@ -7,16 +7,16 @@ from evidence_kit.model.formats import UnreadFormat
 WHAT_IT_READS = {"document": "PDFs", "video": "Videos"}
 
 
-def not_examined(one: Original) -> Finding:
+def not_examined(file: Original) -> Finding:
     """Return the finding for a file that nothing looked into, or which nothing here can look into."""
-    facts = one.facts
+    facts = file.facts
     message = f"This could not be examined: {facts.problem}."
     hint = "check that it is there and that you may read it"
     if facts.missing:
         message = f"{WHAT_IT_READS[facts.kind]} cannot be examined on this system: {facts.problem}."
         instead = "photograph the pages instead" if facts.kind == "document" else "leave it out"
         hint = f"pip install {facts.missing}   or use a computer that has it; if neither is possible, {instead}"
-    return Finding("not-examined", one.name, message, hint=hint)
+    return Finding("not-examined", file.name, message, hint=hint)
 
 
 def format_not_read(name: str, unread: UnreadFormat) -> Finding:

@@ -26,7 +26,7 @@ def check_together(files: Sequence[Original], policy: Policy) -> list[Finding]:
     findings = check_each(files, policy)
     findings += duplicates(files)
     for kind, rules in (("image", policy.image), ("video", policy.video), ("document", policy.document)):
-        findings += too_many([one for one in files if one.facts.kind == kind], kind, rules.max_count)
+        findings += too_many([file for file in files if file.facts.kind == kind], kind, rules.max_count)
     findings += too_many(files, "file", policy.file.max_count)
     findings += nothing_attached(files, policy)
     return findings
@@ -39,8 +39,8 @@ def within_totals(files: Sequence[Original], policy: Policy) -> tuple[list[Origi
     """
     kept, findings = list(files), list[Finding]()
     while kept and (wrong := check_totals(kept, policy, only_errors=True)):
-        kinds = [one.facts.kind for one in kept]
-        gone = next((one for one in reversed(kept) if kinds.count(one.facts.kind) > 1), kept[-1])
+        kinds = [file.facts.kind for file in kept]
+        gone = next((file for file in reversed(kept) if kinds.count(file.facts.kind) > 1), kept[-1])
         kept.remove(gone)
         findings.append(
             dataclasses.replace(
@@ -53,13 +53,13 @@ def within_totals(files: Sequence[Original], policy: Policy) -> tuple[list[Origi
 def check_totals(files: Sequence[Original], policy: Policy, *, only_errors: bool = False) -> list[Finding]:
     """Return what is wrong with the bytes and pages of all files together."""
     found = [*check_total(files, policy), *check_all_pages(files, policy)]
-    return [one for one in found if one.severity is Severity.error or not only_errors]
+    return [finding for finding in found if finding.severity is Severity.error or not only_errors]
 
 
 def check_total(files: Sequence[Original], policy: Policy) -> list[Finding]:
     """Return a finding when all files together have too many bytes, a warning between the two readings of the limit."""
     size = policy.total.max_bytes
-    total = sum(one.facts.bytes or 0 for one in files)
+    total = sum(file.facts.bytes or 0 for file in files)
     if not size or total <= size.value:
         return []
     if total > size.ceiling:
@@ -80,7 +80,7 @@ def check_total(files: Sequence[Original], policy: Policy) -> list[Finding]:
 def check_all_pages(files: Sequence[Original], policy: Policy) -> list[Finding]:
     """Return a finding when all files together have more pages than the form takes; unknown ones are not counted."""
     rule = policy.total.max_pages
-    pages = sum(pages_of(one.facts) or 0 for one in files)
+    pages = sum(pages_of(file.facts) or 0 for file in files)
     if not rule or pages <= rule.value:
         return []
     return [
@@ -100,15 +100,15 @@ def duplicates(files: Sequence[Original]) -> list[Finding]:
     """Return a finding for every file with the same content as an earlier one."""
     first: dict[str, str] = {}
     findings = []
-    for one in files:
-        if not one.facts.sha256 or not one.facts.bytes:
+    for file in files:
+        if not file.facts.sha256 or not file.facts.bytes:
             continue
-        earlier = first.setdefault(one.facts.sha256, one.name)
-        if earlier != one.name:
+        earlier = first.setdefault(file.facts.sha256, file.name)
+        if earlier != file.name:
             findings.append(
                 Finding(
                     "duplicate",
-                    one.name,
+                    file.name,
                     f"This is the same file as {earlier}; it wastes a place.",
                     hint="leave one of them out",
                     actual=earlier,
@@ -141,7 +141,7 @@ def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]
     """Return a finding when nothing is there at all, or nothing of what the form wants at least one of."""
     rule = policy.require.any_of
     wanted: list[Kind] = list(rule.value) if rule else ["image", "video", "document"]
-    if any(one.facts.kind in wanted or not one.facts.examined for one in files):
+    if any(file.facts.kind in wanted or not file.facts.examined for file in files):
         return []
     return [
         Finding(

@@ -50,7 +50,7 @@ def readings_of_amount(number: str) -> list[Decimal]:
         forms = [f"{digits}.{tail}"]
     else:
         forms = [digits + tail] if len(marks) > 1 else [digits + tail, f"{digits}.{tail}"]
-    return [Decimal(minus + one.replace("'", "")) for one in forms]
+    return [Decimal(minus + form.replace("'", "")) for form in forms]
 
 
 def amount_of(text: str) -> str | None:
@@ -60,7 +60,7 @@ def amount_of(text: str) -> str | None:
     """
     text = with_plain_signs(text.strip()) if len(text) <= 40 else ""
     found = MONEY.fullmatch(text)
-    if not found or any(one.isdigit() and not one.isascii() for one in text):
+    if not found or any(char.isdigit() and not char.isascii() for char in text):
         return None
     readings = readings_of_amount(found["number"])
     amounts = readings[:1] if " " in found["number"] else readings

@@ -164,7 +164,7 @@ def plain_form(char: str) -> str:
     if not form.startswith("<") or form.startswith(("<fraction>", "<super>", "<sub>")):
         return ""
     plain = unicodedata.normalize("NFKC", char)
-    plain = "".join(LOOK_ALIKES.get(one, one) for one in plain)
+    plain = "".join(LOOK_ALIKES.get(letter, letter) for letter in plain)
     if not plain.isascii() or not plain.strip():
         return ""
     return f"({plain})" if form.startswith("<circle>") else plain

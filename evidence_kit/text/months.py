@@ -23,7 +23,7 @@ MONTH_BEGINNINGS = {
 PLACES = sorted(
     [(beginning, number) for number, beginnings in MONTH_BEGINNINGS.items() for beginning in beginnings.split()]
     + [(name[:3].lower(), number) for number, name in enumerate(MONTHS, 1)],
-    key=lambda one: -len(one[0]),
+    key=lambda pair: -len(pair[0]),
 )
 """Beginnings with the number of their month, the longest first."""
 

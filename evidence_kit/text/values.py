@@ -56,13 +56,17 @@ def readings_of(text: str) -> list[tuple[int, int, int]]:
         return [(int(text[:4]), int(text[4:6]), int(text[6:]))]
     found = NUMERIC_DAY.fullmatch(text)
     if found:
-        one, two, three = int(found[1]), int(found[3]), int(found[4])
+        first, second, third = int(found[1]), int(found[3]), int(found[4])
         if len(found[1]) == 4:
-            return [(one, two, three)] if existing([(one, two, three)]) else [(one, two, three), (one, three, two)]
+            return (
+                [(first, second, third)]
+                if existing([(first, second, third)])
+                else [(first, second, third), (first, third, second)]
+            )
         if len(found[1]) > 2 or len(found[4]) not in (2, 4):
             return []
-        readings = [(whole_year(three), two, one)]
-        return [*readings, (whole_year(three), one, two)] if found[2] != "." else readings
+        readings = [(whole_year(third), second, first)]
+        return [*readings, (whole_year(third), first, second)] if found[2] != "." else readings
     found = DAY_FIRST.fullmatch(text)
     if found:
         return [(whole_year(int(found[3])), month_of(found[2]), int(found[1]))]

@@ -18,7 +18,7 @@ def amount_pattern() -> re.Pattern[str]:
     """Return a pattern for a number with its currency before or behind it, or right behind "refund of"."""
     names = sorted({name for names in told_rules().currencies.values() for name in names}, key=len, reverse=True)
     spelled = (re.escape(name) for name in names)
-    signs = "|".join(one.replace(r"\$", r"\s?\$") if one[0].isalpha() else one for one in spelled)
+    signs = "|".join(spelling.replace(r"\$", r"\s?\$") if spelling[0].isalpha() else spelling for spelling in spelled)
     ends = r"(?![\w%]|[.,]\d)"
     return re.compile(
         rf"(?<![\w$€£.,'])(?:(?P<before>{signs})\s?(?P<first>{NUMBER}){ends}|(?P<second>{NUMBER})\s?(?P<behind>{signs})(?!\w)"
@@ -43,12 +43,12 @@ def wrong_amounts(case: Case, sentence: str) -> Iterator[Finding]:
     found = amounts_of(sentence)
     if not found or pattern(told_rules().amounts.other).search(sentence):
         return
-    ours = [one for one in found if same_currency(case.order.currency, one["before"] or one["behind"])]
+    ours = [amount for amount in found if same_currency(case.order.currency, amount["before"] or amount["behind"])]
     if not ours:
         yield from other_currency(case, sentence, found)
     elif case.order.price is not None:
-        for one in ours:
-            yield from wrong_amount(case, sentence, one)
+        for amount in ours:
+            yield from wrong_amount(case, sentence, amount)
 
 
 def wrong_amount(case: Case, sentence: str, found: re.Match[str]) -> Iterator[Finding]:
@@ -83,7 +83,9 @@ def wrong_amount(case: Case, sentence: str, found: re.Match[str]) -> Iterator[Fi
 def price_for_refund(case: Case, said: str) -> Iterator[Finding]:
     """Yield the contradiction of a text that asks for the price while the claim asks for something else."""
     text, asked = with_plain_signs(" ".join((case.claim.statement or "").split())), case.claim.refund
-    if not any(asked in readings_of_amount(one[0]) for one in re.finditer(rf"(?<![\w.,]){NUMBER}", text[:MOST_READ])):
+    if not any(
+        asked in readings_of_amount(number[0]) for number in re.finditer(rf"(?<![\w.,]){NUMBER}", text[:MOST_READ])
+    ):
         yield contradicts(f"the refund is {said}", f"{asked}", "claim.refund")
 
 
@@ -94,14 +96,16 @@ def other_currency(case: Case, sentence: str, found: list[re.Match[str]]) -> Ite
     """Yield a warning for an amount of the price or the refund in another currency than the order's alone."""
     code = known_code(case.order.currency)
     known = {case.order.price, case.claim.refund} - {None}
-    for one in found:
-        asked = is_asked(sentence[: one.start()], sentence[one.end() :])
+    for amount in found:
+        asked = is_asked(sentence[: amount.start()], sentence[amount.end() :])
         of_claim = (
-            asked or known & set(readings(one)) or role_of(sentence, one.start(), one.end()) in ("price", "refund")
+            asked
+            or known & set(readings(amount))
+            or role_of(sentence, amount.start(), amount.end()) in ("price", "refund")
         )
-        if of_claim and not is_denied(sentence, one.start(), one.end()):
-            said = " ".join(one[0].split())
-            others = codes_of(one["before"] or one["behind"])
+        if of_claim and not is_denied(sentence, amount.start(), amount.end()):
+            said = " ".join(amount[0].split())
+            others = codes_of(amount["before"] or amount["behind"])
             meant = others[0] if len(others) == 1 else "another currency"
             yield Finding(
                 "currency-mismatch",
@@ -137,7 +141,7 @@ def fair_amounts(case: Case) -> set[Decimal]:
     pieces = min(case.order.quantity or 1, 100)
     fair = {price * count for count in range(1, pieces + 1)}
     fair |= {(price * count / pieces).quantize(Decimal("0.01")) for count in range(1, pieces + 1)}
-    fair |= {one + shipping for one in fair} | {shipping, price / 2, (price / 2).quantize(Decimal("0.01"))}
+    fair |= {amount + shipping for amount in fair} | {shipping, price / 2, (price / 2).quantize(Decimal("0.01"))}
     if case.order.coupon:
         fair |= {case.order.coupon, price - case.order.coupon, price + shipping - case.order.coupon}
     return fair | ({refund, price - refund, price + shipping - refund} if refund is not None else set())
@@ -185,7 +189,7 @@ def role_of(sentence: str, start: int, end: int) -> str:
     roles = {"price": words.price, "shipping": words.shipping, "refund": words.refund}
     before, behind = sentence[max(0, start - NEAR) : start], sentence[end : end + BEHIND]
     last = {
-        role: max((one.end() for one in pattern(known).finditer(before)), default=-1) for role, known in roles.items()
+        role: max((hit.end() for hit in pattern(known).finditer(before)), default=-1) for role, known in roles.items()
     }
     nearest = max(last, key=last.__getitem__)
     if last[nearest] >= 0:

@@ -49,8 +49,8 @@ def no_complaint() -> re.Pattern[str]:
 def complaints_of(sentences: Sequence[Sentence]) -> dict[str, str]:
     """Return the reasons of which a text complains in plain words, in its order, each with the words that say it."""
     found: dict[str, str] = {}
-    for one in sentences[:MOST_SENTENCES]:
-        text = normalised(one.text[:MOST_READ])
+    for sentence in sentences[:MOST_SENTENCES]:
+        text = normalised(sentence.text[:MOST_READ])
         hits = ((reason, complaint_pattern(reason).search(text)) for reason in complaint_rules().complaint)
         told = [(hit.start(), reason, hit[0]) for reason, hit in hits if hit]
         for _, reason, words in sorted(told):
@@ -65,8 +65,8 @@ def several_complaints(sentences: Sequence[Sentence]) -> dict[str, str]:
     """
     found = complaints_of(sentences)
     if len(found) < 2 or is_akin(found):
-        clear = [one for one in sentences if not no_complaint().search(normalised(one.text[:MOST_READ]))]
-        found = {reason: beginning(one.text) for reason, one in reasons_told(clear).items()}
+        clear = [sentence for sentence in sentences if not no_complaint().search(normalised(sentence.text[:MOST_READ]))]
+        found = {reason: beginning(sentence.text) for reason, sentence in reasons_told(clear).items()}
     return {} if len(found) < 2 or is_akin(found) else found
 
 

@@ -43,9 +43,9 @@ class Day:
         days = []
         for year, month, day in self.dates:
             years = [year] if year else [near.year - 1, near.year, near.year + 1]
-            possible = [one for one in (date_of(each, month, day) for each in years) if one]
+            possible = [date for date in (date_of(each, month, day) for each in years) if date]
             if possible:
-                days.append(min(possible, key=lambda one: abs(one - near)))
+                days.append(min(possible, key=lambda date: abs(date - near)))
         return days
 
 
@@ -53,7 +53,7 @@ def days_of(text: str) -> Iterator[Day]:
     """Yield every date in a text, in its order; what can be no month and day in any reading is left out."""
     for found in WRITTEN.finditer(text):
         readings = readings_of(found)
-        dates = tuple(one for one in readings if date_of(one[0] or LEAP_YEAR, one[1], one[2]))
+        dates = tuple(reading for reading in readings if date_of(reading[0] or LEAP_YEAR, reading[1], reading[2]))
         if dates or any(1 <= month <= len(MONTHS) and 1 <= day <= MOST_DAYS for _, month, day in readings):
             written = found[0].rstrip(".")
             yield Day(found.start(), found.start() + len(written), written, dates)

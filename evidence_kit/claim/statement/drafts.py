@@ -67,7 +67,7 @@ def draft_for_seller(case: Case, today: dt.date | None = None) -> str:
 
 def lines_in(case: Case, today: dt.date | None, language: Language) -> dict[str, str]:
     """Return each line that a draft of the case may have, with the same in another language."""
-    english, other = (parts_of_draft(case, today, one) for one in (ENGLISH, language))
+    english, other = (parts_of_draft(case, today, spoken) for spoken in (ENGLISH, language))
     pairs = zip(english.values(), other.values(), strict=True)
     return {
         line: said
@@ -80,8 +80,10 @@ def lines_in(case: Case, today: dt.date | None, language: Language) -> dict[str,
 def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dict[str, str]:
     """Return the parts of a message to the seller in their order, each empty where the case does not know it."""
     words, order = load_sentences().seller, case.order
-    captions = [one.caption for one in case.comparisons] + [one.caption for one in case.originals]
-    told = [sentence(one) for one in dict.fromkeys(captions) if is_plain(one)]
+    captions = [comparison.caption for comparison in case.comparisons] + [
+        original.caption for original in case.originals
+    ]
+    told = [sentence(caption) for caption in dict.fromkeys(captions) if is_plain(caption)]
     counted = any("pieces-ordered" in names for names in telling_of(case.claim.reason).tells)
     return {
         "first": " ".join(part for part in (language.say(words["greeting"]), reason_sentence(case, language)) if part),
@@ -113,7 +115,7 @@ def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> s
         return None
     words, own = said.mediator, case.claim.statement or ""
     captioned, bare = (
-        "\n".join([words["evidence"], *(f"{one.name}: {shown_words(one, caption=caption)}" for one in files)])
+        "\n".join([words["evidence"], *(f"{file.name}: {shown_words(file, caption=caption)}" for file in files)])
         if files
         else ""
         for caption in (True, False)
@@ -189,11 +191,11 @@ def dates_of(case: Case) -> list[str]:
     return [filled(said[event], day=day) for day, _, event in known]
 
 
-def shown_words(one: Shown, *, caption: bool) -> str:
+def shown_words(file: Shown, *, caption: bool) -> str:
     """Return what a file shows, with the buyer's caption if wanted and the moment at which a video shows the label."""
-    words = load_sentences().shows.get(one.what, one.what)
-    said = f". {sentence(one.caption)}" if caption and is_plain(one.caption) else "."
-    moment = f" The label is shown at {clock_of(one.seconds)}." if one.seconds is not None else ""
+    words = load_sentences().shows.get(file.what, file.what)
+    said = f". {sentence(file.caption)}" if caption and is_plain(file.caption) else "."
+    moment = f" The label is shown at {clock_of(file.seconds)}." if file.seconds is not None else ""
     return f"{words}{said}{moment}"
 
 
@@ -210,8 +212,8 @@ def facts_left_out(case: Case) -> list[str]:
         "order.tracking": case.order.tracking,
         "order.currency": case.order.currency,
         **{f"facts.{key}": getattr(case.told, key) for key in FACTS},
-        **{f"the caption of {one.received}": one.caption for one in case.comparisons},
-        **{f"the caption of {one.name}": one.caption for one in case.originals},
+        **{f"the caption of {comparison.received}": comparison.caption for comparison in case.comparisons},
+        **{f"the caption of {original.name}": original.caption for original in case.originals},
     }
     return [name for name, text in told.items() if text and not is_plain(text)]
 
@@ -255,7 +257,7 @@ def check_facts(case: Case) -> list[Finding]:
 
 def is_taken(text: str, policy: Policy) -> bool:
     """Return whether nothing in a text is known to be refused by the form."""
-    return not any(one.severity is Severity.error for one in check_letters(text, policy))
+    return not any(finding.severity is Severity.error for finding in check_letters(text, policy))
 
 
 def fits(text: str, policy: Policy) -> bool:

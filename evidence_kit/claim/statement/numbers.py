@@ -59,7 +59,7 @@ COUNTS = {
 def quantity_pattern(nouns: tuple[str, ...], *, bare_too: bool) -> re.Pattern[str]:
     """Return a pattern for "ordered 5 pieces"; `bare_too`: for "paid for five, received only two" as well."""
     words = told_rules().quantities
-    verb = "|".join(re.escape(one) for one in sorted((*words.ordered, *words.received), key=len, reverse=True))
+    verb = "|".join(re.escape(word) for word in sorted((*words.ordered, *words.received), key=len, reverse=True))
     number = rf"(?P<number>\d{{1,4}}|{'|'.join(COUNTS)})"
     counted = "|".join((*words.counted, *map(re.escape, nouns)))
     bare = r"\s*(?:[,;.!?)](?!\d)|$)|\s+(?:and|but|instead|not|received|got|only)\b"
@@ -74,7 +74,7 @@ def instead_pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
     words = told_rules().quantities
     counted = "|".join((*words.counted, *map(re.escape, nouns)))
     number = rf"\d{{1,4}}|{'|'.join(COUNTS)}"
-    came = "|".join(re.escape(one) for one in words.received)
+    came = "|".join(re.escape(word) for word in words.received)
     ends = rf"\s(?:{counted})(?!\w)|\s(?:{came})\b|\s*(?:[,;.!?)](?!\d)|$)"
     first = rf"(?<![\w.,])(?:{number})\s(?:{counted})(?:\s(?:have\s|were\s|was\s|are\s)?(?:{came}))?"
     return re.compile(
@@ -92,7 +92,7 @@ def item_nouns(order: Order) -> tuple[str, ...]:
     """Return how pieces of the item are called, one and many; empty if one ordered piece may be many things."""
     words = ITEM_WORD.findall(HEAD.split((order.item or "").lower(), maxsplit=1)[0])
     rules = told_rules().quantities
-    noun = next((one for one in reversed(words) if len(one) > 2 and one not in rules.no_nouns), "")
+    noun = next((word for word in reversed(words) if len(word) > 2 and word not in rules.no_nouns), "")
     if not noun or set(rules.lots) & set(ITEM_WORD.findall((order.item or "").lower())):
         return ()
     many = noun.endswith("s") and not noun.endswith("ss")
@@ -137,7 +137,7 @@ def wrong_dates(order: Order, sentence: str) -> Iterator[Finding]:
         stop = min(days[number + 1].start if number + 1 < len(days) else len(sentence), day.end + WINDOW)
         event = event_of(sentence[start : day.start], sentence[day.end : stop])
         known: dt.date | None = getattr(order, "delivered" if event == "received" else event, None) if event else None
-        if known is None or any(agrees(event, one, known) for one in day.readings(known)):
+        if known is None or any(agrees(event, reading, known) for reading in day.readings(known)):
             continue
         key = "delivered" if event == "received" else event
         yield contradicts(f"{event} on {day.text}", f"{key} on {known}", f"order.{key}")
@@ -158,7 +158,7 @@ def event_of(before: str, behind: str) -> str:
     if pattern(words.promised).search(f"{before} | {CLAUSE.split(behind.lstrip(' ,'), maxsplit=1)[0]}"):
         return ""
     for part in (before, CLAUSE.split(behind.lstrip(" ,"), maxsplit=1)[0]):
-        found = [(one.start(), event) for event in events for one in pattern(getattr(words, event)).finditer(part)]
+        found = [(hit.start(), event) for event in events for hit in pattern(getattr(words, event)).finditer(part)]
         if found:
             return "" if pattern(words.other).search(part) or "n't" in part else max(found)[1]
         if pattern(words.other).search(part):
@@ -185,7 +185,7 @@ def wrong_numbers(case: Case, sentence: str) -> Iterator[Finding]:
         (TRACKING_NUMBER, case.order.tracking, "order.tracking"),
     ):
         wanted = re.sub(r"[^A-Z0-9]", "", (known or "").upper())
-        wrong = [one["number"] for one in searched.finditer(sentence) if wanted and one["number"].upper() != wanted]
+        wrong = [hit["number"] for hit in searched.finditer(sentence) if wanted and hit["number"].upper() != wanted]
         if wrong and not OTHER_PARCEL.search(sentence):
             what = "order" if key == "order.number" else "tracking number"
             yield contradicts(f"{what} {wrong[0]}", known or "", key)

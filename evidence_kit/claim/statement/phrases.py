@@ -49,7 +49,7 @@ def counted(words: Pair, count: int | None, language: Language = ENGLISH, **fact
 
 def is_known(facts: dict[str, Fact]) -> bool:
     """Return whether all facts are known, and can be typed into a form that accepts Latin letters only."""
-    return all(one is not None and is_plain(str(one)) for one in facts.values())
+    return all(fact is not None and is_plain(str(fact)) for fact in facts.values())
 
 
 def spelled(fact: Fact, language: Language) -> str:

@@ -60,7 +60,7 @@ def words_of(text: str) -> list[str]:
     """Return the words of a text as small Latin letters without accents, and `NUMBER` for each number."""
     plain = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text[:MOST_READ].lower()))
     folded = "".join(char for char in plain if not unicodedata.combining(char))
-    return [NUMBER if one.isdigit() else one for one in TOKEN.findall(folded)]
+    return [NUMBER if token.isdigit() else token for token in TOKEN.findall(folded)]
 
 
 def features_of(words: list[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -68,10 +68,10 @@ def features_of(words: list[str]) -> tuple[frozenset[str], frozenset[str]]:
 
     A piece begins with a tab, so that it is never taken for a word.
     """
-    pairs = (f"{one} {other}" for one, other in itertools.pairwise(words))
+    pairs = (f"{first} {second}" for first, second in itertools.pairwise(words))
     pieces = (
         f"\t{padded[at : at + size]}"
-        for padded in {f" {one} " for one in words}
+        for padded in {f" {word} " for word in words}
         for size in range(SHORTEST_PIECE, LONGEST_PIECE + 1)
         for at in range(len(padded) - size + 1)
     )
@@ -110,12 +110,12 @@ def scores(blocks: Iterable[frozenset[str]], file: str = MODEL_FILE) -> list[flo
     weights = memoryview(model.weights).cast("b")
     total = list(model.bias)
     for block in blocks:
-        found = sorted(known[one] for one in block if one in known)
+        found = sorted(known[feature] for feature in block if feature in known)
         if not found:
             continue
         length = math.sqrt(sum(rarity(model.seen[at], model.texts) ** 2 for at in found))
         summed = map(sum, zip(*(weights[at * count : (at + 1) * count] for at in found), strict=True))
-        total = [one + model.step * more / length for one, more in zip(total, summed, strict=True)]
+        total = [score + model.step * more / length for score, more in zip(total, summed, strict=True)]
     return total
 
 
@@ -126,13 +126,13 @@ def shares(text: str, file: str = MODEL_FILE) -> Mapping[str, float]:
     blocks = features_of(words)
     known = places(file)
     each = set(words) - {NUMBER}
-    if sum(1 for one in each if one in known) < max(LEAST_KNOWN, LEAST_SHARE * len(each)):
+    if sum(1 for word in each if word in known) < max(LEAST_KNOWN, LEAST_SHARE * len(each)):
         return {}
     total = scores(blocks, file)
     highest = max(total)
-    raised = [math.exp(one - highest) for one in total]
+    raised = [math.exp(score - highest) for score in total]
     whole = sum(raised)
-    return {label: one / whole for label, one in zip(load_model(file).labels, raised, strict=True)}
+    return {label: share / whole for label, share in zip(load_model(file).labels, raised, strict=True)}
 
 
 def reason_shares(text: str) -> Mapping[str, float]:
@@ -147,4 +147,4 @@ def propose_reason(text: str) -> list[tuple[str, float]]:
     the text has too few words that the model knows, such as one in another language.
     """
     found = [(reason, share) for reason, share in reason_shares(text).items() if reason != UNCLEAR]
-    return sorted(found, key=lambda one: -one[1])
+    return sorted(found, key=lambda pair: -pair[1])

@@ -62,20 +62,20 @@ def reason_names() -> ReasonNames:
 def support(shares: Mapping[str, float], reasons: Iterable[str]) -> float:
     """Return how far a text with these probabilities tells one of these reasons, or one near to them."""
     known = reason_names().reason
-    asked = {one for one in reasons if one in known}
-    near = {other for one in asked for other in known[one].near} - asked
-    return sum(shares.get(one, 0) for one in asked) + NEAR * sum(shares.get(one, 0) for one in near)
+    asked = {reason for reason in reasons if reason in known}
+    near = {other for reason in asked for other in known[reason].near} - asked
+    return sum(shares.get(reason, 0) for reason in asked) + NEAR * sum(shares.get(reason, 0) for reason in near)
 
 
 def is_told(sentences: Sequence[Sentence], reasons: Iterable[str]) -> bool:
     """Return whether sentences tell one of these reasons, together or one alone; yes where they cannot be judged."""
     allowed = tuple(reasons)
-    together = reason_shares(" ".join(one.text for one in sentences))
+    together = reason_shares(" ".join(sentence.text for sentence in sentences))
     if not together or support(together, allowed) >= LEAST_SUPPORT:
         return True
     if max(share for reason, share in together.items() if reason != UNCLEAR) >= SURELY_OTHER:
         return False
-    return any(ALONE * support(reason_shares(one.text), allowed) >= LEAST_SUPPORT for one in sentences)
+    return any(ALONE * support(reason_shares(sentence.text), allowed) >= LEAST_SUPPORT for sentence in sentences)
 
 
 def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[Finding]:
@@ -89,10 +89,12 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
         yield from bare
         return
     surely = known[reason].surely
-    if (surely and re.search(surely, " ".join(one.text for one in leading).lower())) or is_told(leading, allowed):
+    if (surely and re.search(surely, " ".join(sentence.text for sentence in leading).lower())) or is_told(
+        leading, allowed
+    ):
         return
-    shares = reason_shares(" ".join(one.text for one in leading))
-    likeliest = max(known, key=lambda one: shares.get(one, 0))
+    shares = reason_shares(" ".join(sentence.text for sentence in leading))
+    likeliest = max(known, key=lambda name: shares.get(name, 0))
     other = likeliest if shares.get(likeliest, 0) >= OTHER and likeliest not in allowed else None
     wanted = known[reason].called
     if later and is_told(later, allowed):
@@ -114,9 +116,9 @@ def is_bare(sentence: Sentence) -> bool:
 
 def check_bare(sentences: Sequence[Sentence]) -> Iterable[Finding]:
     """Yield a warning when all that a text says of the thing is that it is not as described."""
-    bare = [one for one in sentences if is_bare(one)]
-    others = [one for one in sentences if not is_bare(one)]
-    if bare and reason_shares(" ".join(one.text for one in others)).get(UNCLEAR, 1) >= MAYBE:
+    bare = [sentence for sentence in sentences if is_bare(sentence)]
+    others = [sentence for sentence in sentences if not is_bare(sentence)]
+    if bare and reason_shares(" ".join(sentence.text for sentence in others)).get(UNCLEAR, 1) >= MAYBE:
         yield unclear(
             f'The text says only "{beginning(bare[0].text)}", and not what was promised and what came.',
             "name both: 'The listing says 10000 mAh, the test shows 3900 mAh.'",
@@ -125,7 +127,7 @@ def check_bare(sentences: Sequence[Sentence]) -> Iterable[Finding]:
 
 def leading_of(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
     """Return the sentences that must say what is wrong, short ones between them included, and those after them."""
-    telling = [index for index, one in enumerate(sentences) if one.words >= LEAST_WORDS]
+    telling = [index for index, sentence in enumerate(sentences) if sentence.words >= LEAST_WORDS]
     end = telling[LEADING - 1] + 1 if len(telling) >= LEADING else len(sentences)
     return sentences[:end][:MOST_SENTENCES], sentences[end : end + MOST_SENTENCES]
 
@@ -133,13 +135,13 @@ def leading_of(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], Seque
 def likely_reason(text: str) -> str | None:
     """Return the reason that a text most likely tells, or None when that is not sure."""
     shares = reason_shares(text)
-    reason = max(reason_names().reason, key=lambda one: shares.get(one, 0))
+    reason = max(reason_names().reason, key=lambda name: shares.get(name, 0))
     return reason if shares.get(reason, 0) >= LIKELY else None
 
 
 def check_without_reason(sentences: Sequence[Sentence]) -> Iterable[Finding]:
     """Yield a warning for a text that says nothing that is wrong, where no case is known."""
-    shares = reason_shares(" ".join(one.text for one in sentences[:MOST_SENTENCES]))
+    shares = reason_shares(" ".join(sentence.text for sentence in sentences[:MOST_SENTENCES]))
     bare = list(check_bare(sentences))
     if bare:
         yield from bare
@@ -157,14 +159,14 @@ def reasons_told(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
     """
     known = reason_names().reason
     found: dict[str, Sentence] = {}
-    whole = reason_shares(" ".join(one.text for one in sentences[:MOST_SENTENCES]))
-    for one in sentences[:MOST_SENTENCES]:
-        shares = reason_shares(one.text) if one.words >= LEAST_WORDS else {}
+    whole = reason_shares(" ".join(sentence.text for sentence in sentences[:MOST_SENTENCES]))
+    for sentence in sentences[:MOST_SENTENCES]:
+        shares = reason_shares(sentence.text) if sentence.words >= LEAST_WORDS else {}
         likeliest = max(shares, key=shares.__getitem__, default=UNCLEAR)
         if likeliest not in known or shares[likeliest] < SURELY or whole.get(likeliest, 0) < LEAST_OF_WHOLE:
             continue
         if not any(likeliest in known[other].near or other in known[likeliest].near for other in found):
-            found.setdefault(likeliest, one)
+            found.setdefault(likeliest, sentence)
     return found
 
 

@@ -61,7 +61,7 @@ def shapes(name: Shapes, nouns: tuple[str, ...], *, parcels_only: bool) -> re.Pa
     words["wanted"] = words["missing_parcel"] if parcels_only else words["goods"]
     words["missing"] = words["wanted"] if parcels_only else f"{words['wanted']}|it|them"
     words["object"] = "|".join(rules.objects)
-    shape = "|".join(f"(?:{one})" for one in getattr(rules, name))
+    shape = "|".join(f"(?:{part})" for part in getattr(rules, name))
     for key in ("object", *words):  # an object has words of its own
         shape = shape.replace(f"{{{key}}}", f"(?:{words[key]})")
     return re.compile(shape)
@@ -70,7 +70,7 @@ def shapes(name: Shapes, nouns: tuple[str, ...], *, parcels_only: bool) -> re.Pa
 @functools.lru_cache(maxsize=64)
 def paper_pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for what is received and is no parcel, unless it is what was ordered."""
-    words = "|".join(one for one in receipt_rules().paper if one not in nouns)
+    words = "|".join(word for word in receipt_rules().paper if word not in nouns)
     return re.compile(rf"\b(?:{words})\b")
 
 
@@ -88,13 +88,13 @@ def said_for_certain(
     texts: Sequence[tuple[Sentence, str]], names: Sequence[Shapes], nouns: tuple[str, ...], *, parcels_only: bool
 ) -> Sentence | None:
     """Return the first sentence that tells one of some shapes of this parcel, in the buyer's own words."""
-    for one, text in texts:
-        if one.text.rstrip("\"')").endswith("?") or find("elsewhere", text):
+    for sentence, text in texts:
+        if sentence.text.rstrip("\"')").endswith("?") or find("elsewhere", text):
             continue
         for name in names:
             for found in shapes(name, nouns, parcels_only=parcels_only).finditer(text):
                 if not find("reported", text[: found.start()]):
-                    return one
+                    return sentence
     return None
 
 
@@ -117,9 +117,9 @@ def check_receipt(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding
     nouns, parcels_only = item_nouns(case.order), reason.name in IN_HAND_INSTEAD
     read = sentences[:MOST_SENTENCES]
     # Most texts are done with here, before the rules are read and the long patterns are made.
-    if reason.received and not any(DENIES.search(normalised(one.text[:MOST_READ])) for one in read):
+    if reason.received and not any(DENIES.search(normalised(sentence.text[:MOST_READ])) for sentence in read):
         return
-    texts = [(one, clauses(one.text, nouns)) for one in read]
+    texts = [(sentence, clauses(sentence.text, nouns)) for sentence in read]
     if not reason.received and any(find("hints_not_came", text) for _, text in texts):
         return
     names: tuple[Shapes, ...] = ("not_came",)

@@ -90,10 +90,10 @@ def beginning(sentence: str, words: int = 8) -> str:
 
 def check_long_sentences(sentences: Sequence[Sentence], policy: Policy) -> Iterable[Finding]:
     """Yield one warning for sentences too long for a program to translate, where the policy names a language."""
-    long = [one for one in sentences if one.words > MOST_WORDS]
+    long = [sentence for sentence in sentences if sentence.words > MOST_WORDS]
     if not long or policy.text.language is None:
         return
-    named = ", ".join(f'"{beginning(one.text)}" ({one.words} words)' for one in long[:LONG_SHOWN])
+    named = ", ".join(f'"{beginning(sentence.text)}" ({sentence.words} words)' for sentence in long[:LONG_SHOWN])
     more = f" and {len(long) - LONG_SHOWN} more" if len(long) > LONG_SHOWN else ""
     few = "1 sentence is" if len(long) == 1 else f"{len(long)} sentences are"
     yield Finding(
@@ -102,7 +102,7 @@ def check_long_sentences(sentences: Sequence[Sentence], policy: Policy) -> Itera
         f"{few} too long for a program to translate well: {named}{more}.",
         hint="make two or three of it, each saying one thing",
         expected=MOST_WORDS,
-        actual=max(one.words for one in long),
+        actual=max(sentence.words for sentence in long),
         source=LONG_SOURCE,
     )
 

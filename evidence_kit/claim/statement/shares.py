@@ -42,7 +42,7 @@ def compiled(name: str) -> re.Pattern[str]:
     """Return one pattern for all shapes of a name."""
     words = sorted(share_rules().share, key=len, reverse=True)
     share = rf"\d{{1,2}} percent|{'|'.join(words)}"
-    return re.compile("|".join(one.replace("{share}", share) for one in getattr(share_rules(), name)))
+    return re.compile("|".join(shape.replace("{share}", share) for shape in getattr(share_rules(), name)))
 
 
 def shares_of(sentence: str) -> Iterator[tuple[str, Decimal]]:
@@ -66,7 +66,7 @@ def check_shares(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding]
     price, asked, order = case.order.price, case.claim.refund, case.order
     if not price or asked is None or not asked.is_finite() or not price.is_finite():
         return
-    told = [one for sentence in sentences for one in shares_of(sentence.text)]
+    told = [found for sentence in sentences for found in shares_of(sentence.text)]
     lowest, highest, slack = price - (order.coupon or 0), price + (order.shipping or 0), price * SLACK
     if not told or any(lowest * share - slack <= asked <= highest * share + slack for _, share in told):
         return

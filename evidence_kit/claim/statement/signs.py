@@ -32,11 +32,11 @@ def check_letters(text: str, policy: Policy) -> Iterable[Finding]:
     pieces = list(pieces_of(text))
     yield from foreign_letters(text, pieces, source, enforced=latin_only is not None)
     if forbidden or latin_only:
-        wrong = [one for one in pieces if one.kind in REFUSED and one.text not in forbidden]
+        wrong = [piece for piece in pieces if piece.kind in REFUSED and piece.text not in forbidden]
         wrong += [Piece(index, sign, Kind.refused) for sign in forbidden for index in found_at(text, sign)]
         yield from refused_signs(text, sorted(set(wrong)), rules.forbid.source if rules.forbid else source)
     if latin_only:
-        mild = [one for one in pieces if one.kind in MILD and one.text not in forbidden]
+        mild = [piece for piece in pieces if piece.kind in MILD and piece.text not in forbidden]
         yield from typographic_signs(text, mild, ascii_only.source if ascii_only else "")
 
 
@@ -50,12 +50,12 @@ def found_at(text: str, sign: str) -> Iterator[int]:
 
 def foreign_letters(text: str, pieces: Sequence[Piece], source: str, *, enforced: bool) -> Iterable[Finding]:
     """Yield one finding for look-alikes in Latin words, and one for words of another script."""
-    foreign = [one for one in pieces if one.kind is Kind.foreign]
+    foreign = [piece for piece in pieces if piece.kind is Kind.foreign]
     if not foreign:
         return
     words = {index for word in disguised(text) for index in range(word.start, word.start + len(word.text))}
-    alike = [one for one in foreign if one.start in words]
-    others = [one for one in foreign if one.start not in words]
+    alike = [piece for piece in foreign if piece.start in words]
+    others = [piece for piece in foreign if piece.start not in words]
     if alike:
         yield Finding(
             "statement-not-latin",
@@ -79,7 +79,7 @@ WHOLLY = 2
 def foreign_words(text: str, letters: Sequence[Piece], source: str) -> Finding:
     """Return the finding for words of another script, with one place instead of hundreds."""
     latin = sum(1 for char in text if char.isascii() and char.isalpha())
-    language = language_of_letters("".join(one.text for one in letters))
+    language = language_of_letters("".join(letter.text for letter in letters))
     first = places_of(text, [letters[0].start])[0]
     begin = word_around(text, letters[0])
     if len(letters) > WHOLLY * latin:
@@ -150,9 +150,9 @@ def typographic_signs(text: str, mild: Sequence[Piece], refused: str) -> Iterabl
         )
 
 
-def counted(number: int, one: str, many: str = "", *, verb: bool = True) -> str:
+def counted(number: int, singular: str, plural: str = "", *, verb: bool = True) -> str:
     """Return a number of things in words, such as "1 letter is" or "3 letters are"."""
-    words = f"{number} {one if number == 1 else many or one + 's'}"
+    words = f"{number} {singular if number == 1 else plural or singular + 's'}"
     return f"{words} {'is' if number == 1 else 'are'}" if verb else words
 
 
@@ -160,7 +160,7 @@ def named(text: str, wrong: Sequence[Piece]) -> str:
     """Return where the first few stand, what they are, and the word around each."""
     first = wrong[:SHOWN]
     told = []
-    for place, piece in zip(places_of(text, [one.start for one in first]), first, strict=True):
+    for place, piece in zip(places_of(text, [piece.start for piece in first]), first, strict=True):
         looks = f" (looks like '{LOOK_ALIKES[piece.text]}')" if piece.text in LOOK_ALIKES else ""
         word = word_around(text, piece)
         within = f' in "{word}"' if word not in ("", piece.text) else ""

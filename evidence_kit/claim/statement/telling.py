@@ -81,15 +81,15 @@ def facts_told(
     told = []
     for names in telling_of(case.claim.reason).tells:
         said = (said_of(name, case, today, language) for name in names if name not in left_out)
-        told.append(next((one for one in said if one), ""))
-    return [one for one in told if one]
+        told.append(next((line for line in said if line), ""))
+    return [line for line in told if line]
 
 
 def tells_what(case: Case) -> bool:
     """Return whether the case says what exactly is wrong, by its reason alone or by a fact."""
     telling, told, order = telling_of(case.claim.reason), case.told, case.order
     fewer = told.pieces is not None and order.quantity is not None and 0 <= told.pieces < order.quantity
-    said = any(is_plain(one or "") for one in (told.came, told.shows))
+    said = any(is_plain(fact or "") for fact in (told.came, told.shows))
     return bool(known_reason(case.claim.reason)) and (telling.whole or said or fewer)
 
 

@@ -35,16 +35,18 @@ def judged_sentences(text: str) -> list[Sentence]:
 
 def is_surely_fine(span: Span, sentences: Sequence[Sentence]) -> bool:
     """Return whether every sentence that a place of the text touches is surely fine; no where none is judged."""
-    touched = [one for one in sentences if one.start < span[1] and span[0] < one.start + len(one.text)]
-    return bool(touched) and all(shares(one.text, TONE_FILE).get(FINE, 0) >= SURELY_FINE for one in touched)
+    touched = [
+        sentence for sentence in sentences if sentence.start < span[1] and span[0] < sentence.start + len(sentence.text)
+    ]
+    return bool(touched) and all(shares(sentence.text, TONE_FILE).get(FINE, 0) >= SURELY_FINE for sentence in touched)
 
 
 def promises(sentences: Sequence[Sentence]) -> dict[str, list[Span]]:
     """Return the sentences that surely promise or ask for something beside the refund, by the likelier of the rules."""
     found: dict[str, list[Span]] = {}
-    for one in sentences:
-        known = shares(one.text, TONE_FILE)
+    for sentence in sentences:
+        known = shares(sentence.text, TONE_FILE)
         if sum(known.get(rule, 0) for rule in ADDED) >= SURELY_PROMISED:
             likelier = max(ADDED, key=lambda rule: known[rule])
-            found.setdefault(likelier, []).append((one.start, one.start + len(one.text)))
+            found.setdefault(likelier, []).append((sentence.start, sentence.start + len(sentence.text)))
     return found

@@ -86,10 +86,11 @@ def days_in(text: str) -> Iterator[tuple[str, str]]:
 @functools.cache
 def amount_pattern() -> re.Pattern[str]:
     """Return a pattern for an amount with its currency before or behind it."""
-    words = sorted((re.escape(one) for each in known_words().currencies.values() for one in each), key=len)
+    words = sorted((re.escape(word) for each in known_words().currencies.values() for word in each), key=len)
     signs = "|".join(reversed(words))
     return re.compile(
-        rf"(?<![\w.,'])(?:(?P<sign>{signs})\s?(?P<one>{NUMBER})|(?P<two>{NUMBER})\s?(?P<unit>{signs}))", re.IGNORECASE
+        rf"(?<![\w.,'])(?:(?P<sign>{signs})\s?(?P<first>{NUMBER})|(?P<second>{NUMBER})\s?(?P<unit>{signs}))",
+        re.IGNORECASE,
     )
 
 
@@ -97,7 +98,7 @@ def amounts_in(text: str) -> Iterator[tuple[str, str]]:
     """Yield the amounts of which a word near them says what they are, and their currency."""
     text = with_plain_signs(text)
     for found in amount_pattern().finditer(text):
-        amount = amount_of(found["one"] or found["two"])
+        amount = amount_of(found["first"] or found["second"])
         what = nearest(text, found, known_words().amounts)
         sign = (found["sign"] or found["unit"]).lower()
         currency = next(code for code, words in known_words().currencies.items() if sign in words)
@@ -127,8 +128,8 @@ def nearest(text: str, found: re.Match[str], words: dict[str, list[str]]) -> str
     """Return the name of the words that stand nearest before a number, or else behind it; empty for none."""
     before = CLAUSE.split(text[max(0, found.start() - BEFORE) : found.start()])[-1].lower()
     behind = CLAUSE.split(text[found.end() : found.end() + BEHIND])[0].lower()
-    last = max(((before.rfind(one), name) for name, each in words.items() for one in each), default=(-1, ""))
+    last = max(((before.rfind(word), name) for name, each in words.items() for word in each), default=(-1, ""))
     if last[0] >= 0:
         return last[1]
-    first = sorted((behind.find(one), name) for name, each in words.items() for one in each if one in behind)
+    first = sorted((behind.find(word), name) for name, each in words.items() for word in each if word in behind)
     return first[0][1] if first else ""

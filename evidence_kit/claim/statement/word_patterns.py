@@ -79,14 +79,14 @@ def load_rules() -> WordingRules:
         RulesWrong: a file is not written as it must be.
     """
     whole = WordingRules(schema="evidence_kit.wording/1")
-    for file in sorted(resources.files(__package__).iterdir(), key=lambda one: one.name):
+    for file in sorted(resources.files(__package__).iterdir(), key=lambda file: file.name):
         if file.name.startswith("wording") and file.name.endswith(".toml"):
-            one = read_shipped(__package__, file.name, WordingRules)
+            part = read_shipped(__package__, file.name, WordingRules)
             whole = WordingRules(
                 schema=whole.schema,
-                words=whole.words | one.words,
-                look_alikes=whole.look_alikes | {char: to for to, group in one.look_alikes.items() for char in group},
-                rule=whole.rule + one.rule,
+                words=whole.words | part.words,
+                look_alikes=whole.look_alikes | {char: to for to, group in part.look_alikes.items() for char in group},
+                rule=whole.rule + part.rule,
             )
     return whole
 
@@ -100,8 +100,8 @@ def signs(match: str) -> re.Pattern[str]:
 @functools.cache
 def compiled(match: str, loud: bool) -> re.Pattern[str]:  # noqa: FBT001  (a cache key)
     """Return a pattern of words as an expression over the row; every gap and word in it is bounded."""
-    whole = "".join(element(one) for one in match.split()) + "(?= )"
-    return re.compile(re.sub(r"(?<![\\])[a-z]", lambda one: one[0].upper(), whole) if loud else whole)
+    whole = "".join(element(written) for written in match.split()) + "(?= )"
+    return re.compile(re.sub(r"(?<![\\])[a-z]", lambda letter: letter[0].upper(), whole) if loud else whole)
 
 
 @functools.cache
@@ -111,15 +111,19 @@ def beginnings(match: str) -> tuple[frozenset[str], ...]:
     A text that lacks them all for one element cannot match, so most patterns need not be tried on it. Elements that
     take a beginning of a word, a gap or nothing are left out.
     """
-    needed = (one for one in match.split() if one[0] not in "^~=" and not (len(one) > 1 and one[-1] == "?"))
-    return tuple(first for one in needed if (first := first_words(one)))
+    needed = (
+        written
+        for written in match.split()
+        if written[0] not in "^~=" and not (len(written) > 1 and written[-1] == "?")
+    )
+    return tuple(first for written in needed if (first := first_words(written)))
 
 
 @functools.cache
 def first_words(written: str) -> frozenset[str]:
     """Return the words that an element can begin with; none where it takes a beginning of a word."""
     words = expanded(written)
-    return frozenset() if any("*" in one for one in words) else frozenset(one.split(" ", 1)[0] for one in words)
+    return frozenset() if any("*" in word for word in words) else frozenset(word.split(" ", 1)[0] for word in words)
 
 
 def element(written: str) -> str:
@@ -140,8 +144,8 @@ NEW_CLAUSE = r"(?!(?:and|so|but|then|now|otherwise|therefore|because) |i (?:will
 
 def alternatives(written: str) -> str:
     """Return `one/other/<list>` as alternatives of an expression; `_` is a space inside one, `*` the rest of a word."""
-    parts = [re.escape(one).replace(r"\*", "[^ |]{0,12}") for one in expanded(written)]
-    return "|".join(f"{one}(?= )" for one in parts)
+    parts = [re.escape(word).replace(r"\*", "[^ |]{0,12}") for word in expanded(written)]
+    return "|".join(f"{part}(?= )" for part in parts)
 
 
 @functools.cache
@@ -153,13 +157,13 @@ def expanded(written: str) -> tuple[str, ...]:
     """
     words: list[str] = []
     lists = load_rules().words
-    for one in written.split("/"):
-        if one.startswith("<") and one.endswith(">"):
-            if one[1:-1] not in lists:
-                raise RulesWrong(f"wording: there is no list '{one[1:-1]}'", hint="install evidence-kit again")
-            words += lists[one[1:-1]]
+    for part in written.split("/"):
+        if part.startswith("<") and part.endswith(">"):
+            if part[1:-1] not in lists:
+                raise RulesWrong(f"wording: there is no list '{part[1:-1]}'", hint="install evidence-kit again")
+            words += lists[part[1:-1]]
         else:
-            words.append(one.replace("_", " "))
+            words.append(part.replace("_", " "))
     return tuple(words)
 
 
@@ -181,8 +185,8 @@ def respelled(word: str) -> str:
     swapped = (word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] for at in range(2, len(word)))
     replaced = (f"{word[:at]}?{word[at + 1 :]}" for at in range(1, len(word)))
     keys = frozenset(load_rules().words.get("key", ()))
-    found = (one for one in (*shorter, *swapped) if one in keys)
-    return next(found, None) or next((by_mistake[one] for one in (word, *replaced) if one in by_mistake), word)
+    found = (form for form in (*shorter, *swapped) if form in keys)
+    return next(found, None) or next((by_mistake[form] for form in (word, *replaced) if form in by_mistake), word)
 
 
 LONGEST = 20
@@ -203,7 +207,7 @@ def mistaken() -> dict[str, str]:
 def right_words() -> frozenset[str]:
     """Return the words that the rules speak of or that are known to be no mistake."""
     rules = load_rules().rule
-    patterns = (one for rule in rules for one in (*rule.pattern, *rule.unless, *rule.facts, *rule.prefaces))
-    elements = (part for one in patterns if one.reads != "signs" for part in one.match.split())
+    patterns = (pattern for rule in rules for pattern in (*rule.pattern, *rule.unless, *rule.facts, *rule.prefaces))
+    elements = (part for pattern in patterns if pattern.reads != "signs" for part in pattern.match.split())
     written = (word for part in elements for phrase in expanded(part.removesuffix("?")) for word in phrase.split())
     return frozenset(written) | frozenset(load_rules().words.get("no-mistake", ()))

@@ -105,7 +105,7 @@ def broken_rules(text: str, reason: str | None = None) -> list[tuple[Rule, list[
     rules = load_rules().rule
     by_pattern = {rule.id: hits(rule, text, words, reason) for rule in rules}
     for name in TAKEN_BACK:
-        by_pattern[name] = [one for one in by_pattern[name] if not is_surely_fine(one, sentences)]
+        by_pattern[name] = [span for span in by_pattern[name] if not is_surely_fine(span, sentences)]
     found = [(rule, by_pattern[rule.id]) for rule in rules if by_pattern[rule.id]]
     if any(rule.id in ADDED for rule, _ in found):
         return found
@@ -116,26 +116,26 @@ def broken_rules(text: str, reason: str | None = None) -> list[tuple[Rule, list[
 
 def hits(rule: Rule, text: str, words: Words, reason: str | None = None) -> list[Span]:
     """Return the places in the text, in order and apart, that break a rule; at most `COUNTED` of each pattern."""
-    asked = [one for one in rule.pattern if reason not in one.claim_of]
-    every = {span for one in asked for span in spans_of(one, text, words)}
-    excused = merged(span for one in rule.unless for span in spans_of(one, text, words)) if every else []
-    found = merged(one for one in every if not any(overlap(one, other) for other in excused))
+    asked = [pattern for pattern in rule.pattern if reason not in pattern.claim_of]
+    every = {span for pattern in asked for span in spans_of(pattern, text, words)}
+    excused = merged(span for pattern in rule.unless for span in spans_of(pattern, text, words)) if every else []
+    found = merged(span for span in every if not any(overlap(span, other) for other in excused))
     if rule.facts and found and not fills(found, words):
-        stop = opening(words, found, [one for preface in rule.prefaces for one in spans_of(preface, text, words)])
-        facts = (one[1] for fact in rule.facts for one in spans_of(fact, text, words))
-        found = [one for one in found if one[0] < stop] if min(facts, default=len(text)) > stop else []
+        stop = opening(words, found, [span for preface in rule.prefaces for span in spans_of(preface, text, words)])
+        facts = (span[1] for fact in rule.facts for span in spans_of(fact, text, words))
+        found = [span for span in found if span[0] < stop] if min(facts, default=len(text)) > stop else []
     return found
 
 
 def spans_of(pattern: Pattern, text: str, words: Words) -> list[Span]:
     """Return where a pattern is found in the text."""
     if pattern.reads == "signs":
-        return [one.span() for one in itertools.islice(signs(pattern.match).finditer(text), COUNTED)]
+        return [hit.span() for hit in itertools.islice(signs(pattern.match).finditer(text), COUNTED)]
     loud = pattern.reads == "capitals"
     if not all(words.used & begins for begins in beginnings(pattern.match)):
         return []
     found = compiled(pattern.match, loud).finditer(words.loud if loud else words.row)
-    return [typed(words, *one.span()) for one in itertools.islice(found, COUNTED)]
+    return [typed(words, *hit.span()) for hit in itertools.islice(found, COUNTED)]
 
 
 def typed(words: Words, start: int, stop: int) -> Span:
@@ -153,8 +153,8 @@ def opening(words: Words, found: list[Span], prefaces: list[Span]) -> int:
             length += 1
             continue
         sentence = (begin, span[0])
-        history = any(overlap(one, sentence) for one in found)
-        if history or (length > GREETING and not any(overlap(one, sentence) for one in prefaces)):
+        history = any(overlap(hit, sentence) for hit in found)
+        if history or (length > GREETING and not any(overlap(preface, sentence) for preface in prefaces)):
             return span[0]
         length, begin = 0, span[1]
     return words.spans[-1][1] if words.spans else 0
@@ -163,24 +163,24 @@ def opening(words: Words, found: list[Span], prefaces: list[Span]) -> int:
 def fills(found: list[Span], words: Words) -> bool:
     """Return whether history fills a text: three places, or half of its sentences when it has two or more."""
     ends = [span[0] for span, start in zip(words.spans, words.starts, strict=True) if words.row[start] == END]
-    sentences = [bisect.bisect_left(ends, one[0]) for one in found]
+    sentences = [bisect.bisect_left(ends, span[0]) for span in found]
     return len(found) >= 3 or (len(set(sentences)) >= 2 and len(set(sentences)) * 2 >= len(ends))
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
     """Return spans in order, those that overlap as one."""
     apart: list[Span] = []
-    for one in sorted(spans):
-        if apart and one[0] < apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(apart[-1][1], one[1]))
+    for span in sorted(spans):
+        if apart and span[0] < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(apart[-1][1], span[1]))
         else:
-            apart.append(one)
+            apart.append(span)
     return apart
 
 
-def overlap(one: Span, other: Span) -> bool:
+def overlap(span: Span, other: Span) -> bool:
     """Return whether two spans share a character."""
-    return one[0] < other[1] and other[0] < one[1]
+    return span[0] < other[1] and other[0] < span[1]
 
 
 def place(text: str, span: Span) -> str:
@@ -202,9 +202,11 @@ def read_words(text: str) -> Words:
     starts: list[int] = []
     spans: list[Span] = []
     length = 0
-    for one in TOKEN.finditer(folded):
-        begin, stop = one.span() if origin is None else (origin[one.start()], origin[one.end() - 1] + 1)
-        word = END if one.lastgroup == "end" else one[0] if one.lastgroup == "word" else SIGNS[str(one.lastgroup)]
+    for token in TOKEN.finditer(folded):
+        begin, stop = token.span() if origin is None else (origin[token.start()], origin[token.end() - 1] + 1)
+        word = (
+            END if token.lastgroup == "end" else token[0] if token.lastgroup == "word" else SIGNS[str(token.lastgroup)]
+        )
         if word == END and (not row or row[-1] == END):
             continue
         for part in parted(respelled(word), text[begin:stop]):
@@ -226,6 +228,6 @@ def parted(word: str, typed_word: str) -> list[str]:
 def fold(char: str) -> str:
     """Return the small Latin letters, without accents, that a character stands for or looks like; maybe none."""
     parts = unicodedata.normalize("NFKD", char.casefold())
-    kept = [one for one in parts.casefold() if unicodedata.category(one) not in ("Mn", "Cf", "Cs")]
+    kept = [letter for letter in parts.casefold() if unicodedata.category(letter) not in ("Mn", "Cf", "Cs")]
     look_alikes = load_rules().look_alikes
-    return "".join(look_alikes.get(one, one) for one in kept)
+    return "".join(look_alikes.get(letter, letter) for letter in kept)
