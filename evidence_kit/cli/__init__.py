@@ -14,6 +14,7 @@ import click
 from evidence_kit import __version__
 from evidence_kit.cli.cases import build, check, plan, suggest, verify, watch
 from evidence_kit.cli.claim import deadlines, next_door, reasons, statement
+from evidence_kit.cli.explain import explain
 from evidence_kit.cli.files import compare, fit, stills
 from evidence_kit.cli.init import init
 from evidence_kit.cli.policies import policies
@@ -72,6 +73,7 @@ VERBS = (
     verify,
     watch,
     init,
+    explain,
     policies,
     schema,
 )

@@ -1,12 +1,15 @@
-"""The catalogue of finding codes: how much each usually weighs, and its title."""
+"""The catalogue of finding codes: how much each usually weighs, its title, what it means and what to do about it."""
 
 import functools
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from evidence_kit.shipped import read_shipped
+from evidence_kit.shipped import Strict, read_shipped
 
 CODES_FILE = "codes.toml"
+EXPLANATIONS_FILE = "explanations.toml"
+"""A file of its own, so that making a finding does not read the long texts."""
 
 
 class Severity(StrEnum):
@@ -15,6 +18,35 @@ class Severity(StrEnum):
     error = "error"
     warning = "warning"
     note = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding.
+
+    Attributes:
+        name: stable, kebab-case.
+        title: a heading of a few words.
+        severity: how much it usually weighs.
+        means: what was found, in one or two sentences.
+        do: what the user can do about it, in the imperative.
+        since: the first version that knows it.
+    """
+
+    name: str
+    title: str
+    severity: Severity
+    means: str
+    do: str
+    since: str
+
+
+class Explanation(Strict, frozen=True, kw_only=True):
+    """One table of explanations.toml; `Code` says what each key means."""
+
+    means: str
+    do: str
+    since: str
 
 
 class CodeUnknown(Exception):
@@ -46,3 +78,18 @@ def severities() -> Mapping[str, Severity]:
 def titles_by_severity() -> Mapping[Severity, Mapping[str, str]]:
     """Return the title of every code under its usual severity, the gravest first."""
     return read_shipped(__package__, CODES_FILE, dict[Severity, dict[str, str]])
+
+
+@functools.cache
+def load_codes() -> Mapping[str, Code]:
+    """Return every code by its name, the gravest first and in the order of the catalogue.
+
+    Raises:
+        RulesWrong: a file is not whole.
+    """
+    texts = read_shipped(__package__, EXPLANATIONS_FILE, dict[str, Explanation])
+    return {
+        name: Code(name, title, severity, texts[name].means, texts[name].do, texts[name].since)
+        for severity, titles in titles_by_severity().items()
+        for name, title in titles.items()
+    }

@@ -274,3 +274,21 @@ class NextJson(msgspec.Struct, frozen=True, kw_only=True):
     beside: Annotated[str, about("what to mind while the dispute comes first; empty after it")]
     doors: Annotated[list[DoorJson], about("where to turn, in the order to try them")]
     findings: Annotated[list[FindingJson], about("what was found")]
+
+
+class CodeJson(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of finding."""
+
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="stable name of the kind")]
+    title: Annotated[str, about("a heading of a few words")]
+    severity: Annotated[Severity, about("how much it usually weighs; one finding may weigh more or less")]
+    means: Annotated[str, about("what was found, in one or two sentences")]
+    do: Annotated[str, about("what to do about it")]
+    since: Annotated[str, about("the first version of evidence-kit that knows the code")]
+
+
+class ExplainJson(msgspec.Struct, frozen=True, kw_only=True):
+    """What explain tells."""
+
+    schema: Annotated[Literal["evidence_kit.explain/1"], about("name and version of this contract")]
+    codes: Annotated[list[CodeJson], about("the kinds that were asked for, or all of them, the gravest first")]

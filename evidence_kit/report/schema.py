@@ -9,7 +9,7 @@ import msgspec
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.claim.reasons import load_reasons
-from evidence_kit.report.contract import FitJson, NextJson, PlanJson, ReportJson
+from evidence_kit.report.contract import ExplainJson, FitJson, NextJson, PlanJson, ReportJson
 from evidence_kit.text.amounts import PLAIN
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,6 +19,7 @@ SHAPES: dict[str, tuple[type, str, str]] = {
     "fit": (FitJson, "evidence_kit.fit/1", "what evidence-kit fit tells"),
     "plan": (PlanJson, "evidence_kit.plan/1", "what evidence-kit plan tells"),
     "next": (NextJson, "evidence_kit.next/1", "what evidence-kit next tells"),
+    "explain": (ExplainJson, "evidence_kit.explain/1", "what evidence-kit explain tells"),
 }
 """The shapes by the names that the verb knows them by."""
 

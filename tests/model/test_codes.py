@@ -1,0 +1,144 @@
+"""The catalogue of finding codes: the codes in use and no others, each with texts that a buyer understands."""
+
+import ast
+import copy
+import dataclasses
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence_kit import __version__
+from evidence_kit.cli import cli
+from evidence_kit.model.codes import Code, CodeUnknown, Severity, load_codes, severities, usual_severity
+from evidence_kit.model.finding import Finding
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "evidence_kit"
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+NODES = [(path, node) for path, tree in TREES.items() for node in ast.walk(tree)]
+CALLS = [(path, node) for path, node in NODES if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+
+
+def takers() -> set[str]:
+    """Return the names of what takes a code as its first argument: nouns, and functions that hand it on to `Finding`."""
+    handing_on = {
+        node.name
+        for _, node in NODES
+        if isinstance(node, ast.FunctionDef)
+        and [one.arg for one in node.args.args][:1] == ["code"]
+        and node.returns
+        and "Finding" in ast.unparse(node.returns)
+    }
+    return {"Finding", "Refusal"} | handing_on
+
+
+def codes_in_source() -> Iterator[tuple[str, str]]:
+    """Yield every code that the source can make a finding with, and where; a composed one as a pattern."""
+    named = takers()
+    for path, call in CALLS:
+        if ast.unparse(call.func) in named and call.args:
+            where = f"{path.relative_to(PACKAGE).as_posix()}:{call.lineno}"
+            code = call.args[0]
+            if isinstance(code, ast.Constant) and isinstance(code.value, str):
+                yield code.value, where
+            elif isinstance(code, ast.JoinedStr):
+                parts = [
+                    re.escape(str(one.value)) if isinstance(one, ast.Constant) else "[a-z]+" for one in code.values
+                ]
+                yield "".join(parts), where
+    for path, node in NODES:
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Tuple)
+            and isinstance(node.value, ast.Tuple)
+        ):
+            pairs = zip(node.targets[0].elts, node.value.elts, strict=True)
+            for target, value in pairs:
+                if ast.unparse(target) == "code" and isinstance(value, ast.Constant):
+                    yield str(value.value), f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}"
+    for path in sorted(PACKAGE.glob("claim/statement/wording*.toml")):
+        for rule in tomllib.loads(path.read_text(encoding="utf-8")).get("rule", []):
+            yield rule["code"], path.name
+
+
+def codes_in_fixtures() -> Iterator[tuple[Path, str, str]]:
+    """Yield the severity and the code of every finding that a fixture is held to."""
+    for path in sorted(ROOT.glob("fixtures/cases/*/*/expected.json")):
+        for run in json.loads(path.read_text(encoding="utf-8"))["runs"]:
+            for severity, code, _ in run.get("findings", []):
+                yield path, severity, code
+
+
+def test_the_codes_in_use_are_the_codes_in_the_catalogue() -> None:
+    """No code is made that is not listed, and none is listed that nothing makes."""
+    used = list(codes_in_source())
+    for code, where in used:
+        assert any(re.fullmatch(code, one) for one in severities()), f"{code} at {where} is not in the catalogue"
+    assert [one for one in severities() if not any(re.fullmatch(code, one) for code, _ in used)] == []
+
+
+def test_what_the_fixtures_expect_is_in_the_catalogue() -> None:
+    """Each code that a run of a fixture reports is listed; between them the fixtures show a quarter of the catalogue."""
+    expected = list(codes_in_fixtures())
+    for path, severity, code in expected:
+        assert code in severities(), path
+        assert Severity(severity), path
+    assert len({code for *_, code in expected}) > len(severities()) / 4
+
+
+def test_a_call_names_a_severity_only_where_it_is_another_one() -> None:
+    """What weighs as usual does not say so again, so that whatever is said is meant."""
+    needless = [
+        f"{path.relative_to(PACKAGE).as_posix()}:{call.lineno}"
+        for path, call in CALLS
+        if ast.unparse(call.func) == "Finding" and isinstance(call.args[0], ast.Constant)
+        for keyword in call.keywords
+        if keyword.arg == "severity"
+        and ast.unparse(keyword.value) == f"Severity.{usual_severity(str(call.args[0].value))}"
+    ]
+    assert needless == []
+
+
+def test_a_finding_weighs_what_its_code_usually_does_unless_told_otherwise() -> None:
+    """It stays a plain value: equal, hashable, replaced and copied as any other."""
+    finding = Finding("too-dark", "a.jpg", "This photo is too dark.")
+    assert finding.severity is Severity.warning
+    assert Finding("too-dark", "a.jpg", "This photo is too dark.", severity=Severity.warning) == finding
+    assert len({finding, copy.deepcopy(finding)}) == 1
+    note = dataclasses.replace(finding, severity=Severity.note)
+    assert (note.severity, note.code, note == finding) == (Severity.note, "too-dark", False)
+    assert [one.name for one in dataclasses.fields(finding)][:4] == ["code", "severity", "path", "message"]
+
+
+@pytest.mark.parametrize("code", ["too-drak", "", "Too-dark"])
+def test_a_finding_with_an_unknown_code_cannot_be_made(code: str) -> None:
+    with pytest.raises(CodeUnknown, match=r"list it in model/codes\.toml"):
+        Finding(code, None, "x", severity=Severity.error)
+    with pytest.raises(CodeUnknown):
+        dataclasses.replace(Finding("too-dark", None, "x"), code=code)
+
+
+def test_the_texts_stand_in_the_order_of_the_catalogue() -> None:
+    """Whoever adds a code finds its place in both files."""
+    texts = tomllib.loads((PACKAGE / "model" / "explanations.toml").read_text(encoding="utf-8"))
+    assert list(texts) == list(severities()) == list(load_codes())
+
+
+@pytest.mark.parametrize("code", load_codes().values(), ids=lambda code: code.name)
+def test_a_code_is_explained_in_plain_short_sentences(code: Code) -> None:
+    """A title fits on a line, sentences are whole, and every command that is named exists."""
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.name)
+    assert 5 < len(code.title) <= 45
+    assert code.title[0].isupper()
+    assert code.title[-1] not in ".:!"
+    for text in (code.means, code.do):
+        assert text[0].isupper()
+        assert text.endswith((".", "'"))
+        assert max(len(one.split()) for one in re.split(r"(?<=[.:;?])\s", text)) <= 32, text
+        assert not re.search(r"\b(is none|are none|anew|left away|leave away|is no \w+)\b", text), text
+        assert set(re.findall(r"evidence-kit (\w+)(?= [A-Z-])", text)) <= set(cli.commands)
+    assert code.since.split(".") <= __version__.split(".")
