@@ -1,7 +1,7 @@
-"""The door to PDF readers: they work in a child process with bounded time and memory, and only plain values come back.
+"""The door to PDF readers: they run in a child process with limited time and memory, and return plain values.
 
-A PDF is a program's input of twenty years of features. Whatever one makes its reader do (loop, grow, crash) ends with
-the child and is a word about the file.
+PDF has twenty years of features. Whatever a file makes its reader do (loop, grow, crash) ends with the child and is
+reported as a problem of the file.
 """
 
 import shutil
@@ -17,10 +17,10 @@ from evidence_kit.media.process import run
 from evidence_kit.model.facts import DocumentFacts
 
 MOST_BYTES = 200_000_000
-"""A document above this is not looked at; the largest that any form is known to take has 50 MB."""
+"""A larger document is not read; the largest that any known form accepts has 50 MB."""
 
 LOOK_SECONDS, CLEAN_SECONDS, DRAW_SECONDS = 40.0, 60.0, 120.0
-"""Seconds after which a reader is ended; a document of 10,000 pages is looked at in 2."""
+"""Timeouts in seconds; a document of 10,000 pages is read in 2."""
 
 
 class DocumentProblem(Exception):
@@ -28,10 +28,10 @@ class DocumentProblem(Exception):
 
 
 class DocumentsUnread(DocumentProblem):
-    """No document can be read on this system, because a library is not installed.
+    """Documents cannot be read on this system, because a library is not installed.
 
     Attributes:
-        library: by the name it is installed with.
+        library: the name to install it by.
     """
 
     def __init__(self, library: str) -> None:
@@ -40,12 +40,12 @@ class DocumentsUnread(DocumentProblem):
 
 
 class DrawnPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One page as a picture on disk.
+    """A page as a picture on disk.
 
     Attributes:
         number: 1 for the first.
-        path: a PNG without any metadata.
-        dpi: pixels an inch.
+        path: a PNG without metadata.
+        dpi: pixels per inch.
     """
 
     number: int
@@ -54,7 +54,7 @@ class DrawnPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a child says; exactly one of them."""
+    """A child's answer; exactly one field is set."""
 
     problem: str | None = None
     missing: str | None = None
@@ -64,17 +64,17 @@ class _Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def look_document(handle: BinaryIO, size: int) -> DocumentFacts:
-    """Return what the structure of an open PDF of `size` bytes tells.
+    """Return the facts of an open PDF of `size` bytes.
 
     Raises:
         DocumentProblem: it cannot be read as a PDF.
-        DocumentsUnread: none can be read here.
+        DocumentsUnread: documents cannot be read on this system.
         OSError: the file cannot be read to its end.
     """
     if size > MOST_BYTES:
         raise DocumentProblem(f"it is above {MOST_BYTES // 1_000_000} MB")
     with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
-        path = Path(folder) / "looked.pdf"  # a copy, so that the child sees the bytes that were summed
+        path = Path(folder) / "looked.pdf"  # a copy, so that the child sees the bytes that were hashed
         with path.open("wb") as copy:
             shutil.copyfileobj(handle, copy)
         answer = asked(LOOK_SECONDS, "look", path)
@@ -86,7 +86,7 @@ def look_document(handle: BinaryIO, size: int) -> DocumentFacts:
 def clean_document(data: bytes) -> bytes:
     """Return the PDF without private metadata, scripts, attached files and earlier versions; every page looks the same.
 
-    The same bytes give the same bytes: no time is written, and the identifier is a sum of the content.
+    The output is reproducible: no time is written, and the identifier is a hash of the content.
 
     Raises:
         DocumentProblem: it cannot be read as a PDF.
@@ -101,32 +101,31 @@ def clean_document(data: bytes) -> bytes:
 
 
 def draw_pages(data: bytes, count: int, folder: Path) -> list[DrawnPage]:
-    """Draw the first `count` pages of a PDF as PNG files into `folder`, large enough to be read, and return them.
+    """Draw the first `count` pages of a PDF as legible PNG files into `folder`, and return them.
 
     Raises:
         DocumentProblem: it cannot be drawn.
     """
     found = folder / "drawn.pdf"
     found.write_bytes(data)
-    answer = asked(DRAW_SECONDS, "draw", found, folder, count)
-    return answer.pages or []
+    return asked(DRAW_SECONDS, "draw", found, folder, count).pages or []
 
 
 def asked(seconds: float, *argv: object) -> _Answer:
-    """Return what a child says of a document.
+    """Return a child's answer about a document.
 
     Raises:
-        DocumentProblem: it says what is wrong, or did not come to an end.
+        DocumentProblem: the child reports a problem, crashes or times out.
     """
-    said: list[str] = []
-    words = [str(one.absolute()) if isinstance(one, Path) else str(one) for one in argv]
+    lines: list[str] = []
+    words = [str(argument.absolute()) if isinstance(argument, Path) else str(argument) for argument in argv]
     command = [sys.executable, "-m", "evidence_kit.media.document.child", *words]
-    # It runs where the package lies, so that it finds the same one and nothing in the user's folder.
-    outcome = run(command, timeout=seconds, on_line=said.append, folder=Path(evidence_kit.__file__).parents[1])
+    # It runs in the package's parent folder, so that it imports this package and nothing from the user's folder.
+    outcome = run(command, timeout=seconds, on_line=lines.append, folder=Path(evidence_kit.__file__).parents[1])
     if outcome.code is None:
         raise DocumentProblem(f"it keeps a reader busy for more than {seconds:.0f} s")
     try:
-        answer = msgspec.json.decode(said[-1] if said else "", type=_Answer)
+        answer = msgspec.json.decode(lines[-1] if lines else "", type=_Answer)
     except (msgspec.DecodeError, UnicodeEncodeError):
         raise DocumentProblem("it makes a reader of PDF fail") from None
     if answer.missing is not None:

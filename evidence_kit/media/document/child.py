@@ -1,4 +1,4 @@
-"""What runs in the child process: one question about one PDF, answered with one line of JSON.
+"""The child process: it answers one question about a PDF with a line of JSON.
 
 Called as `python -m evidence_kit.media.document.child look FILE`, `clean FILE OUT` or `draw FILE FOLDER COUNT`.
 """
@@ -18,17 +18,17 @@ MOST_MEMORY = 1 << 30
 
 
 LIBRARIES = ("pikepdf", "pypdfium2")
-"""What reads PDFs here; neither has a wheel for every system."""
+"""The PDF readers; neither has a wheel for every system."""
 
 
 def answer(argv: Sequence[str]) -> dict[str, Any]:
-    """Return the answer to one question; that a document, or any document, cannot be read is one too."""
+    """Return the answer to a question, also when this document, or any document, cannot be read."""
     for library in LIBRARIES:
         try:
             import_module(library)
         except (ImportError, OSError):
             return {"missing": library}
-    from evidence_kit.media.document.clean import clean  # noqa: PLC0415  (after memory is bounded)
+    from evidence_kit.media.document.clean import clean  # noqa: PLC0415  (after memory is limited)
     from evidence_kit.media.document.draw import draw  # noqa: PLC0415
     from evidence_kit.media.document.probe import Unreadable, look  # noqa: PLC0415
 
@@ -49,7 +49,7 @@ def answer(argv: Sequence[str]) -> dict[str, Any]:
 
 
 def bound_memory() -> None:
-    """Bound what this process may use, where the system can."""
+    """Limit this process's memory, where the system can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415  (Windows has none)
 

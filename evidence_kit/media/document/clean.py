@@ -1,4 +1,4 @@
-"""Child side: a PDF without what it says beside its pages. Content, pictures and fonts keep their bytes."""
+"""Child side: rewrite a PDF without private data. Content, pictures and fonts keep their bytes."""
 
 import io
 from pathlib import Path
@@ -10,6 +10,9 @@ from evidence_kit.media.document.probe import ACTIVE, READ_ERRORS, Unreadable, i
 from evidence_kit.media.document.walk import (
     dictionaries,
     filters_of,
+    is_pin,
+    is_pinned,
+    listed,
     name_of,
     picture_boxes,
     picture_file,
@@ -18,10 +21,10 @@ from evidence_kit.media.document.walk import (
 from evidence_kit.media.image.structure import BrokenStructure, without_metadata
 
 PRIVATE_KEYS = ("/Metadata", "/PieceInfo", "/Thumb", "/EF", "/AF", "/AA", "/LastModified")
-"""What any part of a document may carry: XMP, a program's own data, small pictures, attached files, actions."""
+"""Keys of any dictionary: XMP, a program's own data, thumbnails, attached files, actions."""
 
 FILE_KEYS = ("/F", "/UF", "/DOS", "/Mac", "/Unix", "/Desc", "/ID", "/V", "/CI", "/RF")
-"""What says where an attached file came from and what it is (ISO 32000-1, table 44)."""
+"""Keys that describe an attached file and its origin (ISO 32000-1, table 44)."""
 
 ROOT_KEYS = ("/Perms", "/Collection", "/SpiderInfo", "/Legal", "/URI")
 PDFA = (
@@ -31,7 +34,7 @@ PDFA = (
     "<pdfaid:conformance>{}</pdfaid:conformance></rdf:Description></rdf:RDF></x:xmpmeta>"
     '<?xpacket end="w"?>'
 )
-"""All that a PDF/A must say of itself (ISO 19005-1, 6.7.11)."""
+"""The whole metadata that a PDF/A must have (ISO 19005-1, 6.7.11)."""
 
 
 def clean(path: Path, out: Path) -> None:
@@ -49,8 +52,8 @@ def clean(path: Path, out: Path) -> None:
             clean_root(pdf)
             for page in pdf.pages:
                 clean_annotations(page.obj)
-            for one in dictionaries(pdf):
-                clean_object(one)
+            for dictionary in dictionaries(pdf):
+                clean_object(dictionary)
             if standard:
                 packet = pdf.make_stream(PDFA.format(*standard).encode())
                 packet.Type, packet.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
@@ -68,7 +71,7 @@ def clean(path: Path, out: Path) -> None:
 
 
 def archival(pdf: pikepdf.Pdf) -> tuple[str, str] | None:
-    """Return the part and the conformance of the PDF/A that a document says it is; None when it says no such thing."""
+    """Return the PDF/A part and conformance that a document claims; None without a claim."""
     if "/Metadata" not in pdf.Root:
         return None
     try:
@@ -79,7 +82,7 @@ def archival(pdf: pikepdf.Pdf) -> tuple[str, str] | None:
 
 
 def clean_root(pdf: pikepdf.Pdf) -> None:
-    """Take out of the catalogue what opens, runs or is attached."""
+    """Remove what opens, runs or is attached from the catalogue."""
     root = pdf.Root
     for key in ROOT_KEYS:
         if key in root:
@@ -95,11 +98,11 @@ def clean_root(pdf: pikepdf.Pdf) -> None:
 
 
 def clean_annotations(page: pikepdf.Object) -> None:
-    """Take the pins of attached files off a page, with their windows and the replies to them."""
+    """Remove the pins of attached files from a page, with their windows and replies."""
     found = page.get("/Annots")
     if not isinstance(found, pikepdf.Array):
         return
-    kept = [one for one in found if not is_of_pin(one)]
+    kept = [annotation for annotation in found if not is_pinned(annotation)]
     if len(kept) == len(found):
         return
     if kept:
@@ -108,49 +111,28 @@ def clean_annotations(page: pikepdf.Object) -> None:
         del page["/Annots"]
 
 
-def is_of_pin(annotation: object) -> bool:
-    """Return whether an annotation pins a file to a page, or is the window of one that does, or a reply to it."""
-    if not isinstance(annotation, pikepdf.Dictionary):
-        return False
-    several = [annotation, annotation.get("/Parent"), annotation.get("/IRT")]
-    return any(isinstance(one, pikepdf.Dictionary) and is_pin(one) for one in several)
-
-
-def is_pin(one: pikepdf.Object) -> bool:
-    """Return whether a dictionary is an annotation that is nothing without its file."""
-    return name_of(one, "/Subtype") == "/FileAttachment"
-
-
-def clean_object(one: pikepdf.Object) -> None:
-    """Take out of one dictionary or stream what is no part of how a page looks."""
-    for key in (*PRIVATE_KEYS, *FILE_KEYS) if "/EF" in one else PRIVATE_KEYS:
-        if key in one:
-            del one[key]
-    if is_note(one):
-        del one["/T"]
-    if name_of(one, "/FT") == "/Sig" and "/V" in one:
-        del one["/V"]  # a signature that does not hold any more would look like a forged one
+def clean_object(dictionary: pikepdf.Object) -> None:
+    """Remove what does not affect how a page looks from a dictionary or stream."""
+    for key in (*PRIVATE_KEYS, *FILE_KEYS) if "/EF" in dictionary else PRIVATE_KEYS:
+        if key in dictionary:
+            del dictionary[key]
+    if is_note(dictionary):
+        del dictionary["/T"]
+    if name_of(dictionary, "/FT") == "/Sig" and "/V" in dictionary:
+        del dictionary["/V"]  # an invalid signature would look like a forged one
     for key in ("/A", "/OpenAction", "/Next"):
-        if is_active(one.get(key)):
-            del one[key]
-    if name_of(one, "/S") in ACTIVE or is_pin(one):  # a document's structure may still refer to it
-        for key in list(one.keys()):
-            del one[key]
-    if picture_filter(one):
-        clean_picture(one)
-
-
-def is_active(action: object) -> bool:
-    """Return whether an action, or one of several, runs or sends something."""
-    many = list(action) if isinstance(action, pikepdf.Array) else [action]
-    return any(isinstance(one, pikepdf.Dictionary) and name_of(one, "/S") in ACTIVE for one in many)
+        actions = listed(dictionary.get(key))
+        if any(isinstance(action, pikepdf.Dictionary) and name_of(action, "/S") in ACTIVE for action in actions):
+            del dictionary[key]
+    if name_of(dictionary, "/S") in ACTIVE or is_pin(dictionary):  # a document's structure may still refer to it
+        for key in list(dictionary.keys()):
+            del dictionary[key]
+    if picture_filter(dictionary):
+        clean_picture(dictionary)
 
 
 def clean_picture(stream: pikepdf.Object) -> None:
-    """Take the metadata out of a stored picture file; its pixels keep their bytes, and a PDF turns none.
-
-    One that cannot be looked into stays as it is.
-    """
+    """Remove the metadata from a stored picture file, but keep its pixels' bytes; skip an unreadable one."""
     own = picture_filter(stream)
     try:
         data = picture_file(stream)
@@ -160,7 +142,7 @@ def clean_picture(stream: pikepdf.Object) -> None:
     if cleaned != data:
         parameters = stream.get("/DecodeParms")
         if isinstance(parameters, pikepdf.Array):
-            place = len(filters_of(stream)) - 1
-            parameters = parameters[place] if len(parameters) > place else None
+            last = len(filters_of(stream)) - 1
+            parameters = parameters[last] if len(parameters) > last else None
         kept = parameters if isinstance(parameters, pikepdf.Dictionary) and len(parameters) else None
         stream.write(cleaned, filter=pikepdf.Name(own), decode_parms=kept)

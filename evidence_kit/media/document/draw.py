@@ -1,4 +1,4 @@
-"""Child side: pages of a PDF as pictures that can be read."""
+"""Child side: draw the pages of a PDF as legible pictures."""
 
 import math
 from pathlib import Path
@@ -14,14 +14,14 @@ USUAL_DPI = 200
 LEAST_SHORT_SIDE = 1600
 MOST_DPI = 600
 MOST_SIDE, MOST_PIXELS = 12_000, 25_000_000
-"""Of one page: a poster is drawn more coarsely, and a receipt's roll is not longer than a form's viewer shows."""
+"""Limits of a page: a poster is drawn more coarsely, and a long receipt still fits a form's viewer."""
 
 
 def draw(path: Path, folder: Path, count: int) -> list[dict[str, Any]]:
-    """Draw the first pages into `folder`, and return number, path and resolution of each, up to one that is damaged.
+    """Draw the first pages into `folder`, up to a damaged one, and return number, path and resolution of each.
 
     Raises:
-        Unreadable: it cannot be opened, or already its first page cannot be drawn.
+        Unreadable: it cannot be opened, or its first page cannot be drawn.
     """
     drawn: list[dict[str, Any]] = []
     try:
@@ -31,9 +31,9 @@ def draw(path: Path, folder: Path, count: int) -> list[dict[str, Any]]:
                 page = document[number - 1]
                 dpi = resolution(*page.get_size())
                 picture = page.render(scale=dpi / 72, may_draw_forms=True).to_pil().convert("RGB")
-                place = folder / f"page-{number}.png"
-                picture.save(place, "PNG", compress_level=1)
-                drawn.append({"number": number, "path": str(place), "dpi": dpi})
+                drawn_page = folder / f"page-{number}.png"
+                picture.save(drawn_page, "PNG", compress_level=1)
+                drawn.append({"number": number, "path": str(drawn_page), "dpi": dpi})
                 page.close()
     except (pdfium.PdfiumError, ValueError, OSError, RuntimeError) as problem:
         if not drawn:
@@ -42,7 +42,7 @@ def draw(path: Path, folder: Path, count: int) -> list[dict[str, Any]]:
 
 
 def resolution(width: float, height: float) -> int:
-    """Return pixels an inch at which a page of these points can be read, within what a picture may have.
+    """Return the pixels per inch at which a page of this size in points is legible, within the limits of a picture.
 
     Raises:
         ValueError: the page has no size.

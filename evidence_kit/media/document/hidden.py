@@ -1,10 +1,10 @@
-"""Child side: what a PDF holds that its pages do not show, by lists of what is known to be harmless."""
+"""Child side: remove what a PDF's pages do not show, by lists of what is known to be harmless."""
 
 import pikepdf
 
-from evidence_kit.media.document.walk import dictionaries, name_of
+from evidence_kit.media.document.walk import dictionaries, is_pin, is_pinned, listed, name_of
 
-# ISO 32000-1, tables 28, 29 and 30, without what holds words, opens something, or belongs to one program.
+# ISO 32000-1, tables 28, 29 and 30, without keys that contain text, open something, or belong to a single program.
 HARMLESS_ROOT = frozenset(
     {"/Type", "/Version", "/Extensions", "/Pages", "/Names", "/Dests", "/ViewerPreferences"}
     | {"/PageLayout", "/PageMode", "/OpenAction", "/AcroForm", "/StructTreeRoot", "/MarkInfo", "/Lang"}
@@ -22,47 +22,40 @@ HARMLESS_ANNOTATION = frozenset(
     | {"/Name", "/Popup", "/Parent", "/Open", "/H", "/A", "/Dest", "/IRT", "/RT", "/Rotate", "/MK", "/FT"}
     | {"/Ff", "/T", "/V", "/Kids", "/Opt", "/MaxLen", "/TI", "/I"}
 )
-"""All that draws an annotation or a form's field (ISO 32000-1, 12.5 and 12.7)."""
+"""Keys that draw an annotation or a form's field (ISO 32000-1, 12.5 and 12.7)."""
 
 SHOWN_WORDS = frozenset({"/Text", "/FreeText"})
-"""Annotations whose words a viewer shows: a note behind its icon, and text on the page."""
+"""Annotations whose text viewers show: a note behind its icon, and text on the page."""
 
 GONE_ANYWAY = frozenset(
     {"/Metadata", "/PieceInfo", "/Thumb", "/AA", "/AF", "/Perms", "/Collection", "/LastModified", "/M"}
     | {"/CreationDate"}
 )
-"""Keys that are found and taken out elsewhere, or that tell a time only."""
+"""Keys that are found and removed elsewhere, or only contain a time."""
 
 KEPT_NAMES = frozenset({"/Dests"})
 HARMLESS_ACTIONS = frozenset({"/GoTo", "/Named"})
 WEB = ("http://", "https://", "mailto:")
 HIDDEN, NO_VIEW = 2, 32
-"""Flags of an annotation that no screen shows (ISO 32000-1, table 165)."""
+"""Flags of invisible annotations (ISO 32000-1, table 165)."""
 
 WORD_KEYS = ("/Alt", "/ActualText", "/E", "/TU", "/TM", "/Subj", "/RC")
 MOST_LIGATURE = 4
-"""Letters of an /ActualText that stands for a ligature, a hyphen or a sign; longer ones hold words."""
+"""Letters of an /ActualText for a ligature, a hyphen or a sign; longer ones contain words."""
 
 MARKED_KEYS = frozenset({"/MCID", "/Type", "/Subtype", "/BBox", "/Attached", "/Lang"})
 LAYER = "Layer"
-BROKEN_CONTENT = (
-    pikepdf.PdfError,
-    TypeError,
-    ValueError,
-    KeyError,
-    AttributeError,
-    RuntimeError,
-)
-"""What a content that cannot be parsed raises; viewers show what comes before the damage."""
+BROKEN_CONTENT = (pikepdf.PdfError, TypeError, ValueError, KeyError, AttributeError, RuntimeError)
+"""What parsing broken content raises; viewers show what comes before the damage."""
 
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
 
 def take_out(pdf: pikepdf.Pdf, active: frozenset[str]) -> bool:
-    """Take out of an open PDF what its pages do not show, and return whether words may have been in it.
+    """Remove what its pages do not show from an open PDF, and return whether that may have contained text.
 
     Args:
-        active: actions that run something; that they go is said elsewhere.
+        active: actions that run something; their removal is reported elsewhere.
     """
     found = without_others(pdf.Root, HARMLESS_ROOT)
     names = pdf.Root.get("/Names")
@@ -71,48 +64,48 @@ def take_out(pdf: pikepdf.Pdf, active: frozenset[str]) -> bool:
     )
     for page in pdf.pages:
         found |= without_hidden_notes(page)
-    for one in dictionaries(pdf):
-        found |= without_words(one)
-        found |= without_ways_out(one, active)
-        if name_of(one, "/Type") in ("/Page", "/Pages"):
-            found |= without_others(one, HARMLESS_PAGE)
-        if is_content(one):
-            found |= without_marked_words(pdf, one, one)
+    for dictionary in dictionaries(pdf):
+        found |= without_words(dictionary)
+        found |= without_ways_out(dictionary, active)
+        if name_of(dictionary, "/Type") in ("/Page", "/Pages"):
+            found |= without_others(dictionary, HARMLESS_PAGE)
+        if isinstance(dictionary, pikepdf.Stream) and name_of(dictionary, "/Subtype") == "/Form":
+            found |= without_marked_words(pdf, dictionary, dictionary)
     for page in pdf.pages:
         if "/Contents" in page.obj:
             found |= without_marked_words(pdf, page, page.obj)
     return found
 
 
-def without_others(one: pikepdf.Object, harmless: frozenset[str], silent: frozenset[str] = GONE_ANYWAY) -> bool:
-    """Take out of a dictionary every key that is not known to be harmless, and return whether one was."""
-    others = [key for key in list(one.keys()) if key not in harmless]
+def without_others(dictionary: pikepdf.Object, harmless: frozenset[str], silent: frozenset[str] = GONE_ANYWAY) -> bool:
+    """Remove every key not known to be harmless from a dictionary, and return whether any was there."""
+    others = [key for key in list(dictionary.keys()) if key not in harmless]
     for key in others:
-        del one[key]
+        del dictionary[key]
     return any(key not in silent for key in others)
 
 
 def without_hidden_notes(page: pikepdf.Page) -> bool:
-    """Take annotations off a page that nobody sees, and out of the others what draws nothing."""
+    """Remove invisible annotations from a page, and from the others what draws nothing."""
     annotations = page.obj.get("/Annots")
     if not isinstance(annotations, pikepdf.Array):
         return False
     found = False
     kept = []
-    for one in annotations:
-        if not isinstance(one, pikepdf.Dictionary):
+    for annotation in annotations:
+        if not isinstance(annotation, pikepdf.Dictionary):
             continue
-        if is_hidden(one):
-            for key in list(one.keys()):  # a form or a document's structure may still refer to it
-                del one[key]
+        if is_hidden(annotation):
+            for key in list(annotation.keys()):  # a form or a document's structure may still refer to it
+                del annotation[key]
             found = True
             continue
-        kept.append(one)
-        kind = name_of(one, "/Subtype")
-        if kind == "/FileAttachment":
+        kept.append(annotation)
+        if is_pin(annotation):
             continue
-        known = HARMLESS_ANNOTATION | ({"/Contents"} if kind in SHOWN_WORDS else set())
-        found |= without_others(one, known, GONE_ANYWAY | {"/NM"})
+        shows_words = name_of(annotation, "/Subtype") in SHOWN_WORDS
+        known = HARMLESS_ANNOTATION | ({"/Contents"} if shows_words else set())
+        found |= without_others(annotation, known, GONE_ANYWAY | {"/NM"})
     if len(kept) < len(annotations):
         page.obj.Annots = pikepdf.Array(kept)
     if not kept:
@@ -121,77 +114,67 @@ def without_hidden_notes(page: pikepdf.Page) -> bool:
 
 
 def is_hidden(annotation: pikepdf.Object) -> bool:
-    """Return whether no screen shows an annotation."""
+    """Return whether an annotation is invisible; pins of attached files do not count."""
     flags = annotation.get("/F", 0)
     return isinstance(flags, int) and bool(flags & (HIDDEN | NO_VIEW)) and not is_pinned(annotation)
 
 
-def is_pinned(annotation: pikepdf.Object) -> bool:
-    """Return whether an annotation holds an attached file or answers to one, which is said elsewhere."""
-    several = [annotation, annotation.get("/Parent"), annotation.get("/IRT")]
-    return any(isinstance(one, pikepdf.Dictionary) and name_of(one, "/Subtype") == "/FileAttachment" for one in several)
-
-
-def without_words(one: pikepdf.Object) -> bool:
-    """Take the words that stand for something shown out of a dictionary, and names of layers and of structure."""
+def without_words(dictionary: pikepdf.Object) -> bool:
+    """Remove the alternative texts of shown content from a dictionary, and names of layers and of structure."""
     found = False
     for key in WORD_KEYS:
-        value = one.get(key)
+        value = dictionary.get(key)
         if isinstance(value, pikepdf.String) and not is_ligature(key, value):
-            del one[key]
+            del dictionary[key]
             found = True
     for key in ("/OPI", "/Ref"):
-        if key in one and isinstance(one, pikepdf.Stream):
-            del one[key]
+        if key in dictionary and isinstance(dictionary, pikepdf.Stream):
+            del dictionary[key]
             found = True
-    kind = name_of(one, "/Type")
-    if "/T" in one and (kind == "/StructElem" or ("/S" in one and "/P" in one)):
-        del one["/T"]
+    kind = name_of(dictionary, "/Type")
+    if "/T" in dictionary and (kind == "/StructElem" or ("/S" in dictionary and "/P" in dictionary)):
+        del dictionary["/T"]
         found = True
-    if kind == "/OCG" and str(one.get("/Name", "")) != LAYER:
-        one.Name = pikepdf.String(LAYER)
+    if kind == "/OCG" and str(dictionary.get("/Name", "")) != LAYER:
+        dictionary.Name = pikepdf.String(LAYER)
         found = True
     return found
 
 
 def is_ligature(key: str, value: object) -> bool:
-    """Return whether the words at a key are only the letters of one sign."""
+    """Return whether the text at a key only spells a single sign."""
     return key == "/ActualText" and len(str(value)) <= MOST_LIGATURE
 
 
-def without_ways_out(one: pikepdf.Object, active: frozenset[str]) -> bool:
-    """Take actions out of a dictionary that lead to a file or do anything but to turn a page or open a web page."""
+def without_ways_out(dictionary: pikepdf.Object, active: frozenset[str]) -> bool:
+    """Remove the actions from a dictionary that do anything but go to a page or open a web page."""
     found = False
     for key in ("/A", "/PA", "/OpenAction", "/Next"):
-        action = one.get(key)
-        several = list(action) if isinstance(action, pikepdf.Array) else [action]
-        kinds = [each for each in several if isinstance(each, pikepdf.Dictionary) and "/S" in each]
-        foreign = [each for each in kinds if not leads_nowhere_private(each)]
-        if foreign and name_of(one, "/Type") != "/StructElem":
-            found |= any(name_of(each, "/S") not in active for each in foreign)
-            del one[key]
+        foreign = [
+            action
+            for action in listed(dictionary.get(key))
+            if isinstance(action, pikepdf.Dictionary) and "/S" in action and not leads_nowhere_private(action)
+        ]
+        if foreign and name_of(dictionary, "/Type") != "/StructElem":
+            found |= any(name_of(action, "/S") not in active for action in foreign)
+            del dictionary[key]
     return found
 
 
 def leads_nowhere_private(action: pikepdf.Object) -> bool:
-    """Return whether an action turns to a page or opens the web."""
+    """Return whether an action goes to a page or opens the web."""
     kind = name_of(action, "/S")
     if kind == "/URI":
         return str(action.get("/URI", "")).lower().startswith(WEB)
     return kind in HARMLESS_ACTIONS
 
 
-def is_content(one: pikepdf.Object) -> bool:
-    """Return whether a stream draws something that pages use."""
-    return isinstance(one, pikepdf.Stream) and name_of(one, "/Subtype") == "/Form"
-
-
 def without_marked_words(pdf: pikepdf.Pdf, drawn: pikepdf.Page | pikepdf.Object, holder: pikepdf.Object) -> bool:
-    """Take the words out of the marks in a page's or form's content, and return whether there were any."""
+    """Remove the text from marks in a page's or form's content, and return whether there was any."""
     try:
-        if not any(has_words(each) for each in pikepdf.parse_content_stream(drawn, operators="BDC DP")):
+        if not any(has_words(instruction) for instruction in pikepdf.parse_content_stream(drawn, operators="BDC DP")):
             return False
-        data = pikepdf.unparse_content_stream([harmless_mark(each) for each in pikepdf.parse_content_stream(drawn)])
+        data = pikepdf.unparse_content_stream([*map(harmless_mark, pikepdf.parse_content_stream(drawn))])
     except BROKEN_CONTENT:
         return False
     if isinstance(holder, pikepdf.Stream):
@@ -201,24 +184,24 @@ def without_marked_words(pdf: pikepdf.Pdf, drawn: pikepdf.Page | pikepdf.Object,
     return True
 
 
-def has_words(one: Instruction) -> bool:
-    """Return whether an instruction is a mark with properties that are not known to be harmless."""
-    if isinstance(one, pikepdf.ContentStreamInlineImage) or str(one.operator) not in ("BDC", "DP"):
+def has_words(instruction: Instruction) -> bool:
+    """Return whether an instruction is a mark with properties not known to be harmless."""
+    if isinstance(instruction, pikepdf.ContentStreamInlineImage) or str(instruction.operator) not in ("BDC", "DP"):
         return False
-    properties = list(one.operands)[1:]
+    properties = list(instruction.operands)[1:]
     return bool(properties) and isinstance(properties[0], pikepdf.Dictionary) and bool(wordy_keys(properties[0]))
 
 
 def wordy_keys(properties: pikepdf.Object) -> list[str]:
-    """Return the keys of a mark's properties that are not known to be harmless."""
+    """Return the keys of a mark's properties not known to be harmless."""
     return [key for key, value in properties.items() if key not in MARKED_KEYS and not is_ligature(key, value)]
 
 
-def harmless_mark(one: Instruction) -> Instruction:
-    """Return an instruction, a mark without its words."""
-    if isinstance(one, pikepdf.ContentStreamInlineImage) or not has_words(one):
-        return one
-    name, properties = list(one.operands)
+def harmless_mark(instruction: Instruction) -> Instruction:
+    """Return an instruction, without text if it is a mark."""
+    if isinstance(instruction, pikepdf.ContentStreamInlineImage) or not has_words(instruction):
+        return instruction
+    name, properties = list(instruction.operands)
     wordy = wordy_keys(properties)
     kept = pikepdf.Dictionary({key: value for key, value in properties.items() if key not in wordy})
-    return pikepdf.ContentStreamInstruction([name, kept], one.operator)
+    return pikepdf.ContentStreamInstruction([name, kept], instruction.operator)

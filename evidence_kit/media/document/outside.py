@@ -1,4 +1,4 @@
-"""Child side: what lies in a PDF's pages and is not seen, and cannot be taken out without drawing them again."""
+"""Child side: invisible content of a PDF's pages that cannot be removed without drawing them again."""
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -6,14 +6,14 @@ from pypdfium2 import raw
 
 MOST_SEARCHED_PAGES = 100
 MOST_SEARCHED_PARTS = 5000
-"""Of one page: texts, pictures and lines."""
+"""Of a page: texts, pictures and lines."""
 
 SLACK = 1.0
-"""Points that something may lie beyond the edge of a page without being hidden, as rounding puts it there."""
+"""Points beyond the edge of a page that rounding explains."""
 
 
 def cropped_away(document: pdfium.PdfDocument) -> bool:
-    """Return whether text or a picture lies wholly outside what a viewer shows of its page, in the first pages."""
+    """Return whether text or a picture lies wholly outside the visible part of one of the first pages."""
     for number in range(min(len(document), MOST_SEARCHED_PAGES)):
         page = document[number]
         try:
@@ -31,7 +31,7 @@ def cropped_away(document: pdfium.PdfDocument) -> bool:
 
 
 def has_layer_off(pdf: pikepdf.Pdf) -> bool:
-    """Return whether a layer is switched off when the document is opened (ISO 32000-1, 8.11.4)."""
+    """Return whether a layer is hidden when the document is opened (ISO 32000-1, 8.11.4)."""
     layers = pdf.Root.get("/OCProperties")
     usual = layers.get("/D") if isinstance(layers, pikepdf.Dictionary) else None
     if not isinstance(usual, pikepdf.Dictionary):

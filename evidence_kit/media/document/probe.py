@@ -1,4 +1,4 @@
-"""Child side: what the structure of a PDF tells. Nothing is drawn; XMP and picture files alone are unpacked."""
+"""Child side: the facts of a PDF, from its structure. Nothing is drawn; only XMP and picture files are unpacked."""
 
 import dataclasses
 import io
@@ -13,16 +13,16 @@ from PIL import Image
 
 from evidence_kit.media.document.hidden import take_out
 from evidence_kit.media.document.outside import cropped_away, has_layer_off
-from evidence_kit.media.document.walk import dictionaries, name_of, picture_boxes, picture_file, picture_filter
+from evidence_kit.media.document.walk import dictionaries, is_pin, name_of, picture_boxes, picture_file, picture_filter
 from evidence_kit.media.image.metadata import METADATA_ERRORS, PRIVATE_XMP, read_metadata, read_stray
 from evidence_kit.media.image.structure import BrokenStructure
 from evidence_kit.model.facts import DocumentFacts
 
 OWN_TITLE = "Key frames of the take"
-"""What our own document of a video's frames is called."""
+"""The title of our own document of a video's frames."""
 
 HARMLESS_INFO = frozenset({"/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped", "/PTEX.Fullbanner"})
-"""Which program and when: ISO 32000-1, table 317, and what TeX adds."""
+"""Program and time: ISO 32000-1, table 317, and what TeX adds."""
 
 # The XMP properties of the same, and the identifiers that PDF/A needs (ISO 16684-1, ISO 19005-1 6.7).
 HARMLESS_XMP = frozenset(
@@ -41,11 +41,11 @@ HARMLESS_XMP = frozenset(
 
 MOST_SIZED_PAGES = 300
 END_BYTES = 4096
-"""Of the end of a file, where its last table of contents is told; viewers look for it in the last 1024."""
+"""The end of a file, which refers to its last table of contents; viewers search the last 1024 bytes."""
 
 MOST_XMP = 1 << 20
 ACTIVE = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/ResetForm", "/RichMediaExecute"})
-"""Actions that run something or send something away; a link, or going to a page, does not."""
+"""Actions that run or send something; links and going to a page do not."""
 
 # What qpdf and the code around it raise on a damaged document.
 READ_ERRORS = (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RuntimeError, OSError)
@@ -59,7 +59,7 @@ def look(path: Path) -> DocumentFacts:
     """Return the facts of the PDF at `path`.
 
     Raises:
-        Unreadable: it is no PDF that can be read, also not after repairs.
+        Unreadable: it cannot be read as a PDF, even after repairs.
     """
     data = path.read_bytes()
     try:
@@ -67,7 +67,8 @@ def look(path: Path) -> DocumentFacts:
             facts = facts_of(pdf, data)
             repaired = bool(pdf.get_warnings())
     except pikepdf.PasswordError:
-        return DocumentFacts(version_in(data), 0, locked=True)
+        version = re.search(rb"%PDF-(\d\.\d)", data[:1024])
+        return DocumentFacts(version[1].decode() if version else "unknown", 0, locked=True)
     except READ_ERRORS as problem:
         raise Unreadable(plainly(problem)) from None
     end = data[-END_BYTES:]
@@ -79,10 +80,10 @@ def look(path: Path) -> DocumentFacts:
 
 
 def check_viewable(path: Path) -> bool:
-    """Return whether something lies outside what a viewer shows of a page; qpdf repairs more than viewers do.
+    """Return whether something lies outside the visible part of a page; qpdf repairs more than viewers do.
 
     Raises:
-        Unreadable: PDFium, which browsers show PDF with, opens neither it nor its first page.
+        Unreadable: PDFium, the viewer of browsers, cannot open it or its first page.
     """
     try:
         with pdfium.PdfDocument(path) as document:
@@ -98,14 +99,14 @@ def facts_of(pdf: pikepdf.Pdf, data: bytes) -> DocumentFacts:
     signed = script = dynamic = False
     embedded = 0
     private = set(info_kinds(pdf)) | set(bytes_kinds(pdf, data))
-    for one in dictionaries(pdf):
-        signed = signed or (name_of(one, "/FT") == "/Sig" and "/V" in one)
-        script = script or name_of(one, "/S") in ACTIVE
-        dynamic = dynamic or "/XFA" in one
-        embedded += "/EF" in one
-        private |= object_kinds(one)
+    for dictionary in dictionaries(pdf):
+        signed = signed or (name_of(dictionary, "/FT") == "/Sig" and "/V" in dictionary)
+        script = script or name_of(dictionary, "/S") in ACTIVE
+        dynamic = dynamic or "/XFA" in dictionary
+        embedded += "/EF" in dictionary
+        private |= object_kinds(dictionary)
     if signed:
-        private.discard("earlier-version")  # signing adds to a file, so that what was signed is its earlier version
+        private.discard("earlier-version")  # signing appends to a file, so its earlier version is what was signed
     hidden = ("layer",) if has_layer_off(pdf) else ()
     if take_out(pdf, ACTIVE):
         private.add("hidden-words")
@@ -125,7 +126,7 @@ def facts_of(pdf: pikepdf.Pdf, data: bytes) -> DocumentFacts:
 
 
 def largest(pdf: pikepdf.Pdf) -> tuple[int, int]:
-    """Return the sides in points of the largest page as it is seen, 0 when no page tells."""
+    """Return the upright sides in points of the largest page, 0 when unknown."""
     sizes = [(0, 0)]
     for page in pdf.pages[:MOST_SIZED_PAGES]:
         try:
@@ -136,11 +137,11 @@ def largest(pdf: pikepdf.Pdf) -> tuple[int, int]:
             continue
         sides = (round(abs(right - left) * unit), round(abs(top - bottom) * unit))
         sizes.append(sides[::-1] if turned else sides)
-    return max(sizes, key=lambda one: one[0] * one[1])
+    return max(sizes, key=lambda sides: sides[0] * sides[1])
 
 
 def info_kinds(pdf: pikepdf.Pdf) -> Iterable[str]:
-    """Yield the kinds of private words in the document's information."""
+    """Yield the kinds of private text in the document's information."""
     info = pdf.trailer.get("/Info")
     if not isinstance(info, pikepdf.Dictionary):
         return
@@ -151,40 +152,45 @@ def info_kinds(pdf: pikepdf.Pdf) -> Iterable[str]:
 
 
 def bytes_kinds(pdf: pikepdf.Pdf, data: bytes) -> Iterable[str]:
-    """Yield what stands around the document: words before or behind it, and earlier versions of it."""
+    """Yield what surrounds the document: data before or after it, and earlier versions."""
     end = data.rfind(b"%%EOF")
     if not data.startswith(b"%PDF-") or (end >= 0 and data[end + 5 :].strip(b"\0\t\r\n ")):
         yield "text"
-    # A file that begins to show before it is whole has two tables of contents of its own.
+    # A linearised file, shown before it is complete, has two tables of contents.
     if data.count(b"startxref") > 2 if pdf.is_linearized else "/Prev" in pdf.trailer:
         yield "earlier-version"
 
 
-def object_kinds(one: pikepdf.Object) -> set[str]:
-    """Return the kinds of private metadata in one dictionary or stream."""
+def object_kinds(dictionary: pikepdf.Object) -> set[str]:
+    """Return the kinds of private metadata in a dictionary or stream."""
     found = set()
-    if "/PieceInfo" in one:
+    if "/PieceInfo" in dictionary:
         found.add("maker-note")
-    if "/Thumb" in one:
+    if "/Thumb" in dictionary:
         found.add("thumbnail")
-    if is_note(one) and str(one.get("/T", "")).strip():
+    if is_note(dictionary) and str(dictionary.get("/T", "")).strip():
         found.add("owner")
-    if isinstance(one, pikepdf.Stream) and name_of(one, "/Type") == "/Metadata":
-        found |= xmp_kinds(one)
-    if name_of(one, "/Subtype") == "/FileAttachment":
+    if isinstance(dictionary, pikepdf.Stream) and name_of(dictionary, "/Type") == "/Metadata":
+        found |= xmp_kinds(dictionary)
+    if is_pin(dictionary):
         found.add("text")
-    if picture_filter(one):
-        found |= picture_kinds(one)
+    if picture_filter(dictionary):
+        found |= picture_kinds(dictionary)
     return found
 
 
-def is_note(one: pikepdf.Object) -> bool:
-    """Return whether a dictionary is an annotation whose /T names its author; of a form's field it is its own name."""
-    return "/T" in one and "/Subtype" in one and "/Rect" in one and name_of(one, "/Subtype") != "/Widget"
+def is_note(dictionary: pikepdf.Object) -> bool:
+    """Return whether a dictionary is an annotation whose /T is its author; a form's field has its own name there."""
+    return (
+        "/T" in dictionary
+        and "/Subtype" in dictionary
+        and "/Rect" in dictionary
+        and name_of(dictionary, "/Subtype") != "/Widget"
+    )
 
 
 def xmp_kinds(stream: pikepdf.Object) -> set[str]:
-    """Return the kinds of private metadata in an XMP packet; a property not known to be harmless is text."""
+    """Return the kinds of private metadata in an XMP packet; properties not known to be harmless are "text"."""
     try:
         packet = stream.read_bytes()
         if len(packet) > MOST_XMP:
@@ -192,15 +198,15 @@ def xmp_kinds(stream: pikepdf.Object) -> set[str]:
         root = ET.fromstring(packet.strip(b"\0 \r\n\t"))  # noqa: S314  (in a bounded process, expat >= 2.4)
     except (*READ_ERRORS, ET.ParseError):
         return {"text"}
-    told = {one.tag for one in root.iter() if (one.text or "").strip()}
-    told |= {key for one in root.iter() for key, value in one.attrib.items() if value.strip()}
-    if told <= HARMLESS_XMP:
+    present = {element.tag for element in root.iter() if (element.text or "").strip()}
+    present |= {key for element in root.iter() for key, value in element.attrib.items() if value.strip()}
+    if present <= HARMLESS_XMP:
         return set()
     return {"text", *(kind for pattern, kind in PRIVATE_XMP if pattern.search(packet))}
 
 
 def picture_kinds(stream: pikepdf.Object) -> set[str]:
-    """Return the kinds of private metadata in a stored picture file; one that cannot be looked into is "picture"."""
+    """Return the kinds of private metadata in a stored picture file; an unreadable one is "picture"."""
     try:
         data = picture_file(stream)
         if picture_filter(stream) == "/DCTDecode":
@@ -222,14 +228,8 @@ def photo_kinds(data: bytes) -> set[str]:
         return found
 
 
-def version_in(data: bytes) -> str:
-    """Return the version that the header spells."""
-    spelled = re.search(rb"%PDF-(\d\.\d)", data[:1024])
-    return spelled[1].decode() if spelled else "unknown"
-
-
 def plainly(problem: BaseException) -> str:
-    """Return a reader's complaint in a few words, without the names of temporary files."""
+    """Return a reader's error in a few words, without the names of temporary files."""
     text = str(problem)
     if "loop" in text.lower():
         return "its pages refer to each other in a loop"

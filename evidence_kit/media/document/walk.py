@@ -1,4 +1,4 @@
-"""Walking a PDF's objects, each dictionary and stream once, and the picture files that are stored in it."""
+"""Walk a PDF's objects, each dictionary and stream once, and read the picture files stored in it."""
 
 import struct
 from collections.abc import Iterator
@@ -13,62 +13,78 @@ PICTURE_FILTERS = {"/DCTDecode": "/DCTDecode", "/DCT": "/DCTDecode", "/JPXDecode
 CODESTREAM_START = b"\xff\x4f\xff\x51"
 JP2_START = b"\0\0\0\x0cjP  \r\n\x87\n"
 
-# ISO/IEC 15444-1, annex I, and 15444-2, annex M: all that says how the picture looks. Others hold words (xml, uuid,
-# uinf, jp2i, lbl) or anything at all (free, mdat).
+# ISO/IEC 15444-1, annex I, and 15444-2, annex M: boxes that affect how the picture looks. Others contain text (xml,
+# uuid, uinf, jp2i, lbl) or anything at all (free, mdat).
 JP2_OUTER_BOXES = frozenset({b"jp2h", b"jpch", b"jplh", b"cgrp", b"comp", b"res "})
 JP2_PICTURE_BOXES = frozenset(
     {b"jP  ", b"ftyp", b"rreq", b"jp2c", b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"resc", b"resd"}
     | {b"opct", b"creg", b"copt", b"inst"}
 )
 JP2_PLACES = frozenset({b"ftbl", b"flst", b"dtbl"})
-"""Boxes that point at other places of the file or at other files."""
+"""Boxes that refer to other positions in the file or to other files."""
 
 
 def dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """Yield every dictionary and stream of a document, also those inside others.
 
-    What is referred to is met as an object of its own, so that no loop of references is followed.
+    Referenced objects are yielded by themselves, so that loops of references are not followed.
     """
     for top in pdf.objects:
         waiting = [top]
         while waiting:
-            one = waiting.pop()
-            if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-                yield one
-                inner = [value for _, value in one.items()]
-            elif isinstance(one, pikepdf.Array):
-                inner = list(one)
+            part = waiting.pop()
+            if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
+                yield part
+                inner = [value for _, value in part.items()]
+            elif isinstance(part, pikepdf.Array):
+                inner = list(part)
             else:
                 continue
             waiting += [value for value in inner if isinstance(value, pikepdf.Object) and not value.is_indirect]
 
 
-def name_of(one: pikepdf.Object, key: str) -> str:
-    """Return the name that stands at a key, such as "/Sig"; empty when there is none."""
-    value = one.get(key)
+def name_of(dictionary: pikepdf.Object, key: str) -> str:
+    """Return the name at a key, such as "/Sig"; empty without one."""
+    value = dictionary.get(key)
     return str(value) if isinstance(value, pikepdf.Name) else ""
 
 
+def listed(value: object) -> list[object]:
+    """Return the items of an array, or a list of any other value."""
+    return list(value) if isinstance(value, pikepdf.Array) else [value]
+
+
+def is_pinned(annotation: object) -> bool:
+    """Return whether an annotation pins a file to a page, or belongs to one that does, as its window or a reply."""
+    if not isinstance(annotation, pikepdf.Dictionary):
+        return False
+    family = (annotation, annotation.get("/Parent"), annotation.get("/IRT"))
+    return any(isinstance(member, pikepdf.Dictionary) and is_pin(member) for member in family)
+
+
+def is_pin(dictionary: pikepdf.Object) -> bool:
+    """Return whether a dictionary is an annotation that exists only for its file."""
+    return name_of(dictionary, "/Subtype") == "/FileAttachment"
+
+
 def filters_of(stream: pikepdf.Object) -> list[str]:
-    """Return the names of the filters a stream went through, the outermost first."""
-    filters = stream.get("/Filter")
-    many = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
-    return [str(one) for one in many if isinstance(one, pikepdf.Name)]
+    """Return the names of a stream's filters, the outermost first."""
+    return [str(name) for name in listed(stream.get("/Filter")) if isinstance(name, pikepdf.Name)]
 
 
-def picture_filter(one: pikepdf.Object) -> str:
-    """Return "/DCTDecode" or "/JPXDecode" of a stream that holds a whole JPEG or JPEG 2000 file; else nothing."""
-    if not isinstance(one, pikepdf.Stream):
+def picture_filter(stream: pikepdf.Object) -> str:
+    """Return "/DCTDecode" or "/JPXDecode" for a stream that contains a whole JPEG or JPEG 2000 file, else ""."""
+    if not isinstance(stream, pikepdf.Stream):
         return ""
-    filters = [PICTURE_FILTERS.get(name, "") for name in filters_of(one)]
+    filters = [PICTURE_FILTERS.get(name, "") for name in filters_of(stream)]
     return next(filter(None, reversed(filters)), "")
 
 
 def picture_file(stream: pikepdf.Object) -> bytes:
-    """Return the JPEG or JPEG 2000 file that a stream holds, without the filters around it.
+    """Return the JPEG or JPEG 2000 file in a stream, without the filters around it.
 
     Raises:
-        BrokenStructure: a filter around it cannot be undone, so that nobody knows what is in it.
+        BrokenStructure: a filter around it cannot be undone, so its content is unknown.
     """
     *around, last = filters_of(stream)
     data = stream.read_raw_bytes()
@@ -84,7 +100,7 @@ def picture_file(stream: pikepdf.Object) -> bytes:
         packed = apart.make_stream(data)
         packed.Filter = pikepdf.Array([pikepdf.Name(name) for name in around])
         if many:
-            packed.DecodeParms = pikepdf.Array([numbers_of(one) for one in many[: len(around)]])
+            packed.DecodeParms = pikepdf.Array([numbers_of(settings) for settings in many[: len(around)]])
         try:
             return packed.read_bytes(pikepdf.StreamDecodeLevel.specialized)
         except (pikepdf.PdfError, ValueError, RuntimeError) as problem:
@@ -92,17 +108,17 @@ def picture_file(stream: pikepdf.Object) -> bytes:
 
 
 def numbers_of(parameters: object) -> pikepdf.Dictionary | None:
-    """Return a filter's parameters, all whole numbers (ISO 32000-1, table 8); None for none, as qpdf wants it."""
+    """Return a filter's parameters, all whole numbers (ISO 32000-1, table 8); None without any, as qpdf requires."""
     items: dict[str, object] = dict(parameters.items()) if isinstance(parameters, pikepdf.Dictionary) else {}
     numbers = {key: value for key, value in items.items() if isinstance(value, int)}
     return pikepdf.Dictionary(numbers) if numbers else None
 
 
 def picture_boxes(data: bytes) -> tuple[bytes, list[bytes]]:
-    """Return a JPEG 2000 file without the boxes that no picture needs, and those boxes.
+    """Return a JPEG 2000 file without unneeded boxes, and those boxes.
 
     Raises:
-        BrokenStructure: the boxes cannot be walked to the end, or some point at places of the file.
+        BrokenStructure: the boxes are broken, or some refer to positions in the file.
     """
     if data.startswith(CODESTREAM_START):
         return data, []
@@ -112,7 +128,7 @@ def picture_boxes(data: bytes) -> tuple[bytes, list[bytes]]:
 
 
 def kept_boxes(data: bytes) -> tuple[bytes, list[bytes]]:
-    """Return a sequence of boxes without those that no picture needs, and those; kept ones keep their bytes."""
+    """Return a sequence of boxes without unneeded ones, and those; the others keep their bytes."""
     kept, removed = [], []
     for kind, start, body, end in boxes(data):
         if kind in JP2_OUTER_BOXES:
@@ -131,7 +147,7 @@ def boxes(data: bytes) -> Iterator[tuple[bytes, int, int, int]]:
     """Yield (type, start, start of the content, end) for each box of a sequence (ISO/IEC 15444-1, I.4).
 
     Raises:
-        BrokenStructure: they do not fill the data, or one points at places of the file.
+        BrokenStructure: they do not fill the data, or some refer to positions in the file.
     """
     position = 0
     while position < len(data):

@@ -9,35 +9,35 @@ from evidence_kit.media.video.plausible import is_plausible
 from evidence_kit.media.video.private import find_private
 from evidence_kit.media.video.tracks import Track, read_tracks
 
-# ISO/IEC 14496-12 and QuickTime: what may stand at the top level. Anything else that reaches beyond the end is no box.
+# ISO/IEC 14496-12 and QuickTime: boxes of the top level. Anything else that extends beyond the end is not a box.
 TOP_LEVEL = frozenset(
     b"ftyp moov mdat free skip wide udta meta moof mfra sidx ssix styp uuid pdin prft emsg pnot pict".split()
 )
 
 MOST_BOXES = 4096
 MOST_INDEX_BYTES = 256 << 20
-"""An index above this many bytes is not read for metadata; an hour of video has about 3 MB."""
+"""A larger index is not read; an hour of video has about 3 MB."""
 
 MOST_PADDING_BYTES = 1 << 20
-"""Of padding between boxes, how much is looked at."""
+"""How much padding between boxes is checked."""
 
 PICTURES = frozenset((b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"ssix", b"styp", b"prft"))
-"""What holds no words at the top level, the index aside, which is looked through by itself."""
+"""Boxes of the top level without text; the index is checked separately."""
 
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """What the top level of the file looks like.
+    """The top level of a file.
 
     Attributes:
-        moov_first: the index stands before the pictures; None when one of them is missing.
-        complete: every box ends within the file, and index and pictures are there.
-        trailing: bytes behind the last box that make no box.
+        moov_first: the index comes before the pictures; None when either is missing.
+        complete: every box ends within the file, and both index and pictures exist.
+        trailing: bytes after the last box.
         private: kinds of private metadata found in the index.
         end_cut: the last box is longer than the file.
-        fragmented: the index is spread over the file, as browsers' recorders write it.
-        tracks: what the index says of its tracks; empty when it is spread over the file.
-        plausible: its tables count no more than there is room for.
+        fragmented: the index is spread over the file, as browsers record.
+        tracks: the tracks in the index; empty for a fragmented file.
+        plausible: its tables do not claim more entries than the file has room for.
     """
 
     moov_first: bool | None
@@ -71,7 +71,7 @@ def walk(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, i
 
 
 def read_boxes(handle: BinaryIO, size: int) -> Boxes:
-    """Return what the top level of an ISO base media file of `size` bytes tells."""
+    """Return the top level of an ISO base media file of `size` bytes."""
     order: dict[bytes, tuple[int, int]] = {}
     beside: list[tuple[bytes, bytes]] = []
     end = 0

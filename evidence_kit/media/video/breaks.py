@@ -1,8 +1,8 @@
-"""Signs that a take does not go on as it did: one function for each measure, none of which knows of another.
+"""Signs of a break in a take: one function for each measure, independent of the others.
 
-A fast pan, a flash, a hand over the lens and a turned box change the picture too. What they do not do is change it in
-one step and leave what was before and after as calm as it was; so each measure compares the step with its own
-neighbourhood, at the same distance in time. The numbers were chosen on the tuning half of tests/bench/take.py.
+A fast pan, a flash, a hand over the lens and a turned box change the picture too, but not in a single step with calm
+before and after; so each measure compares the step with its own neighbourhood, at the same distance in time. The
+numbers were chosen on the tuning half of tests/bench/take.py.
 """
 
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ SignKind = Literal["picture", "patch", "prediction", "sound", "timestamps", "key
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What one measure found.
+    """What a measure found.
 
     Attributes:
         kind: which measure.
         before: seconds of the last frame before; of a stretch, its first.
         after: seconds of the first frame after; of a stretch, its last.
-        strength: as many times the measure's threshold; 1 is just enough.
+        strength: multiple of the measure's threshold; 1 is just enough.
     """
 
     kind: SignKind
@@ -35,7 +35,7 @@ class Sign:
 
 
 LEAST_STEP = 1.5
-"""A step in the picture is looked at when it is that many times its neighbours: 54 of 57 cuts are, 1.8 to 70."""
+"""A step in the picture is checked when it is this many times its neighbours: 54 of 57 cuts are, 1.8 to 70."""
 
 LEAST_NEWS = 1.45
 """Times that two pictures across a step are less alike than their neighbours: uncut clips reach 1.42."""
@@ -62,19 +62,19 @@ PATCHES = (6, 8)
 """Rows and columns."""
 
 MARGIN = 12
-"""Frames at the beginning and the end in which a step has no whole neighbourhood, and none is found."""
+"""Frames at both ends that lack a whole neighbourhood and are not checked."""
 
 REACH = 32
-"""Frames on each side that say what share of blocks is usual."""
+"""Frames on each side that define the usual share of blocks."""
 
 NOISE = 0.004
 """Unlikeness of two pictures of one view by sensor noise and compression alone; measured 0.001 to 0.004."""
 
 RETURNS = (0, 2, 5, 9)
-"""Frames after a step at which the picture must still be unlike: a flash or a hand passing by is over by then."""
+"""Frames after a step at which the picture must still differ: a flash or a passing hand is over by then."""
 
 STILL_SHARE, STILL_LEVELS, STILL_SECONDS = 0.1, 0.03, 0.5
-"""A picture stands still below that share of the take's usual change, and that many levels. Of 26 inserted freezes the
+"""A picture stands still below this share of the take's usual change, and this many levels. Of 26 inserted freezes the
 longest such run is as long as the freeze; of strongly compressed tripods 0.07 s (0.9 s below 0.1 levels)."""
 
 VIEW_CONTRAST = 12.0
@@ -87,17 +87,17 @@ GAP_TIMES, GAP_SECONDS = 3.0, 0.15
 """A gap is longer than both: phones vary by 6 to 44 ms at a nominal 33 ms (RootEncoder issue 2044)."""
 
 RHYTHM_SHARE = 0.7
-"""Of the intervals between key frames that must be equal before one that is not means something."""
+"""Share of equal intervals between key frames from which a different one is meaningful."""
 
 
 def around(values: Floats, at: int, reach: int, spare: int) -> Floats:
-    """Return the known values within `reach` of a place, without those within `spare` of it."""
+    """Return the known values within `reach` of an index, without those within `spare` of it."""
     near = np.concatenate((values[max(0, at - reach) : max(0, at - spare)], values[at + spare + 1 : at + reach + 1]))
     return near[np.isfinite(near)]
 
 
 def steps(measured: Measured) -> list[int]:
-    """Return the frames whose picture differs from the one before more than its neighbourhood does."""
+    """Return the frames whose change from the frame before stands out from their neighbourhood."""
     change, seen, found = measured.change, contrasts(measured), []
     for at in range(MARGIN, len(change) - MARGIN):
         if change[at] < change[at - 2 : at + 3].max():
@@ -111,7 +111,7 @@ def steps(measured: Measured) -> list[int]:
 
 
 def surprise(measured: Measured, at: int) -> float:
-    """Return how many times the usual share of blocks could not be predicted across a step; 0 when unknown."""
+    """Return the share of unpredictable blocks across a step, as a multiple of the usual share; 0 when unknown."""
     begin, end = max(0, at - REACH), at + REACH + 1
     shares, anchors = measured.intra[begin:end], measured.anchors[begin:end]
     ahead = np.flatnonzero(anchors[at - begin :][:5])
@@ -122,7 +122,7 @@ def surprise(measured: Measured, at: int) -> float:
 
 
 def picture_signs(measured: Measured) -> list[Sign]:
-    """Return where the view is another in one step, seen in the small pictures."""
+    """Return where the view changes in a single step, seen in the small pictures."""
     comparer = Comparer(measured.pictures)
     found = []
     for at in steps(measured):
@@ -136,7 +136,7 @@ def picture_signs(measured: Measured) -> list[Sign]:
 
 
 def distance(measured: Measured, at: int) -> int:
-    """Return how many usual frames lie between a frame and the one before it; more than one where some are missing."""
+    """Return a frame's distance from the frame before, in usual intervals; above 1 where frames are missing."""
     usual = float(np.median(np.diff(measured.times[max(0, at - 15) : at + 15])))
     return int(np.clip(round(float(measured.times[at] - measured.times[at - 1]) / max(usual, 1e-3)), 1, 8))
 
@@ -144,11 +144,11 @@ def distance(measured: Measured, at: int) -> int:
 def jerk(measured: Measured, comparer: Comparer, at: int) -> float:
     """Return by how many pixels the view jumps across a step, beyond what the speed around it allows.
 
-    Only where it is the same scene displaced, and stays so: two unlike views have no displacement to speak of.
+    0 unless the same scene is displaced and stays so: two different views have no displacement.
     """
     far = distance(measured, at)
     later = [comparer.pair(at - 1, at + frames) for frames in RETURNS]
-    if later[0].unlike > SAME_SCENE or min(one.moved for one in later) < LEAST_JERK:
+    if later[0].unlike > SAME_SCENE or min(likeness.moved for likeness in later) < LEAST_JERK:
         return 0.0
     speed = max(comparer.pair(a, a + 1).moved for a in (at - 4, at - 3, at - 2, at, at + 1, at + 2))
     across = ((at - 1, at), (at - 2, at), (at - 1, at + 1), (at - 2, at + 1))
@@ -156,9 +156,9 @@ def jerk(measured: Measured, comparer: Comparer, at: int) -> float:
 
 
 def news(measured: Measured, comparer: Comparer, at: int) -> float:
-    """Return how many times less alike two pictures across a step are than two at the same distance on one side.
+    """Return how many times less alike two pictures across a step are than two at the same distance on either side.
 
-    The least of several distances counts: what is over after a moment was a disturbance, not another view.
+    The least of several distances counts: a change that is soon over was a disturbance, not another view.
     """
     count, far, least = len(measured.times), distance(measured, at), np.inf
     for later in RETURNS:
@@ -172,9 +172,9 @@ def news(measured: Measured, comparer: Comparer, at: int) -> float:
 
 
 def patch(comparer: Comparer, at: int) -> float:
-    """Return how far a step is alone in a view that stands still and stays in some patches of it; 1 is enough.
+    """Return how strongly a lasting step in some patches stands out in a view that stands still; 1 is enough.
 
-    From a tripod only what is in front of it jumps, so the whole picture hardly becomes another.
+    On a tripod only the item jumps, so the picture as a whole hardly changes.
     """
     if comparer.pair(at - 1, at).moved > 0:
         return 0.0
@@ -191,16 +191,16 @@ def patch(comparer: Comparer, at: int) -> float:
     return min(alone, float(np.sort(least, axis=None)[-2]) / LEAST_PATCH_NEWS)
 
 
-def patches(comparer: Comparer, one: int, other: int) -> Floats:
-    """Return the mean difference of two pictures in each patch, in contrasts."""
+def patches(comparer: Comparer, first: int, second: int) -> Floats:
+    """Return the mean difference of two pictures in each patch, as a multiple of the contrast."""
     rows, columns = PATCHES
-    difference = np.abs(comparer.view(one) - comparer.view(other))
+    difference = np.abs(comparer.view(first) - comparer.view(second))
     found: Floats = difference.reshape(rows, HEIGHT // rows, columns, WIDTH // columns).mean(axis=(1, 3))
     return found
 
 
 def prediction_signs(measured: Measured, at: Sequence[float]) -> list[Sign]:
-    """Return at which of those times the encoder found much less to predict from than around them."""
+    """Return the times at which the encoder could predict much less than around them."""
     found = []
     for second in at:
         number = int(np.searchsorted(measured.times, second - 1e-6))
@@ -212,7 +212,7 @@ def prediction_signs(measured: Measured, at: Sequence[float]) -> list[Sign]:
 
 
 def gap_signs(measured: Measured) -> list[Sign]:
-    """Return where the clock jumps and the picture is not the same on both sides."""
+    """Return where the timestamps jump and the picture differs on both sides."""
     apart = np.diff(measured.times)
     if not len(apart):
         return []
@@ -221,13 +221,13 @@ def gap_signs(measured: Measured) -> list[Sign]:
     return [
         Sign("timestamps", float(measured.times[at]), float(measured.times[at + 1]), float(apart[at] / least))
         for at in np.flatnonzero(apart > least)
-        if MARGIN <= at < len(apart) - MARGIN  # a stream that ends within a group of pictures lacks some there
+        if MARGIN <= at < len(apart) - MARGIN  # a stream cut within a group of pictures lacks some there
         and measured.change[at + 1] > max(usual, 1.0)
     ]
 
 
 def keyframe_signs(measured: Measured) -> list[Sign]:
-    """Return the key frames of the source that come before their time in an otherwise regular rhythm."""
+    """Return the key frames of the source that come too early in an otherwise regular rhythm."""
     apart = np.diff(measured.keys)
     if len(apart) < 4:
         return []
@@ -246,7 +246,7 @@ def keyframe_signs(measured: Measured) -> list[Sign]:
 
 
 def stretches(held: Sequence[bool] | np.ndarray, times: Floats, least: float) -> list[tuple[float, float]]:
-    """Return the times of the runs of at least so many seconds."""
+    """Return (begin, end) of the runs of at least `least` seconds."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], np.asarray(held, dtype=np.int8), [0]))))
     spans = [(float(times[begin]), float(times[end - 1])) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
     return [(begin, end) for begin, end in spans if end - begin >= least]

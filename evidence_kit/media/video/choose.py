@@ -1,4 +1,4 @@
-"""Which of a video's tracks are the film: its pictures and its sound, among thumbnails, chapters and empty tracks."""
+"""Choose a film's picture and sound tracks among thumbnails, chapters and empty tracks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,26 +8,26 @@ from evidence_kit.media.video.tracks import Track
 from evidence_kit.media.video.vocabulary import SOUNDS, codec, number
 
 Row = dict[str, Any]
-"""One track in MediaInfo's words."""
+"""A track as MediaInfo describes it."""
 
 STILLS = ("jpeg", "png", "bmp", "gif")
 FEW = 10
-"""Of the pictures that the fullest track has, one that has fewer than a share of one in so many is its thumbnails."""
+"""A track with fewer pictures than this fraction of the fullest track's holds its thumbnails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The tracks that are taken.
+    """The chosen tracks.
 
     Attributes:
-        picture: in MediaInfo's words.
-        sound: in the same manner; None when there is no sound.
-        picture_stream: as ffmpeg names it.
-        sound_stream: as ffmpeg names it.
-        picture_track: as the index has it; None where there is no such index.
-        sound_track: in the same manner.
-        sounds: how many tracks hold sound.
-        empty_sounds: how many are there for sound and hold none.
+        picture: as MediaInfo describes it.
+        sound: as MediaInfo describes it; None without sound.
+        picture_stream: ffmpeg's name for it.
+        sound_stream: ffmpeg's name for it.
+        picture_track: as in the index; None without such an index.
+        sound_track: as in the index; None without such an index or without sound.
+        sounds: number of tracks with sound.
+        empty_sounds: number of sound tracks without any sound.
     """
 
     picture: Row
@@ -41,57 +41,64 @@ class Choice:
 
 
 def choose(videos: Sequence[Row], audios: Sequence[Row], tracks: Sequence[Track]) -> Choice | None:
-    """Return which tracks are the film; None when no track has pictures.
+    """Return the film's tracks; None when no track has pictures.
 
-    Players take the first track that is switched on; a picture beside the film (a thumbnail, a cover, the pictures of
-    chapters) is not it, and neither is sound that nobody can decode when there is another.
+    Players use the first enabled track. Pictures beside the film (thumbnails, a cover, pictures of chapters) are not
+    chosen, nor sound that cannot be decoded when there is another.
 
     Args:
-        tracks: of the index, when the whole index says what the tracks hold; else none.
+        tracks: of the index, when it describes all of them; else empty.
     """
-    by_number = {one.number: one for one in tracks}
-    seen = [(index, row, by_number.get(int(number(row.get("track_id")) or 0))) for index, row in enumerate(videos)]
-    seen = [one for one in seen if number(one[1].get("width")) and number(one[1].get("height"))]
+    by_number = {track.number: track for track in tracks}
+    seen, heard = (
+        [(index, row, by_number.get(int(number(row.get("track_id")) or 0))) for index, row in enumerate(rows)]
+        for rows in (videos, audios)
+    )
+    seen = [(index, row, track) for index, row, track in seen if number(row.get("width")) and number(row.get("height"))]
     if not seen:
         return None
     most = max(pictures_in(row, track) for _, row, track in seen)
-    index, picture, track = min(seen, key=lambda one: (is_beside(one[1], one[2], most), is_off(one[1], one[2]), one[0]))
-    heard = [(index, row, by_number.get(int(number(row.get("track_id")) or 0))) for index, row in enumerate(audios)]
-    full = [one for one in heard if one[2] is None or one[2].samples]
-    taken = min(
-        full, key=lambda one: (codec(one[1].get("format")) not in SOUNDS, is_off(one[1], one[2]), one[0]), default=None
+    _, _, index, picture, track = min(
+        ((is_beside(row, track, most), is_off(row, track), index, row, track) for index, row, track in seen),
+        key=lambda candidate: candidate[:3],
+    )
+    full = [(index, row, track) for index, row, track in heard if track is None or track.samples]
+    place, sound, sound_track = min(
+        full,
+        key=lambda sound: (codec(sound[1].get("format")) not in SOUNDS, is_off(sound[1], sound[2]), sound[0]),
+        default=(0, None, None),
     )
     return Choice(
         picture,
-        taken[1] if taken else None,
+        sound,
         stream("V", index, track),
-        stream("a", taken[0], taken[2]) if taken else "a:0",
+        stream("a", place, sound_track),
         track,
-        taken[2] if taken else None,
+        sound_track,
         len(full),
         len(heard) - len(full),
     )
 
 
 def stream(letter: str, index: int, track: Track | None) -> str:
-    """Return how ffmpeg names a track: by its number in the index, else by its place among those of its kind."""
+    """Return ffmpeg's name for a track: its number in the index, else its position among those of its kind."""
     return f"i:{track.number}" if track and track.number else f"{letter}:{index}"
 
 
 def pictures_in(row: Row, track: Track | None) -> int:
-    """Return how many pictures a track holds, 0 when nothing says."""
+    """Return the number of pictures in a track, 0 when unknown."""
     return track.samples if track else int(number(row.get("frame_count")) or 0)
 
 
 def is_beside(row: Row, track: Track | None, most: int) -> bool:
-    """Return whether a track holds pictures beside the film, when `most` is what the fullest track has."""
+    """Return whether a track has only pictures beside the film; `most` is the fullest track's number of pictures."""
     pictures = pictures_in(row, track)
     few = 0 < pictures * FEW < most or (pictures == 0 and most > 0)
     return few or bool(track and track.chapters)
 
 
 def is_off(row: Row, track: Track | None) -> tuple[bool, bool, bool]:
-    """Return what speaks against a track: it is switched off, it is a kind of still pictures, it is not the default."""
+    """Return what speaks against a track: it is disabled, it contains still pictures, it is not the default."""
     return (
         track is not None and not track.enabled,
         codec(row.get("format")) in STILLS,

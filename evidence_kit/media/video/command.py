@@ -1,4 +1,4 @@
-"""ffmpeg's command lines for a video. Pure: the same facts and plan give the same line."""
+"""ffmpeg's command lines for a video, as pure functions of facts and plan."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from evidence_kit.media.video.tonemap import TABLE_FILE
 from evidence_kit.model.facts import VideoFacts
 
 ENCODER_THREADS = 4
-"""x264's output depends on how many threads it has, so the number is the same on every machine."""
+"""The same on every machine, because x264's output depends on it."""
 
 SCALER = "lanczos+accurate_rnd"
 SURVEY_SCALER = "bicubic"
@@ -21,15 +21,15 @@ SURVEY_SCALER = "bicubic"
 
 STATISTICS = "stats"
 STATISTICS_LOG = f"{STATISTICS}-0.log"
-"""Where x264 keeps what it learnt, in the folder that ffmpeg runs in; ffmpeg adds the number of the stream."""
+"""x264's statistics, in the folder that ffmpeg runs in; ffmpeg adds the number of the stream."""
 
-# Frame types and block dependencies of the survey serve the encode, so both passes must agree on all of these (x264
-# compares them); adaptive B-frames cost little at the survey's size and are worth 0.4 VMAF at full size.
+# The encode uses the frame types and block dependencies of the survey, so both passes must agree on these (x264
+# compares them); adaptive B-frames cost little at the survey's size and gain 0.4 VMAF at full size.
 SHARED = "mbtree=1:rc-lookahead=40:weightp=2:bframes=3:b-adapt=2"
 SPARING = SHARED.replace("rc-lookahead=40", "rc-lookahead=20")
-"""Of large pictures, whose decoder needs the memory: x264 holds a picture of 6 MB for each that it looks ahead."""
+"""For large pictures, whose decoder needs the memory: x264 holds 6 MB for each picture that it looks ahead."""
 RATE_TOLERANCE = 0.2
-"""How far x264 may stray from its plan on the way; with its default of 1 short clips end 5 % over."""
+"""How far x264 may deviate from its planned rate; with its default of 1 short clips end 5 % over."""
 
 SURVEY = "ref=1:subme=2:me=dia"
 
@@ -39,11 +39,11 @@ PRIMARIES = {"bt2020": "bt2020", "bt709": "bt709", "p3": "smpte432", "bt601": "s
 MATRICES = {"bt2020": "bt2020nc", "bt709": "bt709", "bt601": "smpte170m", None: "bt709"}
 
 PLAIN = "sidedata=mode=delete"
-"""Takes what describes an HDR screen or its room off every frame; ffmpeg would write it beside standard colours."""
+"""Removes the description of an HDR screen from every frame, which ffmpeg would write beside standard colours."""
 
 BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 
-# No metadata, no chapters, no dates, no version strings: the same input gives the same bytes, and tells nothing.
+# No metadata, chapters, dates or version strings: the same input gives the same bytes, without private data.
 BARE = {
     "map_metadata": "-1",
     "map_chapters": "-1",
@@ -59,7 +59,7 @@ def remux_argv(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Pa
     """Return the command that copies the pictures into a new container.
 
     Args:
-        sound: the encoded sound; None to take it as it is.
+        sound: the encoded sound; None to copy it too.
     """
     streams = taken_streams(path, facts, audio, sound)
     options: dict[str, Any] = {"c": "copy", **BARE}
@@ -70,7 +70,7 @@ def remux_argv(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Pa
 
 
 def taken_streams(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Path | None) -> list[Any]:
-    """Return the nodes of the pictures and of the sound, which is in another file when it was encoded before."""
+    """Return the nodes of the pictures and of the sound, which is in another file if it was encoded."""
     taken = source(path, facts)
     streams = [taken[facts.picture_stream]]
     if sound is not None:
@@ -88,13 +88,13 @@ def audio_options(audio: AudioPlan) -> dict[str, Any]:
         "ac": str(audio.channels),
         "ar": "48000",
         "flags:a": "+bitexact",
-        # Sound that begins later than the picture is led in by silence, and gaps are filled, so that it stays in step.
+        # Silence fills gaps, and the start when sound begins later than the picture, so that both stay in sync.
         "af": "aresample=async=1:first_pts=0",
     }
 
 
 def survey_argv(path: Path, facts: VideoFacts) -> list[str]:
-    """Return the command that decodes the take once: a small first pass, and what measure.py asks for beside it."""
+    """Return the command that decodes the take once, for a small first pass and for measure.py."""
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
     shown = picture_filter(facts, width, height, SURVEY_SCALER)
     graph = f"[0:{facts.picture_stream}]{shown},split[main][{SIDE_INPUT}];{SIDE_GRAPH}"
@@ -111,7 +111,7 @@ def survey_argv(path: Path, facts: VideoFacts) -> list[str]:
 
 
 def decode_argv(path: Path, facts: VideoFacts) -> list[str]:
-    """Return the command that decodes the take and keeps nothing of it; what it says tells of damage."""
+    """Return the command that only decodes the take, so that its log reports damage."""
     nowhere = {"f": "null", "fps_mode": "passthrough"}
     outputs = [("[shown]", "-", nowhere)]
     if facts.audio_streams:
@@ -120,7 +120,7 @@ def decode_argv(path: Path, facts: VideoFacts) -> list[str]:
 
 
 def shared(facts: VideoFacts) -> str:
-    """Return the parameters of x264 on which the survey and the encode of a film agree."""
+    """Return the x264 parameters that the survey and the encode of a film share."""
     return SPARING if is_large(facts) else SHARED
 
 
@@ -148,11 +148,11 @@ def encode_argv(
     *,
     belted: bool = False,
 ) -> list[str]:
-    """Return the command that encodes the pictures from the survey's statistics, and makes its own statistics anew.
+    """Return the command that encodes the pictures from the survey's statistics, and replaces these by its own.
 
     Args:
-        sound: the encoded sound; None to take it as it is.
-        belted: keep under the bitrate whatever the content, with a leaky bucket of one second.
+        sound: the encoded sound; None to copy it.
+        belted: stay below the bitrate whatever the content, with a leaky bucket of one second.
     """
     rate: dict[str, Any] = {"crf": str(plan.crf), "pass": "1", "fastfirstpass": "0"}
     if plan.bitrate is not None:
@@ -174,9 +174,9 @@ def encode_argv(
 
 
 def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCALER) -> str:
-    """Return the filter chain that turns the pictures into upright, progressive, 8-bit bt709 of that size.
+    """Return the filters that convert the pictures to upright, progressive, 8-bit bt709 of this size.
 
-    HDR goes through the table that tonemap.py writes into the folder ffmpeg runs in.
+    HDR is converted by the table that tonemap.py writes into the folder ffmpeg runs in.
     """
     chain = ["bwdif=mode=send_frame:deint=all"] if facts.interlaced else []
     spoken = (
@@ -193,7 +193,7 @@ def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCA
             "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd",
         ]
     elif facts.primaries in ("bt2020", "p3"):
-        # One thread: error diffusion begins anew in each thread's band, so more would tell cores apart.
+        # One thread: error diffusion restarts in each thread's band, so the result would depend on the cores.
         chain.append(
             f"zscale=threads=1:w={width}:h={height}:filter=lanczos:{spoken}:t=bt709:p=bt709:m=bt709:r=tv:d=error_diffusion"
         )
@@ -206,9 +206,9 @@ def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCA
 
 
 def joined(facts: VideoFacts) -> list[str]:
-    """Return the filter that puts what stands behind a cut where its edit list has it.
+    """Return the filter that moves pictures after a cut to the time in their edit list.
 
-    ffmpeg 9 begins each part later by the decoder's delay, two pictures as a rule, and the sound does not.
+    ffmpeg 9 starts each part late by the decoder's delay, usually two pictures, but not the sound.
     """
     if not facts.joins:
         return []
@@ -217,7 +217,7 @@ def joined(facts: VideoFacts) -> list[str]:
 
 
 def matrix_of(facts: VideoFacts) -> str:
-    """Return the matrix of standard-range pictures; where none is said, small ones are bt601 as players assume."""
+    """Return the matrix of standard-range pictures; where it is unknown, small ones are bt601 as players assume."""
     if facts.matrix:
         return {"bt601": "bt601", "bt2020": "bt2020"}.get(facts.matrix, "bt709")
     return "bt709" if min(facts.coded_width, facts.coded_height) > 576 else "bt601"

@@ -1,7 +1,7 @@
-"""What to do with a video so that it fits: pure functions from facts and a budget to a plan.
+"""Decide how to make a video fit: pure functions from facts and a budget to a plan.
 
-The ladder, cheapest first: copy the bytes; remux (new container, same pictures); encode. How an encode turns out is
-told by the survey, from which settle.py goes on.
+The options, cheapest first: copy the bytes; remux (new container, same pictures); encode. rate.py plans the encode,
+once the survey has measured the take.
 """
 
 import math
@@ -14,16 +14,16 @@ SHORT_SIDES = (1080, 720, 540, 480, 360)
 """Pixels of the short side that an encode may have; never more than the source."""
 
 LARGEST_SHORT_SIDE = 1088
-"""Of what stays as it is: 1080 rounded up to whole macroblocks of 16 pixels, as some phones film."""
+"""Of a copied video: 1080 rounded up to whole macroblocks of 16 pixels, as some phones film."""
 
 HOPELESS_BITS_PER_PIXEL = 0.006
-"""Bits a pixel and frame of the smallest picture with which even a phone that lies on a table films mush."""
+"""Bits per pixel and frame at which even a take of a phone lying on a table is illegible in the smallest size."""
 
 TIGHT_BITS_PER_PIXEL = 0.025
-"""Bits a pixel and frame of the smallest picture with which any handheld take can be shown."""
+"""Bits per pixel and frame that are enough for any handheld take in the smallest size."""
 
 CONTAINER_SHARE = 0.985
-"""Of a budget, what is left for the streams when the container's own bytes are not yet measured."""
+"""Share of a budget that is left for the streams while the container's own bytes are not yet measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class AudioPlan:
 
 @dataclass(frozen=True, slots=True)
 class VideoPlan:
-    """What to do with a video, as far as its index alone can tell.
+    """What to do with a video, judged by its index alone.
 
     Attributes:
         action: "copy", "remux" or "encode".
@@ -58,11 +58,11 @@ class VideoPlan:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing is made.
+    """Why the video cannot be made.
 
     Attributes:
         code: of the finding.
-        least_bytes: the smallest limit that would do; 0 when no limit would.
+        least_bytes: the smallest sufficient limit; 0 when no limit is.
         longest: seconds of the longest take that would fit; 0 when none would.
     """
 
@@ -76,7 +76,7 @@ def decide(facts: VideoFacts, size: int, max_bytes: int | None, *, floorless: bo
     """Return what to do with a video of `size` bytes so that it has at most `max_bytes`; None is no limit.
 
     Args:
-        floorless: make mush rather than nothing.
+        floorless: encode even below the quality floor.
     """
     if facts.hdr == "dolby-vision-5":
         return Refusal("codec-not-playable", "Dolby Vision 5 has colours that only Dolby's own decoder can tell")
@@ -119,18 +119,17 @@ def picture_reasons(facts: VideoFacts) -> list[str]:
 
 
 def unusual_colours(facts: VideoFacts) -> str | None:
-    """Return which of the colours' names is not standard, None when all are.
+    """Return the first colour tag that is not standard; None when all are.
 
-    BT.709, BT.601 and, as in most small clips, nothing said: every browser and phone obeys these tags, and a picture
-    that is copied has the colours it had. An encode is BT.709 all the same.
+    Standard are BT.709, BT.601 and, as in most small clips, no tag at all: every browser and phone obeys them, so a
+    copied picture keeps its colours. An encode is always BT.709.
     """
-    return next(
-        (one for one in (facts.transfer, facts.primaries, facts.matrix) if one not in (None, "bt709", "bt601")), None
-    )
+    names = (facts.transfer, facts.primaries, facts.matrix)
+    return next((name for name in names if name not in (None, "bt709", "bt601")), None)
 
 
 def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
-    """Return why the container cannot stay as it is though the pictures can."""
+    """Return why the container must change although the pictures can stay."""
     return [
         reason
         for reason, bad in (
@@ -149,7 +148,7 @@ def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
 
 
 def sound_reason(facts: VideoFacts) -> str:
-    """Return why sound that is encoded cannot stay as it is."""
+    """Return why the sound must be encoded."""
     if facts.audio_codec != "aac":
         return f"its sound is {facts.audio_codec}"
     if not (facts.audio_profile or "LC").startswith("LC"):
@@ -161,7 +160,7 @@ def sound_reason(facts: VideoFacts) -> str:
 
 
 def decide_audio(facts: VideoFacts, max_bytes: int | None) -> AudioPlan | None:
-    """Return what to do with the sound: AAC stays when it takes at most a tenth of the budget, else it is encoded."""
+    """Return what to do with the sound: AAC of at most a tenth of the budget is copied, the rest encoded."""
     if not facts.audio_streams:
         return None
     channels = 1 if facts.channels == 1 else 2
@@ -169,14 +168,8 @@ def decide_audio(facts: VideoFacts, max_bytes: int | None) -> AudioPlan | None:
     is_aac = facts.audio_codec == "aac" and (facts.audio_profile or "LC").startswith("LC")
     is_whole = not facts.has_hidden_sound and not facts.has_hidden_pictures
     rate = facts.audio_bitrate or (facts.audio_bytes or math.inf) * 8 / (facts.duration or 1.0)
-    known = math.isfinite(rate) or max_bytes is None
-    if (
-        is_aac
-        and is_whole
-        and known
-        and (max_bytes is None or rate <= max(share * 0.1, 32_000))
-        and (facts.channels or 2) <= 2
-    ):
+    is_small = max_bytes is None or (math.isfinite(rate) and rate <= max(share * 0.1, 32_000))
+    if is_aac and is_whole and is_small and (facts.channels or 2) <= 2:
         return AudioPlan(copy=True, bitrate=int(rate) if math.isfinite(rate) else 128_000, channels=channels)
     if share >= 1_500_000:
         return AudioPlan(copy=False, bitrate=96_000 if channels == 2 else 64_000, channels=channels)
@@ -186,20 +179,15 @@ def decide_audio(facts: VideoFacts, max_bytes: int | None) -> AudioPlan | None:
 
 
 def remuxed_bytes(facts: VideoFacts, audio: AudioPlan | None, size: int) -> int:
-    """Return about how many bytes a remux will have; the result is measured before it is believed."""
+    """Return about how many bytes a remux will have; the result is measured before it is used."""
     if audio is None or audio.copy or facts.video_bytes is None:
         return size
     sound = audio.bitrate * (facts.duration or 0) / 8
     return math.ceil((facts.video_bytes + sound) * 1.01 + 8192)
 
 
-def audio_bytes(audio: AudioPlan | None, duration: float) -> int:
-    """Return about how many bytes the sound takes."""
-    return math.ceil(audio.bitrate * duration / 8 * 1.02) if audio else 0
-
-
 def least_needed(facts: VideoFacts, audio: AudioPlan | None, max_bytes: int, bits_per_pixel: float) -> tuple[int, int]:
-    """Return the bytes that the smallest picture needs, and the seconds of such a take that fit into `max_bytes`."""
+    """Return the bytes that the take needs in the smallest size, and how many seconds of it fit into `max_bytes`."""
     width, height = scaled_size(facts, SHORT_SIDES[-1])
     rate = width * height * frames_a_second(facts) * bits_per_pixel + (min(audio.bitrate, 32_000) if audio else 0)
     need = math.ceil(rate * (facts.duration or 1.0) / 8 / CONTAINER_SHARE)
@@ -207,7 +195,7 @@ def least_needed(facts: VideoFacts, audio: AudioPlan | None, max_bytes: int, bit
 
 
 def may_be_refused(facts: VideoFacts, size: int, max_bytes: int | None) -> bool:
-    """Return whether only the survey can tell that a video fits: it does when little moves in it."""
+    """Return whether only the survey can show that a video fits: it does if little moves in it."""
     plan = decide(facts, size, max_bytes)
     if max_bytes is None or isinstance(plan, Refusal) or plan.action != "encode":
         return False
@@ -215,19 +203,19 @@ def may_be_refused(facts: VideoFacts, size: int, max_bytes: int | None) -> bool:
 
 
 def source_rate(facts: VideoFacts) -> float:
-    """Return the bits a second of the source's picture; a source that is calm already needs no more than it has."""
+    """Return the bits per second of the source's picture; an encode never needs more."""
     if facts.video_bytes is None or not facts.duration:
         return math.inf
     return facts.video_bytes * 8 / facts.duration
 
 
 def frames_a_second(facts: VideoFacts) -> float:
-    """Return the mean frame rate, within what a phone films."""
+    """Return the mean frame rate, limited to what phones film."""
     return min(240.0, max(1.0, facts.frame_rate or 30.0))
 
 
 def scaled_size(facts: VideoFacts, short_side: int) -> tuple[int, int]:
-    """Return the upright size with that short side, never larger than the source; both even."""
+    """Return the upright size with this short side, never larger than the source; both sides even."""
     share = min(1.0, short_side / min(facts.width, facts.height))
     return even(facts.width * share), even(facts.height * share)
 

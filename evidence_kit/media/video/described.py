@@ -1,4 +1,4 @@
-"""What is recorded of an encode: how it was made, and what of the original it does not hold."""
+"""The record of an encode: how it was made, and what it lacks of the original."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from evidence_kit.model.facts import VideoFacts
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """An encode that fits: what was planned, and what it took."""
+    """An encode that fits: its plan, and the number of encodes it needed."""
 
     plan: VideoPlan
     picture: PicturePlan
@@ -43,7 +43,7 @@ def settings_of(work: Work, made: Encoded) -> dict[str, Any]:
 
 
 def dropped_by(facts: VideoFacts, sound: Sound) -> tuple[str, ...]:
-    """Return what of the original a new container does not hold, in words."""
+    """Return what a new container lacks of the original, in words."""
     return tuple(
         words
         for words, there in (

@@ -1,7 +1,7 @@
-"""Making a video fit: the sound first, then the survey, then one encode that is measured before it is believed.
+"""Make a video fit: first the sound, then the survey, then an encode whose size is checked.
 
-The survey's statistics make the encode the second of two passes, so it lands where it aims. When a result is over the
-limit all the same, its own statistics serve the next.
+The survey's statistics make the encode the second of two passes, so it hits its target. If a result is still over the
+limit, its own statistics are used for the next.
 """
 
 import dataclasses
@@ -25,26 +25,26 @@ from evidence_kit.model.facts import VideoFacts
 
 MOST_ENCODES = 3
 LEAST_SHARE_OF_FRAMES = 0.97
-"""Of the pictures that the survey decoded, how many an encode must hold: two of one time become one."""
+"""Share of the pictures decoded by the survey that an encode must contain: two of the same time become one."""
 MUCH_GROWN = 1.25
-"""An encode of H.264 that is so much larger than its original is kept: the original was too small to be matched."""
+"""An encode of H.264 that is this much larger than its original is kept: the original was too small to match."""
 
 SECONDS_A_GIGAPIXEL_IN, SECONDS_A_GIGAPIXEL_OUT = 4.5, 9.0
-"""Of a phone's video, decoded twice, and of the output, on two cores."""
+"""For a phone's video, decoded twice, and for the output, on two cores."""
 SURVEY_SHARE = 0.3
-"""Of the time that the survey and the encode take together."""
+"""The survey's share of the time that survey and encode take together."""
 
 
 @dataclass(frozen=True, slots=True)
 class FittedVideo:
-    """The result, written to the path that was given.
+    """The result, written to the given path.
 
     Attributes:
-        dropped: what of the original is not in it, in words.
-        watched: what was seen in the original and is missed in the output; None when nothing was decoded.
-        degraded: it is below the quality floor, because the user asked for it.
-        mute: its sound could not be decoded, so that it has none.
-        broken: what of it is not as planned, in words; it is not kept then.
+        dropped: what it lacks of the original, in words.
+        watched: what was seen in the original and what the output lost of it; None when nothing was decoded.
+        degraded: it is below the quality floor, as the user allowed.
+        mute: it has no sound, because the original's could not be decoded.
+        broken: how it differs from the plan, in words; then it is not kept.
     """
 
     action: Action
@@ -62,7 +62,7 @@ class Refused:
     """Why nothing was written.
 
     Attributes:
-        watched: what was seen in the original all the same; None when no frame was looked at.
+        watched: what was seen in the original; None when no frame was decoded.
     """
 
     refusal: Refusal
@@ -70,11 +70,11 @@ class Refused:
 
 
 def fit_video(work: Work, out: Path) -> FittedVideo | Refused:
-    """Write the whole take to `out` within its limit, or return why it cannot be; then nothing is written.
+    """Write the whole take to `out` within its limit, or write nothing and return why it does not fit.
 
     Raises:
         DamagedVideo: the pictures do not decode.
-        StoppedByFilm: they stop ffmpeg, which works.
+        StoppedByFilm: they make ffmpeg crash or hang.
         ToolMissing: ffmpeg is not there.
         ToolFailed: ffmpeg failed on a video that decodes.
         CannotWrite: the disk is full.
@@ -95,9 +95,9 @@ def fit_video(work: Work, out: Path) -> FittedVideo | Refused:
 
 
 def remux(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo | None:
-    """Write the same pictures into a new container; None when that cannot be, or is over the limit.
+    """Write the same pictures into a new container; None when that fails or is over the limit.
 
-    An AVI without timestamps decodes and cannot be rewrapped, so a failure here is no verdict on the video.
+    An AVI without timestamps decodes but cannot be rewrapped, so a failure here does not mean that it is damaged.
     """
     argv = remux_argv(work.path, work.facts, sound.plan, sound.file, out)
     hear = progress(work, 0.0, 1.0, "rewrapping")
@@ -114,7 +114,7 @@ def remux(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo |
 
 
 def keeps(work: Work, out: Path, promise: Promise) -> bool:
-    """Return whether a product is what was promised."""
+    """Return whether a result keeps its promise."""
     try:
         return not broken(work, out, look_made(out), promise)
     except DamagedVideo:
@@ -122,7 +122,7 @@ def keeps(work: Work, out: Path, promise: Promise) -> bool:
 
 
 def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo | Refused:
-    """Write the take encoded within its limit; every result is weighed before it is kept."""
+    """Write the take encoded within its limit; every result is measured before it is kept."""
     size = work.max_bytes or work.size
     watched = look_at_every_frame(work, SURVEY_SHARE)
     sound_bytes = sound.file.stat().st_size if sound.file else bytes_of_copied_sound(work.facts, sound.plan)
@@ -146,17 +146,17 @@ def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo 
 
 
 class TooFewBits(Exception):
-    """The encoder cannot make pictures so coarse as the rate asks for."""
+    """The encoder cannot make pictures as coarse as the rate requires."""
 
 
 def has_grown(before: int, size: int, out: Path) -> bool:
-    """Return whether an encode is larger than its original by so little that fewer bits would do for its pictures."""
+    """Return whether an encode is so little larger than its original that fewer bits would be enough."""
     beside = bytes_beside_pictures(out)
     return before < size < MUCH_GROWN * before and before - beside >= (size - beside) / 2
 
 
 def settle_within(work: Work, watched: Watched, sound_bytes: int) -> PicturePlan | Refusal:
-    """Return how to encode the pictures; what is H.264 already does not grow, because more bytes show nothing more."""
+    """Return how to encode the pictures; H.264 does not grow, because more bytes would not show more."""
     free = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, floorless=work.floorless)
     if work.facts.codec != "h264" or isinstance(free, Refusal) or (work.max_bytes or work.size) < work.size:
         return free
@@ -165,7 +165,7 @@ def settle_within(work: Work, watched: Watched, sound_bytes: int) -> PicturePlan
 
 
 def with_readable_label(work: Work, made: Encoded, out: Path) -> Encoded:
-    """Return the encode, or one in the next larger size when the order's label can only be read there."""
+    """Return the encode, or one in the next larger size if the order's label is only legible there."""
     larger = enlarged(work.facts, made.picture, made.watched.complexity)
     is_wanted = made.watched.lost and made.watched.label.compared.outcome == "match"
     if larger is None or not is_wanted or made.encodes == MOST_ENCODES:
@@ -184,25 +184,23 @@ def with_readable_label(work: Work, made: Encoded, out: Path) -> Encoded:
 
 
 def finished(work: Work, made: Encoded, out: Path) -> FittedVideo:
-    """Return what is recorded of an encode, and whether it is what was planned."""
+    """Return the record of an encode, and how it differs from the plan."""
     watched, picture, heard = made.watched, made.picture, made.sound.plan is not None
     promise = Promise(picture.width, picture.height, watched.complexity.frames, heard, exact=False, seen=watched.seen)
-    settings = settings_of(work, made)
-    dropped = dropped_by(work.facts, made.sound)
     return FittedVideo(
         "encoded",
         made.encodes,
-        settings,
-        dropped,
-        made.watched,
-        made.picture.degraded,
+        settings_of(work, made),
+        dropped_by(work.facts, made.sound),
+        watched,
+        picture.degraded,
         made.sound.lost,
         broken(work, out, look_made(out), promise),
     )
 
 
 def expected_seconds(facts: VideoFacts, cores: int) -> float:
-    """Return about how long an encode will take, from what two cores needed for each gigapixel in and out."""
+    """Return about how long an encode will take, from measurements per gigapixel in and out on two cores."""
     frames = facts.frames or (facts.duration or 1.0) * frames_a_second(facts)
     width, height = scaled_size(facts, SHORT_SIDES[0])
     taken, given = facts.coded_width * facts.coded_height * frames / 1e9, width * height * frames / 1e9
@@ -210,15 +208,15 @@ def expected_seconds(facts: VideoFacts, cores: int) -> float:
 
 
 def encode_once(work: Work, picture: PicturePlan, sound: Sound, out: Path, attempt: int, frames: int) -> int:
-    """Encode as planned, the last time with a belt that holds whatever the content, and return the bytes.
+    """Encode as planned, in the last attempt with a hard rate limit, and return the size in bytes.
 
     Args:
-        frames: how many pictures it must hold.
+        frames: how many pictures it must contain.
 
     Raises:
-        TooFewBits: the rate is below what the coarsest pictures take.
-        ToolFailed: ffmpeg failed though the survey decoded the same pictures.
-        DamagedVideo: pictures are missing though it says that it succeeded.
+        TooFewBits: the rate is too low for the coarsest pictures.
+        ToolFailed: ffmpeg failed although the survey decoded the same pictures.
+        DamagedVideo: pictures are missing although ffmpeg reported success.
     """
     argv = encode_argv(work.path, work.facts, picture, sound.plan, sound.file, out, belted=attempt == MOST_ENCODES)
     doing = f"encoding at {picture.width}x{picture.height}" + (f", attempt {attempt}" if attempt > 1 else "")
@@ -232,8 +230,8 @@ def encode_once(work: Work, picture: PicturePlan, sound: Sound, out: Path, attem
         raise failed("encode the video", argv, outcome)
     made = len(frame_bits(log))
     if read is not None:
-        # x264 writes the statistics anew in this pass, and never the macroblock tree beside them: left as they are, the
-        # two would be of different sizes of the picture, and the next encode would read the tree out of step.
+        # x264 replaces the statistics in this pass, but never the macroblock tree beside them: the two would belong to
+        # different picture sizes, and the next encode would misread the tree.
         log.write_bytes(read)
     if not made or not out.exists():
         prove(work.folder)
@@ -243,6 +241,6 @@ def encode_once(work: Work, picture: PicturePlan, sound: Sound, out: Path, attem
 
 
 def bytes_beside_pictures(path: Path) -> int:
-    """Return the bytes of a finished file that are not pictures: sound and container."""
+    """Return the bytes of sound and container in a finished file."""
     size = path.stat().st_size
     return max(0, size - (look_made(path).video_bytes or size))

@@ -1,8 +1,8 @@
-"""The first shown picture of a video, decoded: what ffmpeg, which makes every product, takes its shape and colours for.
+"""The shape and colours of a video's first picture, as ffmpeg decodes it.
 
-An index and a decoder can disagree: about turns, mirrors and clean apertures, about pixels that are not square, about
-colours that only the pictures themselves name (an HLG film says so in an SEI message, Motion JPEG by being JPEG). The
-pixels come from ffmpeg, so what it says of them is what counts.
+An index and a decoder can disagree: about rotation, mirrors and clean apertures, about pixels that are not square,
+about colours that only the pictures themselves state (an HLG film in an SEI message, Motion JPEG by being JPEG). ffmpeg
+makes every product, so its view counts.
 """
 
 import re
@@ -15,12 +15,12 @@ from evidence_kit.media.ffmpeg import DEMUXERS, opening, reading_words
 from evidence_kit.media.process import run
 
 MOST_SECONDS = 20
-"""For one picture; it takes 0.05 of a second, and one of a damaged film may take for ever."""
+"""For a single picture; it takes 0.05 s, but may hang on a damaged film."""
 
 MOST_LOG_BYTES = 1 << 20
 
 NEARLY_SQUARE = 0.005
-"""Of the shape of a pixel: less is the rounding of a program that wrote it, and a square picture stays square."""
+"""Deviation of a pixel's shape below which it is a program's rounding and the pixel counts as square."""
 
 SHOWN = re.compile(r"fmt:(\w+) .*?sar:(\d+)/(\d+) s:(\d+)x(\d+) i:(\w)")
 COLOURS_SHOWN = re.compile(r"color_range:(\S+) color_space:(\S+) color_primaries:(\S+) color_trc:(\S+)")
@@ -49,8 +49,8 @@ HARMLESS_MESSAGES = frozenset(
         "47564adc-5c4c-433f-94ef-c5113cd143a8",  # Apple's VideoToolbox: a few bytes about the rate
     }
 )
-"""Between pictures anybody may put anything behind a UUID (ITU-T H.264, D.1.7); action cameras and dashcams write the
-place, the time and their serial number there. These two say how the film was encoded and nothing else."""
+"""Between pictures anybody may store anything after a UUID (ITU-T H.264, D.1.7); action cameras and dashcams write
+place, time and serial number there. These two only say how the film was encoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,14 @@ class Glimpse:
     """The first shown picture.
 
     Attributes:
-        width: pixels as it is to be seen: upright, cropped, square pixels.
-        height: pixels as it is to be seen.
-        pixel_format: in ffmpeg's words, without the order of bytes; full range stands in `full_range`.
-        full_range: 0 to 255 luma.
-        matrix: "bt709", "bt601", "bt2020" or another name; None when nothing says.
-        primaries: in the same manner.
-        transfer: in the same manner, also "hlg" and "pq".
-        messages: whether anything beside it is not known to be harmless.
+        width: of the upright, cropped picture in square pixels.
+        height: of the same.
+        pixel_format: ffmpeg's name, without byte order and range.
+        full_range: luma from 0 to 255.
+        matrix: "bt709", "bt601", "bt2020" or another name; None when unknown.
+        primaries: likewise.
+        transfer: likewise, also "hlg" and "pq".
+        messages: whether it comes with data that is not known to be harmless.
     """
 
     width: int
@@ -79,19 +79,18 @@ class Glimpse:
 
 
 def glimpse(path: Path, container: str, stream: str) -> Glimpse | None:
-    """Return what the first shown picture is; None when it does not decode, or ffmpeg is not there.
+    """Return the first shown picture; None when it does not decode, or ffmpeg is missing.
 
     Args:
-        stream: of the pictures, as ffmpeg names it ("V:0").
+        stream: ffmpeg's name for the pictures ("V:0").
     """
-    # An index of the MP4 kind tells the decoder all it needs; without a look at more pictures than the first, the same
-    # comes back in half the time.
+    # An MP4's index tells the decoder all it needs; without probing more pictures the answer takes half the time.
     quick = glimpse_once(path, container, stream, "-nofind_stream_info") if DEMUXERS[container] == "mov" else None
     return quick or glimpse_once(path, container, stream)
 
 
 def glimpse_once(path: Path, container: str, stream: str, *more: str) -> Glimpse | None:
-    """Return what the first shown picture is when ffmpeg reads the file with these options too; None as above."""
+    """Return the first shown picture as ffmpeg reads it with these options too; None as in `glimpse`."""
     try:
         argv = [
             *opening("info"), *reading_words(container), *more, "-i", f"file:{path.absolute()}",
@@ -105,12 +104,12 @@ def glimpse_once(path: Path, container: str, stream: str, *more: str) -> Glimpse
             run(argv, timeout=MOST_SECONDS, folder=Path(folder), log=log)
         except OSError:
             return None
-        with log.open("rb") as told:
-            return read_glimpse(told.read(MOST_LOG_BYTES).decode("utf-8", "replace"))
+        with log.open("rb") as output:
+            return read_glimpse(output.read(MOST_LOG_BYTES).decode("utf-8", "replace"))
 
 
 def read_glimpse(text: str) -> Glimpse | None:
-    """Return the picture that ffmpeg's `showinfo` describes; None when it describes none."""
+    """Return the picture described by ffmpeg's `showinfo`; None without a description."""
     shown, colours = SHOWN.search(text), COLOURS_SHOWN.search(text)
     if shown is None or colours is None:
         return None

@@ -1,4 +1,4 @@
-"""What looking at every frame of a take tells, and whether its output still shows it."""
+"""Inspect every frame of a take, and whether its output still shows the label."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +15,16 @@ from evidence_kit.model.facts import VideoFacts
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What looking at every frame of the original told.
+    """What the inspection of every frame of the original found.
 
     Attributes:
         damaged_pictures: how many did not decode cleanly.
         damaged_sounds: how many pieces of sound did not decode.
-        take: whether it goes on from the first frame to the last.
-        judged: how many frames of it were judged.
+        take: whether it is continuous from the first frame to the last.
+        judged: how many of its frames were judged.
+        label: the parcel's label as read in the original's pixels.
         seen: its frames, for choosing among them.
-        label: what was read of the parcel's label in the original's own pixels.
-        lost: the barcodes that can be read in the original, when none can be read in the output.
+        lost: the barcodes legible in the original, if none is in the output.
     """
 
     complexity: Complexity
@@ -38,33 +38,33 @@ class Watched:
 
     @property
     def is_one_take(self) -> bool:
-        """Whether every frame was judged, there were enough of them, and each goes on from the one before."""
+        """Whether there were enough frames, all were judged, and each continues from the frame before."""
         judged_whole = LEAST_FRAMES <= self.complexity.frames <= self.judged
         return judged_whole and not self.damaged_pictures and self.take.continuity == "consistent"
 
 
 def look_at_every_frame(work: Work, share: float = 1.0) -> Watched:
-    """Return what the survey and the label in the original tell; it is that share of the whole work.
+    """Survey the original and read its label; that is `share` of the whole work.
 
     Raises:
         DamagedVideo: nothing in it decodes.
     """
-    told = survey(work.path, work.facts, work.folder, progress(work, 0.0, 0.8 * share, "looking at every frame"))
+    surveyed = survey(work.path, work.facts, work.folder, progress(work, 0.0, 0.8 * share, "looking at every frame"))
 
     def tell(done: float, doing: str) -> None:
         work.tell((0.8 + 0.2 * done) * share, doing)
 
-    # Judged here and let go: the small pictures of a long take have hundreds of megabytes.
-    seen = seen_of(told.measured)
+    # Judged here and released: the small pictures of a long take have hundreds of megabytes.
+    seen = seen_of(surveyed.measured)
     label = find_label(work.path, work.facts, seen, work.tracking, work.folder, tell)
-    take, judged = judge_take(told.measured, work.facts), len(told.measured.times)
-    return Watched(told.complexity, told.damaged_pictures, told.damaged_sounds, take, judged, label, seen)
+    take, judged = judge_take(surveyed.measured, work.facts), len(surveyed.measured.times)
+    return Watched(surveyed.complexity, surveyed.damaged_pictures, surveyed.damaged_sounds, take, judged, label, seen)
 
 
 def lost_codes(work: Work, watched: Watched, out: Path) -> tuple[str, ...]:
-    """Return the parcel's barcodes of the original when none can be read at the same second of the output.
+    """Return the parcel's barcodes of the original if none is legible at the same second of the output.
 
-    One is enough: a square code beside a readable Code 128 says the same.
+    A single one is enough: a square code beside a legible Code 128 contains the same number.
     """
     label = watched.label
     texts = label.texts()
@@ -76,10 +76,10 @@ def lost_codes(work: Work, watched: Watched, out: Path) -> tuple[str, ...]:
 
 
 def look_made(out: Path) -> VideoFacts:
-    """Return the facts of what ffmpeg says it has made.
+    """Return the facts of a video that ffmpeg has made.
 
     Raises:
-        DamagedVideo: it is not there, or not whole: ffmpeg can end with status 0 after writing half (ab-av1 issue 376).
+        DamagedVideo: it is missing or incomplete: ffmpeg can exit with 0 after writing half (ab-av1 issue 376).
     """
     try:
         with out.open("rb") as handle:

@@ -1,7 +1,6 @@
-"""The parcel's label in a video: looked for in the original's sharpest frames, and again in what was made of it.
+"""Find the parcel's label in the sharpest frames of a video, and again in its output.
 
-How many frames are looked at follows from the length of the take, never from the clock, so that a slow machine finds
-what a fast one does.
+The number of frames depends on the length of the take, never on the clock, so that a slow machine finds the same.
 """
 
 import bisect
@@ -26,27 +25,27 @@ from evidence_kit.parcel.numbers import Compared
 
 MOST_KEYS = 240
 KEY_SECONDS = 0.7
-"""Between two key frames that are looked at. Phones write one a second, and decoding nothing else costs so little that
-a label is found which is shown for two seconds."""
+"""Between two searched key frames. Phones write a key frame a second, and decoding nothing else costs so little that a
+label shown for two seconds is found."""
 
 LEAST_FRAMES, MOST_FRAMES = 6, 40
 SECONDS_A_FRAME = 10.0
-"""Of the take, for each further sharp frame that is looked at."""
+"""Length of the take for each further sharp frame that is searched."""
 
 NEAR_SECONDS = 1.0
-"""Around a frame with a code other than the one that is wanted: the camera was on the label then."""
+"""Around a frame with another code than the wanted one: the camera was on the label then."""
 
 MOST_AT_ONCE = 12
-"""Frames in memory together; a 4K one has 8 MB."""
+"""Frames in memory together; a 4K frame has 8 MB."""
 
 MOST_DECODED = 0.12
-"""Of the take, what is decoded again for one round of sharp frames; more costs longer than a tenth of the encode."""
+"""Share of the take that is decoded again for the sharp frames; more takes longer than a tenth of the encode."""
 
 LARGE = 0.5
-"""Of the largest box of a code: a smaller one is further away."""
+"""Share of the area of a code's largest box; smaller boxes are further away."""
 
 APART_SECONDS = 0.25
-"""Between two frames that are looked at; closer ones are blurred alike."""
+"""Between two searched frames; closer ones have the same blur."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,10 @@ class LabelReading:
     """What was read of labels in a video.
 
     Attributes:
-        compared: the order's number with what was read; "not-readable" when the order has none and nothing was read.
-        codes: every reading, in the order of time.
-        time: seconds of the frame that shows the label best; None when no parcel number was read.
-        looked: how many frames were looked at.
+        compared: the order's number against what was read; "not-readable" without either.
+        codes: every reading, in order of time.
+        time: seconds of the frame that shows the label best; None without a parcel number.
+        looked: how many frames were searched.
     """
 
     compared: Compared
@@ -74,19 +73,19 @@ class LabelReading:
     looked: int = 0
 
     def texts(self) -> tuple[str, ...]:
-        """Return the barcodes in which the parcel's number stands, at the second that shows it best."""
+        """Return the barcodes that contain the parcel's number, at the second that shows it best."""
         number = self.compared.seen
-        shown = [one.code for one in self.codes if one.time == self.time]
+        shown = [reading.code for reading in self.codes if reading.time == self.time]
         if number is None:
             return ()
-        return tuple(dict.fromkeys(one.text for one in shown if compare(number.text, [one]).outcome == "match"))
+        return tuple(dict.fromkeys(code.text for code in shown if compare(number.text, [code]).outcome == "match"))
 
 
 def hits(codes: Sequence[CodeSeen], compared: Compared) -> tuple[CodeSeen, ...]:
-    """Return the readings that hold the number that was found."""
+    """Return the readings that contain the number that was found."""
     if compared.seen is None:
         return ()
-    return tuple(one for one in codes if compare(compared.seen.text, [one.code]).outcome == "match")
+    return tuple(reading for reading in codes if compare(compared.seen.text, [reading.code]).outcome == "match")
 
 
 def find_label(
@@ -97,27 +96,27 @@ def find_label(
     folder: Path,
     tell: Tell = lambda _done, _doing: None,
 ) -> LabelReading:
-    """Return what the labels in a video say, from its sharpest frames; it ends when the order's number was read.
+    """Read the labels in the sharpest frames of a video, until the order's number is found.
 
     Args:
-        seen: the frames of the take, in the order of time.
-        tracking: the order's number; None to look for any parcel's.
-        folder: for unfinished files.
+        seen: the frames of the take, in order of time.
+        tracking: the order's number; None for any parcel's.
+        folder: for temporary files.
     """
     search = Search(path, facts, seen, tracking, folder, tell)
     count = min(MOST_FRAMES, int(LEAST_FRAMES + (facts.duration or 0) / SECONDS_A_FRAME))
     found = search.through(chunks(key_frames(seen)), only_keys=True)
     found = found or search.through(batches(seen, sharpest_of_spans(seen, count)))
-    times = [one.time for one in search.read]
+    times = [reading.time for reading in search.read]
     search.through(batches(seen, further(seen, search.looked, times, 2 if found else count // 2)))
-    codes = sorted(search.read, key=lambda one: one.time)
-    compared = compare_any(tracking, [one.code for one in codes])
+    codes = sorted(search.read, key=lambda reading: reading.time)
+    compared = compare_any(tracking, [reading.code for reading in codes])
     return LabelReading(compared, tuple(codes), best_time(codes, compared, seen), len(search.looked))
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One video being searched: what it is, and what has been seen so far."""
+    """A search in a video: the video, and what has been read so far."""
 
     path: Path
     facts: VideoFacts
@@ -129,62 +128,62 @@ class Search:
     looked: list[Seen] = field(default_factory=list)
 
     def through(self, parts: Sequence[Sequence[Seen]], *, only_keys: bool = False) -> bool:
-        """Look at frames, part by part until the wanted number is among what was read; return whether it is."""
+        """Read frames, part by part, until the wanted number is found; return whether it is."""
         for index, part in enumerate(parts):
             self.tell(index / len(parts), "looking for the label")
-            times = [one.time for one in part]
+            times = [frame.time for frame in part]
             taken = take_lumas(self.path, self.facts, times, self.folder, only_keys=only_keys)
             found = {time for time, _ in taken}
-            self.looked.extend(one for one in part if one.time in found)
+            self.looked.extend(frame for frame in part if frame.time in found)
             for time, luma in taken:
                 self.read.extend(CodeSeen(time, code) for code in look(luma, self.tracking))
-            if is_found(self.tracking, [one.code for one in self.read]):
+            if is_found(self.tracking, [reading.code for reading in self.read]):
                 return True
         return False
 
 
 def key_frames(seen: Sequence[Seen]) -> list[Seen]:
-    """Return the source's key frames, well lit and not too close; a long take's are thinned."""
+    """Return the source's well-lit key frames, thinned when they are too close or too many."""
     apart = max(KEY_SECONDS, (seen[-1].time - seen[0].time) / MOST_KEYS) if seen else 0.0
     chosen: list[Seen] = []
-    for one in well_lit(seen):
-        if one.key and (not chosen or one.time - chosen[-1].time >= apart):
-            chosen.append(one)
+    for frame in well_lit(seen):
+        if frame.key and (not chosen or frame.time - chosen[-1].time >= apart):
+            chosen.append(frame)
     return chosen
 
 
 def chunks(frames: Sequence[Seen]) -> list[Sequence[Seen]]:
-    """Return frames in parts that may be in memory together."""
+    """Return frames in parts that fit into memory."""
     return [frames[start : start + MOST_AT_ONCE] for start in range(0, len(frames), MOST_AT_ONCE)]
 
 
 def further(seen: Sequence[Seen], looked: Sequence[Seen], times: Sequence[float], count: int) -> list[Seen]:
-    """Return `count` more frames to look at: sharp ones around the times of codes first, then any sharp ones."""
-    by_sharpness = sorted(well_lit(seen), key=lambda one: -one.sharpness)
-    near = [one for one in by_sharpness if any(abs(one.time - time) <= NEAR_SECONDS for time in times)]
+    """Return `count` more frames to read: first sharp ones around the times of codes, then any sharp ones."""
+    by_sharpness = sorted(well_lit(seen), key=lambda frame: -frame.sharpness)
+    near = [frame for frame in by_sharpness if any(abs(frame.time - time) <= NEAR_SECONDS for time in times)]
     chosen: list[Seen] = []
-    for one in [*near, *by_sharpness]:
-        if len(chosen) < count and all(abs(one.time - other.time) >= APART_SECONDS for other in [*looked, *chosen]):
-            chosen.append(one)
+    for frame in [*near, *by_sharpness]:
+        if len(chosen) < count and all(abs(frame.time - other.time) >= APART_SECONDS for other in [*looked, *chosen]):
+            chosen.append(frame)
     return chosen
 
 
 def batches(seen: Sequence[Seen], frames: Sequence[Seen]) -> list[Sequence[Seen]]:
-    """Return frames by where their decoding begins, so that it is done once; what has the sharpest frame comes first.
+    """Return frames grouped by the key frame that decoding starts from, the group with the sharpest frame first.
 
-    A phone writes a key frame a second, an editor one in ten: there the decoding takes the time, not the looking.
+    A phone writes a key frame a second, an editor one in ten seconds: there decoding takes the time, not reading.
     """
-    keys = [one.time for one in seen if one.key]
+    keys = [frame.time for frame in seen if frame.key]
     groups: dict[int, list[Seen]] = {}
-    for one in sorted(frames, key=lambda one: one.time):
-        groups.setdefault(bisect.bisect_right(keys, one.time), []).append(one)
+    for frame in sorted(frames, key=lambda frame: frame.time):
+        groups.setdefault(bisect.bisect_right(keys, frame.time), []).append(frame)
     parts = [part for group in groups.values() for part in chunks(group)]
-    parts.sort(key=lambda part: -max(one.sharpness for one in part))
+    parts.sort(key=lambda part: -max(frame.sharpness for frame in part))
     return affordable(parts, keys, (seen[-1].time - seen[0].time) * MOST_DECODED if seen else 0.0)
 
 
 def affordable(parts: Sequence[Sequence[Seen]], keys: Sequence[float], seconds: float) -> list[Sequence[Seen]]:
-    """Return the first parts whose decoding from their key frames takes at most `seconds` of the take, one at least."""
+    """Return the first parts whose decoding from their key frames covers at most `seconds`; at least one part."""
     kept: list[Sequence[Seen]] = []
     spent = 0.0
     for part in parts:
@@ -197,25 +196,25 @@ def affordable(parts: Sequence[Sequence[Seen]], keys: Sequence[float], seconds: 
 
 
 def look(luma: Luma, tracking: str | None) -> tuple[Code, ...]:
-    """Return the barcodes in one frame; enough is the order's number, or any parcel's when there is none."""
+    """Return the barcodes in a frame, searched until the order's number, or any parcel's without one, is found."""
     return read_codes(luma, "quick", lambda codes: is_found(tracking, codes))
 
 
 def best_time(read: Sequence[CodeSeen], compared: Compared, seen: Sequence[Seen]) -> float | None:
-    """Return the second at which the number that was found is shown sharpest, among those that show it large."""
-    sharpness = {one.time: one.sharpness for one in seen}
+    """Return the second at which the found number is sharpest, among frames that show it large."""
+    sharpness = {frame.time: frame.sharpness for frame in seen}
     with_it = hits(read, compared)
-    largest = max((one.code.box[2] * one.code.box[3] for one in with_it), default=0)
-    large = [one for one in with_it if one.code.box[2] * one.code.box[3] >= LARGE * largest]
-    return max(large, key=lambda one: sharpness.get(one.time, 0.0)).time if large else None
+    largest = max((reading.code.box[2] * reading.code.box[3] for reading in with_it), default=0)
+    large = [reading for reading in with_it if reading.code.box[2] * reading.code.box[3] >= LARGE * largest]
+    return max(large, key=lambda reading: sharpness.get(reading.time, 0.0)).time if large else None
 
 
 def readable_at(
     path: Path, facts: VideoFacts, times: Sequence[float], texts: Sequence[str], folder: Path
 ) -> tuple[str, ...]:
-    """Return which of the barcodes' texts can be read in a video at those seconds.
+    """Return which of the barcodes' texts are legible in a video at these seconds.
 
-    Each second is looked at with the frames next to it, because an encode may have given one of them fewer bits.
+    Each is searched with the frames next to it, because an encode may have given any of them fewer bits.
     """
     found: set[str] = set()
     for time in times:

@@ -1,8 +1,8 @@
-"""What the survey of a take measures beside encoding: small pictures, edges, times, key frames, sound, prediction.
+"""Measurements of the survey of a take: small pictures, edges, times, key frames, sound, prediction.
 
-One ffmpeg decodes the take once; its graph hands every frame to `SIDE_GRAPH`, which writes small raw files into the
-working folder. Reading them is robust, never clever: what a file does not say is NaN or empty, and a file that was
-cut short gives the frames that it has. Nothing here judges; take.py does.
+A single ffmpeg decodes the take once; its graph passes every frame to `SIDE_GRAPH`, which writes small raw files into
+the working folder. Missing values are NaN or empty, and a file that was cut short gives the frames it has. take.py
+judges the measurements.
 """
 
 import re
@@ -33,12 +33,12 @@ SOUND_RATE = 16_000
 """Samples a second of the mono sound; room noise and clicks show below 8 kHz."""
 
 MOST_FRAMES = 60_000
-"""Of a take that are judged, half an hour; so that the arrays stay near half a gigabyte."""
+"""Most frames of a take that are judged, half an hour; so that the arrays stay near half a gigabyte."""
 
 # The luma as it is (no change of range), marked so that `print` has something to print; the times of all frames and
 # those of the source's own key frames; small pictures; and the mean Sobel magnitude (Tenengrad) of the middle quarter
-# at the survey's full resolution: where one holds what matters, and cheaper than scaling. Both raw files are numbered
-# anew, because the muxer refuses two frames of one time.
+# at the survey's full resolution: the item is usually there, and it is cheaper than scaling. Both raw files get new
+# timestamps, because the muxer refuses two frames of the same time.
 SIDE_GRAPH = (
     f"[{SIDE_INPUT}]extractplanes=y,metadata=mode=add:key=at:value=1,metadata=mode=print:file={TIMES_FILE},"
     "split=3[side-a][side-b][side-c];"
@@ -55,14 +55,14 @@ class Measured:
     Attributes:
         times: seconds of each frame on the clock of the take.
         pictures: small luma pictures, 0 to 255 (frames, HEIGHT, WIDTH).
-        sharpness: mean edge strength of the middle of each frame; higher is sharper, within one take only.
+        sharpness: mean edge strength of the middle of each frame; only comparable within a take.
         luma: mean of each frame, 0 to 255.
         change: mean difference of each frame from the one before, in levels; 0 for the first.
-        intra: share of blocks that found nothing to predict from, of each frame; NaN where the encoder was not free to
-            predict, or nothing is known.
-        anchors: whether a frame was predicted from the past alone, which is what `intra` compares.
+        intra: share of each frame's blocks that could not be predicted; NaN where the encoder was not free to predict,
+            or it is unknown.
+        anchors: whether a frame was predicted only from earlier frames, which `intra` compares.
         keys: seconds of the source's own key frames.
-        sound: mono samples, the first at second 0; empty when there is none.
+        sound: mono samples, the first at second 0; may be empty.
     """
 
     times: Floats
@@ -77,10 +77,10 @@ class Measured:
 
 
 def side_outputs(sound_stream: str | None) -> list[tuple[str, str, dict[str, Any]]]:
-    """Return what the survey writes beside the encoder's log: (stream to map, file, options) of each output.
+    """Return the survey's outputs beside the encoder's log, as (stream to map, file, options).
 
     Args:
-        sound_stream: as ffmpeg names it; None when there is no sound.
+        sound_stream: ffmpeg's name for the sound; None without sound.
     """
     raw: dict[str, Any] = {"f": "rawvideo", "fps_mode": "passthrough", "enc_time_base": "filter"}
     sound: dict[str, Any] = {"f": "s16le", "ac": "1", "ar": str(SOUND_RATE), "af": "aresample=async=1:first_pts=0"}
@@ -89,7 +89,7 @@ def side_outputs(sound_stream: str | None) -> list[tuple[str, str, dict[str, Any
 
 
 def read_measured(folder: Path, stats: Path) -> Measured:
-    """Return what the survey wrote into `folder`, and the encoder into the log `stats`."""
+    """Return what the survey wrote into `folder`, and the encoder into the log `stats`, as arrays."""
     times = read_times(folder / TIMES_FILE)
     pictures = read_frames(folder / PICTURES_FILE, HEIGHT, WIDTH)
     edges = read_frames(folder / EDGES_FILE, EDGES_HEIGHT, EDGES_WIDTH)
@@ -112,15 +112,15 @@ def read_measured(folder: Path, stats: Path) -> Measured:
 
 
 def read_times(path: Path) -> Floats:
-    """Return the times that ffmpeg's metadata filter printed; a frame without one repeats the last."""
+    """Return the times that ffmpeg's metadata filter printed; a frame without a time repeats the last."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return np.empty(0)
     times: list[float] = []
-    for said in re.findall(r"^frame:\d+\s.*?pts_time:(\S+)$", text, re.MULTILINE):
+    for stamp in re.findall(r"^frame:\d+\s.*?pts_time:(\S+)$", text, re.MULTILINE):
         try:
-            second = float(said)
+            second = float(stamp)
         except ValueError:
             second = np.nan
         times.append(second if np.isfinite(second) else (times[-1] if times else 0.0))
@@ -128,7 +128,7 @@ def read_times(path: Path) -> Floats:
 
 
 def read_frames(path: Path, height: int, width: int) -> NDArray[np.uint8]:
-    """Return the whole frames of a raw file; what is behind the last whole one is left."""
+    """Return the complete frames of a raw file."""
     try:
         raw = np.fromfile(path, dtype=np.uint8, count=MOST_FRAMES * height * width)
     except OSError:
@@ -146,7 +146,7 @@ def changes(pictures: NDArray[np.uint8]) -> Floats:
 
 
 def read_samples(path: Path) -> NDArray[np.int16]:
-    """Return the samples of the sound, none when there is no such file."""
+    """Return the samples of the sound; empty without the file."""
     try:
         return np.fromfile(path, dtype="<i2").astype(np.int16, copy=False)
     except OSError:
@@ -157,10 +157,10 @@ LOG_LINE = re.compile(r"^in:(\d+) out:\d+ type:(\w) .*? imb:(\d+) pmb:(\d+) smb:
 
 
 def read_prediction(stats: Path, count: int) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return the intra share of each frame from x264's first-pass log, and which frames look to the past alone.
+    """Return the intra share of each frame from x264's first-pass log, and which frames are predicted from the past.
 
-    A key frame that was due says nothing (NaN); one that came before its time is x264's own opinion that the scene
-    changed (share 1). A log of another number of frames than `count` belongs to other frames, and says nothing.
+    A key frame that was due has no share (NaN); one that came early means that x264 saw a new scene (share 1). A log
+    with another number of frames than `count` belongs to other frames and is ignored.
     """
     intra, anchors = np.full(count, np.nan), np.zeros(count, dtype=np.bool_)
     try:

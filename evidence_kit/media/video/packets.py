@@ -1,6 +1,6 @@
-"""The packets of a stream, counted without decoding: how many pictures or pieces of sound are shown, and for how long.
+"""Count the packets of a stream without decoding: pictures or pieces of sound, and their duration.
 
-ffmpeg applies the edit list and marks what is only needed for decoding, so this counts what players show.
+ffmpeg applies the edit list and marks packets that are only needed for decoding, so this counts what players show.
 """
 
 import re
@@ -12,24 +12,24 @@ from evidence_kit.media.ffmpeg import opening, reading_words
 from evidence_kit.media.process import run
 
 MOST_SECONDS = 120
-"""To read a file once; a disk reads a gigabyte in ten."""
+"""To read a file once; a disk reads a gigabyte in ten seconds."""
 
 # Stream, dts, pts, duration, size, checksum, and flags unless they are a key frame's (libavformat/framecrcenc.c).
 LINE = re.compile(r"\s*\d+,\s*(\S+),\s*(\S+),\s*(\d+),\s*(\d+),\s*0x\w+(?:,\s*F=0x(\w+))?")
 TICKS = re.compile(r"#tb 0: (\d+)/(\d+)")
 NOT_SHOWN = 4
-"""Of the flags of a packet (AV_PKT_FLAG_DISCARD, libavcodec/packet.h)."""
+"""A flag of packets (AV_PKT_FLAG_DISCARD, libavcodec/packet.h)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Packets:
-    """What is shown of a stream.
+    """The packets of a stream.
 
     Attributes:
         shown: how many are shown.
-        hidden: how many are there for decoding alone.
-        seconds: from the beginning of the first to the end of the last that is shown.
-        bytes: of all of them.
+        hidden: how many are only needed for decoding.
+        seconds: from the beginning of the first shown packet to the end of the last.
+        bytes: of all packets.
     """
 
     shown: int
@@ -39,10 +39,10 @@ class Packets:
 
 
 def count_packets(path: Path, container: str, stream: str) -> Packets | None:
-    """Return what is shown of a stream; None when there is no such stream, or ffmpeg is not there.
+    """Return the packets of a stream; None without such a stream, or without ffmpeg.
 
     Args:
-        stream: as ffmpeg names it ("V:0", "i:2").
+        stream: ffmpeg's name for it ("V:0", "i:2").
     """
     try:
         argv = [
@@ -59,9 +59,8 @@ def count_packets(path: Path, container: str, stream: str) -> Packets | None:
 
     def read(line: str) -> None:
         nonlocal tick, begin, end, shown, hidden, size
-        told = TICKS.match(line)
-        if told:
-            tick = int(told[1]) / int(told[2])
+        if base := TICKS.match(line):
+            tick = int(base[1]) / int(base[2])
         found = LINE.match(line)
         if not found:
             return
@@ -70,7 +69,7 @@ def count_packets(path: Path, container: str, stream: str) -> Packets | None:
             hidden += 1
             return
         shown += 1
-        time = next((int(one) for one in (found[2], found[1]) if one.lstrip("-").isdigit()), 0)
+        time = next((int(stamp) for stamp in (found[2], found[1]) if stamp.lstrip("-").isdigit()), 0)
         begin = time if begin is None else min(begin, time)
         end = max(end, time + int(found[3]))
 

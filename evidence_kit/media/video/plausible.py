@@ -1,7 +1,7 @@
-"""Whether the tables of a film's index can be true: how many entries they count, against the bytes that are there.
+"""Check that the tables of a film's index do not claim more entries than there are bytes.
 
-Readers go through as many entries as a table counts. One that counts thousands of millions in a small file keeps some
-of them busy for hours, so it is refused before any library sees it (ISO/IEC 14496-12, section 8.6 and 8.7).
+Readers go through as many entries as a table claims. A claim of thousands of millions in a small file keeps some of
+them busy for hours, so it is refused before any library sees it (ISO/IEC 14496-12, section 8.6 and 8.7).
 """
 
 import struct
@@ -11,14 +11,14 @@ from evidence_kit.media.boxes_between import boxes_between
 CONTAINERS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts"))
 
 ENTRY_BYTES = {b"stts": 8, b"ctts": 8, b"stsc": 12, b"stss": 4, b"stco": 4, b"co64": 8, b"stps": 4}
-"""Bytes of one entry of a table whose count stands right behind its version."""
+"""Bytes per entry of tables whose count follows their version."""
 
 MOST_SAMPLES_A_BYTE = 64
-"""QuickTime counts the samples of old packed sound one by one, dozens to a byte; pictures have at least a byte each."""
+"""QuickTime counts every sample of old packed sound, dozens to a byte; pictures have at least a byte each."""
 
 
 def is_plausible(index: bytes, size: int) -> bool:
-    """Return whether the tables of an index, a `moov` box with its head, can be those of a file of `size` bytes."""
+    """Return whether the tables of an index, a whole `moov` box, are possible in a file of `size` bytes."""
     waiting = [(0, len(index))]
     while waiting:
         first, stop = waiting.pop()
@@ -33,7 +33,7 @@ def is_plausible(index: bytes, size: int) -> bool:
 
 
 def is_table_plausible(kind: bytes, content: bytes, size: int) -> bool:
-    """Return whether a table has the entries that it counts, and the file room for the samples that they count."""
+    """Return whether a table has room for its entries, and the file for the samples that they count."""
     most = MOST_SAMPLES_A_BYTE * size
     if kind == b"stsz" and len(content) >= 12:
         each, count = struct.unpack_from(">II", content, 4)

@@ -1,8 +1,8 @@
-"""What an MP4 says beside pictures and sound: everything that is not known to be harmless counts as private.
+"""Private metadata in an MP4: everything that is not known to be harmless.
 
-A list of what is harmless is complete when a film plays; a list of what is private never is: names, addresses, serial
-numbers and places stand in a dozen kinds of boxes, and every maker of cameras adds its own. Sources: ISO/IEC 14496-12
-and 14496-15, Apple's QuickTime File Format, 3GPP TS 26.244 section 8.
+A list of harmless boxes is complete when films play; a list of private ones never is: names, addresses, serial numbers
+and places are stored in a dozen kinds of boxes, and every camera maker adds its own. Sources: ISO/IEC 14496-12 and
+14496-15, Apple's QuickTime File Format, 3GPP TS 26.244 section 8.
 """
 
 import re
@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from evidence_kit.media.boxes_between import boxes_between
 
 HOLDERS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"edts", b"mvex", b"tapt"))
-"""Boxes that hold others and nothing else."""
+"""Boxes that only contain other boxes."""
 
 DEEPEST = 16
-"""Of boxes in boxes; films have eight."""
+"""Levels of nested boxes; films have eight."""
 
 PADDING = frozenset((b"free", b"skip", b"wide"))
 
@@ -25,7 +25,7 @@ TABLE_NAMES = (
     b"matt clip crgn kmat imap txas"
 )
 TABLES = frozenset(TABLE_NAMES.split())
-"""Boxes of times, sizes and places in the file, in which no words stand."""
+"""Boxes of times, sizes and positions in the file, without text."""
 
 SETUP_NAMES = (
     b"avcC hvcC lhvC av1C vpcC esds colr pasp clap fiel btrt dvcC dvvC dvwC hvcE mdcv clli SmDm CoLL amve "
@@ -35,7 +35,7 @@ SETUP_NAMES = (
 SETUP = frozenset(SETUP_NAMES.split())
 """Boxes that tell a decoder how to decode."""
 
-# Tags of user data, of iTunes and of Android and QuickTime keys that tell of the program or of playing, not of people.
+# Tags of user data, of iTunes and of Android and QuickTime keys about the program or playback, not about people.
 PROGRAM_TAG_NAMES = b"\xa9too \xa9swr \xa9enc \xa9fmt tool name"
 PROGRAM_TAGS = frozenset(PROGRAM_TAG_NAMES.split())
 DEVICE_TAGS = frozenset((b"\xa9mak", b"\xa9mod", b"\xa9day"))
@@ -52,9 +52,9 @@ LONGEST_NUMBER = 8
 """Bytes of a number in a key's value."""
 
 PRODUCT = re.compile(r"[A-Za-z0-9.()+:_/\- ]{0,32}")
-"""What a maker, a model or a date may look like where one is expected; free text has other signs or is longer."""
+"""The form of a maker, model or date where one is expected; free text has other characters or is longer."""
 
-# Words of which the names of handlers and compressors are made. A name with any other word may be somebody's.
+# Words in the names of handlers and compressors. A name with any other word may be a person's.
 NAMES = """
     core media video audio data metadata handler videohandler videohandle soundhandler soundhandle sound text time code
     timecode subtitle subtitles subtitlehandler datahandler timecodehandler apple alias url iso file produced by google
@@ -73,7 +73,6 @@ OWNER = (
     "ART",
     "auth",
     "artist",
-    "author",
     "owner",
     "perf",
     "wrt",
@@ -87,37 +86,26 @@ OWNER = (
 )
 SERIAL = ("slno", "SNum", "CAME", "serial", "identifier", "uniqueid", "imei", "deviceid")
 PLACE = (
-    "xyz",
-    "loci",
-    "location",
-    "gps",
-    "GPS",
-    "GPMF",
-    "gpmd",
-    "camm",
-    "geotag",
-    "latitude",
-    "longitude",
-    "ISO6709",
+    *("xyz", "loci", "location", "gps", "GPS", "GPMF", "gpmd", "camm", "geotag", "latitude", "longitude", "ISO6709"),
     "loc.",
 )
 
 
 def find_private(index: bytes, beside: list[tuple[bytes, bytes]]) -> tuple[str, ...]:
-    """Return which kinds of private metadata an MP4 holds: "location", "owner", "serial", and "text" for all others.
+    """Return the kinds of private metadata in an MP4: "location", "owner", "serial", and "text" for all others.
 
     Args:
         index: the `moov` box.
-        beside: type and content of what else stands at the top, pictures and padding of zeros excepted.
+        beside: type and content of the other boxes at the top level, without pictures.
     """
-    told = [*strangers(index)]
+    unknown = [*strangers(index)]
     for kind, body in beside:
-        told += padding(kind, body) if kind in PADDING else [*user_data(kind, body)]
-    return tuple(sorted({kind_of(tag, body) for tag, body in told}))
+        unknown += padding(kind, body) if kind in PADDING else [*user_data(kind, body)]
+    return tuple(sorted({kind_of(tag, body) for tag, body in unknown}))
 
 
 def kind_of(tag: str, body: bytes) -> str:
-    """Return the kind of private metadata that a box or key of this name is, also by what stands in it."""
+    """Return the kind of private metadata in a box or key, by its name and its content."""
     inside = body[:4096].decode("latin-1")
     for kind, names in (("location", PLACE), ("serial", SERIAL), ("owner", OWNER)):
         if any(name in tag for name in names):
@@ -128,7 +116,7 @@ def kind_of(tag: str, body: bytes) -> str:
 
 
 def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield type and content of the boxes side by side; what is no box and not zero comes last, without a type."""
+    """Yield (type, content) of boxes side by side; other data than zeros comes last, without a type."""
     position = 0
     for kind, start, end in boxes_between(data, 0, len(data)):
         if end > len(data) or data[start - 8 : start] == bytes(8):
@@ -140,7 +128,7 @@ def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def strangers(data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of whatever in the boxes of an index is not known to be harmless."""
+    """Yield (name, content) of everything in the boxes of an index that is not known to be harmless."""
     if depth > DEEPEST:
         yield "", data
         return
@@ -162,32 +150,32 @@ def strangers(data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
 
 
 def padding(kind: bytes, body: bytes) -> list[tuple[str, bytes]]:
-    """Return padding in which more stands than old tables of the index; dash cameras hide their places there."""
+    """Return padding that contains more than old tables of the index; dash cameras hide places there."""
     if only_words(body) or (body[4:8].isalnum() and not [*strangers(body, DEEPEST - 1)]):
         return []
     return [(name_of(kind), body)]
 
 
 def user_data(kind: bytes, body: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
-    """Yield what is private in a box that may hold words: user data, metadata, anything unknown."""
+    """Yield what is private in a box that may contain text: user data, metadata, anything unknown."""
     if kind == b"udta" and depth <= DEEPEST:
         for tag, value in boxes(body):
             yield from user_data(tag, value, depth + 1)
     elif kind == b"meta":
         yield from metadata(body, depth)
     elif kind in PROGRAM_TAGS | DEVICE_TAGS:
-        value = body[4:] if kind[:1] == b"\xa9" else body  # its length and its language stand before it
+        value = body[4:] if kind[:1] == b"\xa9" else body  # after its length and its language
         yield from [] if is_usual(kind, value) else [(name_of(kind), body)]
     elif kind not in PLAYING_TAGS and not only_words(body):
         yield name_of(kind), body
 
 
 def metadata(body: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
-    """Yield what is private in a `meta` box, QuickTime's or ISO's, which has four bytes more."""
+    """Yield what is private in a `meta` box: QuickTime's, or ISO's with four more bytes."""
     if body[4:8] != b"hdlr":
         body = body[4:]
     parts = dict(boxes(body))
-    keys = key_names(parts.pop(b"keys", b""))
+    keys = [name.decode("utf-8", "replace") for _, name in boxes(parts.pop(b"keys", b"")[8:])]
     for kind, items in parts.items():
         if kind != b"ilst":
             yield from strangers(struct.pack(">I4s", len(items) + 8, kind) + items, depth + 1)
@@ -203,13 +191,8 @@ def metadata(body: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
             yield key or name_of(tag), item
 
 
-def key_names(keys: bytes) -> list[str]:
-    """Return the names in a `keys` box, in their order."""
-    return [name.decode("utf-8", "replace") for _, name in boxes(keys[8:])]
-
-
 def sample_entry(kind: bytes, body: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield what is private in a sample entry: an odd name of its compressor, a box that no decoder needs."""
+    """Yield what is private in a sample entry: an unusual compressor name, a box that decoders do not need."""
     if kind in DATA_ENTRIES:
         if kind in PLACE_ENTRIES:
             yield name_of(kind), body
@@ -223,10 +206,10 @@ def sample_entry(kind: bytes, body: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 DATA_ENTRIES = frozenset((b"gpmd", b"camm", b"text", b"tx3g", b"mebx", b"tmcd", b"rtmd", b"mett", b"metx"))
-"""Tracks beside picture and sound, which no product has."""
+"""Tracks beside picture and sound, which are never copied."""
 
 PLACE_ENTRIES = frozenset((b"gpmd", b"camm"))
-"""Of them, those in which cameras write where they are."""
+"""Those of them in which cameras write their position."""
 
 SOUND_NAMES = (
     b"mp4a sowt twos lpcm ac-3 ec-3 ac-4 samr sawb alac Opus fLaC apac .mp3 ulaw alaw in24 in32 fl32 fl64 "
@@ -236,34 +219,34 @@ SOUND_ENTRIES = frozenset(SOUND_NAMES.split())
 
 
 def sound_head(body: bytes) -> int:
-    """Return how long the head of a sound's sample entry is, by its version (QuickTime File Format, sound media)."""
+    """Return the length of a sound sample entry's header, by its version (QuickTime File Format, sound media)."""
     version = struct.unpack_from(">H", body, 8)[0] if len(body) >= 10 else 0
     return {1: 44, 2: 64}.get(version, 28)
 
 
 def words(kind: bytes, name: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield a name that is made of other words than programs use."""
+    """Yield a name with other words than programs use."""
     counted = name[1:] if name and name[0] == len(name) - 1 else name
     if not only_words(counted.strip(b"\0")):
         yield name_of(kind), name
 
 
 def only_words(name: bytes) -> bool:
-    """Return whether a name is made of words and numbers that programs use."""
+    """Return whether a name only has words and numbers that programs use."""
     parts = re.split(r"[\s\0,;:@#]+", name.decode("utf-8", "replace").strip())
     return all(part.lower() in WORDS or NUMBERS.fullmatch(part) or not part for part in parts)
 
 
 def is_usual(tag: bytes, value: bytes) -> bool:
-    """Return whether a tag of a program or a device holds what belongs there."""
+    """Return whether a tag of a program or a device has its usual content."""
     return (tag in PROGRAM_TAGS and only_words(value)) or (tag in DEVICE_TAGS and is_product(value))
 
 
 def is_product(value: bytes) -> bool:
-    """Return whether a value may be the name and version of a program or a device, or a date."""
+    """Return whether a value may be a program's or device's name and version, or a date."""
     return PRODUCT.fullmatch(value.strip(b"\0").decode("utf-8", "replace")) is not None
 
 
 def name_of(kind: bytes) -> str:
-    """Return the letters of a box's type."""
+    """Return a box's type as text."""
     return kind.decode("latin-1")

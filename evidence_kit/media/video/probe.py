@@ -1,4 +1,4 @@
-"""Looking at a video: its facts, from MediaInfo, from its boxes and from its first picture."""
+"""The facts of a video, from MediaInfo, from its boxes and from its first picture."""
 
 import dataclasses
 import re
@@ -32,10 +32,11 @@ CONTAINERS = {
     "video/dv": "dv",
 }
 HDR_KEYS = ("hdr_format", "mastering_display_color_primaries", "maximum_content_light_level")
-"""MediaInfo's, of what a stream or its boxes say of an HDR screen."""
+"""MediaInfo's keys for the HDR screen that a stream or its boxes describe."""
+PLACE_KEYS = ("xyz", "recorded_location", "location")
 STREAMS = frozenset({"mpegts", "mpegps"})
 STREAM_BUFFER = 1 << 14
-"""Of a stream without an index; MediaInfo misses the pictures when all of a short one comes in its first buffer."""
+"""For streams without an index; MediaInfo misses the pictures when a whole short stream fits its first buffer."""
 ISO_CONTAINERS = frozenset({"mp4", "quicktime", "3gpp"})
 
 
@@ -44,14 +45,14 @@ class VideoProblem(Exception):
 
 
 class VideosUnread(Exception):
-    """No video can be looked into on this system; the text says why."""
+    """Videos cannot be read on this system; the text says why."""
 
 
 def media_info() -> "type[MediaInfo]":
-    """Return the reader of tracks.
+    """Return MediaInfo.
 
     Raises:
-        VideosUnread: it is not installed, or its library is not there.
+        VideosUnread: it is not installed, or its library is missing.
     """
     try:
         from pymediainfo import MediaInfo  # noqa: PLC0415  (has no wheel for some systems)
@@ -69,8 +70,8 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
         path: of the open file, for the decoder, which is another program.
 
     Raises:
-        VideoProblem: the index is missing or damaged, or there is no picture in it.
-        VideosUnread: no video can be looked into here.
+        VideoProblem: the index is missing or damaged, or there are no pictures.
+        VideosUnread: videos cannot be read on this system.
     """
     container = CONTAINERS[mime]
     boxes = read_boxes(handle, size) if container in ISO_CONTAINERS else None
@@ -82,10 +83,10 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
         raise VideoProblem("its index counts more than the file can hold")
     handle.seek(0)
     tracks = media_info().parse(handle, buffer_size=STREAM_BUFFER if container in STREAMS else 1 << 20).tracks
-    general: Row = next((one.to_data() for one in tracks if one.track_type == "General"), {})
-    videos = [one.to_data() for one in tracks if one.track_type == "Video"]
-    audios = [one.to_data() for one in tracks if one.track_type == "Audio"]
-    others = [one for one in tracks if one.track_type in ("Other", "Text", "Menu", "Image")]
+    general: Row = next((track.to_data() for track in tracks if track.track_type == "General"), {})
+    videos = [track.to_data() for track in tracks if track.track_type == "Video"]
+    audios = [track.to_data() for track in tracks if track.track_type == "Audio"]
+    others = [track for track in tracks if track.track_type in ("Other", "Text", "Menu", "Image")]
     choice = choose(videos, audios, boxes.tracks if boxes else ())
     if choice is None:
         raise VideoProblem(ONLY_SOUND if audios else "there is no picture in it")
@@ -113,7 +114,7 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
 
 
 def as_shown(facts: VideoFacts, shown: Glimpse) -> VideoFacts:
-    """Return the facts with shape and colours as the decoder has them, from whose pixels everything is made."""
+    """Return the facts with the decoder's shape and colours, from whose pixels everything is made."""
     return dataclasses.replace(
         facts,
         width=shown.width,
@@ -131,7 +132,7 @@ def as_shown(facts: VideoFacts, shown: Glimpse) -> VideoFacts:
 def is_cut_matroska(handle: BinaryIO, size: int) -> bool:
     """Return whether a Matroska or WebM file ends before its segment does.
 
-    A live recording does not know its length and says so with all bits set (RFC 8794, section 6.2); it is not cut.
+    A live recording marks its unknown length with all bits set (RFC 8794, section 6.2); it is not cut.
     """
     handle.seek(0)
     head = handle.read(4096)
@@ -145,28 +146,28 @@ def is_cut_matroska(handle: BinaryIO, size: int) -> bool:
 
 
 def known_length(choice: Choice) -> bool:
-    """Return whether the pictures' own length is told, and not only that of the whole file."""
+    """Return whether the pictures' own length is known, not only that of the whole file."""
     return choice.picture_track is not None or number(choice.picture.get("duration")) is not None
 
 
 def length_of(general: Row, choice: Choice, container: str) -> float | None:
-    """Return for how many seconds pictures are shown; that of the whole file where the pictures' own is not told."""
+    """Return for how many seconds pictures are shown; the length of the whole file when theirs is unknown."""
     if choice.picture_track:
         return choice.picture_track.duration
     begin = (number(choice.picture.get("delay")) or 0) / 1000 if container in ("matroska", "webm") else 0.0
-    told = number(choice.picture.get("duration")) or number(general.get("duration"))
-    return told / 1000 - begin if told else None
+    length = number(choice.picture.get("duration")) or number(general.get("duration"))
+    return length / 1000 - begin if length else None
 
 
 def pixel_format(video: Row) -> str:
-    """Return ffmpeg's name of how the pixels of a track are stored, such as yuv420p10."""
+    """Return ffmpeg's name for the pixel format of a track, such as yuv420p10."""
     bits = int(number(video.get("bit_depth")) or 8)
     chroma = str(video.get("chroma_subsampling") or "4:2:0").split()[0].replace(":", "")
     return f"yuv{chroma}p{bits if bits > 8 else ''}"
 
 
 def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) -> VideoFacts:
-    """Return the facts that MediaInfo's tracks and the index spell, in the field's own words."""
+    """Return the facts in MediaInfo's tracks and the index."""
     video, audio, track = choice.picture, choice.sound or {}, choice.picture_track
     coded_width, coded_height = int(number(video.get("width")) or 0), int(number(video.get("height")) or 0)
     aspect = number(video.get("pixel_aspect_ratio")) or 1.0
@@ -174,6 +175,7 @@ def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) 
     width = round(coded_width * aspect) if aspect >= 1 else coded_width
     height = coded_height if aspect >= 1 else round(coded_height / aspect)
     transfer = colour(video.get("transfer_characteristics"))
+    writer = general.get("writing_application") or general.get("encoded_application")
     return VideoFacts(
         container=container,
         codec=codec(video.get("format")),
@@ -209,31 +211,20 @@ def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) 
         channels=int(number(audio.get("channel_s")) or 0) or None,
         moov_first=boxes.moov_first if boxes else None,
         fragmented=bool(boxes and boxes.fragmented),
-        private=boxes.private if boxes else private_of(general),
+        private=boxes.private if boxes else ("location",) if any(key in general for key in PLACE_KEYS) else (),
         trailing=boxes.trailing if boxes else 0,
-        writer=writer_of(general),
+        writer=str(writer) if writer else None,
         taken=taken_of_movie(general),
     )
 
 
 def hidden_sound(track: Track | None) -> float:
-    """Return seconds of sound that are stored and never heard."""
+    """Return the seconds of stored sound that players never play."""
     return round(max(0.0, track.stored - track.duration), 3) if track else 0.0
 
 
-def private_of(general: Row) -> tuple[str, ...]:
-    """Return the kinds of private metadata of a container without boxes."""
-    return ("location",) if any(key in general for key in ("xyz", "recorded_location", "location")) else ()
-
-
-def writer_of(general: Row) -> str | None:
-    """Return the program that last wrote the file, when it signed it."""
-    writer = general.get("writing_application") or general.get("encoded_application")
-    return str(writer) if writer else None
-
-
 def hdr_of(video: Row, transfer: str | None) -> str | None:
-    """Return which kind of high dynamic range a video has, None for standard range."""
+    """Return the kind of high dynamic range of a video; None for standard range."""
     if "Dolby Vision" in str(video.get("hdr_format") or ""):
         profile = re.search(r"dv(?:he|h1|av|a1)\.0?(\d+)", str(video.get("hdr_format_profile") or ""))
         if profile and profile[1] == "5":

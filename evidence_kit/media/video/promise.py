@@ -1,7 +1,7 @@
-"""What a product was to be, held against what it is: read by ffmpeg, from disk, before it is kept.
+"""Compare a finished video with its plan before it is kept, as ffmpeg reads it from disk.
 
-Plans are made from an index, products by one long command; both can be wrong without a word. So the product's size,
-pictures, length, tracks and sound are counted again, and a few of its pictures are compared with the original's.
+The index behind a plan and the long command that carries it out can both be wrong without any error. So size, pictures,
+length, tracks and sound are counted again, and a few pictures are compared with the original's.
 """
 
 import re
@@ -21,28 +21,28 @@ from evidence_kit.media.video.work import Work
 from evidence_kit.model.facts import VideoFacts
 
 MOMENTS = (0.0, 0.4, 0.8)
-"""Of the take, where pictures are compared."""
+"""Shares of the take at which pictures are compared."""
 
 COLOUR = (
     "scale=in_color_matrix=bt709:in_range=tv:out_range=pc:flags=accurate_rnd,format=gbrp,"
     "scale=4:4:flags=area,format=rgb24"
 )
-"""What is compared of a picture: the mean colours of sixteen tiles."""
+"""Reduces a picture to the mean colours of sixteen tiles, which are compared."""
 
 LUMA = f"extractplanes=y,scale={VIEW_WIDTH}:{VIEW_HEIGHT}:flags=area"
-"""The same of what the survey keeps: the mean brightness of smaller tiles."""
+"""Reduces a picture as the survey does, to the mean brightness of smaller tiles."""
 
 SAME_MOMENT = 0.15
-"""Seconds by which the times of one picture may differ, because parts of a cut film begin later in some readers."""
+"""Seconds by which the times of a picture may differ: parts of a cut film begin later in some readers."""
 
 WRONG_LEVELS = 16.0
-"""Mean difference of the tiles from which a picture is another one; a hard encode has 3, one moving picture later 8."""
+"""Mean difference of tiles from which pictures differ; a coarse encode has 3, the next picture of a moving take 8."""
 
 SAME_PICTURES = 2
-"""By how many pictures two counts may differ: some are begun or ended by an edit list."""
+"""By how many pictures two counts may differ: edit lists may cut within a picture."""
 
 SAME_SHARE = 0.03
-"""Of the pictures of an encode, how many may be missing: two of one time become one."""
+"""Share of the pictures that an encode may lack: two of the same time become one."""
 
 TILES_FILE, TILES_LOG = "tiles.raw", "tiles.log"
 SHOWN_AT = re.compile(r"n: *0 pts: *\S+ pts_time:(\S+)")
@@ -52,15 +52,15 @@ Tiles = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a product was planned to be.
+    """What a finished video must be.
 
     Attributes:
         width: pixels of the upright picture.
         height: pixels of the upright picture.
-        frames: how many pictures; None when nobody counted.
-        sound: whether there is any.
-        exact: the pictures are the original's own, not encoded.
-        seen: what the survey saw of the original, when it is encoded.
+        frames: number of pictures; None when unknown.
+        sound: whether it has sound.
+        exact: the pictures are copied, not encoded.
+        seen: the original's frames as the survey saw them, for an encode.
     """
 
     width: int
@@ -72,20 +72,20 @@ class Promise:
 
 
 def broken(work: Work, out: Path, made: VideoFacts, promise: Promise) -> str:
-    """Return in words what of a promise a product does not keep; an empty string when it keeps all.
+    """Return in words how a finished video differs from its promise; an empty string when it does not.
 
     Args:
-        made: what the product is by its own index and first picture.
+        made: the facts of the finished video.
 
     Raises:
-        ToolMissing: ffmpeg is not there.
+        ToolMissing: ffmpeg is missing.
         CannotWrite: the disk is full.
     """
     return next(differences(work, out, made, promise), "")
 
 
 def differences(work: Work, out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]:
-    """Yield what is not as promised, what is cheap to see first."""
+    """Yield what is not as promised, cheap checks first."""
     if (made.width, made.height) != (promise.width, promise.height):
         yield f"it shows {made.width}x{made.height} pixels in place of {promise.width}x{promise.height}"
     if (made.video_streams, made.audio_streams, made.other_streams) != (1, int(promise.sound), 0):
@@ -101,12 +101,12 @@ def differences(work: Work, out: Path, made: VideoFacts, promise: Promise) -> It
 
 
 def tolerance(facts: VideoFacts) -> float:
-    """Return by how many seconds two lengths may differ; the last picture of a screen recording may last one."""
+    """Return by how many seconds two lengths may differ; the last picture of a screen recording may last long."""
     return max(0.25, 2 / (facts.frame_rate or 30.0), 0.01 * (facts.duration or 0.0))
 
 
 def other_counts(out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]:
-    """Yield what is wrong with the number of pictures and with the sound."""
+    """Yield how the number of pictures and the sound differ."""
     pictures = count_packets(out, "mp4", made.picture_stream)
     if pictures is None or not pictures.shown:
         yield "it has no pictures"
@@ -124,10 +124,10 @@ def other_counts(out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]
 
 
 def is_other_picture(work: Work, out: Path, made: VideoFacts, second: float, promise: Promise) -> bool:
-    """Return whether a product shows another picture than its original; False when there is none to compare.
+    """Return whether a finished video shows another picture than its original; False without pictures to compare.
 
-    Key frames are looked at, because no others are as cheap. Those of an encode are others than its original's, so that
-    only the first is compared in colour, and the later ones with what the survey saw of the brightness.
+    Key frames are compared, because they are the cheapest. Those of an encode differ from its original's, so only the
+    first is compared in colour, and later ones with the brightness that the survey saw.
     """
     if second and not promise.exact:
         return is_unlike_seen(tiles(work, out, made, second, LUMA), promise.seen)
@@ -139,18 +139,18 @@ def is_other_picture(work: Work, out: Path, made: VideoFacts, second: float, pro
 
 
 def is_unlike_seen(shown: tuple[float, Tiles] | None, seen: Sequence[Seen]) -> bool:
-    """Return whether the survey saw only other pictures about the time of one that is shown."""
+    """Return whether the survey saw only different pictures at about the same time."""
     if shown is None or not seen:
         return False
     time, brightness = shown
-    near = [one.view for one in seen if one.view is not None and abs(one.time - time) <= SAME_MOMENT]
+    near = [frame.view for frame in seen if frame.view is not None and abs(frame.time - time) <= SAME_MOMENT]
     return bool(near) and all(
         float(np.abs(brightness - view.ravel().astype(np.float64)).mean()) > WRONG_LEVELS for view in near
     )
 
 
 def tiles(work: Work, path: Path, facts: VideoFacts, second: float, graph: str) -> tuple[float, Tiles] | None:
-    """Return when the first key frame from a second on is shown, and what is seen in it; None when none decodes."""
+    """Return time and tiles of the first key frame from a second on; None when none decodes."""
     options = [word for key, value in reading(facts).items() for word in (f"-{key}", str(value))]
     argv = [
         *opening("info"), *options, "-skip_frame", "nokey", "-ss", f"{second:.6f}", "-i", f"file:{path.absolute()}",

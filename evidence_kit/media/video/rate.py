@@ -1,4 +1,4 @@
-"""How the pictures are encoded: pure functions from what the survey told and a budget to a size and a rate.
+"""Plan how the pictures are encoded: pure functions from the survey and a budget to a size and a rate.
 
 The survey is a small first pass over the whole take (survey.py). The numbers were measured on real surf and on a pan
 over a detailed photo with a hand's shake and a sensor's noise, at 5 sizes and 3 rates each.
@@ -11,7 +11,7 @@ from evidence_kit.media.video.decide import SHORT_SIDES, Refusal, frames_a_secon
 from evidence_kit.model.facts import VideoFacts
 
 SURVEY_SHORT_SIDE = 540
-"""Of the survey: from 360 its statistics cost the encode 1.8 VMAF against a classic first pass, from 540 nothing."""
+"""Of the survey: at 360 its statistics cost the encode 1.8 VMAF against a classic first pass, at 540 nothing."""
 
 SURVEY_CRF = 28
 
@@ -31,10 +31,10 @@ WORST_QUANTIZER = 37.0
 """Mean quantizer above which the next smaller picture has the higher VMAF at the same bytes."""
 
 MUSH_QUANTIZER = 40.0
-"""Mean quantizer of the smallest picture above which nothing on a label or a product can be made out."""
+"""Mean quantizer of the smallest picture above which neither labels nor products are recognisable."""
 
 SURE_QUANTIZER = 20.5
-"""Predicted mean quantizer below which an encode at `BEST_CRF` fits for certain; it has about 22."""
+"""Predicted mean quantizer below which an encode at `BEST_CRF` certainly fits; it has about 22."""
 
 RESTLESS_BITS_PER_PIXEL = 0.04
 """Bits a pixel and frame of the survey: surf has 0.058, pans over detailed photos have 0.024."""
@@ -42,17 +42,17 @@ RESTLESS_BITS_PER_PIXEL = 0.04
 LEAST_BITRATE = 1000
 
 AIM = 0.992
-"""Of a budget, what an encode aims at; measured were 0.1 % under it to 0.6 % over it."""
+"""Share of a budget that an encode aims at; results were 0.1 % below to 0.6 % above it."""
 
 FRAME_BYTES, SOUND_FRAME_BYTES, INDEX_BYTES = 20, 8, 8192
-"""What an MP4 takes for each picture, for each frame of sound and for itself, rather too much."""
+"""Overhead of an MP4 for each picture, for each frame of sound and for the file, rather too much."""
 
 SOUND_FRAME_SECONDS = 1024 / 48_000
 
 
 @dataclass(frozen=True, slots=True)
 class PicturePlan:
-    """How the pictures are encoded: at a constant quality, or at a rate that fills the budget.
+    """How to encode the pictures: at constant quality, or at a rate that fills the budget.
 
     Attributes:
         width: pixels of the upright output; even.
@@ -60,7 +60,7 @@ class PicturePlan:
         preset: of x264.
         crf: constant quality; None when there is a bitrate.
         bitrate: bits a second of the pictures alone; None when there is a CRF.
-        degraded: it is below the quality floor, because the user asked for it.
+        degraded: it is below the quality floor, as the user allowed.
     """
 
     width: int
@@ -73,7 +73,7 @@ class PicturePlan:
 
 @dataclass(frozen=True, slots=True)
 class Complexity:
-    """What the survey tells of how many bits the pictures need.
+    """How many bits the pictures need, measured by the survey.
 
     Attributes:
         rate: bits a second of the survey's own encode, at `SURVEY_CRF`.
@@ -92,8 +92,8 @@ def settle(
     """Return how to encode the pictures within what the sound and the container leave of `max_bytes`.
 
     Args:
-        sound_bytes: of the sound as it will be in the output, exactly.
-        floorless: make mush rather than nothing.
+        sound_bytes: exact size of the sound in the output.
+        floorless: encode even below the quality floor.
     """
     steps = [side for side in SHORT_SIDES if side < min(facts.width, facts.height)]
     if len(steps) < len(SHORT_SIDES):
@@ -112,7 +112,7 @@ def settle(
 
 
 def quantizer(seen: Complexity, size: tuple[int, int], rate: float) -> float:
-    """Return the mean quantizer that pictures of `size` will have at `rate` bits a second."""
+    """Return the predicted mean quantizer of pictures of `size` at `rate` bits per second."""
     if rate < LEAST_BITRATE:
         return math.inf
     needed = max(seen.rate, 1.0) * (size[0] * size[1] / seen.pixels) ** PIXELS_EXPONENT
@@ -120,7 +120,7 @@ def quantizer(seen: Complexity, size: tuple[int, int], rate: float) -> float:
 
 
 def too_long(facts: VideoFacts, seen: Complexity, size: tuple[int, int], sound_bytes: int, max_bytes: int) -> Refusal:
-    """Return the refusal of a take whose smallest picture would be mush, with a limit and a length that would do."""
+    """Return the refusal of a take that would be illegible, with a sufficient limit and length."""
     duration = facts.duration or 1.0
     needed = max(seen.rate, 1.0) * (size[0] * size[1] / seen.pixels) ** PIXELS_EXPONENT
     rate = max(LEAST_BITRATE, needed / 2 ** ((MUSH_QUANTIZER - QUANTIZER_OF_SURVEY) / QUANTIZER_A_DOUBLING))
@@ -130,13 +130,13 @@ def too_long(facts: VideoFacts, seen: Complexity, size: tuple[int, int], sound_b
 
 
 def container_bytes(facts: VideoFacts, frames: int) -> int:
-    """Return about how many bytes an MP4 takes beside the pictures and the sound themselves."""
+    """Return about how many bytes of overhead an MP4 has."""
     sounds = (facts.duration or 0.0) / SOUND_FRAME_SECONDS if facts.audio_streams else 0.0
     return math.ceil(FRAME_BYTES * frames + SOUND_FRAME_BYTES * sounds + INDEX_BYTES)
 
 
 def preset_for(facts: VideoFacts, seen: Complexity) -> str:
-    """Return x264's preset: as good as `medium` after a classic first pass, and sooner done.
+    """Return x264's preset: as good as `medium` after a classic first pass, but faster.
 
     Measured at 20 MB a minute, VMAF and CPU seconds for twelve: a pan over a detailed photo 98.27 and 36.8 with the
     classic two passes, after the survey 97.95 and 19.6 with `fast`, 98.07 and 16.1 with `faster`; at 0.4 of the rate
@@ -148,9 +148,9 @@ def preset_for(facts: VideoFacts, seen: Complexity) -> str:
 
 
 def enlarged(facts: VideoFacts, plan: PicturePlan, seen: Complexity) -> PicturePlan | None:
-    """Return the plan at the next larger size with the same bytes, for what is too small to read.
+    """Return the plan at the next larger size with the same bytes, to make small text legible.
 
-    None at the top, and where it would fall below the quality floor.
+    None for the largest size, and where it would fall below the quality floor.
     """
     larger = [side for side in SHORT_SIDES if min(plan.width, plan.height) < side < min(facts.width, facts.height)]
     top = min(facts.width, facts.height, SHORT_SIDES[0])
@@ -163,11 +163,11 @@ def enlarged(facts: VideoFacts, plan: PicturePlan, seen: Complexity) -> PictureP
 
 
 def corrected(plan: PicturePlan, bytes_: int, beside: int, max_bytes: int, duration: float) -> PicturePlan:
-    """Return the plan after an encode that was over the limit: what it took beyond its bitrate is taken off.
+    """Return the plan after an encode over the limit, with the bitrate lowered by its excess.
 
     Args:
         bytes_: of the whole result.
-        beside: of it, sound and container.
+        beside: bytes of its sound and container.
     """
     had = max(1, bytes_ - beside) * 8 / duration
     wanted = (max_bytes * AIM - beside) * 8 / duration

@@ -1,4 +1,4 @@
-"""Whether a video shows a parcel's number, read before it is known which of several videos goes into the form."""
+"""Whether a video shows a parcel's number, to choose among several videos."""
 
 import tempfile
 from pathlib import Path
@@ -11,9 +11,9 @@ from evidence_kit.model.facts import VideoFacts
 
 
 def shows_number(path: Path, facts: VideoFacts, tracking: str) -> bool:
-    """Return whether the order's number can be read in a video; False where it cannot be looked at.
+    """Return whether the order's number is legible in a video; False where it cannot be read.
 
-    Nothing is written beside the video. A program that is missing or fails is reported where the video is made.
+    A program that is missing or fails is reported where the video is made.
     """
     with tempfile.TemporaryDirectory(prefix="evidence-kit-") as name:
         folder = Path(name)

@@ -1,7 +1,7 @@
-"""How alike two small pictures of one take are, once the camera's own movement and exposure are taken away.
+"""How similar two small pictures of a take are, apart from camera movement and exposure.
 
-Two pictures are laid over each other by phase correlation (Kuglin and Hines 1975); what is left is one minus their
-normalised correlation: 0 for the same view in any light, about 1 for views that have nothing in common.
+Phase correlation (Kuglin and Hines 1975) aligns the two pictures; the result is one minus their normalised correlation:
+0 for the same view in any light, about 1 for views that have nothing in common.
 """
 
 import functools
@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 SOFT_CONTRAST = 4.0
-"""Levels added to a picture's contrast, so that the noise of a black one is not taken for a view."""
+"""Levels added to a picture's contrast, so that the noise of a black picture does not count as a view."""
 
 FARTHEST = 0.42
-"""Of the width or height that two pictures may be displaced and still be compared; the rest must overlap."""
+"""Share of width or height by which two pictures may be displaced; the rest must overlap."""
 
 PEAKS = 3
 """Displacements tried: the highest peaks of the correlation, and none at all."""
@@ -22,7 +22,7 @@ PEAKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How one picture follows another.
+    """How a picture relates to an earlier one.
 
     Attributes:
         unlike: 0 for the same view, about 1 for another.
@@ -34,7 +34,7 @@ class Likeness:
 
 
 class Comparer:
-    """Compares frames of one take by their number; a class because it remembers spectra and pairs, asked for often."""
+    """Compares frames of a take by their number; a class because it caches spectra and pairs."""
 
     def __init__(self, pictures: NDArray[np.uint8]) -> None:
         self.pictures = pictures
@@ -51,33 +51,33 @@ class Comparer:
         return view
 
     def _spectrum(self, number: int) -> NDArray[np.complexfloating]:
-        """Return the Fourier transform of a picture, faded out at its borders."""
+        """Return the Fourier transform of a picture, windowed."""
         spectrum: NDArray[np.complexfloating] = np.fft.rfft2(self.view(number) * self.window)
         return spectrum
 
-    def _pair(self, one: int, other: int) -> Likeness:
-        """Return how frame `other` follows frame `one`."""
+    def _pair(self, first: int, second: int) -> Likeness:
+        """Return how frame `second` follows frame `first`."""
         height, width = self.window.shape
-        cross = self.spectrum(one) * np.conj(self.spectrum(other))
+        cross = self.spectrum(first) * np.conj(self.spectrum(second))
         size = np.abs(cross)
         surface = np.fft.irfft2(cross / (size + 1e-6 * size.max() + 1e-12), s=(height, width)).ravel()
-        best = Likeness(unlikeness(self.view(one), self.view(other), 0, 0), 0.0)
+        best = Likeness(unlikeness(self.view(first), self.view(second), 0, 0), 0.0)
         for peak in np.argpartition(surface, -PEAKS)[-PEAKS:]:
             down, right = divmod(int(peak), width)
             down, right = (down + height // 2) % height - height // 2, (right + width // 2) % width - width // 2
             if abs(down) > FARTHEST * height or abs(right) > FARTHEST * width:
                 continue
-            unlike = unlikeness(self.view(one), self.view(other), down, right)
+            unlike = unlikeness(self.view(first), self.view(second), down, right)
             if unlike < best.unlike:
                 best = Likeness(unlike, float(np.hypot(down, right)))
         return best
 
 
-def unlikeness(one: NDArray[np.float32], other: NDArray[np.float32], down: int, right: int) -> float:
-    """Return one minus the correlation of two pictures where they overlap, the second displaced."""
-    height, width = one.shape
-    here = one[max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)]
-    there = other[max(0, -down) : height + min(0, -down), max(0, -right) : width + min(0, -right)]
+def unlikeness(first: NDArray[np.float32], second: NDArray[np.float32], down: int, right: int) -> float:
+    """Return one minus the correlation of two pictures in their overlap, the second displaced."""
+    height, width = first.shape
+    here = first[max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)]
+    there = second[max(0, -down) : height + min(0, -down), max(0, -right) : width + min(0, -right)]
     here, there = here - here.mean(), there - there.mean()
     power = np.sqrt(np.vdot(here, here) * np.vdot(there, there)) + 0.01 * here.size
     return float(1 - np.vdot(here, there) / power)

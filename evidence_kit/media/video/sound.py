@@ -1,4 +1,4 @@
-"""The sound of a video as it goes into its product: copied, encoded beforehand, or missing when it does not decode."""
+"""The sound of a finished video: copied, encoded beforehand, or missing when it does not decode."""
 
 import re
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from evidence_kit.media.video.work import Work
 from evidence_kit.model.facts import VideoFacts
 
 QUIET, MUCH_LOUDER = -60.0, 20.0
-"""Decibels below full scale at which nothing is heard, and by how much the original must be louder to count."""
+"""Decibels relative to full scale that are silence, and by how much the original must be louder."""
 
 LOUDNESS_LOG = "loudness.log"
 PEAK = re.compile(r"max_volume: (-?[\d.]+) dB")
@@ -22,12 +22,12 @@ PEAK = re.compile(r"max_volume: (-?[\d.]+) dB")
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The sound as it goes into the product.
+    """The sound for the finished video.
 
     Attributes:
-        plan: None when there is none.
-        file: where it was encoded; None when it is taken as it is.
-        lost: there was one, and it does not decode.
+        plan: None without sound.
+        file: the encoded sound; None when it is copied.
+        lost: the original has sound that does not decode.
     """
 
     plan: AudioPlan | None = None
@@ -36,9 +36,9 @@ class Sound:
 
 
 def make_sound(work: Work, audio: AudioPlan | None) -> Sound:
-    """Return the sound, encoded once into a file where it is not copied, so that its bytes are exact.
+    """Return the sound, encoded into a file unless it is copied, so that its size is exact.
 
-    Pictures are the evidence: sound that does not decode, or turns out to be none, does not stop them.
+    The pictures are the evidence: sound that does not decode or is empty does not stop them.
     """
     if audio is None or audio.copy:
         return Sound(audio)
@@ -57,9 +57,9 @@ def make_sound(work: Work, audio: AudioPlan | None) -> Sound:
 
 
 def is_silenced(work: Work, out: Path) -> bool:
-    """Return whether sound that is heard in the original is not in what was made of it.
+    """Return whether audible sound of the original became silent.
 
-    Two channels of opposite phase are silence when they become one.
+    Two channels of opposite phase cancel out when they are mixed.
     """
     made = loudest(work, out, {"f": "mov"}, "a:0")
     if made is None or made > QUIET:
@@ -69,7 +69,7 @@ def is_silenced(work: Work, out: Path) -> bool:
 
 
 def loudest(work: Work, path: Path, options: dict[str, str], stream: str) -> float | None:
-    """Return the peak of a sound in decibels below full scale; None when it does not decode."""
+    """Return the peak of a sound in decibels relative to full scale; None when it does not decode."""
     words = [word for key, value in options.items() for word in (f"-{key}", value)]
     argv = [*opening("info"), *words, "-i", f"file:{path.absolute()}", "-map", f"0:{stream}", "-af", "volumedetect"]
     log = work.folder / LOUDNESS_LOG
@@ -82,7 +82,7 @@ def loudest(work: Work, path: Path, options: dict[str, str], stream: str) -> flo
 
 
 def bytes_of_copied_sound(facts: VideoFacts, audio: AudioPlan | None) -> int:
-    """Return the bytes of sound that is taken as it is."""
+    """Return the bytes of copied sound."""
     if audio is None:
         return 0
     return facts.audio_bytes or round(audio.bitrate * (facts.duration or 0.0) / 8 * 1.05)

@@ -1,4 +1,4 @@
-"""Whether the sound goes on across a moment: its noise floor, band by band, and stretches without any."""
+"""Whether the sound is continuous across a moment, by the noise floor of its bands."""
 
 from collections.abc import Sequence
 
@@ -12,16 +12,16 @@ WINDOW, HOP = 512, 256
 """Samples: 32 ms, every 16 ms."""
 
 SIDE = 40
-"""Windows on each side of a moment from which the noise floor is taken: 0.64 s."""
+"""Windows on each side of a moment for measuring the noise floor: 0.64 s."""
 
 GUARD = 3
-"""Windows next to a moment left out: a lossy codec smears a break over 20 to 40 ms."""
+"""Ignored windows next to a moment: a lossy codec smears a break over 20 to 40 ms."""
 
 LEAST_FLOOR_STEP = 4.0
 """Decibels, mean over the bands, between the noise floors of the two sides."""
 
 LEAST_FLOOR_NEWS = 2.5
-"""Times the floor differs more across the moment than within either side; one room reaches 1.8, 99 in 100 below 1.5."""
+"""Ratio of the difference across the moment to that within either side; one room reaches 1.8, 99 in 100 below 1.5."""
 
 EDGES = np.unique(np.round(np.geomspace(4, WINDOW // 2, 17)).astype(int))
 
@@ -38,7 +38,7 @@ def loudness(sound: NDArray[np.int16]) -> Floats:
 
 
 def sound_signs(sound: NDArray[np.int16], at: Sequence[float]) -> list[Sign]:
-    """Return at which of those times the noise floor of the sound steps."""
+    """Return the times at which the noise floor of the sound changes in a step."""
     found = []
     for second in at:
         middle = round((second * SOUND_RATE - WINDOW / 2) / HOP)
@@ -55,6 +55,6 @@ def sound_signs(sound: NDArray[np.int16], at: Sequence[float]) -> list[Sign]:
     return found
 
 
-def apart(one: Floats, other: Floats) -> float:
+def apart(before: Floats, after: Floats) -> float:
     """Return the decibels between two noise floors: the quiet fifth of each band, mean over the bands."""
-    return float(np.abs(np.percentile(one, 20, axis=0) - np.percentile(other, 20, axis=0)).mean())
+    return float(np.abs(np.percentile(before, 20, axis=0) - np.percentile(after, 20, axis=0)).mean())

@@ -1,6 +1,6 @@
-"""Sharp, different frames of a video, and frames taken from the original at given times.
+"""Choose sharp, different frames of a video, and extract frames from the original at given times.
 
-The choice ranks frames within one take and never by a fixed threshold: edge strength means nothing between scenes.
+Frames are ranked within a take and never by a fixed threshold: edge strength is not comparable between scenes.
 """
 
 import contextlib
@@ -24,24 +24,24 @@ from evidence_kit.media.video.tonemap import write_table
 from evidence_kit.model.facts import VideoFacts
 
 DARKEST, BRIGHTEST = 24.0, 232.0
-"""Mean luma outside of which a frame is too dark or too bright to show anything, when others are not."""
+"""Mean luma outside which a frame is too dark or too bright, if there are better ones."""
 
 VIEW_WIDTH, VIEW_HEIGHT = 16, 9
-"""Pixels of the tiny picture by which two frames are told apart."""
+"""Pixels of the tiny picture by which frames are compared."""
 
 DIFFERENT = 14.0
-"""Mean difference of two views, in levels, from which they count as different; noise and a shaking hand have 2 to 6."""
+"""Mean difference of two views, in levels, that makes them different; noise and a shaking hand cause 2 to 6."""
 
 NEARLY_SAME, NEARLY_SAME_CELL = 6.0, 24.0
-"""Mean difference of two views, and the largest of one cell, up to which they show the same: what noise and a hand that
-shakes make."""
+"""Mean difference of two views, and the largest in a cell, below which they show the same: what noise and a shaking
+hand cause."""
 
 LEAST_SHARPNESS = 0.12
-"""Of the sharpest frame's: below this a frame is only taken when there is nothing else. A plain object has a quarter of
-the edges that a printed label has, and a blurred frame of the label no more, so little is made of what lies above."""
+"""Share of the sharpest frame's sharpness below which a frame is a last resort. A plain object has a quarter of the
+edges of a printed label, and so does a blurred frame of the label, so differences above count little."""
 
 BEFORE = 0.0005
-"""Seconds before a frame's time at which to begin, because times are told in millionths and rounded."""
+"""Seconds before a frame's time at which to start, because times are rounded to millionths."""
 
 FRAME_FILE = "frames.raw"
 TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:out_range=pc:flags=accurate_rnd+full_chroma_inp+full_chroma_int"
@@ -52,14 +52,14 @@ View = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """One frame of a take, as the survey saw it.
+    """A frame of a take, as the survey saw it.
 
     Attributes:
         time: seconds from the beginning of the file, as ffmpeg counts them.
-        sharpness: edge strength; only compared within one take.
+        sharpness: edge strength; only comparable within a take.
         luma: mean, 0 to 255.
-        view: the tiny picture; None when it is not known.
-        key: whether decoding can begin here.
+        view: the tiny picture; None when unknown.
+        key: whether decoding can start here.
     """
 
     time: float
@@ -85,10 +85,10 @@ def seen_of(measured: Measured) -> tuple[Seen, ...]:
 
 
 def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tuple[Seen, ...]:
-    """Return every frame of a video after decoding it once, small files going to `folder`; none when it is damaged.
+    """Return every frame of a video after decoding it once, with small files in `folder`; none when it is damaged.
 
     Raises:
-        StoppedByFilm: the film stops ffmpeg, which works.
+        StoppedByFilm: the film makes ffmpeg crash or hang.
         ToolFailed: ffmpeg does not work.
     """
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
@@ -106,84 +106,80 @@ def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tup
 
 
 def well_lit(seen: Iterable[Seen]) -> list[Seen]:
-    """Return the frames that are neither too dark nor too bright; all of them when none is."""
+    """Return the frames that are neither too dark nor too bright; all of them if none is."""
     every = list(seen)
-    return [one for one in every if DARKEST <= one.luma <= BRIGHTEST] or every
+    return [frame for frame in every if DARKEST <= frame.luma <= BRIGHTEST] or every
 
 
 def sharpest_of_spans(seen: Sequence[Seen], count: int) -> list[Seen]:
-    """Return the sharpest frame of each of `count` spans of time, in the order of time; a span may have none."""
+    """Return the sharpest frame of each of `count` spans, in order of time; a span may have none."""
     lit = well_lit(seen)
     if not lit:
         return []
     begin, length = lit[0].time, max(lit[-1].time - lit[0].time, 1e-6)
     best: dict[int, Seen] = {}
-    for one in lit:
-        span = min(count - 1, int((one.time - begin) / length * count))
-        if span not in best or one.sharpness > best[span].sharpness:
-            best[span] = one
+    for frame in lit:
+        span = min(count - 1, int((frame.time - begin) / length * count))
+        if span not in best or frame.sharpness > best[span].sharpness:
+            best[span] = frame
     return [best[span] for span in sorted(best)]
 
 
 def choose_different(
     seen: Sequence[Seen], count: int, taken: Sequence[Seen] = (), *, distinct: bool = False
 ) -> tuple[Seen, ...]:
-    """Return at most `count` sharp frames that differ from each other and from those taken, in the order of time.
-
-    One after the other is chosen that is sharp, shows something else than those before, and is not next to them.
+    """Return at most `count` sharp frames that differ from each other and from those taken, in order of time.
 
     Args:
-        distinct: rather fewer frames than two that show nearly the same.
+        distinct: prefer fewer frames to two that show nearly the same.
     """
     pool = sharpest_of_spans(seen, 4 * count) if count > 0 else []
     if not pool:
         return ()
-    sharpest = max(one.sharpness for one in pool) or 1.0
+    sharpest = max(frame.sharpness for frame in pool) or 1.0
     apart = (pool[-1].time - pool[0].time) / count or 1.0
     chosen = list(taken)
 
-    def worth(one: Seen) -> float:
-        share = one.sharpness / sharpest
+    def worth(frame: Seen) -> float:
+        share = frame.sharpness / sharpest
         value = math.sqrt(share) if share >= LEAST_SHARPNESS else share / 10
         for other in chosen:
-            value *= min(1.0, abs(one.time - other.time) / apart)
-            value *= min(1.0, max(0.05, difference(one, other) / DIFFERENT))
+            value *= min(1.0, abs(frame.time - other.time) / apart)
+            value *= min(1.0, max(0.05, float(differences(frame, other).mean()) / DIFFERENT))
         return value
 
-    while len(chosen) - len(taken) < count and (left := [one for one in pool if one not in chosen]):
+    while len(chosen) - len(taken) < count and (left := [frame for frame in pool if frame not in chosen]):
         if distinct:
-            left = [one for one in left if not any(is_nearly_same(one, other) for other in chosen)]
+            left = [frame for frame in left if not any(is_nearly_same(frame, other) for other in chosen)]
         best = max(left, key=worth, default=None)
         if best is None or worth(best) <= 0:
             break
         chosen.append(best)
-    return tuple(sorted(chosen[len(taken) :], key=lambda one: one.time))
+    return tuple(sorted(chosen[len(taken) :], key=lambda frame: frame.time))
 
 
-def difference(one: Seen, other: Seen) -> float:
-    """Return the mean difference of two views in levels, brightness apart; a large one when a view is not known."""
-    if one.view is None or other.view is None:
-        return DIFFERENT
-    first, second = one.view.astype(np.float32), other.view.astype(np.float32)
-    return float(np.abs((first - first.mean()) - (second - second.mean())).mean())
+def differences(first: Seen, second: Seen) -> NDArray[np.float32]:
+    """Return the differences of two views in levels, brightness aside; a large one when a view is unknown."""
+    if first.view is None or second.view is None:
+        return np.array([DIFFERENT], np.float32)
+    levels, others = first.view.astype(np.float32), second.view.astype(np.float32)
+    apart: NDArray[np.float32] = np.abs((levels - levels.mean()) - (others - others.mean()))
+    return apart
 
 
-def is_nearly_same(one: Seen, other: Seen) -> bool:
-    """Return whether two frames show nearly the same, also in each part of them; False when a view is not known."""
-    if one.view is None or other.view is None:
-        return False
-    first, second = one.view.astype(np.float32), other.view.astype(np.float32)
-    apart = np.abs((first - first.mean()) - (second - second.mean()))
+def is_nearly_same(first: Seen, second: Seen) -> bool:
+    """Return whether two frames show nearly the same in each part; False when a view is unknown."""
+    apart = differences(first, second)
     return bool(apart.mean() < NEARLY_SAME and apart.max() < NEARLY_SAME_CELL)
 
 
 def frames_argv(
     path: Path, facts: VideoFacts, time: float, chain: str, count: int, *, only_keys: bool = False
 ) -> list[str]:
-    """Return the command that writes `count` raw frames from `time` seconds on, `chain` being the last filters.
+    """Return the command that writes `count` raw frames from `time` seconds on, after the filters in `chain`.
 
-    ffmpeg goes to the key frame before, decodes from there and drops what is earlier than asked, so the first frame
-    written is the first that is not earlier: exact for every frame rate, rotation and edit list.
+    ffmpeg seeks to the key frame before, decodes from there and drops earlier frames, so the first frame written is
+    exact for every frame rate, rotation and edit list.
     """
     options = {"ss": f"{time - BEFORE:.6f}"} if time > BEFORE else {}
     if only_keys:
@@ -194,7 +190,7 @@ def frames_argv(
 
 
 def take_luma(path: Path, facts: VideoFacts, time: float, folder: Path, count: int = 1) -> NDArray[np.uint8]:
-    """Return up to `count` frames from `time` on in full size, upright, as luma (frames, height, width)."""
+    """Return up to `count` frames from `time` on as upright luma in full size (frames, height, width)."""
     data = raw_frames(frames_argv(path, facts, time, ",".join(luma_chain(facts)), count), facts, folder)
     return whole_frames(data, (facts.height, facts.width))
 
@@ -202,12 +198,12 @@ def take_luma(path: Path, facts: VideoFacts, time: float, folder: Path, count: i
 def take_lumas(
     path: Path, facts: VideoFacts, times: Sequence[float], folder: Path, *, only_keys: bool = False
 ) -> list[tuple[float, View]]:
-    """Return rising `times` with their frames, as `take_luma` does, decoding what lies between them only once.
+    """Return ascending `times` with their frames, as `take_luma` does, but decoding only once.
 
-    A time at which there is no frame any more is left out.
+    Times after the last frame are left out.
 
     Args:
-        only_keys: they are all key frames, so nothing between them is decoded; none is returned when one is missing.
+        only_keys: all are key frames, so nothing between them is decoded; nothing is returned when one is missing.
     """
     begin = times[0] - BEFORE if times[0] > BEFORE else 0.0
     wanted = "+".join(f"between(t,{time - begin - BEFORE:.6f},{time - begin + BEFORE:.6f})" for time in times)
@@ -222,13 +218,13 @@ def take_lumas(
 
 
 def luma_chain(facts: VideoFacts) -> list[str]:
-    """Return the filters that make a frame upright luma in the size in which it is seen."""
+    """Return the filters that make a frame upright luma in its displayed size."""
     chain = ["bwdif=mode=send_frame:deint=all"] if facts.interlaced else []
     return [*chain, f"scale={facts.width}:{facts.height}", "format=gray"]
 
 
 def take_frame(path: Path, facts: VideoFacts, time: float, folder: Path) -> Image.Image | None:
-    """Return the frame at `time` in full size: upright, standard range, sRGB; None when nothing is there any more."""
+    """Return the frame at `time` in full size, upright, standard range, sRGB; None after the last frame."""
     width, height = scaled_size(facts, min(facts.width, facts.height))
     if facts.hdr:
         write_table(facts.hdr, folder)
@@ -239,7 +235,7 @@ def take_frame(path: Path, facts: VideoFacts, time: float, folder: Path) -> Imag
 
 
 def raw_frames(argv: list[str], facts: VideoFacts, folder: Path) -> NDArray[np.uint8]:
-    """Return the bytes of the raw frames that a command writes; none where nothing decodes or ffmpeg is stopped.
+    """Return the bytes of the raw frames that a command writes; none where nothing decodes or ffmpeg crashes.
 
     Raises:
         ToolFailed: ffmpeg does not work.
@@ -256,12 +252,12 @@ def raw_frames(argv: list[str], facts: VideoFacts, folder: Path) -> NDArray[np.u
 
 
 def whole_frames(data: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """Return raw bytes as frames of a shape; what is behind the last whole one is left."""
+    """Return the complete frames of a shape in raw bytes."""
     size = int(np.prod(shape))
     count = len(data) // size
     return data[: count * size].reshape(count, *shape)
 
 
 def frame_seconds(facts: VideoFacts) -> float:
-    """Return how long a frame lasts on average."""
+    """Return the mean duration of a frame."""
     return 1 / frames_a_second(facts)

@@ -1,8 +1,8 @@
-"""The first decode of a take: how hard it is to compress, what is seen in it, what of it is damaged.
+"""The first decode of a take: how hard it is to compress, what it shows, what is damaged.
 
-A small first pass over the whole take does what sampled windows only guess at. It costs about a fifth of the encode,
-its statistics serve the encode as those of a first pass (x264 rescales them to another size), and its decoded frames
-feed the measuring of the take.
+A small first pass over the whole take measures what sampled windows only estimate. It costs about a fifth of the
+encode, the encode uses its statistics as those of a first pass (x264 rescales them to another size), and its decoded
+frames are measured.
 """
 
 import dataclasses
@@ -26,21 +26,21 @@ DECODE_ERRORS = re.compile(r"\((video|audio)\): \d+ packets read .*?(\d+) decode
 CORRUPT = "corrupt decoded frame"
 LOG_FILE = "survey.log"
 UNDECODABLE = "its pictures or its sound do not decode"
-"""The same at every run: ffmpeg's own words hold addresses of memory."""
+"""The same in every run: ffmpeg's own messages contain memory addresses."""
 
 
 class DamagedVideo(Exception):
-    """The index promised a video that does not decode; the text says so in a few words."""
+    """A video with an index does not decode; the text says so in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What the first decode told.
+    """The result of the first decode.
 
     Attributes:
         damaged_pictures: how many did not decode cleanly; a player shows grey blocks there.
         damaged_sounds: how many pieces of sound did not decode.
-        measured: what take.py and label.py judge from.
+        measured: the input of take.py and label.py.
     """
 
     complexity: Complexity
@@ -50,13 +50,13 @@ class Survey:
 
 
 def survey(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], None]) -> Survey:
-    """Decode the whole take once and return what it told; the statistics for the encode stay in `folder`.
+    """Decode the whole take once; the statistics for the encode stay in `folder`.
 
     Raises:
         DamagedVideo: nothing in it decodes.
-        StoppedByFilm: it stops ffmpeg, which works.
-        ToolMissing: ffmpeg is not there.
-        ToolFailed: it does not work.
+        StoppedByFilm: it makes ffmpeg crash or hang.
+        ToolMissing: ffmpeg is missing.
+        ToolFailed: ffmpeg does not work.
         CannotWrite: the disk is full.
     """
     if facts.hdr:
@@ -70,12 +70,12 @@ def survey(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], 
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
     rate = sum(bits) / (facts.duration or 1.0)
     pictures, sounds = count_damage(folder / LOG_FILE)
-    sounds += mute and facts.audio_codec in SOUNDS  # what nobody decodes is not damaged
+    sounds += mute and facts.audio_codec in SOUNDS  # sound that ffmpeg cannot decode is not damaged
     return Survey(Complexity(rate, width * height, len(bits)), read_measured(folder, statistics), pictures, sounds)
 
 
 def look_for_damage(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], None]) -> tuple[int, int]:
-    """Decode the whole take for nothing but its damage, and return how many pictures and pieces of sound have any.
+    """Decode the whole take, and return how many pictures and pieces of sound are damaged.
 
     Raises:
         As `survey`.
@@ -94,9 +94,9 @@ def decode(
     folder: Path,
     hear: Callable[[float], None],
 ) -> tuple[Outcome, bool]:
-    """Run a command that decodes the whole take, and return how it ended and whether that was without the sound.
+    """Run a command that decodes the whole take; return its outcome and whether that was without the sound.
 
-    The pictures may be good though nobody can decode the sound; sound that is copied is never decoded.
+    The pictures may be good although the sound does not decode; copied sound is never decoded.
     """
     log = folder / LOG_FILE
     outcome = execute(command(path, facts), facts, folder=folder, on_progress=hear, log=log)
@@ -116,7 +116,7 @@ def frame_bits(statistics: Path) -> list[int]:
 
 
 def count_damage(log: Path) -> tuple[int, int]:
-    """Return how many pictures and how many pieces of sound ffmpeg says it could not decode cleanly."""
+    """Return how many pictures and pieces of sound ffmpeg reports as damaged."""
     counted = {"video": 0, "audio": 0}
     with log.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:

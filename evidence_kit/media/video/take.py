@@ -1,8 +1,8 @@
-"""Whether a take goes on from its first frame to its last, by agreement of measures that know nothing of each other.
+"""Whether a take is continuous from its first frame to its last, by agreement of independent measures.
 
-It is said what was measured, and when; never why. One measure alone is reason to look ("review"); a picture that
-changes in one step and a second measure at the same moment are a break ("broken"). How often that is right is stated
-by tests/bench/take.py.
+The result says what was measured and when, never why. A single measure is a reason to look ("review"); a picture that
+changes in a single step and a second measure at the same moment are a break ("broken"). tests/bench/take.py measures
+how often that is right.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,16 +25,16 @@ from evidence_kit.model.facts import VideoFacts
 Continuity = Literal["consistent", "review", "broken"]
 
 LEAST_FRAMES = 8
-"""Of a take that can be judged; less has no neighbourhood to compare with."""
+"""A shorter take has no neighbourhood to compare with and is not judged."""
 
 SAME_MOMENT = 0.1
-"""Seconds within which two signs are of one moment."""
+"""Seconds within which two signs belong to the same moment."""
 
 AGREEING = frozenset({"prediction", "sound", "timestamps", "keyframes"})
-"""Any of these beside a picture that changes in one step makes a break."""
+"""Any of these together with a picture that changes in a single step is a break."""
 
 ALONE = frozenset({"picture", "patch", "timestamps", "still", "dark"})
-"""Each of these is reason enough to look."""
+"""Each of these alone is a reason to look."""
 
 
 WORDS = {
@@ -52,19 +52,19 @@ WRITERS = (
     "lavf", "handbrake", "capcut", "premiere", "imovie", "final cut", "avidemux", "kdenlive", "davinci", "movavi",
     "filmora", "inshot", "vegas", "clipchamp", "shotcut", "openshot", "virtualdub",
 )  # fmt: skip
-"""Programs that write files which no camera wrote. Sharing and cloud services use the same ones on uncut takes
-(anchors 3.2), so a name is told beside a moment and weighs nothing."""
+"""Programs, not cameras, that write files. Sharing and cloud services use the same ones on uncut takes, so a name is
+only reported beside a moment and has no weight."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A place at which a take does not visibly or audibly go on.
+    """A moment at which a take does not seem continuous.
 
     Attributes:
         before: seconds of the last frame before it; of a stretch, its first.
         after: seconds of the first frame after it; of a stretch, its last.
-        signals: what was measured there, each by its own means.
-        words: the same for a reader, as a sentence.
+        signals: the measures that found it.
+        words: the same as a sentence.
     """
 
     before: float
@@ -75,10 +75,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """What the measures come to.
+    """The judgement of a take.
 
     Attributes:
-        writer: a program that last wrote the file and is no camera; None when the file names none.
+        writer: the program, not a camera, that last wrote the file; None when unknown.
     """
 
     continuity: Continuity
@@ -87,13 +87,13 @@ class Take:
 
 
 def judge_take(measured: Measured, facts: VideoFacts) -> Take:
-    """Return whether the take goes on, and each moment at which it may not."""
+    """Return whether the take is continuous, and each moment at which it may not be."""
     writer = facts.writer if facts.writer and any(name in facts.writer.lower() for name in WRITERS) else None
     if len(measured.times) < LEAST_FRAMES:
         return Take("consistent", (), writer)
     steps = [*picture_signs(measured), *gap_signs(measured), *keyframe_signs(measured)]
     held = still_signs(measured)
-    # Across a step the sound is heard at the step; across a stretch or a gap at both of its ends.
+    # The sound is compared at each step, and at both ends of each stretch or gap.
     ends = {second for sign in (*steps, *held) for second in (sign.before, sign.after)}
     signs = [
         *steps,
@@ -112,10 +112,10 @@ def judge_take(measured: Measured, facts: VideoFacts) -> Take:
 
 
 def grouped(signs: Iterable[Sign]) -> list[list[Sign]]:
-    """Return the signs by moment, in the order of time."""
+    """Return the signs by moment, in order of time."""
     groups: list[list[Sign]] = []
     for sign in sorted(signs, key=lambda sign: (sign.before, sign.after)):
-        if groups and sign.before <= max(one.after for one in groups[-1]) + SAME_MOMENT:
+        if groups and sign.before <= max(earlier.after for earlier in groups[-1]) + SAME_MOMENT:
             groups[-1].append(sign)
         else:
             groups.append([sign])
@@ -123,7 +123,7 @@ def grouped(signs: Iterable[Sign]) -> list[list[Sign]]:
 
 
 def level_of(group: Sequence[Sign]) -> Continuity:
-    """Return how much the signs of one moment weigh together."""
+    """Return the judgement of a moment's signs."""
     kinds = {sign.kind for sign in group}
     if "picture" in kinds and kinds & AGREEING:
         return "broken"
@@ -133,20 +133,20 @@ def level_of(group: Sequence[Sign]) -> Continuity:
 
 
 def moment_of(group: Sequence[Sign]) -> Moment:
-    """Return one moment of the signs found there, in words."""
+    """Return a moment of the signs found there, in words."""
     long = [sign for sign in group if sign.kind in ("still", "dark", "timestamps")] or [
         sign for sign in group if sign.kind != "sound"
     ]
     before, after = min(sign.before for sign in long), max(sign.after for sign in long)
     kinds = tuple(kind for kind in WORDS if any(sign.kind == kind for sign in group))
-    told = [WORDS[kind] for kind in kinds]
-    listed = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+    words = [WORDS[kind] for kind in kinds]
+    listed = " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
     is_stretch = any(sign.kind in ("still", "dark") for sign in group)
     when = f"From {clock(before)} to {clock(after)}" if is_stretch or after - before > 0.1 else f"At {clock(after)}"
     return Moment(round(before, 3), round(after, 3), kinds, f"{when} {listed}.")
 
 
 def clock(second: float) -> str:
-    """Return a time as a player shows it, with a tenth: 1:02.5."""
+    """Return a time as a player shows it, with tenths: 1:02.5."""
     tenths = round(second * 10)
     return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"

@@ -1,8 +1,8 @@
-"""From HDR to standard range with true colours, as a three-dimensional look-up table for ffmpeg's `lut3d`.
+"""Convert HDR to standard range with true colours, as a three-dimensional look-up table for ffmpeg's `lut3d`.
 
-In a dispute about a colour the colour is the evidence. ffmpeg's own `tonemap` bends each of red, green and blue for
-itself, so that hues shift (measured on a chart of 16 patches: hable 25 to 28 levels of 255 off, mobius 8 to 14, this
-table 2 to 3). Here what an ordinary screen can show stays as it is, and only what is brighter is bent.
+In a dispute about a colour the colour is the evidence. ffmpeg's own `tonemap` compresses red, green and blue
+separately, so that hues shift (measured on a chart of 16 patches: hable 25 to 28 levels of 255 off, mobius 8 to 14,
+this table 2 to 3). Here what an ordinary screen can show stays as it is, and only brighter light is compressed.
 
 Sources: ITU-R BT.2100-2 (HLG and PQ), BT.2408-7 (203 cd/m2 is the white of an ordinary screen), BT.2087-0 (primaries).
 """
@@ -14,16 +14,16 @@ Triple = tuple[float, float, float]
 
 TABLE_FILE = "colours.cube"
 TABLE_SIDE = 33
-"""Points along each axis; 33 is what colourists use, and what lies between is interpolated in tetrahedra."""
+"""Points along each axis, as colourists use; values between are interpolated in tetrahedra."""
 
 WHITE = 203.0
-"""Luminance in cd/m2 that becomes the white of an ordinary screen."""
+"""Luminance in cd/m2 that becomes an ordinary screen's white."""
 
 BRIGHTEST = {"hlg": 1000.0, "pq": 4000.0}
-"""Light in cd/m2 above which nothing grows brighter: HLG ends there, and few films in PQ are graded for more."""
+"""Light in cd/m2 that becomes the brightest level: HLG ends there, and few PQ films are graded for more."""
 
 KNEE = 0.75
-"""Share of white up to which nothing is changed."""
+"""Share of white up to which light stays unchanged."""
 
 SCREEN_GAMMA = 2.4
 """ITU-R BT.1886: what a bt709 screen does to the signal."""
@@ -54,36 +54,36 @@ def to_screen(signal: Triple, transfer: str) -> Triple:
 
 
 def hlg_light(signal: Triple) -> Triple:
-    """Return the light in cd/m2 that an HLG signal asks of a screen of 1000 cd/m2 (BT.2100 table 5, gamma 1.2)."""
+    """Return the light in cd/m2 of an HLG signal on a screen of 1000 cd/m2 (BT.2100 table 5, gamma 1.2)."""
     scene = (hlg_scene(signal[0]), hlg_scene(signal[1]), hlg_scene(signal[2]))
     luminance = weighted(scene, LUMINANCE_2020)
     return scaled(scene, 1000.0 * luminance**0.2 if luminance > 0 else 0.0)
 
 
 def hlg_scene(value: float) -> float:
-    """Return the scene light (0 to 1) of one HLG component: the inverse of BT.2100's HLG OETF."""
+    """Return the scene light (0 to 1) of an HLG component: the inverse of BT.2100's HLG OETF."""
     if value <= 0.5:
         return value * value / 3
     return (math.exp((value - 0.55991073) / 0.17883277) + 0.28466892) / 12
 
 
 def pq_light(signal: Triple) -> Triple:
-    """Return the light in cd/m2 that a PQ signal asks for."""
+    """Return the light in cd/m2 of a PQ signal."""
     return (pq_nits(signal[0]), pq_nits(signal[1]), pq_nits(signal[2]))
 
 
 def pq_nits(value: float) -> float:
-    """Return the light in cd/m2 of one PQ component: BT.2100's PQ EOTF."""
+    """Return the light in cd/m2 of a PQ component: BT.2100's PQ EOTF."""
     power = value ** (32 / 2523)
     return float(10000 * (max(power - 3424 / 4096, 0) / (2413 / 128 - 2392 / 128 * power)) ** (16384 / 2610))
 
 
 def bent(shares: Triple, brightest: float) -> Triple:
-    """Return light as shares of white with what is above the knee bent under 1, all components by the same factor.
+    """Return light as shares of white, compressed above the knee to at most 1, all components by the same factor.
 
-    The bend is Reinhard's, extended so that `brightest` (a share of white as well) becomes exactly 1. One factor for
-    all three keeps hue and saturation however bright a thing is: the colour of a wall in the sun may be what the case
-    is about (BT.2390-11 has such a form of its curve, on the largest of the three).
+    The curve is Reinhard's, extended so that `brightest` (also a share of white) becomes exactly 1. A single factor
+    keeps hue and saturation at any brightness: the case may be about the colour of something in the sun (BT.2390-11
+    also applies its curve to the largest component).
     """
     largest = max(shares)
     if largest <= KNEE:
@@ -95,11 +95,11 @@ def bent(shares: Triple, brightest: float) -> Triple:
 
 
 def in_gamut(light: Triple, brightness: float) -> Triple:
-    """Return the light with what lies outside bt709 brought into it, hue kept.
+    """Return the light moved into bt709, with its hue kept.
 
-    What bt709 cannot show so saturated is drawn towards grey of the same luminance. What it cannot show so bright is
-    drawn towards that grey as well while `brightness`, the largest component before the bend, is under the knee, and
-    is dimmed where it was brighter than white: luminance is lost there anyway, and colour would be lost with it.
+    Light too saturated for bt709 moves towards grey of the same luminance. Light too bright for it also moves towards
+    that grey while `brightness`, the largest component before compression, is below the knee, and is dimmed where it
+    was brighter than white: luminance is lost there anyway, and colour would be lost with it.
     """
     luminance = weighted(light, LUMINANCE_709)
     lowest, highest = min(light), max(light)
@@ -118,7 +118,7 @@ def in_gamut(light: Triple, brightness: float) -> Triple:
 
 
 def encoded(value: float) -> float:
-    """Return the bt709 signal that makes a screen show a share of white."""
+    """Return the bt709 signal of a share of white."""
     return float(min(1.0, max(0.0, value)) ** (1 / SCREEN_GAMMA))
 
 

@@ -1,4 +1,4 @@
-"""The tracks of an ISO base media file (MP4, MOV, 3GP): what players show of them, and what an edit list hides.
+"""The tracks of an ISO base media file (MP4, MOV, 3GP): what players show, and what an edit list hides.
 
 ISO/IEC 14496-12: `mvhd` (8.2.2), `tkhd` (8.3.2), `elst` (8.6.6), `stts` and `ctts` (8.6.1), `stsz` (8.7.3).
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from evidence_kit.media.boxes_between import boxes_between
 
 MOST_SAMPLES = 4_000_000
-"""Of a track whose times are unrolled; a day and a half at 30 frames a second."""
+"""Most samples of a track whose times are read; a day and a half at 30 frames a second."""
 
 MOST_EDITS = 1000
 MOST_TRACKS = 64
@@ -30,19 +30,19 @@ class Track:
     """One track.
 
     Attributes:
-        number: its identifier, by which ffmpeg finds it.
+        number: its identifier, also for ffmpeg.
         kind: "picture", "sound" or "other".
         codec: four letters of its first sample entry, such as "avc1".
         enabled: players show it.
-        samples: how many pictures or pieces of sound it holds.
-        shown: how many players show; one that is shown twice counts twice.
-        hidden: how many players never show: they were cut out without being removed.
-        joins: the number of the first picture behind each cut, and the second at which players show it.
-        start: seconds of nothing before it, for keeping in step with the others.
+        samples: number of pictures or pieces of sound.
+        shown: how many of them players show, repeated ones counted again.
+        hidden: how many players never show: they were cut out but not removed.
+        joins: the number of the first picture after each cut, and the second at which players show it.
+        start: seconds of delay, to keep in sync with other tracks.
         duration: seconds that players show of it.
-        stored: seconds of everything in it.
-        turn: of the stored picture to the upright one.
-        chapters: whether another track names it as its chapters' pictures or titles.
+        stored: seconds of all its samples.
+        turn: from the stored picture to the upright one.
+        chapters: whether another track uses it for its chapters' pictures or titles.
     """
 
     number: int
@@ -61,31 +61,27 @@ class Track:
 
     @property
     def rotation(self) -> int:
-        """Degrees by which a player turns it clockwise, after mirroring it when it is mirrored."""
+        """Degrees by which a player turns it clockwise, after any mirroring."""
         a, b, c, d = self.turn
         return {(1, 0): 0, (0, 1): 90, (-1, 0): 180, (0, -1): 270}.get((d, -c) if self.mirrored else (a, b), 0)
 
     @property
     def mirrored(self) -> bool:
-        """Whether a player shows it mirrored, left to right before it is turned."""
+        """Whether a player mirrors it left to right, before turning it."""
         a, b, c, d = self.turn
         return a * d - b * c < 0
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One line of an edit list: seconds on the clock of the film, and where on the clock of the track it begins."""
+    """An entry of an edit list: seconds on the film's clock, and its beginning on the track's clock."""
 
     seconds: float
     begin: int
 
 
 def read_tracks(moov: bytes) -> tuple[Track, ...]:
-    """Return the tracks of an index, in its order; what cannot be read is left out.
-
-    Args:
-        moov: the whole box.
-    """
+    """Return the readable tracks of an index, a whole `moov` box, in its order."""
     top = {kind: body for kind, body in boxes(moov[8:]) if kind == b"mvhd"}
     scale, turn = movie_header(top.get(b"mvhd", b""))
     bodies = [body for kind, body in boxes(moov[8:]) if kind == b"trak"][:MOST_TRACKS]
@@ -96,17 +92,17 @@ def read_tracks(moov: bytes) -> tuple[Track, ...]:
         except (struct.error, IndexError, KeyError, ZeroDivisionError):
             continue
     chapters = {number for body in bodies for number in chapter_numbers(body)}
-    return tuple(dataclasses.replace(one, chapters=one.number in chapters) for one in found)
+    return tuple(dataclasses.replace(track, chapters=track.number in chapters) for track in found)
 
 
 def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield type and content of the boxes side by side in `data`; what is not a box ends them."""
+    """Yield (type, content) of the boxes in `data`, up to the first data that is not a box."""
     for kind, start, end in boxes_between(data, 0, len(data)):
         yield kind, data[start:end]
 
 
 def inside(data: bytes) -> dict[bytes, bytes]:
-    """Return the first box of each type in a track, through its containers, which are never in one another twice."""
+    """Return the first box of each type in a track, at any level of its containers."""
     found: dict[bytes, bytes] = {}
     waiting = [data]
     while waiting:
@@ -118,7 +114,7 @@ def inside(data: bytes) -> dict[bytes, bytes]:
 
 
 def movie_header(mvhd: bytes) -> tuple[int, Turn]:
-    """Return ticks a second of the film's clock, and how the whole film is turned."""
+    """Return the film's clock in ticks per second, and how the whole film is turned."""
     if len(mvhd) < 72:
         return 1, IDENTITY
     wide = 12 if mvhd[0] == 1 else 0
@@ -137,10 +133,10 @@ def sign(value: int) -> int:
 
 
 def read_track(trak: bytes, movie_scale: int, movie_turn: Turn) -> Track:
-    """Return one track.
+    """Return a track.
 
     Raises:
-        struct.error, KeyError, IndexError, ZeroDivisionError: it lacks a part.
+        struct.error, KeyError, IndexError, ZeroDivisionError: it is incomplete.
     """
     box = inside(trak)
     tkhd, mdhd = box[b"tkhd"], box[b"mdhd"]
@@ -151,7 +147,12 @@ def read_track(trak: bytes, movie_scale: int, movie_turn: Turn) -> Track:
     samples = sample_count(box)
     ticks = sum(count * delta for count, delta in runs(box.get(b"stts", b""))) or length
     edits = read_edits(box.get(b"elst", b""), movie_scale)
-    kept = [one if one.seconds else rest(one, ticks, scale) for one in edits if one.begin >= 0]
+    # An edit without a length extends to the end of the track.
+    kept = [
+        edit if edit.seconds else Edit(max(0.0, (ticks - edit.begin) / scale), edit.begin)
+        for edit in edits
+        if edit.begin >= 0
+    ]
     start = sum(edit.seconds for edit in itertools.takewhile(lambda edit: edit.begin < 0, edits))
     counts: tuple[int, ...] = (samples,)
     hidden = 0
@@ -174,15 +175,10 @@ def read_track(trak: bytes, movie_scale: int, movie_turn: Turn) -> Track:
     )
 
 
-def rest(edit: Edit, ticks: int, scale: int) -> Edit:
-    """Return an edit that does not say how long it is as one to the end of the track."""
-    return Edit(max(0.0, (ticks - edit.begin) / scale), edit.begin)
-
-
-def product(one: Turn, other: Turn) -> Turn:
-    """Return the turn that does `one` and then `other`."""
-    a, b, c, d = one
-    e, f, g, h = other
+def product(first: Turn, second: Turn) -> Turn:
+    """Return the turn that does `first` and then `second`."""
+    a, b, c, d = first
+    e, f, g, h = second
     return sign(a * e + b * g), sign(a * f + b * h), sign(c * e + d * g), sign(c * f + d * h)
 
 
@@ -194,7 +190,7 @@ def sample_count(box: dict[bytes, bytes]) -> int:
 
 
 def runs(table: bytes) -> list[tuple[int, int]]:
-    """Return the pairs (how many samples, value) of `stts` or `ctts`; offsets may be below 0."""
+    """Return the pairs (number of samples, value) of `stts` or `ctts`; offsets may be negative."""
     if len(table) < 8:
         return []
     count = min(struct.unpack_from(">I", table, 4)[0], (len(table) - 8) // 8)
@@ -203,7 +199,7 @@ def runs(table: bytes) -> list[tuple[int, int]]:
 
 
 def read_edits(elst: bytes, movie_scale: int) -> list[Edit]:
-    """Return the edits of an edit list; one that begins below 0 shows nothing."""
+    """Return the edits of an edit list; an edit with a negative beginning shows nothing."""
     if len(elst) < 8:
         return []
     form = ">Qqi" if elst[0] == 1 else ">Iii"
@@ -214,9 +210,9 @@ def read_edits(elst: bytes, movie_scale: int) -> list[Edit]:
 
 
 def count_shown(box: dict[bytes, bytes], edits: list[Edit], scale: int, samples: int) -> tuple[tuple[int, ...], int]:
-    """Return how many pictures each edit shows, by the times at which they are to be seen, and how many none shows.
+    """Return how many pictures each edit shows, and how many are shown by none.
 
-    A picture counts when its middle is inside: edits are told in ticks of another clock, and rounded.
+    A picture counts when its middle is inside: edits are in ticks of another clock, and rounded.
     """
     spans = [(edit.begin, edit.begin + edit.seconds * scale) for edit in edits]
     counts, hidden = [0] * len(spans), 0
@@ -230,12 +226,10 @@ def count_shown(box: dict[bytes, bytes], edits: list[Edit], scale: int, samples:
 
 
 def picture_times(box: dict[bytes, bytes], samples: int) -> Iterator[tuple[int, int]]:
-    """Yield when each picture is to be seen and for how long, in ticks of the track's clock."""
-    offsets = itertools.chain.from_iterable(
-        itertools.repeat(offset, min(count, samples)) for count, offset in runs(box.get(b"ctts", b""))
-    )
-    lengths = itertools.chain.from_iterable(
-        itertools.repeat(delta, min(count, samples)) for count, delta in runs(box.get(b"stts", b""))
+    """Yield time and duration of each picture, in ticks of the track's clock."""
+    offsets, lengths = (
+        itertools.chain.from_iterable(itertools.repeat(value, min(count, samples)) for count, value in runs(table))
+        for table in (box.get(b"ctts", b""), box.get(b"stts", b""))
     )
     time = 0
     padded = itertools.chain(offsets, itertools.repeat(0))
@@ -245,7 +239,7 @@ def picture_times(box: dict[bytes, bytes], samples: int) -> Iterator[tuple[int, 
 
 
 def chapter_numbers(trak: bytes) -> Iterator[int]:
-    """Yield the numbers of the tracks that hold a track's chapters."""
+    """Yield the numbers of the tracks with a track's chapters."""
     for kind, body in boxes(inside(trak).get(b"tref", b"")):
         if kind in (b"chap", b"thmb"):
             yield from struct.unpack(f">{len(body) // 4}I", body[: len(body) // 4 * 4])

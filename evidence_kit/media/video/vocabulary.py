@@ -1,4 +1,4 @@
-"""The words of MediaInfo, in ours."""
+"""MediaInfo's names translated into ours."""
 
 CODECS = {
     "avc": "h264",
@@ -30,7 +30,7 @@ CODECS = {
 }
 
 SOUNDS = frozenset({*CODECS.values(), "alaw", "ulaw", "speex"} - {"apac"})
-"""Sound that ffmpeg decodes; what is not here is tried when there is nothing else."""
+"""Sound that ffmpeg decodes; other sound is a last resort."""
 
 # MediaInfo's names of the code points of ITU-T H.273.
 COLOURS = {
@@ -51,17 +51,17 @@ COLOURS = {
 
 
 def codec(name: object) -> str | None:
-    """Return ffmpeg's word for MediaInfo's name of a codec."""
+    """Return ffmpeg's name for a codec that MediaInfo names."""
     return CODECS.get(str(name).lower(), str(name).lower()) if name else None
 
 
 def colour(name: object) -> str | None:
-    """Return the short word for MediaInfo's name of primaries, transfer or matrix."""
+    """Return our name for primaries, transfer or matrix that MediaInfo names."""
     return COLOURS.get(str(name).lower(), str(name).lower()) if name else None
 
 
 def number(value: object) -> float | None:
-    """Return a number that MediaInfo wrote as text or number; None when it is neither."""
+    """Return a number from MediaInfo; None when it is not one."""
     try:
         return float(str(value).split("/")[0].strip())
     except ValueError:

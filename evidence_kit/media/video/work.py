@@ -1,4 +1,4 @@
-"""One video being worked on, and how far the work has come."""
+"""A video being fitted, and the progress of that work."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,12 +9,14 @@ from evidence_kit.model.facts import VideoFacts
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One video being fitted: what it is, where it lies, and where unfinished files go.
+    """A video being fitted.
 
     Attributes:
-        tell: is told the share that is done, 0 to 1, and what is being done.
-        tracking: the order's number, looked for on the label; None to look for any parcel's.
-        floorless: make mush rather than nothing.
+        max_bytes: None without a limit.
+        folder: for unfinished files.
+        tell: receives the progress, 0 to 1, and what is being done.
+        tracking: the order's number to find on the label; None for any parcel's.
+        floorless: encode even below the quality floor.
     """
 
     path: Path
@@ -33,9 +35,9 @@ class Work:
 
 
 def progress(work: Work, begin: float, end: float, doing: str) -> Callable[[float], None]:
-    """Return what hears ffmpeg's progress and tells it as a share of the whole work, between `begin` and `end`.
+    """Return a listener that reports ffmpeg's progress as a share of the whole work, from `begin` to `end`.
 
-    ffmpeg tells the time of one stream or the other, so that it sometimes goes back; what is told here never does.
+    ffmpeg reports the time of either stream, so that it sometimes goes back; the progress reported here never does.
     """
     work.tell(begin, doing)
     furthest = 0.0
