@@ -25,7 +25,7 @@ from evidence_kit.package.tools import tools
 from evidence_kit.planning.budget import limits_of
 from evidence_kit.planning.numbering import planned_slots
 from evidence_kit.policies import LoadedPolicy
-from evidence_kit.policies.form import most_images
+from evidence_kit.policies.form import form_of
 from evidence_kit.policies.takes import weighed
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case as check
@@ -59,10 +59,11 @@ def build_case(
     shown, out = out, out.resolve()
     case = catalog(folder, listener)
     refuse_place(out, case)
-    findings = check(case, policy.rules, today)
-    planned = plan(case, policy.rules, floorless=floorless)
+    form = form_of(policy.rules)
+    findings = check(case, policy.rules, form, today)
+    planned = plan(case, policy.rules, form, floorless=floorless)
     with staging(out) as stage:
-        limits = limits_of(planned, policy.rules)
+        limits = limits_of(planned, form)
         composed = compose(planned, limits.image, stage.folder, listener, order=drawable_order(case.order.number)[0])
         limits = limits.without(composed.artifacts)
         fitted = fit(planned, limits, stage.folder, listener, case=wanted_of_takes(case), floorless=floorless)
@@ -91,8 +92,9 @@ def check_case(
         EvidenceKitError: the folder or its case file cannot be read.
     """
     case = catalog(folder, listener)
-    planned = plan(case, policy.rules)
-    told = unique([*check(case, policy.rules, today), *planned.findings])
+    form = form_of(policy.rules)
+    planned = plan(case, policy.rules, form)
+    told = unique([*check(case, policy.rules, form, today), *planned.findings])
     return dataclasses.replace(
         report_on(case, policy, today, told, strict=strict), slots=planned_slots(planned.placements)
     )
@@ -127,10 +129,10 @@ def plan_case(
         EvidenceKitError: the folder or its case file cannot be read.
     """
     case = catalog(folder, listener)
-    planned = plan(case, policy.rules)
-    checked = check(case, policy.rules, today)
+    form = form_of(policy.rules)
+    planned = plan(case, policy.rules, form)
+    checked = check(case, policy.rules, form, today)
     grave = [one for one in checked if one.severity is Severity.error]
-    most = most_images(policy.rules)
     told = unique([*grave, *planned.findings])
     now = what_now(case, policy.rules, today, unique([*checked, *planned.findings]))
-    return Planned(policy.ref, planned, most, told, strict=strict, now=now)
+    return Planned(policy.ref, planned, form.most_images(), told, strict=strict, now=now)

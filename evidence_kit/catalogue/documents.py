@@ -7,9 +7,8 @@ from evidence_kit.catalogue.left_out import left_out
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.form import Limit
+from evidence_kit.model.form import Form, Limit
 from evidence_kit.policies.documents import hidden_parts, unusable_paper_hint
-from evidence_kit.policies.form import document_limit
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.surface import check_pages
 from evidence_kit.policies.unread import not_examined
@@ -18,7 +17,7 @@ from evidence_kit.text.words import size_words
 PRINT_IT = "open it, print it into a new PDF, and put that into the folder instead"
 
 
-def check_document(one: Original, policy: Policy) -> Iterable[Finding]:
+def check_document(one: Original, policy: Policy, form: Form) -> Iterable[Finding]:
     """Yield what is wrong with a PDF of a case; with an error among it the document is not used."""
     looked = one.facts.document
     if one.facts.problem or looked is None:
@@ -32,8 +31,7 @@ def check_document(one: Original, policy: Policy) -> Iterable[Finding]:
             hint="photograph or screenshot the page and cover places in that, or leave redact away in case.toml",
         )
         return
-    total = policy.total.max_bytes
-    limit = document_limit(policy, total.value if total else None)
+    limit = form.document.at_most(form.max_bytes) if form.document else None
     if limit is not None and looked.restricted:
         yield Finding(
             "document-encrypted",
@@ -107,26 +105,25 @@ def document_too_large(one: Original, size: int, limit: Limit) -> Finding:
     )
 
 
-def document_left_out(one: Original, policy: Policy) -> Finding:
+def document_left_out(one: Original, form: Form) -> Finding:
     """Return the finding for a document that has no place in the form."""
-    own, shared = policy.document.max_count, policy.file.max_count
-    rule = own or shared
-    allowed = rule.value if rule else 0
-    word = "document" if own else "file"
+    most = form.documents or form.files
+    allowed = most.value if most else 0
+    word = "document" if form.documents else "file"
     return Finding(
         "left-out",
         one.name,
         f"{one.name} is not uploaded: the form takes {allowed} {word}{'s' if allowed != 1 else ''}.",
         hint="leave a less important one out, or print them into one PDF",
         expected=allowed,
-        source=rule.source if rule else "",
+        source=most.source if most else "",
     )
 
 
-def no_pages_for_document(one: Original, pages: int, policy: Policy) -> Finding:
+def no_pages_for_document(one: Original, pages: int, form: Form) -> Finding:
     """Return the finding for a document with more pages than are left of those that the form takes in all."""
-    rule = policy.total.max_pages
-    allowed = rule.value if rule else 0
+    most = form.pages
+    allowed = most.value if most else 0
     return Finding(
         "left-out",
         one.name,
@@ -135,54 +132,51 @@ def no_pages_for_document(one: Original, pages: int, policy: Policy) -> Finding:
         hint="print only the pages that matter into a new PDF, or leave a less important file out",
         expected=allowed,
         actual=pages,
-        source=rule.source if rule else "",
+        source=most.source if most else "",
     )
 
 
-def picture_left_out(what: str, name: str, policy: Policy, *, sheets: bool = False) -> Finding:
+def picture_left_out(what: str, name: str, form: Form, *, sheets: bool = False) -> Finding:
     """Return the finding for a picture that has no place, by the limit that leaves it none."""
-    said = left_out(what, name, policy, sheets=sheets)
-    pages, files = policy.total.max_pages, policy.file.max_count
-    rule = pages or files
-    if policy.image.max_count or rule is None:
-        return said
-    word = "pages" if pages else "files"
+    finding = left_out(what, name, form, sheets=sheets)
+    most = form.pages or form.files
+    if form.images or most is None:
+        return finding
+    word = "pages" if form.pages else "files"
     full = ", and the sheets are full" if sheets else ""
     return dataclasses.replace(
-        said,
-        message=f"{what} is not uploaded: the form takes {rule.value} {word} in all{full}.",
-        expected=rule.value,
-        source=rule.source,
+        finding,
+        message=f"{what} is not uploaded: the form takes {most.value} {word} in all{full}.",
+        expected=most.value,
+        source=most.source,
     )
 
 
-def pages_left_out(one: Original, shown: int, policy: Policy) -> Finding:
+def pages_left_out(one: Original, shown: int, form: Form) -> Finding:
     """Return the finding for the pages of a document that have no place among the pictures."""
     pages = one.facts.document.pages if one.facts.document else 0
     which = one.name if not shown else f"Page {pages}" if pages == shown + 1 else f"Pages {shown + 1} to {pages}"
     whose = f" of {one.name}" if shown else ""
     verb = "are" if pages > shown + 1 and shown else "is"
-    rule = policy.image.max_count
-    taken = f"{no_pdf(policy)}, and {rule.value} pictures" if rule else no_pdf(policy)
+    most = form.images
+    taken = f"{NO_PDF[form.pdf]}, and {most.value} pictures" if most else NO_PDF[form.pdf]
     return Finding(
         "left-out",
         one.name,
         f"{which}{whose} {verb} not uploaded: {taken}.",
         hint="put the page that matters into the folder as a picture of its own, or leave a less important photo out",
-        expected=rule.value if rule else None,
+        expected=most.value if most else None,
         actual=pages,
-        source=rule.source if rule else "",
+        source=most.source if most else "",
     )
 
 
-def no_pdf(policy: Policy) -> str:
-    """Return in words why no PDF goes in; what is not known is not said to be refused."""
-    rules = policy.document
-    if rules.max_count and not rules.max_count.value:
-        return "the form takes no PDF"
-    if rules.types and "pdf" in rules.types.value and rules.profile:
-        return f"the form takes {rules.profile.value} only, which is not written here"
-    return "the form takes no PDF" if rules.types else "the form is not known to take PDF"
+NO_PDF = {
+    "refused": "the form takes no PDF",
+    "PDF/A": "the form takes PDF/A only, which is not written here",
+    "unknown": "the form is not known to take PDF",
+}
+"""Why no PDF goes in, by what is known of the form."""
 
 
 def page_note(one: Original, shown: Sequence[int]) -> Finding:

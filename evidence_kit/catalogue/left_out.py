@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from evidence_kit.catalogue.media import as_jpeg
 from evidence_kit.model.case import Comparison, Original
 from evidence_kit.model.finding import Finding
-from evidence_kit.policies.rules import Policy
+from evidence_kit.model.form import Form
 from evidence_kit.text.shell import quoted
 
 
@@ -27,10 +27,10 @@ def unmarked(one: Comparison, sides: Sequence[Original]) -> Finding:
     )
 
 
-def left_out(what: str, name: str, policy: Policy, *, sheets: bool = False) -> Finding:
+def left_out(what: str, name: str, form: Form, *, sheets: bool = False) -> Finding:
     """Return the finding for a picture that has no place in the form."""
-    rule = policy.image.max_count
-    allowed = rule.value if rule else 0
+    most = form.images
+    allowed = most.value if most else 0
     takes = f"{allowed or 'no'} image{'s' if allowed > 1 else ''}"
     full = ", and the sheets are full" if sheets else ""
     return Finding(
@@ -39,7 +39,7 @@ def left_out(what: str, name: str, policy: Policy, *, sheets: bool = False) -> F
         f"{what} is not uploaded: the form takes {takes}{full}.",
         hint="remove a less important file, or put two photos into one comparison",
         expected=allowed,
-        source=rule.source if rule else "",
+        source=most.source if most else "",
     )
 
 
@@ -54,10 +54,10 @@ def lookalike(one: Original, twin: Original) -> Finding:
     )
 
 
-def video_left_out(video: Original, policy: Policy, *, key_frames: bool) -> Finding:
+def video_left_out(video: Original, form: Form, *, key_frames: bool) -> Finding:
     """Return the finding for a video that is not uploaded."""
-    rule = policy.video.max_count
-    allowed = rule.value if rule else 0
+    most = form.videos
+    allowed = most.value if most else 0
     takes = f"the form takes {allowed or 'no'} video{'s' if allowed > 1 else ''}"
     return Finding(
         "left-out",
@@ -67,7 +67,7 @@ def video_left_out(video: Original, policy: Policy, *, key_frames: bool) -> Find
         if key_frames
         else "remove a less important file, or upload stills of it (evidence-kit stills VIDEO --out DIR)",
         expected=allowed,
-        source=rule.source if rule else "",
+        source=most.source if most else "",
     )
 
 

@@ -11,7 +11,6 @@ from evidence_kit.claim.weight import strength, things_shown, unmet
 from evidence_kit.model.case import CASE_FILE, Case, Role
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
-from evidence_kit.policies.form import takes_no_video
 from evidence_kit.policies.rules import Policy
 from evidence_kit.text.names import printable
 
@@ -68,7 +67,7 @@ def missing(group: Group, case: Case, policy: Policy) -> Finding:
         asked = f' If {films[0]} shows it, give it role = "unboxing" in case.toml or answer {UNPACKING} = true.'
     roles = [thing for thing in group.any_of if thing in ROLES and thing != "video"]
     named = f" (role {' or '.join(roles)})" if roles else ""
-    photos = [place_for(thing) for thing in group.instead_of_video] if takes_no_video(policy) else []
+    photos = [place_for(thing) for thing in group.instead_of_video] if policy.video.is_refused else []
     instead = f" This form takes no video, so photos will do: {', or '.join(photos)}." if photos else ""
     return Finding(
         "evidence-missing",

@@ -8,7 +8,6 @@ from evidence_kit.claim.reasons import Group, Reason, rules
 from evidence_kit.model.case import Case, Role
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
-from evidence_kit.policies.form import takes_no_video
 from evidence_kit.policies.rules import Policy
 
 OPENED = frozenset({Role.received.value, Role.damage.value, Role.contents.value, Role.size_label.value})
@@ -30,7 +29,7 @@ def is_film_gone(case: Case, things: frozenset[str]) -> bool:
 
 def musts_for(case: Case, reason: Reason, things: frozenset[str], policy: Policy) -> tuple[Group, ...]:
     """Return what a case must show; where the unboxing was not filmed, what stands in for the film will do."""
-    gone = is_film_gone(case, things) and not takes_no_video(policy)
+    gone = is_film_gone(case, things) and not policy.video.is_refused
     return tuple(
         msgspec.structs.replace(
             group, what="picture that stands in for the film of the unboxing", any_of=(*group.any_of, *STAND_INS)

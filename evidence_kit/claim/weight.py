@@ -3,7 +3,6 @@
 from evidence_kit.claim.groups import musts_of, shoulds_of
 from evidence_kit.claim.reasons import Group, Reason, known_reason
 from evidence_kit.model.case import Case, Original, Role, shows_label
-from evidence_kit.policies.form import takes_no_video
 from evidence_kit.policies.rules import Policy
 
 GOODS = frozenset({Role.received, Role.damage, Role.contents, Role.scale, Role.other})
@@ -55,7 +54,7 @@ def is_met(group: Group, things: frozenset[str], policy: Policy) -> bool:
     """Return whether what a case shows meets a group under a policy."""
     if things & set(group.any_of):
         return True
-    return takes_no_video(policy) and bool(things & set(group.instead_of_video))
+    return policy.video.is_refused and bool(things & set(group.instead_of_video))
 
 
 def unmet(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> list[Group]:

@@ -11,7 +11,6 @@ from evidence_kit.model.artifact import CaseTake, Made, joined
 from evidence_kit.model.case import Case, Original
 from evidence_kit.model.form import Limits
 from evidence_kit.model.plan import Placement
-from evidence_kit.policies.form import narrowed
 
 STANDS_IN = WHY["stands-in"]
 
@@ -57,7 +56,7 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
 
     sheet_limit = limits.document
     if sheet_limit is not None and limits.left is not None:
-        sheet_limit = narrowed(sheet_limit, limits.image.max_bytes)
+        sheet_limit = sheet_limit.at_most(limits.image.max_bytes)
     film = Film(video, filmed.watched, limits.image, upload, case.order)
     return joined([filmed.made, make_frames(film, frames, sheet_limit)])
 

@@ -1,8 +1,9 @@
-"""What the outputs of a plan must stay within."""
+"""What an upload form accepts, and what the outputs of one plan must stay within."""
 
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from evidence_kit.model.artifact import Artifact
 
@@ -28,6 +29,86 @@ class Limit:
     max_pixels: int | None = None
     max_dpi: int | None = None
     black_and_white: bool = False
+
+    def at_most(self, max_bytes: int | None) -> "Limit":
+        """Return the limit with at most that many bytes, where that is less; None leaves it as it is."""
+        if max_bytes is None or (self.max_bytes is not None and self.max_bytes <= max_bytes):
+            return self
+        return dataclasses.replace(self, max_bytes=max_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The largest number that an upload form accepts, and where that is written."""
+
+    value: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an upload form accepts.
+
+    Attributes:
+        image: what each picture must stay within when it is the only file.
+        video: what each video must stay within.
+        document: what each PDF must stay within; None unless `pdf` is "accepted".
+        pdf: whether it accepts a PDF; "PDF/A" when only such a one, which is not written here.
+        mp4: False when it is known to refuse MP4 with H.264, which every video becomes.
+        images: how many pictures; None, here and below, when no limit is known.
+        files: how many pictures, videos and documents together.
+        pages: how many pages together; a picture is one.
+        seconds: how long a video may be.
+        max_bytes: of all files together.
+    """
+
+    image: Limit
+    video: Limit
+    document: Limit | None
+    pdf: Literal["accepted", "refused", "unknown", "PDF/A"]
+    mp4: bool
+    images: Most | None = None
+    videos: Most | None = None
+    documents: Most | None = None
+    files: Most | None = None
+    pages: Most | None = None
+    seconds: Most | None = None
+    max_bytes: int | None = None
+
+    @property
+    def takes_video(self) -> bool:
+        """Whether it has a slot for a video."""
+        return self.videos is None or self.videos.value > 0
+
+    def most_images(self, others: int = 0, pages: int | None = None) -> int | None:
+        """Return how many pictures it accepts; None when no limit is known.
+
+        Args:
+            others: videos and documents that are attached as well.
+            pages: how many pages those have; None for one each.
+        """
+        limits = [self.images.value] if self.images else []
+        limits += [max(0, self.files.value - others)] if self.files else []
+        limits += [max(0, self.pages.value - (others if pages is None else pages))] if self.pages else []
+        return min(limits, default=None)
+
+    def most_documents(self, pictures: int = 0) -> int | None:
+        """Return how many documents it accepts; None when no limit is known.
+
+        Where one limit holds for documents and pictures together, half of the slots, rounded up, are kept for pictures.
+
+        Args:
+            pictures: how many there are that want a slot.
+        """
+        limits = [self.documents.value] if self.documents else []
+        limits += [self.files.value - min(pictures, (self.files.value + 1) // 2)] if self.files else []
+        return min(limits, default=None)
+
+    def limits(self, pictures: int, videos: int) -> "Limits":
+        """Return what each of so many files must stay within; of a limit on all files a video has two shares."""
+        share = None if self.max_bytes is None else self.max_bytes // max(1, pictures + 2 * videos)
+        document = self.document.at_most(self.max_bytes) if self.document else None
+        return Limits(self.image.at_most(share), self.video, document, self.max_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,14 @@
 
 import dataclasses
 
-from evidence_kit.model.form import Limits
+from evidence_kit.model.form import Form, Limits
 from evidence_kit.model.plan import Plan
-from evidence_kit.policies.form import document_limit, image_limit, narrowed, video_limit
-from evidence_kit.policies.rules import Policy
 
 
-def limits_of(planned: Plan, policy: Policy) -> Limits:
+def limits_of(planned: Plan, form: Form) -> Limits:
     """Return what the outputs of a plan must stay within; of a limit on all files each has a share."""
-    slots = [one.slot.split("-")[0] for one in planned.placements]
-    images = image_limit(policy, slots.count("image") + slots.count("document"), slots.count("video"))
-    left = policy.total.max_bytes.value if policy.total.max_bytes else None
-    return Limits(images, video_limit(policy), document_limit(policy, left), left)
+    slots = [placement.slot.split("-")[0] for placement in planned.placements]
+    return form.limits(slots.count("image") + slots.count("document"), slots.count("video"))
 
 
 LEAST_PICTURE_BYTES = 150_000
@@ -25,4 +21,4 @@ def beside(limits: Limits, others: int) -> Limits:
     if limits.left is None or limits.document is None:
         return limits
     room = max(0, limits.left - others * LEAST_PICTURE_BYTES)
-    return dataclasses.replace(limits, document=narrowed(limits.document, room))
+    return dataclasses.replace(limits, document=limits.document.at_most(room))

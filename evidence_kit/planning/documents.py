@@ -6,8 +6,8 @@ from evidence_kit.catalogue.documents import check_document, document_left_out, 
 from evidence_kit.model.case import Original, Role
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.form import Form
 from evidence_kit.planning.slots import Picture
-from evidence_kit.policies.form import document_limit, most_documents
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.surface import pages_of
 
@@ -16,25 +16,25 @@ MOST_DRAWN_PAGES = 10
 
 
 def usable_documents(
-    originals: Sequence[Original], policy: Policy, weight: Mapping[Role, int], findings: list[Finding]
-) -> list[Original]:
-    """Return the documents that can be used, the weightiest first and none twice; of the others it is said why not."""
-    usable, seen = [], set()
-    for one in originals:
-        if one.facts.kind != "document" or one.facts.sha256 in seen:
+    originals: Sequence[Original], policy: Policy, form: Form, weight: Mapping[Role, int]
+) -> tuple[list[Original], list[Finding]]:
+    """Return the documents that can be used, the weightiest first and none twice, and what is wrong with any."""
+    usable, seen, findings = list[Original](), set[str | None](), list[Finding]()
+    for original in originals:
+        if original.facts.kind != "document" or original.facts.sha256 in seen:
             continue
-        seen.add(one.facts.sha256)
-        said = list(check_document(one, policy))
-        findings += said
-        if not any(finding.severity is Severity.error for finding in said):
-            usable.append(one)
-    return sorted(usable, key=lambda one: (weight[one.role], one.name))
+        seen.add(original.facts.sha256)
+        wrong = list(check_document(original, policy, form))
+        findings += wrong
+        if not any(finding.severity is Severity.error for finding in wrong):
+            usable.append(original)
+    return sorted(usable, key=lambda document: (weight[document.role], document.name)), findings
 
 
 def attached_documents(
-    documents: Sequence[Original], policy: Policy, kept: int, findings: list[Finding], pictures: int
-) -> list[Original]:
-    """Return the documents that get a slot of their own, none where the form takes no PDF.
+    documents: Sequence[Original], form: Form, kept: int, pictures: int
+) -> tuple[list[Original], list[Finding]]:
+    """Return the documents that get a slot of their own, and findings for the others; none where no PDF is accepted.
 
     Where pages are counted over all files, the weightiest go in while their pages fit, and one page stays for pictures.
 
@@ -42,28 +42,27 @@ def attached_documents(
         kept: places that are kept for something else, but never the only one.
         pictures: how many there are; they have places of their own where all files are counted together.
     """
-    if document_limit(policy) is None:
-        return []
-    most = most_documents(policy, pictures)
+    if form.document is None:
+        return [], []
+    most = form.most_documents(pictures)
     room = len(documents) if most is None else max(min(1, most), most - kept)
-    attached: list[Original] = []
-    pages = policy.total.max_pages.value - bool(pictures) - kept if policy.total.max_pages else None
-    for one in documents:
-        needed = pages_of(one.facts) or 1
+    attached, findings = list[Original](), list[Finding]()
+    pages = form.pages.value - bool(pictures) - kept if form.pages else None
+    for document in documents:
+        needed = pages_of(document.facts) or 1
         if pages is not None and needed > pages:
-            findings.append(no_pages_for_document(one, needed, policy))
+            findings.append(no_pages_for_document(document, needed, form))
         elif len(attached) == room:
-            findings.append(document_left_out(one, policy))
+            findings.append(document_left_out(document, form))
         else:
-            attached.append(one)
+            attached.append(document)
             pages = None if pages is None else pages - needed
-    return attached
+    return attached, findings
 
 
-def has_document_slot(policy: Policy, taken: int) -> bool:
-    """Return whether the form takes one more PDF beside those that are attached."""
-    rule = policy.document.max_count
-    return document_limit(policy) is not None and (rule is None or taken < rule.value)
+def has_document_slot(form: Form, taken: int) -> bool:
+    """Return whether the form accepts one more PDF beside those that are attached."""
+    return form.document is not None and (form.documents is None or taken < form.documents.value)
 
 
 def with_first_pages(
@@ -92,10 +91,9 @@ def with_more_pages(
     pictures: Sequence[Picture],
     documents: Sequence[Original],
     room: int | None,
-    policy: Policy,
-    findings: list[Finding],
-) -> list[Picture]:
-    """Return the pictures with further pages of documents behind their first, as many as there is room for.
+    form: Form,
+) -> tuple[list[Picture], list[Finding]]:
+    """Return the pictures with further pages of documents behind their first, and findings for pages left out.
 
     Args:
         documents: all that should be shown as pictures, the weightiest first.
@@ -103,17 +101,18 @@ def with_more_pages(
     """
     shown = {one.name: 1 for filling, (one, *_), _ in pictures if filling == "page"}
     left = room
-    for one in documents:
-        if one.name not in shown:
+    for document in documents:
+        if document.name not in shown:
             continue
-        pages = one.facts.document.pages if one.facts.document else 1
+        pages = document.facts.document.pages if document.facts.document else 1
         more = min(pages, MOST_DRAWN_PAGES) - 1
         more = more if left is None else min(more, left)
         left = None if left is None else left - more
-        shown[one.name] += more
-    findings += [
-        pages_left_out(one, shown.get(one.name, 0), policy)
-        for one in documents
-        if one.facts.document and one.facts.document.pages > shown.get(one.name, 0)
+        shown[document.name] += more
+    findings = [
+        pages_left_out(document, shown.get(document.name, 0), form)
+        for document in documents
+        if document.facts.document and document.facts.document.pages > shown.get(document.name, 0)
     ]
-    return [again for one in pictures for again in [one] * (shown.get(one[1][0].name, 1) if one[0] == "page" else 1)]
+    drawn = [shown.get(sources[0].name, 1) if filling == "page" else 1 for filling, sources, _ in pictures]
+    return [picture for picture, count in zip(pictures, drawn, strict=True) for _ in range(count)], findings

@@ -7,13 +7,11 @@ from evidence_kit.claim.films import in_order
 from evidence_kit.claim.weight import GOODS
 from evidence_kit.model.case import Case, Original, Role, shows_label
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.form import Form
 from evidence_kit.model.plan import Filling
 from evidence_kit.planning.outlook import refused
 from evidence_kit.planning.pictures import without_repeats
 from evidence_kit.planning.slots import Picture, is_too_long
-from evidence_kit.policies.form import takes_no_video, video_limit
-from evidence_kit.policies.rule import Rule
-from evidence_kit.policies.rules import Policy
 
 ON_PARCEL = frozenset({Role.label, Role.packaging})
 """Roles of photos of what a film of the unboxing shows too."""
@@ -28,26 +26,21 @@ STILL_SECONDS = 2.0
 
 
 def videos_of(
-    usable: Sequence[Original], policy: Policy, findings: list[Finding], *, floorless: bool
-) -> tuple[list[Original], list[Original]]:
-    """Return the videos that can be uploaded, the unboxing first, and those of which only frames can be."""
+    usable: Sequence[Original], form: Form, *, floorless: bool
+) -> tuple[list[Original], list[Original], list[Finding]]:
+    """Return the videos that can be uploaded, the unboxing first, those of which only frames can, and why no others."""
     videos = in_order(without_repeats([one for one in usable if one.facts.video], []))
-    uploaded, frames = [], []
-    for one in videos:
-        refusal = refused(one, policy, floorless=floorless)
+    uploaded, frames, findings = [], [], []
+    for video in videos:
+        refusal = refused(video, form, floorless=floorless)
         if refusal and refusal.code != "cannot-fit":
             # Its colours cannot be told, so those of its frames cannot either.
-            findings.append(cannot_fit_video(one.name, refusal, video_limit(policy)))
-        elif refusal or takes_no_video(policy) or is_too_long(one, policy):
-            frames.append(one)
+            findings.append(cannot_fit_video(video.name, refusal, form.video))
+        elif refusal or not form.takes_video or is_too_long(video, form):
+            frames.append(video)
         else:
-            uploaded.append(one)
-    return uploaded, frames
-
-
-def limit_of(rule: Rule[int] | None) -> int | None:
-    """Return how many files a rule allows; None when it is unknown."""
-    return rule.value if rule else None
+            uploaded.append(video)
+    return uploaded, frames, findings
 
 
 def frames_wanted(case: Case, images: Sequence[Picture], room: int | None, film: Original) -> list[tuple[str, Filling]]:

@@ -5,18 +5,15 @@ from collections.abc import Sequence
 from evidence_kit.media.image.fit import image_target, is_settled
 from evidence_kit.model.case import Original
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.form import Form
 from evidence_kit.planning.slots import Picture
-from evidence_kit.policies.form import image_limit
-from evidence_kit.policies.rules import Policy
 
 MOST_PAGES = 10
 """Of one scan where the form sets no limit on pictures."""
 
 
-def with_tiff_pages(
-    pictures: Sequence[Picture], room: int | None, policy: Policy, findings: list[Finding]
-) -> list[Picture]:
-    """Return the pictures with the further pages of each TIFF behind its first, as many as there is room for.
+def with_tiff_pages(pictures: Sequence[Picture], room: int | None, form: Form) -> tuple[list[Picture], list[Finding]]:
+    """Return the pictures with the further pages of each TIFF behind its first, and findings for pages left out.
 
     What is covered is covered on the first page alone, so that the others stay out.
 
@@ -24,38 +21,39 @@ def with_tiff_pages(
         room: places that nothing else needs; None when the form sets no limit.
     """
     placed: list[Picture] = []
+    findings: list[Finding] = []
     left = MOST_PAGES if room is None else room
     for filling, sources, comparison in pictures:
         placed.append((filling, sources, comparison))
-        for one in sources:
-            pages = pages_to_make(one, policy)
-            more = min(pages, MOST_PAGES) - 1 if filling == "file" and not one.redact else 0
+        for source in sources:
+            pages = pages_to_make(source, form)
+            more = min(pages, MOST_PAGES) - 1 if filling == "file" and not source.redact else 0
             more = max(0, min(more, left))
             left -= more if room is not None else 0
-            placed += [("page", (one,), None)] * more
+            placed += [("page", (source,), None)] * more
             if pages > 1 + more:
-                findings.append(tiff_pages_left_out(one, 1 + more, pages, policy))
-    return placed
+                findings.append(tiff_pages_left_out(source, 1 + more, pages, form))
+    return placed, findings
 
 
-def pages_to_make(one: Original, policy: Policy) -> int:
+def pages_to_make(one: Original, form: Form) -> int:
     """Return how many pictures the pages of an original are; 1 for what goes in as it is, or has one."""
     looked = one.facts.image
-    if looked is None or looked.format != "tiff" or goes_whole(one, policy):
+    if looked is None or looked.format != "tiff" or goes_whole(one, form):
         return 1
     return looked.frames
 
 
-def goes_whole(one: Original, policy: Policy) -> bool:
+def goes_whole(one: Original, form: Form) -> bool:
     """Return whether a TIFF goes in as it is, with all of its pages."""
     assert one.facts.image is not None  # noqa: S101  (the caller looked)
-    target = image_target(image_limit(policy), one.facts.image)
+    target = image_target(form.image, one.facts.image)
     return is_settled(one.facts.image, one.facts.mime or "", target)
 
 
-def tiff_pages_left_out(one: Original, shown: int, pages: int, policy: Policy) -> Finding:
+def tiff_pages_left_out(one: Original, shown: int, pages: int, form: Form) -> Finding:
     """Return the finding for the pages of a scan that have no place among the pictures."""
-    rule = policy.image.max_count
+    most = form.images
     which = f"Page {pages}" if pages == shown + 1 else f"Pages {shown + 1} to {pages}"
     verb = "is" if pages == shown + 1 else "are"
     covered = bool(one.redact)
@@ -67,7 +65,7 @@ def tiff_pages_left_out(one: Original, shown: int, pages: int, policy: Policy) -
         hint="save the page that matters as a picture of its own"
         if covered
         else "save the page that matters as a picture of its own, or leave a less important photo out",
-        expected=rule.value if rule else None,
+        expected=most.value if most else None,
         actual=pages,
-        source=rule.source if rule else "",
+        source=most.source if most else "",
     )

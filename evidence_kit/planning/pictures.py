@@ -1,6 +1,6 @@
 """Which pictures go into which slots, and which stay out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from evidence_kit.catalogue.documents import picture_left_out
 from evidence_kit.catalogue.left_out import lookalike, unmarked
@@ -8,30 +8,29 @@ from evidence_kit.claim.album import Album, album_of, sharpness_of
 from evidence_kit.claim.pictures import SHARPER
 from evidence_kit.model.case import Case, Comparison, Original, Role
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.form import Form
 from evidence_kit.planning.documents import with_first_pages
 from evidence_kit.planning.sheets import spread
 from evidence_kit.planning.slots import Picture
-from evidence_kit.policies.rules import Policy
 
 
 def arranged(
     case: Case,
     usable: Sequence[Original],
-    policy: Policy,
+    form: Form,
     room: int | None,
-    findings: list[Finding],
     weight: Mapping[Role, int],
     documents: Sequence[Original],
-) -> list[Picture]:
-    """Return what fills the image slots, in the order of weight, and note what is left out.
+) -> tuple[list[Picture], list[Finding]]:
+    """Return what fills the image slots, in the order of weight, and findings for what is left out.
 
     Args:
         documents: those whose first page is wanted as a picture.
     """
-    compared = list(usable_comparisons(case, usable, findings))
+    compared, findings = usable_comparisons(case, usable)
     chosen = compared[:room]
     findings += [
-        picture_left_out(f"The comparison of {one.listing} and {one.received}", one.received, policy)
+        picture_left_out(f"The comparison of {one.listing} and {one.received}", one.received, form)
         for one in compared[len(chosen) :]
     ]
     names = {side for one in compared for side in (one.listing, one.received)}
@@ -44,26 +43,28 @@ def arranged(
     received = [side for one in chosen if (side := case.original(one.received))]
     merged, first_pages = with_first_pages(singles, documents, left, weight)
     left = None if left is None else left - len(first_pages)
-    singles = without_lookalikes(singles, received, left, findings)
-    alone, sheets = shared_out(singles, left, policy, findings)
+    singles, repeated = without_lookalikes(singles, received, left)
+    alone, sheets, left_over = shared_out(singles, left, form)
     pictures: list[Picture] = [("comparison", sides_of(case, one), one) for one in chosen]
     pictures += [
         ("file", (one,), None) if one in alone else ("page", (one,), None)
         for one in merged
         if one in alone or one in first_pages
     ]
-    return pictures + [("sheet", tuple(one), None) for one in sheets]
+    pictures += [("sheet", tuple(sheet), None) for sheet in sheets]
+    return pictures, [*findings, *repeated, *left_over]
 
 
-def usable_comparisons(case: Case, usable: Sequence[Original], findings: list[Finding]) -> Iterable[Comparison]:
-    """Yield the comparisons whose both pictures can be used, and note those without a mark."""
-    for one in case.comparisons:
-        sides = sides_of(case, one)
+def usable_comparisons(case: Case, usable: Sequence[Original]) -> tuple[list[Comparison], list[Finding]]:
+    """Return the comparisons whose both pictures can be used, and a finding for each without a mark."""
+    comparisons, findings = list[Comparison](), list[Finding]()
+    for comparison in case.comparisons:
+        sides = sides_of(case, comparison)
         if len(sides) < 2 or not all(side in usable and side.facts.image for side in sides):
             continue
-        if not one.marks:
-            findings.append(unmarked(one, sides))
-        yield one
+        comparisons.append(comparison)
+        findings += [] if comparison.marks else [unmarked(comparison, sides)]
+    return comparisons, findings
 
 
 def sides_of(case: Case, comparison: Comparison) -> tuple[Original, ...]:
@@ -84,15 +85,15 @@ def without_repeats(originals: Sequence[Original], before: Sequence[Original | N
 
 
 def without_lookalikes(
-    singles: Sequence[Original], shown: Sequence[Original], room: int | None, findings: list[Finding]
-) -> list[Original]:
-    """Return the pictures without those that show what a clearly sharper one shows, as many as are too many.
+    singles: Sequence[Original], shown: Sequence[Original], room: int | None
+) -> tuple[list[Original], list[Finding]]:
+    """Return the pictures without those that a clearly sharper one repeats, as many as are too many, and why.
 
     Only pictures of one role are held against each other, because a lamp that is off and the same lamp on are alike.
     What the user has written a caption for stays.
     """
     over = 0 if room is None else len(singles) - room
-    album, left_out = album_of([*shown, *singles]), set[str]()
+    album, left_out, findings = album_of([*shown, *singles]), set[str](), list[Finding]()
     for one in reversed(singles):
         if over <= 0:
             break
@@ -101,7 +102,7 @@ def without_lookalikes(
             left_out.add(one.name)
             over -= 1
             findings.append(lookalike(one, twin))
-    return [one for one in singles if one.name not in left_out]
+    return [one for one in singles if one.name not in left_out], findings
 
 
 def better_twins(one: Original, album: Album) -> list[Original]:
@@ -119,14 +120,13 @@ def repeats_a_view(one: Original, album: Album) -> bool:
 
 
 def shared_out(
-    singles: Sequence[Original], room: int | None, policy: Policy, findings: list[Finding]
-) -> tuple[list[Original], list[Sequence[Original]]]:
-    """Return which pictures get a slot each and which share sheets, so that as many as possible stay large."""
+    singles: Sequence[Original], room: int | None, form: Form
+) -> tuple[list[Original], list[Sequence[Original]], list[Finding]]:
+    """Return which pictures get a slot each and which share sheets, as many as possible large, and what is left out."""
     if room is None or len(singles) <= room:
-        return list(singles), []
+        return list(singles), [], []
     if not room:
-        findings += [picture_left_out(one.name, one.name, policy) for one in singles]
-        return [], []
+        return [], [], [picture_left_out(one.name, one.name, form) for one in singles]
     sizes = [(looked.width, looked.height) for one in singles if (looked := one.facts.image)]
     tried = ((count, spread(sizes[room - count :], count)) for count in range(1, room + 1))
     sheets, counts = next(
@@ -137,5 +137,5 @@ def shared_out(
     for count in counts:
         shared.append(singles[start : start + count])
         start += count
-    findings += [picture_left_out(one.name, one.name, policy, sheets=True) for one in singles[start:]]
-    return list(singles[: room - sheets]), shared
+    findings = [picture_left_out(one.name, one.name, form, sheets=True) for one in singles[start:]]
+    return list(singles[: room - sheets]), shared, findings

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from evidence_kit.claim.whys import WHY, why_made, why_sheet, why_shown
 from evidence_kit.model.case import Comparison, Original, Role
 from evidence_kit.model.dispute import Moment
+from evidence_kit.model.form import Form
 from evidence_kit.model.plan import Filling, Placement
-from evidence_kit.policies.rules import Policy
 from evidence_kit.text.names import slug
 
 Picture = tuple[Filling, tuple[Original, ...], Comparison | None]
 """How one image slot is filled, from what, and the comparison when it is one."""
 
 
-def is_too_long(video: Original, policy: Policy) -> bool:
+def is_too_long(video: Original, form: Form) -> bool:
     """Return whether a video lasts longer than the form takes; it is never cut, so it stays out."""
-    rule, looked = policy.video.max_seconds, video.facts.video
-    return bool(rule and looked and looked.duration and looked.duration > rule.value)
+    most, looked = form.seconds, video.facts.video
+    return bool(most and looked and looked.duration and looked.duration > most.value)
 
 
 def word_for_comparison(one: Comparison) -> str:

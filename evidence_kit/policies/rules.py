@@ -102,6 +102,11 @@ class VideoRules(Strict, frozen=True, kw_only=True):
     continuous_take: Rule[bool] | None = None
     substitute: Rule[Literal["key-frames"]] | None = None
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the form has no slot for a video."""
+        return self.max_count is not None and self.max_count.value == 0
+
 
 class DocumentRules(Strict, frozen=True, kw_only=True):
     """What a form takes as documents.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from evidence_kit.model.formats import BY_EXTENSION, BY_MIME, BY_WORD
-from evidence_kit.policies.form import document_limit, image_limit, takes_no_video
+from evidence_kit.policies.form import document_limit, image_limit
 from evidence_kit.policies.naming import SHORTEST_NAME, characters_of, listed_extension
 from evidence_kit.policies.rules import DocumentRules, FileRules, ImageRules, Policy, VideoRules
 from evidence_kit.text.names import did_you_mean, guess
@@ -78,7 +78,7 @@ def of_endings(rules: Policy) -> Iterable[str]:
     named = rules.file.name_characters
     words = [BY_MIME[mime].word for mime in image_limit(rules).mimes]
     words += ["pdf"] if document_limit(rules) else []
-    words += [] if takes_no_video(rules) else ["mp4"]
+    words += [] if rules.video.is_refused else ["mp4"]
     for word in words:
         ending = listed_extension(BY_WORD[word].extensions[0], rules)
         if named and not set(ending) <= characters_of(named.value):

@@ -24,22 +24,22 @@ from evidence_kit.media.image.fit import image_target, keeps_animation
 from evidence_kit.model.case import CASE_FILE, Case, Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.form import Form
 from evidence_kit.model.formats import RAW
 from evidence_kit.planning.outlook import BUILD_REPAIRS, can_be_made, is_tight, refused_video, repaired
 from evidence_kit.policies import policy_names
 from evidence_kit.policies.age import check_age
 from evidence_kit.policies.files import check_file
-from evidence_kit.policies.form import document_limit, image_limit, video_limit
 from evidence_kit.policies.rules import Policy, platform_of
 from evidence_kit.policies.upload import duplicates, nothing_attached
 
 
-def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
+def check_case(case: Case, policy: Policy, form: Form, today: dt.date) -> list[Finding]:
     """Return what is wrong with a case as raw material: what `build` would repair is a note."""
     findings = list(case.findings)
     media = [one for one in case.originals if one.facts.kind != "document"]
     for one in media:
-        findings += check_material(one, policy)
+        findings += check_material(one, policy, form)
     findings += [repaired(finding) for finding in duplicates(media)]
     findings += check_pictures(media)
     findings += check_redactions(media)
@@ -50,7 +50,7 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
             uncropped = crop_outside(comparison, sides[0], sides[1])
             findings += [uncropped] if uncropped else drawable_parts(comparison, sides[0], sides[1])[1]
     findings += undrawable_words(case)
-    findings += nothing_attached([as_attached(one, policy) for one in case.originals if is_usable(one)], policy)
+    findings += nothing_attached([as_attached(one, form) for one in case.originals if is_usable(one)], policy)
     findings += check_platform(case, policy)
     findings += check_evidence(case, policy)
     findings += check_statement(case, policy)
@@ -65,9 +65,9 @@ def check_case(case: Case, policy: Policy, today: dt.date) -> list[Finding]:
     return findings
 
 
-def as_attached(one: Original, policy: Policy) -> Original:
+def as_attached(one: Original, form: Form) -> Original:
     """Return an original as what the form gets of it: a document's pages are pictures where it takes no PDF."""
-    if one.facts.document is None or document_limit(policy) is not None:
+    if one.facts.document is None or form.document is not None:
         return one
     return dataclasses.replace(one, facts=dataclasses.replace(one.facts, kind="image"))
 
@@ -109,7 +109,7 @@ def check_platform(case: Case, policy: Policy) -> list[Finding]:
     ]
 
 
-def check_material(one: Original, policy: Policy) -> list[Finding]:
+def check_material(one: Original, policy: Policy, form: Form) -> list[Finding]:
     """Return what is wrong with one original as raw material."""
     if one.moving_part_of and not one.facts.problem:
         return []
@@ -125,17 +125,17 @@ def check_material(one: Original, policy: Policy) -> list[Finding]:
         looked
         and looked.frames > 1
         and looked.format != "tiff"
-        and not keeps_animation(one.facts, image_target(image_limit(policy), looked))
+        and not keeps_animation(one.facts, image_target(form.image, looked))
     ):
         found = [finding for finding in found if finding.code != "animated-image"]
         found.append(only_first_frame(one.name, looked.frames))
-    refusal = refused_video(one, policy)
+    refusal = refused_video(one, form)
     if refusal:
         found = [finding for finding in found if finding.code not in ("video-too-large", "codec-not-playable")]
         told = [repaired(finding) if finding.code in BUILD_REPAIRS else finding for finding in found]
-        return [*told, cannot_fit_video(one.name, refusal, video_limit(policy))]
-    if looked is None and one.facts.video and is_tight(one, policy):
-        found.append(may_not_fit(one.name, video_limit(policy)))
-    if not can_be_made(one, policy):
+        return [*told, cannot_fit_video(one.name, refusal, form.video)]
+    if looked is None and one.facts.video and is_tight(one, form):
+        found.append(may_not_fit(one.name, form.video))
+    if not can_be_made(one, form):
         return found
     return [repaired(finding) if finding.code in BUILD_REPAIRS else finding for finding in found]

@@ -14,7 +14,6 @@ from evidence_kit.model.case import Original
 from evidence_kit.model.form import Limits
 from evidence_kit.model.plan import Placement, Plan
 from evidence_kit.planning.budget import beside
-from evidence_kit.policies.form import narrowed
 
 
 def fit(
@@ -53,7 +52,7 @@ def fit(
 
     if limits.left is not None and any(one.filling == "file" for many in documents.values() for one in many):
         share = limits.left // max(1, len(images) + 2 * sum(len(many) for many in films.values()))
-        limits = dataclasses.replace(limits, image=narrowed(limits.image, share))
+        limits = dataclasses.replace(limits, image=limits.image.at_most(share))
     picture_limit = limits.image
 
     def make_image(placement: Placement) -> Made:
@@ -116,7 +115,7 @@ def fit_films(
         later = [one for many in list(films.values())[index:] for one in many if one.filling != "file"]
         kept = (limits.image.max_bytes or 0) * len(later)
         most = None if limits.left is None else max(0, limits.left - kept) // (len(films) - index)
-        within = dataclasses.replace(limits, video=narrowed(limits.video, most))
+        within = dataclasses.replace(limits, video=limits.video.at_most(most))
         made = fit_film(video, placements, within, upload, listener, case=case, floorless=floorless, room=room > 0)
         room -= sum(1 for one in made.artifacts if one.why == STANDS_IN)
         done.append(made)

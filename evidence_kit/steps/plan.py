@@ -10,21 +10,20 @@ from evidence_kit.claim.timeline import picture_rows
 from evidence_kit.claim.weight import order_of_roles
 from evidence_kit.model.case import Case, Role
 from evidence_kit.model.dispute import Moment
-from evidence_kit.model.finding import Finding
+from evidence_kit.model.form import Form
 from evidence_kit.model.plan import Plan
 from evidence_kit.planning.documents import attached_documents, has_document_slot, usable_documents, with_more_pages
-from evidence_kit.planning.films import ON_PARCEL, frames_wanted, limit_of, videos_of
+from evidence_kit.planning.films import ON_PARCEL, frames_wanted, videos_of
 from evidence_kit.planning.image_pages import with_tiff_pages
 from evidence_kit.planning.outlook import may_stay_out
 from evidence_kit.planning.pictures import arranged
 from evidence_kit.planning.sides import with_sides_alone
 from evidence_kit.planning.slots import Picture, placed, with_timeline
-from evidence_kit.policies.form import document_limit, most_images, takes_no_video
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.surface import pages_of
 
 
-def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
+def plan(case: Case, policy: Policy, form: Form, *, floorless: bool = False) -> Plan:
     """Return what is uploaded in which order, and a finding for everything that is left out.
 
     Comparisons come first, because they show the problem at a glance; then pictures by the weight of their role for
@@ -36,39 +35,40 @@ def plan(case: Case, policy: Policy, *, floorless: bool = False) -> Plan:
     Args:
         floorless: a video is made in which little can be made out rather than none.
     """
-    findings: list[Finding] = []
     rows = picture_rows(case)
     usable = [one for one in case.originals if is_coverable(one) and not one.moving_part_of]
-    videos, films = videos_of(usable, policy, findings, floorless=floorless)
-    shown = videos[: limit_of(policy.video.max_count)]
+    videos, films, findings = videos_of(usable, form, floorless=floorless)
+    shown = videos[: form.videos.value] if form.videos else videos
     film = next(iter(shown or films), None)
     key_frames = bool(films) and not shown
     findings += undecided(videos, len(shown), blocks=True) or undecided(films, int(key_frames), blocks=False)
     weight = {role: place for place, role in enumerate(order_of_roles(case.claim.reason))}
-    documents = usable_documents(case.originals, policy, weight, findings)
+    documents, wrong = usable_documents(case.originals, policy, form, weight)
     pictures = sum(1 for one in usable if one.facts.image)
-    attached = attached_documents(documents, policy, int(key_frames), findings, pictures)
-    drawn = documents if document_limit(policy) is None else []
-    in_document = has_document_slot(policy, len(attached))
+    attached, unattached = attached_documents(documents, form, int(key_frames), pictures)
+    drawn = documents if form.document is None else []
+    in_document = has_document_slot(form, len(attached))
     others = len(shown) + len(attached) + (key_frames and in_document)
-    most = most_images(policy, others, others + sum((pages_of(one.facts) or 1) - 1 for one in attached))
+    most = form.most_images(others, others + sum((pages_of(one.facts) or 1) - 1 for one in attached))
     # One place is kept for the take, but never the only one: a comparison tells more.
     room = most - 1 if most is not None and most > 1 and key_frames and not in_document else most
-    images = arranged(case, usable, policy, room, findings, weight, drawn)
+    images, left_out = arranged(case, usable, form, room, weight, drawn)
+    findings += [*wrong, *unattached, *left_out]
     wanted = frames_wanted(case, images, room, film) if film else []
     key_frames = key_frames and (in_document or most is None or len(images) + len(wanted) < most)
-    surplus = films if takes_no_video(policy) else videos[len(shown) :]  # of the others an error tells already
-    findings += [video_left_out(one, policy, key_frames=key_frames and one is film) for one in surplus]
+    surplus = videos[len(shown) :] if form.takes_video else films  # of the others an error tells already
+    findings += [video_left_out(one, form, key_frames=key_frames and one is film) for one in surplus]
     findings += [seen_in_video(film.name, one.name) for one in usable if one.redact and one.role in ON_PARCEL and film]
     if key_frames:
         wanted.append(("document" if in_document else "image", "key-frames"))
     kept = len(wanted) + bool(shown)  # when the video does not fit, its key frames want a place
     spare = None if most is None else max(0, most - len(images) - kept)
-    images = with_more_pages(images, drawn, spare, policy, findings)
+    images, unseen = with_more_pages(images, drawn, spare, form)
     spare = None if most is None else max(0, most - len(images) - kept)
-    images = with_tiff_pages(images, spare, policy, findings)
-    if policy.total.max_bytes is None:  # of a limit on all files, each more would take a share from the others
-        stands_in = any(may_stay_out(one, policy) for one in shown)
+    images, unpaged = with_tiff_pages(images, spare, form)
+    findings += [*unseen, *unpaged]
+    if form.max_bytes is None:  # of a limit on all files, each more would take a share from the others
+        stands_in = any(may_stay_out(one, form) for one in shown)
         free = None if most is None else most - len(images) - len(wanted) - stands_in
         images = in_free_slots(images, free, weight, rows)
     placements = tuple(placed(images, wanted, film, [*attached, *shown], rows))

@@ -17,7 +17,7 @@ from evidence_kit.model.plan import Placement, Plan
 from evidence_kit.model.results import Single
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.files import check_each
-from evidence_kit.policies.form import image_limit
+from evidence_kit.policies.form import form_of
 from evidence_kit.verbs.output import UNUSABLE, asked_size, asked_type, examined, place_for, put, single
 
 
@@ -52,7 +52,7 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
         dataclasses.replace(listed, redact=tuple(box for side, box in redact if same or side == "listing")),
         dataclasses.replace(shown, redact=tuple(box for side, box in redact if same or side == "received")),
     )
-    limit = asked_size(image_limit(policy.rules), max_bytes)
+    limit = asked_size(form_of(policy.rules).image, max_bytes)
     place = place_for(out, (listing, received), "comparison")
     problems = unfit_sides(sides, policy)
     if problems:

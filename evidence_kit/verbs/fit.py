@@ -23,7 +23,7 @@ from evidence_kit.model.results import Single
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.documents import hidden_parts, restricted_paper
 from evidence_kit.policies.files import check_each
-from evidence_kit.policies.form import document_limit, image_limit, video_limit
+from evidence_kit.policies.form import form_of
 from evidence_kit.verbs.output import UNUSABLE, Place, asked_size, asked_type, examined, place_for, put, single
 
 UNFIT_DOCUMENT = UNUSABLE | {"too-many-pages", "page-too-large"}
@@ -64,7 +64,8 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     if original.facts.document and not redact:
         return fit_document(original, place, policy, max_bytes, started, strict=strict)
     kind = original.facts.kind
-    limit = asked_size(video_limit(policy.rules) if kind == "video" else image_limit(policy.rules), max_bytes)
+    form = form_of(policy.rules)
+    limit = asked_size(form.video if kind == "video" else form.image, max_bytes)
     problems = unfit_file(original, policy)
     if problems or not (original.facts.image or original.facts.video):
         return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
@@ -113,7 +114,8 @@ def fit_document(
     from evidence_kit.makers.document import PDF, fit_one_document, fit_pages  # noqa: PLC0415  (only PDFs need it)
 
     as_picture = place.file is not None and extension_of(place.file.name) != "pdf"
-    limit = image_limit(policy.rules) if as_picture else document_limit(policy.rules) or Limit((PDF,), None)
+    form = form_of(policy.rules)
+    limit = form.image if as_picture else form.document or Limit((PDF,), None)
     limit = asked_size(limit, max_bytes)
     problems = unfit_document(original, policy, as_picture=as_picture)
     if problems:
@@ -156,7 +158,7 @@ def fit_motion(
     from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
     from evidence_kit.media.image.motion import motion_video_bytes  # noqa: PLC0415  (only motion photos need it)
 
-    limit = asked_size(video_limit(policy.rules), max_bytes)
+    limit = asked_size(form_of(policy.rules).video, max_bytes)
     if photo.redact:
         found = Made(findings=(not_a_picture_to_cover(photo.name),))
         return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)

@@ -28,7 +28,7 @@ from evidence_kit.model.form import Limit
 from evidence_kit.model.results import Still, Stills
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.files import check_each
-from evidence_kit.policies.form import image_limit, video_limit
+from evidence_kit.policies.form import form_of
 from evidence_kit.text.names import portable
 from evidence_kit.verbs.output import UNUSABLE, examined, refuse_originals
 
@@ -79,10 +79,11 @@ def take_stills(
     original = examined(path)
     files: tuple[Still, ...] = ()
     number: str | None = None
-    findings = refused(original, policy)
+    form = form_of(policy.rules)
+    findings = refused(original, policy, form.video)
     if not findings:
         with scratch(out / "x") as folder:
-            work = Work(original, out, folder, image_limit(policy.rules), listener)
+            work = Work(original, out, folder, form.image, listener)
             files, number, findings = take(work, count, tracking)
     seconds = time.monotonic() - started
     return Stills(original.name, original.facts.sha256, files, number, tuple(findings), seconds, strict=strict)
@@ -141,12 +142,12 @@ def take(work: Work, count: int, tracking: str | None) -> tuple[tuple[Still, ...
     return tuple(still for _, still in made), number.text if number else None, findings
 
 
-def refused(original: Original, policy: LoadedPolicy) -> list[Finding]:
+def refused(original: Original, policy: LoadedPolicy, limit: Limit) -> list[Finding]:
     """Return why no frame can be taken of a file; nothing when frames can be."""
     if original.facts.kind == "video" and original.facts.video:
         if original.facts.video.hdr == "dolby-vision-5":
             why = "Dolby Vision 5 has colours that only Dolby's own decoder can tell"
-            return [cannot_fit_video(original.name, Refusal("codec-not-playable", why), video_limit(policy.rules))]
+            return [cannot_fit_video(original.name, Refusal("codec-not-playable", why), limit)]
         return []
     problems = [one for one in check_each([original], policy.rules) if one.code in UNUSABLE]
     return problems or [

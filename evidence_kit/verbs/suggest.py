@@ -25,6 +25,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.suggested import Suggested, SuggestedComparison, Suggestion
 from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies.form import form_of
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case
 
@@ -67,7 +68,11 @@ def suggest_for_case(
         listener(ItemDone("suggest", comparison.received))
     if proposals:
         write_proposals(folder, before, proposals)
-    now = what_now(case, policy.rules, today, check_case(case, policy.rules, today)) if policy and today else None
+    now = (
+        what_now(case, policy.rules, today, check_case(case, policy.rules, form_of(policy.rules), today))
+        if policy and today
+        else None
+    )
     return Suggested(tuple(looked), tuple(findings), written=bool(proposals), strict=strict, now=now)
 
 

@@ -31,6 +31,7 @@ from evidence_kit.model.dispute import Claim, Order, Told
 from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, VideoFacts
 from evidence_kit.parcel.numbers import Compared
 from evidence_kit.policies import load_policy
+from evidence_kit.policies.form import form_of
 from evidence_kit.steps.plan import plan
 
 ROOT = Path(__file__).parents[2]
@@ -234,7 +235,7 @@ DAYS: dict[str, Any] = dict.fromkeys(("ordered", "shipped", "expected"), dt.date
 
 def forms(*originals: Original, **parts: Any) -> set[str]:
     """Return the reasons of the images in the plan of these originals."""
-    return {one.why for one in plan(Case(Path(), originals, **parts), POLICY).placements}
+    return {one.why for one in plan(Case(Path(), originals, **parts), POLICY, form_of(POLICY)).placements}
 
 
 SIDES = (
@@ -339,7 +340,8 @@ def many(count: int) -> tuple[Original, ...]:
 
 def no_video() -> Any:
     """Return the plan of a film for a form that takes none."""
-    return plan(Case(Path(), (original(Role.video, FILM),)), load_policy("paypal").rules)
+    rules = load_policy("paypal").rules
+    return plan(Case(Path(), (original(Role.video, FILM),)), rules, form_of(rules))
 
 
 @pytest.mark.parametrize("key", sorted(WHY))

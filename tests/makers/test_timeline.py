@@ -16,6 +16,7 @@ from evidence_kit.model.dispute import Claim, Message, Moment, Order
 from evidence_kit.model.facts import Facts, ImageFacts
 from evidence_kit.package.recorded import RecordedPackage, is_traced_to_days
 from evidence_kit.policies import load_policy
+from evidence_kit.policies.form import form_of
 from evidence_kit.steps.plan import plan
 from tests.conftest import Run, jpeg_bytes, photo, write
 
@@ -76,11 +77,12 @@ def test_it_is_planned_only_where_a_slot_is_free_and_the_claim_is_about_time(
     policy: str, case: Case, is_there: bool
 ) -> None:
     """It comes behind all pictures, and none of them gives way to it."""
-    placements = plan(case, load_policy(policy).rules).placements
+    rules = load_policy(policy).rules
+    placements = plan(case, rules, form_of(rules)).placements
     forms = [one.filling for one in placements]
     assert ("timeline" in forms) is is_there
     assert forms.index("timeline") == len(forms) - 1 if is_there else True
-    without = plan(case_of(len(case.originals), "low-quality"), load_policy(policy).rules).placements
+    without = plan(case_of(len(case.originals), "low-quality"), rules, form_of(rules)).placements
     assert [one.sources for one in placements if one.filling != "timeline"] == [one.sources for one in without]
 
 

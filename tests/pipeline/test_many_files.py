@@ -11,6 +11,7 @@ from evidence_kit.claim.pictures import check_pictures
 from evidence_kit.model.case import Case, Original, Role
 from evidence_kit.model.facts import Facts, ImageFacts, Sight
 from evidence_kit.policies import load_policy
+from evidence_kit.policies.form import form_of
 from evidence_kit.steps.plan import plan
 from tests.conftest import Run
 
@@ -50,7 +51,8 @@ def seconds_for(count: int) -> float:
     case = Case(Path("case"), tuple(photos))
     started = time.process_time()
     check_pictures(photos)
-    plan(case, load_policy().rules)
+    rules = load_policy().rules
+    plan(case, rules, form_of(rules))
     return time.process_time() - started
 
 

@@ -16,6 +16,7 @@ from evidence_kit.model.dispute import Claim
 from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, Sight, VideoFacts
 from evidence_kit.model.plan import Plan
 from evidence_kit.policies import load_policy, parse_policy
+from evidence_kit.policies.form import form_of
 from evidence_kit.policies.rules import Policy
 from evidence_kit.steps.plan import plan
 from tests.conftest import Run, jpeg_bytes, photo, write
@@ -52,7 +53,7 @@ def document(name: str, role: Role = Role.document, pages: int = 1, **known: obj
 def planned(*originals: Original, policy: Policy = ALIEXPRESS, reason: str | None = None, **parts: object) -> Plan:
     """Return the plan for a case of these originals."""
     case = Case(Path("case"), originals, claim=Claim(reason=reason))
-    return plan(dataclasses.replace(case, **parts), policy)  # type: ignore[arg-type]
+    return plan(dataclasses.replace(case, **parts), policy, form_of(policy))  # type: ignore[arg-type]
 
 
 def shape(made: Plan) -> list[tuple[str, str, int]]:

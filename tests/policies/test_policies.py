@@ -8,7 +8,7 @@ import pytest
 
 from evidence_kit.errors import RulesWrong
 from evidence_kit.policies import as_data, from_data, load_policy, load_policy_file, parse_policy, policy_names
-from evidence_kit.policies.form import image_limit, video_limit
+from evidence_kit.policies.form import form_of
 from tests.conftest import Run
 
 ALIEXPRESS = (Path(__file__).parents[2] / "evidence_kit" / "policies" / "aliexpress.toml").read_text(encoding="utf-8")
@@ -51,13 +51,14 @@ def test_numbers_are_those_of_the_sources(
     rules = load_policy(name).rules
     assert (rules.image.max_count.value if rules.image.max_count else None) == images
     assert (rules.video.max_count.value if rules.video.max_count else None) == videos
-    assert image_limit(rules).max_bytes == image_bytes
-    assert video_limit(rules).max_bytes == video_bytes
+    form = form_of(rules)
+    assert form.image.max_bytes == image_bytes
+    assert form.video.max_bytes == video_bytes
 
 
 def test_a_total_is_shared_out_over_the_images() -> None:
     """Six images under PayPal's total of 50 MB get at most 8.3 MB each."""
-    assert image_limit(load_policy("paypal").rules, 6).max_bytes == 8_333_333
+    assert form_of(load_policy("paypal").rules).limits(6, 0).image.max_bytes == 8_333_333
 
 
 @pytest.mark.parametrize(

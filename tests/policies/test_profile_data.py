@@ -21,7 +21,7 @@ from evidence_kit.pipeline import build_case
 from evidence_kit.policies import as_data, load_policy, parse_policy, policy_names
 from evidence_kit.policies.age import check_age
 from evidence_kit.policies.files import check_each
-from evidence_kit.policies.form import document_limit, image_limit, most_documents, most_images
+from evidence_kit.policies.form import form_of
 from evidence_kit.policies.naming import upload_name
 from evidence_kit.policies.rules import Size
 from evidence_kit.verbs.check_files import check_files
@@ -170,28 +170,29 @@ def test_a_name_that_nothing_forbids_stays_as_it_is() -> None:
 def test_counts_over_all_kinds_bound_each_kind(name: str, images: int | None, documents: int | None) -> None:
     """Of four files that a form takes at most four are pictures, and three when a document is among them."""
     rules = load_policy(name).rules
-    assert (most_images(rules), most_documents(rules)) == (images, documents)
+    form = form_of(rules)
+    assert (form.most_images(), form.most_documents()) == (images, documents)
     if rules.file.max_count:
         count = rules.file.max_count.value
-        assert (most_images(rules, 1), most_images(rules, 1000)) == (count - 1, 0)
-        assert [most_documents(rules, pictures) for pictures in (0, 1, 100)] == [count, count - 1, count // 2]
+        assert (form.most_images(1), form.most_images(1000)) == (count - 1, 0)
+        assert [form.most_documents(pictures) for pictures in (0, 1, 100)] == [count, count - 1, count // 2]
     if rules.total.max_pages:
         pages = rules.total.max_pages.value
-        assert (most_images(rules, 2, 5), most_images(rules, 1, pages + 1)) == (pages - 5, 0)
+        assert (form.most_images(2, 5), form.most_images(1, pages + 1)) == (pages - 5, 0)
 
 
 def test_what_is_made_keeps_to_pixels_dots_and_colours() -> None:
     """The limits for what we make say what the policies say; a PDF/A is not made, so no document is."""
-    mastercom, optblue = (image_limit(load_policy(name).rules) for name in ("mastercom", "amex-optblue"))
+    mastercom, optblue = (form_of(load_policy(name).rules).image for name in ("mastercom", "amex-optblue"))
     assert (mastercom.max_pixels, mastercom.max_dpi, mastercom.black_and_white) == (29_999_999, 300, False)
     assert mastercom.mimes == ("image/jpeg",)
     assert (optblue.max_pixels, optblue.max_dpi, optblue.black_and_white) == (None, None, True)
-    assert image_limit(load_policy("1688-refund").rules).mimes == ("image/jpeg",)
-    assert image_limit(load_policy("visa-jpm").rules).mimes == ()
-    paper = document_limit(load_policy("visa-jpm").rules)
+    assert form_of(load_policy("1688-refund").rules).image.mimes == ("image/jpeg",)
+    assert form_of(load_policy("visa-jpm").rules).image.mimes == ()
+    paper = form_of(load_policy("visa-jpm").rules).document
     assert paper is not None
     assert paper.max_dpi == 200
-    assert document_limit(load_policy("shopify-payments").rules) is None
+    assert form_of(load_policy("shopify-payments").rules).document is None
 
 
 @pytest.mark.parametrize("name", policy_names())
@@ -201,7 +202,7 @@ def test_what_is_built_breaks_no_limit(tmp_path: Path, name: str) -> None:
     policy = load_policy(name)
     report = build_case(tmp_path / "case", policy, tmp_path / "package", TODAY)
     made = sorted((tmp_path / "package" / "upload").iterdir())
-    if not image_limit(policy.rules).mimes:
+    if not form_of(policy.rules).image.mimes:
         assert made == []
         assert "type-not-allowed" in {one.code for one in report.findings if one.severity is Severity.error}
         return

@@ -18,7 +18,7 @@ from evidence_kit.model.formats import BY_WORD, FORMATS, RAW
 from evidence_kit.policies import load_policy, policy_names
 from evidence_kit.policies.difference import AREAS
 from evidence_kit.policies.files import check_each
-from evidence_kit.policies.form import document_limit, image_limit
+from evidence_kit.policies.form import form_of
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.takes import weighed
 from evidence_kit.policies.upload import check_upload
@@ -271,13 +271,13 @@ def required(policy: Policy, rule: Any) -> Iterator[Trial]:
 
 def of_safest_type(policy: Policy, rule: Any) -> Iterator[Trial]:
     """Look at what is made: nothing but the safest type."""
-    assert image_limit(policy).mimes == (BY_WORD[rule.value].mime,)
+    assert form_of(policy).image.mimes == (BY_WORD[rule.value].mime,)
     yield "made", [], "", None
 
 
 def of_profile(policy: Policy, _rule: Any) -> Iterator[Trial]:
     """Look at what is made: no PDF where it would have to be of a kind that is not written here."""
-    assert document_limit(policy) is None
+    assert form_of(policy).document is None
     yield "made", [], "", None
 
 
