@@ -300,7 +300,7 @@ def test_two_policies_are_compared_rule_by_rule(run: Run, tmp_path: Path) -> Non
     text = run("policies", "--diff", "paypal", "aliexpress")
     assert text.code == 0
     assert "unknown, so never enforced" in text.out
-    same_rules = write(tmp_path / "mine.toml", (HERE.parent / "evidence_kit/policies/dx.toml").read_bytes())
+    same_rules = write(tmp_path / "mine.toml", (HERE.parent.parent / "evidence_kit/policies/dx.toml").read_bytes())
     assert "say the same" in run("policies", "--diff", same_rules, "pcbway").out
     assert run("policies", "--diff", "paypal", "nobody").code == 4
     assert run("policies", "wave", "--diff", "paypal", "dx").code == 2
