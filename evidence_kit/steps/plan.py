@@ -35,7 +35,6 @@ def plan(case: Case, policy: Policy, form: Form, *, floorless: bool = False) -> 
     Args:
         floorless: a video is made in which little can be made out rather than none.
     """
-    rows = picture_rows(case)
     usable = [one for one in case.originals if is_coverable(one) and not one.moving_part_of]
     videos, films, findings = videos_of(usable, form, floorless=floorless)
     shown = videos[: form.videos.value] if form.videos else videos
@@ -70,8 +69,8 @@ def plan(case: Case, policy: Policy, form: Form, *, floorless: bool = False) -> 
     if form.max_bytes is None:  # of a limit on all files, each more would take a share from the others
         stands_in = any(may_stay_out(one, form) for one in shown)
         free = None if most is None else most - len(images) - len(wanted) - stands_in
-        images = in_free_slots(images, free, weight, rows)
-    placements = tuple(placed(images, wanted, film, [*attached, *shown], rows))
+        images = in_free_slots(images, free, weight, picture_rows(case))
+    placements = tuple(placed(images, wanted, film, [*attached, *shown], picture_rows(case)))
     filled = sum(1 for one in placements if one.slot.startswith("image"))
     return Plan(placements, tuple(findings), room=len(films) + len(videos) if most is None else most - filled)
 
