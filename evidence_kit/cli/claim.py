@@ -79,11 +79,11 @@ def next_door(case: Path, asked: Asked) -> None:
 def reasons(name: str | None, policy: str | None, form: str, language: "Language") -> None:
     """List the reasons for a dispute, or show what to film and photograph for one, before you begin."""
     from evidence_kit import languages
-    from evidence_kit.report.reasons import reasons_data, render_reasons
-    from evidence_kit.text.words import render_json
+    from evidence_kit.model.shapes import written
+    from evidence_kit.report.reasons import reasons_json, render_reasons
 
     if form == "json":
-        click.echo(render_json(reasons_data(name)), nl=False)
+        click.echo(written(reasons_json(name)), nl=False)
     else:
         with languages.speaking(language):
             click.echo(render_reasons(name, policy=policy), nl=False)

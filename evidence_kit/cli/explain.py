@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 def explain(codes: tuple[str, ...], form: str) -> None:
     """Explain a finding code such as too-dark: what it means and what to do; without a code, list them all."""
     from evidence_kit.model.codes import load_codes
-    from evidence_kit.report.explain import codes_data, render_codes, render_explanations
-    from evidence_kit.text.words import render_json
+    from evidence_kit.model.shapes import written
+    from evidence_kit.report.explain import codes_json, render_codes, render_explanations
 
     chosen = [find_code(name) for name in codes] if codes else list(load_codes().values())
     if form == "json":
-        click.echo(render_json(codes_data(chosen)), nl=False)
+        click.echo(written(codes_json(chosen)), nl=False)
     else:
         click.echo(render_explanations(chosen) if codes else render_codes(chosen), nl=False)
 

@@ -16,9 +16,10 @@ def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
     The list begins with what a buyer uploads. Both NAME and --diff take a file too.
     """
     from evidence_kit.claim.guides import with_titles
+    from evidence_kit.model.shapes import written
     from evidence_kit.policies import as_data, load_policy, policy_names
+    from evidence_kit.report.contract import PoliciesJson
     from evidence_kit.report.policy import render_list, render_policy
-    from evidence_kit.text.words import render_json
 
     if diff:
         if name:
@@ -28,7 +29,7 @@ def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
     loaded = [load(name)] if name else [load_policy(one) for one in policy_names()]
     if form == "json":
         data = [as_data(one.rules) | {"sha256": one.sha256} for one in loaded]
-        click.echo(render_json({"schema": "evidence_kit.policies/1", "policies": data}), nl=False)
+        click.echo(written(PoliciesJson(schema="evidence_kit.policies/1", policies=data)), nl=False)
     else:
         listed = with_titles(render_policy(loaded[0].rules)) if name else render_list([one.rules for one in loaded])
         click.echo(listed, nl=False)
@@ -37,11 +38,11 @@ def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
 def show_difference(first: str, second: str, form: str) -> None:
     """Print what two policies say differently."""
     from evidence_kit.claim.guides import with_titles
-    from evidence_kit.report.difference import difference_data, render_difference
-    from evidence_kit.text.words import render_json
+    from evidence_kit.model.shapes import written
+    from evidence_kit.report.difference import difference_json, render_difference
 
     one, other = load(first), load(second)
     if form == "json":
-        click.echo(render_json(difference_data(one, other)), nl=False)
+        click.echo(written(difference_json(one, other)), nl=False)
     else:
         click.echo(with_titles(render_difference(one.rules, other.rules)), nl=False)

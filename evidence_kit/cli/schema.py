@@ -11,7 +11,7 @@ def schema(name: str) -> None:
     Save it beside case.toml as case.schema.json, and write  #:schema ./case.schema.json  as the first line of
     case.toml: editors that know Taplo (Even Better TOML) then complete and check it.
     """
+    from evidence_kit.model.shapes import written
     from evidence_kit.report.schema import build_schema
-    from evidence_kit.text.words import render_json
 
-    click.echo(render_json(build_schema(name)), nl=False)
+    click.echo(written(build_schema(name)), nl=False)

@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from evidence_kit import __version__
 from evidence_kit.catalogue.covered import box_outside, covered_note
 from evidence_kit.catalogue.measurements import measured_note, two_coloured
@@ -19,8 +21,8 @@ from evidence_kit.model.artifact import Made, Recipe
 from evidence_kit.model.case import Comparison, Mark, Original
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
-from evidence_kit.model.plain import fragment, plain
 from evidence_kit.model.plan import Placement
+from evidence_kit.model.shapes import fragment
 from evidence_kit.policies.damage import check_damage
 
 
@@ -88,13 +90,13 @@ def settings_of(composed: Composed, comparison: Comparison, listing: Original, r
     if composed.cut:
         settings["caption_cut"] = composed.cut
     if comparison.rulers:
-        settings["rulers"] = [plain(one) for one in comparison.rulers]
+        settings["rulers"] = msgspec.to_builtins(comparison.rulers)
     if comparison.dim and comparison.marks:
         settings["dimmed"] = True
     if composed.measured:
         settings["measured"] = list(composed.measured)
     if composed.mixed:
-        settings["two_colours"] = [plain(one) for one in composed.mixed]
+        settings["two_colours"] = msgspec.to_builtins(composed.mixed)
     if redacted:
         settings["redacted"] = redacted
     return settings

@@ -16,7 +16,7 @@ from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.model.artifact import Made, Recipe
 from evidence_kit.model.case import Original
 from evidence_kit.model.form import Limit
-from evidence_kit.model.plain import fragment
+from evidence_kit.model.shapes import fragment
 from evidence_kit.policies.damage import check_damage
 
 

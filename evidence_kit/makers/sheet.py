@@ -16,8 +16,8 @@ from evidence_kit.model.artifact import Made, Recipe
 from evidence_kit.model.case import Original, Role
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
-from evidence_kit.model.plain import fragment
 from evidence_kit.model.plan import Placement
+from evidence_kit.model.shapes import fragment
 
 MOST_PIXELS = 16_000_000
 """Of one picture in memory: a cell shows fewer, and a sheet has nine."""

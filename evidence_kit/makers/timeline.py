@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 from PIL import Image, ImageDraw
 
 from evidence_kit import __version__
@@ -16,8 +17,8 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
-from evidence_kit.model.plain import moment_data
 from evidence_kit.model.plan import Placement
+from evidence_kit.model.shapes import moment_json
 
 WIDTH = 1200
 TYPE, SMALL = 58, 42
@@ -54,7 +55,7 @@ def make_timeline(placement: Placement, limit: Limit, folder: Path, order: str |
     if isinstance(kept, Finding):
         return Made(findings=(*findings, kept))
     path, fitted = kept
-    settings = {"rows": [moment_data(one) for one in rows], **fitted.settings}
+    settings = {"rows": [msgspec.to_builtins(moment_json(row)) for row in rows], **fitted.settings}
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
     return Made((artifact_of(path, placement.slot, (), "timeline", recipe, fitted.encodes),), tuple(findings))
 

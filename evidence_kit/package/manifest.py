@@ -1,53 +1,110 @@
-"""The manifest: what was made from what, as data that stays the same for the same inputs and tools."""
+"""The manifest: what was made from what, the same for the same inputs and tools."""
 
-from typing import Any
+from typing import Any, Literal
+
+import msgspec
 
 from evidence_kit.claim.attestations import attested_data
-from evidence_kit.model.case import Case
-from evidence_kit.model.plain import (
-    artifact_data,
-    finding_data,
-    fragment,
-    mark_data,
-    moment_data,
-    original_data,
-    plain,
-    policy_data,
-)
+from evidence_kit.model.case import Case, Comparison, Mark, Ruler
+from evidence_kit.model.dispute import Order
 from evidence_kit.model.results import Report
+from evidence_kit.model.shapes import (
+    ArtifactJson,
+    FindingJson,
+    MomentJson,
+    OriginalJson,
+    PolicyJson,
+    artifact_json,
+    each,
+    filled,
+    fragment,
+    moment_json,
+    original_json,
+)
 from evidence_kit.policies import as_data
 from evidence_kit.policies.rules import Policy
 
-SCHEMA = "evidence_kit.manifest/1"
+NOT_RECORDED = ("statement", "unreadable")
+"""Parts of a claim that stand in a file of their own."""
 
 
-def manifest_data(case: Case, policy: Policy, report: Report) -> dict[str, Any]:
-    """Return the manifest of a package as plain data.
+class RulesJson(PolicyJson, frozen=True, kw_only=True):
+    """Which rules were applied, and all of them."""
+
+    rules: dict[str, Any]
+
+
+class MarkJson(msgspec.Struct, frozen=True, kw_only=True):
+    """The same place in both pictures, as W3C media fragments."""
+
+    label: str
+    colour: bool
+    listing: str | None
+    received: str | None
+
+
+class ComparisonJson(msgspec.Struct, frozen=True, kw_only=True):
+    """Two pictures that are put side by side."""
+
+    listing: str
+    received: str
+    caption: str
+    marks: list[MarkJson]
+    rulers: list[Ruler]
+    listing_crop: str | None
+    received_crop: str | None
+    dim: bool
+
+
+class ManifestJson(msgspec.Struct, frozen=True, kw_only=True):
+    """All of manifest.json."""
+
+    schema: Literal["evidence_kit.manifest/1"]
+    policy: RulesJson
+    order: Order
+    claim: dict[str, Any]
+    attestations: list[dict[str, Any]]
+    timeline: list[MomentJson]
+    originals: list[OriginalJson]
+    artifacts: list[ArtifactJson]
+    comparisons: list[ComparisonJson]
+    findings: list[FindingJson]
+    tools: dict[str, str]
+
+
+def manifest_json(case: Case, policy: Policy, report: Report) -> ManifestJson:
+    """Return the manifest of a package.
 
     Nothing in it depends on the clock, the machine's cores or the name of the case's folder.
     """
-    return {
-        "schema": SCHEMA,
-        "policy": policy_data(report.policy) | {"rules": as_data(policy)},
-        "order": plain(case.order),
-        "claim": {key: value for key, value in plain(case.claim).items() if key not in ("statement", "unreadable")},
-        "attestations": attested_data(case),
-        "timeline": [moment_data(one) for one in report.timeline],
-        "originals": [original_data(one) for one in case.originals],
-        "artifacts": [artifact_data(one) for one in report.artifacts],
-        "comparisons": [
-            {
-                "listing": one.listing,
-                "received": one.received,
-                "caption": one.caption,
-                "marks": [mark_data(mark) for mark in one.marks],
-                "rulers": plain(one.rulers),
-                "listing_crop": fragment(one.listing_crop) if one.listing_crop else None,
-                "received_crop": fragment(one.received_crop) if one.received_crop else None,
-                "dim": one.dim,
-            }
-            for one in case.comparisons
-        ],
-        "findings": [finding_data(one) for one in report.findings if not one.dated],
-        "tools": report.tools,
-    }
+    claim = msgspec.to_builtins(case.claim)
+    return ManifestJson(
+        schema="evidence_kit.manifest/1",
+        policy=filled(RulesJson, report.policy, rules=as_data(policy)),
+        order=case.order,
+        claim={key: value for key, value in claim.items() if key not in NOT_RECORDED},
+        attestations=attested_data(case),
+        timeline=list(map(moment_json, report.timeline)),
+        originals=list(map(original_json, case.originals)),
+        artifacts=list(map(artifact_json, report.artifacts)),
+        comparisons=list(map(comparison_json, case.comparisons)),
+        findings=each(FindingJson, (finding for finding in report.findings if not finding.dated)),
+        tools=report.tools,
+    )
+
+
+def comparison_json(comparison: Comparison) -> ComparisonJson:
+    """Return a comparison as it is recorded."""
+    crops = {"listing_crop": comparison.listing_crop, "received_crop": comparison.received_crop}
+    return filled(
+        ComparisonJson,
+        comparison,
+        marks=list(map(mark_json, comparison.marks)),
+        **{side: fragment(crop) if crop else None for side, crop in crops.items()},
+    )
+
+
+def mark_json(mark: Mark) -> MarkJson:
+    """Return a mark as it is recorded."""
+    boxes = {"listing": mark.listing, "received": mark.received}
+    return filled(MarkJson, mark, **{side: fragment(box) if box else None for side, box in boxes.items()})

@@ -1,19 +1,15 @@
-"""The dates of a case: for a person what to do now and then a table, for programs one JSON object."""
+"""The dates of a case: for a person what to do now and then a table."""
 
 import datetime as dt
-from typing import Any
 
 from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.windows import NEAR_DAYS, Window, reckoning, safe_day
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Verdict
-from evidence_kit.model.plain import finding_data, moment_data, policy_data
 from evidence_kit.report.columns import columns
-from evidence_kit.report.json import now_data
 from evidence_kit.report.text import COLOURS, VERDICTS, now_line, painted, render_findings, summary
 from evidence_kit.text.names import printable
-from evidence_kit.text.words import render_json
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -149,55 +145,3 @@ def ahead(days: int) -> str:
     """Return how far a day is from today, as a person says it."""
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}
     return near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
-
-
-def render_as_json(told: Deadlines) -> str:
-    """Return evidence_kit.deadlines/1."""
-    return render_json(deadlines_data(told))
-
-
-def deadlines_data(told: Deadlines) -> dict[str, Any]:
-    """Return evidence_kit.deadlines/1 as plain data."""
-    return {
-        "schema": "evidence_kit.deadlines/1",
-        "verdict": str(told.verdict),
-        "policy": policy_data(told.policy),
-        "today": told.today.isoformat(),
-        "zone": told.zone,
-        "now": now_data(told.now),
-        "windows": [window_data(one) for one in told.windows],
-        "timeline": [moment_data(one) for one in told.timeline],
-        "findings": [finding_data(one) for one in told.findings],
-    }
-
-
-def window_data(one: Window) -> dict[str, Any]:
-    """Return a window as plain data."""
-    return {
-        "id": one.id,
-        "rule": one.rule,
-        "kind": one.kind,
-        "stage": one.stage,
-        "title": one.title,
-        "date": one.day.isoformat() if one.day else None,
-        "days": one.days,
-        "state": one.state,
-        "in_time": one.met,
-        "estimate": one.estimate,
-        "superseded": one.superseded,
-        "since": one.since.isoformat() if one.since else None,
-        "counted": reckoning(one) if one.day else "",
-        "counts": one.counts,
-        "sources": [
-            {
-                "date": said.day.isoformat(),
-                "value": said.span.value,
-                "unit": said.span.unit,
-                "source": said.span.source,
-                "quote": said.span.quote,
-            }
-            for said in one.said
-        ],
-        "missing": one.missing or None,
-        "advice": one.advice,
-    }

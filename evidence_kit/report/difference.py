@@ -2,35 +2,23 @@
 
 from typing import Any
 
+from evidence_kit.model.shapes import each, filled
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.difference import Difference, differences
 from evidence_kit.policies.rules import Policy
 from evidence_kit.report.columns import columns
+from evidence_kit.report.contract import ComparedPolicyJson, DifferenceJson, PoliciesDiffJson
 from evidence_kit.report.policy import shown
 
-SCHEMA = "evidence_kit.policies-diff/1"
 
-
-def difference_data(first: LoadedPolicy, second: LoadedPolicy) -> dict[str, Any]:
-    """Return the difference of two policies as plain data: the contract evidence_kit.policies-diff/1.
-
-    A rule that one of them does not know is null there, and nothing is said of it.
-    """
-    return {
-        "schema": SCHEMA,
-        "first": named(first),
-        "second": named(second),
-        "differences": [
-            {"rule": one.rule, "change": one.change, "first": one.first, "second": one.second}
-            for one in differences(first.rules, second.rules)
-        ],
-    }
-
-
-def named(policy: LoadedPolicy) -> dict[str, str]:
-    """Return what a policy is called."""
-    ref = policy.ref
-    return {"name": ref.name, "title": policy.rules.title, "as_of": ref.as_of, "sha256": ref.sha256}
+def difference_json(first: LoadedPolicy, second: LoadedPolicy) -> PoliciesDiffJson:
+    """Return the difference of two policies: evidence_kit.policies-diff/1."""
+    return PoliciesDiffJson(
+        schema="evidence_kit.policies-diff/1",
+        first=filled(ComparedPolicyJson, first.ref, title=first.rules.title),
+        second=filled(ComparedPolicyJson, second.ref, title=second.rules.title),
+        differences=each(DifferenceJson, differences(first.rules, second.rules)),
+    )
 
 
 def render_difference(first: Policy, second: Policy) -> str:

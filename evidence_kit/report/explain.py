@@ -3,11 +3,9 @@
 import textwrap
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
-
-import msgspec
 
 from evidence_kit.model.codes import Code, Severity
+from evidence_kit.model.shapes import filled
 from evidence_kit.report.columns import columns
 from evidence_kit.report.contract import CodeJson, ExplainJson
 from evidence_kit.report.reasons import WIDTH
@@ -54,13 +52,8 @@ def explained(code: Code) -> list[str]:
     ]
 
 
-def codes_data(codes: Sequence[Code]) -> dict[str, Any]:
+def codes_json(codes: Sequence[Code]) -> ExplainJson:
     """Return evidence_kit.explain/1."""
-    listed = [
-        CodeJson(
-            code=code.name, title=code.title, severity=code.severity, means=code.means, do=code.do, since=code.since
-        )
-        for code in codes
-    ]
-    data: dict[str, Any] = msgspec.to_builtins(ExplainJson(schema="evidence_kit.explain/1", codes=listed))
-    return data
+    return ExplainJson(
+        schema="evidence_kit.explain/1", codes=[filled(CodeJson, code, code=code.name) for code in codes]
+    )

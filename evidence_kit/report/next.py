@@ -1,16 +1,11 @@
-"""What comes next, for a person the step first and then the doors, for programs one JSON object."""
-
-from typing import Any
+"""What comes next, for a person the step first and then the doors."""
 
 from evidence_kit.claim.doors import Door, door_texts
 from evidence_kit.claim.ladder import Ladder, first_door
 from evidence_kit.model.finding import Verdict
-from evidence_kit.model.plain import finding_data, policy_data
 from evidence_kit.report.columns import columns
 from evidence_kit.report.deadlines import ahead
-from evidence_kit.report.json import now_data
 from evidence_kit.report.text import VERDICTS, now_line, render_findings, summary
-from evidence_kit.text.words import render_json
 
 WIDTH = 30
 """Columns of a door's title; longer ones push their date to the right."""
@@ -88,57 +83,3 @@ def closed_lines(told: Ladder) -> list[str]:
 def command(door: Door, name: str) -> str:
     """Return the command that makes the package for a door, in a folder of its own."""
     return f"evidence-kit build {name} --policy {door.text.policy} --out {name}/package-{door.text.name}"
-
-
-def render_as_json(told: Ladder) -> str:
-    """Return evidence_kit.next/1."""
-    return render_json(next_data(told))
-
-
-def next_data(told: Ladder) -> dict[str, Any]:
-    """Return evidence_kit.next/1 as plain data."""
-    return {
-        "schema": "evidence_kit.next/1",
-        "verdict": str(told.verdict),
-        "policy": policy_data(told.policy),
-        "as_of": door_texts().as_of.isoformat(),
-        "today": told.today.isoformat(),
-        "stage": told.stage,
-        "now": now_data(told.now),
-        "beside": told.beside,
-        "doors": [door_data(one, told.name) for one in told.doors],
-        "findings": [finding_data(one) for one in told.findings],
-    }
-
-
-def door_data(one: Door, name: str) -> dict[str, Any]:
-    """Return a door as plain data."""
-    text = one.text
-    return {
-        "name": text.name,
-        "title": text.title,
-        "state": one.state,
-        "sure": one.sure,
-        "why": one.why,
-        "date": one.day.isoformat() if one.day else None,
-        "days": one.days,
-        "counted": [
-            {
-                "date": last.day.isoformat(),
-                "value": last.span.value,
-                "unit": last.span.unit,
-                "from": last.event,
-                "since": last.since.isoformat(),
-                "source": last.span.source,
-                "quote": last.span.quote,
-            }
-            for last in one.said
-        ],
-        "missing": list(one.missing),
-        "do": text.do,
-        "new": list(text.new),
-        "policy": text.policy or None,
-        "form": one.form,
-        "command": command(one, name) if text.policy else None,
-        "sources": [{"source": basis.source, "quote": basis.quote} for basis in text.sources],
-    }

@@ -1,14 +1,11 @@
-"""A plan: for a person one line a slot and then what is left out, for programs one JSON object."""
+"""A plan: for a person one line a slot and then what is left out."""
 
 from evidence_kit.model.finding import Verdict
-from evidence_kit.model.plain import finding_data, policy_data
 from evidence_kit.model.plan import Filling, Placement
 from evidence_kit.model.results import Planned
 from evidence_kit.report.columns import columns
-from evidence_kit.report.json import now_data
 from evidence_kit.report.text import VERDICTS, now_line, render_findings, summary
 from evidence_kit.text.names import printable
-from evidence_kit.text.words import render_json
 
 HOW: dict[Filling, str] = {
     "file": "alone",
@@ -43,27 +40,3 @@ def sources_of(placement: Placement) -> str:
     """Return the originals that fill a slot, in words."""
     names = [printable(one.name) for one in placement.sources]
     return f"{', '.join(names[:3])} and {len(names) - 3} more" if len(names) > 4 else ", ".join(names)
-
-
-def render_as_json(told: Planned) -> str:
-    """Return evidence_kit.plan/1."""
-    data = {
-        "schema": "evidence_kit.plan/1",
-        "verdict": str(told.verdict),
-        "policy": policy_data(told.policy),
-        "slots": [
-            {
-                "slot": one.slot,
-                "file": one.file,
-                "form": one.filling,
-                "originals": [source.name for source in one.sources],
-                "made_from": [source.facts.sha256 for source in one.sources],
-                "why": one.why,
-            }
-            for one in told.plan.placements
-        ],
-        "left_out": [one.path for one in told.findings if one.code == "left-out"],
-        "now": now_data(told.now),
-        "findings": [finding_data(one) for one in told.findings],
-    }
-    return render_json(data)

@@ -3,9 +3,6 @@
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-import msgspec
 
 from evidence_kit.claim.attestations import questions_for
 from evidence_kit.claim.form import choice_made
@@ -24,7 +21,9 @@ from evidence_kit.claim.reasons import (
 )
 from evidence_kit.languages import ENGLISH, spoken
 from evidence_kit.model.results import ChoiceMade
+from evidence_kit.model.shapes import filled
 from evidence_kit.report.columns import columns
+from evidence_kit.report.contract_claim import ReasonJson, ReasonsJson
 
 WIDTH = 100
 """Columns: what a printed page takes in a readable size."""
@@ -150,7 +149,7 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def reasons_data(name: str | None = None) -> dict[str, Any]:
+def reasons_json(name: str | None = None) -> ReasonsJson:
     """Return evidence_kit.reasons/1: every reason, or one, and the advice that holds for it.
 
     Raises:
@@ -160,32 +159,15 @@ def reasons_data(name: str | None = None) -> dict[str, Any]:
     places = ("reasons", "build") if name is None else ("reasons", "reasons NAME", "build")
     only = None if name is None else chosen[0]
     advice = dict.fromkeys(one for place in places for one in advice_for(only, place))
-    return {
-        "schema": "evidence_kit.reasons/1",
-        "reasons": [reason_data(one) for one in chosen],
-        "advice": [plain(one) for one in advice],
-    }
+    return ReasonsJson(schema="evidence_kit.reasons/1", reasons=list(map(reason_json, chosen)), advice=list(advice))
 
 
-def plain(table: msgspec.Struct) -> dict[str, Any]:
-    """Return a table as JSON has it: lists and words, no tuples."""
-    data: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(table))
-    return data
-
-
-def reason_data(reason: Reason) -> dict[str, Any]:
-    """Return one reason as plain values."""
-    return {
-        "name": reason.name,
-        "title": reason.title,
-        "also": list(reason.also),
-        "received": reason.received,
-        "form": [plain(one) for one in form_path(reason)],
-        "roles": [role.value for role in reason.roles],
-        "film": list(reason.film),
-        "must": [plain(one) for one in reason.must],
-        "should": [plain(one) for one in reason.should],
-        "mistakes": [plain(one) for one in reason.mistake],
-        "questions": [one.name for one in questions_for(reason.name, has_video=True)],
-        "source": reason.source,
-    }
+def reason_json(reason: Reason) -> ReasonJson:
+    """Return one reason as it is written."""
+    return filled(
+        ReasonJson,
+        reason,
+        form=form_path(reason),
+        mistakes=reason.mistake,
+        questions=[question.name for question in questions_for(reason.name, has_video=True)],
+    )

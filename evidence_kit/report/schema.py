@@ -9,7 +9,8 @@ import msgspec
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.claim.reasons import load_reasons
-from evidence_kit.report.contract import ExplainJson, FitJson, NextJson, PlanJson, ReportJson
+from evidence_kit.report.contract import ExplainJson, FitJson, PlanJson, ReportJson
+from evidence_kit.report.contract_claim import NextJson
 from evidence_kit.text.amounts import PLAIN
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -8,13 +8,13 @@ from evidence_kit.media.files import sum_file
 from evidence_kit.model.artifact import Artifact
 from evidence_kit.model.case import Case, Comparison
 from evidence_kit.model.results import Report
+from evidence_kit.model.shapes import written
 from evidence_kit.package.known import MANIFEST
-from evidence_kit.package.manifest import manifest_data
+from evidence_kit.package.manifest import manifest_json
 from evidence_kit.package.sums import SUMS, render_sums
 from evidence_kit.parcel.tracking import normalise
 from evidence_kit.policies.rules import Policy
 from evidence_kit.text.names import relative
-from evidence_kit.text.words import render_json
 
 STATEMENT = "statement.txt"
 TO_MEDIATOR = "statement-mediator.txt"
@@ -27,7 +27,7 @@ def record(case: Case, policy: Policy, report: Report, folder: Path) -> None:
     message = message_to_mediator(case, policy, [shown_by(one, case) for one in report.artifacts])
     if message:
         (folder / TO_MEDIATOR).write_bytes((message + "\n").encode())
-    (folder / MANIFEST).write_bytes(render_json(manifest_data(case, policy, report)).encode("ascii"))
+    (folder / MANIFEST).write_bytes(written(manifest_json(case, policy, report)).encode("ascii"))
     sums = {relative(path, folder): sum_file(path) for path in folder.rglob("*") if path.is_file()}
     (folder / SUMS).write_bytes(render_sums(sums).encode("ascii"))
 

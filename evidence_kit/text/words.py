@@ -1,9 +1,5 @@
 """How names, types and sizes are written in messages."""
 
-import json
-from collections.abc import Mapping
-from typing import Any
-
 from evidence_kit.text.shell import quoted
 
 
@@ -17,8 +13,3 @@ def size_words(size: int) -> str:
 def fitting(name: str, what: str) -> str:
     """Return the command that mends a file, and in words what it does."""
     return f"evidence-kit fit {quoted(name)} --out fitted/   {what}"
-
-
-def render_json(data: Mapping[str, Any]) -> str:
-    """Return data as indented ASCII JSON with a line end."""
-    return json.dumps(data, indent=2, ensure_ascii=True) + "\n"

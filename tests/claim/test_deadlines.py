@@ -20,7 +20,8 @@ from evidence_kit.model.dispute import Claim, Order
 from evidence_kit.model.finding import Verdict
 from evidence_kit.policies import as_data, from_data, load_policy, parse_policy
 from evidence_kit.policies.times import Span, Unit
-from evidence_kit.report.deadlines import deadlines_data, render, render_as_json
+from evidence_kit.report.deadlines import render
+from evidence_kit.report.json import deadlines_json
 
 ALIEXPRESS = load_policy("aliexpress")
 RULES = ALIEXPRESS.rules
@@ -197,8 +198,8 @@ def test_no_dates_make_it_fail_and_words_and_data_can_be_written(case: Case, tod
     """Whatever the dates are, there are windows, findings, words, JSON and a calendar file."""
     told = deadlines_of(case, ALIEXPRESS, today, zone="Europe/Paris")
     assert "Europe/Paris" in render(told)
-    assert deadlines_data(told)["schema"] == "evidence_kit.deadlines/1"
-    assert render_as_json(told) == render_as_json(deadlines_of(case, ALIEXPRESS, today, zone="Europe/Paris"))
+    assert deadlines_json(told).schema == "evidence_kit.deadlines/1"
+    assert deadlines_json(told) == deadlines_json(deadlines_of(case, ALIEXPRESS, today, zone="Europe/Paris"))
     for one in told.windows:
         counts = [said.day for said in one.said]
         if one.day and counts and one.id != "reopen-after-confirmation":

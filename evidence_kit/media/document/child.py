@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from evidence_kit.model.plain import plain
+import msgspec
 
 MOST_MEMORY = 1 << 30
 """Bytes of address space: a page of 25 megapixels needs 0.2 of it, the libraries and Python 0.5."""
@@ -35,7 +35,7 @@ def answer(argv: Sequence[str]) -> dict[str, Any]:
     verb, path = argv[0], Path(argv[1])
     try:
         if verb == "look":
-            return {"facts": plain(look(path))}
+            return {"facts": msgspec.to_builtins(look(path))}
         if verb == "clean":
             clean(path, Path(argv[2]))
             return {"done": True}

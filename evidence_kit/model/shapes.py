@@ -1,0 +1,153 @@
+"""What a report and a manifest both hold, as JSON: each noun's shape, and how it is filled.
+
+New keys may appear, so none is forbidden; none vanishes or changes its meaning.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+
+from evidence_kit.model.artifact import Action, Artifact
+from evidence_kit.model.case import Box, Original, Role
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.dispute import Moment
+from evidence_kit.model.facts import Facts
+
+Sum = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex in lower case")]
+
+Shape = TypeVar("Shape", bound=msgspec.Struct)
+
+
+def about(description: str) -> msgspec.Meta:
+    """Return what a key means."""
+    return msgspec.Meta(description=description)
+
+
+class PolicyJson(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rules were applied."""
+
+    name: Annotated[str, about("the policy's name")]
+    as_of: Annotated[str, about("the day on which its sources were read, ISO 8601")]
+    sha256: Annotated[Sum, about("sum of the policy's file")]
+
+
+class FindingJson(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong or worth knowing."""
+
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="stable name of the kind")]
+    severity: Annotated[Severity, about("how much it weighs")]
+    path: Annotated[str | None, about("the file it is about; null for the whole")]
+    message: Annotated[str, about("what was found, for a person")]
+    hint: Annotated[str, about("what to do or type next; empty for nothing")]
+    expected: Annotated[str | int | None, about("what is allowed")]
+    actual: Annotated[str | int | None, about("what was found, as a value")]
+    source: Annotated[str, about("where the rule comes from, as text or address")]
+    repairable: Annotated[bool, about("`build` or `fit` repairs it by itself")]
+
+
+class FactsJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is known of a file by looking at it; pictures and videos have more keys, and null is unknown."""
+
+    kind: Annotated[Literal["image", "video", "document", "other"], about("by content, not by name")]
+    mime: Annotated[str | None, about("content type; null when it could not be opened")]
+    problem: Annotated[str, about("why the content cannot be used")] = ""
+    examined: Annotated[bool, about("false when it could not be looked at")] = True
+
+
+class RecipeJson(msgspec.Struct, frozen=True, kw_only=True):
+    """How an artifact was made, so that anybody can make it again."""
+
+    tool: Annotated[str, about("what made it")]
+    version: Annotated[str, about("of the tool")]
+    action: Annotated[Action, about("copied, stripped, remuxed, encoded or refused")]
+    settings: Annotated[dict[str, Any], about("everything that was set")]
+
+
+class ArtifactJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file that was made."""
+
+    path: Annotated[str, about("relative to the package")]
+    slot: Annotated[str, about("the place of the form it is for")]
+    bytes: Annotated[int, about("size in bytes")]
+    sha256: Annotated[Sum, about("sum of the file")]
+    facts: Annotated[FactsJson, about("what is known of it")]
+    made_from: Annotated[list[Sum], about("sums of the originals in it")]
+    step: Annotated[str, about("the step that made it")]
+    recipe: Annotated[RecipeJson, about("how it was made")]
+    marks: Annotated[list[dict[str, Any]], about("places marked on it, as W3C media fragments")]
+    encodes: Annotated[int, about("full encodes of the picture it took")]
+    seen: Annotated[dict[str, Any], about("of a video: what was seen frame by frame")] = msgspec.field(
+        default_factory=dict
+    )
+    why: Annotated[str, about("why it is uploaded, in words")]
+
+
+class OriginalJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file of the case, as it was found."""
+
+    path: Annotated[str, about("name inside the case, or as it was given")]
+    role: Annotated[Role, about("what it shows")]
+    moving_part_of: Annotated[str, about("the photo whose moving part this short film is")] = ""
+    bytes: Annotated[int | None, about("size in bytes; null when it could not be opened")]
+    sha256: Annotated[Sum | None, about("sum of the file; null when it could not be opened")]
+    facts: Annotated[FactsJson, about("what is known of it")]
+
+
+class MomentJson(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened on a day."""
+
+    day: Annotated[str, about("the day, ISO 8601")]
+    event: Annotated[str, about("stable name of what happened")]
+    words: Annotated[str, about("what happened, for a person")]
+    from_: Annotated[str, about("where the day comes from")] = msgspec.field(name="from")
+
+
+def filled(shape: type[Shape], noun: object, **others: object) -> Shape:
+    """Return a shape with a noun's attributes of the same names, and `others` where they differ or are not its own."""
+    same = {name: getattr(noun, name) for name in shape.__struct_fields__ if name not in others}
+    return shape(**same, **others)
+
+
+def written(data: object) -> str:
+    """Return a shape, or plain values, as indented ASCII JSON with a line end."""
+    # The encoder of msgspec writes small and large numbers in another way than the packages that are out there have.
+    return json.dumps(msgspec.to_builtins(data), indent=2) + "\n"
+
+
+def each(shape: type[Shape], nouns: Iterable[object]) -> list[Shape]:
+    """Return a shape for each noun, filled with its attributes of the same names."""
+    return [filled(shape, noun) for noun in nouns]
+
+
+def original_json(original: Original) -> OriginalJson:
+    """Return an original as it is written."""
+    facts = original.facts
+    return filled(
+        OriginalJson, original, path=original.name, bytes=facts.bytes, sha256=facts.sha256, facts=facts_json(facts)
+    )
+
+
+def artifact_json(artifact: Artifact) -> ArtifactJson:
+    """Return an artifact as it is written."""
+    return filled(ArtifactJson, artifact, facts=facts_json(artifact.facts))
+
+
+def facts_json(facts: Facts) -> dict[str, Any]:
+    """Return what is known of a file: FactsJson, and all that is known of a picture, a video or a document."""
+    data: dict[str, Any] = msgspec.to_builtins(filled(FactsJson, facts))
+    for known in (facts.image, facts.video, facts.document):
+        if known:
+            data |= msgspec.to_builtins(known) | {"location": known.location}
+    return data
+
+
+def moment_json(moment: Moment) -> MomentJson:
+    """Return one thing that happened on a day as it is written."""
+    return filled(MomentJson, moment, day=moment.day.isoformat(), from_=moment.source)
+
+
+def fragment(box: Box) -> str:
+    """Return a box as a W3C Media Fragments selector, in pixels of the upright image."""
+    return "xywh=pixel:" + ",".join(map(str, box))
