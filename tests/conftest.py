@@ -1,11 +1,15 @@
-"""What several tests need: the command line as a child process, small media made on the spot, the corpus."""
+"""What several tests need: the command line, small media made on the spot, the corpus."""
 
+import contextvars
 import io
 import json
 import os
+import runpy
 import shutil
+import signal
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +20,7 @@ import pytest
 from hypothesis import settings
 from PIL import Image, ImageDraw
 
+from evidence_kit.media import readers
 from tests.noise import sensor_noise
 
 # How long one example takes depends on what else the machine does; benchmarks measure time.
@@ -45,6 +50,17 @@ class Ran:
         return [one["code"] for one in self.data["findings"] if not severities or one["severity"] in severities]
 
 
+ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""The signals that the program handles while it runs."""
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment without what pytest writes into it."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+
+
+BEGAN_WITH = surroundings()
+
 Run = Callable[..., Ran]
 MakeVideo = Callable[..., Path]
 
@@ -72,10 +88,45 @@ def needed(program: str) -> str:
     return program
 
 
+def run_here(*argv: object, folder: Path | None = None, **environment: str) -> Ran:
+    """Run evidence-kit in this process, as `python -m evidence_kit` does, and return how it ended.
+
+    What is loaded, and the reader that looks at files, stay for the next run, so that it takes a fraction of the time.
+    They keep the environment that they began with: where a test changes it, a process of its own is started.
+    """
+    if environment or surroundings() != BEGAN_WITH:
+        return run_cli(*argv, folder=folder, timeout=300, **environment)
+    if not readers._shared:  # noqa: SLF001  (one reader stays for all tests of a worker; each core has a worker)
+        readers._shared.append(readers.Readers(most=1))  # noqa: SLF001
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        warnings.catch_warnings(),
+        open(os.devnull, encoding="utf-8") as nothing,
+    ):
+        patch.setattr(sys, "argv", ["evidence-kit", *map(str, argv)])
+        for name, stream in (("stdin", nothing), ("stdout", out), ("stderr", err)):
+            patch.setattr(sys, name, stream)
+        if folder:
+            patch.chdir(folder)
+        signals = [(number, signal.getsignal(number)) for number in ENDING]
+        try:
+            contextvars.copy_context().run(runpy.run_module, "evidence_kit", run_name="__main__", alter_sys=True)
+        except SystemExit as done:
+            code = done.code
+        finally:
+            for number, handler in signals:
+                signal.signal(number, handler)
+    assert isinstance(code, int), code
+    ran = Ran(code, *(stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, err)))
+    assert "Traceback" not in ran.err, ran.err
+    return ran
+
+
 @pytest.fixture
 def run() -> Run:
     """The command line."""
-    return run_cli
+    return run_here
 
 
 def ffmpeg(*argv: object) -> None:

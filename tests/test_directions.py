@@ -1,6 +1,7 @@
 """The directions of the architecture, read from the imports."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,9 @@ def test_modules_and_functions_stay_short(path: Path) -> None:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 50, f"{module_of(path)}: {node.name}"
+
+
+def test_no_test_module_imports_another() -> None:
+    """What several tests need has a module of its own, named by what it holds."""
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        assert not [name for name in imports(path) if re.match(r"tests\.(\w+\.)*test_", name)], path

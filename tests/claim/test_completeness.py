@@ -19,7 +19,7 @@ from evidence_kit.model.dispute import Claim, Order
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import GOOD
 from evidence_kit.parcel.numbers import Compared, Number
-from tests.claim.test_evidence import ALIEXPRESS, MARK, PAYPAL, SHOPEE, SHOWN_BY, case_of, lacking, original
+from tests.claim.cases import ALIEXPRESS, MARK, PAYPAL, SHOPEE, SHOWN_BY, case_of, lacking, original
 
 
 def whole_case() -> Case:

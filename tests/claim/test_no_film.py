@@ -15,7 +15,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Told
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies import load_policy
-from tests.claim.test_evidence import ALIEXPRESS, PAYPAL, SHOPEE, case_of, found, lacking
+from tests.claim.cases import ALIEXPRESS, PAYPAL, SHOPEE, case_of, found, lacking
 from tests.conftest import Run, jpeg_bytes, photo, write
 
 SOURCE = re.compile(r"S00\d(?:-[A-E])?|Shopee's help|AliExpress' former help page")

@@ -19,9 +19,9 @@ from PIL import Image
 from evidence_kit.media.image.encode import ImageTarget
 from evidence_kit.media.image.fit import fit_image
 from evidence_kit.media.probe import examine_bytes
+from tests.colours import INSIDE, PATCH, TO_XYZ, chroma, chunked, cicp, heic, light_of, worst
 from tests.conftest import Run
-from tests.media.test_colour import INSIDE, PATCH, TO_XYZ, chroma, chunked, cicp, heic, light_of, worst
-from tests.media.test_image import encoded, icc_profile
+from tests.encodings import encoded, icc_profile
 
 pillow_heif.register_heif_opener()
 

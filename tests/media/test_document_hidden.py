@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 from evidence_kit.media.document.apart import clean_document
 from evidence_kit.media.readers import end_readers
 from tests.conftest import Run, jpeg_bytes, photo, write
-from tests.media.test_document import look, paper, saved
+from tests.papers import look, paper, saved
 
 TODAY = "2026-11-01"
 

@@ -26,7 +26,7 @@ from evidence_kit.media.image.redact import BoxOutside, covered
 from evidence_kit.media.probe import examine_bytes
 from evidence_kit.model.facts import Facts
 from tests.conftest import CORPUS, corpus_files, jpeg_bytes, photo, with_location
-from tests.media.test_image import encoded, fitted, icc_profile
+from tests.encodings import encoded, fitted, icc_profile
 
 FIVE = 5_000_000
 FULL, HALVED = 0, 2

@@ -10,7 +10,7 @@ from PIL import Image
 from evidence_kit.media.image.encode import CannotFit, FittedImage, ImageTarget
 from evidence_kit.media.image.fit import fit_image
 from evidence_kit.media.probe import examine_bytes
-from tests.media.test_image import encoded
+from tests.encodings import encoded
 from tests.noise import sensor_noise
 
 SHARES = np.linspace(0, 1, 5)

@@ -17,7 +17,7 @@ from evidence_kit.policies import load_policy
 from evidence_kit.policies.promises import broken_promises
 from evidence_kit.steps.verify import verify_made
 from tests.conftest import Run, jpeg_bytes, photo, write
-from tests.media.test_document import attachment, author, exif, paper, saved, script
+from tests.papers import attachment, author, exif, paper, saved, script
 
 TODAY = "2026-11-01"
 
@@ -130,7 +130,7 @@ def test_a_limit_on_all_files_together_is_kept_beside_a_document(tmp_path: Path,
     """The document keeps its bytes and the photos give way."""
     case = tmp_path / "case"
     scan = paper()
-    from tests.media.test_document import with_photo
+    from tests.papers import with_photo
 
     with_photo(scan, jpeg_bytes(photo(2400, 1800, 3), quality=92))
     write(case / "customs.pdf", saved(scan))

@@ -25,8 +25,8 @@ from evidence_kit.policies.form import form_of
 from evidence_kit.policies.naming import upload_name
 from evidence_kit.policies.rules import Size
 from evidence_kit.verbs.check_files import check_files
-from tests.conftest import Run, jpeg_bytes, photo, write
-from tests.policies.test_profiles import rules_of
+from tests.conftest import ROOT, Run, jpeg_bytes, photo, write
+from tests.policies.rules import rules_of
 
 HERE = Path(__file__).parent
 MUST_KNOW: dict[str, dict[str, Any]] = tomllib.loads((HERE / "profile_limits.toml").read_text(encoding="utf-8"))
@@ -300,7 +300,7 @@ def test_two_policies_are_compared_rule_by_rule(run: Run, tmp_path: Path) -> Non
     text = run("policies", "--diff", "paypal", "aliexpress")
     assert text.code == 0
     assert "unknown, so never enforced" in text.out
-    same_rules = write(tmp_path / "mine.toml", (HERE.parent.parent / "evidence_kit/policies/dx.toml").read_bytes())
+    same_rules = write(tmp_path / "mine.toml", (ROOT / "evidence_kit/policies/dx.toml").read_bytes())
     assert "say the same" in run("policies", "--diff", same_rules, "pcbway").out
     assert run("policies", "--diff", "paypal", "nobody").code == 4
     assert run("policies", "wave", "--diff", "paypal", "dx").code == 2

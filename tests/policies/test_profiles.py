@@ -16,12 +16,12 @@ from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, Sight, Vi
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import BY_WORD, FORMATS, RAW
 from evidence_kit.policies import load_policy, policy_names
-from evidence_kit.policies.difference import AREAS
 from evidence_kit.policies.files import check_each
 from evidence_kit.policies.form import form_of
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.takes import weighed
 from evidence_kit.policies.upload import check_upload
+from tests.policies.rules import rules_of
 
 # Shown to the user, and nothing that files or a text could be held against here.
 ADVICE = {
@@ -385,17 +385,6 @@ TRIALS: dict[str, Callable[[Policy, Any], Iterator[Trial]]] = {
     "text.ascii_only": in_ascii,
     "text.forbid": forbidden,
 }
-
-
-def rules_of(policy: Policy) -> dict[str, Any]:
-    """Return every rule that a policy knows of files and words, by its table and key."""
-    tables = {area: getattr(policy, area) for area in AREAS if area not in ("refund", "deadline")}
-    return {
-        f"{area}.{key}": rule
-        for area, table in tables.items()
-        for key in table.__struct_fields__
-        if (rule := getattr(table, key)) is not None
-    }
 
 
 EVERY = [(name, key) for name in policy_names() for key in rules_of(load_policy(name).rules)]

@@ -13,8 +13,8 @@ from evidence_kit.case.questions import read_role
 from evidence_kit.case.template import case_text
 from evidence_kit.errors import CannotWrite
 from evidence_kit.verbs.init import begin_case
-from tests.case.test_template import ENTER, is_key, needs_terminal, on_terminal
 from tests.conftest import Run, jpeg_bytes, run_cli, write
+from tests.terminal import ENTER, is_key, needs_terminal, on_terminal
 
 PRICE = {("order", "price"): '"24.90"', ("order", "shipping"): '"3.00"'}
 NOTHING_CAME = PRICE | {("claim", "received"): "false"}

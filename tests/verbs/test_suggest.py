@@ -16,7 +16,7 @@ from evidence_kit.events import Event, ItemDone, StepStarted
 from evidence_kit.text.installing import how_to_install
 from evidence_kit.verbs.suggest import suggest_for_case
 from tests.conftest import jpeg_bytes, write
-from tests.media.test_suggest import overlap, package, seen_again, with_hole
+from tests.seen_again import overlap, package, seen_again, with_hole
 
 pytest.importorskip("cv2")
 pytest.importorskip("tomlkit")
