@@ -18,7 +18,7 @@ def box_outside(name: str, problem: object, copy: str = "") -> Finding:
     return Finding(
         "redact-outside",
         name,
-        f"The place to cover does not lie in the picture ({problem}), so the picture is not used.",
+        f"The area to redact is not inside the picture ({problem}), so the picture is not used.",
         hint=f"count pixels in the picture as it is seen upright: x, y, width, height{copy}",
     )
 
@@ -28,16 +28,16 @@ def not_a_picture_to_cover(name: str) -> Finding:
     return Finding(
         "redact-not-possible",
         name,
-        "Only places in pictures can be covered, and this is none, so it is not used.",
-        hint="leave redact away in case.toml if it may be shown as it is, or film without what must not be seen",
+        "Only pictures can be redacted, and this file is not one, so it was left out.",
+        hint="remove redact from case.toml if it may be shown as it is, or film again without what must not be seen",
     )
 
 
 def covered_note(one: Original) -> Finding:
     """Return the note that places of a picture were covered."""
     count = len(one.redact)
-    covered = "1 place of it is covered" if count == 1 else f"{count} places of it are covered"
-    return Finding("redacted", one.name, f"{covered}; the manifest says so.")
+    covered = "1 area of it is redacted" if count == 1 else f"{count} areas of it are redacted"
+    return Finding("redacted", one.name, f"{covered}; the manifest records it.")
 
 
 def seen_elsewhere(name: str, covered: str) -> Finding:
@@ -45,7 +45,7 @@ def seen_elsewhere(name: str, covered: str) -> Finding:
     return Finding(
         "redact-incomplete",
         name,
-        f"This shows nearly the same as {covered}, where places are covered, and nothing is covered here.",
+        f"This shows nearly the same as {covered}, where areas are redacted, and nothing is redacted here.",
         hint=f"add the same boxes for it to {CASE_FILE}, or leave it out",
         actual=covered,
     )
@@ -56,7 +56,7 @@ def seen_in_video(video: str, covered: str) -> Finding:
     return Finding(
         "redact-incomplete",
         video,
-        f"Places of {covered} are covered, and this video may show them: a video cannot be covered.",
+        f"Areas of {covered} are redacted, and this video may show them: a video cannot be redacted.",
         hint="look at it before you upload it, and at the frames that are taken from it",
         actual=covered,
     )

@@ -27,8 +27,8 @@ def check_document(one: Original, policy: Policy, form: Form) -> Iterable[Findin
         yield Finding(
             "redact-not-possible",
             one.name,
-            "Only places in pictures can be covered, and this is a document, so it is not used.",
-            hint="photograph or screenshot the page and cover places in that, or leave redact away in case.toml",
+            "Only pictures can be redacted, and this is a document, so it was left out.",
+            hint="photograph the page or take a screenshot and redact that, or remove redact from case.toml",
         )
         return
     limit = form.document.at_most(form.max_bytes) if form.document else None
@@ -48,7 +48,7 @@ def check_document(one: Original, policy: Policy, form: Form) -> Iterable[Findin
         yield Finding(
             "document-dynamic",
             one.name,
-            "The pages of this PDF are made by a program inside it, and others may see only a note to wait.",
+            "This is a dynamic (XFA) PDF. Many viewers show only 'Please wait'.",
             hint=PRINT_IT,
         )
     yield from holds_more(one)
@@ -63,9 +63,9 @@ def holds_more(one: Original) -> Iterable[Finding]:
         yield Finding(
             "document-attachments",
             one.name,
-            f"{count[0].upper()}{count[1:]} inside this PDF would not be seen by anybody, and are not uploaded."
+            f"{count[0].upper()}{count[1:]} inside this PDF would be seen by nobody and are not uploaded."
             if looked.embedded > 1
-            else "A file inside this PDF would not be seen by anybody, and is not uploaded.",
+            else "A file inside this PDF would be seen by nobody and is not uploaded.",
             hint="open the PDF, save what is attached to it into the folder if it matters",
             actual=looked.embedded,
         )
@@ -73,13 +73,13 @@ def holds_more(one: Original) -> Iterable[Finding]:
         yield Finding(
             "document-script",
             one.name,
-            "Something in this PDF runs when it is opened; what is uploaded has the pages alone.",
+            "Something in this PDF runs when it is opened; the upload has only the pages.",
         )
     if looked.location:
         yield Finding(
             "location-metadata",
             one.name,
-            "A photo in this PDF says where it was taken; what is uploaded does not.",
+            "A photo in this PDF contains the location where it was taken; the upload does not.",
             severity=Severity.note,
         )
 
@@ -98,7 +98,7 @@ def document_too_large(one: Original, size: int, limit: Limit) -> Finding:
         "document-too-large",
         one.name,
         f"The PDF has {size_words(size)}; there is room for {size_words(limit.max_bytes or 0)}.",
-        hint="print only the pages that matter into a new PDF, or scan the paper with fewer dots an inch",
+        hint="print only the pages that matter into a new PDF, or scan the paper with fewer dots per inch",
         expected=limit.max_bytes,
         actual=size,
         source=limit.source,
@@ -113,7 +113,7 @@ def document_left_out(one: Original, form: Form) -> Finding:
     return Finding(
         "left-out",
         one.name,
-        f"{one.name} is not uploaded: the form takes {allowed} {word}{'s' if allowed != 1 else ''}.",
+        f"{one.name} is not uploaded: the form accepts {allowed} {word}{'s' if allowed != 1 else ''}.",
         hint="leave a less important one out, or print them into one PDF",
         expected=allowed,
         source=most.source if most else "",
@@ -172,9 +172,9 @@ def pages_left_out(one: Original, shown: int, form: Form) -> Finding:
 
 
 NO_PDF = {
-    "refused": "the form takes no PDF",
+    "refused": "the form does not accept PDF",
     "PDF/A": "the form takes PDF/A only, which is not written here",
-    "unknown": "the form is not known to take PDF",
+    "unknown": "it is not known whether the form accepts PDF",
 }
 """Why no PDF goes in, by what is known of the form."""
 
@@ -184,7 +184,7 @@ def page_note(one: Original, shown: Sequence[int]) -> Finding:
     pages = one.facts.document.pages if one.facts.document else 0
     which = "It" if pages == 1 else f"Page {shown[0]}" if len(shown) == 1 else f"Pages {shown[0]} to {shown[-1]}"
     goes = "goes in as a picture" if len(shown) == 1 else "go in as pictures"
-    why = "because the form is not known to take such a PDF"
+    why = "because it is not known whether the form accepts such a PDF"
     return Finding("pages-drawn", one.name, f"{which} {goes}, {why}.")
 
 
@@ -193,7 +193,7 @@ def signature_lost(one: Original) -> Finding:
     return Finding(
         "signature-lost",
         one.name,
-        "This PDF is signed; the copy without private metadata is not, and the original keeps its signature.",
+        "This PDF is signed; the copy without private metadata loses the signature, and the original keeps it.",
         hint="keep the original: it proves who wrote it",
     )
 

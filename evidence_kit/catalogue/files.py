@@ -16,7 +16,7 @@ def link_finding(name: str) -> Finding:
     return Finding(
         "link-not-followed",
         name,
-        "This is a link to another place. It is not followed, so that nothing from outside the case gets into it.",
+        "This is a link to another folder or file. It is not followed, so that nothing from outside the case gets in.",
         hint="copy the file itself into the case folder",
     )
 
@@ -26,7 +26,7 @@ def foreign_package(name: str) -> Finding:
     return Finding(
         "package-not-ours",
         name,
-        "The folder 'package' is where the result goes, so what is in it is not looked at.",
+        "The folder 'package' is where the result goes, so its files are ignored.",
         hint="if photos of the packaging are in it, rename it to 'packaging'",
     )
 
@@ -39,7 +39,7 @@ def unknown_file(name: str, facts: Facts) -> Finding:
     return Finding(
         "not-media",
         name,
-        f"This is not a picture, video or document ({facts.mime}); it is left alone.",
+        f"This is not a picture, video or document ({facts.mime}); it is ignored.",
         hint="move it elsewhere if it does not belong here",
     )
 

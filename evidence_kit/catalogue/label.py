@@ -35,14 +35,14 @@ def mistyped(tracking: str | None, seen: Number | None = None, path: str = CASE_
     number = read_number(tracking) if tracking else None
     if number is None or number.check != "wrong":
         return []
-    guess = f" The label in the evidence says {seen.text}." if seen else ""
+    guess = f" The label in the evidence reads {seen.text}." if seen else ""
     return [
         Finding(
             "tracking-mistyped",
             path,
             f"The tracking number {number.text} looks like one of {number.format}, but its check digit is wrong."
             f"{guess}",
-            hint="compare it with the order's page; most likely one sign is mistyped",
+            hint="compare it with the order's page; one character is probably mistyped",
             expected=seen.text if seen else None,
             actual=number.text,
         )
@@ -54,7 +54,7 @@ def mismatch(tracking: str, seen: Number, path: str, where: str) -> Finding:
     return Finding(
         "tracking-mismatch",
         path,
-        f"The barcode of the label{where} says {seen.text}, and the order's tracking number is {tracking}.",
+        f"The label's barcode{where} reads {seen.text}, but the order's tracking number is {tracking}.",
         hint="correct the tracking number (order.tracking in case.toml), or show the parcel of this order",
         expected=tracking,
         actual=seen.text,
@@ -66,7 +66,7 @@ def other(seen: Number, path: str, where: str) -> Finding:
     return Finding(
         "tracking-other-number",
         path,
-        f"The barcode of a label{where} says {seen.text} ({', '.join(seen.carriers)}), which is not the order's "
+        f"A label's barcode{where} reads {seen.text} ({', '.join(seen.carriers)}), which is not the order's "
         "number. A local carrier's own number or a neighbour's parcel may be the reason, but a mediator cannot tell.",
         hint="show the tracking page that names both numbers, or the sender's own label",
         actual=seen.text,
@@ -82,9 +82,9 @@ def not_readable(tracking: str | None, path: str, *, shown: bool) -> Finding:
     return Finding(
         "label-not-readable",
         path,
-        f"No barcode of a parcel's label could be read in this.{wanted}",
+        f"No barcode of a parcel label could be read in this file.{wanted}",
         severity=Severity.warning if tracking and not shown else Severity.note,
-        hint="hold the label still, near, flat and in good light for two seconds; or add a sharp photo of it as label/",
+        hint="film the label close-up, flat and well lit for two seconds, or put a sharp photo of it into label/",
         expected=tracking,
     )
 
@@ -94,7 +94,7 @@ def lost_in_output(number: str, path: str, width: int, height: int) -> Finding:
     return Finding(
         "label-not-readable",
         path,
-        f"The label's barcode can be read in the original and no longer in what was made of it, {width}x{height}.",
+        f"The label's barcode can be read in the original, but no longer in the file made from it, {width}x{height}.",
         hint="add a photo of the label, or a still: evidence-kit stills VIDEO --out DIR",
         expected=number,
     )
@@ -104,4 +104,4 @@ def label_read(seen: Number | None, path: str, where: str, *, ordered: bool) -> 
     """Return the note for a label that was read; `ordered` when it is the order's number."""
     text = seen.text if seen else ""
     is_ordered = ", which is the order's tracking number" if ordered else ""
-    return Finding("label-read", path, f"The label{where} says {text}{is_ordered}.", actual=text or None)
+    return Finding("label-read", path, f"The label{where} reads {text}{is_ordered}.", actual=text or None)

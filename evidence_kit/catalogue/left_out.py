@@ -15,8 +15,8 @@ def unmarked(one: Comparison, sides: Sequence[Original]) -> Finding:
         hint = "look at the [[comparison.suggestion]] in case.toml: set confirmed = true for what is right"
     else:
         hint = (
-            "evidence-kit suggest CASE   proposes places to mark; or add a [[comparison.mark]] to case.toml: x, y, "
-            "width and height of the same place in both pictures, in pixels of the upright picture, as a paint program "
+            "evidence-kit suggest CASE   proposes marks; or add a [[comparison.mark]] to case.toml: x, y, width and "
+            "height of the same detail in both pictures, in pixels of the upright picture, as a paint program "
             f"shows them{''.join(map(as_jpeg, sides))}"
         )
     return Finding(
@@ -36,7 +36,7 @@ def left_out(what: str, name: str, form: Form, *, sheets: bool = False) -> Findi
     return Finding(
         "left-out",
         name,
-        f"{what} is not uploaded: the form takes {takes}{full}.",
+        f"{what} is not uploaded: the form accepts {takes}{full}.",
         hint="remove a less important file, or put two photos into one comparison",
         expected=allowed,
         source=most.source if most else "",
@@ -48,7 +48,7 @@ def lookalike(one: Original, twin: Original) -> Finding:
     return Finding(
         "left-out",
         one.name,
-        f"{one.name} is not uploaded: {twin.name} shows nearly the same, and places are short.",
+        f"{one.name} is not uploaded: {twin.name} shows nearly the same view, and there are not enough slots.",
         hint="if it shows something else, give it another role or a comparison of its own",
         actual=twin.name,
     )
@@ -58,7 +58,7 @@ def video_left_out(video: Original, form: Form, *, key_frames: bool) -> Finding:
     """Return the finding for a video that is not uploaded."""
     most = form.videos
     allowed = most.value if most else 0
-    takes = f"the form takes {allowed or 'no'} video{'s' if allowed > 1 else ''}"
+    takes = f"the form accepts {allowed or 'no'} video{'s' if allowed > 1 else ''}"
     return Finding(
         "left-out",
         video.name,
@@ -77,6 +77,6 @@ def motion_photo(name: str) -> Finding:
     return Finding(
         "motion-photo",
         name,
-        "This photo holds a short video beside the picture; the upload has the picture alone.",
-        hint=f"evidence-kit fit {quoted(name)} --out {quoted(f'{stem}-motion.mp4')}   takes the video out",
+        "This is a motion photo; only the still picture is uploaded.",
+        hint=f"evidence-kit fit {quoted(name)} --out {quoted(f'{stem}-motion.mp4')}   extracts the video",
     )

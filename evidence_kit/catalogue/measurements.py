@@ -15,8 +15,8 @@ def two_coloured(mixed: Mixed, original: Original) -> Finding:
     return Finding(
         "two-colours",
         original.name,
-        f"Mark {mixed.number} holds two colours in the {where} ({one}, {other}), so its colour is not measured.",
-        hint="draw a smaller box, inside one colour, or leave colour = true (--colour) out",
+        f"Mark {mixed.number} has two colours in the {where} ({one}, {other}), so its colour is not measured.",
+        hint="draw a smaller box inside one colour, or remove colour = true (--colour)",
     )
 
 

@@ -18,15 +18,15 @@ def cannot_fit_image(name: str, least: int, limit: Limit) -> Finding:
         return Finding(
             "type-not-allowed",
             name,
-            f"The form takes {types}, which is not written here, and this is something else.",
-            hint="give it in that type yourself",
+            f"The form accepts only {types}, which evidence-kit cannot write, and this is another format.",
+            hint="convert the file to that format yourself",
             source=limit.source,
         )
     would_do = f" About {size_words(least)} would do."
     return Finding(
         "cannot-fit",
         name,
-        f"This cannot be made to fit {size_words(limit.max_bytes or 0)} and still show something.{would_do}",
+        f"This picture cannot be reduced to {size_words(limit.max_bytes or 0)} and stay recognisable.{would_do}",
         hint="photograph the part that matters, closer",
         expected=limit.max_bytes,
         actual=least or None,
@@ -39,7 +39,7 @@ def not_as_promised(name: str, how: str) -> Finding:
     return Finding(
         "output-wrong",
         name,
-        f"What was made of this picture does not show what it should: {how}. It was not kept.",
+        f"The new picture does not show what it should ({how}), so it was discarded.",
         hint="save a copy of the picture with a photo editor and use that; please report this as a bug",
     )
 
@@ -49,7 +49,7 @@ def only_first_frame(name: str, frames: int) -> Finding:
     return Finding(
         "animated-image",
         name,
-        f"Only one of {frames} frames is kept, as a still.",
+        f"Only one of {frames} frames is kept, as a still picture.",
         hint="put the motion into the video",
         expected=1,
         actual=frames,
@@ -107,7 +107,7 @@ def caption_too_long(cut: str) -> Finding:
         "caption-too-long",
         "case.toml",
         f"The caption is longer than the two lines that can be read at a glance; the end is cut off: '{cut}'.",
-        hint="say it in about 100 letters",
+        hint="shorten it to about 100 characters",
     )
 
 

@@ -11,11 +11,11 @@ def said_of(comparison: Comparison, registered: Registered, count: int) -> Findi
     both = f"{printable(comparison.listing)} and {printable(comparison.received)}"
     by_hand = f"look yourself, and mark what differs with [[comparison.mark]] in {CASE_FILE}"
     if not registered.ok:
-        message = f"{both} cannot be laid on each other: {registered.why}. Nothing is suggested."
+        message = f"{both} cannot be matched: {registered.why}. Nothing is suggested."
         return Finding("not-registered", comparison.received, message, hint=by_hand)
     if not count:
-        why = registered.why or "no place differs so clearly that it could be suggested"
-        message = f"{both} lie on each other, and {why}. Nothing is suggested."
+        why = registered.why or "no difference is clear enough to suggest"
+        message = f"{both} match, and {why}. Nothing is suggested."
         return Finding("nothing-suggested", comparison.received, message, hint=by_hand)
     where = "1 place differs" if count == 1 else f"{count} places differ"
     return Finding(
@@ -32,7 +32,7 @@ def nothing_to_compare() -> Finding:
         "comparison-missing",
         None,
         "There is nothing to compare: no listing picture has a received photo of the same name.",
-        hint=f"name them alike (listing/lamp.webp, received/lamp.heic), or write a [[comparison]] into {CASE_FILE}",
+        hint=f"give them one name (listing/lamp.webp, received/lamp.heic), or write a [[comparison]] into {CASE_FILE}",
     )
 
 
@@ -41,7 +41,7 @@ def marked_already(comparison: Comparison) -> Finding:
     return Finding(
         "marked-already",
         comparison.received,
-        "This comparison has marks or suggestions already; it is left as it is.",
+        "This comparison already has marks or suggestions; it is left unchanged.",
     )
 
 
@@ -51,5 +51,5 @@ def no_picture(original: Original) -> Finding:
         "not-a-picture",
         original.name,
         "Only pictures can be compared, and this file is not a usable one.",
-        hint="compare two pictures; evidence-kit stills takes some from a video",
+        hint="compare two pictures; evidence-kit stills takes pictures from a video",
     )

@@ -14,16 +14,16 @@ def take_findings(name: str, take: Take) -> list[Finding]:
     more = len(take.moments) - MOST_LISTED
     writer = f" The file was last written by {take.writer}." if take.writer else ""
     begins = (
-        "By two measures this take does not go on in one piece."
+        "Two measurements show a break in this take."
         if take.continuity == "broken"
-        else "By one measure this take may not go on in one piece."
+        else "One measurement suggests a break in this take."
     )
     return [
         Finding(
             "take-not-continuous",
             name,
             f"{begins} {told}{f' And {more} more.' if more > 0 else ''}{writer}",
-            hint="say in the statement why, or film again in one go",
+            hint="explain it in the statement, or film again in one take",
             expected="consistent",
             actual=take.continuity,
         )

@@ -12,7 +12,7 @@ def sound_lost(name: str, codec: str | None) -> Finding:
     return Finding(
         "sound-lost",
         name,
-        f"Its sound ({codec or 'of an unknown kind'}) does not decode here, so the new video is silent.",
+        f"Its sound ({codec or 'of an unknown kind'}) cannot be decoded, so the new video is silent.",
         hint="if what is heard matters, let the phone export the video with ordinary sound and use that",
         actual=codec,
     )
@@ -23,7 +23,7 @@ def not_as_planned(name: str, why: str) -> Finding:
     return Finding(
         "output-wrong",
         name,
-        f"What was made of this video is not kept: {why}.",
+        f"The new video was discarded: {why}.",
         hint="let the phone export the video for compatibility and use that; please report it, the film may be good",
     )
 
@@ -34,7 +34,7 @@ def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
         return Finding(
             refusal.code,
             name,
-            f"Nothing is made of this video: {refusal.reason}.",
+            f"This video cannot be converted: {refusal.reason}.",
             severity=Severity.error,
             hint="film again with HDR switched off, or let the phone export it for compatibility",
         )
@@ -45,8 +45,8 @@ def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
         "cannot-fit",
         name,
         f"This video cannot be made to fit {size_words(limit.max_bytes or 0)}: {refusal.reason}.{tail}",
-        hint="it is never cut: upload stills of it (evidence-kit stills VIDEO --out DIR), film a shorter one, "
-        "or make it all the same with --floor none",
+        hint="evidence-kit never cuts it: upload stills of it (evidence-kit stills VIDEO --out DIR), film a shorter "
+        "one, or make it anyway with --floor none",
         expected=limit.max_bytes,
         actual=refusal.least_bytes or None,
         source=limit.source,
@@ -58,8 +58,9 @@ def may_not_fit(name: str, limit: Limit) -> Finding:
     return Finding(
         "may-not-fit",
         name,
-        f"This take is long for {size_words(limit.max_bytes or 0)}: a calm one fits, one in which much moves does not.",
-        hint="evidence-kit fit VIDEO --out DIR/ tells",
+        f"This video is long for a limit of {size_words(limit.max_bytes or 0)}; whether it fits depends on how much "
+        "moves in it.",
+        hint="to find out: evidence-kit fit VIDEO --out DIR/",
         expected=limit.max_bytes,
         source=limit.source,
     )
@@ -75,7 +76,7 @@ def damaged_video(name: str, pictures: int, sounds: int) -> Finding:
     return Finding(
         "damaged-video",
         name,
-        f"Damaged in it: {' and '.join(parts)}; grey blocks are seen or the sound skips there.",
+        f"Damaged: {' and '.join(parts)}; viewers will see grey blocks or hear gaps there.",
         hint="copy it from the phone again; if it is the same there, it is uploaded as it is",
         actual=pictures + sounds,
     )
@@ -112,6 +113,6 @@ def below_the_floor(name: str) -> Finding:
     return Finding(
         "degraded",
         name,
-        "DEGRADED: the whole take is there, but little can be made out in it; it was made because of --floor none.",
+        "DEGRADED: the video is complete but hardly recognisable. It was made because you asked for --floor none.",
         hint="upload sharp stills beside it: evidence-kit stills VIDEO --out DIR",
     )

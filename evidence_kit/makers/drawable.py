@@ -69,8 +69,8 @@ def on_covered(mark: Mark, number: int, listing: Original, received: Original) -
             return Finding(
                 "mark-covered",
                 one.name,
-                f"The colour of mark {number} is not measured: its place is covered with black.",
-                hint="move the mark or the place to cover, or take colour = true away",
+                f"The colour of mark {number} is not measured, because its area is redacted.",
+                hint="move the mark or the redaction, or remove colour = true",
             )
     return None
 

@@ -267,7 +267,7 @@ def whole_take_lost(original: VideoFacts, made: VideoFacts | None) -> str:
     may last up to a second in a screen recording, hence the tolerance. The pictures of an encode were counted before.
     """
     if made is None:
-        return "what was made of it cannot be read"
+        return "the new video cannot be read"
     if original.duration is None or made.duration is None:
         return ""
     tolerance = max(0.25, 2 / (original.frame_rate or 30.0), 0.01 * original.duration)

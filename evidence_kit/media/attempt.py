@@ -215,14 +215,14 @@ def prove(folder: Path, before: Outcome | None = None, patience: float = PROOF_S
 def how_ended(outcome: Outcome) -> str:
     """Return how ffmpeg ended, in words."""
     if outcome.still:
-        return "it stood still and was ended"
+        return "it stopped responding and was ended"
     if outcome.code is None:
         return "it took too long and was ended"
     if wants_memory(outcome):
         return "it ran out of memory"
     if outcome.code < 0 or outcome.code in CRASHED:
         return f"it was ended by signal {-outcome.code if outcome.code < 0 else outcome.code - 128}"
-    return f"it ended with status {outcome.code}" if outcome.code else "it ended without a word of what it did"
+    return f"it ended with status {outcome.code}" if outcome.code else "it ended without any output"
 
 
 def failed(what: str, argv: list[str], outcome: Outcome) -> ToolFailed:

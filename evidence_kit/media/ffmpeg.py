@@ -50,7 +50,7 @@ def version_of(path: str) -> str:
     except OSError as problem:
         raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {path}") from None
     if not outcome.ok or not lines:
-        raise ToolMissing("ffmpeg does not tell its version.", hint=f"check {path}")
+        raise ToolMissing("ffmpeg does not report its version.", hint=f"check {path}")
     return lines[0].split()[2] if len(lines[0].split()) > 2 else lines[0]
 
 

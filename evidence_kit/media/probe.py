@@ -128,7 +128,7 @@ def examine_document(handle: BinaryIO, size: int, mime: str, sha256: str) -> Fac
         return Facts("document", mime, size, sha256, examined=False, problem=why, missing=problem.library)
     except DocumentProblem as problem:
         return Facts("document", mime, size, sha256, problem=str(problem))
-    why = "it is locked with a password" if looked.locked else "" if looked.pages else "it has no page"
+    why = "it is locked with a password" if looked.locked else "" if looked.pages else "it has no pages"
     return Facts("document", mime, size, sha256, problem=why, document=looked)
 
 

@@ -79,7 +79,7 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
         try:
             say(answer)
         except UnicodeEncodeError:  # a name in the file that is no text
-            say(Answer(failed="what was found cannot be spelled"))
+            say(Answer(failed="the result cannot be written as text"))
 
 
 def answer_to(question: Question) -> Answer:

@@ -140,11 +140,11 @@ class Readers:
         except ChildEnded as ended:
             if ended.code is None:
                 raise NotRead(f"it could not be examined within {seconds:.0f} seconds") from None
-            raise NotRead("the library that reads such files breaks off at it") from None
+            raise NotRead("the library for such files stops on it") from None
         if answer.starved:
             raise NotRead(f"it takes more than {MOST_MEMORY >> 30} GB of memory to examine it")
         if answer.failed:
-            raise NotRead("the library that reads such files fails at it")
+            raise NotRead("the library for such files crashes on it")
         return answer
 
     def ask_once(self, question: Question, seconds: float, *, fresh: bool = False) -> Answer:
@@ -173,7 +173,7 @@ class Readers:
         spelled, reading = os.fsencode(path.absolute()), size_of(path) / SLOWEST_DISK
         try:
             facts = self.ask(Question("examine", spelled, decode, strict), self.seconds + reading).facts
-            return facts or Facts("other", examined=False, problem="a reader does not answer")
+            return facts or Facts("other", examined=False, problem="a reader process does not answer")
         except NotRead as problem:
             why = str(problem)
         try:

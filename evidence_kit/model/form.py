@@ -116,7 +116,7 @@ class Limits:
     """What the outputs of one case must stay within.
 
     Attributes:
-        document: None when the form takes no PDF.
+        document: None when the form does not accept PDF.
         left: bytes that are left of a limit on all files together; None when there is no such limit.
     """
 

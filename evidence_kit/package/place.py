@@ -28,14 +28,14 @@ def refuse_place(out: Path, case: Case) -> None:
     inside = any(one.path.resolve().is_relative_to(place) for one in case.originals)
     if folder.is_relative_to(place) or inside:
         raise UsageWrong(
-            f"{printable(str(out))} holds the originals; a package is never put in their place.",
+            f"{printable(str(out))} holds the originals; a package never replaces them.",
             hint="give another folder with --out, such as CASE/package",
         )
     if out.exists() and not out.is_dir():
         raise CannotWrite(f"{printable(str(out))} is a file.", hint="give a folder with --out")
     if out.is_dir() and any(out.iterdir()) and not is_package(out):
         raise CannotWrite(
-            f"{printable(str(out))} holds other files than a package, and they are not overwritten.",
+            f"{printable(str(out))} holds files that are not a package; they are not overwritten.",
             hint="give another folder with --out, or move them away",
         )
     if not out.is_dir():
@@ -43,14 +43,14 @@ def refuse_place(out: Path, case: Case) -> None:
     foreign = foreign_files(out)
     if foreign:
         raise CannotWrite(
-            f"{printable(str(out))} holds files that are not of the package: {several(foreign)}.",
+            f"{printable(str(out))} holds files that do not belong to the package: {several(foreign)}.",
             hint="move them away; building again would remove them",
         )
     other = "" if place == folder / PACKAGE else other_case(out, case)
     if other:
         raise CannotWrite(
-            f"{printable(str(out))} holds the package of another case ({other}), and it is not overwritten.",
-            hint="give another folder with --out; or delete that package if it is not needed any more",
+            f"{printable(str(out))} holds the package of another case ({other}); it is not overwritten.",
+            hint="give another folder with --out; or delete that package if you no longer need it",
         )
 
 

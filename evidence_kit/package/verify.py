@@ -50,7 +50,7 @@ def verify_package(package: Path) -> Verified:
     complete_exchange(package)
     if not package.is_dir() or not ((package / MANIFEST).exists() or (package / SUMS).exists()):
         raise CaseUnreadable(
-            f"{printable(str(package))} is no package: it has no {MANIFEST} and no {SUMS}.",
+            f"{printable(str(package))} is not a package: it has no {MANIFEST} and no {SUMS}.",
             hint="give the folder that evidence-kit build wrote, by default CASE/package",
         )
     present = sums_of(package)
@@ -101,7 +101,7 @@ def check_sums(package: Path, present: Mapping[str, str | None]) -> list[Finding
             listed[line[66:]] = line[:64]
     findings = []
     if text != render_sums(listed):
-        findings.append(mismatch(SUMS, "It is not as it was written", None, None))
+        findings.append(mismatch(SUMS, "It differs from what was written", None, None))
     for name, expected in listed.items():
         if name not in present:
             findings.append(missing(name))
@@ -119,14 +119,14 @@ def check_lineage(manifest: RecordedPackage, present: Mapping[str, str | None]) 
     originals = {one.sha256 for one in manifest.originals}
     for one in manifest.artifacts:
         if not (one.made_from or is_traced_to_days(one, manifest)) or not set(one.made_from) <= originals:
-            findings.append(lineage(one.path, "It was made from an original that the manifest does not know"))
+            findings.append(lineage(one.path, "It was made from an original that is not in the manifest"))
         if one.path not in present:
-            findings.append(lineage(one.path, "The manifest names it, and it is not there"))
+            findings.append(lineage(one.path, "The manifest names it, but it is missing"))
         elif present[one.path] != one.sha256:
-            findings.append(lineage(one.path, "Its content is not the one whose making the manifest records"))
+            findings.append(lineage(one.path, "Its content is not the one that the manifest records"))
     known = {one.path for one in manifest.artifacts}
     findings += [
-        lineage(name, "The manifest does not say what it was made from")
+        lineage(name, "The manifest does not record what it was made from")
         for name in present
         if name.startswith("upload/") and name not in known
     ]
@@ -161,7 +161,7 @@ def missing(name: str) -> Finding:
     return Finding(
         "file-missing",
         name,
-        "This file belongs to the package and is not there.",
+        "This file of the package is missing.",
         hint="build the package again from the originals",
     )
 
@@ -172,7 +172,7 @@ def unlisted(name: str) -> Finding:
         "file-unlisted",
         name,
         "This file is not part of the package as it was built.",
-        hint="move it away; what belongs to the claim belongs into the case folder",
+        hint="move it away; put what belongs to the claim into the case folder",
     )
 
 

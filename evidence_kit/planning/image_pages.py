@@ -57,7 +57,7 @@ def tiff_pages_left_out(one: Original, shown: int, pages: int, form: Form) -> Fi
     which = f"Page {pages}" if pages == shown + 1 else f"Pages {shown + 1} to {pages}"
     verb = "is" if pages == shown + 1 else "are"
     covered = bool(one.redact)
-    why = "places are covered on page 1 only" if covered else "there are not enough slots"
+    why = "areas are redacted on page 1 only" if covered else "there are not enough slots"
     return Finding(
         "left-out",
         one.name,

@@ -28,7 +28,7 @@ def check_seen(name: str, image: ImageFacts) -> Iterable[Finding]:
         yield Finding(
             "shows-nothing",
             name,
-            "This picture shows one plain tone and nothing else.",
+            "This picture is one plain colour and shows nothing.",
             severity=Severity.warning,
             hint="open it and see whether it is the right one; copy it again, or leave it out",
         )

@@ -25,7 +25,7 @@ def check_paper(file: Original, policy: Policy) -> Iterable[Finding]:
         yield Finding(
             "location-metadata",
             file.name,
-            "Something in this PDF says where it was taken; the seller would see it.",
+            "This PDF contains the location where a photo was taken; the seller would see it.",
             hint=fitting(file.name, "takes it out"),
         )
     if "hidden-words" in looked.private:
@@ -43,7 +43,7 @@ def check_paper(file: Original, policy: Policy) -> Iterable[Finding]:
             file.name,
             f"This PDF has {looked.embedded} attached file{'s' if looked.embedded > 1 else ''} inside, which go along"
             " with it and which nobody may look at.",
-            hint=fitting(file.name, "takes what is attached out; save it first if it matters"),
+            hint=fitting(file.name, "removes the attached files; save them first if they matter"),
             expected=0,
             actual=looked.embedded,
         )
@@ -52,7 +52,7 @@ def check_paper(file: Original, policy: Policy) -> Iterable[Finding]:
             "document-script",
             file.name,
             "Something in this PDF runs when it is opened.",
-            hint=fitting(file.name, "leaves the pages alone in it"),
+            hint=fitting(file.name, "keeps only the pages"),
         )
 
 
@@ -92,6 +92,6 @@ def promised(findings: Iterable[Finding], file: Original, policy: Policy) -> Ite
     if file.facts.kind != "image" or image_limit(policy).mimes:
         yield from findings
         return
-    instead = "put it into a PDF, which the form takes" if document_limit(policy) else "leave it out"
+    instead = "put it into a PDF, which the form accepts" if document_limit(policy) else "leave it out"
     for finding in findings:
         yield dataclasses.replace(finding, hint=instead) if "evidence-kit fit " in finding.hint else finding

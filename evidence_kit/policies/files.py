@@ -45,7 +45,7 @@ def check_content(file: Original, policy: Policy) -> Iterable[Finding]:
         yield Finding(
             "empty-file",
             file.name,
-            "The file has no content at all.",
+            "The file is empty.",
             hint="copy it from the phone again",
             expected="some bytes",
             actual=0,
@@ -74,7 +74,7 @@ def check_opened(file: Original) -> Iterable[Finding]:
         yield Finding(
             "too-many-pixels",
             file.name,
-            "This picture claims more than 220 megapixels, too many to be opened safely.",
+            "This picture has more than 220 megapixels, too many to be opened safely.",
             hint="take the photo again with a usual resolution",
             expected=220_000_000,
         )
@@ -100,7 +100,7 @@ def raw_photo(name: str) -> Finding:
     return Finding(
         "format-not-read",
         name,
-        "This is a camera RAW photo, a format which is not read here: what others show of it is a small preview.",
+        "This is a camera RAW photo, which evidence-kit cannot read; other programs show only a small preview of it.",
         hint="export it as JPEG with the phone's or camera's own program, and use that",
         expected="jpg",
         actual="raw",
@@ -119,7 +119,7 @@ def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -
         yield Finding(
             "animated-image",
             name,
-            f"This is an animation of {image.frames} frames; a form may show only the first.",
+            f"This is an animation with {image.frames} frames; the form may show only the first.",
             severity=Severity.error if forbidden else Severity.warning,
             hint="use a still picture, or put the motion into the video",
             expected=1,
@@ -137,7 +137,8 @@ def check_identity(name: str, image: ImageFacts) -> Iterable[Finding]:
         yield Finding(
             "private-metadata",
             name,
-            f"The file holds {' and '.join(words[kind] for kind in kinds)} beside the picture; the seller sees it.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   takes it out",
+            f"The file holds {' and '.join(words[kind] for kind in kinds)} beside the picture; the seller would see "
+            "it.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   removes it",
             actual=", ".join(kinds),
         )

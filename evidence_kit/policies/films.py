@@ -30,7 +30,7 @@ def check_tracks(name: str, video: VideoFacts) -> Iterable[Finding]:
         yield Finding(
             "sound-empty",
             name,
-            "The video has a track for sound with nothing in it: it is silent.",
+            "The video has a sound track, but it is silent.",
             hint="if you spoke while filming, see whether the original on the phone has sound",
         )
 
@@ -47,7 +47,7 @@ def check_upright(name: str, video: VideoFacts) -> Iterable[Finding]:
         yield Finding(
             "not-upright",
             name,
-            f"The video is stored {stored} and {' and '.join(ways)} when played, as players do.",
+            f"The video is stored {stored} and {' and '.join(ways)} when played. Players do this by themselves.",
             severity=Severity.note,
             hint="nothing needs to be done",
             expected=0,
@@ -69,8 +69,8 @@ def check_hidden(name: str, video: VideoFacts) -> Iterable[Finding]:
         yield Finding(
             "hidden-parts",
             name,
-            f"What was cut out is still stored in the file and can be brought back: {' and '.join(parts)}.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes a video of what players show alone",
+            f"What was cut out is still in the file and can be recovered: {' and '.join(parts)}.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes a video of only what players show",
             expected=0,
             actual=video.hidden_pictures,
         )
@@ -84,7 +84,7 @@ def check_words(name: str, video: VideoFacts) -> Iterable[Finding]:
             "private-metadata",
             name,
             f"The file holds {' and '.join(kinds)} beside picture and sound; the seller would see it.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   takes it out",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   removes it",
             actual=", ".join(kind for kind in PRIVATE_WORDS if kind in video.private),
         )
 
@@ -94,7 +94,12 @@ def left_behind(name: str, video: VideoFacts) -> list[Finding]:
     found = [*check_hidden(name, video), *check_words(name, video)]
     if video.location:
         found.append(
-            Finding("location-metadata", name, "The original says where it was filmed.", severity=Severity.note)
+            Finding(
+                "location-metadata",
+                name,
+                "The original contains the location where it was filmed.",
+                severity=Severity.note,
+            )
         )
     if video.empty_sounds and not video.audio_streams:
         found += [finding for finding in check_tracks(name, video) if finding.code == "sound-empty"]
@@ -120,8 +125,8 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
         yield Finding(
             "video-too-long",
             name,
-            f"The video lasts {video.duration:.1f} s; the form takes {rules.max_seconds.value} s.",
-            hint="film it again in one shorter take; a take is never cut here",
+            f"The video lasts {video.duration:.1f} s; the form accepts at most {rules.max_seconds.value} s.",
+            hint="film it again in one shorter take; evidence-kit never cuts a take",
             expected=rules.max_seconds.value,
             actual=round(video.duration),
             source=rules.max_seconds.source,
@@ -131,8 +136,8 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
         yield Finding(
             "hdr-video",
             name,
-            f"The video is HDR ({video.hdr}); where that is not understood its colours look washed out.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes standard colours of it",
+            f"The video is HDR ({video.hdr}); on screens without HDR its colours look washed out.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   converts it to standard colours",
             expected="sdr",
             actual=video.hdr,
         )
@@ -142,8 +147,8 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
         yield Finding(
             "moov-last",
             name,
-            "The index stands at the end of the file, so nothing is shown before all of it has loaded.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   moves it to the front without touching the picture",
+            "The index is at the end of the file, so nothing plays before the whole file has loaded.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   moves it to the front without changing the picture",
         )
     yield from check_trailing(name, video.trailing)
 
@@ -172,9 +177,9 @@ def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Fin
         name,
         f"This does not play on every computer: {', '.join(unplayable)}.",
         severity=Severity.error if named or lost else Severity.warning,
-        hint="its true colours cannot be told without Dolby's own decoder: film again with HDR switched off"
+        hint="its true colours need Dolby's own decoder: film again with HDR switched off"
         if lost
-        else f"evidence-kit fit {quoted(name)} --out fitted/   makes H.264 with AAC of it",
+        else f"evidence-kit fit {quoted(name)} --out fitted/   converts it to H.264 with AAC",
         expected=listed(named.value) if named else "h264, yuv420p, aac",
         actual=", ".join(unplayable),
         source=named.source if named else "",

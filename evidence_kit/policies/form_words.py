@@ -15,7 +15,7 @@ def limits_words(rules: Policy) -> str:
         count = f"at most {image.max_count.value} " if image.max_count else ""
         parts.append(f"{count}{named(image.types.value)}{each(image.max_bytes)}")
     if video.max_count and video.max_count.value == 0:
-        parts.append("no video: frames of it are used")
+        parts.append("no video: frames are used instead")
     elif video.types:
         count = f"{video.max_count.value} " if video.max_count else ""
         parts.append(f"{count}{named(video.types.value)}{each(video.max_bytes)}")

@@ -12,8 +12,8 @@ def check_location(name: str, *, located: bool) -> Iterable[Finding]:
         yield Finding(
             "location-metadata",
             name,
-            "The file says where it was taken; the seller would see it.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   takes it out",
+            "The file contains the location where it was taken; the seller would see it.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   removes it",
         )
 
 
@@ -23,8 +23,8 @@ def check_trailing(name: str, trailing: int) -> Iterable[Finding]:
         yield Finding(
             "trailing-data",
             name,
-            f"{trailing} bytes stand behind the end: a motion photo's video, a gain map, or something foreign.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   keeps the picture alone",
+            f"{trailing} bytes follow the end of the picture: a motion photo's video, a gain map, or foreign data.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   keeps only the picture",
             expected=0,
             actual=trailing,
         )

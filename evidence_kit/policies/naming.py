@@ -67,7 +67,7 @@ def check_name(file: Original, policy: Policy) -> Iterable[Finding]:
         yield Finding(
             "name-too-long",
             file.name,
-            f"The name has {len(name)} characters with its extension; the form takes {rules.name_max_chars.value}.",
+            f"The name has {len(name)} characters with its extension; the form accepts {rules.name_max_chars.value}.",
             hint=hint,
             expected=rules.name_max_chars.value,
             actual=len(name),
@@ -77,7 +77,7 @@ def check_name(file: Original, policy: Policy) -> Iterable[Finding]:
         yield Finding(
             "name-too-short",
             file.name,
-            f"The name has {len(name)} characters with its extension; the form wants {rules.name_min_chars.value}.",
+            f"The name has {len(name)} characters with its extension; the form needs {rules.name_min_chars.value}.",
             hint=hint,
             expected=rules.name_min_chars.value,
             actual=len(name),
@@ -96,7 +96,7 @@ def check_characters(file: Original, name: str, policy: Policy, hint: str) -> It
         yield Finding(
             "name-not-allowed",
             file.name,
-            f"The form does not take {shown}{' and others' if len(wrong) > 5 else ''} in the name of a file.",
+            f"The form does not accept {shown}{' and others' if len(wrong) > 5 else ''} in file names.",
             hint=hint,
             expected=rule.value,
             actual="".join(wrong[:20]),

@@ -25,9 +25,9 @@ def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
         wrong += [f"its pixels are {facts.video.pixel_format}"] if facts.video.pixel_format != "yuv420p" else []
         unusual = unusual_colours(facts.video)
         wrong += [f"its colours are {unusual}"] if unusual else []
-        wrong += ["pictures that were cut out are still in it"] if facts.video.has_hidden_pictures else []
-        wrong += ["sound that was cut out is still in it"] if facts.video.has_hidden_sound else []
-        wrong += ["its index is in pieces"] if facts.video.fragmented else []
+        wrong += ["the removed frames are still in it"] if facts.video.has_hidden_pictures else []
+        wrong += ["the removed sound is still in it"] if facts.video.has_hidden_sound else []
+        wrong += ["its index is fragmented"] if facts.video.fragmented else []
     if facts.document:
         wrong += [f"it still holds {kind} metadata" for kind in facts.document.private]
         wrong += ["something in it runs when it is opened"] if facts.document.script else []

@@ -32,7 +32,7 @@ def contradictions(rules: Policy) -> list[str]:
     if rules.refund.min and not rules.refund.min.value.is_finite():
         wrong.append("refund.min is not an amount")
     if all(getattr(rules, area) == type(getattr(rules, area))() for area in OF_FILES):
-        wrong.append("it has no rule at all, so it would let everything pass")
+        wrong.append("it has no rules, so it would accept everything")
     return wrong
 
 
@@ -66,11 +66,11 @@ def of_kind(area: str, rules: ImageRules | VideoRules | DocumentRules) -> Iterab
 def of_places(rules: Policy) -> Iterable[str]:
     """Yield what is wrong when nothing at all may be attached, because an upload of nothing is never ready."""
     if rules.file.max_count and not rules.file.max_count.value:
-        yield "file.max_count is 0, so it takes nothing at all"
+        yield "file.max_count is 0, so it accepts nothing"
     required = rules.require.any_of
     counts = {kind: getattr(rules, kind).max_count for kind in ("image", "video", "document")}
     if all(counts[kind] and not counts[kind].value for kind in (required.value if required else counts)):
-        yield f"it takes no file of any kind{' that it requires' if required else ''}"
+        yield f"it accepts no file of any kind{' that it requires' if required else ''}"
 
 
 def of_endings(rules: Policy) -> Iterable[str]:

@@ -13,8 +13,8 @@ def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
         yield Finding(
             "not-upright",
             name,
-            "This photo is stored sideways; only a tag says which way is up, and a form may drop the tag.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   turns the pixels",
+            "This photo is stored sideways; only an EXIF tag says which way is up, and upload forms may ignore it.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   rotates the pixels",
             expected=1,
             actual=image.orientation,
         )
@@ -22,9 +22,9 @@ def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
         yield Finding(
             "orientation-ignored",
             name,
-            f"Metadata asks to turn this {image.format.upper()} picture, but browsers ignore it there; "
+            f"Metadata asks to rotate this {image.format.upper()} picture, but browsers ignore it there; "
             "it is used as browsers show it.",
-            hint="open it in a browser; if it lies on its side, rotate it in a photo editor and save it again",
+            hint="open it in a browser; if it is sideways, rotate it in a photo editor and save it again",
             expected=image.orientation,
             actual=image.ignored_turn,
         )
@@ -32,8 +32,8 @@ def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
         yield Finding(
             "hdr-image",
             name,
-            f"This is an HDR picture ({image.hdr}); where that is not understood its colours look washed out or dark.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes standard colours of it",
+            f"This is an HDR picture ({image.hdr}); on screens without HDR its colours look washed out or dark.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   converts it to standard colours",
             expected="sdr",
             actual=image.hdr,
         )
@@ -41,6 +41,6 @@ def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
         yield Finding(
             "hidden-colours",
             name,
-            "Parts of this picture are only made transparent; what was there can still be read from the file.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   empties what is transparent",
+            "Parts of this picture are only transparent; what was there can still be recovered from the file.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/   removes what is hidden there",
         )

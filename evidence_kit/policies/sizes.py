@@ -28,7 +28,8 @@ def between(size: Size) -> str:
     """Return in words what is uncertain between a limit's two numbers."""
     if size.unit != "unknown":
         return (
-            f"more than the {size_words(size.value)} that are safe, and refused only above {size_words(size.ceiling)}"
+            f"between {size_words(size.value)}, which is surely accepted, and {size_words(size.ceiling)}, above which "
+            "it is refused"
         )
     unit = "a kB as 1,024" if size.value < 1_000_000 - 1 else "a MB as 1,048,576"
     return f"under the limit only if the form counts {unit} bytes"
@@ -38,11 +39,11 @@ def too_large(code: str, name: str | None, actual: int, size: Size, subject: str
     """Return the finding for bytes above a limit."""
     hint = f"evidence-kit fit {quoted(name)} --out fitted/   makes it fit" if name else "leave the least important out"
     if code == "document-too-large":
-        hint = "make a smaller PDF of it"
+        hint = "make the PDF smaller"
     return Finding(
         code,
         name,
-        f"{subject} {size_words(actual)}; the form takes {taken(size)}.",
+        f"{subject} {size_words(actual)}; the form accepts {taken(size)}.",
         hint=hint,
         expected=size.value,
         actual=actual,

@@ -43,7 +43,7 @@ def check_pixels(name: str, image: ImageFacts, policy: Policy) -> Iterable[Findi
         yield Finding(
             "too-many-pixels-for-form",
             name,
-            f"The picture has {pixels:,} pixels ({image.width}x{image.height}); the form takes {rule.value:,}.",
+            f"The picture has {pixels:,} pixels ({image.width}x{image.height}); the form accepts {rule.value:,}.",
             hint=fitting(name, "makes a smaller one"),
             expected=rule.value,
             actual=pixels,
@@ -58,8 +58,8 @@ def check_resolution(name: str, image: ImageFacts, policy: Policy) -> Iterable[F
         yield Finding(
             "resolution-too-high",
             name,
-            f"The picture says it has {dpi} dots an inch; the form takes {rule.value}.",
-            hint=fitting(name, "makes one that does not say so"),
+            f"The picture claims {dpi} dots per inch; the form accepts at most {rule.value}.",
+            hint=fitting(name, "makes one without that claim"),
             expected=rule.value,
             actual=round(dpi),
             source=rule.source,
@@ -75,9 +75,9 @@ def check_colour(name: str, image: ImageFacts, policy: Policy) -> Iterable[Findi
     yield Finding(
         "not-black-and-white",
         name,
-        "The form takes black and white only; whether this picture has colours cannot be told from its palette."
+        "The form accepts only black and white; the palette of this picture does not show whether it has colours."
         if untold
-        else "The form takes black and white only; this picture is stored in colour.",
+        else "The form accepts only black and white; this picture is stored in colour.",
         severity=Severity.warning if untold else Severity.error,
         hint=fitting(name, "makes a grey one"),
         expected="black and white",
@@ -93,7 +93,7 @@ def check_blank(name: str, image: ImageFacts, policy: Policy) -> Iterable[Findin
         yield Finding(
             "blank-page",
             name,
-            "The picture shows nothing but one plain tone; the form takes no blank pages.",
+            "The picture is one plain colour; the form does not accept blank pages.",
             hint="leave it out",
             source=rule.source,
         )
@@ -106,7 +106,7 @@ def check_pages(name: str, facts: Facts, policy: Policy) -> Iterable[Finding]:
         yield Finding(
             "too-many-pages",
             name,
-            f"This has {pages} pages; the form takes {rule.value}.",
+            f"This has {pages} pages; the form accepts at most {rule.value}.",
             hint="keep the pages that matter, and print only those into a new PDF",
             expected=rule.value,
             actual=pages,
@@ -126,7 +126,7 @@ def check_page_size(name: str, document: DocumentFacts, policy: Policy) -> Itera
         yield Finding(
             "page-too-large",
             name,
-            f"A page measures {actual}; the form takes {in_inches(rule.value)}.",
+            f"A page measures {actual}; the form accepts at most {in_inches(rule.value)}.",
             hint="print it into a new PDF on A4 or Letter pages",
             expected=in_inches(rule.value),
             actual=actual,

@@ -40,7 +40,7 @@ def check_type(file: Original, policy: Policy) -> Iterable[Finding]:
             f"The name ends in '.{extension}' but the content is {spoken(facts.mime)}."
             if extension
             else f"The name has no extension; the content is {spoken(facts.mime)}.",
-            hint=f"evidence-kit fit {quoted(file.name)} --out fitted/   makes a file whose name is true"
+            hint=f"evidence-kit fit {quoted(file.name)} --out fitted/   makes a file with the right name"
             if known and known.kind != "document"
             else "convert it, or leave it out"
             if unread
@@ -54,8 +54,8 @@ def check_type(file: Original, policy: Policy) -> Iterable[Finding]:
         yield Finding(
             "type-not-allowed",
             file.name,
-            f"The form takes {listed(allowed.value)}; this is {spoken(facts.mime)}.",
-            hint=f"evidence-kit fit {quoted(file.name)} --out fitted/   makes one that it takes"
+            f"The form accepts {listed(allowed.value)}; this is {spoken(facts.mime)}.",
+            hint=f"evidence-kit fit {quoted(file.name)} --out fitted/   makes one that it accepts"
             if known and known.kind in ("image", "video")
             else "leave it out",
             expected=listed(allowed.value),
@@ -90,7 +90,7 @@ def not_looked_into(name: str, extension: str, rule: Rule[list[str]]) -> Finding
     return Finding(
         "type-not-examined",
         name,
-        f"The form accepts files ending in '.{extension}', but evidence-kit cannot look into such a file.",
+        f"The form accepts files ending in '.{extension}', but evidence-kit cannot read such a file.",
         hint="open it yourself, or print it into a PDF",
         actual=extension,
         source=rule.source,

@@ -11,7 +11,7 @@ def not_examined(file: Original) -> Finding:
     """Return the finding for a file that nothing looked into, or which nothing here can look into."""
     facts = file.facts
     message = f"This could not be examined: {facts.problem}."
-    hint = "check that it is there and that you may read it"
+    hint = "check that the file exists and that you may read it"
     if facts.missing:
         message = f"{WHAT_IT_READS[facts.kind]} cannot be examined on this system: {facts.problem}."
         instead = "photograph the pages instead" if facts.kind == "document" else "leave it out"
@@ -25,7 +25,7 @@ def format_not_read(name: str, unread: UnreadFormat) -> Finding:
     return Finding(
         "format-not-read",
         name,
-        f"This is {article} {unread.word}, a format which is not read here.",
+        f"This is {article} {unread.word}, a format that evidence-kit cannot read.",
         hint=f"convert it to {unread.save_as} with the program that made it, and use that",
         expected=unread.save_as,
         actual=unread.word,

@@ -87,7 +87,7 @@ def check_all_pages(files: Sequence[Original], policy: Policy) -> list[Finding]:
         Finding(
             "too-many-pages",
             None,
-            f"All files together have {pages} pages, each picture being one; the form takes {rule.value}.",
+            f"All files together have {pages} pages, counting each picture as one; the form accepts {rule.value}.",
             hint="leave the least important out",
             expected=rule.value,
             actual=pages,
@@ -109,8 +109,8 @@ def duplicates(files: Sequence[Original]) -> list[Finding]:
                 Finding(
                     "duplicate",
                     file.name,
-                    f"This is the same file as {earlier}; it wastes a place.",
-                    hint="leave one of them out",
+                    f"This is the same file as {earlier}; it wastes a slot.",
+                    hint="remove one of them",
                     actual=earlier,
                 )
             )
@@ -162,7 +162,7 @@ def nothing_looked_at() -> Finding:
         "nothing-attached",
         None,
         "No picture or video was found, so nothing was examined.",
-        hint="check the path; of a folder, --each takes the files that are named like pictures and videos",
+        hint="check the path; in a folder, --each looks at the files named like pictures and videos",
         expected="at least one file",
         actual=0,
     )

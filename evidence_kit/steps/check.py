@@ -101,7 +101,7 @@ def check_platform(case: Case, policy: Policy) -> list[Finding]:
         Finding(
             "other-platform",
             CASE_FILE,
-            f"The order is of {platform}, and it is judged by the rules of {policy.name}.",
+            f"The order was placed on {platform}, but the rules of {policy.name} are applied.",
             hint=f"add --policy {platform}",
             expected=platform,
             actual=policy.name,

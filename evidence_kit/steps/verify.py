@@ -56,8 +56,8 @@ def changed_since(made: Artifact, facts: Facts) -> Iterable[Finding]:
         yield Finding(
             "checksum-mismatch",
             made.path,
-            "The file is not what was written a moment ago.",
-            hint="build again; if it stays, the disk is failing",
+            "The file differs from what was written a moment ago.",
+            hint="build again; if it happens again, the disk may be failing",
             expected=made.sha256,
             actual=facts.sha256,
         )

@@ -48,7 +48,7 @@ def refuse_second(folder: Path) -> Path:
     path = folder / CASE_FILE
     if path.exists() or path.is_symlink():
         raise CannotWrite(
-            f"{printable(str(path))} is there already; it is not overwritten.",
+            f"{printable(str(path))} already exists; it is not overwritten.",
             hint="edit it, or move it away; evidence-kit init --attest FOLDER   asks what only you can know",
         )
     for one in case_files_not_read(folder):

@@ -67,7 +67,7 @@ def asked_type(place: Place, limit: Limit, original: Original | None) -> Limit:
         return dataclasses.replace(limit, mimes=(known.mime,))
     made = [BY_MIME[mime].word for mime in limit.mimes if mime != "image/gif"]
     raise UsageWrong(
-        f"A file ending in '.{extension}' cannot be made of this."
+        f"A file ending in '.{extension}' cannot be made from this."
         if extension
         else "The name in --out has no extension.",
         hint=f"let --out end in .{' or .'.join(made)}, or give a folder",
@@ -108,12 +108,12 @@ def refuse_originals(out: Path, sources: Sequence[Path], *, chosen: bool) -> Non
         return
     if any(out.samefile(source) for source in sources):
         raise UsageWrong(
-            f"{printable(str(out))} is the original itself; it is never written to.",
+            f"{printable(str(out))} is the original itself; evidence-kit never changes an original.",
             hint="give another name or a folder with --out",
         )
     if not chosen and any(out.parent.samefile(source.parent) for source in sources):
         raise UsageWrong(
-            f"{printable(str(out))} is there already, beside the original; it may be an original too.",
+            f"{printable(str(out))} already exists beside the original; it may be an original too.",
             hint="give another folder, or the whole name, with --out",
         )
 

@@ -140,12 +140,12 @@ def write_draft(words: Words, today: dt.date) -> Words:
         raise CannotWrite(f"{CASE_FILE} has a statement already.", hint="edit it there, or delete it there first")
     if words.path.exists() or words.path.is_symlink():
         raise CannotWrite(
-            f"{printable(str(words.path))} is there already; it is not overwritten.", hint="edit it, or move it away"
+            f"{printable(str(words.path))} already exists; it is not overwritten.", hint="edit it, or move it away"
         )
     folder = words.case.folder
     if not words.path.resolve().is_relative_to(folder.resolve()):
         raise CannotWrite(
-            f"claim.statement_file in {CASE_FILE} names a file outside the case.", hint="name one inside it"
+            f"claim.statement_file in {CASE_FILE} points to a file outside the case.", hint="name one inside it"
         )
     put_file(words.path, (draft_for_seller(words.case, today) + "\n").encode())
     return find_words(folder)
@@ -207,7 +207,7 @@ def nothing_written() -> Finding:
     return Finding(
         "statement-missing",
         None,
-        "There is not a word in this file.",
+        "This file has no words.",
         hint="write what you ordered, what came, what you ask for",
     )
 
@@ -218,7 +218,7 @@ def drafted(words: Words) -> Finding:
     return Finding(
         "statement-drafted",
         None,
-        f"A first statement was written from what the case tells: {printable(str(words.path))}"
+        f"A first statement was written from the facts of the case: {printable(str(words.path))}"
         + (f" Left out, because the form may refuse its letters: {', '.join(left)}." if left else ""),
         hint="read it and correct it; write what was left out in English letters"
         if left

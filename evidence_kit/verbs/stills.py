@@ -146,7 +146,7 @@ def refused(original: Original, policy: LoadedPolicy, limit: Limit) -> list[Find
     """Return why no frame can be taken of a file; nothing when frames can be."""
     if original.facts.kind == "video" and original.facts.video:
         if original.facts.video.hdr == "dolby-vision-5":
-            why = "Dolby Vision 5 has colours that only Dolby's own decoder can tell"
+            why = "only Dolby's own decoder can show the colours of Dolby Vision 5"
             return [cannot_fit_video(original.name, Refusal("codec-not-playable", why), limit)]
         return []
     problems = [one for one in check_each([original], policy.rules) if one.code in UNUSABLE]
@@ -154,7 +154,7 @@ def refused(original: Original, policy: LoadedPolicy, limit: Limit) -> list[Find
         Finding(
             "type-not-allowed",
             original.name,
-            "Stills are taken from a video, and this is none.",
+            "Stills are taken from a video, and this file is not one.",
             hint="give the video of the unboxing",
             expected="a video",
             actual=original.facts.mime,

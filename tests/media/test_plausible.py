@@ -30,7 +30,7 @@ def test_a_count_that_cannot_be_true(tmp_path: Path, make_video: MakeVideo, tabl
     data[place : place + 4] = HUGE
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(data)
-    assert examine(broken).problem == "its index counts more than the file can hold"
+    assert examine(broken).problem == "its index lists more than the file can hold"
 
 
 def test_an_index_that_lasts_to_the_end_of_the_file_is_looked_at(tmp_path: Path, make_video: MakeVideo) -> None:
@@ -46,7 +46,7 @@ def test_an_index_that_lasts_to_the_end_of_the_file_is_looked_at(tmp_path: Path,
     assert not examine(broken).problem
     data[table : table + 4] = HUGE
     broken.write_bytes(data)
-    assert examine(broken).problem == "its index counts more than the file can hold"
+    assert examine(broken).problem == "its index lists more than the file can hold"
 
 
 @pytest.mark.parametrize("name", ["film.mov", "film.mp4", "film.3gp"])

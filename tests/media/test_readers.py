@@ -74,9 +74,9 @@ def reading(command: str, seconds: float = 60) -> Iterator[Readers]:
         ("sleeps", "it could not be examined within 5 seconds"),
         ("spins", "it could not be examined within 5 seconds"),
         ("grows", "it takes more than 2 GB of memory to examine it"),
-        ("dies", "the library that reads such files breaks off at it"),
-        ("leaves", "the library that reads such files breaks off at it"),
-        ("fails", "the library that reads such files fails at it"),
+        ("dies", "the library for such files stops on it"),
+        ("leaves", "the library for such files stops on it"),
+        ("fails", "the library for such files crashes on it"),
     ],
 )
 def test_a_reader_that_stops_is_a_word_about_the_file(tmp_path: Path, name: str, words: str) -> None:

@@ -532,9 +532,9 @@ def test_a_picture_without_a_page_is_not_told_that_no_image_is_taken() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("aliexpress", "the form takes no PDF"),
+        ("aliexpress", "the form does not accept PDF"),
         ("shopify-payments", "the form takes PDF/A only"),
-        ("shopee", "the form is not known to take PDF"),
+        ("shopee", "it is not known whether the form accepts PDF"),
     ],
 )
 def test_what_is_not_known_of_documents_is_not_said_to_be_refused(name: str, said: str) -> None:

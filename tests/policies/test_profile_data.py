@@ -235,11 +235,11 @@ def test_what_is_built_breaks_no_limit(tmp_path: Path, name: str) -> None:
         ('[file]\nmax_count = { value = 0, source = "me" }', "file.max_count is 0"),
         (
             '[image]\nmax_count = { value = 0, source = "me" }\n[video]\nmax_count = { value = 0, source = "me" }\n[document]\nmax_count = { value = 0, source = "me" }',
-            "takes no file of any kind",
+            "accepts no file of any kind",
         ),
         (
             '[require]\nany_of = { value = ["image"], source = "me" }\n[image]\nmax_count = { value = 0, source = "me" }',
-            "takes no file of any kind that it requires",
+            "accepts no file of any kind that it requires",
         ),
         (
             '[image]\ntypes = { value = ["jpg"], source = "me" }\nextensions = { value = ["png"], source = "me" }',
@@ -267,7 +267,7 @@ def test_what_is_built_breaks_no_limit(tmp_path: Path, name: str) -> None:
             '[file]\nname_characters = { value = "0-9.", source = "me" }',
             "file.name_characters leaves out letters of '.jpg'",
         ),
-        ('[text]\nmin_chars = { value = 3, source = "me" }', "no rule at all"),
+        ('[text]\nmin_chars = { value = 3, source = "me" }', "no rules"),
     ],
 )
 def test_new_rules_are_held_to_sense(rules: str, says: str) -> None:

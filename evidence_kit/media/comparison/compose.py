@@ -36,7 +36,7 @@ class Shown:
         picture: upright, sRGB, mode RGB, whole.
         sha256: of the original file.
         name: of the original file.
-        redacted: places of it are covered.
+        redacted: areas of it are redacted.
     """
 
     picture: Image.Image

@@ -234,5 +234,5 @@ def plainly(problem: BaseException) -> str:
     if "loop" in text.lower():
         return "its pages refer to each other in a loop"
     if "unable to find trailer" in text or "no pages" in text.lower():
-        return "it is cut off, or no PDF inside"
+        return "it is cut off, or not a PDF"
     return "its structure is broken"

@@ -41,7 +41,7 @@ def as_pdf(pages: Sequence[bytes], title: str) -> bytes:
         title: what a viewer shows; of a longer one the first 120 characters.
 
     Raises:
-        ImageProblem: a page is no JPEG, or neither grey nor RGB.
+        ImageProblem: a page is not a JPEG, or neither grey nor RGB.
         ValueError: there are no pages.
     """
     if not pages:
@@ -83,7 +83,7 @@ def looked_at(data: bytes) -> tuple[tuple[int, int], bytes]:
         with Image.open(io.BytesIO(data), formats=["JPEG"]) as picture:
             size, mode = picture.size, picture.mode
     except (OSError, ValueError, SyntaxError) as error:
-        raise ImageProblem("a page is no JPEG") from error
+        raise ImageProblem("a page is not a JPEG") from error
     if mode not in COLOURS:
         raise ImageProblem(f"a page has the colours {mode}, not grey or RGB")
     return size, COLOURS[mode]

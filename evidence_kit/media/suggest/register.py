@@ -145,7 +145,7 @@ def implausible(cv2: ModuleType, matrix: Matrix, points: Matrix, frame: Grid, sc
     """Return why no camera can have seen it so, or an empty string; areas are told at the working size."""
     hull = cv2.convexHull(points.astype(np.float32))
     if cv2.contourArea(hull) < LEAST_SPREAD * frame.size:
-        return "what is alike lies in one spot only"
+        return "what is alike is in one spot only"
     areas = [area_factor(matrix, x, y) * scale**2 for x, y in hull[:, 0].tolist()]
     if min(areas) <= 0:
         return "one of them would be mirrored or folded"

@@ -79,7 +79,7 @@ def decide(facts: VideoFacts, size: int, max_bytes: int | None, *, floorless: bo
         floorless: encode even below the quality floor.
     """
     if facts.hdr == "dolby-vision-5":
-        return Refusal("codec-not-playable", "Dolby Vision 5 has colours that only Dolby's own decoder can tell")
+        return Refusal("codec-not-playable", "only Dolby's own decoder can show the colours of Dolby Vision 5")
     audio = decide_audio(facts, max_bytes)
     pictures = picture_reasons(facts)
     if not pictures:
@@ -106,12 +106,12 @@ def picture_reasons(facts: VideoFacts) -> list[str]:
             (f"its codec is {facts.codec}", facts.codec != "h264"),
             (f"its pixels are {facts.pixel_format}", facts.pixel_format != "yuv420p"),
             (f"it is HDR ({facts.hdr})", facts.hdr is not None),
-            ("it describes an HDR screen beside standard colours", facts.hdr_data and facts.hdr is None),
+            ("it has HDR metadata beside standard colours", facts.hdr_data and facts.hdr is None),
             (f"its colours are {unusual_colours(facts)}", bool(unusual_colours(facts))),
             ("it is interlaced", facts.interlaced),
             (f"its short side has {short} pixels", short > LARGEST_SHORT_SIDE),
             ("its size is odd", facts.coded_width % 2 == 1 or facts.coded_height % 2 == 1),
-            (f"{facts.hidden_pictures} pictures that were cut out are still in it", facts.has_hidden_pictures),
+            (f"{facts.hidden_pictures} the removed frames are still in it", facts.has_hidden_pictures),
             ("an edit list joins its parts", bool(facts.joins) and not facts.has_hidden_pictures),
         )
         if bad
@@ -135,13 +135,13 @@ def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
         for reason, bad in (
             (f"its container is {facts.container}", facts.container != "mp4"),
             ("its index is at the end", facts.moov_first is False),
-            ("its index is in pieces", facts.fragmented),
+            ("its index is fragmented", facts.fragmented),
             ("it has private metadata", bool(facts.private)),
-            ("it has streams beside picture and sound", bool(facts.other_streams)),
+            ("it has other streams beside picture and sound", bool(facts.other_streams)),
             ("it has more than one picture or sound", facts.video_streams > 1 or facts.audio_streams > 1),
-            ("sound that was cut out is still in it", facts.has_hidden_sound),
+            ("the removed sound is still in it", facts.has_hidden_sound),
             (sound_reason(facts), audio is not None and not audio.copy and not facts.has_hidden_sound),
-            ("something stands behind its end", facts.trailing > 0),
+            ("data follows its end", facts.trailing > 0),
         )
         if bad
     ]

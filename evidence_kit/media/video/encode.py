@@ -141,7 +141,7 @@ def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo 
         most = min(work.size, work.max_bytes or work.size) if grown else work.max_bytes or size
         picture = corrected(picture, size, bytes_beside_pictures(out), most, work.duration)
     out.unlink(missing_ok=True)
-    refusal = Refusal("cannot-fit", "it stays over the limit however few bits it is given", round(size * 1.1))
+    refusal = Refusal("cannot-fit", "it stays over the limit at any bitrate", round(size * 1.1))
     return Refused(refusal, watched)
 
 

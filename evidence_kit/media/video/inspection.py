@@ -85,4 +85,4 @@ def look_made(out: Path) -> VideoFacts:
         with out.open("rb") as handle:
             return look_video(handle, out.stat().st_size, "video/mp4", out)
     except (VideoProblem, FileNotFoundError):
-        raise DamagedVideo("what was made of it cannot be read") from None
+        raise DamagedVideo("the new video cannot be read") from None

@@ -80,7 +80,7 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
             "it is cut off before its end" if boxes.end_cut else "its index (moov) or its pictures (mdat) are missing"
         )
     if boxes and not boxes.plausible:
-        raise VideoProblem("its index counts more than the file can hold")
+        raise VideoProblem("its index lists more than the file can hold")
     handle.seek(0)
     tracks = media_info().parse(handle, buffer_size=STREAM_BUFFER if container in STREAMS else 1 << 20).tracks
     general: Row = next((track.to_data() for track in tracks if track.track_type == "General"), {})
@@ -89,7 +89,7 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
     others = [track for track in tracks if track.track_type in ("Other", "Text", "Menu", "Image")]
     choice = choose(videos, audios, boxes.tracks if boxes else ())
     if choice is None:
-        raise VideoProblem(ONLY_SOUND if audios else "there is no picture in it")
+        raise VideoProblem(ONLY_SOUND if audios else "it has no pictures")
     facts = describe(general, choice, boxes, container)
     if facts.duration is None or (len(videos) + len(audios) + len(others) > 1 and not known_length(choice)):
         counted = count_packets(path, container, choice.picture_stream)
@@ -98,7 +98,7 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
         counted = count_packets(path, container, choice.sound_stream)
         facts = dataclasses.replace(facts, audio_bytes=counted.bytes if counted else None)
     if not facts.duration or facts.duration <= 0:
-        raise VideoProblem("its index says that it lasts no time at all")
+        raise VideoProblem("its index gives a duration of zero")
     cut = general.get("istruncated") == "Yes" if container == "avi" else is_cut_matroska(handle, size)
     if cut and boxes is None:
         raise VideoProblem("it is cut off before its end")

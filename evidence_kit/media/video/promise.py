@@ -87,13 +87,13 @@ def broken(work: Work, out: Path, made: VideoFacts, promise: Promise) -> str:
 def differences(work: Work, out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]:
     """Yield what is not as promised, cheap checks first."""
     if (made.width, made.height) != (promise.width, promise.height):
-        yield f"it shows {made.width}x{made.height} pixels in place of {promise.width}x{promise.height}"
+        yield f"it shows {made.width}x{made.height} pixels instead of {promise.width}x{promise.height}"
     if (made.video_streams, made.audio_streams, made.other_streams) != (1, int(promise.sound), 0):
         yield f"it has {made.video_streams} tracks of pictures and {made.audio_streams} of sound"
     if made.rotation and not promise.exact:
         yield "it is turned once more when it is played"
     if abs((made.duration or 0.0) - work.duration) > tolerance(work.facts):
-        yield f"it lasts {made.duration or 0.0:.2f} s in place of {work.duration:.2f} s"
+        yield f"it lasts {made.duration or 0.0:.2f} s instead of {work.duration:.2f} s"
     yield from other_counts(out, made, promise)
     for share in MOMENTS:
         if is_other_picture(work, out, made, share * work.duration, promise):
@@ -114,9 +114,9 @@ def other_counts(out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]
     if promise.frames is not None:
         few = SAME_PICTURES if promise.exact else max(SAME_PICTURES, SAME_SHARE * promise.frames)
         if abs(pictures.shown - promise.frames) > few:
-            yield f"it shows {pictures.shown} pictures in place of {promise.frames}"
+            yield f"it shows {pictures.shown} pictures instead of {promise.frames}"
     if pictures.hidden > SAME_PICTURES:
-        yield f"{pictures.hidden} pictures that are not shown are stored in it"
+        yield f"{pictures.hidden} frames that are never shown are stored in it"
     if promise.sound:
         sound = count_packets(out, "mp4", made.sound_stream)
         if sound is None or not sound.shown:
