@@ -19,12 +19,13 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, unique
 from evidence_kit.model.plan import Slot
 from evidence_kit.model.results import Planned, Report
+from evidence_kit.package.known import PACKAGE
 from evidence_kit.package.place import refuse_place
 from evidence_kit.package.staging import staging
 from evidence_kit.package.tools import tools
 from evidence_kit.planning.budget import limits_of
 from evidence_kit.planning.numbering import planned_slots
-from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.form import form_of
 from evidence_kit.policies.takes import weighed
 from evidence_kit.steps.catalog import catalog
@@ -34,21 +35,24 @@ from evidence_kit.steps.plan import plan
 from evidence_kit.steps.record import record
 from evidence_kit.steps.verify import verify_made
 from evidence_kit.text.names import portable
+from evidence_kit.text.today import local_day
 
 
 def build_case(
-    folder: Path,
-    policy: LoadedPolicy,
-    out: Path,
-    today: dt.date,
+    folder: str | Path,
+    policy: AnyPolicy = DEFAULT,
+    out: str | Path | None = None,
+    today: dt.date | None = None,
     *,
     strict: bool = False,
     floorless: bool = False,
     listener: Listener = ignore,
 ) -> Report:
-    """Make the package of the case in `folder` at `out`, and return what it came to; it is written also when not ready.
+    """Make the package of the case in `folder`, and return what it came to; it is written also when not ready.
 
     Args:
+        out: where the package goes; by default the folder "package" in the case.
+        today: the day to judge by; by default the one it is here and now.
         floorless: make a video in which little can be made out rather than none.
 
     Raises:
@@ -56,7 +60,9 @@ def build_case(
     """
     from evidence_kit.steps.compose import compose  # noqa: PLC0415  (loads numpy and all that draws)
 
-    shown, out = out, out.resolve()
+    folder, policy, today = Path(folder), load_policy(policy), local_day(today)
+    shown = folder / PACKAGE if out is None else Path(out)
+    out = shown.resolve()
     case = catalog(folder, listener)
     refuse_place(out, case)
     form = form_of(policy.rules)
@@ -84,14 +90,23 @@ def build_case(
 
 
 def check_case(
-    folder: Path, policy: LoadedPolicy, today: dt.date, *, strict: bool = False, listener: Listener = ignore
+    folder: str | Path,
+    policy: AnyPolicy = DEFAULT,
+    today: dt.date | None = None,
+    *,
+    strict: bool = False,
+    listener: Listener = ignore,
 ) -> Report:
     """Return what is wrong with the case in `folder` as raw material; nothing is written.
+
+    Args:
+        today: the day to judge by; by default the one it is here and now.
 
     Raises:
         EvidenceKitError: the folder or its case file cannot be read.
     """
-    case = catalog(folder, listener)
+    policy, today = load_policy(policy), local_day(today)
+    case = catalog(Path(folder), listener)
     form = form_of(policy.rules)
     planned = plan(case, policy.rules, form)
     told = unique([*check(case, policy.rules, form, today), *planned.findings])
@@ -121,14 +136,23 @@ def report_on(
 
 
 def plan_case(
-    folder: Path, policy: LoadedPolicy, today: dt.date, *, strict: bool = False, listener: Listener = ignore
+    folder: str | Path,
+    policy: AnyPolicy = DEFAULT,
+    today: dt.date | None = None,
+    *,
+    strict: bool = False,
+    listener: Listener = ignore,
 ) -> Planned:
     """Return what would go where, and what is left out and why; nothing is made.
+
+    Args:
+        today: the day to judge by; by default the one it is here and now.
 
     Raises:
         EvidenceKitError: the folder or its case file cannot be read.
     """
-    case = catalog(folder, listener)
+    policy, today = load_policy(policy), local_day(today)
+    case = catalog(Path(folder), listener)
     form = form_of(policy.rules)
     planned = plan(case, policy.rules, form)
     checked = check(case, policy.rules, form, today)

@@ -13,12 +13,12 @@ from typing import Any
 import pikepdf
 import pillow_heif
 
-from evidence_kit.cli.options import load
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.media.files import sum_file
 from evidence_kit.model.finding import Verdict
 from evidence_kit.pipeline import build_case, check_case
-from evidence_kit.verbs.verify import verify
+from evidence_kit.policies import load_policy
+from evidence_kit.verbs.verify import verify_package
 from tests.conftest import ffmpeg, photo
 
 TODAY = dt.date(2026, 11, 28)
@@ -142,7 +142,7 @@ def promises_broken(name: str, data: bytes, folder: Path) -> list[Broken]:
     original = case / "received" / name
     original.write_bytes(data)
     photo(360, 270, seed=2).save(case / "received" / "sound.jpg", "JPEG", quality=80)
-    policy, before = load("aliexpress"), sum_file(original)
+    policy, before = load_policy("aliexpress"), sum_file(original)
     wrong: list[str] = []
     try:
         checked = check_case(case, policy, TODAY)
@@ -152,7 +152,7 @@ def promises_broken(name: str, data: bytes, folder: Path) -> list[Broken]:
             wrong.append(f"check says READY, build {built.verdict}: {graver}")
         if not any(slot.made_from for slot in built.slots):
             wrong.append("the sound photo was not made")
-        found = verify(folder / "package")
+        found = verify_package(folder / "package")
         if found.verdict is not Verdict.ready:
             wrong.append(f"verify: {[one.message for one in found.findings]}")
     except EvidenceKitError as problem:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evidence_kit.cli.option_types import PATH, Day
-from evidence_kit.cli.options import Asked, expanded, floor_option, judging, load
+from evidence_kit.cli.options import Asked, expanded, floor_option, judging
 from evidence_kit.cli.terminal import clock, coloured, finish, listening, shown, talk
 from evidence_kit.errors import CaseUnreadable, ExitCode, UsageWrong
 
@@ -135,7 +135,7 @@ def build(
         report = build_case(
             case,
             policy,
-            out or case / "package",
+            out,
             asked.day,
             strict=asked.strict,
             floorless=floor == "none",
@@ -183,7 +183,7 @@ def suggest(
 @judging
 def verify(package: Path, asked: Asked) -> None:
     """Check every sum, every lineage and every limit of a package again."""
-    from evidence_kit.verbs.verify import verify as verify_package
+    from evidence_kit.verbs.verify import verify_package
 
     _ = asked.policy  # a package is held against the policy it was built for, but a wrong name is still wrong
     report = verify_package(package, strict=asked.strict)
@@ -230,10 +230,11 @@ def watch(
     FOLDER is itself the case when it has a case.toml, media, or sub-folders named like roles (received, label, …);
     else each sub-folder is a case. Ctrl-C ends.
     """
+    from evidence_kit.policies import load_policy
     from evidence_kit.report import text as as_text
     from evidence_kit.verbs.watch import Built, Failed, watch_folder
 
-    policy = load(policy_name)
+    policy = load_policy(policy_name)
     worst = ExitCode.ready
     talk(f"Watching {shown(folder)}; Ctrl-C ends.", quiet=quiet or once)
     for told in watch_folder(folder, policy, settle=settle, pause=pause, once=once, today=today, strict=strict):

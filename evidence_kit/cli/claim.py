@@ -1,7 +1,5 @@
 """The verbs about the claim: the words, the dates, and what a reason asks for."""
 
-import dataclasses
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,18 +40,10 @@ def statement(path: Path, fix: bool, draft: bool, asked: Asked) -> None:
 @judging
 def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
     """Count the days: until when a dispute can be opened, when the seller must answer, what comes next."""
-    from evidence_kit.case.reading import case_told
-    from evidence_kit.claim.calendar import calendar_of
-    from evidence_kit.claim.deadlines import deadlines_of
-    from evidence_kit.media.files import put_file
+    from evidence_kit.verbs.deadlines import count_deadlines
 
-    policy, told = asked.policy, case_told(case)
-    zone = None if asked.today else dt.datetime.now().astimezone().tzname()
-    found = deadlines_of(told, policy, asked.day, zone=zone, strict=asked.strict)
-    misnamed = tuple(one for one in told.findings if one.code == "case-file-misnamed")
-    found = dataclasses.replace(found, findings=(*misnamed, *found.findings))
+    found = count_deadlines(case, asked.policy, asked.today, ics=ics, strict=asked.strict)
     if ics:
-        put_file(ics, calendar_of(told, found.windows, asked.day))
         talk(f"Written: {shown(ics)}", quiet=asked.quiet)
     finish(found, asked.form, prefix=case.as_posix(), case=case, verbose=asked.verbose)
 
@@ -63,11 +53,9 @@ def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
 @judging
 def next_door(case: Path, asked: Asked) -> None:
     """Show where to turn beside and after the dispute: appeal, PayPal, your bank, the carrier; until when."""
-    from evidence_kit.case.reading import case_told
-    from evidence_kit.claim.ladder import ladder_of
-    from evidence_kit.text.shell import quoted
+    from evidence_kit.verbs.next import find_doors
 
-    told = ladder_of(case_told(case), asked.policy, asked.day, quoted(case.as_posix()), strict=asked.strict)
+    told = find_doors(case, asked.policy, asked.today, strict=asked.strict)
     finish(told, asked.form, prefix=case.as_posix(), case=case)
 
 

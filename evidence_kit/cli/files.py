@@ -102,7 +102,6 @@ def compare(
     asked: Asked,
 ) -> None:
     """Put the listing's picture and the received photo side by side, with the same numbered boxes on both."""
-    from evidence_kit.model.case import Comparison
     from evidence_kit.verbs.compare import compare_files
 
     cut = dict(parse_side_box(one) for one in crops)
@@ -114,22 +113,17 @@ def compare(
     if colour and not any(place.colour for place in places):
         raise UsageWrong("--colour compares two boxes, and every mark has one.", hint="give a mark both boxes")
     hidden = [parse_side_box(one) for one in redactions]
-    wanted = Comparison(
-        "",
-        "",
-        caption,
-        places,
-        tuple(parse_ruler(one) for one in rulers),
-        cut.get("listing"),
-        cut.get("received"),
-        dim,
-    )
     single = compare_files(
         listing,
         received,
         out,
         asked.policy,
-        wanted,
+        marks=places,
+        caption=caption,
+        rulers=[parse_ruler(one) for one in rulers],
+        listing_crop=cut.get("listing"),
+        received_crop=cut.get("received"),
+        dim=dim,
         redact=hidden,
         order=order,
         max_bytes=max_bytes,

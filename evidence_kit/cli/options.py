@@ -86,12 +86,16 @@ class Asked:
     @property
     def policy(self) -> "LoadedPolicy":
         """Return the policy that was asked for."""
-        return load(self.policy_name)
+        from evidence_kit.policies import load_policy
+
+        return load_policy(self.policy_name)
 
     @property
     def day(self) -> dt.date:
         """Return the day to judge by."""
-        return self.today or dt.datetime.now().astimezone().date()
+        from evidence_kit.text.today import local_day
+
+        return local_day(self.today)
 
 
 def judging(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -140,15 +144,6 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         taking = option(taking)
     return taking
-
-
-def load(name: str) -> "LoadedPolicy":
-    """Return the policy of a name or of the user's own file."""
-    from evidence_kit.policies import load_policy, load_policy_file
-
-    if name.endswith(".toml") or "/" in name or os.sep in name:
-        return load_policy_file(Path(name))
-    return load_policy(name)
 
 
 def expanded(paths: tuple[Path, ...], *, media_only: bool) -> "tuple[list[Path], list[Finding]]":

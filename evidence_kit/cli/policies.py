@@ -2,7 +2,6 @@
 
 import click
 
-from evidence_kit.cli.options import load
 from evidence_kit.errors import UsageWrong
 
 
@@ -26,7 +25,7 @@ def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
             raise UsageWrong("--diff takes the names of both policies itself.", hint="leave the third name out")
         show_difference(*diff, form)
         return
-    loaded = [load(name)] if name else [load_policy(one) for one in policy_names()]
+    loaded = [load_policy(name)] if name else [load_policy(one) for one in policy_names()]
     if form == "json":
         data = [as_data(one.rules) | {"sha256": one.sha256} for one in loaded]
         click.echo(written(PoliciesJson(schema="evidence_kit.policies/1", policies=data)), nl=False)
@@ -39,9 +38,10 @@ def show_difference(first: str, second: str, form: str) -> None:
     """Print what two policies say differently."""
     from evidence_kit.claim.guides import with_titles
     from evidence_kit.model.shapes import written
+    from evidence_kit.policies import load_policy
     from evidence_kit.report.difference import difference_json, render_difference
 
-    one, other = load(first), load(second)
+    one, other = load_policy(first), load_policy(second)
     if form == "json":
         click.echo(written(difference_json(one, other)), nl=False)
     else:

@@ -41,7 +41,7 @@ class Verified:
     tools: dict[str, str] = field(default_factory=dict)
 
 
-def verify_package(package: Path) -> Verified:
+def verified(package: Path) -> Verified:
     """Return what is wrong with a package: every sum, every lineage, every limit again.
 
     Raises:

@@ -5,6 +5,7 @@ A key that a policy leaves out is unknown: it is never enforced and never invent
 
 import functools
 import hashlib
+import os
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -36,6 +37,10 @@ class LoadedPolicy(msgspec.Struct, frozen=True):
         return PolicyRef(self.rules.name, self.rules.as_of.isoformat(), self.sha256)
 
 
+AnyPolicy = LoadedPolicy | str | Path
+"""A policy, the name of one that comes with the program, or the user's own TOML file."""
+
+
 def policy_names() -> list[str]:
     """Return the names of the policies that come with the program, in order."""
     return list(names_in_package())
@@ -48,12 +53,17 @@ def names_in_package() -> tuple[str, ...]:
     return tuple(sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml")))
 
 
-def load_policy(name: str = DEFAULT) -> LoadedPolicy:
-    """Return the policy of that name.
+def load_policy(policy: AnyPolicy = DEFAULT) -> LoadedPolicy:
+    """Return the policy of a name, or the one in the user's own TOML file: a path or what ends in .toml or has a slash.
 
     Raises:
-        RulesWrong: there is none of that name.
+        RulesWrong: there is no policy of that name, or the file is not a policy.
     """
+    if isinstance(policy, LoadedPolicy):
+        return policy
+    name = os.fspath(policy)
+    if isinstance(policy, Path) or name.endswith(".toml") or "/" in name or os.sep in name:
+        return load_policy_file(Path(name))
     if name not in policy_names():
         raise RulesWrong(
             f"There is no policy '{name}'.{did_you_mean(guess(name, policy_names()))}",

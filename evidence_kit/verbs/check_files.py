@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from evidence_kit import __version__
@@ -14,7 +14,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import Report
 from evidence_kit.planning.numbering import as_slots
-from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.policies.age import check_age
 from evidence_kit.policies.files import check_each
 from evidence_kit.policies.rules import Policy
@@ -23,10 +23,10 @@ from evidence_kit.text.names import portable
 
 
 def check_files(
-    paths: Sequence[Path],
-    policy: LoadedPolicy,
+    paths: Iterable[str | Path],
+    policy: AnyPolicy = DEFAULT,
     *,
-    each: bool,
+    each: bool = False,
     beside: Sequence[Finding] = (),
     today: dt.date | None = None,
     strict: bool = False,
@@ -35,12 +35,14 @@ def check_files(
     """Return what is wrong with files as they are now: as one upload, or each for itself.
 
     Args:
+        each: judge every file for itself; a place in it is then an error.
         beside: what was noticed while they were gathered.
         today: the day to judge the policy's age by; None not to judge it.
     """
-    listener(StepStarted("catalog", len(paths)))
-    looked = of_each(examine_apart, paths)
-    files = [Original(path, portable(path), facts) for path, facts in zip(paths, looked, strict=True)]
+    policy, found = load_policy(policy), [Path(path) for path in paths]
+    listener(StepStarted("catalog", len(found)))
+    looked = of_each(examine_apart, found)
+    files = [Original(path, portable(path), facts) for path, facts in zip(found, looked, strict=True)]
     judge = check_published if each else check_upload
     told = files or not each or any(one.severity is Severity.error for one in beside)
     findings = judge(files, policy.rules) if told else [nothing_looked_at()]

@@ -9,25 +9,30 @@ from evidence_kit.claim.redaction import check_redactions
 from evidence_kit.errors import UsageWrong
 from evidence_kit.media.files import scratch
 from evidence_kit.model.artifact import Made
-from evidence_kit.model.case import Box, Comparison, Original, Side
+from evidence_kit.model.case import Box, Comparison, Mark, Original, Ruler, Side
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import spoken, word_of
 from evidence_kit.model.plan import Placement, Plan
 from evidence_kit.model.results import Single
-from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.files import check_each
 from evidence_kit.policies.form import form_of
 from evidence_kit.verbs.output import UNUSABLE, asked_size, asked_type, examined, place_for, put, single
 
 
 def compare_files(  # noqa: PLR0913  (one picture's parts)
-    listing: Path,
-    received: Path,
-    out: str,
-    policy: LoadedPolicy,
-    wanted: Comparison,
+    listing: str | Path,
+    received: str | Path,
+    out: str | Path,
+    policy: AnyPolicy = DEFAULT,
     *,
+    marks: Sequence[Mark] = (),
+    caption: str = "",
+    rulers: Sequence[Ruler] = (),
+    listing_crop: Box | None = None,
+    received_crop: Box | None = None,
+    dim: bool = False,
     redact: Sequence[tuple[Side, Box]] = (),
     order: str | None = None,
     max_bytes: int | None = None,
@@ -36,7 +41,8 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     """Write one comparison picture to `out`, within the policy's limit for images.
 
     Args:
-        wanted: its marks, caption and the like; what it says of files is not used.
+        listing_crop: show only this part of the listing's picture; the picture says so. `received_crop` likewise.
+        dim: darken what lies outside the marks.
         redact: places to cover with black, each with the side it is on.
         order: the order's number, for the line at the foot.
 
@@ -46,19 +52,21 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     from evidence_kit.steps.compose import compose  # noqa: PLC0415  (loads numpy and all that draws)
 
     started = time.monotonic()
-    listed, shown = (examined(path, decode=False) for path in (listing, received))
+    paths, policy = (Path(listing), Path(received)), load_policy(policy)
+    listed, shown = (examined(path, decode=False) for path in paths)
     same = listed.facts.sha256 == shown.facts.sha256  # what is covered in one is covered in its copy
     sides = (
         dataclasses.replace(listed, redact=tuple(box for side, box in redact if same or side == "listing")),
         dataclasses.replace(shown, redact=tuple(box for side, box in redact if same or side == "received")),
     )
     limit = asked_size(form_of(policy.rules).image, max_bytes)
-    place = place_for(out, (listing, received), "comparison")
+    place = place_for(out, paths, "comparison")
     problems = unfit_sides(sides, policy)
     if problems:
         return single("evidence_kit.compare/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
     limit = asked_type(place, limit, None)
-    comparison = dataclasses.replace(wanted, listing=sides[0].name, received=sides[1].name)
+    names = sides[0].name, sides[1].name
+    comparison = Comparison(*names, caption, tuple(marks), tuple(rulers), listing_crop, received_crop, dim)
     with scratch(place.file or place.folder / "x") as folder:
         (folder / "upload").mkdir()
         placement = Placement("image-1", "made", sides, "", "comparison", comparison)

@@ -20,7 +20,7 @@ from evidence_kit.model.form import Limit
 from evidence_kit.model.formats import extension_of
 from evidence_kit.model.plan import Placement
 from evidence_kit.model.results import Single
-from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.documents import hidden_parts, restricted_paper
 from evidence_kit.policies.files import check_each
 from evidence_kit.policies.form import form_of
@@ -34,9 +34,9 @@ UNMAKEABLE = frozenset({"format-not-read", "extension-mismatch"})
 
 
 def fit_file(  # noqa: PLR0913  (what is made, within what, where)
-    path: Path,
-    out: str,
-    policy: LoadedPolicy,
+    path: str | Path,
+    out: str | Path,
+    policy: AnyPolicy = DEFAULT,
     *,
     max_bytes: int | None = None,
     redact: Sequence[Box] = (),
@@ -56,6 +56,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
         EvidenceKitError: the file is not there, the name asks for a type that is not made, or the work failed.
     """
     started = time.monotonic()
+    path, policy = Path(path), load_policy(policy)
     original = dataclasses.replace(examined(path, decode=False), redact=tuple(redact))
     place = place_for(out, (path,), path.stem)
     wants_motion = place.file is not None and extension_of(place.file.name) == "mp4"

@@ -31,14 +31,14 @@ class Place:
     file: Path | None = None
 
 
-def place_for(asked: str, sources: tuple[Path, ...], stem: str) -> Place:
+def place_for(asked: str | Path, sources: tuple[Path, ...], stem: str) -> Place:
     """Return where the output goes that --out asks for.
 
     Raises:
         UsageWrong: it is one of the originals.
     """
     out = Path(asked)
-    if out.is_dir() or asked.endswith(("/", os.sep)):
+    if out.is_dir() or os.fspath(asked).endswith(("/", os.sep)):
         return Place(out, stem, sources)
     refuse_originals(out, sources, chosen=True)
     return Place(out.parent, out.stem, sources, out)

@@ -19,10 +19,11 @@ from evidence_kit.media.files import put_file
 from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import Report
-from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.names import printable
 from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.text.regular import read_regular
+from evidence_kit.text.today import local_day
 
 MOST_BYTES = 4 << 20
 SHOWN = 8
@@ -47,12 +48,18 @@ class Words:
 
 
 def check_statement_at(
-    path: Path, policy: LoadedPolicy, today: dt.date, *, fix: bool = False, draft: bool = False, strict: bool = False
+    path: str | Path,
+    policy: AnyPolicy = DEFAULT,
+    today: dt.date | None = None,
+    *,
+    fix: bool = False,
+    draft: bool = False,
+    strict: bool = False,
 ) -> Report:
     """Return what is wrong with the words of a case folder or a text file; no photo or video is looked at.
 
     Args:
-        today: the day that what to do next is told for, and on which a draft is written.
+        today: the day that what to do next is told for, and on which a draft is written; by default today.
         fix: write the text anew with what can be put right without changing a word; the old one is kept beside it,
             under a hidden name.
         draft: write a first statement.txt from what the case tells, when there is none yet.
@@ -62,7 +69,8 @@ def check_statement_at(
         RulesWrong: case.toml is not written as it must be.
         CannotWrite: the text cannot be written, or there is one already.
     """
-    words = find_words(path)
+    policy, today = load_policy(policy), local_day(today)
+    words = find_words(Path(path))
     notes: list[Finding] = []
     if draft:
         words = write_draft(words, today)

@@ -26,7 +26,7 @@ from evidence_kit.model.case import Original
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.results import Still, Stills
-from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.files import check_each
 from evidence_kit.policies.form import form_of
 from evidence_kit.text.names import portable
@@ -58,9 +58,9 @@ class Moment:
 
 
 def take_stills(
-    path: Path,
-    out: Path,
-    policy: LoadedPolicy,
+    path: str | Path,
+    out: str | Path,
+    policy: AnyPolicy = DEFAULT,
     *,
     count: int = 6,
     tracking: str | None = None,
@@ -76,7 +76,8 @@ def take_stills(
         EvidenceKitError: the video is not there, an original would be overwritten, or the work failed.
     """
     started = time.monotonic()
-    original = examined(path)
+    out, policy = Path(out), load_policy(policy)
+    original = examined(Path(path))
     files: tuple[Still, ...] = ()
     number: str | None = None
     form = form_of(policy.rules)

@@ -24,18 +24,18 @@ from evidence_kit.model.case import Box, Case, Comparison, Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.suggested import Suggested, SuggestedComparison, Suggestion
-from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies import AnyPolicy, load_policy
 from evidence_kit.policies.form import form_of
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case
 
 
 def suggest_for_case(
-    folder: Path,
+    folder: str | Path,
     listener: Listener = ignore,
     *,
     strict: bool = False,
-    policy: LoadedPolicy | None = None,
+    policy: AnyPolicy | None = None,
     today: dt.date | None = None,
 ) -> Suggested:
     """Propose marks for every comparison of a case that has none, in its case.toml.
@@ -50,6 +50,7 @@ def suggest_for_case(
         ToolMissing: OpenCV is not installed.
         CannotWrite: case.toml cannot be written to, or was changed meanwhile; it is as it was.
     """
+    folder, policy = Path(folder), load_policy(policy) if policy else None
     load_opencv()
     before = read_case_file(folder)
     case = catalog(folder, listener)

@@ -23,7 +23,7 @@ from evidence_kit.model.results import Report
 from evidence_kit.model.roles import ROLE_WORDS
 from evidence_kit.package.known import PACKAGE, is_package
 from evidence_kit.pipeline import build_case
-from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.text.names import printable
 from evidence_kit.text.system_names import kind_of_folder
 
@@ -76,8 +76,8 @@ class Pending:
 
 
 def watch_folder(  # noqa: PLR0913  (what a user may set)
-    folder: Path,
-    policy: LoadedPolicy,
+    folder: str | Path,
+    policy: AnyPolicy = DEFAULT,
     *,
     settle: float = 2.0,
     pause: float = 3.0,
@@ -96,6 +96,7 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
     Raises:
         CaseUnreadable: there is no such folder.
     """
+    folder, policy = Path(folder), load_policy(policy)
     if not folder.is_dir():
         raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
     known: dict[Path, Pending] = {}
@@ -127,9 +128,8 @@ def attempt(
     case: Path, policy: LoadedPolicy, today: dt.date | None, *, strict: bool, listener: Listener
 ) -> Built | Failed:
     """Build one case; whatever is wrong with it never stops the watcher."""
-    day = today or dt.datetime.now().astimezone().date()
     try:
-        return Built(case, build_case(case, policy, case / PACKAGE, day, strict=strict, listener=listener))
+        return Built(case, build_case(case, policy, today=today, strict=strict, listener=listener))
     except EvidenceKitError as error:
         return Failed(case, error)
     except Exception as bug:  # noqa: BLE001  (a bug of ours in one case must not leave the others unbuilt)

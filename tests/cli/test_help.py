@@ -7,7 +7,6 @@ import pytest
 from evidence_kit.cli import VERBS, cli
 from tests.conftest import Run
 
-
 Help = Callable[..., str]
 
 

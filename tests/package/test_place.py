@@ -11,7 +11,7 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.package.place import refuse_place
 from evidence_kit.report.text import render_findings
 from evidence_kit.steps.catalog import catalog
-from evidence_kit.verbs.verify import verify
+from evidence_kit.verbs.verify import verify_package
 from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, run_cli, write
 
 TODAY = ("--today", "2026-11-01")
@@ -49,7 +49,7 @@ def test_what_systems_leave_does_not_break_a_package(package: Path, run: Run) ->
 def test_any_other_file_breaks_it(package: Path, name: str) -> None:
     """Nothing that could be uploaded by mistake is passed over."""
     added = write(package / "upload" / name, b"x")
-    found = verify(package).findings
+    found = verify_package(package).findings
     added.unlink()
     assert "file-unlisted" in [one.code for one in found if one.severity is Severity.error]
 

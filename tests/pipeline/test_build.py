@@ -125,7 +125,7 @@ def test_one_flipped_bit_anywhere_is_found(
     place: float, bit: int, package: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """In an upload, the statement, the manifest or the sums themselves."""
-    from evidence_kit.verbs.verify import verify
+    from evidence_kit.verbs.verify import verify_package
 
     for name in sums(package):
         forged = tmp_path_factory.mktemp("flip") / "package"
@@ -133,7 +133,7 @@ def test_one_flipped_bit_anywhere_is_found(
         data = bytearray((forged / name).read_bytes())
         data[int(len(data) * place)] ^= 1 << bit
         (forged / name).write_bytes(bytes(data))
-        report = verify(forged)
+        report = verify_package(forged)
         assert report.verdict == "not-ready", name
         assert {finding.code for finding in report.findings} & {"checksum-mismatch", "file-missing", "lineage-broken"}
         shutil.rmtree(forged)

@@ -1,0 +1,65 @@
+# The public names, for type checkers and editors; where each is found when it runs stands in __init__.py.
+
+from evidence_kit.claim.deadlines import Deadlines
+from evidence_kit.claim.ladder import Ladder
+from evidence_kit.errors import EvidenceKitError
+from evidence_kit.events import Encoding, ItemDone, StepStarted
+from evidence_kit.model.case import Mark, Ruler
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Finding, Verdict
+from evidence_kit.model.results import Planned, Report, Single, Stills
+from evidence_kit.model.suggested import Suggested
+from evidence_kit.pipeline import build_case, check_case, plan_case
+from evidence_kit.policies import LoadedPolicy, load_policy, policy_names
+from evidence_kit.report.render import render
+from evidence_kit.verbs.check_files import check_files
+from evidence_kit.verbs.compare import compare_files
+from evidence_kit.verbs.deadlines import count_deadlines
+from evidence_kit.verbs.fit import fit_file
+from evidence_kit.verbs.next import find_doors
+from evidence_kit.verbs.statement import check_statement_at
+from evidence_kit.verbs.stills import take_stills
+from evidence_kit.verbs.suggest import suggest_for_case
+from evidence_kit.verbs.verify import verify_package
+from evidence_kit.verbs.watch import Built, Failed, watch_folder
+
+__version__: str
+
+__all__ = [
+    "Built",
+    "Deadlines",
+    "Encoding",
+    "EvidenceKitError",
+    "Failed",
+    "Finding",
+    "ItemDone",
+    "Ladder",
+    "LoadedPolicy",
+    "Mark",
+    "Planned",
+    "Report",
+    "Ruler",
+    "Severity",
+    "Single",
+    "StepStarted",
+    "Stills",
+    "Suggested",
+    "Verdict",
+    "__version__",
+    "build_case",
+    "check_case",
+    "check_files",
+    "check_statement_at",
+    "compare_files",
+    "count_deadlines",
+    "find_doors",
+    "fit_file",
+    "load_policy",
+    "plan_case",
+    "policy_names",
+    "render",
+    "suggest_for_case",
+    "take_stills",
+    "verify_package",
+    "watch_folder",
+]
