@@ -53,12 +53,7 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
 
     started = time.monotonic()
     paths, policy = (Path(listing), Path(received)), load_policy(policy)
-    listed, shown = (examined(path, decode=False) for path in paths)
-    same = listed.facts.sha256 == shown.facts.sha256  # what is covered in one is covered in its copy
-    sides = (
-        dataclasses.replace(listed, redact=tuple(box for side, box in redact if same or side == "listing")),
-        dataclasses.replace(shown, redact=tuple(box for side, box in redact if same or side == "received")),
-    )
+    sides = covered_sides(*paths, redact)
     limit = asked_size(form_of(policy.rules).image, max_bytes)
     place = place_for(out, paths, "comparison")
     problems = unfit_sides(sides, policy)
@@ -75,6 +70,20 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
         if refused:
             raise UsageWrong(refused[0].message, hint=refused[0].hint)
         return put(made, "evidence_kit.compare/1", place, folder / "upload", limit, started, strict=strict)
+
+
+def covered_sides(listing: Path, received: Path, redact: Sequence[tuple[Side, Box]]) -> tuple[Original, Original]:
+    """Return both files, looked at, with the places to cover in each.
+
+    Raises:
+        CaseUnreadable: one is not there.
+    """
+    listed, shown = (examined(path, decode=False) for path in (listing, received))
+    same = listed.facts.sha256 == shown.facts.sha256  # what is covered in one is covered in its copy
+    return (
+        dataclasses.replace(listed, redact=tuple(box for side, box in redact if same or side == "listing")),
+        dataclasses.replace(shown, redact=tuple(box for side, box in redact if same or side == "received")),
+    )
 
 
 def unfit_sides(sides: Sequence[Original], policy: LoadedPolicy) -> list[Finding]:

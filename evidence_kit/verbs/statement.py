@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import itertools
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from evidence_kit.languages import ENGLISH, Language
 from evidence_kit.media.files import put_file
 from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.results import Report
-from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
+from evidence_kit.model.results import Now, Report
+from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.text.names import printable
 from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.text.regular import read_regular
@@ -84,26 +85,30 @@ def check_statement_at(
             if case is not None:
                 case = dataclasses.replace(case, claim=dataclasses.replace(case.claim, statement=repaired.text))
             words = dataclasses.replace(words, text=repaired.text, case=case)
-    if words.case is not None:
-        findings = [*words.case.findings, *check_statement(words.case, policy.rules), *check_facts_english(words.case)]
-    else:
-        findings = list(check_loose(words.text or "", policy.rules))
-        if not words.text:
-            findings.append(nothing_written())
+    findings = wrong_words(words, policy)
     told = words.path.name
-    now = None
-    if words.case:
-        from evidence_kit.claim.now import what_now  # noqa: PLC0415  (a loose text waits for no rules of a case)
-
-        now = what_now(words.case, policy.rules, today, findings)
     return Report(
         policy=policy.ref,
         findings=tuple(dataclasses.replace(one, path=one.path or told) for one in (*findings, *notes)),
         tools={"evidence_kit": __version__},
         strict=strict,
         scope="words",
-        now=now,
+        now=next_step(words.case, policy, today, findings) if words.case else None,
     )
+
+
+def wrong_words(words: Words, policy: LoadedPolicy) -> list[Finding]:
+    """Return what is wrong with the words, and with the facts of the case that they are of."""
+    if words.case is not None:
+        return [*words.case.findings, *check_statement(words.case, policy.rules), *check_facts_english(words.case)]
+    return [*check_loose(words.text or "", policy.rules), *([] if words.text else [nothing_written()])]
+
+
+def next_step(case: Case, policy: LoadedPolicy, today: dt.date, findings: Sequence[Finding]) -> Now:
+    """Return what to do next in the case that the words are of."""
+    from evidence_kit.claim.now import what_now  # noqa: PLC0415  (a loose text waits for no rules of a case)
+
+    return what_now(case, policy.rules, today, findings)
 
 
 def find_words(path: Path) -> Words:
