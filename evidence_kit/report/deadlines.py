@@ -19,37 +19,39 @@ WORDS = 60
 PREPOSITIONS = {"until": "until", "not-before": "from", "by": "by"}
 
 
-def render(told: Deadlines, *, colour: bool = False, verbose: bool = True) -> str:
+def render(deadlines: Deadlines, *, colour: bool = False, verbose: bool = True) -> str:
     """Return the dates as lines of text, what to do now first; `colour` adds ANSI colours for a terminal.
 
     Args:
         verbose: show every date with its sources; without it the next ones, in `WORDS` words altogether.
     """
     if not verbose:
-        return render_briefly(told, colour=colour)
-    tail = f"policy {told.policy.name}, as of {told.policy.as_of}"
+        return render_briefly(deadlines, colour=colour)
+    tail = f"policy {deadlines.policy.name}, as of {deadlines.policy.as_of}"
     parts = [
-        now_line(told.now),
-        render_table(told, colour=colour),
-        render_missing(told),
-        f"{zone_line(told)}\n",
-        render_findings(told.findings, colour=colour),
-        summary(verdict_words(told), told.findings, tail, colour=colour),
+        now_line(deadlines.now),
+        render_table(deadlines, colour=colour),
+        render_missing(deadlines),
+        f"{zone_line(deadlines)}\n",
+        render_findings(deadlines.findings, colour=colour),
+        summary(verdict_words(deadlines), deadlines.findings, tail, colour=colour),
     ]
     return "\n".join(part for part in parts if part)
 
 
-def render_briefly(told: Deadlines, *, colour: bool) -> str:
+def render_briefly(deadlines: Deadlines, *, colour: bool) -> str:
     """Return what to do now, what is wrong, and as many of the dates ahead as a glance takes in."""
-    graver = [one for one in told.findings if one.severity is not Severity.note]
-    first = now_line(told.now)
+    graver = [finding for finding in deadlines.findings if finding.severity is not Severity.note]
+    first = now_line(deadlines.now)
     found = render_findings(graver, colour=colour, rules=False)
-    last = summary(verdict_words(told), told.findings, f"-v: all dates; policy {told.policy.name}", colour=colour)
+    last = summary(
+        verdict_words(deadlines), deadlines.findings, f"-v: all dates; policy {deadlines.policy.name}", colour=colour
+    )
     room = WORDS - sum(len(part.split()) for part in (first, found, last))
-    coming = [one for one in told.windows if one.state in ("ahead", "today") and not one.superseded]
+    coming = [window for window in deadlines.windows if window.state in ("ahead", "today") and not window.superseded]
     lines = []
-    for one in sorted(coming, key=lambda one: one.day or dt.date.max):
-        line = f"{'  '.join(row(one))}\n"
+    for window in sorted(coming, key=lambda window: window.day or dt.date.max):
+        line = f"{'  '.join(row(window))}\n"
         room -= len(line.split())
         if room < 0:
             break
@@ -57,19 +59,26 @@ def render_briefly(told: Deadlines, *, colour: bool) -> str:
     return "\n".join(part for part in (first, found, "".join(lines), last) if part)
 
 
-def verdict_words(told: Deadlines) -> tuple[str, str]:
+def verdict_words(deadlines: Deadlines) -> tuple[str, str]:
     """Return the verdict's words and their colour; nothing is said to be in time whose end is not known."""
-    if told.verdict is Verdict.unknown:
-        last = "the last day to appeal stands on the dispute's page" if told.appealable else "the last day is not known"
+    if deadlines.verdict is Verdict.unknown:
+        last = (
+            "the last day to appeal stands on the dispute's page"
+            if deadlines.appealable
+            else "the last day is not known"
+        )
         return f"UNKNOWN: {last}", "33"
-    if told.verdict is not Verdict.ready:
-        return VERDICTS[told.verdict]
-    return ("IN TIME", "32") if safe_day(told.windows) else ("NOTHING IS LATE", "32")
+    if deadlines.verdict is not Verdict.ready:
+        return VERDICTS[deadlines.verdict]
+    return ("IN TIME", "32") if safe_day(deadlines.windows) else ("NOTHING IS LATE", "32")
 
 
-def render_table(told: Deadlines, *, colour: bool) -> str:
+def render_table(deadlines: Deadlines, *, colour: bool) -> str:
     """Return one line a date, the earliest first, with the sources' dates below it where they disagree."""
-    known = sorted((one for one in told.windows if one.day), key=lambda one: (one.day or dt.date.max, one.rule))
+    known = sorted(
+        (window for window in deadlines.windows if window.day),
+        key=lambda window: (window.day or dt.date.max, window.rule),
+    )
     lines: list[str] = []
     for window, line in zip(known, columns(map(row, known)), strict=True):
         lines.append(painted(line, COLOURS[paint], colour=colour) if (paint := severity(window)) else line)
@@ -97,7 +106,7 @@ def below(window: Window) -> list[str]:
     lines = []
     if window.disagree:
         relation = "before" if window.back else "after"
-        lines += [f"{one.day}: {one.length} {relation} {window.event}, {one.span.source}" for one in window.said]
+        lines += [f"{said.day}: {said.length} {relation} {window.event}, {said.span.source}" for said in window.said]
         lines.append(f"the {window.counts} counts")
     else:
         lines.append(reckoning(window))
@@ -108,21 +117,21 @@ def below(window: Window) -> list[str]:
     return lines
 
 
-def render_missing(told: Deadlines) -> str:
+def render_missing(deadlines: Deadlines) -> str:
     """Return what is not known yet, by the key of case.toml that would tell it."""
     titles: dict[str, list[str]] = {}
-    for one in told.windows:
-        if one.missing:
-            titles.setdefault(one.missing, []).append(one.title)
+    for window in deadlines.windows:
+        if window.missing:
+            titles.setdefault(window.missing, []).append(window.title)
     lines = [f"{key} in {CASE_FILE} is needed for: {'; '.join(names)}\n" for key, names in titles.items()]
     return "".join(["Not known yet\n", *(f"  {line}" for line in lines)]) if lines else ""
 
 
-def zone_line(told: Deadlines) -> str:
+def zone_line(deadlines: Deadlines) -> str:
     """Return what a day means here: whose calendar it is, and how far another clock may be."""
-    zone = f" ({printable(told.zone)})" if told.zone else ""
+    zone = f" ({printable(deadlines.zone)})" if deadlines.zone else ""
     return (
-        f"Today is {dated(told.today)}{zone}. Days are those of the order's page; "
+        f"Today is {dated(deadlines.today)}{zone}. Days are those of the order's page; "
         "the platform's clock may be a day ahead or behind, so do not wait for the last day."
     )
 

@@ -38,11 +38,11 @@ def words_of(rule: Any) -> list[str]:  # noqa: ANN401  (a rule as plain data)
     """Return what a policy says of a rule, and where that comes from; unknown is never enforced."""
     if rule is None:
         return ["unknown, so never enforced"]
-    return [f"{shown(one)}   [{one['source']}]" for one in (rule if isinstance(rule, list) else [rule])]
+    return [f"{shown(version)}   [{version['source']}]" for version in (rule if isinstance(rule, list) else [rule])]
 
 
 def counted(found: list[Difference]) -> str:
     """Return how many rules differ in which way."""
-    changed = sum(1 for one in found if one.change == "changed")
-    first = sum(1 for one in found if one.change == "only-in-first")
+    changed = sum(difference.change == "changed" for difference in found)
+    first = sum(difference.change == "only-in-first" for difference in found)
     return f"{changed} changed, {first} only in the first, {len(found) - changed - first} only in the second"

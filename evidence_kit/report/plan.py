@@ -19,24 +19,26 @@ HOW: dict[Filling, str] = {
 }
 
 
-def render(told: Planned, *, colour: bool = False) -> str:
+def render(planned: Planned, *, colour: bool = False) -> str:
     """Return a plan as lines of text; `colour` adds ANSI colours for a terminal."""
-    rows = [(one.slot, one.file, HOW[one.filling], one.why, sources_of(one)) for one in told.plan.placements]
-    lines = [f"{line}\n" for line in columns(rows)]
-    pictures = sum(1 for one in told.plan.placements if one.slot.startswith("image"))
-    taken = f"{pictures} of {told.max_images} pictures" if told.max_images is not None else f"{pictures} pictures"
-    parts = [
-        now_line(told.now),
-        "".join(lines) or "Nothing would be uploaded.\n",
-        render_findings(told.findings, colour=colour, repaired="build repairs"),
-        summary((taken, "0"), told.findings, f"policy {told.policy.name}, as of {told.policy.as_of}"),
+    rows = [
+        (place.slot, place.file, HOW[place.filling], place.why, sources_of(place)) for place in planned.plan.placements
     ]
-    if told.verdict is not Verdict.ready:
-        parts.append(summary(VERDICTS[told.verdict], (), "", colour=colour))
+    lines = [f"{line}\n" for line in columns(rows)]
+    pictures = sum(place.slot.startswith("image") for place in planned.plan.placements)
+    taken = f"{pictures} of {planned.max_images} pictures" if planned.max_images is not None else f"{pictures} pictures"
+    parts = [
+        now_line(planned.now),
+        "".join(lines) or "Nothing would be uploaded.\n",
+        render_findings(planned.findings, colour=colour, repaired="build repairs"),
+        summary((taken, "0"), planned.findings, f"policy {planned.policy.name}, as of {planned.policy.as_of}"),
+    ]
+    if planned.verdict is not Verdict.ready:
+        parts.append(summary(VERDICTS[planned.verdict], (), "", colour=colour))
     return "\n".join(part for part in parts if part)
 
 
 def sources_of(placement: Placement) -> str:
     """Return the originals that fill a slot, in words."""
-    names = [printable(one.name) for one in placement.sources]
+    names = [printable(original.name) for original in placement.sources]
     return f"{', '.join(names[:3])} and {len(names) - 3} more" if len(names) > 4 else ", ".join(names)

@@ -71,11 +71,11 @@ def render_policy(policy: Policy) -> str:
 
 def rule_lines(name: str, rule: Any) -> Iterable[str]:  # noqa: ANN401  (a rule as plain data)
     """Yield the lines of a rule: its value, its source and its quote; of each one where sources disagree."""
-    for one in rule if isinstance(rule, list) else [rule]:
-        yield f"\n{name} = {shown(one)}"
-        yield f"    source: {one['source']}"
-        if one.get("quote"):
-            yield f"    quote:  {one['quote']}"
+    for version in rule if isinstance(rule, list) else [rule]:
+        yield f"\n{name} = {shown(version)}"
+        yield f"    source: {version['source']}"
+        if version.get("quote"):
+            yield f"    quote:  {version['quote']}"
 
 
 def unknown_rules(data: dict[str, Any]) -> Iterable[str]:

@@ -10,7 +10,9 @@ from evidence_kit.claim.groups import musts_of, shoulds_of
 from evidence_kit.claim.guides import with_titles
 from evidence_kit.claim.reasons import (
     Advice,
+    Choice,
     Group,
+    Mistake,
     Reason,
     advice_for,
     find_reason,
@@ -72,13 +74,13 @@ def render_reason(reason: Reason, policy: str | None) -> str:
         lines += ["", say("What helps")]
         lines += [line for group in should for line in group_lines(group)]
     lines += ["", "What loses it"]
-    lines += [line for one in reason.mistake for line in wrapped(one.text, "  - ")]
+    lines += [line for mistake in reason.mistake for line in wrapped(mistake.text, "  - ")]
     lines += ["", "In AliExpress' form"]
-    lines += form_lines([choice_made(one) for one in form_path(reason)])
+    lines += form_lines(list(map(choice_made, form_path(reason))))
     lines += advice_lines(advice_for(reason, "reasons NAME"))
     asked = questions_for(reason.name, has_video=True)
     lines += ["", say("What you will be asked, because no program can see it")]
-    lines += [line for one in asked for line in wrapped(say(one.question), "  [ ] ")]
+    lines += [line for question in asked for line in wrapped(say(question.question), "  [ ] ")]
     lines += ["", "Time"]
     lines += wrapped(
         "evidence-kit deadlines CASE   counts your days. Open the dispute before buyer protection ends; two guides "
@@ -100,13 +102,13 @@ def render_next_steps(reason: str | None) -> str:
 
 def form_lines(form: Sequence[ChoiceMade]) -> list[str]:
     """Return the choices of the form, one below the other."""
-    return [line for one in form for line in wrapped(f"{one.ask} {one.choose}", "  > ")]
+    return [line for choice in form for line in wrapped(f"{choice.ask} {choice.choose}", "  > ")]
 
 
 def group_lines(group: Group) -> Iterable[str]:
     """Yield the lines of one thing to show: what, where to put it, how to get it and why."""
     yield from wrapped(
-        f"{capitalised(spoken().say(group.what))}: {', or '.join(place_for(one) for one in group.any_of)}", "  [ ] "
+        f"{capitalised(spoken().say(group.what))}: {', or '.join(map(place_for, group.any_of))}", "  [ ] "
     )
     why = f" ({capitalised(group.why)}.)" if spoken() == ENGLISH else ""
     yield from wrapped(f"{spoken().say(group.how)}{why}", "      ")
@@ -116,7 +118,7 @@ def advice_lines(advice: Sequence[Advice]) -> list[str]:
     """Return advice below a heading for each stage."""
     lines: list[str] = []
     for when, heading in WHEN.items():
-        texts = [one.text for one in advice if one.when == when]
+        texts = [piece.text for piece in advice if piece.when == when]
         if texts:
             lines += ["", heading, *(line for text in texts for line in wrapped(text, "  - "))]
     return lines
@@ -124,12 +126,12 @@ def advice_lines(advice: Sequence[Advice]) -> list[str]:
 
 def sources_of(reason: Reason) -> list[str]:
     """Return every source of a reason once, in order."""
-    told = [reason.source, *(one.source for one in (*reason.must, *reason.should))]
-    told += [one.source for one in reason.mistake] + [one.source for one in form_path(reason)]
-    guides = sorted({guide for text in told for guide in GUIDE.findall(text)})
-    others = [DETAIL.split(part)[0].strip() for text in told for part in text.split(";") if not GUIDE.search(part)]
+    parts: tuple[Group | Mistake | Choice, ...] = (*reason.must, *reason.should, *reason.mistake, *form_path(reason))
+    texts = [reason.source, *(part.source for part in parts)]
+    guides = sorted({guide for text in texts for guide in GUIDE.findall(text)})
+    others = [DETAIL.split(part)[0].strip() for text in texts for part in text.split(";") if not GUIDE.search(part)]
     named = with_titles(", ".join(guides), most=len(guides))
-    return [f"buyers' guides {named}", *dict.fromkeys(one for one in others if "no source" not in one)]
+    return [f"buyers' guides {named}", *dict.fromkeys(other for other in others if "no source" not in other)]
 
 
 def wrapped(text: str, lead: str) -> list[str]:
@@ -158,7 +160,7 @@ def reasons_json(name: str | None = None) -> ReasonsJson:
     chosen = list(load_reasons().values()) if name is None else [find_reason(name)]
     places = ("reasons", "build") if name is None else ("reasons", "reasons NAME", "build")
     only = None if name is None else chosen[0]
-    advice = dict.fromkeys(one for place in places for one in advice_for(only, place))
+    advice = dict.fromkeys(piece for place in places for piece in advice_for(only, place))
     return ReasonsJson(schema="evidence_kit.reasons/1", reasons=list(map(reason_json, chosen)), advice=list(advice))
 
 

@@ -57,12 +57,12 @@ def build_schema(name: str) -> dict[str, Any]:
 def each_schema(node: Any, change: Callable[[dict[str, Any]], None]) -> None:  # noqa: ANN401  (walks JSON)
     """Change every object within a schema, the inner ones first."""
     if isinstance(node, list):
-        for one in node:
-            each_schema(one, change)
+        for inner in node:
+            each_schema(inner, change)
     elif isinstance(node, dict):
-        for key, one in node.items():
+        for key, inner in node.items():
             if key not in ("examples", "default", "enum"):
-                each_schema(one, change)
+                each_schema(inner, change)
         change(node)
 
 
@@ -70,12 +70,12 @@ def without_null(node: dict[str, Any]) -> None:
     """Take null out of what a key takes, which TOML cannot write, and defaults that are null."""
     kinds = node.get("anyOf")
     if isinstance(kinds, list) and {"type": "null"} in kinds:
-        rest = [one for one in kinds if one != {"type": "null"}]
+        rest = [kind for kind in kinds if kind != {"type": "null"}]
         del node["anyOf"]
         node |= {key: value for key, value in rest[0].items() if key not in node} if len(rest) == 1 else {"anyOf": rest}
     words = node.get("enum")
     if isinstance(words, list) and None in words:
-        node["enum"] = [one for one in words if one is not None]
+        node["enum"] = [word for word in words if word is not None]
     if "default" in node and (node["default"] is None or isinstance(node["default"], dict)):
         del node["default"]
 
@@ -83,7 +83,7 @@ def without_null(node: dict[str, Any]) -> None:
 def tidied(node: dict[str, Any]) -> None:
     """Write arrays of a fixed length as older drafts know them, and keep the first paragraph of docstrings."""
     parts = node.get("prefixItems")
-    if isinstance(parts, list) and parts and all(one == parts[0] for one in parts):
+    if isinstance(parts, list) and parts and all(part == parts[0] for part in parts):
         del node["prefixItems"]
         node["items"] = parts[0]
     if node.get("format") == "decimal":
@@ -97,10 +97,10 @@ def tidied(node: dict[str, Any]) -> None:
 
 def describe_case(made: dict[str, Any]) -> None:
     """Add what stands elsewhere: the reasons' names, and the questions that are answered in [attest]."""
-    reasons = {one.name: one.title for one in load_reasons().values()}
+    reasons = {reason.name: reason.title for reason in load_reasons().values()}
     claim = made["$defs"]["ClaimTable"]["properties"]
     claim["reason"]["enum"] = list(reasons)
     claim["other_reasons"]["items"] = {"type": "string", "enum": list(reasons)}
     asked = made["$defs"]["AttestTable"]["properties"]
-    for one in load_attestations():
-        asked[one.name] |= {"description": one.question, "examples": [True]}
+    for question in load_attestations():
+        asked[question.name] |= {"description": question.question, "examples": [True]}

@@ -7,14 +7,19 @@ from evidence_kit.report.text import VERDICTS, render_findings, size_of, summary
 from evidence_kit.text.names import printable
 
 
-def render(told: Stills, *, colour: bool = False) -> str:
+def render(stills: Stills, *, colour: bool = False) -> str:
     """Return what was taken as lines of text; `colour` adds ANSI colours for a terminal."""
     rows = [
-        (printable(one.path), f"{size_of(one.bytes)}, {one.width}x{one.height}", f"{one.time:.2f} s", one.why)
-        for one in told.files
+        (
+            printable(still.path),
+            f"{size_of(still.bytes)}, {still.width}x{still.height}",
+            f"{still.time:.2f} s",
+            still.why,
+        )
+        for still in stills.files
     ]
     lines = [f"{line}\n" for line in columns(rows)]
-    parts = [render_findings(told.findings, colour=colour), "".join(lines) or "Nothing was written.\n"]
-    if told.verdict is not Verdict.ready:
-        parts.append(summary(VERDICTS[told.verdict], told.findings, "", colour=colour))
+    parts = [render_findings(stills.findings, colour=colour), "".join(lines) or "Nothing was written.\n"]
+    if stills.verdict is not Verdict.ready:
+        parts.append(summary(VERDICTS[stills.verdict], stills.findings, "", colour=colour))
     return "\n".join(part for part in parts if part)

@@ -7,16 +7,16 @@ from evidence_kit.report.text import VERDICTS, now_line, render_findings, summar
 from evidence_kit.text.names import printable
 
 
-def render(told: Suggested, *, colour: bool = False) -> str:
+def render(suggested: Suggested, *, colour: bool = False) -> str:
     """Return what was proposed as lines of text; `colour` adds ANSI colours for a terminal."""
     lines = [
-        f"{printable(one.listing)}  {','.join(map(str, place.listing))}"
-        f"   {printable(one.received)}  {','.join(map(str, place.received))}\n"
-        for one in told.comparisons
-        for place in one.suggestions
+        f"{printable(pair.listing)}  {','.join(map(str, place.listing))}"
+        f"   {printable(pair.received)}  {','.join(map(str, place.received))}\n"
+        for pair in suggested.comparisons
+        for place in pair.suggestions
     ]
-    last = f"Written into {CASE_FILE}, to be confirmed." if told.written else f"{CASE_FILE} was not changed."
-    parts = [now_line(told.now), render_findings(told.findings, colour=colour), "".join(lines), f"{last}\n"]
-    if told.verdict is not Verdict.ready:
-        parts.append(summary(VERDICTS[told.verdict], told.findings, "", colour=colour))
+    last = f"Written into {CASE_FILE}, to be confirmed." if suggested.written else f"{CASE_FILE} was not changed."
+    parts = [now_line(suggested.now), render_findings(suggested.findings, colour=colour), "".join(lines), f"{last}\n"]
+    if suggested.verdict is not Verdict.ready:
+        parts.append(summary(VERDICTS[suggested.verdict], suggested.findings, "", colour=colour))
     return "\n".join(part for part in parts if part)

@@ -51,8 +51,8 @@ def render(report: Report, *, colour: bool = False, verbose: bool = True) -> str
     brief = not verbose and report.scope == "case"
     repaired = "repaired" if report.package else "build repairs"
     first = now_line(report.now)
-    graver = [one for one in report.findings if one.severity is not Severity.note]
-    notes = [one for one in report.findings if one.severity is Severity.note]
+    graver = [finding for finding in report.findings if finding.severity is not Severity.note]
+    notes = [finding for finding in report.findings if finding.severity is Severity.note]
     parts = [render_slots(report)] if report.slots else []
     closing = verdict_line(report, colour=colour, hint=bool(brief and notes))
     if report.completeness and not (brief and report.completeness.score == FULL):
@@ -86,12 +86,12 @@ def verdict_line(report: Report, *, colour: bool, hint: bool) -> str:
 
 def brief_notes(notes: Sequence[Finding], room: int, *, colour: bool) -> str:
     """Return the shortest notes that nothing repairs, a line each, as far as there is room for them."""
-    told = sorted((one for one in notes if not one.repairable), key=lambda one: len(one.message))
+    shown = sorted((note for note in notes if not note.repairable), key=lambda note: len(note.message))
     lines = []
-    for names, one, _ in shortened(gathered(told)):
-        head = painted(f"{one.severity:<8}", COLOURS[one.severity], colour=colour)
+    for names, note, _ in shortened(gathered(shown)):
+        head = painted(f"{note.severity:<8}", COLOURS[note.severity], colour=colour)
         name = printable(several(names))
-        lines.append(f"{head} {name}{': ' if name else ''}{printable(one.message)}\n")
+        lines.append(f"{head} {name}{': ' if name else ''}{printable(note.message)}\n")
     return "".join(sorted(lines, key=len)[: max(0, room)])
 
 
@@ -110,8 +110,8 @@ def render_completeness(found: Completeness) -> str:
 
 def render_form(form: Sequence[ChoiceMade]) -> str:
     """Return what to choose in the dispute form in one sentence; of what may be true, each with its condition."""
-    certain = " > ".join(one.choose for one in form if not one.when)
-    either = " or ".join(f"{one.when} {one.choose}" for one in form if one.when)
+    certain = " > ".join(choice.choose for choice in form if not choice.when)
+    either = " or ".join(f"{choice.when} {choice.choose}" for choice in form if choice.when)
     return textwrap.fill(f"In the form: {certain}{' > ' if either else ''}{either}.", 110) + "\n"
 
 
@@ -128,10 +128,10 @@ def render_findings(
     Args:
         rules: name the source of each error and warning.
     """
-    told = [finding for finding in findings if not finding.repairable]
-    told.sort(key=lambda one: (order_of(one), len(one.message) + len(one.hint)))
+    shown = [finding for finding in findings if not finding.repairable]
+    shown.sort(key=lambda finding: (order_of(finding), len(finding.message) + len(finding.hint)))
     lines: list[str] = []
-    for names, finding, more in shortened(gathered(told)):
+    for names, finding, more in shortened(gathered(shown)):
         head = painted(f"{finding.severity:<8}", COLOURS[finding.severity], colour=colour)
         name = printable(several(names))
         lines.append(f"{head} {name}{'  ' if name else ''}[{finding.code}]")
@@ -153,33 +153,33 @@ def render_findings(
 
 def shortened(entries: Sequence[tuple[list[str], Finding]]) -> list[tuple[list[str], Finding, int]]:
     """Return the first entries of each kind, the last of them with how many more there are."""
-    counts = Counter((one.severity, one.code) for _, one in entries)
+    counts = Counter((finding.severity, finding.code) for _, finding in entries)
     shown: Counter[tuple[Severity, str]] = Counter()
     kept = []
-    for names, one in entries:
-        kind = one.severity, one.code
+    for names, finding in entries:
+        kind = finding.severity, finding.code
         shown[kind] += 1
         if counts[kind] <= MOST_ALIKE or shown[kind] < FIRST_ALIKE:
-            kept.append((names, one, 0))
+            kept.append((names, finding, 0))
         elif shown[kind] == FIRST_ALIKE:
-            kept.append((names, one, counts[kind] - FIRST_ALIKE))
+            kept.append((names, finding, counts[kind] - FIRST_ALIKE))
     return kept
 
 
 def gathered(findings: Sequence[Finding]) -> list[tuple[list[str], Finding]]:
     """Return the findings in their order, each with its file; what many files have in common is one entry for all."""
     alike: dict[tuple[str, ...], list[Finding]] = {}
-    for one in findings:
-        said = (without_name(one)(words) for words in (one.message, one.hint, one.source))
-        alike.setdefault((one.severity, one.code, *said), []).append(one)
+    for finding in findings:
+        texts = map(without_name(finding), (finding.message, finding.hint, finding.source))
+        alike.setdefault((finding.severity, finding.code, *texts), []).append(finding)
     entries: list[tuple[list[str], Finding]] = []
     for same in alike.values():
         if len(same) < MANY:
-            entries += [([one.path] if one.path else [], one) for one in same]
+            entries += [([finding.path] if finding.path else [], finding) for finding in same]
         else:
             words = without_name(same[0])
-            one = dataclasses.replace(same[0], message=words(same[0].message), hint=words(same[0].hint))
-            entries.append(([each.path or "" for each in same], one))
+            common = dataclasses.replace(same[0], message=words(same[0].message), hint=words(same[0].hint))
+            entries.append(([finding.path or "" for finding in same], common))
     return sorted(entries, key=lambda entry: order_of(entry[1]))
 
 
@@ -205,9 +205,9 @@ def without_name(finding: Finding) -> Callable[[str], str]:
 def repaired_together(findings: Sequence[Finding]) -> list[tuple[list[str], tuple[str, ...]]]:
     """Return what `build` repairs, a file at a time; where the same goes for many files, those together."""
     codes_of: dict[str, dict[str, None]] = {}
-    for one in findings:
-        if one.repairable:
-            codes_of.setdefault(one.path or "", {})[one.code] = None
+    for finding in findings:
+        if finding.repairable:
+            codes_of.setdefault(finding.path or "", {})[finding.code] = None
     alike: dict[tuple[str, ...], list[str]] = {}
     for name, codes in codes_of.items():
         alike.setdefault(tuple(codes), []).append(name)
@@ -221,8 +221,8 @@ def repaired_together(findings: Sequence[Finding]) -> list[tuple[list[str], tupl
 
 def render_slots(report: Report) -> str:
     """Return what goes into which slot, with what it has become."""
-    made = {one.path: one for one in report.artifacts}
-    known = {one.name: one for one in report.originals}
+    made = {artifact.path: artifact for artifact in report.artifacts}
+    known = {original.name: original for original in report.originals}
     rows = []
     for slot in report.slots:
         what = describe(made.get(slot.path) or known.get(slot.path))
@@ -231,19 +231,19 @@ def render_slots(report: Report) -> str:
     return "\n".join([*columns(rows[:MOST_SLOTS]), *([f"… and {more:,} more"] if more > 0 else []), ""])
 
 
-def describe(one: Artifact | Original | None) -> str:
+def describe(file: Artifact | Original | None) -> str:
     """Return size, pixels and length of a file in a few words."""
-    if one is None:
+    if file is None:
         return ""
-    facts = one.facts
+    facts = file.facts
     words = [size_of(facts.bytes)]
     looked = facts.image or facts.video
     if looked:
         words.append(f"{looked.width}x{looked.height}")
     if facts.video and facts.video.duration:
         words.append(f"{facts.video.duration:.1f} s")
-    if isinstance(one, Artifact):
-        words.append(one.recipe.action)
+    if isinstance(file, Artifact):
+        words.append(file.recipe.action)
     return ", ".join(words)
 
 
@@ -254,9 +254,9 @@ def size_of(size: int | None) -> str:
     return f"{size / 1e6:.2f} MB" if size >= 1e6 else f"{size / 1e3:.1f} kB" if size >= 1e3 else f"{size} bytes"
 
 
-def summary(told: tuple[str, str], findings: Sequence[Finding], tail: str, *, colour: bool = False) -> str:
+def summary(verdict: tuple[str, str], findings: Sequence[Finding], tail: str, *, colour: bool = False) -> str:
     """Return the verdict's words and the counts in one line."""
-    words, paint = told
+    words, paint = verdict
     counts = [
         f"{count} {severity}{'s' if count != 1 else ''}"
         for severity in Severity
