@@ -18,7 +18,7 @@ from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.plan import Placement
-from evidence_kit.model.shapes import moment_json
+from evidence_kit.model.shapes import as_json
 
 WIDTH = 1200
 TYPE, SMALL = 58, 42
@@ -55,7 +55,7 @@ def make_timeline(placement: Placement, limit: Limit, folder: Path, order: str |
     if isinstance(kept, Finding):
         return Made(findings=(*findings, kept))
     path, fitted = kept
-    settings = {"rows": [msgspec.to_builtins(moment_json(row)) for row in rows], **fitted.settings}
+    settings = {"rows": [msgspec.to_builtins(as_json(row)) for row in rows], **fitted.settings}
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
     return Made((artifact_of(path, placement.slot, (), "timeline", recipe, fitted.encodes),), tuple(findings))
 

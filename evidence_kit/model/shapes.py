@@ -3,8 +3,10 @@
 New keys may appear, so none is forbidden; none vanishes or changes its meaning.
 """
 
+import datetime as dt
 import json
 from collections.abc import Iterable
+from functools import partial, singledispatch
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
@@ -14,6 +16,8 @@ from evidence_kit.model.case import Box, Original, Role
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.facts import Facts
+from evidence_kit.model.finding import Finding
+from evidence_kit.model.results import PolicyRef
 
 Sum = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex in lower case")]
 
@@ -104,36 +108,45 @@ class MomentJson(msgspec.Struct, frozen=True, kw_only=True):
     from_: Annotated[str, about("where the day comes from")] = msgspec.field(name="from")
 
 
+@singledispatch
+def as_json(value: Any) -> Any:  # noqa: ANN401  (any noun, or a plain value)
+    """Return a noun as the shape that its contract knows; a value without one stays as it is."""
+    return value
+
+
 def filled(shape: type[Shape], noun: object, **others: object) -> Shape:
-    """Return a shape with a noun's attributes of the same names, and `others` where they differ or are not its own."""
-    same = {name: getattr(noun, name) for name in shape.__struct_fields__ if name not in others}
+    """Return a shape with a noun's attributes of the same names, as JSON, and `others` where they differ."""
+    same = {name: as_json(getattr(noun, name)) for name in shape.__struct_fields__ if name not in others}
     return shape(**same, **others)
 
 
-def written(data: object) -> str:
-    """Return a shape, or plain values, as indented ASCII JSON with a line end."""
+def written(noun: object) -> str:
+    """Return a noun, a shape or plain values as indented ASCII JSON with a line end."""
     # The encoder of msgspec writes small and large numbers in another way than the packages that are out there have.
-    return json.dumps(msgspec.to_builtins(data), indent=2) + "\n"
+    return json.dumps(msgspec.to_builtins(as_json(noun)), indent=2) + "\n"
 
 
-def each(shape: type[Shape], nouns: Iterable[object]) -> list[Shape]:
-    """Return a shape for each noun, filled with its attributes of the same names."""
-    return [filled(shape, noun) for noun in nouns]
+@as_json.register(tuple)
+@as_json.register(list)
+def all_json(values: Iterable[object]) -> list[Any]:
+    """Return each of several values as JSON."""
+    return list(map(as_json, values))
 
 
+@as_json.register
+def day_json(day: dt.date) -> str:
+    """Return a day as ISO 8601 writes it."""
+    return day.isoformat()
+
+
+@as_json.register
 def original_json(original: Original) -> OriginalJson:
     """Return an original as it is written."""
     facts = original.facts
-    return filled(
-        OriginalJson, original, path=original.name, bytes=facts.bytes, sha256=facts.sha256, facts=facts_json(facts)
-    )
+    return filled(OriginalJson, original, path=original.name, bytes=facts.bytes, sha256=facts.sha256)
 
 
-def artifact_json(artifact: Artifact) -> ArtifactJson:
-    """Return an artifact as it is written."""
-    return filled(ArtifactJson, artifact, facts=facts_json(artifact.facts))
-
-
+@as_json.register
 def facts_json(facts: Facts) -> dict[str, Any]:
     """Return what is known of a file: FactsJson, and all that is known of a picture, a video or a document."""
     data: dict[str, Any] = msgspec.to_builtins(filled(FactsJson, facts))
@@ -143,11 +156,17 @@ def facts_json(facts: Facts) -> dict[str, Any]:
     return data
 
 
+@as_json.register
 def moment_json(moment: Moment) -> MomentJson:
     """Return one thing that happened on a day as it is written."""
-    return filled(MomentJson, moment, day=moment.day.isoformat(), from_=moment.source)
+    return filled(MomentJson, moment, from_=moment.source)
 
 
 def fragment(box: Box) -> str:
     """Return a box as a W3C Media Fragments selector, in pixels of the upright image."""
     return "xywh=pixel:" + ",".join(map(str, box))
+
+
+as_json.register(Artifact, partial(filled, ArtifactJson))
+as_json.register(Finding, partial(filled, FindingJson))
+as_json.register(PolicyRef, partial(filled, PolicyJson))

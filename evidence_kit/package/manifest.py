@@ -14,12 +14,9 @@ from evidence_kit.model.shapes import (
     MomentJson,
     OriginalJson,
     PolicyJson,
-    artifact_json,
-    each,
+    as_json,
     filled,
     fragment,
-    moment_json,
-    original_json,
 )
 from evidence_kit.policies import as_data
 from evidence_kit.policies.rules import Policy
@@ -84,26 +81,27 @@ def manifest_json(case: Case, policy: Policy, report: Report) -> ManifestJson:
         order=case.order,
         claim={key: value for key, value in claim.items() if key not in NOT_RECORDED},
         attestations=attested_data(case),
-        timeline=list(map(moment_json, report.timeline)),
-        originals=list(map(original_json, case.originals)),
-        artifacts=list(map(artifact_json, report.artifacts)),
-        comparisons=list(map(comparison_json, case.comparisons)),
-        findings=each(FindingJson, (finding for finding in report.findings if not finding.dated)),
+        timeline=as_json(report.timeline),
+        originals=as_json(case.originals),
+        artifacts=as_json(report.artifacts),
+        comparisons=as_json(case.comparisons),
+        findings=as_json([finding for finding in report.findings if not finding.dated]),
         tools=report.tools,
     )
 
 
+@as_json.register
 def comparison_json(comparison: Comparison) -> ComparisonJson:
     """Return a comparison as it is recorded."""
     crops = {"listing_crop": comparison.listing_crop, "received_crop": comparison.received_crop}
     return filled(
         ComparisonJson,
         comparison,
-        marks=list(map(mark_json, comparison.marks)),
         **{side: fragment(crop) if crop else None for side, crop in crops.items()},
     )
 
 
+@as_json.register
 def mark_json(mark: Mark) -> MarkJson:
     """Return a mark as it is recorded."""
     boxes = {"listing": mark.listing, "received": mark.received}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evidence_kit.model.shapes import each, filled
+from evidence_kit.model.shapes import filled
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.difference import Difference, differences
 from evidence_kit.policies.rules import Policy
@@ -17,7 +17,7 @@ def difference_json(first: LoadedPolicy, second: LoadedPolicy) -> PoliciesDiffJs
         schema="evidence_kit.policies-diff/1",
         first=filled(ComparedPolicyJson, first.ref, title=first.rules.title),
         second=filled(ComparedPolicyJson, second.ref, title=second.rules.title),
-        differences=each(DifferenceJson, differences(first.rules, second.rules)),
+        differences=[filled(DifferenceJson, difference) for difference in differences(first.rules, second.rules)],
     )
 
 

@@ -7,10 +7,8 @@ from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.guides import with_titles
 from evidence_kit.claim.ladder import Ladder
 from evidence_kit.model.results import Planned, Report, Single, Stills
-from evidence_kit.model.shapes import written
 from evidence_kit.model.suggested import Suggested
-from evidence_kit.report import deadlines, github, next, plan, stills, suggestions, text  # noqa: A004  (a verb's name)
-from evidence_kit.report.json import as_json
+from evidence_kit.report import deadlines, github, json, next, plan, stills, suggestions, text  # noqa: A004  (a verb's name)
 
 Told = Report | Single | Stills | Planned | Suggested | Deadlines | Ladder
 
@@ -27,7 +25,7 @@ def render(told: Told, form: str, *, colour: bool = False, prefix: str = "", ver
         judged = told.judged.words if isinstance(told, Report) else ""
         return github.render(told.findings, told.verdict, prefix, judged)
     if form == "json":
-        return written(as_json(told))
+        return json.render(told)
     return with_titles(as_words(told, colour=colour, verbose=verbose))
 
 

@@ -18,9 +18,8 @@ from evidence_kit.claim.ladder import Ladder, ladder_of
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Claim, Decision, Order
 from evidence_kit.model.finding import Verdict
-from evidence_kit.model.shapes import written
 from evidence_kit.policies import load_policy, policy_names
-from evidence_kit.report.json import as_json
+from evidence_kit.report.json import render as render_as_json
 from evidence_kit.report.next import render
 from evidence_kit.report.schema import build_schema
 from tests.conftest import ROOT, Run, write
@@ -243,7 +242,7 @@ def test_whatever_the_dates_the_answer_is_short_valid_and_true(
             assert not told.now.text.startswith(one.text.title)
         if one.day:
             assert one.day == min(last.day for last in one.said)
-    assert list(SCHEMA.iter_errors(json.loads(written(as_json(told))))) == []
+    assert list(SCHEMA.iter_errors(json.loads(render_as_json(told)))) == []
     if told.stage in ("before", "running", "appealed", "won"):
         assert told.verdict is Verdict.ready
 

@@ -22,9 +22,8 @@ from evidence_kit.media.video.stills import (
     take_luma,
 )
 from evidence_kit.model.facts import VideoFacts
-from evidence_kit.model.shapes import written
 from evidence_kit.policies import load_policy
-from evidence_kit.report.json import as_json
+from evidence_kit.report.json import render as render_as_json
 from evidence_kit.report.stills import render
 from evidence_kit.verbs.stills import take_stills
 from tests.conftest import CORPUS, corpus_files, ffmpeg, write
@@ -278,7 +277,7 @@ def test_stills_are_written_within_the_limit_with_the_label_first_of_all(clip: P
     again = take_stills(clip, tmp_path / "two", policy, count=4, tracking=NUMBER)
     assert [one.sha256 for one in again.files] == [one.sha256 for one in told.files]
     assert clip.read_bytes() == before
-    data = json.loads(written(as_json(told)))
+    data = json.loads(render_as_json(told))
     assert (data["schema"], data["tracking"], data["verdict"]) == ("evidence_kit.stills/1", NUMBER, "ready")
     assert "-label" in render(told)
 
