@@ -6,8 +6,8 @@ from pathlib import Path
 
 from evidence_kit import __version__
 from evidence_kit.catalogue.answered import still_true
+from evidence_kit.claim.choices import choices_of
 from evidence_kit.claim.completeness import completeness
-from evidence_kit.claim.form import choices_of
 from evidence_kit.claim.now import what_now
 from evidence_kit.claim.timeline import timeline_of
 from evidence_kit.events import Listener, ignore

@@ -1,6 +1,8 @@
 """Rules that come with the program, in TOML files: read strictly, so that no key is ignored."""
 
+import functools
 import tomllib
+from collections.abc import Callable
 from importlib import resources
 from typing import TypeVar
 
@@ -31,3 +33,11 @@ def read_shipped(package: str, name: str, shape: type[Shape]) -> Shape:
         raise RulesWrong(f"{name} cannot be read: {problem}", hint="install evidence-kit again") from None
     except msgspec.ValidationError as problem:
         raise RulesWrong(f"{name}: {problem}", hint="install evidence-kit again") from None
+
+
+def reader(package: str, name: str, shape: type[Shape]) -> Callable[[], Shape]:
+    """Return a function that reads such a file when it is first called, and then remembers it.
+
+    The function raises RulesWrong when the file is not whole.
+    """
+    return functools.cache(lambda: read_shipped(package, name, shape))

@@ -1,4 +1,4 @@
-"""The pictures of a case in the orders they are looked up in, so that thousands need not be held against each other."""
+"""An index of a case's pictures, so that thousands need not be compared pair by pair."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,22 +8,22 @@ from evidence_kit.model.case import Original, Role
 from evidence_kit.model.facts import Sight
 
 SAME_VIEW_BITS = 10
-"""Of 64, how many may differ between two shots of the same view. Shots of different things differ in 16 or more."""
+"""How many of 64 bits may differ between two shots of one view; shots of different things differ in 16 or more."""
 
 BANDS, BAND_BITS = SAME_VIEW_BITS + 1, 6
 """Parts of a view's 64 bits: of two that differ in at most 10 bits, one of 11 parts is the same."""
 
 
 def sight_of(original: Original) -> Sight | None:
-    """Return how well a picture can be made out; None when that was not measured."""
+    """Return how clear a picture is; None when that was not measured."""
     return original.facts.image.sight if original.facts.image else None
 
 
 def same_view(sight: Sight, other: Sight) -> bool:
-    """Return whether two pictures show the same view: moved, turned or zoomed by no more than a hand does in a burst.
+    """Return whether two pictures show the same view, moved or turned no more than a hand does in a burst.
 
-    They may differ in light, blur, size and format. A picture turned by 90 degrees is another view, and so is every
-    plain one, of which nothing can be told.
+    They may differ in light, blur, size and format. A picture turned by 90 degrees is another view, and a plain picture
+    shares its view with none.
     """
     if not sight.view or not other.view:
         return False
@@ -57,12 +57,12 @@ class Album:
 
 
 def parts_of(view: int) -> list[tuple[int, int]]:
-    """Return the parts of a view, each with its place."""
+    """Return the parts of a view, each with its number."""
     return [(band, view >> band * BAND_BITS & (1 << BAND_BITS) - 1) for band in range(BANDS)]
 
 
 def album_of(originals: Sequence[Original]) -> Album:
-    """Return the pictures of a case in order."""
+    """Return the index of a case's pictures."""
     seen = [(original, sight) for original in originals if (sight := sight_of(original)) is not None]
     roles: dict[Role, list[Original]] = defaultdict(list)
     for original, _ in seen:

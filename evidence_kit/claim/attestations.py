@@ -1,4 +1,4 @@
-"""What only the buyer can know: the questions, what a "no" means, and the answers as the buyer's word. Pure."""
+"""Questions that only the buyer can answer, what a "no" means, and the answers as the buyer's word. Pure."""
 
 import functools
 from typing import Annotated, Any, Literal
@@ -23,12 +23,12 @@ class Attestation(Strict, frozen=True, kw_only=True):
     Attributes:
         name: the key of [attest] in case.toml.
         requirements: ids that it answers.
-        reasons: whom it is asked; empty for all.
+        reasons: the reasons it is asked for; empty for all.
         video: asked only with a video, or only without one; None for both.
-        severity: what a "no" weighs.
+        severity: how grave a "no" is.
         if_no: what a "no" risks.
         do_now: what can still be done.
-        final: what was not done cannot be done later, so a "no" stays one.
+        final: it cannot be done later, so a "no" stays a "no".
     """
 
     name: str
@@ -45,7 +45,7 @@ class Attestation(Strict, frozen=True, kw_only=True):
 
     @property
     def why(self) -> str:
-        """Return the source with its words."""
+        """Return the source, with its quote where there is one."""
         return f"{self.source}: '{self.quote}'" if self.quote else self.source
 
 
@@ -75,7 +75,7 @@ def load_attestations() -> tuple[Attestation, ...]:
 
 
 def questions_for(reason: str | None, *, has_video: bool) -> tuple[Attestation, ...]:
-    """Return what to ask for a reason, in order; for none, or one that is unknown, what is asked of everybody."""
+    """Return the questions for a reason, in order; without a known reason, those that everybody is asked."""
     known = known_reason(reason)
     name = known.name if known else None
     return tuple(
@@ -86,14 +86,14 @@ def questions_for(reason: str | None, *, has_video: bool) -> tuple[Attestation, 
 
 
 def has_video(case: Case) -> bool:
-    """Return whether a case has a video that can be looked at."""
+    """Return whether a case has a readable video."""
     return any(map(is_own_film, case.originals))
 
 
 def check_attestations(case: Case) -> list[Finding]:
     """Return what the buyer's answers mean, and one note that names the questions without an answer.
 
-    A "no" is reported whatever the reason; that nothing was answered only when a claim is made.
+    A "no" is reported whatever the reason; open questions only when a claim is made.
     """
     said = dict(case.attested)
     findings = [attested_not(attestation) for attestation in load_attestations() if said.get(attestation.name) is False]
@@ -126,7 +126,7 @@ def attested_not(attestation: Attestation) -> Finding:
 
 
 def not_attested(questions: list[Attestation]) -> Finding:
-    """Return the note for questions that nobody has answered."""
+    """Return the note for questions without an answer."""
     names = ", ".join(attestation.name for attestation in questions)
     few = "One question" if len(questions) == 1 else f"{len(questions)} questions"
     return Finding(
@@ -140,7 +140,7 @@ def not_attested(questions: list[Attestation]) -> Finding:
 
 
 def attested_data(case: Case) -> list[dict[str, Any]]:
-    """Return the buyer's answers as plain values, in the order of the questions: a word given, never a check."""
+    """Return the buyer's answers as plain values, in the order of the questions. They are claims, not checks."""
     said = dict(case.attested)
     return [
         {

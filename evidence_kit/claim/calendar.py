@@ -1,4 +1,4 @@
-"""The dates as a calendar file that phones and mail programs take in. Pure."""
+"""The dates of a case as an iCalendar file that phones and mail programs import. Pure."""
 
 import datetime as dt
 import uuid
@@ -24,8 +24,8 @@ OWN = uuid.UUID("6f0d3c1e-5b1a-5c0e-9a57-2f1d8f0b7c11")
 def calendar_of(case: Case, windows: Sequence[Window], today: dt.date) -> bytes:
     """Return an iCalendar file (RFC 5545) with an all-day event for every date of `windows` that counts.
 
-    An event keeps its UID when its date changes, so that a calendar that takes the file in again moves it. DTSTAMP,
-    which RFC 5545 asks for and calendars compare to tell the newer one, is midnight UTC of `today`: no clock is read.
+    An event keeps its UID when its date changes, so that importing the file again moves it. DTSTAMP, by which calendars
+    find the newer event, is midnight UTC of `today`: no clock is read.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//evidence_kit//evidence-kit {__version__}//EN")

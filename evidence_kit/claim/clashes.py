@@ -1,69 +1,211 @@
-"""Numbers of a case that cannot all be true: each pair is shown, and it is asked which one is right. Pure."""
+"""Values of a case that cannot all be true: dates, the parcel's status, pieces and amounts. Pure.
 
-from collections.abc import Iterator
+Each pair is shown, and the buyer is asked which value is right.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from evidence_kit.claim.money import EXACT, money
 from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.whereabouts import came_meanwhile, happened
 from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 
+Named = tuple[str, dt.date | None]
+"""A key of case.toml, and its day; None when the case does not tell it."""
 
-class Clash(NamedTuple):
-    """Two values that exclude each other, each as words: what one key says, and what speaks against it."""
+Opposed = tuple[str, str]
+"""Two numbers that exclude each other, in words: what one key says, and what speaks against it."""
 
-    stated: str
-    opposed: str
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two values that cannot both be true.
+
+    Attributes:
+        sentence: the name of the sentence of now.toml for it.
+        values: what fills that sentence.
+        finding: the clash as a report shows it.
+    """
+
+    sentence: str
+    values: dict[str, str]
+    finding: Finding
+
+
+def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
+    """Yield dates of a case that cannot both be true, and dates that lie in the future.
+
+    Receipt can be confirmed before the parcel comes, so that is only a warning; the platform's clock may be a day
+    ahead. A decision after the appeal answers it.
+    """
+    for (before, first), (after, second) in pairs_in_order(case):
+        if first and second and second < first:
+            mild = (before, after) == ("order.delivered", "order.confirmed")
+            finding = Finding(
+                "dates-contradict",
+                CASE_FILE,
+                f"{after} is {second}, before {before} on {first}.",
+                severity=Severity.warning if mild else Severity.error,
+                hint=f"correct one of them in {CASE_FILE}; the order's page shows both",
+                expected=f"{first} or later",
+                actual=second.isoformat(),
+            )
+            days = {"first": first.isoformat(), "second": second.isoformat()}
+            yield Clash("dates", {"first_key": before, "second_key": after, **days}, finding)
+    silent: Named = ("facts.silent_since", case.told.silent_since)
+    for name, day in (*days_of_order(case), *days_of_claim(case), silent):
+        if day and not happened(day, today):
+            finding = Finding(
+                "dates-contradict",
+                CASE_FILE,
+                f"{name} is {day}, and today is only {today}.",
+                severity=Severity.warning,
+                hint=f"correct {name} in {CASE_FILE}, or leave it out until it has happened",
+                expected=f"{today} or earlier",
+                actual=day.isoformat(),
+                dated=True,
+            )
+            yield Clash("future", {"second_key": name, "second": day.isoformat()}, finding)
+
+
+def days_of_order(case: Case) -> list[Named]:
+    """Return the past days of an order, in the order in which they happen."""
+    order = case.order
+    return [
+        ("order.ordered", order.ordered),
+        ("order.shipped", order.shipped),
+        ("order.delivered", order.delivered),
+        ("order.confirmed", order.confirmed),
+    ]
+
+
+def days_of_claim(case: Case) -> list[Named]:
+    """Return the past days of a dispute."""
+    claim = case.claim
+    return [
+        ("claim.opened", claim.opened),
+        ("claim.answered", claim.answered),
+        ("claim.cancelled", claim.cancelled),
+        ("claim.decided.day", claim.decided.day if claim.decided else None),
+        ("claim.appealed", claim.appealed),
+    ]
+
+
+def pairs_in_order(case: Case) -> Iterable[tuple[Named, Named]]:
+    """Yield pairs of days of which the second cannot come before the first."""
+    yield from itertools.pairwise(named for named in days_of_order(case) if named[1])
+    order, days = case.order, dict((*days_of_order(case), *days_of_claim(case)))
+    for before, after in (
+        ("order.ordered", "claim.opened"),
+        ("claim.opened", "claim.answered"),
+        ("claim.opened", "claim.decided.day"),
+        ("claim.opened", "claim.appealed"),
+    ):
+        yield (before, days[before]), (after, days[after])
+    for name, day in (
+        ("order.protection_ends", order.protection_ends),
+        ("order.expected", order.expected),
+        ("facts.silent_since", case.told.silent_since),
+    ):
+        yield ("order.ordered", order.ordered), (name, day)
+
+
+def status_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
+    """Yield answers of the case that cannot be true together with the parcel's status.
+
+    A parcel that came while a dispute about its absence was open contradicts nothing.
+    """
+    order, claim = case.order, case.claim
+    if order.status is None or came_meanwhile(case, today):
+        return
+    reason = known_reason(claim.reason)
+    if order.status == "came":
+        if claim.received is False:
+            yield status_clash(case, "claim.received", "false")
+        elif claim.received is None and reason and not reason.received:
+            yield status_clash(case, "claim.reason", f'"{reason.name}", which means that nothing came')
+        return
+    for name, day in (("order.delivered", order.delivered), ("order.confirmed", order.confirmed)):
+        if day:
+            yield status_clash(case, name, day.isoformat())
+    if order.status == "not-sent" and order.shipped:
+        yield status_clash(case, "order.shipped", order.shipped.isoformat())
+    if claim.received is True:
+        yield status_clash(case, "claim.received", "true")
+    elif claim.received is None and reason and reason.received:
+        yield status_clash(case, "claim.reason", f'"{reason.name}", which means that something came')
+
+
+def status_clash(case: Case, key: str, value: str) -> Clash:
+    """Return the clash of the parcel's status with another key, as an error."""
+    finding = Finding(
+        "status-contradicts",
+        CASE_FILE,
+        f'order.status is "{case.order.status}", and {key} is {value}.',
+        hint=f"correct one of them in {CASE_FILE}; the order's page and the carrier's show where the parcel is",
+        expected=case.order.status,
+        actual=value,
+    )
+    reason = known_reason(case.claim.reason)
+    values = {"status": str(case.order.status), "second": value, "reason": reason.name if reason else ""}
+    came = "yes" if case.order.status != "came" else "no"
+    sentences = {"claim.received": f"received-{came}", "claim.reason": f"reason-{came}"}
+    return Clash(sentences.get(key, key.removeprefix("order.")), values, finding)
 
 
 def check_clashes(case: Case) -> Iterator[Finding]:
-    """Yield a warning for each pair of values that exclude each other."""
-    for clash in (*clashes_of_pieces(case), *clashes_of_money(case)):
+    """Yield a warning for each pair of numbers that exclude each other."""
+    for stated, opposed in (*opposed_pieces(case), *opposed_amounts(case)):
         yield Finding(
             "values-contradict",
             CASE_FILE,
-            f"{clash.stated}, and {clash.opposed}: both cannot be true.",
+            f"{stated}, and {opposed}: both cannot be true.",
             hint=f"which one is right? Correct the other one in {CASE_FILE}",
-            expected=clash.opposed,
-            actual=clash.stated,
+            expected=opposed,
+            actual=stated,
         )
 
 
-def clashes_of_pieces(case: Case) -> Iterator[Clash]:
+def opposed_pieces(case: Case) -> Iterator[Opposed]:
     """Yield numbers of pieces that do not go with each other or with the reason."""
     came, ordered, reason = case.told.pieces, case.order.quantity, known_reason(case.claim.reason)
     if came is None:
         return
     said = f"facts.pieces says that {came} came"
     if ordered is not None and came > ordered:
-        yield Clash(said, f"order.quantity that {ordered} were ordered")
+        yield said, f"order.quantity that {ordered} were ordered"
     if reason is None:
         return
     if came and (not reason.received or reason.name == "empty-parcel"):
-        yield Clash(said, f"the reason {reason.name} means that nothing did")
+        yield said, f"the reason {reason.name} means that nothing did"
     elif not came and reason.received and reason.name != "empty-parcel":
-        yield Clash(said, f"the reason {reason.name} means that something did")
+        yield said, f"the reason {reason.name} means that something did"
     elif reason.name == "missing-quantity" and ordered is not None and came == ordered:
-        yield Clash(said, f"the reason {reason.name} means that some of the {ordered} ordered are missing")
+        yield said, f"the reason {reason.name} means that some of the {ordered} ordered are missing"
 
 
-def clashes_of_money(case: Case) -> Iterator[Clash]:
+def opposed_amounts(case: Case) -> Iterator[Opposed]:
     """Yield amounts that do not go with the price, or with the decision."""
     order, claim = case.order, case.claim
     price, currency = order.price, order.currency
     if price is not None:
         costs = f"order.price is {money(price, currency)}"
         if order.coupon is not None and order.coupon > price > 0:
-            yield Clash(f"order.coupon is {money(order.coupon, currency)}", costs)
+            yield f"order.coupon is {money(order.coupon, currency)}", costs
         whole = EXACT.add(price, order.shipping or Decimal(0))
         offered = claim.offered.amount if claim.offered and claim.offered.kind == "money" else None
         granted = claim.decided.amount if claim.decided else None
         for key, amount in (("claim.offered", offered), ("claim.decided", granted)):
             if amount is not None and amount > whole:
-                yield Clash(f"the amount of {key} is {money(amount, currency)}", costs)
+                yield f"the amount of {key} is {money(amount, currency)}", costs
         paid = EXACT.subtract(price, order.coupon or Decimal(0))
         if claim.decided and claim.decided.outcome == "full" and granted is not None and granted < paid:
-            yield Clash(f'claim.decided is "full" with {money(granted, currency)}', costs)
+            yield f'claim.decided is "full" with {money(granted, currency)}', costs
     if claim.decided and claim.decided.outcome == "refused" and claim.decided.amount:
-        yield Clash('claim.decided is "refused"', f"its amount is {money(claim.decided.amount, currency)}")
+        yield 'claim.decided is "refused"', f"its amount is {money(claim.decided.amount, currency)}"

@@ -1,7 +1,7 @@
 """How complete a case is, 0 to 100, and whether anything blocks it. Pure.
 
-DisputeDesk, for merchants, joins a score (a package is good from 80 % on) with a gate of no blockers; so does this. The
-score never opens the gate: 99 points with one error are not ready.
+Like DisputeDesk, a tool for merchants, this joins a score (good from 80 % on) with a gate (no blockers). The score
+never opens the gate: 99 points with one error are not ready.
 """
 
 from collections.abc import Sequence
@@ -25,8 +25,8 @@ ENDS = "when the time ends (order.protection_ends)"
 def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Completeness:
     """Return how complete a case is under a policy, given all that was found in it.
 
-    The weights stand in reasons.toml. A part that the claim has no use for (a mark without a comparison, the label of a
-    parcel that never came) is left out, and the rest is scaled to 100. Without a reason all must-groups are absent.
+    The weights are in reasons.toml. A part that does not apply (a mark without a comparison, the label of a parcel that
+    never came) is left out, and the rest is scaled to 100. Without a reason no must-group is met.
     """
     reason = known_reason(case.claim.reason)
     things = things_shown(case)
@@ -57,14 +57,14 @@ def told(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> t
 
 
 def share(parts: tuple[Part, ...]) -> Fraction:
-    """Return the share of parts that are there; all when there are none."""
+    """Return the share of parts that are there; 1 when there are no parts."""
     return Fraction(sum(have for _, have in parts), len(parts)) if parts else Fraction(1)
 
 
 def parts_of(
     case: Case, policy: Policy, reason: Reason | None, findings: Sequence[Finding]
 ) -> list[tuple[str, str, Fraction]]:
-    """Return the key of its weight, the words and the share of each part besides the evidence that is of use."""
+    """Return each part beside the evidence that applies: the key of its weight, its words and its share."""
     codes = {finding.code for finding in findings if finding.severity is Severity.error}
     order, claim = case.order, case.claim
     sent = bool(order.shipped or order.ordered)
@@ -86,7 +86,7 @@ def parts_of(
 
 
 def label_shown(case: Case, findings: Sequence[Finding]) -> bool:
-    """Return whether the order's number was read on a label, in a photo or in the take."""
+    """Return whether the order's tracking number was read on a label, in a photo or in the video."""
     tracking = case.order.tracking
     if not tracking:
         return False

@@ -1,4 +1,4 @@
-"""What in a case speaks against its reason. Pure: values in, findings out."""
+"""What in a case contradicts its reason. Pure: values in, findings out."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from evidence_kit.model.finding import Finding
 IN_HAND = frozenset(
     {Role.received, Role.damage, Role.contents, Role.scale, Role.size_label, Role.packaging, Role.label}
 )
-"""Roles of photos that nobody can take of a parcel that never came."""
+"""Roles of photos that cannot exist of a parcel that never came."""
 
 SOURCE_RECEIVED = (
     "buyers' guide S000-A: 'Never indicate that you did not receive the item when in fact the package was received'"
@@ -20,7 +20,7 @@ SOURCE_MATCH = "buyers' guide S000-A: 'mediators will look for evidence that cor
 
 
 def contradictions(case: Case, reason: Reason, things: frozenset[str]) -> list[Finding]:
-    """Return what in a case speaks against its reason."""
+    """Return what in a case contradicts its reason."""
     found: list[Finding] = []
     said = case.claim.received
     if said is not None and said != reason.received:
@@ -53,7 +53,7 @@ def answer_contradicts(reason: Reason, *, said: bool) -> Finding:
 
 
 def reasons_contradict(reason: Reason, other: Reason) -> Finding:
-    """Return the error for two reasons of which one says that something came and one that nothing did."""
+    """Return the error for two reasons, one for a parcel that came and one for a parcel that never did."""
     came, never = (reason, other) if reason.received else (other, reason)
     return Finding(
         "reason-contradiction",
@@ -67,7 +67,7 @@ def reasons_contradict(reason: Reason, other: Reason) -> Finding:
 
 
 def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
-    """Yield a warning for photos of a parcel that is said not to have come, and for its dates of delivery."""
+    """Yield a warning for photos and dates of delivery of a parcel that, by the reason, never came."""
     held = [original.name for original in case.originals if is_usable(original) and is_of_parcel(original)]
     if held:
         more = f" and {len(held) - 1} more" if len(held) > 1 else ""
@@ -101,7 +101,7 @@ def is_of_parcel(original: Original) -> bool:
 
 
 def not_empty(case: Case) -> Finding:
-    """Return the warning for a parcel that is said to have been empty, beside photos of what was in it."""
+    """Return the warning for photos of the contents of a parcel that, by the reason, was empty."""
     name = next((original.name for original in case.originals if original.role in (Role.received, Role.damage)), None)
     return Finding(
         "reason-contradiction",

@@ -1,12 +1,11 @@
-"""The dates: what they mean today, whether they contradict each other, and everything about them together."""
+"""The deadlines of a case on one day: the windows of time, and the findings about them."""
 
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evidence_kit.claim.counting import ahead
-from evidence_kit.claim.impossible import contradictions, states_contradict
+from evidence_kit.claim.clashes import date_clashes, status_clashes
 from evidence_kit.claim.now import what_now
 from evidence_kit.claim.timeline import timeline_of
 from evidence_kit.claim.whereabouts import happened, is_cancelled
@@ -27,6 +26,7 @@ from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.results import Now, PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.rules import Policy
+from evidence_kit.text.words import ahead
 
 WAITING = ("tracking-wait", "tracking-answer", "open-before-protection-ends", "not-received-wins-after")
 
@@ -38,10 +38,10 @@ class Deadlines:
     Attributes:
         now: what to do next.
         order: the order's number.
-        zone: the time zone in which `today` is today, as a person names it; None when that is not told.
+        zone: the time zone of `today`, as a person names it; None when unknown.
         strict: whether warnings count as errors.
-        timeline: what the case file tells of its days, the oldest first.
-        appealable: the decision can be appealed, and nobody but the dispute's page knows until when.
+        timeline: the days in the case file, the oldest first.
+        appealable: the decision can be appealed, and only the dispute's page shows until when.
     """
 
     policy: PolicyRef
@@ -57,7 +57,7 @@ class Deadlines:
 
     @property
     def verdict(self) -> Verdict:
-        """Return what the findings come to; unknown where neither the policy nor the case tells the last day."""
+        """Return what the findings come to; unknown when neither the policy nor the case gives the last day."""
         found = verdict(self.findings, strict=self.strict)
         is_open = any(window.stage == "dispute" and window.day for window in self.windows)
         is_told = safe_day(self.windows) is not None or is_open
@@ -85,14 +85,13 @@ def deadlines_of(
 
 
 def check_deadlines(case: Case, policy: Policy, today: dt.date) -> Iterable[Finding]:
-    """Yield what the case's dates mean on the day `today`; the day that no source doubts counts before a later one."""
+    """Yield what the case's dates mean on the day `today`; a day that no source doubts counts before a later one."""
     return check_windows(case, windows_of(case, policy, today), today)
 
 
 def check_windows(case: Case, known: Iterable[Window], today: dt.date) -> Iterable[Finding]:
-    """Yield what the case's dates and the windows that are known of it mean on the day `today`."""
-    yield from contradictions(case, today)
-    yield from states_contradict(case, today)
+    """Yield what the case's dates and its windows mean on the day `today`."""
+    yield from (clash.finding for clash in (*date_clashes(case, today), *status_clashes(case, today)))
     windows = {window.id: window for window in known}
     safe, later = safe_day(windows.values()), later_day(windows.values())
     claim, opened = case.claim, happened(case.claim.opened, today)
@@ -117,7 +116,7 @@ def check_windows(case: Case, known: Iterable[Window], today: dt.date) -> Iterab
 
 
 def time_left(safe: Window, later: Window, today: dt.date) -> Iterable[Finding]:
-    """Yield a warning when the safe time to open a dispute nearly is or is over, an error when all of it is.
+    """Yield a warning when the safe time to open a dispute is nearly or quite over, an error when all of it is.
 
     Args:
         safe: what ends with the last day that no source doubts.
@@ -165,9 +164,9 @@ def about_window(code: str, message: str, hint: str, window: Window, today: dt.d
 
 
 def unknown_end(ends: list[Window], protection: Window | None) -> Finding:
-    """Return the note that nothing tells until when the dispute can be opened, with an estimate where there is one.
+    """Return the note that the last day to open the dispute is unknown, with an estimate where there is one.
 
-    The estimate is never more than a note, and never depends on today's date: it may be wrong by weeks.
+    The estimate may be wrong by weeks, so it is only a note and does not depend on today's date.
     """
     guess = next((window for window in ends if window.day), None)
     usual = ""
@@ -183,9 +182,9 @@ def unknown_end(ends: list[Window], protection: Window | None) -> Finding:
 
 
 def too_early(windows: dict[str, Window], today: dt.date, last: Window | None) -> Iterable[Finding]:
-    """Yield a warning before the first day of a dispute, and a note where waiting wins it.
+    """Yield a warning before the first day of a dispute, and a note where waiting helps to win it.
 
-    Nobody is told to wait past the `last` day, or while it is near.
+    Waiting is never advised past the `last` day, or while it is near.
     """
     first = windows.get("earliest-after-shipping")
     most = last.days if last and last.days is not None else None
@@ -232,7 +231,7 @@ def protection_harmless(window: Window | None, today: dt.date) -> Iterable[Findi
 
 
 def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
-    """Yield what a dispute that is open asks for today."""
+    """Yield what an open dispute requires today."""
     answer, proposal, mediators = (windows.get(name) for name in ("seller-answers", "proposal-answered", "escalates"))
     if answer and answer.state == "past":
         message = f"The seller had until {answer.day} to answer ({reckoning(answer)}), and {CASE_FILE} knows no answer."

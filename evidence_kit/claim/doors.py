@@ -1,4 +1,4 @@
-"""Where a buyer may turn beside and after the marketplace's own dispute: who may, until when, and with what. Pure."""
+"""Doors: where a buyer can turn beside and after the marketplace's own dispute, and until when. Pure."""
 
 import datetime as dt
 import functools
@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from evidence_kit.claim.counting import shifted
 from evidence_kit.claim.whereabouts import reasons_claimed
 from evidence_kit.claim.windows import EventText
 from evidence_kit.model.case import Case
@@ -16,18 +15,16 @@ from evidence_kit.model.dispute import Order, PaidWith
 from evidence_kit.policies import load_policy
 from evidence_kit.policies.form_words import limits_words
 from evidence_kit.policies.rules import Policy, platform_of
-from evidence_kit.policies.times import Span
-from evidence_kit.shipped import Strict, read_shipped
-
-DOORS_FILE = "doors.toml"
+from evidence_kit.policies.times import Span, shifted
+from evidence_kit.shipped import Strict, reader
 
 PAYMENTS: dict[PaidWith, str] = {"card": "by card", "paypal": "with PayPal", "klarna": "with Klarna", "other": "else"}
 """Ways to pay, as in "if you paid by card"."""
 
 Words = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 State = Literal["open", "perhaps", "later", "over", "not-yours"]
-"""What a door is on one day: "perhaps" when the earliest last day is past and another source's is not, "later" when
-the marketplace has to decide first."""
+"""What a door is on one day: "perhaps" when the last day is past by one source and not by another, "later" when the
+marketplace has to decide first."""
 
 
 class Until(Span, frozen=True, kw_only=True):
@@ -43,14 +40,14 @@ class Until(Span, frozen=True, kw_only=True):
 
 
 class Basis(Strict, frozen=True, kw_only=True):
-    """Where the words of a door come from."""
+    """The source of a door."""
 
     source: str
     quote: str
 
 
 class PriceRange(Strict, frozen=True, kw_only=True):
-    """Between which prices of the item a door is open, both included."""
+    """The prices of the item for which a door is open, both included."""
 
     currency: str
     least: Decimal
@@ -103,10 +100,10 @@ class Door:
     """One door as it stands for a case on one day.
 
     Attributes:
-        why: in words, why it is not the buyer's, or under which condition it is; empty when it is theirs.
-        sure: nothing has to be asked to know that it is theirs.
-        said: each source's last day, the earliest first, which counts.
-        missing: the keys of case.toml that would tell a last day.
+        why: why the buyer cannot use it, or on which condition; empty when they can.
+        sure: False when the buyer can use it only on the condition `why`.
+        said: each source's last day; the first is the earliest and counts.
+        missing: the keys of case.toml that would give a last day.
         form: what its form accepts, in words; empty when that is not known.
     """
 
@@ -121,7 +118,7 @@ class Door:
 
     @property
     def day(self) -> dt.date | None:
-        """Return the last day that counts; None when no source tells one, or the case does not tell enough."""
+        """Return the last day that counts; None when no source gives one, or the case lacks the date."""
         return self.said[0].day if self.said else None
 
     @property
@@ -135,18 +132,11 @@ class Door:
         return not self.sure and self.state in ("open", "perhaps")
 
 
-@functools.cache
-def door_texts() -> DoorFile:
-    """Return what doors.toml says.
-
-    Raises:
-        RulesWrong: it is not written as it must be.
-    """
-    return read_shipped("evidence_kit.claim", DOORS_FILE, DoorFile)
+door_texts = reader(__package__, "doors.toml", DoorFile)
 
 
 def doors_of(case: Case, policy: Policy, today: dt.date) -> tuple[Door, ...]:
-    """Return every door as it stands for a case on the day `today`, in the order in which they are tried."""
+    """Return every door for a case on the day `today`, in the order in which they are tried."""
     return tuple(seen(text, case, policy, today) for text in door_texts().door)
 
 
@@ -157,7 +147,7 @@ def form_of(policy: str) -> str:
 
 
 def seen(text: DoorText, case: Case, policy: Policy, today: dt.date) -> Door:
-    """Return a door as it stands for a case."""
+    """Return one door for a case on the day `today`."""
     why, sure = whose(text, case, policy)
     form = form_of(text.policy)
     if why and sure:
@@ -175,9 +165,9 @@ def seen(text: DoorText, case: Case, policy: Policy, today: dt.date) -> Door:
 
 
 def whose(text: DoorText, case: Case, policy: Policy) -> tuple[str, bool]:
-    """Return in words why a door is not the buyer's, and True; or under which condition it is, and False.
+    """Return why the buyer cannot use a door, with True; or on which condition they can, with False.
 
-    Both are empty and True when it is theirs.
+    An empty text and True mean that they can.
     """
     order = case.order
     platform = (order.platform or platform_of(policy.name)).casefold()
@@ -212,7 +202,7 @@ def is_outside(order: Order, wanted: PriceRange) -> bool:
 
 
 def last_days(text: DoorText, case: Case) -> tuple[tuple[Last, ...], tuple[str, ...]]:
-    """Return each source's last day, the earliest first, and the keys of case.toml that would tell those missing."""
+    """Return each source's last day, the earliest first, and the keys of case.toml that the others need."""
     order, events = case.order, door_texts().event
     days = {
         "paid": (order.paid, events["paid"].words),

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 
 from evidence_kit.claim.contradictions import SOURCE_MATCH, contradictions
 from evidence_kit.claim.films import UNPACKING, is_own_film
-from evidence_kit.claim.groups import groups_of, musts_of
 from evidence_kit.claim.no_film import musts_for, shoulds_for, weaker_without_film, without_film
 from evidence_kit.claim.reasons import LONGEST_NAME, Group, Reason, guess_reason, known_reason, load_reasons, place_for
-from evidence_kit.claim.weight import strength, things_shown, unmet
+from evidence_kit.claim.weight import groups_of, musts_of, strength, things_shown, unmet
 from evidence_kit.model.case import CASE_FILE, Case, Role
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
@@ -15,7 +14,7 @@ from evidence_kit.policies.rules import Policy
 from evidence_kit.text.names import printable
 
 CLEARLY = 25
-"""Points of strength, of 100, by which a reason that lacks something too has to be better shown to be advised."""
+"""Points of 100 by which another reason that lacks something too must be stronger to be advised."""
 
 ROLES = frozenset(role.value for role in Role)
 
@@ -28,7 +27,7 @@ MOST_GUESSES = 3
 def check_evidence(case: Case, policy: Policy) -> list[Finding]:
     """Return what the reason of a case asks for and the case does not show, and what contradicts the reason.
 
-    A folder that makes no claim gets one note at most: that a reason lets more be checked.
+    A folder that makes no claim gets at most one note: with a reason, more can be checked.
     """
     findings = [unknown_reason(name) for name in reasons_told(case) if known_reason(name) is None]
     reason = known_reason(case.claim.reason)
@@ -50,12 +49,12 @@ def check_evidence(case: Case, policy: Policy) -> list[Finding]:
 
 
 def reasons_told(case: Case) -> list[str]:
-    """Return the names of reasons as the case file tells them, the main one first."""
+    """Return the names of the reasons in the case file, the main one first."""
     return [name for name in (case.claim.reason, *case.claim.other_reasons) if name]
 
 
 def missing(group: Group, case: Case, policy: Policy) -> Finding:
-    """Return the error for what must be shown and is not, with how to get it."""
+    """Return the error for a required group that is not met, with how to meet it."""
     broken = [
         original.name for original in case.originals if original.facts.problem and original.role.value in group.any_of
     ]
@@ -80,7 +79,7 @@ def missing(group: Group, case: Case, policy: Policy) -> Finding:
 
 
 def advised(group: Group) -> Finding:
-    """Return the note for what would help and is not there."""
+    """Return the note for a helpful group that is not met."""
     return Finding(
         "evidence-advised",
         None,
@@ -92,7 +91,7 @@ def advised(group: Group) -> Finding:
 
 
 def where_to_put(group: Group) -> str:
-    """Return where to put what meets a group, and what would meet it as well."""
+    """Return where to put what meets a group, and the alternatives."""
     first, *others = group.any_of
     if first == "video":
         told = "Its name does not matter."
@@ -106,13 +105,13 @@ def where_to_put(group: Group) -> str:
 
 
 def role_hint(group: Group) -> str:
-    """Return how to tell the role of a file that has another name; empty where a role is not the question."""
+    """Return how to give a file of another name its role; empty where no role is needed."""
     role = next((thing for thing in group.any_of if thing in ROLES - {"unboxing", "video"}), None)
     return f' A file of another name needs role = "{role}" in case.toml.' if role else ""
 
 
 def sourced(group: Group) -> str:
-    """Return where a group comes from, with its words where there are any."""
+    """Return the source of a group, with its quote where there is one."""
     return f"{group.source}: '{group.quote}'" if group.quote else group.source
 
 
@@ -148,9 +147,9 @@ def no_reason(case: Case, policy: Policy) -> Iterable[Finding]:
 
 
 def fitting_reasons(case: Case, policy: Policy) -> list[Reason]:
-    """Return up to three reasons whose every must of any platform is shown, best shown first; none when more fit.
+    """Return up to three reasons whose every must is shown, best shown first; none when more fit.
 
-    What the marks of a comparison are called counts before all; a film or a mark of no name fits too much to tell.
+    The names of a comparison's marks count most; a film, or a mark without a name, fits too many reasons to count.
     """
     told = case.claim.received
     things = things_shown(case) - {"video", "marked-comparison"}
@@ -168,14 +167,14 @@ def fitting_reasons(case: Case, policy: Policy) -> list[Reason]:
 
 
 def marked_reasons(case: Case) -> frozenset[str]:
-    """Return the reasons that the marks of comparisons are named after, or measured for."""
+    """Return the reasons that the marks of comparisons are named after; colours that are measured mean wrong-colour."""
     marks = [mark for comparison in case.comparisons for mark in comparison.marks]
     named = {known.name for mark in marks if (known := known_reason(mark.label))}
     return frozenset(named | ({"wrong-colour"} if any(mark.colour for mark in marks) else set()))
 
 
 def strongest(case: Case, reason: Reason, policy: Policy, things: frozenset[str]) -> Iterable[Finding]:
-    """Yield which of several reasons the evidence shows best; nothing when there is only one, or none is shown at all.
+    """Yield which of several reasons the evidence supports best; nothing for a single reason, or when it supports none.
 
     Source: buyers' guide S000-A.
     """
@@ -197,7 +196,7 @@ def strongest(case: Case, reason: Reason, policy: Policy, things: frozenset[str]
 
 
 def better_shown(reason: Reason, own: int, best: Reason, points: int, lacking: list[str]) -> Finding:
-    """Return the warning that another reason of the buyer's is shown clearly better than the chosen one."""
+    """Return the warning that the evidence supports another of the buyer's reasons clearly better."""
     return Finding(
         "reason-advised",
         CASE_FILE,
@@ -226,7 +225,7 @@ def well_chosen(reason: Reason, own: int, best: Reason, points: int) -> Finding:
 
 
 def solution_remarks(case: Case, reason: Reason) -> Iterable[Finding]:
-    """Yield what guides say of sending the goods back."""
+    """Yield the note that guides advise against sending the goods back."""
     claim = case.claim
     if claim.solution == "return":
         yield Finding(

@@ -1,4 +1,4 @@
-"""Which films of a case are films of their own, which one shows the unboxing, and which goes into the form. Pure.
+"""The films of a case: which are the moving parts of photos, which shows the unboxing, which is uploaded. Pure.
 
 A video is the unboxing where the case file, its name or the buyer's answer says so, never because it is a video.
 """
@@ -14,11 +14,11 @@ from evidence_kit.model.formats import BY_EXTENSION, extension_of
 from evidence_kit.model.roles import fold, role_of
 
 LONGEST_MOVING_PART = 4.0
-"""Seconds below which a film beside a photo of its name is the photo's moving part. Apple records 1.5 s before and
-after the press of the button (support.apple.com/en-us/104966); other phones up to 3 s."""
+"""Seconds below which a film beside a photo of the same name is the photo's moving part. Apple records 1.5 s before and
+after the button is pressed (support.apple.com/en-us/104966); other phones up to 3 s."""
 
 ADDED = re.compile(r"(_hevc|\.mp|[ _-]live|[-_ ]?edited|[-_]bearbeitet)$")
-"""What phones and exports add to one name of the two: iCloud's _HEVC, the .MP of Pixels, Google Takeout's -edited."""
+"""Endings that phones and exports add to one of the names: _HEVC (iCloud), .MP (Pixel), -edited (Google Takeout)."""
 
 EDITED = re.compile(r"^(img_)e(\d{4})")
 """How iPhones name an edited photo: IMG_E0101 beside the film IMG_0101."""
@@ -27,7 +27,7 @@ NUMBERED = re.compile(r"\d{4}[^/]*$")
 """A name that a camera gave: with a number or a time in it."""
 
 SCREENS = frozenset({Role.listing, Role.chat, Role.tracking, Role.policy_excerpt})
-"""What others show; a film of it comes after those that the buyer took of the goods."""
+"""Roles of screens; a film of one comes after those that the buyer took of the goods."""
 
 UNPACKING = "unpacking_filmed"
 """The question whether the opening of the parcel was filmed."""
@@ -42,7 +42,7 @@ SHOWN = 4
 def with_roles_of_films(
     originals: Sequence[Original], declared: Mapping[str, Role], attested: Mapping[str, bool], findings: list[Finding]
 ) -> list[Original]:
-    """Return the originals, each film told from the moving part of a photo, the unboxing by the buyer's answer.
+    """Return the originals with their films as moving part of a photo, as unboxing by the buyer's answer, or as video.
 
     Args:
         declared: the roles that the case file gives, by name.
@@ -80,8 +80,8 @@ def is_unboxing_film(original: Original) -> bool:
 def moving_parts(originals: Sequence[Original], declared: Mapping[str, Role]) -> dict[str, str]:
     """Return the photo of each film that is the moving part of one: beside it, of its name, and under four seconds.
 
-    A name that a camera numbers may lie in another folder of the case, where people sort photos. A film that the case
-    file gives a role, or whose own name says that it is the unboxing, is a film of its own.
+    A film with a camera's number may lie in another folder than its photo, because people sort photos. A film with a
+    role in the case file, or with the unboxing in its own name, is a film of its own.
     """
     stills, numbered = dict[str, str](), dict[str, str]()
     for original in originals:
@@ -107,7 +107,7 @@ def own_name(original: Original) -> str:
 
 
 def key_of(name: str) -> str:
-    """Return a file's folder and name without what phones and exports add to one of two that belong together."""
+    """Return a file's folder and name without the endings that phones and exports add."""
     folder, _, own = fold(name).rpartition("/")
     while extension_of(own) in BY_EXTENSION or extension_of(own) == "mp":
         own = own.rpartition(".")[0]
@@ -141,7 +141,7 @@ def moving_part_notes(originals: Sequence[Original]) -> list[Finding]:
 
 
 def contradicted(film: Original) -> Finding:
-    """Return the warning for a film that is called the unboxing, beside the answer that it was not filmed."""
+    """Return the warning for a film called the unboxing when the buyer answered that it was not filmed."""
     return Finding(
         "unboxing-contradicted",
         film.name,
@@ -154,17 +154,17 @@ def contradicted(film: Original) -> Finding:
 
 
 def is_own_film(original: Original) -> bool:
-    """Return whether an original is a film of its own that can be looked at."""
+    """Return whether an original is a readable film of its own."""
     return original.facts.video is not None and not original.facts.problem and not original.moving_part_of
 
 
 def rank(film: Original) -> tuple[bool, ...]:
-    """Return what decides between films before all measures, the smaller the sooner: what the buyer said of them."""
+    """Return a film's rank by the buyer's own words, which count before all measures; the smallest goes first."""
     return not film.chosen, film.role is not Role.unboxing, film.role in SCREENS, not film.shows_number
 
 
 def rivals(originals: Sequence[Original]) -> list[Original]:
-    """Return the films of which nothing that the buyer said tells which one goes first; none where that is clear."""
+    """Return the films that share the first rank, so that their labels must decide; none where one leads."""
     films = in_order(filter(is_own_film, originals))
     first = [film for film in films if rank(film) == rank(films[0])]
     return first[:MOST_LOOKED_AT] if len(first) > 1 else []
@@ -173,9 +173,9 @@ def rivals(originals: Sequence[Original]) -> list[Original]:
 def with_number_shown(
     originals: Sequence[Original], showing: Sequence[Original], attested: Mapping[str, bool]
 ) -> list[Original]:
-    """Return the originals, those marked in which the order's number was read.
+    """Return the originals, with a mark on those films in which the order's number was read.
 
-    Where the buyer filmed how the parcel was opened, the only film that shows its label is that one.
+    When the buyer filmed the unboxing, the only film that shows the label is taken for it.
     """
     only = len(showing) == 1 and bool(attested.get(UNPACKING)) and showing[0].role is Role.video
     return [
@@ -187,9 +187,9 @@ def with_number_shown(
 
 
 def in_order(films: Iterable[Original]) -> list[Original]:
-    """Return films in the order in which they are wanted; names decide nothing.
+    """Return films in the order of preference; names decide nothing.
 
-    What the buyer said comes first, then the one that shows the order's number, then the longest.
+    The buyer's own words count first, then the order's number on the label, then the length.
     """
     return sorted(films, key=lambda film: (rank(film), -length_of(film), film.facts.sha256 or "", film.name))
 
@@ -200,12 +200,12 @@ def length_of(film: Original) -> float:
 
 
 def undecided(films: Sequence[Original], slots: int, *, blocks: bool) -> list[Finding]:
-    """Return the finding for films of which nobody has said which to upload; none where that is clear.
+    """Return the finding that the buyer must choose between films; none where the choice is clear.
 
     Args:
-        films: in the order in which they are wanted.
-        slots: how many of them are taken.
-        blocks: the choice is of the film itself, not of frames from it.
+        films: in the order of preference.
+        slots: how many of them are uploaded.
+        blocks: the film itself is uploaded, not frames from it.
     """
     if not 0 < slots < len(films) or rank(films[slots - 1]) != rank(films[slots]):
         return []

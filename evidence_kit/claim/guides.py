@@ -1,4 +1,4 @@
-"""The guides that rules come from, by their titles: people read "How to escalate a dispute", data says "S004". Pure."""
+"""The titles of the buyers' guides: data cites "S004", people read "How to escalate a dispute". Pure."""
 
 import functools
 import re
@@ -11,10 +11,10 @@ GUIDES_FILE = "guides.toml"
 
 ONE = r"S00\d(?:-[A-Z])?"
 CITED = re.compile(rf"(?<![\w./-]){ONE}(?:(?:, | and ){ONE})*(?![\w/-]|\.\w)")
-"""One guide or several in a row; never a part of a file's name."""
+"""One citation or several in a row; never a part of a file's name."""
 
 MOST_NAMED = 2
-"""Titles that are written out of several in a row."""
+"""How many titles of several in a row are written out."""
 
 
 class GuidesFile(Strict, frozen=True, kw_only=True):
@@ -26,7 +26,7 @@ class GuidesFile(Strict, frozen=True, kw_only=True):
 
 @functools.cache
 def guide_titles() -> Mapping[str, str]:
-    """Return each guide's title by the short name under which rules cite it.
+    """Return the title of each guide by the short name that rules cite.
 
     Raises:
         RulesWrong: guides.toml is not whole.
@@ -35,12 +35,12 @@ def guide_titles() -> Mapping[str, str]:
 
 
 def with_titles(text: str, *, most: int = MOST_NAMED) -> str:
-    """Return a text in which guides stand by their titles; of many in a row the first `most` and how many more."""
+    """Return a text with the titles of the guides it cites; of many in a row the first `most` and how many more."""
     return CITED.sub(lambda found: titled(found[0], most), text)
 
 
 def titled(cited: str, most: int) -> str:
-    """Return the titles of guides that are cited in a row."""
+    """Return the titles of guides cited in a row."""
     titles = guide_titles()
     names = [f"'{titles[guide]}'" if guide in titles else guide for guide in re.findall(ONE, cited)]
     more = len(names) - most

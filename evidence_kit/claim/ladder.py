@@ -1,11 +1,10 @@
-"""What comes after a dispute that was lost, refused or never opened: the next step, and the doors with their days."""
+"""The ladder after a dispute that was lost, refused or never opened: the next step, and the doors with their days."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from evidence_kit.claim.counting import ahead
 from evidence_kit.claim.deadlines import check_windows
 from evidence_kit.claim.doors import PAYMENTS, Door, doors_of
 from evidence_kit.claim.now import what_now
@@ -15,13 +14,14 @@ from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.results import Now, PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
+from evidence_kit.text.words import ahead
 
 SOON = 14
 """Days before a door's last one from which it goes before the others."""
 
 Stage = Literal["before", "running", "won", "lost", "appealed", "too-late"]
-"""Where the marketplace's own dispute stands: not opened, open, decided for the buyer, decided otherwise, appealed
-against, or never opened and its time over."""
+"""The state of the marketplace's own dispute: not opened, open, decided for the buyer, decided otherwise, appealed, or
+never opened and its time over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Ladder:
     """What a buyer can do next, as seen on one day.
 
     Attributes:
-        now: the one thing to do, as every verb says it; after the dispute, the door to try first.
-        beside: what else to mind while the dispute comes first; empty after it.
+        now: the next step, the same in every verb; after the dispute, the door to try first.
+        beside: what else to watch while the dispute runs; empty after it.
         doors: all of them, in the order in which they are tried.
         name: the case as it is typed into a shell.
     """
@@ -47,7 +47,7 @@ class Ladder:
 
     @property
     def verdict(self) -> Verdict:
-        """Return ready while there is a way; unknown when it depends on what the case does not tell."""
+        """Return ready while a door is open; unknown when that depends on something missing in the case."""
         found = verdict(self.findings, strict=self.strict)
         if (
             found is not Verdict.ready
@@ -83,7 +83,7 @@ def ladder_of(case: Case, policy: LoadedPolicy, today: dt.date, name: str, *, st
 
 
 def stage_of(case: Case, windows: Iterable[Window], today: dt.date) -> tuple[Stage, dt.date | None]:
-    """Return where the dispute stands, and the day on which the time to open one ended when it is over."""
+    """Return the state of the dispute, and the day on which the time to open one ended, if it has."""
     claim = case.claim
     if claim.appealed and not is_appeal_answered(claim):
         return "appealed", None
@@ -98,7 +98,7 @@ def stage_of(case: Case, windows: Iterable[Window], today: dt.date) -> tuple[Sta
 
 
 def first_door(doors: tuple[Door, ...]) -> Door | None:
-    """Return the door to try first: one whose last day is near, else the first that is the buyer's for certain."""
+    """Return the door to try first: the usable one that closes soon, else the first usable one."""
     usable = [door for door in doors if door.usable]
     soon = [door for door in usable if door.days is not None and door.days <= SOON]
     return min(soon, key=lambda door: door.days or 0, default=usable[0] if usable else None)
@@ -111,7 +111,7 @@ def door_first(now: Now, step: str, door: Door | None) -> Now:
 
 
 def beside_dispute(stage: Stage, doors: tuple[Door, ...]) -> str:
-    """Return what to mind while the dispute comes first: the way to the money that ends before the others."""
+    """Return what to watch while the dispute runs: the way to the money that ends first."""
     ends = [door for door in doors if door.text.paid_with and door.state == "open" and door.day]
     nearest = min(ends, key=lambda door: door.days or 0, default=None)
     if stage == "before" or nearest is None:
@@ -121,7 +121,7 @@ def beside_dispute(stage: Stage, doors: tuple[Door, ...]) -> str:
 
 
 def next_step(stage: Stage, over: dt.date | None, doors: tuple[Door, ...]) -> str:
-    """Return the one step to take after the dispute, as a sentence or two."""
+    """Return the next step after the dispute, in a sentence or two."""
     if stage == "won":
         return "You won: if the money has not come after two weeks, write to payment support."
     first = first_door(doors)
@@ -135,7 +135,7 @@ def next_step(stage: Stage, over: dt.date | None, doors: tuple[Door, ...]) -> st
 
 
 def until_words(door: Door) -> str:
-    """Return until when, as it follows the step itself."""
+    """Return until when a step is possible, in words that follow it."""
     if door.day is None and door.missing:
         return f". {' or '.join(door.missing)} in {CASE_FILE} would tell until when: do it today."
     if door.day is None:
@@ -146,7 +146,7 @@ def until_words(door: Door) -> str:
 
 
 def findings_of(case: Case, stage: Stage, doors: tuple[Door, ...], today: dt.date) -> list[Finding]:
-    """Return a warning for a door that closes soon, and a note where the case does not tell how it was paid."""
+    """Return a warning for a door that closes soon, and a note when it is unknown how the buyer paid."""
     found = [
         Finding(
             "door-near",

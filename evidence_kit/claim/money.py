@@ -1,4 +1,4 @@
-"""Amounts of money and currencies: how exact they are, how they are written, which have ended. Pure."""
+"""Amounts and currencies: decimals, how they are written, currencies that no longer exist. Pure."""
 
 import datetime as dt
 import functools
@@ -9,13 +9,11 @@ from evidence_kit.model.case import CASE_FILE
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Order
 from evidence_kit.model.finding import Finding
-from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.shipped import Strict, reader
 from evidence_kit.text.names import did_you_mean, guess, printable
 
-CURRENCY_FILE = "currency.toml"
-
-# Far more digits than any amount of money has. One that has more still is written wrongly, which is told; its sum is
-# rounded up, so that it never makes a good amount too high.
+# Far more digits than any amount of money has. An amount with more is written wrongly and reported; sums with it are
+# rounded up, so that a limit never becomes too low.
 EXACT = Context(prec=60, rounding=ROUND_CEILING, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
 
 
@@ -23,8 +21,8 @@ class Ended(Strict, frozen=True, kw_only=True):
     """A currency that was replaced.
 
     Attributes:
-        last_day: the last day on which it was the money of its country.
-        replaced_by: the code of the money that came after it.
+        last_day: the last day on which its country used it.
+        replaced_by: the code of the currency that came after it.
         places: decimals of its amounts.
     """
 
@@ -42,18 +40,11 @@ class CurrencyTexts(Strict, frozen=True, kw_only=True):
     ended: dict[str, Ended]
 
 
-@functools.cache
-def currency_texts() -> CurrencyTexts:
-    """Return what currency.toml says.
-
-    Raises:
-        RulesWrong: it is not written as it must be.
-    """
-    return read_shipped("evidence_kit.claim", CURRENCY_FILE, CurrencyTexts)
+currency_texts = reader(__package__, "currency.toml", CurrencyTexts)
 
 
 def check_currency(order: Order) -> Iterable[Finding]:
-    """Yield a warning for a currency that has no code, or that had ended on the day of the order."""
+    """Yield a warning for an unknown currency, or for one that no longer existed on the day of the order."""
     currency = order.currency
     if currency is None:
         return
@@ -75,7 +66,7 @@ def check_currency(order: Order) -> Iterable[Finding]:
 
 
 def currency_ended(order: Order, ended: Ended) -> Iterable[Finding]:
-    """Yield a warning where the order is younger than its currency; a note where the day of the order is not known."""
+    """Yield a warning for an order after its currency's last day; a note when the day of the order is not known."""
     code = code_of(order.currency)
     known = order.ordered or order.shipped
     if known is not None and known <= ended.last_day:
@@ -103,7 +94,7 @@ def known_code(currency: str | None) -> str | None:
 
 
 def places_of(currency: str | None) -> int | None:
-    """Return how many decimals amounts of a currency have (ISO 4217); None when it is no currency to pay with."""
+    """Return how many decimals a currency has (ISO 4217); None when nobody pays with it."""
     code, known = code_of(currency), currency_texts()
     if code in known.ended:
         return known.ended[code].places
@@ -114,7 +105,7 @@ def places_of(currency: str | None) -> int | None:
 
 @functools.cache
 def standard_places() -> dict[str, int]:
-    """Return the decimals of all currencies to pay with, by their codes (ISO 4217)."""
+    """Return the decimals of all currencies in use, by their codes (ISO 4217)."""
     import iso4217  # noqa: PLC0415  (takes longer to load than a statement to judge)
 
     return {currency.code: currency.exponent for currency in iso4217.Currency if currency.exponent is not None}
@@ -126,7 +117,7 @@ def code_of(currency: str | None) -> str:
 
 
 def places(amount: Decimal) -> int:
-    """Return how many decimals an amount needs; zeros at the end need none."""
+    """Return how many decimals an amount has, without the zeros at its end."""
     told = amount.as_tuple()
     if not isinstance(told.exponent, int) or not amount:
         return 0
@@ -135,7 +126,7 @@ def places(amount: Decimal) -> int:
 
 
 def money(amount: Decimal | None, currency: str | None) -> str:
-    """Return an amount as a form shows it, never as a power of ten unless it is absurdly small."""
+    """Return an amount as a form shows it; as a power of ten only when it is absurdly large or small."""
     if amount is None:
         return "unknown"
     text = f"{amount:f}" if abs(amount.adjusted()) <= 18 and places(amount) <= 18 else f"{amount:.3e}"

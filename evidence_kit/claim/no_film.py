@@ -1,23 +1,23 @@
-"""What a claim rests on where the unboxing was not filmed: a film that was never made cannot be made later. Pure."""
+"""What stands in for a film of the unboxing that was never made, because it cannot be made later. Pure."""
 
 import msgspec
 
 from evidence_kit.claim.films import UNPACKING, is_own_film
-from evidence_kit.claim.groups import musts_of, shoulds_of
 from evidence_kit.claim.reasons import Group, Reason, rules
+from evidence_kit.claim.weight import musts_of, shoulds_of
 from evidence_kit.model.case import Case, Role
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 OPENED = frozenset({Role.received.value, Role.damage.value, Role.contents.value, Role.size_label.value})
-"""What nobody can photograph before the parcel is opened."""
+"""Roles that can be photographed only after the parcel was opened."""
 
 STAND_INS = (
     *(Role.packaging.value, Role.contents.value, Role.scale.value, Role.chat.value),
     *(Role.received.value, Role.damage.value),
 )
-"""What shows the parcel, what came or the seller's word; a label shows only whose parcel it is."""
+"""What can stand in for the film; a label cannot, because it shows only whose parcel it is."""
 
 
 def is_film_gone(case: Case, things: frozenset[str]) -> bool:
@@ -28,7 +28,7 @@ def is_film_gone(case: Case, things: frozenset[str]) -> bool:
 
 
 def musts_for(case: Case, reason: Reason, things: frozenset[str], policy: Policy) -> tuple[Group, ...]:
-    """Return what a case must show; where the unboxing was not filmed, what stands in for the film will do."""
+    """Return what a case must show; where the unboxing was not filmed, with what can stand in for the film."""
     gone = is_film_gone(case, things) and not policy.video.is_refused
     return tuple(
         msgspec.structs.replace(
@@ -41,18 +41,18 @@ def musts_for(case: Case, reason: Reason, things: frozenset[str], policy: Policy
 
 
 def shoulds_for(case: Case, reason: Reason, policy: Policy) -> tuple[Group, ...]:
-    """Return what helps a case; a film that the buyer says was not made is not among it."""
+    """Return what helps a case, without a film that the buyer did not make."""
     never = dict(case.attested).get(UNPACKING) is False
     return tuple(group for group in shoulds_of(reason, policy.name) if not (never and needs_film(group)))
 
 
 def needs_film(group: Group) -> bool:
-    """Return whether a film of the unboxing is what a group asks for first."""
+    """Return whether a group asks for a film of the unboxing first."""
     return group.any_of[0] == Role.unboxing.value
 
 
 def weaker_without_film(case: Case, reason: Reason, things: frozenset[str], policy: Policy) -> list[Finding]:
-    """Return the warning that a claim which a film would carry rests on less, and on what, the strongest first."""
+    """Return the warning that a claim is weaker without a film, with what stands in for it, the strongest first."""
     film = next((group for group in musts_of(reason, policy.name) if needs_film(group)), None)
     asked = next((group for group in musts_for(case, reason, things, policy) if needs_film(group)), None)
     if film is None or asked is None or asked == film or things & set(film.any_of) or not things & set(STAND_INS):
@@ -61,7 +61,7 @@ def weaker_without_film(case: Case, reason: Reason, things: frozenset[str], poli
 
 
 def without_film(case: Case, film: Group, things: frozenset[str], severity: Severity) -> Finding:
-    """Return the finding for a film that is not there and cannot be made any more."""
+    """Return the finding for a film that is missing and can no longer be made."""
     instead = rules().substitute
     there = [substitute.words for substitute in instead if substitute.shows.value in things]
     absent = [substitute for substitute in instead if substitute.shows.value not in things]

@@ -1,4 +1,4 @@
-"""What to do now and by when, in one line: the first step of now.toml that fits where the case stands. Pure."""
+"""The next step and its day, in one line: the first step of now.toml whose conditions hold. Pure."""
 
 import datetime as dt
 import functools
@@ -35,12 +35,12 @@ STATES = (
     "appealed",
     "closed",
 )
-"""Every word that a state may be."""
+"""Every state that a case can be in."""
 
 PLACE = "place"
 
 THE_OFFER, THE_AMOUNT = "the offer", "the amount"
-"""What stands for an amount offered, and one granted, that is not known."""
+"""Words for an offered and for a granted amount that is not known."""
 
 
 class Step(Strict, frozen=True, kw_only=True):
@@ -94,10 +94,10 @@ def names_filled(step: Step) -> list[str]:
 
 
 def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding]) -> Now:
-    """Return the one thing to do now and by when, ranked by time, truth, evidence and money.
+    """Return the next step and its day; time comes first, then truth, evidence and money.
 
     Args:
-        findings: what a verb found in the case; of what it did not look at nothing is said.
+        findings: what a verb found in the case; nothing follows from what it did not look at.
     """
     told = steps()
     standing = standing_of(case, policy, today, findings, Codes(told.untrue, told.unproven, told.unpriced))
@@ -118,12 +118,12 @@ def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Find
 
 
 def shown(day: dt.date, today: dt.date) -> str:
-    """Return a day as a sentence shows it, with a word where it is so near that nobody should have to count."""
+    """Return a day as a sentence shows it, with "today" or "tomorrow" where that is so."""
     return NEAR.get((day - today).days, "{day}").format(day=day.isoformat())
 
 
 def holds(when: Iterable[str], facts: frozenset[str]) -> bool:
-    """Return whether every fact holds, and none that has a "!" before it does."""
+    """Return whether every fact holds, and none that is marked with "!"."""
     return all((word.removeprefix("!") in facts) != word.startswith("!") for word in when)
 
 
@@ -140,6 +140,6 @@ def values_of(case: Case, policy: Policy, standing: Standing) -> dict[str, str]:
 
 
 def first_sentence(message: str) -> str:
-    """Return the first sentence of a finding's message; what follows stands in the finding itself."""
+    """Return the first sentence of a finding's message; a reader finds the rest in the finding itself."""
     first = re.split(r"(?<=[.!?])\s+(?=[A-Z])", message.strip(), maxsplit=1)[0]
     return first if first.endswith((".", "!", "?")) else f"{first}."

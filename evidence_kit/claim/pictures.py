@@ -1,4 +1,4 @@
-"""Whether a photo can be made out: blurred, dark, burnt out or too small. Pure: facts in, findings out.
+"""Photos that are hard to see: blurred, dark, burnt out or too small. Pure: facts in, findings out.
 
 The numbers were chosen on one half of some eighty real scenes and hold on the other, see tests/bench/sight.py.
 """
@@ -16,19 +16,19 @@ BLURRED = 0.5
 read, gives 0.4 to 0.5."""
 
 SHARP, LESS_SHARP = 0.65, 0.6
-"""A photo that is less sharp than the first is blurred when its sharpness is also below this share of another's."""
+"""A photo below the first value is blurred if its sharpness is also below this share of another's."""
 
 SHARPER = 1.1
-"""Times the sharpness that a shot of the same view needs to be called sharper."""
+"""How many times as sharp a shot of the same view must be to be called sharper."""
 
 DARK, DIM = 90, 30
 """Levels of 255: a photo is dark when not even a twentieth of it reaches the first, or its mean not the second."""
 
 LIGHT, LESS_LIGHT = 110, 0.55
-"""A photo whose `bright` is below the first is dark when it is also below this share of another's."""
+"""A photo whose `bright` is below the first value is dark if it is also below this share of another's."""
 
 BURNT_SHARE = 0.3
-"""Of the middle of a photo, what may be burnt out: lamps and the sky are less."""
+"""Share of the middle of a photo that may be burnt out; lamps and the sky are less."""
 
 SCREEN = 1000
 """Pixels of the long side from which photos are measured alike; smaller ones look sharper than they are."""
@@ -47,7 +47,7 @@ SCREENSHOTS = frozenset({Role.chat, Role.tracking, Role.policy_excerpt})
 
 
 def check_pictures(originals: Sequence[Original]) -> list[Finding]:
-    """Return which pictures of a case can hardly be made out, in the order of the originals.
+    """Return which pictures of a case are hard to see, in the order of the originals.
 
     Each is judged for itself and against the other pictures of its role.
     """
@@ -74,7 +74,7 @@ def check_picture(original: Original, image: ImageFacts, album: Album) -> Iterab
 
 
 def check_pixels(original: Original, image: ImageFacts) -> Iterable[Finding]:
-    """Yield a finding when a picture has too few pixels to be read; a listing picture is only worth a better copy."""
+    """Yield a warning for a picture with too few pixels to be read, only a note for the listing's."""
     least = LEAST_SIDE.get(original.role, LEAST_PHOTO_SIDE)
     which, side = (
         min if original.role not in SCREENSHOTS else max,
@@ -166,13 +166,13 @@ def check_burnt(original: Original, sight: Sight) -> Iterable[Finding]:
 
 
 def focus_hint(role: Role) -> str:
-    """Return what to do about a blurred photo with the phone in the hand."""
+    """Return how to take a blurred photo again."""
     where = "on the label " if role in (Role.label, Role.size_label) else ""
     return f"retake from 30 cm, tap {where}to focus, and hold the phone still"
 
 
 def is_comparable(image: ImageFacts, other: Original) -> bool:
-    """Return whether the sharpness of another picture was measured, at no smaller size than this one's."""
+    """Return whether another picture's sharpness was measured at this picture's size or larger."""
     seen = other.facts.image
     if seen is None or seen.sight is None or seen.sight.sharpness is None:
         return False

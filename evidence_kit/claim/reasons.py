@@ -22,7 +22,7 @@ GUIDED = "aliexpress"
 """The platform that the buyers' guides are about."""
 
 LONGEST_NAME = 60
-"""Characters of a reason's name that are looked at; the longest that is known has half as many."""
+"""Characters of a reason's name that are read; the longest known name has half as many."""
 
 Words = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 Weight = Annotated[int, msgspec.Meta(ge=1, le=100)]
@@ -83,7 +83,7 @@ class Substitute(Strict, frozen=True, kw_only=True):
 
 
 class Mistake(Strict, frozen=True, kw_only=True):
-    """What typically loses a claim.
+    """A typical mistake that loses a claim.
 
     Attributes:
         requirements: ids that it answers.
@@ -96,12 +96,12 @@ class Mistake(Strict, frozen=True, kw_only=True):
 
 
 class Advice(Strict, frozen=True, kw_only=True):
-    """What no program can check and every buyer should know.
+    """Advice that no program can check and every buyer should know.
 
     Attributes:
         when: before opening, while filling in the form, or after it was opened.
-        reasons: whom it is for; empty for all.
-        shown: below the list of reasons, below each reason it is for, after a package was made.
+        reasons: the reasons it is for; empty for all.
+        shown: where: below the list of reasons, below each of its reasons, after a package was made.
     """
 
     when: Literal["before", "form", "after"]
@@ -118,9 +118,9 @@ class Reason(Strict, frozen=True, kw_only=True):
 
     Attributes:
         also: other names for it, as people write them.
-        received: what the form's question whether the goods came is to be answered with.
-        roles: what weighs most, the first first.
-        film: a shot list in order.
+        received: the answer to the form's question whether the goods came.
+        roles: what weighs most, in order.
+        film: a shot list, in order.
     """
 
     name: str
@@ -146,7 +146,7 @@ class FormChoices(Strict, frozen=True, kw_only=True):
 
 
 class Weights(Strict, frozen=True, kw_only=True):
-    """What each part of a complete case weighs in its score."""
+    """The weight of each part of a complete case in its score."""
 
     must: Weight
     should: Weight
@@ -183,7 +183,7 @@ def rules() -> ReasonsFile:
 
 
 def refuse_nonsense(read: ReasonsFile) -> None:
-    """Raise RulesWrong when reasons.toml names something twice or something that is unknown."""
+    """Raise RulesWrong when reasons.toml names something twice or something unknown."""
     names = [reason.name for reason in read.reason]
     spelled = [key_of(word) for reason in read.reason for word in (reason.name, *reason.also)]
     twice = {word for word in spelled if spelled.count(word) > 1}
@@ -205,13 +205,13 @@ def refuse_nonsense(read: ReasonsFile) -> None:
 
 
 def known_things() -> frozenset[str]:
-    """Return everything that a group can be met by."""
+    """Return everything that can meet a group."""
     return frozenset({*(role.value for role in Role), *MADE_THINGS})
 
 
 @functools.cache
 def load_reasons() -> Mapping[str, Reason]:
-    """Return every reason by its name, in the order of the form: first those for what never came.
+    """Return every reason by its name, in the order of the form: first those for parcels that never came.
 
     Raises:
         RulesWrong: reasons.toml is not whole.
@@ -228,7 +228,7 @@ def spellings() -> Mapping[str, Reason]:
 
 
 def key_of(name: str) -> str:
-    """Return a name without what people write differently: case, spaces, apostrophes, American spelling."""
+    """Return a name without differences of case, spaces, apostrophes and American spelling."""
     plain = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).lower().replace("'", "").replace("\u2019", "")
     words = "".join(char if char.isalnum() else " " for char in plain).split()
     key = "-".join(words).replace("color", "colour")
@@ -262,11 +262,11 @@ def guess_reason(name: str) -> str:
 
 
 def form_path(reason: Reason, *, protected: bool | None = None) -> tuple[Choice, ...]:
-    """Return the choices to make in the AliExpress form, the first first.
+    """Return the choices to make in the AliExpress form, in order.
 
     Args:
-        protected: whether the protection of the order still runs; None where that is not known, and then every choice
-            that may be true is returned, with its `when`.
+        protected: whether buyer protection still runs; None when unknown, and then every choice that may be true is
+            returned, with its `when`.
     """
     form = rules().form
     untrue = {None: "", True: "protection-ended", False: "protection-runs"}[protected]
@@ -275,7 +275,7 @@ def form_path(reason: Reason, *, protected: bool | None = None) -> tuple[Choice,
 
 
 def advice_for(reason: Reason | None, shown: str) -> tuple[Advice, ...]:
-    """Return the advice for a reason, or for none in particular, that is shown in that place."""
+    """Return the advice that is shown in a place, for a reason or for all."""
     return tuple(
         advice
         for advice in rules().advice
@@ -284,7 +284,7 @@ def advice_for(reason: Reason | None, shown: str) -> tuple[Advice, ...]:
 
 
 def place_for(thing: str) -> str:
-    """Return where to put what shows that thing, so that it is recognised."""
+    """Return where to put what shows a thing, so that it is recognised."""
     if thing == "comparison":
         return "listing/ and received/, the same name in both"
     if thing == "marked-comparison":

@@ -1,4 +1,4 @@
-"""Whether what a buyer wants covered can be covered, and is covered wherever it is seen."""
+"""Redaction: whether everything the buyer wants covered can be, and is covered in every picture that shows it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,7 @@ from evidence_kit.model.finding import Finding
 
 
 def check_redactions(originals: Sequence[Original]) -> Iterable[Finding]:
-    """Yield what is wrong with the boxes to cover: outside their picture, in a video, or seen in another photo."""
+    """Yield what is wrong with the boxes to cover: outside the picture, in a video, or visible in another photo."""
     for original in originals:
         looked = original.facts.image
         if original.redact and looked is None:
@@ -28,7 +28,7 @@ def check_redactions(originals: Sequence[Original]) -> Iterable[Finding]:
 
 
 def is_uncovered_twin(original: Original, covered: Original) -> bool:
-    """Return whether a picture shows the same view as a covered one, with nothing covered in it."""
+    """Return whether a picture shows the same view as a redacted one and is not redacted itself."""
     if original.redact or original.facts.image is None or covered.facts.image is None:
         return False
     first, second = original.facts.image.sight, covered.facts.image.sight
@@ -42,7 +42,7 @@ def lies_within(box: Box, size: tuple[int, int]) -> bool:
 
 
 def is_coverable(original: Original) -> bool:
-    """Return whether all that is to be covered in an original can be; otherwise it must not be shown."""
+    """Return whether every box to cover can be covered; otherwise the original must not be shown."""
     looked = original.facts.image
     return not original.redact or (
         looked is not None and all(lies_within(box, (looked.width, looked.height)) for box in original.redact)

@@ -1,4 +1,4 @@
-"""The amount: what a buyer may ask for, exact to the currency's smallest coin. Pure."""
+"""The refund: what a buyer can ask for, its decimals, and whether it is worth the effort. Pure."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -16,7 +16,7 @@ USUAL_PLACES = 2
 
 
 def check_refund(case: Case, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with the amounts of a case; nothing under a policy that knows no rule of them.
+    """Yield what is wrong with the amounts of a case; nothing under a policy without rules for them.
 
     `order.price` is what the order's page shows for the item, all its pieces together, before any coupon.
     """
@@ -68,7 +68,7 @@ def out_of_range(case: Case, policy: Policy, asked: Decimal) -> Finding | None:
 
 
 def refund_missing(case: Case) -> Finding:
-    """Return the warning for a claim that names no amount."""
+    """Return the warning for a claim without an amount."""
     full = refund_texts().full
     price = case.order.price
     amount = money(limit_of(case, price) if price else None, None) if price else "24.90"
@@ -82,7 +82,7 @@ def refund_missing(case: Case) -> Finding:
 
 
 def not_exact(key: str, amount: Decimal, currency: str | None) -> Iterable[Finding]:
-    """Yield a finding for an amount with more decimals than its currency has coins for.
+    """Yield a finding for an amount with more decimals than its currency has.
 
     Where the currency is not known, two decimals are usual and more are only a warning.
     """
@@ -101,4 +101,22 @@ def not_exact(key: str, amount: Decimal, currency: str | None) -> Iterable[Findi
         expected=most,
         actual=places(amount),
         source="ISO 4217" if known is not None else "",
+    )
+
+
+def check_worth(case: Case) -> Iterable[Finding]:
+    """Yield a note that asks whether a very small amount is worth it, before the dispute is open."""
+    order, claim, small = case.order, case.claim, refund_texts().small
+    asked = claim.refund if claim.refund is not None else order.price
+    limit = small.below.get(code_of(order.currency))
+    if asked is None or limit is None or claim.opened or not 0 < asked < limit:
+        return
+    yield Finding(
+        "small-sum",
+        CASE_FILE,
+        f"This claim is about {money(asked, order.currency)}. Is it worth it? A dispute takes weeks, and after a won "
+        "one the cashback is lost.",
+        hint="ask the seller by message first; open the dispute if the sum matters to you",
+        actual=money(asked, order.currency),
+        source=f"{small.source}: '{small.quote}'",
     )

@@ -1,6 +1,5 @@
-"""How much of the price is asked for: shipping, coupons, single pieces, and parts that read as haggling. Pure."""
+"""The share of the price in the refund: shipping, coupons, single pieces, and parts that look like haggling. Pure."""
 
-import functools
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -10,9 +9,7 @@ from evidence_kit.claim.whereabouts import nothing_came
 from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
-from evidence_kit.shipped import Strict, read_shipped
-
-REFUND_FILE = "refund.toml"
+from evidence_kit.shipped import Strict, reader
 
 CENT = Decimal("0.01")
 MOST_PIECES = 10_000
@@ -21,26 +18,26 @@ MOST_READ = 10_000
 
 
 class ShippingText(Strict, frozen=True, kw_only=True):
-    """[shipping]: who says that it is paid back when nothing came, and who that it is not."""
+    """[shipping]: the sources for and against paying it back when nothing came."""
 
     included: str
     excluded: str
 
     @property
     def both(self) -> str:
-        """Return what both say."""
+        """Return both sources."""
         return f"{self.included}; {self.excluded}"
 
 
 class FullText(Strict, frozen=True, kw_only=True):
-    """[full]: who says to ask for all of it."""
+    """[full]: the source for asking for the whole price."""
 
     source: str
     quote: str
 
 
 class PartialText(Strict, frozen=True, kw_only=True):
-    """[partial]: what share of the price is unusually little, and what is usual."""
+    """[partial]: below which share of the price a refund is unusually small, and what is usual."""
 
     below: Decimal
     usual: str
@@ -49,7 +46,7 @@ class PartialText(Strict, frozen=True, kw_only=True):
 
 
 class CouponText(Strict, frozen=True, kw_only=True):
-    """[coupon]: who says that coupons do not count, and words by which a text says that one was taken off."""
+    """[coupon]: the source that coupons do not count, and the words for a deducted one."""
 
     deducted: list[str]
     source: str
@@ -57,7 +54,7 @@ class CouponText(Strict, frozen=True, kw_only=True):
 
 
 class HagglingText(Strict, frozen=True, kw_only=True):
-    """[haggling]: for which reasons a part of the price is read as haggling, and who says so, who otherwise."""
+    """[haggling]: the reasons for which a part of the price looks like haggling, and the sources for and against."""
 
     why: dict[str, str]
     risk: str
@@ -67,7 +64,7 @@ class HagglingText(Strict, frozen=True, kw_only=True):
 
 
 class PiecesText(Strict, frozen=True, kw_only=True):
-    """[pieces]: who says what to ask when some of the pieces are missing."""
+    """[pieces]: the sources on what to ask for when some of the pieces are missing."""
 
     source: str
     quote: str
@@ -75,7 +72,7 @@ class PiecesText(Strict, frozen=True, kw_only=True):
 
 
 class SmallText(Strict, frozen=True, kw_only=True):
-    """[small]: below which sum, by currency, it is asked whether a dispute is worth it, and who puts the question."""
+    """[small]: the amount of each currency below which a dispute may not be worth it, and the source."""
 
     below: dict[str, Decimal]
     source: str
@@ -94,18 +91,11 @@ class RefundTexts(Strict, frozen=True, kw_only=True):
     small: SmallText
 
 
-@functools.cache
-def refund_texts() -> RefundTexts:
-    """Return what refund.toml says.
-
-    Raises:
-        RulesWrong: it is not written as it must be.
-    """
-    return read_shipped("evidence_kit.claim", REFUND_FILE, RefundTexts)
+refund_texts = reader(__package__, "refund.toml", RefundTexts)
 
 
 def limit_of(case: Case, price: Decimal) -> Decimal:
-    """Return the most that can be asked for: the item's price, with shipping only when nothing came."""
+    """Return the most that the buyer can ask for: the price, with shipping only when nothing came."""
     return added(price, case.order.shipping) if nothing_came(case) else price
 
 
@@ -115,7 +105,7 @@ def added(price: Decimal, shipping: Decimal | None) -> Decimal:
 
 
 def check_share(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]:
-    """Yield what is worth knowing of an amount that the form accepts: where more or less should be asked for."""
+    """Yield advice on an amount that the form accepts: ask for more, or for less."""
     if asked > price:
         yield shipping_asked(case, asked, price)
         return
@@ -143,14 +133,14 @@ def check_share(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]
 
 
 def shipping_asked(case: Case, asked: Decimal, price: Decimal) -> Finding:
-    """Return the note that the sources disagree on paying shipping back, for a claim that asks for it."""
+    """Return the note that the sources disagree on paying shipping back, for a claim that includes it."""
     amount, most = (money(value, case.order.currency) for value in (asked, price))
     message = f"The refund of {amount} asks for shipping as well. {on_shipping()}."
     return shipping_note(message, f"if the form accepts no more than {most}, ask for that", most, amount)
 
 
 def shipping_forgotten(case: Case, asked: Decimal) -> Finding:
-    """Return the note that shipping was paid, nothing came, and it is not asked for."""
+    """Return the note that nothing came and the refund leaves out the shipping."""
     shipping, currency = case.order.shipping, case.order.currency
     whole, amount = added(asked, shipping), money(asked, currency)
     message = f"Nothing came, and the refund of {amount} leaves out the {money(shipping, currency)} paid for shipping."
@@ -164,13 +154,13 @@ def on_shipping() -> str:
 
 
 def shipping_note(message: str, hint: str, expected: str, actual: str) -> Finding:
-    """Return the note on shipping, with the sources of both answers."""
+    """Return the note on shipping, with the sources for both answers."""
     source = refund_texts().shipping.both
     return Finding("refund-shipping", CASE_FILE, message, hint, expected, actual, source)
 
 
 def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]:
-    """Return a warning when the amount is the price less a coupon, by order.coupon or by the words of the text."""
+    """Return a warning when the refund is the price less a coupon, by order.coupon or by the statement."""
     coupon, words = case.order.coupon, refund_texts().coupon
     limit = limit_of(case, price)
     by_amount = coupon and any(abs(EXACT.subtract(whole, coupon) - asked) <= CENT for whole in (price, limit))
@@ -195,7 +185,7 @@ def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]
 
 
 def check_pieces(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]:
-    """Yield a note when the amount is that of other pieces than those that are missing, or that of a single one."""
+    """Yield a finding when the refund does not match the missing pieces, or is the price of a single piece."""
     ordered, came = case.order.quantity or 1, case.told.pieces
     if not 1 < ordered <= MOST_PIECES:
         return
@@ -221,7 +211,7 @@ def check_pieces(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding
 
 
 def pieces_note(case: Case, message: str, hint: str, due: Decimal) -> Finding:
-    """Return the finding on an amount and the pieces it is for: a warning where it is less than they cost."""
+    """Return the finding on a refund and its pieces: a warning when it is less than they cost."""
     texts, asked = refund_texts().pieces, case.claim.refund
     return Finding(
         "refund-pieces",
@@ -243,7 +233,7 @@ def is_of_pieces(case: Case, asked: Decimal, price: Decimal) -> bool:
 
 
 def haggling(case: Case, asked: Decimal, price: Decimal) -> Finding:
-    """Return the warning that a part of the price reads as haggling where nothing of value came."""
+    """Return the warning that a part of the price looks like haggling when nothing of value came."""
     texts, currency, reason = refund_texts().haggling, case.order.currency, case.claim.reason or ""
     whole = limit_of(case, price)
     came = not nothing_came(case)

@@ -1,12 +1,11 @@
-"""Where a case stands on one day, as words that the steps of now.toml ask for. Pure."""
+"""The standing of a case on one day, as the facts that the steps of now.toml ask for. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evidence_kit.claim.clashes import date_clashes, status_clashes
 from evidence_kit.claim.contradictions import answer_contradicts
-from evidence_kit.claim.counting import shifted
-from evidence_kit.claim.impossible import date_clashes, status_clashes
 from evidence_kit.claim.no_film import is_film_gone
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.weight import things_shown
@@ -24,13 +23,13 @@ from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.times import DeadlineRules
+from evidence_kit.policies.times import DeadlineRules, shifted
 
 RUSSIA_DAYS = 90
 """Days after an order to Russia from which a seller pays all of it back (guides S000-C, S000-D)."""
 
 NOT_OBSTACLES = ("deadline-passed", "dates-contradict", "status-contradicts")
-"""Errors that the step for the day, or the one for what cannot be true, tells already."""
+"""Errors that the step for a deadline or for a contradiction already names."""
 
 
 Told = tuple[str, dict[str, str]]
@@ -47,14 +46,14 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a case stands.
+    """The standing of a case.
 
     Attributes:
         place: where the parcel is, one of the stable words of now.toml.
-        facts: what holds.
-        days: the days that are known, by name.
-        found: the finding that each kind of obstacle is told by.
-        told: the sentence of now.toml that tells an obstacle in words, with what fills it, where there is one.
+        facts: the facts that hold.
+        days: the known days, by name.
+        found: the first finding of each kind of obstacle.
+        told: the sentence of now.toml for an obstacle, with what fills it, where there is one.
     """
 
     place: str
@@ -65,7 +64,7 @@ class Standing:
 
 
 def standing_of(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding], codes: Codes) -> Standing:
-    """Return where a case stands on the day `today`, with what a verb found in it."""
+    """Return the standing of a case on the day `today`, given what a verb found in it."""
     windows = {window.id: window for window in windows_of(case, policy, today)}
     days = days_of(case, policy, windows)
     found, told = obstacles(case, today, findings, codes)
@@ -76,7 +75,7 @@ def standing_of(case: Case, policy: Policy, today: dt.date, findings: Sequence[F
 
 
 def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str, dt.date]:
-    """Return the days that are known, by their names in now.toml."""
+    """Return the known days, by their names in now.toml."""
     order, claim, later = case.order, case.claim, later_day(windows.values())
     known: dict[str, dt.date | None] = {
         "last": day_of(safe_day(windows.values())),
@@ -106,7 +105,7 @@ def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str,
 def obstacles(
     case: Case, today: dt.date, findings: Sequence[Finding], codes: Codes
 ) -> tuple[dict[str, Finding], dict[str, Told]]:
-    """Return the first finding of each kind that stands in the way, by the fact that it is, and how it is told."""
+    """Return the first finding of each kind of obstacle and the sentence for it, by the fact that it means."""
     found: dict[str, Finding] = {}
     told: dict[str, Told] = {}
     for clash in (*status_clashes(case, today), *date_clashes(case, today)):
@@ -144,7 +143,7 @@ def obstacles(
 
 
 def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[str]:
-    """Return what is known of where the parcel is."""
+    """Return the facts about where the parcel is."""
     order, reason = case.order, known_reason(case.claim.reason)
     name = reason.name if reason else ""
     arrived = has_come(case, today)
@@ -194,7 +193,7 @@ def place_of(facts: set[str]) -> str:
 
 
 def time_facts(case: Case, windows: dict[str, Window], days: dict[str, dt.date], today: dt.date) -> set[str]:
-    """Return how much time is left."""
+    """Return the facts about the time that is left."""
     last, later, ends = days.get("last"), days.get("later"), case.order.protection_ends
     known = any(name in windows for name in LAST_DAYS)
     facts = {
@@ -219,7 +218,7 @@ def is_ahead(window: Window | None) -> bool:
 
 
 def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set[str]:
-    """Return what has happened in the dispute."""
+    """Return the facts about the dispute."""
     claim, order = case.claim, case.order
     offer, opened = claim.offered, happened(claim.opened, today)
     proposal = (offer.until if offer else None) or day_of(windows.get("proposal-answered"))
@@ -248,5 +247,5 @@ def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set
 
 
 def day_of(window: Window | None) -> dt.date | None:
-    """Return the day of a window that is known."""
+    """Return the day of a window; None without one."""
     return window.day if window else None

@@ -1,4 +1,4 @@
-"""What happened on which day, by whose word, and where two of these words cannot both be true. Pure."""
+"""The timeline of a case: each event with its day and source, and days that cannot both be true. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -12,10 +12,10 @@ from evidence_kit.model.finding import USUAL, Finding
 OF_GOODS = frozenset(
     {Role.received, Role.damage, Role.contents, Role.scale, Role.size_label, Role.label, Role.packaging}
 )
-"""Roles of photos that can be taken only when the parcel is there; screenshots show other things."""
+"""Roles of photos that can be taken only when the parcel is there."""
 
 ZONES = dt.timedelta(days=1)
-"""By which two clocks may differ without either being wrong: a phone's zone, the seller's, the order page's."""
+"""How far two right clocks may differ: the phone, the seller and the order page may be in other time zones."""
 
 ORDER = (
     ("ordered", "Ordered", "order page"),
@@ -32,29 +32,29 @@ CLAIM = (
     ("cancelled", "Dispute cancelled", "dispute page"),
     ("appealed", "Appealed", "dispute page"),
 )
-"""The keys of a case's days, what they are, and where the buyer reads them."""
+"""The keys of a case's days, their words, and where the buyer reads them."""
 
 FLOW = (
     *("ordered", "paid", "shipped", "silent-since", "expected", "delivered", "photographed", "filmed", "confirmed"),
     *("message", "opened", "answered", "offered-until", "cancelled", "decided", "appealed", "protection-ends"),
 )
-"""What comes first of two things of one day."""
+"""The order of events on one day."""
 
 TELLING = (
     *("ordered", "shipped", "silent-since", "expected", "opened", "delivered", "protection-ends", "message"),
     *("answered", "cancelled", "decided", "paid"),
 )
-"""What a picture of the timeline shows, what says most first; what cameras' clocks say is no fact of the case file."""
+"""The events that a picture of the timeline shows, the most telling first. Cameras' clocks are not in the case file."""
 
 LEAST_ROWS, MOST_ROWS = 3, 8
-"""Fewer tell nothing, and more cannot be read on a small screen."""
+"""Fewer rows show nothing, and more cannot be read on a small screen."""
 
 LONGEST_WORDS = 120
 """Characters of a message that a row shows."""
 
 
 def timeline_of(case: Case) -> tuple[Moment, ...]:
-    """Return what the case tells of its days, the oldest first; what it does not tell is left out."""
+    """Return the events with a known day, the oldest first."""
     order, claim = case.order, case.claim
     found = [Moment(day, key.replace("_", "-"), words, of) for key, words, of in ORDER if (day := getattr(order, key))]
     found += [Moment(day, key, words, of) for key, words, of in CLAIM if (day := getattr(claim, key))]
@@ -73,9 +73,9 @@ def timeline_of(case: Case) -> tuple[Moment, ...]:
 
 
 def picture_rows(case: Case) -> tuple[Moment, ...]:
-    """Return the rows of the picture of the timeline: at most 8 days that the case file itself tells, the oldest first.
+    """Return the rows of the picture of the timeline: at most 8 days from the case file, the oldest first.
 
-    Empty unless the reason is that nothing came, for which days are the evidence, and 3 days are known.
+    Empty unless nothing came, so that days are the evidence, and at least 3 days are known.
     """
     if claims_came(case) is not False:
         return ()
@@ -85,7 +85,7 @@ def picture_rows(case: Case) -> tuple[Moment, ...]:
 
 
 def of_files(originals: Sequence[Original]) -> Iterable[Moment]:
-    """Yield when the unboxing was filmed and what came was photographed, by the cameras' own clocks; a row a day."""
+    """Yield the days on which the unboxing was filmed and the goods photographed, by the cameras' clocks."""
     days: dict[dt.date, list[Original]] = {}
     for original in originals:
         day = day_taken(original)
@@ -100,16 +100,16 @@ def of_files(originals: Sequence[Original]) -> Iterable[Moment]:
 
 
 def day_taken(original: Original) -> dt.date | None:
-    """Return the day on which a photo or film was taken, by its camera's clock; None when that is not known."""
+    """Return the day on which a photo or film was taken, by its camera's clock; None when unknown."""
     known = original.facts.image or original.facts.video
     taken = known.taken if known and not original.facts.problem else None
     return dt.datetime.fromisoformat(taken).date() if taken else None
 
 
 def check_timeline(case: Case, today: dt.date) -> Iterable[Finding]:
-    """Yield a warning where a camera's clock or a message's day cannot be true beside the order's own days.
+    """Yield a warning for a camera's clock or a message's day that contradicts the order's own days.
 
-    Two clocks a day apart agree, because each may be in another zone.
+    Clocks a day apart agree, because each may be in another time zone.
     """
     yield from older_than_parcel(case)
     yield from unboxed_after(case)
@@ -128,7 +128,7 @@ def check_timeline(case: Case, today: dt.date) -> Iterable[Finding]:
 
 
 def older_than_parcel(case: Case) -> Iterable[Finding]:
-    """Yield a warning for what shows the goods and was taken before they came, or before they were ordered."""
+    """Yield a warning for pictures of the goods that are older than their delivery, shipping or order."""
     order = case.order
     first, event, key = next(
         (
@@ -165,14 +165,14 @@ def older_than_parcel(case: Case) -> Iterable[Finding]:
 
 
 def shows_goods(original: Original) -> bool:
-    """Return whether a file can have been taken only when the parcel was there."""
+    """Return whether a file can only have been taken when the parcel was there."""
     return bool(original.facts.image and original.role in OF_GOODS) or bool(
         original.facts.video and original.role is Role.unboxing
     )
 
 
 def unboxed_after(case: Case) -> Iterable[Finding]:
-    """Yield a warning for a film of the unboxing that was taken after the dispute about what came was opened."""
+    """Yield a warning for a film of the unboxing that is younger than the dispute about the goods."""
     opened, delivered = case.claim.opened, case.order.delivered
     if opened is None or (delivered and delivered > opened):
         return
@@ -190,7 +190,7 @@ def unboxed_after(case: Case) -> Iterable[Finding]:
 
 
 def not_yet(case: Case, today: dt.date) -> Iterable[Finding]:
-    """Yield a warning for what was written or taken on a day that has not come."""
+    """Yield a warning for a message, photo or film from the future."""
     ahead = [
         (original.name, day) for original in case.originals if (day := day_taken(original)) and day > today + ZONES
     ]

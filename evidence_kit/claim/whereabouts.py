@@ -1,4 +1,4 @@
-"""Where a parcel is, by what the case says: whether something came, and whether waiting still tells anything. Pure."""
+"""The parcel's whereabouts by the case file: whether something came, and whether waiting still helps. Pure."""
 
 import datetime as dt
 
@@ -7,20 +7,20 @@ from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Claim
 
 PAPERS = frozenset({"customs", "returned-to-sender", "wrong-address"})
-"""Reasons for what never came that a paper or the tracking shows already, so that waiting brings nothing."""
+"""Reasons for a parcel that never came which papers or the tracking already prove, so that waiting brings nothing."""
 
 NOT_RECEIVED = "not-received"
 ON_ITS_WAY = "on-its-way"
-"""What windows are for: a parcel that nobody knows more of, and one for which a button may not be there yet."""
+"""Topics of windows: a parcel that has disappeared, and one that is still on its way."""
 
 
 def happened(day: dt.date | None, today: dt.date) -> dt.date | None:
-    """Return the day unless it lies so far ahead that it cannot have come on any clock."""
+    """Return a day that has come on some clock of the world; None for a later one."""
     return day if day is not None and (day - today).days <= 1 else None
 
 
 def has_come(case: Case, today: dt.date) -> bool:
-    """Return whether something came: by the tracking, by a day of delivery, by the answer, or by the reason."""
+    """Return whether something came, by the tracking, a day of delivery, the buyer's answer or the reason."""
     order = case.order
     if order.status == "came" or happened(order.delivered or order.confirmed, today):
         return True
@@ -34,7 +34,7 @@ def is_cancelled(claim: Claim, today: dt.date) -> bool:
 
 
 def is_pointless(stage: str, key: str, claim: Claim, today: dt.date) -> bool:
-    """Return whether a window of a stage (see windows.toml) does not matter now.
+    """Return whether a window of a stage (see windows.toml) no longer matters.
 
     Its dispute was cancelled or decided, or no money was granted. An offer in messages binds
     nobody, and a cancelled dispute can be opened again only while protection runs.
@@ -50,13 +50,13 @@ def is_pointless(stage: str, key: str, claim: Claim, today: dt.date) -> bool:
 
 
 def is_appeal_answered(claim: Claim) -> bool:
-    """Return whether the decision is newer than the appeal, and so the answer to it."""
+    """Return whether the decision is newer than the appeal, so that it answers it."""
     decided = claim.decided.day if claim.decided else None
     return claim.appealed is not None and decided is not None and decided > claim.appealed
 
 
 def came_meanwhile(case: Case, today: dt.date) -> bool:
-    """Return whether a dispute about nothing is open, and then something came."""
+    """Return whether something came while a dispute about its absence was open."""
     opened, delivered = happened(case.claim.opened, today), case.order.delivered
     if opened is None or not claims_nothing_came(case):
         return False
@@ -65,32 +65,32 @@ def came_meanwhile(case: Case, today: dt.date) -> bool:
 
 
 def claims_came(case: Case) -> bool | None:
-    """Return whether the reason means that something came; None without a reason that is known."""
+    """Return whether the reason means that something came; None without a known reason."""
     reason = known_reason(case.claim.reason)
     return reason.received if reason else None
 
 
 def claims_nothing_came(case: Case) -> bool:
-    """Return whether the claim is that nothing came, by its answer or by its reason."""
+    """Return whether the claim is that nothing came, by the answer or by the reason."""
     return case.claim.received is False or claims_came(case) is False
 
 
 def nothing_came(case: Case) -> bool:
-    """Return whether nothing has come, by the answer to that question, else by the reason."""
+    """Return whether nothing came, by the answer to that question, else by the reason."""
     return claims_came(case) is False if case.claim.received is None else not case.claim.received
 
 
 def reasons_claimed(case: Case) -> set[str]:
-    """Return the names of the reasons that a claim is about; "not-received" also when nothing came."""
+    """Return the names of the claim's reasons, with "not-received" when nothing came."""
     told = [known_reason(name) for name in (case.claim.reason, *case.claim.other_reasons)]
     return {reason.name for reason in told if reason} | ({NOT_RECEIVED} if case.claim.received is False else set())
 
 
 def topics(case: Case, today: dt.date) -> set[str]:
-    """Return what windows are for: the reasons of a claim, and what is known of the parcel.
+    """Return the topics of a case: its reasons, and what is known of the parcel.
 
-    "not-received" stands for a parcel that only time tells of: none that goes back, none that customs wrote about, and
-    none whose number cannot be tracked, which has waiting days of its own.
+    "not-received" means a parcel whose fate only time shows: not one that goes back, not one that customs wrote about,
+    and not one whose number cannot be tracked, which has waiting days of its own.
     """
     named, reason = reasons_claimed(case), known_reason(case.claim.reason)
     first = reason.name if reason else None

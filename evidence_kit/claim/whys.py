@@ -1,4 +1,4 @@
-"""Why a file is uploaded: no more than the case file, a name, an answer or a measurement says. Pure."""
+"""Why a file is uploaded, in words that claim no more than the case file, a name, an answer or a measurement. Pure."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -67,5 +67,5 @@ def what_shown(original: Original) -> str:
 
 
 def why_in_one_take(why: str) -> str:
-    """Return why a video is uploaded whose every frame was judged and goes on from the one before."""
+    """Return why a video in one continuous take is uploaded."""
     return WHY["one-take"].format(why=why)

@@ -1,35 +1,31 @@
-"""Every window of time in a dispute, from the dates that are known: what ends when, and by whose word. Pure."""
+"""The windows of time in a dispute: what begins or ends when, and by which source. Pure."""
 
 import datetime as dt
-import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from evidence_kit.claim.counting import shifted
 from evidence_kit.claim.whereabouts import happened, is_cancelled, is_pointless, topics
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Order
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.times import Span
-from evidence_kit.shipped import Strict, read_shipped
-
-WINDOWS_FILE = "windows.toml"
+from evidence_kit.policies.times import Span, shifted
+from evidence_kit.shipped import Strict, reader
 
 LAST_DAYS = ("days-after-protection", "days-after-confirmation")
-"""The windows that end with the last day that any source grants to open a dispute; the earlier one counts."""
+"""The windows whose end is the last day to open a dispute by any source; the earlier one counts."""
 
 SAFE_DAYS = ("protection-lasts", "days-after-confirmation")
-"""The windows that end with the last day that no source doubts; the earlier one counts.
+"""The windows whose end is the last day that no source doubts; the earlier one counts.
 
 Two guides grant 15 days after buyer protection (S000-B, S001); S000-C, S002, S003 and a comment in S004 warn.
 """
 
 NEAR_DAYS = 3
-"""Days before the last one from which a buyer is warned."""
+"""Days before the last one on which warnings begin."""
 
 CANCEL_DAYS = 7
-"""Days of protection below which a cancelled dispute could hardly be opened again."""
+"""Days of protection below which a cancelled dispute can hardly be opened again."""
 
 Kind = Literal["until", "not-before", "by"]
 Stage = Literal["opening", "dispute", "after"]
@@ -37,7 +33,7 @@ State = Literal["unknown", "ahead", "today", "past", "done"]
 
 
 class EventText(Strict, frozen=True, kw_only=True):
-    """What a span of time is counted from: the key of case.toml that tells it, and words for it."""
+    """What a span of time is counted from: its key in case.toml, and words for it."""
 
     key: str
     words: str
@@ -91,15 +87,15 @@ class Window:
         kind: "until" is the buyer's last day, "not-before" the buyer's first, "by" the other side's last.
         event: what it is counted from, in words.
         since: the day it is counted from; None when that is not known.
-        gained: `day` is that of the event itself, and the lengths are what is gained by acting until then.
+        gained: `day` is that of the event itself, and the spans are what is gained by acting until then.
         said: each source's date, the one that counts first.
-        day: the date that counts: of several that is safe for the buyer; None when it is not known.
+        day: the date that counts, of several the safe one; None when it is not known.
         days: from today to `day`; negative when it is past.
         state: "done" when what it is about has happened.
         met: whether that happened in time.
-        estimate: nobody has said so of this order; it is what is usual.
+        estimate: the usual date, not one that is known of this order.
         superseded: it is a last day to open a dispute, and an earlier one counts.
-        missing: the key of case.toml that would tell it.
+        missing: the key of case.toml that would give the date.
     """
 
     id: str
@@ -124,31 +120,28 @@ class Window:
 
     @property
     def disagree(self) -> bool:
-        """Return whether its sources come to different dates."""
+        """Return whether its sources give different dates."""
         return len({said.day for said in self.said}) > 1
 
     @property
     def latest(self) -> dt.date | None:
-        """Return the latest day that any of its sources comes to; its own day where no source counts."""
+        """Return the latest day by any of its sources; its own day without sources."""
         return max((said.day for said in self.said), default=self.day)
 
     @property
     def source(self) -> str:
-        """Return where it comes from; all sources, the one that counts first."""
+        """Return all its sources, the one that counts first."""
         return "; ".join(dict.fromkeys(said.span.source for said in self.said)) or "the order's page"
 
 
-@functools.cache
-def window_texts() -> WindowFile:
-    """Return what windows.toml says; RulesWrong is raised when it is not written as it must be."""
-    return read_shipped("evidence_kit.claim", WINDOWS_FILE, WindowFile)
+window_texts = reader(__package__, "windows.toml", WindowFile)
 
 
 def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]:
-    """Return every window that the policy knows and that concerns the case, as seen on the day `today`.
+    """Return every window of the policy that concerns the case, as of the day `today`.
 
-    A window whose date cannot be told yet is among them, with the key of case.toml that would tell it. An end of
-    buyer protection that is not known is estimated by the policy's usual length, and what follows from it likewise.
+    A window without a known date is among them, with the key of case.toml that would give it. An unknown end of buyer
+    protection is estimated by the policy's usual length, and what follows from it likewise.
     """
     texts, about = window_texts(), topics(case, today)
     days = known_days(case, today)
@@ -189,21 +182,21 @@ def later_day(windows: Iterable[Window]) -> Window | None:
 
 
 def counting_day(windows: Sequence[Window], today: dt.date) -> Window | None:
-    """Return the window that ends the time to open a dispute as of today: the safe one, once it is over the later."""
+    """Return the window that ends the time to open a dispute: the safe one, or the later once that is over."""
     safe, later = safe_day(windows), later_day(windows)
     return later if safe is None or (later and safe.day and safe.day < today) else safe
 
 
 def earliest(windows: Iterable[Window], names: Sequence[str]) -> Window | None:
-    """Return the window of those names that ends first and is no estimate."""
+    """Return the first of some windows to end, estimates aside."""
     known = [window for window in windows if window.id in names and window.day and not window.estimate]
     return min(known, key=lambda window: window.day or dt.date.max, default=None)
 
 
 def known_days(case: Case, today: dt.date) -> dict[str, dt.date]:
-    """Return what is known of the case's days, by the name of the event.
+    """Return the known days of a case, by the name of the event.
 
-    A day after tomorrow has not happened; the platform's clock may be a day ahead, so tomorrow may have.
+    Tomorrow counts as past, because the platform's clock may be a day ahead; later days do not.
     """
     order, claim = case.order, case.claim
     told = {
@@ -267,7 +260,7 @@ def counted(
 
 
 def seen(window: Window, days: dict[str, dt.date], today: dt.date) -> Window:
-    """Return the window as it stands on the day `today`."""
+    """Return the window with its state on the day `today`."""
     if window.day is None:
         return window
     left = (window.day - today).days
@@ -282,7 +275,7 @@ def seen(window: Window, days: dict[str, dt.date], today: dt.date) -> Window:
 
 
 def reckoning(window: Window) -> str:
-    """Return in words what a window is counted from, with every source where they disagree."""
+    """Return in words what a window is counted from, with every source where sources disagree."""
     if not window.said:
         return "as the order's page says"
     lengths: dict[str, list[str]] = {}

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, Protocol
 
 from evidence_kit.parcel.numbers import CheckState, Number
-from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.shipped import Strict, reader
 from evidence_kit.text.letters import LOOK_ALIKES
-
-RULES_FILE = "tracking.toml"
 
 LEAST_LENGTH = 8
 """Characters below which a piece of a barcode is no tracking number."""
@@ -95,14 +93,7 @@ class Barcode(Protocol):
         """The kind of barcode, as zxing-cpp names it."""
 
 
-@functools.cache
-def load_rules() -> TrackingRules:
-    """Return the kinds of numbers that tracking.toml tells.
-
-    Raises:
-        RulesWrong: the file is not written as it must be.
-    """
-    return read_shipped("evidence_kit.parcel", RULES_FILE, TrackingRules)
+load_rules = reader(__package__, "tracking.toml", TrackingRules)
 
 
 @functools.cache

@@ -4,6 +4,8 @@ A rule is one table, or a list of tables where sources disagree; then all of the
 for the buyer counts.
 """
 
+import calendar
+import datetime as dt
 from typing import Annotated, Literal
 
 import msgspec
@@ -76,3 +78,23 @@ class DeadlineRules(Strict, frozen=True, kw_only=True):
         told = getattr(self, key)
         spans = () if told is None else tuple(told) if isinstance(told, list) else (told,)
         return tuple(span for span in spans if span.country in ("", country))
+
+
+def shifted(day: dt.date, span: Span, *, back: bool = False) -> dt.date:
+    """Return the day that lies a span after `day`, or before it when `back`.
+
+    The day itself is not counted. Business days are Monday to Friday; holidays are not known. A month that has no such
+    day ends on its last.
+    """
+    sign = -1 if back else 1
+    if span.unit == "months":
+        place = day.year * 12 + day.month - 1 + sign * span.value
+        year, month = divmod(place, 12)
+        return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    if span.unit == "days":
+        return day + dt.timedelta(days=sign * span.value)
+    left = span.value
+    while left:
+        day += dt.timedelta(days=sign)
+        left -= day.weekday() < 5
+    return day

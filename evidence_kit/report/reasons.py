@@ -5,8 +5,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.claim.attestations import questions_for
-from evidence_kit.claim.form import choice_made
-from evidence_kit.claim.groups import musts_of, shoulds_of
+from evidence_kit.claim.choices import choice_made
 from evidence_kit.claim.guides import with_titles
 from evidence_kit.claim.reasons import (
     Advice,
@@ -21,6 +20,7 @@ from evidence_kit.claim.reasons import (
     load_reasons,
     place_for,
 )
+from evidence_kit.claim.weight import musts_of, shoulds_of
 from evidence_kit.languages import ENGLISH, spoken
 from evidence_kit.model.results import ChoiceMade
 from evidence_kit.model.shapes import filled

@@ -13,12 +13,11 @@ from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.evidence import check_evidence
 from evidence_kit.claim.pictures import check_pictures
 from evidence_kit.claim.redaction import check_redactions
-from evidence_kit.claim.refund import check_refund
+from evidence_kit.claim.refund import check_refund, check_worth
 from evidence_kit.claim.statement import check_statement
 from evidence_kit.claim.statement.drafts import check_facts, check_facts_english
 from evidence_kit.claim.timeline import check_timeline
 from evidence_kit.claim.weight import is_usable
-from evidence_kit.claim.worth import check_worth
 from evidence_kit.makers.drawable import crop_outside, drawable_caption, drawable_order, drawable_parts
 from evidence_kit.media.image.fit import image_target, keeps_animation
 from evidence_kit.model.case import CASE_FILE, Case, Original

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from evidence_kit.shipped import Strict, read_shipped
-
-LETTERS_FILE = "letters.toml"
+from evidence_kit.shipped import Strict, reader
 
 
 class Alphabet(Strict, frozen=True, kw_only=True):
@@ -46,14 +44,7 @@ class LetterRules(Strict, frozen=True, kw_only=True):
     script: list[Script]
 
 
-@functools.cache
-def letter_rules() -> LetterRules:
-    """Return what letters.toml tells.
-
-    Raises:
-        RulesWrong: the file is not written as it must be.
-    """
-    return read_shipped("evidence_kit.text", LETTERS_FILE, LetterRules)
+letter_rules = reader(__package__, "letters.toml", LetterRules)
 
 
 LOOK_ALIKES = {

@@ -13,3 +13,8 @@ def size_words(size: int) -> str:
 def fitting(name: str, what: str) -> str:
     """Return the command that mends a file, and in words what it does."""
     return f"evidence-kit fit {quoted(name)} --out fitted/   {what}"
+
+
+def ahead(days: int) -> str:
+    """Return in words when a day comes that is so many days ahead."""
+    return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"

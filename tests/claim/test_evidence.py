@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from evidence_kit.claim.evidence import check_evidence
-from evidence_kit.claim.groups import musts_of
 from evidence_kit.claim.reasons import load_reasons
+from evidence_kit.claim.weight import musts_of
 from evidence_kit.model.case import Case, Comparison, Mark, Ruler
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim

@@ -8,8 +8,8 @@ import pytest
 from evidence_kit.claim.attestations import check_attestations
 from evidence_kit.claim.completeness import completeness
 from evidence_kit.claim.evidence import check_evidence
-from evidence_kit.claim.groups import musts_of, shoulds_of
 from evidence_kit.claim.reasons import load_reasons, rules
+from evidence_kit.claim.weight import musts_of, shoulds_of
 from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Told

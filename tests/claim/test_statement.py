@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from evidence_kit.claim.statement import check_statement, check_words
 from evidence_kit.claim.statement.language import check_language
-from evidence_kit.claim.statement.numbers import check_told
+from evidence_kit.claim.statement.numbers import check_numbers
 from evidence_kit.claim.statement.reason_named import check_reason_named
 from evidence_kit.claim.statement.repair import fixed
 from evidence_kit.claim.statement.sentences import sentences_of
@@ -300,22 +300,22 @@ CASE = Case(FOLDER, order=ORDER, claim=Claim(reason="missing-quantity", refund=D
 @pytest.mark.parametrize("text", TEXTS["told"]["contradict"])
 def test_numbers_that_contradict_the_case(text: str) -> None:
     """Price, shipping, refund, pieces, dates and numbers that the case says otherwise."""
-    found = list(check_told(CASE, sentences_of(text)))
+    found = list(check_numbers(CASE, sentences_of(text)))
     assert [(one.code, one.severity) for one in found] == [("statement-contradicts", "warning")]
-    assert list(check_told(Case(FOLDER), sentences_of(text))) == []
+    assert list(check_numbers(Case(FOLDER), sentences_of(text))) == []
 
 
 @pytest.mark.parametrize("text", TEXTS["told"]["agree"])
 def test_other_numbers_are_left_alone(text: str) -> None:
     """Sizes, voltages, shares, offers, other money, and what agrees."""
-    assert list(check_told(CASE, sentences_of(text))) == []
+    assert list(check_numbers(CASE, sentences_of(text))) == []
 
 
 def told_by(table: dict[str, Any], text: str) -> list[Finding]:
     """Return what a text tells otherwise than one of the other cases."""
     order = replace(ORDER, item=table["item"], quantity=table["quantity"])
     claim = Claim(reason=table["reason"], refund=Decimal(table["refund"]))
-    return list(check_told(Case(FOLDER, order=order, claim=claim), sentences_of(text)))
+    return list(check_numbers(Case(FOLDER, order=order, claim=claim), sentences_of(text)))
 
 
 @pytest.mark.parametrize(
@@ -335,7 +335,7 @@ def test_what_no_other_case_says_otherwise(table: dict[str, Any], text: str) -> 
 @pytest.mark.parametrize("text", ["It was delivered on 15 October.", "Delivered on 15 Oct.", "I ordered it on Aug 3."])
 def test_a_date_takes_no_full_stop_along(text: str) -> None:
     """The end of a sentence is no part of its last date."""
-    (found,) = check_told(CASE, sentences_of(text))
+    (found,) = check_numbers(CASE, sentences_of(text))
     assert "." not in str(found.actual)
     assert ".;" not in found.message
 

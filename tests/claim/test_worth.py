@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_kit.claim.worth import check_worth
+from evidence_kit.claim.refund import check_worth
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Claim, Order
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.drafts import check_finished
 from evidence_kit.claim.statement.language import check_language, foreign_part
-from evidence_kit.claim.statement.numbers import check_told
+from evidence_kit.claim.statement.numbers import check_numbers
 from evidence_kit.claim.statement.reason_named import check_reason_named, check_without_reason, likely_reason
 from evidence_kit.claim.statement.receipt import check_receipt
 from evidence_kit.claim.statement.sentences import check_long_sentences, sentences_of
@@ -40,7 +40,7 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
     yield from contrary
     # Who is asked which of the two is true is not advised to write one of them.
     yield from () if contrary else check_reason_named(case.claim, sentences)
-    yield from check_told(case, sentences)
+    yield from check_numbers(case, sentences)
     yield from check_shares(case, sentences)
     yield from check_complaints(case.claim, sentences)
 

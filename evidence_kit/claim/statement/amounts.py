@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evidence_kit.claim.money import known_code
-from evidence_kit.claim.statement.number_words import contradicts, pattern, told_rules
+from evidence_kit.claim.statement.number_words import contradicts, number_words, pattern
 from evidence_kit.claim.statement.sentences import CLAUSE
 from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.finding import Finding
@@ -16,7 +16,7 @@ from evidence_kit.text.amounts import NUMBER, readings_of_amount, with_plain_sig
 @functools.cache
 def amount_pattern() -> re.Pattern[str]:
     """Return a pattern for a number with its currency before or behind it, or right behind "refund of"."""
-    names = sorted({name for names in told_rules().currencies.values() for name in names}, key=len, reverse=True)
+    names = sorted({name for names in number_words().currencies.values() for name in names}, key=len, reverse=True)
     spelled = (re.escape(name) for name in names)
     signs = "|".join(spelling.replace(r"\$", r"\s?\$") if spelling[0].isalpha() else spelling for spelling in spelled)
     ends = r"(?![\w%]|[.,]\d)"
@@ -41,7 +41,7 @@ def wrong_amounts(case: Case, sentence: str) -> Iterator[Finding]:
     """Yield amounts that the case says otherwise, or that are in another currency than the order's."""
     sentence = with_plain_signs(sentence)
     found = amounts_of(sentence)
-    if not found or pattern(told_rules().amounts.other).search(sentence):
+    if not found or pattern(number_words().amounts.other).search(sentence):
         return
     ours = [amount for amount in found if same_currency(case.order.currency, amount["before"] or amount["behind"])]
     if not ours:
@@ -115,7 +115,7 @@ def other_currency(case: Case, sentence: str, found: list[re.Match[str]]) -> Ite
                 f"if {meant}, correct order.currency and the amounts in {CASE_FILE}",
                 expected=code,
                 actual=said,
-                source=told_rules().source,
+                source=number_words().source,
             )
             return
 
@@ -123,13 +123,13 @@ def other_currency(case: Case, sentence: str, found: list[re.Match[str]]) -> Ite
 def codes_of(written: str | None) -> list[str]:
     """Return the codes of the currencies that a sign or a word stands for; "$" stands for every dollar."""
     plain = re.sub(r"\s(?=\$)", "", (written or "").lower())
-    return [code for code, names in told_rules().currencies.items() if plain in names]
+    return [code for code, names in number_words().currencies.items() if plain in names]
 
 
 def same_currency(currency: str | None, written: str | None) -> bool:
     """Return whether an amount is in the order's currency, or that is not known."""
     code = known_code(currency)
-    return code is None or not written or code in codes_of(written) or code not in told_rules().currencies
+    return code is None or not written or code in codes_of(written) or code not in number_words().currencies
 
 
 def fair_amounts(case: Case) -> set[Decimal]:
@@ -150,7 +150,7 @@ def fair_amounts(case: Case) -> set[Decimal]:
 def is_denied(sentence: str, start: int, end: int) -> bool:
     """Return whether the clause of an amount has a negation: "I don't want $5 as a compensation"."""
     clause = CLAUSE.split(sentence[:start])[-1] + " " + CLAUSE.split(sentence[end:], maxsplit=1)[0]
-    return "n't" in clause or bool(pattern(told_rules().amounts.negation).search(clause))
+    return "n't" in clause or bool(pattern(number_words().amounts.negation).search(clause))
 
 
 def is_paid_for_other(case: Case, before: str, sentence: str) -> bool:
@@ -158,14 +158,14 @@ def is_paid_for_other(case: Case, before: str, sentence: str) -> bool:
     found = re.match(r"\s*(?:for|to)\s+(?P<what>[^\W\d_]+)", sentence[len(before) :], re.IGNORECASE)
     if not found or not re.search(r"\bpa(?:id|yed|y)\b[^.,;]*$", before, re.IGNORECASE):
         return False
-    named = {*re.findall(r"[a-z]+", (case.order.item or "").lower()), *told_rules().amounts.paid_for}
+    named = {*re.findall(r"[a-z]+", (case.order.item or "").lower()), *number_words().amounts.paid_for}
     return found[0].split()[0].lower() == "to" or found["what"].lower() not in named
 
 
 @functools.cache
 def asking_pattern() -> re.Pattern[str]:
     """Return a pattern for the words just before an amount that somebody asks for: "I want", "please return me"."""
-    words = told_rules().amounts
+    words = number_words().amounts
     asked, please = ("|".join(sorted(known, key=len, reverse=True)) for known in (words.asked, words.please))
     return re.compile(
         rf"\b(?:(?:i|we)\s(?:\w+\s)?(?:{asked})|please,?\s(?:{please}))(?:\s(?:{'|'.join(words.between)})){{0,6}}\s*$",
@@ -175,7 +175,7 @@ def asking_pattern() -> re.Pattern[str]:
 
 def is_asked(before: str, behind: str) -> bool:
     """Return whether an amount is what the buyer asks for: "I ask for $50.", "I want 100 dollars back."."""
-    follows = re.match(r"\s*(?:[.,;:!?)]|$)", behind) or pattern(told_rules().amounts.after).match(behind.lstrip())
+    follows = re.match(r"\s*(?:[.,;:!?)]|$)", behind) or pattern(number_words().amounts.after).match(behind.lstrip())
     return bool(follows and asking_pattern().search(before[-2 * NEAR :]))
 
 
@@ -185,7 +185,7 @@ BEHIND = 24
 
 def role_of(sentence: str, start: int, end: int) -> str:
     """Return what an amount is of, by the nearest word before it or, failing that, just behind it; empty if unclear."""
-    words = told_rules().amounts
+    words = number_words().amounts
     roles = {"price": words.price, "shipping": words.shipping, "refund": words.refund}
     before, behind = sentence[max(0, start - NEAR) : start], sentence[end : end + BEHIND]
     last = {

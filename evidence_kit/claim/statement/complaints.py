@@ -10,9 +10,7 @@ from evidence_kit.claim.statement.sentences import MOST_READ, MOST_SENTENCES, Se
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim
 from evidence_kit.model.finding import Finding
-from evidence_kit.shipped import Strict, read_shipped
-
-COMPLAINTS_FILE = "complaints.toml"
+from evidence_kit.shipped import Strict, reader
 
 
 class ComplaintRules(Strict, frozen=True, kw_only=True):
@@ -24,14 +22,7 @@ class ComplaintRules(Strict, frozen=True, kw_only=True):
     complaint: dict[str, list[str]]
 
 
-@functools.cache
-def complaint_rules() -> ComplaintRules:
-    """Return what complaints.toml says.
-
-    Raises:
-        RulesWrong: the file is not written as it must be.
-    """
-    return read_shipped("evidence_kit.claim.statement", COMPLAINTS_FILE, ComplaintRules)
+complaint_rules = reader(__package__, "complaints.toml", ComplaintRules)
 
 
 @functools.cache

@@ -5,9 +5,7 @@ import re
 from collections.abc import Sequence
 
 from evidence_kit.model.finding import Finding
-from evidence_kit.shipped import Strict, read_shipped
-
-TOLD_FILE = "told.toml"
+from evidence_kit.shipped import Strict, reader
 
 
 class AmountWords(Strict, frozen=True, kw_only=True):
@@ -47,8 +45,8 @@ class DateWords(Strict, frozen=True, kw_only=True):
     other: list[str]
 
 
-class ToldRules(Strict, frozen=True, kw_only=True):
-    """All of told.toml."""
+class NumberWords(Strict, frozen=True, kw_only=True):
+    """All of number_words.toml."""
 
     source: str
     currencies: dict[str, list[str]]
@@ -57,14 +55,7 @@ class ToldRules(Strict, frozen=True, kw_only=True):
     dates: DateWords
 
 
-@functools.cache
-def told_rules() -> ToldRules:
-    """Return what told.toml tells.
-
-    Raises:
-        RulesWrong: the file is not written as it must be.
-    """
-    return read_shipped("evidence_kit.claim.statement", TOLD_FILE, ToldRules)
+number_words = reader(__package__, "number_words.toml", NumberWords)
 
 
 @functools.cache
@@ -88,5 +79,5 @@ def contradicts(said: str, known: str, key: str) -> Finding:
         hint=f"correct the one that is wrong: the text, or {key} in case.toml",
         expected=known,
         actual=said,
-        source=told_rules().source,
+        source=number_words().source,
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from evidence_kit.claim.statement.amounts import wrong_amounts
 from evidence_kit.claim.statement.dates import days_of
-from evidence_kit.claim.statement.number_words import contradicts, pattern, told_rules
+from evidence_kit.claim.statement.number_words import contradicts, number_words, pattern
 from evidence_kit.claim.statement.sentences import Sentence
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Order
@@ -20,7 +20,7 @@ from evidence_kit.model.finding import Finding
 MOST_FINDINGS = 5
 
 
-def check_told(case: Case, sentences: Sequence[Sentence]) -> Iterable[Finding]:
+def check_numbers(case: Case, sentences: Sequence[Sentence]) -> Iterable[Finding]:
     """Yield a warning for each number or date in the text that contradicts the case, the first few of them."""
     found = (
         finding
@@ -58,7 +58,7 @@ COUNTS = {
 @functools.lru_cache(maxsize=64)
 def quantity_pattern(nouns: tuple[str, ...], *, bare_too: bool) -> re.Pattern[str]:
     """Return a pattern for "ordered 5 pieces"; `bare_too`: for "paid for five, received only two" as well."""
-    words = told_rules().quantities
+    words = number_words().quantities
     verb = "|".join(re.escape(word) for word in sorted((*words.ordered, *words.received), key=len, reverse=True))
     number = rf"(?P<number>\d{{1,4}}|{'|'.join(COUNTS)})"
     counted = "|".join((*words.counted, *map(re.escape, nouns)))
@@ -71,7 +71,7 @@ def quantity_pattern(nouns: tuple[str, ...], *, bare_too: bool) -> re.Pattern[st
 @functools.lru_cache(maxsize=64)
 def instead_pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for "3 bulbs came instead of 6", in which the second number is what was ordered."""
-    words = told_rules().quantities
+    words = number_words().quantities
     counted = "|".join((*words.counted, *map(re.escape, nouns)))
     number = rf"\d{{1,4}}|{'|'.join(COUNTS)}"
     came = "|".join(re.escape(word) for word in words.received)
@@ -91,7 +91,7 @@ HEAD = re.compile(r"[,;:(/]|\s-\s|\b(?:for|with|of|from|in)\b", re.IGNORECASE)
 def item_nouns(order: Order) -> tuple[str, ...]:
     """Return how pieces of the item are called, one and many; empty if one ordered piece may be many things."""
     words = ITEM_WORD.findall(HEAD.split((order.item or "").lower(), maxsplit=1)[0])
-    rules = told_rules().quantities
+    rules = number_words().quantities
     noun = next((word for word in reversed(words) if len(word) > 2 and word not in rules.no_nouns), "")
     if not noun or set(rules.lots) & set(ITEM_WORD.findall((order.item or "").lower())):
         return ()
@@ -117,7 +117,7 @@ def wrong_quantities(case: Case, sentence: str) -> Iterator[Finding]:
     for found in quantity_pattern(nouns, bare_too=bare_too).finditer(sentence):
         number = COUNTS.get(found["number"].lower()) or int(found["number"])
         said = " ".join(found[0].split())
-        if found["verb"].lower() in told_rules().quantities.ordered:
+        if found["verb"].lower() in number_words().quantities.ordered:
             if number != ordered and str(number) not in named:
                 yield contradicts(f'"{said}"', f"{ordered} ordered", "order.quantity")
         elif case.claim.reason == "missing-quantity" and number >= ordered and str(number) not in named:
@@ -153,7 +153,7 @@ CLAUSE = re.compile(r"[,;:()]|\b(?:and|but)\b", re.IGNORECASE)
 
 def event_of(before: str, behind: str) -> str:
     """Return the event that a date is of: the one named last before it, else the one right behind; empty if unclear."""
-    words = told_rules().dates
+    words = number_words().dates
     events = ("ordered", "shipped", "delivered", "received", "confirmed")
     if pattern(words.promised).search(f"{before} | {CLAUSE.split(behind.lstrip(' ,'), maxsplit=1)[0]}"):
         return ""

@@ -1,12 +1,11 @@
 """The sentences that statements are put together from, and how a fact of the case is filled into one."""
 
 import datetime as dt
-import functools
 from decimal import Decimal
 from typing import Literal
 
 from evidence_kit.languages import ENGLISH, Language
-from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.shipped import Strict, reader
 
 Pair = tuple[str, str]
 """The same said of one thing and of more."""
@@ -28,10 +27,7 @@ class Sentences(Strict, frozen=True, kw_only=True):
     shows: dict[str, str]
 
 
-@functools.cache
-def load_sentences() -> Sentences:
-    """Return the sentences that statements are put together from."""
-    return read_shipped("evidence_kit.claim.statement", "drafts.toml", Sentences)
+load_sentences = reader(__package__, "drafts.toml", Sentences)
 
 
 def filled(words: str, language: Language = ENGLISH, **facts: Fact) -> str:

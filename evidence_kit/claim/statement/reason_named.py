@@ -1,6 +1,5 @@
 """Whether a text says what is wrong, in keeping with the claim's reason, and which reasons its sentences tell."""
 
-import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -8,9 +7,8 @@ from evidence_kit.claim.statement.reason_model import UNCLEAR, reason_shares
 from evidence_kit.claim.statement.sentences import Sentence, beginning, normalised
 from evidence_kit.model.dispute import Claim
 from evidence_kit.model.finding import Finding
-from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.shipped import Strict, reader
 
-NAMES_FILE = "reason_names.toml"
 LEADING = 3
 """Sentences that must say what is wrong; those after them are read by nobody in ten seconds."""
 LEAST_WORDS = 4
@@ -49,14 +47,7 @@ class ReasonNames(Strict, frozen=True, kw_only=True):
     reason: dict[str, ReasonName]
 
 
-@functools.cache
-def reason_names() -> ReasonNames:
-    """Return how the reasons are called.
-
-    Raises:
-        RulesWrong: the file is not written as it must be.
-    """
-    return read_shipped("evidence_kit.claim.statement", NAMES_FILE, ReasonNames)
+reason_names = reader(__package__, "reason_names.toml", ReasonNames)
 
 
 def support(shares: Mapping[str, float], reasons: Iterable[str]) -> float:

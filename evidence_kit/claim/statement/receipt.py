@@ -10,9 +10,7 @@ from evidence_kit.claim.statement.numbers import item_nouns
 from evidence_kit.claim.statement.sentences import MOST_READ, MOST_SENTENCES, Sentence, beginning, normalised
 from evidence_kit.model.case import Case
 from evidence_kit.model.finding import Finding
-from evidence_kit.shipped import Strict, read_shipped
-
-RECEIPT_FILE = "receipt.toml"
+from evidence_kit.shipped import Strict, reader
 
 
 class ReceiptRules(Strict, frozen=True, kw_only=True):
@@ -31,14 +29,7 @@ class ReceiptRules(Strict, frozen=True, kw_only=True):
     words: dict[str, list[str]]
 
 
-@functools.cache
-def receipt_rules() -> ReceiptRules:
-    """Return what receipt.toml says.
-
-    Raises:
-        RulesWrong: the file is not written as it must be.
-    """
-    return read_shipped("evidence_kit.claim.statement", RECEIPT_FILE, ReceiptRules)
+receipt_rules = reader(__package__, "receipt.toml", ReceiptRules)
 
 
 Shapes = Literal["came", "came_plainly", "not_came", "hints_came", "hints_not_came", "elsewhere", "reported"]

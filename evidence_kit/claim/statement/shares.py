@@ -10,9 +10,8 @@ from evidence_kit.claim.statement.number_words import contradicts
 from evidence_kit.claim.statement.sentences import CLAUSE, MOST_READ, Sentence, normalised
 from evidence_kit.model.case import Case
 from evidence_kit.model.finding import Finding
-from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.shipped import Strict, reader
 
-SHARES_FILE = "shares.toml"
 PERCENT = re.compile(r"(?<=\d)\s?%")
 SLACK = Decimal("0.02")
 """Of the price: "half" of 24.99, "a third"."""
@@ -27,14 +26,7 @@ class ShareRules(Strict, frozen=True, kw_only=True):
     share: dict[str, int]
 
 
-@functools.cache
-def share_rules() -> ShareRules:
-    """Return what shares.toml says.
-
-    Raises:
-        RulesWrong: the file is not written as it must be.
-    """
-    return read_shipped("evidence_kit.claim.statement", SHARES_FILE, ShareRules)
+share_rules = reader(__package__, "shares.toml", ShareRules)
 
 
 @functools.cache

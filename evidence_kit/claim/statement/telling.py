@@ -1,7 +1,6 @@
 """What a statement tells of the thing itself: for each reason its facts, in short sentences, as far as known."""
 
 import datetime as dt
-import functools
 from collections.abc import Iterator
 from typing import Literal
 
@@ -11,7 +10,7 @@ from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.statement.phrases import Fact, bare, counted, filled, is_plain, load_sentences
 from evidence_kit.languages import ENGLISH, Language
 from evidence_kit.model.case import Case
-from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.shipped import Strict, reader
 
 OF_THE_ORDER = frozenset({"sent", "ordered-on"})
 """Sentences with days that a message with all dates tells anyway."""
@@ -45,14 +44,7 @@ class TellingRules(Strict, frozen=True, kw_only=True):
     asked: dict[str, str]
 
 
-@functools.cache
-def telling_rules() -> TellingRules:
-    """Return what telling.toml says.
-
-    Raises:
-        RulesWrong: the file is not written as it must be.
-    """
-    return read_shipped("evidence_kit.claim.statement", "telling.toml", TellingRules)
+telling_rules = reader(__package__, "telling.toml", TellingRules)
 
 
 def telling_of(reason: str | None) -> Telling:

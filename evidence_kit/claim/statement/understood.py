@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from evidence_kit.model.finding import Finding
-from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.shipped import Strict, reader
 from evidence_kit.text.amounts import NUMBER, amount_of, with_plain_signs
 from evidence_kit.text.values import days_of
 from evidence_kit.toml.meant import with_cents
@@ -35,14 +35,7 @@ class Understood(Strict, frozen=True, kw_only=True):
     pieces: dict[str, list[str]]
 
 
-@functools.cache
-def known_words() -> Understood:
-    """Return what understood.toml says.
-
-    Raises:
-        RulesWrong: the file is not written as it must be.
-    """
-    return read_shipped("evidence_kit.claim.statement", "understood.toml", Understood)
+known_words = reader(__package__, "understood.toml", Understood)
 
 
 def check_understood(text: str) -> Iterable[Finding]:

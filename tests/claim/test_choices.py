@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_kit.claim.form import choices_of
+from evidence_kit.claim.choices import choices_of
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Claim, Order
