@@ -1,6 +1,6 @@
-"""What is said to the buyer, in the buyer's language: message catalogues, and how days and amounts are written there.
+"""The languages that the buyer can read: message catalogues, and how days and amounts are written.
 
-Reports for programs, the statement for the form and everything in a package stay English whatever language is chosen.
+Reports for programs, the statement for the form and everything in a package stay English.
 """
 
 import contextlib
@@ -34,21 +34,21 @@ DAYS = (
     "{day} November {year}",
     "{day} December {year}",
 )
-"""A day with its month in words, which no country reads otherwise. Not strftime, whose names follow the machine."""
+"""A day with its month in words, which every country reads alike. Not strftime, whose names depend on the machine."""
 
 FIRST = {"fr": "1er"}
 """How a language writes the first day of a month, where that is not a plain number."""
 
 NEAR = {0: "{day} (today)", 1: "{day} (tomorrow)"}
-"""A day that is so near that nobody should have to count, by how many days it is ahead."""
+"""A day with "today" or "tomorrow", by how many days it is ahead."""
 
 POINT = "."
-"""What stands before the cents; the one string of a catalogue that is a sign."""
+"""The decimal point; the only string of a catalogue that is a sign."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language that the buyer is spoken to in.
+    """A language for the buyer.
 
     Attributes:
         code: two letters of ISO 639-1.
@@ -58,11 +58,11 @@ class Language:
     catalogue: gettext.NullTranslations = field(repr=False, compare=False)
 
     def say(self, words: str, **facts: object) -> str:
-        """Return words of ours with their facts, in English where the catalogue does not have them."""
+        """Return a sentence with its facts, in English where the catalogue lacks it."""
         return (self.catalogue.gettext(words) if words else "").format(**facts)
 
     def count(self, singular: str, plural: str, count: int, **facts: str) -> str:
-        """Return words of ours about a number of things, in the form that the language has for that number."""
+        """Return a sentence about a number of things, in the language's form for that number."""
         return self.catalogue.ngettext(singular, plural, count).format(count=count, **facts)
 
     def day(self, day: dt.date) -> str:
@@ -71,18 +71,18 @@ class Language:
         return self.say(DAYS[day.month - 1], day=number, year=day.year)
 
     def amount(self, amount: Decimal, currency: str = "") -> str:
-        """Return an amount with the language's sign before the cents, and its currency behind it."""
+        """Return an amount with the language's decimal point, followed by its currency."""
         return f"{amount} {currency}".strip().replace(".", self.catalogue.gettext(POINT), 1)
 
 
 ENGLISH = Language("en", gettext.NullTranslations())
 
 SPOKEN: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
-"""The language of what is shown to a person; set by the command line alone, and English for everything else."""
+"""The language of text for a person; only the command line sets it."""
 
 
 def spoken() -> Language:
-    """Return the language that a person is shown text in."""
+    """Return the language of text for a person."""
     return SPOKEN.get()
 
 
@@ -98,12 +98,12 @@ def speaking(language: Language) -> Iterator[None]:
 
 @functools.cache
 def known_languages() -> tuple[str, ...]:
-    """Return the codes of the languages that may be chosen: English, and those with a catalogue."""
+    """Return the codes of English and of the languages with a catalogue."""
     return tuple(code for code in CODES if code == "en" or catalogue_of(code).is_file())
 
 
 def catalogue_of(code: str) -> Traversable:
-    """Return where the compiled catalogue of a language lies."""
+    """Return the compiled catalogue of a language."""
     return resources.files("evidence_kit.languages").joinpath(code, "LC_MESSAGES", "evidence_kit.mo")
 
 

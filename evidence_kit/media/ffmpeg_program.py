@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.process import run
-from evidence_kit.text.installing import how_to_install
+from evidence_kit.text.shell import how_to_install
 
 ENVIRONMENT = "EVIDENCE_KIT_FFMPEG"
 

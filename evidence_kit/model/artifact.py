@@ -1,4 +1,4 @@
-"""What the making steps bring forth: artifacts, how each was made, and the slots they fill. No input or output here."""
+"""Artifacts: the files that we make, and how each was made. No input or output here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,8 +32,8 @@ class Artifact:
         path: relative to the package, or where the user asked for it.
         made_from: sha256 of the originals.
         encodes: full encodes of the picture it took.
-        seen: of a video that was looked at frame by frame, in plain values: whether the take goes on ("take"), the
-            moments at which it may not ("moments"), and the parcel's number and the second that shows it ("label").
+        seen: of a video that was examined frame by frame, in plain values: whether it is one take ("take"), the moments
+            of possible breaks ("moments"), and the parcel's number with the second that shows it ("label").
         why: why it is uploaded, in words.
     """
 
@@ -53,14 +53,14 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a making step brought forth: artifacts, and what was seen on the way."""
+    """The result of a making step: artifacts and findings."""
 
     artifacts: tuple[Artifact, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 def joined(parts: Sequence[Made]) -> Made:
-    """Return what several makings brought forth, in their order."""
+    """Return several results as one, in their order."""
     return Made(
         tuple(artifact for part in parts for artifact in part.artifacts),
         tuple(finding for part in parts for finding in part.findings),
@@ -69,7 +69,7 @@ def joined(parts: Sequence[Made]) -> Made:
 
 @dataclass(frozen=True, slots=True)
 class CaseTake:
-    """What a case wants of its videos.
+    """What a case needs from its videos.
 
     Attributes:
         tracking: the order's number, looked for on the label; None when the case does not tell it.

@@ -1,4 +1,4 @@
-"""The nouns: what a case, a file, a finding and a package are. No input or output here."""
+"""A case: its originals with their roles, comparisons, marks and rulers. No input or output here."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -44,11 +44,11 @@ class Original:
         path: where it lies.
         name: portable name inside the case, or as the user gave it.
         caption: the user's own words for it.
-        label: what the parcel's label in a photo of it says; None where none was looked for.
+        label: the result of reading the parcel's label in a photo; None when it was not read.
         redact: boxes of the upright picture that are covered in everything made of it.
-        chosen: the case file says that of several videos this one is uploaded.
+        chosen: the case file chooses this one of several videos.
         moving_part_of: the photo whose moving part this short film is; empty for a film of its own.
-        shows_number: the order's number was read in this film; looked for only where several films are to choose from.
+        shows_number: the order's number was read in this film; searched only to choose between films.
     """
 
     path: Path
@@ -115,7 +115,7 @@ class Comparison:
         listing_crop: the part of the listing's picture that is shown; None for all of it.
         received_crop: the part of the received photo that is shown; None for all of it.
         dim: darken what lies outside the marks.
-        suggested: how many places a program has proposed to mark and nobody has confirmed; they are never drawn.
+        suggested: how many suggested marks nobody has confirmed; they are never drawn.
     """
 
     listing: str
@@ -137,8 +137,8 @@ class Case:
         folder: where the originals lie.
         findings: what was noticed while looking, such as a link that is not followed.
         claimed: whether the case file makes a claim at all.
-        attested: what the buyer says of what no program can see, by the name of the question: the buyer's word.
-        told: the facts of the thing itself, as the buyer tells them.
+        attested: the buyer's own answers to questions that a program cannot check, by their names.
+        told: the buyer's facts about the item.
         messages: what buyer and seller wrote to each other, in the case file's order.
     """
 

@@ -1,4 +1,4 @@
-"""The nouns of a dispute: what was ordered, claimed, offered, decided and written. No input or output here."""
+"""A dispute: what was ordered, claimed, offered, decided and written. No input or output here."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,17 +6,16 @@ from decimal import Decimal
 from typing import Literal
 
 Status = Literal["not-sent", "on-the-way", "returning", "at-customs", "came"]
-"""Where the parcel is, as the order's or the carrier's page says."""
+"""Where the parcel is, by the order's or the carrier's page."""
 
 OfferKind = Literal["money", "coupon", "gift", "replacement", "repair", "return"]
-"""What a seller proposes: a sum of money, a coupon, something for free, the thing once more, a repair, or the money
-once the goods are sent back."""
+"""What a seller offers: money, a coupon, a gift, a replacement, a repair, or the money once the goods are returned."""
 
 Outcome = Literal["full", "part", "return", "refused"]
-"""What mediators decide: all of the money, a part of it, the money once the goods are sent back, or nothing."""
+"""What mediators decide: all of the money, a part of it, the money once the goods are returned, or nothing."""
 
 Shown = Literal["test", "measurement", "use", "look"]
-"""How a fault shows: in a test, by measuring, in use, or at a look."""
+"""How a fault shows: in a test, in a measurement, in use, or at first sight."""
 
 
 PaidWith = Literal["card", "paypal", "klarna", "other"]
@@ -48,7 +47,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The facts of the thing itself, each in the buyer's own words or numbers.
+    """Facts about the item, in the buyer's own words or numbers.
 
     Attributes:
         promised: what the listing promised of it.

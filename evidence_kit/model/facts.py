@@ -1,4 +1,4 @@
-"""What is known of a file by looking at it. None is unknown, never 0."""
+"""What is known of a file after examining it. None is unknown, never 0."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""The file formats that are spoken of here: content type, extensions, kind."""
+"""File formats: content type, extensions, kind."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class FileFormat:
 
 
 RAW = "image/x-raw"
-"""Camera RAW of any maker: known by its content, and not read."""
+"""Camera RAW of any maker: recognised by its content, but not read."""
 
 FORMATS = (
     FileFormat("jpg", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "pjpeg", "pjp", "jif"), "image"),
@@ -63,7 +63,7 @@ UNUSUAL_EXTENSIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class UnreadFormat:
-    """A format of pictures or films that is known by its content and not read here.
+    """A format of pictures or films that is recognised by its content but not read.
 
     Attributes:
         word: how messages name it, with what it is.
@@ -97,7 +97,7 @@ UNREAD = (
     UnreadFormat("scan in DjVu", ("image/vnd.djvu",), ("djvu", "djv"), "PDF"),
     UnreadFormat("OpenEXR picture", ("image/x-exr", "image/aces"), ("exr",), "PNG"),
 )  # fmt: skip
-"""What people have beside the formats that are read; libmagic or filetype.py knows them by their content."""
+"""Other formats that people have; libmagic or filetype.py recognises them by their content."""
 
 AMBIGUOUS = frozenset({"ts", "mod", "ogg", "ogx", "dif"})
 """Extensions that other files have more often (programs, music), so that they promise no film."""

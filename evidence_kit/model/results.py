@@ -1,4 +1,4 @@
-"""What a verb brought forth: a report on many files, a plan, what became of one, the stills of a film; the verdict."""
+"""The results of verbs: a report, a plan, a single file, the stills of a video; and their verdict."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
-"""What an original shows, as its name or its folder says it. Pure.
+"""The role of an original, by its name or its folder. Pure.
 
-Only what a name says outright counts: a video of no such name is "a video", whatever else lies beside it.
+Only explicit names count: any other video is just "a video", whatever files are beside it.
 """
 
 import re
@@ -11,7 +11,7 @@ from evidence_kit.model.facts import Facts
 
 
 def fold(text: str) -> str:
-    """Return text without what people and systems write differently: case, accents, and how letters are composed."""
+    """Return text without differences of case, accents and Unicode form."""
     parts = unicodedata.normalize("NFKD", text.casefold().replace("\u0131", "i"))  # the dotless i of Turkish
     return "".join(char for char in parts if unicodedata.category(char) != "Mn")
 
@@ -49,7 +49,7 @@ UNBOXING = tuple(
         ),
     )
 )  # fmt: skip
-"""Any of these inside the name of a video says that it shows how the parcel is opened."""
+"""Any of these in the name of a video means that it shows the unboxing."""
 
 OPENING = frozenset(
     map(
@@ -62,7 +62,7 @@ OPENING = frozenset(
         ),
     )
 )  # fmt: skip
-"""Opening something: said of a parcel, or of nothing else."""
+"""Words for opening; they count alone or with a word for a parcel."""
 
 PARCEL = frozenset(
     map(
@@ -88,11 +88,11 @@ NEGATIONS = frozenset(
         ),
     )
 )  # fmt: skip
-"""Before a word, these say that something else is shown: "after-unboxing"; in "zip not opening" nothing is opened."""
+"""Words that negate the next one: "after-unboxing", "zip not opening"."""
 
 
 def role_of(name: str, facts: Facts) -> Role:
-    """Return what the file's or folder's name says it shows: a whole name before a word in it, the innermost first."""
+    """Return the role that a name gives: whole names count before single words, the file before its folders."""
     *folders, own = name.split("/")
     is_video = facts.kind == "video"
     if is_video and is_unboxing(words_of(own.rpartition(".")[0] or own)):
@@ -115,7 +115,7 @@ def words_of(part: str) -> list[str]:
 
 
 def is_unboxing(words: list[str]) -> bool:
-    """Return whether the words of a name say that a parcel is opened."""
+    """Return whether the words of a name mean the unboxing of a parcel."""
     words = [fold(word) for word in words]
     joined = "-".join(words)
     for fragment in UNBOXING:

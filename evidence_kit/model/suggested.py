@@ -1,4 +1,4 @@
-"""What looking for places to mark has found."""
+"""Suggested places to mark in comparisons."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """Whether two pictures lie on each other, and what differs.
+    """Whether two pictures could be aligned, and what differs.
 
     Attributes:
         inliers: features that agree.
@@ -39,10 +39,10 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedComparison:
-    """What came of one comparison.
+    """The suggestions for one comparison.
 
     Attributes:
-        registered: how the pictures lie on each other; None when they were not laid on each other.
+        registered: how the pictures were aligned; None when that was not tried.
         suggestions: what is proposed for it in this run.
     """
 
@@ -54,7 +54,7 @@ class SuggestedComparison:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """What came of a case.
+    """The suggestions for a case.
 
     Attributes:
         written: case.toml was changed or made.

@@ -1,8 +1,8 @@
-"""Whether a parcel's label shows the order's number, another one, or none; and what is said of it. Pure.
+"""Compare a label's barcodes with the order's tracking number. Pure.
 
-A false "this is another parcel" would sink an honest claim, so only a number of the order's own kind with a good check
-digit contradicts it. Product codes, routing codes and the number of the local carrier, which most AliExpress parcels
-get on their way, never do.
+A false "this is another parcel" would ruin an honest claim, so only a number of the order's own kind with a right check
+digit contradicts it. Product codes, routing codes and the local carrier's number, which most AliExpress parcels get on
+their way, never do.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from evidence_kit.parcel.tracking import (
 )
 
 LEAST_CONTAINED = 10
-"""Characters from which a number that stands inside a longer barcode cannot be there by chance."""
+"""Characters from which a number inside a longer barcode cannot be there by chance."""
 
 
 def compare(tracking: str, codes: Iterable[Barcode]) -> Compared:
@@ -44,16 +44,16 @@ def compare(tracking: str, codes: Iterable[Barcode]) -> Compared:
 
 
 def is_same_kind(number: Number, other: Number) -> bool:
-    """Return whether two numbers come from one sender's system, so that a parcel cannot bear both.
+    """Return whether two numbers come from one carrier's system, so that a parcel cannot have both.
 
-    A post that brings a foreign post's parcel may stick a number of its own on it, of the same S10 kind with another
-    country at its end.
+    A post that delivers a foreign post's parcel may add a number of its own, of the same S10 kind with another country
+    at its end.
     """
     return number.format == other.format and (number.format != "S10" or number.text[-2:] == other.text[-2:])
 
 
 def compare_any(tracking: str | None, codes: Iterable[Barcode]) -> Compared:
-    """Return what barcodes say about the order's number; without one, that a parcel's was read or none."""
+    """Return what barcodes say about the order's number; without one, whether a parcel's was read."""
     if tracking:
         return compare(tracking, codes)
     numbers = parcel_numbers(codes)
@@ -61,7 +61,7 @@ def compare_any(tracking: str | None, codes: Iterable[Barcode]) -> Compared:
 
 
 def is_found(tracking: str | None, codes: Iterable[Barcode]) -> bool:
-    """Return whether the order's number is among the codes, or a parcel's when the order has none."""
+    """Return whether the codes hold the order's number, or any parcel's when the order has none."""
     return compare_any(tracking, codes).outcome == "match"
 
 

@@ -1,4 +1,4 @@
-"""The nouns of a parcel's label: a tracking number, and what a label says about the order's."""
+"""Values of a parcel's label: a tracking number, and the result of comparing it with the order's."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -15,8 +15,8 @@ class Number:
     Attributes:
         text: upper case, without spaces.
         format: the name of its kind.
-        check: whether its check digit holds; "none" when its kind has none that is known.
-        distinctive: a random number hardly ever looks like it.
+        check: whether its check digit is right; "none" for a kind without a known one.
+        distinctive: random numbers hardly ever look like it.
     """
 
     text: str
@@ -31,10 +31,10 @@ class Compared:
     """What a label's barcodes say about an order's number.
 
     Attributes:
-        outcome: "mismatch" whenever another parcel number was read and the order's was not.
+        outcome: "mismatch" when another parcel's number was read and the order's was not.
         seen: the number that was read; the order's own for a match.
-        strength: how far a mismatch goes: "certain" for a number of the same kind, "other-format" where the local
-            carrier's label is the likely reason, "mistyped" where the order's number is itself wrong.
+        strength: of a mismatch: "certain" for a number of the same kind, "other-format" when the local carrier's label
+            is the likely reason, "mistyped" when the order's number itself is wrong.
     """
 
     outcome: Outcome

@@ -1,4 +1,4 @@
-"""Tracking numbers: which kind one is, whether its check digit holds, and which a barcode's text holds. Pure."""
+"""Tracking numbers: their kinds, their check digits, and how to find them in barcodes. Pure."""
 
 import functools
 import re
@@ -11,17 +11,17 @@ from evidence_kit.shipped import Strict, reader
 from evidence_kit.text.letters import LOOK_ALIKES
 
 LEAST_LENGTH = 8
-"""Characters below which a piece of a barcode is no tracking number."""
+"""Characters below which a piece of a barcode is not a tracking number."""
 
 PRODUCT_CODES = ("ean", "upc", "isbn", "databar", "code 32", "pzn")
-"""Symbologies, as zxing-cpp names them, that say what is sold and never which parcel it is."""
+"""Symbologies of product codes, as zxing-cpp names them; they never name a parcel."""
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# Between the elements of GS1 and ISO 15434 messages, and between the parts of an address.
+# These separate the elements of GS1 and ISO 15434 messages, and the parts of an address.
 SEPARATORS = re.compile(r"[\x00-\x1f/?&=#:;,|<>()\"'\[\]{}@]+")
-# USPS Publication 199: the receiver's ZIP code stands before the number, with five digits or nine.
+# USPS Publication 199: the receiver's ZIP code, of five or nine digits, precedes the number.
 ROUTED = re.compile(r"420(?:[0-9]{5}|[0-9]{9})(9[1-5](?:[0-9]{20}|[0-9]{24}))")
-# ANSI MH10.8.2: the data identifier J of a licence plate stands before it.
+# ANSI MH10.8.2: the data identifier J precedes a licence plate.
 LICENCE_PLATE = re.compile(r"J(J[A-Z]{1,3}[0-9]{9,})")
 
 Method = Literal["weighted-11", "modulo-10", "remainder-7", "remainder-11", "iso-7064-37-36"]
@@ -44,7 +44,7 @@ class CheckRule(Strict, frozen=True, kw_only=True):
 
 
 class NumberFormat(Strict, frozen=True, kw_only=True):
-    """One kind of tracking number; the head of tracking.toml says what each key means."""
+    """One kind of tracking number; the head of tracking.toml explains each key."""
 
     name: str
     carriers: list[str]
@@ -113,9 +113,9 @@ def normalise(text: str) -> str:
 
 
 def read_number(text: str) -> Number | None:
-    """Return which kind of tracking number `text` is, the surest of the kinds that it could be; None for no kind.
+    """Return `text` as a tracking number of the surest kind that it could be; None for none.
 
-    A wrong check digit is only told of a kind that nothing else looks like; ten digits may be anything.
+    A wrong check digit is reported only for a distinctive kind; ten digits may be anything.
     """
     plain = normalise(text)
     found = [number for kind in load_rules().format if (number := as_format(plain, kind)) is not None]
@@ -123,12 +123,12 @@ def read_number(text: str) -> Number | None:
 
 
 def sureness(number: Number) -> tuple[bool, bool, bool]:
-    """Return what makes one reading of a number better than another, first things first."""
+    """Return the sort key by which one reading of a number is better than another."""
     return is_certain(number), number.distinctive, number.check == "ok"
 
 
 def as_format(plain: str, kind: NumberFormat) -> Number | None:
-    """Return a normalised text as a number of one kind, None when it is none."""
+    """Return a normalised text as a number of one kind; None when it is not one."""
     found = compiled(kind.pattern).fullmatch(plain)
     if not found or (kind.countries and found["country"] not in load_rules().countries.codes):
         return None
@@ -177,9 +177,9 @@ def hybrid_check(body: str) -> str:
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """Return everything in a barcode's text that may be a tracking number, normalised, the whole first.
+    """Return every part of a barcode's text that may be a tracking number, normalised, the whole text first.
 
-    Looked into: GS1 elements, the parts of an address, USPS' ZIP code and the identifier J before the number.
+    Parts are GS1 elements, the parts of an address, and what follows a USPS ZIP code or the identifier J.
     """
     pieces = [text, *elements(text), *SEPARATORS.split(text)]
     found = [plain for piece in pieces if len(plain := normalise(piece)) >= LEAST_LENGTH]
@@ -189,7 +189,7 @@ def readings(text: str) -> tuple[str, ...]:
 
 
 def elements(text: str) -> Iterator[str]:
-    """Yield the elements of a GS1 message that may name a parcel, with their identifiers and without."""
+    """Yield the elements of a GS1 message that may name a parcel, with and without their identifiers."""
     rules = load_rules().gs1
     for part in text.split("\x1d"):
         rest = normalise(part)
@@ -204,9 +204,9 @@ def elements(text: str) -> Iterator[str]:
 
 
 def parcel_numbers(codes: Iterable[Barcode]) -> tuple[Number, ...]:
-    """Return the tracking numbers that barcodes hold.
+    """Return the tracking numbers in barcodes.
 
-    This is what may be written down of them: QR codes and PDF417 on labels also hold names and addresses.
+    Nothing else of them may be written down: QR codes and PDF417 on labels also hold names and addresses.
     """
     found: dict[str, Number] = {}
     for code in codes:
@@ -220,10 +220,10 @@ def parcel_numbers(codes: Iterable[Barcode]) -> tuple[Number, ...]:
 
 
 def is_product(code: Barcode) -> bool:
-    """Return whether a barcode says what is sold, and never which parcel it is."""
+    """Return whether a barcode names a product and not a parcel."""
     return code.symbology.lower().startswith(PRODUCT_CODES)
 
 
 def is_certain(number: Number) -> bool:
-    """Return whether a number is a parcel's beyond doubt: only then can it contradict another."""
+    """Return whether a number is certainly a parcel's, so that it can contradict another."""
     return number.check == "ok" and number.distinctive

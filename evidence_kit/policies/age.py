@@ -1,4 +1,4 @@
-"""How old a policy's word is."""
+"""The age of a policy: a warning when its sources were read long ago."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What is said of a picture that decodes and is damaged all the same, or shows nothing. Pure."""
+"""Pictures that decode and are damaged all the same, or show nothing. Pure."""
 
 from collections.abc import Iterable
 
@@ -7,14 +7,14 @@ from evidence_kit.model.facts import Facts, ImageFacts
 from evidence_kit.model.finding import Finding
 
 LEAST_SIDE = 16
-"""Pixels of a side below which nothing can be made out: a tracking pixel, an icon of a toolbar."""
+"""Pixels of a side below which nothing can be seen: a tracking pixel, a toolbar icon."""
 
 PLAIN_SIDE = 64
 """Pixels of a side from which an empty `view` means one plain tone, and not a picture too small for one."""
 
 
 def check_seen(name: str, image: ImageFacts) -> Iterable[Finding]:
-    """Yield what is wrong with a picture in which nothing can be seen whatever it is of."""
+    """Yield a finding for a picture in which nothing can be seen."""
     if min(image.width, image.height) < LEAST_SIDE:
         yield Finding(
             "shows-nothing",
@@ -35,7 +35,7 @@ def check_seen(name: str, image: ImageFacts) -> Iterable[Finding]:
 
 
 def check_damage(name: str, facts: Facts) -> Iterable[Finding]:
-    """Yield a warning when part of a picture is wrong, with the share of it as far as that can be estimated."""
+    """Yield a warning for a damaged picture, with the damaged share as far as it can be estimated."""
     if facts.image is None or facts.image.damage is None:
         return
     share = round(100 * facts.image.damage)

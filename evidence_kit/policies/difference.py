@@ -1,4 +1,4 @@
-"""What two policies say differently, rule by rule. Pure."""
+"""The differences of two policies, rule by rule. Pure."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,7 +12,7 @@ AREAS = ("require", "file", "image", "video", "document", "total", "text", "styl
 """The tables of a policy, in the order in which they are shown."""
 
 WORDS_ONLY = ("source", "quote")
-"""Keys of a rule that say where it comes from and not what it is."""
+"""Keys of a rule about its source, not its meaning."""
 
 
 @dataclass(frozen=True, slots=True)

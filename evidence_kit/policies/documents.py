@@ -1,4 +1,4 @@
-"""What loose documents hold beside their pages, and where pictures must go into a document. Pure."""
+"""Documents against a policy: what a PDF holds beside its pages, and pictures that must go into a PDF. Pure."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -57,7 +57,7 @@ def check_paper(file: Original, policy: Policy) -> Iterable[Finding]:
 
 
 def hidden_parts(name: str, looked: DocumentFacts) -> Iterable[Finding]:
-    """Yield what the pages of a PDF hold and do not show, and what only drawing them takes out."""
+    """Yield a warning for parts of PDF pages that are hidden, and that only drawing the pages removes."""
     what = {"cropped": "text or a picture outside the part of a page that is shown", "layer": "a layer switched off"}
     if looked.hidden:
         yield Finding(
@@ -71,7 +71,7 @@ def hidden_parts(name: str, looked: DocumentFacts) -> Iterable[Finding]:
 
 
 def restricted_paper(name: str) -> Finding:
-    """Return the finding for a PDF that everybody can open and that is encrypted all the same."""
+    """Return the finding for a PDF that everybody can open and that is still encrypted."""
     return Finding(
         "document-encrypted",
         name,
@@ -88,7 +88,7 @@ def unusable_paper_hint(facts: Facts) -> str:
 
 
 def promised(findings: Iterable[Finding], file: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield the findings; where the form takes no picture that we write, none promises that `fit` makes one."""
+    """Yield the findings; where the form accepts no picture that we write, none offers `fit` for one."""
     if file.facts.kind != "image" or image_limit(policy).mimes:
         yield from findings
         return

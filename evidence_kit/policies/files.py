@@ -1,4 +1,4 @@
-"""Holding the facts of files against a policy. Pure: facts in, findings out."""
+"""Each file against a policy. Pure: facts in, findings out."""
 
 from collections.abc import Iterable, Sequence
 
@@ -22,7 +22,7 @@ from evidence_kit.text.shell import quoted
 
 
 def check_each(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return what is wrong with each file for itself, its name included; nothing is counted."""
+    """Return what is wrong with each single file, its name included; nothing is counted."""
     return [
         finding
         for file in files
@@ -31,12 +31,12 @@ def check_each(files: Sequence[Original], policy: Policy) -> list[Finding]:
 
 
 def check_file(file: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with one file for itself, whatever it is called."""
+    """Yield what is wrong with one file, its name aside."""
     return promised(check_content(file, policy), file, policy)
 
 
 def check_content(file: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with what is in one file."""
+    """Yield what is wrong with the content of one file."""
     facts = file.facts
     if not facts.examined:
         yield not_examined(file)
@@ -68,7 +68,7 @@ def check_content(file: Original, policy: Policy) -> Iterable[Finding]:
 
 
 def check_opened(file: Original) -> Iterable[Finding]:
-    """Yield why a file was not opened, or not to its end."""
+    """Yield why a file could not be opened or read to its end."""
     facts = file.facts
     if facts.oversized:
         yield Finding(
@@ -96,7 +96,7 @@ def check_opened(file: Original) -> Iterable[Finding]:
 
 
 def raw_photo(name: str) -> Finding:
-    """Return the finding for a camera RAW photo, of which only the maker's own program makes a picture."""
+    """Return the finding for a camera RAW photo, which only the maker's own program can develop."""
     return Finding(
         "format-not-read",
         name,
@@ -130,7 +130,7 @@ def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -
 
 
 def check_identity(name: str, image: ImageFacts) -> Iterable[Finding]:
-    """Yield a warning when a picture's metadata names its owner or the device, which nobody needs to see."""
+    """Yield a warning when a picture's metadata names its owner or the device."""
     kinds = [kind for kind in ("serial", "owner") if kind in image.private]
     if kinds:
         words = {"serial": "a serial number or another identifier", "owner": "the name of an owner or artist"}

@@ -1,4 +1,4 @@
-"""Holding videos against a policy: which way up, codecs, what an edit list hides, what the metadata tells, sound."""
+"""Videos against a policy: codecs, rotation, parts hidden by an edit list, metadata, sound, continuous takes."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -18,11 +18,11 @@ PRIVATE_WORDS = {
     "text": "words or data of its own",
     "messages": "hidden messages of the camera",
 }
-"""Kinds of private metadata, location aside, as people call them."""
+"""Kinds of private metadata, except location, as people call them."""
 
 
 def check_tracks(name: str, video: VideoFacts) -> Iterable[Finding]:
-    """Yield what is good to know of the tracks of a video before it is uploaded."""
+    """Yield what is good to know about the tracks of a video before the upload."""
     yield from check_upright(name, video)
     yield from check_hidden(name, video)
     yield from check_words(name, video)
@@ -77,7 +77,7 @@ def check_hidden(name: str, video: VideoFacts) -> Iterable[Finding]:
 
 
 def check_words(name: str, video: VideoFacts) -> Iterable[Finding]:
-    """Yield a warning when the metadata of a video tells more than how to play it; a place has a finding of its own."""
+    """Yield a warning for private metadata of a video; a location has a finding of its own."""
     kinds = [words for kind, words in PRIVATE_WORDS.items() if kind in video.private]
     if kinds:
         yield Finding(
@@ -90,7 +90,7 @@ def check_words(name: str, video: VideoFacts) -> Iterable[Finding]:
 
 
 def left_behind(name: str, video: VideoFacts) -> list[Finding]:
-    """Return as notes what of a video is not in the one that was made of it."""
+    """Return, as notes, what of a video is not in the new video made from it."""
     found = [*check_hidden(name, video), *check_words(name, video)]
     if video.location:
         found.append(

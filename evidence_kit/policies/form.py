@@ -4,8 +4,7 @@ from typing import Literal
 
 from evidence_kit.model.form import Form, Limit, Most
 from evidence_kit.model.formats import BY_WORD
-from evidence_kit.policies.rule import Rule
-from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.rules import Policy, Rule
 
 WRITABLE_IMAGES = ("jpg", "png", "gif")
 

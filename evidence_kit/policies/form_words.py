@@ -1,4 +1,4 @@
-"""What a policy's form accepts, in one line for a person. Pure."""
+"""The files that a policy's form accepts, in one line for a person. Pure."""
 
 from evidence_kit.model.formats import listed
 from evidence_kit.policies.rules import Policy, Size

@@ -1,4 +1,4 @@
-"""What a file says beside its pictures and its sound. Pure."""
+"""Data in a file beside its picture and sound: a location, bytes after the end. Pure."""
 
 from collections.abc import Iterable
 

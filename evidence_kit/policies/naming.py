@@ -1,4 +1,4 @@
-"""The names of files: what a policy takes, and names for what we make that it takes. Pure."""
+"""File names: what a policy allows, and names for what we make. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from evidence_kit.model.case import Original
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import BY_EXTENSION, extension_of, listed
-from evidence_kit.policies.rule import Rule
-from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.rules import Policy, Rule
 from evidence_kit.text.shell import quoted
 
 SHORTEST_NAME = 8
@@ -25,10 +24,10 @@ def characters_of(spelled: str) -> frozenset[str]:
 
 
 def upload_name(stem: str, extension: str, policy: Policy) -> str:
-    """Return a file name within the policy for what we make: "01-received" and "jpg" become "01received.jpg", say.
+    """Return a file name that the policy allows: "01-received" and "jpg" become "01received.jpg", for example.
 
-    What may not stand in it is left out, and what is too long is cut at its end, so that the number at its beginning
-    stays. The extension is one that the policy lists for that format. A name that nothing forbids is `stem.extension`.
+    Forbidden characters are removed, and a long name is cut at its end, so that the number at its beginning stays. The
+    extension is one that the policy lists for the format. Otherwise the name is `stem.extension`.
 
     Args:
         extension: without its dot.
@@ -46,7 +45,7 @@ def upload_name(stem: str, extension: str, policy: Policy) -> str:
 
 
 def listed_extension(extension: str, policy: Policy) -> str:
-    """Return an extension, or another of the same format when the policy lists that one and not this."""
+    """Return an extension, or another of its format if the policy lists only that."""
     known = BY_EXTENSION.get(extension)
     rule = extensions_of(known.kind if known else "other", policy)
     if known is None or rule is None or extension in rule.value:
@@ -88,7 +87,7 @@ def check_name(file: Original, policy: Policy) -> Iterable[Finding]:
 
 
 def check_characters(file: Original, name: str, policy: Policy, hint: str) -> Iterable[Finding]:
-    """Yield a finding when characters stand in a name that the form does not take."""
+    """Yield a finding for characters in a name that the form does not accept."""
     rule = policy.file.name_characters
     wrong = sorted(set(name) - characters_of(rule.value)) if rule else []
     if rule and wrong:
@@ -125,6 +124,6 @@ def check_extension(file: Original, policy: Policy) -> Iterable[Finding]:
 
 
 def suggested(name: str, policy: Policy) -> str:
-    """Return a name for the file that the form takes."""
+    """Return a name for the file that the form accepts."""
     stem, dot, extension = name.rpartition(".")
     return upload_name(stem if dot else extension, extension.lower() if dot and stem else "jpg", policy)

@@ -1,4 +1,4 @@
-"""What our own outputs keep to, whatever the policy says."""
+"""What every file that we make promises, whatever the policy."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from evidence_kit.model.finding import Finding
 
 
 def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
-    """Yield a finding for every promise about our own outputs that a file breaks."""
+    """Yield a finding with every such promise that a file breaks."""
     wrong = []
     if (facts.problem or not facts.examined) and not facts.missing:
         wrong.append(facts.problem)

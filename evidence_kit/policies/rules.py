@@ -1,15 +1,14 @@
-"""What may stand in a policy's file: one platform's dated rules, each number beside its source.
+"""The rules that a policy file can have: one platform's, dated, each number with its source.
 
 A key that a policy leaves out is unknown: it is never enforced and never invented.
 """
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Generic, Literal, TypeVar
 
 import msgspec
 
-from evidence_kit.policies.rule import Rule
 from evidence_kit.policies.times import DeadlineRules
 from evidence_kit.shipped import Strict
 
@@ -18,6 +17,22 @@ Bytes = Annotated[int, msgspec.Meta(gt=0)]
 Number = Annotated[int, msgspec.Meta(ge=1)]
 Inches = Annotated[list[Decimal], msgspec.Meta(min_length=2, max_length=2)]
 Words = Annotated[list[str], msgspec.Meta(min_length=1)]
+
+T = TypeVar("T")
+
+
+class Rule(Strict, Generic[T], frozen=True, kw_only=True):
+    """One rule and where it comes from.
+
+    Attributes:
+        value: what is allowed.
+        source: text or address.
+        quote: the source's own words.
+    """
+
+    value: T
+    source: str
+    quote: str = ""
 
 
 class Size(Strict, frozen=True, kw_only=True):
@@ -44,16 +59,16 @@ class Size(Strict, frozen=True, kw_only=True):
 
 
 class FileRules(Strict, frozen=True, kw_only=True):
-    """What holds of every attached file, whatever its kind.
+    """Rules for every attached file, whatever its kind.
 
     Attributes:
         max_count: of pictures, videos and documents together.
-        other_types: extensions that the form takes, and into which nothing here looks.
+        other_types: extensions that the form accepts and that are not examined here.
         name_min_chars: of the whole name, its extension included; so for the most.
-        name_characters: what may stand in a name, as between the brackets of a regular expression: "A-Za-z0-9.".
-        max_dpi: dots an inch, as a picture's own metadata says.
-        black_and_white: a picture has no colour; greys are taken for black and white, as a scanner or fax means it.
-        one_per_category: the form has one place for each kind of evidence.
+        name_characters: the characters allowed in a name, as in a regular expression's brackets: "A-Za-z0-9.".
+        max_dpi: dots per inch, by a picture's own metadata.
+        black_and_white: pictures must have no colour; greys are allowed, as with a scanner or fax.
+        one_per_category: the form has one slot for each kind of evidence.
     """
 
     max_count: Rule[Count] | None = None
@@ -68,11 +83,11 @@ class FileRules(Strict, frozen=True, kw_only=True):
 
 
 class ImageRules(Strict, frozen=True, kw_only=True):
-    """What a form takes as pictures.
+    """Rules for pictures.
 
     Attributes:
-        extensions: the very extensions that the source lists, where it lists extensions and not formats.
-        safest_type: the one of `types` that every page of the platform names; what we make is of it.
+        extensions: the extensions that the source lists, where it lists extensions and not formats.
+        safest_type: the one of `types` that every page of the platform names; our pictures are of it.
         max_pixels: width times height.
     """
 
@@ -87,11 +102,11 @@ class ImageRules(Strict, frozen=True, kw_only=True):
 
 
 class VideoRules(Strict, frozen=True, kw_only=True):
-    """What a form takes as videos.
+    """Rules for videos.
 
     Attributes:
-        continuous_take: it must be filmed in one go.
-        substitute: what the source advises to send where no video is taken.
+        continuous_take: it must be filmed without a cut.
+        substitute: what the source advises to send where no video is accepted.
     """
 
     max_count: Rule[Count] | None = None
@@ -109,7 +124,7 @@ class VideoRules(Strict, frozen=True, kw_only=True):
 
 
 class DocumentRules(Strict, frozen=True, kw_only=True):
-    """What a form takes as documents.
+    """Rules for documents.
 
     Attributes:
         max_pages: of one document; the pages of a TIFF are counted too.
@@ -127,7 +142,7 @@ class DocumentRules(Strict, frozen=True, kw_only=True):
 
 
 class RequireRules(Strict, frozen=True, kw_only=True):
-    """What a form does not go through without.
+    """What a form requires.
 
     Attributes:
         label_shows: what must be readable on the parcel's label.
@@ -142,7 +157,7 @@ class TotalRules(Strict, frozen=True, kw_only=True):
     """Limits over all files together.
 
     Attributes:
-        max_pages: a picture counts as one page, because that is what becomes of it.
+        max_pages: a picture counts as one page, because it becomes one.
     """
 
     max_bytes: Size | None = None
@@ -150,7 +165,7 @@ class TotalRules(Strict, frozen=True, kw_only=True):
 
 
 class TextRules(Strict, frozen=True, kw_only=True):
-    """What the form's text field takes.
+    """Rules for the form's text field.
 
     Attributes:
         max_chars: of one field, where a form has several.
@@ -169,7 +184,7 @@ class TextRules(Strict, frozen=True, kw_only=True):
 
 
 class StyleRules(Strict, frozen=True, kw_only=True):
-    """How a page should look; advice that is shown, because no program sees it."""
+    """How a page should look: advice that is shown, because a program cannot check it."""
 
     min_font_points: Rule[Number] | None = None
     page_sizes: Rule[Words] | None = None
@@ -185,7 +200,7 @@ class RefundRules(Strict, frozen=True, kw_only=True):
 
 
 def platform_of(policy: str) -> str:
-    """Return the platform that a policy is one of, by its name: "aliexpress-2mb" is one of aliexpress."""
+    """Return the platform of a policy by its name: "aliexpress-2mb" belongs to aliexpress."""
     return policy.partition("-")[0]
 
 

@@ -1,4 +1,4 @@
-"""Whether the rules of a policy make sense together. Pure."""
+"""Policies that contradict themselves or mean nothing. Pure."""
 
 from collections.abc import Iterable
 
@@ -9,11 +9,11 @@ from evidence_kit.policies.rules import DocumentRules, FileRules, ImageRules, Po
 from evidence_kit.text.names import did_you_mean, guess
 
 OF_FILES = ("require", "file", "image", "video", "document", "total")
-"""The tables that say something of files."""
+"""The tables with rules for files."""
 
 
 def contradictions(rules: Policy) -> list[str]:
-    """Return in words what contradicts itself or means nothing in a policy."""
+    """Return what contradicts itself or means nothing in a policy, in words."""
     wrong: list[str] = []
     for area, kind in (("image", rules.image), ("video", rules.video), ("document", rules.document)):
         wrong += of_kind(area, kind)
@@ -24,7 +24,7 @@ def contradictions(rules: Policy) -> list[str]:
         wrong.append("image.safest_type is not one of its types")
     wrong += of_places(rules)
     wrong += of_names(rules.file)
-    # The rest of a policy must make sense before it can be asked what we would write for it.
+    # What we would write for a policy can be asked only when its other rules make sense.
     wrong += [] if wrong else of_endings(rules)
     least, most = rules.text.min_chars, rules.text.max_chars
     if least and most and least.value > most.value:
@@ -64,7 +64,7 @@ def of_kind(area: str, rules: ImageRules | VideoRules | DocumentRules) -> Iterab
 
 
 def of_places(rules: Policy) -> Iterable[str]:
-    """Yield what is wrong when nothing at all may be attached, because an upload of nothing is never ready."""
+    """Yield what is wrong when nothing can be attached, because an empty upload is never ready."""
     if rules.file.max_count and not rules.file.max_count.value:
         yield "file.max_count is 0, so it accepts nothing"
     required = rules.require.any_of
@@ -74,7 +74,7 @@ def of_places(rules: Policy) -> Iterable[str]:
 
 
 def of_endings(rules: Policy) -> Iterable[str]:
-    """Yield the extensions of what we write whose letters may not stand in a name."""
+    """Yield the extensions of our files whose letters are not allowed in a name."""
     named = rules.file.name_characters
     words = [BY_MIME[mime].word for mime in image_limit(rules).mimes]
     words += ["pdf"] if document_limit(rules) else []
@@ -86,7 +86,7 @@ def of_endings(rules: Policy) -> Iterable[str]:
 
 
 def of_names(rules: FileRules) -> Iterable[str]:
-    """Yield what is wrong with the rules for names: without room for a number, a dot and an extension nothing fits."""
+    """Yield what is wrong with the rules for names, which need room for a number, a dot and an extension."""
     least, most, named = rules.name_min_chars, rules.name_max_chars, rules.name_characters
     if most and most.value < SHORTEST_NAME:
         yield f"file.name_max_chars leaves no room for a name; the least is {SHORTEST_NAME}"

@@ -1,4 +1,4 @@
-"""How a picture is shown to others: which way up, in colours that every screen has, and with nothing hidden in it."""
+"""How others see a picture: its orientation, its colours, and what is hidden in it."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from evidence_kit.text.shell import quoted
 
 
 def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
-    """Yield what is to be known of how others will see a readable image."""
+    """Yield what others will see differently in a readable image."""
     if image.orientation != 1:
         yield Finding(
             "not-upright",

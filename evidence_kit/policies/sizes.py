@@ -1,4 +1,4 @@
-"""Holding bytes against a limit that may be read in two ways. Pure."""
+"""Sizes against a limit whose megabyte may be decimal or binary. Pure."""
 
 from collections.abc import Iterable
 
@@ -25,7 +25,7 @@ def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Findin
 
 
 def between(size: Size) -> str:
-    """Return in words what is uncertain between a limit's two numbers."""
+    """Return why a size between a limit's two readings is uncertain."""
     if size.unit != "unknown":
         return (
             f"between {size_words(size.value)}, which is surely accepted, and {size_words(size.ceiling)}, above which "
@@ -52,5 +52,5 @@ def too_large(code: str, name: str | None, actual: int, size: Size, subject: str
 
 
 def taken(size: Size) -> str:
-    """Return a limit as the source means it."""
+    """Return a limit in the source's words: "less than" or up to."""
     return f"less than {size_words(size.value + 1)}" if size.comparison == "below" else size_words(size.value)

@@ -1,4 +1,4 @@
-"""What a policy says of pictures and pages beyond bytes and types: pixels, resolution, colour, pages. Pure."""
+"""Pictures and pages against a policy: pixels, resolution, colour, number and size of pages. Pure."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -13,14 +13,14 @@ GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "F"
 """Pillow's modes without colour. Grey is taken for black and white, as a scanner or fax means it."""
 
 POINTS = 72
-"""Of a PDF to an inch."""
+"""Points of a PDF in an inch."""
 
 UNTOLD_MODES = frozenset({"P", "PA"})
-"""A palette may hold colours or greys; its mode does not tell."""
+"""A palette may hold colours or greys; the mode does not say which."""
 
 
 def check_surface(name: str, facts: Facts, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with the pixels of a picture or the pages of a document; what is not known is not judged."""
+    """Yield what is wrong with the pixels of a picture or the pages of a document; unknown values pass."""
     if facts.image:
         yield from check_pixels(name, facts.image, policy)
         yield from check_resolution(name, facts.image, policy)
@@ -30,7 +30,7 @@ def check_surface(name: str, facts: Facts, policy: Policy) -> Iterable[Finding]:
 
 
 def pages_of(facts: Facts) -> int | None:
-    """Return the pages a file has: those of a document or a TIFF, one of another picture; None when it is not known."""
+    """Return how many pages a document or TIFF has, 1 for another picture; None when unknown."""
     if facts.image:
         return facts.image.frames if facts.image.format == "tiff" else 1
     return facts.document.pages or None if facts.document else None
@@ -67,7 +67,7 @@ def check_resolution(name: str, image: ImageFacts, policy: Policy) -> Iterable[F
 
 
 def check_colour(name: str, image: ImageFacts, policy: Policy) -> Iterable[Finding]:
-    """Yield a finding when a picture has colours and the form wants none, a warning when that cannot be told."""
+    """Yield an error for a picture in colour where the form accepts none, a warning when that is unknown."""
     rule = policy.file.black_and_white
     if not rule or not rule.value or image.mode in GREY_MODES:
         return

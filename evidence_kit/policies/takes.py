@@ -1,4 +1,4 @@
-"""What a policy makes of a take that does not go on in one piece. Pure."""
+"""Breaks in a video under a policy that requires one continuous take. Pure."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -9,9 +9,9 @@ from evidence_kit.policies.rules import Policy
 
 
 def weighed(findings: Iterable[Finding], policy: Policy) -> list[Finding]:
-    """Return the findings; a break by two measures is an error where the form wants one continuous take.
+    """Return the findings; a break by two measures is an error where the policy requires one continuous take.
 
-    By one measure alone (`review`) it stays a warning, because nobody has seen a cut yet.
+    A break by one measure (`review`) stays a warning, because it may not be a cut.
     """
     rule = policy.video.continuous_take
     if not rule or not rule.value:

@@ -1,7 +1,7 @@
-"""What a policy says of time: from when and until when a dispute can be opened, and how long each side has.
+"""The deadlines of a policy: when a dispute can be opened, how long each side has, and how days are counted.
 
-A rule is one table, or a list of tables where sources disagree; then all of them are shown, and the date that is safe
-for the buyer counts.
+A rule is one table, or a list of tables where sources disagree; then all are shown, and the date that is safe for the
+buyer counts.
 """
 
 import calendar
@@ -37,7 +37,7 @@ Spans = Span | Annotated[list[Span], msgspec.Meta(min_length=1)]
 
 
 class DeadlineRules(Strict, frozen=True, kw_only=True):
-    """How long a dispute can be opened, and what follows when.
+    """The lengths of time in a dispute.
 
     Attributes:
         days_after_protection: D01, to open a dispute, from the end of buyer protection.
@@ -74,14 +74,14 @@ class DeadlineRules(Strict, frozen=True, kw_only=True):
     reopen_after_confirmation: Spans | None = None
 
     def spans(self, key: str, country: str | None = None) -> tuple[Span, ...]:
-        """Return what each source says of a key of these rules for an order to `country`; empty when none does."""
+        """Return each source's length of time for a key, for an order to `country`; empty without one."""
         told = getattr(self, key)
         spans = () if told is None else tuple(told) if isinstance(told, list) else (told,)
         return tuple(span for span in spans if span.country in ("", country))
 
 
 def shifted(day: dt.date, span: Span, *, back: bool = False) -> dt.date:
-    """Return the day that lies a span after `day`, or before it when `back`.
+    """Return the day a span after `day`, or before it when `back`.
 
     The day itself is not counted. Business days are Monday to Friday; holidays are not known. A month that has no such
     day ends on its last.

@@ -1,4 +1,4 @@
-"""Whether the type and the name of a file are ones that a policy takes. Pure."""
+"""The types of files against a policy, and names that do not match them. Pure."""
 
 from collections.abc import Iterable
 
@@ -15,14 +15,13 @@ from evidence_kit.model.formats import (
     word_of,
 )
 from evidence_kit.policies.naming import extensions_of
-from evidence_kit.policies.rule import Rule
-from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.rules import Policy, Rule
 from evidence_kit.policies.unread import format_not_read
 from evidence_kit.text.shell import quoted
 
 
 def check_type(file: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with the type by content, and with the name that promises another."""
+    """Yield what is wrong with a file's type by content, and with a name of another type."""
     facts, extension = file.facts, extension_of(file.name)
     known = BY_MIME.get(facts.mime or "")
     other = policy.file.other_types
@@ -67,7 +66,7 @@ def check_type(file: Original, policy: Policy) -> Iterable[Finding]:
 
 
 def check_unusual(name: str, known: FileFormat, extension: str, policy: Policy) -> Iterable[Finding]:
-    """Yield a note when a name's ending is true, and still may be refused: by the policy's word, or as few use it."""
+    """Yield a note for a right extension that the form may refuse, by the policy or because it is rare."""
     untested = policy.image.unverified_extensions if known.kind == "image" else None
     doubted = bool(untested and extension in untested.value)
     listed_ones = extensions_of(known.kind, policy)  # where the form lists the endings that it accepts, they decide
@@ -86,7 +85,7 @@ def check_unusual(name: str, known: FileFormat, extension: str, policy: Policy) 
 
 
 def not_looked_into(name: str, extension: str, rule: Rule[list[str]]) -> Finding:
-    """Return the finding for a file that the form takes, and whose content nothing here knows."""
+    """Return the finding for a file that the form accepts and that is not examined here."""
     return Finding(
         "type-not-examined",
         name,
@@ -98,5 +97,5 @@ def not_looked_into(name: str, extension: str, rule: Rule[list[str]]) -> Finding
 
 
 def foreign_rule(mime: str | None, policy: Policy) -> Rule[list[str]] | None:
-    """Return which rule about types a file breaks whose format is not known here."""
+    """Return the rule about types that a file of an unknown format breaks."""
     return policy.video.types if (mime or "").startswith("video/") else policy.image.types or policy.video.types

@@ -1,4 +1,4 @@
-"""What is said of a file that could not be looked into, or whose format is known and not read here."""
+"""Files that could not be examined, or whose format is known but not read here."""
 
 from evidence_kit.model.case import Original
 from evidence_kit.model.finding import Finding
@@ -8,7 +8,7 @@ WHAT_IT_READS = {"document": "PDFs", "video": "Videos"}
 
 
 def not_examined(file: Original) -> Finding:
-    """Return the finding for a file that nothing looked into, or which nothing here can look into."""
+    """Return the finding for a file that was not or cannot be examined."""
     facts = file.facts
     message = f"This could not be examined: {facts.problem}."
     hint = "check that the file exists and that you may read it"
@@ -20,7 +20,7 @@ def not_examined(file: Original) -> Finding:
 
 
 def format_not_read(name: str, unread: UnreadFormat) -> Finding:
-    """Return the finding that names the format, and what to convert the file to."""
+    """Return the finding for an unread format, with what to convert the file to."""
     article = "an" if unread.word[0] in "AEIOU" or unread.word.startswith("MXF") else "a"
     return Finding(
         "format-not-read",

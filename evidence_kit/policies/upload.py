@@ -1,4 +1,4 @@
-"""Holding files together against a policy, as one upload. Pure: facts in, findings out."""
+"""Files together against a policy, as one upload. Pure: facts in, findings out."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -9,8 +9,7 @@ from evidence_kit.model.facts import Kind
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import listed
 from evidence_kit.policies.files import check_each
-from evidence_kit.policies.rule import Rule
-from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.rules import Policy, Rule
 from evidence_kit.policies.sizes import between, too_large
 from evidence_kit.policies.surface import pages_of
 from evidence_kit.text.words import size_words
@@ -22,7 +21,7 @@ def check_upload(files: Sequence[Original], policy: Policy) -> list[Finding]:
 
 
 def check_together(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return what is wrong with these files as one upload, but for their bytes and pages in all."""
+    """Return what is wrong with these files as one upload, except for their total bytes and pages."""
     findings = check_each(files, policy)
     findings += duplicates(files)
     for kind, rules in (("image", policy.image), ("video", policy.video), ("document", policy.document)):
@@ -33,9 +32,9 @@ def check_together(files: Sequence[Original], policy: Policy) -> list[Finding]:
 
 
 def within_totals(files: Sequence[Original], policy: Policy) -> tuple[list[Original], list[Finding]]:
-    """Return the files that may go in together, and an error for each that may not, as a last resort.
+    """Return the files that fit together, and an error for each that was left out as a last resort.
 
-    The last goes first, because files stand in the order of their weight; the only one of its kind goes last.
+    Files are in the order of their weight, so the last is dropped first; the only one of its kind is dropped last.
     """
     kept, findings = list(files), list[Finding]()
     while kept and (wrong := check_totals(kept, policy, only_errors=True)):
@@ -138,7 +137,7 @@ def too_many(files: Sequence[Original], kind: str, rule: Rule[int] | None) -> li
 
 
 def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return a finding when nothing is there at all, or nothing of what the form wants at least one of."""
+    """Return a finding when there is no file, or none of a kind that the form requires."""
     rule = policy.require.any_of
     wanted: list[Kind] = list(rule.value) if rule else ["image", "video", "document"]
     if any(file.facts.kind in wanted or not file.facts.examined for file in files):
@@ -157,7 +156,7 @@ def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]
 
 
 def nothing_looked_at() -> Finding:
-    """Return the error for a check that found no file to look at, which proves nothing."""
+    """Return the error for a check without any file, which proves nothing."""
     return Finding(
         "nothing-attached",
         None,

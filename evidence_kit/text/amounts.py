@@ -1,27 +1,27 @@
-"""Amounts of money as people of many countries type them, and the one form in which a case file has them. Pure."""
+"""Amounts of money as people of many countries type them, and as a case file has them. Pure."""
 
 import re
 from decimal import Decimal
 
 PLAIN = r"^-?[0-9]{1,12}(\.[0-9]+)?$"
-"""An amount as a case file has it: no power of ten, no sign between digits, no digits of another script."""
+"""An amount in a case file: plain digits with a point, no exponent, no separators."""
 
 SPACES = "\u00a0\u2000-\u200a\u202f\u205f"
 APOSTROPHES = "\u2019\u2018\u02bc\u00b4`\u2032"
 GROUPED = r"\d{1,3}(?:(?: \d{3})+|(?:\.\d{3})+|(?:,\d{3})+|(?:'\d{3})+)|\d{1,2}(?:,\d{2})+,\d{3}"
 NUMBER = rf"(?:(?:{GROUPED}|\d{{1,12}})(?!\d)(?:[.,]\d{{1,3}}(?!\d))?(?:[.,]-{{1,2}})?)"
-"""A number with its groups of thousands and its decimals, in a text that went through `with_plain_signs`."""
+"""A number with thousands and decimals, in a text that went through `with_plain_signs`."""
 
 MARK = r"(?:(?:US|AU|CA|NZ|HK|[ACSR])\s?)?[$€£¥₽₴₺₹₸₪₩₫]"
 LATIN = r"[A-Z]{3}|dollars?|euros?|pounds?|rou?bles?|rubles?|zł|zl|zlot(?:y|ys|ych)|Kč|Kc|kr|Ft|lei|tl"
 CYRILLIC = r"\u0433\u0440\u043d|\u0440\u0443\u0431(?:\u043b\u0435\u0439|\u043b\u044f|\.)?|\u0440\.|\u043b\u0432\.?"
-"""Hryvnias, roubles and leva, as their countries shorten them."""
+"""Abbreviations of hryvnias, roubles and leva."""
 WORD = rf"(?:{LATIN}|{CYRILLIC})"
 MONEY = re.compile(rf"(?:{MARK}|{WORD})?\s*(?P<number>-?{NUMBER})\s*(?:{MARK}|{WORD})?", re.IGNORECASE)
 
 
 def with_plain_signs(text: str) -> str:
-    """Return a text with usual spaces and apostrophes between its digits, and a plain minus behind its points."""
+    """Return a text with ASCII spaces and apostrophes between digits, and an ASCII minus after points."""
     text = re.sub(rf"(?<=\d)[{SPACES}](?=\d)", " ", text)
     text = re.sub(rf"(?<=\d)[{APOSTROPHES}](?=\d)", "'", text)
     return re.sub(r"(?<=\d)([.,])[\u2013\u2014\u2212-]", r"\1-", text)
@@ -30,8 +30,8 @@ def with_plain_signs(text: str) -> str:
 def readings_of_amount(number: str) -> list[Decimal]:
     """Return the amounts that a number can mean, the likelier first: "1,234.50", "24,90", "1 299,00", "1'299.-".
 
-    One mark before three digits is one of thousands or of decimals, and both readings count; so do both of "2 299",
-    which is one number or two.
+    A single mark before three digits separates thousands or decimals, so both readings count; so do both of "2 299",
+    which may be two numbers.
 
     Args:
         number: what NUMBER finds, with a minus before it or not.
@@ -54,9 +54,9 @@ def readings_of_amount(number: str) -> list[Decimal]:
 
 
 def amount_of(text: str) -> str | None:
-    """Return an amount as digits with a point ("24.90"), whatever currency and separators are written; None for none.
+    """Return an amount as digits with a point ("24.90"), whatever its currency and separators; None for none.
 
-    "1,234" is none: it could be either of two numbers.
+    "1,234" is ambiguous, so it gives None.
     """
     text = with_plain_signs(text.strip()) if len(text) <= 40 else ""
     found = MONEY.fullmatch(text)

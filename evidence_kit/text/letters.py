@@ -1,4 +1,4 @@
-"""Letters and signs that a form refuses, each with its place; look-alikes of Latin letters with the word around."""
+"""Letters and signs that a form may refuse, look-alikes of Latin letters, and their places in a text."""
 
 import functools
 import re
@@ -19,7 +19,7 @@ class Alphabet(Strict, frozen=True, kw_only=True):
 
 
 class Sign(Strict, frozen=True, kw_only=True):
-    """Signs and how they are written in ASCII; the comments of letters.toml say what each key means."""
+    """Signs and their form in ASCII; the comments in letters.toml explain each key."""
 
     signs: list[str]
     write: str
@@ -52,10 +52,10 @@ LOOK_ALIKES = {
     for alphabet in letter_rules().look_alikes.values()
     for letter, latin in zip(alphabet.letters, alphabet.latin, strict=True)
 }
-"""Letters that look like a Latin one, and that one."""
+"""Letters that look like a Latin one, with that one."""
 
 SIGNS = {sign: rule for rule in letter_rules().sign for sign in rule.signs}
-"""Signs that have a known form in ASCII."""
+"""Signs with a known form in ASCII."""
 
 
 class Kind(StrEnum):
@@ -114,7 +114,7 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def kind_of_sequence(shown: str) -> Kind:
-    """Return what several code points that are shown as one character are."""
+    """Return the kind of several code points that are shown as one character."""
     bare = VARIATION.sub("", shown)
     if len(bare) == 1:
         return kind_of(bare)
@@ -125,7 +125,7 @@ def kind_of_sequence(shown: str) -> Kind:
 
 @functools.lru_cache(maxsize=1 << 16)
 def kind_of(char: str) -> Kind:  # noqa: PLR0911  (one line a kind)
-    """Return what one character is."""
+    """Return the kind of one character."""
     category, code = unicodedata.category(char), ord(char)
     if char in SIGNS:
         return Kind.refused if SIGNS[char].refused else Kind.typographic
@@ -178,12 +178,12 @@ WORD = re.compile(r"[^\W_]+")
 
 
 def words_of(line: str, offset: int = 0) -> list[Word]:
-    """Return the words of a line, with their places counted from `offset`."""
+    """Return the words of a line, with places counted from `offset`."""
     return [Word(offset + found.start(), found[0], sort_of(found[0])) for found in WORD.finditer(line)]
 
 
 def sort_of(word: str) -> str:
-    """Return of which sort a word is; see `Word`."""
+    """Return the sort of a word; see `Word`."""
     if word.isascii():
         return "none" if word.isdigit() else "latin"
     latin = alike = 0
@@ -200,10 +200,10 @@ def sort_of(word: str) -> str:
 
 
 def disguised(text: str) -> list[Word]:
-    """Return the words that are meant to be Latin and hold letters that only look so.
+    """Return the words that are meant to be Latin and have look-alikes in them.
 
-    A word with at least as many Latin letters as look-alikes is; one of look-alikes alone is when the nearest words
-    of its line are Latin, so that no word of a Russian sentence is ever taken for one.
+    These are words with at least as many Latin letters as look-alikes, and words of look-alikes alone between Latin
+    words, so that a word of a Russian sentence is never among them.
     """
     found: list[Word] = []
     offset = 0
@@ -222,7 +222,7 @@ def disguised(text: str) -> list[Word]:
 
 
 def nearest(words: Sequence[Word]) -> list[str]:
-    """Return for each word whether the nearest one before it that can tell is "latin" or "foreign"; empty for none."""
+    """Return for each word the script of the nearest clear word before it, "latin" or "foreign"; empty for none."""
     told, last = [], ""
     for word in words:
         told.append(last)
@@ -233,7 +233,7 @@ def nearest(words: Sequence[Word]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a character stands as a person counts: lines and characters from 1, what is shown as one counting once."""
+    """A character's place as a person counts: lines and visible characters, both from 1."""
 
     line: int
     character: int
@@ -243,7 +243,7 @@ class Place:
 
 
 def places_of(text: str, indexes: Iterable[int]) -> list[Place]:
-    """Return the places of code points, whose indexes must ascend."""
+    """Return the places of code points by their indexes, which must ascend."""
     told: list[Place] = []
     line, character, done = 1, 1, 0
     for index in indexes:
@@ -259,14 +259,14 @@ def places_of(text: str, indexes: Iterable[int]) -> list[Place]:
 
 
 def visible(text: str) -> int:
-    """Return how many characters a person sees in a piece of one line."""
+    """Return how many characters a person sees in a part of one line."""
     if text.isascii():
         return len(text)
     return sum(1 for found in SHOWN_AS_ONE.finditer(text) if is_shown(found[0]))
 
 
 def is_shown(shown: str) -> bool:
-    """Return whether a character takes a place of its own."""
+    """Return whether a character is visible by itself."""
     if len(shown) > 1 or shown.isascii():
         return True
     category = unicodedata.category(shown)
@@ -274,7 +274,7 @@ def is_shown(shown: str) -> bool:
 
 
 def shown_as(text: str) -> str:
-    """Return a character as it can be shown in a message: itself in quotes, or its name when it shows nothing."""
+    """Return a character for a message: in quotes, or by its name when it is invisible."""
     hidden = any(kind_of(char) is Kind.invisible for char in VARIATION.sub("", text).replace("\u200d", ""))
     if not hidden and not unicodedata.category(text[0]).startswith("M"):
         return f"'{text}'"

@@ -1,4 +1,4 @@
-"""Names of files: the user's own made safe to show, and ASCII ones for the package."""
+"""Names: safe to show, in one Unicode form, in ASCII for the package, and guessed from misspellings."""
 
 import difflib
 import os
@@ -41,7 +41,7 @@ def one_form(name: str) -> str:
 
 
 def meant(wanted: str, names: Iterable[str]) -> str | None:
-    """Return the one of `names` that a person means who writes `wanted`; None when none or several could be.
+    """Return the one of `names` that `wanted` means; None when none or several could be meant.
 
     An exact name comes first, then one that differs only in its Unicode form, in slashes or in "./" before it, then one
     that differs in capital letters as well.

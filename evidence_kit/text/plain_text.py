@@ -1,4 +1,4 @@
-"""Text files as people save them: UTF-8 or UTF-16, with or without a mark; and what is not plain text at all."""
+"""Text files as people save them: UTF-8 or UTF-16, with or without a byte order mark, or not plain text at all."""
 
 import codecs
 import re
@@ -18,16 +18,16 @@ DOCUMENTS = (
     (re.compile(rb"\s*<(?:!doctype html|html|\?xml)", re.IGNORECASE), "a web page"),
     (re.compile(rb"%PDF-"), "a PDF"),
 )
-"""How files begin that writing programs make and that only look like text by their names."""
+"""How documents begin that only look like text by their names."""
 
 AS_PLAIN_TEXT = "save it as plain text, encoding UTF-8 (TextEdit: Format, Make Plain Text; Notepad: Save as)"
 
 
 class NotText(ValueError):
-    """The bytes are no text that can be read without guessing.
+    """The bytes cannot be read as text without guessing.
 
     Attributes:
-        at: place of the first byte that cannot be read, 0 for all of it.
+        at: index of the first byte that cannot be read; 0 for the whole file.
     """
 
     def __init__(self, what: str, at: int = 0) -> None:
@@ -37,10 +37,10 @@ class NotText(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text and how it was written.
+    """A text and its encoding.
 
     Attributes:
-        mark: the bytes before the text that tell its encoding; empty for none.
+        mark: the byte order mark; empty for none.
     """
 
     text: str
@@ -53,13 +53,13 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Return the text that bytes hold, when nothing has to be guessed.
+    """Return bytes as text, without guessing.
 
     Windows-1252 and its like are refused: every byte means something in several of them, and a wrong guess would put
     wrong letters into a claim.
 
     Raises:
-        NotText: a document of a writing program, or an encoding that nothing tells; the message says which.
+        NotText: a word processor's document, or an unknown encoding; the message says which.
     """
     for begin, words in DOCUMENTS:
         if begin.match(data):
@@ -73,7 +73,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def encoding_without_mark(data: bytes) -> str:
-    """Return the encoding of bytes without a mark: UTF-16 where every other byte of its ASCII letters is zero."""
+    """Return the encoding of bytes without a mark: UTF-16 where every other byte of ASCII letters is zero."""
     odd, even = data[1::2].count(0), data[::2].count(0)
     if not (odd or even) or len(data) % 2 or min(odd, even) * 4 > max(odd, even):
         return "utf-8"

@@ -1,4 +1,4 @@
-"""Reading a file that may turn out to be something else: a pipe or a device is refused, and holds nobody up."""
+"""Reading regular files only: pipes and devices are refused at once, before they can block."""
 
 import errno
 import io

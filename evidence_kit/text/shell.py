@@ -1,11 +1,13 @@
-"""Words as they can be typed into the shell in use."""
+"""Words and commands to type into the shell in use."""
 
 import os
 import re
 import shlex
+import sys
+from pathlib import PurePath
 
 PLAIN = re.compile(r"[\w.:\\/~+=@-]+")
-"""What cmd and PowerShell both take without quotes."""
+"""Words that cmd and PowerShell both accept without quotes."""
 
 
 def quoted(name: str, *, windows: bool = os.name == "nt") -> str:
@@ -18,3 +20,15 @@ def quoted(name: str, *, windows: bool = os.name == "nt") -> str:
     if windows:
         return word if PLAIN.fullmatch(word) else f'"{word}"'
     return shlex.quote(word)
+
+
+def how_to_install(package: str) -> str:
+    """Return the command that adds a package beside this program, however it was installed, even from a folder."""
+    parts = PurePath(sys.prefix).parts
+    if "pipx" in parts:
+        return f"pipx inject evidence-kit {package}"
+    if "uv" in parts and "tools" in parts:
+        return f"uv tool install --with {package} evidence-kit"
+    # PowerShell runs a path in quotes only behind an ampersand.
+    call = "& " if os.name == "nt" and quoted(sys.executable) != sys.executable else ""
+    return f"{call}{quoted(sys.executable)} -m pip install {package}"

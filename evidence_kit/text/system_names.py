@@ -1,4 +1,4 @@
-"""Whose a folder is by its name: the user's own, one of the system, a NAS or a program, or one that looks like that."""
+"""Folders and files of systems, NAS boxes and programs, recognised by their names."""
 
 import unicodedata
 from typing import Literal
@@ -18,10 +18,10 @@ TEMPORARY_SUFFIXES = (
     ".opdownload",
     ".swp",
 )
-"""Of what a browser, a copy or an editor has not finished."""
+"""Endings of unfinished files of browsers, copies and editors."""
 
 HARMLESS_MARKS = frozenset("_([{'\"!+-=&,;")
-"""ASCII marks that people let the name of a folder begin with. Systems, NAS boxes, sync clients and photo programs mark
+"""ASCII marks with which people begin the name of a folder. Systems, NAS boxes, sync clients and photo programs mark
 theirs with the others (@eaDir, #recycle, $RECYCLE.BIN, .Trash-1000, ~snapshot); PhotoPrism leaves those out as well."""
 
 SYSTEM_FOLDERS = frozenset(
@@ -48,25 +48,25 @@ SYSTEM_FOLDERS = frozenset(
         *(".git", ".hg", ".svn", ".venv", ".idea", ".vscode", "node_modules", "__pycache__"),
     }
 )
-"""Names in lower case of which nobody needs to be told that they hold no evidence."""
+"""Names in lower case that are skipped in silence, because nobody keeps evidence there."""
 
 SYSTEM_PREFIXES = (".trash-", ".stversions", ".stfolder", ".com.apple.", "found.0", ".evidence-kit-")
-"""The same, with a user's number, a count or a random end behind."""
+"""The same, followed by a user's number, a count or a random ending."""
 
 PERHAPS_OWN = frozenset(
     {"trash", "recycle bin", "recyclebin", "deleted items", "recently deleted", "thumbnails", "thumbs"}
 )
-"""Plain words that programs use, and that a person might: they are left out, and it is said."""
+"""Plain words that programs use and a person might: these folders are skipped, with a note."""
 
 BUNDLES: tuple[str, ...] = (
     *(".photoslibrary", ".photolibrary", ".aplibrary", ".lrdata", ".lrcat-data", ".imovielibrary", ".fcpbundle"),
     *(".rtfd", ".pages", ".numbers", ".key", ".app"),
 )
-"""Ends of folders that are one document or library of a program, with previews inside."""
+"""Endings of folders that are one document or library of a program, with previews inside."""
 
 
 def kind_of_folder(name: str) -> FolderKind:
-    """Return whose a folder is by its name; what is "odd" is not looked into, and that is worth a word."""
+    """Return whose a folder is by its name; an "odd" one is skipped with a note."""
     plain = unicodedata.normalize("NFC", name).casefold().strip()
     if plain in SYSTEM_FOLDERS or plain.startswith(SYSTEM_PREFIXES) or is_workshop(plain):
         return "system"
@@ -75,7 +75,7 @@ def kind_of_folder(name: str) -> FolderKind:
 
 
 def is_workshop(name: str) -> bool:
-    """Return whether a folder is one that a package is built in, or the old package that waits to be removed."""
+    """Return whether a folder is where a package is built, or an old package that waits for its removal."""
     return name.startswith(".") and (".staging-" in name or name.endswith(".aside"))
 
 
@@ -86,6 +86,6 @@ SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "ehthumbs_v
 
 
 def is_temporary(name: str) -> bool:
-    """Return whether a file name is one of a download, an editor or the system, not of the user's own."""
+    """Return whether a file is a download's, an editor's or the system's, not the user's own."""
     low = name.lower()
     return low.startswith(TEMPORARY_PREFIXES) or low.endswith(TEMPORARY_SUFFIXES) or low in SYSTEM_FILES

@@ -1,15 +1,40 @@
-"""What people type for a day, or for yes and no, and what they mean by it. Pure."""
+"""Days, months, yes and no as people type them. Pure."""
 
 import datetime as dt
 import re
 from collections.abc import Iterable
 
-from evidence_kit.text.months import MONTHS, month_of
-
 YES = frozenset({"yes", "y", "true", "on", "1", "ja", "j", "oui", "si", "sí", "sim", "да", "д", "так", "ano", "tak"})
 NO = frozenset({"no", "n", "false", "off", "0", "nein", "non", "não", "nao", "нет", "ні", "ne", "nie"})
 
 EARLIEST, LATEST = 2000, 2200  # no order's year lies outside
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+MONTH_BEGINNINGS = {
+    1: "янв січ led sty jän jän ene",
+    2: "фев лют úno uno lut fév fev",
+    3: "мар бер bře bre mär",
+    4: "апр кві dub kwi avr abr",
+    5: "мая май тра kvě kve maj mai",
+    6: "июн чер červ cerv cze juin",
+    7: "июл лип července červenec cervence cervenec lip juil",
+    8: "авг сер srp sie aoû aou ago",
+    9: "сен вер září zari zář wrz set",
+    10: "окт жов říj rij paź paz okt out",
+    11: "ноя лис lis",
+    12: "дек гру pro gru dez déc dic",
+}
+"""How the names of months begin in Russian, Ukrainian, Czech, Polish, German, French, Spanish and Portuguese."""
+
+BEGINNINGS = sorted(
+    [(beginning, number) for number, beginnings in MONTH_BEGINNINGS.items() for beginning in beginnings.split()]
+    + [(name[:3].lower(), number) for number, name in enumerate(MONTHS, 1)],
+    key=lambda pair: -len(pair[0]),
+)
+"""Beginnings with the number of their month, the longest first."""
 
 NUMERIC_DAY = re.compile(r"(\d{1,4})\s*([-./ ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
 DAY_FIRST = re.compile(
@@ -19,22 +44,22 @@ MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\
 
 
 def yes_or_no(text: str) -> bool | None:
-    """Return what a word answers; None when it answers neither."""
+    """Return whether a word means yes or no; None for neither."""
     word = text.strip().lower()
     return True if word in YES else False if word in NO else None
 
 
 def days_of(text: str) -> list[dt.date]:
-    """Return the days that a text can mean, the likelier one first; none when it means no day of this century.
+    """Return the days that a text can mean, the likelier first; empty for none of this century.
 
-    2026-10-20, 2026-9-2, 20.10.2026, 10/20/2026, 20 Oct 2026 and October 20, 2026 are known. What begins with a number
-    of one or two digits has its day first where dots stand, and elsewhere both readings count.
+    It reads 2026-10-20, 2026-9-2, 20.10.2026, 10/20/2026, 20 Oct 2026 and October 20, 2026. With dots the day comes
+    before the month; otherwise both orders count.
     """
     return existing(readings_of(text))
 
 
 def wrong_day(text: str) -> str:
-    """Return what is wrong with a text that has the form of a day and means none; empty when it has no such form."""
+    """Return what is wrong with a text that looks like a day and is not one; empty for any other text."""
     readings = readings_of(text)
     formed = [(year, month, day) for year, month, day in readings if 1 <= month <= len(MONTHS) and day >= 1]
     if not formed or existing(readings):
@@ -47,7 +72,7 @@ def wrong_day(text: str) -> str:
 
 
 def readings_of(text: str) -> list[tuple[int, int, int]]:
-    """Return year, month and day as a text can be read, the likelier first, also what no calendar has."""
+    """Return the readings of a text as year, month and day, the likelier first, even if no calendar has them."""
     text = re.sub(r"[T ]\d\d:\d\d.*$", "", text.strip())
     if len(text) > 40:
         return []
@@ -80,8 +105,13 @@ def is_day_without_year(text: str) -> bool:
     return bool(found and month_of(found[2]) and 1 <= int(found[1]) <= 31)
 
 
+def month_of(word: str) -> int:
+    """Return the number of the month whose name a word begins like; 0 for another word."""
+    return next((number for beginning, number in BEGINNINGS if word.lower().startswith(beginning)), 0)
+
+
 def whole_year(year: int) -> int:
-    """Return a year of two digits in this century."""
+    """Return a year, one of two digits in this century."""
     return year + 2000 if year < 100 else year
 
 

@@ -1,4 +1,4 @@
-"""How names, types and sizes are written in messages."""
+"""Sizes, days ahead and commands, as they are written in messages."""
 
 from evidence_kit.text.shell import quoted
 
@@ -11,10 +11,10 @@ def size_words(size: int) -> str:
 
 
 def fitting(name: str, what: str) -> str:
-    """Return the command that mends a file, and in words what it does."""
+    """Return the command that repairs a file, and what it does."""
     return f"evidence-kit fit {quoted(name)} --out fitted/   {what}"
 
 
 def ahead(days: int) -> str:
-    """Return in words when a day comes that is so many days ahead."""
+    """Return when a day comes that is `days` ahead, in words."""
     return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"

@@ -11,7 +11,7 @@ from evidence_kit.case.file import parse_case_file
 from evidence_kit.case.questions import facts_questions, read_reason
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.statement.telling import telling_of
-from evidence_kit.text.months import MONTHS, month_of
+from evidence_kit.text.values import MONTHS, month_of
 
 
 def asked(**answers: str) -> list[str]:

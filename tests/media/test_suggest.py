@@ -13,7 +13,7 @@ from evidence_kit.media.suggest.opencv import load_opencv
 from evidence_kit.media.suggest.register import implausible
 from evidence_kit.model.case import Box
 from evidence_kit.model.suggested import Registered
-from evidence_kit.text.installing import how_to_install
+from evidence_kit.text.shell import how_to_install
 from tests.seen_again import overlap, package, seen_again, with_hole
 
 pytest.importorskip("cv2")

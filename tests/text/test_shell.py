@@ -50,7 +50,7 @@ def test_windows_gets_double_quotes(name: str, typed: str) -> None:
 def test_an_extra_is_named_by_the_installers_own_command(prefix: str, command: str) -> None:
     """It works for who installed from a folder, too: the package is named, not an extra of ours."""
     code = (
-        "import sys; from evidence_kit.text.installing import how_to_install;"
+        "import sys; from evidence_kit.text.shell import how_to_install;"
         f"sys.prefix = {prefix!r}; print(how_to_install('opencv-python-headless'))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

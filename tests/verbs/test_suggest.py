@@ -13,7 +13,7 @@ from PIL import Image
 from evidence_kit.case.file import load_case_file
 from evidence_kit.errors import CannotWrite, CaseUnreadable, RulesWrong, ToolMissing
 from evidence_kit.events import Event, ItemDone, StepStarted
-from evidence_kit.text.installing import how_to_install
+from evidence_kit.text.shell import how_to_install
 from evidence_kit.verbs.suggest import suggest_for_case
 from tests.conftest import jpeg_bytes, write
 from tests.seen_again import overlap, package, seen_again, with_hole

@@ -1,4 +1,4 @@
-"""The words of the claim: letters, language, sentences, manners, length, and whether they keep to the case."""
+"""The checks of a statement: letters, language, sentences, manners, length, and agreement with the case."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from evidence_kit.policies.rules import Policy
 __all__ = ["check_loose", "check_statement", "check_words"]
 
 WORTH_READING = 0.5
-"""The share of Latin letters above which a text is read for its meaning."""
+"""Share of Latin letters above which a text is read for its meaning."""
 
 
 def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
@@ -38,7 +38,7 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
     sentences = sentences_of(text)
     contrary = list(check_receipt(case, sentences))
     yield from contrary
-    # Who is asked which of the two is true is not advised to write one of them.
+    # A buyer who is asked which of two statements is true is not advised to write one of them.
     yield from () if contrary else check_reason_named(case.claim, sentences)
     yield from check_numbers(case, sentences)
     yield from check_shares(case, sentences)
@@ -46,7 +46,7 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
 
 
 def check_loose(text: str, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with a text of no case: its words, and whether it says what is wrong, and one thing only."""
+    """Yield what is wrong with a text without a case: its words, a missing complaint, or several complaints."""
     yield from check_words(text, policy, reason=likely_reason(text))
     if is_readable(text, policy):
         sentences = sentences_of(text)
@@ -73,7 +73,7 @@ def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterabl
 
 
 def is_readable(text: str, policy: Policy) -> bool:
-    """Return whether a text is, as far as is known, in English."""
+    """Return whether a text can be read as English."""
     foreign = foreign_part(text, policy)
     letters = sum(1 for char in text if char.isalpha())
     latin = sum(1 for char in text if char.isascii() and char.isalpha())
@@ -81,7 +81,7 @@ def is_readable(text: str, policy: Policy) -> bool:
 
 
 def missing(case: Case, policy: Policy) -> Iterable[Finding]:
-    """Yield the finding for a case without words, where the form wants some."""
+    """Yield the finding for a case without a statement where the form asks for one."""
     wanted = policy.require.text
     if wanted and wanted.value and not case.claim.unreadable:
         yield Finding(
@@ -96,9 +96,9 @@ def missing(case: Case, policy: Policy) -> Iterable[Finding]:
 
 
 def check_length(text: str, policy: Policy) -> Iterable[Finding]:
-    """Yield what is too long or too short, where the policy knows a length.
+    """Yield a finding for a text longer or shorter than the policy allows.
 
-    What counts are Unicode characters in composed form (NFC), or their bytes in UTF-8; the end of a line is one.
+    Characters are counted in composed form (NFC) and bytes in UTF-8; the end of a line is one character.
     """
     counted = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     rules = policy.text
@@ -121,11 +121,11 @@ def check_length(text: str, policy: Policy) -> Iterable[Finding]:
 
 
 MANY_WORDS, TOO_MANY_WORDS = 150, 300
-"""Words that a mediator reads in about 40 seconds, and twice as many; a draft has about 60."""
+"""Words that take a mediator about 40 seconds to read, and twice as many; a draft has about 60."""
 
 
 def check_concise(text: str) -> Iterable[Finding]:
-    """Yield a note for a text of many words, a warning for twice as many, whatever the form accepts."""
+    """Yield a note for many words and a warning for twice as many, whatever the form accepts."""
     words = sum(1 for word in text.split() if any(char.isalnum() for char in word))
     if words <= MANY_WORDS:
         return
@@ -143,7 +143,7 @@ def check_concise(text: str) -> Iterable[Finding]:
 
 
 def too_long(actual: int, allowed: int, unit: str, source: str) -> Finding:
-    """Return the finding for a text over a limit that the policy knows."""
+    """Return the finding for a text over a limit of the policy."""
     return Finding(
         "statement-too-long",
         None,

@@ -1,4 +1,4 @@
-"""Amounts of money in a statement, held against what the case says of price, shipping, refund and currency."""
+"""Amounts of money in a statement, compared with the case's price, shipping, refund and currency."""
 
 import functools
 import re
@@ -15,7 +15,7 @@ from evidence_kit.text.amounts import NUMBER, readings_of_amount, with_plain_sig
 
 @functools.cache
 def amount_pattern() -> re.Pattern[str]:
-    """Return a pattern for a number with its currency before or behind it, or right behind "refund of"."""
+    """Return a pattern for a number with a currency before or after it, or right after "refund of"."""
     names = sorted({name for names in number_words().currencies.values() for name in names}, key=len, reverse=True)
     spelled = (re.escape(name) for name in names)
     signs = "|".join(spelling.replace(r"\$", r"\s?\$") if spelling[0].isalpha() else spelling for spelling in spelled)
@@ -33,12 +33,12 @@ def amounts_of(sentence: str) -> list[re.Match[str]]:
 
 
 def readings(found: re.Match[str]) -> list[Decimal]:
-    """Return what an amount can mean, the likelier reading first."""
+    """Return the values that an amount can mean, the likelier first."""
     return readings_of_amount(found["first"] or found["second"] or found["bare"])
 
 
 def wrong_amounts(case: Case, sentence: str) -> Iterator[Finding]:
-    """Yield amounts that the case says otherwise, or that are in another currency than the order's."""
+    """Yield amounts that contradict the case, or that are in another currency than the order's."""
     sentence = with_plain_signs(sentence)
     found = amounts_of(sentence)
     if not found or pattern(number_words().amounts.other).search(sentence):
@@ -127,15 +127,15 @@ def codes_of(written: str | None) -> list[str]:
 
 
 def same_currency(currency: str | None, written: str | None) -> bool:
-    """Return whether an amount is in the order's currency, or that is not known."""
+    """Return whether an amount is in the order's currency, or one of the two is unknown."""
     code = known_code(currency)
     return code is None or not written or code in codes_of(written) or code not in number_words().currencies
 
 
 def fair_amounts(case: Case) -> set[Decimal]:
-    """Return the amounts that a text may well name: price, shipping, refund, sums of them, and those of some pieces.
+    """Return the amounts that a text can name without contradiction: price, shipping, refund, their sums, some pieces.
 
-    What was paid may be named whether or not a form accepts all of it; that is the policy's, see `refund.out_of_range`.
+    What was paid can be named even if a form does not accept all of it; `refund.out_of_range` checks that.
     """
     price, shipping, refund = case.order.price or Decimal(0), case.order.shipping or Decimal(0), case.claim.refund
     pieces = min(case.order.quantity or 1, 100)
@@ -154,7 +154,7 @@ def is_denied(sentence: str, start: int, end: int) -> bool:
 
 
 def is_paid_for_other(case: Case, before: str, sentence: str) -> bool:
-    """Return whether what stands behind an amount says that it was paid for something else: "2 USD for wrapping"."""
+    """Return whether the words after an amount say that it was paid for something else: "2 USD for wrapping"."""
     found = re.match(r"\s*(?:for|to)\s+(?P<what>[^\W\d_]+)", sentence[len(before) :], re.IGNORECASE)
     if not found or not re.search(r"\bpa(?:id|yed|y)\b[^.,;]*$", before, re.IGNORECASE):
         return False
@@ -164,7 +164,7 @@ def is_paid_for_other(case: Case, before: str, sentence: str) -> bool:
 
 @functools.cache
 def asking_pattern() -> re.Pattern[str]:
-    """Return a pattern for the words just before an amount that somebody asks for: "I want", "please return me"."""
+    """Return a pattern for the words before an amount that the buyer asks for: "I want", "please return me"."""
     words = number_words().amounts
     asked, please = ("|".join(sorted(known, key=len, reverse=True)) for known in (words.asked, words.please))
     return re.compile(
@@ -184,7 +184,7 @@ BEHIND = 24
 
 
 def role_of(sentence: str, start: int, end: int) -> str:
-    """Return what an amount is of, by the nearest word before it or, failing that, just behind it; empty if unclear."""
+    """Return what an amount is for, by the nearest word before it, else just after it; empty if unclear."""
     words = number_words().amounts
     roles = {"price": words.price, "shipping": words.shipping, "refund": words.refund}
     before, behind = sentence[max(0, start - NEAR) : start], sentence[end : end + BEHIND]

@@ -1,4 +1,4 @@
-"""Whether a text complains of one thing only: mediators read for the reason, sellers answer the weakest complaint."""
+"""Texts with several complaints: mediators look for one reason, and sellers answer the weakest complaint."""
 
 import functools
 import re
@@ -27,18 +27,18 @@ complaint_rules = reader(__package__, "complaints.toml", ComplaintRules)
 
 @functools.cache
 def complaint_pattern(reason: str) -> re.Pattern[str]:
-    """Return a pattern for the ways to complain of what a reason means."""
+    """Return a pattern for complaints about what a reason means."""
     return re.compile("|".join(complaint_rules().complaint[reason]))
 
 
 @functools.cache
 def no_complaint() -> re.Pattern[str]:
-    """Return a pattern for sentences that speak of a reason and complain of nothing: "The colour is fine."."""
+    """Return a pattern for sentences that name a subject without a complaint: "The colour is fine."."""
     return re.compile("|".join(complaint_rules().none))
 
 
 def complaints_of(sentences: Sequence[Sentence]) -> dict[str, str]:
-    """Return the reasons of which a text complains in plain words, in its order, each with the words that say it."""
+    """Return the reasons that a text complains of in plain words, in its order, each with those words."""
     found: dict[str, str] = {}
     for sentence in sentences[:MOST_SENTENCES]:
         text = normalised(sentence.text[:MOST_READ])
@@ -50,9 +50,9 @@ def complaints_of(sentences: Sequence[Sentence]) -> dict[str, str]:
 
 
 def several_complaints(sentences: Sequence[Sentence]) -> dict[str, str]:
-    """Return several reasons of which a text complains, each with the words that say it; empty where it is one.
+    """Return the reasons that a text complains of, each with its words; empty for a single one.
 
-    By its plain words, else by its meaning; never by one of each, which would find two complaints in one.
+    All come from its plain words, or all from its meaning: a mixture would find two complaints in one.
     """
     found = complaints_of(sentences)
     if len(found) < 2 or is_akin(found):
@@ -62,12 +62,12 @@ def several_complaints(sentences: Sequence[Sentence]) -> dict[str, str]:
 
 
 def is_akin(reasons: Iterable[str]) -> bool:
-    """Return whether reasons are one and the same complaint, or cause and effect of each other."""
+    """Return whether reasons are the same complaint, or cause and effect of each other."""
     return any(set(reasons) <= set(group) for group in complaint_rules().akin)
 
 
 def check_complaints(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """Yield a warning for a text that complains of several things which are not one and the same."""
+    """Yield a warning for a text that complains of several different things."""
     told = several_complaints(sentences)
     if not told:
         return

@@ -1,11 +1,12 @@
-"""Dates in a text: where each stands, and every day it may mean."""
+"""Dates in a text: their places, and every day that each can mean."""
 
 import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+from evidence_kit.text.values import month_of
+
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -39,7 +40,7 @@ class Day:
     dates: tuple[tuple[int | None, int, int], ...]
 
     def readings(self, near: dt.date) -> list[dt.date]:
-        """Return every day that may be meant; one without a year is that nearest to `near`."""
+        """Return every day that can be meant; without a year, the one nearest to `near`."""
         days = []
         for year, month, day in self.dates:
             years = [year] if year else [near.year - 1, near.year, near.year + 1]
@@ -50,11 +51,11 @@ class Day:
 
 
 def days_of(text: str) -> Iterator[Day]:
-    """Yield every date in a text, in its order; what can be no month and day in any reading is left out."""
+    """Yield every date in a text, in its order; a number without any reading as month and day is left out."""
     for found in WRITTEN.finditer(text):
         readings = readings_of(found)
         dates = tuple(reading for reading in readings if date_of(reading[0] or LEAP_YEAR, reading[1], reading[2]))
-        if dates or any(1 <= month <= len(MONTHS) and 1 <= day <= MOST_DAYS for _, month, day in readings):
+        if dates or any(1 <= month <= 12 and 1 <= day <= MOST_DAYS for _, month, day in readings):
             written = found[0].rstrip(".")
             yield Day(found.start(), found.start() + len(written), written, dates)
 
@@ -71,11 +72,11 @@ def readings_of(found: re.Match[str]) -> list[tuple[int | None, int, int]]:
     day, name, written = (
         (found["d4"], found["n4"], found["y4"]) if found["d4"] else (found["d5"], found["n5"], found["y5"])
     )
-    return [(int(written) if written else None, MONTHS.index(name[:3].lower()) + 1, int(day))]
+    return [(int(written) if written else None, month_of(name), int(day))]
 
 
 def full_year(written: str) -> int:
-    """Return a year of two or four digits as one of this century."""
+    """Return a year of two or four digits in this century."""
     return int(written) if len(written) == 4 else 2000 + int(written)
 
 

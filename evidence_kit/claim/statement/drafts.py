@@ -1,7 +1,7 @@
-"""Statements put together from what the case tells: a draft to the seller, and a message to the mediator.
+"""Statements composed from the facts of a case: a draft to the seller, and a message to the mediator.
 
-Nothing is made up: a sentence whose fact the case does not tell is left out, and so is a value that a form with Latin
-letters only would refuse.
+Nothing is made up: a sentence without its fact is left out, and so is a value that a form with Latin letters only would
+refuse.
 """
 
 import datetime as dt
@@ -20,18 +20,18 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 UNFINISHED = "[Write here"
-"""Begins the place of a draft that only the buyer can fill."""
+"""Begins the line of a draft that only the buyer can write."""
 
 FACTS = ("promised", "came", "shows")
 """Facts in the buyer's own words."""
 
 SHORT = 600
-"""Characters that a message should not go beyond (guide S004: be concise); a mediator reads many of them."""
+"""Characters that a message should not exceed (guide S004: be concise); a mediator reads many messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One file of the upload, as a statement speaks of it.
+    """One file of the upload, as a statement describes it.
 
     Attributes:
         name: the file's name, without a folder.
@@ -47,13 +47,13 @@ class Shown:
 
 
 def draft_for_seller(case: Case, today: dt.date | None = None) -> str:
-    """Return a first message to the seller from what the case tells.
+    """Return a first message to the seller from the facts of a case.
 
-    The reason stands in the first sentence (guide S000-A), its facts behind it, and a place to fill where neither they
-    nor a caption say what is wrong. What makes it longer than SHORT is left out, the captions first.
+    The reason is in the first sentence (guide S000-A), its facts follow, then a line to write where neither they nor a
+    caption say what is wrong. What makes it longer than SHORT is left out, the captions first.
 
     Args:
-        today: the day on which it is written, which tells how long the buyer has waited.
+        today: the day of writing, from which the waiting time follows.
     """
     parts = parts_of_draft(case, today, ENGLISH)
     for dropped in ("", "pictures", "quantity", "ordered"):
@@ -66,7 +66,7 @@ def draft_for_seller(case: Case, today: dt.date | None = None) -> str:
 
 
 def lines_in(case: Case, today: dt.date | None, language: Language) -> dict[str, str]:
-    """Return each line that a draft of the case may have, with the same in another language."""
+    """Return each possible line of a draft, with its translation."""
     english, other = (parts_of_draft(case, today, spoken) for spoken in (ENGLISH, language))
     pairs = zip(english.values(), other.values(), strict=True)
     return {
@@ -78,7 +78,7 @@ def lines_in(case: Case, today: dt.date | None, language: Language) -> dict[str,
 
 
 def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dict[str, str]:
-    """Return the parts of a message to the seller in their order, each empty where the case does not know it."""
+    """Return the parts of a message to the seller in order, each empty where its fact is unknown."""
     words, order = load_sentences().seller, case.order
     captions = [comparison.caption for comparison in case.comparisons] + [
         original.caption for original in case.originals
@@ -100,11 +100,11 @@ def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dic
 
 
 def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> str | None:
-    """Return the message to the mediator, from the same facts as the case's, or None when there is no claim to tell.
+    """Return the message to the mediator from the facts of a case; None without a claim.
 
-    What weighs least is left out until it is SHORT and fits what the policy knows: the buyer's own words to the seller,
-    which the mediator has already, then the captions of the files, the ordered item, the list of files, the dates and
-    the order's number. It names no day but those of the case, so that it is the same whenever it is made.
+    The least important parts are left out until it is SHORT and within the policy's lengths: the buyer's own words to
+    the seller, which the mediator has already, then the captions, the item, the list of files, the dates and the
+    order's number. It names only days of the case, so that it is the same whenever it is made.
 
     Args:
         files: what is uploaded, in its order.
@@ -163,9 +163,9 @@ def asking(case: Case) -> str:
 
 
 def asked_back(case: Case, words: Mapping[str, str], language: Language = ENGLISH) -> str:
-    """Return what is asked for: all, when it is the price before coupons, with the shipping or without.
+    """Return what the buyer asks for: "all" for the price before coupons, with shipping or without.
 
-    Whether a form accepts the shipping is its policy's to say, see `refund.out_of_range`.
+    Whether a form accepts the shipping is checked in `refund.out_of_range`.
     """
     refund, order = case.claim.refund, case.order
     if refund is None:
@@ -177,7 +177,7 @@ def asked_back(case: Case, words: Mapping[str, str], language: Language = ENGLIS
 
 
 def dates_of(case: Case) -> list[str]:
-    """Return the dates that the case tells, in words that no country reads otherwise, in the order of the days."""
+    """Return the known dates in words that every country reads alike, in the order of the days."""
     days: dict[str, dt.date | None] = {
         "ordered": case.order.ordered,
         "shipped": case.order.shipped,
@@ -205,7 +205,7 @@ def clock_of(seconds: float) -> str:
 
 
 def facts_left_out(case: Case) -> list[str]:
-    """Return the keys of what the case tells and a statement cannot say, because its letters may be refused."""
+    """Return the keys of facts that a statement leaves out because a form may refuse their letters."""
     told = {
         "order.number": case.order.number,
         "order.item": case.order.item,
@@ -219,14 +219,14 @@ def facts_left_out(case: Case) -> list[str]:
 
 
 def foreign_facts(case: Case) -> list[tuple[str, str]]:
-    """Return the keys of facts that look like another language, in letters that a form accepts, and its name."""
+    """Return the keys of facts in Latin letters that look like another language, with the language's name."""
     told = {f"facts.{key}": getattr(case.told, key) or "" for key in FACTS}
     looks = ((name, language_of(text)) for name, text in told.items() if is_plain(text))
     return [(name, language) for name, language in looks if language not in ("", "English")]
 
 
 def check_facts_english(case: Case) -> list[Finding]:
-    """Return a warning for facts that look like another language: a statement tells them as they are typed."""
+    """Return a warning for facts that look like another language, because a statement repeats them as typed."""
     return [
         Finding(
             "fact-not-english",
@@ -241,7 +241,7 @@ def check_facts_english(case: Case) -> list[Finding]:
 
 
 def check_facts(case: Case) -> list[Finding]:
-    """Return a note on what the message to the mediator cannot say of what the case tells."""
+    """Return a note on the facts that the message to the mediator leaves out."""
     left = facts_left_out(case)
     if not left or not reason_sentence(case):
         return []
@@ -256,12 +256,12 @@ def check_facts(case: Case) -> list[Finding]:
 
 
 def is_taken(text: str, policy: Policy) -> bool:
-    """Return whether nothing in a text is known to be refused by the form."""
+    """Return whether the form refuses nothing in a text, as far as is known."""
     return not any(finding.severity is Severity.error for finding in check_letters(text, policy))
 
 
 def fits(text: str, policy: Policy) -> bool:
-    """Return whether a text is within the lengths that a policy knows."""
+    """Return whether a text is within the lengths of a policy."""
     rules = policy.text
     characters = len(unicodedata.normalize("NFC", text))
     return not (
@@ -271,7 +271,7 @@ def fits(text: str, policy: Policy) -> bool:
 
 
 def check_finished(text: str) -> list[Finding]:
-    """Return an error when the place of a draft that only the buyer can fill is still there."""
+    """Return an error when the line that only the buyer can write is still unwritten."""
     if UNFINISHED not in text:
         return []
     return [

@@ -1,4 +1,4 @@
-"""English or not: told by its commonest words, and by py3langid (4.5 MB, needs only numpy) where these do not tell.
+"""English or not: decided by common words, and by py3langid (4.5 MB, needs only numpy) where these do not suffice.
 
 On 60 bad English texts and 49 others in Latin letters, none was taken for the wrong side; lingua needs 96 MB for the
 same, langdetect has had no release since 2021.
@@ -19,14 +19,14 @@ from evidence_kit.text.letters import Kind, kind_of, places_of
 
 LANGUAGE_FILE = "language.toml"
 FEWEST_WORDS = 4
-"""Words below which nothing is said of a language: "Red, size XL" is of none."""
+"""Words below which a text has no language: "Red, size XL"."""
 ENGLISH_SHARE = 0.34
-"""Of a sentence's words, how many common English ones make it English without asking further."""
+"""Share of common English words from which a sentence is English."""
 MARGIN = 12.0
-"""By how much (natural logarithm) another language must be likelier than English; on the texts that were measured,
-bad English never came near it and the nearest text of another language had 22."""
+"""By how much (natural logarithm) another language must be likelier than English. In the measured texts bad English
+never came near it, and the nearest text of another language had 22."""
 MOST_ASKED = 60
-"""Sentences of a text that are asked about; who writes more is judged by the first ones."""
+"""How many sentences of a text are judged, the first ones."""
 
 
 class LanguageRules(Strict, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ class Vocabulary:
 
 @functools.cache
 def vocabulary() -> Vocabulary:
-    """Return what language.toml tells.
+    """Return the words of language.toml.
 
     Raises:
         RulesWrong: the file is not written as it must be.
@@ -134,7 +134,7 @@ def not_english(text: str, foreign: Foreign, source: str) -> Finding:
 
 
 def asked(text: str) -> list[Sentence]:
-    """Return the sentences to ask about, those too short to tell joined with the next of their line's text."""
+    """Return the sentences to judge, the short ones joined with the next of the same line."""
     joined: list[Sentence] = []
     for sentence in sentences_of(text):
         if len(joined) >= MOST_ASKED:
@@ -171,7 +171,7 @@ def language_of(sentence: str) -> str:
 
 
 def likeliest(words: Sequence[str]) -> str:
-    """Return the language py3langid takes words for, when it is surely not English; empty when it may be either."""
+    """Return the language that py3langid finds, when it is surely not English; empty when unsure."""
     from py3langid import rank  # noqa: PLC0415  (its model takes half a second, and plain English needs none)
 
     names = vocabulary().names

@@ -1,48 +1,47 @@
-"""The words that say what a number or a date in a statement is, and what is said when it contradicts the case."""
+"""The words around a number or a date in a statement, and the finding for one that contradicts the case."""
 
 import functools
 import re
-from collections.abc import Sequence
 
 from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, reader
 
 
 class AmountWords(Strict, frozen=True, kw_only=True):
-    """What an amount is of."""
+    """The words that say what an amount is for."""
 
-    price: list[str]
-    shipping: list[str]
-    refund: list[str]
-    asked: list[str]
-    please: list[str]
-    between: list[str]
-    after: list[str]
-    paid_for: list[str]
-    negation: list[str]
-    other: list[str]
+    price: tuple[str, ...]
+    shipping: tuple[str, ...]
+    refund: tuple[str, ...]
+    asked: tuple[str, ...]
+    please: tuple[str, ...]
+    between: tuple[str, ...]
+    after: tuple[str, ...]
+    paid_for: tuple[str, ...]
+    negation: tuple[str, ...]
+    other: tuple[str, ...]
 
 
 class QuantityWords(Strict, frozen=True, kw_only=True):
-    """What says that a number of things was ordered or received."""
+    """The words that say how many things were ordered or received."""
 
-    ordered: list[str]
-    received: list[str]
-    counted: list[str]
-    lots: list[str]
-    no_nouns: list[str]
+    ordered: tuple[str, ...]
+    received: tuple[str, ...]
+    counted: tuple[str, ...]
+    lots: tuple[str, ...]
+    no_nouns: tuple[str, ...]
 
 
 class DateWords(Strict, frozen=True, kw_only=True):
-    """What says of which event a date is."""
+    """The words that say which event a date is of."""
 
-    ordered: list[str]
-    shipped: list[str]
-    delivered: list[str]
-    received: list[str]
-    confirmed: list[str]
-    promised: list[str]
-    other: list[str]
+    ordered: tuple[str, ...]
+    shipped: tuple[str, ...]
+    delivered: tuple[str, ...]
+    received: tuple[str, ...]
+    confirmed: tuple[str, ...]
+    promised: tuple[str, ...]
+    other: tuple[str, ...]
 
 
 class NumberWords(Strict, frozen=True, kw_only=True):
@@ -59,19 +58,14 @@ number_words = reader(__package__, "number_words.toml", NumberWords)
 
 
 @functools.cache
-def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for any of some words; * stands for any ending."""
     spelled = (re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?!\w)", re.IGNORECASE)
 
 
-def pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """Return a pattern for any of some words of a list."""
-    return any_of(tuple(words))
-
-
 def contradicts(said: str, known: str, key: str) -> Finding:
-    """Return the finding for what the text says and the case file says otherwise."""
+    """Return the finding for words of the text that contradict the case file."""
     return Finding(
         "statement-contradicts",
         None,

@@ -1,6 +1,6 @@
-"""What a statement tells in numbers, held against the case: amounts, quantities, dates, numbers of order and parcel.
+"""Numbers in a statement, compared with the case: amounts, quantities, dates, numbers of order and parcel.
 
-Only what the words around say for certain is judged; a number of which it is not clear what it counts is left alone.
+A number is judged only when the words around it leave no doubt what it counts.
 """
 
 import datetime as dt
@@ -32,7 +32,7 @@ def check_numbers(case: Case, sentences: Sequence[Sentence]) -> Iterable[Finding
 
 
 def contradictions(case: Case, sentence: str) -> Iterator[Finding]:
-    """Yield every contradiction of one sentence."""
+    """Yield every contradiction in one sentence."""
     yield from wrong_amounts(case, sentence)
     yield from wrong_quantities(case, sentence)
     yield from wrong_dates(case.order, sentence)
@@ -57,7 +57,7 @@ COUNTS = {
 
 @functools.lru_cache(maxsize=64)
 def quantity_pattern(nouns: tuple[str, ...], *, bare_too: bool) -> re.Pattern[str]:
-    """Return a pattern for "ordered 5 pieces"; `bare_too`: for "paid for five, received only two" as well."""
+    """Return a pattern for "ordered 5 pieces"; with `bare_too` also for "paid for five, received only two"."""
     words = number_words().quantities
     verb = "|".join(re.escape(word) for word in sorted((*words.ordered, *words.received), key=len, reverse=True))
     number = rf"(?P<number>\d{{1,4}}|{'|'.join(COUNTS)})"
@@ -89,7 +89,7 @@ HEAD = re.compile(r"[,;:(/]|\s-\s|\b(?:for|with|of|from|in)\b", re.IGNORECASE)
 
 
 def item_nouns(order: Order) -> tuple[str, ...]:
-    """Return how pieces of the item are called, one and many; empty if one ordered piece may be many things."""
+    """Return the noun for pieces of the item, singular and plural; empty if one ordered piece may be many things."""
     words = ITEM_WORD.findall(HEAD.split((order.item or "").lower(), maxsplit=1)[0])
     rules = number_words().quantities
     noun = next((word for word in reversed(words) if len(word) > 2 and word not in rules.no_nouns), "")
@@ -102,7 +102,7 @@ def item_nouns(order: Order) -> tuple[str, ...]:
 
 
 def wrong_quantities(case: Case, sentence: str) -> Iterator[Finding]:
-    """Yield numbers of pieces that were ordered, or that came, which the case says otherwise."""
+    """Yield numbers of ordered or received pieces that contradict the case."""
     ordered = case.order.quantity
     if ordered is None:
         return
@@ -126,11 +126,11 @@ def wrong_quantities(case: Case, sentence: str) -> Iterator[Finding]:
 
 WINDOW = 36
 SLACK = dt.timedelta(days=1)
-"""A day begins at another hour where the seller, the carrier and the buyer live."""
+"""The seller, the carrier and the buyer may live in different time zones."""
 
 
 def wrong_dates(order: Order, sentence: str) -> Iterator[Finding]:
-    """Yield dates of which the words before or behind say the event, and the case says another day."""
+    """Yield dates of a named event for which the case has another day."""
     days = list(days_of(sentence))
     for number, day in enumerate(days):
         start = max(days[number - 1].end if number else 0, day.start - WINDOW)
@@ -144,7 +144,7 @@ def wrong_dates(order: Order, sentence: str) -> Iterator[Finding]:
 
 
 def agrees(event: str, day: dt.date, known: dt.date) -> bool:
-    """Return whether a day may be that of an event; who received a parcel may have fetched it later."""
+    """Return whether a day can be that of an event; a parcel may be fetched after its delivery."""
     return day >= known - SLACK if event == "received" else abs(day - known) <= SLACK
 
 
@@ -152,7 +152,7 @@ CLAUSE = re.compile(r"[,;:()]|\b(?:and|but)\b", re.IGNORECASE)
 
 
 def event_of(before: str, behind: str) -> str:
-    """Return the event that a date is of: the one named last before it, else the one right behind; empty if unclear."""
+    """Return the event of a date: the last one named before it, else the one right after; empty if unclear."""
     words = number_words().dates
     events = ("ordered", "shipped", "delivered", "received", "confirmed")
     if pattern(words.promised).search(f"{before} | {CLAUSE.split(behind.lstrip(' ,'), maxsplit=1)[0]}"):
@@ -179,7 +179,7 @@ OTHER_PARCEL = re.compile(
 
 
 def wrong_numbers(case: Case, sentence: str) -> Iterator[Finding]:
-    """Yield numbers of an order or a parcel that are not the case's, unless the sentence speaks of another one."""
+    """Yield numbers of an order or parcel that are not the case's, unless the sentence is about another one."""
     for searched, known, key in (
         (ORDER_NUMBER, case.order.number, "order.number"),
         (TRACKING_NUMBER, case.order.tracking, "order.tracking"),

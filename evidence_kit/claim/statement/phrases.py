@@ -1,4 +1,4 @@
-"""The sentences that statements are put together from, and how a fact of the case is filled into one."""
+"""The sentences that statements are composed of, and how facts fill them."""
 
 import datetime as dt
 from decimal import Decimal
@@ -8,10 +8,10 @@ from evidence_kit.languages import ENGLISH, Language
 from evidence_kit.shipped import Strict, reader
 
 Pair = tuple[str, str]
-"""The same said of one thing and of more."""
+"""A sentence about one thing, and the same about several."""
 
 Fact = str | int | dt.date | Decimal | None
-"""What the case knows for a place in a sentence; None when it does not."""
+"""What fills a gap in a sentence; None when unknown."""
 
 
 class Sentences(Strict, frozen=True, kw_only=True):
@@ -31,20 +31,20 @@ load_sentences = reader(__package__, "drafts.toml", Sentences)
 
 
 def filled(words: str, language: Language = ENGLISH, **facts: Fact) -> str:
-    """Return a sentence with its facts, or nothing when one is not known or cannot be typed into such a form."""
+    """Return a sentence with its facts; empty when one is unknown or a form may refuse its letters."""
     said = {name: spelled(fact, language) for name, fact in facts.items()}
     return language.say(words, **said) if is_known(facts) else ""
 
 
 def counted(words: Pair, count: int | None, language: Language = ENGLISH, **facts: Fact) -> str:
-    """Return a sentence about a number of things, or nothing when the number or a fact is not known."""
+    """Return a sentence about a number of things; empty when the number or a fact is unknown."""
     if not count or count < 0 or not is_known(facts):
         return ""
     return language.count(words[0], words[1], count, **{name: spelled(fact, language) for name, fact in facts.items()})
 
 
 def is_known(facts: dict[str, Fact]) -> bool:
-    """Return whether all facts are known, and can be typed into a form that accepts Latin letters only."""
+    """Return whether all facts are known and fit a form that accepts Latin letters only."""
     return all(fact is not None and is_plain(str(fact)) for fact in facts.values())
 
 
@@ -56,16 +56,16 @@ def spelled(fact: Fact, language: Language) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Return whether a text is there and made of ASCII letters, digits and signs alone."""
+    """Return whether a text is not empty and all in ASCII letters, digits and signs."""
     return bool(text.strip()) and all(char == "\n" or " " <= char <= "~" for char in text)
 
 
 def sentence(text: str) -> str:
-    """Return text with one stop at its end."""
+    """Return text with a full stop at its end, unless it ends in a mark."""
     text = " ".join(text.split())
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def bare(text: str | None) -> str | None:
-    """Return a fact's words without the stop at their end, fit for the inside of a sentence."""
+    """Return a fact without its final full stop, to be used inside a sentence."""
     return " ".join(text.split()).rstrip(".!") if text else None

@@ -1,4 +1,4 @@
-"""Which reason a text tells, and how sure that is: a linear model over words and pieces of words.
+"""The reason that a text gives, with its probability: a linear model over words and pieces of words.
 
 The model is data (`reason_model.msgpack`), trained by tests/bench/train_reasons.py on the texts of tests/claim. It is
 read when a text is first judged, and needs no numpy: loading that takes longer than judging a statement.
@@ -18,18 +18,18 @@ from evidence_kit.errors import RulesWrong
 
 MODEL_FILE = "reason_model.msgpack"
 UNCLEAR = "unclear"
-"""The label of texts that name no reason: "It is bad. I want my money."."""
+"""The label of texts without a reason: "It is bad. I want my money."."""
 
 MOST_READ = 4000
-"""Characters that are read of a text; no form accepts more."""
+"""Characters of a text that are read; no form accepts more."""
 
 LEAST_KNOWN, LEAST_SHARE = 2, 0.4
-"""How many words, and what share of all, must be known to the model; a text in another language has fewer."""
+"""How many words, and which share of all, the model must know; a text in another language has fewer."""
 
 APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
 TOKEN = re.compile(r"[a-z]+|\d+")
 NUMBER = "0"
-"""Stands for any number: how many pieces came is no sign of a reason, that there is a number may be one."""
+"""Stands for any number: its value says nothing about the reason, its presence may."""
 
 SHORTEST_PIECE, LONGEST_PIECE = 2, 4
 
@@ -40,7 +40,7 @@ class ReasonModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     Attributes:
         labels: the reasons and `unclear`.
         features: words, pairs of words and pieces of words, see `features_of`; one in a line.
-        seen: in how many texts each feature stood.
+        seen: how many texts had each feature.
         texts: how many texts the model was trained on.
         weights: one signed byte for each label of each feature, its rarity included.
         step: what 1 in such a byte means.
@@ -64,9 +64,9 @@ def words_of(text: str) -> list[str]:
 
 
 def features_of(words: list[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words and pairs of words of a text, and the pieces of its words with the space around each word.
+    """Return the words and pairs of words of a text, and the pieces of its words, spaces included.
 
-    A piece begins with a tab, so that it is never taken for a word.
+    A piece begins with a tab, to keep it apart from words.
     """
     pairs = (f"{first} {second}" for first, second in itertools.pairwise(words))
     pieces = (
@@ -79,7 +79,7 @@ def features_of(words: list[str]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def rarity(seen: int, texts: int) -> float:
-    """Return how much a feature counts that stood in so many of all texts."""
+    """Return the weight of a feature that was in `seen` of all texts."""
     return math.log((1 + texts) / (1 + seen)) + 1
 
 
@@ -104,7 +104,7 @@ def places(file: str = MODEL_FILE) -> Mapping[str, int]:
 
 
 def scores(blocks: Iterable[frozenset[str]], file: str = MODEL_FILE) -> list[float]:
-    """Return how much the features of a text speak for each label of a model."""
+    """Return the score of each label of a model for the features of a text."""
     model, known = load_model(file), places(file)
     count = len(model.labels)
     weights = memoryview(model.weights).cast("b")
@@ -121,7 +121,7 @@ def scores(blocks: Iterable[frozenset[str]], file: str = MODEL_FILE) -> list[flo
 
 @functools.lru_cache(maxsize=256)
 def shares(text: str, file: str = MODEL_FILE) -> Mapping[str, float]:
-    """Return the probability of each label of a model; empty when the text has too few words that it knows."""
+    """Return the probability of each label of a model; empty when the model knows too few of the text's words."""
     words = words_of(text)
     blocks = features_of(words)
     known = places(file)
@@ -141,10 +141,10 @@ def reason_shares(text: str) -> Mapping[str, float]:
 
 
 def propose_reason(text: str) -> list[tuple[str, float]]:
-    """Return the reasons that a text may tell with their probabilities, the likeliest first.
+    """Return the possible reasons of a text with their probabilities, the likeliest first.
 
-    The probabilities of a text that names no reason are all low; what is missing to 1 is that none is named. Empty when
-    the text has too few words that the model knows, such as one in another language.
+    They are all low for a text without a reason; the rest up to 1 is the probability of that. Empty when the model
+    knows too few of the words, as in another language.
     """
     found = [(reason, share) for reason, share in reason_shares(text).items() if reason != UNCLEAR]
     return sorted(found, key=lambda pair: -pair[1])

@@ -1,4 +1,4 @@
-"""Whether a text says what is wrong, in keeping with the claim's reason, and which reasons its sentences tell."""
+"""Whether a text says what is wrong, and the same as the claim's reason."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,29 +10,28 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, reader
 
 LEADING = 3
-"""Sentences that must say what is wrong; those after them are read by nobody in ten seconds."""
+"""Sentences within which a text must say what is wrong; nobody gets further in ten seconds."""
 LEAST_WORDS = 4
-"""Words below which a sentence is a greeting or a number, and says nothing yet."""
+"""Words below which a sentence is only a greeting or a number."""
 MOST_SENTENCES = 50
 
 LEAST_SUPPORT = 0.15
-"""Probability of the claim's reason, and half of that of near ones, below which a text does not tell it."""
+"""Probability of the claim's reason, plus half that of near ones, below which a text does not give it."""
 NEAR, ALONE = 0.5, 0.8
-"""How much a near reason counts, and how much a sentence that is judged without those around it."""
+"""Weight of a near reason, and of a sentence that is judged alone."""
 SURELY, LEAST_OF_WHOLE = 0.7, 0.04
-"""Probability from which a sentence tells a reason, or a text none, without a case to hold it against; and that which a
+"""Without a case: probability from which a sentence gives a reason, or a text gives none; and the least that a
 sentence's reason must have in the whole text."""
 BARE, MAYBE = "not-as-described", 0.5
-"""The reason whose name alone says nothing, and the probability from which what else a text says tells no reason."""
+"""The reason whose name alone says nothing, and the probability from which the rest of a text gives no reason."""
 LIKELY = 0.5
-"""Probability from which a text without a case is read as one that tells a reason."""
+"""Probability from which a text without a case gives a reason."""
 OTHER, SURELY_OTHER = 0.25, 0.8
-"""Probability from which a text that does not tell the claim's reason is said to tell another one, and from which it
-does so whatever one of its sentences may mean alone."""
+"""Probability from which a text gives another reason than the claim's, and from which no sentence outweighs that."""
 
 
 class ReasonName(Strict, frozen=True, kw_only=True):
-    """How a reason is called in a message, and the reasons that are near to it."""
+    """The words for a reason in a message, and the reasons that are near it."""
 
     called: str
     near: tuple[str, ...]
@@ -51,7 +50,7 @@ reason_names = reader(__package__, "reason_names.toml", ReasonNames)
 
 
 def support(shares: Mapping[str, float], reasons: Iterable[str]) -> float:
-    """Return how far a text with these probabilities tells one of these reasons, or one near to them."""
+    """Return how far a text with these probabilities gives one of these reasons or a near one."""
     known = reason_names().reason
     asked = {reason for reason in reasons if reason in known}
     near = {other for reason in asked for other in known[reason].near} - asked
@@ -59,7 +58,7 @@ def support(shares: Mapping[str, float], reasons: Iterable[str]) -> float:
 
 
 def is_told(sentences: Sequence[Sentence], reasons: Iterable[str]) -> bool:
-    """Return whether sentences tell one of these reasons, together or one alone; yes where they cannot be judged."""
+    """Return whether sentences give one of these reasons, together or one alone; True when they cannot be judged."""
     allowed = tuple(reasons)
     together = reason_shares(" ".join(sentence.text for sentence in sentences))
     if not together or support(together, allowed) >= LEAST_SUPPORT:
@@ -70,7 +69,7 @@ def is_told(sentences: Sequence[Sentence], reasons: Iterable[str]) -> bool:
 
 
 def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[Finding]:
-    """Yield a warning when the first sentences do not tell the claim's reason."""
+    """Yield a warning when the first sentences do not give the claim's reason."""
     reason, known = claim.reason, reason_names().reason
     if reason not in known or not sentences:
         return
@@ -101,12 +100,12 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
 
 
 def is_bare(sentence: Sentence) -> bool:
-    """Return whether a sentence says that the thing is not as described, and not in what."""
+    """Return whether a sentence says only that the item is not as described."""
     return bool(re.fullmatch(reason_names().bare, normalised(sentence.text)))
 
 
 def check_bare(sentences: Sequence[Sentence]) -> Iterable[Finding]:
-    """Yield a warning when all that a text says of the thing is that it is not as described."""
+    """Yield a warning when a text says only that the item is not as described."""
     bare = [sentence for sentence in sentences if is_bare(sentence)]
     others = [sentence for sentence in sentences if not is_bare(sentence)]
     if bare and reason_shares(" ".join(sentence.text for sentence in others)).get(UNCLEAR, 1) >= MAYBE:
@@ -117,21 +116,21 @@ def check_bare(sentences: Sequence[Sentence]) -> Iterable[Finding]:
 
 
 def leading_of(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
-    """Return the sentences that must say what is wrong, short ones between them included, and those after them."""
+    """Return the sentences that must say what is wrong, with short ones between them, and the later ones."""
     telling = [index for index, sentence in enumerate(sentences) if sentence.words >= LEAST_WORDS]
     end = telling[LEADING - 1] + 1 if len(telling) >= LEADING else len(sentences)
     return sentences[:end][:MOST_SENTENCES], sentences[end : end + MOST_SENTENCES]
 
 
 def likely_reason(text: str) -> str | None:
-    """Return the reason that a text most likely tells, or None when that is not sure."""
+    """Return the likeliest reason of a text; None when it is not likely enough."""
     shares = reason_shares(text)
     reason = max(reason_names().reason, key=lambda name: shares.get(name, 0))
     return reason if shares.get(reason, 0) >= LIKELY else None
 
 
 def check_without_reason(sentences: Sequence[Sentence]) -> Iterable[Finding]:
-    """Yield a warning for a text that says nothing that is wrong, where no case is known."""
+    """Yield a warning for a text without a case that does not say what is wrong."""
     shares = reason_shares(" ".join(sentence.text for sentence in sentences[:MOST_SENTENCES]))
     bare = list(check_bare(sentences))
     if bare:
@@ -144,9 +143,9 @@ def check_without_reason(sentences: Sequence[Sentence]) -> Iterable[Finding]:
 
 
 def reasons_told(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
-    """Return the reasons that sentences tell beyond doubt, each with the first sentence that does.
+    """Return the reasons that sentences give beyond doubt, each with its first sentence.
 
-    Of reasons that are near to each other, such as a defect and poor work, only the first is given.
+    Of reasons that are near each other, such as a defect and poor work, only the first is returned.
     """
     known = reason_names().reason
     found: dict[str, Sentence] = {}

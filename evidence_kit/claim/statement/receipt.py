@@ -1,4 +1,4 @@
-"""Whether a text says that the parcel came or that it did not, held against what the claim's reason means."""
+"""Whether a text says that the parcel came or did not, compared with the claim's reason."""
 
 import functools
 import re
@@ -43,8 +43,8 @@ def shapes(name: Shapes, nouns: tuple[str, ...], *, parcels_only: bool) -> re.Pa
     """Return one pattern for all shapes of a name.
 
     Args:
-        nouns: how pieces of the ordered item are called.
-        parcels_only: only the parcel itself can be missed, not what was ordered.
+        nouns: the names for pieces of the ordered item.
+        parcels_only: only the parcel itself can be missing, not what was ordered.
     """
     rules = receipt_rules()
     words = {key: "|".join(known) for key, known in rules.words.items()}
@@ -60,7 +60,7 @@ def shapes(name: Shapes, nouns: tuple[str, ...], *, parcels_only: bool) -> re.Pa
 
 @functools.lru_cache(maxsize=64)
 def paper_pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for what is received and is no parcel, unless it is what was ordered."""
+    """Return a pattern for things one receives beside parcels (letters, money), unless they were ordered."""
     words = "|".join(word for word in receipt_rules().paper if word not in nouns)
     return re.compile(rf"\b(?:{words})\b")
 
@@ -69,7 +69,7 @@ NOT_YET = re.compile(r"\b(?:when|once|after|as soon as) (?:i|we) receive\b")
 
 
 def clauses(sentence: str, nouns: tuple[str, ...] = ()) -> str:
-    """Return a sentence as small words, with " , " between its clauses and "paper" for letters, numbers and money."""
+    """Return a sentence in lower case, with " , " between its clauses and "paper" for letters, numbers and money."""
     parts = re.split(r"[,;:()]|\s-\s", sentence[:MOST_READ])
     text = " , ".join(words for words in map(normalised, parts) if words)
     return paper_pattern(nouns).sub("paper", NOT_YET.sub("later", text))
@@ -78,7 +78,7 @@ def clauses(sentence: str, nouns: tuple[str, ...] = ()) -> str:
 def said_for_certain(
     texts: Sequence[tuple[Sentence, str]], names: Sequence[Shapes], nouns: tuple[str, ...], *, parcels_only: bool
 ) -> Sentence | None:
-    """Return the first sentence that tells one of some shapes of this parcel, in the buyer's own words."""
+    """Return the first sentence with one of some shapes about this parcel, in the buyer's own words."""
     for sentence, text in texts:
         if sentence.text.rstrip("\"')").endswith("?") or find("elsewhere", text):
             continue
@@ -90,7 +90,7 @@ def said_for_certain(
 
 
 def find(name: Shapes, text: str) -> bool:
-    """Return whether a text of small words has one of the shapes of a name."""
+    """Return whether a normalised text has one of the shapes of a name."""
     return bool(shapes(name, (), parcels_only=False).search(text))
 
 
@@ -101,13 +101,13 @@ DENIES = re.compile(
 
 
 def check_receipt(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """Yield an error for a text that says the contrary of what the claim's reason means: came, or never came."""
+    """Yield an error for a text that contradicts the claim's reason on whether the parcel came."""
     reason = known_reason(case.claim.reason)
     if reason is None:
         return
     nouns, parcels_only = item_nouns(case.order), reason.name in IN_HAND_INSTEAD
     read = sentences[:MOST_SENTENCES]
-    # Most texts are done with here, before the rules are read and the long patterns are made.
+    # Most texts end here, before the rules are read and the long patterns are compiled.
     if reason.received and not any(DENIES.search(normalised(sentence.text[:MOST_READ])) for sentence in read):
         return
     texts = [(sentence, clauses(sentence.text, nouns)) for sentence in read]
@@ -126,7 +126,7 @@ def check_receipt(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding
 
 
 def contradicts_receipt(reason: Reason, said: Sentence) -> Finding:
-    """Return the error that names both, the text and the reason, and asks which of them is true."""
+    """Return the error that quotes the text, names the reason and asks which is true."""
     means = "a parcel came" if reason.received else "no parcel came"
     told = "it did not come" if reason.received else "something came"
     other = (

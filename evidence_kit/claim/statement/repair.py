@@ -1,6 +1,6 @@
-"""Changing the letters and signs that a form refuses into plain ones, when the user asks for it.
+"""Replaces letters and signs that a form refuses by plain ones, when the user asks for it.
 
-A word's meaning is never changed: a word that is truly Russian stays, and is told in what is left.
+A word's meaning never changes: a word that is really Russian stays and is reported as left.
 """
 
 import unicodedata
@@ -26,7 +26,7 @@ from evidence_kit.text.letters import (
 )
 
 MOST_PASSES = 8
-"""What is left out or changed may bring a letter and its mark together, which only another pass can see."""
+"""A change can bring a letter and its mark together, which only another pass sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Change:
     """One place that was changed.
 
     Attributes:
-        place: where it stood in the text as it was.
-        was: what stood there.
-        now: what stands there now; empty when it was left out.
+        place: where, in the original text.
+        was: the original piece.
+        now: its replacement; empty when it was removed.
     """
 
     place: Place
@@ -50,7 +50,7 @@ class Fixed:
 
     Attributes:
         changes: what was changed and where, in the order of the text.
-        left: what is still found and only a person can change.
+        left: the findings that only a person can resolve.
     """
 
     text: str
@@ -59,7 +59,7 @@ class Fixed:
 
 
 class Edit(NamedTuple):
-    """A piece of a text and what is written for it."""
+    """A piece of a text and its replacement."""
 
     start: int
     was: str
@@ -85,11 +85,11 @@ def fixed(text: str, policy: Policy) -> Fixed:
 
 
 ENDS = frozenset(("", *" \n\r.,;:!?)"))
-"""What no space stands before; a picture that is left out takes the one before it along."""
+"""Characters without a space before them; a removed emoji before one takes its space along."""
 
 
 def plain_signs(text: str) -> list[Edit]:
-    """Return the edits that write every sign plainly where there is a way to."""
+    """Return the edits that write every sign plainly where that is possible."""
     if text.isascii() and text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
         return []
     edits: list[Edit] = []
@@ -112,7 +112,7 @@ def plain_signs(text: str) -> list[Edit]:
 
 
 def plain(piece: Piece, before: str, after: str) -> str:
-    """Return how a piece is written in ASCII between its neighbours; itself when there is no way to."""
+    """Return a piece in ASCII, to stand between its neighbours; the piece itself where that is impossible."""
     bare = VARIATION.sub("", piece.text)
     sign = SIGNS.get(bare)
     if sign:
@@ -132,14 +132,14 @@ def plain(piece: Piece, before: str, after: str) -> str:
 
 
 def blank(char: str) -> str:
-    """Return the space or line end that a character which shows nothing stands for, or nothing."""
+    """Return the space or line end that an invisible character stands for; empty for none."""
     if char in "\x0b\x0c\x85\u2028\u2029":
         return "\n"
     return " " if unicodedata.category(char) == "Zs" or char == "\u2800" else ""
 
 
 def without_marks(text: str) -> str:
-    """Return a Latin letter without the marks that make no letter of any alphabet with it; a mark alone stays."""
+    """Return a Latin letter without the marks that belong to no alphabet; a mark alone stays."""
     if not text[0].isalpha():
         return text
     composed = unicodedata.normalize("NFC", text)
@@ -147,7 +147,7 @@ def without_marks(text: str) -> str:
 
 
 def latin_letters(text: str) -> list[Edit]:
-    """Return the edits that put Latin letters for look-alikes in words that are meant to be Latin."""
+    """Return the edits that replace look-alikes by Latin letters in words meant to be Latin."""
     return [
         Edit(word.start + index, char, LOOK_ALIKES[char])
         for word in disguised(text)
@@ -157,7 +157,7 @@ def latin_letters(text: str) -> list[Edit]:
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:
-    """Return the text with all edits made; they must ascend and not overlap."""
+    """Return the text with all edits made; they must be in order and not overlap."""
     parts: list[str] = []
     done = 0
     for edit in edits:
@@ -167,7 +167,7 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
 
 
 def changes_of(text: str, done: Sequence[Sequence[Edit]]) -> tuple[Change, ...]:
-    """Return all edits of several passes as changes, with their places in the text as it was."""
+    """Return the edits of all passes as changes, with their places in the original text."""
     told: list[Edit] = []
     for number, edits in enumerate(done):
         indexes = [edit.start for edit in edits]
@@ -180,7 +180,7 @@ def changes_of(text: str, done: Sequence[Sequence[Edit]]) -> tuple[Change, ...]:
 
 
 def origins(indexes: Sequence[int], edits: Sequence[Edit]) -> list[int]:
-    """Return the places before some edits of places after them."""
+    """Return where places of an edited text were before the edits."""
     starts, shifts, shift = [0], [0], 0
     for edit in edits:
         shift += len(edit.was) - len(edit.now)

@@ -8,7 +8,7 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 MOST_WORDS = 30
-"""Above this a sentence is warned of; plain-language guides call 25 words the limit."""
+"""Words above which a sentence gets a warning; plain-language guides call 25 the limit."""
 LONG_SOURCE = (
     "buyers' guide S000-B: simple sentences, a program translates them; "
     "https://insidegovuk.blog.gov.uk/2014/08/04/sentence-length-why-25-words-is-our-limit/"
@@ -16,10 +16,10 @@ LONG_SOURCE = (
 LONG_SHOWN = 3
 
 MOST_READ, MOST_SENTENCES = 600, 60
-"""Characters of a sentence, and sentences of a text, that are read for their meaning; what is beyond is not."""
+"""How many characters of a sentence, and sentences of a text, are read for their meaning."""
 
 CLAUSE = re.compile(r"[;:()]|,(?!\d)|\b(?:and|but|because)\b", re.IGNORECASE)
-"""What stands between two clauses of a sentence; the comma of a number does not."""
+"""What separates two clauses of a sentence; the comma in a number does not."""
 
 
 class Sentence(NamedTuple):
@@ -35,7 +35,7 @@ class Sentence(NamedTuple):
     words: int
 
 
-# A point ends a sentence before a space, or between a small and a capital letter where a space was forgotten.
+# A full stop ends a sentence before a space, or between a small and a capital letter where the space was forgotten.
 SENTENCE_END = re.compile(
     r"(?<![.!?\u2026\u3002])[.!?\u2026\u3002]+[\"')\]\u201d\u2019]*(?=\s|$)|(?<=[a-z])[.!?](?=[A-Z][a-z ])|\n"
 )
@@ -44,11 +44,11 @@ ABBREVIATIONS = frozenset(
 ) | {"min", "incl", "etc", "p.s", "u.s"}
 LAST_WORD = re.compile(r"[^\s(]*\Z")
 WRAPPED = 50
-"""Characters from which a line that ends without a point may have been broken by a program, not by its writer."""
+"""Characters from which a line without a full stop may have been wrapped by a program."""
 
 
 def sentences_of(text: str) -> list[Sentence]:
-    """Return the sentences of a text; a line broken by a program goes on, an empty line or a list's item ends one."""
+    """Return the sentences of a text; a wrapped line goes on, an empty line or a list item ends one."""
     found: list[Sentence] = []
     start = line = 0
     for end in SENTENCE_END.finditer(text):
@@ -66,14 +66,14 @@ def sentences_of(text: str) -> list[Sentence]:
 
 
 def is_abbreviation(before: str) -> bool:
-    """Return whether the point behind this belongs to an abbreviation or a list's number."""
+    """Return whether the full stop after this belongs to an abbreviation or a list's number."""
     last = LAST_WORD.search(before)
     word = last[0].lower() if last else ""
     return word in ABBREVIATIONS or (word.isdigit() and not before[: -len(word)].strip())
 
 
 def add_sentence(found: list[Sentence], text: str, start: int, end: int) -> None:
-    """Add what stands between two places, without the space around it, when there is a word in it."""
+    """Add the text between two places, without the space around it, if it has a word."""
     piece = text[start:end]
     words = sum(1 for word in piece.split() if any(char.isalnum() for char in word))
     if words:
@@ -89,7 +89,7 @@ def beginning(sentence: str, words: int = 8) -> str:
 
 
 def check_long_sentences(sentences: Sequence[Sentence], policy: Policy) -> Iterable[Finding]:
-    """Yield one warning for sentences too long for a program to translate, where the policy names a language."""
+    """Yield one warning for sentences too long to be translated well, where the policy names a language."""
     long = [sentence for sentence in sentences if sentence.words > MOST_WORDS]
     if not long or policy.text.language is None:
         return
@@ -113,7 +113,7 @@ LEFT_OUT = re.compile(r"[^a-z0-9]+")
 
 
 def normalised(sentence: str) -> str:
-    """Return a sentence as small words with single spaces, every n't written as "not"."""
+    """Return a sentence in lower case with single spaces, every n't written as "not"."""
     text = sentence.lower().replace("\u2019", "'")
     for pattern, full in NOT:
         text = pattern.sub(full, text)

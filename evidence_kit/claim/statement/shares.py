@@ -1,4 +1,4 @@
-"""Words for all of the price or a share of it ("a full refund", "half", "30%"), held against the claim's amount."""
+"""Shares of the price in words ("a full refund", "half", "30%"), compared with the claim's refund."""
 
 import functools
 import re
@@ -14,7 +14,7 @@ from evidence_kit.shipped import Strict, reader
 
 PERCENT = re.compile(r"(?<=\d)\s?%")
 SLACK = Decimal("0.02")
-"""Of the price: "half" of 24.99, "a third"."""
+"""Tolerance as a share of the price: "half" of 24.99, "a third"."""
 
 
 class ShareRules(Strict, frozen=True, kw_only=True):
@@ -38,7 +38,7 @@ def compiled(name: str) -> re.Pattern[str]:
 
 
 def shares_of(sentence: str) -> Iterator[tuple[str, Decimal]]:
-    """Yield the words by which a sentence asks for a share of the price, and the share: 1 for all of it."""
+    """Yield each share of the price that a sentence asks for: its words, and the share up to 1."""
     if sentence.rstrip("\"')").endswith("?"):
         return
     for clause in CLAUSE.split(PERCENT.sub(" percent", sentence[:MOST_READ])):
@@ -54,7 +54,7 @@ def shares_of(sentence: str) -> Iterator[tuple[str, Decimal]]:
 
 
 def check_shares(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """Yield a warning for a text that asks for another share of the price than the claim, and never for that one."""
+    """Yield a warning for a text that asks only for other shares of the price than the claim does."""
     price, asked, order = case.order.price, case.claim.refund, case.order
     if not price or asked is None or not asked.is_finite() or not price.is_finite():
         return

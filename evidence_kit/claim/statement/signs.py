@@ -1,4 +1,4 @@
-"""What is found of letters and signs: which ones a form refuses, where each stands, and in which word."""
+"""Findings about letters and signs that a form refuses, each with its place and its word."""
 
 import unicodedata
 from collections import Counter
@@ -11,7 +11,7 @@ from evidence_kit.text.letters import LOOK_ALIKES, Kind, Piece, disguised, lette
 from evidence_kit.text.letters import pieces as pieces_of
 
 SHOWN = 5
-"""How many places are named; a text all in Cyrillic has hundreds."""
+"""How many places are listed; a text in Cyrillic has hundreds."""
 
 FIX = "evidence-kit statement FILE --fix"
 REFUSED = frozenset({Kind.fancy, Kind.invisible, Kind.picture, Kind.refused, Kind.mark})
@@ -20,9 +20,9 @@ SIBLING_FORMS = "help pages of DX and PCBWay: the dispute form takes English let
 
 
 def check_letters(text: str, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with the letters and signs of a text under a policy, one finding a kind.
+    """Yield one finding for each kind of letter or sign that is wrong under a policy.
 
-    A policy that says nothing of them enforces nothing; a look-alike in a Latin word is a note everywhere.
+    A policy without rules for them enforces nothing; a look-alike in a Latin word is a note everywhere.
     """
     rules = policy.text
     ascii_only = rules.ascii_only if rules.ascii_only and rules.ascii_only.value else None
@@ -73,7 +73,7 @@ def foreign_letters(text: str, pieces: Sequence[Piece], source: str, *, enforced
 
 
 WHOLLY = 2
-"""How many times as many letters of another script than Latin ones make a text one of that script."""
+"""A text with this many times as many letters of another script as Latin ones is in that script."""
 
 
 def foreign_words(text: str, letters: Sequence[Piece], source: str) -> Finding:
@@ -101,7 +101,7 @@ def foreign_words(text: str, letters: Sequence[Piece], source: str) -> Finding:
 
 
 def language_of_letters(letters: str) -> str:
-    """Return the language that letters which are not Latin belong to, or their script when several share it."""
+    """Return the language of letters that are not Latin, or their script when several languages share it."""
     scripts = Counter(unicodedata.name(char, "UNKNOWN").split()[0].split("-")[0].title() for char in letters)
     script = scripts.most_common(1)[0][0]
     japanese = {"Hiragana", "Katakana"} & set(scripts)
@@ -116,7 +116,7 @@ def language_of_letters(letters: str) -> str:
 
 
 def refused_signs(text: str, wrong: Sequence[Piece], source: str) -> Iterable[Finding]:
-    """Yield one finding that names the places of signs a form is known or likely to refuse."""
+    """Yield one finding with the places of signs that a form is known or likely to refuse."""
     if wrong:
         yield Finding(
             "statement-symbol",
@@ -130,10 +130,10 @@ def refused_signs(text: str, wrong: Sequence[Piece], source: str) -> Iterable[Fi
 
 
 def typographic_signs(text: str, mild: Sequence[Piece], refused: str) -> Iterable[Finding]:
-    """Yield one finding for typographic signs and letters with accents, which some forms take and some do not.
+    """Yield one finding for typographic signs and accented letters, which some forms accept and some do not.
 
     Args:
-        refused: the source that says the form takes ASCII alone; empty when none does, and it is only a note.
+        refused: the source that the form accepts only ASCII; empty without one, and then it is only a note.
     """
     them = "it" if len(mild) == 1 else "them"
     if mild:
@@ -157,7 +157,7 @@ def counted(number: int, singular: str, plural: str = "", *, verb: bool = True) 
 
 
 def named(text: str, wrong: Sequence[Piece]) -> str:
-    """Return where the first few stand, what they are, and the word around each."""
+    """Return the first few pieces with their places and the word around each."""
     first = wrong[:SHOWN]
     told = []
     for place, piece in zip(places_of(text, [piece.start for piece in first]), first, strict=True):
@@ -173,7 +173,7 @@ LONGEST_WORD = 24
 
 
 def word_around(text: str, piece: Piece) -> str:
-    """Return the word that a character stands in, without what shows nothing; what is very long is cut."""
+    """Return the word around a character, cut when it is long; empty when it cannot be printed."""
     start, end = piece.start, piece.start + len(piece.text)
     while start > max(0, piece.start - LONGEST_WORD) and belongs(text[start - 1]):
         start -= 1

@@ -1,4 +1,4 @@
-"""What a statement tells of the thing itself: for each reason its facts, in short sentences, as far as known."""
+"""The facts that a statement gives for each reason, in short sentences, as far as they are known."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -13,21 +13,21 @@ from evidence_kit.model.case import Case
 from evidence_kit.shipped import Strict, reader
 
 OF_THE_ORDER = frozenset({"sent", "ordered-on"})
-"""Sentences with days that a message with all dates tells anyway."""
+"""Sentences with days that a message with all dates gives anyway."""
 
 ANYTHING = ("listing",), ("received-one",), ("fault",), ("how",)
-"""What is told for a reason of which telling.toml says nothing."""
+"""The sentences for a reason that is not in telling.toml."""
 
 
 class Ask(Strict, frozen=True, kw_only=True):
-    """A fact that is asked in words of the reason's own."""
+    """A question for a fact in words of the reason's own."""
 
     words: str
     example: str
 
 
 class Telling(Strict, frozen=True, kw_only=True):
-    """What is told and asked for one reason; the head of telling.toml says what each key means."""
+    """The sentences and questions for one reason; the head of telling.toml explains each key."""
 
     tells: tuple[tuple[str, ...], ...] = ANYTHING
     whole: bool = False
@@ -48,13 +48,13 @@ telling_rules = reader(__package__, "telling.toml", TellingRules)
 
 
 def telling_of(reason: str | None) -> Telling:
-    """Return what is told and asked for a reason; the same for all of which nothing is written."""
+    """Return the sentences and questions for a reason, or those for any."""
     known = known_reason(reason)
     return telling_rules().reason.get(known.name, Telling()) if known else Telling()
 
 
 def reason_sentence(case: Case, language: Language = ENGLISH) -> str:
-    """Return what is wrong in one sentence; empty where the case gives no reason that is known."""
+    """Return what is wrong in one sentence; empty without a known reason."""
     reason = known_reason(case.claim.reason)
     if not reason:
         return ""
@@ -86,7 +86,7 @@ def tells_what(case: Case) -> bool:
 
 
 def said_of(name: str, case: Case, today: dt.date | None, language: Language) -> str:
-    """Return the sentence of a name with the case's facts; empty when one of them is not known."""
+    """Return the sentence of a name with the case's facts; empty when one is unknown."""
     sentences = load_sentences()
     if name in sentences.counted:
         count, days = counts_of(case, today)[name]
@@ -104,7 +104,7 @@ def name_of_how(case: Case) -> str:
 
 
 def counts_of(case: Case, today: dt.date | None) -> dict[str, tuple[int | None, dict[str, Fact]]]:
-    """Return the number, and the day beside it, of each sentence that counts something."""
+    """Return the number, and the facts beside it, of each sentence that counts something."""
     order, pieces, opened = case.order, case.told.pieces, case.claim.opened
     since = order.shipped or order.ordered
     fewer = order.quantity - pieces if order.quantity and pieces is not None else None
@@ -119,12 +119,12 @@ def counts_of(case: Case, today: dt.date | None) -> dict[str, tuple[int | None, 
 
 
 def slots_of(name: str, case: Case, today: dt.date | None) -> dict[str, Fact]:
-    """Return the facts that a sentence needs, each None where the case does not know it."""
+    """Return the facts that a sentence needs, None for each unknown one."""
     return {slot: fact for slot, fact in facts_of(case, today, name) if f"{{{slot}}}" in load_sentences().told[name]}
 
 
 def facts_of(case: Case, today: dt.date | None, name: str) -> Iterator[tuple[str, Fact]]:
-    """Yield every fact by its slot; which day is meant depends on the sentence."""
+    """Yield every fact by the name of its gap; which day is meant depends on the sentence."""
     order, told = case.order, case.told
     day = case.claim.opened or today
     days = {

@@ -16,9 +16,9 @@ FINE = "fine"
 """The label of sentences that break no rule; the others are names of rules."""
 
 TAKEN_BACK = frozenset({"threat", "blackmail", "review-promise", "discount"})
-"""The rules whose finds the model may take back: those of meaning, not those of single words."""
+"""The rules whose hits the model may overrule: those about meaning, not those about single words."""
 ADDED = ("review-promise", "discount")
-"""The rules for which the model may find what no pattern does; of threats it finds too many."""
+"""The rules for which the model may add hits; of threats it finds too many."""
 
 SURELY_FINE = 0.95
 """Probability from which a sentence is fine whatever a pattern says."""
@@ -34,7 +34,7 @@ def judged_sentences(text: str) -> list[Sentence]:
 
 
 def is_surely_fine(span: Span, sentences: Sequence[Sentence]) -> bool:
-    """Return whether every sentence that a place of the text touches is surely fine; no where none is judged."""
+    """Return whether every sentence that a span touches is surely fine; False when none is judged."""
     touched = [
         sentence for sentence in sentences if sentence.start < span[1] and span[0] < sentence.start + len(sentence.text)
     ]
@@ -42,7 +42,7 @@ def is_surely_fine(span: Span, sentences: Sequence[Sentence]) -> bool:
 
 
 def promises(sentences: Sequence[Sentence]) -> dict[str, list[Span]]:
-    """Return the sentences that surely promise or ask for something beside the refund, by the likelier of the rules."""
+    """Return the sentences that surely promise or ask for something beside the refund, by the likelier rule."""
     found: dict[str, list[Span]] = {}
     for sentence in sentences:
         known = shares(sentence.text, TONE_FILE)

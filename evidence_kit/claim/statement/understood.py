@@ -1,4 +1,4 @@
-"""What a text in another language may mean for the case: guesses by patterns, as lines of case.toml to confirm."""
+"""Guesses at a text in another language, by patterns: lines of case.toml for the buyer to confirm."""
 
 import functools
 import re
@@ -12,7 +12,7 @@ from evidence_kit.text.values import days_of
 from evidence_kit.toml.meant import with_cents
 
 BEFORE, BEHIND = 48, 24
-"""Characters before and behind a number in which the words stand that say what it is."""
+"""Characters before and after a number that are searched for words which say what it is."""
 
 MOST_READ = 4000
 CLAUSE = re.compile(r"[.!?;\n]\s")
@@ -60,7 +60,7 @@ def understood(text: str) -> list[str]:
 
 
 def reason_in(text: str) -> str | None:
-    """Return the name of the reason that a text in another language names first; None when it names none."""
+    """Return the first reason that a text in another language names; None without one."""
     small = f" {text.lower()} "
     places = [
         (small.index(word), name) for name, words in known_words().reasons.items() for word in words if word in small
@@ -69,7 +69,7 @@ def reason_in(text: str) -> str | None:
 
 
 def days_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the days of which a word near them says the event; a day that may be two is left out."""
+    """Yield the days with an event named near them; an ambiguous day is left out."""
     for found in DAY.finditer(text):
         days, event = days_of(found[0]), nearest(text, found, known_words().events)
         if event and len(days) == 1:
@@ -88,7 +88,7 @@ def amount_pattern() -> re.Pattern[str]:
 
 
 def amounts_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the amounts of which a word near them says what they are, and their currency."""
+    """Yield the amounts with a word near them that says what they are, and their currencies."""
     text = with_plain_signs(text)
     for found in amount_pattern().finditer(text):
         amount = amount_of(found["first"] or found["second"])
@@ -110,7 +110,7 @@ def pieces_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 def numbers_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the numbers that have the form of a parcel's and of an order's."""
+    """Yield the numbers that look like a parcel's and an order's."""
     for key, pattern in (("order.tracking", TRACKING), ("order.number", ORDER)):
         numbers = set(pattern.findall(text))
         if len(numbers) == 1:
@@ -118,7 +118,7 @@ def numbers_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 def nearest(text: str, found: re.Match[str], words: dict[str, list[str]]) -> str:
-    """Return the name of the words that stand nearest before a number, or else behind it; empty for none."""
+    """Return the name of the words nearest before a number, else after it; empty for none."""
     before = CLAUSE.split(text[max(0, found.start() - BEFORE) : found.start()])[-1].lower()
     behind = CLAUSE.split(text[found.end() : found.end() + BEHIND])[0].lower()
     last = max(((before.rfind(word), name) for name, each in words.items() for word in each), default=(-1, ""))

@@ -1,7 +1,7 @@
-"""The rules of wording as data, and the small language that their patterns are written in. Pure.
+"""The rules of wording as data, and the small language of their patterns. Pure.
 
-The head of wording.toml tells the language; a pattern becomes one regular expression in which every word and every gap
-is bounded, so that the time it takes grows no faster than the text.
+The head of wording.toml explains the language. A pattern becomes one regular expression in which every word and every
+gap is bounded, so that its time grows no faster than the text.
 """
 
 import functools
@@ -20,9 +20,9 @@ class Pattern(Strict, frozen=True, kw_only=True):
     """One way to say it.
 
     Attributes:
-        match: elements to be found one after another; the head of wording.toml tells the signs.
+        match: elements in order; the head of wording.toml explains the signs.
         reads: "words" of the text, whatever their case; "capitals" only words all in capitals; "signs" the text itself.
-        claim_of: reasons of which these words are the claim itself; they are never a hit there.
+        claim_of: reasons for which these words are the claim itself, and never a hit.
     """
 
     id: str
@@ -35,10 +35,10 @@ class Rule(Strict, frozen=True, kw_only=True):
     """One thing a statement must not say.
 
     Attributes:
-        unless: what makes a hit that it overlaps no hit.
-        facts: what the claim itself is told with; where there are any, hits count only in an opening without a fact, or
-            when they fill the text, see `hits`.
-        prefaces: sentences that say nothing yet; the opening goes on after them.
+        unless: what excuses a hit that it overlaps.
+        facts: the words of the claim itself; with any, hits count only in an opening without a fact, or when they fill
+            the text, see `hits`.
+        prefaces: empty phrases, after which the opening goes on.
         catches: texts that the rule must find, each alone.
         passes: texts that it must not.
     """
@@ -73,7 +73,7 @@ class WordingRules(Strict, frozen=True, kw_only=True):
 
 @functools.cache
 def load_rules() -> WordingRules:
-    """Return the rules of all wording files as one.
+    """Return the rules of all wording files together.
 
     Raises:
         RulesWrong: a file is not written as it must be.
@@ -99,17 +99,17 @@ def signs(match: str) -> re.Pattern[str]:
 
 @functools.cache
 def compiled(match: str, loud: bool) -> re.Pattern[str]:  # noqa: FBT001  (a cache key)
-    """Return a pattern of words as an expression over the row; every gap and word in it is bounded."""
+    """Return a pattern of words as a regular expression over the row; every gap and word in it is bounded."""
     whole = "".join(element(written) for written in match.split()) + "(?= )"
     return re.compile(re.sub(r"(?<![\\])[a-z]", lambda letter: letter[0].upper(), whole) if loud else whole)
 
 
 @functools.cache
 def beginnings(match: str) -> tuple[frozenset[str], ...]:
-    """Return, for each element that must be found, the words that it can begin with.
+    """Return, for each required element, the words that it can begin with.
 
-    A text that lacks them all for one element cannot match, so most patterns need not be tried on it. Elements that
-    take a beginning of a word, a gap or nothing are left out.
+    A text without any of them for one element cannot match, so most patterns need not be tried. Elements with a
+    wildcard, gaps and optional elements are left out.
     """
     needed = (
         written
@@ -121,7 +121,7 @@ def beginnings(match: str) -> tuple[frozenset[str], ...]:
 
 @functools.cache
 def first_words(written: str) -> frozenset[str]:
-    """Return the words that an element can begin with; none where it takes a beginning of a word."""
+    """Return the words that an element can begin with; empty for an element with a wildcard."""
     words = expanded(written)
     return frozenset() if any("*" in word for word in words) else frozenset(word.split(" ", 1)[0] for word in words)
 
@@ -138,7 +138,7 @@ def element(written: str) -> str:
     return f"(?: (?:{alternatives(written.removesuffix('?') if optional else written)})){'?' if optional else ''}"
 
 
-# What somebody else said ends where the writer's own intention begins.
+# Somebody else's words end where the writer's own intention begins.
 NEW_CLAUSE = r"(?!(?:and|so|but|then|now|otherwise|therefore|because) |i (?:will|shall|am|would|want|ask) |ill )"
 
 
@@ -168,15 +168,15 @@ def expanded(written: str) -> tuple[str, ...]:
 
 
 SHORTEST = 6
-"""Letters of the shortest word that is known with one mistake in it; shorter ones look too much like others."""
+"""Letters from which a word is recognised with one mistake; shorter ones look too much like others."""
 
 
 @functools.lru_cache(maxsize=16384)
 def respelled(word: str) -> str:
     """Return the key word that a misspelt one stands for, or the word itself.
 
-    One mistake is known: a letter too many, too few, another one, or two that changed places, never the first letter
-    (Damerau's distance 1). Key words are the list `key`; a word that any rule or the list `no-mistake` has is right.
+    One mistake is recognised: a letter too many, too few, another one, or two swapped, never in the first letter
+    (Damerau's distance 1). Key words are the list `key`; a word of any rule or of the list `no-mistake` is right.
     """
     if not SHORTEST - 1 <= len(word) <= LONGEST or not word.isalpha() or word in right_words():
         return word
@@ -194,7 +194,7 @@ LONGEST = 20
 
 @functools.cache
 def mistaken() -> dict[str, str]:
-    """Return key words by what is left of them when a letter is missing, and by themselves with `?` for a letter."""
+    """Return key words by their forms with a letter missing, and with `?` for a letter."""
     forms: dict[str, str] = {}
     for key in load_rules().words.get("key", ()):
         for at in range(1, len(key)):
@@ -205,7 +205,7 @@ def mistaken() -> dict[str, str]:
 
 @functools.cache
 def right_words() -> frozenset[str]:
-    """Return the words that the rules speak of or that are known to be no mistake."""
+    """Return the words of the rules, and those known to be right."""
     rules = load_rules().rule
     patterns = (pattern for rule in rules for pattern in (*rule.pattern, *rule.unless, *rule.facts, *rule.prefaces))
     elements = (part for pattern in patterns if pattern.reads != "signs" for part in pattern.match.split())

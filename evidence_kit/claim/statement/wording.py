@@ -1,8 +1,8 @@
 """Words that lose a dispute: threats, promises, insults, shouting, history, links. Pure; the rules are data.
 
-The rules stand in the `wording*.toml` files beside this module; the head of wording.toml says how they are written.
-A text is read as a row of words (`read_words`), so that letter look-alikes, invisible signs, capitals, line ends and
-punctuation hide nothing, and every word keeps its place in the text as it was typed.
+The rules are in the `wording*.toml` files beside this module; the head of wording.toml explains their syntax. A text is
+read as a row of words (`read_words`), so that look-alikes, invisible signs, capitals, line ends and punctuation hide
+nothing, and every word keeps its place in the text as typed.
 """
 
 import bisect
@@ -21,19 +21,19 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 
 SHOWN = 5
-"""How many places are named."""
+"""How many places are listed."""
 
 QUOTED = 80
-"""Characters of the user's own words that are quoted of one place."""
+"""Characters of the user's own words that are quoted from one place."""
 
 GREETING = 4
-"""Words of a sentence that need say no more than good day."""
+"""Words up to which a sentence counts as a greeting."""
 
 MOST_READ = 100_000
-"""Characters that are read of a text; no form takes a tenth of it."""
+"""Characters of a text that are read; no form accepts a tenth of that."""
 
 COUNTED = 50
-"""Places of one rule after which looking ends; nobody needs the 51st to know that a text must be written again."""
+"""Hits of one pattern after which the search ends; nobody needs the 51st to rewrite a text."""
 
 # Every `.`, `!`, `?` and `;` ends a sentence, and so do an empty line and the beginning of a listed point.
 TOKEN = re.compile(
@@ -73,12 +73,12 @@ class Words:
 def check_wording(text: str, reason: str | None = None) -> Iterable[Finding]:
     """Yield one finding for each rule of wording that a statement breaks, naming each place by line and quoted words.
 
-    Of a text longer than `MOST_READ` characters the rest is not read.
+    Only the first `MOST_READ` characters are read.
 
     Args:
         text: the statement.
-        reason: the claim's reason; words that are the claim itself, such as a delay of a parcel that never came, are
-            no history then.
+        reason: the claim's reason; words of the claim itself, such as the delay of a parcel that never came, are not
+            history then.
     """
     text = text[:MOST_READ]
     for rule, spans in broken_rules(text, reason):
@@ -97,9 +97,9 @@ def check_wording(text: str, reason: str | None = None) -> Iterable[Finding]:
 
 
 def broken_rules(text: str, reason: str | None = None) -> list[tuple[Rule, list[Span]]]:
-    """Return the rules that a text breaks, and where: what patterns find, and the model of tone as a second opinion.
+    """Return the rules that a text breaks, and where, by patterns and with the model of tone as a second opinion.
 
-    A rule that the model alone finds broken is a warning, so that a fine text never gets an error from it.
+    A rule that only the model finds broken is a warning, so that the model never gives a fine text an error.
     """
     words, sentences = read_words(text), judged_sentences(text)
     rules = load_rules().rule
@@ -115,7 +115,7 @@ def broken_rules(text: str, reason: str | None = None) -> list[tuple[Rule, list[
 
 
 def hits(rule: Rule, text: str, words: Words, reason: str | None = None) -> list[Span]:
-    """Return the places in the text, in order and apart, that break a rule; at most `COUNTED` of each pattern."""
+    """Return the separate places in the text that break a rule, in order; at most `COUNTED` of each pattern."""
     asked = [pattern for pattern in rule.pattern if reason not in pattern.claim_of]
     every = {span for pattern in asked for span in spans_of(pattern, text, words)}
     excused = merged(span for pattern in rule.unless for span in spans_of(pattern, text, words)) if every else []
@@ -139,14 +139,14 @@ def spans_of(pattern: Pattern, text: str, words: Words) -> list[Span]:
 
 
 def typed(words: Words, start: int, stop: int) -> Span:
-    """Return the place in the text of a part of the row."""
+    """Return the span in the text of a part of the row."""
     first = bisect.bisect_right(words.starts, start + 1) - 1
     last = bisect.bisect_left(words.starts, stop) - 1
     return words.spans[max(first, 0)][0], words.spans[max(last, first, 0)][1]
 
 
 def opening(words: Words, found: list[Span], prefaces: list[Span]) -> int:
-    """Return where the first sentence ends that has history, or that says more than a greeting or a preface."""
+    """Return the end of the first sentence that has history, or more than a greeting or a preface."""
     length = begin = 0
     for start, span in zip(words.starts, words.spans, strict=True):
         if words.row[start] != END:
@@ -161,14 +161,14 @@ def opening(words: Words, found: list[Span], prefaces: list[Span]) -> int:
 
 
 def fills(found: list[Span], words: Words) -> bool:
-    """Return whether history fills a text: three places, or half of its sentences when it has two or more."""
+    """Return whether history fills a text: three places, or two sentences that are half of it."""
     ends = [span[0] for span, start in zip(words.spans, words.starts, strict=True) if words.row[start] == END]
     sentences = [bisect.bisect_left(ends, span[0]) for span in found]
     return len(found) >= 3 or (len(set(sentences)) >= 2 and len(set(sentences)) * 2 >= len(ends))
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Return spans in order, those that overlap as one."""
+    """Return spans in order, overlapping ones merged."""
     apart: list[Span] = []
     for span in sorted(spans):
         if apart and span[0] < apart[-1][1]:
@@ -184,7 +184,7 @@ def overlap(span: Span, other: Span) -> bool:
 
 
 def place(text: str, span: Span) -> str:
-    """Return a place as a person finds it: its line, and the words that stand there."""
+    """Return a place as a person finds it: its line and its words."""
     quoted = " ".join(text[span[0] : span[1]].split())
     quoted = quoted.rstrip(".") or quoted  # the finding sets its own full stop
     shown = quoted if len(quoted) <= QUOTED else f"{quoted[: QUOTED - 1]}…"
@@ -192,7 +192,7 @@ def place(text: str, span: Span) -> str:
 
 
 def read_words(text: str) -> Words:
-    """Return a text as a row of words: compatible forms and look-alikes as small Latin letters, without accents."""
+    """Return a text as a row of words in small Latin letters, without look-alikes and accents."""
     letters = {ord(char): fold(char) for char in set(text)}
     folded = text.translate(letters)
     widths = [len(letters[ord(char)]) for char in text] if len(folded) != len(text) or "" in letters.values() else None
@@ -219,14 +219,14 @@ def read_words(text: str) -> Words:
 
 
 def parted(word: str, typed_word: str) -> list[str]:
-    """Return the words that a contraction stands for ("I'll"), each at the same place in the text, or the word."""
+    """Return the words that a contraction ("I'll") stands for, or the word itself."""
     full = CONTRACTED.get(word) or (WITH_APOSTROPHE.get(word) if APOSTROPHE.search(typed_word) else None)
     return full.split() if full else [word]
 
 
 @functools.lru_cache(maxsize=4096)
 def fold(char: str) -> str:
-    """Return the small Latin letters, without accents, that a character stands for or looks like; maybe none."""
+    """Return the small Latin letters, without accents, that a character means or looks like; empty for none."""
     parts = unicodedata.normalize("NFKD", char.casefold())
     kept = [letter for letter in parts.casefold() if unicodedata.category(letter) not in ("Mn", "Cf", "Cs")]
     look_alikes = load_rules().look_alikes

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidence_kit.errors import ToolMissing
-from evidence_kit.text.installing import how_to_install
+from evidence_kit.text.shell import how_to_install
 
 Pixels = NDArray[np.uint8]
 Plane = NDArray[np.float32]
