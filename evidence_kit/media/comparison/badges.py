@@ -1,4 +1,4 @@
-"""Numbers and labels of the marks: where they find room in a photo, and their plates."""
+"""Numbers and labels of the marks: where their plates fit into a photo, and drawing them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from evidence_kit.media.image.text import ELLIPSIS, font, shortened
 
 LABEL_LINES = 2
 LARGE_FRAME = 0.25
-"""A frame that covers more of its panel than this has room for plates inside."""
+"""A frame that covers a larger share of its panel has room for plates inside."""
 
 MOST_COVERED = 0.15
-"""Share of a number's plate that may lie on marked places before it moves away and is joined by a line."""
+"""Share of a number's plate that may cover marked places before it moves away and is joined by a line."""
 
 MOST_RESTLESS = 0.12
-"""How restless the photo under a label may be, and in a photo that is restless all over as much as it is on average."""
+"""How restless the photo under a label may be; in a generally restless photo, as much as its average."""
 
 CAPITALS = 0.711
 """Height of Roboto's capitals as a share of the type size."""
@@ -29,9 +29,9 @@ class Badge:
     """The plate of a mark.
 
     Attributes:
-        lines: the label, broken; none for the number alone.
+        lines: the lines of the label; empty for the number alone.
         place: where it lies.
-        numbered: the number stands on it; not so when there is only one mark.
+        numbered: it shows the number, unless there is only one mark.
     """
 
     number: int
@@ -41,7 +41,7 @@ class Badge:
 
     @property
     def shown_number(self) -> int | None:
-        """The number, or None when it does not stand on the plate."""
+        """The number, or None when the plate does not show it."""
         return self.number if self.numbered else None
 
 
@@ -51,19 +51,19 @@ def pad_of(size: int) -> int:
 
 
 def rim_of(size: int) -> int:
-    """Return the breadth of the white and black rim of a plate together."""
+    """Return the total width of a plate's white and black rim."""
     return 2 * max(2, round(size * 0.07))
 
 
 def chip_width(number: int | None, size: int) -> int:
-    """Return the width of the coloured part with the number; without a number it is a strip of the mark's colour."""
+    """Return the width of the coloured part with the number, or of the coloured strip without one."""
     if number is None:
         return round(size * 0.35)
     return max(round(size * 1.25), round(font(size, bold=True).getlength(f"{number}")) + 2 * pad_of(size))
 
 
 def label_lines(label: str, room: int, size: int, *, cut: bool) -> tuple[str, ...]:
-    """Return a label in at most two lines; none when there is no room, or when it would be cut and must not be."""
+    """Return a label in at most two lines; none without room, or if it would be cut although `cut` is False."""
     room -= 2 * pad_of(size)
     if not label or room < 2 * size:
         return ()
@@ -89,23 +89,22 @@ def place_badges(
     *,
     numbered: bool = True,
 ) -> list[Badge]:
-    """Return the plate of every mark of a panel, so that with room none covers another or a marked place.
+    """Return the plate of every mark of a panel; where there is room, none covers another or a marked place.
 
-    The numbers are placed first, each at its frame; then each label whose plate covers nothing that matters joins its
-    number. A label that finds no such room is left out, and so is one that would lie on print or other detail in a
-    photo that has little of it; a number that finds none, in a panel that is full or too low, lies at its frame's
-    corner over whatever is there.
+    The numbers are placed first, each at its frame; then each label whose plate covers nothing important joins its
+    number. A label without such room is left out, and so is one that would cover print or other detail in a mostly calm
+    photo; a number without room, in a full or low panel, is placed at its frame's corner over whatever is there.
 
     Args:
-        frames: outer edges of the frames, in the order of the numbers; None for a mark that this side does not have.
-        taken: what must not be covered either.
+        frames: outer edges of the frames, in order of the numbers; None for a mark missing on this side.
+        taken: further places that must not be covered.
     """
     shown = [frame for frame in frames if frame]
     kept = [frame for frame in shown if area(frame) <= LARGE_FRAME * area(room.limits)]
     found: dict[int, Badge] = {}
     for number, frame in enumerate(frames, 1):
         if frame and numbered:
-            others = [*taken, *(one.place for one in found.values())]
+            others = [*taken, *(badge.place for badge in found.values())]
             place = number_place(room, plate_size(number, (), room.size), frame, others, kept)
             found[number] = Badge(number, (), place)
     for number, (frame, label) in enumerate(zip(frames, labels, strict=True), 1):
@@ -114,7 +113,7 @@ def place_badges(
         lines = label_lines(label, across, room.size, cut=True)
         if not frame or not lines:
             continue
-        others = [*taken, *(one.place for one in found.values() if one.number != number)]
+        others = [*taken, *(badge.place for badge in found.values() if badge.number != number)]
         spot = uncovering(room, plate_size(chip, lines, room.size), frame, others, kept)
         if spot is not None and spot[1] <= max(MOST_RESTLESS, room.average):
             found[number] = Badge(number, lines, spot[0], numbered)
@@ -124,9 +123,9 @@ def place_badges(
 def uncovering(
     room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], kept: Sequence[Place]
 ) -> tuple[Place, float] | None:
-    """Return the best place that covers no small frame, and if there is one nothing next to another mark either."""
-    others = [one for one in kept if one != frame]
-    apart = [widened(one, room.size) for one in others]
+    """Return the best place that covers no small frame, preferably not next to another mark either."""
+    others = [other for other in kept if other != frame]
+    apart = [widened(other, room.size) for other in others]
     return best_spot(room, shape, frame, [*taken, *kept, *apart], apart) or best_spot(
         room, shape, frame, [*taken, *kept], others
     )
@@ -135,16 +134,18 @@ def uncovering(
 def number_place(
     room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], kept: Sequence[Place]
 ) -> Place:
-    """Return where the plate of a number alone lies.
+    """Return the place of a plate with only a number.
 
     Args:
-        taken: what it may not lie on.
-        kept: the frames of which it may cover a little when there is no other room.
+        taken: places it must not cover.
+        kept: frames it may cover a little when there is no other room.
     """
     spot = uncovering(room, shape, frame, taken, kept)
     if spot is not None:
         return spot[0]
-    spots = [place for place in touching(shape, frame, room.limits) if not any(overlap(place, one) for one in taken)]
+    spots = [
+        place for place in touching(shape, frame, room.limits) if not any(overlap(place, other) for other in taken)
+    ]
     best = min(spots, key=lambda place: covering(place, kept), default=None)
     if best is not None and covering(best, kept) <= MOST_COVERED * shape[0] * shape[1]:
         return best
@@ -153,12 +154,12 @@ def number_place(
 
 
 def covering(place: Place, frames: Sequence[Place]) -> int:
-    """Return how many pixels of frames and of what they show a plate would cover."""
+    """Return how many pixels of frames and their content a plate would cover."""
     return sum(overlap(place, frame) for frame in frames)
 
 
 def draw_badge(canvas: ImageDraw.ImageDraw, badge: Badge, size: int) -> None:
-    """Draw a plate with a black and a white stroke around it, so that it stands out from any ground."""
+    """Draw a plate with a black and a white stroke around it, so that it stands out on any background."""
     left, top, right, bottom = badge.place
     rim = rim_of(size)
     canvas.rectangle((left, top, right - 1, bottom - 1), fill=BLACK)
@@ -191,7 +192,7 @@ def draw_plate(
 def draw_middle(
     canvas: ImageDraw.ImageDraw, spot: tuple[float, float], words: str, size: int, colour: str, *, centred: bool
 ) -> None:
-    """Draw bold words with the middle of their capitals at a height, not the middle of the line."""
+    """Draw bold words so that their capitals, not the line, are vertically centred on a point."""
     face = font(size, bold=True)
     base = (spot[0], spot[1] + size * CAPITALS / 2)
     canvas.text(base, words, font=face, fill=colour, anchor="ms" if centred else "ls")

@@ -1,4 +1,4 @@
-"""The words around the photos: the caption above, what was measured below, and the footer."""
+"""The text around the photos: the caption above, the measurements below, and the footer."""
 
 import math
 from collections.abc import Sequence
@@ -23,21 +23,21 @@ LEGEND_LINES = 6
 LEGEND_MORE = "… and more: the labels of all marks are in the manifest."
 MOST_SWATCHES = 4
 SWATCH_SHARE = 0.145
-"""Share of the whole width of one colour, so that "received" fits in it."""
+"""Width of a colour as a share of the whole width, so that "received" fits in it."""
 
 INK, QUIET_INK = "#111111", "#3A3D44"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Everything that is written around the photos.
+    """All text around the photos.
 
     Attributes:
-        colours: the number of a mark, None for the only one, its hue, and what was measured at it.
-        lengths: lengths that were promised and measured, each a sentence.
-        legend: labels that found no room in the photos, such as "4 Seam".
-        order: the order's number, for the foot; empty for none.
-        done: what was done to the photos, in full and in short words.
+        colours: number (None for a single mark), hue and measured difference of each mark.
+        lengths: sentences about promised and measured lengths.
+        legend: labels without room in the photos, such as "4 Seam".
+        order: the order's number for the footer; may be empty.
+        done: what was done to the photos, in full and in short.
     """
 
     caption: str
@@ -48,7 +48,7 @@ class Said:
     done: tuple[tuple[str, str], ...] = ()
 
     def heights(self, width: int) -> tuple[int, int, int]:
-        """Return the heights of caption, measured values and footer in a picture of some width."""
+        """Return the heights of caption, measurements and footer in a picture of this width."""
         lines, size = caption_lines(self.caption, width)
         caption = round(len(lines) * size * LINE)
         rows = swatches_height(len(self.colours), width)
@@ -56,28 +56,28 @@ class Said:
         return caption, rows, round(small_size(width) * LINE) if self.foot(width) else 0
 
     def sentences(self, width: int) -> list[tuple[list[str], int]]:
-        """Return the lines about lengths, and of the legend, each with its type size."""
+        """Return the lines of each length and of the legend, with their type size."""
         room, small = width - 2 * gap_of(width), small_size(width)
         large = math.ceil(width * TITLE_SHARE)
-        told = [(wrapped(one, room, font(large, bold=True).getlength), large) for one in self.lengths]
+        lengths = [(wrapped(length, room, font(large, bold=True).getlength), large) for length in self.lengths]
         if not self.legend:
-            return told
+            return lengths
         lines = packed(self.legend, " · ", room, small)
         if len(lines) > LEGEND_LINES:
             lines = [*lines[: LEGEND_LINES - 1], LEGEND_MORE]
-        return [*told, (lines, small)]
+        return [*lengths, (lines, small)]
 
     def foot(self, width: int) -> str:
-        """Return the one line at the foot; what was done to the photos is in it before the order's number is."""
+        """Return the footer's line; if room is short, what was done to the photos precedes the order's number."""
         order = [f"Order {self.order}"] if self.order else []
-        full, short = [one for one, _ in self.done], [one for _, one in self.done]
+        full, short = [words for words, _ in self.done], [words for _, words in self.done]
         lines = [" · ".join(parts) for parts in ([*order, *full], full, [*order, *short], short)]
         room, face = width - 2 * gap_of(width), font(small_size(width))
         return next((line for line in lines if face.getlength(line) <= room), lines[-1])
 
 
 def caption_lines(caption: str, width: int) -> tuple[list[str], int]:
-    """Return the caption in at most two lines and its type size: large, smaller when that saves it from being cut."""
+    """Return the caption in at most two lines and its type size, smaller if that avoids cutting it."""
     room = width - 2 * gap_of(width)
     sizes = [math.ceil(width * share) for share in (CAPTION_SHARE, TITLE_SHARE, SMALL_SHARE)]
     found = [(size, wrapped(caption, room, font(size, bold=True).getlength)) for size in sizes]
@@ -91,7 +91,7 @@ def caption_lines(caption: str, width: int) -> tuple[list[str], int]:
 
 
 def balanced(caption: str, count: int, room: int, size: int) -> list[str]:
-    """Return the caption in as many lines, made as equally long as its words allow."""
+    """Return the caption in `count` lines, as equally long as its words allow."""
     face = font(size, bold=True)
     narrow = next(
         (share for share in range(50, 100, 2) if len(wrapped(caption, room * share // 100, face.getlength)) <= count),
@@ -101,7 +101,7 @@ def balanced(caption: str, count: int, room: int, size: int) -> list[str]:
 
 
 def packed(parts: Sequence[str], between: str, room: int, size: int) -> list[str]:
-    """Return parts in lines, broken between parts where possible."""
+    """Return parts as lines, broken between parts where possible."""
     face = font(size)
     lines: list[str] = []
     for part in parts:
@@ -113,12 +113,12 @@ def packed(parts: Sequence[str], between: str, room: int, size: int) -> list[str
 
 
 def swatches_height(count: int, width: int) -> int:
-    """Return the height of so many swatches, two in a row."""
+    """Return the height of `count` swatches, two in a row."""
     return (min(count, MOST_SWATCHES) + 1) // 2 * swatch_height(width)
 
 
 def swatch_height(width: int) -> int:
-    """Return the height of a row of swatches and the space under it."""
+    """Return the height of a row of swatches and the space below it."""
     return round(2 * small_size(width) * LINE) + gap_of(width)
 
 
@@ -148,10 +148,10 @@ def draw_measured(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int)
 def draw_swatches(
     canvas: ImageDraw.ImageDraw, mark: tuple[int | None, str], found: Difference, spot: tuple[int, int], width: int
 ) -> None:
-    """Draw the two colours of a mark, touching, each with the name of its side, and how different they are.
+    """Draw the two colours of a mark side by side, each named after its side, and their difference.
 
     Args:
-        mark: its number, None for the only one, and its hue.
+        mark: its number, None for a single mark, and its hue.
     """
     size, stroke = small_size(width), max(2, round(width * 0.0018))
     number, hue = mark
@@ -183,7 +183,7 @@ def ink_on(colour: str) -> str:
 
 
 def draw_footer(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int) -> None:
-    """Draw the line at the foot."""
+    """Draw the footer's line."""
     size = small_size(width)
     spot = (gap_of(width), top + 0.86 * size * LINE)
     canvas.text(spot, said.foot(width), font=font(size), fill=QUIET_INK, anchor="ls")

@@ -1,4 +1,4 @@
-"""Whether what a comparison points at lies in its pictures."""
+"""Check that the crops, marks and rulers of a comparison lie within its pictures."""
 
 from evidence_kit.model.case import Box, Comparison, Line, Mark, Ruler, Side
 
@@ -9,11 +9,11 @@ NAMES = {"listing": "the listing", "received": "the received photo"}
 
 
 class MarkOutside(ValueError):
-    """A box, a crop or a ruler lies outside its picture or outside what is shown of it, or has no size."""
+    """A box, a crop or a ruler lies outside its picture or its visible part, or is empty."""
 
 
 def check_comparison(comparison: Comparison, sizes: Sizes) -> None:
-    """Raise MarkOutside for the first crop, mark or ruler that does not lie in its picture, or in its crop."""
+    """Raise MarkOutside for the first crop, mark or ruler outside its picture or its crop."""
     check_crops(comparison, sizes)
     for number, mark in enumerate(comparison.marks, 1):
         check_mark(number, mark, comparison, sizes)
@@ -22,7 +22,7 @@ def check_comparison(comparison: Comparison, sizes: Sizes) -> None:
 
 
 def check_crops(comparison: Comparison, sizes: Sizes) -> None:
-    """Raise MarkOutside when a crop does not lie in its picture."""
+    """Raise MarkOutside when a crop lies outside its picture."""
     for side, size in zip(("listing", "received"), sizes, strict=True):
         crop = crop_of(comparison, side)
         if crop is not None:
@@ -30,17 +30,17 @@ def check_crops(comparison: Comparison, sizes: Sizes) -> None:
 
 
 def check_mark(number: int, mark: Mark, comparison: Comparison, sizes: Sizes) -> None:
-    """Raise MarkOutside when one of a mark's boxes does not lie in what is shown of its picture, or it has none."""
+    """Raise MarkOutside when a mark has no box, or one outside the visible part of its picture."""
     if mark.listing is None and mark.received is None:
         raise MarkOutside(f"Mark {number} has a box in neither picture")
-    if mark.listing is not None:
-        check_shown("listing", mark.listing, comparison, sizes, f"Mark {number} in {NAMES['listing']}")
-    if mark.received is not None:
-        check_shown("received", mark.received, comparison, sizes, f"Mark {number} in {NAMES['received']}")
+    sides: tuple[tuple[Side, Box | None], ...] = (("listing", mark.listing), ("received", mark.received))
+    for side, box in sides:
+        if box is not None:
+            check_shown(side, box, comparison, sizes, f"Mark {number} in {NAMES[side]}")
 
 
 def check_ruler(number: int, ruler: Ruler, comparison: Comparison, sizes: Sizes) -> None:
-    """Raise MarkOutside when a ruler has no length, or lies outside of what is shown of its picture."""
+    """Raise MarkOutside when a ruler has no length, or lies outside the visible part of its picture."""
     named = f"Ruler {number} in {NAMES[ruler.side]}"
     if not ruler.length.is_finite() or ruler.length <= 0:
         raise MarkOutside(f"{named} is {ruler.length} {ruler.unit} long, which is not a length")
@@ -68,7 +68,7 @@ def around(line: Line, named: str) -> Box:
 
 
 def check_shown(side: Side, box: Box, comparison: Comparison, sizes: Sizes, named: str) -> None:
-    """Raise MarkOutside when a box does not lie in its picture, or not in its crop."""
+    """Raise MarkOutside when a box lies outside its picture or its crop."""
     check_box(box, sizes[side == "received"], named)
     crop = crop_of(comparison, side)
     x, y, width, height = box
@@ -79,7 +79,7 @@ def check_shown(side: Side, box: Box, comparison: Comparison, sizes: Sizes, name
 
 
 def check_box(box: Box, size: tuple[int, int], named: str) -> None:
-    """Raise MarkOutside when a box has no size or does not lie within a picture."""
+    """Raise MarkOutside when a box is empty or lies outside a picture."""
     x, y, width, height = box
     if width <= 0 or height <= 0 or x < 0 or y < 0 or x + width > size[0] or y + height > size[1]:
         raise MarkOutside(

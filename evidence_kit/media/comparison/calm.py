@@ -1,4 +1,4 @@
-"""Where a photo is calm: plates lie there, not on print, figures and edges."""
+"""Find the calm areas of a photo, so that plates do not cover print, figures and edges."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from evidence_kit.media.comparison.strokes import Place
 from evidence_kit.model.case import Box
 
 LOOKED_AT = 640
-"""Pixels of the long side at which a photo is looked at; print that is read in the comparison has edges there."""
+"""Pixels of the long side at which a photo is measured; legible print still has edges there."""
 
 NOISE, EDGE = 16.0, 48.0
-"""Levels between neighbours up to which a step is grain or a shade, and from which it is an edge."""
+"""Levels between neighbours up to which a step is noise or shading, and from which it is an edge."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,13 +23,13 @@ class Calm:
     """How restless a photo is.
 
     Attributes:
-        sums: of the restlessness of all pixels left of and above each one, at the size at which it was looked at.
+        sums: the restlessness of all pixels left of and above each pixel, at the measured size.
     """
 
     sums: NDArray[np.float64]
 
     def shares(self, places: NDArray[np.int64], panel: Panel) -> NDArray[np.float64]:
-        """Return how restless the photo is under places of its panel, from 0 to 1; ground around it is calm.
+        """Return how restless the photo is under places of its panel, from 0 to 1; the space around it is calm.
 
         Args:
             places: left, top, right and bottom of each, in pixels of the whole picture.
@@ -55,10 +55,10 @@ class Calm:
 
 
 def calm_of(picture: Image.Image, part: Box) -> Calm:
-    """Return how restless a photo is, judged by the steps in brightness between neighbouring pixels.
+    """Return how restless a photo is, by the steps in brightness between neighbouring pixels.
 
     Args:
-        part: what is shown of it.
+        part: its visible part.
     """
     scale = min(1.0, LOOKED_AT / max(part[2:]))
     size = (max(2, round(part[2] * scale)), max(2, round(part[3] * scale)))
@@ -81,7 +81,7 @@ def as_rows(places: Sequence[Place]) -> NDArray[np.int64]:
 
 
 def free_of(places: NDArray[np.int64], taken: Sequence[Place]) -> NDArray[np.bool_]:
-    """Return which places share no pixel with anything that is taken."""
+    """Return which places do not overlap any taken place."""
     free = np.ones(len(places), dtype=bool)
     for left, top, right, bottom in taken:
         free &= (places[:, 0] >= right) | (places[:, 2] <= left) | (places[:, 1] >= bottom) | (places[:, 3] <= top)
@@ -89,14 +89,14 @@ def free_of(places: NDArray[np.int64], taken: Sequence[Place]) -> NDArray[np.boo
 
 
 def shared(places: NDArray[np.int64], other: Place) -> NDArray[np.int64]:
-    """Return how many pixels each place shares with another one."""
+    """Return how many pixels each place shares with another."""
     across = np.minimum(places[:, 2], other[2]) - np.maximum(places[:, 0], other[0])
     down = np.minimum(places[:, 3], other[3]) - np.maximum(places[:, 1], other[1])
     return np.asarray(np.maximum(across, 0) * np.maximum(down, 0))
 
 
 def apart(places: NDArray[np.int64], other: Place) -> NDArray[np.float64]:
-    """Return the pixels between the edges of each place and another one; 0 where they touch."""
+    """Return the distance in pixels from each place to another; 0 where they touch."""
     across = np.maximum(0, np.maximum(places[:, 0] - other[2], other[0] - places[:, 2]))
     down = np.maximum(0, np.maximum(places[:, 1] - other[3], other[1] - places[:, 3]))
     return np.asarray(np.hypot(across, down))

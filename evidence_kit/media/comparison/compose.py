@@ -1,7 +1,7 @@
-"""Putting a comparison picture together.
+"""Compose a comparison picture.
 
-The photos themselves are scaled and nothing else: brightness, colour and sharpness stay. A crop, covered places and the
-darkening of what lies outside the marks are stated in one line at the foot.
+The photos are only scaled: brightness, colour and sharpness stay. Crops, redaction and darkening outside the marks are
+stated in the footer.
 """
 
 from collections.abc import Collection, Sequence
@@ -30,7 +30,7 @@ LENGTH_CAVEAT = "holds if ruler and thing are equally far from the camera"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One side's photo.
+    """The photo of a side.
 
     Attributes:
         picture: upright, sRGB, mode RGB, whole.
@@ -52,8 +52,8 @@ class Composed:
     Attributes:
         scales: shown pixels for each pixel of the upright original, listing first.
         measured: plain values of colours and lengths.
-        mixed: places whose colour was not measured, because they hold two.
-        cut: the end of the caption that did not fit in two lines; empty when it is all there.
+        mixed: places with two colours, which were not measured.
+        cut: the end of the caption that did not fit in two lines; empty if all of it fits.
     """
 
     picture: Image.Image
@@ -65,7 +65,7 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """A place of a mark that holds two colours."""
+    """A marked place with two colours."""
 
     number: int
     side: Side
@@ -73,23 +73,23 @@ class Mixed:
 
 
 def side_by_side(listing: Shown, received: Shown, comparison: Comparison, order: str | None = None) -> Composed:
-    """Return both photos side by side, titled, marked with the same numbers, measured and captioned.
+    """Return both photos side by side, with titles, numbered marks, measurements and a caption.
 
     Args:
-        comparison: its marks, crops and rulers in pixels of the upright originals.
+        comparison: its marks, crops and rulers are in pixels of the upright originals.
         order: the order's number, for the footer.
 
     Raises:
-        MarkOutside: a mark, crop or ruler does not lie in its picture, or in what is shown of it.
+        MarkOutside: a mark, crop or ruler lies outside its picture or its visible part.
         CannotDraw: the typeface lacks letters of the caption, of a label or of the order's number.
     """
     sizes = (listing.picture.size, received.picture.size)
     check_comparison(comparison, sizes)
     scene = scene_of(listing, received, comparison)
     mixed = mixed_places(scene)
-    colours = measured_colours(scene, {one.number for one in mixed})
+    colours = measured_colours(scene, {place.number for place in mixed})
     words, number = drawable(comparison.caption), drawable(order or "")
-    swatches = tuple((scene.number_of(one - 1), hue_of(one), found) for one, found in colours)
+    swatches = tuple((scene.number_of(mark - 1), hue_of(mark), found) for mark, found in colours)
     lengths = tuple(said for ruler in scene.rulers if (said := promised_words(ruler, sizes[ruler.side == "received"])))
     around = Said(words, swatches, lengths, (), number, done_to(listing, received, comparison))
     scene, sheet = settled(scene, around)
@@ -101,7 +101,7 @@ def side_by_side(listing: Shown, received: Shown, comparison: Comparison, order:
 
 
 def mixed_places(scene: Scene) -> tuple[Mixed, ...]:
-    """Return the places whose colour is to be measured and that hold two."""
+    """Return the places with two colours among those whose colour is to be measured."""
     found = []
     for number, mark in enumerate(scene.comparison.marks, 1):
         for side, picture, box in zip(SIDES, scene.pictures, (mark.listing, mark.received), strict=True):
@@ -112,26 +112,23 @@ def mixed_places(scene: Scene) -> tuple[Mixed, ...]:
 
 
 def measured_colours(scene: Scene, mixed: Collection[int]) -> tuple[tuple[int, Difference], ...]:
-    """Return the numbers of the marks whose colour is measured, with the difference.
+    """Return number and colour difference of each mark whose colour is measured.
 
     Args:
-        mixed: numbers of those that hold two colours, of which none is measured.
+        mixed: numbers of marks with two colours, which are not measured.
     """
     return tuple(
-        (
-            number,
-            difference(colour_of(scene.pictures[0], mark.listing), colour_of(scene.pictures[1], mark.received)),
-        )
+        (number, difference(colour_of(scene.pictures[0], mark.listing), colour_of(scene.pictures[1], mark.received)))
         for number, mark in enumerate(scene.comparison.marks, 1)
         if mark.colour and mark.listing and mark.received and number not in mixed
     )
 
 
 def scene_of(listing: Shown, received: Shown, comparison: Comparison) -> Scene:
-    """Return what is to be shown, with words that can be drawn.
+    """Return what to show, with text that can be drawn.
 
     Raises:
-        CannotDraw: the typeface lacks letters of a label.
+        CannotDraw: the typeface lacks letters of a label or a unit.
     """
     pictures = (listing.picture, received.picture)
     parts = (
@@ -139,24 +136,26 @@ def scene_of(listing: Shown, received: Shown, comparison: Comparison) -> Scene:
         comparison.received_crop or (0, 0, *received.picture.size),
     )
     labels = tuple(drawable(mark.label) for mark in comparison.marks)
-    rulers = tuple(plain_ruler(ruler) for ruler in comparison.rulers)
+    rulers = tuple(
+        replace(ruler, unit=drawable(ruler.unit), label=drawable(ruler.label)) for ruler in comparison.rulers
+    )
     calm = calm_of(pictures[0], parts[0]), calm_of(pictures[1], parts[1])
     scene = Scene(pictures, comparison, parts, labels, rulers, (), calm)
     return replace(scene, small=tuple(magnified(scene.marks, parts)))
 
 
 def settled(scene: Scene, said: Said) -> tuple[Scene, Sheet]:
-    """Return the scene with the pairs that are of use, and a sheet with room for every label that it leaves over.
+    """Return the scene with its useful pairs, and a sheet with room in the legend for every label without room.
 
-    Each arrangement may leave other labels over than the one before. Room is kept for all that ever were, so that every
-    round takes a pair away or adds a label, and the search ends.
+    Each arrangement may leave out different labels than the one before. Room is kept for all of them, so that every
+    round removes a pair or adds a label, and the search ends.
 
     Args:
-        said: what is written around the photos; without a legend.
+        said: the text around the photos, without a legend.
     """
     reserved: frozenset[str] = frozenset()
     while True:
-        legend = tuple(one for index in range(len(scene.marks)) if (one := scene.named(index)) in reserved)
+        legend = tuple(label for index in range(len(scene.marks)) if (label := scene.named(index)) in reserved)
         sheet = choose_sheet(scene.parts, scene.magnified, replace(said, legend=legend).heights)
         useless = useless_pair(scene, sheet)
         if useless is not None:
@@ -174,35 +173,26 @@ def cut_off(caption: str, width: int) -> str:
     return caption[len(kept) - 1 :].strip() if kept != caption and kept.endswith(ELLIPSIS) else ""
 
 
-def plain_ruler(ruler: Ruler) -> Ruler:
-    """Return the ruler with a label and a unit that can be drawn.
-
-    Raises:
-        CannotDraw: the typeface lacks letters of them.
-    """
-    return replace(ruler, unit=drawable(ruler.unit), label=drawable(ruler.label))
-
-
 def measured_values(
     colours: Sequence[tuple[int, Difference]], rulers: Sequence[Ruler], sizes: Sizes
 ) -> tuple[dict[str, Any], ...]:
     """Return colours and lengths as plain values."""
-    found: list[dict[str, Any]] = [
+    values: list[dict[str, Any]] = [
         {
             "kind": "colour",
             "number": number,
-            "listing": one.listing,
-            "received": one.received,
-            "delta_e": one.delta_e,
-            "words": one.words,
+            "listing": found.listing,
+            "received": found.received,
+            "delta_e": found.delta_e,
+            "words": found.words,
             "holds": COLOUR_CAVEAT,
         }
-        for number, one in colours
+        for number, found in colours
     ]
     for ruler in rulers:
         read = reading(ruler, sizes[ruler.side == "received"])
         if read is not None:
-            found.append(
+            values.append(
                 {
                     "kind": "length",
                     "side": ruler.side,
@@ -215,11 +205,11 @@ def measured_values(
                     **({"promised": " ".join(map(str, ruler.promised))} if ruler.promised else {}),
                 }
             )
-    return tuple(found)
+    return tuple(values)
 
 
 def done_to(listing: Shown, received: Shown, comparison: Comparison) -> tuple[tuple[str, str], ...]:
-    """Return what was done to the photos and must be seen in the picture: each in full and in short words."""
+    """Return what was done to the photos and must be stated in the picture, in full and in short."""
     parts = []
     cropped = named_sides(comparison.listing_crop is not None, comparison.received_crop is not None)
     if cropped:
@@ -234,5 +224,5 @@ def done_to(listing: Shown, received: Shown, comparison: Comparison) -> tuple[tu
 
 
 def named_sides(*which: bool) -> str:
-    """Return the names of the sides of which something is so."""
+    """Return the names of the sides that a statement applies to."""
     return " and ".join(name for name, so in zip(SIDES, which, strict=True) if so)

@@ -1,4 +1,4 @@
-"""How different two colours are: the colour of a place, CIEDE2000, and words for the number."""
+"""How different two colours are: the colour of a place, CIEDE2000, and a word for it."""
 
 import math
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ LINEAR_TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0
 
 WHITE = LINEAR_TO_XYZ.sum(axis=1)
 SAMPLES_A_SIDE = 192
-"""A box is looked at in at most this many rows and columns; more moved no colour by over 0.5 on real photos."""
+"""A box is sampled in at most this many rows and columns; more moved no colour by over 0.5 on real photos."""
 
-# Mokrzycki and Tatol, "Colour difference Delta E: a survey", Machine Graphics and Vision 20 (2011): below 1 nothing is
-# noticed, below 2 only by a trained observer, below 5 the difference is seen by anybody, and from 5 on two different
-# colours are. That is for samples under one lamp. The same six places of one tree in two photos of one phone differed
-# by 1.3 to 11.4, and places of one white wall in a single photo by up to 16.1: "clearly" begins where light ended.
+# Mokrzycki and Tatol, "Colour difference Delta E: a survey", Machine Graphics and Vision 20 (2011): a difference below
+# 1 is invisible, below 2 visible to a trained observer, below 5 to anybody, and from 5 on it is two different colours.
+# That is for samples under the same lamp. The same six places of a tree in two photos of one phone differed by 1.3 to
+# 11.4, and places of a white wall in a single photo by up to 16.1: "clearly" begins above what light alone causes.
 WORDS = ((1.0, "no visible difference"), (2.0, "hardly different"), (5.0, "slightly different"), (16.0, "different"))
 MOST_WORDS = "clearly different"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two measured colours and what is between them.
+    """Two measured colours and their difference.
 
     Attributes:
         listing: as "#RRGGBB".
@@ -46,16 +46,16 @@ class Difference:
 def difference(listing: Lab, received: Lab) -> Difference:
     """Return how different two colours are."""
     distance = ciede2000(listing, received)
-    words = next((said for below, said in WORDS if distance < below), MOST_WORDS)
+    words = next((word for below, word in WORDS if distance < below), MOST_WORDS)
     return Difference(hex_of(listing), hex_of(received), round(distance, 1), words)
 
 
 def colour_of(picture: Image.Image, box: Box) -> Lab:
     """Return the colour of a place: the median of each of L*, a* and b* over its pixels.
 
-    A median, because a mean is pulled by glints, by the shadow at an edge and by what shows behind the thing; in Lab,
-    because there the middle of three channels is near the middle of what is seen. Pixels are sampled and never averaged
-    before, so that no colour is measured that is nowhere in the photo.
+    A median, because glints, the shadow at an edge and the background would shift a mean; in Lab, because there the
+    median of three channels is close to the perceived median. Pixels are sampled and never averaged before, so that
+    every measured colour exists in the photo.
 
     Args:
         picture: upright, sRGB, mode RGB.
@@ -82,7 +82,7 @@ def linear_light(levels: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def hex_of(colour: Lab) -> str:
-    """Return the sRGB colour nearest to a Lab one, as "#RRGGBB"."""
+    """Return the nearest sRGB colour as "#RRGGBB"."""
     light, a, b = colour
     roots = ((light + 16) / 116 + a / 500, (light + 16) / 116, (light + 16) / 116 - b / 200)
     share = [root**3 if root**3 > 216 / 24389 else (116 * root - 16) * 27 / 24389 for root in roots]
@@ -94,7 +94,7 @@ def hex_of(colour: Lab) -> str:
 def ciede2000(first: Lab, second: Lab) -> float:
     """Return the colour difference of CIEDE2000 (CIE 142, ISO/CIE 11664-6) with all weights 1.
 
-    Written after the formulae and the notes on hue in Sharma, Wu and Dalal, "The CIEDE2000 color-difference formula",
+    It follows the formulae and the notes on hue in Sharma, Wu and Dalal, "The CIEDE2000 color-difference formula",
     Color Research and Application 30 (2005).
     """
     (light1, chroma1, hue1), (light2, chroma2, hue2) = stretched(first, second)
@@ -124,15 +124,15 @@ def stretched(first: Lab, second: Lab) -> tuple[Lab, Lab]:
     """Return both colours as lightness, chroma and hue in degrees, with a* stretched near the greys."""
     mean = (math.hypot(*first[1:]) + math.hypot(*second[1:])) / 2
     factor = 1.5 - math.sqrt(mean**7 / (mean**7 + 25**7)) / 2
-    (one, other) = (
+    polar = [
         (light, math.hypot(a * factor, b), math.degrees(math.atan2(b, a * factor)) % 360)
         for light, a, b in (first, second)
-    )
-    return one, other
+    ]
+    return polar[0], polar[1]
 
 
 def middle_hue(first: float, second: float) -> float:
-    """Return the hue half-way on the shorter arc, in degrees; of two opposite ones the mean of their numbers."""
+    """Return the hue half-way on the shorter arc, in degrees; for opposite hues the mean of their numbers."""
     total = first + second
     if abs(first - second) <= 180:
         return total / 2

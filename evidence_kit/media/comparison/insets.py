@@ -1,4 +1,4 @@
-"""Which marked places are magnified, and how they are drawn."""
+"""Choose the marked places to magnify, and draw them."""
 
 from collections.abc import Sequence
 
@@ -12,38 +12,38 @@ from evidence_kit.media.comparison.views import MOST_UPSCALE, REDUCING_GAP, view
 from evidence_kit.model.case import Box
 
 SMALL_PLACE = 0.1
-"""A place that covers less of its photo than this is magnified."""
+"""A place that covers a smaller share of its photo is magnified."""
 
 WHOLE_PLACE = 0.2
-"""A mark that covers more than this of either photo is around the whole thing: it is large enough as it is."""
+"""A mark that covers a larger share of either photo surrounds the whole item, which is large enough."""
 
 MOST_MAGNIFIED = 3
 LEAST_GAIN = 1.2
-"""A place that its pair shows less enlarged than this, compared with the photo above, is not magnified."""
+"""A place is not magnified unless its pair enlarges it by this factor compared with the photo above."""
 
 FILLED = 0.5
-"""Share of a field from which on its place needs no frame in it: hardly anything else is seen."""
+"""Share of a field from which its place needs no frame, because hardly anything else is visible."""
 
 GROUND = "#E4E6EA"
 SIDE_BARS = (("LISTING", "#DDE1E8", "#111111"), ("RECEIVED", "#1F2430", "#FFFFFF"))
-"""Title, ground and ink of each side; light and dark, so that the sides are told apart before a word is read."""
+"""Title, background and ink of each side; light and dark, so that the sides differ at first glance."""
 
 
 def shares_of(boxes: Boxes, shown: tuple[Box, Box]) -> list[float]:
-    """Return how much of what is shown of each photo a mark covers, for the sides that it marks."""
+    """Return the share of each photo's visible part that a mark covers, for the sides that it marks."""
     return [box[2] * box[3] / (part[2] * part[3]) for box, part in zip(boxes, shown, strict=True) if box is not None]
 
 
 def around_all(boxes: Boxes, shown: tuple[Box, Box]) -> bool:
-    """Return whether a mark is around the whole thing."""
+    """Return whether a mark surrounds the whole item."""
     return max(shares_of(boxes, shown)) > WHOLE_PLACE
 
 
 def magnified(marks: Sequence[Boxes], shown: tuple[Box, Box]) -> list[int]:
-    """Return the indices of the marks to magnify: those that cover less than a tenth, the smallest three of them.
+    """Return the indices of the marks to magnify: the three smallest that cover less than a tenth.
 
     Args:
-        shown: what is shown of each original.
+        shown: the visible part of each original.
     """
     small = sorted(
         (min(shares_of(boxes, shown)), index)
@@ -54,10 +54,10 @@ def magnified(marks: Sequence[Boxes], shown: tuple[Box, Box]) -> list[int]:
 
 
 def gain_of(scales: Sequence[tuple[float, float]]) -> float:
-    """Return how much larger a place is in its pair than in the photos; under LEAST_GAIN that is no use.
+    """Return how much larger a place is in its pair than in the photos; below LEAST_GAIN that is useless.
 
-    The side with the smaller gain counts. One that is as large as its pixels allow counts only when that is so on both
-    sides, for the other side may still have more to show.
+    The side with the smaller gain counts. A side that is as large as its pixels allow only counts if both are, because
+    the other side may still gain detail.
 
     Args:
         scales: of each side, drawn pixels for each of the original in the pair and in the photo.
@@ -69,18 +69,18 @@ def gain_of(scales: Sequence[tuple[float, float]]) -> float:
 def draw_pair(
     whole: Image.Image,
     pictures: tuple[Image.Image, Image.Image],
-    one: tuple[Magnified, Pair, int],
+    drawn: tuple[Magnified, Pair, int],
     parts: tuple[Box, Box],
     sizes: tuple[int, int],
 ) -> None:
-    """Draw a mark's magnified places side by side in one frame, each under its title, all under number and label.
+    """Draw a mark's magnified places side by side in a frame, each below its title, all below number and label.
 
     Args:
-        one: the mark, where it lies, and its number, which gives its colour also where it is not shown.
-        parts: what is shown of each original.
-        sizes: of the type, and the breadth of a stroke.
+        drawn: the mark, where it lies, and its number, which decides its colour even where it is not shown.
+        parts: the visible part of each original.
+        sizes: of the type, and the width of a stroke.
     """
-    mark, pair, number = one
+    mark, pair, number = drawn
     size, stroke = sizes
     canvas = ImageDraw.Draw(whole)
     left, top, right, bottom = pair.place
@@ -90,7 +90,7 @@ def draw_pair(
     if pair.head:
         draw_plate(canvas, (mark.number, hue_of(number)), pair.lines, size, pair.head)
     framed = any(
-        part_filled(box, part, field) < FILLED
+        box[2] * box[3] * view_of(box, part, field).scale ** 2 / area(field) < FILLED
         for box, part, field in zip(mark.boxes, parts, pair.fields, strict=True)
         if box is not None and field is not None
     )
@@ -105,16 +105,11 @@ def draw_pair(
             draw_frame(canvas, inner, field, max(1, stroke // 2), hue_of(number))
 
 
-def part_filled(box: Box, part: Box, field: Place) -> float:
-    """Return the share of a field that a mark's box fills."""
-    return box[2] * box[3] * view_of(box, part, field).scale ** 2 / area(field)
-
-
 def draw_field(whole: Image.Image, picture: Image.Image, places: tuple[Box, Box, Place]) -> Place:
     """Draw a magnified place, and return where its box lies in it.
 
     Args:
-        places: the box, what is shown of the original, and where it is drawn.
+        places: the box, the visible part of the original, and where it is drawn.
     """
     box, part, field = places
     canvas = ImageDraw.Draw(whole)

@@ -1,7 +1,7 @@
-"""Where everything of a comparison picture lies: pure geometry, in pixels of the whole picture.
+"""The layout of a comparison picture: pure geometry, in pixels of the whole picture.
 
-From the top: the caption, the two panels with their title bars, the magnified places in rows under them, what was
-measured, and the footer.
+From the top: the caption, the two panels with their title bars, rows of magnified places, the measurements, and the
+footer.
 """
 
 import math
@@ -14,29 +14,29 @@ from evidence_kit.media.comparison.views import MOST_UPSCALE, view_of
 from evidence_kit.model.case import Box
 
 WIDEST = 2400
-"""Pixels; with this a full-chroma JPEG of a good quality stays under 5 MB for the most restless photos of a corpus."""
+"""Pixels; a full-chroma JPEG of good quality of this width is below 5 MB for the most restless photos of a corpus."""
 
 LEAST_WIDTH = 800
 TALLEST = 2800
 CALM_UPSCALE = 4 / 3
-"""Up to here photos are enlarged when places of them are magnified below, so that 2 remains a magnification."""
+"""Most enlargement of photos with magnified places below, so that 2 is still a magnification."""
 
 CALM_WIDTH = 1500
-"""A picture that would be narrower than this has its photos enlarged further, up to MOST_UPSCALE."""
+"""In a narrower picture photos are enlarged further, up to MOST_UPSCALE."""
 
 LABEL_SHARE = 0.032
 TITLE_SHARE = 0.036
 """Type sizes as shares of the whole width."""
 
 FIELDS = tuple(share / 100 for share in range(16, 46, 4))
-"""Heights of magnified places that are tried, as shares of the whole width."""
+"""Heights of magnified places to try, as shares of the whole width."""
 
 GOOD_HEIGHT = 1.15
 MOST_ADDED = 0.42
-"""Shares of the whole width: with magnified places a picture may be as tall as the first, or taller by the second."""
+"""Shares of the whole width: magnified places may make a picture as tall as the first, or taller by the second."""
 
 AS_LARGE = 1.04
-"""Places whose sizes differ by less than this factor count as equally large; then the lower picture is better."""
+"""Places whose sizes differ by a smaller factor count as equally large; then the lower picture is better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Sheet:
     """The whole picture.
 
     Attributes:
-        pairs: where the places of every magnified mark lie, in the order in which the marks were given.
+        pairs: the places of every magnified mark, in order of the marks.
         caption: its top.
-        measured: top of what was measured.
+        measured: top of the measurements.
         footer: its top.
     """
 
@@ -60,12 +60,12 @@ class Sheet:
 
     @property
     def gap(self) -> int:
-        """The space between things, in pixels."""
+        """The space between elements, in pixels."""
         return gap_of(self.width)
 
     @property
     def stroke(self) -> int:
-        """The breadth of one stroke of a frame, in pixels."""
+        """The width of a frame's stroke, in pixels."""
         return stroke_of(self.width)
 
 
@@ -74,13 +74,13 @@ Bands = Callable[[int], tuple[int, int, int]]
 
 
 def choose_sheet(parts: tuple[Box, Box], marked: Sequence[Magnified], bands: Bands) -> Sheet:
-    """Return the arrangement whose smallest magnified place is largest, seen at one width; of equal ones the lowest.
+    """Return the arrangement whose smallest magnified place is largest relative to the width; of equal ones the lowest.
 
-    The photos take the whole width in every arrangement, so that magnified places never shrink them.
+    The photos fill the whole width in every arrangement, so that magnified places never shrink them.
 
     Args:
-        parts: what is shown of each original: x, y, width, height.
-        marked: what is magnified.
+        parts: the visible part of each original: x, y, width, height.
+        marked: the marks to magnify.
     """
     width = widest(parts, marked=bool(marked))
     plain = arranged(width, parts, (), ((), 0.0), bands)
@@ -93,17 +93,17 @@ def choose_sheet(parts: tuple[Box, Box], marked: Sequence[Magnified], bands: Ban
             sheet = arranged(width, parts, marked, (packing, tallest), bands)
             sizes = [-round(math.log(size, AS_LARGE)) for size in sorted(drawn_sizes(sheet, parts, marked))]
             options.append((sheet.height > most, sizes, sheet.height, (packing, tallest), sheet))
-    fitting = [one for one in options if not one[0]]
-    best = min(fitting, key=lambda one: one[1:3]) if fitting else min(options, key=lambda one: one[2])
+    fitting = [option for option in options if not option[0]]
+    best = min(fitting, key=lambda option: option[1:3]) if fitting else min(options, key=lambda option: option[2])
     return lowered(best[4], parts, marked, best[3], bands)
 
 
 def drawn_sizes(sheet: Sheet, parts: tuple[Box, Box], marked: Sequence[Magnified]) -> list[float]:
-    """Return how large each marked place is drawn, in its pair or in its photo: a side, as a share of the width."""
+    """Return the side length of each marked place, in its pair or photo, as a share of the width."""
     return [
         math.sqrt(box[2] * box[3]) * max(view_of(box, parts[side], field).scale, sheet.panels[side].scale) / sheet.width
-        for one, pair in zip(marked, sheet.pairs, strict=True)
-        for side, (box, field) in enumerate(zip(one.boxes, pair.fields, strict=True))
+        for mark, pair in zip(marked, sheet.pairs, strict=True)
+        for side, (box, field) in enumerate(zip(mark.boxes, pair.fields, strict=True))
         if box is not None and field is not None
     ]
 
@@ -118,13 +118,9 @@ def widest(parts: tuple[Box, Box], *, marked: bool) -> int:
 
 
 def lowered(
-    sheet: Sheet,
-    parts: tuple[Box, Box],
-    marked: Sequence[Magnified],
-    how: tuple[Packing, float],
-    bands: Bands,
+    sheet: Sheet, parts: tuple[Box, Box], marked: Sequence[Magnified], how: tuple[Packing, float], bands: Bands
 ) -> Sheet:
-    """Return an arrangement made smaller as a whole when it is taller than TALLEST."""
+    """Return the arrangement, made smaller if it is taller than TALLEST."""
     if sheet.height <= TALLEST or sheet.width == LEAST_WIDTH:
         return sheet
     width = max(LEAST_WIDTH, math.floor(sheet.width * TALLEST / sheet.height))
@@ -137,7 +133,7 @@ def arranged(
     """Return the arrangement at a width.
 
     Args:
-        how: the rows of magnified places, and how tall a place may be as a share of the width.
+        how: the rows of magnified places, and their largest height as a share of the width.
     """
     gap, (caption, measured, footer) = gap_of(width), bands(width)
     top = gap + (caption + gap if caption else 0)

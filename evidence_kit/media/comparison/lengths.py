@@ -1,4 +1,4 @@
-"""What a ruler in a photo says of another length in it."""
+"""Measure a length in a photo with a ruler in it."""
 
 import math
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 from evidence_kit.model.case import Line, Ruler
 
 CLICK_SHARE = 0.001
-"""How far beside its mark a point may lie, as a share of the picture's long side: a person points at a picture that is
-shown about 1000 pixels wide, and hits the pixel meant or its neighbour."""
+"""Error of a point as a share of the picture's long side: people click on a picture about 1000 pixels wide, and hit the
+right pixel or its neighbour."""
 
 MILLIMETRES = {"mm": Decimal(1), "cm": Decimal(10), "m": Decimal(1000), "in": Decimal("25.4")}
 MOST_UNITS = 4
-"""How many units of the last digit a length that is written in a picture may be off."""
+"""Largest error of a length written in a picture, in units of its last digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A length read off a photo, as exact as the pixels and the hand allow.
+    """A length measured in a photo.
 
     Attributes:
-        value: rounded to the digits that its error leaves.
-        error: how much more or less it may be, rounded up to one digit.
+        value: rounded to its significant digits.
+        error: the uncertainty, rounded up to one digit.
     """
 
     value: Decimal
@@ -35,13 +35,13 @@ def pixels_between(line: Line) -> float:
 
 
 def reading(ruler: Ruler, size: tuple[int, int]) -> Reading | None:
-    """Return the length of the ruler's item, or None when it has none.
+    """Return the length of the ruler's item; None without an item.
 
     Each of the four points may be off by CLICK_SHARE of the long side, or by a pixel; the errors are independent, so
-    that their squares add (JCGM 100, 5.1.2). The known length is taken as exact.
+    their squares add up (JCGM 100, 5.1.2). The known length counts as exact.
 
     Args:
-        ruler: its points lie apart and its length is above 0.
+        ruler: its points differ and its length is above 0.
         size: of the upright picture.
     """
     if ruler.item is None:
@@ -59,10 +59,10 @@ def reading(ruler: Ruler, size: tuple[int, int]) -> Reading | None:
 
 
 def in_words(read: Reading, unit: str | None = None) -> str:
-    """Return a length as it is written in a picture, such as "25.0 cm": no digit that its error leaves open.
+    """Return a length as written in a picture, such as "25.0 cm", with its significant digits.
 
     Args:
-        unit: to tell it in; the reading's own when it is not given.
+        unit: to convert it to; by default the reading's own.
     """
     factor = MILLIMETRES[read.unit] / MILLIMETRES[unit or read.unit]
     value, error = read.value * factor, read.error * factor

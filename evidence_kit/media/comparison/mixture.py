@@ -1,4 +1,4 @@
-"""Whether a marked place holds two colours, so that no single colour can be measured in it."""
+"""Whether a marked place has two colours, so that a single colour cannot be measured."""
 
 from dataclasses import dataclass
 
@@ -10,36 +10,36 @@ from evidence_kit.media.comparison.difference import hex_of, lab_of
 from evidence_kit.model.case import Box
 
 LOOKED_AT = 48
-"""Rows and columns at which a place is looked at: grain, weave and print smaller than that have one colour together."""
+"""Rows and columns of a place's samples: finer grain, weave and print blend into a single colour."""
 
 LEAST_SHARE = 0.2
-"""Of the place that the smaller of two colours covers; less is an edge, a glint or a seam, and moves no median."""
+"""Least share of the smaller colour; less is an edge, a glint or a seam, and does not affect the median."""
 
 DARK = 12.0
 """L* below which a pixel's hue is noise."""
 
 HUES_APART, HUES_SPLIT = 24.0, 0.7
 LIGHT_APART, LIGHT_SPLIT = 45.0, 0.8
-"""How far apart two colours are in hue and saturation, or in L*, and the share of the spread that their split explains.
+"""Least distance of two colours in hue and saturation, or in L*, and the share of the spread that their split explains.
 
-An even ramp, as light falling off makes, has 0.75 of its spread explained by its best split; two plain colours have 0.9
-and more. Of 240 boxes laid at random over ten real photos 28 were found, and each of them held two things.
+The best split of an even ramp, as light falling off makes, explains 0.75 of its spread; that of two plain colours 0.9
+and more. Of 240 random boxes in ten real photos 28 were found, and each contained two things.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of two colours in a place: as "#RRGGBB", and the share that it covers."""
+    """One of two colours in a place, as "#RRGGBB", and its share of the place."""
 
     colour: str
     share: float
 
 
 def two_colours(picture: Image.Image, box: Box) -> tuple[Part, Part] | None:
-    """Return the two colours that a place holds, the larger first; None when it has one, shaded as it may be.
+    """Return the two colours of a place, the larger first; None when it has only one, even if shaded.
 
-    Light that falls off scales all of X, Y and Z, and with them L* + 16, a* and b*; their quotients stay. So hues are
-    compared by those, and a shadow is no second colour.
+    Light that falls off scales X, Y and Z alike, and with them L* + 16, a* and b*; their quotients stay. Hues are
+    compared by these quotients, so a shadow is not a second colour.
 
     Args:
         picture: upright, sRGB, mode RGB.
@@ -52,25 +52,19 @@ def two_colours(picture: Image.Image, box: Box) -> tuple[Part, Part] | None:
     light = lab[:, 0]
     seen = lab[light >= DARK]
     if len(seen) >= LEAST_SHARE * len(lab):
-        hues = seen[:, 1:] / (seen[:, :1] + 16) * 66
-        axis = main_axis(hues)
-        found = split(hues @ axis, HUES_APART, HUES_SPLIT)
+        hues = seen[:, 1:] / (seen[:, :1] + 16) * 66  # split along the direction in which they spread most
+        _, directions = np.linalg.eigh(np.cov(hues.T) if len(hues) > 1 else np.eye(2))
+        found = split(hues @ directions[:, -1], HUES_APART, HUES_SPLIT)
         if found is not None and min(found.sum(), (~found).sum()) >= LEAST_SHARE * len(lab):
             return parts_of(seen, found)
     found = split(light, LIGHT_APART, LIGHT_SPLIT)
     return None if found is None else parts_of(lab, found)
 
 
-def main_axis(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the direction in which points spread most."""
-    _, vectors = np.linalg.eigh(np.cov(points.T) if len(points) > 1 else np.eye(points.shape[1]))
-    return np.asarray(vectors[:, -1])
-
-
 def split(values: NDArray[np.float64], apart: float, explained: float) -> NDArray[np.bool_] | None:
     """Return which values lie above the best split (Otsu, IEEE Transactions on Systems, Man, and Cybernetics 9, 1979).
 
-    None when the two sides are nearer than `apart`, one of them is too small, or the split explains too little.
+    None when the two sides are closer than `apart`, either is too small, or the split explains too little.
     """
     order = np.sort(values)
     spread = float(order.var())

@@ -1,4 +1,4 @@
-"""Marked places magnified, the listing's beside the received one: how they are packed into rows, where each lies."""
+"""The layout of magnified places in rows, each pair with the listing beside the received item."""
 
 import itertools
 from collections.abc import Iterator, Sequence
@@ -11,24 +11,24 @@ from evidence_kit.media.comparison.views import MOST_UPSCALE, SURROUNDINGS
 from evidence_kit.model.case import Box
 
 MOST_COLUMNS = 4
-"""In a row of more magnified places no title fits over each in type that is read at 320 pixels."""
+"""Most places in a row: with more, titles that are legible at 320 pixels do not fit."""
 
 LEAST_FIELD = 0.14
-"""Height of a magnified place as a share of the whole width, below which little is seen in it."""
+"""Height as a share of the whole width below which a magnified place shows little."""
 
 Boxes = tuple[Box | None, Box | None]
-"""Listing's and received's box of a mark, in pixels of the upright originals; None where it marks nothing."""
+"""A mark's boxes in listing and received photo, in pixels of the upright originals; None without a box."""
 
 Packing = tuple[tuple[int, ...], ...]
-"""The marks of each row, by their places among those that are magnified."""
+"""The marks of each row, as indices into the magnified ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Magnified:
-    """A mark that is to be shown magnified.
+    """A mark to show magnified.
 
     Attributes:
-        number: None when it is the only mark.
+        number: None for a single mark.
     """
 
     boxes: Boxes
@@ -43,14 +43,14 @@ class Magnified:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Where the magnified places of one mark lie.
+    """Where the magnified places of a mark lie.
 
     Attributes:
         place: all of it, with its frame.
-        head: the strip with number and label; None when there is neither.
-        lines: of the label; none when it does not fit, or is empty.
-        bars: the titles over both fields; None on a side without a box.
-        fields: where the places themselves are shown, equally large.
+        head: the strip with number and label; None without either.
+        lines: of the label; empty when it does not fit.
+        bars: the titles above both fields; None on a side without a box.
+        fields: the places themselves, of equal size.
     """
 
     place: Place
@@ -75,7 +75,7 @@ def packings(marked: Sequence[Magnified]) -> Iterator[Packing]:
 def place_pairs(
     marked: Sequence[Magnified], packing: Packing, tallest: float, width: int, top: int
 ) -> tuple[Pair, ...]:
-    """Return where the magnified places lie, in the order of the marks.
+    """Return where the magnified places lie, in order of the marks.
 
     Args:
         tallest: of a field, as a share of the whole width.
@@ -90,30 +90,33 @@ def place_pairs(
 
 
 def place_row(marked: Sequence[Magnified], tallest: float, width: int, top: int) -> list[Pair]:
-    """Return where the magnified places of one row lie; all of its columns are equally wide."""
+    """Return where the magnified places of a row lie, in columns of equal width."""
     gap, rim, size = gap_of(width), rim_of(width), small_size(width)
-    count = sum(one.columns for one in marked)
+    count = sum(mark.columns for mark in marked)
     column = (width - 2 * gap - (len(marked) - 1) * gap) // max(2, count)
-    lines = [head_lines(one, one.columns * column - 2 * rim, size) for one in marked]
-    head = max(head_height(one.number is not None, told, size) for one, told in zip(marked, lines, strict=True))
+    labels = [
+        label_lines(mark.label, mark.columns * column - 2 * rim - chip_width(mark.number, size), size, cut=False)
+        for mark in marked
+    ]
+    head = max(head_height(mark.number is not None, lines, size) for mark, lines in zip(marked, labels, strict=True))
     bar = round(size * 1.3)
     field = column - 2 * rim
     down = min(round(tallest * width), max(round(LEAST_FIELD * width), wanted_height(marked, field)))
-    # A single place stands under the photo that it is of.
+    # A single place lies below its photo.
     left = gap if count > 1 or marked[0].boxes[0] else gap + column
     found = []
-    for one, told in zip(marked, lines, strict=True):
-        right = left + one.columns * column
+    for mark, lines in zip(marked, labels, strict=True):
+        right = left + mark.columns * column
         place = (left, top, right, top + 2 * rim + head + bar + down)
         strip = (left + rim, top + rim, right - rim, top + rim + head) if head else None
-        bars, fields = columns_of(one, place, (rim, head, bar))
-        found.append(Pair(place, strip, told, bars, fields))
+        bars, fields = columns_of(mark, place, (rim, head, bar))
+        found.append(Pair(place, strip, lines, bars, fields))
         left = right + gap
     return found
 
 
 def columns_of(
-    one: Magnified, place: Place, heights: tuple[int, int, int]
+    mark: Magnified, place: Place, heights: tuple[int, int, int]
 ) -> tuple[tuple[Place | None, Place | None], tuple[Place | None, Place | None]]:
     """Return the title bars and the fields of a pair.
 
@@ -122,11 +125,11 @@ def columns_of(
     """
     rim, head, bar = heights
     top = place[1] + rim + head
-    across = (place[2] - place[0] - 2 * rim - (one.columns - 1) * rim) // one.columns
+    across = (place[2] - place[0] - 2 * rim - (mark.columns - 1) * rim) // mark.columns
     bars: list[Place | None] = []
     fields: list[Place | None] = []
     left = place[0] + rim
-    for box in one.boxes:
+    for box in mark.boxes:
         if box is None:
             bars.append(None)
             fields.append(None)
@@ -138,16 +141,11 @@ def columns_of(
 
 
 def wanted_height(marked: Sequence[Magnified], across: int) -> int:
-    """Return the height of a field, as wide as that, up to which the places of a row are drawn larger in it."""
-    boxes = [box for one in marked for box in one.boxes if box is not None]
+    """Return the height of fields of width `across` above which the places of a row do not grow."""
+    boxes = [box for mark in marked for box in mark.boxes if box is not None]
     by_width = max(across * box[3] / box[2] for box in boxes)
     by_pixels = max(MOST_UPSCALE * SURROUNDINGS * box[3] for box in boxes)
     return round(min(by_width, by_pixels))
-
-
-def head_lines(one: Magnified, across: int, size: int) -> tuple[str, ...]:
-    """Return the lines of a label over its pair; none when it does not fit in two of them."""
-    return label_lines(one.label, across - chip_width(one.number, size), size, cut=False)
 
 
 def head_height(numbered: bool, lines: Sequence[str], size: int) -> int:  # noqa: FBT001  (one fact of a mark)
@@ -156,5 +154,5 @@ def head_height(numbered: bool, lines: Sequence[str], size: int) -> int:  # noqa
 
 
 def rim_of(width: int) -> int:
-    """Return the breadth of the frame around a pair, in a picture of some width."""
+    """Return the width of the frame around a pair, in a picture of this width."""
     return 3 * stroke_of(width) + max(1, stroke_of(width) // 2)

@@ -1,4 +1,4 @@
-"""Where both photos lie, and small geometry of boxes and places."""
+"""Where both photos lie, and the geometry of boxes and places."""
 
 import math
 from collections.abc import Sequence
@@ -8,30 +8,30 @@ from evidence_kit.media.comparison.strokes import Place
 from evidence_kit.model.case import Box
 
 LEAST_CELL = 0.21
-"""Share of the whole width below which a title does not fit; a narrower picture gets ground around it."""
+"""Share of the whole width below which a title does not fit; a narrower picture is padded."""
 
 TALLEST_CELL = 0.52
 """Share of the panels' width up to which a narrow picture may be taller than the wide one beside it."""
 
 NEARLY_SAME = 1.3
-"""Up to this ratio of heights a narrow picture gets ground at its sides instead, so that both have the same height."""
+"""Up to this ratio of heights a narrow picture is padded at its sides, so that both have the same height."""
 
 TALLEST_PANEL = 1.15
-"""Share of the panels' width that no panel is taller than; thinner pictures get ground at their sides."""
+"""Largest height of a panel as a share of the panels' width; thinner pictures are padded at their sides."""
 
 SMALL_SHARE = 0.03
-"""The smallest type size as a share of the whole width: at 320 pixels it has 9.6 pixels, capitals of it 6.8."""
+"""The smallest type size as a share of the whole width: 9.6 pixels at a width of 320, with capitals of 6.8."""
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One side.
+    """A side of the comparison.
 
     Attributes:
-        bar: where its title stands.
-        cell: what belongs to it; ground where the picture does not fill it.
+        bar: the title.
+        cell: its area, padded where the picture does not fill it.
         picture: where the photo lies.
-        scale: shown pixels for each of the original.
+        scale: shown pixels per pixel of the original.
     """
 
     bar: Place
@@ -41,24 +41,24 @@ class Panel:
 
 
 def gap_of(width: int) -> int:
-    """Return the space between things in a picture of some width."""
+    """Return the space between elements in a picture of this width."""
     return max(6, round(width * 0.01))
 
 
 def stroke_of(width: int) -> int:
-    """Return the breadth of one stroke of a frame in a picture of some width."""
+    """Return the width of a frame's stroke in a picture of this width."""
     return max(2, round(width * 0.0026))
 
 
 def small_size(width: int) -> int:
-    """Return the smallest type size of a picture, in pixels: never under SMALL_SHARE of its width."""
+    """Return the smallest type size of a picture in pixels, at least SMALL_SHARE of its width."""
     return math.ceil(width * SMALL_SHARE)
 
 
 def panels(
     span: tuple[int, int], top: int, bar: int, sizes: tuple[Box, Box], upscale: float, whole: int
 ) -> tuple[Panel, Panel]:
-    """Return both panels: photos of the same height, unless one would be a sliver or enlarged too much."""
+    """Return both panels, with photos of the same height unless either would be a sliver or enlarged too much."""
     gap = gap_of(span[1] - span[0])
     free = span[1] - span[0] - gap
     shapes = [size[2] / size[3] for size in sizes]
@@ -70,10 +70,7 @@ def panels(
         height = min(natural)
     down = max(1, round(height))
     cells = ((span[0], span[0] + first), (span[0] + first + gap, span[1]))
-    return (
-        panel(cells[0], top, bar, down, sizes[0], upscale),
-        panel(cells[1], top, bar, down, sizes[1], upscale),
-    )
+    return (panel(cells[0], top, bar, down, sizes[0], upscale), panel(cells[1], top, bar, down, sizes[1], upscale))
 
 
 def cell_share(shapes: Sequence[float], most: Sequence[float], least: float) -> float:
@@ -81,7 +78,7 @@ def cell_share(shapes: Sequence[float], most: Sequence[float], least: float) -> 
 
     Args:
         shapes: width by height of each photo.
-        most: the share that each photo has when enlarged as much as it may be.
+        most: the share of each photo at its largest enlargement.
         least: the share that a title and labels need.
     """
     first = shapes[0] / sum(shapes)
@@ -94,14 +91,14 @@ def cell_share(shapes: Sequence[float], most: Sequence[float], least: float) -> 
 
 
 def panel(across: tuple[int, int], top: int, bar: int, height: int, size: Box, upscale: float) -> Panel:
-    """Return one panel, with its photo in the middle of its cell."""
+    """Return a panel with its photo centred in its cell."""
     left, right = across
     width, head = right - left, top + bar
     scale = min(width / size[2], height / size[3], upscale)
     shown = [max(1, round(size[2] * scale)), max(1, round(size[3] * scale))]
     shown = [
-        most if abs(one - most) <= 2 and scale < upscale else min(one, most)
-        for one, most in zip(shown, (width, height), strict=True)
+        most if abs(pixels - most) <= 2 and scale < upscale else min(pixels, most)
+        for pixels, most in zip(shown, (width, height), strict=True)
     ]
     x, y = left + (width - shown[0]) // 2, head + (height - shown[1]) // 2
     return Panel(
@@ -110,10 +107,10 @@ def panel(across: tuple[int, int], top: int, bar: int, height: int, size: Box, u
 
 
 def shown_place(box: Box, size: Box, panel: Panel) -> Place:
-    """Return where a box of the original is shown, at least one pixel large.
+    """Return where a box of the original is shown, at least a pixel large.
 
     Args:
-        size: the part of the original that is shown.
+        size: the visible part of the original.
     """
     left, top, right, bottom = panel.picture
     across, down = (right - left) / size[2], (bottom - top) / size[3]

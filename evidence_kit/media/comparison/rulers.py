@@ -1,4 +1,4 @@
-"""Rulers drawn into a photo: dimension lines with ticks, and how long they are."""
+"""Draw rulers into a photo: dimension lines with ticks, and their lengths."""
 
 import itertools
 import math
@@ -17,27 +17,22 @@ from evidence_kit.media.image.text import font, wrapped
 from evidence_kit.model.case import Box, Line, Ruler
 
 INK = WHITE
-"""Of dimension lines and their plates, which are white so that nobody takes them for a mark."""
+"""The colour of dimension lines and their plates, which must differ from marks."""
 
 MOST_AWAY = 5.0
-"""How far from its line a plate may lie, in heights of its type; farther, it may lie in the mark its line crosses."""
+"""Largest distance of a plate from its line, in heights of its type, before it may cover the mark its line crosses."""
 
 MIDDLE = 0.005
-"""What it costs that a plate lies away from the middle of its line, for each type size; in the unit of restlessness."""
+"""Cost of a plate's distance from the middle of its line, per type size, in units of restlessness."""
 
 LEAST_STEP = 0.011
-"""Share of the whole width between two ticks below which only every fifth or tenth is drawn."""
-
-
-def known_words(ruler: Ruler) -> str:
-    """Return what is written at the known length."""
-    return f"{plainly(ruler.length)} {ruler.unit}"
+"""Least distance of two ticks as a share of the whole width; for smaller units only every fifth or tenth is drawn."""
 
 
 def item_words(ruler: Ruler, size: tuple[int, int]) -> str:
-    """Return what is written at the measured length, such as "Width 7.3 cm"; empty when there is none.
+    """Return the text at the measured length, such as "Width 7.3 cm"; empty without one.
 
-    How much it may be off is in the manifest, and leaves the digits that are shown here.
+    Its error is in the manifest and determines the digits shown here.
     """
     read = reading(ruler, size)
     if read is None:
@@ -46,13 +41,13 @@ def item_words(ruler: Ruler, size: tuple[int, int]) -> str:
 
 
 def promised_words(ruler: Ruler, size: tuple[int, int]) -> str:
-    """Return what was promised beside what was measured; empty when either is lacking."""
+    """Return the promised and the measured length; empty without either."""
     read = reading(ruler, size)
     if read is None or ruler.promised is None:
         return ""
     length, unit = ruler.promised
-    said = f"{plainly(length)} {unit} promised, {in_words(read, unit)} measured"
-    return f"{ruler.label}: {said}" if ruler.label else said
+    words = f"{plainly(length)} {unit} promised, {in_words(read, unit)} measured"
+    return f"{ruler.label}: {words}" if ruler.label else words
 
 
 def draw_ruler(
@@ -64,20 +59,20 @@ def draw_ruler(
     taken: list[Place],
     frames: Sequence[Place] = (),
 ) -> None:
-    """Draw a ruler's known length, graduated, and the length measured by it, into a panel.
+    """Draw a ruler's known length with ticks, and the length measured by it, into a panel.
 
     Args:
-        shown: what is shown of the original, and where.
+        shown: the visible part of the original, and its panel.
         size: of the upright original.
         room: where plates may lie.
-        taken: what must not be covered; the plates drawn here are added to it.
-        frames: of the marks; covered only by the plate of a line that crosses the mark and has no room near it.
+        taken: what must not be covered; the plates drawn here are added.
+        frames: of the marks; only covered by the plate of a line that crosses the mark and has no room near it.
     """
     part, panel = shown
     stroke = max(2, round(whole.width * 0.0022))
     start, end = shown_line(ruler.points, part, panel)
     draw_dimension(whole, (start, end), panel.cell, stroke, ticks(ruler, start, end, whole.width))
-    lines = [(start, end, known_words(ruler))]
+    lines = [(start, end, f"{plainly(ruler.length)} {ruler.unit}")]
     if ruler.item is not None:
         start, end = shown_line(ruler.item, part, panel)
         draw_dimension(whole, (start, end), panel.cell, stroke, ())
@@ -87,7 +82,7 @@ def draw_ruler(
 
 
 def shown_line(line: Line, part: Box, panel: Panel) -> tuple[Point, Point]:
-    """Return where both ends of a line are shown: the middles of their pixels."""
+    """Return where both ends of a line are shown, at the centres of their pixels."""
     left, top, right, bottom = panel.picture
     across, down = (right - left) / part[2], (bottom - top) / part[3]
     return (
@@ -97,7 +92,7 @@ def shown_line(line: Line, part: Box, panel: Panel) -> tuple[Point, Point]:
 
 
 def line_places(ruler: Ruler, part: Box, panel: Panel) -> list[Place]:
-    """Return small places along a ruler's lines, so that plates can leave them free."""
+    """Return small places along a ruler's lines, for plates to avoid."""
     found = []
     reach = max(6, (panel.cell[2] - panel.cell[0]) // 60)
     for line in (ruler.points, ruler.item):
@@ -111,21 +106,21 @@ def line_places(ruler: Ruler, part: Box, panel: Panel) -> list[Place]:
 
 
 def ticks(ruler: Ruler, start: Point, end: Point, width: int) -> tuple[float, ...]:
-    """Return where between both ends, from 0 to 1, whole units are marked, thinned so that they stay apart."""
+    """Return the positions of whole units between both ends, from 0 to 1, thinned so that they stay apart."""
     length = float(ruler.length)
     shown = math.dist(start, end)
-    step = next((one for one in (1, 2, 5, 10, 20, 50, 100, 500) if shown * one / length >= LEAST_STEP * width), None)
+    step = next((unit for unit in (1, 2, 5, 10, 20, 50, 100, 500) if shown * unit / length >= LEAST_STEP * width), None)
     if step is None or length / step > 200:
         return ()
     return tuple(
-        one / length for one in itertools.takewhile(lambda at: at < length - 1e-9, itertools.count(step, step))
+        unit / length for unit in itertools.takewhile(lambda at: at < length - 1e-9, itertools.count(step, step))
     )
 
 
 def draw_dimension(
     whole: Image.Image, line: tuple[Point, Point], limits: Place, stroke: int, between: Sequence[float]
 ) -> None:
-    """Draw a line with a cross stroke at each end and shorter ones between, seen on any ground, within limits."""
+    """Draw a line with a cross stroke at each end and shorter ones between, on any background, within limits."""
     within = whole.crop(limits)
     start, end = ((x - limits[0], y - limits[1]) for x, y in line)
     length = max(math.dist(start, end), 1e-9)
@@ -148,18 +143,14 @@ def draw_dimension(
 
 
 def words_place(
-    room: Room,
-    shape: tuple[int, int],
-    line: tuple[Point, Point],
-    taken: Sequence[Place],
-    frames: Sequence[Place],
+    room: Room, shape: tuple[int, int], line: tuple[Point, Point], taken: Sequence[Place], frames: Sequence[Place]
 ) -> Place:
-    """Return the calmest place near a line, where nothing that is taken and no frame lies.
+    """Return the calmest place near a line that covers neither taken places nor frames.
 
-    When there is none within MOST_AWAY of the line, the frames that its middle lies in are disregarded.
+    Without one within MOST_AWAY of the line, the frames around its middle are ignored.
     """
     x, y = round((line[0][0] + line[1][0]) / 2), round((line[0][1] + line[1][1]) / 2)
-    others = [one for one in frames if not (one[0] <= x < one[2] and one[1] <= y < one[3])]
+    others = [frame for frame in frames if not (frame[0] <= x < frame[2] and frame[1] <= y < frame[3])]
     for avoided in ([*taken, *frames], [*taken, *others]):
         place = calmest_near(room, shape, line, avoided)
         if place is not None:
@@ -192,19 +183,14 @@ def calmest_near(room: Room, shape: tuple[int, int], line: tuple[Point, Point], 
 
 
 def draw_words(
-    whole: Image.Image,
-    words: str,
-    line: tuple[Point, Point],
-    room: Room,
-    taken: list[Place],
-    frames: Sequence[Place],
+    whole: Image.Image, words: str, line: tuple[Point, Point], room: Room, taken: list[Place], frames: Sequence[Place]
 ) -> None:
-    """Draw a plate beside a line, and add it to what is taken."""
+    """Draw a plate beside a line, and add it to the taken places."""
     letters, limits = room.size, room.limits
     face = font(letters, bold=True)
     pad = round(letters * 0.28)
     lines = wrapped(words, limits[2] - limits[0] - 2 * pad, face.getlength)
-    width = round(max(face.getlength(one) for one in lines)) + 2 * pad
+    width = round(max(face.getlength(text) for text in lines)) + 2 * pad
     height = round(letters * (1.35 + 1.12 * (len(lines) - 1)))
     place = words_place(room, (width, height), line, taken, frames)
     taken.append(place)
@@ -213,6 +199,6 @@ def draw_words(
     canvas.rectangle((place[0], place[1], place[2] - 1, place[3] - 1), fill=BLACK)
     canvas.rectangle((place[0] + rim, place[1] + rim, place[2] - 1 - rim, place[3] - 1 - rim), fill=INK)
     first = (place[1] + place[3]) / 2 - 1.12 * letters * (len(lines) - 1) / 2
-    for row, one in enumerate(lines):
+    for row, text in enumerate(lines):
         spot = ((place[0] + place[2]) / 2, first + 1.12 * letters * row)
-        draw_middle(canvas, spot, one, letters, BLACK, centred=True)
+        draw_middle(canvas, spot, text, letters, BLACK, centred=True)

@@ -1,4 +1,4 @@
-"""What is to be shown, and drawing it on its sheet: photos, joints, frames, insets, rulers, plates and words."""
+"""The content of a comparison, and drawing it: photos, frames, lines, insets, rulers, plates and text."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,19 +23,19 @@ from evidence_kit.model.case import Box, Comparison, Ruler, Side
 SIDES: tuple[Side, Side] = ("listing", "received")
 GROUND, CELL_GROUND = "#FFFFFF", "#E4E6EA"
 DIMMED = 0.4
-"""What is left of the levels outside the marks when that is asked for."""
+"""Share of the levels that remains outside the marks, if they are to be dimmed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is to be shown.
+    """What to show.
 
     Attributes:
         pictures: the listing's and the received photo, upright and whole.
-        parts: what is shown of each.
-        labels: of all marks, in letters that can be drawn.
-        rulers: with words that can be drawn.
-        small: indices of the marks that are magnified.
+        parts: the visible part of each.
+        labels: of all marks, in drawable letters.
+        rulers: with drawable text.
+        small: indices of the magnified marks.
         calm: where each photo is calm.
     """
 
@@ -49,41 +49,41 @@ class Scene:
 
     @property
     def marks(self) -> list[Boxes]:
-        """The boxes of every mark, listing's and received's."""
+        """The boxes of every mark, listing and received."""
         return [(mark.listing, mark.received) for mark in self.comparison.marks]
 
     @property
     def magnified(self) -> list[Magnified]:
-        """The marks that are shown magnified."""
+        """The magnified marks."""
         return [Magnified(self.marks[index], self.number_of(index), self.labels[index]) for index in self.small]
 
     def number_of(self, index: int) -> int | None:
-        """Return the number that stands at a mark: none when it is the only one."""
+        """Return the number shown at a mark; None for a single mark."""
         return index + 1 if len(self.marks) > 1 else None
 
     def named(self, index: int) -> str:
-        """Return a mark's label after its number, when it has one."""
+        """Return a mark's label, after its number if it shows one."""
         return f"{index + 1} {self.labels[index]}" if len(self.marks) > 1 else self.labels[index]
 
     def boxes(self, side: int) -> list[Box | None]:
-        """Return the box of every mark on one side; 0 is the listing's."""
+        """Return the box of every mark on a side; 0 is the listing."""
         return [boxes[side] for boxes in self.marks]
 
     def rulers_of(self, side: int) -> list[Ruler]:
-        """Return the rulers of one side."""
+        """Return the rulers of a side."""
         return [ruler for ruler in self.rulers if ruler.side == SIDES[side]]
 
     def room(self, sheet: Sheet, side: int) -> Room:
-        """Return where the plates of one panel may lie."""
+        """Return where the plates of a panel may lie."""
         panel, calm = sheet.panels[side], self.calm[side]
         return Room(panel.cell, label_size(sheet.width), lambda places: calm.shares(places, panel), calm.average)
 
     def stroke_of(self, sheet: Sheet, index: int) -> int:
-        """Return the breadth of one stroke of a mark's frame; thin around the whole thing."""
+        """Return the stroke width of a mark's frame, thin around a whole item."""
         return max(2, sheet.stroke // 2) if around_all(self.marks[index], self.parts) else sheet.stroke
 
     def frames(self, sheet: Sheet, side: int) -> list[Place | None]:
-        """Return the outer edge of every mark's frame in one panel; None where a mark has none."""
+        """Return the outer edge of every mark's frame in a panel; None without a box."""
         panel, part = sheet.panels[side], self.parts[side]
         return [
             framed(shown_place(box, part, panel), panel.picture, self.stroke_of(sheet, index)) if box else None
@@ -92,22 +92,22 @@ class Scene:
 
 
 def label_size(width: int) -> int:
-    """Return the type size of numbers and labels in a picture of some width, in pixels."""
+    """Return the type size of numbers and labels in a picture of this width, in pixels."""
     return -(-width * round(LABEL_SHARE * 1000) // 1000)
 
 
 def badges_of(scene: Scene, sheet: Sheet, side: int, labels: Sequence[str]) -> list[Badge]:
-    """Return the plates of one panel, with those labels; they leave the rulers free."""
+    """Return the plates of a panel with these labels; they avoid the rulers."""
     panel = sheet.panels[side]
-    taken = [place for one in scene.rulers_of(side) for place in line_places(one, scene.parts[side], panel)]
+    taken = [place for ruler in scene.rulers_of(side) for place in line_places(ruler, scene.parts[side], panel)]
     room, numbered = scene.room(sheet, side), len(scene.marks) > 1
     return place_badges(scene.frames(sheet, side), labels, room, taken, numbered=numbered)
 
 
 def left_over(scene: Scene, sheet: Sheet) -> tuple[list[str], tuple[str, ...]]:
-    """Return the labels that the photos still have to show, and for the legend those that find no room there either."""
-    told = {index for index, pair in zip(scene.small, sheet.pairs, strict=True) if pair.lines}
-    rest = ["" if index in told else label for index, label in enumerate(scene.labels)]
+    """Return the labels that the photos must still show, and those without room there, for the legend."""
+    shown = {index for index, pair in zip(scene.small, sheet.pairs, strict=True) if pair.lines}
+    rest = ["" if index in shown else label for index, label in enumerate(scene.labels)]
     placed = {
         badge.number
         for side in (0, 1)
@@ -119,7 +119,7 @@ def left_over(scene: Scene, sheet: Sheet) -> tuple[list[str], tuple[str, ...]]:
 
 
 def useless_pair(scene: Scene, sheet: Sheet) -> int | None:
-    """Return the index of the mark whose pair magnifies least, if that is too little to be worth its room."""
+    """Return the index of the mark whose pair magnifies least, if that is too little; else None."""
     gains = []
     for index, pair in zip(scene.small, sheet.pairs, strict=True):
         scales = [
@@ -135,7 +135,7 @@ def draw_scene(scene: Scene, sheet: Sheet, said: Said, labels: Sequence[str]) ->
     """Return the whole picture.
 
     Args:
-        labels: those that are told in the photos; "" for a mark whose label stands elsewhere.
+        labels: those shown in the photos; "" for a mark whose label is elsewhere.
     """
     whole = Image.new("RGB", (sheet.width, sheet.height), GROUND)
     with ThreadPoolExecutor(2) as pool:
@@ -157,7 +157,7 @@ def draw_scene(scene: Scene, sheet: Sheet, said: Said, labels: Sequence[str]) ->
 
 
 def draw_photo(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, picture: Image.Image) -> None:
-    """Draw the title and the photo of one side, darkened outside its marks when that is asked for."""
+    """Draw the title and the photo of a side, dimmed outside its marks if requested."""
     panel, part = sheet.panels[side], scene.parts[side]
     boxes = [box for box in scene.boxes(side) if box]
     canvas = ImageDraw.Draw(whole)
@@ -173,7 +173,7 @@ def draw_photo(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, pictur
 
 
 def draw_marks(whole: Image.Image, scene: Scene, sheet: Sheet, side: int) -> None:
-    """Draw the frames of one side, small ones over large ones."""
+    """Draw the frames of a side, small ones over large ones."""
     panel, part = sheet.panels[side], scene.parts[side]
     boxes = [(-box[2] * box[3], index, box) for index, box in enumerate(scene.boxes(side)) if box]
     canvas = ImageDraw.Draw(whole)
@@ -183,13 +183,15 @@ def draw_marks(whole: Image.Image, scene: Scene, sheet: Sheet, side: int) -> Non
 
 
 def draw_plates(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, labels: Sequence[str]) -> None:
-    """Draw the rulers of one side, then its numbers and labels over all."""
+    """Draw the rulers of a side, then its numbers and labels on top."""
     panel, part, room = sheet.panels[side], scene.parts[side], scene.room(sheet, side)
     frames, badges, rulers = scene.frames(sheet, side), badges_of(scene, sheet, side, labels), scene.rulers_of(side)
     taken = [badge.place for badge in badges]
     taken += [place for ruler in rulers for place in line_places(ruler, part, panel)]
     for ruler in rulers:
-        draw_ruler(whole, ruler, (part, panel), scene.pictures[side].size, room, taken, [one for one in frames if one])
+        draw_ruler(
+            whole, ruler, (part, panel), scene.pictures[side].size, room, taken, [frame for frame in frames if frame]
+        )
     for badge in badges:
         frame = frames[badge.number - 1]
         if frame and distance(badge.place, frame) > 0:
@@ -200,7 +202,7 @@ def draw_plates(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, label
 
 
 def resized(picture: Image.Image, part: Box, panel: Panel) -> Image.Image:
-    """Return what is shown of a photo at its size in the panel; LANCZOS, and nothing else is done to it."""
+    """Return the visible part of a photo at its size in the panel, scaled by LANCZOS only."""
     left, top, right, bottom = panel.picture
     region = (part[0], part[1], part[0] + part[2], part[1] + part[3])
     size = (right - left, bottom - top)
@@ -208,7 +210,7 @@ def resized(picture: Image.Image, part: Box, panel: Panel) -> Image.Image:
 
 
 def dimmed(picture: Image.Image, places: Sequence[Place]) -> Image.Image:
-    """Return the photo darkened outside of some places."""
+    """Return the photo dimmed outside some places."""
     dark = picture.point([round(level * DIMMED) for level in range(256)] * 3)
     for place in places:
         dark.paste(picture.crop(place), place[:2])
@@ -216,10 +218,10 @@ def dimmed(picture: Image.Image, places: Sequence[Place]) -> Image.Image:
 
 
 def relative(place: Place, origin: Place) -> Place:
-    """Return a place counted from the corner of another."""
+    """Return a place relative to the corner of another."""
     return place[0] - origin[0], place[1] - origin[1], place[2] - origin[0], place[3] - origin[1]
 
 
 def inner(place: Place) -> Place:
-    """Return a place as Pillow's rectangles want it, with right and bottom inside."""
+    """Return a place as Pillow's rectangles need it, with right and bottom inside."""
     return place[0], place[1], place[2] - 1, place[3] - 1

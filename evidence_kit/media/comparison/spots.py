@@ -1,4 +1,4 @@
-"""Finding the place of a plate: at what it belongs to, where the photo is calm, and over nothing that must be seen."""
+"""Find the place of a plate: near its mark, where the photo is calm, and covering nothing important."""
 
 import itertools
 import math
@@ -12,30 +12,25 @@ from evidence_kit.media.comparison.calm import apart, as_rows, free_of, shared
 from evidence_kit.media.comparison.strokes import Place, Point
 
 MOST_AWAY = 3.0
-"""How far from its mark a plate may lie, as a multiple of the type size; one farther away is not found by the eye."""
+"""Largest distance of a plate from its mark, as a multiple of the type size; the eye does not find farther ones."""
 
 AWAY, JOINED, INSIDE = 0.02, 0.05, 0.2
-"""What it costs that a plate lies away from its mark, for each type size; needs a line to it; lies in it.
+"""Costs of a plate: its distance from the mark, per type size; needing a line to it; covering it.
 
-In the unit of the restlessness of the photo under it. Print in a photo has 0.1 to 0.3, so that a plate leaves print
-that it would touch for calm ground within reach.
+In units of the restlessness of the photo under it. Print in a photo has 0.1 to 0.3, so that a plate moves from print to
+a calm area within reach.
 """
 
 RESTLESS = 0.15
-"""From here on one place is as bad as another: in a photo of leaves or bark plates stay at their marks."""
+"""Above this all places are equally bad: in a photo of leaves or bark plates stay at their marks."""
 
 TRIED = 48
-"""Places, from the best on, whose lines are looked at."""
+"""The number of best places whose lines are checked."""
 
 
 def restlessness(room: "Room", places: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return what it costs that a plate covers each place."""
+    """Return the cost of covering each place."""
     return np.minimum(room.restless(places), RESTLESS)
-
-
-def calm_everywhere(places: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return that nothing under any place is restless."""
-    return np.zeros(len(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +40,25 @@ class Room:
     Attributes:
         limits: the panel.
         size: of the type, in pixels.
-        restless: from places to how restless the photo is under each, from 0 to 1.
+        restless: how restless the photo is under each of some places, from 0 to 1; calm by default.
         average: how restless the whole photo is.
     """
 
     limits: Place
     size: int
-    restless: Callable[[NDArray[np.int64]], NDArray[np.float64]] = calm_everywhere
+    restless: Callable[[NDArray[np.int64]], NDArray[np.float64]] = lambda places: np.zeros(len(places))
     average: float = 0.0
 
 
 def best_spot(
     room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], others: Sequence[Place] = ()
 ) -> tuple[Place, float] | None:
-    """Return the best place of a plate at a frame, and its cost; None when there is none within MOST_AWAY.
+    """Return the best place of a plate near a frame, and its cost; None without one within MOST_AWAY.
 
     Args:
         shape: width and height of the plate.
-        taken: what it may not lie on.
-        others: what the line from a plate to its frame may not cross.
+        taken: places it must not cover.
+        others: places that the line from plate to frame must not cross.
     """
     near = touching(shape, frame, room.limits)
     places = np.concatenate((as_rows(near), around(shape, frame, room.limits, MOST_AWAY * room.size)))
@@ -87,7 +82,7 @@ def best_spot(
 
 
 def line_cost(room: Room, line: tuple[Point, Point]) -> float:
-    """Return what it costs that a line runs over a photo: as much as the print that it crosses is restless."""
+    """Return the cost of a line over a photo: how restless the photo is under it."""
     (x1, y1), (x2, y2) = line
     reach = max(2, room.size // 8)
     points = [(round(x1 + (x2 - x1) * at / 8), round(y1 + (y2 - y1) * at / 8)) for at in range(9)]
@@ -96,7 +91,7 @@ def line_cost(room: Room, line: tuple[Point, Point]) -> float:
 
 
 def touching(shape: tuple[int, int], frame: Place, limits: Place) -> list[Place]:
-    """Return where a plate may lie at its frame, the most usual first: above, below, beside, then inside it."""
+    """Return where a plate may touch its frame, the most usual first: above, below, beside, then inside it."""
     left, top, right, bottom = frame
     width, height = shape
     across = [left, right - width, (left + right - width) // 2, *range(left, right - width, max(4, height))]
@@ -110,7 +105,7 @@ def touching(shape: tuple[int, int], frame: Place, limits: Place) -> list[Place]
     ]
     found = []
     for x, y in spots:
-        # A plate that would leave the panel slides along its frame, and never away from it.
+        # A plate that would leave the panel slides along its frame, never away from it.
         slid_x = min(max(x, limits[0]), limits[2] - width) if x not in (right, left - width) else x
         slid_y = min(max(y, limits[1]), limits[3] - height) if y not in (top - height, bottom) else y
         if limits[0] <= slid_x <= limits[2] - width and limits[1] <= slid_y <= limits[3] - height:
@@ -153,7 +148,7 @@ def nearest_free(shape: tuple[int, int], frame: Place, limits: Place, others: Se
 
 
 def distance(first: Place, second: Place) -> float:
-    """Return the pixels between the edges of two places; 0 when they touch."""
+    """Return the distance of two places in pixels; 0 when they touch."""
     across = max(0, first[0] - second[2], second[0] - first[2])
     down = max(0, first[1] - second[3], second[1] - first[3])
     return math.hypot(across, down)
@@ -174,14 +169,14 @@ def join(first: Place, second: Place) -> tuple[Point, Point]:
 
 
 def crosses(line: tuple[Point, Point], place: Place) -> bool:
-    """Return whether a line runs over a place."""
+    """Return whether a line crosses a place."""
     (x1, y1), (x2, y2) = line
     points = ((x1 + (x2 - x1) * at / 16, y1 + (y2 - y1) * at / 16) for at in range(17))
     return any(place[0] < x < place[2] and place[1] < y < place[3] for x, y in points)
 
 
 def widened(place: Place, margin: int) -> Place:
-    """Return a place with a margin all around it."""
+    """Return a place with a margin around it."""
     return place[0] - margin, place[1] - margin, place[2] + margin, place[3] + margin
 
 

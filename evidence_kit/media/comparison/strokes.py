@@ -1,8 +1,7 @@
-"""Frames and lines that are seen on any ground: black and white side by side, a colour between them.
+"""Frames and lines that are visible on any background: black and white side by side, with a colour between them.
 
-Of black and white the better one has a contrast of at least 4.58:1 against any colour (WCAG 2.2: relative luminances
-that differ so much are 0.05 and 1.05, and the worst ground lies at their geometric mean), so what the ground swallows
-of one stroke the other shows.
+The better of black and white has a contrast of at least 4.58:1 against any colour (WCAG 2.2: their relative luminances
+plus 0.05 are 0.05 and 1.05, and the worst background lies at the geometric mean), so one of the strokes always shows.
 """
 
 import itertools
@@ -11,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-# Okabe and Ito's colours that stay apart for every kind of colour blindness; the numbers carry the meaning. All of them
-# are light enough that black letters on them have 6:1 and more.
+# Okabe and Ito's colours, distinct for every kind of colour blindness; the numbers carry the meaning. All are so light
+# that black letters on them have a contrast of 6:1 and more.
 HUES = ("#E69F00", "#56B4E9", "#F0E442", "#009E73", "#CC79A7")
 BLACK, WHITE = "#000000", "#FFFFFF"
 
@@ -30,8 +29,8 @@ def hue_of(number: int) -> str:
 def framed(place: Place, limits: Place, stroke: int) -> Place:
     """Return the outer edge of the frame around a place.
 
-    The frame lies outside of the place as far as `limits` allow, so that it covers nothing of it, and is never so small
-    that its strokes run together.
+    The frame lies outside the place as far as `limits` allow, so that it does not cover it, and is large enough to keep
+    its strokes apart.
     """
     left, right = widened(place[0] - 3 * stroke, place[2] + 3 * stroke, 9 * stroke, limits[0], limits[2])
     top, bottom = widened(place[1] - 3 * stroke, place[3] + 3 * stroke, 9 * stroke, limits[1], limits[3])
@@ -39,7 +38,7 @@ def framed(place: Place, limits: Place, stroke: int) -> Place:
 
 
 def draw_frame(canvas: ImageDraw.ImageDraw, place: Place, limits: Place, stroke: int, hue: str) -> None:
-    """Draw the frame around a place: black, white, colour and again black towards the inside."""
+    """Draw the frame around a place: from the outside black, white, colour and black."""
     left, top, right, bottom = framed(place, limits, stroke)
     for ring, colour in enumerate((BLACK, WHITE, hue, BLACK)):
         inset, thickness = ring * stroke, stroke if ring < 3 else max(1, stroke // 2)
@@ -84,7 +83,7 @@ def draw_line(whole: Image.Image, points: Sequence[Point], breadth: float, colou
 def cover_segment(mask: np.ndarray, start: Point, end: Point, breadth: float) -> None:
     """Raise `mask` to 255 where a line between two points covers whole pixels, and to less at its edges.
 
-    Only a window around the line is computed in each row, or in each column when the line is rather level.
+    Only a window around the line is computed in each row, or in each column of a mostly horizontal line.
     """
     if abs(end[0] - start[0]) > abs(end[1] - start[1]):
         cover_segment(mask.T, start[::-1], end[::-1], breadth)

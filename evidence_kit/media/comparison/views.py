@@ -1,4 +1,4 @@
-"""What of a photo an inset shows, and how much it is enlarged."""
+"""Which part of a photo an inset shows, and its enlargement."""
 
 from dataclasses import dataclass
 
@@ -6,27 +6,27 @@ from evidence_kit.media.comparison.strokes import Place
 from evidence_kit.model.case import Box
 
 MOST_UPSCALE = 2.0
-"""No pixel of an original is drawn larger than this."""
+"""The largest enlargement of an original."""
 
 REDUCING_GAP = 2.0
-"""Of Pillow's resize: a photo is first averaged over whole blocks of pixels down to this multiple of its size.
+"""For Pillow's resize: a photo is first averaged over whole blocks of pixels down to this multiple of its final size.
 
-On photos that are made 5 to 6 times smaller it takes less than half the time; the worst of them differs from a plain
-resize by 44.8 dB and 11 levels, at factor 8.
+For photos reduced 5 to 6 times it takes less than half the time; the worst of them differs from a plain resize by
+44.8 dB and 11 levels, at factor 8.
 """
 
 SURROUNDINGS = 1.35
-"""The least that is shown, as a multiple of the box: what lies around it tells where it is."""
+"""The least shown area as a multiple of the box: its surroundings show where it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of a photo an inset shows.
+    """The part of a photo that an inset shows.
 
     Attributes:
         region: left, top, right, bottom in pixels of the original.
-        place: where it is drawn; smaller than the inset when the photo has no more.
-        scale: drawn pixels for each of the original.
+        place: where it is drawn; smaller than the inset when the photo is too small.
+        scale: drawn pixels per pixel of the original.
     """
 
     region: tuple[float, float, float, float]
@@ -38,7 +38,7 @@ def view_of(box: Box, part: Box, inset: Place) -> View:
     """Return what an inset shows: the box in its surroundings, enlarged by at most MOST_UPSCALE.
 
     Args:
-        part: what is shown of the original; nothing outside of it is.
+        part: the visible part of the original.
     """
     across, down = inset[2] - inset[0], inset[3] - inset[1]
     scale = min(MOST_UPSCALE, across / (box[2] * SURROUNDINGS), down / (box[3] * SURROUNDINGS))
@@ -47,13 +47,6 @@ def view_of(box: Box, part: Box, inset: Place) -> View:
     top = min(max(box[1] + box[3] / 2 - height / 2, part[1]), part[1] + part[3] - height)
     shown = max(1, min(across, round(width * scale))), max(1, min(down, round(height * scale)))
     x, y = inset[0] + (across - shown[0]) // 2, inset[1] + (down - shown[1]) // 2
-    # Sums of fractions may end a hair outside of the photo, which Pillow refuses.
+    # Rounding of fractions may end a hair outside the photo, which Pillow refuses.
     right, bottom = min(left + width, part[0] + part[2]), min(top + height, part[1] + part[3])
     return View((left, top, right, bottom), (x, y, x + shown[0], y + shown[1]), scale)
-
-
-def use_of(box: Box, inset: Place) -> float:
-    """Return the share of an inset that its box fills."""
-    across, down = inset[2] - inset[0], inset[3] - inset[1]
-    scale = min(MOST_UPSCALE, across / (box[2] * SURROUNDINGS), down / (box[3] * SURROUNDINGS))
-    return box[2] * box[3] * scale**2 / (across * down)
