@@ -1,6 +1,6 @@
-"""A contact sheet: whole pictures with a number and a caption each, under a title.
+"""Draw a contact sheet: whole pictures with a number and a caption each, below a title.
 
-The pictures are scaled and nothing else. Numbers and captions stand below them, so that nothing of them is covered.
+The pictures are only scaled. Numbers and captions lie below them, so that they cover nothing.
 """
 
 from collections.abc import Sequence
@@ -28,13 +28,13 @@ INK, PALE_INK, BAR_INK = "#111111", "#4A5260", "#FFFFFF"
 """Contrasts by WCAG 2.2: ink on card 15.5:1, pale ink on card 6.4:1, the number's white on the bar's colour 15.5:1."""
 
 NUMBER_SIZE = 1.35
-"""Ems; a number is as high as a sheet's title, and its badge as the whole strip."""
+"""Ems; a number is as tall as a sheet's title, and its badge as tall as the whole strip."""
 
 REFERENCE = 200
-"""Pixels of the type in which lengths are told in ems before the size of a sheet is known."""
+"""Type size in pixels for measuring text in ems before the size of a sheet is known."""
 
 LINE_EMS = 30.5
-"""Length of a line across the whole sheet, a little less than the least there is room for."""
+"""Length of a line across the whole sheet, a little less than its least room."""
 
 SOURCE = "sha256 "
 
@@ -45,8 +45,8 @@ class Cell:
 
     Attributes:
         picture: upright, sRGB, already redacted.
-        caption: short words under it, may be empty; Latin, Greek, Cyrillic.
-        source: first 12 digits of the sha256 of what it is from; shown where there is room for it.
+        caption: short text below it, may be empty; Latin, Greek, Cyrillic.
+        source: first 12 digits of its original's sha256; shown if there is room.
     """
 
     picture: Image.Image
@@ -55,10 +55,10 @@ class Cell:
 
 
 def draw_sheet(cells: Sequence[Cell], title: str, footer: str = "", first_number: int = 1) -> Image.Image:
-    """Return the cells as one picture, numbered from `first_number` on in their order.
+    """Return the cells as one picture, numbered from `first_number` in their order.
 
-    A caption has at most two lines, and what does not fit is cut at a word; so with the title's two and the footer's
-    three. One source of all cells stands in the footer, several below the captions when all of them have room.
+    Captions and title have at most two lines, the footer three; longer text is cut at a word. A source shared by all
+    cells is in the footer; different ones are below the captions if all have room.
 
     Raises:
         CannotDraw: the typeface lacks letters of the title, the footer or a caption.
@@ -84,23 +84,23 @@ def draw_sheet(cells: Sequence[Cell], title: str, footer: str = "", first_number
 
 
 def ems(text: str) -> float:
-    """Return how long a text is on one line, in heights of its type."""
+    """Return the length of a text on one line, in heights of its type."""
     return font(REFERENCE).getlength(text) / REFERENCE if text else 0.0
 
 
 def title_lines(title: str) -> list[str]:
-    """Return the lines of a title; an em is the same share of every sheet, so they are the same on each."""
+    """Return the lines of a title, the same on every sheet because an em is the same share of each."""
     face = font(round(REFERENCE * TITLE_SIZE), bold=True)
     return shortened(title, round(REFERENCE * LINE_EMS), MOST_TITLE_LINES, face.getlength)
 
 
 def footer_lines(footer: str) -> list[str]:
-    """Return the lines of a footer, on every sheet the same."""
+    """Return the lines of a footer, the same on every sheet."""
     return shortened(footer, round(REFERENCE * LINE_EMS), MOST_FOOTER_LINES, font(REFERENCE).getlength)
 
 
 def captions_within(layout: Layout, captions: Sequence[str], sources: Sequence[str]) -> list[list[tuple[str, str]]]:
-    """Return the lines below each picture with their colours: its caption, and its source if all of them have room."""
+    """Return the lines below each picture with their colours: its caption, and its source if all have room."""
     face = font(layout.em)
     shown = []
     rooms = [round(words_width(place.strip[2], layout.em)) for place in layout.places]
@@ -141,7 +141,7 @@ def draw_footer(canvas: ImageDraw.ImageDraw, layout: Layout, lines: Sequence[str
 
 
 def draw_card(sheet: Image.Image, canvas: ImageDraw.ImageDraw, place: Place, picture: Image.Image) -> None:
-    """Draw a cell's ground with its picture on it."""
+    """Draw a cell's background and picture."""
     left, top, width, height = place.card
     canvas.rectangle((left, top, left + width - 1, top + height - 1), fill=CARD)
     flat = picture if picture.mode == "RGB" else picture.convert("RGB")
@@ -151,7 +151,7 @@ def draw_card(sheet: Image.Image, canvas: ImageDraw.ImageDraw, place: Place, pic
 
 
 def draw_number(canvas: ImageDraw.ImageDraw, place: Place, number: str, em: int) -> None:
-    """Draw a cell's number on a dark badge in its lower left corner, smaller when it has many digits."""
+    """Draw a cell's number on a dark badge in its lower left corner, smaller if it has many digits."""
     left, top, _, height = place.strip
     width, size = round(em * BADGE), round(em * NUMBER_SIZE)
     canvas.rectangle((left, top, left + width - 1, top + height - 1), fill=BAR)
@@ -175,7 +175,7 @@ def draw_lines(
     face: ImageFont.FreeTypeFont,
     spacing: int,
 ) -> None:
-    """Draw lines of text with their colours from the left of a place, in the middle of its height."""
+    """Draw lines of text with their colours at the left of a place, vertically centred."""
     left, top, _, height = place
     first = top + (height - spacing * len(lines)) / 2 + spacing / 2
     for row, (line, ink) in enumerate(lines):

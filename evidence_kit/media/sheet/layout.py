@@ -1,4 +1,4 @@
-"""Where each picture lies on a sheet: rows of whole pictures, chosen by their shapes. Pure geometry."""
+"""The layout of a sheet: rows of whole pictures, chosen by their shapes. Pure geometry."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ from evidence_kit.media.sheet.rows import Column, Row, Size, Wanted, patterns, r
 from evidence_kit.model.case import Box
 
 MOST_CELLS = 9
-"""On one sheet; that many with a short side of 600 pixels are within the limits of a sheet, from 9:20 to 20:9."""
+"""Most cells that fit on a sheet with a short side of 600 pixels, for shapes from 9:20 to 20:9."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class Place:
     """Where one cell lies, as x, y, width and height in pixels of the sheet.
 
     Attributes:
-        card: all of the cell.
+        card: the whole cell.
         picture: within the card, in the shape of the original.
-        strip: within the card below the picture, for the number and the caption.
-        lines: that its caption may have.
+        strip: within the card below the picture, for number and caption.
+        lines: the most lines of its caption.
     """
 
     card: Box
@@ -52,8 +52,8 @@ class Layout:
     Attributes:
         em: height of the type in pixels.
         title: the bar at the top.
-        footer: the lines at the bottom; of no height when there are none.
-        places: in the order of the pictures.
+        footer: the lines at the bottom; its height may be 0.
+        places: in order of the pictures.
     """
 
     size: tuple[int, int]
@@ -63,32 +63,28 @@ class Layout:
     places: tuple[Place, ...]
 
     def picture_share(self) -> float:
-        """Return how much of the sheet is picture, 0 to 1."""
+        """Return the pictures' share of the sheet, 0 to 1."""
         shown = sum(place.picture[2] * place.picture[3] for place in self.places)
         return shown / (self.size[0] * self.size[1])
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How many lines the title and the footer have."""
+    """Number of lines of the title and the footer."""
 
     title: int = 1
     footer: int = 0
 
 
 LONG_CAPTION = 1000.0
-"""Ems; it has as many lines as a caption may have wherever it stands."""
+"""Ems; such a caption has the most lines in every cell."""
 
 MOST_WORDS = Words(title=MOST_TITLE_LINES, footer=MOST_FOOTER_LINES)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Rows on a sheet of a width, to be judged.
-
-    Attributes:
-        height: of the sheet.
-    """
+    """Rows on a sheet of some width and height, to be judged."""
 
     width: int
     height: int
@@ -97,17 +93,17 @@ class Draft:
 
 
 def go_together(sizes: Sequence[Size]) -> bool:
-    """Return whether pictures of these sizes, with the longest captions, are all as large as they must be."""
+    """Return whether pictures of these sizes, with the longest captions, are all large enough on a sheet."""
     cells = [Wanted(size, LONG_CAPTION) for size in sizes]
     return next(drafts(cells, MOST_WORDS, strict=True), None) is not None
 
 
 def arrange(cells: Sequence[Wanted], words: Words) -> Layout:
-    """Return the sheet on which the pictures, in their order, are large and little else is.
+    """Return the sheet on which the pictures, in their order, are as large as possible.
 
-    Every picture is whole, at most twice its own size, and its short side has 600 pixels, or twice its own where that
-    is less. What is wider than 5.5:1 gets the width of a sheet instead; what is taller than 9:20 gets the height of its
-    row, 1340 pixels or more.
+    Every picture is whole, at most twice its own size, and its short side has 600 pixels, or twice its own if that is
+    less. A picture wider than 5.5:1 gets the width of a sheet instead; one taller than 9:20 the height of its row, 1340
+    pixels or more.
 
     Raises:
         ValueError: there are no cells, or more than MOST_CELLS.
@@ -125,7 +121,7 @@ def drafts(cells: Sequence[Wanted], words: Words, *, strict: bool) -> Iterator[D
     """Yield ways to arrange the cells.
 
     Args:
-        strict: only those in which every picture is as large as it must be; else fewer widths are tried.
+        strict: only those in which every picture is large enough; else fewer widths are tried.
     """
     for width in range(LEAST_WIDTH, MOST_WIDTH + 1, WIDTH_STEP if strict else 4 * WIDTH_STEP):
         em = em_of(width)
@@ -133,8 +129,8 @@ def drafts(cells: Sequence[Wanted], words: Words, *, strict: bool) -> Iterator[D
         room = min(MOST_HEIGHT, MOST_PIXELS // width) - fixed
         begun: list[list[tuple[int, Row]]] = []
         for start in range(len(cells)):
-            ends = [(start + sum(one), one) for one in patterns(len(cells) - start)]
-            rows = [(end, row_of(cells[start:end], one, width, strict=strict)) for end, one in ends]
+            ends = [(start + sum(pattern), pattern) for pattern in patterns(len(cells) - start)]
+            rows = [(end, row_of(cells[start:end], pattern, width, strict=strict)) for end, pattern in ends]
             begun.append([(end, row) for end, row in rows if row is not None])
         for rows_chosen in splits(begun, 0, room, strict=strict):
             heights = heights_within(rows_chosen, room, strict=strict)
@@ -145,10 +141,10 @@ def drafts(cells: Sequence[Wanted], words: Words, *, strict: bool) -> Iterator[D
 def splits(
     begun: Sequence[Sequence[tuple[int, Row]]], start: int, room: int, *, strict: bool
 ) -> Iterator[tuple[Row, ...]]:
-    """Yield every way to go on from a cell to the last within the height that is left.
+    """Yield every way to arrange the cells from `start` on within the remaining height.
 
     Args:
-        begun: the rows that begin at each cell, and the cell after each.
+        begun: the rows that begin at each cell, with the cell after each.
     """
     if start == len(begun):
         yield ()
@@ -161,7 +157,7 @@ def splits(
 
 
 def heights_within(rows: Sequence[Row], room: int, *, strict: bool) -> tuple[int, ...]:
-    """Return the rows' heights, the highest ones lowered until all are within `room`."""
+    """Return the rows' heights, the tallest reduced until all fit into `room`."""
     free = room - sum(row.between() for row in rows)
     if sum(row.full for row in rows) <= free:
         return tuple(row.full for row in rows)
@@ -177,22 +173,22 @@ def heights_within(rows: Sequence[Row], room: int, *, strict: bool) -> tuple[int
 
 
 def judged(draft: Draft) -> tuple[float, float]:
-    """Return how good an arrangement is, to be compared: first how much its pictures lack, then the look of it.
+    """Return a score of an arrangement: first how much its pictures lack in size, then its look.
 
-    The look is the share of the sheet that is picture, and, with less weight, how much of the originals' detail is
-    kept, how alike the pictures and the rows are, how well the rows are filled, that no caption is cut, and that a
-    sheet is neither long and narrow nor larger than it gains. The weights are by eye, from sheets of phone photos and
-    of frames of videos.
+    The look is the pictures' share of the sheet, and, with less weight, how much of the originals' detail is kept, how
+    similar the pictures and the rows are, how well the rows are filled, that no caption is cut, and that a sheet is
+    neither long and narrow nor unnecessarily large. The weights were chosen by eye on sheets of phone photos and of
+    video frames.
     """
     seen = [row.seen(height) for row, height in zip(draft.rows, draft.heights, strict=True)]
-    areas = [area for one in seen for area in one.areas]
+    areas = [area for shown in seen for area in shown.areas]
     pixels = draft.width * draft.height
     share = sum(areas) / pixels
     uneven = math.log2(max(areas) / min(areas))
     look = (
         share
         - 2.0 * max(0.0, GOOD_SHARE - share)
-        + 0.15 * sum(one.detail for one in seen) / len(areas)
+        + 0.15 * sum(shown.detail for shown in seen) / len(areas)
         - 0.05 * uneven
         - 0.1 * max(0.0, uneven - 1.3)
         - 0.07 * (len({tuple(len(column.cells) for column in row.columns) for row in draft.rows}) - 1)
@@ -200,13 +196,13 @@ def judged(draft: Draft) -> tuple[float, float]:
         - 0.3 * max(0.0, draft.height / draft.width - LONG_SHEET)
         - 0.02 * pixels / GOOD_PIXELS
         - 1.0 * max(0.0, pixels / GOOD_PIXELS - 1)
-        - 0.04 * sum(one.cut for one in seen)
+        - 0.04 * sum(shown.cut for shown in seen)
     )
-    return -round(sum(one.lacking for one in seen), 3), look
+    return -round(sum(shown.lacking for shown in seen), 3), look
 
 
 def placed(draft: Draft, words: Words) -> Layout:
-    """Return the arrangement in pixels; cards share what their pictures leave of a row."""
+    """Return the arrangement in pixels; cards share the remaining room of a row."""
     em, width = em_of(draft.width), draft.width
     gap, top = gap_of(em), title_height(em, words.title)
     title = (0, 0, width, top)
@@ -225,7 +221,7 @@ def placed(draft: Draft, words: Words) -> Layout:
 
 
 def stacked(column: Column, place: Box, row: Row) -> Iterator[Place]:
-    """Yield the places of a column's cells; its pictures, but not the last strip, lie within `place`."""
+    """Yield the places of a column's cells; all but the last strip lie within `place`."""
     left, top, width, height = place
     sizes = column.pictures(height)
     free = height - (len(sizes) - 1) * row.between() - sum(size[1] for size in sizes)

@@ -1,7 +1,7 @@
-"""One row of a sheet: pictures beside each other at one height, or two of them above each other in a column.
+"""A row of a sheet: pictures side by side at the same height, or two of them stacked in a column.
 
-A wide picture beside a tall one would be as high as that and so four times its area. Two wide ones above each other
-are about as high as one tall one, so that all three come out alike.
+A wide picture beside a tall one would have its height and so four times its area. Two wide ones stacked are about as
+tall as a tall one, so that all three have similar sizes.
 """
 
 import math
@@ -24,18 +24,18 @@ from evidence_kit.media.sheet.measures import (
 
 MOST_COLUMNS, MOST_STACKED = 3, 2
 HALF_WORD = 1.5
-"""Ems that stay empty at the end of a line, on average, because the next word is too long for it."""
+"""Ems that stay empty at the end of a line on average, because the next word does not fit."""
 
 Size = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A picture that has to be placed.
+    """A picture to place.
 
     Attributes:
         size: width and height of the upright original in pixels.
-        words: length of its caption on one line, in ems; 0 for none.
+        words: length of its caption on one line, in ems; may be 0.
     """
 
     size: Size
@@ -44,12 +44,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One picture of a row, or several above each other.
+    """A picture of a row, or several stacked.
 
     Attributes:
-        most: width in pixels that its pictures have at most.
+        most: largest width of its pictures in pixels.
         between: height between two of them.
-        slope: heights over widths, added up.
+        slope: the sum of their heights over widths.
     """
 
     cells: tuple[Wanted, ...]
@@ -58,37 +58,37 @@ class Column:
     slope: float
 
     def pictures(self, height: int) -> list[Size]:
-        """Return the sizes of the pictures in a row of a height, each whole and in its own shape."""
+        """Return the sizes of the pictures in a row of this height, each whole and in its own shape."""
         free = max(0, height - (len(self.cells) - 1) * self.between)
         common = max(1, min(self.most, int(free / self.slope)))
         sizes = []
         for cell in self.cells:
             width = min(common, MOST_UPSCALE * cell.size[0])
-            # What would be narrower than a pixel is one pixel wide, and still no higher than there is room.
+            # A picture narrower than a pixel becomes a pixel wide, but still not taller than the room.
             highest = int(free * cell.size[1] / cell.size[0] / self.slope + 1e-6)
             sizes.append((width, max(1, min(highest, width * cell.size[1] // cell.size[0]))))
         return sizes
 
     def width(self, height: int) -> int:
-        """Return the width of the widest picture in a row of a height."""
+        """Return the width of the widest picture in a row of this height."""
         return max(size[0] for size in self.pictures(height))
 
     def height(self, width: int) -> int:
-        """Return the height of the row at which the pictures are as wide as this."""
+        """Return the height of the row at which the pictures have this width."""
         return math.ceil(width * self.slope) + (len(self.cells) - 1) * self.between
 
     def need(self) -> int:
-        """Return the width at which every short side is as long as it must be."""
+        """Return the width at which every short side is long enough."""
         return max(least_width(cell) for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a row shows at a height.
+    """What a row shows at some height.
 
     Attributes:
-        lacking: how far its pictures are from the size that they need, as squared shares of it.
-        detail: of the originals' widths, added up; 1 for a picture that is as large as its own.
+        lacking: the sum of squared shares by which its pictures are too small.
+        detail: the sum of shares of the originals' widths; 1 for a picture in full size.
         areas: in pixels.
         cut: how many captions are longer than their lines.
     """
@@ -101,13 +101,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Pictures beside each other on a sheet of one width.
+    """Pictures side by side on a sheet.
 
     Attributes:
         lines: of every caption.
-        room: width of its cards together, with what may be added to the gaps between them.
-        full: height, without the captions at the bottom, at which the row fills the width or nothing grows any more.
-        need: that height at which every picture is as large as it must be.
+        room: total width of its cards and of extra space between them.
+        full: height, without the captions at the bottom, at which the row fills the width or nothing can grow.
+        need: height at which every picture is large enough.
     """
 
     columns: tuple[Column, ...]
@@ -118,13 +118,13 @@ class Row:
     need: int
 
     def between(self) -> int:
-        """Return the height from one picture to what lies below it."""
+        """Return the height from a picture to the next below it."""
         return strip_height(self.em, self.lines) + gap_of(self.em)
 
     def cards(self, height: int) -> list[int]:
-        """Return the widths of the cards at a height of the row; what then is left of the room belongs between them.
+        """Return the widths of the cards at this height of the row; the remaining room belongs between them.
 
-        A little is hidden there, because around the pictures it would look like a mistake; more widens the cards.
+        A little room goes there, because around the pictures it would look like a mistake; more widens the cards.
         """
         widths = [card_width(column, height, self.em) for column in self.columns]
         spare = self.room - sum(widths)
@@ -133,7 +133,7 @@ class Row:
         return [width + more for width, more in zip(widths, shares(spare, len(widths)), strict=True)]
 
     def seen(self, height: int) -> Seen:
-        """Return what the row shows at a height."""
+        """Return what the row shows at this height."""
         lacking, detail, cut, areas = 0.0, 0.0, 0, []
         for column, card in zip(self.columns, self.cards(height), strict=True):
             line = words_width(card, self.em) / self.em / SET_LONGER
@@ -147,19 +147,21 @@ class Row:
 
 
 def patterns(count: int) -> Iterator[tuple[int, ...]]:
-    """Yield how the first of `count` cells can make a row, as the number of cells in each of its columns."""
+    """Yield the possible rows from the first of `count` cells, as the number of cells in each column."""
     yield (1,)
     begun: list[tuple[int, ...]] = [()]
     for _ in range(MOST_COLUMNS):
-        begun = [(*one, more) for one in begun for more in range(1, MOST_STACKED + 1) if sum(one) + more <= count]
-        yield from (one for one in begun if len(one) > 1)
+        begun = [
+            (*pattern, more) for pattern in begun for more in range(1, MOST_STACKED + 1) if sum(pattern) + more <= count
+        ]
+        yield from (pattern for pattern in begun if len(pattern) > 1)
 
 
 def row_of(cells: Sequence[Wanted], pattern: Sequence[int], width: int, *, strict: bool) -> Row | None:
-    """Return the cells as a row of a sheet of a width, with as few lines of captions as they need.
+    """Return the cells as a row of a sheet of this width, with as few lines of captions as they need.
 
     Args:
-        strict: return None where the pictures would be smaller than they must be.
+        strict: return None if the pictures would be too small.
     """
     em = em_of(width)
     groups, start = [], 0
@@ -178,7 +180,7 @@ def row_of(cells: Sequence[Wanted], pattern: Sequence[int], width: int, *, stric
 
 
 def sized(groups: Sequence[tuple[Wanted, ...]], em: int, lines: int, room: int) -> Row | None:
-    """Return a row of columns of cells; None when not even the captions have room."""
+    """Return a row of columns of cells; None without room even for the captions."""
     between = strip_height(em, lines) + gap_of(em)
     slopes = [sum(cell.size[1] / cell.size[0] for cell in group) for group in groups]
     columns = [Column(group, room, between, slope) for group, slope in zip(groups, slopes, strict=True)]
@@ -189,26 +191,28 @@ def sized(groups: Sequence[tuple[Wanted, ...]], em: int, lines: int, room: int) 
     if full < need:
         widths = loosened(columns, em, room)
         if widths is not None:
-            columns = [Column(one.cells, most, between, one.slope) for one, most in zip(columns, widths, strict=True)]
+            columns = [
+                Column(column.cells, most, between, column.slope) for column, most in zip(columns, widths, strict=True)
+            ]
             full = need
     return Row(tuple(columns), em, lines, room, full, need)
 
 
 def full_height(columns: Sequence[Column], em: int, room: int) -> int:
-    """Return the greatest height of a row that has `room` for its cards.
+    """Return the largest height of a row with `room` for its cards.
 
-    Without limits the widths are straight lines over the height, so that it can be told at once. With them they still
-    only grow, and it is bisected.
+    Without limits the widths are linear in the height, so it can be computed directly. With limits they still only
+    grow, and it is bisected.
     """
     rise = sum(1 / column.slope for column in columns)
     begin = sum((len(column.cells) - 1) * column.between / column.slope for column in columns)
-    told = int((room + begin) / rise)
-    widths = [column.width(told) for column in columns]
+    direct = int((room + begin) / rise)
+    widths = [column.width(direct) for column in columns]
     if all(
         width > least_card(em) and all(width < MOST_UPSCALE * cell.size[0] for cell in column.cells)
         for width, column in zip(widths, columns, strict=True)
     ):
-        return told
+        return direct
     low, high = 1, max(column.height(MOST_UPSCALE * max(cell.size[0] for cell in column.cells)) for column in columns)
     while low < high:
         middle = (low + high + 1) // 2
@@ -220,9 +224,9 @@ def full_height(columns: Sequence[Column], em: int, room: int) -> int:
 
 
 def loosened(columns: Sequence[Column], em: int, room: int) -> list[int] | None:
-    """Return the widths of columns of which some must be lower than the row; None when they do not fit even so.
+    """Return the widths of columns if some are shorter than the row; None when they still do not fit.
 
-    Each gets what it needs, and the room that is left goes to those that can grow, all alike.
+    Each gets what it needs, and those that can grow share the remaining room equally.
     """
     height = max(column.height(column.need()) for column in columns)
     widths = [max(column.need(), least_card(em)) for column in columns]
@@ -238,17 +242,17 @@ def loosened(columns: Sequence[Column], em: int, room: int) -> list[int] | None:
 
 
 def least_card(em: int) -> int:
-    """Return the width that a cell has at least."""
+    """Return the least width of a cell."""
     return round(em * LEAST_CARD)
 
 
 def card_width(column: Column, height: int, em: int) -> int:
-    """Return the width that a column needs in a row of a height, for its pictures and its captions."""
+    """Return the width that a column's pictures and captions need in a row of this height."""
     return max(column.width(height), least_card(em))
 
 
 def least_width(cell: Wanted) -> int:
-    """Return the width in pixels at which a picture's short side is as long as it must be."""
+    """Return the width in pixels at which a picture's short side is long enough."""
     width, height = cell.size
     short = min(SHORT_SIDE, MOST_UPSCALE * min(cell.size))
     if width < height:
@@ -257,5 +261,5 @@ def least_width(cell: Wanted) -> int:
 
 
 def shares(whole: int, count: int) -> list[int]:
-    """Return `whole` in `count` parts that are as equal as whole numbers can be, larger ones first."""
+    """Return `whole` in `count` parts as equal as whole numbers allow, larger ones first."""
     return [(whole + count - 1 - index) // count for index in range(count)]

@@ -1,1 +1,1 @@
-"""Suggesting marks: laying the received picture over the listing's, and finding where they differ. Needs OpenCV."""
+"""Suggest marks by aligning the received picture with the listing and finding differences. Needs OpenCV."""

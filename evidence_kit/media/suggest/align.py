@@ -1,4 +1,4 @@
-"""Alignment: the received picture in the listing's frame, as sharp, as bright and as coloured as the listing's."""
+"""Align the received picture with the listing, in position, sharpness, brightness and colour."""
 
 from dataclasses import dataclass
 from types import ModuleType
@@ -14,24 +14,24 @@ FRAME = 800
 """Longest side in pixels of the frame in which pictures are compared."""
 
 GLARE = 240
-"""Level of the darkest channel above which nothing but light is to be seen."""
+"""Level of the darkest channel above which a pixel shows only light."""
 
 GRAIN = 0.7
-"""Sigma of the last softening, against the grain of a sensor and the blocks of JPEG."""
+"""Sigma of the last blur, against sensor noise and JPEG blocks."""
 
 MOST_MOVED = 0.03
-"""Share of the frame by which what is not flat may lie beside the homography."""
+"""Share of the frame by which parts that are not flat may deviate from the homography."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """Two pictures in one frame, in CIE Lab.
+    """Two pictures in the same frame, in CIE Lab.
 
     Attributes:
         valid: where both pictures show something.
-        clipped: where only the received picture is as bright as it can be, as in a glare.
-        moved: x and y by which the received picture was pulled into place after the homography.
-        scale: pixels of the frame for a pixel of the listing.
+        clipped: where only the received picture is burnt out, as in glare.
+        moved: x and y by which the received picture was displaced after the homography.
+        scale: pixels of the frame per pixel of the listing.
     """
 
     ours: Plane
@@ -77,12 +77,12 @@ def lab(cv2: ModuleType, pixels: Grid) -> Plane:
 
 
 def glare(cv2: ModuleType, pixels: Grid, level: int) -> Mask:
-    """Return where there is nothing but light around."""
+    """Return where the surroundings show only light."""
     return blur(cv2, (pixels.min(-1) > level).astype(np.float32), 3) > 0.2
 
 
 def equally_sharp(cv2: ModuleType, ours: Grid, theirs: Grid, valid: Mask) -> tuple[Grid, Grid]:
-    """Return both pictures with the sharper one made as soft as the other."""
+    """Return both pictures with the sharper one blurred to match the other."""
     wanted = min(detail(cv2, ours, valid), detail(cv2, theirs, valid))
     made = []
     for pixels in (ours, theirs):
@@ -96,7 +96,7 @@ def equally_sharp(cv2: ModuleType, ours: Grid, theirs: Grid, valid: Mask) -> tup
 
 
 def detail(cv2: ModuleType, pixels: Grid, valid: Mask) -> float:
-    """Return how much of what varies in a picture is fine."""
+    """Return how much of a picture's variation is fine detail."""
     if not valid.any():
         return 0.0
     plane = gray(cv2, pixels)
@@ -105,27 +105,27 @@ def detail(cv2: ModuleType, pixels: Grid, valid: Mask) -> float:
     return float(np.sqrt((fine**2).mean() / ((rough**2).mean() + 1e-3)))
 
 
-def likeness(cv2: ModuleType, one: Plane, other: Plane, sigma: float) -> Grid:
-    """Return how alike two grey planes vary around each pixel (SSIM's structure): -1 to 1, 0 where nothing varies."""
-    variance, other_variance, together = moments(cv2, one, other, sigma)
+def likeness(cv2: ModuleType, first: Plane, second: Plane, sigma: float) -> Grid:
+    """Return how similarly two grey planes vary around each pixel (SSIM's structure): -1 to 1, 0 without variation."""
+    variance, other_variance, together = moments(cv2, first, second, sigma)
     return np.asarray(together / (np.sqrt(variance * other_variance) + 9.0))
 
 
-def displacement(cv2: ModuleType, one: Plane, other: Plane, valid: Mask) -> Plane:
-    """Return a smooth displacement that pulls `other` onto `one`, learnt where they are alike and carried over."""
-    flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(even(cv2, one), even(cv2, other), None)
-    alike = np.clip(likeness(cv2, one, pull(cv2, other, flow), 5) - 0.5, 0, 1)
-    trust = (alike * valid * (np.abs(flow).max(-1) < MOST_MOVED * max(one.shape))).astype(np.float32)
-    sigma = 0.02 * max(one.shape)
+def displacement(cv2: ModuleType, first: Plane, second: Plane, valid: Mask) -> Plane:
+    """Return a smooth displacement that aligns `second` with `first`, measured where they are similar and extended."""
+    flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(even(cv2, first), even(cv2, second), None)
+    alike = np.clip(likeness(cv2, first, pull(cv2, second, flow), 5) - 0.5, 0, 1)
+    trust = (alike * valid * (np.abs(flow).max(-1) < MOST_MOVED * max(first.shape))).astype(np.float32)
+    sigma = 0.02 * max(first.shape)
     smooth: Grid = flow
-    for _ in range(2):  # where nothing is trusted around, the homography stands
+    for _ in range(2):  # without trusted surroundings the homography stays
         smooth = blur(cv2, flow * trust[..., None], sigma) / (blur(cv2, trust, sigma)[..., None] + 0.01)
         trust *= np.abs(flow - smooth).max(-1) < 2.0
     return smooth.astype(np.float32)
 
 
 def pull(cv2: ModuleType, pixels: Grid, moved: Plane) -> Grid:
-    """Return pixels with each taken from where the displacement says."""
+    """Return the pixels displaced."""
     rows, columns = np.mgrid[0 : pixels.shape[0], 0 : pixels.shape[1]].astype(np.float32)
     mode = {"interpolation": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
     pulled: Grid = cv2.remap(pixels, columns + moved[..., 0], rows + moved[..., 1], **mode)
@@ -133,7 +133,7 @@ def pull(cv2: ModuleType, pixels: Grid, moved: Plane) -> Grid:
 
 
 def even(cv2: ModuleType, plane: Plane) -> Grid:
-    """Return a grey plane with the same mean and contrast everywhere, in 8 bits, as optical flow wants it."""
+    """Return a grey plane with the same mean and contrast everywhere, in 8 bits, as optical flow needs it."""
     mean = blur(cv2, plane, 12)
     spread = np.sqrt(np.maximum(blur(cv2, plane * plane, 12) - mean**2, 0)) + 4
     return np.asarray(np.clip(128 + 45 * (plane - mean) / spread, 0, 255).astype(np.uint8))

@@ -1,4 +1,4 @@
-"""Differences: where two aligned pictures show something else, surrounded by what agrees."""
+"""Find differences: places where two aligned pictures differ while their surroundings agree."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,40 +11,40 @@ from evidence_kit.media.suggest.opencv import Grid, Mask, Matrix, Plane, blur, m
 from evidence_kit.model.case import Box
 
 SHIFTS = [(x, y) for y in (-2, 0, 2) for x in (-2, 0, 2)]
-"""Pixels by which a place may lie elsewhere without being a difference."""
+"""Pixels by which content may be displaced without being different."""
 
 LEAST_STRUCTURE = 0.6
-"""How unlike a difference is at least: 0 the same, 1 nothing in common."""
+"""Least difference in structure: 0 is the same, 1 nothing in common."""
 
 LEAST_COLOUR = 14.0
-"""By how much a difference is coloured otherwise at least, in Lab's a and b."""
+"""Least difference in colour, in Lab's a and b."""
 
 MOST_BRIGHTNESS = 20.0
-"""Units of L by which the light may still differ where both pictures show the same."""
+"""Units of L by which the light may differ where both pictures show the same."""
 
 VIVID = 30.0
-"""Chroma at which a colour may be off by twice as much: light and cameras scale colours, they seldom turn them."""
+"""Chroma at which a colour may be off by twice as much: light and cameras scale colours, they seldom shift hues."""
 
 NOISE = 4.0
-"""Units of L that may vary without being a structure."""
+"""Units of L that may vary without being structure."""
 
 DOUBT = 0.65
 """Share of the threshold above which a place belongs to a difference beside it."""
 
 LEAST_AREA = 200
 LEAST_SIDE = 0.018
-"""Pixels of the frame, and share of its side; what is smaller is an edge that does not lie quite right."""
+"""Pixels of the frame, and share of its side; smaller differences are misaligned edges."""
 
 SECTORS = 12
-"""Parts into which the surroundings of a place are divided; a hand or another side of a box lies beside it in some."""
+"""Parts of the surroundings of a place; some of them may show a hand or another side of a box."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unlikeness:
-    """How unlike two aligned pictures are around each pixel, 1 being the threshold of the pair.
+    """How different two aligned pictures are around each pixel, 1 being the threshold of the pair.
 
     Attributes:
-        judged: where that can be said at all.
+        judged: where that can be judged.
     """
 
     worst: Plane
@@ -53,14 +53,14 @@ class Unlikeness:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that differs: its box in pixels of the frame, and how sure that is, 0 to 1."""
+    """A difference: its box in pixels of the frame, and its certainty, 0 to 1."""
 
     box: Box
     strength: float
 
 
 def places(cv2: ModuleType, pair: Aligned, points: Matrix) -> tuple[list[Place], float]:
-    """Return the places that differ, the weightiest first, and how much of what was recognised does not agree, 0 to 1.
+    """Return the differences, the strongest first, and the share of the recognised area that does not agree, 0 to 1.
 
     Args:
         points: agreeing features in pixels of the listing.
@@ -78,13 +78,13 @@ def places(cv2: ModuleType, pair: Aligned, points: Matrix) -> tuple[list[Place],
         part = whole & odd
         if part.sum() >= least and common[whole].all():
             found.append(Place(bounds(part), sureness(cv2, whole, part, unlike, common)))
-    found.sort(key=lambda one: -one.strength * np.sqrt(one.box[2] * one.box[3]))
+    found.sort(key=lambda place: -place.strength * np.sqrt(place.box[2] * place.box[3]))
     recognised = (hull > 0) & pair.valid
     return found, float((odd | ~common)[recognised].mean()) if recognised.any() else 1.0
 
 
 def comparable(cv2: ModuleType, pair: Aligned, hull: Grid) -> Mask:
-    """Return where the pictures show the same thing: about the agreeing features, without what is foreign."""
+    """Return where the pictures show the same thing: around the agreeing features, without foreign objects."""
     side = max(hull.shape)
     about = cv2.dilate(hull, np.ones((max(3, side // 12),) * 2, np.uint8)) > 0
     apart_in_light = blur(cv2, np.abs(pair.ours - pair.theirs), 3.0)
@@ -100,7 +100,7 @@ def comparable(cv2: ModuleType, pair: Aligned, hull: Grid) -> Mask:
 
 
 def unlikeness(cv2: ModuleType, pair: Aligned, common: Mask) -> Unlikeness:
-    """Return how unlike the pictures are in structure or in colour, measured by what is usual where they are common."""
+    """Return how different the pictures are in structure or colour, relative to what is usual in their common area."""
     rough, fine, colour = (np.full(common.shape, np.inf, np.float32) for _ in range(3))
     ours, soft = pair.ours[..., 0], blur(cv2, pair.ours[..., 1:], 3.0)
     for x, y in SHIFTS:
@@ -112,7 +112,7 @@ def unlikeness(cv2: ModuleType, pair: Aligned, common: Mask) -> Unlikeness:
     colour /= 1 + vivid / VIVID
     judged = pair.valid & ~pair.clipped
     measures = ((fine, LEAST_STRUCTURE), (rough, LEAST_STRUCTURE), (colour, LEAST_COLOUR))
-    worst = np.max([each / threshold(each[common & judged], least) for each, least in measures], 0)
+    worst = np.max([measure / threshold(measure[common & judged], least) for measure, least in measures], 0)
     return Unlikeness(worst, judged)
 
 
@@ -121,14 +121,14 @@ def chroma(colours: Grid) -> Grid:
     return np.hypot(colours[..., 0], colours[..., 1])
 
 
-def apart(cv2: ModuleType, one: Plane, other: Plane, sigma: float) -> Plane:
-    """Return how little two planes share of what varies in them, 0 to 2 (1 less SSIM's contrast and structure)."""
-    variance, other_variance, together = moments(cv2, one, other, sigma)
+def apart(cv2: ModuleType, first: Plane, second: Plane, sigma: float) -> Plane:
+    """Return how differently two planes vary, 0 to 2 (1 minus SSIM's contrast and structure)."""
+    variance, other_variance, together = moments(cv2, first, second, sigma)
     return np.asarray(1 - (2 * together + NOISE**2) / (variance + other_variance + NOISE**2))
 
 
 def threshold(values: Grid, least: float) -> float:
-    """Return what a difference exceeds: well above what is usual in this pair, and never below `least`."""
+    """Return the threshold of a difference: well above what is usual in this pair, and at least `least`."""
     if not values.size:
         return least
     middle, high = np.percentile(values, (50, 84))
@@ -136,7 +136,7 @@ def threshold(values: Grid, least: float) -> float:
 
 
 def islands(cv2: ModuleType, mask: Mask) -> Iterator[Mask]:
-    """Yield the connected parts of a mask, what nearly touches being one."""
+    """Yield the connected parts of a mask; parts that nearly touch are joined."""
     size = max(3, max(mask.shape) // 60)
     closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
@@ -146,18 +146,18 @@ def islands(cv2: ModuleType, mask: Mask) -> Iterator[Mask]:
 
 
 def bounds(mask: Mask) -> Box:
-    """Return the box around what is set."""
+    """Return the bounding box of a mask."""
     rows, columns = np.nonzero(mask)
     left, top = int(columns.min()), int(rows.min())
     return left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top
 
 
 def sureness(cv2: ModuleType, whole: Mask, part: Mask, unlike: Unlikeness, common: Mask) -> float:
-    """Return how sure it is that a place differs in itself, 0 when its surroundings do not agree all around.
+    """Return how certain a difference is, 0 unless its surroundings agree.
 
     Args:
         whole: the place with its doubtful edges.
-        part: what exceeds the threshold in it.
+        part: its part above the threshold.
     """
     grow = max(11, max(whole.shape) // 20)
     near = cv2.dilate(whole.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0

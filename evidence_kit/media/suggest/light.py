@@ -1,4 +1,4 @@
-"""Light: the received picture as if it had been lit and exposed like the listing's."""
+"""Match the light and exposure of the received picture to the listing."""
 
 from types import ModuleType
 
@@ -7,22 +7,22 @@ import numpy as np
 from evidence_kit.media.suggest.opencv import Grid, Mask, Plane, blur
 
 DARK = 8.0
-"""Levels added before logarithms are taken, so that the noise of a shadow counts for little."""
+"""Levels added before taking logarithms, so that noise in shadows has little weight."""
 
 LEAST_SAMPLES = 200
 SAMPLES = 120
-"""How many samples are taken along the longest side."""
+"""Number of samples along the longest side."""
 
 
 def same_light(cv2: ModuleType, ours: Grid, theirs: Grid, trust: Mask) -> Plane:
-    """Return the received picture's levels under the listing's light, fitted where `trust` says they show the same.
+    """Return the received picture's levels in the listing's light, fitted where both show the same (`trust`).
 
-    First each channel alone, in logarithms, where a gain, a gamma and a fall-off towards the edges are sums; then the
-    three together, where a white balance or a display's saturation mixes them.
+    First each channel alone, in logarithms, where gain, gamma and vignetting are sums; then all three together, because
+    white balance or a display's saturation mixes them.
     """
     step = max(1, max(ours.shape) // SAMPLES)
     sample = (slice(None, None, step), slice(None, None, step))
-    wanted, known = (blur(cv2, each.astype(np.float32), step / 2) for each in (ours, theirs))
+    wanted, known = (blur(cv2, pixels.astype(np.float32), step / 2) for pixels in (ours, theirs))
     kept = trust[sample] & (known[sample].max(-1) < 250) & (wanted[sample].max(-1) < 253)
     levels: Plane = theirs.astype(np.float32)
     if kept.sum() < LEAST_SAMPLES:
@@ -42,13 +42,13 @@ def same_light(cv2: ModuleType, ours: Grid, theirs: Grid, trust: Mask) -> Plane:
 
 
 def falling_off(shape: tuple[int, ...]) -> Plane:
-    """Return the terms of a field of second order over a frame, which light from a side and a lens follow."""
+    """Return the second-order terms over a frame that side light and lenses follow."""
     rows, columns = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32) / max(shape) - 0.5
     return np.stack([np.ones_like(rows), rows, columns, rows * columns, rows**2, columns**2], -1)
 
 
 def robust(known: Grid, wanted: Grid, least: float) -> Plane:
-    """Return the least squares fit in which what is far off counts for little (Huber's weights, iterated)."""
+    """Return the least squares fit with little weight for outliers (Huber's weights, iterated)."""
     known, wanted = known.astype(np.float64), wanted.astype(np.float64)
     weight = np.ones(len(wanted))
     fit: Grid = np.zeros(known.shape[1])

@@ -1,4 +1,4 @@
-"""Suggested marks: at most three boxes where listing and received differ, or the reason why there are none."""
+"""Suggest at most three boxes where listing and received differ, or say why there are none."""
 
 from types import ModuleType
 
@@ -15,14 +15,14 @@ from evidence_kit.model.suggested import Registered, Suggestion
 MOST = 3
 LEAST_STRENGTH = 0.67
 MOST_DIFFERING = 0.35
-"""Share of what can be compared above which no single place is the difference."""
+"""Share of the comparable area above which single places are meaningless."""
 
 ROOM = 0.004
-"""Share of the frame that a box is larger than the difference on each side."""
+"""Share of the frame by which a box is larger than the difference on each side."""
 
 
 def suggest_marks(listing: Image.Image, received: Image.Image) -> Registered:
-    """Return at most three places where two upright sRGB pictures of one thing differ; the same ones every time.
+    """Return at most three places where two upright sRGB pictures of an item differ, reproducibly.
 
     Raises:
         ToolMissing: OpenCV is not installed.
@@ -37,16 +37,16 @@ def suggest_marks(listing: Image.Image, received: Image.Image) -> Registered:
         differing, share = places(cv2, pair, found.points)
         if share > MOST_DIFFERING:
             return Registered(ok=True, inliers=inliers, ratio=ratio, why="almost everything differs")
-        sure = [one for one in differing if one.strength >= LEAST_STRENGTH]
-        boxes = [suggestion(cv2, one, pair, found.matrix, (listing.size, received.size)) for one in sure]
-        usable = [one for one in boxes if min(*one.listing[2:], *one.received[2:]) > 0]
+        sure = [place for place in differing if place.strength >= LEAST_STRENGTH]
+        boxes = [suggestion(cv2, place, pair, found.matrix, (listing.size, received.size)) for place in sure]
+        usable = [suggested for suggested in boxes if min(*suggested.listing[2:], *suggested.received[2:]) > 0]
         return Registered(ok=True, inliers=inliers, ratio=ratio, suggestions=tuple(usable[:MOST]))
 
 
 def suggestion(
     cv2: ModuleType, place: Place, pair: Aligned, matrix: Matrix, sizes: tuple[tuple[int, int], tuple[int, int]]
 ) -> Suggestion:
-    """Return a place as boxes in pixels of both originals, with a little room around it."""
+    """Return a place as boxes in pixels of both originals, with a small margin."""
     x, y, width, height = place.box
     room = ROOM * max(pair.valid.shape)
     frame = np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], np.float64)
@@ -57,7 +57,7 @@ def suggestion(
 
 
 def around(corners: Matrix, size: tuple[int, int]) -> Box:
-    """Return the box around corners, in whole pixels and within a picture of that size."""
-    left, top = (min(most, max(0, int(one))) for one, most in zip(np.floor(corners.min(0)), size, strict=True))
-    right, bottom = (min(most, max(0, int(one))) for one, most in zip(np.ceil(corners.max(0)), size, strict=True))
+    """Return the box around corners, in whole pixels and within a picture of this size."""
+    left, top = (min(most, max(0, int(edge))) for edge, most in zip(np.floor(corners.min(0)), size, strict=True))
+    right, bottom = (min(most, max(0, int(edge))) for edge, most in zip(np.ceil(corners.max(0)), size, strict=True))
     return left, top, right - left, bottom - top

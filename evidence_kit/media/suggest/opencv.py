@@ -1,4 +1,4 @@
-"""OpenCV, which only suggesting needs: loaded when it is used, and made to give the same result every time."""
+"""OpenCV, only needed for suggestions: loaded on demand, and set up for reproducible results."""
 
 import contextlib
 import importlib
@@ -34,7 +34,7 @@ def load_opencv() -> ModuleType:
 
 @contextlib.contextmanager
 def repeatable(cv2: ModuleType) -> Iterator[None]:
-    """Give OpenCV one thread and a fixed seed, so that sums are added and samples drawn in the same order."""
+    """Give OpenCV a single thread and a fixed seed, so that sums and samples have the same order."""
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)
     cv2.setRNGSeed(1)
@@ -45,16 +45,16 @@ def repeatable(cv2: ModuleType) -> Iterator[None]:
 
 
 def blur(cv2: ModuleType, plane: Grid, sigma: float) -> Grid:
-    """Return a plane made smooth by a Gaussian of that many pixels."""
+    """Return a plane blurred by a Gaussian of `sigma` pixels."""
     if sigma < 0.2:
         return plane
     smooth: Grid = cv2.GaussianBlur(plane, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
     return smooth
 
 
-def moments(cv2: ModuleType, one: Grid, other: Grid, sigma: float) -> tuple[Grid, Grid, Grid]:
-    """Return around each pixel how much two planes vary, each for itself, and how much together (variances)."""
-    mean, other_mean = blur(cv2, one, sigma), blur(cv2, other, sigma)
-    variance = np.maximum(blur(cv2, one * one, sigma) - mean**2, 0)
-    other_variance = np.maximum(blur(cv2, other * other, sigma) - other_mean**2, 0)
-    return variance, other_variance, blur(cv2, one * other, sigma) - mean * other_mean
+def moments(cv2: ModuleType, first: Grid, second: Grid, sigma: float) -> tuple[Grid, Grid, Grid]:
+    """Return the local variances of two planes and their covariance."""
+    mean, second_mean = blur(cv2, first, sigma), blur(cv2, second, sigma)
+    variance = np.maximum(blur(cv2, first * first, sigma) - mean**2, 0)
+    second_variance = np.maximum(blur(cv2, second * second, sigma) - second_mean**2, 0)
+    return variance, second_variance, blur(cv2, first * second, sigma) - mean * second_mean

@@ -1,4 +1,4 @@
-"""Registration: which homography lays the received picture over the listing's, and whether it can be believed."""
+"""Find the homography between listing and received picture, and whether it is plausible."""
 
 from dataclasses import dataclass
 from types import ModuleType
@@ -9,14 +9,14 @@ from PIL import Image
 from evidence_kit.media.suggest.opencv import Grid, Matrix, Pixels
 
 WORK = 1000
-"""Longest side in pixels at which features are looked for."""
+"""Longest side in pixels at which features are searched."""
 
 MOST_FEATURES = 2500
 NEXT_BEST = 0.8
-"""A match counts when the second best is farther by this factor (Lowe 2004, section 7.1)."""
+"""A match counts if its distance is below this share of the second best (Lowe 2004, section 7.1)."""
 
 NEAR = 3.0
-"""Pixels within which a match obeys the homography."""
+"""Pixels within which a match agrees with the homography."""
 
 LEAST_INLIERS = 30
 LEAST_RATIO = 0.4
@@ -25,19 +25,19 @@ LEAST_SPREAD = 0.04
 
 MOST_SCALE = 8.0
 MOST_SLANT = 3.0
-"""How much larger one end of the thing may be drawn than the other."""
+"""How much larger one end of the item may appear than the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """How the pictures lie on each other.
+    """The relation of the two pictures.
 
     Attributes:
-        matrix: homography from pixels of the listing to pixels of the received picture; None when there is none.
-        points: agreeing features in pixels of the listing, one a row.
-        inliers: how many they are.
-        ratio: their share of the features that look alike.
-        why: why it cannot be believed; empty when it can.
+        matrix: homography from pixels of the listing to pixels of the received picture; None without one.
+        points: agreeing features in pixels of the listing, one per row.
+        inliers: their number.
+        ratio: their share of the matching features.
+        why: why it is not plausible; empty if it is.
     """
 
     matrix: Matrix | None
@@ -48,10 +48,9 @@ class Registration:
 
 
 def register(cv2: ModuleType, listing: Image.Image, received: Image.Image) -> Registration:
-    """Return the homography between two upright pictures, and why it cannot be believed if it cannot.
+    """Return the homography between two upright pictures, and why it is not plausible if so.
 
-    The thing may be small in the received picture, so that its own pixels are looked at again, as they lie in the
-    listing's frame.
+    The item may be small in the received picture, so its full-size pixels are matched again in the listing's frame.
     """
     first, first_scale = small_gray(listing)
     second, second_scale = small_gray(received)
@@ -70,14 +69,14 @@ def register(cv2: ModuleType, listing: Image.Image, received: Image.Image) -> Re
 
 
 def small_gray(picture: Image.Image) -> tuple[Pixels, float]:
-    """Return a picture in grey at the working size, and by how much it was scaled."""
+    """Return a picture in grey at the working size, and its scale."""
     scale = min(1.0, WORK / max(picture.size))
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     return np.asarray(picture.convert("L").resize(size, Image.Resampling.LANCZOS)), scale
 
 
 def warp(cv2: ModuleType, pixels: Grid, matrix: Matrix, size: tuple[int, int]) -> Grid:
-    """Return pixels as they lie in a frame of `size`, of which `matrix` maps to them; averaged where they shrink."""
+    """Return pixels in a frame of `size` that `matrix` maps to them, averaged where they shrink."""
     shrink = enlargement(matrix, size[0] / 2, size[1] / 2)
     if shrink > 1.2:
         factor = 1 / min(shrink, 64.0)
@@ -99,18 +98,18 @@ def area_factor(matrix: Matrix, x: float, y: float) -> float:
 
 
 def agree(cv2: ModuleType, first: Grid, second: Grid) -> Registration:
-    """Return the homography that most features of two grey pictures obey."""
+    """Return the homography that most features of two grey pictures agree with."""
     nothing = np.zeros((0, 2))
     detector = cv2.SIFT_create(nfeatures=MOST_FEATURES, contrastThreshold=0.02)
-    one, one_words = detector.detectAndCompute(first, None)
-    other, other_words = detector.detectAndCompute(second, None)
-    if len(one) < LEAST_INLIERS or len(other) < LEAST_INLIERS:
+    features, descriptors = detector.detectAndCompute(first, None)
+    others, other_descriptors = detector.detectAndCompute(second, None)
+    if len(features) < LEAST_INLIERS or len(others) < LEAST_INLIERS:
         return Registration(None, nothing, 0, 0.0, "one of the pictures has too few details to go by")
-    pairs = mutual(cv2, root(one_words), root(other_words))
+    pairs = mutual(cv2, root(descriptors), root(other_descriptors))
     if len(pairs) < 8:
         return Registration(None, nothing, 0, 0.0, f"only {len(pairs)} details look alike")
-    start = np.array([one[a].pt for a, _ in pairs])
-    end = np.array([other[b].pt for _, b in pairs])
+    start = np.array([features[a].pt for a, _ in pairs])
+    end = np.array([others[b].pt for _, b in pairs])
     matrix, inside = cv2.findHomography(start, end, cv2.USAC_MAGSAC, NEAR, maxIters=20000, confidence=0.9999)
     if matrix is None:
         return Registration(None, nothing, 0, 0.0, f"none of the {len(pairs)} details that look alike agree")
@@ -125,24 +124,24 @@ def agree(cv2: ModuleType, first: Grid, second: Grid) -> Registration:
     return Registration(matrix, start[kept], count, ratio, why)
 
 
-def root(words: Grid) -> Grid:
-    """Return SIFT descriptors for Hellinger's distance, which tells more (Arandjelovic and Zisserman 2012)."""
-    return np.asarray(np.sqrt(words / (words.sum(1, keepdims=True) + 1e-9)))
+def root(descriptors: Grid) -> Grid:
+    """Return SIFT descriptors for Hellinger's distance, which discriminates better (Arandjelovic, Zisserman 2012)."""
+    return np.asarray(np.sqrt(descriptors / (descriptors.sum(1, keepdims=True) + 1e-9)))
 
 
-def mutual(cv2: ModuleType, one: Grid, other: Grid) -> list[tuple[int, int]]:
-    """Return the features that are each other's best match by a distance."""
+def mutual(cv2: ModuleType, first: Grid, second: Grid) -> list[tuple[int, int]]:
+    """Return the pairs of features that are clearly each other's best match."""
     matcher = cv2.BFMatcher(cv2.NORM_L2)
-    back = {match.queryIdx: match.trainIdx for (match,) in matcher.knnMatch(other, one, k=1)}
+    back = {match.queryIdx: match.trainIdx for (match,) in matcher.knnMatch(second, first, k=1)}
     return [
         (best.queryIdx, best.trainIdx)
-        for best, second in matcher.knnMatch(one, other, k=2)
+        for best, second in matcher.knnMatch(first, second, k=2)
         if best.distance < NEXT_BEST * second.distance and back.get(best.trainIdx) == best.queryIdx
     ]
 
 
 def implausible(cv2: ModuleType, matrix: Matrix, points: Matrix, frame: Grid, scale: float) -> str:
-    """Return why no camera can have seen it so, or an empty string; areas are told at the working size."""
+    """Return why a homography is impossible for a camera, or an empty string; areas are in the working size."""
     hull = cv2.convexHull(points.astype(np.float32))
     if cv2.contourArea(hull) < LEAST_SPREAD * frame.size:
         return "what is alike is in one spot only"
