@@ -1,1 +1,1 @@
-"""What touches bytes: files, pictures, videos, child processes."""
+"""Everything that reads or writes bytes: files, pictures, videos, documents, child processes."""

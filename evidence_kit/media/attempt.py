@@ -1,8 +1,8 @@
-"""Running ffmpeg, and telling whose fault it is when nothing comes of it: the film's, the program's or the machine's.
+"""Run ffmpeg, and determine whether a failure is the fault of the film, the program or the machine.
 
-A film that does not decode makes ffmpeg end by itself with a status, and that is told of the film. A crash, silence, a
-want of memory and standing still are not the film's: the same command is tried once more with fewer threads, and
-ffmpeg has to prove on pictures of its own that it works before a film is said to stop it.
+A film that does not decode makes ffmpeg exit with a status, which is reported as the film's problem. A crash, silence,
+lack of memory or a standstill may have other causes: the command is tried again with fewer threads, and ffmpeg has to
+prove on generated pictures that it works before the film is blamed.
 """
 
 import re
@@ -21,8 +21,8 @@ from evidence_kit.model.facts import VideoFacts
 LEAST_FREE_BYTES = 1 << 20
 
 STILL_SECONDS = 60.0
-"""Without progress, after which ffmpeg is ended. Pictures above `EASY_PIXELS` have longer, in proportion to their size:
-before the first is encoded, forty are decoded."""
+"""Time without progress after which ffmpeg is killed. Pictures above `EASY_PIXELS` have more, in proportion to their
+size: forty are decoded before the first is encoded."""
 EASY_PIXELS = 1920 * 1080
 
 PROOF_SECONDS = 30.0
@@ -32,36 +32,36 @@ OUT_OF_MEMORY = re.compile(
     r"cannot allocate memory|out of memory|malloc of size|resource temporarily unavailable", re.IGNORECASE
 )
 TOO_FEW_BITS = "requested bitrate is too low"
-"""What x264 says of a rate that even its coarsest pictures are above (ratecontrol.c); no other try helps."""
+"""x264's message for a rate below that of its coarsest pictures (ratecontrol.c); a second attempt does not help."""
 
 UNENCODED = "error while opening encoder"
-"""What x264 says when it gets no memory; a size that it cannot encode makes it say the same."""
+"""x264's message when it gets no memory, and for sizes that it cannot encode."""
 ENCODABLE = range(16, 8193)
 UNOPENED = "error opening input"
-"""A damaged index asks for any amount of memory before the first picture; that is the film's fault."""
+"""A damaged index may request any amount of memory before the first picture; that is the film's fault."""
 
 CRASHED = frozenset({132, 134, 135, 136, 137, 139})
-"""Statuses with which a shell ends whose program was ended by a signal: 128 and the signal's number."""
+"""A shell's exit statuses for a program killed by a signal: 128 plus the signal's number."""
 KILLED = frozenset({-9, 137})
-"""What Linux does to the largest process when memory is out."""
+"""Linux kills the largest process when memory runs out."""
 NO_MEMORY = 244
 """ffmpeg's own status for ENOMEM."""
 
 ADVANCING = ("frame", "out_time_us", "total_size")
-"""Of the lines of `-progress`, those whose values grow while something is done."""
+"""Keys of `-progress` whose values grow while ffmpeg works."""
 
 
 class StoppedByFilm(Exception):
-    """ffmpeg works, and was stopped twice by this film; the text says how, in a few words."""
+    """ffmpeg works, but this film made it crash or hang twice; the text says how in a few words."""
 
 
 @dataclass(slots=True)
-class Told:
-    """What ffmpeg has told of its progress so far.
+class Progress:
+    """What ffmpeg has reported of its progress so far.
 
     Attributes:
         done: seconds of the output.
-        ended: it said that it came to its end.
+        ended: it reported its end.
     """
 
     done: float = 0.0
@@ -69,7 +69,7 @@ class Told:
     values: dict[str, str] = field(default_factory=dict)
 
     def hear(self, line: str) -> bool:
-        """Take one line in, and return whether something went on since the last like it."""
+        """Read a line, and return whether it shows progress since the last of its kind."""
         key, _, value = line.partition("=")
         if key == "out_time_us" and value.lstrip("-").isdigit():
             self.done = max(0.0, int(value) / 1e6)
@@ -89,24 +89,24 @@ def execute(
     log: Path | None = None,
     patience: float = STILL_SECONDS,
 ) -> Outcome:
-    """Run ffmpeg on a film and return how it ended by itself; a status that is not 0 is then the film's fault.
+    """Run ffmpeg on a film and return its outcome; a status other than 0 is then the film's fault.
 
     Args:
         folder: where it writes its logs and its result.
-        on_progress: called with the seconds of the output that are done.
-        log: where everything that it says is kept.
-        patience: seconds without progress after which it is ended, for pictures of up to `EASY_PIXELS`.
+        on_progress: called with the finished seconds of the output.
+        log: receives all its messages.
+        patience: seconds without progress after which it is killed, for pictures of up to `EASY_PIXELS`.
 
     Raises:
         ToolMissing: it cannot be started.
         ToolFailed: it does not work here, or there is not enough memory.
-        StoppedByFilm: it works, and this film stops it.
+        StoppedByFilm: it works, but not on this film.
         CannotWrite: it failed because the disk is full.
     """
     patience *= max(1.0, facts.coded_width * facts.coded_height / EASY_PIXELS)
     for command in (argv, sparing(argv)):
-        outcome, told = attempt(command, facts.duration or 1.0, patience, folder, on_progress, log)
-        if (outcome.ok and told.ended) or TOO_FEW_BITS in outcome.tail:
+        outcome, progress = attempt(command, facts.duration or 1.0, patience, folder, on_progress, log)
+        if (outcome.ok and progress.ended) or TOO_FEW_BITS in outcome.tail:
             return outcome
         if free_bytes(folder) < LEAST_FREE_BYTES:
             raise CannotWrite("The disk is full.", hint="free some room, or choose another place with --out")
@@ -128,18 +128,18 @@ def attempt(
     folder: Path,
     on_progress: Callable[[float], None] | None,
     log: Path | None,
-) -> tuple[Outcome, Told]:
-    """Run one command and return how it ended, and what it told of its progress.
+) -> tuple[Outcome, Progress]:
+    """Run a command and return its outcome and progress.
 
     Raises:
         ToolMissing: it cannot be started.
     """
-    told = Told()
+    progress = Progress()
 
     def read(line: str) -> bool:
-        advanced = told.hear(line)
+        advanced = progress.hear(line)
         if on_progress is not None and line.startswith("progress="):
-            on_progress(told.done)
+            on_progress(progress.done)
         return advanced
 
     try:
@@ -148,62 +148,58 @@ def attempt(
     except OSError as problem:
         raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {argv[0]}") from None
     if not outcome.ok and log is not None:
-        outcome = replace(outcome, tail=f"{call_for_memory(log)}{outcome.tail}")
-    return outcome, told
-
-
-def call_for_memory(log: Path) -> str:
-    """Return the line of a log in which ffmpeg says that it got no memory, wherever it stands; "" when none does."""
-    with log.open(encoding="utf-8", errors="replace") as lines:
-        return next((line for line in lines if OUT_OF_MEMORY.search(line.lower())), "")
+        with log.open(encoding="utf-8", errors="replace") as lines:  # lack of memory may be reported anywhere in it
+            memory = next((line for line in lines if OUT_OF_MEMORY.search(line.lower())), "")
+        outcome = replace(outcome, tail=f"{memory}{outcome.tail}")
+    return outcome, progress
 
 
 def sparing(argv: list[str]) -> list[str]:
-    """Return the same command with one thread for decoding and for filters, each of which holds pictures.
+    """Return the command with a single thread for decoding and for filters, because each thread holds pictures.
 
-    The encoder keeps its threads, because its output depends on how many there are.
+    The encoder keeps its threads, because its output depends on their number.
     """
     first = argv.index("-i")
     before = argv[1:first]
-    for place, word in enumerate(before):
+    for index, word in enumerate(before):
         if word == "-threads":
-            before[place + 1] = "1"
+            before[index + 1] = "1"
     return [argv[0], "-filter_threads", "1", "-filter_complex_threads", "1", *before, *argv[first:]]
 
 
 def is_stopped(outcome: Outcome) -> bool:
-    """Return whether ffmpeg did not end by itself for a reason that lies in the film: it was stopped or starved."""
+    """Return whether ffmpeg crashed, hung or ran out of memory, rather than rejecting the film."""
     code = outcome.code
     is_crash = code is None or code < 0 or code > 255 or code in CRASHED  # Windows: 0xC0000005 and its like
     return is_crash or wants_memory(outcome) or UNENCODED in outcome.tail.lower()
 
 
 def wants_memory(outcome: Outcome) -> bool:
-    """Return whether ffmpeg ended for want of memory while it worked."""
+    """Return whether ffmpeg ran out of memory while it worked."""
     words = outcome.tail.lower()
     return not outcome.ok and UNOPENED not in words and (outcome.code == NO_MEMORY or bool(OUT_OF_MEMORY.search(words)))
 
 
 def prove(folder: Path, before: Outcome | None = None, patience: float = PROOF_SECONDS) -> None:
-    """Let ffmpeg encode a second of its own pictures, as films are encoded.
+    """Check that ffmpeg can encode a second of generated pictures.
 
     Args:
-        before: how it ended when this doubt arose.
-        patience: seconds without progress after which it is ended.
+        before: the outcome that raised the doubt.
+        patience: seconds without progress after which it is killed.
 
     Raises:
-        ToolMissing: it does not even tell its version.
-        ToolFailed: it cannot.
+        ToolMissing: it does not even print its version.
+        ToolFailed: it cannot encode.
     """
     version()
-    with tempfile.TemporaryDirectory(dir=folder) as place:
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
         argv = [
             program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-progress", "pipe:1", "-y",
             "-f", "lavfi", "-i", "testsrc=size=64x64:rate=10:duration=1", "-c:v", "libx264", "-pass", "1",
             "-passlogfile", PROOF_STATISTICS, "-f", "null", "-",
         ]  # fmt: skip
-        outcome, told = attempt(argv, 0.0, patience, Path(place), None, None)
-        if outcome.ok and told.ended and any(Path(place).glob(f"{PROOF_STATISTICS}*")):
+        outcome, progress = attempt(argv, 0.0, patience, Path(scratch), None, None)
+        if outcome.ok and progress.ended and any(Path(scratch).glob(f"{PROOF_STATISTICS}*")):
             return
     ended = outcome if not outcome.ok or before is None or before.ok else before
     raise ToolFailed(
@@ -226,7 +222,7 @@ def how_ended(outcome: Outcome) -> str:
 
 
 def failed(what: str, argv: list[str], outcome: Outcome) -> ToolFailed:
-    """Return the error for an ffmpeg that failed on input examined as good, with its command and its last words."""
+    """Return the error for an ffmpeg that failed on good input, with its command and last messages."""
     words = last_words(outcome)
     return ToolFailed(
         f"ffmpeg could not {what}: {how_ended(outcome)}.",

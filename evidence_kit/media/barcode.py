@@ -1,7 +1,7 @@
-"""Barcodes in a picture, by zxing-cpp on a ladder: the whole first, then striped patches turned upright, then scales.
+"""Read barcodes in a picture with zxing-cpp: first the whole, then striped patches turned upright, then other scales.
 
-zxing-cpp alone reads a code or not by small changes of scale (its issue 53) and searches no regions (issue 779). Only
-what stands on parcels is looked for, and what it is known to see in cloth and blinds is not believed.
+With zxing-cpp alone, small changes of scale decide whether a code is read (its issue 53), and it searches no regions
+(issue 779). Only codes used on parcels are searched, and its known false readings in cloth and blinds are rejected.
 """
 
 import re
@@ -23,13 +23,13 @@ STRIPED = (*LINEAR, "PDF417")
 MATRIX = ("QRCode", "DataMatrix", "PDF417", "Aztec", "MaxiCode")
 
 QUICK_SIDE = 1920
-"""Pixels of the long side of what is looked at first: codes that a phone photographs on purpose are read there."""
+"""Pixels of the long side of the first search, which finds codes photographed on purpose."""
 
 FULL_SIDE = 4200
-"""Pixels of the long side of what is looked at last; more only costs time."""
+"""Pixels of the long side of the last search; more only costs time."""
 
 MATRIX_SIDE = 1000
-"""Pixels of the long side at which a video's frame is searched for square codes, which takes the most time."""
+"""Pixels of the long side at which a video's frame is searched for square codes, the slowest search."""
 
 SMALLER_SIDES = (1350, 960, 680, 480)
 
@@ -41,10 +41,10 @@ HALF_TURNS = ((1.0, PLAIN_AND_SHARP), (0.5, ((0, 0),)))
 
 QUICK_REGIONS, THOROUGH_REGIONS = 3, 8
 QUICK_PIXELS, THOROUGH_PIXELS = 400_000, 3_000_000
-"""Pixels of turned patches that are searched in one way; a forest is all stripes."""
+"""Pixels of turned patches per search; a forest is all stripes."""
 
 LEAST_CHARACTERS = {"ITF": 12, "Code 39": 8, "Code 93": 6, "Code 128": 4, "Codabar": 12}
-"""Characters below which a linear code without a check of its own is as likely a fence or a shirt."""
+"""Characters below which a linear code without a checksum is as likely a fence or a shirt."""
 
 
 NW7 = re.compile("[A-D][0-9]{10,}[A-D]")
@@ -55,9 +55,9 @@ class Code:
     """A barcode that was read.
 
     Attributes:
-        text: what it says; GS1's separators are kept as control characters.
-        symbology: the kind of code, as zxing-cpp names it ("Code 128", "QR Code", …).
-        box: x, y, width, height in pixels of the picture that was given.
+        text: its content; GS1's separators are kept as control characters.
+        symbology: zxing-cpp's name for the kind of code ("Code 128", "QR Code", …).
+        box: x, y, width, height in pixels of the given picture.
     """
 
     text: str
@@ -74,7 +74,7 @@ def read_codes(image: Image.Image | Luma, effort: Effort = "thorough", enough: E
     Args:
         effort: "glance" for a photo that need not show a label, "quick" for a frame of a video, "thorough" for a
             photo of a label.
-        enough: told what has been read so far, whether to stop; by default at anything.
+        enough: whether to stop, given what has been read so far; by default after any code.
     """
     picture = Image.fromarray(image) if isinstance(image, np.ndarray) else image.convert("L")
     found: dict[tuple[str, str], Code] = {}
@@ -87,11 +87,11 @@ def read_codes(image: Image.Image | Luma, effort: Effort = "thorough", enough: E
 
 
 def ladder(picture: Image.Image, effort: Effort) -> Iterator[tuple[Code, ...]]:
-    """Yield what each way of looking finds, the cheapest first."""
+    """Yield what each way of searching finds, the cheapest first."""
     near = limited(picture, QUICK_SIDE)
     yield scan(near, LINEAR, picture)
     most, pixels = (THOROUGH_REGIONS, THOROUGH_PIXELS) if effort == "thorough" else (QUICK_REGIONS, QUICK_PIXELS)
-    # A label held before the lens has bars as wide as the blocks of stripes.py, so it is looked for at half size too.
+    # A label close to the lens has bars as wide as the blocks of stripes.py, so half the size is searched too.
     yield from in_patches(limited(near, QUICK_SIDE // 2), picture, HALF_TURNS, most, pixels)
     yield from in_patches(near, picture, NEAR_TURNS, most, pixels)
     if effort == "glance":
@@ -125,10 +125,10 @@ def limited(picture: Image.Image, side: int) -> Image.Image:
 def in_patches(
     near: Image.Image, picture: Image.Image, turns: Turns, most: int, pixels: int
 ) -> Iterator[tuple[Code, ...]]:
-    """Yield what is read in the striped patches of a scaled picture, turned upright, one way of sharpening a time."""
+    """Yield what is read in the striped patches of a scaled picture, turned upright, for each way of sharpening."""
     regions = find_regions(np.asarray(near), most)
     for scale, sharpenings in turns if regions else ():
-        patches = [cut_out(near, one, scale) for one in affordable(regions, pixels / scale**2)]
+        patches = [cut_out(near, region, scale) for region in affordable(regions, pixels / scale**2)]
         for radius, percent in sharpenings:
             codes: list[Code] = []
             for patch in patches:
@@ -138,12 +138,12 @@ def in_patches(
 
 
 def affordable(regions: Sequence[Region], pixels: float) -> list[Region]:
-    """Return the likeliest regions that have at most so many pixels together; a larger one is passed over."""
+    """Return the likeliest regions with at most `pixels` in total; larger ones are skipped."""
     chosen = []
-    for one in regions:
-        if one.length * one.height <= pixels:
-            chosen.append(one)
-            pixels -= one.length * one.height
+    for region in regions:
+        if region.length * region.height <= pixels:
+            chosen.append(region)
+            pixels -= region.length * region.height
     return chosen
 
 
@@ -159,9 +159,9 @@ def scan(
     """Return the believable codes that zxing-cpp reads in `seen`, with their places in `picture`.
 
     Args:
-        place: how `seen` was cut out of which scaled picture; None when it is the whole.
+        place: how `seen` was cut out of which scaled picture; None for the whole.
     """
-    import zxingcpp  # noqa: PLC0415  (only who looks at pictures needs it)
+    import zxingcpp  # noqa: PLC0415  (only searching pictures needs it)
 
     read = zxingcpp.read_barcodes(
         np.ascontiguousarray(seen),
@@ -175,16 +175,16 @@ def scan(
     matrix = place.matrix if place else (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
     ratio = picture.width / whole.width
     return tuple(
-        Code(one.text, str(one.format), box_of(one.position, matrix, ratio, picture.size))
-        for one in read
-        if is_believable(one.text, str(one.format))
+        Code(barcode.text, str(barcode.format), box_of(barcode.position, matrix, ratio, picture.size))
+        for barcode in read
+        if is_believable(barcode.text, str(barcode.format))
     )
 
 
 def is_believable(text: str, symbology: str) -> bool:
     """Return whether a reading is long enough for its kind of code, and has a digit as every parcel's has.
 
-    Codabar (NW-7, what Japanese carriers print) has no check of its own: a parcel's is digits between two letters.
+    Codabar (NW-7, used by Japanese carriers) has no checksum: a parcel's is digits between two letters.
     """
     if symbology == "Codabar" and not NW7.fullmatch(text):
         return False
@@ -192,7 +192,7 @@ def is_believable(text: str, symbology: str) -> bool:
 
 
 def box_of(position: Any, matrix: tuple[float, ...], ratio: float, size: tuple[int, int]) -> Box:  # noqa: ANN401
-    """Return the box around four corners after `matrix`, times `ratio`, within a picture of that size."""
+    """Return the box around four corners after `matrix`, times `ratio`, within a picture of this size."""
     corners = [(point.x, point.y) for name in CORNERS if (point := getattr(position, name)) is not None]
     across = [(matrix[0] * x + matrix[1] * y + matrix[2]) * ratio for x, y in corners]
     down = [(matrix[3] * x + matrix[4] * y + matrix[5]) * ratio for x, y in corners]

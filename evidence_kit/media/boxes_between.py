@@ -1,13 +1,13 @@
-"""The boxes that films, HEIC and AVIF are made of, side by side in memory (ISO/IEC 14496-12, section 4.2)."""
+"""Read the boxes of films, HEIC and AVIF in memory (ISO/IEC 14496-12, section 4.2)."""
 
 import struct
 from collections.abc import Iterator
 
 
 def boxes_between(data: bytes, start: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
-    """Yield type, start of the content and end of each box between two offsets, in bytes; what is not a box ends them.
+    """Yield (type, start of the content, end) of the boxes between two offsets, up to the first data that is not a box.
 
-    The last end may lie behind `stop`, where a file is cut off or lies: what that means is for the caller to say.
+    The last end may lie after `stop`, when a file is cut off or wrong; the caller decides what that means.
     """
     while start + 8 <= stop:
         size, kind = struct.unpack_from(">I4s", data, start)

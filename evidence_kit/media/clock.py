@@ -1,4 +1,4 @@
-"""When a photo or film was taken, by its camera's own clock; a clock that was never set tells nothing."""
+"""When a photo or film was taken, by its camera's clock, unless that was never set."""
 
 import datetime as dt
 import re
@@ -8,7 +8,7 @@ from typing import Any
 from PIL import ExifTags, Image
 
 OLDEST_YEAR = 2005
-"""A clock with an older year stands where its maker left it: 1904, 1970 and 2000 are usual."""
+"""An older year means that the clock was never set: 1904, 1970 and 2000 are usual defaults."""
 
 EXIF_TIME = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
 EXIF_ZONE = re.compile(r"([+-]\d\d:?\d\d|Z)$")
@@ -18,15 +18,15 @@ EXIF_CLOCKS = (
     (ExifTags.Base.DateTimeOriginal, ExifTags.Base.OffsetTimeOriginal),
     (ExifTags.Base.DateTimeDigitized, ExifTags.Base.OffsetTimeDigitized),
 )
-"""Exif 3.0, 4.6.6.4: when the picture was taken or made digital, and the zone of that clock. DateTime alone is the time
-of the last change to the file, so it is not among them."""
+"""Exif 3.0, 4.6.6.4: when the picture was taken or digitised, and the time zone. DateTime alone is the time of the last
+change to the file and is not used."""
 
 MOVIE_CLOCKS = ("comapplequicktimecreationdate", "recorded_date", "encoded_date")
-"""MediaInfo's: Apple's own key is local time with its zone; the index of a film is in UTC (ISO 14496-12, 8.2.2)."""
+"""MediaInfo's keys: Apple's is local time with its zone; the index of a film is in UTC (ISO 14496-12, 8.2.2)."""
 
 
 def taken_of_exif(image: Image.Image) -> str | None:
-    """Return when a picture was taken, as ISO 8601 with its zone where that is told; None when it is not known.
+    """Return when a picture was taken, as ISO 8601 with its zone if known; None when unknown.
 
     Raises:
         METADATA_ERRORS: one of them, when its metadata is damaged.
@@ -42,15 +42,15 @@ def taken_of_exif(image: Image.Image) -> str | None:
 
 
 def taken_of_movie(general: Mapping[str, Any]) -> str | None:
-    """Return when a film was taken, as ISO 8601 with its zone where that is told; None when it is not known.
+    """Return when a film was taken, as ISO 8601 with its zone if known; None when unknown.
 
     Args:
-        general: what MediaInfo tells of the whole file.
+        general: MediaInfo's description of the whole file.
     """
     for key in MOVIE_CLOCKS:
-        said = str(general.get(key) or "").strip()
-        prefixed = said.startswith("UTC ")
-        time = MOVIE_TIME.match(said.removeprefix("UTC "))
+        stamp = str(general.get(key) or "").strip()
+        prefixed = stamp.startswith("UTC ")
+        time = MOVIE_TIME.match(stamp.removeprefix("UTC "))
         taken = moment(time.groups()[:6], "Z" if prefixed else time[7]) if time else None
         if taken:
             return taken
@@ -58,9 +58,9 @@ def taken_of_movie(general: Mapping[str, Any]) -> str | None:
 
 
 def moment(parts: tuple[str, ...], zone: str | None) -> str | None:
-    """Return a time as ISO 8601; None when there is no such time, or a clock that was never set stood there.
+    """Return a time as ISO 8601; None for an impossible time, or a clock that was never set.
 
-    A clock that was reset begins at midnight of a first of January, so the first hour of one counts as not set.
+    A reset clock starts at midnight on a first of January, so the first hour of that day counts as not set.
     """
     year, month, day, hour, minute, second = map(int, parts)
     if year < OLDEST_YEAR or (month, day, hour) == (1, 1, 0):

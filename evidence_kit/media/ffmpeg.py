@@ -1,7 +1,7 @@
-"""ffmpeg: which version it is, and its command lines. Building one is pure; attempt.py runs them."""
+"""ffmpeg's version and command lines. Building one is pure; attempt.py runs them."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,24 +12,24 @@ from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.process import run
 from evidence_kit.model.facts import VideoFacts
 
-# The demuxer is named from the sniffed container, so that ffmpeg never probes: a playlist or a concat script renamed
-# to .mp4 is not opened as one (HackerOne 242831 and its kin), and no other protocol than files is spoken.
+# The sniffed container determines the demuxer, so that ffmpeg never probes: a playlist or a concat script renamed to
+# .mp4 is not opened as one (HackerOne 242831 and similar), and only files are read.
 DEMUXERS = {
     "mp4": "mov", "quicktime": "mov", "3gpp": "mov", "matroska": "matroska", "webm": "matroska", "avi": "avi",
     "mpegts": "mpegts", "mpegps": "mpeg", "asf": "asf", "flv": "flv", "ogg": "ogg", "dv": "dv",
 }  # fmt: skip
 PROTOCOLS = "file"
 DECODER_THREADS = 4
-"""As many on every machine: each holds a picture, 12 MB at 4K, and damage is concealed the same everywhere."""
+"""The same on every machine: each holds a picture, 12 MB at 4K, and damage is concealed the same way everywhere."""
 
 LARGE_PIXELS = {"av1": 2560 * 1440}
 LARGE = 4096 * 2304
-"""Pixels above which one thread decodes, by codec and otherwise. With four, a second of 8K HEVC took 553 MB and with
-one 331, in the same time on two cores; 4K AV1 238 and 165, because dav1d holds two pictures for each of its threads."""
+"""Pixels above which a single thread decodes, by codec or for all others. With four, a second of 8K HEVC took 553 MB
+and with one 331, in the same time on two cores; 4K AV1 238 and 165, because dav1d holds two pictures per thread."""
 
 
 def version() -> str:
-    """Return the version of ffmpeg as it tells it itself.
+    """Return the version that ffmpeg prints.
 
     Raises:
         ToolMissing: it cannot be started.
@@ -39,7 +39,7 @@ def version() -> str:
 
 @functools.cache
 def version_of(path: str) -> str:
-    """Return the version that the ffmpeg at `path` tells.
+    """Return the version that the ffmpeg at `path` prints.
 
     Raises:
         ToolMissing: it cannot be started.
@@ -55,23 +55,23 @@ def version_of(path: str) -> str:
 
 
 def source(path: Path, facts: VideoFacts) -> Any:  # noqa: ANN401  (ffmpeg-python has no types)
-    """Return the input node for a video: one demuxer, one protocol, a path that cannot be taken for anything else."""
+    """Return the input node for a video: one demuxer, one protocol, an unambiguous path."""
     return ffmpeg.input(f"file:{path.absolute()}", **reading(facts))
 
 
 def reading(facts: VideoFacts, **more: str) -> dict[str, str]:
-    """Return the options with which a video is read: what it is, and from files only."""
+    """Return the options for reading a video: its format, and only from files."""
     threads = 1 if is_large(facts) else DECODER_THREADS
     return {"f": DEMUXERS[facts.container], "protocol_whitelist": PROTOCOLS, "threads": str(threads), **more}
 
 
 def is_large(facts: VideoFacts) -> bool:
-    """Return whether the pictures are so large that few of them may be in memory at once."""
+    """Return whether the pictures are so large that only a few fit into memory."""
     return facts.coded_width * facts.coded_height > LARGE_PIXELS.get(facts.codec or "", LARGE)
 
 
 def reading_words(container: str) -> list[str]:
-    """Return the same options for a container whose facts are still being gathered; one thread, for one picture."""
+    """Return the options for a container whose facts are not known yet; a single thread, for a single picture."""
     return ["-f", DEMUXERS[container], "-protocol_whitelist", PROTOCOLS, "-threads", "1"]
 
 
@@ -80,28 +80,29 @@ def graph_argv(
 ) -> list[str]:
     """Return the command that reads a video once through a graph given as text, into several outputs.
 
-    ffmpeg-python cannot name the outputs of such a graph, so these lines are put together here.
+    ffmpeg-python cannot name the outputs of such a graph, so these commands are built here.
 
     Args:
-        outputs: the stream to map, the file, and the options of each.
+        outputs: stream to map, file and options of each.
     """
-
-    def words(options: dict[str, Any]) -> list[str]:
-        return [word for key, value in options.items() for word in (f"-{key}", str(value))]
-
     argv = [*opening(loglevel), *words(reading(facts)), "-i", f"file:{path.absolute()}", "-filter_complex", graph]
     for stream, file, options in outputs:
         argv += ["-map", stream, *words(options), file]
     return argv
 
 
+def words(options: Mapping[str, object]) -> list[str]:
+    """Return options as the words of a command line."""
+    return [word for key, value in options.items() for word in (f"-{key}", str(value))]
+
+
 def opening(loglevel: str = "error") -> list[str]:
-    """Return how every command line begins: nothing is read from a terminal, progress is told in lines."""
+    """Return the beginning of every command line: no input from a terminal, progress as lines."""
     return [
         program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", loglevel, "-progress", "pipe:1", "-y",
     ]  # fmt: skip
 
 
 def compile_argv(stream: Any) -> list[str]:  # noqa: ANN401  (as above)
-    """Return the whole command line for an output node; pure, and the same for the same node."""
+    """Return the whole command line for an output node; pure."""
     return [*ffmpeg.compile(stream, cmd=opening())]

@@ -1,4 +1,4 @@
-"""Which ffmpeg is run: the one that was asked for, the one that came along, or the system's when it can do the work."""
+"""Find the ffmpeg to run: the requested one, the bundled one, or the system's if it has what is needed."""
 
 import functools
 import os
@@ -18,7 +18,7 @@ OLDEST = 7
 
 NEEDED = f"evidence-kit needs ffmpeg {OLDEST} or newer with x264 and zscale"
 
-# Everything that the command lines of a video use and that a build may lack, on a picture of 64 pixels.
+# Every feature that the commands for videos use and that a build may lack, on a picture of 64 pixels.
 TRIAL = shlex.split(
     "-f lavfi -i color=size=64x64:rate=25:duration=0.2 -f lavfi -i anullsrc=duration=0.2 -filter_complex "
     "[0:v]bwdif,zscale=t=bt709:m=bt709:r=tv:min=bt709:tin=bt709:pin=bt709:p=bt709,format=yuv420p,split[a][b] "
@@ -30,11 +30,11 @@ TRIAL = shlex.split(
 def program() -> str:
     """Return the path of the ffmpeg to run.
 
-    That is the one EVIDENCE_KIT_FFMPEG names; else the one that imageio-ffmpeg brought; else, where its wheel has
-    none for the system, the one on PATH.
+    That is the one EVIDENCE_KIT_FFMPEG names; else the one bundled with imageio-ffmpeg; else, where its wheel has none
+    for the system, the one on PATH.
 
     Raises:
-        ToolMissing: there is none, or the one there cannot do the work.
+        ToolMissing: there is none, or it lacks what is needed.
     """
     chosen = os.environ.get(ENVIRONMENT)
     if chosen:
@@ -54,12 +54,12 @@ def program() -> str:
 
 @functools.cache
 def brought_along() -> tuple[str | None, bool]:
-    """Return the ffmpeg that imageio-ffmpeg names, and whether it is the one inside its wheel.
+    """Return the ffmpeg that imageio-ffmpeg names, and whether it is bundled in its wheel.
 
-    Where the wheel has none it names one of conda or of PATH, however old.
+    Where the wheel has none it names one of conda or PATH, however old.
     """
     try:
-        import imageio_ffmpeg  # noqa: PLC0415  (looks for its binary when it is loaded)
+        import imageio_ffmpeg  # noqa: PLC0415  (searches its binary when it is loaded)
 
         path = str(imageio_ffmpeg.get_ffmpeg_exe())
     except (ImportError, RuntimeError):
@@ -69,13 +69,13 @@ def brought_along() -> tuple[str | None, bool]:
 
 @functools.cache
 def of_the_system(named: str | None = None) -> str:
-    """Return an ffmpeg that is installed on the machine, once it has shown that it can do the work.
+    """Return an installed ffmpeg, after a trial of the needed features.
 
     Args:
-        named: where it is; None for the first on PATH.
+        named: its path; None for the first on PATH.
 
     Raises:
-        ToolMissing: there is none, or it cannot.
+        ToolMissing: there is none, or it lacks what is needed.
     """
     path = shutil.which(named or "ffmpeg")
     if not path:
@@ -88,21 +88,17 @@ def of_the_system(named: str | None = None) -> str:
     except OSError as problem:
         raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {path}") from None
     if not trial.ok:
+        last_line = trial.tail.splitlines()[-1] if trial.tail else "nothing"
         raise ToolMissing(
             f"The ffmpeg at {path} cannot do the work. {NEEDED}.",
-            hint=f"install a newer ffmpeg, or set {ENVIRONMENT} to one; it said: {last_line(trial.tail)}",
+            hint=f"install a newer ffmpeg, or set {ENVIRONMENT} to one; it said: {last_line}",
         )
     return str(Path(path).absolute())
 
 
-def last_line(words: str) -> str:
-    """Return the last line of what a program said."""
-    return words.splitlines()[-1] if words else "nothing"
-
-
 @functools.cache
 def too_old(path: str) -> tuple[int, ...]:
-    """Return the version of the ffmpeg at `path` when it is below `OLDEST`; empty when it is not, or tells none."""
+    """Return the version of the ffmpeg at `path` if it is below `OLDEST`; empty otherwise, or when unknown."""
     lines: list[str] = []
     try:
         run([path, "-hide_banner", "-version"], timeout=10, on_line=lines.append)

@@ -1,4 +1,4 @@
-"""Files on disk: summing them, and exchanging an old package for a new one in one step."""
+"""Files on disk: hashing them, and writing them atomically."""
 
 import contextlib
 import errno
@@ -25,7 +25,7 @@ def sum_file(path: Path) -> str:
 
 
 def read_same(path: Path, sha256: str | None) -> bytes | None:
-    """Return a file's bytes, or None when they are not those of that sum any more."""
+    """Return a file's bytes; None if they no longer have this hash."""
     try:
         data = read_regular(path)
     except OSError:
@@ -34,10 +34,10 @@ def read_same(path: Path, sha256: str | None) -> bytes | None:
 
 
 def replace_file(made: Path, out: Path) -> None:
-    """Put a finished file in the place of `out`, in one step.
+    """Move a finished file to `out` atomically.
 
     Raises:
-        CannotWrite: the place cannot be written to.
+        CannotWrite: it cannot be written there.
     """
     try:
         made.replace(out)
@@ -46,7 +46,7 @@ def replace_file(made: Path, out: Path) -> None:
 
 
 def put_file(path: Path, data: bytes) -> None:
-    """Write a small file in one step; one that is there keeps its permissions.
+    """Write a small file atomically; an existing file keeps its permissions.
 
     Raises:
         CannotWrite: it cannot be written.
@@ -61,12 +61,12 @@ def put_file(path: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def scratch(out: Path) -> Iterator[Path]:
-    """Give a folder beside `out` for unfinished files; it is removed at the end, whatever happens.
+    """Provide a folder beside `out` for unfinished files, always removed at the end.
 
-    What killed runs left there is cleared first.
+    Folders left by killed runs are removed first.
 
     Raises:
-        CannotWrite: the folder cannot be made there, or the disk is full.
+        CannotWrite: the folder cannot be created, or the disk is full.
     """
     # Absolute, because a child process runs in this folder.
     place = out.parent.absolute()
@@ -85,7 +85,7 @@ def scratch(out: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def removed_at_last(folder: Path, out: Path) -> Iterator[None]:
-    """Remove `folder` at the end, whatever happens, and say in words what could not be written for `out`.
+    """Always remove `folder` at the end, and turn write errors into CannotWrite for `out`.
 
     Raises:
         CannotWrite: the disk is full or refuses.
@@ -104,7 +104,7 @@ WRITE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES,
 
 
 def cannot_write(place: Path, problem: OSError) -> CannotWrite:
-    """Return the error that says why `place` cannot be written to, and what would help."""
+    """Return the error that says why `place` cannot be written, and what helps."""
     hint = "choose another place with --out"
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         hint = "free some room on the disk, or choose another place with --out"
@@ -112,5 +112,5 @@ def cannot_write(place: Path, problem: OSError) -> CannotWrite:
 
 
 def free_bytes(folder: Path) -> int:
-    """Return how many bytes can still be written where `folder` lies."""
+    """Return the free bytes on the disk of `folder`."""
     return shutil.disk_usage(folder).free

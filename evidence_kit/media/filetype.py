@@ -13,7 +13,7 @@ from evidence_kit.model.formats import BY_MIME, RAW
 HEAD_BYTES = 8192
 """Bytes of the beginning of a file that decide its type."""
 
-# ISO/IEC 14496-12 brands that libmagic versions disagree about; the major brand stands at offset 8 behind "ftyp".
+# ISO/IEC 14496-12 brands that libmagic versions disagree about; the major brand is at offset 8, after "ftyp".
 BRANDS = {
     b"avif": "image/avif",
     b"avis": "image/avif",
@@ -36,11 +36,11 @@ GENERAL = frozenset({b"mif1", b"mif2", b"mif3", b"msf1"})
 """Brands of any picture in such a file (ISO/IEC 23008-12), HEIC or AVIF."""
 
 PICTURES = frozenset(brand for brand, mime in BRANDS.items() if mime.startswith("image/"))
-"""A file that lists one of them is a picture whatever its major brand is."""
+"""A file that lists any of them is a picture, whatever its major brand."""
 
 MOST_BRANDS = 512
 
-# What libmagic knows by another name in each version, or not at all: how a file begins, and its content type.
+# Beginnings of files that libmagic names differently in each version, or does not know, and their content types.
 MARKS = (
     (b"\x00\x00\x01\xba", "video/mpeg"),  # ISO/IEC 13818-1, pack_start_code of a program stream
     (b"\x00\x00\x01\xb3", "video/mpv"),  # ISO/IEC 13818-2, sequence_header_code
@@ -58,12 +58,12 @@ MARKS = (
 
 TRANSPORT_PACKETS = (188, 192, 204)
 """Bytes from one sync byte of an MPEG transport stream to the next: plain, with a time before it (M2TS), with a code
-behind it."""
+after it."""
 SURE_PACKETS = 8
 DV_BLOCK = 80
 OGG_PICTURES = ((b"\x80theora", "video/ogg"), (b"OVP80", "video/x-ogg-other"), (b"BBCD\x00", "video/x-ogg-other"))
 
-# How the formats that are read here begin, where there is no libmagic (RFC 2083, GIF89a, RFC 9649, RFC 8794, TIFF 6.0).
+# Beginnings of the formats read here, for systems without libmagic (RFC 2083, GIF89a, RFC 9649, RFC 8794, TIFF 6.0).
 SIGNATURES = tuple(
     (re.compile(pattern, re.DOTALL), mime)
     for pattern, mime in (
@@ -81,7 +81,7 @@ SIGNATURES = tuple(
     )
 )
 
-# ISO 32000-1, implementation note 13: readers take a header anywhere in the first 1024 bytes, and some downloads have
+# ISO 32000-1, implementation note 13: readers accept a header anywhere in the first 1024 bytes, and some downloads have
 # a few bytes before it.
 LATE_PDF = re.compile(rb"(?:^|[\r\n])%PDF-[12]\.\d")
 PDF_HEADER_WITHIN = 1024
@@ -107,7 +107,7 @@ ALIASES = {
 
 
 def sniff(head: bytes) -> str:
-    """Return the content type that the first bytes of a file spell; "inode/x-empty" for none."""
+    """Return the content type of a file by its first bytes; "inode/x-empty" for an empty file."""
     if not head:
         return "inode/x-empty"
     if head[4:8] == b"ftyp" and not is_marked_raw(head):
@@ -119,28 +119,24 @@ def sniff(head: bytes) -> str:
     if mime in UNSURE and LATE_PDF.search(head[:PDF_HEADER_WITHIN]):
         return "application/pdf"
     if mime.startswith("image/") and head[:4] in TIFF_STARTS:
-        return "image/tiff"  # libmagic guesses the maker of a RAW photo; the whole file is asked for that
+        return "image/tiff"  # libmagic guesses the maker of a RAW photo; is_raw_tiff decides that on the whole file
     return ALIASES.get(mime, mime)
 
 
 def detected(head: bytes) -> str:
-    """Return the content type that libmagic finds, or where it is not installed that of a known signature."""
+    """Return the content type that libmagic finds, or without libmagic that of a known signature."""
     detector = _detector()
-    if detector is None:
-        plain = "text/plain" if is_text(head) else "application/octet-stream"
-        return next((mime for mark, mime in SIGNATURES if mark.match(head)), plain)
-    with _LOCK:
-        return str(detector.from_buffer(head))
-
-
-def is_text(head: bytes) -> bool:
-    """Return whether bytes are UTF-8 without control characters; the last character may be cut."""
-    words = head.decode("utf-8", "ignore")
-    return len(words.encode()) >= len(head) - 3 and not any(ord(char) < 9 for char in words)
+    if detector is not None:
+        with _LOCK:
+            return str(detector.from_buffer(head))
+    words = head.decode("utf-8", "ignore")  # the last character may be cut
+    is_text = len(words.encode()) >= len(head) - 3 and not any(ord(char) < 9 for char in words)
+    plain = "text/plain" if is_text else "application/octet-stream"
+    return next((mime for mark, mime in SIGNATURES if mark.match(head)), plain)
 
 
 def sniff_brand(head: bytes) -> str:
-    """Return the content type of a file of ISO/IEC 14496-12 by its major brand and those it also lists."""
+    """Return the content type of a file of ISO/IEC 14496-12 by its major and its compatible brands."""
     brand = head[8:12]
     others = {head[place : place + 4] for place in range(16, min(int.from_bytes(head[:4]), MOST_BRANDS), 4)}
     if others & {b"avif", b"avis"} and (brand in GENERAL or brand not in BRANDS):
@@ -155,20 +151,20 @@ def sniff_brand(head: bytes) -> str:
 
 
 def sniff_film(head: bytes) -> str | None:
-    """Return the content type of a film in one of the formats that libmagic does not know reliably, else None."""
+    """Return the content type of a film in a format that libmagic does not recognise reliably, else None."""
     for mark, mime in MARKS:
         if head.startswith(mark):
             return mime
     if head.startswith(b"OggS"):
         return next((mime for mark, mime in OGG_PICTURES if mark in head), None)
-    # SMPTE 314M: a header block, then two of subcode, each of 80 bytes beginning with its type.
+    # SMPTE 314M: a header block, then two subcode blocks of 80 bytes, each starting with its type.
     if head[:3] == b"\x1f\x07\x00" and head[DV_BLOCK : DV_BLOCK + 1] == b"\x3f":
         return "video/dv"
     return "video/mp2t" if is_transport_stream(head) else None
 
 
 def is_transport_stream(head: bytes) -> bool:
-    """Return whether sync bytes stand at the distance of an MPEG transport stream's packets (ISO/IEC 13818-1, 2.4.3).
+    """Return whether sync bytes have the distance of an MPEG transport stream's packets (ISO/IEC 13818-1, 2.4.3).
 
     A recording may begin within a packet.
     """
@@ -182,19 +178,19 @@ def is_transport_stream(head: bytes) -> bool:
 
 
 def kind_of(mime: str) -> Kind:
-    """Return what kind of file a content type is; "other" for what is no media here."""
+    """Return the kind of file of a content type; "other" for types that are not handled."""
     known = BY_MIME.get(mime)
     return known.kind if known else "other"
 
 
-_LOCK = threading.Lock()  # libmagic's handle is not for two threads at once
+_LOCK = threading.Lock()  # libmagic's handle is not thread-safe
 
 
 @functools.cache
 def _detector() -> Any:  # noqa: ANN401  (python-magic has no types)
     try:
         if sys.platform != "win32":
-            import pylibmagic  # noqa: F401, PLC0415  (must come first: it says where libmagic lies)
+            import pylibmagic  # noqa: F401, PLC0415  (must come first: it locates libmagic)
         import magic  # noqa: PLC0415
     except (ImportError, OSError):  # no wheel for Windows on ARM
         return None

@@ -1,4 +1,4 @@
-"""The parcel's label in the photos of a case, wherever it lies."""
+"""Find the parcel's label in the photos of a case."""
 
 import dataclasses
 from collections.abc import Collection, Sequence
@@ -7,18 +7,18 @@ from evidence_kit.media.readers import each, read_label_apart
 from evidence_kit.model.case import Original, Role
 
 MAY_SHOW_LABEL = frozenset({Role.other, Role.received, Role.damage, Role.packaging, Role.contents, Role.scale})
-"""Roles of photos in which the parcel's label may lie beside what they show."""
+"""Roles of photos that may also show the parcel's label."""
 
 
 def with_labels(originals: Sequence[Original], tracking: str | None, said: Collection[str]) -> list[Original]:
-    """Return the originals with what the parcel's label in them says.
+    """Return the originals with their reading of the parcel's label.
 
-    Photos that are said to show the label are searched thoroughly. While none of them shows the parcel's number every
-    other photo gets a glance. What it is said to show stays; a photo of which nothing was said is then the label's.
+    Photos of the label are searched thoroughly. If none of them shows the parcel's number, every other photo is
+    searched quickly; one that shows it becomes a photo of the label, unless the case file states its role.
 
     Args:
-        tracking: the order's number; None to look for any parcel's.
-        said: names of the originals whose role the case file tells.
+        tracking: the order's number; None for any parcel's.
+        said: names of the originals whose role the case file states.
     """
 
     def read(original: Original) -> Original:
@@ -37,5 +37,5 @@ def with_labels(originals: Sequence[Original], tracking: str | None, said: Colle
         return dataclasses.replace(original, label=label, role=Role.label if is_label else original.role)
 
     searched = each(read, originals)
-    is_shown = any(one.label and one.label.outcome == "match" for one in searched)
+    is_shown = any(original.label and original.label.outcome == "match" for original in searched)
     return searched if is_shown else each(glance, searched)

@@ -1,4 +1,4 @@
-"""Locks between processes, which end with their process: who writes to a place, and whose an unfinished folder is."""
+"""Locks between processes, released when the process ends: for writing to an output, and for unfinished folders."""
 
 import contextlib
 import os
@@ -9,21 +9,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 UNFINISHED = ".evidence-kit-"
-"""Begins the names of folders for unfinished files, beside what is made."""
+"""Prefix of folders for unfinished files, beside the output."""
 
 OWNER = ".owner"
-"""The file in one that is locked while it is in use."""
+"""The file in such a folder that is locked while the folder is in use."""
 
 
 @contextlib.contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Hold the lock for writing to `out`; it ends with the process, however that ends.
+    """Hold the lock for writing to `out`; it is released when the process ends, however that happens.
 
-    The lock's file is removed at the end, so whoever waited for it looks whether it is still the one on disk.
+    The lock file is removed at the end, so a waiting process checks whether its file is still the one on disk.
 
     Raises:
         BlockingIOError: another process holds it.
-        OSError: it cannot be made.
+        OSError: it cannot be created.
     """
     path = out.with_name(f".{out.name}.lock")
     while True:
@@ -46,7 +46,7 @@ def locked(out: Path) -> Iterator[None]:
 
 
 def lock(descriptor: int) -> None:
-    """Lock an open file for this process alone.
+    """Lock an open file exclusively for this process.
 
     Raises:
         BlockingIOError: another process holds it.
@@ -65,10 +65,10 @@ def lock(descriptor: int) -> None:
 
 
 def owned_folder(place: Path) -> tuple[Path, int]:
-    """Make a folder for unfinished files in `place`; return it with the descriptor of the lock that says it is in use.
+    """Create a folder for unfinished files in `place`; return it with the descriptor of its lock.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be created.
     """
     while True:
         folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=place))
@@ -79,15 +79,15 @@ def owned_folder(place: Path) -> tuple[Path, int]:
                 return folder, descriptor
         except (BlockingIOError, FileNotFoundError):
             pass
-        except OSError:  # a disk without locks, where nobody may take it for abandoned
+        except OSError:  # on a disk without locks it must not look abandoned
             (folder / OWNER).unlink(missing_ok=True)
             return folder, descriptor
-        os.close(descriptor)  # it was taken for abandoned before it was locked
+        os.close(descriptor)  # another process removed it as abandoned before it was locked
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def clear_abandoned(place: Path) -> None:
-    """Remove the unfinished folders in `place` whose owners are gone: a lock ends with its process, however it ends."""
+    """Remove the unfinished folders in `place` whose processes have ended."""
     for folder in place.glob(f"{UNFINISHED}*"):
         try:
             descriptor = os.open(folder / OWNER, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
@@ -98,7 +98,7 @@ def clear_abandoned(place: Path) -> None:
         except OSError:
             os.close(descriptor)
             continue
-        if sys.platform == "win32":  # which removes no open file
+        if sys.platform == "win32":  # which cannot remove open files
             os.close(descriptor)
             shutil.rmtree(folder, ignore_errors=True)
         else:

@@ -1,4 +1,4 @@
-"""Looking at one file: opened once, summed, typed by its content, and decoded, indexed or taken apart."""
+"""Examine a file: open it once, hash it, detect its type, and read its facts."""
 
 import hashlib
 import io
@@ -13,18 +13,18 @@ from evidence_kit.model.formats import RAW
 from evidence_kit.text.regular import open_regular
 
 MOST_IMAGE_BYTES = 1 << 30
-"""An image file above this is not read into memory; 220 megapixels of 32 bits are 0.9 of it."""
+"""A larger image file is not read into memory; 220 megapixels of 32 bits take 0.9 of it."""
 
 
 def examine(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
-    """Return what is known of a file after looking at it once; never raises for what the file is or holds.
+    """Return the facts of a file; never raises because of the file's type or content.
 
-    A symbolic link is not followed. A file that cannot be opened has `examined` False; one whose content cannot be
-    used has `problem` set.
+    A symbolic link is not followed. A file that cannot be opened has `examined` False; one with unusable content has
+    `problem` set.
 
     Args:
-        decode: False for an image that will be decoded whole right after this; damage is found then, not here.
-        strict: whether damage is looked for that decoders conceal; False for an image that was just made.
+        decode: False for an image that will be decoded right after this; damage is found then, not here.
+        strict: whether to look for damage that decoders conceal; False for an image that was just made.
     """
     try:
         handle = open_regular(path)
@@ -39,7 +39,7 @@ def examine(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
 
 
 def identify(path: Path) -> Facts:
-    """Return only the type, size and sum of a file: what is left to know of one that stops its readers."""
+    """Return only the type, size and hash of a file, for a file that crashes its reader."""
     try:
         with open_regular(path) as handle:
             mime = sniff(handle.read(HEAD_BYTES))
@@ -56,9 +56,9 @@ def examine_open(
     """Return the facts of an open file of `size` bytes.
 
     Args:
-        path: of the file; a video without one is not looked into.
-        decode: False for an image that will be decoded whole right after this.
-        strict: whether damage is looked for that decoders conceal.
+        path: of the file; a video without it is not examined further.
+        decode: False for an image that will be decoded right after this.
+        strict: whether to look for damage that decoders conceal.
 
     Raises:
         OSError: it cannot be read to its end.
@@ -133,5 +133,5 @@ def examine_document(handle: BinaryIO, size: int, mime: str, sha256: str) -> Fac
 
 
 def examine_bytes(data: bytes) -> Facts:
-    """Return the facts of an image that is in memory, as if it were a file."""
+    """Return the facts of an image in memory."""
     return examine_open(io.BytesIO(data), len(data))

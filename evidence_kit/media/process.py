@@ -1,8 +1,8 @@
-"""Running a child process; the only door to subprocess.
+"""Run child processes; the only module that uses subprocess.
 
-A child gets its own session, so that a kill reaches what it started; a time limit; and a watcher that ends it when this
-process is gone, however that went. The end of what it said is kept for the message when it fails (ab-av1 `process.rs`
-does the same).
+A child gets its own session, so that a kill reaches its own children; a time limit; and a watcher that kills it when
+this process is gone for whatever reason. The end of its output is kept for error messages (as ab-av1 does in
+`process.rs`).
 """
 
 import contextlib
@@ -21,13 +21,13 @@ from typing import IO, Any
 TAIL_BYTES = 4000
 
 FRAME = 4
-"""Bytes that tell the length of a message, the highest first."""
+"""Bytes of a message's length, the highest first."""
 
 MOST_MESSAGE = 1 << 26
-"""Bytes of a message; a child that announces more has lost its way."""
+"""Most bytes of a message; a child that announces more is broken."""
 
-# The standard input of a watcher ends when the process that holds its other end does: killed, crashed or at its end.
-# A signal at the parent's death (prctl of Linux) would come when the thread that started the child ends.
+# The standard input of a watcher closes when the process at its other end is gone: killed, crashed or finished.
+# Linux's signal at the parent's death (prctl) would already come when the thread that started the child ends.
 WATCH_SHELL = 'read -r line; kill -s KILL -- "-$0"'
 WATCH_PYTHON = "import os, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), 9)"
 
@@ -37,9 +37,9 @@ class Outcome:
     """How a child ended.
 
     Attributes:
-        code: exit status; negative for a signal, None when the time limit ended it.
+        code: exit status; negative for a signal, None after the time limit.
         tail: the end of its standard error.
-        still: it was ended because it did not go on.
+        still: it was killed for lack of progress.
     """
 
     code: int | None
@@ -61,14 +61,14 @@ def run(
     log: Path | None = None,
     patience: float | None = None,
 ) -> Outcome:
-    """Run `argv` to its end and return how it ended.
+    """Run `argv` to its end and return its outcome.
 
     Args:
         timeout: seconds after which it is killed.
-        on_line: called with each line of standard output; what it returns tells whether the child went on.
+        on_line: called with each line of standard output; returns whether the line shows progress.
         folder: where it runs.
-        log: where its standard error is kept whole.
-        patience: seconds after which it is killed when it did not go on.
+        log: receives its whole standard error.
+        patience: seconds without progress after which it is killed.
 
     Raises:
         OSError: the program cannot be started.
@@ -77,11 +77,7 @@ def run(
         child = started(argv, errors, folder)
         try:
             assert child.stdout is not None  # noqa: S101  (asked for above; tells the type checker)
-            with (
-                followed(child),
-                ended_after(timeout, child) as overdue,
-                ended_when_still(patience, child) as pulse,
-            ):
+            with followed(child), ended_after(timeout, child) as overdue, ended_when_still(patience, child) as pulse:
                 for line in child.stdout:
                     if on_line is not None and on_line(line.rstrip("\n")):
                         pulse.beat()
@@ -98,7 +94,7 @@ def run(
 
 
 def started(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "subprocess.Popen[str]":
-    """Start `argv` in a session of its own, its standard error going to `errors`."""
+    """Start `argv` in its own session, with its standard error going to `errors`."""
     return subprocess.Popen(  # noqa: S603  (argv lists only, built by this package)
         list(argv),
         stdin=subprocess.DEVNULL,
@@ -113,22 +109,22 @@ def started(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "sub
 
 
 class Pulse:
-    """Whether a child goes on; a class because one thread hears it and another waits."""
+    """A child's progress; a class because one thread records it and another waits."""
 
     def __init__(self) -> None:
         self.beats = 0
         self.stopped = False
 
     def beat(self) -> None:
-        """Say that it went on."""
+        """Record progress."""
         self.beats += 1
 
 
 @contextlib.contextmanager
 def ended_when_still(patience: float | None, child: "subprocess.Popen[Any]") -> Iterator[Pulse]:
-    """End a child when so many seconds pass without a beat of its pulse.
+    """Kill a child after `patience` seconds without progress.
 
-    The seconds are counted one wait at a time, so that a computer that slept does not look like a child that stood.
+    The seconds are counted in short waits, so that a sleeping computer does not look like a hanging child.
     """
     pulse, over = Pulse(), threading.Event()
 
@@ -150,10 +146,10 @@ def ended_when_still(patience: float | None, child: "subprocess.Popen[Any]") -> 
 
 
 class ChildEnded(Exception):
-    """A child that was asked something ended instead of answering.
+    """A child ended instead of answering.
 
     Attributes:
-        code: exit status; negative for a signal, None when the time limit ended it.
+        code: exit status; negative for a signal, None after the time limit.
     """
 
     def __init__(self, code: int | None) -> None:
@@ -162,16 +158,16 @@ class ChildEnded(Exception):
 
 
 class Partner:
-    """A child that answers one message after another; a class because it lives longer than one question.
+    """A child that answers messages; a class because it outlives a single question.
 
-    Messages go over its standard input and output, each behind its length; what it writes to standard error is dropped.
+    Messages go through its standard input and output, each after its length; its standard error is dropped.
     """
 
     def __init__(self, argv: Sequence[str], folder: Path | None = None, *, talkative: bool = False) -> None:
         """Start it.
 
         Args:
-            talkative: let what it writes to standard error be seen.
+            talkative: show its standard error.
 
         Raises:
             OSError: the program cannot be started.
@@ -188,7 +184,7 @@ class Partner:
         self.held.enter_context(followed(self.child))
 
     def say(self, message: bytes) -> None:
-        """Send one message; that a child is gone is seen when its answer is read."""
+        """Send a message; a dead child is noticed when its answer is read."""
         assert self.child.stdin is not None  # noqa: S101  (asked for above)
         with contextlib.suppress(OSError):
             self.child.stdin.write(len(message).to_bytes(FRAME) + message)
@@ -198,7 +194,7 @@ class Partner:
         """Return its next message.
 
         Raises:
-            ChildEnded: it ended, or was ended after so many seconds of silence.
+            ChildEnded: it ended, or was killed after `seconds` of silence.
         """
         assert self.child.stdout is not None  # noqa: S101  (asked for above)
         with ended_after(seconds, self.child) as overdue:
@@ -209,7 +205,7 @@ class Partner:
         return message
 
     def end(self) -> None:
-        """End it at once, from any thread; whoever waits for its answer hears that it ended."""
+        """Kill it at once, from any thread; a thread waiting for its answer gets ChildEnded."""
         kill(self.child)
         self.child.wait()
         self.held.close()
@@ -220,7 +216,7 @@ class Partner:
 
 
 def read_message(stream: IO[bytes]) -> bytes | None:
-    """Return the next message behind its length; None at the end of the stream, or when it is no message."""
+    """Return the next message of a stream; None at its end, or for anything else."""
     length = int.from_bytes(stream.read(FRAME) or b"\xff" * FRAME)
     message = stream.read(length) if length <= MOST_MESSAGE else b""
     return message if len(message) == length else None
@@ -228,7 +224,7 @@ def read_message(stream: IO[bytes]) -> bytes | None:
 
 @contextlib.contextmanager
 def ended_after(seconds: float, child: "subprocess.Popen[Any]") -> Iterator[threading.Event]:
-    """End a child when this takes longer than so many seconds; the event tells whether it did."""
+    """Kill a child if the block takes longer than `seconds`; the event is set if so."""
     overdue = threading.Event()
 
     def expire() -> None:
@@ -246,7 +242,7 @@ def ended_after(seconds: float, child: "subprocess.Popen[Any]") -> Iterator[thre
 
 @contextlib.contextmanager
 def followed(child: "subprocess.Popen[Any]") -> Iterator[None]:
-    """Let a watcher end the child, and what it started, when this process is gone before this block ends."""
+    """Have a watcher kill the child and its children if this process is gone before the block ends."""
     shell = shutil.which("sh") if os.name == "posix" else None
     watch = [shell, "-c", WATCH_SHELL] if shell else [sys.executable, "-I", "-S", "-c", WATCH_PYTHON]
     try:
@@ -270,7 +266,7 @@ def followed(child: "subprocess.Popen[Any]") -> Iterator[None]:
 
 
 def bound_memory(most: int) -> None:
-    """Bound the memory that this process may write to, where the system can; what it shares or reserves is free."""
+    """Limit the memory that this process may write to, where the system can; shared or reserved memory is free."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415  (Windows has none)
 
@@ -279,7 +275,7 @@ def bound_memory(most: int) -> None:
 
 
 def kill(child: "subprocess.Popen[Any]") -> None:
-    """End the child and whatever it started, at once."""
+    """Kill the child and everything it started."""
     if child.poll() is not None:
         return
     if os.name == "posix":
@@ -292,7 +288,7 @@ def kill(child: "subprocess.Popen[Any]") -> None:
 
 
 def read_tail(errors: IO[bytes]) -> str:
-    """Return the last lines that were written to `errors`, progress lines folded away."""
+    """Return the last lines written to `errors`, without overwritten progress lines."""
     size = errors.seek(0, os.SEEK_END)
     errors.seek(max(0, size - TAIL_BYTES))
     text = errors.read().decode("utf-8", "replace")

@@ -1,7 +1,7 @@
-"""Looking at files in child processes with bounded time and memory; only plain values come back.
+"""Examine files in child processes with limited time and memory, which return plain values.
 
-A reader stays for the next file, because starting one takes longer than most looks. One that is ended, or dies, takes
-nothing with it: the file that it was at gets words, and a fresh reader goes on with the rest.
+A reader is kept for the next file, because starting it takes longer than most examinations. If it is killed or dies,
+only its current file is affected: that gets a problem, and a new reader continues with the rest.
 """
 
 import atexit
@@ -26,17 +26,17 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.parcel.numbers import Compared
 
 SECONDS = "EVIDENCE_KIT_READ_SECONDS"
-"""Names another limit for one file, for a slow machine."""
+"""Sets another time limit per file, for slow machines."""
 
 READ_SECONDS = 60.0
-"""Seconds after which a look at one file is given up; the slowest known good ones, a 200-megapixel HEIC and an
-animation of 3 thousand million pixels, take 10."""
+"""Time limit per file in seconds; the slowest known good ones, a 200-megapixel HEIC and an animation of 3 thousand
+million pixels, take 10."""
 
 SLOWEST_DISK = 5_000_000
-"""Bytes a second that a file is read and summed with, at least: a stick or a network folder."""
+"""Least bytes per second at which a file is read and hashed: a USB stick or a network folder."""
 
 TYPE_SECONDS = 20.0
-"""Seconds for nothing but the type and the sum of a file, beside those for its bytes."""
+"""Seconds for only the type and the hash of a file, plus the time for reading its bytes."""
 
 MOST_READERS = 4
 
@@ -45,20 +45,21 @@ Found = TypeVar("Found")
 
 
 class NotRead(Exception):
-    """A reader came to no answer; the text says why, in words that follow "it"."""
+    """A reader could not answer; the text says why, as a sentence that begins with "it"."""
 
 
 class Readers:
-    """Readers that are kept for the next file; a class because they outlive a look. Any number of threads may ask."""
+    """Readers kept for the next file; a class because they outlive a question. Any number of threads may ask."""
 
     def __init__(
         self, command: Sequence[str] | None = None, *, seconds: float | None = None, most: int | None = None
     ) -> None:
-        """Say how a reader is started; none is, before the first question.
+        """Set up the readers; none is started before the first question.
 
         Args:
-            seconds: limit of a look at one file; by default that of `EVIDENCE_KIT_READ_SECONDS`, else 60.
-            most: how many readers there are at a time.
+            command: starts a reader.
+            seconds: time limit per file; by default `EVIDENCE_KIT_READ_SECONDS`, else 60.
+            most: number of readers at a time.
         """
         self.command = list(command or [sys.executable, "-m", "evidence_kit.media.reader"])
         self.seconds = seconds or seconds_asked()
@@ -70,35 +71,35 @@ class Readers:
         self.interrupted = False
 
     def start(self) -> Partner:
-        """Start one reader."""
-        # It runs where the package lies, so that it finds the same one and nothing in the user's folder.
+        """Start a reader."""
+        # It runs in the package's parent folder, so that it imports this package and nothing from the user's folder.
         folder = Path(evidence_kit.__file__).parents[1]
         return Partner(self.command, folder, talkative=bool(os.environ.get("EVIDENCE_KIT_DEBUG")))
 
     def warm(self, count: int = 1) -> None:
-        """Start readers now, which load what they need while this process does something else."""
+        """Start readers in advance, which load their libraries while this process does something else."""
         with self.lock, contextlib.suppress(OSError):
             while len(self.idle) + len(self.busy) < min(count, self.most):
                 self.idle.append(self.start())
 
     def rest(self) -> None:
-        """End the readers that nobody asks, but one."""
+        """End the idle readers except one."""
         with self.lock:
             idle, self.idle = self.idle[1:], self.idle[:1]
-        for one in idle:
-            one.end()
+        for reader in idle:
+            reader.end()
 
     def end(self) -> None:
-        """End all readers; whoever waits for an answer hears so at once, and no other is started."""
+        """End all readers; waiting threads are released at once, and no reader is started any more."""
         with self.lock:
             self.interrupted = True
             readers, self.idle = [*self.idle, *self.busy], []
-        for one in readers:
-            one.end()
+        for reader in readers:
+            reader.end()
 
     @contextlib.contextmanager
     def borrowed(self, *, fresh: bool) -> Iterator[Partner]:
-        """Give a reader for one question; one that fails is not kept."""
+        """Provide a reader for a question; a reader that fails is not kept."""
         with self.free:
             with self.lock:
                 if self.interrupted:
@@ -123,10 +124,10 @@ class Readers:
     def ask(self, question: Question, seconds: float) -> Answer:
         """Return the answer to a question.
 
-        A reader that dies or runs out of memory is followed by a fresh one: what it did before may be the reason.
+        After a reader dies or runs out of memory, a new one is asked: earlier files may be the reason.
 
         Raises:
-            NotRead: there is none.
+            NotRead: there is no answer.
         """
         try:
             try:
@@ -148,10 +149,10 @@ class Readers:
         return answer
 
     def ask_once(self, question: Question, seconds: float, *, fresh: bool = False) -> Answer:
-        """Return the answer of one reader; while it holds a large picture, nobody else does.
+        """Return a reader's answer; only one reader at a time may hold a large picture.
 
         Raises:
-            ChildEnded: it was ended by the time limit, or died.
+            ChildEnded: it died, or was killed after the time limit.
         """
         with contextlib.ExitStack() as alone, self.borrowed(fresh=fresh) as reader:
             reader.say(msgspec.msgpack.encode(question))
@@ -166,9 +167,9 @@ class Readers:
                 reader.say(b"")
 
     def examine(self, path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
-        """Return what `media.examine.examine` finds; a file that stops the readers is one that cannot be used.
+        """Return what `media.probe.examine` finds; a file that stops the readers has a problem.
 
-        Never raises for what the file is or holds.
+        Never raises because of the file's type or content.
         """
         spelled, reading = os.fsencode(path.absolute()), size_of(path) / SLOWEST_DISK
         try:
@@ -185,7 +186,7 @@ class Readers:
         return dataclasses.replace(known, problem=why, given_up=True) if known.examined else known
 
     def label(self, original: Original, tracking: str | None) -> Compared | None:
-        """Return what `media.image.label.read_label` finds; None when the photo could not be looked at."""
+        """Return what `media.image.label.read_label` finds; None when the photo could not be read."""
         question = Question(
             "label",
             os.fsencode(original.path.absolute()),
@@ -201,7 +202,7 @@ class Readers:
 
 
 def seconds_asked() -> float:
-    """Return the limit that the environment names, else the usual one."""
+    """Return the time limit in the environment, else the default."""
     try:
         return float(os.environ.get(SECONDS, "")) or READ_SECONDS
     except ValueError:
@@ -209,7 +210,7 @@ def seconds_asked() -> float:
 
 
 def size_of(path: Path) -> int:
-    """Return the bytes of a file; 0 when it cannot be told."""
+    """Return the size of a file in bytes; 0 when unknown."""
     try:
         return path.lstat().st_size
     except (OSError, ValueError):
@@ -218,7 +219,7 @@ def size_of(path: Path) -> int:
 
 _shared: list[Readers] = []
 _of_others: list[Readers] = []
-"""Those of the process that this one was forked from: not to be asked, and not to be ended."""
+"""Readers of the process that this one was forked from: they are neither asked nor ended."""
 
 
 def readers() -> Readers:
@@ -229,13 +230,13 @@ def readers() -> Readers:
 
 
 def end_readers() -> None:
-    """End the readers of this process; the next look starts others."""
+    """End the readers of this process; the next question starts new ones."""
     while _shared:
         _shared.pop().end()
 
 
 def forget_readers() -> None:
-    """Leave the readers to the process that this one was forked from."""
+    """Leave the readers to the parent process after a fork."""
     _of_others.extend(_shared)
     _shared.clear()
 
@@ -246,27 +247,27 @@ if hasattr(os, "register_at_fork"):
 
 
 def warm_readers(count: int = 1) -> None:
-    """Start readers that will be needed soon."""
+    """Start readers in advance."""
     readers().warm(count)
 
 
 def examine_apart(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
-    """Return what is known of a file after a reader looked at it; never raises for what the file is or holds."""
+    """Return the facts of a file, read in a child process; never raises because of its type or content."""
     return readers().examine(path, decode=decode, strict=strict)
 
 
 def read_label_apart(original: Original, tracking: str | None) -> Compared | None:
-    """Return what the label in a photo says about the order's number; None when it could not be looked at."""
+    """Compare the label in a photo with the order's number, in a child process; None when it could not be read."""
     return readers().label(original, tracking)
 
 
 def each(work: Callable[[Given], Found], items: Sequence[Given], workers: int | None = None) -> list[Found]:
-    """Return what `work` gives for each item, in their order; several are worked on at a time.
+    """Return the result of `work` for each item, in order, several at a time.
 
-    An interruption ends the readers, so that it is not held up by what they are at.
+    An interruption ends the readers, so that it takes effect at once.
 
     Args:
-        workers: how many at a time; by default as many as there are readers.
+        workers: how many at a time; by default the number of readers.
     """
     with ThreadPoolExecutor(workers or readers().most) as pool:
         try:

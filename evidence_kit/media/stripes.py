@@ -1,9 +1,9 @@
-"""Where in a picture parallel stripes stand close together, and at which angle: where a barcode may be.
+"""Find dense parallel stripes in a picture, and their angle: possible barcodes.
 
-zxing-cpp scans rows and columns of the whole picture and searches no regions (its issue 779), so a linear code that is
-neither upright nor lying is missed: of drawn labels at all angles it reads 31 of 100, and of the same labels found and
-turned here 96. The measure is the structure tensor (Bigün and Granlund 1987; Förstner and Gülch 1987) over blocks of
-pixels: bars have gradients of one direction only, whatever lies about them of many.
+zxing-cpp scans rows and columns of the whole picture and searches no regions (its issue 779), so it misses slanted
+linear codes: of drawn labels at all angles it reads 31 of 100, and of the same labels found and turned here 96. The
+measure is the structure tensor (Bigün and Granlund 1987; Förstner and Gülch 1987) over blocks of pixels: bars have
+gradients in a single direction, their surroundings in many.
 """
 
 import math
@@ -18,23 +18,23 @@ Luma = NDArray[np.uint8]
 Floats = NDArray[np.floating]
 
 BLOCK = 16
-"""Pixels a side over which gradients are summed: some bars wide, and no higher than a small code."""
+"""Side in pixels of blocks over which gradients are summed: some bars wide, and not taller than a small code."""
 
 LEAST_COHERENCE = 0.45
-"""Of 1: how much of the gradients must go one way. Text has less, and noise next to none."""
+"""Share of the gradients that must have the same direction. Text has less, and noise almost none."""
 
 LEAST_ENERGY = 30.0
 """Mean squared difference of diagonal neighbours, in levels: a faint or blurred label has 100, an empty wall 10."""
 
 MOST_TURN = 14.0
-"""Degrees that parts of one code may differ: a crumpled or tilted label."""
+"""Degrees by which parts of a code may differ, on a crumpled or tilted label."""
 
 LEAST_LENGTH = 80
-"""Pixels across the bars below which no parcel's code can be read."""
+"""Pixels across the bars below which a parcel's code is not readable."""
 
 LEAST_BLOCKS = 6
 MOST_BLOCKS = 40_000
-"""Blocks that are looked at one by one; a photo full of stripes has no end otherwise."""
+"""Most blocks that are followed; a photo full of stripes would take too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Region:
         length: pixels across the stripes.
         height: pixels along the stripes.
         degrees: clockwise from the row to the direction across the stripes.
-        weight: the more, the likelier a code.
+        weight: higher for likelier codes.
     """
 
     x: float
@@ -60,7 +60,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Block by block: the strength of the common direction, and the direction as a vector of twice its angle."""
+    """Strength of the common direction in each block, and the direction as a vector of twice its angle."""
 
     strong: NDArray[np.bool_]
     energy: Floats
@@ -74,27 +74,27 @@ def find_regions(luma: Luma, most: int) -> tuple[Region, ...]:
         return ()
     field = direction_field(luma)
     found = [region for patch in patches(field) if (region := as_region(patch, field)) is not None]
-    return tuple(sorted(found, key=lambda one: -one.weight)[:most])
+    return tuple(sorted(found, key=lambda region: -region.weight)[:most])
 
 
 def direction_field(luma: Luma) -> Field:
-    """Return the structure tensor over blocks, as what goes one way and what does not.
+    """Return the structure tensor over blocks.
 
-    The differences are Roberts' cross, which sits at one place for both directions, so the angle has no bias; its
-    frame lies at 45 degrees to the picture's.
+    The differences are Roberts' cross, which has the same position for both directions, so the angle has no bias; its
+    axes are at 45 degrees to the picture's.
     """
     rows, columns = (luma.shape[0] - 1) // BLOCK, (luma.shape[1] - 1) // BLOCK
     sums = np.empty((3, rows, columns), np.float32)
-    for start in range(0, rows, 8):  # some rows at a time: what is in the cache is quick, and memory stays small
+    for start in range(0, rows, 8):  # some rows at a time, which fit into the cache and take little memory
         stop = min(rows, start + 8)
         part = luma[start * BLOCK : stop * BLOCK + 1, : columns * BLOCK + 1].astype(np.float32)
         shape = (stop - start, BLOCK, columns, BLOCK)
         down = (part[1:, 1:] - part[:-1, :-1]).reshape(shape)
         up = (part[:-1, 1:] - part[1:, :-1]).reshape(shape)
-        for index, (one, other) in enumerate(((down, down), (up, up), (down, up))):
-            sums[index, start:stop] = np.einsum("aibj,aibj->ab", one, other)
+        for index, (first, second) in enumerate(((down, down), (up, up), (down, up))):
+            sums[index, start:stop] = np.einsum("aibj,aibj->ab", first, second)
     down_down, up_up, both = smoothed(sums / (BLOCK * BLOCK))
-    # In the picture's frame: twice the angle, 90 degrees less, and clockwise as rows count downwards.
+    # In the picture's axes: twice the angle, minus 90 degrees, and clockwise because rows count downwards.
     cosine, sine = 2 * both, down_down - up_up
     energy = np.hypot(cosine, sine)
     total = down_down + up_up
@@ -103,7 +103,7 @@ def direction_field(luma: Luma) -> Field:
 
 
 def smoothed(sums: Floats) -> Floats:
-    """Return each block as the mean of itself and its eight neighbours."""
+    """Return the mean of each block and its eight neighbours."""
     wide = np.pad(sums, ((0, 0), (1, 1), (1, 1)))
     rows = wide[:, :-2] + wide[:, 1:-1] + wide[:, 2:]
     mean: Floats = (rows[:, :, :-2] + rows[:, :, 1:-1] + rows[:, :, 2:]) / 9
@@ -111,13 +111,13 @@ def smoothed(sums: Floats) -> Floats:
 
 
 def patches(field: Field) -> Iterator[list[tuple[int, int]]]:
-    """Yield blocks (column, row) that lie together and go the same way, the strongest patch's first."""
+    """Yield patches of adjacent blocks (column, row) with the same direction, the strongest first."""
     angle = np.degrees(np.arctan2(field.sine, field.cosine)) / 2
     height, width = field.strong.shape
     free = field.strong.copy()
     order = np.argsort(-(field.energy * field.strong).ravel(), kind="stable")[: min(int(free.sum()), MOST_BLOCKS)]
-    for place in order.tolist():
-        row, column = divmod(place, width)
+    for index in order.tolist():
+        row, column = divmod(index, width)
         if not free[row, column]:
             continue
         begin, free[row, column] = angle[row, column], False
@@ -134,7 +134,7 @@ def patches(field: Field) -> Iterator[list[tuple[int, int]]]:
 
 
 def as_region(patch: list[tuple[int, int]], field: Field) -> Region | None:
-    """Return the upright box around a patch in its own direction; None for an edge or a speck."""
+    """Return the box around a patch in its own direction; None for an edge or a speck."""
     if len(patch) < LEAST_BLOCKS:
         return None
     blocks = np.array(patch)
@@ -157,7 +157,7 @@ class Turned:
     """A patch cut out with its stripes upright.
 
     Attributes:
-        matrix: a, b, c, d, e, f: the place (a x + b y + c, d x + e y + f) in the picture of a pixel (x, y) of it.
+        matrix: a, b, c, d, e, f: pixel (x, y) is at (a x + b y + c, d x + e y + f) in the picture.
     """
 
     image: Image.Image
@@ -165,7 +165,7 @@ class Turned:
 
 
 def cut_out(image: Image.Image, region: Region, scale: float) -> Turned:
-    """Return a region with the white beside it, its stripes upright, `scale` pixels for each of the picture's."""
+    """Return a region with its quiet zone, stripes upright, at `scale` pixels per pixel of the picture."""
     width = max(1, round((1.1 * region.length + 2.5 * BLOCK) * scale))
     height = max(1, round((region.height + BLOCK) * scale))
     cosine = math.cos(math.radians(region.degrees)) / scale

@@ -1,17 +1,17 @@
-"""Whose turn it is to have a large picture in memory: one at a time, over all threads and readers of a process."""
+"""Allow only one large picture in memory at a time, across all threads and readers of a process."""
 
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
 
 ALONE = threading.Lock()
-"""Held while a large picture is in memory, by this process or by a reader that works for it."""
+"""Held while a large picture is in memory, in this process or one of its readers."""
 
 _asking: list[Callable[[], None]] = []
 
 
 def ask_for_turns(ask: Callable[[], None]) -> None:
-    """Let a reader ask the process that it works for; the turn lasts until its answer."""
+    """Make a reader ask its parent process; its turn lasts until it answers the question."""
     _asking[:] = [ask]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from evidence_kit.media.boxes_between import boxes_between
 from evidence_kit.media.image.structure import BrokenStructure
 
 PICTURE_FILTERS = {"/DCTDecode": "/DCTDecode", "/DCT": "/DCTDecode", "/JPXDecode": "/JPXDecode"}
@@ -150,15 +151,10 @@ def boxes(data: bytes) -> Iterator[tuple[bytes, int, int, int]]:
         BrokenStructure: they do not fill the data, or some refer to positions in the file.
     """
     position = 0
-    while position < len(data):
-        if position + 8 > len(data):
-            raise BrokenStructure("it ends within a box")
-        length, kind = struct.unpack_from(">I4s", data, position)
-        body = position + 8
-        if length == 1 and position + 16 <= len(data):
-            length, body = struct.unpack_from(">Q", data, body)[0], position + 16
-        end = position + length if length else len(data)
-        if end < body or end > len(data) or kind in JP2_PLACES:
-            raise BrokenStructure(f"no box that can be walked at byte {position}")
+    for kind, body, end in boxes_between(data, 0, len(data)):
+        if end > len(data) or kind in JP2_PLACES:
+            break
         yield kind, position, body, end
         position = end
+    if position < len(data):
+        raise BrokenStructure(f"no readable box at byte {position}")

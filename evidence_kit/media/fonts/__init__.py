@@ -1,4 +1,4 @@
-"""The typeface of captions: two faces of Roboto (Latin, Greek, Cyrillic), under the Apache License 2.0 beside them."""
+"""The typeface of captions: Roboto in two weights (Latin, Greek, Cyrillic), under the Apache License 2.0 beside it."""
 
 from pathlib import Path
 

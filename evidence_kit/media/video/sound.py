@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_kit.media.attempt import StoppedByFilm, execute
-from evidence_kit.media.ffmpeg import opening, reading
+from evidence_kit.media.ffmpeg import opening, reading, words
 from evidence_kit.media.video.command import sound_argv
 from evidence_kit.media.video.decide import AudioPlan
 from evidence_kit.media.video.packets import count_packets
@@ -70,8 +70,16 @@ def is_silenced(work: Work, out: Path) -> bool:
 
 def loudest(work: Work, path: Path, options: dict[str, str], stream: str) -> float | None:
     """Return the peak of a sound in decibels relative to full scale; None when it does not decode."""
-    words = [word for key, value in options.items() for word in (f"-{key}", value)]
-    argv = [*opening("info"), *words, "-i", f"file:{path.absolute()}", "-map", f"0:{stream}", "-af", "volumedetect"]
+    argv = [
+        *opening("info"),
+        *words(options),
+        "-i",
+        f"file:{path.absolute()}",
+        "-map",
+        f"0:{stream}",
+        "-af",
+        "volumedetect",
+    ]
     log = work.folder / LOUDNESS_LOG
     try:
         execute([*argv, "-f", "null", "-"], work.facts, folder=work.folder, log=log)
