@@ -65,6 +65,6 @@ def added(before: bytes, answers: Answers) -> bytes:
         if tomllib.loads(tried) == wanted:
             return made
     raise CannotWrite(
-        f"Cannot add to {CASE_FILE} without changing something else in it.",
+        f"Cannot add to {CASE_FILE} without changing other lines in it.",
         hint="write the answers below [attest] yourself, such as only_true = true",
     )

@@ -65,7 +65,7 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
     """
     yield from find_absurd(file)
     if file.claim.statement is not None and file.claim.statement_file is not None:
-        says = "the words of the claim are told by statement as well as by statement_file: keep one of them"
+        says = "both statement and statement_file give the words of the claim: keep one of them"
         yield Mistake(("claim", "statement_file"), says)
     yield from find_nameless(file)
     seen: dict[str, int] = {}
@@ -108,10 +108,10 @@ def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:
         for place, mark in enumerate(comparison.mark):
             path = ("comparison", number, "mark", place)
             if mark.listing is None and mark.received is None:
-                says = "a mark needs a place: listing, received, or both"
+                says = "a mark needs a box: listing, received, or both"
                 yield Mistake(path, says, "listing = [120, 80, 300, 240]")
             elif mark.colour and (mark.listing is None or mark.received is None):
-                yield Mistake((*path, "colour"), "colours are compared between two places: give listing and received")
+                yield Mistake((*path, "colour"), "colours are compared between two boxes: give listing and received")
         for place, ruler in enumerate(comparison.ruler):
             for key in ("length", "promised"):
                 said = getattr(ruler, key)
@@ -133,7 +133,7 @@ def find_nameless(file: CaseFile) -> Iterator[Mistake]:
     for path, name in names:
         if "\0" in name:
             shown = written(name.replace("\0", ""))
-            yield Mistake(path, "a file's name holds a NUL, which no name does", f"{path[-1]} = {shown}")
+            yield Mistake(path, "a file name contains a NUL character, which is not possible", f"{path[-1]} = {shown}")
 
 
 def parse_length(text: str) -> tuple[Decimal, str]:
@@ -145,5 +145,7 @@ def parse_length(text: str) -> tuple[Decimal, str]:
     spelled = LENGTH.fullmatch(text.strip())
     value = Decimal(spelled[1].replace(",", ".")) if spelled else Decimal(0)
     if spelled is None or not value:
-        raise RulesWrong(f"'{printable(text)}' is no length.", hint='write it like "10 cm"; mm, cm, m and in are known')
+        raise RulesWrong(
+            f"'{printable(text)}' is not a length.", hint='write it like "10 cm"; mm, cm, m and in are known'
+        )
     return value, spelled[2]

@@ -31,8 +31,8 @@ def odd_folders(found: Iterable[Found], folder: Path) -> list[Finding]:
         Finding(
             "folder-left-out",
             names[0],
-            f"{files} in {named} like those of a system or program: {several(names)}. Nothing in there is used.",
-            hint="if they belong to the case, move them into a folder with an ordinary name, such as received",
+            f"{files} in {named} like those of a system or program: {several(names)}. Nothing in them is used.",
+            hint="if they belong to the case, move them to a folder with an ordinary name, such as received",
             actual=total,
         )
     ]

@@ -44,7 +44,7 @@ def case_files_not_read(folder: Path) -> list[Finding]:
         Finding(
             "case-file-misnamed",
             name,
-            f"Only {CASE_FILE} is read; this file is not.",
+            f"Only {CASE_FILE} is read, not this file.",
             severity=Severity.note,
             hint="delete it, or move it elsewhere",
             expected=CASE_FILE,
@@ -55,7 +55,7 @@ def case_files_not_read(folder: Path) -> list[Finding]:
     ]
 
 
-EXTENSIONS = "; Windows hides the end .txt: in its file manager, choose View, Show, File name extensions"
+EXTENSIONS = "; Windows hides the extension .txt: in its file manager, choose View, Show, File name extensions"
 
 
 def statements_not_read(folder: Path) -> list[Finding]:

@@ -57,7 +57,7 @@ def write_proposals(folder: Path, before: bytes | None, proposals: Sequence[Prop
                 hint="write each comparison as a [[comparison]] block of its own, and try again",
             )
         if read_case_file(folder) != before:
-            raise CannotWrite(f"{printable(str(path))} was changed meanwhile.", hint="try again")
+            raise CannotWrite(f"{printable(str(path))} was changed in the meantime.", hint="try again")
         if before is not None:
             shutil.copymode(path, made)
         replace_file(made, path)

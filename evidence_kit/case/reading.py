@@ -80,7 +80,7 @@ def with_real_names(written: CaseFile, names: Sequence[str]) -> CaseFile:
     for one, before in zip(evidence, written.evidence, strict=True):
         if one.file in seen:
             raise RulesWrong(
-                f"{CASE_FILE}: '{printable(seen[one.file])}' and '{printable(before.file)}' are one file.",
+                f"{CASE_FILE}: '{printable(seen[one.file])}' and '{printable(before.file)}' are the same file.",
                 hint="write all of it into one [[evidence]] table",
             )
         seen[one.file] = before.file

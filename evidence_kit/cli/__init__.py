@@ -103,7 +103,7 @@ def main() -> NoReturn:
         problem.show()
         code = ExitCode.usage
     except (KeyboardInterrupt, click.Abort):
-        talk("Interrupted; nothing is left behind.")
+        talk("Interrupted; no unfinished files remain.")
         code = ExitCode.interrupted
     except EvidenceKitError as problem:
         talk(f"error: {problem}")

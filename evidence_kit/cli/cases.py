@@ -46,7 +46,7 @@ class FilesThatBeginWithADash(click.Command):
 @click.command(cls=FilesThatBeginWithADash, help=CHECK_HELP)
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--upload", is_flag=True, help="Take a folder's files as one upload, as they are now.")
-@click.option("--each", is_flag=True, help="Judge every file for itself; nothing is counted.")
+@click.option("--each", is_flag=True, help="Check every file by itself; nothing is counted.")
 @judging
 def check(
     paths: tuple[Path, ...],
@@ -63,7 +63,7 @@ def check(
 
     policy = asked.policy
     if upload and each:
-        raise UsageWrong("--upload and --each contradict each other.", hint="give one of them")
+        raise UsageWrong("--upload and --each exclude each other.", hint="give one of them")
     paths, absent = present_and_absent(paths)
     if absent and not paths and not each:
         raise CaseUnreadable(f"{absent[0].path}: {absent[0].message}", hint="check the path")
@@ -102,9 +102,9 @@ def present_and_absent(paths: tuple[Path, ...]) -> "tuple[tuple[Path, ...], list
         try:
             path.lstat()
         except FileNotFoundError:
-            code, says, hint = "file-missing", "There is no such file.", "take it off the list, or put it back"
+            code, says, hint = "file-missing", "This file does not exist.", "remove it from the list, or restore it"
         except OSError as problem:
-            code, says, hint = "not-examined", f"It cannot be read: {problem.strerror}.", "check its name and place"
+            code, says, hint = "not-examined", f"It cannot be read: {problem.strerror}.", "check its name and folder"
         else:
             present.append(path)
             continue
@@ -201,7 +201,7 @@ def verify(package: Path, asked: Asked) -> None:
     default=2.0,
     show_default=True,
     metavar="S",
-    help="Seconds a file's size and time must stand still.",
+    help="Seconds for which a file's size and time must not change.",
 )
 @click.option(
     "--pause",
@@ -209,12 +209,12 @@ def verify(package: Path, asked: Asked) -> None:
     default=3.0,
     show_default=True,
     metavar="S",
-    help="Seconds without anything new before a case is built.",
+    help="Seconds without changes before a case is built.",
 )
 @click.option("--once", is_flag=True, help="Build what is there and end.")
-@click.option("--today", type=Day(), default=None, help="Judge as if today were this date.")
+@click.option("--today", type=Day(), default=None, help="Treat this date as today.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-@click.option("--quiet", is_flag=True, help="Only say what was built.")
+@click.option("--quiet", is_flag=True, help="Report only what was built.")
 def watch(
     folder: Path,
     policy_name: str,

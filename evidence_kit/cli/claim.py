@@ -16,17 +16,15 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("path", metavar="CASE|FILE", type=PATH)
-@click.option(
-    "--fix", is_flag=True, help="Put right what needs no other word: look-alike letters, signs; the old text is kept."
-)
-@click.option("--draft", is_flag=True, help="Write a first statement.txt from what case.toml tells.")
+@click.option("--fix", is_flag=True, help="Replace look-alike letters and special characters; the old text is kept.")
+@click.option("--draft", is_flag=True, help="Write a first statement.txt from the facts in case.toml.")
 @judging
 def statement(path: Path, fix: bool, draft: bool, asked: Asked) -> None:
     """Judge the words of a case or of a text file: letters, language, tone, length, reason, numbers."""
     from evidence_kit.verbs.statement import check_statement_at, signed
 
     if fix and draft:
-        raise UsageWrong("--fix and --draft contradict each other.", hint="give one of them")
+        raise UsageWrong("--fix and --draft exclude each other.", hint="give one of them")
     report = check_statement_at(path, asked.policy, asked.day, fix=fix, draft=draft, strict=asked.strict)
     if asked.form == "text":
         for line in signed(path, asked.day, asked.language):
@@ -36,7 +34,7 @@ def statement(path: Path, fix: bool, draft: bool, asked: Asked) -> None:
 
 @click.command()
 @click.argument("case", type=PATH)
-@click.option("--ics", type=PATH, default=None, metavar="FILE", help="Write the dates as a calendar file too.")
+@click.option("--ics", type=PATH, default=None, metavar="FILE", help="Also write the dates as a calendar file.")
 @judging
 def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
     """Count the days: until when a dispute can be opened, when the seller must answer, what comes next."""
@@ -61,7 +59,7 @@ def next_door(case: Path, asked: Asked) -> None:
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--policy", default=None, metavar="NAME", help="Show what this policy alone asks for as well.")
+@click.option("--policy", default=None, metavar="NAME", help="Also show what only this policy asks for.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 @speaking
 def reasons(name: str | None, policy: str | None, form: str, language: "Language") -> None:

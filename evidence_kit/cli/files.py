@@ -12,7 +12,9 @@ from evidence_kit.errors import UsageWrong
 
 @click.command()
 @click.argument("file", type=PATH)
-@click.option("--out", required=True, metavar="FILE|DIR/", help="A folder, or a name that asks for its type.")
+@click.option(
+    "--out", required=True, metavar="FILE|DIR/", help="A folder, or a file name whose extension gives the format."
+)
 @click.option(
     "--max-bytes", type=click.IntRange(min=1), default=None, metavar="N", help="Instead of the policy's limit."
 )
@@ -21,7 +23,7 @@ from evidence_kit.errors import UsageWrong
     "redactions",
     multiple=True,
     metavar="X,Y,W,H",
-    help="Cover this place of a picture with black, in pixels of the upright image.",
+    help="Redact this area of a picture in black, in pixels of the upright image.",
 )
 @floor_option
 @judging
@@ -67,21 +69,21 @@ def fit(
     help="A box in the listing and its partner in the received photo, in pixels of the upright images. Leave one empty "
     "for what only the other picture shows.",
 )
-@click.option("--caption", default="", help="One or two lines above both.")
-@click.option("--colour", is_flag=True, help="Measure the colour of the marked places and show the difference.")
+@click.option("--caption", default="", help="One or two lines above both pictures.")
+@click.option("--colour", is_flag=True, help="Measure the colour of the marked areas and show the difference.")
 @click.option(
     "--ruler",
     "rulers",
     multiple=True,
     metavar="SIDE:X,Y,X,Y=LENGTH[:X,Y,X,Y[=PROMISED][:LABEL]]",
-    help="Two points that are LENGTH (such as 10 cm) apart; two more to measure between; the length promised there.",
+    help="Two points LENGTH (such as 10 cm) apart; two more whose distance is measured; the promised length.",
 )
 @click.option(
-    "--crop", "crops", multiple=True, metavar="SIDE:X,Y,W,H", help="Show only this part; the picture says so."
+    "--crop", "crops", multiple=True, metavar="SIDE:X,Y,W,H", help="Show only this part; the picture notes it."
 )
-@click.option("--redact", "redactions", multiple=True, metavar="SIDE:X,Y,W,H", help="Cover this place with black.")
-@click.option("--dim", is_flag=True, help="Darken what lies outside the marks; the picture says so.")
-@click.option("--order", default=None, metavar="NUMBER", help="The order's number, for the line at the foot.")
+@click.option("--redact", "redactions", multiple=True, metavar="SIDE:X,Y,W,H", help="Redact this area in black.")
+@click.option("--dim", is_flag=True, help="Darken everything outside the marks; the picture notes it.")
+@click.option("--order", default=None, metavar="NUMBER", help="The order number, for the line at the foot.")
 @click.option(
     "--max-bytes", type=click.IntRange(min=1), default=None, metavar="N", help="Instead of the policy's limit."
 )
@@ -108,10 +110,10 @@ def compare(
     if len(cut) < len(crops):
         raise UsageWrong("--crop is given twice for one side.", hint="give the smaller one")
     if (dim or colour) and not marks:
-        raise UsageWrong("--dim and --colour are about marks, and there is none.", hint="add --mark")
+        raise UsageWrong("--dim and --colour need a mark, and none is given.", hint="add --mark")
     places = tuple(parse_mark(mark, colour=colour) for mark in marks)
     if colour and not any(place.colour for place in places):
-        raise UsageWrong("--colour compares two boxes, and every mark has one.", hint="give a mark both boxes")
+        raise UsageWrong("--colour compares two boxes, but every mark has only one.", hint="give a mark both boxes")
     hidden = [parse_side_box(one) for one in redactions]
     single = compare_files(
         listing,
@@ -135,8 +137,15 @@ def compare(
 @click.command()
 @click.argument("video", type=PATH)
 @click.option("--out", required=True, type=PATH, metavar="DIR", help="Folder for the pictures.")
-@click.option("--count", type=click.IntRange(1, 50), default=6, show_default=True, metavar="N", help="At most so many.")
-@click.option("--tracking", default=None, metavar="NUMBER", help="The order's number; else any parcel's is looked for.")
+@click.option(
+    "--count", type=click.IntRange(1, 50), default=6, show_default=True, metavar="N", help="At most this many."
+)
+@click.option(
+    "--tracking",
+    default=None,
+    metavar="NUMBER",
+    help="The tracking number of the order; without it, any parcel's number is looked for.",
+)
 @judging
 def stills(
     video: Path,

@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", type=PATH)
-@click.option("--reason", default=None, metavar="NAME", help="What is wrong; `reasons` lists the names.")
-@click.option(
-    "--attest", is_flag=True, help="Ask only what nobody but you can know, and add it to the case.toml there."
-)
-@click.option("--no-input", "--yes", "silent", is_flag=True, help="Ask nothing, also on a terminal.")
+@click.option("--reason", default=None, metavar="NAME", help="What is wrong: one of the names that `reasons` lists.")
+@click.option("--attest", is_flag=True, help="Ask only what nobody but you can know, and add it to case.toml.")
+@click.option("--no-input", "--yes", "silent", is_flag=True, help="Ask nothing, even on a terminal.")
 @speaking
 def init(folder: Path, reason: str | None, attest: bool, silent: bool, language: "Language") -> None:
     """Begin a case: a folder with a commented case.toml that lists what is there.

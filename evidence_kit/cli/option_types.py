@@ -36,7 +36,7 @@ class Place(click.Path):
             raise CaseUnreadable(f"{shown} cannot be the name of a file.", hint="check the path") from None
         except OSError as problem:
             if problem.errno == errno.ELOOP:
-                why, hint = "it is a link that leads back to itself", "give the file or folder itself"
+                why, hint = "it is a link that points to itself", "give the file or folder itself"
             elif problem.errno == errno.ENAMETOOLONG:
                 why, hint = "its name is longer than this disk allows", "check the path"
             elif problem.errno == errno.ENOTDIR:
@@ -86,4 +86,4 @@ def unknown_language(code: str) -> str:
     """Return the message for a language without a catalogue."""
     from evidence_kit.languages import known_languages
 
-    return f"'{code[:20]}' is not a language that evidence-kit speaks; it knows {', '.join(known_languages())}."
+    return f"'{code[:20]}' is not a language that evidence-kit speaks; choose one of {', '.join(known_languages())}."

@@ -63,7 +63,7 @@ def floor_option(command: F) -> F:
         type=click.Choice(("legible", "none")),
         default="legible",
         show_default=True,
-        help="Refuse a video in which nothing could be made out, or make it all the same and say DEGRADED.",
+        help="Refuse a video that would be hardly recognisable, or make it anyway and call it DEGRADED.",
     )(command)
 
 
@@ -124,14 +124,14 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--verbose", "-v", is_flag=True, help="Show every note, every date and every rule's source."),
         click.option("--quiet", is_flag=True, help="No progress on stderr."),
         click.option("--strict", is_flag=True, help="Warnings count as errors."),
-        click.option("--today", type=Day(), default=None, help="Judge as if today were this date."),
+        click.option("--today", type=Day(), default=None, help="Treat this date as today."),
         click.option(
             "--format",
             "form",
             type=click.Choice(FORMATS),
             default="text",
             show_default=True,
-            help="Form of the report.",
+            help="Output format.",
         ),
         click.option(
             "--policy",
@@ -139,7 +139,7 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
             default="aliexpress",
             show_default=True,
             metavar="NAME|FILE",
-            help="Whose rules: a name that `policies` lists, or your own TOML file.",
+            help="Policy to apply: a name that `policies` lists, or your own TOML file.",
         ),
     ):
         taking = option(taking)

@@ -7,7 +7,7 @@ from evidence_kit.errors import UsageWrong
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--diff", nargs=2, default=None, metavar="A B", help="What two policies say differently.")
+@click.option("--diff", nargs=2, default=None, metavar="A B", help="Show where two policies differ.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
     """List the policies, or show the rules of one and where each comes from.
@@ -22,7 +22,7 @@ def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
 
     if diff:
         if name:
-            raise UsageWrong("--diff takes the names of both policies itself.", hint="leave the third name out")
+            raise UsageWrong("--diff already names both policies.", hint="remove the third name")
         show_difference(*diff, form)
         return
     loaded = [load_policy(name)] if name else [load_policy(one) for one in policy_names()]

@@ -163,15 +163,19 @@ class Report:
     def judged(self) -> Judged:
         """Return what was judged: the files, and the claim only where it has a reason."""
         files = len(self.originals) or len(self.recorded)
-        fit = "the files fit the form" if self.verdict is Verdict.ready else "the files were held against the form"
+        fit = (
+            "the files fit the form"
+            if self.verdict is Verdict.ready
+            else "the files were checked against the form's limits"
+        )
         counted = f"{files} file{'' if files == 1 else 's'}"
         if self.scope == "case" and self.reason:
             return Judged(files, claim=True, words=f"{fit}; the claim was examined for {self.reason}")
         words = {
             "case": f"{fit}{' and the statement was read' * self.stated}; the claim was not examined: no reason given",
-            "each": f"{counted} looked at, each for itself; no claim was examined",
+            "each": f"{counted} looked at, each by itself; no claim was examined",
             "upload": f"{counted} looked at as one upload; no claim was examined",
-            "package": f"{counted} held against the package's own sums and limits; no claim was examined",
+            "package": f"{counted} checked against the package's own checksums and limits; no claim was examined",
             "words": "the statement was read; no file was looked at",
         }
         return Judged(files, claim=False, words=words[self.scope])

@@ -75,12 +75,12 @@ class ArtifactJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     path: Annotated[str, about("relative to the package")]
     slot: Annotated[str, about("the place of the form it is for")]
     bytes: Annotated[int, about("size in bytes")]
-    sha256: Annotated[Sum, about("sum of the file")]
+    sha256: Annotated[Sum, about("checkchecksum of the file")]
     facts: Annotated[FactsJson, about("what is known of it")]
     made_from: Annotated[list[Sum], about("sums of the originals in it")]
     step: Annotated[str, about("the step that made it")]
     recipe: Annotated[RecipeJson, about("how it was made")]
-    marks: Annotated[list[dict[str, Any]], about("places marked on it, as W3C media fragments")]
+    marks: Annotated[list[dict[str, Any]], about("marks drawn on it, as W3C media fragments")]
     encodes: Annotated[int, about("full encodes of the picture it took")]
     seen: Annotated[dict[str, Any], about("of a video: what was seen frame by frame")] = msgspec.field(
         default_factory=dict
@@ -95,7 +95,7 @@ class OriginalJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     role: Annotated[Role, about("what it shows")]
     moving_part_of: Annotated[str, about("the photo whose moving part this short film is")] = ""
     bytes: Annotated[int | None, about("size in bytes; null when it could not be opened")]
-    sha256: Annotated[Sum | None, about("sum of the file; null when it could not be opened")]
+    sha256: Annotated[Sum | None, about("checkchecksum of the file; null when it could not be opened")]
     facts: Annotated[FactsJson, about("what is known of it")]
 
 

@@ -26,7 +26,7 @@ MOST_BYTES = 1_000_000
 
 
 class LoadedPolicy(msgspec.Struct, frozen=True):
-    """A policy together with the sum of the file it came from."""
+    """A policy together with the checkchecksum of the file it came from."""
 
     rules: Policy
     sha256: str

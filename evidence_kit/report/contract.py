@@ -106,13 +106,13 @@ class FitJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     output: Annotated[str | None, about("where it was written; null when it was refused")]
     bytes: Annotated[int | None, about("size in bytes")]
     max_bytes: Annotated[int | None, about("the limit; null when none is known")]
-    sha256: Annotated[Sum | None, about("sum of the file")]
+    sha256: Annotated[Sum | None, about("checkchecksum of the file")]
     encodes: Annotated[int, about("full encodes of the picture it took")]
     seconds: Annotated[float, about("how long it took")]
     settings: Annotated[dict[str, Any], about("everything that was set")]
     facts: Annotated[dict[str, Any], about("what is known of the output; empty when there is none")]
-    made_from: Annotated[list[Sum], about("sum of the original")]
-    marks: Annotated[list[dict[str, Any]], about("places marked on it")]
+    made_from: Annotated[list[Sum], about("checkchecksum of the original")]
+    marks: Annotated[list[dict[str, Any]], about("marks drawn on it")]
     seen: Annotated[dict[str, Any], about("of a video: what was seen frame by frame")] = msgspec.field(
         default_factory=dict
     )
@@ -148,7 +148,7 @@ class StillJson(msgspec.Struct, frozen=True, kw_only=True):
     path: Annotated[str, about("where it was written")]
     time: Annotated[float, about("seconds of the frame")]
     bytes: Annotated[int, about("size in bytes")]
-    sha256: Annotated[Sum, about("sum of the file")]
+    sha256: Annotated[Sum, about("checkchecksum of the file")]
     width: Annotated[int, about("pixels of the upright picture")]
     height: Annotated[int, about("pixels of the upright picture")]
     why: Annotated[str, about("why this frame, in words")]

@@ -63,9 +63,7 @@ def verdict_words(deadlines: Deadlines) -> tuple[str, str]:
     """Return the verdict's words and their colour; nothing is said to be in time whose end is not known."""
     if deadlines.verdict is Verdict.unknown:
         last = (
-            "the last day to appeal stands on the dispute's page"
-            if deadlines.appealable
-            else "the last day is not known"
+            "the dispute's page shows the last day to appeal" if deadlines.appealable else "the last day is not known"
         )
         return f"UNKNOWN: {last}", "33"
     if deadlines.verdict is not Verdict.ready:

@@ -25,7 +25,7 @@ def render_difference(first: Policy, second: Policy) -> str:
     """Return the difference of two policies for a person, one rule a paragraph."""
     found = differences(first, second)
     if not found:
-        return f"{first.name} and {second.name} say the same, as far as either is known.\n"
+        return f"{first.name} and {second.name} do not differ in anything that is known.\n"
     lines = [f"{first.name}: {first.title}", f"{second.name}: {second.title}"]
     for difference in found:
         sides = ((first.name, difference.first), (second.name, difference.second))

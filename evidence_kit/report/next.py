@@ -54,7 +54,7 @@ def when(door: Door) -> str:
     if door.state == "later":
         return "after the decision; until when is not known"
     if door.day is None or door.days is None:
-        known_by = f"{' or '.join(door.missing)} tells" if door.missing else "not known"
+        known_by = f"{' or '.join(door.missing)} shows" if door.missing else "not known"
         return f"until when: {known_by}"
     first = door.said[0]
     unit = first.span.unit.replace("-", " ")

@@ -32,7 +32,7 @@ def render_list(policies: Sequence[Policy]) -> str:
         [
             *lines,
             "evidence-kit policies NAME   shows the rules and where they come from",
-            "evidence-kit policies --diff NAME NAME   shows what two of them say differently",
+            "evidence-kit policies --diff NAME NAME   shows where two of them differ",
             "",
         ]
     )

@@ -73,13 +73,13 @@ def render_reason(reason: Reason, policy: str | None) -> str:
     if should:
         lines += ["", say("What helps")]
         lines += [line for group in should for line in group_lines(group)]
-    lines += ["", "What loses it"]
+    lines += ["", "What can lose the dispute"]
     lines += [line for mistake in reason.mistake for line in wrapped(mistake.text, "  - ")]
     lines += ["", "In AliExpress' form"]
     lines += form_lines(list(map(choice_made, form_path(reason))))
     lines += advice_lines(advice_for(reason, "reasons NAME"))
     asked = questions_for(reason.name, has_video=True)
-    lines += ["", say("What you will be asked, because no program can see it")]
+    lines += ["", say("What only you can confirm")]
     lines += [line for question in asked for line in wrapped(say(question.question), "  [ ] ")]
     lines += ["", "Time"]
     lines += wrapped(

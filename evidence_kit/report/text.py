@@ -31,7 +31,7 @@ MANY = 5
 """Files of which the same is said together, so that a long list stays readable."""
 
 INTACT = {
-    Verdict.ready: ("INTACT: every sum, every lineage and every limit holds", "32"),
+    Verdict.ready: ("INTACT: every checksum, every origin and every limit is right", "32"),
     Verdict.not_ready: ("NOT INTACT", "31"),
     Verdict.unknown: ("UNKNOWN: something could not be examined", "33"),
 }

@@ -164,7 +164,7 @@ def tables_with(kind: inspect.Type, key: str, place: str = "") -> Iterator[str]:
 def bracketed(place: str, whole: inspect.Type) -> str:
     """Return a table's name with one pair of brackets or two, as the shape says."""
     if not place:
-        return "no table: it comes first in the file"
+        return "no table: put it first in the file"
     kind = whole
     many = False
     for name in place.split("."):
@@ -191,7 +191,7 @@ def walk_list(
         inner = next(iter(value), "")
         yield Mistake((*path, inner), f"it belongs below a [[{header(path)}]]: write that table before it")
     elif tables and isinstance(value, dict):
-        yield Mistake(path, f"{header(path)} may stand several times, so it has two brackets", f"[[{header(path)}]]")
+        yield Mistake(path, f"{header(path)} may appear several times, so it has two brackets", f"[[{header(path)}]]")
         yield from (one for one in walk(shape.item_type, value, path, places, whole) if not one.missing)
     elif tables and not isinstance(value, list):
         yield Mistake(path, f"{header(path)} is a table", f"[[{header(path)}]] and its keys on the lines below")
@@ -221,10 +221,14 @@ def walk_value(
 def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPath) -> str:
     """Return what is wrong with a value that is not of its type."""
     name = header(path)
-    said = f"{name} is of the wrong kind"
+    said = f"{name} has the wrong type"
     match shape:
         case inspect.DecimalType():
-            said = f"{name} is not an amount" if isinstance(value, str) else "must be text, so that it stays exact"
+            said = (
+                f"{name} is not an amount"
+                if isinstance(value, str)
+                else "put amounts in quotes, so that no digit is lost"
+            )
         case inspect.DateType():
             form = f"{name} is a day: year, month, day, without {'a time' if is_moment(value) else 'quotes'}"
             said = (wrong_day(value) if isinstance(value, str) else "") or form
@@ -237,7 +241,7 @@ def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPat
             ]
             said = f"{name} must be a whole number{''.join(limits)}"
         case inspect.StrType():
-            said = f"{name} must not be empty" if isinstance(value, str) else f"{name} must be text, between quotes"
+            said = f"{name} must not be empty" if isinstance(value, str) else f"{name} must be text, in quotes"
         case inspect.EnumType() | inspect.LiteralType():
             words = words_of(kind)
             told = str(value) if isinstance(value, str | int | float) else "this"

@@ -105,7 +105,7 @@ def look_at(lines: list[str], line: int, problem: str, whole: inspect.Type) -> t
     told = f"is not valid TOML: {words}"
     if "=" in text or "[" in text:
         return Mistake((), told, line=line), None
-    return Mistake((), f"{told}; begin a remark with #", line=line), ""
+    return Mistake((), f"{told}; begin a comment with #", line=line), ""
 
 
 def look_at_pair(
@@ -122,7 +122,7 @@ def look_at_pair(
         mended = f"{key} = {form.split(' or ')[0] if isinstance(bare(kind), inspect.DateType) else form}"
         right = f"{key} = {form}"
         if pair["sign"] == ":":
-            says = "is not valid TOML: between a key and its value stands ="
+            says = "is not valid TOML: use = between a key and its value"
         elif isinstance(bare(kind), inspect.DateType) and wrong_day(unquoted(raw)):
             says = wrong_day(unquoted(raw))  # its form is right
         else:
@@ -136,13 +136,13 @@ def reason(kind: inspect.Type, raw: str, words: str) -> str:
     """Return why a value is no TOML, in plain words where they are known."""
     match bare(kind):
         case inspect.DecimalType():
-            return "an amount must be text, with a point and between quotes"
+            return "put amounts in quotes, with a point before the cents"
         case inspect.DateType():
             return "a day is year-month-day, each with two digits or more"
         case inspect.BoolType():
             return "it must be true or false"
         case inspect.StrType() | inspect.EnumType() | inspect.LiteralType() if raw[:1] not in ('"', "'"):
-            return "text must stand between quotes" if raw else "nothing stands behind the ="
+            return "text must be in quotes" if raw else "nothing follows the ="
         case inspect.StrType() if "\\" in raw:
             return "in text between double quotes a \\ must be written twice"
     return words
@@ -160,7 +160,7 @@ def told_twice(lines: list[str], line: int, whole: inspect.Type) -> tuple[Mistak
             single = next(
                 number for number in range(1, line + 1) if is_single(lines[number - 1], path) or number == line
             )
-            said = f"{'.'.join(path)} may stand several times, so it has two brackets"
+            said = f"{'.'.join(path)} may appear several times, so it has two brackets"
             return Mistake((), said, right, line=single), right
         first = before[path].line if path in before else line
         said = f"there is one {right} only, and it begins in line {first}: put the keys together there"
@@ -168,7 +168,7 @@ def told_twice(lines: list[str], line: int, whole: inspect.Type) -> tuple[Mistak
     pair = PAIR.match(text)
     key = pair["key"].strip('"') if pair else ""
     ends = [place.line for told, place in before.items() if told and told[-1] == key.split(".")[-1]]
-    told = f"'{key}' stands in line {ends[-1]} already" if ends else "what it names stands in the file already"
+    told = f"'{key}' is already in line {ends[-1]}" if ends else "what it names is already in the file"
     return Mistake((), f"{told}: keep one of the two", line=line), "" if pair else None
 
 

@@ -80,7 +80,7 @@ def test_one_file_has_one_table(tmp_path: Path) -> None:
     for other in (NFD, NFC.upper()):
         tables = "".join(f'[[evidence]]\nfile = "{name}.jpg"\nrole = "damage"\n' for name in (NFC, other))
         write(tmp_path / "case.toml", tables)
-        with pytest.raises(RulesWrong, match=r"two \[\[evidence\]\] tables|are one file"):
+        with pytest.raises(RulesWrong, match=r"two \[\[evidence\]\] tables|are the same file"):
             checked(tmp_path)
 
 

@@ -249,7 +249,7 @@ def test_a_case_file_with_a_typing_error_shows_the_guess(tmp_path: Path, run: Ru
     """Exit code 4, the place, and what was probably meant."""
     for text, says in (
         ('[order]\ntrackng = "x"\n', "Did you mean 'tracking'?"),
-        ("[order]\nprice = 24.90\n", "must be text"),
+        ("[order]\nprice = 24.90\n", "put amounts in quotes"),
         ('[[evidence]]\nfile = "a.jpg"\nrole = "recieved"\n', "Did you mean 'received'?"),
         ("[[comparison]]\nlisting = 1\n", "comparison"),
         ("[order\n", "not valid TOML"),

@@ -54,7 +54,7 @@ def test_each_of_no_file_is_not_ready(tmp_path: Path, run: Run, names: tuple[str
 
 def test_each_says_how_many_files_were_looked_at(tmp_path: Path, run: Run) -> None:
     write(tmp_path / "a.jpg", jpeg_bytes())
-    assert "READY: 1 file looked at, each for itself" in run("check", "--each", tmp_path, *TODAY).out
+    assert "READY: 1 file looked at, each by itself" in run("check", "--each", tmp_path, *TODAY).out
     write(tmp_path / "b" / "b.jpg", jpeg_bytes())
     ran = run("check", "--each", tmp_path, "--format", "json", *TODAY)
     assert (ran.code, ran.data["judged"]["files"]) == (0, 2)

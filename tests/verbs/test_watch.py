@@ -68,7 +68,7 @@ def test_once_builds_every_case_and_ends(tmp_path: Path, run: Run) -> None:
     assert ran.code == 1
     assert sorted(line.split(" ", 1)[1].split("/")[-1] for line in ran.out.splitlines()) == [
         "one: ready, 1 file; the files fit the form; the claim was not examined: no reason given",
-        "two: not-ready, 0 files; the files were held against the form; the claim was not examined: no reason given",
+        "two: not-ready, 0 files; the files were checked against the form's limits; the claim was not examined: no reason given",
     ]
     assert (tmp_path / "one" / "package" / "manifest.json").exists()
     (tmp_path / "two" / "a.jpg").unlink()
