@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
-from evidence_kit.model.artifact import Action, Artifact
+from evidence_kit.model.artifact import Action, Artifact, Recipe
 from evidence_kit.model.case import Box, Original, Role
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
@@ -170,3 +170,4 @@ def fragment(box: Box) -> str:
 as_json.register(Artifact, partial(filled, ArtifactJson))
 as_json.register(Finding, partial(filled, FindingJson))
 as_json.register(PolicyRef, partial(filled, PolicyJson))
+as_json.register(Recipe, partial(filled, RecipeJson))
