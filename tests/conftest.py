@@ -63,9 +63,13 @@ ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(sig
 """The signals that the program handles while it runs."""
 
 
+SET_BY_LIBRARIES = ("PYTEST_", "LD_LIBRARY_PATH", "LIBRARY_PATH", "MAGIC")
+"""How the names begin that pytest, pylibmagic and OpenCV write into the environment."""
+
+
 def surroundings() -> dict[str, str]:
-    """Return the environment without what pytest writes into it."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    """Return the environment as the user and the test made it."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(SET_BY_LIBRARIES)}
 
 
 BEGAN_WITH = surroundings()
@@ -105,8 +109,6 @@ def run_here(*argv: object, folder: Path | None = None, **environment: str) -> R
     """
     if environment or surroundings() != BEGAN_WITH:
         return run_cli(*argv, folder=folder, timeout=300, **environment)
-    if not readers._shared:  # noqa: SLF001  (one reader stays for all tests of a worker; each core has a worker)
-        readers._shared.append(readers.Readers(most=1))  # noqa: SLF001
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with (
         pytest.MonkeyPatch.context() as patch,
@@ -130,6 +132,13 @@ def run_here(*argv: object, folder: Path | None = None, **environment: str) -> R
     ran = Ran(code, *(stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, err)))
     assert "Traceback" not in ran.err, ran.err
     return ran
+
+
+@pytest.fixture(autouse=True)
+def one_reader() -> None:
+    """Let one reader stay for all tests of a worker: each core has a worker, and starting one takes longest."""
+    if not readers._shared:  # noqa: SLF001
+        readers._shared.append(readers.Readers(most=1))  # noqa: SLF001
 
 
 @pytest.fixture
