@@ -25,7 +25,7 @@ def refuse_place(out: Path, case: Case) -> None:
         CannotWrite: something else is there, such as the package of another case.
     """
     place, folder = out.resolve(), case.folder.resolve()
-    inside = any(one.path.resolve().is_relative_to(place) for one in case.originals)
+    inside = any(original.path.resolve().is_relative_to(place) for original in case.originals)
     if folder.is_relative_to(place) or inside:
         raise UsageWrong(
             f"{printable(str(out))} holds the originals; a package never replaces them.",
@@ -75,14 +75,14 @@ def other_case(package: Path, case: Case) -> str:
         with open_regular(package / MANIFEST) as handle:
             data = json.load(handle)
         number = data["order"]["number"]
-        theirs = {one["sha256"]: one["role"] for one in data["originals"]}
-        names = [str(one["path"]) for one in data["originals"]]
+        theirs = {original["sha256"]: original["role"] for original in data["originals"]}
+        names = [str(original["path"]) for original in data["originals"]]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
     if isinstance(number, str) and case.order.number:
         same = normalise(number) == normalise(case.order.number)
     else:
-        ours = {one.facts.sha256: str(one.role) for one in case.originals}
+        ours = {original.facts.sha256: str(original.role) for original in case.originals}
         same = bool(telling(ours) & telling(theirs)) or not theirs
     if same:
         return ""

@@ -116,15 +116,15 @@ def check_sums(package: Path, present: Mapping[str, str | None]) -> list[Finding
 def check_lineage(manifest: RecordedPackage, present: Mapping[str, str | None]) -> list[Finding]:
     """Return a finding for every upload that cannot be traced to originals, and every artifact that is not there."""
     findings = []
-    originals = {one.sha256 for one in manifest.originals}
-    for one in manifest.artifacts:
-        if not (one.made_from or is_traced_to_days(one, manifest)) or not set(one.made_from) <= originals:
-            findings.append(lineage(one.path, "It was made from an original that is not in the manifest"))
-        if one.path not in present:
-            findings.append(lineage(one.path, "The manifest names it, but it is missing"))
-        elif present[one.path] != one.sha256:
-            findings.append(lineage(one.path, "Its content is not the one that the manifest records"))
-    known = {one.path for one in manifest.artifacts}
+    originals = {original.sha256 for original in manifest.originals}
+    for made in manifest.artifacts:
+        if not (made.made_from or is_traced_to_days(made, manifest)) or not set(made.made_from) <= originals:
+            findings.append(lineage(made.path, "It was made from an original that is not in the manifest"))
+        if made.path not in present:
+            findings.append(lineage(made.path, "The manifest names it, but it is missing"))
+        elif present[made.path] != made.sha256:
+            findings.append(lineage(made.path, "Its content is not the one that the manifest records"))
+    known = {made.path for made in manifest.artifacts}
     findings += [
         lineage(name, "The manifest does not record what it was made from")
         for name in present
@@ -137,7 +137,7 @@ def check_limits(
     package: Path, manifest: RecordedPackage, present: Mapping[str, str | None], policy: Policy
 ) -> list[Finding]:
     """Return what is wrong with the uploads under the policy that the package was built for."""
-    names = [one.path for one in manifest.artifacts if present.get(one.path) is not None]
+    names = [made.path for made in manifest.artifacts if present.get(made.path) is not None]
     uploads = [Original(package / name, name, examine_apart(package / name, strict=False)) for name in names]
     rules = check_upload(uploads, policy) if uploads else []
     broken = [finding for upload in uploads for finding in broken_promises(upload.name, upload.facts)]

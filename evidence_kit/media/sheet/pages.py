@@ -1,7 +1,7 @@
 """Pictures as the pages of a PDF, each JPEG embedded byte for byte.
 
-Pillow's own writer decodes and encodes every JPEG again and writes the time of day; libraries that do neither pull in
-far more than a document of pictures needs: the structure below is all of it (ISO 32000-1, 7.5 and 8.9.5).
+Pillow encodes every JPEG again and writes the time of day; pikepdf is missing on some systems whose films still become
+a document. The structure below is all that pages of one picture need (ISO 32000-1, 7.5 and 8.9.5).
 """
 
 import io
