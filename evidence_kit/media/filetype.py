@@ -15,20 +15,8 @@ HEAD_BYTES = 8192
 
 # ISO/IEC 14496-12 brands that libmagic versions disagree about; the major brand is at offset 8, after "ftyp".
 BRANDS = {
-    b"avif": "image/avif",
-    b"avis": "image/avif",
-    b"heic": "image/heic",
-    b"heix": "image/heic",
-    b"heim": "image/heic",
-    b"heis": "image/heic",
-    b"hevc": "image/heic",
-    b"hevx": "image/heic",
-    b"mif1": "image/heic",
-    b"mif2": "image/heic",
-    b"mif3": "image/heic",
-    b"msf1": "image/heic",
-    b"hevm": "image/heic",
-    b"hevs": "image/heic",
+    **dict.fromkeys((b"avif", b"avis"), "image/avif"),
+    **dict.fromkeys(b"heic heix heim heis hevc hevx hevm hevs mif1 mif2 mif3 msf1".split(), "image/heic"),
     b"qt  ": "video/quicktime",
 }
 

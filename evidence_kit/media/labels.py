@@ -10,7 +10,7 @@ MAY_SHOW_LABEL = frozenset({Role.other, Role.received, Role.damage, Role.packagi
 """Roles of photos that may also show the parcel's label."""
 
 
-def with_labels(originals: Sequence[Original], tracking: str | None, said: Collection[str]) -> list[Original]:
+def with_labels(originals: Sequence[Original], tracking: str | None, stated: Collection[str]) -> list[Original]:
     """Return the originals with their reading of the parcel's label.
 
     Photos of the label are searched thoroughly. If none of them shows the parcel's number, every other photo is
@@ -18,7 +18,7 @@ def with_labels(originals: Sequence[Original], tracking: str | None, said: Colle
 
     Args:
         tracking: the order's number; None for any parcel's.
-        said: names of the originals whose role the case file states.
+        stated: names of the originals whose role the case file states.
     """
 
     def read(original: Original) -> Original:
@@ -33,7 +33,7 @@ def with_labels(originals: Sequence[Original], tracking: str | None, said: Colle
         label = read_label_apart(original, tracking)
         if label is None or label.outcome != "match":
             return original
-        is_label = original.role is Role.other and original.name not in said
+        is_label = original.role is Role.other and original.name not in stated
         return dataclasses.replace(original, label=label, role=Role.label if is_label else original.role)
 
     searched = each(read, originals)

@@ -90,10 +90,9 @@ def examine_image(data: bytes, mime: str, sha256: str, *, decode: bool = True, s
 
     try:
         looked = look_image(data, mime, decode=decode, strict=strict)
-    except TooManyPixels as problem:
-        return Facts("image", mime, len(data), sha256, problem=str(problem), oversized=True)
     except ImageProblem as problem:
-        return Facts("image", mime, len(data), sha256, problem=str(problem))
+        oversized = isinstance(problem, TooManyPixels)
+        return Facts("image", mime, len(data), sha256, problem=str(problem), oversized=oversized)
     return Facts("image", mime, len(data), sha256, image=looked)
 
 

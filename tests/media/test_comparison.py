@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from evidence_kit.media import fonts
 from evidence_kit.media.comparison.badges import chip_width, draw_badge, place_badges
-from evidence_kit.media.comparison.bands import Said, caption_lines, draw_swatches
+from evidence_kit.media.comparison.bands import Texts, caption_lines, draw_swatches
 from evidence_kit.media.comparison.bounds import MarkOutside
 from evidence_kit.media.comparison.compose import Composed, Shown, scene_of, settled, side_by_side
 from evidence_kit.media.comparison.difference import Difference, ciede2000, colour_of, difference
@@ -514,9 +514,9 @@ def test_the_same_comparison_is_the_same_picture() -> None:
     assert first.picture.tobytes() == second.picture.tobytes()
 
 
-def drawn_bands(sheet: Sheet, said: Said) -> bool:
-    """Return whether what is said has the room that the sheet keeps for it."""
-    _, measured, footer = said.heights(sheet.width)
+def drawn_bands(sheet: Sheet, texts: Texts) -> bool:
+    """Return whether the texts fit into the room that the sheet keeps for them."""
+    _, measured, footer = texts.heights(sheet.width)
     return measured <= sheet.footer - sheet.measured and footer <= sheet.height - sheet.footer
 
 
@@ -543,9 +543,9 @@ def test_what_is_drawn_has_room_and_insets_magnify(first: tuple[int, int], secon
     ):
         marks = spread_marks(first, second, count, shares)
         scene = scene_of(listing, received, Comparison("l", "r", marks=marks))
-        said = Said("Ordered red", order="1")
-        kept, sheet = settled(scene, said)
-        assert drawn_bands(sheet, replace(said, legend=left_over(kept, sheet)[1]))
+        texts = Texts("Ordered red", order="1")
+        kept, sheet = settled(scene, texts)
+        assert drawn_bands(sheet, replace(texts, legend=left_over(kept, sheet)[1]))
         for index, pair in zip(kept.small, sheet.pairs, strict=True):
             gains = []
             for side, field in enumerate(pair.fields):
@@ -566,10 +566,10 @@ def test_a_legend_that_grows_when_room_is_made_for_it_has_room() -> None:
         Mark((825, 33, 1350, 135), (297, 158, 486, 648), "colour of thread"),
         Mark((900, 115, 1200, 135), (324, 554, 432, 648), "broken zipper WWWW"),
     )
-    said = Said("Cap", order="1")
+    texts = Texts("Cap", order="1")
     listing, received = shown(Image.new("RGB", (3000, 300))), shown(Image.new("RGB", (1080, 1440)))
-    kept, sheet = settled(scene_of(listing, received, Comparison("l", "r", marks=marks)), said)
-    assert drawn_bands(sheet, replace(said, legend=left_over(kept, sheet)[1]))
+    kept, sheet = settled(scene_of(listing, received, Comparison("l", "r", marks=marks)), texts)
+    assert drawn_bands(sheet, replace(texts, legend=left_over(kept, sheet)[1]))
 
 
 def test_small_places_keep_their_insets() -> None:
@@ -580,7 +580,7 @@ def test_small_places_keep_their_insets() -> None:
         comparison = Comparison("l", "r", marks=spread_marks(*sizes, 3, shares))
         listing, received = (shown(Image.new("RGB", size)) for size in sizes)
         scene = scene_of(listing, received, comparison)
-        kept[shares] = len(settled(scene, Said(""))[0].small)
+        kept[shares] = len(settled(scene, Texts(""))[0].small)
     assert kept == {(0.05, 0.05): 3, (0.26, 0.35): 3, (0.08, 0.93): 0}
 
 

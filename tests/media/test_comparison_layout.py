@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from evidence_kit.media.comparison.bands import Said
+from evidence_kit.media.comparison.bands import Texts
 from evidence_kit.media.comparison.compose import Shown, done_to, scene_of, settled, side_by_side
 from evidence_kit.media.comparison.layout import Sheet
 from evidence_kit.media.comparison.panels import small_size
@@ -41,7 +41,7 @@ def arranged(listing: tuple[int, int], received: tuple[int, int], marks: tuple[M
     """Return what is shown of two pictures, and where."""
     left, right = (Shown(Image.new("RGB", size), "0" * 64, "x.jpg") for size in (listing, received))
     scene = scene_of(left, right, Comparison("l", "r", marks=marks))
-    return settled(scene, Said("Ordered red, received blue", order="8123"))
+    return settled(scene, Texts("Ordered red, received blue", order="8123"))
 
 
 def drawn(scene: Scene, sheet: Sheet) -> list[float]:
@@ -84,7 +84,7 @@ def test_magnified_places_never_cost_what_they_show(
     )
     scene, sheet = arranged(listing, received, marks)
     plain = arranged(listing, received, tuple(replace(mark, label="") for mark in marks))[0]
-    bare, bare_sheet = replace(plain, small=()), settled(replace(plain, small=()), Said(""))[1]
+    bare, bare_sheet = replace(plain, small=()), settled(replace(plain, small=()), Texts(""))[1]
     with_pairs, without = drawn(scene, sheet), drawn(bare, bare_sheet)
     assert all(one >= 0.99 * other for one, other in zip(with_pairs, without, strict=True))
     for panel, other in zip(sheet.panels, bare_sheet.panels, strict=True):
@@ -125,9 +125,11 @@ def test_the_foot_is_one_thin_line() -> None:
     assert 0 <= long.height / long.width - bare.height / bare.width < 0.01
     done = done_to(covered, covered, replace(what, dim=True))
     for width in (800, 2400):
-        said = Said("", order="8" * 24, done=done)
-        assert said.heights(width)[2] < 0.05 * width
-        assert font(small_size(width)).getlength(said.foot(width)) <= width
-        assert said.foot(width) == "Both cropped · Black: covered · Darkened outside marks"
-        assert Said("", order="8" * 24, done=done[:1]).foot(width) == f"Order {'8' * 24} · Listing and received cropped"
-    assert Said("").heights(2400)[2] == 0
+        texts = Texts("", order="8" * 24, done=done)
+        assert texts.heights(width)[2] < 0.05 * width
+        assert font(small_size(width)).getlength(texts.foot(width)) <= width
+        assert texts.foot(width) == "Both cropped · Black: covered · Darkened outside marks"
+        assert (
+            Texts("", order="8" * 24, done=done[:1]).foot(width) == f"Order {'8' * 24} · Listing and received cropped"
+        )
+    assert Texts("").heights(2400)[2] == 0

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from evidence_kit.case.file import parse_case_file
 from evidence_kit.cli.options import parse_mark, parse_ruler
 from evidence_kit.errors import RulesWrong, UsageWrong
-from evidence_kit.media.comparison.bands import Said
+from evidence_kit.media.comparison.bands import Texts
 from evidence_kit.media.comparison.calm import calm_of
 from evidence_kit.media.comparison.compose import Shown, scene_of, settled, side_by_side
 from evidence_kit.media.comparison.mixture import two_colours
@@ -48,7 +48,7 @@ def test_a_plate_leaves_print_for_empty_ground(beside: tuple[int, int]) -> None:
     """Wherever a listing prints its proof around the marked place, neither plate nor line covers a letter of it."""
     picture, ink = printed("5 PCS / SET", beside)
     scene = scene_for(picture, Mark((300, 300, 330, 280), (300, 300, 330, 280), "Pieces"))
-    kept, sheet = settled(scene, Said("Five ordered"))
+    kept, sheet = settled(scene, Texts("Five ordered"))
     labels, legend = left_over(kept, sheet)
     assert not legend
     (badge,) = badges_of(kept, sheet, 0, labels)
@@ -62,7 +62,7 @@ def test_a_plate_stays_away_from_other_marks() -> None:
     boxes: list[Box] = [(120, 120, 90, 90), (420, 300, 90, 90), (760, 560, 90, 90)]
     picture = Image.new("RGB", (WIDE, HIGH), "#F2F0EA")
     scene = scene_for(picture, *(Mark(box, box, f"Seam {number}") for number, box in enumerate(boxes)))
-    kept, sheet = settled(scene, Said(""))
+    kept, sheet = settled(scene, Texts(""))
     badges = badges_of(kept, sheet, 0, list(kept.labels))
     frames = kept.frames(sheet, 0)
     for badge, (number, frame) in itertools.product(badges, enumerate(frames, 1)):
@@ -112,7 +112,7 @@ def test_what_is_missing_is_marked_on_one_side(mark: str, side: int, tmp_path: P
     sides = Shown(listing, "0" * 64, "l.png"), Shown(received, "0" * 64, "r.png")
     plain = side_by_side(*sides, Comparison("l", "r"))
     marked = side_by_side(*sides, Comparison("l", "r", marks=(parse_mark(mark),)))
-    scene, sheet = settled(scene_of(*sides, Comparison("l", "r", marks=(parse_mark(mark),))), Said(""))
+    scene, sheet = settled(scene_of(*sides, Comparison("l", "r", marks=(parse_mark(mark),))), Texts(""))
     assert marked.picture.height / marked.picture.width > plain.picture.height / plain.picture.width
     assert scene.small == (0,)
     (pair,) = sheet.pairs

@@ -29,7 +29,7 @@ INK, QUIET_INK = "#111111", "#3A3D44"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Texts:
     """All text around the photos.
 
     Attributes:
@@ -122,23 +122,23 @@ def swatch_height(width: int) -> int:
     return round(2 * small_size(width) * LINE) + gap_of(width)
 
 
-def draw_caption(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int) -> None:
+def draw_caption(canvas: ImageDraw.ImageDraw, texts: Texts, width: int, top: int) -> None:
     """Draw the caption."""
-    lines, size = caption_lines(said.caption, width)
+    lines, size = caption_lines(texts.caption, width)
     for row, line in enumerate(lines):
         spot = (gap_of(width), top + round((row + 0.5) * size * LINE))
         draw_middle(canvas, spot, line, size, INK, centred=False)
 
 
-def draw_measured(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int) -> None:
+def draw_measured(canvas: ImageDraw.ImageDraw, texts: Texts, width: int, top: int) -> None:
     """Draw pairs of swatches with their difference, then the lengths and the legend."""
     gap = gap_of(width)
     cell = (width - 3 * gap) // 2
-    for index, (number, hue, found) in enumerate(said.colours[:MOST_SWATCHES]):
+    for index, (number, hue, found) in enumerate(texts.colours[:MOST_SWATCHES]):
         spot = (gap + (index % 2) * (cell + gap), top + (index // 2) * swatch_height(width))
         draw_swatches(canvas, (number, hue), found, spot, width)
-    down = top + swatches_height(len(said.colours), width)
-    for lines, size in said.sentences(width):
+    down = top + swatches_height(len(texts.colours), width)
+    for lines, size in texts.sentences(width):
         face = font(size, bold=size > small_size(width))
         for row, line in enumerate(lines):
             canvas.text((gap, down + (row + 0.86) * size * LINE), line, font=face, fill=INK, anchor="ls")
@@ -182,8 +182,8 @@ def ink_on(colour: str) -> str:
     return BLACK if (light + 0.05) ** 2 > 1.05 * 0.05 else WHITE
 
 
-def draw_footer(canvas: ImageDraw.ImageDraw, said: Said, width: int, top: int) -> None:
+def draw_footer(canvas: ImageDraw.ImageDraw, texts: Texts, width: int, top: int) -> None:
     """Draw the footer's line."""
     size = small_size(width)
     spot = (gap_of(width), top + 0.86 * size * LINE)
-    canvas.text(spot, said.foot(width), font=font(size), fill=QUIET_INK, anchor="ls")
+    canvas.text(spot, texts.foot(width), font=font(size), fill=QUIET_INK, anchor="ls")

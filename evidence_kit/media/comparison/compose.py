@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from evidence_kit.media.comparison.bands import Said, caption_lines
+from evidence_kit.media.comparison.bands import Texts, caption_lines
 from evidence_kit.media.comparison.bounds import Sizes, check_comparison
 from evidence_kit.media.comparison.calm import calm_of
 from evidence_kit.media.comparison.difference import Difference, colour_of, difference
@@ -90,8 +90,8 @@ def side_by_side(listing: Shown, received: Shown, comparison: Comparison, order:
     colours = measured_colours(scene, {place.number for place in mixed})
     words, number = drawable(comparison.caption), drawable(order or "")
     swatches = tuple((scene.number_of(mark - 1), hue_of(mark), found) for mark, found in colours)
-    lengths = tuple(said for ruler in scene.rulers if (said := promised_words(ruler, sizes[ruler.side == "received"])))
-    around = Said(words, swatches, lengths, (), number, done_to(listing, received, comparison))
+    sentences = (promised_words(ruler, sizes[ruler.side == "received"]) for ruler in scene.rulers)
+    around = Texts(words, swatches, tuple(filter(None, sentences)), (), number, done_to(listing, received, comparison))
     scene, sheet = settled(scene, around)
     labels, legend = left_over(scene, sheet)
     scales = (sheet.panels[0].scale, sheet.panels[1].scale)
@@ -144,19 +144,19 @@ def scene_of(listing: Shown, received: Shown, comparison: Comparison) -> Scene:
     return replace(scene, small=tuple(magnified(scene.marks, parts)))
 
 
-def settled(scene: Scene, said: Said) -> tuple[Scene, Sheet]:
+def settled(scene: Scene, texts: Texts) -> tuple[Scene, Sheet]:
     """Return the scene with its useful pairs, and a sheet with room in the legend for every label without room.
 
     Each arrangement may leave out different labels than the one before. Room is kept for all of them, so that every
     round removes a pair or adds a label, and the search ends.
 
     Args:
-        said: the text around the photos, without a legend.
+        texts: the text around the photos, without a legend.
     """
     reserved: frozenset[str] = frozenset()
     while True:
         legend = tuple(label for index in range(len(scene.marks)) if (label := scene.named(index)) in reserved)
-        sheet = choose_sheet(scene.parts, scene.magnified, replace(said, legend=legend).heights)
+        sheet = choose_sheet(scene.parts, scene.magnified, replace(texts, legend=legend).heights)
         useless = useless_pair(scene, sheet)
         if useless is not None:
             scene = replace(scene, small=tuple(index for index in scene.small if index != useless))

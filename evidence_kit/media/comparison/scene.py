@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 from evidence_kit.media.comparison.badges import Badge, draw_badge, draw_middle, place_badges
-from evidence_kit.media.comparison.bands import Said, draw_caption, draw_footer, draw_measured
+from evidence_kit.media.comparison.bands import Texts, draw_caption, draw_footer, draw_measured
 from evidence_kit.media.comparison.calm import Calm
 from evidence_kit.media.comparison.insets import LEAST_GAIN, SIDE_BARS, around_all, draw_pair, gain_of
 from evidence_kit.media.comparison.layout import LABEL_SHARE, TITLE_SHARE, Sheet
@@ -131,7 +131,7 @@ def useless_pair(scene: Scene, sheet: Sheet) -> int | None:
     return min(gains)[1] if gains and min(gains)[0] < LEAST_GAIN else None
 
 
-def draw_scene(scene: Scene, sheet: Sheet, said: Said, labels: Sequence[str]) -> Image.Image:
+def draw_scene(scene: Scene, sheet: Sheet, texts: Texts, labels: Sequence[str]) -> Image.Image:
     """Return the whole picture.
 
     Args:
@@ -150,9 +150,9 @@ def draw_scene(scene: Scene, sheet: Sheet, said: Said, labels: Sequence[str]) ->
     for index, mark, pair in zip(scene.small, scene.magnified, sheet.pairs, strict=True):
         draw_pair(whole, scene.pictures, (mark, pair, index + 1), scene.parts, sizes)
     canvas = ImageDraw.Draw(whole)
-    draw_caption(canvas, said, sheet.width, sheet.caption)
-    draw_measured(canvas, said, sheet.width, sheet.measured)
-    draw_footer(canvas, said, sheet.width, sheet.footer)
+    draw_caption(canvas, texts, sheet.width, sheet.caption)
+    draw_measured(canvas, texts, sheet.width, sheet.measured)
+    draw_footer(canvas, texts, sheet.width, sheet.footer)
     return whole
 
 

@@ -45,7 +45,7 @@ def is_damaged(data: bytes, mime: str, read: Strict | None = None) -> bool:
         read: libjpeg's result for a JPEG; None when it has not read it yet.
     """
     if mime == "image/jpeg":
-        return is_damaged_jpeg(data, (read or by_libjpeg(data)).said)
+        return is_damaged_jpeg(data, (read or by_libjpeg(data)).warning)
     if mime == "image/png":
         return any(zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:]) for chunk in critical_chunks(data))
     if mime in ("image/heic", "image/avif"):
@@ -53,21 +53,21 @@ def is_damaged(data: bytes, mime: str, read: Strict | None = None) -> bool:
     return mime == "image/webp" and is_damaged_webp(data)
 
 
-def is_damaged_jpeg(data: bytes, said: str | None) -> bool:
+def is_damaged_jpeg(data: bytes, warning: str | None) -> bool:
     """Return whether a JPEG's entropy-coded data does not fit its picture.
 
     Only libjpeg notices data left over at the end of a scan, only ffmpeg some gaps in later scans: of 70 files with a
     gap of 500 bytes each found 64, both together all.
 
     Args:
-        said: libjpeg's first warning; None when it could not judge.
+        warning: libjpeg's first warning; None when it could not judge.
     """
     try:
         data = data[: jpeg_end(data)]
         walked = True
     except BrokenStructure:
         walked = False
-    if said and not is_harmless(said, data, walked=walked):
+    if warning and not is_harmless(warning, data, walked=walked):
         return True
     if walked and is_zeroed(data):
         return True
@@ -102,13 +102,13 @@ def first_wave_code(tables: bytes, known: int | None) -> int | None:
     return known
 
 
-def is_harmless(said: str, data: bytes, *, walked: bool) -> bool:
+def is_harmless(warning: str, data: bytes, *, walked: bool) -> bool:
     """Return whether libjpeg's warning is about bytes between segments, or about padding before the end marker.
 
     Args:
         walked: whether the segments follow one another without gaps, so that leftover bytes can only be in a scan.
     """
-    found = EXTRANEOUS.search(said)
+    found = EXTRANEOUS.search(warning)
     if found is None:
         return False
     count, marker = int(found[1]), found[2]

@@ -1,7 +1,7 @@
 """Encoding a picture within a limit: as PNG when it was lossless and fits, else as the best JPEG."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
@@ -44,26 +44,16 @@ class CannotFit(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class ImageTarget:
-    """What the result must be.
+class ImageTarget(Limit):
+    """What the result must be; what is encoded here states no resolution.
 
     Attributes:
-        mimes: accepted content types.
-        max_bytes: None when no limit is known.
-        animated: whether animations are accepted.
         graphic: the picture has text or sharp edges, so that chroma must not be halved.
-        max_pixels: width times height; None when no limit is known.
-        max_dpi: the highest resolution that the file may state; what is encoded here states none.
-        black_and_white: make it grey.
     """
 
     mimes: tuple[str, ...] = ("image/jpeg", "image/png", "image/gif")
     max_bytes: int | None = None
-    animated: bool = True
     graphic: bool = False
-    max_pixels: int | None = None
-    max_dpi: int | None = None
-    black_and_white: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +76,7 @@ class FittedImage:
 
 def target_of(limit: Limit, *, graphic: bool) -> ImageTarget:
     """Return what a picture must become within a limit."""
-    return ImageTarget(
-        limit.mimes,
-        limit.max_bytes,
-        limit.animated,
-        graphic,
-        limit.max_pixels,
-        limit.max_dpi,
-        limit.black_and_white,
-    )
+    return ImageTarget(**asdict(limit), graphic=graphic)
 
 
 def within(data: bytes, target: ImageTarget) -> bool:

@@ -24,15 +24,13 @@ METADATA_ERRORS = (
 ORIENTATION = ExifTags.Base.Orientation
 
 PRIVATE_EXIF = {
-    ExifTags.Base.BodySerialNumber: "serial",
-    ExifTags.Base.LensSerialNumber: "serial",
-    ExifTags.Base.CameraSerialNumber: "serial",
-    ExifTags.Base.ImageUniqueID: "serial",
-    ExifTags.Base.CameraOwnerName: "owner",
-    ExifTags.Base.Artist: "owner",
-    ExifTags.Base.XPAuthor: "owner",
-    ExifTags.Base.Copyright: "owner",
-    ExifTags.Base.MakerNote: "maker-note",
+    ExifTags.Base[name]: kind
+    for kind, names in (
+        ("serial", "BodySerialNumber LensSerialNumber CameraSerialNumber ImageUniqueID"),
+        ("owner", "CameraOwnerName Artist XPAuthor Copyright"),
+        ("maker-note", "MakerNote"),
+    )
+    for name in names.split()
 }
 """Private tags whose kind is known; any other that is not harmless is "text"."""
 

@@ -23,18 +23,8 @@ CODED_PRIMARIES: dict[int, tuple[Primaries, Chromaticity]] = {
 them for it."""
 
 SRGB_CURVE: Curve = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
-CODED_CURVES: dict[int, Curve] = {
-    1: SRGB_CURVE,
-    2: SRGB_CURVE,
-    4: (2.2,),
-    5: (2.8,),
-    6: SRGB_CURVE,
-    8: (1.0,),
-    13: SRGB_CURVE,
-    14: SRGB_CURVE,
-    15: SRGB_CURVE,
-    17: (2.6,),
-}
+POWER_CURVES: dict[int, Curve] = {4: (2.2,), 5: (2.8,), 8: (1.0,), 17: (2.6,)}
+CODED_CURVES = POWER_CURVES | dict.fromkeys((1, 2, 6, 13, 14, 15), SRGB_CURVE)
 """ITU-T H.273 table 3. Phones write the codes of BT.709, BT.601 and BT.2020 for stills meant as sRGB."""
 
 HDR_CURVES = {16: "pq", 18: "hlg"}

@@ -121,11 +121,10 @@ class Search:
     def encode(self, quality: float, *, full_chroma: bool) -> Jpeg:
         """Encode the picture and learn from its size."""
         data = as_jpeg(self.picture, quality, full_chroma=full_chroma, progressive=self.progressive)
-        made = Jpeg(data, quality, full_chroma)
-        self.made.append(made)
+        self.made.append(Jpeg(data, quality, full_chroma))
         self.predicted(quality, full_chroma=full_chroma)
-        self.factor = max(1, len(made.data) - HEADER_BYTES) / self.probed[quality, full_chroma]
-        return made
+        self.factor = max(1, len(data) - HEADER_BYTES) / self.probed[quality, full_chroma]
+        return self.made[-1]
 
 
 def search_in(picture: Image.Image, most: int) -> Search:

@@ -43,11 +43,11 @@ class Strict:
     """libjpeg's result for a JPEG.
 
     Attributes:
-        said: its first warning about the data, empty without one; None when it could not judge.
+        warning: its first warning about the data, empty without one; None when it could not judge.
         luma: the picture without its colours, at a fraction of its size; only without a warning.
     """
 
-    said: str | None
+    warning: str | None
     luma: Image.Image | None = None
 
 

@@ -12,6 +12,7 @@ Viewers follow it, tested in Chromium 156 and Firefox 153 with all eight values 
 In EXIF the tag counts only as a single SHORT from 1 to 8 in the first directory.
 """
 
+import itertools
 import struct
 from dataclasses import dataclass
 
@@ -74,10 +75,8 @@ def pose_of(image: Image.Image, mime: str, data: bytes, stated: int = 1) -> Pose
         crop = clean_aperture(found.clap, image.size) if found.clap else None
         return Pose(found.orientation, found.orientation, crop, ignored)
     obeyed = 1
-    if mime == "image/jpeg":
-        obeyed = jpeg_orientation(data)
-    elif mime == "image/png":
-        obeyed = png_orientation(data)
+    if mime in ("image/jpeg", "image/png"):
+        obeyed = early_orientation(data, mime)
     elif mime == "image/tiff":
         number = getattr(image, "tag_v2", {}).get(ORIENTATION, 1)
         obeyed = number if isinstance(number, int) and 1 <= number <= 8 else 1
@@ -86,28 +85,18 @@ def pose_of(image: Image.Image, mime: str, data: bytes, stated: int = 1) -> Pose
     return Pose(obeyed, 1 if mime == "image/tiff" else obeyed, None, ignored)
 
 
-def jpeg_orientation(data: bytes) -> int:
-    """Return the orientation in the first Exif segment of a JPEG, 1 without one."""
+def early_orientation(data: bytes, mime: str) -> int:
+    """Return the orientation in the first Exif segment or chunk before a JPEG's or PNG's picture, 1 without one."""
     try:
-        for marker, start, end in jpeg_blocks(data):
-            if marker == JPEG_SCAN:
-                break
-            if marker == JPEG_EXIF and data[start + 4 : end].startswith(EXIF_NAME):
-                return exif_orientation(data[start + 4 + len(EXIF_NAME) : end])
+        if mime == "image/png":
+            for kind, start, end in itertools.takewhile(lambda chunk: chunk[0] != b"IDAT", png_blocks(data)):
+                if kind == b"eXIf":
+                    return exif_orientation(data[start + 8 : end - 4])
+        else:
+            for marker, start, end in itertools.takewhile(lambda segment: segment[0] != JPEG_SCAN, jpeg_blocks(data)):
+                if marker == JPEG_EXIF and data[start + 4 : end].startswith(EXIF_NAME):
+                    return exif_orientation(data[start + 4 + len(EXIF_NAME) : end])
     except (BrokenStructure, struct.error):
-        return 1
-    return 1
-
-
-def png_orientation(data: bytes) -> int:
-    """Return the orientation in the eXIf chunk before a PNG's picture, 1 without one."""
-    try:
-        for kind, start, end in png_blocks(data):
-            if kind == b"IDAT":
-                break
-            if kind == b"eXIf":
-                return exif_orientation(data[start + 8 : end - 4])
-    except BrokenStructure:
         return 1
     return 1
 

@@ -27,10 +27,8 @@ COLOURS_SHOWN = re.compile(r"color_range:(\S+) color_space:(\S+) color_primaries
 
 # ffmpeg's names of the code points of ITU-T H.273, for primaries, transfer and matrix alike.
 WORDS = {
-    "bt709": "bt709",
     "smpte170m": "bt601",
     "bt470bg": "bt601",
-    "bt2020": "bt2020",
     "bt2020nc": "bt2020",
     "bt2020c": "bt2020",
     "bt2020-10": "bt709",

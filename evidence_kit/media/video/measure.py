@@ -5,15 +5,17 @@ the working folder. Missing values are NaN or empty, and a file that was cut sho
 judges the measurements.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Number = TypeVar("Number", np.uint8, np.int16)
 
 TIMES_FILE = "times.txt"
 KEYS_FILE = "keys.txt"
@@ -107,7 +109,7 @@ def read_measured(folder: Path, stats: Path) -> Measured:
         intra=intra,
         anchors=anchors,
         keys=read_times(folder / KEYS_FILE),
-        sound=read_samples(folder / SOUND_FILE),
+        sound=read_raw(folder / SOUND_FILE, np.int16),
     )
 
 
@@ -129,12 +131,22 @@ def read_times(path: Path) -> Floats:
 
 def read_frames(path: Path, height: int, width: int) -> NDArray[np.uint8]:
     """Return the complete frames of a raw file."""
+    return whole_frames(read_raw(path, np.uint8, MOST_FRAMES * height * width), (height, width))
+
+
+def read_raw(path: Path, kind: type[Number], most: int = -1) -> NDArray[Number]:
+    """Return the first numbers of a raw file, or all of them; empty without the file."""
     try:
-        raw = np.fromfile(path, dtype=np.uint8, count=MOST_FRAMES * height * width)
+        return np.fromfile(path, dtype=kind, count=most)
     except OSError:
-        raw = np.empty(0, dtype=np.uint8)
-    count = len(raw) // (height * width)
-    return raw[: count * height * width].reshape(count, height, width)
+        return np.empty(0, dtype=kind)
+
+
+def whole_frames(data: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Return the complete frames of a shape in raw bytes."""
+    size = math.prod(shape)
+    count = len(data) // size
+    return data[: count * size].reshape(count, *shape)
 
 
 def changes(pictures: NDArray[np.uint8]) -> Floats:
@@ -143,14 +155,6 @@ def changes(pictures: NDArray[np.uint8]) -> Floats:
     for number in range(1, len(pictures)):
         found[number] = np.abs(pictures[number].astype(np.int16) - pictures[number - 1]).mean()
     return found
-
-
-def read_samples(path: Path) -> NDArray[np.int16]:
-    """Return the samples of the sound; empty without the file."""
-    try:
-        return np.fromfile(path, dtype="<i2").astype(np.int16, copy=False)
-    except OSError:
-        return np.empty(0, dtype=np.int16)
 
 
 LOG_LINE = re.compile(r"^in:(\d+) out:\d+ type:(\w) .*? imb:(\d+) pmb:(\d+) smb:(\d+)", re.MULTILINE)

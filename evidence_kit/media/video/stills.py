@@ -18,7 +18,15 @@ from evidence_kit.media.attempt import StoppedByFilm, execute
 from evidence_kit.media.ffmpeg import compile_argv, graph_argv, reading
 from evidence_kit.media.video.command import picture_filter
 from evidence_kit.media.video.decide import frames_a_second, scaled_size
-from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, Measured, read_measured, side_outputs
+from evidence_kit.media.video.measure import (
+    SIDE_GRAPH,
+    SIDE_INPUT,
+    Measured,
+    read_measured,
+    read_raw,
+    side_outputs,
+    whole_frames,
+)
 from evidence_kit.media.video.rate import SURVEY_SHORT_SIDE
 from evidence_kit.media.video.tonemap import write_table
 from evidence_kit.model.facts import VideoFacts
@@ -244,18 +252,9 @@ def raw_frames(argv: list[str], facts: VideoFacts, folder: Path) -> NDArray[np.u
     file.unlink(missing_ok=True)
     with contextlib.suppress(StoppedByFilm):
         execute(argv, facts, folder=folder)
-    if not file.exists():
-        return np.empty(0, np.uint8)
-    data = np.fromfile(file, np.uint8)
-    file.unlink()
+    data = read_raw(file, np.uint8)
+    file.unlink(missing_ok=True)
     return data
-
-
-def whole_frames(data: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """Return the complete frames of a shape in raw bytes."""
-    size = int(np.prod(shape))
-    count = len(data) // size
-    return data[: count * size].reshape(count, *shape)
 
 
 def frame_seconds(facts: VideoFacts) -> float:

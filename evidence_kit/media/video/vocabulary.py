@@ -1,35 +1,19 @@
-"""MediaInfo's names translated into ours."""
+"""MediaInfo's names translated into ffmpeg's."""
 
+# Codecs that ffmpeg names differently.
 CODECS = {
     "avc": "h264",
-    "hevc": "hevc",
-    "vp9": "vp9",
-    "vp8": "vp8",
-    "av1": "av1",
     "mpeg-4 visual": "mpeg4",
     "mpeg video": "mpeg2",
     "vc-1": "vc1",
-    "theora": "theora",
-    "aac": "aac",
     "mpeg audio": "mp3",
     "ac-3": "ac3",
     "e-ac-3": "eac3",
-    "pcm": "pcm",
-    "amr": "amr",
-    "opus": "opus",
-    "vorbis": "vorbis",
-    "flac": "flac",
-    "alac": "alac",
-    "apac": "apac",
-    "adpcm": "adpcm",
-    "wma": "wma",
-    "dts": "dts",
-    "truehd": "truehd",
     "mlp fba": "truehd",
-    "qcelp": "qcelp",
 }
 
-SOUNDS = frozenset({*CODECS.values(), "alaw", "ulaw", "speex"} - {"apac"})
+SOUND_NAMES = "aac mp3 ac3 eac3 pcm amr opus vorbis flac alac adpcm wma dts truehd qcelp alaw ulaw speex"
+SOUNDS = frozenset(SOUND_NAMES.split())
 """Sound that ffmpeg decodes; other sound is a last resort."""
 
 # MediaInfo's names of the code points of ITU-T H.273.
@@ -43,8 +27,6 @@ COLOURS = {
     "bt.2020": "bt2020",
     "bt.2020 non-constant": "bt2020",
     "bt.2020 (10-bit)": "bt709",
-    "hlg": "hlg",
-    "pq": "pq",
     "srgb/sycc": "srgb",
     "display p3": "p3",
 }
