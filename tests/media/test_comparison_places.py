@@ -246,6 +246,6 @@ def test_a_colour_of_two_is_not_measured(tmp_path: Path, run: Run) -> None:
     told = json.loads(ran.out)
     (found,) = [one for one in told["findings"] if one["code"] == "two-colours"]
     assert found["severity"] == "warning"
-    assert "Mark 1 holds two colours in the listing" in found["message"]
+    assert "Mark 1 has two colours in the listing" in found["message"]
     assert [one["number"] for one in told["settings"]["measured"]] == [2]
     assert told["settings"]["two_colours"][0]["side"] == "listing"
