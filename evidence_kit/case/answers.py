@@ -1,4 +1,4 @@
-"""How an answer is read: what people type at a question, as TOML spells it, or what to type instead. Pure."""
+"""Read what people type at a question: as TOML spells it, or what to type instead. Pure."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What already lies in a folder that becomes a case: media, roles, and files of unknown kinds."""
+"""The pictures and videos in a folder that becomes a case, and their roles."""
 
 from pathlib import Path
 

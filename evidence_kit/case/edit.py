@@ -1,18 +1,120 @@
-"""Changes to a case.toml that keep every line that is there."""
+"""Change case.toml and nothing else in it: encoding, line ends, comments and order stay as they are.
+
+Nothing else writes a case file that is there. tomlkit is slow to import, so only what needs it does.
+"""
 
 import re
+import shutil
 import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from evidence_kit.case.answers import Answers
 from evidence_kit.case.file import parse_case_file
 from evidence_kit.errors import CannotWrite, RulesWrong
-from evidence_kit.model.case import CASE_FILE
+from evidence_kit.media.files import replace_file, scratch
+from evidence_kit.model.case import CASE_FILE, Comparison
+from evidence_kit.model.suggested import Suggestion
+from evidence_kit.text.names import printable
 from evidence_kit.text.plain_text import decode
+from evidence_kit.text.regular import read_regular
 
 HEADER = re.compile(r"#?\s*\[{1,2}[a-z]")
+PROPOSED = "proposed by evidence-kit suggest; set confirmed = true to have it drawn, or delete it"
 
 
-def with_answers(text: str, answers: Answers) -> str:
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Marks to be added to the case file.
+
+    Attributes:
+        place: which [[comparison]] of the file they belong to, counted from 0; None for one that is not in it.
+    """
+
+    place: int | None
+    comparison: Comparison
+    suggestions: tuple[Suggestion, ...]
+
+
+def read_case_file(folder: Path) -> bytes | None:
+    """Return the bytes of case.toml; None when there is none."""
+    path = folder / CASE_FILE
+    return read_regular(path) if path.is_file() else None
+
+
+def write_case_file(folder: Path, data: bytes, before: bytes | None) -> None:
+    """Write case.toml in one step; one that is there keeps its permissions.
+
+    Args:
+        before: what was read of it; None when there was none.
+
+    Raises:
+        CannotWrite: it cannot be written to, or is not what was read any more.
+    """
+    path = folder / CASE_FILE
+    with scratch(path) as work:
+        made = work / CASE_FILE
+        made.write_bytes(data)
+        if read_case_file(folder) != before or path.is_symlink():
+            raise CannotWrite(f"{printable(str(path))} was changed in the meantime.", hint="try again")
+        if before is not None:
+            shutil.copymode(path, made)
+        replace_file(made, path)
+
+
+def edited(
+    before: bytes,
+    change: Callable[[dict[str, Any]], None],
+    ways: Iterable[Callable[[str], str]],
+    refusal: CannotWrite,
+) -> bytes:
+    """Return the bytes of a valid case file in which one change was made and nothing else.
+
+    Args:
+        change: makes the change in what the file says.
+        ways: each makes it in its text; the first one counts that changes nothing else.
+        refusal: raised when none does.
+
+    Raises:
+        CannotWrite: it is laid out so that the change would change something else.
+    """
+    decoded = decode(before)
+    wanted = tomllib.loads(decoded.text)
+    change(wanted)
+    for way in ways:
+        made = decoded.encode(way(decoded.unix))
+        try:
+            parse_case_file(made)
+        except RulesWrong:
+            continue
+        if tomllib.loads(decode(made).text) == wanted:
+            return made
+    raise refusal
+
+
+def add_answers(before: bytes, answers: Answers) -> bytes:
+    """Return the bytes of a case file with answers added.
+
+    Raises:
+        CannotWrite: nothing can be added without changing something else.
+    """
+
+    def change(said: dict[str, Any]) -> None:
+        for (table, key), value in answers.items():
+            said.setdefault(table, {})[key] = tomllib.loads(f"x = {value}")["x"]
+
+    block = "\n".join(f"{key} = {value}" for (_, key), value in answers.items())
+    ways = (lambda text: fill_in(text, answers), lambda text: f"{text.rstrip()}\n\n[attest]\n{block}\n".lstrip())
+    refusal = CannotWrite(
+        f"Cannot add to {CASE_FILE} without changing other lines in it.",
+        hint="write the answers below [attest] yourself, such as only_true = true",
+    )
+    return edited(before, change, ways, refusal)
+
+
+def fill_in(text: str, answers: Answers) -> str:
     """Return the text of a commented case file with the keys that were answered in place of their comments."""
     lines = text.split("\n")
     for (table, key), value in answers.items():
@@ -27,7 +129,7 @@ def with_answers(text: str, answers: Answers) -> str:
 
 
 def header_of(lines: list[str], table: str) -> int:
-    """Return the place of a table's header among lines: there, in a comment that is taken away, or added at the end."""
+    """Return the line of a table's header, which is uncommented where it is a comment and added where there is none."""
     for start in ("", "# "):
         for number, line in enumerate(lines):
             if re.match(rf"{start}\[{table}\]\s*(?:#.*)?$", line):
@@ -42,29 +144,102 @@ def is_comment_of(line: str, key: str) -> bool:
     return re.match(rf"#\s*{re.escape(key)}\s*=", line) is not None
 
 
-def added(before: bytes, answers: Answers) -> bytes:
-    """Return the bytes of a case file with answers added, in its own line ends.
+def replace_statement(before: bytes, statement: str) -> bytes:
+    """Return the bytes of a case file with another statement.
+
+    Raises:
+        CannotWrite: it cannot be replaced without changing something else.
+    """
+
+    def change(said: dict[str, Any]) -> None:
+        said["claim"]["statement"] = statement
+
+    def way(text: str) -> str:
+        import tomlkit  # noqa: PLC0415  (slow)
+
+        document = tomlkit.parse(text)
+        document["claim"]["statement"] = statement
+        return tomlkit.dumps(document)
+
+    refusal = CannotWrite(f"The statement in {CASE_FILE} cannot be replaced.", hint="move it into statement.txt")
+    return edited(before, change, (way,), refusal)
+
+
+def add_proposals(before: bytes, proposals: Sequence[Proposal]) -> bytes:
+    """Return the bytes of a case file with proposed marks added.
 
     Raises:
         CannotWrite: nothing can be added without changing something else.
     """
-    decoded = decode(before)
-    text = decoded.text
-    windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
-    wanted = tomllib.loads(text)
-    for (table, key), value in answers.items():
-        wanted.setdefault(table, {})[key] = tomllib.loads(f"x = {value}")["x"]
-    plain = text.replace("\r\n", "\n") if windows else text
-    block = "\n".join(f"{key} = {value}" for (_, key), value in answers.items())
-    for tried in (with_answers(plain, answers), f"{plain.rstrip()}\n\n[attest]\n{block}\n".lstrip()):
-        made = decoded.encode(tried.replace("\n", "\r\n") if windows else tried)
-        try:
-            parse_case_file(made)
-        except RulesWrong:
-            continue
-        if tomllib.loads(tried) == wanted:
-            return made
-    raise CannotWrite(
+
+    def change(said: dict[str, Any]) -> None:
+        for proposal in proposals:
+            tables = said.setdefault("comparison", [])
+            if proposal.place is None:
+                tables.append({"listing": proposal.comparison.listing, "received": proposal.comparison.received})
+            place = -1 if proposal.place is None else proposal.place
+            tables[place]["suggestion"] = [as_table(suggestion) for suggestion in proposal.suggestions]
+
+    refusal = CannotWrite(
         f"Cannot add to {CASE_FILE} without changing other lines in it.",
-        hint="write the answers below [attest] yourself, such as only_true = true",
+        hint="write each comparison as a [[comparison]] block of its own, and try again",
     )
+    return edited(before, change, (lambda text: with_proposals(text, proposals),), refusal)
+
+
+def with_proposals(text: str, proposals: Sequence[Proposal]) -> str:
+    """Return the text of a case file with proposed marks added."""
+    import tomlkit  # noqa: PLC0415  (slow)
+
+    document, new = tomlkit.parse(text), tomlkit.document()
+    inline = isinstance(document.get("comparison"), tomlkit.items.Array)
+    for proposal in proposals:
+        if proposal.place is not None:
+            propose(document["comparison"][proposal.place], proposal.suggestions)
+            continue
+        table: Any = tomlkit.inline_table() if inline else tomlkit.table()
+        table.update({"listing": proposal.comparison.listing, "received": proposal.comparison.received})
+        propose(table, proposal.suggestions)
+        if inline:
+            document["comparison"].append(table)
+        else:
+            new.setdefault("comparison", tomlkit.aot()).append(table)
+    blocks = tomlkit.dumps(new)
+    if not blocks:
+        return tomlkit.dumps(document)
+    # At the end of the file, so that no comment is parted from what it stands above.
+    return "\n\n".join(part for part in (tomlkit.dumps(document).rstrip("\n"), blocks) if part)
+
+
+def propose(table: Any, suggestions: Sequence[Suggestion]) -> None:  # noqa: ANN401  (tomlkit's tables are of many kinds)
+    """Add suggestions to a comparison of the document, before the blank lines and comments that end it."""
+    import tomlkit  # noqa: PLC0415  (slow)
+
+    if isinstance(table, tomlkit.items.InlineTable):
+        table["suggestion"] = [as_table(suggestion) for suggestion in suggestions]
+        return
+    body = table.value.body
+    cut = len(body)
+    while cut and body[cut - 1][0] is None:
+        cut -= 1
+    tail = body[cut:]
+    del body[cut:]
+    blocks = tomlkit.aot()
+    for suggestion in suggestions:
+        block = tomlkit.table()
+        block.comment(PROPOSED)
+        block.update(as_table(suggestion))
+        blocks.append(block)
+    table.append("suggestion", blocks)
+    for _, item in tail:
+        blocks[-1].add(item)
+
+
+def as_table(suggestion: Suggestion) -> dict[str, Any]:
+    """Return a suggestion as the case file writes it."""
+    return {
+        "listing": list(suggestion.listing),
+        "received": list(suggestion.received),
+        "label": "",
+        "confirmed": False,
+    }

@@ -60,8 +60,8 @@ def parse_case_file(data: bytes, shown: str = CASE_FILE) -> CaseFile:
 def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
     """Yield the values that have the right type and still make no sense.
 
-    That is an amount that cannot be a sum of money, a year in which nothing was ordered, a length that cannot be read,
-    a file described twice, a name that no file can have, and words of the claim given in two places.
+    An impossible amount, a year outside 2000 to 2200, a length that cannot be read, a file described twice, a name that
+    no file can have, a statement given twice.
     """
     yield from find_absurd(file)
     if file.claim.statement is not None and file.claim.statement_file is not None:
@@ -69,17 +69,17 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
         yield Mistake(("claim", "statement_file"), says)
     yield from find_nameless(file)
     seen: dict[str, int] = {}
-    for number, one in enumerate(file.evidence):
-        name = one_form(one.file)
+    for number, evidence in enumerate(file.evidence):
+        name = one_form(evidence.file)
         if name in seen:
-            says = f"there are two [[evidence]] tables for '{printable(one.file)}': write all of it into one"
+            says = f"there are two [[evidence]] tables for '{printable(evidence.file)}': write all of it into one"
             yield Mistake(("evidence", number, "file"), says)
         seen.setdefault(name, number)
     yield from find_unmeasurable(file)
 
 
 def find_absurd(file: CaseFile) -> Iterator[Mistake]:
-    """Yield amounts that cannot be sums of money, and days in years in which nothing was ordered, of every table.
+    """Yield the impossible amounts and years of every table.
 
     Too low a refund is a finding.
     """
@@ -90,7 +90,7 @@ def find_absurd(file: CaseFile) -> Iterator[Mistake]:
         (("claim", "decided"), file.claim.decided),
         (("facts",), file.facts),
     ]
-    tables += [(("message", number), one) for number, one in enumerate(file.message)]
+    tables += [(("message", number), message) for number, message in enumerate(file.message)]
     for path, table in tables:
         area = ".".join(str(part) for part in path if isinstance(part, str))
         for key, value in msgspec.structs.asdict(table).items() if table is not None else ():
@@ -103,7 +103,7 @@ def find_absurd(file: CaseFile) -> Iterator[Mistake]:
 
 
 def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:
-    """Yield marks without a place, colours of one place alone, and lengths that cannot be read or belong to nothing."""
+    """Yield marks without a box, colours with one box only, lengths that cannot be read or belong to no item."""
     for number, comparison in enumerate(file.comparison):
         for place, mark in enumerate(comparison.mark):
             path = ("comparison", number, "mark", place)
@@ -127,9 +127,9 @@ def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:
 def find_nameless(file: CaseFile) -> Iterator[Mistake]:
     """Yield the names of files that hold a NUL, which no file's name does."""
     names: list[tuple[tuple[str | int, ...], str]] = [(("claim", "statement_file"), file.claim.statement_file or "")]
-    names += [(("evidence", number, "file"), one.file) for number, one in enumerate(file.evidence)]
-    for number, one in enumerate(file.comparison):
-        names += [(("comparison", number, side), getattr(one, side)) for side in ("listing", "received")]
+    names += [(("evidence", number, "file"), evidence.file) for number, evidence in enumerate(file.evidence)]
+    for number, comparison in enumerate(file.comparison):
+        names += [(("comparison", number, side), getattr(comparison, side)) for side in ("listing", "received")]
     for path, name in names:
         if "\0" in name:
             shown = written(name.replace("\0", ""))

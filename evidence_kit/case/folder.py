@@ -33,8 +33,8 @@ def listing(folder: Path) -> list["os.DirEntry[str]"]:
         OSError: it cannot be listed.
     """
     with os.scandir(folder) as entries:
-        kept = [one for one in entries if is_folder(one) or not is_temporary(one.name)]
-    return sorted(kept, key=lambda one: (os.fsencode(one_form(one.name)), os.fsencode(one.name)))
+        kept = [entry for entry in entries if is_folder(entry) or not is_temporary(entry.name)]
+    return sorted(kept, key=lambda entry: (os.fsencode(one_form(entry.name)), os.fsencode(entry.name)))
 
 
 def is_folder(entry: "os.DirEntry[str]") -> bool:
@@ -95,7 +95,7 @@ def lookup(folder: Path, name: str) -> Path:
     place = folder
     for part in name.replace("\\", "/").split("/"):
         try:
-            names = [one.name for one in place.iterdir()]
+            names = [entry.name for entry in place.iterdir()]
         except OSError:
             return path
         known = meant(part, names)

@@ -1,4 +1,4 @@
-"""Folders that are not looked into, because their names are those of a system or a program: what is in them is told."""
+"""Report what lies in folders that are left alone because a system or a program made them."""
 
 import os
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ def odd_folders(found: Iterable[Found], folder: Path) -> list[Finding]:
     Args:
         folder: names are told relative to it.
     """
-    counted = {one.path.relative_to(folder).as_posix(): count_evidence(one.path) for one in found}
+    counted = {place.path.relative_to(folder).as_posix(): count_evidence(place.path) for place in found}
     names = [name for name, count in counted.items() if count]
     if not names:
         return []

@@ -52,7 +52,7 @@ ONLY_YOU = (
     "What only you can know; it is recorded as your word. What you cannot tell yet, leave open with Enter;",
     "evidence-kit init --attest FOLDER   asks it later.",
 )
-"""What is said before the questions that no program can answer."""
+"""Shown before the questions that no program can answer."""
 
 PRICE = "What is the item's price on the order's page, before coupons, without shipping?"
 
@@ -127,7 +127,7 @@ def proposed(text: str) -> str | None:
 
 def reason_question() -> Question:
     """Return the question for the reason, with the list to choose from."""
-    choices = listed({name: one.title for name, one in load_reasons().items()})
+    choices = listed({name: reason.title for name, reason in load_reasons().items()})
     return Question(
         ("claim", "reason"), "What is wrong?", "number, name, or your own words", read_reason, choices=choices
     )
@@ -208,8 +208,8 @@ def received_question() -> Question:
 def attest_questions(reason: str | None, *, has_video: bool) -> list[Question]:
     """Return what no program can see and matters for a reason; the answers are the buyer's word."""
     return [
-        Question(("attest", one.name), one.question, "yes or no", read_yes_or_no)
-        for one in questions_for(reason, has_video=has_video)
+        Question(("attest", question.name), question.question, "yes or no", read_yes_or_no)
+        for question in questions_for(reason, has_video=has_video)
     ]
 
 

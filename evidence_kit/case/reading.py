@@ -29,7 +29,7 @@ from evidence_kit.text.regular import read_regular
 
 
 def case_told(folder: Path, written: CaseFile | None = None) -> Case:
-    """Return what the case in `folder` tells without its media: order, claim, words, and captions of what it names.
+    """Return the case in `folder` without looking at its media: order, claim, words, captions of named files.
 
     Args:
         written: what its case file says; read when it is not given.
@@ -44,15 +44,21 @@ def case_told(folder: Path, written: CaseFile | None = None) -> Case:
     findings: list[Finding] = []
     case = case_as_written(folder, written, findings)
     named = tuple(
-        Original(folder / one.file, one.file, Facts(kind="other", examined=False), one.role or Role.other, one.caption)
-        for one in written.evidence
+        Original(
+            folder / table.file,
+            table.file,
+            Facts(kind="other", examined=False),
+            table.role or Role.other,
+            table.caption,
+        )
+        for table in written.evidence
     )
-    comparisons = tuple(comparison_of(one) for one in written.comparison)
+    comparisons = tuple(comparison_of(table) for table in written.comparison)
     return dataclasses.replace(case, originals=named, comparisons=comparisons, findings=tuple(findings))
 
 
 def case_as_written(folder: Path, written: CaseFile, findings: list[Finding]) -> Case:
-    """Return the case as its file tells it, without originals and comparisons; what cannot be read is a finding."""
+    """Return the case of a case file, without originals and comparisons; what cannot be read is a finding."""
     findings += case_files_not_read(folder)
     return Case(
         folder=folder,
@@ -63,7 +69,7 @@ def case_as_written(folder: Path, written: CaseFile, findings: list[Finding]) ->
             (name, said) for name, said in msgspec.structs.asdict(written.attest).items() if said is not None
         ),
         told=Told(**msgspec.structs.asdict(written.facts)),
-        messages=tuple(Message(one.day, one.by, one.words) for one in written.message),
+        messages=tuple(Message(message.day, message.by, message.words) for message in written.message),
     )
 
 
@@ -74,46 +80,51 @@ def with_real_names(written: CaseFile, names: Sequence[str]) -> CaseFile:
         RulesWrong: two [[evidence]] tables are about one file.
     """
     evidence = tuple(
-        msgspec.structs.replace(one, file=meant(one.file, names) or one_form(one.file)) for one in written.evidence
+        msgspec.structs.replace(table, file=meant(table.file, names) or one_form(table.file))
+        for table in written.evidence
     )
     seen: dict[str, str] = {}
-    for one, before in zip(evidence, written.evidence, strict=True):
-        if one.file in seen:
+    for table, before in zip(evidence, written.evidence, strict=True):
+        if table.file in seen:
             raise RulesWrong(
-                f"{CASE_FILE}: '{printable(seen[one.file])}' and '{printable(before.file)}' are the same file.",
+                f"{CASE_FILE}: '{printable(seen[table.file])}' and '{printable(before.file)}' are the same file.",
                 hint="write all of it into one [[evidence]] table",
             )
-        seen[one.file] = before.file
+        seen[table.file] = before.file
     comparison = tuple(
         msgspec.structs.replace(
-            one,
-            listing=meant(one.listing, names) or one_form(one.listing),
-            received=meant(one.received, names) or one_form(one.received),
+            table,
+            listing=meant(table.listing, names) or one_form(table.listing),
+            received=meant(table.received, names) or one_form(table.received),
         )
-        for one in written.comparison
+        for table in written.comparison
     )
     return msgspec.structs.replace(written, evidence=evidence, comparison=comparison)
 
 
 def comparison_of(table: ComparisonTable) -> Comparison:
-    """Return a comparison as the case file tells it; suggested marks count only when they are confirmed."""
-    marks = [Mark(one.listing, one.received, one.label, one.colour) for one in table.mark]
-    marks += [Mark(one.listing, one.received, one.label) for one in table.suggestion if one.confirmed]
+    """Return the comparison of a table; suggested marks count only when they are confirmed."""
+    marks = [Mark(mark.listing, mark.received, mark.label, mark.colour) for mark in table.mark]
+    marks += [
+        Mark(suggestion.listing, suggestion.received, suggestion.label)
+        for suggestion in table.suggestion
+        if suggestion.confirmed
+    ]
     return Comparison(
         table.listing,
         table.received,
         table.caption,
         tuple(marks),
-        tuple(ruler_of(one) for one in table.ruler),
+        tuple(ruler_of(ruler) for ruler in table.ruler),
         table.listing_crop,
         table.received_crop,
         table.dim,
-        suggested=sum(not one.confirmed for one in table.suggestion),
+        suggested=sum(not suggestion.confirmed for suggestion in table.suggestion),
     )
 
 
 def ruler_of(table: RulerTable) -> Ruler:
-    """Return a ruler as the case file tells it."""
+    """Return the ruler of a table."""
     promised = parse_length(table.promised) if table.promised is not None else None
     return Ruler(table.side, table.points, *parse_length(table.length), table.item, table.label, promised)
 

@@ -1,4 +1,4 @@
-"""What may stand in case.toml: each table and key with what it means, which the schema and the mistakes tell again."""
+"""The tables and keys of case.toml and what each means; the schema and the messages about mistakes are made from it."""
 
 import datetime as dt
 from decimal import Decimal
@@ -17,7 +17,7 @@ def about(description: str, *examples: object) -> Meta:
 
 
 def answer(description: str) -> Meta:
-    """Return what is said when a key is true."""
+    """Return what a key means when it is true."""
     return Meta(description=description, examples=[True])
 
 

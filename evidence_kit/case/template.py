@@ -1,4 +1,4 @@
-"""Beginning a case: a folder and a commented case.toml that lists what is already there, with what was answered."""
+"""The text of a commented case.toml that lists the files in a folder, with the answers filled in."""
 
 from collections.abc import Mapping
 from importlib import resources
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evidence_kit.case.answers import Answers
 from evidence_kit.case.contents import has_video, roles_in
-from evidence_kit.case.edit import with_answers
+from evidence_kit.case.edit import fill_in
 from evidence_kit.case.questions import FILES, plain_reason
 from evidence_kit.claim.attestations import load_attestations, questions_for
 from evidence_kit.model.case import Role
@@ -19,18 +19,18 @@ def case_text(folder: Path, answers: Answers) -> str:
     """Return the text of a commented case file for what lies in a folder, with answers filled in."""
     reason, video = plain_reason(answers), has_video(folder)
     asked = questions_for(reason, has_video=video) if reason else load_attestations()
-    attest = "".join(f"# {one.question}\n# {one.name} = true\n" for one in asked)
+    attest = "".join(f"# {question.question}\n# {question.name} = true\n" for question in asked)
     text = TEMPLATE.replace("{attest}", attest)
     keys = {key: value for key, value in answers.items() if key[0] != FILES}
     told = {name: value for (table, name), value in answers.items() if table == FILES}
     roles = roles_in(folder)
-    return with_answers(text, keys).replace("{evidence}", evidence_lines(roles, told)).replace("{sides}", sides(roles))
+    return fill_in(text, keys).replace("{evidence}", evidence_lines(roles, told)).replace("{sides}", sides(roles))
 
 
 def evidence_lines(roles: Mapping[str, Role | None], told: Mapping[str, str]) -> str:
-    """Return a table for every picture and video that is there, or for one that might be.
+    """Return a table for every picture and video in the folder, or an example of one.
 
-    What was answered about a file stands as a table; all else is a comment.
+    A file about which something was answered has a table; all else is a comment.
 
     Args:
         told: roles that were answered, by the name of the file, as TOML spells them.

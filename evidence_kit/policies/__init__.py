@@ -6,7 +6,6 @@ A key that a policy leaves out is unknown: it is never enforced and never invent
 import functools
 import hashlib
 import os
-import tomllib
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,13 @@ import msgspec
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model.results import PolicyRef
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.sense import contradictions
+from evidence_kit.shipped import read_shipped
 from evidence_kit.text.names import did_you_mean, guess, printable
 from evidence_kit.text.regular import read_regular
-from evidence_kit.toml.explained import explain
 
 DEFAULT = "aliexpress"
+PACKAGE = "evidence_kit.policies"
+COMPLETE = "evidence-kit policies aliexpress   shows a complete one"
 MOST_BYTES = 1_000_000
 
 
@@ -49,8 +49,8 @@ def policy_names() -> list[str]:
 @functools.cache
 def names_in_package() -> tuple[str, ...]:
     """Return the names of the policy files beside this one, in order."""
-    folder = resources.files("evidence_kit.policies")
-    return tuple(sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml")))
+    folder = resources.files(PACKAGE)
+    return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
 
 
 def load_policy(policy: AnyPolicy = DEFAULT) -> LoadedPolicy:
@@ -69,7 +69,8 @@ def load_policy(policy: AnyPolicy = DEFAULT) -> LoadedPolicy:
             f"There is no policy '{name}'.{did_you_mean(guess(name, policy_names()))}",
             hint="evidence-kit policies   lists them;  --policy FILE.toml   takes your own",
         )
-    return parse_policy(resources.files("evidence_kit.policies").joinpath(f"{name}.toml").read_bytes(), name)
+    data = resources.files(PACKAGE).joinpath(f"{name}.toml").read_bytes()
+    return LoadedPolicy(read_shipped(PACKAGE, f"{name}.toml", Policy), hashlib.sha256(data).hexdigest())
 
 
 def load_policy_file(path: Path) -> LoadedPolicy:
@@ -85,35 +86,21 @@ def load_policy_file(path: Path) -> LoadedPolicy:
             f"The policy file {printable(str(path))} cannot be read: {problem.strerror or problem}.",
             hint="check the path",
         ) from None
-    return parse_policy(data, str(path))
+    return parse_policy(data, printable(str(path)))
 
 
 def parse_policy(data: bytes, shown: str) -> LoadedPolicy:
     """Return the policy that `data` (TOML) spells out; `shown` names it in messages.
 
     Raises:
-        RulesWrong: not TOML, an unknown or missing key, a wrong type, a limit without its source.
+        RulesWrong: not TOML, an unknown or missing key, a wrong type, a limit without its source, or rules that
+            contradict each other; the message lists all of it, each with its line.
     """
-    try:
-        rules = msgspec.convert(tomllib.loads(data.decode("utf-8")), Policy)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise RulesWrong(f"{shown} is not valid TOML: {problem}", hint="see README, 'Policies'") from None
-    except msgspec.ValidationError as problem:
-        raise RulesWrong(
-            f"{shown}: {explain(problem, Policy, data.decode('utf-8', 'replace'))}",
-            hint="evidence-kit policies aliexpress   shows a complete one",
-        ) from None
-    check_policy(rules, shown)
+    from evidence_kit.policies.sense import contradictions  # noqa: PLC0415  (only the user's own policies need it)
+    from evidence_kit.toml.reading import read_strictly  # noqa: PLC0415  (as above)
+
+    rules = read_strictly(data, Policy, shown, hint=COMPLETE, further=contradictions)
     return LoadedPolicy(rules, hashlib.sha256(data).hexdigest())
-
-
-def check_policy(rules: Policy, shown: str) -> None:
-    """Raise RulesWrong when the values of a policy contradict each other or mean nothing."""
-    wrong = contradictions(rules)
-    if wrong:
-        said = "; ".join(wrong)
-        stop = "" if said.endswith("?") else "."
-        raise RulesWrong(f"{shown}: {said}{stop}", hint="evidence-kit policies aliexpress   shows a complete one")
 
 
 def as_data(rules: Policy) -> dict[str, Any]:
@@ -127,9 +114,9 @@ def prune(value: dict[str, Any]) -> dict[str, Any]:
     for key in [key for key, inner in value.items() if inner in (None, "")]:
         del value[key]
     for inner in value.values():
-        for one in inner if isinstance(inner, list) else [inner]:
-            if isinstance(one, dict):
-                prune(one)
+        for part in inner if isinstance(inner, list) else [inner]:
+            if isinstance(part, dict):
+                prune(part)
     return value
 
 
@@ -139,9 +126,16 @@ def from_data(data: dict[str, Any]) -> Policy:
     Raises:
         RulesWrong: they are not whole.
     """
+    from evidence_kit.policies.sense import contradictions  # noqa: PLC0415  (only `verify` comes here)
+    from evidence_kit.toml.mistakes import Mistake, find_mistakes  # noqa: PLC0415  (as above)
+
     try:
         rules = msgspec.convert(data, Policy)
     except msgspec.ValidationError as problem:
-        raise RulesWrong(f"The policy in the manifest: {explain(problem, Policy)}", hint="build it again") from None
-    check_policy(rules, "The policy in the manifest")
-    return rules
+        wrong = find_mistakes(data, Policy, {}) or [Mistake((), str(problem))]
+    else:
+        wrong = contradictions(rules)
+        if not wrong:
+            return rules
+    says = "; ".join(mistake.says for mistake in wrong)
+    raise RulesWrong(f"The policy in the manifest: {says}", hint="build it again")

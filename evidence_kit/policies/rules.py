@@ -9,14 +9,17 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 import msgspec
 
-from evidence_kit.policies.times import DeadlineRules
+from evidence_kit.policies.times import DeadlineRules, Source
 from evidence_kit.shipped import Strict
 
-Count = Annotated[int, msgspec.Meta(ge=0)]
-Bytes = Annotated[int, msgspec.Meta(gt=0)]
-Number = Annotated[int, msgspec.Meta(ge=1)]
-Inches = Annotated[list[Decimal], msgspec.Meta(min_length=2, max_length=2)]
+Count = Annotated[int, msgspec.Meta(ge=0, examples=[6])]
+Bytes = Annotated[int, msgspec.Meta(gt=0, examples=[5_000_000])]
+Number = Annotated[int, msgspec.Meta(ge=1, examples=[100])]
+Amount = Annotated[Decimal, msgspec.Meta(examples=["0.01"], extra={"rounded": True})]
+"""TOML's own numbers with a point are accepted: the limits of forms are short, and rounding does not change them."""
+Inches = Annotated[list[Amount], msgspec.Meta(min_length=2, max_length=2, examples=[["8.5", "11"]])]
 Words = Annotated[list[str], msgspec.Meta(min_length=1)]
+Types = Annotated[list[str], msgspec.Meta(min_length=1, examples=[["jpg", "png"]])]
 
 T = TypeVar("T")
 
@@ -31,7 +34,7 @@ class Rule(Strict, Generic[T], frozen=True, kw_only=True):
     """
 
     value: T
-    source: str
+    source: Source
     quote: str = ""
 
 
@@ -46,7 +49,7 @@ class Size(Strict, frozen=True, kw_only=True):
     """
 
     value: Bytes
-    source: str
+    source: Source
     unit: Literal["decimal", "binary", "unknown"] = "unknown"
     hard: Bytes | None = None
     comparison: Literal["below"] | None = None
@@ -93,8 +96,8 @@ class ImageRules(Strict, frozen=True, kw_only=True):
 
     max_count: Rule[Count] | None = None
     max_bytes: Size | None = None
-    types: Rule[Words] | None = None
-    extensions: Rule[Words] | None = None
+    types: Rule[Types] | None = None
+    extensions: Rule[Types] | None = None
     unverified_extensions: Rule[Words] | None = None
     safest_type: Rule[str] | None = None
     max_pixels: Rule[Number] | None = None
@@ -111,7 +114,7 @@ class VideoRules(Strict, frozen=True, kw_only=True):
 
     max_count: Rule[Count] | None = None
     max_bytes: Size | None = None
-    types: Rule[Words] | None = None
+    types: Rule[Types] | None = None
     codecs: Rule[Words] | None = None
     max_seconds: Rule[Count] | None = None
     continuous_take: Rule[bool] | None = None
@@ -134,8 +137,8 @@ class DocumentRules(Strict, frozen=True, kw_only=True):
 
     max_count: Rule[Count] | None = None
     max_bytes: Size | None = None
-    types: Rule[Words] | None = None
-    extensions: Rule[Words] | None = None
+    types: Rule[Types] | None = None
+    extensions: Rule[Types] | None = None
     max_pages: Rule[Number] | None = None
     max_page_inches: Rule[Inches] | None = None
     profile: Rule[Literal["PDF/A"]] | None = None
@@ -195,7 +198,7 @@ class StyleRules(Strict, frozen=True, kw_only=True):
 class RefundRules(Strict, frozen=True, kw_only=True):
     """The amounts a buyer may ask for."""
 
-    min: Rule[Decimal] | None = None
+    min: Rule[Amount] | None = None
     max: Rule[Literal["item-price"]] | None = None
 
 
@@ -215,9 +218,9 @@ class Policy(Strict, frozen=True, kw_only=True):
     """
 
     schema: Literal["evidence_kit.policy/1"]
-    name: str
-    title: str
-    as_of: dt.date
+    name: Annotated[str, msgspec.Meta(examples=["mine"])]
+    title: Annotated[str, msgspec.Meta(examples=["My shop, dispute form"])]
+    as_of: Annotated[dt.date, msgspec.Meta(examples=["2026-11-24"])]
     party: Literal["buyer", "seller", "both", "issuer"]
     status: Literal["current", "superseded", "inferred"]
     confidence: Literal["A", "B", "C"]

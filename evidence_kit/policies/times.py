@@ -12,6 +12,7 @@ import msgspec
 
 from evidence_kit.shipped import Strict
 
+Source = Annotated[str, msgspec.Meta(examples=["the page that says so"])]
 Unit = Literal["days", "business-days", "months"]
 
 
@@ -26,8 +27,8 @@ class Span(Strict, frozen=True, kw_only=True):
         country: two letters of ISO 3166: it is so only of orders that are sent there; empty for all.
     """
 
-    value: Annotated[int, msgspec.Meta(ge=0, le=3660)]
-    source: str
+    value: Annotated[int, msgspec.Meta(ge=0, le=3660, examples=[10])]
+    source: Source
     unit: Unit = "days"
     quote: str = ""
     country: str = ""

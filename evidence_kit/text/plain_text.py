@@ -47,9 +47,19 @@ class Decoded:
     encoding: str
     mark: bytes
 
+    @property
+    def windows(self) -> bool:
+        """Return whether every line ends as Windows ends it."""
+        return 0 < self.text.count("\r\n") == self.text.count("\n")
+
+    @property
+    def unix(self) -> str:
+        """Return the text with line feeds alone, unless its line ends are mixed."""
+        return self.text.replace("\r\n", "\n") if self.windows else self.text
+
     def encode(self, text: str) -> bytes:
-        """Return another text as bytes in the same encoding."""
-        return self.mark + text.encode(self.encoding)
+        """Return another text as bytes in the same encoding, with the same mark and line ends."""
+        return self.mark + (text.replace("\n", "\r\n") if self.windows else text).encode(self.encoding)
 
 
 def decode(data: bytes) -> Decoded:

@@ -1,1 +1,1 @@
-"""TOML that people write: read whole, and every mistake told at once with its line and the right form to type."""
+"""TOML that people write: every mistake is reported at once, with its line and the right form."""

@@ -1,4 +1,4 @@
-"""What a key takes, and what was meant by a value that it does not take: the right form to type. Pure."""
+"""Suggest the correct TOML for a value of the wrong type. Pure."""
 
 import datetime as dt
 import json
@@ -18,15 +18,15 @@ NUMBER = re.compile(r"-?\d{1,9}(?:\.\d+)?")
 
 
 def layers_of(kind: inspect.Type) -> list[inspect.Type]:
-    """Return a type and what is within its remarks and its "or nothing", the outermost first."""
+    """Return a type and the types inside its annotations and its "or None", the outermost first.
+
+    Of several types that a key accepts the first counts.
+    """
     layers = [kind]
     while True:
         inner = layers[-1]
         if isinstance(inner, inspect.UnionType):
-            some = [one for one in inner.types if not isinstance(one, inspect.NoneType)]
-            if len(some) != 1:
-                return layers
-            layers.append(some[0])
+            layers.append(next(choice for choice in inner.types if not isinstance(choice, inspect.NoneType)))
         elif isinstance(inner, inspect.Metadata):
             layers.append(inner.type)
         else:
@@ -34,38 +34,79 @@ def layers_of(kind: inspect.Type) -> list[inspect.Type]:
 
 
 def bare(kind: inspect.Type) -> inspect.Type:
-    """Return a type without its remarks, and without its "or nothing", which TOML cannot say."""
+    """Return a type without its annotations and its "or None", which TOML does not have."""
     return layers_of(kind)[-1]
 
 
-def remarks_of(kind: inspect.Type, name: str) -> list[Any]:
-    """Return the remarks of a name that were made on a type, the outermost first."""
-    extras = [one.extra_json_schema or {} for one in layers_of(kind) if isinstance(one, inspect.Metadata)]
-    return [extra[name] for extra in extras if name in extra]
+def type_at(kind: inspect.Type, path: tuple[str | int, ...]) -> inspect.Type | None:
+    """Return the type of what stands at a path of keys; None when the shape has no such key."""
+    current: inspect.Type = kind
+    for name in path:
+        shape = bare(current)
+        while isinstance(shape, inspect.VarTupleType | inspect.ListType):
+            shape = bare(shape.item_type)
+        fields = shape.fields if isinstance(shape, inspect.StructType) else ()
+        found = next((field.type for field in fields if field.encode_name == name), None)
+        if found is None:
+            return None
+        current = found
+    return current
 
 
-def parts_told(kind: inspect.Type) -> str:
-    """Return in words what the numbers of a value mean."""
-    extras = [one.extra or {} for one in layers_of(kind) if isinstance(one, inspect.Metadata)]
-    return next((str(extra["form"]) for extra in extras if "form" in extra), "a list of whole numbers")
+def choice_for(kind: inspect.Type, value: object) -> inspect.Type:
+    """Return the type that fits a value, where a key accepts a table or a list of tables."""
+    for layer in layers_of(kind):
+        for choice in layer.types if isinstance(layer, inspect.UnionType) else ():
+            if isinstance(value, list) and isinstance(bare(choice), inspect.VarTupleType | inspect.ListType):
+                return choice
+    return kind
+
+
+def examples_of(kind: inspect.Type) -> list[Any]:
+    """Return the examples that were given for a type, the outermost first."""
+    remarks = [layer.extra_json_schema or {} for layer in layers_of(kind) if isinstance(layer, inspect.Metadata)]
+    return [example for remark in remarks for example in remark.get("examples", ())]
+
+
+def remark_of(kind: inspect.Type, name: str) -> Any:  # noqa: ANN401  (whatever a shape says of itself)
+    """Return what the `extra` of a type says under a name; None when nothing does."""
+    remarks = [layer.extra or {} for layer in layers_of(kind) if isinstance(layer, inspect.Metadata)]
+    return next((remark[name] for remark in remarks if name in remark), None)
 
 
 def words_of(kind: inspect.Type) -> list[str]:
-    """Return the words that may stand here; none where any may."""
+    """Return the words that a type accepts; empty where it accepts any."""
     shape = bare(kind)
     if isinstance(shape, inspect.EnumType):
-        return [str(one.value) for one in shape.cls]
-    return [str(one) for one in shape.values] if isinstance(shape, inspect.LiteralType) else []
+        return [str(member.value) for member in shape.cls]
+    return [str(word) for word in shape.values] if isinstance(shape, inspect.LiteralType) else []
 
 
-def example_of(kind: inspect.Type) -> str:
-    """Return an example as it is typed in TOML; empty when there is none."""
-    examples = remarks_of(kind, "examples")
+def example_of(kind: inspect.Type, raw: str = "") -> str:
+    """Return an example as it is typed in TOML; empty when the type has none.
+
+    Args:
+        raw: what stands there; in a table it goes to the key that accepts it.
+    """
+    shape, examples = bare(kind), examples_of(kind)
+    if isinstance(shape, inspect.StructType):
+        return table_of(shape, raw)
     if not examples:
         words = words_of(kind)
-        return quoted(words[0]) if words else "true" if isinstance(bare(kind), inspect.BoolType) else ""
-    example = examples[0][0]
-    return str(example) if isinstance(bare(kind), inspect.DateType) else written(example)
+        return quoted(words[0]) if words else "true" if isinstance(shape, inspect.BoolType) else ""
+    return str(examples[0]) if isinstance(shape, inspect.DateType) else written(examples[0])
+
+
+def table_of(shape: inspect.StructType, raw: str) -> str:
+    """Return an inline table with the keys that it must have; empty when none must be there, or one has no example."""
+    forms: dict[str, str] = {}
+    for field in shape.fields:
+        if field.required:
+            form = "" if forms or raw[:1] in ("{", "") else meant(field.type, raw)
+            forms[field.encode_name] = form or example_of(field.type)
+    if not forms or not all(forms.values()):
+        return ""
+    return f"{{ {', '.join(f'{key} = {form}' for key, form in forms.items())} }}"
 
 
 def written(value: object) -> str:
@@ -74,6 +115,8 @@ def written(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(written, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {written(inner)}' for key, inner in value.items())} }}"
     if isinstance(value, dt.date | int):
         return str(value)
     return quoted(str(value))
@@ -86,18 +129,20 @@ def quoted(text: str) -> str:
 
 
 def fits(kind: inspect.Type, value: object) -> bool:
-    """Return whether a value without parts is one that its key takes; an amount is text of plain digits."""
+    """Return whether a key accepts a value without parts; an amount is text of plain digits."""
     shape = bare(kind)
     match shape:
         case inspect.StrType():
-            return isinstance(value, str) and len(value) >= (shape.min_length or 0)
+            return converts(value, str) and len(str(value)) >= (shape.min_length or 0) and matches(shape, str(value))
         case inspect.BoolType():
             return isinstance(value, bool)
         case inspect.IntType():
             return isinstance(value, int) and not isinstance(value, bool) and within(shape, value)
         case inspect.DecimalType():
-            spelled = not isinstance(value, str) or re.fullmatch(PLAIN, value) is not None
-            return not isinstance(value, float) and spelled and converts(value, Decimal)
+            exact = remark_of(kind, "rounded") or (
+                re.fullmatch(PLAIN, value) is not None if isinstance(value, str) else not isinstance(value, float)
+            )
+            return bool(exact) and converts(value, Decimal)
         case inspect.DateType():
             return converts(value, dt.date)
         case inspect.EnumType():
@@ -107,14 +152,24 @@ def fits(kind: inspect.Type, value: object) -> bool:
     return True
 
 
+def matches(shape: inspect.StrType, text: str) -> bool:
+    """Return whether a text has the form that its key asks for."""
+    return shape.pattern is None or re.search(shape.pattern, text) is not None
+
+
+def least(shape: inspect.IntType) -> int | None:
+    """Return the smallest number that a key accepts; None for any."""
+    return shape.gt + 1 if shape.ge is None and shape.gt is not None else shape.ge
+
+
 def within(shape: inspect.IntType, value: int) -> bool:
     """Return whether a number keeps to the limits of its key."""
-    lowest = shape.ge if shape.ge is not None else shape.gt + 1 if shape.gt is not None else value
-    return lowest <= value <= (shape.le if shape.le is not None else value)
+    lowest = least(shape)
+    return (lowest is None or lowest <= value) and (shape.le is None or value <= shape.le)
 
 
 def converts(value: object, kind: type) -> bool:
-    """Return whether msgspec takes a value for a type."""
+    """Return whether msgspec accepts a value for a type."""
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError:
@@ -123,7 +178,7 @@ def converts(value: object, kind: type) -> bool:
 
 
 def meant(kind: inspect.Type, raw: str) -> str:
-    """Return what was probably meant by `raw`, as it is typed in TOML; empty when nobody can know.
+    """Return what was probably meant by `raw`, as it is typed in TOML; empty when that is not clear.
 
     Args:
         raw: what stands behind the "=", as it stands there.
@@ -177,7 +232,7 @@ def nearest_word(kind: inspect.Type, plain: str) -> str:
 
 def box_of(raw: str, count: int, *, many: bool) -> str:
     """Return the numbers of `raw` in one array, or in arrays of `count` each; empty when they are too few or many."""
-    numbers = [round(float(one)) for one in NUMBER.findall(raw[:2000])]
+    numbers = [round(float(number)) for number in NUMBER.findall(raw[:2000])]
     if not numbers or len(numbers) % count or (len(numbers) != count and not many):
         return ""
     boxes = [numbers[start : start + count] for start in range(0, len(numbers), count)]

@@ -1,6 +1,6 @@
-"""What is wrong in a file that people write: every mistake with its line, what was meant, and the right form to type.
+"""Find every mistake in a file that people write, each with its line and the right form to type.
 
-msgspec tells the first mistake only and no line, so the values are walked along the shape that msgspec knows.
+msgspec reports the first mistake only, without its line, so the values are walked along the shape that msgspec knows.
 """
 
 import datetime as dt
@@ -14,26 +14,28 @@ from msgspec import inspect
 
 from evidence_kit.text.names import did_you_mean, guess, printable
 from evidence_kit.text.values import wrong_day
-from evidence_kit.toml.meant import bare, example_of, fits, meant, parts_told, words_of
+from evidence_kit.toml.meant import bare, choice_for, example_of, fits, least, meant, remark_of, type_at, words_of
 from evidence_kit.toml.places import KeyPath, Place
 
 MOST_SHOWN = 20
 MOST_FOUND = 200
-"""Mistakes after which nobody looks for more: the file is another one."""
+"""Mistakes after which the search ends: this is not the kind of file it should be."""
+MOST_HOMES = 4
+"""A key that belongs to more tables than this is not assigned to any."""
 LONGEST = 72
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is not written as it must be.
+    """One mistake in a file.
 
     Attributes:
         path: which key, table or element.
-        says: what is wrong, in words that follow the line.
-        form: what to type instead; empty when nobody can know.
+        says: what is wrong.
+        form: what to type instead; empty when it is not known.
         like: `form` is an example, not what was meant.
-        line: counted from 1; None to look for the path's own.
-        missing: something that should be there is not.
+        line: counted from 1; None to use that of `path`.
+        missing: a required key is missing.
     """
 
     path: KeyPath
@@ -51,14 +53,14 @@ def render_mistakes(mistakes: Sequence[Mistake], shown: str, text: str, places: 
         shown: how to name the file.
     """
     lines = text.split("\n")
-    placed = sorted(((line_of(one, places), one) for one in mistakes), key=lambda pair: pair[0])
-    told: list[str] = []
-    for line, one in placed[:MOST_SHOWN]:
+    placed = sorted(((line_of(mistake, places), mistake) for mistake in mistakes), key=lambda pair: pair[0])
+    rendered: list[str] = []
+    for line, mistake in placed[:MOST_SHOWN]:
         written = shortened(lines[line - 1].strip()) if line <= len(lines) else ""
-        told.append(f"{shown}, line {line}: {written}\n  {one.says}{right_form(one)}")
+        rendered.append(f"{shown}, line {line}: {written}\n  {mistake.says}{right_form(mistake)}")
     if len(placed) > MOST_SHOWN:
-        told.append(f"and {len(placed) - MOST_SHOWN if len(placed) < MOST_FOUND else 'many'} more")
-    return "\n".join(told)
+        rendered.append(f"and {len(placed) - MOST_SHOWN if len(placed) < MOST_FOUND else 'many'} more")
+    return "\n".join(rendered)
 
 
 def right_form(mistake: Mistake) -> str:
@@ -86,7 +88,7 @@ def line_of(mistake: Mistake, places: Mapping[KeyPath, Place]) -> int:
 
 
 def find_mistakes(value: object, shape: type, places: Mapping[KeyPath, Place]) -> list[Mistake]:
-    """Return where `value`, as tomllib reads it, is not of a structure's shape; of junk the first part."""
+    """Return where `value`, as tomllib reads it, does not have a structure's shape; at most MOST_FOUND mistakes."""
     whole = inspect.type_info(shape)
     return list(itertools.islice(walk(whole, value, (), places, whole), MOST_FOUND))
 
@@ -94,7 +96,8 @@ def find_mistakes(value: object, shape: type, places: Mapping[KeyPath, Place]) -
 def walk(
     kind: inspect.Type, value: object, path: KeyPath, places: Mapping[KeyPath, Place], whole: inspect.Type
 ) -> Iterator[Mistake]:
-    """Yield what is wrong with a value and with all that it holds."""
+    """Yield what is wrong with a value and everything inside it."""
+    kind = choice_for(kind, value)
     shape = bare(kind)
     if isinstance(shape, inspect.StructType):
         yield from walk_table(shape, value, path, places, whole)
@@ -102,7 +105,8 @@ def walk(
         yield from walk_list(kind, shape, value, path, places, whole)
     elif isinstance(shape, inspect.TupleType):
         if not (isinstance(value, list) and len(value) == len(shape.item_types) and all(map(is_whole, value))):
-            yield Mistake(path, f"{header(path)} must be {parts_told(kind)}", *form_of(kind, path, places))
+            form = remark_of(kind, "form") or "a list of whole numbers"
+            yield Mistake(path, f"{header(path)} must be {form}", *form_of(kind, path, places))
     else:
         yield from walk_value(kind, shape, value, path, places)
 
@@ -115,25 +119,28 @@ def walk_table(
         yield Mistake(path, f"there is one {header(path)} only", f"[{header(path)}]")
         return
     if not isinstance(value, dict):
-        yield Mistake(path, f"{header(path)} is a table", f"{in_brackets(path)} and its keys on the lines below")
+        below = (f"{in_brackets(path)} and its keys on the lines below", False)
+        form = form_of(shape, path, places)
+        yield Mistake(path, f"{header(path)} is a table", *(form if form[0] else below))
         return
-    fields = {one.encode_name: one for one in shape.fields}
+    fields = {field.encode_name: field for field in shape.fields}
     for key, inner in value.items():
         if key in fields:
             yield from walk(fields[key].type, inner, (*path, key), places, whole)
         else:
             yield unknown_key(key, path, list(fields), whole)
-    for one in shape.fields:
-        if one.required and one.encode_name not in value:
-            says = f"the key '{one.encode_name}' is missing{f' in {in_brackets(path)}' if path else ''}"
-            yield Mistake(path, says, f"{one.encode_name} = {example_of(one.type)}", like=True, missing=True)
+    for key, field in fields.items():
+        if field.required and key not in value:
+            example = example_of(field.type)
+            says = f"the key '{key}' is missing{f' in {in_brackets(path)}' if path else ''}"
+            yield Mistake(path, says, f"{key} = {example}" if example else "", like=True, missing=True)
 
 
 def unknown_key(key: str, path: KeyPath, fields: Sequence[str], whole: inspect.Type) -> Mistake:
-    """Return the mistake of a key that is none here: the table it belongs to, or what it was probably meant to be."""
+    """Return the mistake of an unknown key: the table it belongs to, or the key that was probably meant."""
     says = f"unknown key '{shortened(key)}'{f' in {in_brackets(path)}' if path else ''}."
     elsewhere = [place for place in tables_with(whole, key) if place != header(path)]
-    if elsewhere:
+    if 0 < len(elsewhere) <= MOST_HOMES:
         homes = " or ".join(bracketed(place, whole) for place in elsewhere)
         return Mistake((*path, key), f"{says} It belongs below {homes}")
     near = guess(key, fields)
@@ -153,27 +160,18 @@ def tables_with(kind: inspect.Type, key: str, place: str = "") -> Iterator[str]:
     if isinstance(shape, inspect.VarTupleType | inspect.ListType):
         yield from tables_with(shape.item_type, key, place)
     if isinstance(shape, inspect.StructType):
-        if place and any(one.encode_name == key for one in shape.fields):
+        if any(field.encode_name == key for field in shape.fields):
             yield place
-        if not place and any(one.encode_name == key for one in shape.fields):
-            yield ""
-        for one in shape.fields:
-            yield from tables_with(one.type, key, f"{place}.{one.encode_name}".lstrip("."))
+        for field in shape.fields:
+            yield from tables_with(field.type, key, f"{place}.{field.encode_name}".lstrip("."))
 
 
 def bracketed(place: str, whole: inspect.Type) -> str:
     """Return a table's name with one pair of brackets or two, as the shape says."""
     if not place:
         return "no table: put it first in the file"
-    kind = whole
-    many = False
-    for name in place.split("."):
-        shape = bare(kind)
-        while isinstance(shape, inspect.VarTupleType | inspect.ListType):
-            shape = bare(shape.item_type)
-        assert isinstance(shape, inspect.StructType)  # noqa: S101  (tables_with went this way)
-        kind = next(one.type for one in shape.fields if one.encode_name == name)
-        many = isinstance(bare(kind), inspect.VarTupleType | inspect.ListType)
+    kind = type_at(whole, tuple(place.split(".")))
+    many = kind is not None and isinstance(bare(kind), inspect.VarTupleType | inspect.ListType)
     return f"[[{place}]]" if many else f"[{place}]"
 
 
@@ -187,12 +185,13 @@ def walk_list(
 ) -> Iterator[Mistake]:
     """Yield what is wrong with an array and its elements."""
     tables = isinstance(bare(shape.item_type), inspect.StructType)
-    if tables and isinstance(value, dict) and value and all(isinstance(one, list | dict) for one in value.values()):
+    if tables and isinstance(value, dict) and value and all(isinstance(part, list | dict) for part in value.values()):
         inner = next(iter(value), "")
         yield Mistake((*path, inner), f"it belongs below a [[{header(path)}]]: write that table before it")
     elif tables and isinstance(value, dict):
         yield Mistake(path, f"{header(path)} may appear several times, so it has two brackets", f"[[{header(path)}]]")
-        yield from (one for one in walk(shape.item_type, value, path, places, whole) if not one.missing)
+        inside = walk(shape.item_type, value, path, places, whole)
+        yield from (mistake for mistake in inside if not mistake.missing)
     elif tables and not isinstance(value, list):
         yield Mistake(path, f"{header(path)} is a table", f"[[{header(path)}]] and its keys on the lines below")
     elif not isinstance(value, list):
@@ -200,8 +199,10 @@ def walk_list(
     elif value and isinstance(bare(shape.item_type), inspect.TupleType) and all(map(is_whole, value)):
         yield Mistake(path, f"{header(path)} is a list of boxes, so it has two brackets", *form_of(kind, path, places))
     else:
-        if shape.min_length and len(value) < shape.min_length:
-            yield Mistake(path, f"{header(path)} must not be empty", *form_of(kind, path, places))
+        fewest, most = shape.min_length or 0, shape.max_length
+        if len(value) < fewest or (most is not None and len(value) > most):
+            says = "must not be empty" if fewest == 1 else f"must have {fewest} parts"
+            yield Mistake(path, f"{header(path)} {says}", *form_of(kind, path, places))
         for number, inner in enumerate(value):
             yield from walk(shape.item_type, inner, (*path, number), places, whole)
 
@@ -212,14 +213,15 @@ def walk_value(
     """Yield what is wrong with a value that holds no others."""
     raw = places[path].value if path in places else ""
     # TOML reads 0x10 as 16 and 1_0 as 10; who types them for an amount means something else.
-    strange = isinstance(shape, inspect.DecimalType) and isinstance(value, int) and not re.fullmatch(r"-?[0-9]*", raw)
+    amount = isinstance(shape, inspect.DecimalType) and not remark_of(kind, "rounded")
+    strange = amount and isinstance(value, int) and not re.fullmatch(r"-?[0-9]*", raw)
     if fits(kind, value) and not strange:
         return
     yield Mistake(path, said_of(kind, shape, value, path), *form_of(kind, path, places))
 
 
 def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPath) -> str:
-    """Return what is wrong with a value that is not of its type."""
+    """Return what is wrong with a value of the wrong type."""
     name = header(path)
     said = f"{name} has the wrong type"
     match shape:
@@ -235,11 +237,14 @@ def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPat
         case inspect.BoolType():
             said = f"{name} must be true or false, without quotes"
         case inspect.IntType():
+            lowest = least(shape)
             limits = [
-                f", at least {shape.ge}" if shape.ge is not None else "",
+                f", at least {lowest}" if lowest is not None else "",
                 f", at most {shape.le}" if shape.le else "",
             ]
             said = f"{name} must be a whole number{''.join(limits)}"
+        case inspect.StrType() if isinstance(value, str) and value:
+            said = f"{name} must be {remark_of(kind, 'form') or 'text of another form'}"
         case inspect.StrType():
             said = f"{name} must not be empty" if isinstance(value, str) else f"{name} must be text, in quotes"
         case inspect.EnumType() | inspect.LiteralType():
@@ -258,21 +263,22 @@ def is_moment(value: object) -> bool:
 
 def form_of(kind: inspect.Type, path: KeyPath, places: Mapping[KeyPath, Place]) -> tuple[str, bool]:
     """Return what to type for a key: what was probably meant, or else an example, and whether it is one."""
-    probable = meant(kind, places[path].value if path in places else "")
-    form = probable or example_of(kind)
+    raw = places[path].value if path in places else ""
+    probable = meant(kind, raw)
+    form = probable or example_of(kind, raw)
     if not form or not path:
         return "", False
     return (f"{path[-1]} = {form}" if isinstance(path[-1], str) else form), not probable
 
 
 def is_whole(value: object) -> bool:
-    """Return whether a value is a whole number; true and false are none."""
+    """Return whether a value is a whole number, which true and false are not."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def header(path: KeyPath) -> str:
     """Return a path as the header of its table spells it."""
-    return ".".join(one for one in path if isinstance(one, str))
+    return ".".join(part for part in path if isinstance(part, str))
 
 
 def in_brackets(path: KeyPath) -> str:

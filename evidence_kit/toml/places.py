@@ -1,4 +1,4 @@
-"""Where each key of a TOML text stands: the standard library's reader tells what a file says, and never where."""
+"""Find the line of each key in a TOML text, which the standard library's reader does not give."""
 
 import itertools
 import re
@@ -17,7 +17,7 @@ TOKEN = re.compile(  # what is opened and never closed goes to the end, so that 
     re.DOTALL,
 )
 DEEPEST = 12
-"""No file of ours goes deeper; what does is junk, whose places nobody asks for."""
+"""No file of ours is nested deeper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Token(NamedTuple):
 def find_places(text: str) -> dict[KeyPath, Place]:
     """Return where every key, table and element of an array of a TOML text stands, the first place of each.
 
-    Of a text that is no TOML the places are a guess; nothing is raised.
+    In a text that is not TOML the places are a guess; nothing is raised.
     """
     places: dict[KeyPath, Place] = {}
     counts: dict[KeyPath, int] = {}
@@ -95,10 +95,10 @@ def too_deep(text: str) -> int | None:
         return None
     for statement in statements(text):
         run = 0
-        for one, other in itertools.pairwise(statement):
-            run = run + 1 if other.text == "." and other.kind == "mark" else run if one.text == "." else 0
+        for token, following in itertools.pairwise(statement):
+            run = run + 1 if following.text == "." and following.kind == "mark" else run if token.text == "." else 0
             if run > 100:
-                return one.line
+                return token.line
     return None
 
 

@@ -1,16 +1,19 @@
-"""Reading a TOML file that people write into a msgspec structure: every mistake is told at once, with its line."""
+"""Read a TOML file that people write into a msgspec structure; report all mistakes at once, each with its line."""
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+import itertools
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec import inspect
 
 from evidence_kit.errors import RulesWrong
 from evidence_kit.shipped import Strict
 from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode
-from evidence_kit.toml.explained import explain
-from evidence_kit.toml.mistakes import Mistake, find_mistakes, render_mistakes
-from evidence_kit.toml.places import find_places
+from evidence_kit.toml.meant import example_of
+from evidence_kit.toml.mistakes import Mistake, find_mistakes, line_of, render_mistakes
+from evidence_kit.toml.places import KeyPath, Place, find_places
 from evidence_kit.toml.syntax import read_toml
 
 S = TypeVar("S", bound=Strict)
@@ -33,12 +36,12 @@ def read_strictly(
 
     Args:
         shown: how messages name the file.
-        hint: what to do, said below all mistakes.
+        hint: what to do, below all mistakes.
         further: what else is wrong in a file whose shape is right.
 
     Raises:
-        RulesWrong: it is no plain text, no TOML, or not of the shape; its message tells every mistake, each with file,
-            line, the line itself, and the right form where it is known.
+        RulesWrong: the file is not plain text, not TOML, or not of the shape; the message lists every mistake with
+            file, line, the line itself, and the right form where it is known.
     """
     try:
         text = decode(data).text
@@ -47,20 +50,48 @@ def read_strictly(
         place = f"{shown}, line {number}:" if problem.at else shown
         raise RulesWrong(f"{place} {problem}.", hint=AS_PLAIN_TEXT) from None
     read = read_toml(text, shape)
-    mistakes = list(read.mistakes)
-    if read.table or not mistakes:
-        places = find_places(text)
-        found = find_mistakes(read.table, shape, places)
-        mistakes += [one for one in found if read.whole or not one.missing]
-        if not mistakes:
-            try:
-                file = msgspec.convert(read.table, shape)
-            except msgspec.ValidationError as problem:  # what the walk does not know
-                mistakes.append(Mistake((), explain(problem, shape)))
-            else:
-                mistakes += further(file)
-                if not mistakes:
-                    return file
-    else:
-        places = {}
-    raise RulesWrong(render_mistakes(mistakes, shown, text, places), hint=hint)
+    readable = read.table or not read.mistakes
+    places = find_places(text) if readable else {}
+    found = [mistake for mistake in find_mistakes(read.table, shape, places) if read.whole or not mistake.missing]
+    file: S | None = None
+    mistakes = [*read.mistakes]
+    if readable:
+        walked = {line_of(mistake, places) for mistake in found if not mistake.missing}
+        mistakes = [mistake for mistake in read.mistakes if mistake.line not in walked] + found
+        try:
+            file = msgspec.convert(without(read.table, found, shape), shape)
+        except msgspec.ValidationError as problem:  # what the walk does not know
+            mistakes += [] if mistakes else [Mistake((), str(problem))]
+    if file is not None and read.whole:
+        mistakes += unrelated(further(file), mistakes, places)
+    if file is None or mistakes:
+        raise RulesWrong(render_mistakes(mistakes, shown, text, places), hint=hint)
+    return file
+
+
+def without(table: Mapping[str, Any], mistakes: Sequence[Mistake], shape: type) -> dict[str, Any]:
+    """Return a table without the keys in which mistakes are, so that the rest can be looked at further.
+
+    Of a top-level table only the wrong key goes, of a list all of it. What must be there is an example.
+    """
+    rest = {key: dict(value) if isinstance(value, dict) else value for key, value in table.items()}
+    for mistake in mistakes:
+        names = [*itertools.takewhile(lambda part: isinstance(part, str), mistake.path)][:2]
+        if len(names) == 2 and isinstance(rest.get(str(names[0])), dict):
+            rest[str(names[0])].pop(names[1], None)
+        elif names:
+            rest.pop(str(names[0]), None)
+    kind = inspect.type_info(shape)
+    for field in kind.fields if mistakes and isinstance(kind, inspect.StructType) else ():
+        if field.required and field.encode_name not in rest:
+            rest |= tomllib.loads(f"{field.encode_name} = {example_of(field.type) or '0'}")
+    return rest
+
+
+def unrelated(more: Iterable[Mistake], known: Sequence[Mistake], places: Mapping[KeyPath, Place]) -> Iterable[Mistake]:
+    """Yield the mistakes that do not follow from known ones: neither on their lines nor of a table around them."""
+    lines = {line_of(mistake, places) for mistake in known}
+    for mistake in more:
+        around = any(other.path[: len(mistake.path)] == mistake.path for other in known)
+        if not around and line_of(mistake, places) not in lines:
+            yield mistake

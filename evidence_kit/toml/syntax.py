@@ -1,4 +1,4 @@
-"""Reading TOML that people typed: what is no TOML is told with its line and the right form, and the rest is read."""
+"""Read TOML that people typed: report each line that is not TOML with the right form, and read the rest."""
 
 import re
 import tomllib
@@ -8,13 +8,13 @@ from typing import Any
 from msgspec import inspect
 
 from evidence_kit.text.values import wrong_day
-from evidence_kit.toml.meant import bare, example_of, meant, quoted, unquoted
+from evidence_kit.toml.meant import bare, example_of, meant, type_at, unquoted
 from evidence_kit.toml.mistakes import Mistake
-from evidence_kit.toml.places import KeyPath, find_places, too_deep
+from evidence_kit.toml.places import find_places, too_deep
 
 MOST_TRIES = 12
 LONGEST_MENDED = 64_000
-"""Bytes of a text that is mended line by line; what is longer was not typed, and its first mistake is told."""
+"""Bytes of a text that is mended line by line; a longer one was not typed, and its first mistake is reported."""
 
 PAIR = re.compile(r"\s*(?P<key>[\w.\-]+|\"[^\"\n]*\")\s*(?P<sign>[=:])\s*(?P<value>.*)")
 HEADER = re.compile(r"\s*(\[{0,2})\s*([A-Za-z][\w\-]*(?:\s*\.\s*[\w\-]+)*)\s*(\]{0,2})\s*(?:#.*)?")
@@ -26,9 +26,9 @@ class Readable:
     """What could be read of a text.
 
     Attributes:
-        table: as tomllib reads it, without the lines that are no TOML.
-        mistakes: what is no TOML.
-        whole: every line was read; else nothing can be missed that stood in the others.
+        table: as tomllib reads it, without the lines that are not TOML.
+        mistakes: lines that are not TOML.
+        whole: every line was read; else nothing can be called missing, since it may stand in the others.
     """
 
     table: dict[str, Any]
@@ -37,10 +37,10 @@ class Readable:
 
 
 def read_toml(text: str, shape: type) -> Readable:
-    """Return what a text says, and each line that is no TOML as a mistake; a mended line counts as what was meant.
+    """Return what a text says, and each line that is not TOML as a mistake; a mended line counts as what was meant.
 
     Args:
-        shape: the msgspec structure of the file, which tells what the keys take.
+        shape: the msgspec structure of the file, which knows what each key accepts.
     """
     deep = too_deep(text)
     if deep:
@@ -52,7 +52,7 @@ def read_toml(text: str, shape: type) -> Readable:
         try:
             return Readable(tomllib.loads("\n".join(lines)), tuple(mistakes), whole)
         except tomllib.TOMLDecodeError as problem:
-            line = line_told(str(problem), lines)
+            line = line_in(str(problem), lines)
             mistake, mended = look_at(lines, line, str(problem), inspect.type_info(shape))
         except RecursionError:
             mistake, mended = (
@@ -70,11 +70,11 @@ def read_toml(text: str, shape: type) -> Readable:
     return Readable({}, tuple(mistakes), whole=False)
 
 
-def line_told(problem: str, lines: list[str]) -> int:
-    """Return the line that tomllib's message tells; the last one that holds anything for the end of the document."""
-    told = re.search(r"at line (\d+)", problem)
-    if told:
-        return min(int(told[1]), len(lines))
+def line_in(problem: str, lines: list[str]) -> int:
+    """Return the line that tomllib's message names; for the end of the document the last one that holds anything."""
+    found = re.search(r"at line (\d+)", problem)
+    if found:
+        return min(int(found[1]), len(lines))
     return max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
 
 
@@ -84,7 +84,7 @@ def deepest(lines: list[str]) -> int:
 
 
 def look_at(lines: list[str], line: int, problem: str, whole: inspect.Type) -> tuple[Mistake, str | None]:
-    """Return the mistake of a line, and the line as it was meant: empty to go on without it, None when one cannot."""
+    """Return the mistake of a line, and the line as it was meant: empty to leave it out, None to stop there."""
     words = re.sub(r" \(at .*\)$", "", problem)
     if words.startswith(("Unclosed", "Unterminated")) or (words.startswith("Expected") and "multiline" in words):
         opened = where_opened(lines, line)
@@ -92,7 +92,7 @@ def look_at(lines: list[str], line: int, problem: str, whole: inspect.Type) -> t
         return Mistake((), f"is not valid TOML: {what}", line=opened), None
     text = lines[line - 1]
     if words.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Cannot redefine", "Cannot append")):
-        return told_twice(lines, line, whole)
+        return repeated(lines, line, whole)
     pair = PAIR.fullmatch(text)
     if pair:
         return look_at_pair(pair, lines, line, words, whole)
@@ -102,10 +102,16 @@ def look_at(lines: list[str], line: int, problem: str, whole: inspect.Type) -> t
     if found and (found[1] or found[3]):
         right = right_header(found[2], whole)
         return Mistake((), f"is not valid TOML: {words}", right, line=line), right
-    told = f"is not valid TOML: {words}"
+    says = f"is not valid TOML: {words}"
     if "=" in text or "[" in text:
-        return Mistake((), told, line=line), None
-    return Mistake((), f"{told}; begin a comment with #", line=line), ""
+        return Mistake((), says, line=line), "" if is_closed(text) else None
+    return Mistake((), f"{says}; begin a comment with #", line=line), ""
+
+
+def is_closed(text: str) -> bool:
+    """Return whether a text opens no bracket or quotes that the next lines close."""
+    pairs = all(text.count(first) == text.count(last) for first, last in ("[]", "{}"))
+    return pairs and '"""' not in text and "'''" not in text
 
 
 def look_at_pair(
@@ -114,26 +120,24 @@ def look_at_pair(
     """Return the mistake of a line that is a key and a value, and the line as it was meant."""
     key, raw = pair["key"], REMARK.sub("", pair["value"]).strip()
     kind = type_at(whole, (*header_above(lines, line), *key.strip('"').split(".")))
-    if kind is not None:
-        probable = meant(kind, raw)
-        form = probable or example_of(kind)
-        if not form:
-            return Mistake((), f"is not valid TOML: {words}", line=line), None
-        mended = f"{key} = {form.split(' or ')[0] if isinstance(bare(kind), inspect.DateType) else form}"
-        right = f"{key} = {form}"
-        if pair["sign"] == ":":
-            says = "is not valid TOML: use = between a key and its value"
-        elif isinstance(bare(kind), inspect.DateType) and wrong_day(unquoted(raw)):
-            says = wrong_day(unquoted(raw))  # its form is right
-        else:
-            says = f"is not valid TOML: {reason(kind, raw, words)}"
-        return Mistake((), says, right, not probable, line), mended
-    form = f"{key} = {quoted(raw)}" if raw and not raw.startswith(("[", "{", '"', "'")) else ""
-    return Mistake((), f"is not valid TOML: {words}", form, line=line), form or None
+    if kind is None:  # whoever walks the table reports the key; what should stand behind it nobody knows
+        return Mistake((), f"is not valid TOML: {words}", line=line), f'{key} = ""' if is_closed(raw) else None
+    probable = meant(kind, raw)
+    form = probable or example_of(kind, raw)
+    if not form:
+        return Mistake((), f"is not valid TOML: {words}", line=line), "" if is_closed(raw) else None
+    mended = f"{key} = {form.split(' or ')[0] if isinstance(bare(kind), inspect.DateType) else form}"
+    if pair["sign"] == ":":
+        says = "is not valid TOML: use = between a key and its value"
+    elif isinstance(bare(kind), inspect.DateType) and wrong_day(unquoted(raw)):
+        says = wrong_day(unquoted(raw))  # its form is right
+    else:
+        says = f"is not valid TOML: {reason(kind, raw, words)}"
+    return Mistake((), says, f"{key} = {form}", not probable, line), mended
 
 
 def reason(kind: inspect.Type, raw: str, words: str) -> str:
-    """Return why a value is no TOML, in plain words where they are known."""
+    """Return why a value is not TOML, in plain words where they are known."""
     match bare(kind):
         case inspect.DecimalType():
             return "put amounts in quotes, with a point before the cents"
@@ -148,7 +152,7 @@ def reason(kind: inspect.Type, raw: str, words: str) -> str:
     return words
 
 
-def told_twice(lines: list[str], line: int, whole: inspect.Type) -> tuple[Mistake, str | None]:
+def repeated(lines: list[str], line: int, whole: inspect.Type) -> tuple[Mistake, str | None]:
     """Return the mistake of a key or a table that stands in the file already, and the line as it can stay."""
     text = lines[line - 1]
     found = HEADER.fullmatch(text)
@@ -206,18 +210,3 @@ def right_header(name: str, whole: inspect.Type) -> str:
     kind = type_at(whole, tuple(plain.split(".")))
     many = kind is not None and isinstance(bare(kind), inspect.VarTupleType | inspect.ListType)
     return f"[[{plain}]]" if many else f"[{plain}]"
-
-
-def type_at(kind: inspect.Type, path: KeyPath) -> inspect.Type | None:
-    """Return the type of what stands at a path; None when the shape has no such key."""
-    current: inspect.Type = kind
-    for name in path:
-        shape = bare(current)
-        while isinstance(shape, inspect.VarTupleType | inspect.ListType):
-            shape = bare(shape.item_type)
-        fields = shape.fields if isinstance(shape, inspect.StructType) else ()
-        found = next((one.type for one in fields if one.encode_name == name), None)
-        if found is None:
-            return None
-        current = found
-    return current

@@ -1,16 +1,14 @@
 """Beginning a case: its folder, and a case.toml that lists what is there already."""
 
-import shutil
 from pathlib import Path
 
 from evidence_kit.case.answers import Answers
-from evidence_kit.case.edit import added
+from evidence_kit.case.edit import add_answers, write_case_file
 from evidence_kit.case.file import load_case_file
 from evidence_kit.case.misnamed import case_files_not_read
 from evidence_kit.case.template import case_text
 from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.errors import CannotWrite, UsageWrong
-from evidence_kit.media.files import replace_file, scratch
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.text.names import printable
 from evidence_kit.text.regular import read_regular
@@ -28,10 +26,7 @@ def begin_case(folder: Path, answers: Answers | None = None) -> Path:
     path = refuse_second(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        data = case_text(folder, answers or {}).encode()
-        with scratch(path) as work:  # so that a full disk leaves no half of it
-            (work / CASE_FILE).write_bytes(data)
-            replace_file(work / CASE_FILE, refuse_second(folder))
+        write_case_file(folder, case_text(folder, answers or {}).encode(), None)
     except OSError as problem:
         raise CannotWrite(
             f"Cannot write {printable(str(path))}: {problem.strerror or problem}.", hint="choose another folder"
@@ -51,8 +46,8 @@ def refuse_second(folder: Path) -> Path:
             f"{printable(str(path))} already exists; it is not overwritten.",
             hint="edit it, or move it away; evidence-kit init --attest FOLDER   asks what only you can know",
         )
-    for one in case_files_not_read(folder):
-        raise CannotWrite(f"{printable(str(folder / (one.path or '')))} is there already.", hint=one.hint)
+    for finding in case_files_not_read(folder):
+        raise CannotWrite(f"{printable(str(folder / (finding.path or '')))} is there already.", hint=finding.hint)
     return path
 
 
@@ -64,13 +59,15 @@ def open_attestations(folder: Path) -> tuple[str | None, tuple[str, ...]]:
         RulesWrong: it is not written as it must be.
     """
     if not (folder / CASE_FILE).is_file():
-        for one in case_files_not_read(folder):
-            raise UsageWrong(f"{printable(str(folder / (one.path or '')))} is not read.", hint=one.hint)
+        for finding in case_files_not_read(folder):
+            raise UsageWrong(f"{printable(str(folder / (finding.path or '')))} is not read.", hint=finding.hint)
         raise UsageWrong(
             f"There is no {CASE_FILE} in {printable(str(folder))}.", hint="evidence-kit init FOLDER   begins one"
         )
     file = load_case_file(folder)
-    answered = tuple(one.name for one in load_attestations() if getattr(file.attest, one.name, None) is not None)
+    answered = tuple(
+        question.name for question in load_attestations() if getattr(file.attest, question.name, None) is not None
+    )
     return file.claim.reason, answered
 
 
@@ -83,11 +80,7 @@ def attest_case(folder: Path, answers: Answers) -> Path:
     path = folder / CASE_FILE
     try:
         before = read_regular(path)
-        made = added(before, answers)
-        with scratch(path) as work:
-            (work / CASE_FILE).write_bytes(made)
-            shutil.copymode(path, work / CASE_FILE)
-            replace_file(work / CASE_FILE, path)
+        write_case_file(folder, add_answers(before, answers), before)
     except OSError as problem:
         raise CannotWrite(
             f"Cannot write {printable(str(path))}: {problem.strerror or problem}.", hint="check its permissions"

@@ -3,12 +3,12 @@
 import dataclasses
 import datetime as dt
 import itertools
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit import __version__
+from evidence_kit.case.edit import replace_statement, write_case_file
 from evidence_kit.case.file import load_case_file
 from evidence_kit.case.reading import case_told, statement_path
 from evidence_kit.claim.statement import check_loose, check_statement
@@ -89,7 +89,7 @@ def check_statement_at(
     told = words.path.name
     return Report(
         policy=policy.ref,
-        findings=tuple(dataclasses.replace(one, path=one.path or told) for one in (*findings, *notes)),
+        findings=tuple(dataclasses.replace(finding, path=finding.path or told) for finding in (*findings, *notes)),
         tools={"evidence_kit": __version__},
         strict=strict,
         scope="words",
@@ -182,30 +182,19 @@ def signed(path: Path, today: dt.date, language: Language) -> list[str]:
 
 
 def write_words(words: Words, text: str) -> None:
-    """Write a repaired text in the place of the old one, which is kept under a hidden name.
+    """Write a repaired text in place of the old one, which is kept under a hidden name.
 
     Raises:
-        CannotWrite: it cannot be written, or case.toml is laid out so that nothing else would stay as it is.
+        CannotWrite: it cannot be written, or case.toml is laid out so that something else in it would change.
     """
     path = words.path.resolve()  # a link stays a link
     before = read_regular(path)
-    decoded = decode(before)
-    old = decoded.text
-    windows = old.count("\r\n") == old.count("\n") > 0
-    if words.inline:
-        import tomlkit  # noqa: PLC0415  (only a repair inside case.toml needs it)
-
-        document = tomlkit.parse(old.replace("\r\n", "\n"))
-        document["claim"]["statement"] = text
-        new = tomlkit.dumps(document)
-        wanted = tomllib.loads(old)
-        wanted["claim"]["statement"] = text
-        if tomllib.loads(new) != wanted:
-            raise CannotWrite(f"The statement in {CASE_FILE} cannot be replaced.", hint="move it into statement.txt")
-    else:
-        new = text + "\n"
+    data = replace_statement(before, text) if words.inline else decode(before).encode(f"{text}\n")
     put_file(free_place(path), before)
-    put_file(path, decoded.encode(new.replace("\n", "\r\n") if windows else new))
+    if words.inline:
+        write_case_file(path.parent, data, before)
+    else:
+        put_file(path, data)
 
 
 def free_place(path: Path) -> Path:
@@ -242,8 +231,8 @@ def drafted(words: Words) -> Finding:
 def what_changed(repaired: Fixed) -> Finding:
     """Return the note that tells what was repaired."""
     told = [
-        f"{one.place} '{one.was}' -> {one.now!r}" if one.now else f"{one.place} '{one.was}' left out"
-        for one in repaired.changes[:SHOWN]
+        f"{change.place} '{change.was}' -> {change.now!r}" if change.now else f"{change.place} '{change.was}' left out"
+        for change in repaired.changes[:SHOWN]
     ]
     more = len(repaired.changes) - SHOWN
     changes = "; ".join([*told, f"and {more} more"] if more > 0 else told)

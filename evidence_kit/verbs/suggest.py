@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from evidence_kit.case.edit import Proposal, add_proposals, read_case_file, write_case_file
 from evidence_kit.case.file import load_case_file
-from evidence_kit.case.proposals import Proposal, read_case_file, write_proposals
 from evidence_kit.catalogue.media import changed, undecodable
 from evidence_kit.catalogue.suggestions import marked_already, no_picture, nothing_to_compare, said_of
 from evidence_kit.claim.now import what_now
@@ -41,20 +41,20 @@ def suggest_for_case(
     """Propose marks for every comparison of a case that has none, in its case.toml.
 
     Args:
-        policy: whose rules tell what to do next; None to leave that out.
-        today: the day that it is told for; None to leave it out.
+        policy: decides what to do next; None to leave that out.
+        today: the day for which that is decided; None to leave it out.
 
     Raises:
         CaseUnreadable: there is no such folder.
         RulesWrong: case.toml is not written as it must be.
         ToolMissing: OpenCV is not installed.
-        CannotWrite: case.toml cannot be written to, or was changed meanwhile; it is as it was.
+        CannotWrite: case.toml cannot be written to, or was changed meanwhile; it stays as it is.
     """
     folder, policy = Path(folder), load_policy(policy) if policy else None
     load_opencv()
     before = read_case_file(folder)
     case = catalog(folder, listener)
-    findings = [one for one in case.findings if one.severity is not Severity.note]
+    findings = [finding for finding in case.findings if finding.severity is not Severity.note]
     looked: list[SuggestedComparison] = []
     proposals: list[Proposal] = []
     listener(StepStarted("suggest", len(case.comparisons)))
@@ -68,7 +68,7 @@ def suggest_for_case(
             proposals.append(Proposal(place, comparison, outcome.suggestions))
         listener(ItemDone("suggest", comparison.received))
     if proposals:
-        write_proposals(folder, before, proposals)
+        write_case_file(folder, add_proposals(before or b"", proposals), before)
     now = (
         what_now(case, policy.rules, today, check_case(case, policy.rules, form_of(policy.rules), today))
         if policy and today
@@ -79,10 +79,10 @@ def suggest_for_case(
 
 def places_in_file(case: Case, folder: Path) -> list[int | None]:
     """Return of each of the case's comparisons where in the file it stands; None for those of equal names."""
-    names = {one.name for one in case.originals}
+    names = {original.name for original in case.originals}
     told = load_case_file(folder).comparison
     places: list[int | None] = [
-        place for place, one in enumerate(told) if one.listing in names and one.received in names
+        place for place, comparison in enumerate(told) if comparison.listing in names and comparison.received in names
     ]
     return places + [None] * (len(case.comparisons) - len(places))
 
@@ -101,7 +101,7 @@ def suggest_for(comparison: Comparison, case: Case) -> tuple[SuggestedComparison
             return untouched, [picture]
         pictures.append(picture)
     registered = suggest_marks(pictures[0], pictures[1])
-    kept = tuple(one for one in registered.suggestions if is_shown(one, comparison, case))
+    kept = tuple(suggestion for suggestion in registered.suggestions if is_shown(suggestion, comparison, case))
     outcome = SuggestedComparison(comparison.listing, comparison.received, registered, kept)
     return outcome, [said_of(comparison, registered, len(kept))]
 
@@ -128,7 +128,7 @@ def is_shown(suggestion: Suggestion, comparison: Comparison, case: Case) -> bool
     for box, name, crop in sides:
         original = case.original(name)
         covered = original.redact if original else ()
-        if any(shared(box, one) for one in covered) or (crop and shared(box, crop) < box[2] * box[3]):
+        if any(shared(box, area) for area in covered) or (crop and shared(box, crop) < box[2] * box[3]):
             return False
     return True
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_kit.case.answers import Wrong, read_amount, read_currency, read_day, read_text, read_yes_or_no
-from evidence_kit.case.edit import added
+from evidence_kit.case.edit import add_answers
 from evidence_kit.case.file import load_case_file, parse_case_file
 from evidence_kit.case.questions import facts_questions, read_reason
 from evidence_kit.case.tables import CaseFile
@@ -214,7 +214,7 @@ def test_answers_are_added_to_any_case_file_without_changing_it(before: str) -> 
     wanted: dict[str, Any] = tomllib.loads(before.removeprefix("\ufeff"))
     wanted["attest"] = wanted.get("attest", {}) | {"only_true": True, "packaging_kept": False}
     try:
-        after = added(before.encode(), KEYS).decode()
+        after = add_answers(before.encode(), KEYS).decode()
     except CannotWrite:
         assert before.startswith("attest.")
         return

@@ -404,10 +404,10 @@ def test_one_table_or_a_list_of_them_is_taken() -> None:
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        ("escalates = []", "length >= 1"),
+        ("escalates = []", "must not be empty"),
         ("escalates = [{ value = 5 }]", "the key 'source' is missing"),
-        ('escalates = { value = -1, source = "s" }', ">= 0"),
-        ('escalates = { value = 5000, source = "s" }', "<= 3660"),
+        ('escalates = { value = -1, source = "s" }', "at least 0"),
+        ('escalates = { value = 5000, source = "s" }', "at most 3660"),
         ('escalates = { value = 5, source = "s", unit = "weeks" }', "weeks"),
         ('escalate = { value = 5, source = "s" }', "Did you mean 'escalates'?"),
         ('escalates = [{ value = 5, source = "s", unti = "days" }]', "Did you mean 'unit'?"),

@@ -69,22 +69,39 @@ def test_a_total_is_shared_out_over_the_images() -> None:
         (
             'value = 6, source = "buyers\' guide S001",',
             "value = 6,",
-            "the key 'source' is missing in [image.max_count]",
+            "the key 'source' is missing in [image.max_count]: write it like source = \"the page that says so\"",
         ),
-        ("value = 6", 'value = "six"', "expected `int`, got `str`"),
+        (
+            "value = 6",
+            'value = "six"',
+            "image.max_count.value must be a whole number, at least 0: write it like value = 6",
+        ),
         ('["png", "jpg", "gif"]', '["png", "jgp"]', "Did you mean 'jpg'?"),
         ("hard = 5_242_880", "hard = 1", "image.max_bytes.hard is below its value"),
-        ("value = 5_000_000", "value = 0", "expected `int` >= 1"),
+        ("value = 5_000_000", "value = 0", "image.max_bytes.value must be a whole number, at least 1"),
         ('schema = "evidence_kit.policy/1"', 'schema = "evidence_kit.policy/2"', "schema"),
-        ('party = "buyer"', 'party = "buyers"', "is not one of both, buyer, issuer, seller. Did you mean 'buyer'?"),
-        ('title = "AliExpress, dispute form"\n', "", "the key 'title' is missing"),
+        (
+            'party = "buyer"',
+            'party = "buyers"',
+            "is not one of both, buyer, issuer, seller. Did you mean 'buyer'? Write party = \"buyer\"",
+        ),
+        ('title = "AliExpress, dispute form"\n', "", "the key 'title' is missing: write it like title = "),
         ("as_of = 2026-11-24", 'as_of = "soon"', "as_of"),
         ("[image]", "[image", "not valid TOML"),
-        ('["png", "jpg", "gif"]', "[]", "length >= 1"),
-        ('["image", "video"]', "[]", "length >= 1"),
+        ('["png", "jpg", "gif"]', "[]", 'image.types.value must not be empty: write it like value = ["jpg", "png"]'),
+        ('["image", "video"]', "[]", "require.any_of.value must not be empty"),
+        (
+            'max_count = { value = 6, source = "buyers\' guide S001"',
+            "max_count = 6 #",
+            "image.max_count is a table: write it like max_count = { value = 6, source = ",
+        ),
+        ("value = 6,", "value = six,", "not valid TOML"),
+        ("as_of = 2026-11-24", "as_of = 24.11.2026", "write as_of = 2026-11-24"),
+        ("as_of = 2026-11-24", "as_of = 2026-11-31", "there is no 31 November 2026, check the day"),
+        ("[image]", "[image]\nsource = 1", "unknown key 'source' in [image]. Known here: max_count, max_bytes"),
         ('value = "0.01"', 'value = "one cent"', "refund.min.value"),
         ('value = "0.01"', 'value = "NaN"', "refund.min is not an amount"),
-        ("value = 6", "value = -1", "expected `int` >= 0"),
+        ("value = 6", "value = -1", "image.max_count.value must be a whole number, at least 0"),
     ],
 )
 def test_a_wrong_policy_is_refused_with_a_reason(old: str, new: str, says: str) -> None:
@@ -125,6 +142,85 @@ def test_policies_are_listed_and_shown_with_their_sources(run: Run) -> None:
     data = run("policies", "--format", "json").data
     assert data["schema"] == "evidence_kit.policies/1"
     assert [one["name"] for one in data["policies"]] == policy_names()
+
+
+WRONG_POLICY = """# mine
+schema = "evidence_kit.policy/1"
+name = "mine"
+title = "My shop"
+as_of = 24.11.2026
+party = "buyers"
+status = "current"
+confidence = "C"
+
+[image]
+max_cuont = { value = six, source = "their page" }
+max_bytes = { value = 5_000_000, hard = 4_000_000, source = "their page" }
+types = { value = ["png",
+  "jgp"], source = "their page" }
+
+[text]
+max_chars = { value = 500 }
+forbid = "№"
+
+[deadline]
+escalates = [
+  { value = 5, source = "their page" },
+  { value = 9999, source = "their page", unit = "weeks" },
+]
+"""
+TOLD = [
+    (5, "write as_of = 2026-11-24"),
+    (6, "'buyers' in party is not one of both, buyer, issuer, seller. Did you mean 'buyer'? Write party = \"buyer\""),
+    (11, "unknown key 'max_cuont' in [image]. Did you mean 'max_count'?"),
+    (12, "image.max_bytes.hard is below its value"),
+    (14, "image.types names 'jgp', which is not a known format. Did you mean 'jpg'?"),
+    (17, "the key 'source' is missing in [text.max_chars]: write it like source = \"the page that says so\""),
+    (18, "text.forbid is a table"),
+    (23, "deadline.escalates.value must be a whole number, at least 0, at most 3660: write it like value = 10"),
+    (23, "'weeks' in deadline.escalates.unit is not one of"),
+]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "bom"])
+def test_all_mistakes_of_a_policy_are_told_at_once(tmp_path: Path, run: Run, end: str, mark: bytes) -> None:
+    """Each with its line and the right form, in the order of the lines, whether its shape or its sense is wrong."""
+    path = tmp_path / "mine.toml"
+    path.write_bytes(mark + WRONG_POLICY.replace("\n", end).encode())
+    ran = run("policies", path)
+    assert ran.code == 4
+    told = re.findall(rf"{re.escape(str(path))}, line (\d+): .*\n  (.*)", ran.err)
+    assert [int(line) for line, _ in told] == [line for line, _ in TOLD], ran.err
+    for (_, said), (_, wanted) in zip(told, TOLD, strict=True):
+        assert wanted in said
+    assert "max_cuont = " not in "".join(said for _, said in told)
+    assert run("check", "--policy", path, tmp_path).code == 4
+
+
+@pytest.mark.parametrize("name", policy_names())
+def test_the_policies_that_come_with_the_program_pass_the_reader_of_the_users_own(name: str) -> None:
+    """They are loaded without it, which is quicker; nothing may be in them that it would refuse."""
+    path = Path(__file__).parents[2] / "evidence_kit" / "policies" / f"{name}.toml"
+    assert load_policy_file(path) == load_policy(name)
+
+
+def test_a_policy_that_stood_in_a_manifest_is_refused_with_a_reason() -> None:
+    """It was written by a program, so it has no lines."""
+    data = as_data(load_policy("aliexpress").rules)
+    data["image"]["max_count"]["value"] = "six"
+    with pytest.raises(RulesWrong, match=r"The policy in the manifest: image\.max_count\.value must be a whole number"):
+        from_data(data)
+    data["image"]["max_count"]["value"] = 6
+    data["image"]["max_bytes"]["hard"] = 1
+    with pytest.raises(RulesWrong, match=r"The policy in the manifest: image\.max_bytes\.hard is below its value"):
+        from_data(data)
+
+
+def test_numbers_with_a_point_are_exact_enough_for_a_policy() -> None:
+    """Its amounts are limits of a form; only the buyer's own amounts must be text."""
+    rules = parse_policy(ALIEXPRESS.replace('value = "0.01"', "value = 0.01").encode(), "mine.toml").rules
+    assert str(rules.refund.min.value if rules.refund.min else None) == "0.01"
 
 
 def test_an_unknown_policy_is_guessed(run: Run) -> None:

@@ -222,7 +222,7 @@ def test_what_is_built_breaks_no_limit(tmp_path: Path, name: str) -> None:
             "name_min_chars is above",
         ),
         ('[file]\nmax_cuont = { value = 7, source = "me" }', "Did you mean 'max_count'?"),
-        ('[file]\nmax_dpi = { value = 0, source = "me" }', ">= 1"),
+        ('[file]\nmax_dpi = { value = 0, source = "me" }', "at least 1"),
         ('[image]\nextensions = { value = ["jpge"], source = "me" }', "not a known extension"),
         (
             '[image]\nsafest_type = { value = "heic", source = "me" }\ntypes = { value = ["jpg"], source = "me" }',
@@ -230,7 +230,7 @@ def test_what_is_built_breaks_no_limit(tmp_path: Path, name: str) -> None:
         ),
         ('[total]\nmax_bytes = { value = 9, hard = 8, source = "me" }', "total.max_bytes.hard is below its value"),
         ('[document]\nmax_page_inches = { value = ["NaN", "9"], source = "me" }', "max_page_inches is not a size"),
-        ('[document]\nmax_page_inches = { value = ["9"], source = "me" }', "length >= 2"),
+        ('[document]\nmax_page_inches = { value = ["9"], source = "me" }', "must have 2 parts"),
         ('[image]\nmax_bytes = { value = 9, comparison = "lt", source = "me" }', "comparison"),
         ('[file]\nmax_count = { value = 0, source = "me" }', "file.max_count is 0"),
         (
@@ -254,10 +254,13 @@ def test_what_is_built_breaks_no_limit(tmp_path: Path, name: str) -> None:
             "image.extensions lists 'pdf', which is not for images",
         ),
         ('[image]\ntypes = { value = ["mp4"], source = "me" }', "image.types lists 'mp4', which is not for images"),
-        ('[image]\nmax_count = { value = 1, source = "me" }\n[text]\nmax_chars = { value = 0, source = "me" }', ">= 1"),
+        (
+            '[image]\nmax_count = { value = 1, source = "me" }\n[text]\nmax_chars = { value = 0, source = "me" }',
+            "at least 1",
+        ),
         (
             '[image]\nmax_count = { value = 1, source = "me" }\n[text]\nmax_bytes = { value = -1, source = "me" }',
-            ">= 1",
+            "at least 1",
         ),
         (
             '[image]\nmax_count = { value = 1, source = "me" }\n[text]\nmin_chars = { value = 9, source = "me" }\nmax_chars = { value = 8, source = "me" }',

@@ -229,7 +229,7 @@ def test_a_file_changed_meanwhile_is_not_overwritten(case: Path) -> None:
         if isinstance(event, ItemDone) and event.step == "suggest":
             path.write_text("# mine\n", encoding="utf-8")
 
-    with pytest.raises(CannotWrite, match="meanwhile"):
+    with pytest.raises(CannotWrite, match="in the meantime"):
         suggest_for_case(case, edit)
     assert path.read_text(encoding="utf-8") == "# mine\n"
 
