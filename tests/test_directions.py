@@ -1,6 +1,7 @@
 """The directions of the architecture, read from the imports."""
 
 import ast
+import functools
 import re
 from pathlib import Path
 
@@ -50,10 +51,17 @@ def layer_of(room: str) -> int:
     return next(line for line, rooms in enumerate(LAYERS) if room in rooms.split())
 
 
+@functools.cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Return every node of a file's syntax."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@functools.cache
 def imports(path: Path) -> list[str]:
     """Return every module that a file imports, wherever the import stands."""
     found: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found += [name.name for name in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -103,7 +111,7 @@ def test_only_the_command_line_prints_and_exits(path: Path) -> None:
         return
     widths = {"rich.cells", "rich.cells.cell_len"} if room_of(module) == "report" else set()
     assert not [name for name in set(imports(path)) - widths if name.split(".")[0] in ("click", "rich")], module
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("print", "exit", "quit"), f"{module}:{node.lineno}"
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -121,9 +129,8 @@ def test_every_module_has_a_room_and_no_room_is_a_drawer() -> None:
 @pytest.mark.parametrize("path", FILES, ids=module_of)
 def test_modules_and_functions_stay_short(path: Path) -> None:
     """No module is longer than 300 lines, no function longer than 50."""
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 300
-    for node in ast.walk(ast.parse(text)):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 50, f"{module_of(path)}: {node.name}"
 
