@@ -90,6 +90,32 @@ def test_what_the_fixtures_expect_is_in_the_catalogue() -> None:
     assert len({code for *_, code in expected}) > len(severities()) / 4
 
 
+def test_a_code_that_something_looks_for_is_in_the_catalogue() -> None:
+    """What is asked of a finding's code can be answered with yes; also by a list that has a name, or lies in now.toml."""
+    compared = [
+        comparator
+        for _, node in NODES
+        if isinstance(node, ast.Compare) and ast.unparse(node.left).endswith(".code")
+        for comparator in node.comparators
+    ]
+    named = {one.id for one in compared if isinstance(one, ast.Name)}
+    compared += [
+        node.value
+        for _, node in NODES
+        if isinstance(node, ast.Assign) and {ast.unparse(one) for one in node.targets} & named
+    ]
+    asked = {
+        one.value
+        for value in compared
+        for one in ast.walk(value)
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    }
+    now = tomllib.loads((PACKAGE / "claim" / "now.toml").read_text(encoding="utf-8"))
+    asked |= {*now["untrue"], *now["unproven"], *now["unpriced"]}
+    assert len(asked) > 30
+    assert sorted(asked - set(severities())) == []
+
+
 def test_a_call_names_a_severity_only_where_it_is_another_one() -> None:
     """What weighs as usual does not say so again, so that whatever is said is meant."""
     needless = [
