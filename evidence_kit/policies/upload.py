@@ -14,6 +14,14 @@ from evidence_kit.policies.sizes import between, too_large
 from evidence_kit.policies.surface import pages_of
 from evidence_kit.text.words import size_words
 
+TOO_MANY = {
+    "image": "too-many-images",
+    "video": "too-many-videos",
+    "document": "too-many-documents",
+    "file": "too-many-files",
+}
+"""The code for more files of a kind than the form accepts; "file" is any of them."""
+
 
 def check_upload(files: Sequence[Original], policy: Policy) -> list[Finding]:
     """Return what is wrong with these files as one upload, as they are now."""
@@ -125,7 +133,7 @@ def too_many(files: Sequence[Original], kind: str, rule: Rule[int] | None) -> li
     there = f"There is {len(files)} {kind}" if len(files) == 1 else f"There are {len(files)} {kind}s"
     return [
         Finding(
-            f"too-many-{kind}s",
+            TOO_MANY[kind],
             files[allowed].name if allowed else files[0].name,
             f"{there}; the form {takes}.",
             hint="evidence-kit build CASE   keeps the most important ones" if allowed else "leave it out",
