@@ -56,6 +56,10 @@ Start with:
 @click.version_option(__version__, prog_name="evidence-kit")
 def cli() -> None:
     """Hold the verbs; what is said about all of them stands above."""
+    if os.environ.get(DEBUG):
+        from evidence_kit.cli.log import commands_shown
+
+        click.get_current_context().with_resource(commands_shown())
 
 
 VERBS = (

@@ -115,6 +115,10 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:  # noqa: ANN401  (what the verb returns)
         from evidence_kit import languages
 
+        if verbose and not quiet:
+            from evidence_kit.cli.log import commands_shown
+
+            click.get_current_context().with_resource(commands_shown())
         asked = Asked(policy_name, form, today, strict, quiet, verbose, language)
         with languages.speaking(language if form == "text" else languages.ENGLISH):
             return command(*arguments, asked=asked, **rest)

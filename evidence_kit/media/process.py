@@ -6,17 +6,25 @@ this process is gone for whatever reason. The end of its output is kept for erro
 """
 
 import contextlib
+import logging
 import os
+import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+
+LOG = logging.getLogger("evidence_kit")
+"""Tells each command that ran, how long and with what result; quiet unless somebody listens."""
+
+LOG.addHandler(logging.NullHandler())
 
 TAIL_BYTES = 4000
 
@@ -51,6 +59,13 @@ class Outcome:
         """Whether it ended by itself with status 0."""
         return self.code == 0
 
+    @property
+    def words(self) -> str:
+        """Return the same for the log."""
+        if self.code is None:
+            return "killed, it stood still" if self.still else "killed, its time was over"
+        return f"signal {-self.code}" if self.code < 0 else f"status {self.code}"
+
 
 def run(
     argv: Sequence[str],
@@ -73,6 +88,7 @@ def run(
     Raises:
         OSError: the program cannot be started.
     """
+    began = time.monotonic()
     with log.open("w+b") if log else tempfile.TemporaryFile() as errors:
         child = started(argv, errors, folder)
         try:
@@ -90,7 +106,9 @@ def run(
             if child.stdout is not None:
                 child.stdout.close()
         ended = overdue.is_set() or pulse.stopped
-        return Outcome(None if ended else child.returncode, read_tail(errors), still=pulse.stopped)
+        outcome = Outcome(None if ended else child.returncode, read_tail(errors), still=pulse.stopped)
+    LOG.debug("%s: %s, %.2f s", shlex.join(argv), outcome.words, time.monotonic() - began)
+    return outcome
 
 
 def started(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "subprocess.Popen[str]":
@@ -180,6 +198,8 @@ class Partner:
             cwd=folder,
             start_new_session=os.name == "posix",
         )
+        self.command, self.began = shlex.join(argv), time.monotonic()
+        LOG.debug("%s: started", self.command)
         self.held = contextlib.ExitStack()
         self.held.enter_context(followed(self.child))
 
@@ -206,6 +226,8 @@ class Partner:
 
     def end(self) -> None:
         """Kill it at once, from any thread; a thread waiting for its answer gets ChildEnded."""
+        if self.child.poll() is None:
+            LOG.debug("%s: ended by us, %.2f s", self.command, time.monotonic() - self.began)
         kill(self.child)
         self.child.wait()
         self.held.close()

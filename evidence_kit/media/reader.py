@@ -4,6 +4,7 @@ Called as `python -m evidence_kit.media.reader`. Whatever a damaged file makes a
 with this process and is reported as a problem of the file.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
-from evidence_kit.media.process import FRAME, bound_memory, read_message
+from evidence_kit.media.process import FRAME, LOG, bound_memory, read_message
 from evidence_kit.media.turns import ask_for_turns
 from evidence_kit.model.facts import Facts
 from evidence_kit.parcel.numbers import Compared
@@ -109,6 +110,9 @@ def answer_to(question: Question) -> Answer:
 def main() -> None:
     """Answer the questions on standard input until it ends."""
     bound_memory(MOST_MEMORY)
+    if os.environ.get("EVIDENCE_KIT_DEBUG"):
+        LOG.addHandler(logging.StreamHandler())
+        LOG.setLevel(logging.DEBUG)
     # numpy comes with simplejpeg, and its OpenBLAS would start a thread for each core, which are not needed here:
     # without them a reader needs 0.05 to 0.1 seconds of processor time less to start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
