@@ -1,10 +1,11 @@
-"""What README promises is what the program does."""
+"""What README and the reference promise is what the program does."""
 
 import re
 import tomllib
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.cli import cli
@@ -14,12 +15,42 @@ from evidence_kit.model.formats import FORMATS
 from evidence_kit.policies import parse_policy
 from tests.conftest import ROOT, Run
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+DOCS = ROOT / ".github" / "docs"
+PAGES = [ROOT / "README.md", *sorted((ROOT / ".github").glob("*.md")), *sorted(DOCS.glob("*.md"))]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = (DOCS / "commands.md").read_text(encoding="utf-8")
+CASE_FILE = (DOCS / "case-file.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    """Return README's code blocks of a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def blocks(language: str, text: str = README) -> list[str]:
+    """Return the code blocks of a language in a page, README unless another is given."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def anchor(heading: str) -> str:
+    """Return the address of a heading within its page, as GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
+    """To a file that is there, and a heading that is in it."""
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        if "://" in target:
+            continue
+        name, _, heading = target.partition("#")
+        there = (page.parent / name).resolve() if name else page
+        assert there.is_file(), (page, target)
+        assert there.is_relative_to(ROOT)
+        if heading:
+            headings = re.findall(r"^#+ (.+)$", there.read_text(encoding="utf-8"), re.MULTILINE)
+            assert heading in map(anchor, headings), (page, target)
+
+
+def test_every_page_of_the_reference_is_linked_from_readme() -> None:
+    """A page that nobody is led to is read by nobody."""
+    assert {path.name for path in DOCS.glob("*.md")} == set(re.findall(r"\.github/docs/([\w-]+\.md)", README))
 
 
 def test_there_are_exactly_two_commands() -> None:
@@ -31,7 +62,8 @@ def test_there_are_exactly_two_commands() -> None:
 
 def test_the_case_file_and_the_policy_are_valid() -> None:
     """The examples can be copied."""
-    case, policy = blocks("toml")
+    (case,) = blocks("toml", CASE_FILE)
+    (policy,) = blocks("toml", (DOCS / "policies.md").read_text(encoding="utf-8"))
     assert msgspec.convert(tomllib.loads(case), CaseFile).comparison[0].mark[0].label == "Colour"
     assert parse_policy(policy.encode(), "README").rules.name == "mine"
 
@@ -62,14 +94,14 @@ def test_the_hook_takes_every_format_we_know() -> None:
 
 def test_the_roles_are_told_in_their_order() -> None:
     """The list of roles is that of the program."""
-    told = README.split("comparisons first, then ")[1].split(";")[0]
+    told = CASE_FILE.split("comparisons first, then ")[1].split(";")[0]
     words = re.findall(r"[a-z]+(?:-[a-z]+)?", told.replace("\n", " "))
     assert words == [role.value for role in Role if role not in (Role.video, Role.unboxing)]
 
 
 def test_every_verb_and_exit_code_is_told() -> None:
     """The tables are complete and say nothing that is not there."""
-    told = set(re.findall(r"^\| (?:[^|]*· )?`(\w+)[ `]", README, re.MULTILINE))
+    told = set(re.findall(r"^\| (?:[^|]*· )?`(\w+)[ `]", COMMANDS, re.MULTILINE))
     assert told == set(cli.commands)
-    codes = {int(number) for number in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    codes = {int(number) for number in re.findall(r"^\| (\d+) \|", COMMANDS, re.MULTILINE)}
     assert codes == set(map(int, ExitCode))

@@ -20,8 +20,8 @@ from evidence_kit.text.values import days_of
 from evidence_kit.toml.places import find_places
 from tests.conftest import ROOT, Run, write
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-CASE = next(block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "[claim]" in block)
+CASE_FILE_PAGE = (ROOT / ".github" / "docs" / "case-file.md").read_text(encoding="utf-8")
+CASE = next(block for block in re.findall(r"```toml\n(.*?)```", CASE_FILE_PAGE, re.DOTALL) if "[claim]" in block)
 LINES = CASE.splitlines()
 STRAY = re.compile(r"[.?!;,:] ?[.:;,]")
 TOLD = re.compile(r"^case\.toml, line (\d+): ", re.MULTILINE)

@@ -182,10 +182,10 @@ def test_each_key_and_each_table_can_be_uncommented_alone(tmp_path: Path) -> Non
         assert parse_case_file("\n".join(alone).encode()) != CaseFile(), lines[start]
 
 
-def test_the_commented_file_has_every_key_of_readmes_case_file(tmp_path: Path) -> None:
+def test_the_commented_file_has_every_key_of_the_reference(tmp_path: Path) -> None:
     """But for what `suggest` writes by itself."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = next(block for block in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if "[claim]" in block)
+    page = (ROOT / ".github" / "docs" / "case-file.md").read_text(encoding="utf-8")
+    shown = next(block for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL) if "[claim]" in block)
     typed = shown.split("[[comparison.suggestion]]")[0]
     keys = set(re.findall(r"^(\w+) =", typed, re.MULTILINE))
     assert len(keys) > 30

@@ -21,8 +21,8 @@ from evidence_kit.report.schema import build_schema, schema_names
 from evidence_kit.shipped import Strict
 from tests.conftest import ROOT, Run, jpeg_bytes, photo, with_location, write
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-CASE = next(block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "[claim]" in block)
+CASE_FILE_PAGE = (ROOT / ".github" / "docs" / "case-file.md").read_text(encoding="utf-8")
+CASE = next(block for block in re.findall(r"```toml\n(.*?)```", CASE_FILE_PAGE, re.DOTALL) if "[claim]" in block)
 CASES = sorted(ROOT.glob("fixtures/cases/*/*/case/case.toml"))
 REFUSED = {"case-file-typo", "case-file-rounded-money"}
 
