@@ -1,8 +1,10 @@
 """The pre-commit hook and the GitHub action, run as they stand in their files."""
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -116,3 +118,37 @@ def test_the_action_takes_a_path_a_line(tmp_path: Path, hooked: dict[str, str]) 
     assert done.code == 1
     assert done.out.count("::error") == 1
     assert "gone page.jpg" in done.out
+
+
+def own_hooks() -> dict[str, dict[str, Any]]:
+    """Return the hooks that this project runs on itself."""
+    read = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    return {each["id"]: each for repository in read["repos"] for each in repository["hooks"]}
+
+
+def test_the_project_runs_its_own_tools_before_a_commit() -> None:
+    """Each hook is whole, and runs what the development environment brings."""
+    hooks = own_hooks()
+    assert list(hooks) == ["ruff-check", "ruff-format", "mypy", "evidence-kit-check"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    brought = " ".join(project["optional-dependencies"]["dev"]) + " " + " ".join(project["scripts"])
+    for own in hooks.values():
+        assert own["language"] == "system"
+        assert own["name"]
+        assert own["entry"].split()[0] in brought
+    published = hook()
+    assert {key: hooks["evidence-kit-check"][key] for key in ("entry", "args")} == {
+        key: published[key] for key in ("entry", "args")
+    }
+
+
+@posix
+def test_the_projects_own_media_pass_its_own_hook(hooked: dict[str, str]) -> None:
+    """As pre-commit would call it: with the tracked files that its pattern takes."""
+    own = own_hooks()["evidence-kit-check"]
+    tracked = [path.relative_to(ROOT).as_posix() for path in (*ROOT.glob(".github/*"), *ROOT.glob("fixtures/media/*"))]
+    files = [name for name in tracked if re.search(own["files"], name)]
+    assert ".github/comparison.jpg" in files
+    assert len(files) > 4
+    done = ran([*own["entry"].split(), *own["args"], *files], ROOT, hooked)
+    assert done.code == 0, done
