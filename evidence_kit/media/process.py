@@ -21,18 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from evidence_kit.media.messages import FRAME, read_message
+
 LOG = logging.getLogger("evidence_kit")
 """Tells each command that ran, how long and with what result; quiet unless somebody listens."""
 
 LOG.addHandler(logging.NullHandler())
 
 TAIL_BYTES = 4000
-
-FRAME = 4
-"""Bytes of a message's length, the highest first."""
-
-MOST_MESSAGE = 1 << 26
-"""Most bytes of a message; a child that announces more is broken."""
 
 # The standard input of a watcher closes when the process at its other end is gone: killed, crashed or finished.
 # Linux's signal at the parent's death (prctl) would already come when the thread that started the child ends.
@@ -237,13 +233,6 @@ class Partner:
                     pipe.close()
 
 
-def read_message(stream: IO[bytes]) -> bytes | None:
-    """Return the next message of a stream; None at its end, or for anything else."""
-    length = int.from_bytes(stream.read(FRAME) or b"\xff" * FRAME)
-    message = stream.read(length) if length <= MOST_MESSAGE else b""
-    return message if len(message) == length else None
-
-
 @contextlib.contextmanager
 def ended_after(seconds: float, child: "subprocess.Popen[Any]") -> Iterator[threading.Event]:
     """Kill a child if the block takes longer than `seconds`; the event is set if so."""
@@ -285,15 +274,6 @@ def followed(child: "subprocess.Popen[Any]") -> Iterator[None]:
         watcher.wait()
         assert watcher.stdin is not None  # noqa: S101  (asked for above)
         watcher.stdin.close()
-
-
-def bound_memory(most: int) -> None:
-    """Limit the memory that this process may write to, where the system can; shared or reserved memory is free."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415  (Windows has none)
-
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def kill(child: "subprocess.Popen[Any]") -> None:

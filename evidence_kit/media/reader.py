@@ -12,7 +12,8 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
-from evidence_kit.media.process import FRAME, LOG, bound_memory, read_message
+from evidence_kit.media.messages import FRAME, bound_memory, read_message
+from evidence_kit.media.process import LOG
 from evidence_kit.media.turns import ask_for_turns
 from evidence_kit.model.facts import Facts
 from evidence_kit.parcel.numbers import Compared
