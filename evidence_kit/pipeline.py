@@ -5,7 +5,6 @@ import datetime as dt
 from pathlib import Path
 
 from evidence_kit import __version__
-from evidence_kit.catalogue.answered import still_true
 from evidence_kit.claim.choices import choices_of
 from evidence_kit.claim.completeness import completeness
 from evidence_kit.claim.now import what_now
@@ -25,6 +24,7 @@ from evidence_kit.package.staging import staging
 from evidence_kit.package.tools import tools
 from evidence_kit.planning.budget import limits_of
 from evidence_kit.planning.numbering import planned_slots
+from evidence_kit.planning.outlook import outlook
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.form import form_of
 from evidence_kit.policies.takes import weighed
@@ -66,17 +66,18 @@ def build_case(
     case = catalog(folder, listener)
     refuse_place(out, case)
     form = form_of(policy.rules)
-    findings = check(case, policy.rules, form, today)
-    planned = plan(case, policy.rules, form, floorless=floorless)
+    outlooks = outlook(case, policy.rules, form, floorless=floorless)
+    planned = plan(case, outlooks, form)
     with staging(out) as stage:
         limits = limits_of(planned, form)
         composed = compose(planned, limits.image, stage.folder, listener, order=drawable_order(case.order.number)[0])
         limits = limits.without(composed.artifacts)
-        fitted = fit(planned, limits, stage.folder, listener, case=wanted_of_takes(case), floorless=floorless)
+        fitted = fit(planned, outlooks, limits, stage.folder, listener, case=wanted_of_takes(case), floorless=floorless)
         made = in_upload_order(composed, fitted, planned, stage.folder, policy.rules)
         kept, wrong = verify_made(made.artifacts, stage.folder, policy.rules, listener)
         seen = weighed(made.findings, policy.rules)
-        told = unique([*still_true(findings, case, kept), *planned.findings, *seen, *wrong])
+        findings = check(case, outlooks, policy.rules, form, today, kept)
+        told = unique([*findings, *planned.findings, *seen, *wrong])
         report = dataclasses.replace(
             report_on(case, policy, today, told, strict=strict),
             slots=tuple(Slot(one.slot, one.path, one.made_from, one.why) for one in kept),
@@ -108,8 +109,9 @@ def check_case(
     policy, today = load_policy(policy), local_day(today)
     case = catalog(Path(folder), listener)
     form = form_of(policy.rules)
-    planned = plan(case, policy.rules, form)
-    told = unique([*check(case, policy.rules, form, today), *planned.findings])
+    outlooks = outlook(case, policy.rules, form)
+    planned = plan(case, outlooks, form)
+    told = unique([*check(case, outlooks, policy.rules, form, today), *planned.findings])
     return dataclasses.replace(
         report_on(case, policy, today, told, strict=strict), slots=planned_slots(planned.placements)
     )
@@ -154,8 +156,9 @@ def plan_case(
     policy, today = load_policy(policy), local_day(today)
     case = catalog(Path(folder), listener)
     form = form_of(policy.rules)
-    planned = plan(case, policy.rules, form)
-    checked = check(case, policy.rules, form, today)
+    outlooks = outlook(case, policy.rules, form)
+    planned = plan(case, outlooks, form)
+    checked = check(case, outlooks, policy.rules, form, today)
     grave = [one for one in checked if one.severity is Severity.error]
     told = unique([*grave, *planned.findings])
     now = what_now(case, policy.rules, today, unique([*checked, *planned.findings]))

@@ -7,6 +7,7 @@ from pathlib import Path
 from evidence_kit.claim.whys import WHY, why_in_one_take
 from evidence_kit.events import Listener
 from evidence_kit.makers.drawable import drawable_order
+from evidence_kit.media.video.decide import Refusal, VideoPlan
 from evidence_kit.model.artifact import CaseTake, Made, joined
 from evidence_kit.model.case import Case, Original
 from evidence_kit.model.form import Limits
@@ -24,11 +25,13 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
     *,
     case: CaseTake,
     floorless: bool,
+    plan: VideoPlan | Refusal,
     room: bool,
 ) -> Made:
     """Write a video, or only frames of it, as its placements want.
 
     Args:
+        plan: what to do with the video within its limit.
         room: one more picture would be taken, so key frames take the place of a take that does not fit.
     """
     from evidence_kit.makers.video import fit_one_video, watch_one_video  # noqa: PLC0415  (only videos need it)
@@ -39,7 +42,9 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
         filmed = watch_one_video(video, upload.parent, listener, case)
     else:
         out = upload / f"{whole.file}.mp4"
-        filmed = fit_one_video(video, limits.video, out, whole.slot, listener, case=case, floorless=floorless)
+        filmed = fit_one_video(
+            video, limits.video, out, whole.slot, listener, case=case, floorless=floorless, plan=plan
+        )
         if not filmed.made.artifacts and room:
             stem = f"{whole.file.split('-')[0]}-key-frames"
             frames.append(Placement("image-1", stem, whole.sources, STANDS_IN, "key-frames"))

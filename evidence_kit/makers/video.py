@@ -27,7 +27,7 @@ from evidence_kit.media import ffmpeg
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.files import scratch, sum_file
 from evidence_kit.media.readers import examine_apart
-from evidence_kit.media.video.decide import VideoPlan, decide
+from evidence_kit.media.video.decide import Refusal, VideoPlan, decide
 from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
 from evidence_kit.media.video.inspection import Watched, look_at_every_frame
 from evidence_kit.media.video.survey import DamagedVideo, look_for_damage
@@ -67,7 +67,7 @@ class Product:
     damaged: tuple[int, int]
 
 
-def fit_one_video(
+def fit_one_video(  # noqa: PLR0913  (what is made of one video, within what, where)
     original: Original,
     limit: Limit,
     out: Path,
@@ -76,12 +76,14 @@ def fit_one_video(
     *,
     case: CaseTake | None = None,
     floorless: bool = False,
+    plan: VideoPlan | Refusal | None = None,
 ) -> Filmed:
     """Write one video, the whole take, within its limit to `out`.
 
     Args:
         case: what its case wants of it: every frame is looked at also when it is copied or rewrapped.
-        floorless: make mush rather than nothing.
+        floorless: make a video in which little can be made out rather than none.
+        plan: what was decided for this limit; None to decide it.
 
     Raises:
         ToolMissing: ffmpeg is not there.
@@ -91,7 +93,7 @@ def fit_one_video(
     facts = original.facts
     assert facts.video is not None and facts.bytes is not None  # noqa: S101, PT018  (callers examine first)
 
-    plan = decide(facts.video, facts.bytes, limit.max_bytes, floorless=floorless)
+    plan = plan or decide(facts.video, facts.bytes, limit.max_bytes, floorless=floorless)
     is_encode = isinstance(plan, VideoPlan) and plan.action == "encode"
     expected = expected_seconds(facts.video, os.cpu_count() or 1) if is_encode else None
 
@@ -102,7 +104,7 @@ def fit_one_video(
         making = folder / "take.mp4"
         tracking = case.tracking if case else None
         work = Work(original.path, facts.video, facts.bytes, limit.max_bytes, folder, tell, tracking, floorless)
-        product = product_of(original, limit, work, making, watching=case is not None)
+        product = product_of(original, limit, work, plan, making, watching=case is not None)
         if isinstance(product, Filmed):
             return product
         making.replace(out)
@@ -116,7 +118,9 @@ def fit_one_video(
     return Filmed(Made((artifact,), tuple(findings)), watched)
 
 
-def product_of(original: Original, limit: Limit, work: Work, making: Path, *, watching: bool) -> Product | Filmed:
+def product_of(
+    original: Original, limit: Limit, work: Work, plan: VideoPlan | Refusal, making: Path, *, watching: bool
+) -> Product | Filmed:
     """Write a video within its limit to `making`, or return why it is not kept.
 
     Args:
@@ -128,7 +132,7 @@ def product_of(original: Original, limit: Limit, work: Work, making: Path, *, wa
         CannotWrite: the disk is full.
     """
     try:
-        fitted = fit_video(work, making)
+        fitted = fit_video(work, plan, making)
         if isinstance(fitted, Refused):
             return Filmed(Made(findings=(cannot_fit_video(original.name, fitted.refusal, limit),)), fitted.watched)
         watched = fitted.watched or (look_at_every_frame(work) if watching else None)

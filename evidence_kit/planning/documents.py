@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from evidence_kit.catalogue.documents import check_document, document_left_out, no_pages_for_document, pages_left_out
+from evidence_kit.catalogue.documents import document_left_out, no_pages_for_document, pages_left_out
 from evidence_kit.model.case import Original, Role
-from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
+from evidence_kit.planning.outlook import Outlook
 from evidence_kit.planning.slots import Picture
-from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.surface import pages_of
 
 MOST_DRAWN_PAGES = 10
@@ -16,7 +15,7 @@ MOST_DRAWN_PAGES = 10
 
 
 def usable_documents(
-    originals: Sequence[Original], policy: Policy, form: Form, weight: Mapping[Role, int]
+    originals: Sequence[Original], outlooks: Mapping[str, Outlook], weight: Mapping[Role, int]
 ) -> tuple[list[Original], list[Finding]]:
     """Return the documents that can be used, the weightiest first and none twice, and what is wrong with any."""
     usable, seen, findings = list[Original](), set[str | None](), list[Finding]()
@@ -24,10 +23,8 @@ def usable_documents(
         if original.facts.kind != "document" or original.facts.sha256 in seen:
             continue
         seen.add(original.facts.sha256)
-        wrong = list(check_document(original, policy, form))
-        findings += wrong
-        if not any(finding.severity is Severity.error for finding in wrong):
-            usable.append(original)
+        findings += outlooks[original.name].findings
+        usable += [original] if outlooks[original.name].is_usable else []
     return sorted(usable, key=lambda document: (weight[document.role], document.name)), findings
 
 

@@ -1,15 +1,16 @@
 """Which films go in, and which frames stand in for one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evidence_kit.catalogue.videos import cannot_fit_video
 from evidence_kit.claim.films import in_order
 from evidence_kit.claim.weight import GOODS
+from evidence_kit.media.video.decide import Refusal
 from evidence_kit.model.case import Case, Original, Role, shows_label
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
 from evidence_kit.model.plan import Filling
-from evidence_kit.planning.outlook import refused
+from evidence_kit.planning.outlook import Outlook
 from evidence_kit.planning.pictures import without_repeats
 from evidence_kit.planning.slots import Picture, is_too_long
 
@@ -26,13 +27,14 @@ STILL_SECONDS = 2.0
 
 
 def videos_of(
-    usable: Sequence[Original], form: Form, *, floorless: bool
+    usable: Sequence[Original], outlooks: Mapping[str, Outlook], form: Form
 ) -> tuple[list[Original], list[Original], list[Finding]]:
     """Return the videos that can be uploaded, the unboxing first, those of which only frames can, and why no others."""
     videos = in_order(without_repeats([one for one in usable if one.facts.video], []))
     uploaded, frames, findings = [], [], []
     for video in videos:
-        refusal = refused(video, form, floorless=floorless)
+        decided = outlooks[video.name].video
+        refusal = decided if isinstance(decided, Refusal) else None
         if refusal and refusal.code != "cannot-fit":
             # Its colours cannot be told, so those of its frames cannot either.
             findings.append(cannot_fit_video(video.name, refusal, form.video))

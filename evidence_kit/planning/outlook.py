@@ -1,12 +1,21 @@
-"""What becomes of an original: made, repaired, or refused and why."""
+"""What becomes of each original: copied, repaired, or refused and why, as far as looking at it once tells. Pure."""
 
 import dataclasses
+from dataclasses import dataclass
 
-from evidence_kit.media.video.decide import Refusal, decide, may_be_refused
-from evidence_kit.model.case import Original
+from evidence_kit.catalogue.documents import check_document
+from evidence_kit.catalogue.left_out import motion_photo
+from evidence_kit.catalogue.media import only_first_frame
+from evidence_kit.catalogue.videos import cannot_fit_video, may_not_fit
+from evidence_kit.media.image.fit import image_target, keeps_animation
+from evidence_kit.media.video.decide import Refusal, VideoPlan, decide, may_be_refused
+from evidence_kit.model.case import Case, Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
+from evidence_kit.model.formats import RAW
+from evidence_kit.policies.files import check_file
+from evidence_kit.policies.rules import Policy
 
 BUILD_REPAIRS = frozenset(
     {
@@ -35,42 +44,115 @@ BUILD_REPAIRS = frozenset(
 """What is wrong with an upload, and right again in what `build` makes of it."""
 
 
-def can_be_made(one: Original, form: Form) -> bool:
-    """Return whether the form takes a type that we write, or this original needs no new one."""
-    if one.facts.image:
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What becomes of one original.
+
+    Attributes:
+        findings: what is wrong with it as raw material; what `build` repairs is a note.
+        forecast: what is reported of a video until it is made: that it cannot fit, or may not.
+        video: what to do with a video so that it fits, or why nothing is made of it; None for everything else.
+        max_bytes: the limit for which that was decided; None without a limit.
+        may_stay_out: only looking at every frame of a video tells whether it fits.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    forecast: Finding | None = None
+    video: VideoPlan | Refusal | None = None
+    max_bytes: int | None = None
+    may_stay_out: bool = False
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether no error keeps it out."""
+        return not any(finding.severity is Severity.error for finding in self.findings)
+
+
+def outlook(case: Case, policy: Policy, form: Form, *, floorless: bool = False) -> dict[str, Outlook]:
+    """Return what becomes of each original, by its name.
+
+    Args:
+        floorless: a video is made in which little can be made out rather than none.
+    """
+    return {original.name: outlook_of(original, policy, form, floorless=floorless) for original in case.originals}
+
+
+def outlook_of(original: Original, policy: Policy, form: Form, *, floorless: bool) -> Outlook:
+    """Return what becomes of one original."""
+    if original.facts.kind == "document":
+        return Outlook(tuple(check_document(original, policy, form)))
+    video, size = original.facts.video, original.facts.bytes or 0
+    if video is None:
+        return Outlook(tuple(check_material(original, policy, form, None)))
+    limit = form.video.max_bytes if form.takes_video else None
+    decided = decide(video, size, limit)
+    refusal = decided if isinstance(decided, Refusal) and form.takes_video else None
+    is_tight = may_be_refused(video, decided, limit)
+    forecast = None
+    if has_material(original):
+        tight = may_not_fit(original.name, form.video) if is_tight else None
+        forecast = cannot_fit_video(original.name, refusal, form.video) if refusal else tight
+    findings = check_material(original, policy, form, refusal)
+    if isinstance(decided, Refusal) and floorless:
+        decided = decide(video, size, limit, floorless=True)
+    return Outlook(tuple(findings), forecast, decided, limit, is_tight)
+
+
+def plan_within(known: Outlook, original: Original, max_bytes: int | None, *, floorless: bool) -> VideoPlan | Refusal:
+    """Return what to do with a video within a limit: what was decided, unless its share of a total is smaller."""
+    if known.video is not None and known.max_bytes == max_bytes:
+        return known.video
+    assert original.facts.video is not None  # noqa: S101  (the caller sorted them)
+    return decide(original.facts.video, original.facts.bytes or 0, max_bytes, floorless=floorless)
+
+
+def has_material(original: Original) -> bool:
+    """Return whether an original is a picture or video of which something can be made."""
+    facts = original.facts
+    if facts.problem or facts.mime == RAW or original.moving_part_of:
+        return False
+    return bool(facts.image or facts.video)
+
+
+def check_material(original: Original, policy: Policy, form: Form, refusal: Refusal | None) -> list[Finding]:
+    """Return what is wrong with a picture or video as raw material.
+
+    Args:
+        refusal: why nothing is made of a video that the form accepts.
+    """
+    if original.moving_part_of and not original.facts.problem:
+        return []
+    found = list(check_file(original, policy))
+    if original.facts.mime == RAW:  # a phone's RAW lies beside the JPEG of the same photo
+        return [dataclasses.replace(finding, severity=Severity.warning) for finding in found]
+    if not has_material(original):
+        return found
+    looked = original.facts.image
+    if looked and "motion-video" in looked.companions and not original.redact:
+        found.append(motion_photo(original.name))
+    if (
+        looked
+        and looked.frames > 1
+        and looked.format != "tiff"
+        and not keeps_animation(original.facts, image_target(form.image, looked))
+    ):
+        found = [finding for finding in found if finding.code != "animated-image"]
+        found.append(only_first_frame(original.name, looked.frames))
+    if refusal:
+        found = [finding for finding in found if finding.code not in ("video-too-large", "codec-not-playable")]
+    elif not can_be_made(original, form):
+        return found
+    return [repaired(finding) if finding.code in BUILD_REPAIRS else finding for finding in found]
+
+
+def can_be_made(original: Original, form: Form) -> bool:
+    """Return whether the form accepts a type that we write, or this original needs no new one."""
+    if original.facts.image:
         mimes = form.image.mimes
-        return one.facts.mime in mimes or bool({"image/jpeg", "image/png"} & set(mimes))
+        return original.facts.mime in mimes or bool({"image/jpeg", "image/png"} & set(mimes))
     return form.mp4
-
-
-def refused_video(one: Original, form: Form) -> Refusal | None:
-    """Return why nothing would be made of a video that the form takes, from its facts alone."""
-    if one.facts.video is None or not form.takes_video:
-        return None
-    decided = decide(one.facts.video, one.facts.bytes or 0, form.video.max_bytes)
-    return decided if isinstance(decided, Refusal) else None
-
-
-def is_tight(one: Original, form: Form) -> bool:
-    """Return whether only looking at every frame can tell that a video fits."""
-    assert one.facts.video is not None  # noqa: S101  (the caller looked)
-    return form.takes_video and may_be_refused(one.facts.video, one.facts.bytes or 0, form.video.max_bytes)
 
 
 def repaired(finding: Finding) -> Finding:
     """Return the finding as a note that `build` repairs it."""
     return dataclasses.replace(finding, severity=Severity.note, repairable=True, hint="build repairs this")
-
-
-def refused(one: Original, form: Form, *, floorless: bool) -> Refusal | None:
-    """Return why nothing can be made of a video, as far as its index tells."""
-    assert one.facts.video is not None  # noqa: S101  (the caller sorted them)
-    limit = form.video.max_bytes if form.takes_video else None
-    decided = decide(one.facts.video, one.facts.bytes or 0, limit, floorless=floorless)
-    return decided if isinstance(decided, Refusal) else None
-
-
-def may_stay_out(one: Original, form: Form) -> bool:
-    """Return whether only looking at every frame of a video tells that it fits; its key frames may be wanted then."""
-    looked, limit = one.facts.video, form.video.max_bytes
-    return looked is not None and may_be_refused(looked, one.facts.bytes or 0, limit)

@@ -2,11 +2,9 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from evidence_kit.catalogue.label import label_findings, mistyped
-from evidence_kit.catalogue.left_out import motion_photo
-from evidence_kit.catalogue.media import only_first_frame
-from evidence_kit.catalogue.videos import cannot_fit_video, may_not_fit
 from evidence_kit.claim.attestations import check_attestations
 from evidence_kit.claim.clashes import check_clashes
 from evidence_kit.claim.deadlines import check_deadlines
@@ -19,27 +17,40 @@ from evidence_kit.claim.statement.drafts import check_facts, check_facts_english
 from evidence_kit.claim.timeline import check_timeline
 from evidence_kit.claim.weight import is_usable
 from evidence_kit.makers.drawable import crop_outside, drawable_caption, drawable_order, drawable_parts
-from evidence_kit.media.image.fit import image_target, keeps_animation
+from evidence_kit.model.artifact import Artifact
 from evidence_kit.model.case import CASE_FILE, Case, Original
-from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
-from evidence_kit.model.formats import RAW
-from evidence_kit.planning.outlook import BUILD_REPAIRS, can_be_made, is_tight, refused_video, repaired
+from evidence_kit.parcel.tracking import normalise
+from evidence_kit.planning.outlook import Outlook, repaired
 from evidence_kit.policies import policy_names
 from evidence_kit.policies.age import check_age
-from evidence_kit.policies.files import check_file
 from evidence_kit.policies.rules import Policy, platform_of
 from evidence_kit.policies.upload import duplicates, nothing_attached
 
 
-def check_case(case: Case, policy: Policy, form: Form, today: dt.date) -> list[Finding]:
-    """Return what is wrong with a case as raw material: what `build` would repair is a note."""
+def check_case(
+    case: Case,
+    outlooks: Mapping[str, Outlook],
+    policy: Policy,
+    form: Form,
+    today: dt.date,
+    kept: Sequence[Artifact] | None = None,
+) -> list[Finding]:
+    """Return what is wrong with a case as raw material: what `build` would repair is a note.
+
+    Args:
+        kept: what is in the package; None before there is one. What `build` repairs is reported of originals that are
+            in it only, and a forecast only of videos that are not.
+    """
     findings = list(case.findings)
-    media = [one for one in case.originals if one.facts.kind != "document"]
-    for one in media:
-        findings += check_material(one, policy, form)
-    findings += [repaired(finding) for finding in duplicates(media)]
+    packed = packed_names(case, kept)
+    media = [original for original in case.originals if original.facts.kind != "document"]
+    for original in media:
+        known, is_in = outlooks[original.name], original.name in packed
+        findings += [finding for finding in known.findings if is_in or not finding.repairable]
+        findings += [known.forecast] if known.forecast and not (kept is not None and is_in) else []
+    findings += [repaired(finding) for finding in duplicates(media) if finding.path in packed]
     findings += check_pictures(media)
     findings += check_redactions(media)
     findings += check_labels(case)
@@ -51,7 +62,8 @@ def check_case(case: Case, policy: Policy, form: Form, today: dt.date) -> list[F
     findings += undrawable_words(case)
     findings += nothing_attached([as_attached(one, form) for one in case.originals if is_usable(one)], policy)
     findings += check_platform(case, policy)
-    findings += check_evidence(case, policy)
+    is_shown = label_shown(case, kept or ())
+    findings += [finding for finding in check_evidence(case, policy) if not (is_shown and asks_for_label(finding))]
     findings += check_statement(case, policy)
     findings += [*check_facts(case), *check_facts_english(case)]
     findings += check_refund(case, policy)
@@ -62,6 +74,26 @@ def check_case(case: Case, policy: Policy, form: Form, today: dt.date) -> list[F
     findings += check_attestations(case)
     findings += check_age(policy, today)
     return findings
+
+
+def packed_names(case: Case, kept: Sequence[Artifact] | None) -> set[str]:
+    """Return the names of the originals that a package shows; all of them before there is one."""
+    if kept is None:
+        return {original.name for original in case.originals}
+    used = {(checksum, artifact.facts.kind) for artifact in kept for checksum in artifact.made_from}
+    return {original.name for original in case.originals if (original.facts.sha256, original.facts.kind) in used}
+
+
+def label_shown(case: Case, kept: Sequence[Artifact]) -> bool:
+    """Return whether the order's number was read on a label in a video that is uploaded."""
+    labels = [artifact.seen.get("label") for artifact in kept]
+    read = {normalise(str(label["number"])) for label in labels if label}
+    return case.order.tracking is not None and normalise(case.order.tracking) in read
+
+
+def asks_for_label(finding: Finding) -> bool:
+    """Return whether a finding says that a photo of the label is missing or would help."""
+    return finding.code in ("evidence-missing", "evidence-advised") and finding.expected == "label"
 
 
 def as_attached(one: Original, form: Form) -> Original:
@@ -106,35 +138,3 @@ def check_platform(case: Case, policy: Policy) -> list[Finding]:
             actual=policy.name,
         )
     ]
-
-
-def check_material(one: Original, policy: Policy, form: Form) -> list[Finding]:
-    """Return what is wrong with one original as raw material."""
-    if one.moving_part_of and not one.facts.problem:
-        return []
-    found = list(check_file(one, policy))
-    if one.facts.mime == RAW:  # a phone's RAW lies beside the JPEG of the same photo
-        return [dataclasses.replace(finding, severity=Severity.warning) for finding in found]
-    if one.facts.problem or not (one.facts.image or one.facts.video):
-        return found
-    looked = one.facts.image
-    if looked and "motion-video" in looked.companions and not one.redact:
-        found.append(motion_photo(one.name))
-    if (
-        looked
-        and looked.frames > 1
-        and looked.format != "tiff"
-        and not keeps_animation(one.facts, image_target(form.image, looked))
-    ):
-        found = [finding for finding in found if finding.code != "animated-image"]
-        found.append(only_first_frame(one.name, looked.frames))
-    refusal = refused_video(one, form)
-    if refusal:
-        found = [finding for finding in found if finding.code not in ("video-too-large", "codec-not-playable")]
-        told = [repaired(finding) if finding.code in BUILD_REPAIRS else finding for finding in found]
-        return [*told, cannot_fit_video(one.name, refusal, form.video)]
-    if looked is None and one.facts.video and is_tight(one, form):
-        found.append(may_not_fit(one.name, form.video))
-    if not can_be_made(one, form):
-        return found
-    return [repaired(finding) if finding.code in BUILD_REPAIRS else finding for finding in found]

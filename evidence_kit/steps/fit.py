@@ -2,7 +2,7 @@
 
 import dataclasses
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from evidence_kit.model.case import Original
 from evidence_kit.model.form import Limits
 from evidence_kit.model.plan import Placement, Plan
 from evidence_kit.planning.budget import beside
+from evidence_kit.planning.outlook import Outlook, plan_within
 
 
 def fit(
     plan: Plan,
+    outlooks: Mapping[str, Outlook],
     limits: Limits,
     folder: Path,
     listener: Listener = ignore,
@@ -38,11 +40,7 @@ def fit(
     """
     upload = folder / "upload"
     upload.mkdir(exist_ok=True)
-    alone = [one for one in plan.placements if one.filling not in ("comparison", "sheet", "timeline")]
-    images = [one for one in alone if one.filling == "file" and one.sources[0].facts.image]
-    films = by_source(one for one in alone if one.sources[0].facts.video)
-    documents = by_source(one for one in alone if one.sources[0].facts.document)
-    images += [one for one in alone if one.filling == "page" and one.sources[0].facts.image]
+    images, films, documents = by_kind(plan.placements)
     listener(StepStarted("fit", len(images) + len(documents) + len(films)))
     papers = []
     for one, placements in documents.items():
@@ -64,7 +62,7 @@ def fit(
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         done = [*papers, *pool.map(make_image, images)]
     limits = limits.without(joined(done[len(papers) :]).artifacts)
-    done += fit_films(films, limits, upload, listener, case=case, floorless=floorless, room=plan.room)
+    done += fit_films(films, outlooks, limits, upload, listener, case=case, floorless=floorless, room=plan.room)
     return joined(done)
 
 
@@ -87,6 +85,18 @@ def fit_document(original: Original, placements: Sequence[Placement], limits: Li
     return fit_one_document(original, limits.document, upload, whole.file, whole.slot)
 
 
+def by_kind(
+    placements: Iterable[Placement],
+) -> tuple[list[Placement], dict[Original, list[Placement]], dict[Original, list[Placement]]]:
+    """Return the placements of single images, further pages last, and those of each video and of each document."""
+    alone = [placement for placement in placements if placement.filling not in ("comparison", "sheet", "timeline")]
+    pictures = [placement for placement in alone if placement.sources[0].facts.image]
+    images = [placement for placement in pictures if placement.filling == "file"]
+    images += [placement for placement in pictures if placement.filling == "page"]
+    films = by_source(placement for placement in alone if placement.sources[0].facts.video)
+    return images, films, by_source(placement for placement in alone if placement.sources[0].facts.document)
+
+
 def by_source(placements: Iterable[Placement]) -> dict[Original, list[Placement]]:
     """Return what is wanted of each video or document, in the order of the plan."""
     wanted: dict[Original, list[Placement]] = {}
@@ -95,8 +105,9 @@ def by_source(placements: Iterable[Placement]) -> dict[Original, list[Placement]
     return wanted
 
 
-def fit_films(
+def fit_films(  # noqa: PLR0913  (what is made of the videos, within what, where)
     films: dict[Original, list[Placement]],
+    outlooks: Mapping[str, Outlook],
     limits: Limits,
     upload: Path,
     listener: Listener,
@@ -116,7 +127,10 @@ def fit_films(
         kept = (limits.image.max_bytes or 0) * len(later)
         most = None if limits.left is None else max(0, limits.left - kept) // (len(films) - index)
         within = dataclasses.replace(limits, video=limits.video.at_most(most))
-        made = fit_film(video, placements, within, upload, listener, case=case, floorless=floorless, room=room > 0)
+        plan = plan_within(outlooks[video.name], video, within.video.max_bytes, floorless=floorless)
+        made = fit_film(
+            video, placements, within, upload, listener, case=case, floorless=floorless, plan=plan, room=room > 0
+        )
         room -= sum(1 for one in made.artifacts if one.why == STANDS_IN)
         done.append(made)
         limits = limits.without(made.artifacts)

@@ -15,15 +15,14 @@ from evidence_kit.model.plan import Plan
 from evidence_kit.planning.documents import attached_documents, has_document_slot, usable_documents, with_more_pages
 from evidence_kit.planning.films import ON_PARCEL, frames_wanted, videos_of
 from evidence_kit.planning.image_pages import with_tiff_pages
-from evidence_kit.planning.outlook import may_stay_out
+from evidence_kit.planning.outlook import Outlook
 from evidence_kit.planning.pictures import arranged
 from evidence_kit.planning.sides import with_sides_alone
 from evidence_kit.planning.slots import Picture, placed, with_timeline
-from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.surface import pages_of
 
 
-def plan(case: Case, policy: Policy, form: Form, *, floorless: bool = False) -> Plan:
+def plan(case: Case, outlooks: Mapping[str, Outlook], form: Form) -> Plan:
     """Return what is uploaded in which order, and a finding for everything that is left out.
 
     Comparisons come first, because they show the problem at a glance; then pictures by the weight of their role for
@@ -31,18 +30,15 @@ def plan(case: Case, policy: Policy, form: Form, *, floorless: bool = False) -> 
     still too much is put on sheets of several pictures. Documents have slots of their own, or their pages are pictures
     where the form takes none. Frames of the video fill the slots that photos leave empty, then further pages, then the
     pictures of the comparisons, alone and unmarked.
-
-    Args:
-        floorless: a video is made in which little can be made out rather than none.
     """
     usable = [one for one in case.originals if is_coverable(one) and not one.moving_part_of]
-    videos, films, findings = videos_of(usable, form, floorless=floorless)
+    videos, films, findings = videos_of(usable, outlooks, form)
     shown = videos[: form.videos.value] if form.videos else videos
     film = next(iter(shown or films), None)
     key_frames = bool(films) and not shown
     findings += undecided(videos, len(shown), blocks=True) or undecided(films, int(key_frames), blocks=False)
     weight = {role: place for place, role in enumerate(order_of_roles(case.claim.reason))}
-    documents, wrong = usable_documents(case.originals, policy, form, weight)
+    documents, wrong = usable_documents(case.originals, outlooks, weight)
     pictures = sum(1 for one in usable if one.facts.image)
     attached, unattached = attached_documents(documents, form, int(key_frames), pictures)
     drawn = documents if form.document is None else []
@@ -67,7 +63,7 @@ def plan(case: Case, policy: Policy, form: Form, *, floorless: bool = False) -> 
     images, unpaged = with_tiff_pages(images, spare, form)
     findings += [*unseen, *unpaged]
     if form.max_bytes is None:  # of a limit on all files, each more would take a share from the others
-        stands_in = any(may_stay_out(one, form) for one in shown)
+        stands_in = any(outlooks[video.name].may_stay_out for video in shown)
         free = None if most is None else most - len(images) - len(wanted) - stands_in
         images = in_free_slots(images, free, weight, picture_rows(case))
     placements = tuple(placed(images, wanted, film, [*attached, *shown], picture_rows(case)))

@@ -23,9 +23,12 @@ from evidence_kit.media.suggest.opencv import load_opencv
 from evidence_kit.model.case import Box, Case, Comparison, Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.results import Now
 from evidence_kit.model.suggested import Suggested, SuggestedComparison, Suggestion
+from evidence_kit.planning.outlook import outlook
 from evidence_kit.policies import AnyPolicy, load_policy
 from evidence_kit.policies.form import form_of
+from evidence_kit.policies.rules import Policy
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case
 
@@ -69,12 +72,14 @@ def suggest_for_case(
         listener(ItemDone("suggest", comparison.received))
     if proposals:
         write_case_file(folder, add_proposals(before or b"", proposals), before)
-    now = (
-        what_now(case, policy.rules, today, check_case(case, policy.rules, form_of(policy.rules), today))
-        if policy and today
-        else None
-    )
+    now = next_steps(case, policy.rules, today) if policy and today else None
     return Suggested(tuple(looked), tuple(findings), written=bool(proposals), strict=strict, now=now)
+
+
+def next_steps(case: Case, policy: Policy, today: dt.date) -> Now:
+    """Return what to do next in a case, by all that is wrong with it."""
+    form = form_of(policy)
+    return what_now(case, policy, today, check_case(case, outlook(case, policy, form), policy, form, today))
 
 
 def places_in_file(case: Case, folder: Path) -> list[int | None]:

@@ -30,6 +30,7 @@ from evidence_kit.model.case import Case, Comparison, Original, Role
 from evidence_kit.model.dispute import Claim, Order, Told
 from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, VideoFacts
 from evidence_kit.parcel.numbers import Compared
+from evidence_kit.planning.outlook import outlook
 from evidence_kit.policies import load_policy
 from evidence_kit.policies.form import form_of
 from evidence_kit.steps.plan import plan
@@ -235,7 +236,8 @@ DAYS: dict[str, Any] = dict.fromkeys(("ordered", "shipped", "expected"), dt.date
 
 def forms(*originals: Original, **parts: Any) -> set[str]:
     """Return the reasons of the images in the plan of these originals."""
-    return {one.why for one in plan(Case(Path(), originals, **parts), POLICY, form_of(POLICY)).placements}
+    case, form = Case(Path(), originals, **parts), form_of(POLICY)
+    return {one.why for one in plan(case, outlook(case, POLICY, form), form).placements}
 
 
 SIDES = (
@@ -341,7 +343,8 @@ def many(count: int) -> tuple[Original, ...]:
 def no_video() -> Any:
     """Return the plan of a film for a form that takes none."""
     rules = load_policy("paypal").rules
-    return plan(Case(Path(), (original(Role.video, FILM),)), rules, form_of(rules))
+    case, form = Case(Path(), (original(Role.video, FILM),)), form_of(rules)
+    return plan(case, outlook(case, rules, form), form)
 
 
 @pytest.mark.parametrize("key", sorted(WHY))

@@ -15,6 +15,7 @@ from evidence_kit.model.case import Case, Original, Role
 from evidence_kit.model.dispute import Claim, Message, Moment, Order
 from evidence_kit.model.facts import Facts, ImageFacts
 from evidence_kit.package.recorded import RecordedPackage, is_traced_to_days
+from evidence_kit.planning.outlook import outlook
 from evidence_kit.policies import load_policy
 from evidence_kit.policies.form import form_of
 from evidence_kit.steps.plan import plan
@@ -78,11 +79,13 @@ def test_it_is_planned_only_where_a_slot_is_free_and_the_claim_is_about_time(
 ) -> None:
     """It comes behind all pictures, and none of them gives way to it."""
     rules = load_policy(policy).rules
-    placements = plan(case, rules, form_of(rules)).placements
+    form = form_of(rules)
+    placements = plan(case, outlook(case, rules, form), form).placements
     forms = [one.filling for one in placements]
     assert ("timeline" in forms) is is_there
     assert forms.index("timeline") == len(forms) - 1 if is_there else True
-    without = plan(case_of(len(case.originals), "low-quality"), rules, form_of(rules)).placements
+    bare = case_of(len(case.originals), "low-quality")
+    without = plan(bare, outlook(bare, rules, form), form).placements
     assert [one.sources for one in placements if one.filling != "timeline"] == [one.sources for one in without]
 
 

@@ -104,7 +104,7 @@ def test_a_take_far_too_long_is_refused_with_the_least_limit_that_would_do() -> 
 def test_a_long_take_depends_on_what_moves_in_it(seconds: float, tight: bool) -> None:
     """Between surely and surely not there is only the survey."""
     long = replace(CLEAN, duration=seconds, video_bytes=int(seconds * 2_000_000))
-    assert may_be_refused(long, int(seconds * 2_000_000), MB20) is tight
+    assert may_be_refused(long, decide(long, int(seconds * 2_000_000), MB20), MB20) is tight
 
 
 # What the survey told of real footage, and what was best by VMAF at 20 MB a minute and at lower rates (decide.py).

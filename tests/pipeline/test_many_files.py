@@ -10,6 +10,7 @@ from evidence_kit.claim.album import album_of, same_view, sight_of
 from evidence_kit.claim.pictures import check_pictures
 from evidence_kit.model.case import Case, Original, Role
 from evidence_kit.model.facts import Facts, ImageFacts, Sight
+from evidence_kit.planning.outlook import outlook
 from evidence_kit.policies import load_policy
 from evidence_kit.policies.form import form_of
 from evidence_kit.steps.plan import plan
@@ -52,7 +53,8 @@ def seconds_for(count: int) -> float:
     started = time.process_time()
     check_pictures(photos)
     rules = load_policy().rules
-    plan(case, rules, form_of(rules))
+    form = form_of(rules)
+    plan(case, outlook(case, rules, form), form)
     return time.process_time() - started
 
 

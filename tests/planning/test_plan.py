@@ -15,6 +15,7 @@ from evidence_kit.model.case import Case, Comparison, Original, Role
 from evidence_kit.model.dispute import Claim
 from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, Sight, VideoFacts
 from evidence_kit.model.plan import Plan
+from evidence_kit.planning.outlook import outlook
 from evidence_kit.policies import load_policy, parse_policy
 from evidence_kit.policies.form import form_of
 from evidence_kit.policies.rules import Policy
@@ -53,7 +54,8 @@ def document(name: str, role: Role = Role.document, pages: int = 1, **known: obj
 def planned(*originals: Original, policy: Policy = ALIEXPRESS, reason: str | None = None, **parts: object) -> Plan:
     """Return the plan for a case of these originals."""
     case = Case(Path("case"), originals, claim=Claim(reason=reason))
-    return plan(dataclasses.replace(case, **parts), policy, form_of(policy))  # type: ignore[arg-type]
+    made, form = dataclasses.replace(case, **parts), form_of(policy)  # type: ignore[arg-type]
+    return plan(made, outlook(made, policy, form), form)
 
 
 def shape(made: Plan) -> list[tuple[str, str, int]]:

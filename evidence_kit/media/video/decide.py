@@ -194,9 +194,8 @@ def least_needed(facts: VideoFacts, audio: AudioPlan | None, max_bytes: int, bit
     return need, int(max_bytes * CONTAINER_SHARE * 8 / rate)
 
 
-def may_be_refused(facts: VideoFacts, size: int, max_bytes: int | None) -> bool:
+def may_be_refused(facts: VideoFacts, plan: VideoPlan | Refusal, max_bytes: int | None) -> bool:
     """Return whether only the survey can show that a video fits: it does if little moves in it."""
-    plan = decide(facts, size, max_bytes)
     if max_bytes is None or isinstance(plan, Refusal) or plan.action != "encode":
         return False
     return least_needed(facts, plan.audio, max_bytes, TIGHT_BITS_PER_PIXEL)[0] > max_bytes

@@ -12,7 +12,7 @@ from typing import Any
 
 from evidence_kit.media.attempt import TOO_FEW_BITS, execute, failed, prove
 from evidence_kit.media.video.command import ENCODER_THREADS, STATISTICS_LOG, encode_argv, remux_argv
-from evidence_kit.media.video.decide import SHORT_SIDES, Refusal, VideoPlan, decide, frames_a_second, scaled_size
+from evidence_kit.media.video.decide import SHORT_SIDES, Refusal, VideoPlan, frames_a_second, scaled_size
 from evidence_kit.media.video.described import Encoded, dropped_by, settings_of
 from evidence_kit.media.video.inspection import Watched, look_at_every_frame, look_made, lost_codes
 from evidence_kit.media.video.promise import Promise, broken
@@ -69,7 +69,7 @@ class Refused:
     watched: Watched | None = None
 
 
-def fit_video(work: Work, out: Path) -> FittedVideo | Refused:
+def fit_video(work: Work, plan: VideoPlan | Refusal, out: Path) -> FittedVideo | Refused:
     """Write the whole take to `out` within its limit, or write nothing and return why it does not fit.
 
     Raises:
@@ -79,7 +79,6 @@ def fit_video(work: Work, out: Path) -> FittedVideo | Refused:
         ToolFailed: ffmpeg failed on a video that decodes.
         CannotWrite: the disk is full.
     """
-    plan = decide(work.facts, work.size, work.max_bytes, floorless=work.floorless)
     if isinstance(plan, Refusal):
         return Refused(plan)
     if plan.action == "copy":
