@@ -104,6 +104,7 @@ def execute(
         CannotWrite: it failed because the disk is full.
     """
     patience *= max(1.0, facts.coded_width * facts.coded_height / EASY_PIXELS)
+    outcome = Outcome(None, "")
     for command in (argv, sparing(argv)):
         outcome, progress = attempt(command, facts.duration or 1.0, patience, folder, on_progress, log)
         if (outcome.ok and progress.ended) or TOO_FEW_BITS in outcome.tail:

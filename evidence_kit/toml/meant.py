@@ -149,7 +149,8 @@ def fits(kind: inspect.Type, value: object) -> bool:
             return converts(value, shape.cls)
         case inspect.LiteralType():
             return isinstance(value, str | int) and not isinstance(value, bool) and value in shape.values
-    return True
+        case _:
+            return True
 
 
 def matches(shape: inspect.StrType, text: str) -> bool:
@@ -205,6 +206,8 @@ def meant(kind: inspect.Type, raw: str) -> str:
             form = box_of(raw, len(shape.item_types), many=False)
         case inspect.VarTupleType() | inspect.ListType():
             form = list_of(shape.item_type, raw)
+        case _:
+            pass
     return form
 
 

@@ -253,6 +253,8 @@ def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPat
             near = guess(told.lower(), words)
             said = f"'{shortened(told)}' in {name} is not one of {', '.join(words)}"
             said += f".{did_you_mean(near)}" if near else ""
+        case _:
+            pass
     return said
 
 

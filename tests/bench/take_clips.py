@@ -247,8 +247,8 @@ def cut(source: Source, keep: list[tuple[float, float]], out: Path, other: Sourc
     sound = source.sound and (other is None or other.sound)
     parts, names = [], ""
     for index, (begin, end) in enumerate(keep):
-        taken = other if other and index == len(keep) - 1 else source
-        number = 1 if taken is other and other else 0
+        taken = other if other is not None and index == len(keep) - 1 else source
+        number = 1 if taken is other else 0
         span = f"start={begin + taken.start}:end={end + taken.start}"
         size = f"scale={SIZE[0]}:{SIZE[1]},setsar=1,fps={RATE}" if other else "null"
         parts.append(f"[{number}:v:0]trim={span},setpts=PTS-STARTPTS,{size},format=yuv420p[v{index}]")

@@ -513,12 +513,11 @@ def test_days_that_a_policy_does_not_hold_are_unknown(name: str) -> None:
     case = case_of("wrong-colour", received=True, delivered="2025-01-01")
     told = deadlines_of(case, load_policy(name), day("2026-02-10"))
     assert told.verdict is Verdict.unknown
-    assert told.now
     assert told.now.by is None
     assert "today the last day to open a case" in told.now.text
     assert "NOTHING IS LATE" not in render(told)
     known = deadlines_of(case_of("wrong-colour", protection_ends="2026-02-20"), load_policy(name), day("2026-02-10"))
-    assert (known.verdict, known.now and str(known.now.by)) == (Verdict.ready, "2026-02-20")
+    assert (known.verdict, str(known.now.by)) == (Verdict.ready, "2026-02-20")
 
 
 ODD = st.text(st.characters(), max_size=200)

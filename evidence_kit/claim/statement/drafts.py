@@ -56,6 +56,7 @@ def draft_for_seller(case: Case, today: dt.date | None = None) -> str:
         today: the day of writing, from which the waiting time follows.
     """
     parts = parts_of_draft(case, today, ENGLISH)
+    text = ""
     for dropped in ("", "pictures", "quantity", "ordered"):
         if dropped != "pictures" or tells_what(case):
             parts.pop(dropped, None)

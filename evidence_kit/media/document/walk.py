@@ -36,7 +36,7 @@ def dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
             part = waiting.pop()
             if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
                 yield part
-                inner = [value for _, value in part.items()]
+                inner: list[object] = [value for _, value in part.items()]  # some of them are numbers and text
             elif isinstance(part, pikepdf.Array):
                 inner = list(part)
             else:

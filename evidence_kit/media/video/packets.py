@@ -54,7 +54,8 @@ def count_packets(path: Path, container: str, stream: str) -> Packets | None:
     argv.remove("-progress")
     argv.remove("pipe:1")
     tick = 0.0
-    begin, end = None, 0
+    begin: int | None = None
+    end = 0
     shown = hidden = size = 0
 
     def read(line: str) -> None:
