@@ -20,7 +20,7 @@ from evidence_kit.catalogue.files import named_but_missing, not_examined
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.model.case import CASE_FILE, Case, Comparison, Mark, Original, Role, Ruler
-from evidence_kit.model.dispute import Claim, Decision, Message, Offer, Order, Told
+from evidence_kit.model.dispute import Claim, Decision, ItemFacts, Message, Offer, Order
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.text.names import meant, one_form, printable, relative
@@ -68,7 +68,7 @@ def case_as_written(folder: Path, written: CaseFile, findings: list[Finding]) ->
         attested=tuple(
             (name, said) for name, said in msgspec.structs.asdict(written.attest).items() if said is not None
         ),
-        told=Told(**msgspec.structs.asdict(written.facts)),
+        item_facts=ItemFacts(**msgspec.structs.asdict(written.facts)),
         messages=tuple(Message(message.day, message.by, message.words) for message in written.message),
     )
 

@@ -58,7 +58,7 @@ def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
             )
             days = {"first": first.isoformat(), "second": second.isoformat()}
             yield Clash("dates", {"first_key": before, "second_key": after, **days}, finding)
-    silent: Named = ("facts.silent_since", case.told.silent_since)
+    silent: Named = ("facts.silent_since", case.item_facts.silent_since)
     for name, day in (*days_of_order(case), *days_of_claim(case), silent):
         if day and not happened(day, today):
             finding = Finding(
@@ -111,7 +111,7 @@ def pairs_in_order(case: Case) -> Iterable[tuple[Named, Named]]:
     for name, day in (
         ("order.protection_ends", order.protection_ends),
         ("order.expected", order.expected),
-        ("facts.silent_since", case.told.silent_since),
+        ("facts.silent_since", case.item_facts.silent_since),
     ):
         yield ("order.ordered", order.ordered), (name, day)
 
@@ -174,7 +174,7 @@ def check_clashes(case: Case) -> Iterator[Finding]:
 
 def opposed_pieces(case: Case) -> Iterator[Opposed]:
     """Yield numbers of pieces that do not go with each other or with the reason."""
-    came, ordered, reason = case.told.pieces, case.order.quantity, known_reason(case.claim.reason)
+    came, ordered, reason = case.item_facts.pieces, case.order.quantity, known_reason(case.claim.reason)
     if came is None:
         return
     said = f"facts.pieces says that {came} came"

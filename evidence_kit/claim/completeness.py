@@ -31,11 +31,11 @@ def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Com
     reason = known_reason(case.claim.reason)
     things = things_shown(case)
     must = (
-        told(musts_for(case, reason, things, policy), things, policy)
+        parts_met(musts_for(case, reason, things, policy), things, policy)
         if reason
         else (("a reason for the claim", False),)
     )
-    should = told(shoulds_for(case, reason, policy), things, policy) if reason else ()
+    should = parts_met(shoulds_for(case, reason, policy), things, policy) if reason else ()
     weights = rules().weights
     shares = [(weights.must, share(must)), (weights.should, share(should))] if should else [(weights.must, share(must))]
     rest = parts_of(case, policy, reason, findings)
@@ -51,7 +51,7 @@ def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Com
     )
 
 
-def told(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> tuple[Part, ...]:
+def parts_met(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> tuple[Part, ...]:
     """Return what each group asks for and whether it is met."""
     return tuple((group.what, is_met(group, things, policy)) for group in groups)
 

@@ -60,8 +60,8 @@ class Deadlines:
         """Return what the findings come to; unknown when neither the policy nor the case gives the last day."""
         found = verdict(self.findings, strict=self.strict)
         is_open = any(window.stage == "dispute" and window.day for window in self.windows)
-        is_told = safe_day(self.windows) is not None or is_open
-        return found if found is not Verdict.ready or (is_told and not self.appealable) else Verdict.unknown
+        is_known = safe_day(self.windows) is not None or is_open
+        return found if found is not Verdict.ready or (is_known and not self.appealable) else Verdict.unknown
 
 
 def deadlines_of(

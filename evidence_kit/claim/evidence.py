@@ -29,7 +29,7 @@ def check_evidence(case: Case, policy: Policy) -> list[Finding]:
 
     A folder that makes no claim gets at most one note: with a reason, more can be checked.
     """
-    findings = [unknown_reason(name) for name in reasons_told(case) if known_reason(name) is None]
+    findings = [unknown_reason(name) for name in named_reasons(case) if known_reason(name) is None]
     reason = known_reason(case.claim.reason)
     if reason is None:
         return findings if case.claim.reason else [*findings, *no_reason(case, policy)]
@@ -48,7 +48,7 @@ def check_evidence(case: Case, policy: Policy) -> list[Finding]:
     return findings
 
 
-def reasons_told(case: Case) -> list[str]:
+def named_reasons(case: Case) -> list[str]:
     """Return the names of the reasons in the case file, the main one first."""
     return [name for name in (case.claim.reason, *case.claim.other_reasons) if name]
 
@@ -94,14 +94,14 @@ def where_to_put(group: Group) -> str:
     """Return where to put what meets a group, and the alternatives."""
     first, *others = group.any_of
     if first == "video":
-        told = "Its name does not matter."
+        advice = "Its name does not matter."
     elif first == "unboxing":
-        told = f"Name it {place_for(first)}."
+        advice = f"Name it {place_for(first)}."
     elif first == "comparison":
-        told = f"Put the two here: {place_for(first)}."
+        advice = f"Put the two here: {place_for(first)}."
     else:
-        told = f"Put it into {place_for(first)}." if first in ROLES else f"It is told by {place_for(first)}."
-    return f"{told} As good: {', or '.join(place_for(thing) for thing in others)}." if others else told
+        advice = f"Put it into {place_for(first)}." if first in ROLES else f"It is told by {place_for(first)}."
+    return f"{advice} As good: {', or '.join(place_for(thing) for thing in others)}." if others else advice
 
 
 def role_hint(group: Group) -> str:
@@ -151,13 +151,13 @@ def fitting_reasons(case: Case, policy: Policy) -> list[Reason]:
 
     The names of a comparison's marks count most; a film, or a mark without a name, fits too many reasons to count.
     """
-    told = case.claim.received
+    received = case.claim.received
     things = things_shown(case) - {"video", "marked-comparison"}
     named = marked_reasons(case)
     whole = [
         (reason.name in named, len(groups_of(reason.must, policy.name)), strength(reason, things, policy), reason)
         for reason in load_reasons().values()
-        if told in (None, reason.received)
+        if received in (None, reason.received)
         and not unmet(groups_of(reason.must, policy.name), things, policy)
         and not contradictions(case, reason, things)
     ]

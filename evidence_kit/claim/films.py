@@ -50,26 +50,27 @@ def with_roles_of_films(
     """
     parts = moving_parts(originals, declared)
     photos = {original.name: original for original in originals}
-    told = [
+    marked = [
         dataclasses.replace(original, role=photos[parts[original.name]].role, moving_part_of=parts[original.name])
         if original.name in parts
         else original
         for original in originals
     ]
-    findings += moving_part_notes(told)
-    films = [original for original in told if original.facts.video and not original.moving_part_of]
+    findings += moving_part_notes(marked)
+    films = [original for original in marked if original.facts.video and not original.moving_part_of]
     if attested.get(UNPACKING) is False:
         findings += [contradicted(film) for film in films if film.role is Role.unboxing]
         return [
             dataclasses.replace(original, role=Role.video) if is_unboxing_film(original) else original
-            for original in told
+            for original in marked
         ]
     nameless = [film for film in films if film.role is Role.video and declared.get(film.name) is None]
     if attested.get(UNPACKING) and nameless == films and len(films) == 1:
         return [
-            dataclasses.replace(original, role=Role.unboxing) if original is films[0] else original for original in told
+            dataclasses.replace(original, role=Role.unboxing) if original is films[0] else original
+            for original in marked
         ]
-    return told
+    return marked
 
 
 def is_unboxing_film(original: Original) -> bool:

@@ -118,11 +118,11 @@ def code_of(currency: str | None) -> str:
 
 def places(amount: Decimal) -> int:
     """Return how many decimals an amount has, without the zeros at its end."""
-    told = amount.as_tuple()
-    if not isinstance(told.exponent, int) or not amount:
+    parts = amount.as_tuple()
+    if not isinstance(parts.exponent, int) or not amount:
         return 0
-    digits = "".join(map(str, told.digits))
-    return max(0, -told.exponent - (len(digits) - len(digits.rstrip("0"))))
+    digits = "".join(map(str, parts.digits))
+    return max(0, -parts.exponent - (len(digits) - len(digits.rstrip("0"))))
 
 
 def money(amount: Decimal | None, currency: str | None) -> str:

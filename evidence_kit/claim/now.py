@@ -99,20 +99,20 @@ def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Find
     Args:
         findings: what a verb found in the case; nothing follows from what it did not look at.
     """
-    told = steps()
-    standing = standing_of(case, policy, today, findings, Codes(told.untrue, told.unproven, told.unpriced))
+    rules = steps()
+    standing = standing_of(case, policy, today, findings, Codes(rules.untrue, rules.unproven, rules.unpriced))
     values = values_of(case, policy, standing)
-    for step in told.step:
+    for step in rules.step:
         if holds(step.when, standing.facts) and (step.otherwise or not step.by or step.by in standing.days):
             by = standing.days.get(step.by) if step.by else None
             template = step.do if by or not step.by else step.otherwise
             kinds = [word for word in step.when if word in standing.found]
             said = {**values, "by": shown(by, today) if by else ""}
             said["message"] = first_sentence(standing.found[kinds[0]].message) if kinds else ""
-            sentence, facts = standing.told.get(kinds[0], ("", {})) if kinds else ("", {})
-            said |= facts | {"meaning": told.status.get(facts.get("status", ""), "")}
+            sentence, facts = standing.sentences.get(kinds[0], ("", {})) if kinds else ("", {})
+            said |= facts | {"meaning": rules.status.get(facts.get("status", ""), "")}
             state = standing.place if step.state == PLACE else step.state
-            message = told.sentence[sentence] if sentence else ""
+            message = rules.sentence[sentence] if sentence else ""
             return Now(state, template, said, by, step.why.format_map(said), step.source, message)
     raise RulesWrong(f"{NOW_FILE} has no step for this case.", hint="install evidence-kit again")
 

@@ -193,13 +193,13 @@ def refuse_nonsense(read: ReasonsFile) -> None:
         for group in (*reason.must, *reason.should)
         for thing in (*group.any_of, *group.instead_of_video)
     }
-    told = {name for advice in read.advice for name in advice.reasons}
+    advised = {name for advice in read.advice for name in advice.reasons}
     wrong = [f"'{word}' names two reasons." for word in sorted(twice)]
     wrong += [
         f"'{thing}' can be shown by nothing.{did_you_mean(guess(thing, known_things()))}"
         for thing in sorted(things - known_things())
     ]
-    wrong += [f"an advice is for '{name}'.{did_you_mean(guess(name, names))}" for name in sorted(told - set(names))]
+    wrong += [f"an advice is for '{name}'.{did_you_mean(guess(name, names))}" for name in sorted(advised - set(names))]
     if wrong:
         raise RulesWrong(f"{RULES_FILE}: {' '.join(wrong)}", hint="install evidence_kit again")
 

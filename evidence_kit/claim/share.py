@@ -186,7 +186,7 @@ def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]
 
 def check_pieces(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]:
     """Yield a finding when the refund does not match the missing pieces, or is the price of a single piece."""
-    ordered, came = case.order.quantity or 1, case.told.pieces
+    ordered, came = case.order.quantity or 1, case.item_facts.pieces
     if not 1 < ordered <= MOST_PIECES:
         return
     piece, currency = EXACT.divide(price, ordered), case.order.currency

@@ -31,8 +31,8 @@ RUSSIA_DAYS = 90
 NOT_OBSTACLES = ("deadline-passed", "dates-contradict", "status-contradicts")
 """Errors that the step for a deadline or for a contradiction already names."""
 
-
-Told = tuple[str, dict[str, str]]
+Sentence = tuple[str, dict[str, str]]
+"""The name of a sentence of now.toml, and what fills it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +53,25 @@ class Standing:
         facts: the facts that hold.
         days: the known days, by name.
         found: the first finding of each kind of obstacle.
-        told: the sentence of now.toml for an obstacle, with what fills it, where there is one.
+        sentences: the sentence for a kind of obstacle, where there is one.
     """
 
     place: str
     facts: frozenset[str]
     days: dict[str, dt.date]
     found: dict[str, Finding]
-    told: dict[str, Told]
+    sentences: dict[str, Sentence]
 
 
 def standing_of(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding], codes: Codes) -> Standing:
     """Return the standing of a case on the day `today`, given what a verb found in it."""
     windows = {window.id: window for window in windows_of(case, policy, today)}
     days = days_of(case, policy, windows)
-    found, told = obstacles(case, today, findings, codes)
+    found, sentences = obstacles(case, today, findings, codes)
     where = parcel_facts(case, today, days)
     facts = where | time_facts(case, windows, days, today) | dispute_facts(case, windows, today) | set(found)
     facts |= set() if policy.deadline != DeadlineRules() else {"ruleless"}
-    return Standing(place_of(where), frozenset(facts), days, found, told)
+    return Standing(place_of(where), frozenset(facts), days, found, sentences)
 
 
 def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str, dt.date]:
@@ -104,21 +104,21 @@ def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str,
 
 def obstacles(
     case: Case, today: dt.date, findings: Sequence[Finding], codes: Codes
-) -> tuple[dict[str, Finding], dict[str, Told]]:
+) -> tuple[dict[str, Finding], dict[str, Sentence]]:
     """Return the first finding of each kind of obstacle and the sentence for it, by the fact that it means."""
     found: dict[str, Finding] = {}
-    told: dict[str, Told] = {}
+    sentences: dict[str, Sentence] = {}
     for clash in (*status_clashes(case, today), *date_clashes(case, today)):
         if "contradicts" not in found and (clash.finding.severity is Severity.error or clash.finding.dated):
-            found["contradicts"], told["contradicts"] = clash.finding, (clash.sentence, clash.values)
+            found["contradicts"], sentences["contradicts"] = clash.finding, (clash.sentence, clash.values)
     reason, said = known_reason(case.claim.reason), case.claim.received
     if reason and said is not None and said != reason.received and not came_meanwhile(case, today):
         found["untrue"] = answer_contradicts(reason, said=said)
-        told["untrue"] = ("answer-no" if reason.received else "answer-yes", {"reason": reason.name})
+        sentences["untrue"] = ("answer-no" if reason.received else "answer-yes", {"reason": reason.name})
     kinds = {code: kind for kind in ("untrue", "unproven", "unpriced") for code in getattr(codes, kind)}
     for finding in findings:
         if finding.code == "reason-advised" and finding.severity is Severity.warning:
-            found["better"], told["better"] = (
+            found["better"], sentences["better"] = (
                 finding,
                 ("better", {"better": str(finding.expected), "reason": str(finding.actual)}),
             )
@@ -134,12 +134,12 @@ def obstacles(
                 and finding.expected == "unboxing"
                 and is_film_gone(case, things_shown(case))
             ):
-                told[kind] = ("filmless", {})
+                sentences[kind] = ("filmless", {})
             elif finding.code == "evidence-missing" and what:
-                told[kind] = ("missing", {"what": what[0]})
+                sentences[kind] = ("missing", {"what": what[0]})
             if finding.code == "nothing-attached":
-                told[kind] = ("fileless", {})
-    return found, told
+                sentences[kind] = ("fileless", {})
+    return found, sentences
 
 
 def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[str]:
@@ -178,8 +178,8 @@ def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[st
 def dates_known(case: Case) -> bool:
     """Return whether the case knows any day of its order or dispute."""
     order, claim = case.order, case.claim
-    told = (order.ordered, order.shipped, order.expected, order.delivered, order.confirmed, order.protection_ends)
-    return any((*told, claim.opened, order.status))
+    days = (order.ordered, order.shipped, order.expected, order.delivered, order.confirmed, order.protection_ends)
+    return any((*days, claim.opened, order.status))
 
 
 def place_of(facts: set[str]) -> str:
@@ -241,9 +241,9 @@ def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set
         "appealed": claim.appealed is not None and not is_appeal_answered(claim),
         "appeal-answered": is_appeal_answered(claim),
     }
-    told = {name for name, holds in facts.items() if holds}
-    told |= {f"offer-{offer.kind}"} if offer else set()
-    return told | ({f"decided-{claim.decided.outcome}"} if claim.decided else set())
+    holding = {name for name, holds in facts.items() if holds}
+    holding |= {f"offer-{offer.kind}"} if offer else set()
+    return holding | ({f"decided-{claim.decided.outcome}"} if claim.decided else set())
 
 
 def day_of(window: Window | None) -> dt.date | None:

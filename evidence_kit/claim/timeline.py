@@ -58,8 +58,8 @@ def timeline_of(case: Case) -> tuple[Moment, ...]:
     order, claim = case.order, case.claim
     found = [Moment(day, key.replace("_", "-"), words, of) for key, words, of in ORDER if (day := getattr(order, key))]
     found += [Moment(day, key, words, of) for key, words, of in CLAIM if (day := getattr(claim, key))]
-    if case.told.silent_since:
-        found.append(Moment(case.told.silent_since, "silent-since", "Last new tracking status", "tracking page"))
+    if case.item_facts.silent_since:
+        found.append(Moment(case.item_facts.silent_since, "silent-since", "Last new tracking status", "tracking page"))
     if claim.offered and claim.offered.until:
         found.append(Moment(claim.offered.until, "offered-until", "Seller's offer stands until", "dispute page"))
     if claim.decided and claim.decided.day:
@@ -79,9 +79,9 @@ def picture_rows(case: Case) -> tuple[Moment, ...]:
     """
     if claims_came(case) is not False:
         return ()
-    told = [moment for moment in timeline_of(case) if moment.event in TELLING]
-    kept = sorted(told, key=lambda moment: (TELLING.index(moment.event), -moment.day.toordinal()))[:MOST_ROWS]
-    return tuple(moment for moment in told if moment in kept) if len(told) >= LEAST_ROWS else ()
+    moments = [moment for moment in timeline_of(case) if moment.event in TELLING]
+    kept = sorted(moments, key=lambda moment: (TELLING.index(moment.event), -moment.day.toordinal()))[:MOST_ROWS]
+    return tuple(moment for moment in moments if moment in kept) if len(moments) >= LEAST_ROWS else ()
 
 
 def of_files(originals: Sequence[Original]) -> Iterable[Moment]:

@@ -36,10 +36,10 @@ def things_shown(case: Case) -> frozenset[str]:
 
 def shown_with_facts(case: Case, things: set[str]) -> set[str]:
     """Return what pictures show together with the buyer's facts; facts without a picture show nothing."""
-    told, found = case.told, set[str]()
-    if Role.contents.value in things and told.pieces is not None and case.order.quantity:
+    facts, found = case.item_facts, set[str]()
+    if Role.contents.value in things and facts.pieces is not None and case.order.quantity:
         found.add("counted")
-    if told.how in ("test", "measurement", "use") and told.shows and {Role.received.value, "video"} & things:
+    if facts.how in ("test", "measurement", "use") and facts.shows and {Role.received.value, "video"} & things:
         found.add("tested")
     return found
 

@@ -82,8 +82,8 @@ def nothing_came(case: Case) -> bool:
 
 def reasons_claimed(case: Case) -> set[str]:
     """Return the names of the claim's reasons, with "not-received" when nothing came."""
-    told = [known_reason(name) for name in (case.claim.reason, *case.claim.other_reasons)]
-    return {reason.name for reason in told if reason} | ({NOT_RECEIVED} if case.claim.received is False else set())
+    known = [known_reason(name) for name in (case.claim.reason, *case.claim.other_reasons)]
+    return {reason.name for reason in known if reason} | ({NOT_RECEIVED} if case.claim.received is False else set())
 
 
 def topics(case: Case, today: dt.date) -> set[str]:

@@ -199,7 +199,7 @@ def known_days(case: Case, today: dt.date) -> dict[str, dt.date]:
     Tomorrow counts as past, because the platform's clock may be a day ahead; later days do not.
     """
     order, claim = case.order, case.claim
-    told = {
+    days = {
         "ordered": order.ordered,
         "shipped": order.shipped,
         "confirmed": order.confirmed,
@@ -210,7 +210,7 @@ def known_days(case: Case, today: dt.date) -> dict[str, dt.date]:
         "granted": happened(claim.decided.day, today) if claim.decided and claim.decided.day else None,
         "offer_ends": claim.offered.until if claim.offered else None,
     }
-    return {name: day for name, day in told.items() if day is not None}
+    return {name: day for name, day in days.items() if day is not None}
 
 
 def counted(
@@ -288,6 +288,6 @@ def reckoning(window: Window) -> str:
     first, *others = lengths.items()
     if not window.disagree:
         return f"{' or '.join(lengths)} {relation} {window.event}"
-    told = [f"{first[0]} {relation} {window.event} by {', '.join(first[1])}"]
-    told += [f"{length} by {', '.join(sources)}" for length, sources in others]
-    return f"{'; '.join(told)}: the {window.counts} counts"
+    parts = [f"{first[0]} {relation} {window.event} by {', '.join(first[1])}"]
+    parts += [f"{length} by {', '.join(sources)}" for length, sources in others]
+    return f"{'; '.join(parts)}: the {window.counts} counts"

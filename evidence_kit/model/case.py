@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from evidence_kit.model.dispute import Claim, Message, Order, Told
+from evidence_kit.model.dispute import Claim, ItemFacts, Message, Order
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.parcel.numbers import Compared
@@ -138,7 +138,7 @@ class Case:
         findings: what was noticed while looking, such as a link that is not followed.
         claimed: whether the case file makes a claim at all.
         attested: the buyer's own answers to questions that a program cannot check, by their names.
-        told: the buyer's facts about the item.
+        item_facts: the facts about the item, by the buyer.
         messages: what buyer and seller wrote to each other, in the case file's order.
     """
 
@@ -149,7 +149,7 @@ class Case:
     claim: Claim = field(default_factory=Claim)
     claimed: bool = False
     attested: tuple[tuple[str, bool], ...] = ()
-    told: Told = field(default_factory=Told)
+    item_facts: ItemFacts = field(default_factory=ItemFacts)
     messages: tuple[Message, ...] = ()
     findings: tuple[Finding, ...] = ()
 

@@ -46,7 +46,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ItemFacts:
     """Facts about the item, in the buyer's own words or numbers.
 
     Attributes:

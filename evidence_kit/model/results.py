@@ -47,8 +47,8 @@ class Now:
     @property
     def text(self) -> str:
         """Return the sentence with its values."""
-        told = {"message": self.message.format_map(self.values)} if self.message else {}
-        return self.template.format_map({**self.values, **told})
+        extra = {"message": self.message.format_map(self.values)} if self.message else {}
+        return self.template.format_map({**self.values, **extra})
 
 
 GOOD = 80

@@ -76,8 +76,8 @@ class DeadlineRules(Strict, frozen=True, kw_only=True):
 
     def spans(self, key: str, country: str | None = None) -> tuple[Span, ...]:
         """Return each source's length of time for a key, for an order to `country`; empty without one."""
-        told = getattr(self, key)
-        spans = () if told is None else tuple(told) if isinstance(told, list) else (told,)
+        rule = getattr(self, key)
+        spans = () if rule is None else tuple(rule) if isinstance(rule, list) else (rule,)
         return tuple(span for span in spans if span.country in ("", country))
 
 

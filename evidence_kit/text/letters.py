@@ -223,12 +223,12 @@ def disguised(text: str) -> list[Word]:
 
 def nearest(words: Sequence[Word]) -> list[str]:
     """Return for each word the script of the nearest clear word before it, "latin" or "foreign"; empty for none."""
-    told, last = [], ""
+    scripts, last = [], ""
     for word in words:
-        told.append(last)
+        scripts.append(last)
         if word.sort in ("latin", "foreign", "mixed"):
             last = "foreign" if word.sort == "foreign" else "latin"
-    return told
+    return scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ class Place:
 
 def places_of(text: str, indexes: Iterable[int]) -> list[Place]:
     """Return the places of code points by their indexes, which must ascend."""
-    told: list[Place] = []
+    places: list[Place] = []
     line, character, done = 1, 1, 0
     for index in indexes:
         passed = text[done:index]
@@ -254,8 +254,8 @@ def places_of(text: str, indexes: Iterable[int]) -> list[Place]:
             passed = passed[ends[-1].end() :]
         character += visible(passed)
         done = index
-        told.append(Place(line, character))
-    return told
+        places.append(Place(line, character))
+    return places
 
 
 def visible(text: str) -> int:

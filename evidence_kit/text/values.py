@@ -65,10 +65,10 @@ def wrong_day(text: str) -> str:
     if not formed or existing(readings):
         return ""
     year, month, day = formed[0]
-    told = f"{day} {MONTHS[month - 1]} {year}"
+    words = f"{day} {MONTHS[month - 1]} {year}"
     if not EARLIEST <= year <= LATEST:
-        return f"{told} cannot be the day of an order, check the year"
-    return f"there is no {told}, check the day"
+        return f"{words} cannot be the day of an order, check the year"
+    return f"there is no {words}, check the day"
 
 
 def readings_of(text: str) -> list[tuple[int, int, int]]:

@@ -49,7 +49,7 @@ def case_of(reason: str | None, *roles: str, **told: Any) -> Case:
         for key in ("delivered", "confirmed", "price", "number", "tracking", "quantity")
         if key in told
     }
-    beside = {key: told.pop(key) for key in ("attested", "told") if key in told}
+    beside = {key: told.pop(key) for key in ("attested", "item_facts") if key in told}
     claim = Claim(reason=reason, **told)
     return Case(
         Path(), tuple(plain), tuple(comparisons), order=Order(**order), claim=claim, claimed=claim != Claim(), **beside

@@ -12,7 +12,7 @@ from evidence_kit.claim.reasons import load_reasons, rules
 from evidence_kit.claim.weight import musts_of, shoulds_of
 from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
-from evidence_kit.model.dispute import Told
+from evidence_kit.model.dispute import ItemFacts
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies import load_policy
 from tests.claim.cases import ALIEXPRESS, PAYPAL, SHOPEE, case_of, found, lacking
@@ -51,7 +51,7 @@ def test_a_scale_is_asked_for_where_the_platform_asks_for_it() -> None:
 
 
 def test_numbers_of_pieces_count_with_a_photo_and_not_without() -> None:
-    counted = {"told": Told(pieces=2), "quantity": 5}
+    counted = {"item_facts": ItemFacts(pieces=2), "quantity": 5}
     advice = [one.expected for one in found(case_of("missing-quantity", "contents", **counted), "evidence-advised")]
     assert "scale or counted" not in advice
     assert "scale" in lacking(case_of("missing-quantity", "contents", **counted), SHOPEE)  # its help names the picture
@@ -59,10 +59,10 @@ def test_numbers_of_pieces_count_with_a_photo_and_not_without() -> None:
 
 
 def test_a_test_that_is_told_counts_with_a_photo_and_not_without() -> None:
-    told = Told(how="test", shows="3900 mAh")
-    assert lacking(case_of("not-as-described", "listing", "received", told=told)) == []
+    told = ItemFacts(how="test", shows="3900 mAh")
+    assert lacking(case_of("not-as-described", "listing", "received", item_facts=told)) == []
     assert lacking(case_of("not-as-described", "listing", "received")) != []
-    assert lacking(case_of("not-as-described", "listing", told=told)) != []
+    assert lacking(case_of("not-as-described", "listing", item_facts=told)) != []
 
 
 def film_findings(case: Case) -> list[Finding]:

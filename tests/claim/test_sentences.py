@@ -27,7 +27,7 @@ from evidence_kit.media.video.rate import Complexity
 from evidence_kit.media.video.take import LEAST_FRAMES, Take
 from evidence_kit.model import dispute
 from evidence_kit.model.case import Case, Comparison, Original, Role
-from evidence_kit.model.dispute import Claim, Order, Told
+from evidence_kit.model.dispute import Claim, ItemFacts, Order
 from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, VideoFacts
 from evidence_kit.parcel.numbers import Compared
 from evidence_kit.planning.outlook import outlook
@@ -45,20 +45,20 @@ SAYS_NOTHING = {
 }
 RESTS_ON = {
     **{f"reasons.{name}": "claim.reason" for name in load_sentences().reasons},
-    **{f"told.{name}": "told.promised" for name in ("listing", "ordered-one")},
-    **{f"told.{name}": "told.came" for name in ("received-one", "fault", "inside")},
-    **{f"told.by-{how}": "told.how" for how in ("test", "measurement", "use", "look")},
-    **{f"told.by-{how}-shows": "told.shows" for how in ("test", "measurement", "use", "look")},
-    **{f"told.{name}": "told.shows" for name in ("tracking-says", "customs-say")},
+    **{f"told.{name}": "item_facts.promised" for name in ("listing", "ordered-one")},
+    **{f"told.{name}": "item_facts.came" for name in ("received-one", "fault", "inside")},
+    **{f"told.by-{how}": "item_facts.how" for how in ("test", "measurement", "use", "look")},
+    **{f"told.by-{how}-shows": "item_facts.shows" for how in ("test", "measurement", "use", "look")},
+    **{f"told.{name}": "item_facts.shows" for name in ("tracking-says", "customs-say")},
     "told.sent": "order.shipped",
     "told.ordered-on": "order.ordered",
     "told.expected": "order.expected",
-    "told.silent": "told.silent_since",
+    "told.silent": "item_facts.silent_since",
     "counted.waited-before": "claim.opened",
     "counted.waited-today": "order.shipped",
     "counted.pieces-ordered": "order.quantity",
-    "counted.pieces-came": "told.pieces",
-    "counted.pieces-missing": "told.pieces",
+    "counted.pieces-came": "item_facts.pieces",
+    "counted.pieces-missing": "item_facts.pieces",
     **{f"{who}.order": "order.number" for who in ("seller", "mediator")},
     **{f"{who}.ordered": "order.item" for who in ("seller", "mediator")},
     **{f"{who}.quantity": "order.quantity" for who in ("seller", "mediator")},
@@ -105,7 +105,7 @@ FULL = Case(
     order=ORDER,
     claim=CLAIM,
     attested=(("seller_asked_first", True),),
-    told=Told("warm white", "cold blue", None, "42", 1, DAY),
+    item_facts=ItemFacts("warm white", "cold blue", None, "42", 1, DAY),
 )
 LATER = DAY + dt.timedelta(days=40)
 FILES = tuple(Shown(f"{key}.x", key) for key in load_sentences().shows)
@@ -114,7 +114,7 @@ FILES = tuple(Shown(f"{key}.x", key) for key in load_sentences().shows)
 def without(case: Case, fact: str) -> Case:
     """Return the case without one fact."""
     area, _, key = fact.partition(".")
-    if area in ("order", "claim", "told"):
+    if area in ("order", "claim", "item_facts"):
         return dataclasses.replace(case, **{area: dataclasses.replace(getattr(case, area), **{key: None})})
     if area == "dates":
         names = ("ordered", "shipped", "delivered", "confirmed")
@@ -152,7 +152,7 @@ def reason_that_tells(name: str) -> str:
 def as_told(key: str) -> Case:
     """Return the case of a reason that a sentence belongs to, with what decides between it and another of its kind."""
     table, _, name = key.partition(".")
-    claim, order, told = dataclasses.replace(CLAIM, opened=LATER), ORDER, FULL.told
+    claim, order, told = dataclasses.replace(CLAIM, opened=LATER), ORDER, FULL.item_facts
     if table == "reasons":
         claim = dataclasses.replace(claim, reason=name)
     if table in ("told", "counted"):
@@ -168,7 +168,7 @@ def as_told(key: str) -> Case:
         claim = dataclasses.replace(claim, refund=ORDER.price)
     if name == "all":
         claim = dataclasses.replace(claim, refund=Decimal("27.90"))
-    return dataclasses.replace(FULL, claim=claim, order=order, told=told)
+    return dataclasses.replace(FULL, claim=claim, order=order, item_facts=told)
 
 
 def pattern(key: str) -> str:

@@ -13,7 +13,7 @@ from evidence_kit.claim.money import currency_texts, known_code, money
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.refund import check_refund
 from evidence_kit.model.case import Case
-from evidence_kit.model.dispute import Claim, Order, Told
+from evidence_kit.model.dispute import Claim, ItemFacts, Order
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies import load_policy
 
@@ -28,7 +28,9 @@ def found(
     amounts = {key: Decimal(str(told[key])) for key in ("price", "shipping", "coupon") if told.get(key)}
     known = Order(**{**told, **amounts})
     claim = Claim(reason=reason, refund=Decimal(asked), statement=text or None)
-    return list(check_refund(Case(Path(), order=known, claim=claim, claimed=True, told=Told(pieces=came)), RULES))
+    return list(
+        check_refund(Case(Path(), order=known, claim=claim, claimed=True, item_facts=ItemFacts(pieces=came)), RULES)
+    )
 
 
 def codes(findings: list[Finding]) -> list[str]:

@@ -14,7 +14,7 @@ from evidence_kit.claim.statement.phrases import load_sentences
 from evidence_kit.claim.statement.telling import telling_of, telling_rules
 from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
-from evidence_kit.model.dispute import Claim, Order, Told
+from evidence_kit.model.dispute import Claim, ItemFacts, Order
 from evidence_kit.policies import load_policy
 from tests.conftest import Run, write
 
@@ -32,7 +32,7 @@ def full(name: str) -> Case:
         shipped=dt.date(2026, 9, 2), expected=dt.date(2026, 10, 15), delivered=dt.date(2026, 10, 20) if reason.received else None,
     )  # fmt: skip
     examples = {key: ask.example for key, ask in telling.facts.items()}
-    told = Told(
+    told = ItemFacts(
         promised=examples.get("promised"),
         came=examples.get("came"),
         shows=examples.get("shows"),
@@ -42,15 +42,15 @@ def full(name: str) -> Case:
     if telling.how:
         told = dataclasses.replace(told, how="test", shows=told.shows or "the meter reads 3,100 mAh")
     claim = Claim(reason=name, received=reason.received, refund=Decimal("24.90" if reason.received else "27.90"))
-    return Case(Path(), order=order, claim=claim, claimed=True, told=told)
+    return Case(Path(), order=order, claim=claim, claimed=True, item_facts=told)
 
 
 def minimal(name: str) -> Case:
     """Return a case of a reason with no more than its main fact."""
     case = full(name)
-    came = case.told.came
-    told = Told(came=came, pieces=case.told.pieces, shows=None if came else case.told.shows)
-    return dataclasses.replace(case, order=Order(quantity=5 if case.told.pieces else None), told=told)
+    came = case.item_facts.came
+    told = ItemFacts(came=came, pieces=case.item_facts.pieces, shows=None if came else case.item_facts.shows)
+    return dataclasses.replace(case, order=Order(quantity=5 if case.item_facts.pieces else None), item_facts=told)
 
 
 def bare(name: str) -> Case:
@@ -78,7 +78,7 @@ def test_a_draft_of_a_case_that_knows_all_can_be_sent(name: str) -> None:
 def test_a_draft_leaves_a_blank_only_where_nothing_says_what_is_wrong(name: str) -> None:
     for case in (minimal(name), bare(name)):
         text = draft_for_seller(case, TODAY)
-        unknown = case.told == Told() and not telling_of(name).whole
+        unknown = case.item_facts == ItemFacts() and not telling_of(name).whole
         assert (UNFINISHED in text) is unknown, text
         assert [one for one in findings(case, text) if not one.startswith("statement-unfinished")] == [], text
 

@@ -17,7 +17,7 @@ from evidence_kit.media.clock import moment, taken_of_movie
 from evidence_kit.media.image.probe import look_image
 from evidence_kit.model.case import Case, Original, Role
 from evidence_kit.model.codes import Severity
-from evidence_kit.model.dispute import Claim, Decision, Message, Moment, Offer, Order, Told
+from evidence_kit.model.dispute import Claim, Decision, ItemFacts, Message, Moment, Offer, Order
 from evidence_kit.model.facts import Facts, ImageFacts, VideoFacts
 from evidence_kit.model.finding import Finding
 from evidence_kit.report.schema import build_schema
@@ -171,7 +171,7 @@ def test_the_rows_stand_in_the_order_of_their_days_with_where_each_is_from() -> 
             decided=Decision("refused", day("2026-11-10")),
             appealed=day("2026-11-11"),
         ),
-        told=Told(silent_since=day("2026-10-02")),
+        item_facts=ItemFacts(silent_since=day("2026-10-02")),
         messages=(Message(day("2026-10-21"), "seller", "Please  wait\n" + "x" * 300),),
         originals=(
             original("2026-10-20T19:00:00", name="a.jpg"),

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from evidence_kit.claim.reasons import known_reason
-from evidence_kit.claim.statement.reason_named import reasons_told
+from evidence_kit.claim.statement.reason_named import reasons_given
 from evidence_kit.claim.statement.sentences import MOST_READ, MOST_SENTENCES, Sentence, beginning, normalised
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim
@@ -43,8 +43,8 @@ def complaints_of(sentences: Sequence[Sentence]) -> dict[str, str]:
     for sentence in sentences[:MOST_SENTENCES]:
         text = normalised(sentence.text[:MOST_READ])
         hits = ((reason, complaint_pattern(reason).search(text)) for reason in complaint_rules().complaint)
-        told = [(hit.start(), reason, hit[0]) for reason, hit in hits if hit]
-        for _, reason, words in sorted(told):
+        places = [(hit.start(), reason, hit[0]) for reason, hit in hits if hit]
+        for _, reason, words in sorted(places):
             found.setdefault(reason, words)
     return found
 
@@ -57,7 +57,7 @@ def several_complaints(sentences: Sequence[Sentence]) -> dict[str, str]:
     found = complaints_of(sentences)
     if len(found) < 2 or is_akin(found):
         clear = [sentence for sentence in sentences if not no_complaint().search(normalised(sentence.text[:MOST_READ]))]
-        found = {reason: beginning(sentence.text) for reason, sentence in reasons_told(clear).items()}
+        found = {reason: beginning(sentence.text) for reason, sentence in reasons_given(clear).items()}
     return {} if len(found) < 2 or is_akin(found) else found
 
 
@@ -68,12 +68,12 @@ def is_akin(reasons: Iterable[str]) -> bool:
 
 def check_complaints(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """Yield a warning for a text that complains of several different things."""
-    told = several_complaints(sentences)
-    if not told:
+    found = several_complaints(sentences)
+    if not found:
         return
     reason = known_reason(claim.reason)
-    listed = ", ".join(f'{name} ("{words}")' for name, words in told.items())
-    others = [name for name in told if reason and name not in (reason.name, *claim.other_reasons)]
+    listed = ", ".join(f'{name} ("{words}")' for name, words in found.items())
+    others = [name for name in found if reason and name not in (reason.name, *claim.other_reasons)]
     if reason:
         more = f", and name the others in claim.other_reasons ({', '.join(others)})" if others else ""
         hint = f"keep what tells {reason.name}{more}; of several reasons the best proven one wins"
@@ -82,11 +82,11 @@ def check_complaints(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Fi
     yield Finding(
         "statement-many-reasons",
         None,
-        f"The text complains of {len(told)} things: {listed}. Sellers answer the weakest one, and mediators may miss "
+        f"The text complains of {len(found)} things: {listed}. Sellers answer the weakest one, and mediators may miss "
         "the main one.",
         severity=Severity.warning if others or not reason else Severity.note,
         hint=hint,
         expected=1,
-        actual=len(told),
+        actual=len(found),
         source=complaint_rules().source,
     )

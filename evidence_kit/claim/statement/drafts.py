@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from evidence_kit.claim.statement.language import language_of
 from evidence_kit.claim.statement.phrases import filled, is_plain, load_sentences, sentence
 from evidence_kit.claim.statement.signs import check_letters
-from evidence_kit.claim.statement.telling import OF_THE_ORDER, facts_told, reason_sentence, telling_of, tells_what
+from evidence_kit.claim.statement.telling import OF_THE_ORDER, fact_sentences, reason_sentence, says_what, telling_of
 from evidence_kit.languages import ENGLISH, Language
 from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
@@ -58,7 +58,7 @@ def draft_for_seller(case: Case, today: dt.date | None = None) -> str:
     parts = parts_of_draft(case, today, ENGLISH)
     text = ""
     for dropped in ("", "pictures", "quantity", "ordered"):
-        if dropped != "pictures" or tells_what(case):
+        if dropped != "pictures" or says_what(case):
             parts.pop(dropped, None)
         text = "\n".join(part for part in parts.values() if part)
         if len(text) <= SHORT:
@@ -84,17 +84,17 @@ def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dic
     captions = [comparison.caption for comparison in case.comparisons] + [
         original.caption for original in case.originals
     ]
-    told = [sentence(caption) for caption in dict.fromkeys(captions) if is_plain(caption)]
+    quoted = [sentence(caption) for caption in dict.fromkeys(captions) if is_plain(caption)]
     counted = any("pieces-ordered" in names for names in telling_of(case.claim.reason).tells)
     return {
         "first": " ".join(part for part in (language.say(words["greeting"]), reason_sentence(case, language)) if part),
-        "facts": "\n".join(facts_told(case, today, language)),
-        "exact": "" if told or tells_what(case) else language.say(words["exact"]),
+        "facts": "\n".join(fact_sentences(case, today, language)),
+        "exact": "" if quoted or says_what(case) else language.say(words["exact"]),
         "order": filled(words["order"], language, number=order.number),
         "ordered": filled(words["ordered"], language, item=order.item),
         "quantity": "" if counted else filled(words["quantity"], language, quantity=order.quantity),
         "tracking": filled(words["tracking"], language, tracking=order.tracking),
-        "pictures": filled(words["pictures"], language, captions=" ".join(told)) if told else "",
+        "pictures": filled(words["pictures"], language, captions=" ".join(quoted)) if quoted else "",
         "refund": asked_back(case, words, language),
         "thanks": language.say(words["thanks"]),
     }
@@ -122,7 +122,7 @@ def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> s
         for caption in (True, False)
     )
     paragraphs = {
-        "head": "\n".join([f"{words['greeting']} {reason}", *facts_told(case, None, left_out=OF_THE_ORDER)]),
+        "head": "\n".join([f"{words['greeting']} {reason}", *fact_sentences(case, None, left_out=OF_THE_ORDER)]),
         "number": filled(words["order"], number=case.order.number),
         "item": about_item(case),
         "dates": filled(words["dates"], dates=", ".join(dates_of(case)) or None),
@@ -207,22 +207,22 @@ def clock_of(seconds: float) -> str:
 
 def facts_left_out(case: Case) -> list[str]:
     """Return the keys of facts that a statement leaves out because a form may refuse their letters."""
-    told = {
+    facts = {
         "order.number": case.order.number,
         "order.item": case.order.item,
         "order.tracking": case.order.tracking,
         "order.currency": case.order.currency,
-        **{f"facts.{key}": getattr(case.told, key) for key in FACTS},
+        **{f"facts.{key}": getattr(case.item_facts, key) for key in FACTS},
         **{f"the caption of {comparison.received}": comparison.caption for comparison in case.comparisons},
         **{f"the caption of {original.name}": original.caption for original in case.originals},
     }
-    return [name for name, text in told.items() if text and not is_plain(text)]
+    return [name for name, text in facts.items() if text and not is_plain(text)]
 
 
 def foreign_facts(case: Case) -> list[tuple[str, str]]:
     """Return the keys of facts in Latin letters that look like another language, with the language's name."""
-    told = {f"facts.{key}": getattr(case.told, key) or "" for key in FACTS}
-    looks = ((name, language_of(text)) for name, text in told.items() if is_plain(text))
+    facts = {f"facts.{key}": getattr(case.item_facts, key) or "" for key in FACTS}
+    looks = ((name, language_of(text)) for name, text in facts.items() if is_plain(text))
     return [(name, language) for name, language in looks if language not in ("", "English")]
 
 

@@ -97,11 +97,11 @@ def find_foreign(text: str, *, other_letters: bool) -> Foreign | None:
     Args:
         other_letters: sentences in other letters count.
     """
-    told = [(sentence, language_of(sentence.text)) for sentence in asked(text)]
+    judged = [(sentence, language_of(sentence.text)) for sentence in asked(text)]
     if not other_letters:
-        told = [(sentence, language) for sentence, language in told if not has_foreign(sentence.text)]
-    foreign = [(sentence, language) for sentence, language in told if language not in ("", "English")]
-    words = sum(sentence.words for sentence, language in told if language)
+        judged = [(sentence, language) for sentence, language in judged if not has_foreign(sentence.text)]
+    foreign = [(sentence, language) for sentence, language in judged if language not in ("", "English")]
+    words = sum(sentence.words for sentence, language in judged if language)
     strange = sum(sentence.words for sentence, _ in foreign)
     if strange < FEWEST_WORDS or strange * 5 < words:
         return None

@@ -57,7 +57,7 @@ def support(shares: Mapping[str, float], reasons: Iterable[str]) -> float:
     return sum(shares.get(reason, 0) for reason in asked) + NEAR * sum(shares.get(reason, 0) for reason in near)
 
 
-def is_told(sentences: Sequence[Sentence], reasons: Iterable[str]) -> bool:
+def gives_reason(sentences: Sequence[Sentence], reasons: Iterable[str]) -> bool:
     """Return whether sentences give one of these reasons, together or one alone; True when they cannot be judged."""
     allowed = tuple(reasons)
     together = reason_shares(" ".join(sentence.text for sentence in sentences))
@@ -79,7 +79,7 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
         yield from bare
         return
     surely = known[reason].surely
-    if (surely and re.search(surely, " ".join(sentence.text for sentence in leading).lower())) or is_told(
+    if (surely and re.search(surely, " ".join(sentence.text for sentence in leading).lower())) or gives_reason(
         leading, allowed
     ):
         return
@@ -87,7 +87,7 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
     likeliest = max(known, key=lambda name: shares.get(name, 0))
     other = likeliest if shares.get(likeliest, 0) >= OTHER and likeliest not in allowed else None
     wanted = known[reason].called
-    if later and is_told(later, allowed):
+    if later and gives_reason(later, allowed):
         message = f"The first sentences do not say that {wanted}; only later ones do. The reason is {reason}."
         hint = f"begin with it: say that {wanted}, what you ordered and what came"
     elif other:
@@ -135,14 +135,14 @@ def check_without_reason(sentences: Sequence[Sentence]) -> Iterable[Finding]:
     bare = list(check_bare(sentences))
     if bare:
         yield from bare
-    elif shares.get(UNCLEAR, 0) >= SURELY and not reasons_told(sentences):
+    elif shares.get(UNCLEAR, 0) >= SURELY and not reasons_given(sentences):
         yield unclear(
             "The text is too vague: it does not say what is wrong.",
             "say what you ordered, what came and what is wrong with it: 'The lamp that I ordered does not turn on.'",
         )
 
 
-def reasons_told(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
+def reasons_given(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
     """Return the reasons that sentences give beyond doubt, each with its first sentence.
 
     Of reasons that are near each other, such as a defect and poor work, only the first is returned.

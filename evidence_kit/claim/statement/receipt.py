@@ -128,7 +128,7 @@ def check_receipt(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding
 def contradicts_receipt(reason: Reason, said: Sentence) -> Finding:
     """Return the error that quotes the text, names the reason and asks which is true."""
     means = "a parcel came" if reason.received else "no parcel came"
-    told = "it did not come" if reason.received else "something came"
+    stated = "it did not come" if reason.received else "something came"
     other = (
         "If nothing came, choose the reason not-received and set received = false"
         if reason.received
@@ -137,9 +137,9 @@ def contradicts_receipt(reason: Reason, said: Sentence) -> Finding:
     return Finding(
         "reason-contradiction",
         None,
-        f'The text says that {told} ("{beginning(said.text)}"), and the reason {reason.name} means that {means}.',
+        f'The text says that {stated} ("{beginning(said.text)}"), and the reason {reason.name} means that {means}.',
         hint=f"which one is true? {other}; otherwise correct the text. A false answer can cost you the account",
         expected=means,
-        actual=told,
+        actual=stated,
         source=receipt_rules().source,
     )

@@ -168,15 +168,15 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
 
 def changes_of(text: str, done: Sequence[Sequence[Edit]]) -> tuple[Change, ...]:
     """Return the edits of all passes as changes, with their places in the original text."""
-    told: list[Edit] = []
+    moved: list[Edit] = []
     for number, edits in enumerate(done):
         indexes = [edit.start for edit in edits]
         for earlier in reversed(done[:number]):
             indexes = origins(indexes, earlier)
-        told += [edit._replace(start=index) for index, edit in zip(indexes, edits, strict=True)]
-    told.sort(key=lambda edit: edit.start)
-    places = places_of(text, [edit.start for edit in told])
-    return tuple(Change(place, edit.was, edit.now) for place, edit in zip(places, told, strict=True))
+        moved += [edit._replace(start=index) for index, edit in zip(indexes, edits, strict=True)]
+    moved.sort(key=lambda edit: edit.start)
+    places = places_of(text, [edit.start for edit in moved])
+    return tuple(Change(place, edit.was, edit.now) for place, edit in zip(places, moved, strict=True))
 
 
 def origins(indexes: Sequence[int], edits: Sequence[Edit]) -> list[int]:

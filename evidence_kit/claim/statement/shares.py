@@ -58,12 +58,12 @@ def check_shares(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding]
     price, asked, order = case.order.price, case.claim.refund, case.order
     if not price or asked is None or not asked.is_finite() or not price.is_finite():
         return
-    told = [found for sentence in sentences for found in shares_of(sentence.text)]
+    shares = [found for sentence in sentences for found in shares_of(sentence.text)]
     lowest, highest, slack = price - (order.coupon or 0), price + (order.shipping or 0), price * SLACK
-    if not told or any(lowest * share - slack <= asked <= highest * share + slack for _, share in told):
+    if not shares or any(lowest * share - slack <= asked <= highest * share + slack for _, share in shares):
         return
     yield contradicts(
-        f'"{told[0][0].replace(" percent", "%")}"',
+        f'"{shares[0][0].replace(" percent", "%")}"',
         f"{money(asked, order.currency)} of a price of {money(price, order.currency)}",
         "claim.refund",
     )

@@ -111,8 +111,8 @@ def language_of_letters(letters: str) -> str:
             return f"{rule.language} ({script} letters)"
     if script == "Cjk" or japanese:
         return "Japanese" if japanese else "Chinese characters"
-    told = {"Cyrillic": "Russian or another language in Cyrillic letters", "Hangul": "Korean", "Unknown": "letters"}
-    return told.get(script, f"{script} letters")
+    names = {"Cyrillic": "Russian or another language in Cyrillic letters", "Hangul": "Korean", "Unknown": "letters"}
+    return names.get(script, f"{script} letters")
 
 
 def refused_signs(text: str, wrong: Sequence[Piece], source: str) -> Iterable[Finding]:
@@ -159,14 +159,14 @@ def counted(number: int, singular: str, plural: str = "", *, verb: bool = True) 
 def named(text: str, wrong: Sequence[Piece]) -> str:
     """Return the first few pieces with their places and the word around each."""
     first = wrong[:SHOWN]
-    told = []
+    shown = []
     for place, piece in zip(places_of(text, [piece.start for piece in first]), first, strict=True):
         looks = f" (looks like '{LOOK_ALIKES[piece.text]}')" if piece.text in LOOK_ALIKES else ""
         word = word_around(text, piece)
         within = f' in "{word}"' if word not in ("", piece.text) else ""
-        told.append(f"{place} {shown_as(piece.text)}{looks}{within}")
+        shown.append(f"{place} {shown_as(piece.text)}{looks}{within}")
     more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
-    return ", ".join(told) + more
+    return ", ".join(shown) + more
 
 
 LONGEST_WORD = 24

@@ -61,7 +61,7 @@ def reason_sentence(case: Case, language: Language = ENGLISH) -> str:
     return language.say(load_sentences().reasons.get(reason.name) or f"{reason.title}.")
 
 
-def facts_told(
+def fact_sentences(
     case: Case, today: dt.date | None, language: Language = ENGLISH, *, left_out: frozenset[str] = frozenset()
 ) -> list[str]:
     """Return the facts of the case's reason, a sentence each.
@@ -70,18 +70,18 @@ def facts_told(
         today: the day on which it is written; None where the text must be the same on every day.
         left_out: names of sentences that are not wanted.
     """
-    told = []
+    sentences = []
     for names in telling_of(case.claim.reason).tells:
         said = (said_of(name, case, today, language) for name in names if name not in left_out)
-        told.append(next((line for line in said if line), ""))
-    return [line for line in told if line]
+        sentences.append(next((line for line in said if line), ""))
+    return [line for line in sentences if line]
 
 
-def tells_what(case: Case) -> bool:
+def says_what(case: Case) -> bool:
     """Return whether the case says what exactly is wrong, by its reason alone or by a fact."""
-    telling, told, order = telling_of(case.claim.reason), case.told, case.order
-    fewer = told.pieces is not None and order.quantity is not None and 0 <= told.pieces < order.quantity
-    said = any(is_plain(fact or "") for fact in (told.came, told.shows))
+    telling, facts, order = telling_of(case.claim.reason), case.item_facts, case.order
+    fewer = facts.pieces is not None and order.quantity is not None and 0 <= facts.pieces < order.quantity
+    said = any(is_plain(fact or "") for fact in (facts.came, facts.shows))
     return bool(known_reason(case.claim.reason)) and (telling.whole or said or fewer)
 
 
@@ -97,7 +97,7 @@ def said_of(name: str, case: Case, today: dt.date | None, language: Language) ->
 
 def name_of_how(case: Case) -> str:
     """Return the name of the sentence on how the fault shows; empty when the case does not say it."""
-    how, shows = case.told.how, case.told.shows
+    how, shows = case.item_facts.how, case.item_facts.shows
     if how is None:
         return "by-look-shows" if shows else ""
     return f"by-{how}{'-shows' if is_plain(shows or '') else ''}"
@@ -105,7 +105,7 @@ def name_of_how(case: Case) -> str:
 
 def counts_of(case: Case, today: dt.date | None) -> dict[str, tuple[int | None, dict[str, Fact]]]:
     """Return the number, and the facts beside it, of each sentence that counts something."""
-    order, pieces, opened = case.order, case.told.pieces, case.claim.opened
+    order, pieces, opened = case.order, case.item_facts.pieces, case.claim.opened
     since = order.shipped or order.ordered
     fewer = order.quantity - pieces if order.quantity and pieces is not None else None
     until = None if opened else today
@@ -125,15 +125,15 @@ def slots_of(name: str, case: Case, today: dt.date | None) -> dict[str, Fact]:
 
 def facts_of(case: Case, today: dt.date | None, name: str) -> Iterator[tuple[str, Fact]]:
     """Yield every fact by the name of its gap; which day is meant depends on the sentence."""
-    order, told = case.order, case.told
+    order, facts = case.order, case.item_facts
     day = case.claim.opened or today
     days = {
         "sent": order.shipped,
         "ordered-on": order.ordered,
         "expected": order.expected if order.expected and day and order.expected < day else None,
-        "silent": told.silent_since,
+        "silent": facts.silent_since,
     }
     yield "day", days.get(name)
-    yield "promised", bare(told.promised)
-    yield "came", bare(told.came)
-    yield "shows", bare(told.shows)
+    yield "promised", bare(facts.promised)
+    yield "came", bare(facts.came)
+    yield "shows", bare(facts.shows)
