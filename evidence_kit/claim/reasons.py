@@ -283,18 +283,17 @@ def advice_for(reason: Reason | None, shown: str) -> tuple[Advice, ...]:
     )
 
 
+PLACES = {
+    "comparison": "listing/ and received/, the same name in both",
+    "marked-comparison": "[[comparison.mark]] in case.toml",
+    "measured": "[[comparison.ruler]] in case.toml",
+    "video": "any video",
+    "counted": "order.quantity and facts.pieces in case.toml with a photo in contents/",
+    "tested": "facts.how and facts.shows in case.toml with a photo in received/",
+    "unboxing": "unboxing.mp4",
+}
+
+
 def place_for(thing: str) -> str:
-    """Return where to put what shows a thing, so that it is recognised."""
-    if thing == "comparison":
-        return "listing/ and received/, the same name in both"
-    if thing == "marked-comparison":
-        return "[[comparison.mark]] in case.toml"
-    if thing == "measured":
-        return "[[comparison.ruler]] in case.toml"
-    if thing == "video":
-        return "any video"
-    if thing == "counted":
-        return "order.quantity and facts.pieces in case.toml with a photo in contents/"
-    if thing == "tested":
-        return "facts.how and facts.shows in case.toml with a photo in received/"
-    return "unboxing.mp4" if thing == "unboxing" else f"{thing}/"
+    """Return where to put what shows a thing, so that it is recognised; a role has a folder of its name."""
+    return PLACES.get(thing, f"{thing}/")
