@@ -17,7 +17,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 
 Named = tuple[str, dt.date | None]
-"""A key of case.toml, and its day; None when the case does not tell it."""
+"""A key of case.toml and its day; None when unknown."""
 
 Opposed = tuple[str, str]
 """Two numbers that exclude each other, in words: what one key says, and what speaks against it."""

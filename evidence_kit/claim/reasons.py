@@ -52,7 +52,7 @@ class Group(Strict, frozen=True, kw_only=True):
         any_of: roles and made things (see MADE_THINGS), any of which will do.
         how: what to photograph or film.
         why: as in "it matters, because WHY".
-        instead_of_video: what will do as well where the form takes no video.
+        instead_of_video: alternatives where the form accepts no video.
         only: the policies that ask for it; empty for all.
         must_on: of a must, the platforms whose own rules or guides ask for it, and elsewhere it is advice; empty where
             two independent sources ask for it.

@@ -115,7 +115,7 @@ def check_share(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]
         if nothing_came(case) and case.order.shipping:
             yield shipping_forgotten(case, asked)
         return
-    # The share of missing pieces is no longer the whole price that a coupon was taken off.
+    # A coupon is deducted from the whole price, not from the share of missing pieces.
     coupon = [] if pieces and case.claim.reason == "missing-quantity" else coupon_deducted(case, asked, price)
     if coupon or pieces:
         yield from coupon or pieces

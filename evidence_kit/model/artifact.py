@@ -72,7 +72,7 @@ class CaseTake:
     """What a case needs from its videos.
 
     Attributes:
-        tracking: the order's number, looked for on the label; None when the case does not tell it.
+        tracking: the tracking number to find on the label; None when the case has none.
         label_shown: a photo shows that number already.
         order: the order's number, written below sheets of frames.
     """

@@ -140,7 +140,7 @@ class Claim:
         cancelled: the day the buyer cancelled it.
         decided: what the mediators decided.
         appealed: the day the buyer appealed against that.
-        statement: the words; None when there are none.
+        statement: the text; None without one.
         unreadable: there are words, and they cannot be read.
     """
 

@@ -12,7 +12,7 @@ ONLY_SOUND = "there is sound but no picture in it"
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How well a picture can be made out, measured on a copy of at most about 1000 pixels a side.
+    """How clear a picture is, measured on a copy of at most about 1000 pixels a side.
 
     Attributes:
         sharpness: one over the width in pixels of the sharpest edges, 1 is sharp, 0.13 beyond doubt blurred; None when
@@ -32,7 +32,7 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """What looking at an image tells; None is unknown.
+    """What is known of an image; None is unknown.
 
     Attributes:
         format: "jpeg", "png", "heic", …
@@ -50,13 +50,13 @@ class ImageFacts:
         trailing: bytes after the end of the picture.
         dpi: dots an inch that its metadata says; None when it says none.
         companions: what the file holds besides the picture ("gain-map", "motion-video", "depth", "more-pictures").
-        hidden: colours that can be told apart lie under its fully transparent pixels.
-        ignored_turn: an orientation that stands where viewers do not look, 2 to 8; 1 when there is none.
-        sight: how well it can be made out; None when that was not measured.
+        hidden: distinct colours lie under its fully transparent pixels.
+        ignored_turn: an orientation, 2 to 8, in a place that viewers ignore; 1 when there is none.
+        sight: how clear it is; None when that was not measured.
         damage: the share of the picture that is wrong though it decodes, estimated, 0 where it cannot be; None for a
             picture in which no damage was found.
-        taken: when it was taken, by its camera's clock: ISO 8601, with its zone where that is told; None when that is
-            not known or the clock was never set.
+        taken: when it was taken, by its camera's clock: ISO 8601, with its zone if known; None when unknown or when the
+            clock was never set.
     """
 
     format: str
@@ -94,7 +94,7 @@ MOST_HIDDEN_SOUND = 0.3
 
 @dataclass(frozen=True, slots=True)
 class VideoFacts:
-    """What the index of a video tells, without decoding it; None is unknown.
+    """What the index of a video says, without decoding; None is unknown.
 
     Attributes:
         container: "mp4", "quicktime", "3gpp", "matroska", "webm", "avi", "mpegts", "mpegps", "asf", "flv", "ogg", "dv".
@@ -111,7 +111,7 @@ class VideoFacts:
         primaries: in the same manner.
         matrix: in the same manner.
         full_range: True for 0 to 255 luma.
-        hdr: "hlg", "pq", or "dolby-vision-5" whose colours cannot be told; None for standard range.
+        hdr: "hlg", "pq", or "dolby-vision-5" whose colours cannot be decoded; None for standard range.
         hdr_data: whether it describes an HDR screen or its room (mastering display, content light level, Dolby Vision).
         interlaced: whether the scan is not progressive.
         duration: seconds.
@@ -124,7 +124,7 @@ class VideoFacts:
         picture_stream: the stream that is the film, as ffmpeg names it.
         sound_stream: the stream that is its sound, as ffmpeg names it.
         video_bytes: bytes of the video stream alone.
-        audio_codec: "aac", "pcm", … of the sound that is taken; None when there is no sound.
+        audio_codec: "aac", "pcm", … of the sound that is used; None without sound.
         audio_profile: such as "LC".
         audio_bitrate: bits a second.
         audio_bytes: bytes of that sound alone.
@@ -138,8 +138,8 @@ class VideoFacts:
         private: kinds of private metadata found.
         trailing: bytes after the last box.
         writer: the program that last wrote the file.
-        taken: when it was filmed, by its camera's clock: ISO 8601, with its zone where that is told; None when that is
-            not known or the clock was never set.
+        taken: when it was filmed, by its camera's clock: ISO 8601, with its zone if known; None when unknown or when
+            the clock was never set.
     """
 
     container: str
@@ -203,7 +203,7 @@ class VideoFacts:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What the structure of a PDF tells, without drawing it.
+    """What the structure of a PDF says, without drawing.
 
     Attributes:
         version: of the format, such as "1.7".
@@ -214,12 +214,12 @@ class DocumentFacts:
         restricted: it opens for everybody, and is encrypted so that it cannot be changed or printed by everybody.
         signed: a digital signature is in it, which holds only as long as no byte changes.
         dynamic: its pages are made by a program (XFA), which few viewers have; others show "Please wait".
-        script: something in it runs or is opened when it is looked at.
+        script: something in it runs or opens when it is viewed.
         embedded: files that are attached inside.
         private: kinds of private metadata found ("location", "serial", "owner", "maker-note", "thumbnail", "text",
             "earlier-version", "hidden-words" for what stands for, behind or beside something shown, and "picture" for
             one that could not be looked into).
-        hidden: what its pages hold and do not show, and only drawing them takes out: "cropped" for text or a picture
+        hidden: hidden parts of its pages, which only drawing them removes: "cropped" for text or a picture
             outside the shown part of a page, "layer" for a layer that is switched off.
     """
 
@@ -257,14 +257,14 @@ Kind = Literal["image", "video", "document", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a file by looking at it once.
+    """What is known of a file after examining it once.
 
     Attributes:
         kind: by content, not by name.
         mime: by content; None when the file could not be opened.
         bytes: size; None when the file could not be opened.
         sha256: hex, lower case.
-        examined: False when the file could not be looked at, which never passes.
+        examined: False when the file could not be examined, which never passes.
         problem: why the content cannot be used, in words; empty when it can.
         oversized: the picture has more pixels than we decode.
         given_up: our readers came to no end with it, which may not be the file's fault.

@@ -27,7 +27,7 @@ class Now:
     """What to do now and by when, in one sentence.
 
     Attributes:
-        state: where the case stands, a stable word such as "on-its-way" or "offer-made".
+        state: the state of the case, a stable word such as "on-its-way" or "offer-made".
         template: the sentence in English, with names in braces.
         values: what fills it, by those names.
         by: the day that the sentence is about; None where none is known or none matters.
@@ -95,7 +95,7 @@ class ChoiceMade:
         ask: what the form asks, as in "ASK CHOOSE".
         choose: the form's own words, or where no source gives them what they say.
         words_known: whether they are its own words.
-        when: the condition on which it is true, where the case does not tell whether it is; empty otherwise.
+        when: the condition on which it is true, where that is unknown; empty otherwise.
     """
 
     ask: str
@@ -113,8 +113,8 @@ class Judged:
     """What a verdict rests on, so that nobody takes it for more.
 
     Attributes:
-        files: how many files were looked at.
-        claim: whether what the reason asks for was held against what is there.
+        files: how many files were examined.
+        claim: whether the evidence was compared with what the reason requires.
         words: both for a person, without a stop at the end.
     """
 
@@ -132,13 +132,13 @@ class Report:
         strict: whether warnings count as errors.
         integrity: the verdict is about a package being whole, not about a case being ready.
         recorded: artifacts as a manifest records them, where it is a package that is judged.
-        completeness: how complete the case is; None where it is no case that is judged, or one without a claim.
+        completeness: how complete the case is; None without a case or without a claim.
         reason: what the claim is about, by its reason's name.
         scope: what was judged at all.
         stated: the case has words, which were read.
-        timeline: what the case tells of its days, the oldest first.
-        now: what to do next; None where it is no case that is judged.
-        form: what to choose in the dispute form, true on the day of the report; empty where no source tells it.
+        timeline: the known days of the case, the oldest first.
+        now: what to do next; None without a case.
+        form: what to choose in the dispute form on the day of the report; empty where no source gives it.
     """
 
     policy: PolicyRef
@@ -201,7 +201,7 @@ class Planned:
     """What would go where, before anything is made.
 
     Attributes:
-        max_images: how many pictures the form takes; None when that is not known.
+        max_images: how many pictures the form accepts; None when unknown.
         strict: whether warnings count as errors.
         now: what to do next.
     """

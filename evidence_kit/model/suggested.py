@@ -43,7 +43,7 @@ class SuggestedComparison:
 
     Attributes:
         registered: how the pictures were aligned; None when that was not tried.
-        suggestions: what is proposed for it in this run.
+        suggestions: the new ones of this run.
     """
 
     listing: str

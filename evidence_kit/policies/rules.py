@@ -211,7 +211,7 @@ class Policy(Strict, frozen=True, kw_only=True):
     """One platform's dated rules.
 
     Attributes:
-        as_of: the day the sources were read; a date of their own stands beside the source it is of.
+        as_of: the day the sources were read; a source with another date says so itself.
         party: who attaches the files; "issuer" is the bank that gave the buyer the card.
         status: "inferred" when it is not known to be the platform's own.
         confidence: A official, B a third party, C a guide or inference.

@@ -44,7 +44,7 @@ class DeadlineRules(Strict, frozen=True, kw_only=True):
         days_after_protection: D01, to open a dispute, from the end of buyer protection.
         days_after_confirmation: D02, to open a dispute, from the day receipt is confirmed.
         earliest_after_shipping: D03, before which a dispute is too early, from the day of shipping.
-        tracking_wait: D04, before which a number that cannot be tracked is no reason yet, from the day of shipping.
+        tracking_wait: D04, before which a number without tracking is not yet a reason, from the day of shipping.
         tracking_answer: D04, that the seller has to set it right after that.
         open_before_protection_ends: D05, what should be left of protection when nothing came and a dispute is opened.
         seller_answers: D06, that the seller has to answer, from the day the dispute is opened.

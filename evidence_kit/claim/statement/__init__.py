@@ -58,7 +58,7 @@ def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterabl
     """Yield what is wrong with a text under a policy, whatever it claims.
 
     Args:
-        reason: the claim's reason, where it is known: what is off topic depends on it.
+        reason: the claim's reason, if known, on which depends what is off topic.
     """
     yield from check_finished(text)
     yield from check_letters(text, policy)

@@ -108,7 +108,7 @@ def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> s
     order's number. It names only days of the case, so that it is the same whenever it is made.
 
     Args:
-        files: what is uploaded, in its order.
+        files: the uploaded files, in order.
     """
     said = load_sentences()
     reason = reason_sentence(case)

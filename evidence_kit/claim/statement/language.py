@@ -60,7 +60,7 @@ def vocabulary() -> Vocabulary:
 def check_language(text: str, policy: Policy) -> Iterable[Finding]:
     """Yield a finding when the policy wants English and the text, or a good part of it, is in another language.
 
-    Other letters are told by `check_letters` where the policy wants Latin ones, and here where it does not.
+    Other alphabets are reported by `check_letters` where the policy requires Latin letters, and otherwise here.
     """
     foreign = foreign_part(text, policy)
     if foreign and policy.text.language:

@@ -85,7 +85,7 @@ def fixed(text: str, policy: Policy) -> Fixed:
 
 
 ENDS = frozenset(("", *" \n\r.,;:!?)"))
-"""Characters without a space before them; a removed emoji before one takes its space along."""
+"""Characters without a space before them, so that an emoji removed before one is removed with its space."""
 
 
 def plain_signs(text: str) -> list[Edit]:

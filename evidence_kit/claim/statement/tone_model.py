@@ -1,9 +1,9 @@
 """A second opinion on promises and threats: a linear model over the words of one sentence.
 
 The model is data (`tone_model.msgpack`), trained by tests/bench/train_tone.py on the labelled texts of tests/claim.
-It is used where it is right more often than the rules: it finds promises and trades that no pattern knows, and it takes
-back an error of a pattern in a sentence that it is sure is fine. How often both are right stands in the head of
-tests/bench/train_tone.py.
+It is used where it is right more often than the rules: it finds promises and trades that no pattern knows, and it
+overrules a pattern in a sentence that is surely fine. The head of tests/bench/train_tone.py says how often both are
+right.
 """
 
 from collections.abc import Sequence

@@ -59,7 +59,7 @@ class Words:
         row: the words with one space before and after each; `|` ends a sentence.
         loud: the same, the words that were typed in capitals in capitals.
         starts: where each word begins in the row.
-        spans: where each word stands in the text.
+        spans: where each word is in the text.
         used: the words, each once.
     """
 
