@@ -68,7 +68,7 @@ def load_attestations() -> tuple[Attestation, ...]:
     unknown = {name for question in read for name in question.reasons} - set(reasons)
     wrong = [f"there is no reason '{name}'.{did_you_mean(guess(name, reasons))}" for name in sorted(unknown)]
     names = [question.name for question in read]
-    wrong += [f"'{name}' stands there twice." for name in sorted({name for name in names if names.count(name) > 1})]
+    wrong += [f"'{name}' is there twice." for name in sorted({name for name in names if names.count(name) > 1})]
     if wrong:
         raise RulesWrong(f"{RULES_FILE}: {' '.join(wrong)}", hint="install evidence_kit again")
     return read

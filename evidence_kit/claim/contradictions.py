@@ -58,8 +58,8 @@ def reasons_contradict(reason: Reason, other: Reason) -> Finding:
     return Finding(
         "reason-contradiction",
         CASE_FILE,
-        f"{never.name} says that nothing came, and {came.name} that something did; only one of them can be true.",
-        hint=f"take {other.name} out of other_reasons, or make it the reason",
+        f"{never.name} means that nothing came, {came.name} that something came; only one of them can be true.",
+        hint=f"remove {other.name} from other_reasons, or make it the reason",
         expected=reason.name,
         actual=other.name,
         source=SOURCE_RECEIVED,
@@ -76,7 +76,7 @@ def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
             held[0],
             f"{held[0]}{more} shows the parcel or what was in it, and {reason.name} means that it never came.",
             severity=Severity.warning,
-            hint="if the parcel came, choose the reason for what is wrong with it; take out photos of another parcel",
+            hint="if the parcel came, choose the reason for what is wrong with it; remove photos of another parcel",
             expected="no photo of the parcel",
             actual=len(held),
             source=SOURCE_RECEIVED,
@@ -86,7 +86,7 @@ def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
             yield Finding(
                 "reason-contradiction",
                 CASE_FILE,
-                f"order.{what} says {day}, and {reason.name} means that nothing came.",
+                f"order.{what} is {day}, but {reason.name} means that nothing came.",
                 severity=Severity.warning,
                 hint="if the tracking says delivered and you have nothing, say so in the statement and add what the "
                 "carrier answers when you ask where it was left; otherwise choose another reason",
@@ -106,7 +106,7 @@ def not_empty(case: Case) -> Finding:
     return Finding(
         "reason-contradiction",
         name,
-        "The parcel is said to have been empty, and there is a photo of something that was received.",
+        "The reason says that the parcel was empty, but there is a photo of something that was received.",
         severity=Severity.warning,
         hint="if something came, the reason is missing-quantity or wrong-item; a photo of the empty box goes into "
         "contents/ or packaging/",

@@ -62,16 +62,16 @@ def missing(group: Group, case: Case, policy: Policy) -> Finding:
     films = [original.name for original in case.originals if is_own_film(original) and original.role is Role.video]
     asked = ""
     if "unboxing" in group.any_of and films and dict(case.attested).get(UNPACKING) is not False:
-        there += f" {films[0]} is a video, and nothing says that it shows how the parcel is opened."
+        there += f" {films[0]} is a video, but nothing says whether it shows the parcel being opened."
         asked = f' If {films[0]} shows it, give it role = "unboxing" in case.toml or answer {UNPACKING} = true.'
     roles = [thing for thing in group.any_of if thing in ROLES and thing != "video"]
     named = f" (role {' or '.join(roles)})" if roles else ""
     photos = [place_for(thing) for thing in group.instead_of_video] if policy.video.is_refused else []
-    instead = f" This form takes no video, so photos will do: {', or '.join(photos)}." if photos else ""
+    instead = f" This form accepts no video, so photos are enough: {', or '.join(photos)}." if photos else ""
     return Finding(
         "evidence-missing",
         None,
-        f"There is no {group.what}{named}. It matters, because {group.why}.{there}",
+        f"Missing: {group.what}{named}. It matters because {group.why}.{there}",
         hint=f"{group.how} {where_to_put(group)}{instead}{role_hint(group)}{asked}",
         expected=" or ".join(group.any_of),
         source=sourced(group),
@@ -136,9 +136,9 @@ def no_reason(case: Case, policy: Policy) -> Iterable[Finding]:
     yield Finding(
         "reason-missing",
         CASE_FILE if case.claimed else None,
-        "The claim has no reason, so nobody can tell whether the right things are shown." + guess
+        "The claim has no reason, so evidence-kit cannot check whether the evidence shows the right things." + guess
         if case.claimed
-        else "Tell the reason of the claim, and what is missing for it can be checked." + guess,
+        else "Give the claim a reason, so that evidence-kit can check what is missing for it." + guess,
         severity=Severity.warning if case.claimed else Severity.note,
         hint=f'write reason = "{fitting[0] if fitting else "wrong-colour"}" below [claim] in case.toml; '
         "evidence-kit reasons   lists them all",
@@ -200,7 +200,7 @@ def better_shown(reason: Reason, own: int, best: Reason, points: int, lacking: l
     return Finding(
         "reason-advised",
         CASE_FILE,
-        f"What is in the case shows {best.name} better ({points} points of 100) than {reason.name} ({own}): for "
+        f"The evidence shows {best.name} better ({points} points of 100) than {reason.name} ({own}): for "
         f"{reason.name} there is no {' and no '.join(lacking)}.",
         hint=f'write reason = "{best.name}" and keep {reason.name} among other_reasons, or add what is missing',
         expected=best.name,

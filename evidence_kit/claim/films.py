@@ -218,7 +218,7 @@ def undecided(films: Sequence[Original], slots: int, *, blocks: bool) -> list[Fi
         Finding(
             "which-video",
             None,
-            f"{listed(rivals)}: nothing says which of these to upload. {first.name} is used until you choose{why}.",
+            f"{listed(rivals)}: it is not known which of these to upload. {first.name} is used until you choose{why}.",
             severity=Severity.error if blocks else Severity.warning,
             hint=f"below its [[evidence]] in {CASE_FILE} write chosen = true{role}; or move the others out of the case",
             expected=slots,

@@ -137,7 +137,7 @@ def next_step(stage: Stage, over: dt.date | None, doors: tuple[Door, ...]) -> st
 def until_words(door: Door) -> str:
     """Return until when a step is possible, in words that follow it."""
     if door.day is None and door.missing:
-        return f". {' or '.join(door.missing)} in {CASE_FILE} would tell until when: do it today."
+        return f". {' or '.join(door.missing)} in {CASE_FILE} would show the last day: do it today."
     if door.day is None:
         return ". Until when is not known: do it today."
     if door.state == "perhaps":

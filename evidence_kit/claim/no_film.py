@@ -32,7 +32,7 @@ def musts_for(case: Case, reason: Reason, things: frozenset[str], policy: Policy
     gone = is_film_gone(case, things) and not policy.video.is_refused
     return tuple(
         msgspec.structs.replace(
-            group, what="picture that stands in for the film of the unboxing", any_of=(*group.any_of, *STAND_INS)
+            group, what="picture that replaces the film of the unboxing", any_of=(*group.any_of, *STAND_INS)
         )
         if gone and needs_film(group)
         else group
@@ -77,7 +77,7 @@ def without_film(case: Case, film: Group, things: frozenset[str], severity: Seve
         None,
         f"There is no film of the unboxing, and it cannot be made now. The claim is weaker: {film.why}.{have}",
         severity=severity,
-        hint=(add if absent else "nothing more can stand in for it; say in the statement what the pictures show")
+        hint=(add if absent else "nothing else can replace it; explain in the statement what the pictures show")
         + asked,
         expected="unboxing",
         source=film.source,

@@ -117,7 +117,7 @@ def check_sharpness(original: Original, image: ImageFacts, album: Album) -> Iter
         sharper = None
     if sharper:
         message = f"This photo is blurred; {sharper.name} shows the same view sharper."
-        hint = f"leave it out, {sharper.name} says the same"
+        hint = f"leave it out; {sharper.name} shows the same"
     elif beside:
         message, hint = f"This photo is much less sharp than {beside.name}.", focus_hint(original.role)
     else:

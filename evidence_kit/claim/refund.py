@@ -75,7 +75,7 @@ def refund_missing(case: Case) -> Finding:
     return Finding(
         "refund-missing",
         CASE_FILE,
-        "The claim does not say how much money you want back; the form asks for it.",
+        "The claim does not say how much money you want back, and the form asks for it.",
         hint=f'write refund = "{amount}" under [claim]: the full price, whether you used coupons or not',
         source=f'{full.source}: "{full.quote}"',
     )
@@ -116,7 +116,7 @@ def check_worth(case: Case) -> Iterable[Finding]:
         CASE_FILE,
         f"This claim is about {money(asked, order.currency)}. Is it worth it? A dispute takes weeks, and after a won "
         "one the cashback is lost.",
-        hint="ask the seller by message first; open the dispute if the sum matters to you",
+        hint="ask the seller by message first; open the dispute if the amount matters to you",
         actual=money(asked, order.currency),
         source=f"{small.source}: '{small.quote}'",
     )

@@ -174,7 +174,7 @@ def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]
             "refund-coupon",
             CASE_FILE,
             f"The refund of {money(asked, currency)} is the price of {money(price, currency)} less {less}. "
-            "The form wants the full cost, whether coupons were used or not; the coupon is taken off when the money "
+            "The form asks for the full cost, with or without coupons; the coupon is taken off when the money "
             "is paid back.",
             hint=f'ask for the full cost: refund = "{money(price, None)}"',
             expected=money(price, currency),

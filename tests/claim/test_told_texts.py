@@ -107,7 +107,7 @@ def test_a_text_that_complains_of_several_things(reason: str, text: str, told: l
     assert found.severity == "warning"
     assert found.actual == len(told)
     assert all(f'{name} ("' in found.message for name in told)
-    assert f"keep what tells {reason}" in found.hint
+    assert f"keep what supports {reason}" in found.hint
     assert all(name in found.hint for name in told)
 
 

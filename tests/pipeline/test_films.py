@@ -227,7 +227,7 @@ def test_what_asks_for_the_unboxing_names_the_film_that_may_be_it(lay_out: LayOu
     case = lay_out({"IMG_0110.MOV": "long"}, ["received/a.jpg"], '[claim]\nreason = "wrong-item"\n')
     ran = run("check", case, "--format", "json", "--today", TODAY)
     [missing] = [one for one in ran.data["findings"] if one["expected"] == "unboxing"]
-    assert "IMG_0110.MOV is a video, and nothing says" in missing["message"]
+    assert "IMG_0110.MOV is a video, but nothing says" in missing["message"]
     assert "unpacking_filmed = true" in missing["hint"]
 
 

@@ -87,7 +87,7 @@ def missing(case: Case, policy: Policy) -> Iterable[Finding]:
         yield Finding(
             "statement-missing",
             None,
-            "The form also wants a text that says why you open the dispute, and there is none in the case.",
+            "The form also asks for a text that says why you open the dispute, and the case has none.",
             severity=Severity.error if case.claimed else Severity.note,
             hint="write statement.txt in the case folder: what you ordered, what came, what you ask for; "
             "or begin with: evidence-kit statement CASE --draft",
@@ -112,7 +112,7 @@ def check_length(text: str, policy: Policy) -> Iterable[Finding]:
         yield Finding(
             "statement-too-short",
             None,
-            f"The statement has {len(counted.strip())} characters; the form wants at least {least}.",
+            f"The statement has {len(counted.strip())} characters; the form needs at least {least}.",
             hint="say what you ordered, what came, and what you ask for",
             expected=least,
             actual=len(counted.strip()),
@@ -147,7 +147,7 @@ def too_long(actual: int, allowed: int, unit: str, source: str) -> Finding:
     return Finding(
         "statement-too-long",
         None,
-        f"The statement has {actual} {unit}; the form takes {allowed}.",
+        f"The statement has {actual} {unit}; the form accepts {allowed}.",
         hint=f"shorten it by {actual - allowed} {unit}",
         expected=allowed,
         actual=actual,

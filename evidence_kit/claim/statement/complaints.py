@@ -76,7 +76,7 @@ def check_complaints(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Fi
     others = [name for name in found if reason and name not in (reason.name, *claim.other_reasons)]
     if reason:
         more = f", and name the others in claim.other_reasons ({', '.join(others)})" if others else ""
-        hint = f"keep what tells {reason.name}{more}; of several reasons the best proven one wins"
+        hint = f"keep what supports {reason.name}{more}; of several reasons the best proven one wins"
     else:
         hint = "keep the most serious one that you can prove, and leave the others out"
     yield Finding(

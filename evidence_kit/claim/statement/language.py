@@ -124,7 +124,7 @@ def not_english(text: str, foreign: Foreign, source: str) -> Finding:
         "statement-not-english",
         None,
         message,
-        hint="put simple English sentences in its place; a program's translation will do, read it once more yourself"
+        hint="replace it with simple English sentences; a machine translation is enough if you read it once more"
         if whole
         else "leave the part out that is not English: keep your own words for yourself and send the translation alone",
         expected="English",

@@ -69,7 +69,7 @@ def contradicts(said: str, known: str, key: str) -> Finding:
     return Finding(
         "statement-contradicts",
         None,
-        f"The text says {said}; the case file says {known}.",
+        f"The text says {said}, but the case file says {known}.",
         hint=f"correct the one that is wrong: the text, or {key} in case.toml",
         expected=known,
         actual=said,

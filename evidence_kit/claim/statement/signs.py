@@ -16,7 +16,7 @@ SHOWN = 5
 FIX = "evidence-kit statement FILE --fix"
 REFUSED = frozenset({Kind.fancy, Kind.invisible, Kind.picture, Kind.refused, Kind.mark})
 MILD = frozenset({Kind.accented, Kind.typographic})
-SIBLING_FORMS = "help pages of DX and PCBWay: the dispute form takes English letters and punctuation only"
+SIBLING_FORMS = "help pages of DX and PCBWay: the dispute form accepts only English letters and punctuation"
 
 
 def check_letters(text: str, policy: Policy) -> Iterable[Finding]:
@@ -83,12 +83,12 @@ def foreign_words(text: str, letters: Sequence[Piece], source: str) -> Finding:
     first = places_of(text, [letters[0].start])[0]
     begin = word_around(text, letters[0])
     if len(letters) > WHOLLY * latin:
-        message = f"The text is in {language}; the form takes Latin letters only."
+        message = f"The text is in {language}; the form accepts only Latin letters."
         hint = "have it translated into English and put that here; a program's translation in simple sentences will do"
     else:
         are = counted(len(letters), "letter")
         message = f"{are} not Latin but {language}, the first is {first}: '{letters[0].text}' in \"{begin}\"."
-        hint = "put English words in their place, or leave that part out: the form does not take it beside the English"
+        hint = "replace it with English words, or leave that part out: the form does not accept it beside the English"
     return Finding(
         "statement-not-latin",
         None,
