@@ -101,14 +101,15 @@ def needed(program: str) -> str:
     return program
 
 
-def run_here(*argv: object, folder: Path | None = None, **environment: str) -> Ran:
+def run_here(*argv: object, folder: Path | None = None, timeout: float | None = None, **environment: str) -> Ran:
     """Run evidence-kit in this process, as `python -m evidence_kit` does, and return how it ended.
 
     What is loaded, and the reader that looks at files, stay for the next run, so that it takes a fraction of the time.
-    They keep the environment that they began with: where a test changes it, a process of its own is started.
+    They keep the environment that they began with: where a test changes it, or sets a time limit, a process of its own
+    is started.
     """
-    if environment or surroundings() != BEGAN_WITH:
-        return run_cli(*argv, folder=folder, timeout=300, **environment)
+    if timeout is not None or environment or surroundings() != BEGAN_WITH:
+        return run_cli(*argv, folder=folder, timeout=timeout or 300, **environment)
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with (
         pytest.MonkeyPatch.context() as patch,

@@ -116,9 +116,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder / "venv", with_pip=False)
     (python,) = [path for path in (folder / "venv").glob("*/python*") if path.stem == "python"]
     (site,) = (folder / "venv").glob("**/site-packages")
-    write(site / "dependencies.pth", f"{Path(click.__file__).parent.parent}\n")
     install = ["--python", str(python), "install", "--no-index", "--no-deps", *map(str, folder.glob("*.whl"))]
     subprocess.run([*pip, *install], check=True, timeout=300)
+    # Only now: pip would take an evidence-kit that is installed beside the dependencies for the one that is wanted.
+    write(site / "dependencies.pth", f"{Path(click.__file__).parent.parent}\n")
     return python
 
 

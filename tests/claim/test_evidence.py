@@ -116,7 +116,7 @@ def test_where_no_film_is_taken_photos_do_and_a_film_still_counts() -> None:
     assert lacking(case_of("wrong-item", "label", "packaging"), PAYPAL) == []
     assert lacking(case_of("wrong-item", "label", "unboxing"), PAYPAL) == []
     (finding,) = found(case_of("wrong-item", "label"), "evidence-missing", PAYPAL)
-    assert "takes no video" in finding.hint
+    assert "accepts no video" in finding.hint
     assert "packaging/" in finding.hint
 
 

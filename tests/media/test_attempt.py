@@ -38,7 +38,7 @@ def stand_in(path: Path, does: str) -> Path:
     [
         ("kill -SEGV $$", "signal 11"),
         ("kill -KILL $$", "signal 9"),
-        ("exit 0", "without a word"),
+        ("exit 0", "without any output"),
         ("exit 1", "status 1"),
         ('ulimit -v 60000; exec "$real" "$@"', "ffmpeg"),
     ],
@@ -127,10 +127,10 @@ def test_what_stands_still_is_ended(
     film = make_video(tmp_path / "film.mov", *AVC)
     facts, begun = known(film), time.monotonic()
     monkeypatch.setenv(ENVIRONMENT, str(stand_in(tmp_path / "standing", does)))
-    with pytest.raises(ToolFailed, match="stood still"):
+    with pytest.raises(ToolFailed, match="stopped responding"):
         rewrap(film, facts, tmp_path, 1.0)
     monkeypatch.setenv(ENVIRONMENT, str(stand_in(tmp_path / "picky", f'[ "$film" ] || exec "$real" "$@"; {does}')))
-    with pytest.raises(StoppedByFilm, match="stood still"):
+    with pytest.raises(StoppedByFilm, match="stopped responding"):
         rewrap(film, facts, tmp_path, 4.0)
     assert time.monotonic() - begun < 50
 
