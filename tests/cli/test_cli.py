@@ -12,7 +12,7 @@ from PIL import Image
 
 from evidence_kit import __version__
 from evidence_kit.errors import ExitCode
-from tests.conftest import MakeVideo, Run, ffmpeg, jpeg_bytes, needed, photo, with_location, write
+from tests.conftest import ROOT, MakeVideo, Run, ffmpeg, jpeg_bytes, needed, photo, with_location, write
 
 
 def test_help_and_version_answer(run: Run) -> None:
@@ -373,3 +373,12 @@ def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path, long_take: P
     assert [path.name for path in case.iterdir()] == ["a.mkv"]
     told = subprocess.run([needed("ps"), "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(case) not in told
+
+
+def test_an_interruption_while_modules_are_loaded_ends_with_130(tmp_path: Path) -> None:
+    """Python would end by the signal itself where the interruption came inside exec(), as dataclasses use it."""
+    begun = "from evidence_kit import cli\ncli.cli.main = lambda **_: exec('raise KeyboardInterrupt')\ncli.main()\n"
+    write(tmp_path / "begun.py", begun.encode())
+    command, environment = [sys.executable, "-m", "begun"], {**os.environ, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (130, b"Interrupted; no unfinished files remain.\n")
