@@ -39,7 +39,7 @@ class Proposal:
 
 
 def read_case_file(folder: Path) -> bytes | None:
-    """Return the bytes of case.toml; None when there is none."""
+    """Return the bytes of case.toml, or None without one."""
     path = folder / CASE_FILE
     return read_regular(path) if path.is_file() else None
 
@@ -129,7 +129,7 @@ def fill_in(text: str, answers: Answers) -> str:
 
 
 def header_of(lines: list[str], table: str) -> int:
-    """Return the line of a table's header, which is uncommented where it is a comment and added where there is none."""
+    """Return the line number of a table's header; a commented header is uncommented, a missing one is added."""
     for start in ("", "# "):
         for number, line in enumerate(lines):
             if re.match(rf"{start}\[{table}\]\s*(?:#.*)?$", line):

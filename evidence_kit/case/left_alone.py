@@ -15,7 +15,7 @@ MOST_COUNTED = 1000
 
 
 def odd_folders(found: Iterable[Found], folder: Path) -> list[Finding]:
-    """Return one note for the odd folders in which pictures, videos or documents lie; none when there are none.
+    """Return one note about all odd folders that hold pictures, videos or documents; nothing without such folders.
 
     Args:
         folder: names are told relative to it.

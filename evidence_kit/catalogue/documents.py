@@ -93,7 +93,7 @@ def unusable(one: Original) -> Finding:
 
 
 def document_too_large(one: Original, size: int, limit: Limit) -> Finding:
-    """Return the finding for a PDF above its limit; it is never drawn anew to make it smaller."""
+    """Return the finding for a PDF above its limit; its pages are never redrawn to make it smaller."""
     return Finding(
         "document-too-large",
         one.name,
@@ -199,7 +199,7 @@ def signature_lost(one: Original) -> Finding:
 
 
 def not_drawn(one: Original, why: str) -> Finding:
-    """Return the finding for a document whose pages cannot be drawn or that cannot be written anew."""
+    """Return the finding for a document whose pages cannot be drawn, or that cannot be rewritten."""
     return Finding(
         "unreadable",
         one.name,

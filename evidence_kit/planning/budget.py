@@ -6,14 +6,14 @@ from evidence_kit.model.form import Form, Limits
 from evidence_kit.model.plan import Plan
 
 
+LEAST_PICTURE_BYTES = 150_000
+"""What a picture needs to be seen, of a limit on all files together that documents have the first word on."""
+
+
 def limits_of(planned: Plan, form: Form) -> Limits:
     """Return what the outputs of a plan must stay within; of a limit on all files each has a share."""
     slots = [placement.slot.split("-")[0] for placement in planned.placements]
     return form.limits(slots.count("image") + slots.count("document"), slots.count("video"))
-
-
-LEAST_PICTURE_BYTES = 150_000
-"""What a picture needs to be seen, of a limit on all files together that documents have the first word on."""
 
 
 def beside(limits: Limits, others: int) -> Limits:

@@ -30,9 +30,13 @@ def render(told: Told, form: str, *, colour: bool = False, prefix: str = "", ver
 
 
 @singledispatch
-def as_words(told: object, *, colour: bool, verbose: bool) -> str:
-    """Return `told` as lines of text."""
-    raise NotImplementedError
+def as_words(told: object, *, colour: bool, verbose: bool) -> str:  # noqa: ARG001  (what is registered uses them)
+    """Return the lines of text for a result.
+
+    Raises:
+        TypeError: nothing is registered for its kind.
+    """
+    raise TypeError(f"{type(told).__name__} has no text form")
 
 
 def whole(words: Callable[..., str]) -> Callable[..., str]:
