@@ -5,7 +5,6 @@ import dataclasses
 from evidence_kit.model.form import Form, Limits
 from evidence_kit.model.plan import Plan
 
-
 LEAST_PICTURE_BYTES = 150_000
 """What a picture needs to be seen, of a limit on all files together that documents have the first word on."""
 
