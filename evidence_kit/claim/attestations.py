@@ -1,20 +1,15 @@
 """Questions that only the buyer can answer, what a "no" means, and the answers as the buyer's word. Pure."""
 
-import functools
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from evidence_kit.claim.films import is_own_film
-from evidence_kit.claim.reasons import known_reason, load_reasons
-from evidence_kit.errors import RulesWrong
+from evidence_kit.claim.reasons import known_reason
 from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
-from evidence_kit.shipped import Strict, read_shipped
-from evidence_kit.text.names import did_you_mean, guess
-
-RULES_FILE = "attestations.toml"
+from evidence_kit.shipped import Strict, reader
 
 
 class Attestation(Strict, frozen=True, kw_only=True):
@@ -56,22 +51,12 @@ class AttestationsFile(Strict, frozen=True, kw_only=True):
     attestation: tuple[Attestation, ...]
 
 
-@functools.cache
-def load_attestations() -> tuple[Attestation, ...]:
-    """Return every question, in the order in which they are asked.
+attestations_file = reader(__package__, "attestations.toml", AttestationsFile)
 
-    Raises:
-        RulesWrong: attestations.toml is not whole, or names a reason that does not exist.
-    """
-    read = read_shipped("evidence_kit.claim", RULES_FILE, AttestationsFile).attestation
-    reasons = load_reasons()
-    unknown = {name for question in read for name in question.reasons} - set(reasons)
-    wrong = [f"there is no reason '{name}'.{did_you_mean(guess(name, reasons))}" for name in sorted(unknown)]
-    names = [question.name for question in read]
-    wrong += [f"'{name}' is there twice." for name in sorted({name for name in names if names.count(name) > 1})]
-    if wrong:
-        raise RulesWrong(f"{RULES_FILE}: {' '.join(wrong)}", hint="install evidence_kit again")
-    return read
+
+def load_attestations() -> tuple[Attestation, ...]:
+    """Return every question, in the order in which they are asked."""
+    return attestations_file().attestation
 
 
 def questions_for(reason: str | None, *, has_video: bool) -> tuple[Attestation, ...]:

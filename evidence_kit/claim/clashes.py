@@ -76,13 +76,7 @@ def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
 
 def days_of_order(case: Case) -> list[Named]:
     """Return the past days of an order, in the order in which they happen."""
-    order = case.order
-    return [
-        ("order.ordered", order.ordered),
-        ("order.shipped", order.shipped),
-        ("order.delivered", order.delivered),
-        ("order.confirmed", order.confirmed),
-    ]
+    return [(f"order.{key}", getattr(case.order, key)) for key in ("ordered", "shipped", "delivered", "confirmed")]
 
 
 def days_of_claim(case: Case) -> list[Named]:

@@ -204,12 +204,7 @@ def is_outside(order: Order, wanted: PriceRange) -> bool:
 def last_days(text: DoorText, case: Case) -> tuple[tuple[Last, ...], tuple[str, ...]]:
     """Return each source's last day, the earliest first, and the keys of case.toml that the others need."""
     order, events = case.order, door_texts().event
-    days = {
-        "paid": (order.paid, events["paid"].words),
-        "shipped": (order.shipped, events["shipped"].words),
-        "expected": (order.expected, events["expected"].words),
-        "delivered": (order.delivered, events["delivered"].words),
-    }
+    days = {name: (getattr(order, name), events[name].words) for name in ("paid", "shipped", "expected", "delivered")}
     if order.paid is None and order.ordered:
         days["paid"] = order.ordered, "the order, as the day of payment is not known"
     found: list[Last] = []

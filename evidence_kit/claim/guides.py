@@ -1,13 +1,10 @@
 """The titles of the buyers' guides: data cites "S004", people read "How to escalate a dispute". Pure."""
 
-import functools
 import re
 from collections.abc import Mapping
 from typing import Literal
 
-from evidence_kit.shipped import Strict, read_shipped
-
-GUIDES_FILE = "guides.toml"
+from evidence_kit.shipped import Strict, reader
 
 ONE = r"S00\d(?:-[A-Z])?"
 CITED = re.compile(rf"(?<![\w./-]){ONE}(?:(?:, | and ){ONE})*(?![\w/-]|\.\w)")
@@ -18,20 +15,13 @@ MOST_NAMED = 2
 
 
 class GuidesFile(Strict, frozen=True, kw_only=True):
-    """All of guides.toml."""
+    """All of guides.toml: the title of each guide by the short name that rules cite."""
 
     schema: Literal["evidence_kit.guides/1"]
     title: Mapping[str, str]
 
 
-@functools.cache
-def guide_titles() -> Mapping[str, str]:
-    """Return the title of each guide by the short name that rules cite.
-
-    Raises:
-        RulesWrong: guides.toml is not whole.
-    """
-    return read_shipped("evidence_kit.claim", GUIDES_FILE, GuidesFile).title
+guides_file = reader(__package__, "guides.toml", GuidesFile)
 
 
 def with_titles(text: str, *, most: int = MOST_NAMED) -> str:
@@ -41,7 +31,7 @@ def with_titles(text: str, *, most: int = MOST_NAMED) -> str:
 
 def titled(cited: str, most: int) -> str:
     """Return the titles of guides cited in a row."""
-    titles = guide_titles()
+    titles = guides_file().title
     names = [f"'{titles[guide]}'" if guide in titles else guide for guide in re.findall(ONE, cited)]
     more = len(names) - most
     return f"{', '.join(names[:most])} and {more} more" if more > 0 else ", ".join(names)

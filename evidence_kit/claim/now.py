@@ -1,43 +1,27 @@
 """The next step and its day, in one line: the first step of now.toml whose conditions hold. Pure."""
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from evidence_kit.claim.money import money
-from evidence_kit.claim.standing import Codes, Standing, standing_of
+from evidence_kit.claim.standing import Standing, standing_of
 from evidence_kit.errors import RulesWrong
 from evidence_kit.languages import NEAR
 from evidence_kit.model.case import Case
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import Now
 from evidence_kit.policies.rules import Policy
-from evidence_kit.shipped import Strict, read_shipped
-
-NOW_FILE = "now.toml"
-
-STATES = (
-    "unclear",
-    "unknown",
-    "not-sent",
-    "on-its-way",
-    "overdue",
-    "returning",
-    "at-customs",
-    "came",
-    "opened",
-    "offer-made",
-    "cancel-asked",
-    "came-meanwhile",
-    "cancelled",
-    "decided",
-    "appealed",
-    "closed",
-)
-"""Every state that a case can be in."""
+from evidence_kit.shipped import Strict, reader
 
 PLACE = "place"
+
+State = Literal[
+    "place", "unclear", "unknown", "not-sent", "on-its-way", "overdue", "returning", "at-customs", "came", "opened",
+    "offer-made", "cancel-asked", "came-meanwhile", "cancelled", "decided", "appealed", "closed",
+]  # fmt: skip
+"""Every state that a case can be in; `PLACE` stands for where the parcel is."""
 
 THE_OFFER, THE_AMOUNT = "the offer", "the amount"
 """Words for an offered and for a granted amount that is not known."""
@@ -46,7 +30,7 @@ THE_OFFER, THE_AMOUNT = "the offer", "the amount"
 class Step(Strict, frozen=True, kw_only=True):
     """One thing to do; the head of now.toml says what each key means."""
 
-    state: str
+    state: State
     when: tuple[str, ...]
     do: str
     why: str
@@ -58,9 +42,7 @@ class Step(Strict, frozen=True, kw_only=True):
 class NowFile(Strict, frozen=True, kw_only=True):
     """All of now.toml."""
 
-    untrue: tuple[str, ...]
-    unproven: tuple[str, ...]
-    unpriced: tuple[str, ...]
+    kind: dict[str, tuple[str, ...]]
     fact: dict[str, str]
     day: dict[str, str]
     value: dict[str, str]
@@ -69,28 +51,7 @@ class NowFile(Strict, frozen=True, kw_only=True):
     step: tuple[Step, ...]
 
 
-@functools.cache
-def steps() -> NowFile:
-    """Return what now.toml says, read once.
-
-    Raises:
-        RulesWrong: it is not whole, or asks for a fact, a day or a state that does not exist.
-    """
-    read = read_shipped("evidence_kit.claim", NOW_FILE, NowFile)
-    names = {*read.day, *read.value, "by"}
-    for step in read.step:
-        wrong = [word for word in step.when if word.removeprefix("!") not in read.fact]
-        wrong += [name for name in names_filled(step) if name not in names]
-        wrong += [step.by] if step.by and step.by not in read.day else []
-        wrong += [step.state] if step.state not in (*STATES, PLACE) else []
-        if wrong:
-            raise RulesWrong(f"{NOW_FILE}: unknown: {', '.join(wrong)}", hint="install evidence-kit again")
-    return read
-
-
-def names_filled(step: Step) -> list[str]:
-    """Return the names that a step's sentences are filled with."""
-    return re.findall(r"\{([^}]*)\}", f"{step.do} {step.otherwise} {step.why}")
+steps = reader(__package__, "now.toml", NowFile)
 
 
 def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding]) -> Now:
@@ -100,7 +61,8 @@ def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Find
         findings: what a verb found in the case; nothing follows from what it did not look at.
     """
     rules = steps()
-    standing = standing_of(case, policy, today, findings, Codes(rules.untrue, rules.unproven, rules.unpriced))
+    kinds_of_codes = {code: kind for kind, codes in rules.kind.items() for code in codes}
+    standing = standing_of(case, policy, today, findings, kinds_of_codes)
     values = values_of(case, policy, standing)
     for step in rules.step:
         if holds(step.when, standing.facts) and (step.otherwise or not step.by or step.by in standing.days):
@@ -114,7 +76,7 @@ def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Find
             state = standing.place if step.state == PLACE else step.state
             message = rules.sentence[sentence] if sentence else ""
             return Now(state, template, said, by, step.why.format_map(said), step.source, message)
-    raise RulesWrong(f"{NOW_FILE} has no step for this case.", hint="install evidence-kit again")
+    raise RulesWrong("now.toml has no step for this case.", hint="install evidence-kit again")
 
 
 def shown(day: dt.date, today: dt.date) -> str:

@@ -10,10 +10,8 @@ import msgspec
 
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import Role
-from evidence_kit.shipped import Strict, read_shipped
+from evidence_kit.shipped import Strict, reader
 from evidence_kit.text.names import did_you_mean, guess, printable
-
-RULES_FILE = "reasons.toml"
 
 MADE_THINGS = ("comparison", "marked-comparison", "measured", "video", "counted", "tested")
 """What meets a group besides the roles of originals."""
@@ -170,43 +168,7 @@ class ReasonsFile(Strict, frozen=True, kw_only=True):
     advice: tuple[Advice, ...]
 
 
-@functools.cache
-def rules() -> ReasonsFile:
-    """Return all of reasons.toml, read once.
-
-    Raises:
-        RulesWrong: the file is not whole, or names something twice or that is unknown.
-    """
-    read = read_shipped("evidence_kit.claim", RULES_FILE, ReasonsFile)
-    refuse_nonsense(read)
-    return read
-
-
-def refuse_nonsense(read: ReasonsFile) -> None:
-    """Raise RulesWrong when reasons.toml names something twice or something unknown."""
-    names = [reason.name for reason in read.reason]
-    spelled = [key_of(word) for reason in read.reason for word in (reason.name, *reason.also)]
-    twice = {word for word in spelled if spelled.count(word) > 1}
-    things = {
-        thing
-        for reason in read.reason
-        for group in (*reason.must, *reason.should)
-        for thing in (*group.any_of, *group.instead_of_video)
-    }
-    advised = {name for advice in read.advice for name in advice.reasons}
-    wrong = [f"'{word}' names two reasons." for word in sorted(twice)]
-    wrong += [
-        f"'{thing}' can be shown by nothing.{did_you_mean(guess(thing, known_things()))}"
-        for thing in sorted(things - known_things())
-    ]
-    wrong += [f"an advice is for '{name}'.{did_you_mean(guess(name, names))}" for name in sorted(advised - set(names))]
-    if wrong:
-        raise RulesWrong(f"{RULES_FILE}: {' '.join(wrong)}", hint="install evidence_kit again")
-
-
-def known_things() -> frozenset[str]:
-    """Return everything that can meet a group."""
-    return frozenset({*(role.value for role in Role), *MADE_THINGS})
+rules = reader(__package__, "reasons.toml", ReasonsFile)
 
 
 @functools.cache

@@ -1,7 +1,7 @@
 """The standing of a case on one day, as the facts that the steps of now.toml ask for. Pure."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence_kit.claim.clashes import date_clashes, status_clashes
@@ -36,15 +36,6 @@ Sentence = tuple[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Codes:
-    """Codes of findings, by what they mean for the next step."""
-
-    untrue: tuple[str, ...]
-    unproven: tuple[str, ...]
-    unpriced: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """The standing of a case.
 
@@ -63,11 +54,17 @@ class Standing:
     sentences: dict[str, Sentence]
 
 
-def standing_of(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding], codes: Codes) -> Standing:
-    """Return the standing of a case on the day `today`, given what a verb found in it."""
+def standing_of(
+    case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding], kinds: Mapping[str, str]
+) -> Standing:
+    """Return the standing of a case on the day `today`, given what a verb found in it.
+
+    Args:
+        kinds: the kind of obstacle that a code of findings means.
+    """
     windows = {window.id: window for window in windows_of(case, policy, today)}
     days = days_of(case, policy, windows)
-    found, sentences = obstacles(case, today, findings, codes)
+    found, sentences = obstacles(case, today, findings, kinds)
     where = parcel_facts(case, today, days)
     facts = where | time_facts(case, windows, days, today) | dispute_facts(case, windows, today) | set(found)
     facts |= set() if policy.deadline != DeadlineRules() else {"ruleless"}
@@ -103,7 +100,7 @@ def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str,
 
 
 def obstacles(
-    case: Case, today: dt.date, findings: Sequence[Finding], codes: Codes
+    case: Case, today: dt.date, findings: Sequence[Finding], kinds: Mapping[str, str]
 ) -> tuple[dict[str, Finding], dict[str, Sentence]]:
     """Return the first finding of each kind of obstacle and the sentence for it, by the fact that it means."""
     found: dict[str, Finding] = {}
@@ -115,7 +112,6 @@ def obstacles(
     if reason and said is not None and said != reason.received and not came_meanwhile(case, today):
         found["untrue"] = answer_contradicts(reason, said=said)
         sentences["untrue"] = ("answer-no" if reason.received else "answer-yes", {"reason": reason.name})
-    kinds = {code: kind for kind in ("untrue", "unproven", "unpriced") for code in getattr(codes, kind)}
     for finding in findings:
         if finding.code == "reason-advised" and finding.severity is Severity.warning:
             found["better"], sentences["better"] = (

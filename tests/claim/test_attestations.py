@@ -29,6 +29,11 @@ def test_the_questions_are_the_keys_of_the_case_file() -> None:
     assert sorted(NAMES) == sorted(one.encode_name for one in msgspec.structs.fields(AttestTable))
 
 
+def test_no_question_is_there_twice_or_for_an_unknown_reason() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+    assert {name for question in load_attestations() for name in question.reasons} <= set(load_reasons())
+
+
 def test_honesty_is_asked_first_and_of_everybody() -> None:
     for reason in (None, *load_reasons()):
         assert questions_for(reason, has_video=False)[0].name == "only_true"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evidence_kit.claim.attestations import load_attestations
-from evidence_kit.claim.guides import guide_titles
+from evidence_kit.claim.guides import guides_file
 from evidence_kit.claim.reasons import Group, load_reasons
 from evidence_kit.policies import load_policy
 from evidence_kit.report.reasons import render_next_steps, render_reasons
@@ -90,7 +90,7 @@ def is_real(kind: str, place: str | dict[str, str]) -> bool:
 def test_there_are_118_and_each_has_a_place() -> None:
     assert [one["number"] for one in RULES] == list(range(1, 119))
     assert {one[0] for one in NAMED} == set(range(1, 119))
-    assert {guide for one in RULES for guide in one["guides"]} == set(guide_titles())
+    assert {guide for one in RULES for guide in one["guides"]} == set(guides_file().title)
     assert all(one["guides"] for one in RULES)
 
 

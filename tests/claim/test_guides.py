@@ -2,9 +2,9 @@
 
 import pytest
 
-from evidence_kit.claim.guides import guide_titles, with_titles
+from evidence_kit.claim.guides import guides_file, with_titles
 
-TITLES = guide_titles()
+TITLES = guides_file().title
 FIRST, SECOND = (f"'{TITLES[one]}'" for one in ("S000-A", "S000-B"))
 
 

@@ -1,6 +1,7 @@
 """The one line that says what to do now: it is there for every case, whole, and never a guess."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import get_args
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence_kit.claim.now import STATES, names_filled, steps, what_now
+from evidence_kit.claim.now import PLACE, State, Step, steps, what_now
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Claim, Decision, Offer, OfferKind, Order, Outcome, Status
@@ -55,11 +56,25 @@ FINDINGS = [
 def test_every_case_has_one_line_that_is_whole(case: Case, today: dt.date, policy: str, found: list[Finding]) -> None:
     """Whatever is known or contradicts, there is one sentence to act by, and its day stands in it."""
     now = what_now(case, load_policy(policy).rules, today, found)
-    assert now.state in STATES
+    assert now.state in get_args(State)
+    assert now.state != PLACE
     assert now.text
     assert not set(now.text) & set("{}\n")
     assert now.by is None or str(now.by) in now.text
     assert now.why
+
+
+def names_filled(step: Step) -> list[str]:
+    """Return the names that a step's sentences are filled with."""
+    return re.findall(r"\{([^}]*)\}", f"{step.do} {step.otherwise} {step.why}")
+
+
+def test_steps_ask_for_facts_days_and_values_that_exist() -> None:
+    known = steps()
+    for step in known.step:
+        assert {word.removeprefix("!") for word in step.when} <= set(known.fact), step.do
+        assert {*names_filled(step)} <= {*known.day, *known.value, "by"}, step.do
+        assert step.by in ("", *known.day), step.do
 
 
 def test_steps_name_their_days() -> None:

@@ -17,7 +17,6 @@ from evidence_kit.policies.rules import Policy
 from evidence_kit.shipped import Strict, read_shipped
 from evidence_kit.text.letters import Kind, kind_of, places_of
 
-LANGUAGE_FILE = "language.toml"
 FEWEST_WORDS = 4
 """Words below which a text has no language: "Red, size XL"."""
 ENGLISH_SHARE = 0.34
@@ -48,12 +47,8 @@ class Vocabulary:
 
 @functools.cache
 def vocabulary() -> Vocabulary:
-    """Return the words of language.toml.
-
-    Raises:
-        RulesWrong: the file is not written as it must be.
-    """
-    rules = read_shipped("evidence_kit.claim.statement", LANGUAGE_FILE, LanguageRules)
+    """Return the words of language.toml."""
+    rules = read_shipped(__package__, "language.toml", LanguageRules)
     return Vocabulary(frozenset(rules.english.split()), frozenset(rules.transliterated.split()), rules.names)
 
 
@@ -99,7 +94,7 @@ def find_foreign(text: str, *, other_letters: bool) -> Foreign | None:
     """
     judged = [(sentence, language_of(sentence.text)) for sentence in asked(text)]
     if not other_letters:
-        judged = [(sentence, language) for sentence, language in judged if not has_foreign(sentence.text)]
+        judged = [(sentence, language) for sentence, language in judged if not mostly_foreign(sentence.text)]
     foreign = [(sentence, language) for sentence, language in judged if language not in ("", "English")]
     words = sum(sentence.words for sentence, language in judged if language)
     strange = sum(sentence.words for sentence, _ in foreign)
@@ -153,10 +148,8 @@ LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 def language_of(sentence: str) -> str:
     """Return the name of the language a sentence looks like; empty when it is too short to tell."""
-    letters = [char for char in sentence if char.isalpha()]
-    strange = [char for char in letters if kind_of(char) is Kind.foreign]
-    if len(strange) * 2 > len(letters):
-        return language_of_letters("".join(strange))
+    if strange := mostly_foreign(sentence):
+        return language_of_letters(strange)
     plain = " ".join(word for word in sentence.split() if "://" not in word and not any(map(str.isdigit, word)))
     words = [word.lower() for word in LETTERS.findall(plain)]
     if len(words) < FEWEST_WORDS:
@@ -182,7 +175,8 @@ def likeliest(words: Sequence[str]) -> str:
     return names[best] if scores[best] - scores["en"] > MARGIN else ""
 
 
-def has_foreign(sentence: str) -> bool:
-    """Return whether most letters of a sentence are not Latin."""
+def mostly_foreign(sentence: str) -> str:
+    """Return the letters of a sentence that are not Latin if they are most of its letters, else an empty text."""
     letters = [char for char in sentence if char.isalpha()]
-    return sum(kind_of(char) is Kind.foreign for char in letters) * 2 > len(letters)
+    foreign = [char for char in letters if kind_of(char) is Kind.foreign]
+    return "".join(foreign) if len(foreign) * 2 > len(letters) else ""
