@@ -18,7 +18,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, unique
 from evidence_kit.model.plan import Slot
 from evidence_kit.model.results import Planned, Report
-from evidence_kit.package.known import PACKAGE
+from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.place import refuse_place
 from evidence_kit.package.staging import staging
 from evidence_kit.package.tools import tools

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import settings
 from PIL import Image, ImageDraw
 
-from evidence_kit.media import readers
+from evidence_kit.media import pool
 from tests.noise import sensor_noise
 
 # How long one example takes depends on what else the machine does; benchmarks measure time.
@@ -138,8 +138,8 @@ def run_here(*argv: object, folder: Path | None = None, timeout: float | None = 
 @pytest.fixture(autouse=True)
 def one_reader() -> None:
     """Let one reader stay for all tests of a worker: each core has a worker, and starting one takes longest."""
-    if not readers._shared:  # noqa: SLF001
-        readers._shared.append(readers.Readers(most=1))  # noqa: SLF001
+    if not pool._shared:  # noqa: SLF001
+        pool._shared.append(pool.Readers(most=1))  # noqa: SLF001
 
 
 @pytest.fixture

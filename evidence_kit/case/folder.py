@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from evidence_kit.package.known import PACKAGE, is_package
+from evidence_kit.package.names import PACKAGE, is_package
 from evidence_kit.text.names import meant, one_form
 from evidence_kit.text.system_names import is_temporary, kind_of_folder
 

@@ -14,8 +14,8 @@ from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Order, PaidWith
 from evidence_kit.policies import load_policy
 from evidence_kit.policies.form_words import limits_words
+from evidence_kit.policies.periods import Span, shifted
 from evidence_kit.policies.rules import Policy, platform_of
-from evidence_kit.policies.times import Span, shifted
 from evidence_kit.shipped import Strict, reader
 
 PAYMENTS: dict[PaidWith, str] = {"card": "by card", "paypal": "with PayPal", "klarna": "with Klarna", "other": "else"}

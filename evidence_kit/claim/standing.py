@@ -22,8 +22,8 @@ from evidence_kit.claim.windows import CANCEL_DAYS, LAST_DAYS, NEAR_DAYS, Window
 from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
+from evidence_kit.policies.periods import DeadlineRules, shifted
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.times import DeadlineRules, shifted
 
 RUSSIA_DAYS = 90
 """Days after an order to Russia from which a seller pays all of it back (guides S000-C, S000-D)."""

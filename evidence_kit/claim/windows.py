@@ -8,8 +8,8 @@ from typing import Literal
 from evidence_kit.claim.whereabouts import happened, is_cancelled, is_pointless, topics
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Order
+from evidence_kit.policies.periods import Span, shifted
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.times import Span, shifted
 from evidence_kit.shipped import Strict, reader
 
 LAST_DAYS = ("days-after-protection", "days-after-confirmation")

@@ -55,7 +55,7 @@ def check(
     asked: Asked,
 ) -> None:
     """Look at a case folder, or at files as they would be uploaded; nothing is written."""
-    from evidence_kit.media.readers import warm_readers
+    from evidence_kit.media.pool import warm_readers
 
     warm_readers(2 if len(paths) > 2 or any(path.is_dir() for path in paths) else 1)
     from evidence_kit.pipeline import check_case

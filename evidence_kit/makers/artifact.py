@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from evidence_kit.media.readers import examine_apart
+from evidence_kit.media.pool import examine_apart
 from evidence_kit.model.artifact import Artifact, Recipe
 from evidence_kit.model.case import Original
 

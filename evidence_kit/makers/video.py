@@ -26,7 +26,7 @@ from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.files import scratch, sum_file
-from evidence_kit.media.readers import examine_apart
+from evidence_kit.media.pool import examine_apart
 from evidence_kit.media.video.decide import Refusal, VideoPlan, decide
 from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
 from evidence_kit.media.video.inspection import Watched, look_at_every_frame

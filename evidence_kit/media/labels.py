@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Collection, Sequence
 
-from evidence_kit.media.readers import each, read_label_apart
+from evidence_kit.media.pool import each, read_label_apart
 from evidence_kit.model.case import Original, Role
 
 MAY_SHOW_LABEL = frozenset({Role.other, Role.received, Role.damage, Role.packaging, Role.contents, Role.scale})

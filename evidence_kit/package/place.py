@@ -6,7 +6,7 @@ from typing import Any
 
 from evidence_kit.errors import CannotWrite, UsageWrong
 from evidence_kit.model.case import Case
-from evidence_kit.package.known import MANIFEST, PACKAGE, is_package, is_systems_own
+from evidence_kit.package.names import MANIFEST, PACKAGE, is_package, is_systems_own
 from evidence_kit.package.sums import SUMS
 from evidence_kit.parcel.tracking import normalise
 from evidence_kit.text.names import printable, relative, several

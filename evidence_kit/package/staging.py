@@ -13,7 +13,7 @@ from pathlib import Path
 from evidence_kit.errors import CannotWrite
 from evidence_kit.media.files import cannot_write, removed_at_last
 from evidence_kit.media.locks import locked
-from evidence_kit.package.known import is_package
+from evidence_kit.package.names import is_package
 from evidence_kit.text.names import printable
 
 # linux/fs.h: exchange the two names atomically; the same number is RENAME_SWAP of macOS's renamex_np.

@@ -10,13 +10,13 @@ import msgspec
 
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.media.files import sum_file
-from evidence_kit.media.readers import examine_apart
+from evidence_kit.media.pool import examine_apart
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.plan import Slot
 from evidence_kit.model.results import PolicyRef
-from evidence_kit.package.known import MANIFEST, is_systems_own
+from evidence_kit.package.names import MANIFEST, is_systems_own
 from evidence_kit.package.recorded import RecordedPackage, is_traced_to_days
 from evidence_kit.package.staging import complete_exchange
 from evidence_kit.package.sums import SUMS, render_sums

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from evidence_kit.catalogue.documents import picture_left_out
 from evidence_kit.catalogue.left_out import lookalike, unmarked
 from evidence_kit.claim.album import Album, album_of, sharpness_of
-from evidence_kit.claim.pictures import SHARPER
+from evidence_kit.claim.photo_quality import SHARPER
 from evidence_kit.model.case import Case, Comparison, Original, Role
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form

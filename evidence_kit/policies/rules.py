@@ -9,7 +9,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 import msgspec
 
-from evidence_kit.policies.times import DeadlineRules, Source
+from evidence_kit.policies.periods import DeadlineRules, Source
 from evidence_kit.shipped import Strict
 
 Count = Annotated[int, msgspec.Meta(ge=0, examples=[6])]

@@ -14,7 +14,7 @@ from evidence_kit.claim.reasons import Advice, Choice, Group, Mistake
 from evidence_kit.model.case import Role
 from evidence_kit.model.finding import Verdict
 from evidence_kit.model.shapes import FindingJson, MomentJson, PolicyJson, about
-from evidence_kit.policies.times import Unit
+from evidence_kit.policies.periods import Unit
 from evidence_kit.report.contract import NowJson
 
 

@@ -18,13 +18,13 @@ from evidence_kit.claim.films import rivals, with_number_shown, with_roles_of_fi
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.labels import with_labels
-from evidence_kit.media.readers import each, examine_apart
+from evidence_kit.media.pool import each, examine_apart
 from evidence_kit.model.case import CASE_FILE, Box, Case, Comparison, Original, Role
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import promises_evidence
 from evidence_kit.model.roles import role_of
-from evidence_kit.package.known import PACKAGE
+from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import complete_exchange
 from evidence_kit.text.names import folded, portable, printable, relative
 

@@ -9,7 +9,7 @@ from evidence_kit.claim.attestations import check_attestations
 from evidence_kit.claim.clashes import check_clashes
 from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.evidence import check_evidence
-from evidence_kit.claim.pictures import check_pictures
+from evidence_kit.claim.photo_quality import check_pictures
 from evidence_kit.claim.redaction import check_redactions
 from evidence_kit.claim.refund import check_refund, check_worth
 from evidence_kit.claim.statement import check_statement

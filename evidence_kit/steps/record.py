@@ -9,8 +9,8 @@ from evidence_kit.model.artifact import Artifact
 from evidence_kit.model.case import Case, Comparison
 from evidence_kit.model.results import Report
 from evidence_kit.model.shapes import written
-from evidence_kit.package.known import MANIFEST
 from evidence_kit.package.manifest import manifest_json
+from evidence_kit.package.names import MANIFEST
 from evidence_kit.package.sums import SUMS, render_sums
 from evidence_kit.parcel.tracking import normalise
 from evidence_kit.policies.rules import Policy

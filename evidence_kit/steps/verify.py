@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from evidence_kit.events import Listener, StepStarted, ignore
-from evidence_kit.media.readers import examine_apart
+from evidence_kit.media.pool import examine_apart
 from evidence_kit.model.artifact import Artifact
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity

@@ -33,7 +33,7 @@ def count_deadlines(
     zone = None if today else dt.datetime.now().astimezone().tzname()
     found = deadlines_of(case, policy, day, zone=zone, strict=strict)
     if ics:
-        from evidence_kit.claim.calendar import calendar_of  # noqa: PLC0415  (loads icalendar)
+        from evidence_kit.claim.ical import calendar_of  # noqa: PLC0415  (loads icalendar)
         from evidence_kit.media.files import put_file  # noqa: PLC0415  (only a calendar is written)
 
         put_file(Path(ics), calendar_of(case, found.windows, day))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from evidence_kit.model.results import Report
-from evidence_kit.package.known import PACKAGE, is_package
+from evidence_kit.package.names import PACKAGE, is_package
 from evidence_kit.package.verify import verified
 from evidence_kit.text.names import portable
 

@@ -21,7 +21,7 @@ from evidence_kit.model.case import CASE_FILE
 from evidence_kit.model.formats import is_media_name
 from evidence_kit.model.results import Report
 from evidence_kit.model.roles import ROLE_WORDS
-from evidence_kit.package.known import PACKAGE, is_package
+from evidence_kit.package.names import PACKAGE, is_package
 from evidence_kit.pipeline import build_case
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.text.names import printable

@@ -29,7 +29,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 import evidence_kit.media.image.probe  # noqa: F401  (teaches Pillow HEIC)
 from evidence_kit.claim.album import same_view
-from evidence_kit.claim.pictures import check_pictures
+from evidence_kit.claim.photo_quality import check_pictures
 from evidence_kit.media.image.legibility import sight_of
 from evidence_kit.model.case import Original, Role
 from evidence_kit.model.facts import Facts, ImageFacts, Sight

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from evidence_kit.claim.calendar import calendar_of
 from evidence_kit.claim.deadlines import check_deadlines, deadlines_of
+from evidence_kit.claim.ical import calendar_of
 from evidence_kit.claim.windows import Window, reckoning, windows_of
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Claim, Order
 from evidence_kit.model.finding import Verdict
 from evidence_kit.policies import as_data, from_data, load_policy, parse_policy
-from evidence_kit.policies.times import Span, Unit, shifted
+from evidence_kit.policies.periods import Span, Unit, shifted
 from evidence_kit.report.deadlines import render
 from evidence_kit.report.json import render as render_as_json
 

@@ -8,7 +8,7 @@ import evidence_kit.media.process
 from tests.conftest import MakeVideo, run_cli
 
 FFMPEG = re.compile(r"^\S*ffmpeg\S* -\S.*: status 0, \d+\.\d\d s$", re.MULTILINE)
-READER = re.compile(r"^.* -m evidence_kit\.media\.reader: started$", re.MULTILINE)
+READER = re.compile(r"^.* -m evidence_kit\.media\.child: started$", re.MULTILINE)
 
 
 def test_commands_are_told_with_their_result_and_seconds(tmp_path: Path, make_video: MakeVideo) -> None:

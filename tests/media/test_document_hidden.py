@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from evidence_kit.media.document.apart import clean_document
-from evidence_kit.media.readers import end_readers
+from evidence_kit.media.pool import end_readers
 from tests.conftest import Run, jpeg_bytes, photo, write
 from tests.papers import look, paper, saved
 

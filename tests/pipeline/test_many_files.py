@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit.claim.album import album_of, same_view, sight_of
-from evidence_kit.claim.pictures import check_pictures
+from evidence_kit.claim.photo_quality import check_pictures
 from evidence_kit.model.case import Case, Original, Role
 from evidence_kit.model.facts import Facts, ImageFacts, Sight
 from evidence_kit.planning.outlook import outlook

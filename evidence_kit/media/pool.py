@@ -18,8 +18,8 @@ from typing import TypeVar
 import msgspec
 
 import evidence_kit
+from evidence_kit.media.child import MOST_MEMORY, Answer, Question
 from evidence_kit.media.process import ChildEnded, Partner
-from evidence_kit.media.reader import MOST_MEMORY, Answer, Question
 from evidence_kit.media.turns import ALONE
 from evidence_kit.model.case import Original, Role
 from evidence_kit.model.facts import Facts
@@ -61,7 +61,7 @@ class Readers:
             seconds: time limit per file; by default `EVIDENCE_KIT_READ_SECONDS`, else 60.
             most: number of readers at a time.
         """
-        self.command = list(command or [sys.executable, "-m", "evidence_kit.media.reader"])
+        self.command = list(command or [sys.executable, "-m", "evidence_kit.media.child"])
         self.seconds = seconds or seconds_asked()
         self.most = most or min(MOST_READERS, os.cpu_count() or 1)
         self.free = threading.BoundedSemaphore(self.most)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from evidence_kit.media.pool import Readers
 from evidence_kit.media.probe import examine
-from evidence_kit.media.readers import Readers
 from tests.conftest import needed
 from tests.noise import sensor_noise
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and the list
 
 STUBBORN = """
 import os, signal, time
-from evidence_kit.media import reader
+from evidence_kit.media import child
 from evidence_kit.media import probe as examine
 
 def stubborn(path, *, sound=examine.examine, **asked):
@@ -44,7 +44,7 @@ def stubborn(path, *, sound=examine.examine, **asked):
     return sound(path, **asked)
 
 examine.examine = stubborn
-reader.main()
+child.main()
 """
 """A reader that does to some files what damaged files made libraries do."""
 
@@ -112,7 +112,7 @@ def test_a_reader_that_is_none_never_passes(tmp_path: Path, command: str) -> Non
 def test_a_reader_that_dies_once_is_asked_again(tmp_path: Path) -> None:
     """What ended it may be another program: the file is looked at by a fresh one before it is blamed."""
     path = photo(tmp_path / "photo.jpg")
-    with reading("from evidence_kit.media.reader import main; main()", seconds=60) as readers:
+    with reading("from evidence_kit.media.child import main; main()", seconds=60) as readers:
         readers.warm()
         os.kill(readers.idle[0].child.pid, signal.SIGKILL)
         assert readers.examine(path) == examine(path)
@@ -132,7 +132,7 @@ def readers_of(parent: int, seconds: float = 20) -> list[int]:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         found = [
-            pid for pid, (of, words) in processes().items() if of == parent and "evidence_kit.media.reader" in words
+            pid for pid, (of, words) in processes().items() if of == parent and "evidence_kit.media.child" in words
         ]
         if found:
             return found

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_kit.claim.album import same_view
-from evidence_kit.claim.pictures import check_pictures
+from evidence_kit.claim.photo_quality import check_pictures
 from evidence_kit.model.case import Original, Role
 from evidence_kit.model.facts import Facts, ImageFacts, Sight
 

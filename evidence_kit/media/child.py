@@ -1,6 +1,6 @@
 """The child process that examines files: it answers questions until its input ends.
 
-Called as `python -m evidence_kit.media.reader`. Whatever a damaged file makes a library do (loop, grow, crash) ends
+Called as `python -m evidence_kit.media.child`. Whatever a damaged file makes a library do (loop, grow, crash) ends
 with this process and is reported as a problem of the file.
 """
 
