@@ -28,8 +28,8 @@ from evidence_kit.text.plain_text import NotText, decode
 from evidence_kit.text.regular import read_regular
 
 
-def case_told(folder: Path, written: CaseFile | None = None) -> Case:
-    """Return the case in `folder` without looking at its media: order, claim, words, captions of named files.
+def case_without_media(folder: Path, written: CaseFile | None = None) -> Case:
+    """Return the case in `folder` without examining its media: order, claim, words, captions of named files.
 
     Args:
         written: what its case file says; read when it is not given.

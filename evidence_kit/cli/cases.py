@@ -30,15 +30,15 @@ class FilesThatBeginWithADash(click.Command):
     """A command that takes -x.jpg for the file it is; pre-commit and shells' globs put no -- before names."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Move arguments that look like options, are none, and exist as files behind a --."""
+        """Move arguments that look like unknown options and exist as files behind a --."""
         end = args.index("--") if "--" in args else len(args)
         options = {name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)}
         dashed = [
-            one
-            for one in args[:end]
-            if one.startswith("-") and one.split("=")[0] not in options and os.path.lexists(one)
+            argument
+            for argument in args[:end]
+            if argument.startswith("-") and argument.split("=")[0] not in options and os.path.lexists(argument)
         ]
-        kept = [one for one in args[:end] if one not in dashed]
+        kept = [argument for argument in args[:end] if argument not in dashed]
         behind = [*dashed, *args[end + 1 :]]
         return super().parse_args(ctx, [*kept, "--", *behind] if behind else kept)
 
@@ -102,13 +102,15 @@ def present_and_absent(paths: tuple[Path, ...]) -> "tuple[tuple[Path, ...], list
         try:
             path.lstat()
         except FileNotFoundError:
-            code, says, hint = "file-missing", "This file does not exist.", "remove it from the list, or restore it"
+            code, message = "file-missing", "This file does not exist."
+            hint = "remove it from the list, or restore it"
         except OSError as problem:
-            code, says, hint = "not-examined", f"It cannot be read: {problem.strerror}.", "check its name and folder"
+            code, message = "not-examined", f"It cannot be read: {problem.strerror}."
+            hint = "check its name and folder"
         else:
             present.append(path)
             continue
-        absent.append(Finding(code, portable(path), says, hint=hint))
+        absent.append(Finding(code, portable(path), message, hint=hint))
     return tuple(present), absent
 
 
@@ -130,19 +132,11 @@ def build(
     from evidence_kit.pipeline import build_case
     from evidence_kit.report.reasons import render_next_steps
 
-    policy = asked.policy
+    policy, floorless = asked.policy, floor == "none"
     with listening(quiet=asked.quiet) as listener:
-        report = build_case(
-            case,
-            policy,
-            out,
-            asked.day,
-            strict=asked.strict,
-            floorless=floor == "none",
-            listener=listener,
-        )
-    is_told = asked.form == "text" and report.verdict == "ready" and not asked.quiet
-    then = render_next_steps(report.reason) if is_told else ""
+        report = build_case(case, policy, out, asked.day, strict=asked.strict, floorless=floorless, listener=listener)
+    shows_next_steps = asked.form == "text" and report.verdict == "ready" and not asked.quiet
+    then = render_next_steps(report.reason) if shows_next_steps else ""
     finish(report, asked.form, prefix=case.as_posix(), then=then, case=case, verbose=asked.verbose)
 
 
@@ -158,8 +152,8 @@ def plan(
 
     policy = asked.policy
     with listening(quiet=asked.quiet) as listener:
-        told = plan_case(case, policy, asked.day, strict=asked.strict, listener=listener)
-    finish(told, asked.form, prefix=case.as_posix(), case=case)
+        planned = plan_case(case, policy, asked.day, strict=asked.strict, listener=listener)
+    finish(planned, asked.form, prefix=case.as_posix(), case=case)
 
 
 @click.command()
@@ -174,8 +168,8 @@ def suggest(
 
     policy = asked.policy
     with listening(quiet=asked.quiet) as listener:
-        told = suggest_for_case(case, listener, strict=asked.strict, policy=policy, today=asked.day)
-    finish(told, asked.form, prefix=case.as_posix(), case=case)
+        suggested = suggest_for_case(case, listener, strict=asked.strict, policy=policy, today=asked.day)
+    finish(suggested, asked.form, prefix=case.as_posix(), case=case)
 
 
 @click.command()
@@ -232,26 +226,26 @@ def watch(
     """
     from evidence_kit.policies import load_policy
     from evidence_kit.report import text as as_text
-    from evidence_kit.verbs.watch import Built, Failed, watch_folder
+    from evidence_kit.verbs.watch import Built, watch_folder
 
     policy = load_policy(policy_name)
     worst = ExitCode.ready
     talk(f"Watching {shown(folder)}; Ctrl-C ends.", quiet=quiet or once)
-    for told in watch_folder(folder, policy, settle=settle, pause=pause, once=once, today=today, strict=strict):
-        if isinstance(told, Built):
-            verdict = told.report.verdict
-            count = len(told.report.slots)
+    for event in watch_folder(folder, policy, settle=settle, pause=pause, once=once, today=today, strict=strict):
+        if isinstance(event, Built):
+            report = event.report
+            count = len(report.slots)
             files = f"{count} file{'' if count == 1 else 's'}"
-            click.echo(f"{clock()} {shown(told.case)}: {verdict}, {files}; {told.report.judged.words}")
-            if told.report.now and not quiet:
-                click.echo(as_text.now_line(told.report.now), nl=False)
-            if told.report.findings and not quiet:
-                click.echo(as_text.render_findings(told.report.findings, colour=coloured(sys.stdout)), nl=False)
-            worst = max(worst, ExitCode.ready if verdict == "ready" else ExitCode.not_ready)
-        elif isinstance(told, Failed):
-            said = str(told.error).replace("\n", "\n         ")
-            click.echo(f"{clock()} {shown(told.case)}: failed: {said}")
-            if told.error.hint:
-                click.echo(f"         -> {told.error.hint}")
-            worst = max(worst, told.error.exit_code)
+            click.echo(f"{clock()} {shown(event.case)}: {report.verdict}, {files}; {report.judged.words}")
+            if report.now and not quiet:
+                click.echo(as_text.now_line(report.now), nl=False)
+            if report.findings and not quiet:
+                click.echo(as_text.render_findings(report.findings, colour=coloured(sys.stdout)), nl=False)
+            worst = max(worst, ExitCode.ready if report.verdict == "ready" else ExitCode.not_ready)
+        else:
+            message = str(event.error).replace("\n", "\n         ")
+            click.echo(f"{clock()} {shown(event.case)}: failed: {message}")
+            if event.error.hint:
+                click.echo(f"         -> {event.error.hint}")
+            worst = max(worst, event.error.exit_code)
     raise SystemExit(worst)

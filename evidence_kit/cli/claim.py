@@ -53,8 +53,8 @@ def next_door(case: Path, asked: Asked) -> None:
     """Show where to turn beside and after the dispute: appeal, PayPal, your bank, the carrier; until when."""
     from evidence_kit.verbs.next import find_doors
 
-    told = find_doors(case, asked.policy, asked.today, strict=asked.strict)
-    finish(told, asked.form, prefix=case.as_posix(), case=case)
+    ladder = find_doors(case, asked.policy, asked.today, strict=asked.strict)
+    finish(ladder, asked.form, prefix=case.as_posix(), case=case)
 
 
 @click.command()

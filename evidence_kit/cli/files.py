@@ -42,7 +42,7 @@ def fit(
     from evidence_kit.verbs.fit import fit_file
 
     policy = asked.policy
-    boxes = tuple(parse_box(one) for one in redactions)
+    boxes = tuple(map(parse_box, redactions))
     with listening(quiet=asked.quiet) as listener:
         single = fit_file(
             file,
@@ -106,27 +106,27 @@ def compare(
     """Put the listing's picture and the received photo side by side, with the same numbered boxes on both."""
     from evidence_kit.verbs.compare import compare_files
 
-    cut = dict(parse_side_box(one) for one in crops)
+    cut = dict(map(parse_side_box, crops))
     if len(cut) < len(crops):
         raise UsageWrong("--crop is given twice for one side.", hint="give the smaller one")
     if (dim or colour) and not marks:
         raise UsageWrong("--dim and --colour need a mark, and none is given.", hint="add --mark")
-    places = tuple(parse_mark(mark, colour=colour) for mark in marks)
-    if colour and not any(place.colour for place in places):
+    drawn = tuple(parse_mark(mark, colour=colour) for mark in marks)
+    if colour and not any(mark.colour for mark in drawn):
         raise UsageWrong("--colour compares two boxes, but every mark has only one.", hint="give a mark both boxes")
-    hidden = [parse_side_box(one) for one in redactions]
+
     single = compare_files(
         listing,
         received,
         out,
         asked.policy,
-        marks=places,
+        marks=drawn,
         caption=caption,
-        rulers=[parse_ruler(one) for one in rulers],
+        rulers=list(map(parse_ruler, rulers)),
         listing_crop=cut.get("listing"),
         received_crop=cut.get("received"),
         dim=dim,
-        redact=hidden,
+        redact=list(map(parse_side_box, redactions)),
         order=order,
         max_bytes=max_bytes,
         strict=asked.strict,
@@ -159,5 +159,5 @@ def stills(
 
     policy = asked.policy
     with listening(quiet=asked.quiet) as listener:
-        told = take_stills(video, out, policy, count=count, tracking=tracking, strict=asked.strict, listener=listener)
-    finish(told, asked.form)
+        taken = take_stills(video, out, policy, count=count, tracking=tracking, strict=asked.strict, listener=listener)
+    finish(taken, asked.form)

@@ -88,9 +88,10 @@ def add_attestations(folder: Path, language: "Language", *, asking: bool) -> Non
             "--attest asks questions, and there is no terminal to ask on.",
             hint="write the answers below [attest] in case.toml, such as only_true = true",
         )
-    open_ones = [one for one in attest_questions(reason, has_video=has_video(folder)) if one.key[1] not in answered]
+    questions = attest_questions(reason, has_video=has_video(folder))
+    unanswered = [question for question in questions if question.key[1] not in answered]
     answers: dict[Key, str] = {}
-    ask_each(lambda: open_ones, answers, language)
+    ask_each(lambda: unanswered, answers, language)
     if not answers:
         talk("Nothing was answered; case.toml stays as it is.")
         return
@@ -142,7 +143,7 @@ def with_heading(questions: "list[Question]") -> "list[Question]":
 
     from evidence_kit.case.questions import ONLY_YOU
 
-    return [dataclasses.replace(one, notes=one.notes if place else ONLY_YOU) for place, one in enumerate(questions)]
+    return [dataclasses.replace(question, notes=ONLY_YOU) for question in questions[:1]] + questions[1:]
 
 
 def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, str]", language: "Language") -> None:
@@ -158,12 +159,13 @@ def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, 
 
     passed: list[Key] = []
     shown_last: object = None
-    while (one := next((each for each in questions() if each.key not in passed), None)) is not None:
-        lines = [*map(language.say, one.notes), *(f"{name}{language.say(said)}" for name, said in one.choices)]
+    while (question := next((left for left in questions() if left.key not in passed), None)) is not None:
+        choices = [f"{name}{language.say(meaning)}" for name, meaning in question.choices]
+        lines = [*map(language.say, question.notes), *choices]
         for line in lines if lines != shown_last else ():  # not again for the next file or the next try
             talk(line)
         shown_last = lines or shown_last
-        typed = ask_once(one, language)
+        typed = ask_once(question, language)
         if typed.lower() in BACK:
             if passed:
                 answers.pop(passed.pop(), None)
@@ -171,15 +173,15 @@ def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, 
                 first = language.say("this is the first question")
                 talk(f"  {first}")
             continue
-        read = one.read(typed) if typed else None
+        read = question.read(typed) if typed else None
         if isinstance(read, Wrong):
             wrong = language.say(read.words, **read.facts)
             again = language.say("{wrong}, or press Enter to leave it open", wrong=wrong)
             talk(f"  {again}")
             continue
         if read:
-            answers[one.key] = read
-        passed.append(one.key)
+            answers[question.key] = read
+        passed.append(question.key)
 
 
 def ask_once(question: "Question", language: "Language") -> str:
@@ -189,7 +191,7 @@ def ask_once(question: "Question", language: "Language") -> str:
         click.Abort: Ctrl-C, or the end of the input.
     """
     try:
-        words, form = (language.say(one, **question.facts) for one in (question.words, question.form))
+        words, form = (language.say(text, **question.facts) for text in (question.words, question.form))
         typed: str = click.prompt(f"{words} ({form})", default="", show_default=False, err=True)
     except click.Abort:
         talk("")  # so that what is said next has a line of its own

@@ -169,13 +169,9 @@ def expanded(paths: tuple[Path, ...], *, media_only: bool) -> "tuple[list[Path],
             files.append(path)
             continue
         found = list(walk(path, packages=True))
-        odd = [one for one in found if one.what == "odd-folder"]
-        findings += odd_folders(odd, path)
-        files += [
-            one.path
-            for one in found
-            if one.what != "odd-folder" and (not media_only or is_media_name(one.path.name) or one.path.is_dir())
-        ]
+        findings += odd_folders([entry for entry in found if entry.what == "odd-folder"], path)
+        inside = [entry.path for entry in found if entry.what != "odd-folder"]
+        files += [file for file in inside if not media_only or is_media_name(file.name) or file.is_dir()]
     return files, findings
 
 
@@ -196,7 +192,7 @@ def parse_mark(text: str, *, colour: bool = False) -> "Mark":
         hint="write X,Y,W,H:X,Y,W,H:LABEL, such as --mark 120,80,300,240:410,96,310,250:Colour; leave one box empty "
         "for what the other picture does not show: 120,80,300,240::Cup",
     )
-    boxes = [four_numbers(one, wrong) if one.strip() else None for one in (listing, received)]
+    boxes = [four_numbers(box, wrong) if box.strip() else None for box in (listing, received)]
     if boxes == [None, None] or ":" not in text:
         raise wrong
     return Mark(boxes[0], boxes[1], label.strip(), colour and None not in boxes)
@@ -209,10 +205,10 @@ def four_numbers(text: str, wrong: UsageWrong) -> "tuple[int, int, int, int]":
         UsageWrong: `wrong`, when the text is something else.
     """
     try:
-        one, two, three, four = (int(part) for part in text.split(","))
+        first, second, third, fourth = map(int, text.split(","))
     except ValueError:
         raise wrong from None
-    return one, two, three, four
+    return first, second, third, fourth
 
 
 def parse_box(text: str) -> "Box":
@@ -262,11 +258,11 @@ def parse_ruler(text: str) -> "Ruler":
         f"'{text}' is not a ruler.",
         hint="write SIDE:X,Y,X,Y=LENGTH:X,Y,X,Y=PROMISED:LABEL, such as --ruler 'received:100,900,1100,900=10 cm'",
     )
-    item, equals, said = item.partition("=")
+    item, equals, promise = item.partition("=")
     measured = four_numbers(item, wrong) if item or equals else None
     try:
         value, unit = parse_length(length)
-        promised = parse_length(said) if equals else None
+        promised = parse_length(promise) if equals else None
     except RulesWrong as problem:
         raise UsageWrong(str(problem), hint=problem.hint) from None
     return Ruler(parse_side(side, text), four_numbers(points, wrong), value, unit, measured, label.strip(), promised)

@@ -1,8 +1,13 @@
 """The verbs that show rules: what a case will be held against, and where it comes from."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from evidence_kit.errors import UsageWrong
+
+if TYPE_CHECKING:
+    from evidence_kit.policies import LoadedPolicy
 
 
 @click.command()
@@ -23,26 +28,25 @@ def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
     if diff:
         if name:
             raise UsageWrong("--diff already names both policies.", hint="remove the third name")
-        show_difference(*diff, form)
+        show_difference(load_policy(diff[0]), load_policy(diff[1]), form)
         return
-    loaded = [load_policy(name)] if name else [load_policy(one) for one in policy_names()]
+    loaded = [load_policy(name)] if name else list(map(load_policy, policy_names()))
     if form == "json":
-        data = [as_data(one.rules) | {"sha256": one.sha256} for one in loaded]
+        data = [as_data(policy.rules) | {"sha256": policy.sha256} for policy in loaded]
         click.echo(written(PoliciesJson(schema="evidence_kit.policies/1", policies=data)), nl=False)
+    elif name:
+        click.echo(with_titles(render_policy(loaded[0].rules)), nl=False)
     else:
-        listed = with_titles(render_policy(loaded[0].rules)) if name else render_list([one.rules for one in loaded])
-        click.echo(listed, nl=False)
+        click.echo(render_list([policy.rules for policy in loaded]), nl=False)
 
 
-def show_difference(first: str, second: str, form: str) -> None:
+def show_difference(first: "LoadedPolicy", second: "LoadedPolicy", form: str) -> None:
     """Print what two policies say differently."""
     from evidence_kit.claim.guides import with_titles
     from evidence_kit.model.shapes import written
-    from evidence_kit.policies import load_policy
     from evidence_kit.report.difference import difference_json, render_difference
 
-    one, other = load_policy(first), load_policy(second)
     if form == "json":
-        click.echo(written(difference_json(one, other)), nl=False)
+        click.echo(written(difference_json(first, second)), nl=False)
     else:
-        click.echo(with_titles(render_difference(one.rules, other.rules)), nl=False)
+        click.echo(with_titles(render_difference(first.rules, second.rules)), nl=False)

@@ -27,7 +27,7 @@ def clock() -> str:
 
 
 def finish(
-    told: "Report | Single | Stills | Planned | Suggested | Deadlines | Ladder",
+    result: "Report | Single | Stills | Planned | Suggested | Deadlines | Ladder",
     form: str,
     prefix: str = "",
     then: str = "",
@@ -53,12 +53,12 @@ def finish(
         from evidence_kit.model.suggested import Suggested
         from evidence_kit.text.shell import quoted
 
-        told = dataclasses.replace(told, findings=tuple(addressed(one, case) for one in told.findings))
-        if isinstance(told, Report | Planned | Suggested | Deadlines | Ladder) and told.now:
-            values = {**told.now.values, "case": quoted(case.as_posix())}
-            told = dataclasses.replace(told, now=dataclasses.replace(told.now, values=values))
+        result = dataclasses.replace(result, findings=tuple(addressed(finding, case) for finding in result.findings))
+        if isinstance(result, Report | Planned | Suggested | Deadlines | Ladder) and result.now:
+            values = {**result.now.values, "case": quoted(case.as_posix())}
+            result = dataclasses.replace(result, now=dataclasses.replace(result.now, values=values))
     try:
-        sys.stdout.write(render(told, form, colour=coloured(sys.stdout), prefix=prefix, verbose=verbose))
+        sys.stdout.write(render(result, form, colour=coloured(sys.stdout), prefix=prefix, verbose=verbose))
         sys.stdout.flush()
     except OSError as problem:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -66,7 +66,7 @@ def finish(
             raise CannotWrite(f"The report cannot be written: {problem.strerror}.", hint="free some room") from None
     if then:
         talk(f"\n{then.rstrip()}")
-    raise SystemExit(ExitCode.ready if told.verdict == "ready" else ExitCode.not_ready)
+    raise SystemExit(ExitCode.ready if result.verdict == "ready" else ExitCode.not_ready)
 
 
 def addressed(finding: "Finding", case: Path) -> "Finding":

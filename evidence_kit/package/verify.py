@@ -69,7 +69,7 @@ def verified(package: Path) -> Verified:
     return Verified(
         PolicyRef(manifest.policy.name, manifest.policy.as_of, manifest.policy.sha256),
         tuple(findings),
-        tuple(Slot(one.slot, one.path, tuple(one.made_from), one.why) for one in manifest.artifacts),
+        tuple(Slot(made.slot, made.path, tuple(made.made_from), made.why) for made in manifest.artifacts),
         tuple(data["artifacts"]),
         manifest.tools,
     )

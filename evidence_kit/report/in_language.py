@@ -16,13 +16,13 @@ def now_text(now: Now) -> str:
     language = spoken()
     if language == ENGLISH:
         return now.text
-    values = {name: value_said(value) for name, value in now.values.items()}
+    values = {name: localized(value) for name, value in now.values.items()}
     if now.message:
         values["message"] = language.say(now.message, **values)
     return language.say(now.template, **values)
 
 
-def value_said(value: str) -> str:
+def localized(value: str) -> str:
     """Return a day or an amount as the spoken language writes it, words of ours in it, and anything else as it is."""
     if amount := AMOUNT.fullmatch(value):
         return spoken().amount(Decimal(amount[1]), amount[2] or "")

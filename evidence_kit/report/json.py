@@ -1,4 +1,4 @@
-"""What a verb brought forth, for programs: each noun as the shape of its contract."""
+"""The result of a verb for programs: each noun as the shape of its contract."""
 
 from functools import partial
 
@@ -31,9 +31,9 @@ from evidence_kit.report.contract_claim import DeadlinesJson, DoorJson, LastDayJ
 from evidence_kit.report.next import command
 
 
-def render(told: object) -> str:
-    """Return what a verb brought forth as one JSON object."""
-    return written(told)
+def render(result: object) -> str:
+    """Return the result of a verb as one JSON object."""
+    return written(result)
 
 
 @as_json.register

@@ -85,8 +85,8 @@ def unknown_rules(data: dict[str, Any]) -> Iterable[str]:
         if rules.get("max_count", {}).get("value") == 0:
             continue
         for key in ("max_count", "max_bytes", "types"):
-            is_told = key in rules or (key == "max_count" and "max_count" in data.get("file", {}))
-            if not is_told:
+            is_known = key in rules or (key == "max_count" and "max_count" in data.get("file", {}))
+            if not is_known:
                 yield f"{area}.{key}"
 
 

@@ -1,4 +1,4 @@
-"""What a verb brought forth in the form that was asked for: for a person, for programs, for GitHub's log."""
+"""The result of a verb in the requested format: for a person, for programs, for GitHub's log."""
 
 from collections.abc import Callable
 from functools import singledispatch
@@ -10,11 +10,11 @@ from evidence_kit.model.results import Planned, Report, Single, Stills
 from evidence_kit.model.suggested import Suggested
 from evidence_kit.report import deadlines, github, json, next, plan, stills, suggestions, text  # noqa: A004  (a verb's name)
 
-Told = Report | Single | Stills | Planned | Suggested | Deadlines | Ladder
+Result = Report | Single | Stills | Planned | Suggested | Deadlines | Ladder
 
 
-def render(told: Told, form: str, *, colour: bool = False, prefix: str = "", verbose: bool = False) -> str:
-    """Return `told` as "text", "json" or "github"; a text names guides by their titles.
+def render(result: Result, form: str, *, colour: bool = False, prefix: str = "", verbose: bool = False) -> str:
+    """Return a result as "text", "json" or "github"; a text names guides by their titles.
 
     Args:
         colour: ANSI colours in text.
@@ -22,26 +22,26 @@ def render(told: Told, form: str, *, colour: bool = False, prefix: str = "", ver
         prefix: folder that the paths of GitHub's annotations are below.
     """
     if form == "github":
-        judged = told.judged.words if isinstance(told, Report) else ""
-        return github.render(told.findings, told.verdict, prefix, judged)
+        judged = result.judged.words if isinstance(result, Report) else ""
+        return github.render(result.findings, result.verdict, prefix, judged)
     if form == "json":
-        return json.render(told)
-    return with_titles(as_words(told, colour=colour, verbose=verbose))
+        return json.render(result)
+    return with_titles(as_words(result, colour=colour, verbose=verbose))
 
 
 @singledispatch
-def as_words(told: object, *, colour: bool, verbose: bool) -> str:  # noqa: ARG001  (what is registered uses them)
+def as_words(result: object, *, colour: bool, verbose: bool) -> str:  # noqa: ARG001  (what is registered uses them)
     """Return the lines of text for a result.
 
     Raises:
         TypeError: nothing is registered for its kind.
     """
-    raise TypeError(f"{type(told).__name__} has no text form")
+    raise TypeError(f"{type(result).__name__} has no text form")
 
 
 def whole(words: Callable[..., str]) -> Callable[..., str]:
-    """Return what writes a text of which nothing is left out in either case."""
-    return lambda told, *, colour, **_: words(told, colour=colour)
+    """Return a renderer that takes `verbose` too, for a text that is complete either way."""
+    return lambda result, *, colour, **_: words(result, colour=colour)
 
 
 as_words.register(Report, text.render)

@@ -277,8 +277,8 @@ def render_single(single: Single, *, colour: bool = False) -> str:
         why = f", because {' and '.join(reasons)}" if reasons else ""
         left = [words for words in made.recipe.settings.get("dropped", ()) if words != "metadata"]
         behind = f"         left behind: {', '.join(left)}\n" if left else ""
-        said = f"{printable(single.output)}  {describe(made)}{limit}{encodes}, {single.seconds:.1f} s{why}\n"
-        parts.append(said + behind)
+        line = f"{printable(single.output)}  {describe(made)}{limit}{encodes}, {single.seconds:.1f} s{why}\n"
+        parts.append(line + behind)
     else:
         parts.append("Nothing was written.\n")
     if single.verdict is not Verdict.ready:

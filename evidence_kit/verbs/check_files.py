@@ -35,7 +35,7 @@ def check_files(
     """Return what is wrong with files as they are now: as one upload, or each for itself.
 
     Args:
-        each: judge every file for itself; a place in it is then an error.
+        each: judge every file for itself; a location in its metadata is then an error.
         beside: what was noticed while they were gathered.
         today: the day to judge the policy's age by; None not to judge it.
     """
@@ -44,8 +44,8 @@ def check_files(
     looked = of_each(examine_apart, found)
     files = [Original(path, portable(path), facts) for path, facts in zip(found, looked, strict=True)]
     judge = check_published if each else check_upload
-    told = files or not each or any(one.severity is Severity.error for one in beside)
-    findings = judge(files, policy.rules) if told else [nothing_looked_at()]
+    blocked = any(finding.severity is Severity.error for finding in beside)
+    findings = [nothing_looked_at()] if each and not files and not blocked else judge(files, policy.rules)
     return Report(
         policy=policy.ref,
         findings=(*findings, *beside, *(check_age(policy.rules, today) if today else ())),
@@ -58,11 +58,11 @@ def check_files(
 
 
 def check_published(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return what is wrong with each file for itself; that one says where it was taken is an error.
+    """Return what is wrong with each file for itself; a location in its metadata is an error.
 
-    `build` takes a place out, and a person looks at an upload; what a hook or CI lets pass is looked at by nobody.
+    `build` removes it, and a person looks at an upload; what a hook or CI lets pass is looked at by nobody.
     """
     return [
-        dataclasses.replace(one, severity=Severity.error) if one.code == "location-metadata" else one
-        for one in check_each(files, policy)
+        dataclasses.replace(finding, severity=Severity.error) if finding.code == "location-metadata" else finding
+        for finding in check_each(files, policy)
     ]

@@ -43,7 +43,7 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     Args:
         listing_crop: show only this part of the listing's picture; the picture says so. `received_crop` likewise.
         dim: darken what lies outside the marks.
-        redact: places to cover with black, each with the side it is on.
+        redact: areas to cover with black, each with the side it is on.
         order: the order's number, for the line at the foot.
 
     Raises:
@@ -66,14 +66,14 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
         (folder / "upload").mkdir()
         placement = Placement("image-1", "made", sides, "", "comparison", comparison)
         made = compose(Plan((placement,)), limit, folder, order=order)
-        refused = [one for one in made.findings if one.code in ("mark-outside", "text-not-drawable")]
+        refused = [finding for finding in made.findings if finding.code in ("mark-outside", "text-not-drawable")]
         if refused:
             raise UsageWrong(refused[0].message, hint=refused[0].hint)
         return put(made, "evidence_kit.compare/1", place, folder / "upload", limit, started, strict=strict)
 
 
 def covered_sides(listing: Path, received: Path, redact: Sequence[tuple[Side, Box]]) -> tuple[Original, Original]:
-    """Return both files, looked at, with the places to cover in each.
+    """Return both files, examined, with the areas to cover in each.
 
     Raises:
         CaseUnreadable: one is not there.
@@ -88,11 +88,10 @@ def covered_sides(listing: Path, received: Path, redact: Sequence[tuple[Side, Bo
 
 def unfit_sides(sides: Sequence[Original], policy: LoadedPolicy) -> list[Finding]:
     """Return why two files are not compared."""
-    problems = [one for one in check_each(sides, policy.rules) if one.code in UNUSABLE]
-    problems += [
-        not_a_picture(one) for one in sides if not one.facts.image and not one.facts.problem and one.facts.bytes
-    ]
-    return problems + [one for one in check_redactions(sides) if one.severity is Severity.error]
+    problems = [finding for finding in check_each(sides, policy.rules) if finding.code in UNUSABLE]
+    others = [side for side in sides if not side.facts.image and not side.facts.problem and side.facts.bytes]
+    problems += map(not_a_picture, others)
+    return problems + [finding for finding in check_redactions(sides) if finding.severity is Severity.error]
 
 
 def not_a_picture(original: Original) -> Finding:

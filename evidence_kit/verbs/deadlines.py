@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from pathlib import Path
 
-from evidence_kit.case.reading import case_told
+from evidence_kit.case.reading import case_without_media
 from evidence_kit.claim.deadlines import Deadlines, deadlines_of
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.today import local_day
@@ -29,7 +29,7 @@ def count_deadlines(
         RulesWrong: case.toml is not written as it must be.
         CannotWrite: the calendar cannot be written.
     """
-    policy, case, day = load_policy(policy), case_told(Path(folder)), local_day(today)
+    policy, case, day = load_policy(policy), case_without_media(Path(folder)), local_day(today)
     zone = None if today else dt.datetime.now().astimezone().tzname()
     found = deadlines_of(case, policy, day, zone=zone, strict=strict)
     if ics:

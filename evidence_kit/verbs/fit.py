@@ -87,10 +87,10 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
 def unfit_file(original: Original, policy: LoadedPolicy) -> list[Finding]:
     """Return why nothing is made of a file that is not a document."""
     found = check_each([original], policy.rules)
-    problems = [one for one in found if one.code in UNUSABLE]
-    problems += [one for one in check_redactions([original]) if one.severity is Severity.error]
+    problems = [finding for finding in found if finding.code in UNUSABLE]
+    problems += [finding for finding in check_redactions([original]) if finding.severity is Severity.error]
     if original.facts.kind not in ("image", "video") and not problems:
-        problems = [one for one in found if one.code in UNMAKEABLE]
+        problems = [finding for finding in found if finding.code in UNMAKEABLE]
     return problems
 
 
@@ -138,7 +138,7 @@ def unfit_document(original: Original, policy: LoadedPolicy, *, as_picture: bool
     Pages are drawn of one that is only locked against changes, and however many there are.
     """
     unfit = UNUSABLE if as_picture else UNFIT_DOCUMENT
-    problems = [one for one in check_each([original], policy.rules) if one.code in unfit]
+    problems = [finding for finding in check_each([original], policy.rules) if finding.code in unfit]
     looked = original.facts.document
     if looked is not None and looked.restricted and not as_picture:
         problems.append(restricted_paper(original.name))
@@ -175,8 +175,9 @@ def fit_motion(
             found = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
             return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
         made = fit_one_video(film, limit, folder / "made.mp4", "video-1", listener).made
-        if any(one.code == "unreadable" for one in made.findings):
+        if any(finding.code == "unreadable" for finding in made.findings):
             made = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
-        artifacts = tuple(dataclasses.replace(one, made_from=(photo.facts.sha256 or "",)) for one in made.artifacts)
+        made_from = (photo.facts.sha256 or "",)
+        artifacts = tuple(dataclasses.replace(artifact, made_from=made_from) for artifact in made.artifacts)
         made = dataclasses.replace(made, artifacts=artifacts)
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)

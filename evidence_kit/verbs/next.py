@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from evidence_kit.case.reading import case_told
+from evidence_kit.case.reading import case_without_media
 from evidence_kit.claim.ladder import Ladder, ladder_of
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.shell import quoted
@@ -22,5 +22,5 @@ def find_doors(
         CaseUnreadable: there is no such folder.
         RulesWrong: case.toml is not written as it must be.
     """
-    policy, case = load_policy(policy), case_told(Path(folder))
+    policy, case = load_policy(policy), case_without_media(Path(folder))
     return ladder_of(case, policy, local_day(today), quoted(Path(folder).as_posix()), strict=strict)

@@ -10,7 +10,7 @@ from pathlib import Path
 from evidence_kit import __version__
 from evidence_kit.case.edit import replace_statement, write_case_file
 from evidence_kit.case.file import load_case_file
-from evidence_kit.case.reading import case_told, statement_path
+from evidence_kit.case.reading import case_without_media, statement_path
 from evidence_kit.claim.statement import check_loose, check_statement
 from evidence_kit.claim.statement.drafts import check_facts_english, draft_for_seller, facts_left_out, lines_in
 from evidence_kit.claim.statement.repair import Fixed, fixed
@@ -86,10 +86,10 @@ def check_statement_at(
                 case = dataclasses.replace(case, claim=dataclasses.replace(case.claim, statement=repaired.text))
             words = dataclasses.replace(words, text=repaired.text, case=case)
     findings = wrong_words(words, policy)
-    told = words.path.name
+    file = words.path.name
     return Report(
         policy=policy.ref,
-        findings=tuple(dataclasses.replace(finding, path=finding.path or told) for finding in (*findings, *notes)),
+        findings=tuple(dataclasses.replace(finding, path=finding.path or file) for finding in (*findings, *notes)),
         tools={"evidence_kit": __version__},
         strict=strict,
         scope="words",
@@ -120,7 +120,7 @@ def find_words(path: Path) -> Words:
     """
     if path.is_dir():
         written = load_case_file(path)
-        case = case_told(path, written)
+        case = case_without_media(path, written)
         inline = written.claim.statement is not None
         place = path / CASE_FILE if inline else statement_path(path, written)
         return Words(place, inline, case, case.claim.statement)
@@ -229,16 +229,16 @@ def drafted(words: Words) -> Finding:
 
 
 def what_changed(repaired: Fixed) -> Finding:
-    """Return the note that tells what was repaired."""
-    told = [
+    """Return the note on what was repaired."""
+    changes = [
         f"{change.place} '{change.was}' -> {change.now!r}" if change.now else f"{change.place} '{change.was}' left out"
         for change in repaired.changes[:SHOWN]
     ]
     more = len(repaired.changes) - SHOWN
-    changes = "; ".join([*told, f"and {more} more"] if more > 0 else told)
+    changes += [f"and {more} more"] if more > 0 else []
     return Finding(
         "statement-fixed",
         None,
-        f"Corrected: {changes}.",
+        f"Corrected: {'; '.join(changes)}.",
         hint="the old text is kept beside it, under the name that begins with a dot",
     )

@@ -112,7 +112,7 @@ class Work:
 
 
 def take(work: Work, count: int, tracking: str | None) -> tuple[tuple[Still, ...], str | None, list[Finding]]:
-    """Return the pictures that were written, the parcel's number that was read, and what is said of both."""
+    """Return the pictures that were written, the parcel's number that was read, and the findings about both."""
     original, path, facts = work.original, work.original.path, work.original.facts.video
     assert facts is not None  # noqa: S101  (refused otherwise)
     try:
@@ -122,7 +122,7 @@ def take(work: Work, count: int, tracking: str | None) -> tuple[tuple[Still, ...
     if not seen:
         return (), None, [undecodable(original.name, "its pictures do not decode")]
     reading = find_label(path, facts, seen, tracking, work.folder, work.part(0.7, 0.85))
-    findings = said_of(reading, tracking, original.name)
+    findings = about_label(reading, tracking, original.name)
     made: list[tuple[Path, Still]] = []
     chosen = moments(seen, reading, count)
     if 0 < len(chosen) < count:
@@ -150,7 +150,7 @@ def refused(original: Original, policy: LoadedPolicy, limit: Limit) -> list[Find
             why = "only Dolby's own decoder can show the colours of Dolby Vision 5"
             return [cannot_fit_video(original.name, Refusal("codec-not-playable", why), limit)]
         return []
-    problems = [one for one in check_each([original], policy.rules) if one.code in UNUSABLE]
+    problems = [finding for finding in check_each([original], policy.rules) if finding.code in UNUSABLE]
     return problems or [
         Finding(
             "type-not-allowed",
@@ -166,13 +166,11 @@ def refused(original: Original, policy: LoadedPolicy, limit: Limit) -> list[Find
 def moments(seen: Sequence[Seen], reading: LabelReading, count: int) -> list[Moment]:
     """Return the frames to take, the label's among them, in the order of time."""
     number = reading.compared.seen
-    of_label = [one for one in seen if one.time == reading.time][:1] if number else []
+    of_label = [frame for frame in seen if frame.time == reading.time][:1] if number else []
     others = choose_different(seen, count - len(of_label), of_label, distinct=True)
     text = number.text if number else None
-    return sorted(
-        [*(Moment(one.time, text) for one in of_label), *(Moment(one.time) for one in others)],
-        key=lambda one: one.time,
-    )
+    chosen = [Moment(frame.time, text) for frame in of_label] + [Moment(frame.time) for frame in others]
+    return sorted(chosen, key=lambda moment: moment.time)
 
 
 def no_further(name: str, found: int, wanted: int) -> Finding:
@@ -186,7 +184,7 @@ def no_further(name: str, found: int, wanted: int) -> Finding:
     )
 
 
-def said_of(reading: LabelReading, tracking: str | None, name: str) -> list[Finding]:
+def about_label(reading: LabelReading, tracking: str | None, name: str) -> list[Finding]:
     """Return the findings about the label in a video."""
     where = f" at {clock(reading.time)}" if reading.time is not None else ""
     findings = label_findings(tracking, reading.compared, name, where, alone=False)
@@ -196,7 +194,7 @@ def said_of(reading: LabelReading, tracking: str | None, name: str) -> list[Find
 def write_still(
     picture: Image.Image, moment: Moment, work: Work
 ) -> tuple[list[tuple[Path, Still]], tuple[Finding, ...]]:
-    """Return a frame as a file within the limit, still in the scratch folder, with what is told of it."""
+    """Return a frame as a file within the limit, still in the scratch folder, and the findings about it."""
     whole = work.folder / "frame.png"
     picture.save(whole, "PNG", compress_level=1)
     frame = Original(whole, moment.stem, examine_apart(whole, strict=False))

@@ -64,9 +64,9 @@ def suggest_for_case(
     if not case.comparisons:
         findings.append(nothing_to_compare())
     for place, comparison in zip(places_in_file(case, folder), case.comparisons, strict=True):
-        outcome, said = suggest_for(comparison, case)
+        outcome, found = suggest_for(comparison, case)
         looked.append(outcome)
-        findings += said
+        findings += found
         if outcome.suggestions:
             proposals.append(Proposal(place, comparison, outcome.suggestions))
         listener(ItemDone("suggest", comparison.received))
@@ -85,15 +85,13 @@ def next_steps(case: Case, policy: Policy, today: dt.date) -> Now:
 def places_in_file(case: Case, folder: Path) -> list[int | None]:
     """Return of each of the case's comparisons where in the file it stands; None for those of equal names."""
     names = {original.name for original in case.originals}
-    told = load_case_file(folder).comparison
-    places: list[int | None] = [
-        place for place, comparison in enumerate(told) if comparison.listing in names and comparison.received in names
-    ]
-    return places + [None] * (len(case.comparisons) - len(places))
+    tables = load_case_file(folder).comparison
+    places = [place for place, table in enumerate(tables) if table.listing in names and table.received in names]
+    return [*places, *[None] * (len(case.comparisons) - len(places))]
 
 
 def suggest_for(comparison: Comparison, case: Case) -> tuple[SuggestedComparison, list[Finding]]:
-    """Return what is proposed for one comparison, and what is said of it."""
+    """Return what is proposed for one comparison, and the findings about it."""
     untouched = SuggestedComparison(comparison.listing, comparison.received)
     if comparison.marks or comparison.suggested:
         return untouched, [marked_already(comparison)]
@@ -138,8 +136,8 @@ def is_shown(suggestion: Suggestion, comparison: Comparison, case: Case) -> bool
     return True
 
 
-def shared(one: Box, other: Box) -> int:
+def shared(first: Box, second: Box) -> int:
     """Return how many pixels two boxes have in common."""
-    width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    width = min(first[0] + first[2], second[0] + second[2]) - max(first[0], second[0])
+    height = min(first[1] + first[3], second[1] + second[3]) - max(first[1], second[1])
     return max(0, width) * max(0, height)

@@ -114,10 +114,10 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
                 if not is_due(case, pending, now, settle, pause):
                     continue
                 pending.built = dict(pending.files)
-                told = attempt(case, policy, today, strict=strict, listener=listener)
-                if isinstance(told, Failed) and told.error.exit_code is ExitCode.cannot_write and not once:
+                event = attempt(case, policy, today, strict=strict, listener=listener)
+                if isinstance(event, Failed) and event.error.exit_code is ExitCode.cannot_write and not once:
                     pending.built, pending.changed = None, time.monotonic() + RETRY_SECONDS
-                yield told
+                yield event
             unbuilt = [case for case in cases if known[case].files and known[case].built != known[case].files]
             if once and not unbuilt:
                 return
@@ -144,10 +144,12 @@ def cases_in(folder: Path) -> list[Path]:
         return []
     files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     folders = [entry for entry in entries if is_own(entry)]
-    if CASE_FILE in files or any(map(is_media_name, files)) or any(one.name.lower() in ROLE_WORDS for one in folders):
+    roles = any(entry.name.lower() in ROLE_WORDS for entry in folders)
+    if CASE_FILE in files or any(map(is_media_name, files)) or roles:
         return [folder]
     begun = [entry for entry in entries if is_begun(entry)]
-    return [Path(one.path) for one in [*folders, *begun] if one.name != PACKAGE and not is_package(Path(one.path))]
+    inner = [Path(entry.path) for entry in [*folders, *begun] if entry.name != PACKAGE]
+    return [case for case in inner if not is_package(case)]
 
 
 def is_begun(entry: "os.DirEntry[str]") -> bool:
@@ -158,7 +160,7 @@ def is_begun(entry: "os.DirEntry[str]") -> bool:
         inside = listing(Path(entry.path))
     except OSError:
         return False
-    return any(one.name == CASE_FILE or (is_own(one) and one.name.lower() in ROLE_WORDS) for one in inside)
+    return any(entry.name == CASE_FILE or (is_own(entry) and entry.name.lower() in ROLE_WORDS) for entry in inside)
 
 
 def note_changes(case: Path, pending: Pending, now: float) -> None:

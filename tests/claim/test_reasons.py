@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_kit.case.reading import case_told
+from evidence_kit.case.reading import case_without_media
 from evidence_kit.claim.reasons import (
     MADE_THINGS,
     find_reason,
@@ -92,7 +92,7 @@ def test_what_people_call_it(said: str, name: str) -> None:
 def test_a_case_has_its_reasons_by_their_own_names(tmp_path: Path) -> None:
     """What people call a reason is judged like its own name; what is not known stays as it is written."""
     (tmp_path / "case.toml").write_text('[claim]\nreason = "fake"\nother_reasons = ["too small", "qqq"]\n')
-    claim = case_told(tmp_path).claim
+    claim = case_without_media(tmp_path).claim
     assert (claim.reason, claim.other_reasons) == ("counterfeit", ("wrong-size", "qqq"))
 
 
