@@ -8,10 +8,10 @@ from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form, Limit
-from evidence_kit.policies.documents import hidden_parts, unusable_paper_hint
+from evidence_kit.policies.documents import hidden_parts
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.surface import check_pages
-from evidence_kit.policies.unread import not_examined
+from evidence_kit.policies.unread import not_examined, unusable_paper_hint
 from evidence_kit.text.words import size_words
 
 PRINT_IT = "open it, print it into a new PDF, and put that into the folder instead"

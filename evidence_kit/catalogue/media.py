@@ -3,10 +3,10 @@
 from evidence_kit.media.comparison.bounds import MarkOutside
 from evidence_kit.media.image.text import CannotDraw
 from evidence_kit.model.case import Original
-from evidence_kit.model.facts import NOTHING_VISIBLE
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.formats import listed, word_of
+from evidence_kit.policies.unread import COPY_AGAIN, REMEDIES
 from evidence_kit.text.shell import quoted
 from evidence_kit.text.words import size_words
 
@@ -70,14 +70,7 @@ def only_one_page(name: str, pages: int) -> Finding:
 
 def undecodable(name: str, why: str) -> Finding:
     """Return the finding for an original that is damaged behind a good header."""
-    return Finding(
-        "unreadable",
-        name,
-        f"This cannot be used: {why}.",
-        hint="save it again without transparency, or take the screenshot again"
-        if why == NOTHING_VISIBLE
-        else "copy it from the phone again, whole; if it does not open there either, leave it out",
-    )
+    return Finding("unreadable", name, f"This cannot be used: {why}.", hint=REMEDIES.get(why, COPY_AGAIN))
 
 
 def changed(original: Original) -> Finding:

@@ -23,7 +23,7 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.plan import Placement
 from evidence_kit.model.shapes import fragment
-from evidence_kit.policies.damage import check_damage
+from evidence_kit.policies.images import check_damage
 
 
 def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | None = None) -> Made:

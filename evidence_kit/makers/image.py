@@ -17,7 +17,7 @@ from evidence_kit.model.artifact import Made, Recipe
 from evidence_kit.model.case import Original
 from evidence_kit.model.form import Limit
 from evidence_kit.model.shapes import fragment
-from evidence_kit.policies.damage import check_damage
+from evidence_kit.policies.images import check_damage
 
 
 def fit_one_image(

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from evidence_kit.model.case import Original
-from evidence_kit.model.facts import DocumentFacts, Facts
+from evidence_kit.model.facts import DocumentFacts
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies.form import document_limit, image_limit
 from evidence_kit.policies.rules import Policy
@@ -12,6 +12,13 @@ from evidence_kit.text.shell import quoted
 from evidence_kit.text.words import fitting
 
 PRINT_IT = "open it and print it into a new PDF"
+
+MADE_BY_FIT = frozenset(
+    {"image-too-large", "size-grey-zone", "too-many-pixels-for-form", "resolution-too-high", "not-black-and-white"}
+    | {"type-not-allowed", "extension-mismatch", "not-upright", "hdr-image", "hidden-colours", "trailing-data"}
+    | {"location-metadata", "private-metadata"}
+)
+"""Findings about a picture of which `fit` makes one without them."""
 
 
 def check_paper(file: Original, policy: Policy) -> Iterable[Finding]:
@@ -80,13 +87,6 @@ def restricted_paper(name: str) -> Finding:
     )
 
 
-def unusable_paper_hint(facts: Facts) -> str:
-    """Return what to do about a PDF that cannot be read or opened."""
-    if facts.document is not None and facts.document.locked:
-        return "open it with its password, print it into a new PDF without one, and use that"
-    return "download it again; if no viewer opens it either, photograph the paper and leave this out"
-
-
 def promised(findings: Iterable[Finding], file: Original, policy: Policy) -> Iterable[Finding]:
     """Yield the findings; where the form accepts no picture that we write, none offers `fit` for one."""
     if file.facts.kind != "image" or image_limit(policy).mimes:
@@ -94,4 +94,4 @@ def promised(findings: Iterable[Finding], file: Original, policy: Policy) -> Ite
         return
     instead = "put it into a PDF, which the form accepts" if document_limit(policy) else "leave it out"
     for finding in findings:
-        yield dataclasses.replace(finding, hint=instead) if "evidence-kit fit " in finding.hint else finding
+        yield dataclasses.replace(finding, hint=instead) if finding.code in MADE_BY_FIT else finding

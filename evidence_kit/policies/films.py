@@ -7,10 +7,10 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts, VideoFacts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import listed
-from evidence_kit.policies.hidden import check_location, check_trailing
-from evidence_kit.policies.rules import VideoRules
+from evidence_kit.policies.private import check_location, check_trailing, check_words
+from evidence_kit.policies.rules import VideoRules, breach
 from evidence_kit.policies.sizes import check_size
-from evidence_kit.text.shell import quoted
+from evidence_kit.text.words import fitting
 
 PRIVATE_WORDS = {
     "owner": "a name",
@@ -25,7 +25,7 @@ def check_tracks(name: str, video: VideoFacts) -> Iterable[Finding]:
     """Yield what is good to know about the tracks of a video before the upload."""
     yield from check_upright(name, video)
     yield from check_hidden(name, video)
-    yield from check_words(name, video)
+    yield from check_words(name, PRIVATE_WORDS, video.private, "picture and sound")
     if video.empty_sounds and not video.audio_streams:
         yield Finding(
             "sound-empty",
@@ -70,28 +70,15 @@ def check_hidden(name: str, video: VideoFacts) -> Iterable[Finding]:
             "hidden-parts",
             name,
             f"What was cut out is still in the file and can be recovered: {' and '.join(parts)}.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes a video of only what players show",
+            hint=fitting(name, "makes a video of only what players show"),
             expected=0,
             actual=video.hidden_pictures,
         )
 
 
-def check_words(name: str, video: VideoFacts) -> Iterable[Finding]:
-    """Yield a warning for private metadata of a video; a location has a finding of its own."""
-    kinds = [words for kind, words in PRIVATE_WORDS.items() if kind in video.private]
-    if kinds:
-        yield Finding(
-            "private-metadata",
-            name,
-            f"The file holds {' and '.join(kinds)} beside picture and sound; the seller would see it.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   removes it",
-            actual=", ".join(kind for kind in PRIVATE_WORDS if kind in video.private),
-        )
-
-
 def left_behind(name: str, video: VideoFacts) -> list[Finding]:
     """Return, as notes, what of a video is not in the new video made from it."""
-    found = [*check_hidden(name, video), *check_words(name, video)]
+    found = [*check_hidden(name, video), *check_words(name, PRIVATE_WORDS, video.private, "picture and sound")]
     if video.location:
         found.append(
             Finding(
@@ -112,8 +99,6 @@ def left_behind(name: str, video: VideoFacts) -> list[Finding]:
 
 
 PLAYABLE_AUDIO = frozenset({"aac", "mp3"})
-
-
 PLAYABLE_PIXELS = frozenset({"yuv420p"})
 
 
@@ -122,22 +107,16 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
     if rules.max_bytes:
         yield from check_size("video-too-large", name, facts.bytes or 0, rules.max_bytes)
     if rules.max_seconds and video.duration and video.duration > rules.max_seconds.value:
-        yield Finding(
-            "video-too-long",
-            name,
-            f"The video lasts {video.duration:.1f} s; the form accepts at most {rules.max_seconds.value} s.",
-            hint="film it again in one shorter take; evidence-kit never cuts a take",
-            expected=rules.max_seconds.value,
-            actual=round(video.duration),
-            source=rules.max_seconds.source,
-        )
+        message = f"The video lasts {video.duration:.1f} s; the form accepts at most {rules.max_seconds.value} s."
+        hint = "film it again in one shorter take; evidence-kit never cuts a take"
+        yield breach("video-too-long", name, message, rules.max_seconds, hint=hint, actual=round(video.duration))
     yield from check_codec(name, video, rules)
     if video.hdr:
         yield Finding(
             "hdr-video",
             name,
             f"The video is HDR ({video.hdr}); on screens without HDR its colours look washed out.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   converts it to standard colours",
+            hint=fitting(name, "converts it to standard colours"),
             expected="sdr",
             actual=video.hdr,
         )
@@ -148,7 +127,7 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
             "moov-last",
             name,
             "The index is at the end of the file, so nothing plays before the whole file has loaded.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   moves it to the front without changing the picture",
+            hint=fitting(name, "moves it to the front without changing the picture"),
         )
     yield from check_trailing(name, video.trailing)
 
@@ -179,7 +158,7 @@ def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Fin
         severity=Severity.error if named or lost else Severity.warning,
         hint="its true colours need Dolby's own decoder: film again with HDR switched off"
         if lost
-        else f"evidence-kit fit {quoted(name)} --out fitted/   converts it to H.264 with AAC",
+        else fitting(name, "converts it to H.264 with AAC"),
         expected=listed(named.value) if named else "h264, yuv420p, aac",
         actual=", ".join(unplayable),
         source=named.source if named else "",

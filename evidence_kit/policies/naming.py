@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from evidence_kit.model.case import Original
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import BY_EXTENSION, extension_of, listed
-from evidence_kit.policies.rules import Policy, Rule
+from evidence_kit.policies.rules import Policy, Rule, breach
 from evidence_kit.text.shell import quoted
 
 SHORTEST_NAME = 8
@@ -63,25 +63,15 @@ def check_name(file: Original, policy: Policy) -> Iterable[Finding]:
     name, rules = file.name.rsplit("/", 1)[-1], policy.file
     hint = f"rename it, such as to {quoted(suggested(name, policy))}"
     if rules.name_max_chars and len(name) > rules.name_max_chars.value:
-        yield Finding(
-            "name-too-long",
-            file.name,
-            f"The name has {len(name)} characters with its extension; the form accepts {rules.name_max_chars.value}.",
-            hint=hint,
-            expected=rules.name_max_chars.value,
-            actual=len(name),
-            source=rules.name_max_chars.source,
+        message = (
+            f"The name has {len(name)} characters with its extension; the form accepts {rules.name_max_chars.value}."
         )
+        yield breach("name-too-long", file.name, message, rules.name_max_chars, hint=hint, actual=len(name))
     if rules.name_min_chars and len(name) < rules.name_min_chars.value:
-        yield Finding(
-            "name-too-short",
-            file.name,
-            f"The name has {len(name)} characters with its extension; the form needs {rules.name_min_chars.value}.",
-            hint=hint,
-            expected=rules.name_min_chars.value,
-            actual=len(name),
-            source=rules.name_min_chars.source,
+        message = (
+            f"The name has {len(name)} characters with its extension; the form needs {rules.name_min_chars.value}."
         )
+        yield breach("name-too-short", file.name, message, rules.name_min_chars, hint=hint, actual=len(name))
     yield from check_characters(file, name, policy, hint)
     yield from check_extension(file, policy)
 
@@ -92,15 +82,8 @@ def check_characters(file: Original, name: str, policy: Policy, hint: str) -> It
     wrong = sorted(set(name) - characters_of(rule.value)) if rule else []
     if rule and wrong:
         shown = ", ".join(f"'{char}'" for char in wrong[:5])
-        yield Finding(
-            "name-not-allowed",
-            file.name,
-            f"The form does not accept {shown}{' and others' if len(wrong) > 5 else ''} in file names.",
-            hint=hint,
-            expected=rule.value,
-            actual="".join(wrong[:20]),
-            source=rule.source,
-        )
+        message = f"The form does not accept {shown}{' and others' if len(wrong) > 5 else ''} in file names."
+        yield breach("name-not-allowed", file.name, message, rule, hint=hint, actual="".join(wrong[:20]))
 
 
 def check_extension(file: Original, policy: Policy) -> Iterable[Finding]:

@@ -5,10 +5,11 @@ A key that a policy leaves out is unknown: it is never enforced and never invent
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import msgspec
 
+from evidence_kit.model.finding import Finding
 from evidence_kit.policies.periods import DeadlineRules, Source
 from evidence_kit.shipped import Strict
 
@@ -59,6 +60,13 @@ class Size(Strict, frozen=True, kw_only=True):
     def ceiling(self) -> int:
         """Return the bytes above which an upload is an error."""
         return self.value if self.hard is None else self.hard
+
+
+def breach(
+    code: str, path: str | None, message: str, rule: Rule[Any] | Size, *, hint: str, actual: str | int | None
+) -> Finding:
+    """Return the finding for what breaks a rule, with what the rule allows and its source."""
+    return Finding(code, path, message, hint, rule.value, actual, rule.source)
 
 
 class FileRules(Strict, frozen=True, kw_only=True):

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from evidence_kit.model.finding import Finding
-from evidence_kit.policies.rules import Size
-from evidence_kit.text.shell import quoted
-from evidence_kit.text.words import size_words
+from evidence_kit.policies.rules import Size, breach
+from evidence_kit.text.words import fitting, size_words
 
 
 def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Finding]:
@@ -13,15 +12,8 @@ def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Findin
     if actual > size.ceiling:
         yield too_large(code, name, actual, size, "The file has")
     elif actual > size.value:
-        yield Finding(
-            "size-grey-zone",
-            name,
-            f"The file has {size_words(actual)}: {between(size)}.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/   makes it safe",
-            expected=size.value,
-            actual=actual,
-            source=size.source,
-        )
+        message = f"The file has {size_words(actual)}: {between(size)}."
+        yield breach("size-grey-zone", name, message, size, hint=fitting(name, "makes it safe"), actual=actual)
 
 
 def between(size: Size) -> str:
@@ -37,18 +29,11 @@ def between(size: Size) -> str:
 
 def too_large(code: str, name: str | None, actual: int, size: Size, subject: str) -> Finding:
     """Return the finding for bytes above a limit."""
-    hint = f"evidence-kit fit {quoted(name)} --out fitted/   makes it fit" if name else "leave the least important out"
+    hint = fitting(name, "makes it fit") if name else "leave the least important out"
     if code == "document-too-large":
         hint = "make the PDF smaller"
-    return Finding(
-        code,
-        name,
-        f"{subject} {size_words(actual)}; the form accepts {taken(size)}.",
-        hint=hint,
-        expected=size.value,
-        actual=actual,
-        source=size.source,
-    )
+    message = f"{subject} {size_words(actual)}; the form accepts {taken(size)}."
+    return breach(code, name, message, size, hint=hint, actual=actual)
 
 
 def taken(size: Size) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts
 from evidence_kit.model.finding import Finding
-from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.rules import Policy, breach
 from evidence_kit.text.words import fitting
 
 GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "F"})
@@ -40,30 +40,18 @@ def check_pixels(name: str, image: ImageFacts, policy: Policy) -> Iterable[Findi
     """Yield a finding when a picture has more pixels than the form takes."""
     rule, pixels = policy.image.max_pixels, image.width * image.height
     if rule and pixels > rule.value:
-        yield Finding(
-            "too-many-pixels-for-form",
-            name,
-            f"The picture has {pixels:,} pixels ({image.width}x{image.height}); the form accepts {rule.value:,}.",
-            hint=fitting(name, "makes a smaller one"),
-            expected=rule.value,
-            actual=pixels,
-            source=rule.source,
-        )
+        message = f"The picture has {pixels:,} pixels ({image.width}x{image.height}); the form accepts {rule.value:,}."
+        hint = fitting(name, "makes a smaller one")
+        yield breach("too-many-pixels-for-form", name, message, rule, hint=hint, actual=pixels)
 
 
 def check_resolution(name: str, image: ImageFacts, policy: Policy) -> Iterable[Finding]:
     """Yield a finding when a picture says that it has more dots an inch than the form takes."""
-    rule, dpi = policy.file.max_dpi, getattr(image, "dpi", None)
+    rule, dpi = policy.file.max_dpi, image.dpi
     if rule and dpi is not None and dpi > rule.value:
-        yield Finding(
-            "resolution-too-high",
-            name,
-            f"The picture claims {dpi} dots per inch; the form accepts at most {rule.value}.",
-            hint=fitting(name, "makes one without that claim"),
-            expected=rule.value,
-            actual=round(dpi),
-            source=rule.source,
-        )
+        message = f"The picture claims {dpi} dots per inch; the form accepts at most {rule.value}."
+        hint = fitting(name, "makes one without that claim")
+        yield breach("resolution-too-high", name, message, rule, hint=hint, actual=round(dpi))
 
 
 def check_colour(name: str, image: ImageFacts, policy: Policy) -> Iterable[Finding]:
@@ -103,15 +91,9 @@ def check_pages(name: str, facts: Facts, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with how many pages a document or TIFF has, and how large they are."""
     rule, pages = policy.document.max_pages, pages_of(facts)
     if rule and pages is not None and pages > rule.value:
-        yield Finding(
-            "too-many-pages",
-            name,
-            f"This has {pages} pages; the form accepts at most {rule.value}.",
-            hint="keep the pages that matter, and print only those into a new PDF",
-            expected=rule.value,
-            actual=pages,
-            source=rule.source,
-        )
+        message = f"This has {pages} pages; the form accepts at most {rule.value}."
+        hint = "keep the pages that matter, and print only those into a new PDF"
+        yield breach("too-many-pages", name, message, rule, hint=hint, actual=pages)
     if facts.document:
         yield from check_page_size(name, facts.document, policy)
 

@@ -17,7 +17,7 @@ from evidence_kit.model.formats import (
 from evidence_kit.policies.naming import extensions_of
 from evidence_kit.policies.rules import Policy, Rule
 from evidence_kit.policies.unread import format_not_read
-from evidence_kit.text.shell import quoted
+from evidence_kit.text.words import fitting
 
 
 def check_type(file: Original, policy: Policy) -> Iterable[Finding]:
@@ -39,7 +39,7 @@ def check_type(file: Original, policy: Policy) -> Iterable[Finding]:
             f"The name ends in '.{extension}' but the content is {spoken(facts.mime)}."
             if extension
             else f"The name has no extension; the content is {spoken(facts.mime)}.",
-            hint=f"evidence-kit fit {quoted(file.name)} --out fitted/   makes a file with the right name"
+            hint=fitting(file.name, "makes a file with the right name")
             if known and known.kind != "document"
             else "convert it, or leave it out"
             if unread
@@ -54,7 +54,7 @@ def check_type(file: Original, policy: Policy) -> Iterable[Finding]:
             "type-not-allowed",
             file.name,
             f"The form accepts {listed(allowed.value)}; this is {spoken(facts.mime)}.",
-            hint=f"evidence-kit fit {quoted(file.name)} --out fitted/   makes one that it accepts"
+            hint=fitting(file.name, "makes one that it accepts")
             if known and known.kind in ("image", "video")
             else "leave it out",
             expected=listed(allowed.value),

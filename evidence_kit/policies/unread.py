@@ -1,8 +1,18 @@
-"""Files that could not be examined, or whose format is known but not read here."""
+"""Files that could not be examined or opened, or whose format is known but not read here. Pure."""
+
+from collections.abc import Iterable
 
 from evidence_kit.model.case import Original
+from evidence_kit.model.facts import NOTHING_VISIBLE, ONLY_SOUND, Facts
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.formats import UnreadFormat
+from evidence_kit.model.formats import UnreadFormat, word_of
+
+COPY_AGAIN = "copy it from the phone again, whole; if it does not open there either, leave it out"
+REMEDIES = {
+    NOTHING_VISIBLE: "save it again without transparency, or take the screenshot again",
+    ONLY_SOUND: "leave it out, or find the film itself: sound alone shows nothing",
+}
+"""What to do about a problem of a file; about any other `COPY_AGAIN`."""
 
 WHAT_IT_READS = {"document": "PDFs", "video": "Videos"}
 
@@ -30,3 +40,46 @@ def format_not_read(name: str, unread: UnreadFormat) -> Finding:
         expected=unread.save_as,
         actual=unread.word,
     )
+
+
+def check_opened(file: Original) -> Iterable[Finding]:
+    """Yield why a file could not be opened or read to its end."""
+    facts = file.facts
+    if facts.oversized:
+        yield Finding(
+            "too-many-pixels",
+            file.name,
+            "This picture has more than 220 megapixels, too many to be opened safely.",
+            hint="take the photo again with a usual resolution",
+            expected=220_000_000,
+        )
+    elif facts.problem:
+        yield Finding(
+            "unreadable",
+            file.name,
+            f"This {word_of(facts.mime)} cannot be used: {facts.problem}.",
+            hint=unusable_paper_hint(facts)
+            if facts.kind == "document"
+            else "save it again with another program if it opens in one, or leave it out"
+            if facts.given_up
+            else REMEDIES.get(facts.problem, COPY_AGAIN),
+        )
+
+
+def raw_photo(name: str) -> Finding:
+    """Return the finding for a camera RAW photo, which only the maker's own program can develop."""
+    return Finding(
+        "format-not-read",
+        name,
+        "This is a camera RAW photo, which evidence-kit cannot read; other programs show only a small preview of it.",
+        hint="export it as JPEG with the phone's or camera's own program, and use that",
+        expected="jpg",
+        actual="raw",
+    )
+
+
+def unusable_paper_hint(facts: Facts) -> str:
+    """Return what to do about a PDF that cannot be read or opened."""
+    if facts.document is not None and facts.document.locked:
+        return "open it with its password, print it into a new PDF without one, and use that"
+    return "download it again; if no viewer opens it either, photograph the paper and leave this out"

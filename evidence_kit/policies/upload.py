@@ -9,7 +9,7 @@ from evidence_kit.model.facts import Kind
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import listed
 from evidence_kit.policies.files import check_each
-from evidence_kit.policies.rules import Policy, Rule
+from evidence_kit.policies.rules import Policy, Rule, breach
 from evidence_kit.policies.sizes import between, too_large
 from evidence_kit.policies.surface import pages_of
 from evidence_kit.text.words import size_words
@@ -71,17 +71,9 @@ def check_total(files: Sequence[Original], policy: Policy) -> list[Finding]:
         return []
     if total > size.ceiling:
         return [too_large("total-too-large", None, total, size, "All files together have")]
-    return [
-        Finding(
-            "size-grey-zone",
-            None,
-            f"All files together have {size_words(total)}: {between(size)}.",
-            hint="leave the least important out, or make one smaller",
-            expected=size.value,
-            actual=total,
-            source=size.source,
-        )
-    ]
+    message = f"All files together have {size_words(total)}: {between(size)}."
+    hint = "leave the least important out, or make one smaller"
+    return [breach("size-grey-zone", None, message, size, hint=hint, actual=total)]
 
 
 def check_all_pages(files: Sequence[Original], policy: Policy) -> list[Finding]:
@@ -90,17 +82,8 @@ def check_all_pages(files: Sequence[Original], policy: Policy) -> list[Finding]:
     pages = sum(pages_of(file.facts) or 0 for file in files)
     if not rule or pages <= rule.value:
         return []
-    return [
-        Finding(
-            "too-many-pages",
-            None,
-            f"All files together have {pages} pages, counting each picture as one; the form accepts {rule.value}.",
-            hint="leave the least important out",
-            expected=rule.value,
-            actual=pages,
-            source=rule.source,
-        )
-    ]
+    message = f"All files together have {pages} pages, counting each picture as one; the form accepts {rule.value}."
+    return [breach("too-many-pages", None, message, rule, hint="leave the least important out", actual=pages)]
 
 
 def duplicates(files: Sequence[Original]) -> list[Finding]:
@@ -131,17 +114,9 @@ def too_many(files: Sequence[Original], kind: str, rule: Rule[int] | None) -> li
     allowed = rule.value
     takes = "takes none" if allowed == 0 else f"takes {allowed}"
     there = f"There is {len(files)} {kind}" if len(files) == 1 else f"There are {len(files)} {kind}s"
-    return [
-        Finding(
-            TOO_MANY[kind],
-            files[allowed].name if allowed else files[0].name,
-            f"{there}; the form {takes}.",
-            hint="evidence-kit build CASE   keeps the most important ones" if allowed else "leave it out",
-            expected=allowed,
-            actual=len(files),
-            source=rule.source,
-        )
-    ]
+    hint = "evidence-kit build CASE   keeps the most important ones" if allowed else "leave it out"
+    first_extra = files[allowed].name if allowed else files[0].name
+    return [breach(TOO_MANY[kind], first_extra, f"{there}; the form {takes}.", rule, hint=hint, actual=len(files))]
 
 
 def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from evidence_kit.claim.statement import check_statement
@@ -16,9 +17,10 @@ from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, Sight, Vi
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import BY_WORD, FORMATS, RAW
 from evidence_kit.policies import load_policy, policy_names
+from evidence_kit.policies.documents import MADE_BY_FIT
 from evidence_kit.policies.files import check_each
 from evidence_kit.policies.form import form_of
-from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.rules import Policy, Rule
 from evidence_kit.policies.takes import weighed
 from evidence_kit.policies.upload import check_upload
 from tests.policies.rules import rules_of
@@ -428,3 +430,25 @@ def foreign_sources(policy: Policy, key: str) -> set[str]:
     """Return the sources that may stand with the findings about a rule beside its own."""
     types = policy.image.types
     return {types.source} if key == "file.other_types" and types else set()
+
+
+def test_no_picture_is_offered_where_the_form_takes_none_that_we_write() -> None:
+    """Whatever is wrong with a picture, the hint is then to leave it out, and never a command that makes one."""
+    base = load_policy("aliexpress").rules
+    rule = Rule(value=1, source="a test")
+    file = msgspec.structs.replace(base.file, max_dpi=rule, black_and_white=Rule(value=True, source="a test"))
+    looks = msgspec.structs.replace(base.image, max_pixels=rule)
+    writable = msgspec.structs.replace(base, file=file, image=looks)
+    looks = msgspec.structs.replace(looks, types=Rule(value=["webp"], source="a test"))
+    alone = msgspec.structs.replace(writable, image=looks)
+    wrong: dict[str, Any] = {"private": ("location", "serial"), "orientation": 6, "hdr": "pq", "hidden": True}
+    wrong |= {"trailing": 9, "mode": "RGB", "dpi": 999}
+    assert base.image.max_bytes
+    sizes = (base.image.max_bytes.value + 1, 10**9)
+    pictures = [
+        image(writable, word=word, extension="bmp", bytes=size, **wrong) for word in ("gif", "heic") for size in sizes
+    ]
+    made = {finding.code for finding in check_each(pictures, writable) if "evidence-kit fit " in finding.hint}
+    assert made == MADE_BY_FIT
+    assert [finding for finding in check_each(pictures, alone) if "evidence-kit fit " in finding.hint] == []
+    assert [finding for finding in check_each(pictures, alone) if finding.hint == "leave it out"]
