@@ -180,6 +180,19 @@ def make_video() -> MakeVideo:
     return make
 
 
+DEMO = ROOT / "fixtures" / "cases" / "good" / "wrong-colour" / "case"
+"""The example of README; its parcel's label is legible in its photos and in its film."""
+DEMO_NUMBER = "RB123456785GB"
+
+
+@pytest.fixture(scope="session")
+def brief_unboxing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first five seconds of the example's film with a fifth of its frames, in a codec that has to be encoded."""
+    path = tmp_path_factory.mktemp("unboxing") / "unboxing.mov"
+    ffmpeg("-t", 5, "-i", DEMO / "unboxing.mov", "-vf", "fps=6", "-c:v", "mpeg4", "-q:v", 2, "-c:a", "copy", path)
+    return path
+
+
 def photo(width: int = 640, height: int = 480, seed: int = 1, mode: str = "RGB") -> Image.Image:
     """Return a picture with soft shapes and noise, so that it compresses as a photo does."""
     noise = sensor_noise((width, height), 40 + seed % 20, seed).convert("RGB")

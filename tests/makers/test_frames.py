@@ -9,20 +9,17 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, write
-
-DEMO = Path(__file__).parents[2] / "fixtures" / "cases" / "good" / "wrong-colour" / "case"
-NUMBER = "RB123456785GB"
+from tests.conftest import DEMO, DEMO_NUMBER, MakeVideo, Run, jpeg_bytes, photo, write
 
 
 @pytest.fixture(scope="module")
-def filmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filmed(tmp_path_factory: pytest.TempPathFactory, brief_unboxing: Path) -> Path:
     """A case with the film of the example, the order's number, and one photo that is no label."""
     case = tmp_path_factory.mktemp("filmed")
-    shutil.copy(DEMO / "unboxing.mov", case / "unboxing.mov")
+    shutil.copy(brief_unboxing, case / "unboxing.mov")
     (case / "received").mkdir()
     shutil.copy(DEMO / "received" / "box.jpg", case / "received" / "box.jpg")
-    write(case / "case.toml", f'[order]\nnumber = "81234"\ntracking = "{NUMBER}"\n')
+    write(case / "case.toml", f'[order]\nnumber = "81234"\ntracking = "{DEMO_NUMBER}"\n')
     return case
 
 
@@ -36,7 +33,7 @@ def test_the_label_is_taken_from_the_video_when_no_photo_shows_it(filmed: Path, 
         ("video-1", "upload/03-unboxing.mp4"),
     ]
     with Image.open(tmp_path / "package" / "upload" / "02-label-in-video.jpg") as still:
-        assert NUMBER in [one.text for one in zxingcpp.read_barcodes(still)]
+        assert DEMO_NUMBER in [one.text for one in zxingcpp.read_barcodes(still)]
     still_made, video = ran.data["artifacts"][1:]
     assert still_made["made_from"] == video["made_from"]
     assert 2 < still_made["recipe"]["settings"]["time"] < 4

@@ -9,9 +9,8 @@ import pytest
 
 from evidence_kit.pipeline import build_case, check_case
 from evidence_kit.policies import load_policy
-from tests.conftest import ROOT, MakeVideo, Run, jpeg_bytes, photo, write
+from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, write
 
-FIXTURES = ROOT / "fixtures"
 TODAY = dt.date(2026, 11, 24)
 
 ORDER = """[order]
@@ -254,9 +253,9 @@ def test_the_other_answer_to_received_contradicts(reason: str, tmp_path: Path, m
     assert "reason-contradiction" in [code for code, _ in grave(report)]
 
 
-def test_the_label_in_the_film_will_do(tmp_path: Path) -> None:
+def test_the_label_in_the_film_will_do(tmp_path: Path, brief_unboxing: Path) -> None:
     """No photo of the label is needed once the order's number is read in the film that is uploaded."""
-    write(tmp_path / "unboxing.mov", (FIXTURES / "cases/good/wrong-colour/case/unboxing.mov").read_bytes())
+    write(tmp_path / "unboxing.mov", brief_unboxing.read_bytes())
     write(tmp_path / "statement.txt", CASES["empty-parcel"].statement)
     write(tmp_path / "case.toml", ORDER.format(reason="empty-parcel", received="true", delivered=""))
     checked = check_case(tmp_path, load_policy("aliexpress"), TODAY)

@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+
+from tests.conftest import Run, run_cli
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 CASES = sorted(path.parent for path in FIXTURES.glob("cases/*/*/expected.json"))
@@ -18,13 +17,6 @@ RUNS = [
     for folder in CASES
     for number, run in enumerate(json.loads((folder / "expected.json").read_text(encoding="utf-8"))["runs"])
 ]
-
-
-def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Return how the command line ended when it was started in `folder`."""
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "evidence_kit", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
 
 
 def sums(folder: Path) -> dict[str, str]:
@@ -43,19 +35,19 @@ def told(report: dict[str, Any], *severities: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("folder", "number"), RUNS)
-def test_case_says_what_it_promises(folder: Path, number: int, tmp_path: Path) -> None:
+def test_case_says_what_it_promises(folder: Path, number: int, tmp_path: Path, run: Run) -> None:
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["runs"][number]
     before = sums(folder)
-    out = ["--out", str(tmp_path / "package")] if expected["verb"] == "build" else []
-    ended = run([expected["verb"], *expected["args"], *out, "--format", "json"], folder)
-    assert ended.returncode == expected["exit"], ended.stdout + ended.stderr
+    out = ["--out", tmp_path / "package"] if expected["verb"] == "build" else []
+    ended = run(expected["verb"], *expected["args"], *out, "--format", "json", folder=folder)
+    assert ended.code == expected["exit"], ended.out + ended.err
     assert sums(folder) == before
     for words in expected.get("says", []):
-        assert words in ended.stdout + ended.stderr
+        assert words in ended.out + ended.err
     if "verdict" not in expected:
-        assert ended.stdout == ""
+        assert ended.out == ""
         return
-    report = json.loads(ended.stdout)
+    report = ended.data
     assert report["verdict"] == expected["verdict"]
     assert told(report, "error", "warning") == expected["findings"]
     notes = told(report, "note")
@@ -84,9 +76,9 @@ def test_good_case_has_a_build_that_is_ready(folder: Path) -> None:
 
 
 def test_media_is_clean() -> None:
-    ended = run(["check", "--each", "fixtures/media", "--format", "json"], FIXTURES.parent)
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert json.loads(ended.stdout)["findings"] == []
+    ended = run_cli("check", "--each", "fixtures/media", "--format", "json", folder=FIXTURES.parent)
+    assert ended.code == 0, ended.out + ended.err
+    assert ended.data["findings"] == []
 
 
 def test_every_folder_of_cases_has_its_expectation() -> None:
