@@ -73,8 +73,8 @@ def edited(
     """Return the bytes of a valid case file in which one change was made and nothing else.
 
     Args:
-        change: makes the change in what the file says.
-        ways: each makes it in its text; the first one counts that changes nothing else.
+        change: makes the change in the file's tables.
+        ways: each makes it in its text; the first that changes nothing else counts.
         refusal: raised when none does.
 
     Raises:
@@ -101,9 +101,9 @@ def add_answers(before: bytes, answers: Answers) -> bytes:
         CannotWrite: nothing can be added without changing something else.
     """
 
-    def change(said: dict[str, Any]) -> None:
+    def change(tables: dict[str, Any]) -> None:
         for (table, key), value in answers.items():
-            said.setdefault(table, {})[key] = tomllib.loads(f"x = {value}")["x"]
+            tables.setdefault(table, {})[key] = tomllib.loads(f"x = {value}")["x"]
 
     block = "\n".join(f"{key} = {value}" for (_, key), value in answers.items())
     ways = (lambda text: fill_in(text, answers), lambda text: f"{text.rstrip()}\n\n[attest]\n{block}\n".lstrip())
@@ -151,8 +151,8 @@ def replace_statement(before: bytes, statement: str) -> bytes:
         CannotWrite: it cannot be replaced without changing something else.
     """
 
-    def change(said: dict[str, Any]) -> None:
-        said["claim"]["statement"] = statement
+    def change(tables: dict[str, Any]) -> None:
+        tables["claim"]["statement"] = statement
 
     def way(text: str) -> str:
         import tomlkit  # noqa: PLC0415  (slow)
@@ -172,13 +172,13 @@ def add_proposals(before: bytes, proposals: Sequence[Proposal]) -> bytes:
         CannotWrite: nothing can be added without changing something else.
     """
 
-    def change(said: dict[str, Any]) -> None:
+    def change(tables: dict[str, Any]) -> None:
+        comparisons = tables.setdefault("comparison", [])
         for proposal in proposals:
-            tables = said.setdefault("comparison", [])
             if proposal.place is None:
-                tables.append({"listing": proposal.comparison.listing, "received": proposal.comparison.received})
+                comparisons.append({"listing": proposal.comparison.listing, "received": proposal.comparison.received})
             place = -1 if proposal.place is None else proposal.place
-            tables[place]["suggestion"] = [as_table(suggestion) for suggestion in proposal.suggestions]
+            comparisons[place]["suggestion"] = list(map(as_table, proposal.suggestions))
 
     refusal = CannotWrite(
         f"Cannot add to {CASE_FILE} without changing other lines in it.",
@@ -216,7 +216,7 @@ def propose(table: Any, suggestions: Sequence[Suggestion]) -> None:  # noqa: ANN
     import tomlkit  # noqa: PLC0415  (slow)
 
     if isinstance(table, tomlkit.items.InlineTable):
-        table["suggestion"] = [as_table(suggestion) for suggestion in suggestions]
+        table["suggestion"] = list(map(as_table, suggestions))
         return
     body = table.value.body
     cut = len(body)

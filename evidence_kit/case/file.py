@@ -65,15 +65,15 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
     """
     yield from find_absurd(file)
     if file.claim.statement is not None and file.claim.statement_file is not None:
-        says = "both statement and statement_file give the words of the claim: keep one of them"
-        yield Mistake(("claim", "statement_file"), says)
+        message = "both statement and statement_file give the words of the claim: keep one of them"
+        yield Mistake(("claim", "statement_file"), message)
     yield from find_nameless(file)
     seen: dict[str, int] = {}
     for number, evidence in enumerate(file.evidence):
         name = one_form(evidence.file)
         if name in seen:
-            says = f"there are two [[evidence]] tables for '{printable(evidence.file)}': write all of it into one"
-            yield Mistake(("evidence", number, "file"), says)
+            message = f"there are two [[evidence]] tables for '{printable(evidence.file)}': write all of it into one"
+            yield Mistake(("evidence", number, "file"), message)
         seen.setdefault(name, number)
     yield from find_unmeasurable(file)
 
@@ -108,20 +108,20 @@ def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:
         for place, mark in enumerate(comparison.mark):
             path = ("comparison", number, "mark", place)
             if mark.listing is None and mark.received is None:
-                says = "a mark needs a box: listing, received, or both"
-                yield Mistake(path, says, "listing = [120, 80, 300, 240]")
+                message = "a mark needs a box: listing, received, or both"
+                yield Mistake(path, message, "listing = [120, 80, 300, 240]")
             elif mark.colour and (mark.listing is None or mark.received is None):
                 yield Mistake((*path, "colour"), "colours are compared between two boxes: give listing and received")
         for place, ruler in enumerate(comparison.ruler):
-            for key in ("length", "promised"):
-                said = getattr(ruler, key)
+            path = ("comparison", number, "ruler", place)
+            for key, length in (("length", ruler.length), ("promised", ruler.promised)):
                 try:
-                    parse_length(said if said is not None else "1 m")
+                    parse_length(length if length is not None else "1 m")
                 except RulesWrong as problem:
-                    yield Mistake(("comparison", number, "ruler", place, key), f"{problem} {problem.hint}")
+                    yield Mistake((*path, key), f"{problem} {problem.hint}")
             if ruler.promised is not None and ruler.item is None:
-                says = "promised is compared with the measured length: add item, the two points to measure between"
-                yield Mistake(("comparison", number, "ruler", place, "promised"), says, "item = [130, 600, 860, 610]")
+                message = "promised is compared with the measured length: add item, the two points to measure between"
+                yield Mistake((*path, "promised"), message, "item = [130, 600, 860, 610]")
 
 
 def find_nameless(file: CaseFile) -> Iterator[Mistake]:

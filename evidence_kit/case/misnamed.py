@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.model.codes import Severity
-from evidence_kit.model.finding import Finding
+from evidence_kit.model.finding import USUAL, Finding
 from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.text.regular import read_regular
 
@@ -27,32 +27,21 @@ def case_files_not_read(folder: Path) -> list[Finding]:
     It is an error when the folder has no case.toml: then nothing that the buyer wrote would count.
     """
     others = [name for name in file_names(folder) if CASE_NAMES.fullmatch(plain(name)) and name != CASE_FILE]
-    if not (folder / CASE_FILE).exists():
-        several = " with the one that counts" if len(others) > 1 else ""
-        return [
-            Finding(
-                "case-file-misnamed",
-                name,
-                f"This looks like the case file, but only {CASE_FILE} is read.",
-                hint=f"rename it to {CASE_FILE}{several}{EXTENSIONS if name.lower().endswith('.txt') else ''}",
-                expected=CASE_FILE,
-                actual=name,
-            )
-            for name in others
-        ]
-    return [
-        Finding(
-            "case-file-misnamed",
-            name,
-            f"Only {CASE_FILE} is read, not this file.",
-            severity=Severity.note,
-            hint="delete it, or move it elsewhere",
-            expected=CASE_FILE,
-            actual=name,
+    counts = (folder / CASE_FILE).exists()
+    several = " with the one that counts" if len(others) > 1 else ""
+    findings = []
+    for name in others:
+        if counts and (folder / name).samefile(folder / CASE_FILE):
+            continue  # a disk that ignores case
+        message = f"This looks like the case file, but only {CASE_FILE} is read."
+        hint = f"rename it to {CASE_FILE}{several}{EXTENSIONS if name.lower().endswith('.txt') else ''}"
+        if counts:
+            message, hint = f"Only {CASE_FILE} is read, not this file.", "delete it, or move it elsewhere"
+        severity = Severity.note if counts else USUAL
+        findings.append(
+            Finding("case-file-misnamed", name, message, severity=severity, hint=hint, expected=CASE_FILE, actual=name)
         )
-        for name in others
-        if not (folder / name).samefile(folder / CASE_FILE)
-    ]
+    return findings
 
 
 EXTENSIONS = "; Windows hides the extension .txt: in its file manager, choose View, Show, File name extensions"
@@ -69,13 +58,13 @@ def statement_not_read(folder: Path, name: str) -> Finding:
     try:
         decode(read_regular(folder / name))
     except NotText as problem:
-        says, hint = f"The statement {problem}.", f"{AS_PLAIN_TEXT}, named {STATEMENT_FILE}"
+        message, hint = f"The statement {problem}.", f"{AS_PLAIN_TEXT}, named {STATEMENT_FILE}"
     except OSError as problem:
-        says, hint = f"The statement cannot be read: {problem.strerror}.", "check its permissions"
+        message, hint = f"The statement cannot be read: {problem.strerror}.", "check its permissions"
     else:
-        says = f"This looks like the statement, but only {STATEMENT_FILE} is read."
+        message = f"This looks like the statement, but only {STATEMENT_FILE} is read."
         hint = f"rename it to {STATEMENT_FILE}, or name it in {CASE_FILE}: statement_file = ..."
-    return Finding("unreadable", name, says, hint=hint, expected=STATEMENT_FILE, actual=name)
+    return Finding("unreadable", name, message, hint=hint, expected=STATEMENT_FILE, actual=name)
 
 
 def file_names(folder: Path) -> list[str]:

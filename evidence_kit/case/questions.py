@@ -73,7 +73,7 @@ def read_role(text: str) -> str | Wrong:
 
 def file_questions(unknown: Sequence[str]) -> list[Question]:
     """Return a question for each file of which neither name nor folder says what it shows."""
-    roles = listed({role.value: said for role, said in ASKED_ROLES.items()})
+    roles = listed({role.value: meaning for role, meaning in ASKED_ROLES.items()})
     return [
         Question(
             (FILES, name),
@@ -215,5 +215,5 @@ def attest_questions(reason: str | None, *, has_video: bool) -> list[Question]:
 
 def plain_reason(answers: Answers) -> str | None:
     """Return the reason that was answered, without its quotes."""
-    told = answers.get(("claim", "reason"))
-    return told.strip('"') if told else None
+    reason = answers.get(("claim", "reason"))
+    return reason.strip('"') if reason else None

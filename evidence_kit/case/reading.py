@@ -66,7 +66,7 @@ def case_as_written(folder: Path, written: CaseFile, findings: list[Finding]) ->
         claim=read_claim(folder, written, findings),
         claimed=written.claims,
         attested=tuple(
-            (name, said) for name, said in msgspec.structs.asdict(written.attest).items() if said is not None
+            (name, answer) for name, answer in msgspec.structs.asdict(written.attest).items() if answer is not None
         ),
         item_facts=ItemFacts(**msgspec.structs.asdict(written.facts)),
         messages=tuple(Message(message.day, message.by, message.words) for message in written.message),
@@ -136,14 +136,17 @@ def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Clai
     """
     before = len(findings)
     words = read_statement(folder, written, findings)
-    told = written.claim
-    said = msgspec.structs.asdict(told)
-    known = {key: value for key, value in said.items() if key not in ("statement", "statement_file")}
-    known["reason"] = own_name(told.reason) if told.reason else told.reason
-    known["other_reasons"] = tuple(map(own_name, told.other_reasons))
-    known["offered"] = Offer(**msgspec.structs.asdict(told.offered)) if told.offered else None
-    known["decided"] = Decision(**msgspec.structs.asdict(told.decided)) if told.decided else None
-    return Claim(**known, statement=words, unreadable=len(findings) > before)
+    table = written.claim
+    parts = msgspec.structs.asdict(table)
+    del parts["statement_file"]
+    parts |= {
+        "reason": own_name(table.reason) if table.reason else table.reason,
+        "other_reasons": tuple(map(own_name, table.other_reasons)),
+        "offered": Offer(**msgspec.structs.asdict(table.offered)) if table.offered else None,
+        "decided": Decision(**msgspec.structs.asdict(table.decided)) if table.decided else None,
+        "statement": words,
+    }
+    return Claim(**parts, unreadable=len(findings) > before)
 
 
 def own_name(reason: str) -> str:

@@ -22,18 +22,18 @@ def case_text(folder: Path, answers: Answers) -> str:
     attest = "".join(f"# {question.question}\n# {question.name} = true\n" for question in asked)
     text = TEMPLATE.replace("{attest}", attest)
     keys = {key: value for key, value in answers.items() if key[0] != FILES}
-    told = {name: value for (table, name), value in answers.items() if table == FILES}
+    answered = {name: value for (table, name), value in answers.items() if table == FILES}
     roles = roles_in(folder)
-    return fill_in(text, keys).replace("{evidence}", evidence_lines(roles, told)).replace("{sides}", sides(roles))
+    return fill_in(text, keys).replace("{evidence}", evidence_lines(roles, answered)).replace("{sides}", sides(roles))
 
 
-def evidence_lines(roles: Mapping[str, Role | None], told: Mapping[str, str]) -> str:
+def evidence_lines(roles: Mapping[str, Role | None], answered: Mapping[str, str]) -> str:
     """Return a table for every picture and video in the folder, or an example of one.
 
-    A file about which something was answered has a table; all else is a comment.
+    A file with an answer has a table; all else is a comment.
 
     Args:
-        told: roles that were answered, by the name of the file, as TOML spells them.
+        answered: roles from the answers, by the name of the file, as TOML spells them.
     """
     tables = []
     covers = (
@@ -41,11 +41,10 @@ def evidence_lines(roles: Mapping[str, Role | None], told: Mapping[str, str]) ->
         "the video to upload: chosen = true"
     )
     for name, role in (roles or {"IMG_2034.HEIC": Role.received}).items():
-        head = "" if name in told else "# "
-        shows = told.get(name) or quoted(role.value if role else Role.other.value)
-        remark = (
-            "" if name in told or role else "                         # nothing says what it shows: write its role here"
-        )
+        head = "" if name in answered else "# "
+        shows = answered.get(name) or quoted(role.value if role else Role.other.value)
+        unknown = f"{' ' * 25}# nothing says what it shows: write its role here"
+        remark = "" if name in answered or role else unknown
         tables.append(
             f'{head}[[evidence]]\n{head}file = {quoted(name)}\n{head}role = {shows}{remark}\n# caption = ""{covers}\n'
         )

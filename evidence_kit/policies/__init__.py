@@ -137,5 +137,5 @@ def from_data(data: dict[str, Any]) -> Policy:
         wrong = contradictions(rules)
         if not wrong:
             return rules
-    says = "; ".join(mistake.says for mistake in wrong)
+    says = "; ".join(mistake.message for mistake in wrong)
     raise RulesWrong(f"The policy in the manifest: {says}", hint="build it again")

@@ -31,7 +31,7 @@ class Mistake:
 
     Attributes:
         path: which key, table or element.
-        says: what is wrong.
+        message: what is wrong.
         form: what to type instead; empty when it is not known.
         like: `form` is an example, not what was meant.
         line: counted from 1; None to use that of `path`.
@@ -39,7 +39,7 @@ class Mistake:
     """
 
     path: KeyPath
-    says: str
+    message: str
     form: str = ""
     like: bool = False
     line: int | None = None
@@ -57,7 +57,7 @@ def render_mistakes(mistakes: Sequence[Mistake], shown: str, text: str, places: 
     rendered: list[str] = []
     for line, mistake in placed[:MOST_SHOWN]:
         written = shortened(lines[line - 1].strip()) if line <= len(lines) else ""
-        rendered.append(f"{shown}, line {line}: {written}\n  {mistake.says}{right_form(mistake)}")
+        rendered.append(f"{shown}, line {line}: {written}\n  {mistake.message}{right_form(mistake)}")
     if len(placed) > MOST_SHOWN:
         rendered.append(f"and {len(placed) - MOST_SHOWN if len(placed) < MOST_FOUND else 'many'} more")
     return "\n".join(rendered)
@@ -67,7 +67,7 @@ def right_form(mistake: Mistake) -> str:
     """Return what to type, as the end of a sentence."""
     if not mistake.form:
         return ""
-    start = " Write" if mistake.says.endswith(("?", ".")) else ": write"
+    start = " Write" if mistake.message.endswith(("?", ".")) else ": write"
     return f"{start} it like {mistake.form}" if mistake.like else f"{start} {mistake.form}"
 
 
@@ -132,26 +132,21 @@ def walk_table(
     for key, field in fields.items():
         if field.required and key not in value:
             example = example_of(field.type)
-            says = f"the key '{key}' is missing{f' in {in_brackets(path)}' if path else ''}"
-            yield Mistake(path, says, f"{key} = {example}" if example else "", like=True, missing=True)
+            message = f"the key '{key}' is missing{f' in {in_brackets(path)}' if path else ''}"
+            yield Mistake(path, message, f"{key} = {example}" if example else "", like=True, missing=True)
 
 
 def unknown_key(key: str, path: KeyPath, fields: Sequence[str], whole: inspect.Type) -> Mistake:
     """Return the mistake of an unknown key: the table it belongs to, or the key that was probably meant."""
-    says = f"unknown key '{shortened(key)}'{f' in {in_brackets(path)}' if path else ''}."
+    message = f"unknown key '{shortened(key)}'{f' in {in_brackets(path)}' if path else ''}."
     elsewhere = [place for place in tables_with(whole, key) if place != header(path)]
     if 0 < len(elsewhere) <= MOST_HOMES:
         homes = " or ".join(bracketed(place, whole) for place in elsewhere)
-        return Mistake((*path, key), f"{says} It belongs below {homes}")
+        return Mistake((*path, key), f"{message} It belongs below {homes}")
     near = guess(key, fields)
     if near:
-        return Mistake((*path, key), says + did_you_mean(near))
-    return Mistake((*path, key), f"{says} {known(fields)}")
-
-
-def known(fields: Sequence[str]) -> str:
-    """Return which keys a table has, in words."""
-    return f"Known here: {', '.join(fields)}"
+        return Mistake((*path, key), message + did_you_mean(near))
+    return Mistake((*path, key), f"{message} Known here: {', '.join(fields)}")
 
 
 def tables_with(kind: inspect.Type, key: str, place: str = "") -> Iterator[str]:
@@ -201,8 +196,8 @@ def walk_list(
     else:
         fewest, most = shape.min_length or 0, shape.max_length
         if len(value) < fewest or (most is not None and len(value) > most):
-            says = "must not be empty" if fewest == 1 else f"must have {fewest} parts"
-            yield Mistake(path, f"{header(path)} {says}", *form_of(kind, path, places))
+            needs = "must not be empty" if fewest == 1 else f"must have {fewest} parts"
+            yield Mistake(path, f"{header(path)} {needs}", *form_of(kind, path, places))
         for number, inner in enumerate(value):
             yield from walk(shape.item_type, inner, (*path, number), places, whole)
 
@@ -217,50 +212,41 @@ def walk_value(
     strange = amount and isinstance(value, int) and not re.fullmatch(r"-?[0-9]*", raw)
     if fits(kind, value) and not strange:
         return
-    yield Mistake(path, said_of(kind, shape, value, path), *form_of(kind, path, places))
+    yield Mistake(path, problem_with(kind, shape, value, header(path)), *form_of(kind, path, places))
 
 
-def said_of(kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPath) -> str:
-    """Return what is wrong with a value of the wrong type."""
-    name = header(path)
-    said = f"{name} has the wrong type"
+def problem_with(kind: inspect.Type, shape: inspect.Type, value: object, name: str) -> str:
+    """Return what is wrong with a key's value of the wrong type."""
+    problem = f"{name} has the wrong type"
     match shape:
+        case inspect.DecimalType() if isinstance(value, str):
+            problem = f"{name} is not an amount"
         case inspect.DecimalType():
-            said = (
-                f"{name} is not an amount"
-                if isinstance(value, str)
-                else "put amounts in quotes, so that no digit is lost"
-            )
+            problem = "put amounts in quotes, so that no digit is lost"
         case inspect.DateType():
-            form = f"{name} is a day: year, month, day, without {'a time' if is_moment(value) else 'quotes'}"
-            said = (wrong_day(value) if isinstance(value, str) else "") or form
+            excess = "a time" if isinstance(value, dt.datetime) else "quotes"
+            form = f"{name} is a day: year, month, day, without {excess}"
+            problem = (wrong_day(value) if isinstance(value, str) else "") or form
         case inspect.BoolType():
-            said = f"{name} must be true or false, without quotes"
+            problem = f"{name} must be true or false, without quotes"
         case inspect.IntType():
             lowest = least(shape)
-            limits = [
-                f", at least {lowest}" if lowest is not None else "",
-                f", at most {shape.le}" if shape.le else "",
-            ]
-            said = f"{name} must be a whole number{''.join(limits)}"
+            limits = f", at least {lowest}" if lowest is not None else ""
+            limits += f", at most {shape.le}" if shape.le else ""
+            problem = f"{name} must be a whole number{limits}"
         case inspect.StrType() if isinstance(value, str) and value:
-            said = f"{name} must be {remark_of(kind, 'form') or 'text of another form'}"
+            problem = f"{name} must be {remark_of(kind, 'form') or 'text of another form'}"
         case inspect.StrType():
-            said = f"{name} must not be empty" if isinstance(value, str) else f"{name} must be text, in quotes"
+            problem = f"{name} must not be empty" if isinstance(value, str) else f"{name} must be text, in quotes"
         case inspect.EnumType() | inspect.LiteralType():
             words = words_of(kind)
-            told = str(value) if isinstance(value, str | int | float) else "this"
-            near = guess(told.lower(), words)
-            said = f"'{shortened(told)}' in {name} is not one of {', '.join(words)}"
-            said += f".{did_you_mean(near)}" if near else ""
+            word = str(value) if isinstance(value, str | int | float) else "this"
+            near = guess(word.lower(), words)
+            problem = f"'{shortened(word)}' in {name} is not one of {', '.join(words)}"
+            problem += f".{did_you_mean(near)}" if near else ""
         case _:
             pass
-    return said
-
-
-def is_moment(value: object) -> bool:
-    """Return whether a value is a day with a time."""
-    return isinstance(value, dt.datetime)
+    return problem
 
 
 def form_of(kind: inspect.Type, path: KeyPath, places: Mapping[KeyPath, Place]) -> tuple[str, bool]:

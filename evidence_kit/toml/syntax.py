@@ -102,10 +102,10 @@ def look_at(lines: list[str], line: int, problem: str, whole: inspect.Type) -> t
     if found and (found[1] or found[3]):
         right = right_header(found[2], whole)
         return Mistake((), f"is not valid TOML: {words}", right, line=line), right
-    says = f"is not valid TOML: {words}"
+    message = f"is not valid TOML: {words}"
     if "=" in text or "[" in text:
-        return Mistake((), says, line=line), "" if is_closed(text) else None
-    return Mistake((), f"{says}; begin a comment with #", line=line), ""
+        return Mistake((), message, line=line), "" if is_closed(text) else None
+    return Mistake((), f"{message}; begin a comment with #", line=line), ""
 
 
 def is_closed(text: str) -> bool:
@@ -128,12 +128,12 @@ def look_at_pair(
         return Mistake((), f"is not valid TOML: {words}", line=line), "" if is_closed(raw) else None
     mended = f"{key} = {form.split(' or ')[0] if isinstance(bare(kind), inspect.DateType) else form}"
     if pair["sign"] == ":":
-        says = "is not valid TOML: use = between a key and its value"
+        message = "is not valid TOML: use = between a key and its value"
     elif isinstance(bare(kind), inspect.DateType) and wrong_day(unquoted(raw)):
-        says = wrong_day(unquoted(raw))  # its form is right
+        message = wrong_day(unquoted(raw))  # its form is right
     else:
-        says = f"is not valid TOML: {reason(kind, raw, words)}"
-    return Mistake((), says, f"{key} = {form}", not probable, line), mended
+        message = f"is not valid TOML: {reason(kind, raw, words)}"
+    return Mistake((), message, f"{key} = {form}", not probable, line), mended
 
 
 def reason(kind: inspect.Type, raw: str, words: str) -> str:
@@ -164,16 +164,16 @@ def repeated(lines: list[str], line: int, whole: inspect.Type) -> tuple[Mistake,
             single = next(
                 number for number in range(1, line + 1) if is_single(lines[number - 1], path) or number == line
             )
-            said = f"{'.'.join(path)} may appear several times, so it has two brackets"
-            return Mistake((), said, right, line=single), right
+            message = f"{'.'.join(path)} may appear several times, so it has two brackets"
+            return Mistake((), message, right, line=single), right
         first = before[path].line if path in before else line
-        said = f"there is one {right} only, and it begins in line {first}: put the keys together there"
-        return Mistake((), said, line=line), None
+        message = f"there is one {right} only, and it begins on line {first}: put the keys together there"
+        return Mistake((), message, line=line), None
     pair = PAIR.match(text)
     key = pair["key"].strip('"') if pair else ""
-    ends = [place.line for told, place in before.items() if told and told[-1] == key.split(".")[-1]]
-    told = f"'{key}' is already in line {ends[-1]}" if ends else "what it names is already in the file"
-    return Mistake((), f"{told}: keep one of the two", line=line), "" if pair else None
+    earlier = [place.line for known, place in before.items() if known and known[-1] == key.split(".")[-1]]
+    problem = f"'{key}' is already on line {earlier[-1]}" if earlier else "what it names is already in the file"
+    return Mistake((), f"{problem}: keep one of the two", line=line), "" if pair else None
 
 
 def is_single(line: str, path: tuple[str, ...]) -> bool:
