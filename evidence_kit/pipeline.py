@@ -13,10 +13,11 @@ from evidence_kit.events import Listener, ignore
 from evidence_kit.makers.drawable import drawable_order
 from evidence_kit.makers.films import wanted_of_takes
 from evidence_kit.makers.numbering import in_upload_order
+from evidence_kit.model.artifact import joined
 from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, unique
-from evidence_kit.model.plan import Slot
+from evidence_kit.model.plan import FilledSlot
 from evidence_kit.model.results import Planned, Report
 from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.place import refuse_place
@@ -73,14 +74,14 @@ def build_case(
         composed = compose(planned, limits.image, stage.folder, listener, order=drawable_order(case.order.number)[0])
         limits = limits.without(composed.artifacts)
         fitted = fit(planned, outlooks, limits, stage.folder, listener, case=wanted_of_takes(case), floorless=floorless)
-        made = in_upload_order(composed, fitted, planned, stage.folder, policy.rules)
+        made = in_upload_order(joined([composed, fitted]), stage.folder, policy.rules)
         kept, wrong = verify_made(made.artifacts, stage.folder, policy.rules, listener)
         seen = weighed(made.findings, policy.rules)
         findings = check(case, outlooks, policy.rules, form, today, kept)
         told = unique([*findings, *planned.findings, *seen, *wrong])
         report = dataclasses.replace(
             report_on(case, policy, today, told, strict=strict),
-            slots=tuple(Slot(one.slot, one.path, one.made_from, one.why) for one in kept),
+            slots=tuple(FilledSlot(str(made.slot), made.path, made.made_from, made.why) for made in kept),
             artifacts=tuple(kept),
             package=portable(shown),
             tools=tools(planned),

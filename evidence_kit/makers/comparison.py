@@ -52,7 +52,7 @@ def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | N
     settings = {**settings_of(composed, comparison, listing, received), **fitted.settings}
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
     marks = [mark_record(mark, number, listing, received) for number, mark in enumerate(comparison.marks, 1)]
-    made = artifact_of(path, placement.slot, placement.sources, "compose", recipe, fitted.encodes, marks)
+    made = artifact_of(path, placement, "compose", recipe, fitted.encodes, marks)
     findings += [covered_note(one) for one in placement.sources if one.redact]
     findings += [finding for one in placement.sources for finding in check_damage(one.name, one.facts)]
     return Made((made,), tuple(findings))

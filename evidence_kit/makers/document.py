@@ -27,11 +27,12 @@ WHITE_SHARE = 0.4
 """Of a page's pixels, the share in pure white from which it is no scan."""
 
 
-def fit_one_document(original: Original, limit: Limit, folder: Path, stem: str, slot: str = "document-1") -> Made:
-    """Write one PDF within its limit as `folder`/`stem`.pdf, byte for byte when it is clean.
+def fit_one_document(placement: Placement, limit: Limit, folder: Path) -> Made:
+    """Write one PDF within its limit into `folder`, byte for byte when it is clean.
 
     What it says beside its pages is taken out of it. It is never drawn anew, so what is too large is not written.
     """
+    original = placement.sources[0]
     data = read_same(original.path, original.facts.sha256)
     looked = original.facts.document
     if data is None or looked is None:
@@ -50,9 +51,9 @@ def fit_one_document(original: Original, limit: Limit, folder: Path, stem: str, 
         findings += [signature_lost(original)] if looked.signed else []
     if limit.max_bytes is not None and len(data) > limit.max_bytes:
         return Made(findings=(document_too_large(original, len(data), limit),))
-    path = folder / f"{stem}.{BY_MIME[PDF].extensions[0]}"
+    path = folder / f"{placement.file}.{BY_MIME[PDF].extensions[0]}"
     path.write_bytes(data)
-    return Made((artifact_of(path, slot, (original,), "fit", recipe, 0),), tuple(findings))
+    return Made((artifact_of(path, placement, "fit", recipe, 0),), tuple(findings))
 
 
 def dropped(original: Original) -> list[str]:
@@ -72,8 +73,9 @@ def dropped(original: Original) -> list[str]:
     ]
 
 
-def fit_pages(original: Original, placements: Sequence[Placement], limit: Limit, folder: Path) -> Made:
+def fit_pages(placements: Sequence[Placement], limit: Limit, folder: Path) -> Made:
     """Write the first pages of a PDF as pictures, one for each placement, each within the limit for pictures."""
+    original = placements[0].sources[0]
     data = read_same(original.path, original.facts.sha256)
     if data is None:
         return Made(findings=(changed(original),))
@@ -86,7 +88,7 @@ def fit_pages(original: Original, placements: Sequence[Placement], limit: Limit,
             return Made(findings=(not_drawn(original, str(problem)),))
         for placement, page in zip(placements, drawn, strict=False):
             try:
-                made.append(page_artifact(original, placement, page, limit, folder))
+                made.append(page_artifact(placement, page, limit, folder))
             except CannotFit as problem:
                 findings.append(cannot_fit_image(original.name, problem.least, limit))
             except NotAsPromised as problem:
@@ -103,7 +105,7 @@ def is_on_white(picture: Image.Image) -> bool:
     return picture.convert("L").histogram()[255] >= WHITE_SHARE * picture.width * picture.height
 
 
-def page_artifact(original: Original, placement: Placement, page: DrawnPage, limit: Limit, folder: Path) -> Artifact:
+def page_artifact(placement: Placement, page: DrawnPage, limit: Limit, folder: Path) -> Artifact:
     """Write one drawn page within the limit, text as PNG where it fits, and return its record.
 
     Raises:
@@ -117,4 +119,4 @@ def page_artifact(original: Original, placement: Placement, page: DrawnPage, lim
     path = keep_picture(fitted.data, fitted.mime, fitted.promise, folder, placement.file)
     settings = {"page": page.number, "dpi": page.dpi, **fitted.settings}
     recipe = Recipe("pypdfium2", metadata.version("pypdfium2"), "encoded", settings)
-    return artifact_of(path, placement.slot, (original,), "fit", recipe, fitted.encodes)
+    return artifact_of(path, placement, "fit", recipe, fitted.encodes)

@@ -11,7 +11,7 @@ from evidence_kit.media.video.decide import Refusal, VideoPlan
 from evidence_kit.model.artifact import CaseTake, Made, joined
 from evidence_kit.model.case import Case, Original
 from evidence_kit.model.form import Limits
-from evidence_kit.model.plan import Placement
+from evidence_kit.model.plan import Placement, Slot
 
 STANDS_IN = WHY["stands-in"]
 
@@ -41,13 +41,13 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
     if whole is None:
         filmed = watch_one_video(video, upload.parent, listener, case)
     else:
-        out = upload / f"{whole.file}.mp4"
-        filmed = fit_one_video(
-            video, limits.video, out, whole.slot, listener, case=case, floorless=floorless, plan=plan
-        )
+        filmed = fit_one_video(whole, limits.video, upload, listener, case=case, floorless=floorless, plan=plan)
         if not filmed.made.artifacts and room:
-            stem = f"{whole.file.split('-')[0]}-key-frames"
-            frames.append(Placement("image-1", stem, whole.sources, STANDS_IN, "key-frames"))
+            frames.append(
+                dataclasses.replace(
+                    whole, slot=Slot("image", 1), word="key-frames", why=STANDS_IN, filling="key-frames"
+                )
+            )
         if not filmed.made.artifacts and filmed.watched is None and frames:
             watched = watch_one_video(video, upload.parent, listener, case)
             filmed = dataclasses.replace(watched, made=joined([filmed.made, watched.made]))

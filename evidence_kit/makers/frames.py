@@ -87,14 +87,14 @@ def make_still(film: Film, placement: Placement, time: float, unfinished: Path) 
     if isinstance(kept, Finding):
         return Made(findings=(kept,))
     path, fitted = kept
-    return Made((frame_artifact(film, placement, path, fitted, {"time": round(time, 3)}),))
+    return Made((frame_artifact(placement, path, fitted, {"time": round(time, 3)}),))
 
 
 def make_key_frames(film: Film, placement: Placement, documents: Limit | None, unfinished: Path) -> Made:
     """Write a sheet of timed key frames, as a document when the slot is one, else as a picture."""
     facts, label = film.original.facts.video, film.watched.label
     assert facts is not None  # noqa: S101  (the caller watched it)
-    in_document = placement.slot.startswith("document") and documents is not None
+    in_document = placement.slot.kind == "document" and documents is not None
     wanted = 2 * MOST_CELLS if in_document and (facts.duration or 0) > LONG_TAKE else MOST_CELLS
     chosen = choose_key_frames(film.watched.seen, label, wanted)
     cells = list(cells_of(film, chosen, unfinished))
@@ -136,7 +136,7 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
     except NotAsPromised as problem:
         return Made(findings=(not_as_promised(film.original.name, str(problem)),))
     times = [round(one.time, 3) for one in chosen]
-    return Made((frame_artifact(film, placement, path, fitted[0], {"times": times, "pages": len(pages)}),))
+    return Made((frame_artifact(placement, path, fitted[0], {"times": times, "pages": len(pages)}),))
 
 
 def cells_of(film: Film, chosen: Iterable[KeyFrame], unfinished: Path) -> Iterable[Cell]:
@@ -149,10 +149,7 @@ def cells_of(film: Film, chosen: Iterable[KeyFrame], unfinished: Path) -> Iterab
             yield Cell(picture, one.caption)
 
 
-def frame_artifact(
-    film: Film, placement: Placement, path: Path, fitted: FittedImage, settings: dict[str, object]
-) -> Artifact:
+def frame_artifact(placement: Placement, path: Path, fitted: FittedImage, settings: dict[str, object]) -> Artifact:
     """Return the record of frames that were written, judged from disk."""
     recipe = Recipe("ffmpeg", ffmpeg.version(), "encoded", {**settings, "form": placement.filling, **fitted.settings})
-    made = artifact_of(path, placement.slot, (film.original,), "fit", recipe, fitted.encodes)
-    return dataclasses.replace(made, why=placement.why)
+    return artifact_of(path, placement, "fit", recipe, fitted.encodes)

@@ -16,20 +16,17 @@ from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.model.artifact import Made, Recipe
 from evidence_kit.model.case import Original
 from evidence_kit.model.form import Limit
+from evidence_kit.model.plan import Placement
 from evidence_kit.model.shapes import fragment
 from evidence_kit.policies.images import check_damage
 
 
-def fit_one_image(
-    original: Original, limit: Limit, folder: Path, stem: str, slot: str = "image-1", page: int = 0
-) -> Made:
-    """Write one image within its limit as `folder`/`stem` with the extension of what it became.
+def fit_one_image(placement: Placement, limit: Limit, folder: Path) -> Made:
+    """Write one image within its limit into `folder`, with the extension of what it became.
 
-    The places that the original says to redact are covered; when one of them cannot be, nothing is written.
-
-    Args:
-        page: of a TIFF, from 0.
+    The areas that the original says to redact are covered; when one of them cannot be, nothing is written.
     """
+    original = placement.sources[0]
     data = read_same(original.path, original.facts.sha256)
     if data is None:
         return Made(findings=(changed(original),))
@@ -37,8 +34,9 @@ def fit_one_image(
     assert looked is not None  # noqa: S101  (callers examine first)
     try:
         whole = looked.sight is not None  # measured while it was decoded to its last byte
-        fitted = fit_image(data, original.facts, image_target(limit, looked), original.redact, decoded=whole, page=page)
-        fitted, path = kept(original, data, fitted, image_target(limit, looked), folder / stem)
+        target = image_target(limit, looked)
+        fitted = fit_image(data, original.facts, target, original.redact, decoded=whole, page=placement.page - 1)
+        fitted, path = kept(original, data, fitted, target, folder / placement.file)
     except NotAsPromised as problem:
         return Made(findings=(not_as_promised(original.name, str(problem)),))
     except CannotFit as problem:
@@ -55,7 +53,7 @@ def fit_one_image(
     if fitted.action == "encoded" and looked.frames > 1 and looked.format != "tiff":
         findings.append(only_first_frame(original.name, looked.frames))
     recipe = Recipe("evidence_kit", __version__, fitted.action, settings)
-    return Made((artifact_of(path, slot, (original,), "fit", recipe, fitted.encodes),), tuple(findings))
+    return Made((artifact_of(path, placement, "fit", recipe, fitted.encodes),), tuple(findings))
 
 
 def kept(

@@ -1,5 +1,6 @@
 """Several originals on one sheet: loaded, drawn, fitted, written, and looked at again."""
 
+import dataclasses
 from pathlib import Path
 
 from evidence_kit import __version__
@@ -46,7 +47,7 @@ def make_sheet(placement: Placement, limit: Limit, folder: Path, order: str | No
         settings["redacted"] = redacted
     findings += [covered_note(one) for one in shown if one.redact]
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
-    made = artifact_of(path, placement.slot, shown, "compose", recipe, fitted.encodes)
+    made = artifact_of(path, dataclasses.replace(placement, sources=tuple(shown)), "compose", recipe, fitted.encodes)
     return Made((made,), tuple(findings))
 
 

@@ -57,7 +57,7 @@ def make_timeline(placement: Placement, limit: Limit, folder: Path, order: str |
     path, fitted = kept
     settings = {"rows": [msgspec.to_builtins(as_json(row)) for row in rows], **fitted.settings}
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
-    return Made((artifact_of(path, placement.slot, (), "timeline", recipe, fitted.encodes),), tuple(findings))
+    return Made((artifact_of(path, placement, "timeline", recipe, fitted.encodes),), tuple(findings))
 
 
 def draw_timeline(rows: Sequence[Moment], footer: str = "") -> Image.Image:

@@ -38,6 +38,7 @@ from evidence_kit.model.case import Original, Role
 from evidence_kit.model.facts import VideoFacts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
+from evidence_kit.model.plan import Placement
 from evidence_kit.policies.films import left_behind
 
 
@@ -67,18 +68,17 @@ class Product:
     damaged: tuple[int, int]
 
 
-def fit_one_video(  # noqa: PLR0913  (what is made of one video, within what, where)
-    original: Original,
+def fit_one_video(
+    placement: Placement,
     limit: Limit,
-    out: Path,
-    slot: str,
+    folder: Path,
     listener: Listener = ignore,
     *,
     case: CaseTake | None = None,
     floorless: bool = False,
     plan: VideoPlan | Refusal | None = None,
 ) -> Filmed:
-    """Write one video, the whole take, within its limit to `out`.
+    """Write one video, the whole take, within its limit into `folder`.
 
     Args:
         case: what its case wants of it: every frame is looked at also when it is copied or rewrapped.
@@ -90,6 +90,7 @@ def fit_one_video(  # noqa: PLR0913  (what is made of one video, within what, wh
         ToolFailed: ffmpeg failed on a video that decodes.
         CannotWrite: the disk is full.
     """
+    original, out = placement.sources[0], folder / f"{placement.file}.mp4"
     facts = original.facts
     assert facts.video is not None and facts.bytes is not None  # noqa: S101, PT018  (callers examine first)
 
@@ -100,16 +101,16 @@ def fit_one_video(  # noqa: PLR0913  (what is made of one video, within what, wh
     def tell(done: float, doing: str) -> None:
         listener(Encoding(original.name, done, doing, expected))
 
-    with scratch(out) as folder:
-        making = folder / "take.mp4"
+    with scratch(out) as unfinished:
+        making = unfinished / "take.mp4"
         tracking = case.tracking if case else None
-        work = Work(original.path, facts.video, facts.bytes, limit.max_bytes, folder, tell, tracking, floorless)
+        work = Work(original.path, facts.video, facts.bytes, limit.max_bytes, unfinished, tell, tracking, floorless)
         product = product_of(original, limit, work, plan, making, watching=case is not None)
         if isinstance(product, Filmed):
             return product
         making.replace(out)
     fitted, watched = product.fitted, product.watched
-    artifact = artifact_of(out, slot, (original,), "fit", recipe_of(fitted), fitted.encodes)
+    artifact = artifact_of(out, placement, "fit", recipe_of(fitted), fitted.encodes)
     findings = seen_in(original, watched, artifact, case) if watched else []
     if any(product.damaged):
         findings.append(damaged_video(original.name, *product.damaged))

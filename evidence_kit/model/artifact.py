@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.plan import Slot
 
 Action = Literal["copied", "stripped", "remuxed", "encoded", "refused"]
 
@@ -35,10 +36,11 @@ class Artifact:
         seen: of a video that was examined frame by frame, in plain values: whether it is one take ("take"), the moments
             of possible breaks ("moments"), and the parcel's number with the second that shows it ("label").
         why: why it is uploaded, in words.
+        number: which of all uploads it is, in their order, and `word` what it shows; both as they were planned.
     """
 
     path: str
-    slot: str
+    slot: Slot
     bytes: int
     sha256: str
     facts: Facts
@@ -49,6 +51,8 @@ class Artifact:
     encodes: int = 0
     seen: dict[str, Any] = field(default_factory=dict)
     why: str = ""
+    number: int = 0
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """What goes into which slot of the form, before anything is made."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from evidence_kit.model.case import Comparison, Original
 from evidence_kit.model.dispute import Moment
+from evidence_kit.model.facts import Kind
 from evidence_kit.model.finding import Finding
 
 Filling = Literal["file", "comparison", "sheet", "label-still", "still", "key-frames", "page", "timeline"]
@@ -14,24 +17,58 @@ first such slot of a document shows its first page, the next the second; or by t
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A numbered field of the form that takes one file; as text "image-1", "video-1" or "document-1"."""
+
+    kind: Kind
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}-{self.number}"
+
+
+def numbered(kinds: Iterable[Kind]) -> list[Slot]:
+    """Return the slots that files of these kinds fill, each kind counted from 1."""
+    counted: Counter[Kind] = Counter()
+    slots = []
+    for kind in kinds:
+        counted[kind] += 1
+        slots.append(Slot(kind, counted[kind]))
+    return slots
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """What goes into one slot of the form, and why.
 
     Attributes:
-        slot: "image-1" …, "video-1", "document-1".
-        file: stem of the file to make in `upload/`, without extension.
+        word: what its file shows, in the file's name.
         sources: the originals; two for a comparison, listing first; a video for frames of it.
         comparison: set when the slot holds a comparison.
         rows: set when the slot holds the timeline, which is made from no original.
+        page: which page of the original, from 1.
+        number: which of all uploads it is, from 1, in their order; 0 for a file that is made for itself.
     """
 
-    slot: str
-    file: str
+    slot: Slot
+    word: str
     sources: tuple[Original, ...]
     why: str
     filling: Filling = "file"
     comparison: Comparison | None = None
     rows: tuple[Moment, ...] = ()
+    page: int = 1
+    number: int = 0
+
+    @property
+    def file(self) -> str:
+        """Return the name of the file to make, without its extension."""
+        return f"{self.number:02d}-{self.word}" if self.number else self.word
+
+
+def by_itself(original: Original, word: str = "made") -> Placement:
+    """Return the placement of a file that is made for itself, named by a word."""
+    return Placement(Slot(original.facts.kind, 1), word, (original,), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +83,19 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     room: int = 0
 
+    def count(self, *kinds: Kind) -> int:
+        """Return how many slots of these kinds it fills."""
+        return sum(placement.slot.kind in kinds for placement in self.placements)
+
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One place of the upload form, filled."""
+class FilledSlot:
+    """One slot of the form and the file that fills it.
+
+    Attributes:
+        slot: its text, because a package that is read back has no other.
+        made_from: sha256 of the originals.
+    """
 
     slot: str
     path: str

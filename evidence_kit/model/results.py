@@ -10,7 +10,7 @@ from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Finding, Verdict
-from evidence_kit.model.plan import Plan, Slot
+from evidence_kit.model.plan import FilledSlot, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Report:
 
     policy: PolicyRef
     findings: tuple[Finding, ...] = ()
-    slots: tuple[Slot, ...] = ()
+    slots: tuple[FilledSlot, ...] = ()
     artifacts: tuple[Artifact, ...] = ()
     originals: tuple[Original, ...] = ()
     package: str | None = None

@@ -17,6 +17,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.plan import Slot
 from evidence_kit.model.results import PolicyRef
 
 Sum = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex in lower case")]
@@ -171,3 +172,4 @@ as_json.register(Artifact, partial(filled, ArtifactJson))
 as_json.register(Finding, partial(filled, FindingJson))
 as_json.register(PolicyRef, partial(filled, PolicyJson))
 as_json.register(Recipe, partial(filled, RecipeJson))
+as_json.register(Slot, str)

@@ -14,7 +14,7 @@ from evidence_kit.media.pool import examine_apart
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.plan import Slot
+from evidence_kit.model.plan import FilledSlot
 from evidence_kit.model.results import PolicyRef
 from evidence_kit.package.names import MANIFEST, is_systems_own
 from evidence_kit.package.recorded import RecordedPackage, is_traced_to_days
@@ -36,7 +36,7 @@ class Verified:
 
     policy: PolicyRef
     findings: tuple[Finding, ...]
-    slots: tuple[Slot, ...] = ()
+    slots: tuple[FilledSlot, ...] = ()
     artifacts: tuple[dict[str, Any], ...] = ()
     tools: dict[str, str] = field(default_factory=dict)
 
@@ -69,7 +69,7 @@ def verified(package: Path) -> Verified:
     return Verified(
         PolicyRef(manifest.policy.name, manifest.policy.as_of, manifest.policy.sha256),
         tuple(findings),
-        tuple(Slot(made.slot, made.path, tuple(made.made_from), made.why) for made in manifest.artifacts),
+        tuple(FilledSlot(made.slot, made.path, tuple(made.made_from), made.why) for made in manifest.artifacts),
         tuple(data["artifacts"]),
         manifest.tools,
     )

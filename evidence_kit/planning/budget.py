@@ -11,8 +11,7 @@ LEAST_PICTURE_BYTES = 150_000
 
 def limits_of(planned: Plan, form: Form) -> Limits:
     """Return what the outputs of a plan must stay within; of a limit on all files each has a share."""
-    slots = [placement.slot.split("-")[0] for placement in planned.placements]
-    return form.limits(slots.count("image") + slots.count("document"), slots.count("video"))
+    return form.limits(planned.count("image", "document"), planned.count("video"))
 
 
 def beside(limits: Limits, others: int) -> Limits:

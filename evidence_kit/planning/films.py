@@ -7,6 +7,7 @@ from evidence_kit.claim.films import in_order
 from evidence_kit.claim.weight import GOODS
 from evidence_kit.media.video.decide import Refusal
 from evidence_kit.model.case import Case, Original, Role, shows_label
+from evidence_kit.model.facts import Kind
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
 from evidence_kit.model.plan import Filling
@@ -45,10 +46,12 @@ def videos_of(
     return uploaded, frames, findings
 
 
-def frames_wanted(case: Case, images: Sequence[Picture], room: int | None, film: Original) -> list[tuple[str, Filling]]:
+def frames_wanted(
+    case: Case, images: Sequence[Picture], room: int | None, film: Original
+) -> list[tuple[Kind, Filling]]:
     """Return which frames of the video fill gaps that the photos leave, the label and what came, and in which slots."""
     left = MOST_STILLS + 1 if room is None else room - len(images)
-    wanted: list[tuple[str, Filling]] = []
+    wanted: list[tuple[Kind, Filling]] = []
     labels = [one for one in case.originals if shows_label(one)]
     is_shown = any(one in sources for _, sources, _ in images for one in labels)
     if left > 0 and not is_shown and not any(one.redact for one in labels):

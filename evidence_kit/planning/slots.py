@@ -1,13 +1,15 @@
 """The form's places as they are filled, and the words for what is shown in them and for what has none."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from evidence_kit.claim.whys import WHY, why_made, why_sheet, why_shown
 from evidence_kit.model.case import Comparison, Original, Role
 from evidence_kit.model.dispute import Moment
+from evidence_kit.model.facts import Kind
 from evidence_kit.model.form import Form
-from evidence_kit.model.plan import Filling, Placement
+from evidence_kit.model.plan import Filling, Placement, Slot
 from evidence_kit.text.names import slug
 
 Picture = tuple[Filling, tuple[Original, ...], Comparison | None]
@@ -42,7 +44,7 @@ def word_for_page(original: Original, number: int) -> str:
 
 def placed(
     images: Sequence[Picture],
-    frames: Sequence[tuple[str, Filling]],
+    frames: Sequence[tuple[Kind, Filling]],
     film: Original | None,
     whole: Sequence[Original],
     rows: tuple[Moment, ...] = (),
@@ -53,12 +55,12 @@ def placed(
         whole: documents and videos, in their order.
         rows: of the timeline, where it is among the pictures.
     """
-    counted = {"image": 0, "video": 0, "document": 0}
+    counted: Counter[Kind] = Counter()
     pages: dict[Original, int] = {}
 
-    def place(kind: str, word: str, sources: tuple[Original, ...], why: str, filling: Filling = "file") -> Placement:
+    def place(kind: Kind, word: str, sources: tuple[Original, ...], why: str, filling: Filling = "file") -> Placement:
         counted[kind] += 1
-        return Placement(f"{kind}-{counted[kind]}", f"{sum(counted.values()):02d}-{word}", sources, why, filling)
+        return Placement(Slot(kind, counted[kind]), word, sources, why, filling, number=counted.total())
 
     for filling, sources, comparison in images:
         if comparison is not None:
@@ -67,7 +69,8 @@ def placed(
         elif filling == "page":
             first = int(sources[0].facts.image is not None)  # of a TIFF the first page stands as the file
             number = pages[sources[0]] = pages.get(sources[0], first) + 1
-            yield place("image", word_for_page(sources[0], number), sources, why_shown(sources[0]), filling)
+            made = place("image", word_for_page(sources[0], number), sources, why_shown(sources[0]), filling)
+            yield dataclasses.replace(made, page=number)
         elif filling == "sheet":
             yield place("image", "sheet", sources, why_sheet(len(sources)), filling)
         elif filling == "timeline":

@@ -6,7 +6,7 @@ from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.doors import Door, Last, door_texts
 from evidence_kit.claim.ladder import Ladder
 from evidence_kit.claim.windows import Said, Window, reckoning
-from evidence_kit.model.plan import Placement, Slot
+from evidence_kit.model.plan import FilledSlot, Placement
 from evidence_kit.model.results import ChoiceMade, Completeness, Judged, Now, Planned, Report, Single, Still, Stills
 from evidence_kit.model.shapes import as_json, filled, written
 from evidence_kit.model.suggested import Suggested, SuggestedComparison, Suggestion
@@ -175,7 +175,7 @@ def last_day_json(last: Last) -> LastDayJson:
 
 as_json.register(Suggested, partial(filled, SuggestJson, schema="evidence_kit.suggest/1"))
 as_json.register(Deadlines, partial(filled, DeadlinesJson, schema="evidence_kit.deadlines/1"))
-as_json.register(Slot, partial(filled, SlotJson))
+as_json.register(FilledSlot, partial(filled, SlotJson))
 as_json.register(Judged, partial(filled, JudgedJson))
 as_json.register(ChoiceMade, partial(filled, ChoiceJson))
 as_json.register(Suggestion, partial(filled, SuggestionJson))

@@ -22,10 +22,11 @@ HOW: dict[Filling, str] = {
 def render(planned: Planned, *, colour: bool = False) -> str:
     """Return a plan as lines of text; `colour` adds ANSI colours for a terminal."""
     rows = [
-        (place.slot, place.file, HOW[place.filling], place.why, sources_of(place)) for place in planned.plan.placements
+        (str(placement.slot), placement.file, HOW[placement.filling], placement.why, sources_of(placement))
+        for placement in planned.plan.placements
     ]
     lines = [f"{line}\n" for line in columns(rows)]
-    pictures = sum(place.slot.startswith("image") for place in planned.plan.placements)
+    pictures = planned.plan.count("image")
     taken = f"{pictures} of {planned.max_images} pictures" if planned.max_images is not None else f"{pictures} pictures"
     parts = [
         now_line(planned.now),

@@ -44,7 +44,7 @@ def fit(
     listener(StepStarted("fit", len(images) + len(documents) + len(films)))
     papers = []
     for one, placements in documents.items():
-        papers.append(fit_document(one, placements, beside(limits, len(images) + 2 * len(films)), upload))
+        papers.append(fit_document(placements, beside(limits, len(images) + 2 * len(films)), upload))
         limits = limits.without(papers[-1].artifacts)
         listener(ItemDone("fit", one.name))
 
@@ -54,8 +54,7 @@ def fit(
     picture_limit = limits.image
 
     def make_image(placement: Placement) -> Made:
-        source, page = placement.sources[0], page_of(placement, images)
-        made = fit_one_image(source, picture_limit, upload, placement.file, placement.slot, page)
+        made = fit_one_image(placement, picture_limit, upload)
         listener(ItemDone("fit", placement.sources[0].name))
         return made
 
@@ -66,23 +65,16 @@ def fit(
     return joined(done)
 
 
-def page_of(placement: Placement, images: Sequence[Placement]) -> int:
-    """Return which page of a TIFF a placement is for, from 0; the first stands as the file itself."""
-    if placement.filling != "page":
-        return 0
-    return 1 + [one for one in images if one.filling == "page" and one.sources == placement.sources].index(placement)
-
-
-def fit_document(original: Original, placements: Sequence[Placement], limits: Limits, upload: Path) -> Made:
+def fit_document(placements: Sequence[Placement], limits: Limits, upload: Path) -> Made:
     """Write a document as it is where it has a slot of its own, else its pages as pictures."""
     from evidence_kit.makers.document import fit_one_document, fit_pages  # noqa: PLC0415  (only documents need it)
 
     whole = next((one for one in placements if one.filling == "file"), None)
     if whole is None:
-        return fit_pages(original, placements, limits.image, upload)
+        return fit_pages(placements, limits.image, upload)
     if limits.document is None:
         return Made()
-    return fit_one_document(original, limits.document, upload, whole.file, whole.slot)
+    return fit_one_document(whole, limits.document, upload)
 
 
 def by_kind(

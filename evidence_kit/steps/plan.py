@@ -1,5 +1,6 @@
 """Third step: what goes into which slot of the form, and why. Pure."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 
 from evidence_kit.catalogue.covered import seen_in_video
@@ -67,8 +68,9 @@ def plan(case: Case, outlooks: Mapping[str, Outlook], form: Form) -> Plan:
         free = None if most is None else most - len(images) - len(wanted) - stands_in
         images = in_free_slots(images, free, weight, picture_rows(case))
     placements = tuple(placed(images, wanted, film, [*attached, *shown], picture_rows(case)))
-    filled = sum(1 for one in placements if one.slot.startswith("image"))
-    return Plan(placements, tuple(findings), room=len(films) + len(videos) if most is None else most - filled)
+    planned = Plan(placements, tuple(findings))
+    room = len(films) + len(videos) if most is None else most - planned.count("image")
+    return dataclasses.replace(planned, room=room)
 
 
 def in_free_slots(

@@ -13,7 +13,7 @@ from evidence_kit.model.case import Box, Comparison, Mark, Original, Ruler, Side
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import spoken, word_of
-from evidence_kit.model.plan import Placement, Plan
+from evidence_kit.model.plan import Placement, Plan, Slot
 from evidence_kit.model.results import Single
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.files import check_each
@@ -64,7 +64,7 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     comparison = Comparison(*names, caption, tuple(marks), tuple(rulers), listing_crop, received_crop, dim)
     with scratch(place.file or place.folder / "x") as folder:
         (folder / "upload").mkdir()
-        placement = Placement("image-1", "made", sides, "", "comparison", comparison)
+        placement = Placement(Slot("image", 1), "made", sides, "", "comparison", comparison)
         made = compose(Plan((placement,)), limit, folder, order=order)
         refused = [finding for finding in made.findings if finding.code in ("mark-outside", "text-not-drawable")]
         if refused:

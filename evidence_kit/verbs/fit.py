@@ -18,7 +18,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.formats import extension_of
-from evidence_kit.model.plan import Placement
+from evidence_kit.model.plan import by_itself
 from evidence_kit.model.results import Single
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.documents import hidden_parts, restricted_paper
@@ -73,14 +73,13 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     limit = asked_type(place, limit, original)
     with scratch(place.file or place.folder / "x") as folder:
         if original.facts.image:
-            made = fit_one_image(original, limit, folder, "made")
+            made = fit_one_image(by_itself(original), limit, folder)
             if original.facts.image.format == "tiff" and original.facts.image.frames > 1:
                 made = with_page_note(made, original)
         else:
             from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
 
-            out_file = folder / "made.mp4"
-            made = fit_one_video(original, limit, out_file, "video-1", listener, floorless=floorless).made
+            made = fit_one_video(by_itself(original), limit, folder, listener, floorless=floorless).made
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
 
 
@@ -124,9 +123,9 @@ def fit_document(
     limit = asked_type(place, limit, original)
     with scratch(place.file or place.folder / "x") as folder:
         if as_picture:
-            made = fit_pages(original, [Placement("image-1", "made", (original,), "")], limit, folder)
+            made = fit_pages([by_itself(original)], limit, folder)
         else:
-            made = fit_one_document(original, limit, folder, "made")
+            made = fit_one_document(by_itself(original), limit, folder)
             hidden = hidden_parts(original.name, original.facts.document) if original.facts.document else ()
             made = dataclasses.replace(made, findings=(*hidden, *made.findings))
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
@@ -174,7 +173,7 @@ def fit_motion(
         if film.facts.video is None:
             found = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
             return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
-        made = fit_one_video(film, limit, folder / "made.mp4", "video-1", listener).made
+        made = fit_one_video(by_itself(film), limit, folder, listener).made
         if any(finding.code == "unreadable" for finding in made.findings):
             made = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
         made_from = (photo.facts.sha256 or "",)

@@ -25,6 +25,7 @@ from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Original
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
+from evidence_kit.model.plan import by_itself
 from evidence_kit.model.results import Still, Stills
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.files import check_each
@@ -198,7 +199,7 @@ def write_still(
     whole = work.folder / "frame.png"
     picture.save(whole, "PNG", compress_level=1)
     frame = Original(whole, moment.stem, examine_apart(whole, strict=False))
-    made: Made = fit_one_image(frame, work.limit, work.folder, moment.stem)
+    made: Made = fit_one_image(by_itself(frame, moment.stem), work.limit, work.folder)
     whole.unlink()
     files = []
     for artifact in made.artifacts:

@@ -32,7 +32,7 @@ from evidence_kit.media.image.text import CannotDraw, drawable, font, has_letter
 from evidence_kit.media.probe import examine
 from evidence_kit.model.case import Box, Comparison, Line, Mark, Original, Ruler
 from evidence_kit.model.form import Limit
-from evidence_kit.model.plan import Placement, Plan
+from evidence_kit.model.plan import Placement, Plan, Slot
 from evidence_kit.steps.compose import compose
 from tests.conftest import Run, jpeg_bytes, photo, write
 
@@ -468,7 +468,7 @@ def test_a_comparison_of_a_case_is_recorded(tmp_path: Path) -> None:
         listing_crop=(0, 0, 700, 500),
         dim=True,
     )
-    placement = Placement("image-1", "made", tuple(sides), "", "comparison", comparison)
+    placement = Placement(Slot("image", 1), "made", tuple(sides), "", "comparison", comparison)
     limit = Limit(("image/jpeg", "image/png"), 5_000_000, source="test")
     made_here = compose(Plan((placement,)), limit, tmp_path, order="81234")
     assert sorted(one.code for one in made_here.findings) == [
@@ -496,7 +496,7 @@ def test_without_its_crop_a_photo_is_not_shown(tmp_path: Path) -> None:
     comparison = Comparison("l.jpg", "l.jpg", received_crop=(0, 0, 801, 600))
     limit = Limit(("image/jpeg", "image/png"), 5_000_000, source="test")
     made_here = compose(
-        Plan((Placement("image-1", "made", (side, side), "", "comparison", comparison),)), limit, tmp_path
+        Plan((Placement(Slot("image", 1), "made", (side, side), "", "comparison", comparison),)), limit, tmp_path
     )
     assert [one.code for one in made_here.findings] == ["mark-outside"]
     assert not made_here.artifacts

@@ -13,6 +13,7 @@ from evidence_kit.media.probe import examine
 from evidence_kit.model.artifact import Artifact, Recipe
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import DocumentFacts, Facts
+from evidence_kit.model.plan import Slot
 from evidence_kit.policies import load_policy
 from evidence_kit.policies.promises import broken_promises
 from evidence_kit.steps.verify import verify_made
@@ -210,7 +211,7 @@ def test_what_was_made_is_dropped_until_the_totals_hold(tmp_path: Path) -> None:
         data = saved(paper(pages))
         path = write(tmp_path / "upload" / name, data)
         facts = examine(path)
-        sum_, slot = facts.sha256 or "", f"document-{place}"
+        sum_, slot = facts.sha256 or "", Slot("document", place)
         made.append(
             Artifact(f"upload/{name}", slot, len(data), sum_, facts, (sum_,), "fit", Recipe("none", "", "copied"))
         )

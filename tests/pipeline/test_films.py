@@ -54,7 +54,7 @@ def lay_out(tmp_path: Path, films: dict[str, Path]) -> LayOut:
 
 def video_slots(planned: Planned) -> list[tuple[str, str]]:
     """Return name and reason of what fills the video slots."""
-    return [(one.sources[0].name, one.why) for one in planned.plan.placements if one.slot.startswith("video")]
+    return [(one.sources[0].name, one.why) for one in planned.plan.placements if one.slot.kind == "video"]
 
 
 def codes(planned: Planned) -> list[str]:

@@ -14,7 +14,7 @@ from evidence_kit.model.case import Original
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.facts import DocumentFacts, Facts
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.plan import Placement, Plan, Slot
+from evidence_kit.model.plan import FilledSlot, Placement, Plan, Slot
 from evidence_kit.model.results import ChoiceMade, Completeness, Now, Planned, PolicyRef, Report, Single, Still, Stills
 from evidence_kit.model.shapes import as_json
 from evidence_kit.model.suggested import Registered, Suggested, SuggestedComparison, Suggestion
@@ -24,14 +24,16 @@ SUM = "0" * 64
 DAY = dt.date(2026, 11, 1)
 FACTS = Facts("document", "application/pdf", 9, SUM, document=DocumentFacts("1.7", 1))
 FILE = Original(Path("a.pdf"), "a.pdf", FACTS)
-MADE = Artifact("upload/01.pdf", "document-1", 9, SUM, FACTS, (SUM,), "fit", Recipe("copy", "1", "copied"), encodes=1)
+MADE = Artifact(
+    "upload/01.pdf", Slot("document", 1), 9, SUM, FACTS, (SUM,), "fit", Recipe("copy", "1", "copied"), encodes=1
+)
 FOUND = (Finding("left-out", "a.pdf", "Left out."),)
 NOW = Now("came", "Open it by {day}.", {"day": "2026-11-01"}, DAY, "why", "source")
 POLICY = PolicyRef("aliexpress", "2026-11-01", SUM)
 REPORT = Report(
     POLICY,
     FOUND,
-    (Slot("document-1", "upload/01.pdf", (SUM,), "why"),),
+    (FilledSlot("document-1", "upload/01.pdf", (SUM,), "why"),),
     (MADE,),
     (FILE,),
     completeness=Completeness(90, (), (("a photo", True),), (), ()),
@@ -39,7 +41,7 @@ REPORT = Report(
     now=NOW,
     form=(ChoiceMade("Received?", "Yes", words_known=True),),
 )
-PLANNED = Planned(POLICY, Plan((Placement("document-1", "01", (FILE,), "why"),)), findings=FOUND, now=NOW)
+PLANNED = Planned(POLICY, Plan((Placement(Slot("document", 1), "01", (FILE,), "why"),)), findings=FOUND, now=NOW)
 PAIR = Suggestion((1, 2, 3, 4), (5, 6, 7, 8), 0.5)
 SUGGESTED = Suggested((SuggestedComparison("a", "b", Registered(ok=True, inliers=9, ratio=0.5), (PAIR,)),), FOUND)
 STILLS = Stills("a.mp4", SUM, (Still("a.png", 1.0, 9, SUM, 4, 3, "sharp", label=False),), findings=FOUND)
