@@ -41,8 +41,6 @@ def case_without_media(folder: Path, written: CaseFile | None = None) -> Case:
     if not folder.is_dir():
         raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
     written = written or load_case_file(folder)
-    findings: list[Finding] = []
-    case = case_as_written(folder, written, findings)
     named = tuple(
         Original(
             folder / table.file,
@@ -54,22 +52,23 @@ def case_without_media(folder: Path, written: CaseFile | None = None) -> Case:
         for table in written.evidence
     )
     comparisons = tuple(comparison_of(table) for table in written.comparison)
-    return dataclasses.replace(case, originals=named, comparisons=comparisons, findings=tuple(findings))
+    return dataclasses.replace(case_as_written(folder, written), originals=named, comparisons=comparisons)
 
 
-def case_as_written(folder: Path, written: CaseFile, findings: list[Finding]) -> Case:
-    """Return the case of a case file, without originals and comparisons; what cannot be read is a finding."""
-    findings += case_files_not_read(folder)
+def case_as_written(folder: Path, written: CaseFile) -> Case:
+    """Return the case of a case file, without originals and comparisons; what cannot be read is a finding in it."""
+    claim, findings = read_claim(folder, written)
     return Case(
         folder=folder,
         order=Order(**msgspec.structs.asdict(written.order)),
-        claim=read_claim(folder, written, findings),
+        claim=claim,
         claimed=written.claims,
         attested=tuple(
             (name, answer) for name, answer in msgspec.structs.asdict(written.attest).items() if answer is not None
         ),
         item_facts=ItemFacts(**msgspec.structs.asdict(written.facts)),
         messages=tuple(Message(message.day, message.by, message.words) for message in written.message),
+        findings=(*case_files_not_read(folder), *findings),
     )
 
 
@@ -129,13 +128,12 @@ def ruler_of(table: RulerTable) -> Ruler:
     return Ruler(table.side, table.points, *parse_length(table.length), table.item, table.label, promised)
 
 
-def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Claim:
+def read_claim(folder: Path, written: CaseFile) -> tuple[Claim, list[Finding]]:
     """Return the claim with its words, its reasons by their own names ("fake" is "counterfeit").
 
     Words that are there and cannot be read are a finding; a reason that is not known stays as it is written.
     """
-    before = len(findings)
-    words = read_statement(folder, written, findings)
+    words, findings = read_statement(folder, written)
     table = written.claim
     parts = msgspec.structs.asdict(table)
     del parts["statement_file"]
@@ -146,7 +144,7 @@ def read_claim(folder: Path, written: CaseFile, findings: list[Finding]) -> Clai
         "decided": Decision(**msgspec.structs.asdict(table.decided)) if table.decided else None,
         "statement": words,
     }
-    return Claim(**parts, unreadable=len(findings) > before)
+    return Claim(**parts, unreadable=bool(findings)), findings
 
 
 def own_name(reason: str) -> str:
@@ -155,23 +153,21 @@ def own_name(reason: str) -> str:
     return known.name if known else reason
 
 
-def read_statement(folder: Path, written: CaseFile, findings: list[Finding]) -> str | None:
-    """Return the words of the claim: from case.toml, from the file it names, or from statement.txt."""
+def read_statement(folder: Path, written: CaseFile) -> tuple[str | None, list[Finding]]:
+    """Return the words of the claim, from case.toml, the file it names or statement.txt, and why there are none."""
     if written.claim.statement is not None:
-        return written.claim.statement
+        return written.claim.statement, []
     name = written.claim.statement_file
     path = statement_path(folder, written)
     inside = path.resolve().is_relative_to(folder.resolve())
     if not path.is_file() or not inside:
-        findings += [named_but_missing(name, file_names(folder))] if name else statements_not_read(folder)
-        return None
+        return None, [named_but_missing(name, file_names(folder))] if name else list(statements_not_read(folder))
     try:
-        return decode(read_regular(path)).text.replace("\r\n", "\n").strip()
+        return decode(read_regular(path)).text.replace("\r\n", "\n").strip(), []
     except NotText:
-        findings.append(statement_not_read(folder, relative(path, folder)))
+        return None, [statement_not_read(folder, relative(path, folder))]
     except OSError as problem:
-        findings.append(not_examined(relative(path, folder), problem.strerror or str(problem)))
-    return None
+        return None, [not_examined(relative(path, folder), problem.strerror or str(problem))]
 
 
 def statement_path(folder: Path, written: CaseFile) -> Path:

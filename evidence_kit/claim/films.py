@@ -40,9 +40,9 @@ SHOWN = 4
 
 
 def with_roles_of_films(
-    originals: Sequence[Original], declared: Mapping[str, Role], attested: Mapping[str, bool], findings: list[Finding]
-) -> list[Original]:
-    """Return the originals with their films as moving part of a photo, as unboxing by the buyer's answer, or as video.
+    originals: Sequence[Original], declared: Mapping[str, Role], attested: Mapping[str, bool]
+) -> tuple[list[Original], list[Finding]]:
+    """Return the originals with their films as moving part of a photo, unboxing or video, and what is odd about them.
 
     Args:
         declared: the roles that the case file gives, by name.
@@ -56,21 +56,21 @@ def with_roles_of_films(
         else original
         for original in originals
     ]
-    findings += moving_part_notes(marked)
+    findings = moving_part_notes(marked)
     films = [original for original in marked if original.facts.video and not original.moving_part_of]
     if attested.get(UNPACKING) is False:
         findings += [contradicted(film) for film in films if film.role is Role.unboxing]
-        return [
+        marked = [
             dataclasses.replace(original, role=Role.video) if is_unboxing_film(original) else original
             for original in marked
         ]
     nameless = [film for film in films if film.role is Role.video and declared.get(film.name) is None]
     if attested.get(UNPACKING) and nameless == films and len(films) == 1:
-        return [
+        marked = [
             dataclasses.replace(original, role=Role.unboxing) if original is films[0] else original
             for original in marked
         ]
-    return marked
+    return marked, findings
 
 
 def is_unboxing_film(original: Original) -> bool:

@@ -29,10 +29,11 @@ def make_sheet(placement: Placement, limit: Limit, folder: Path, order: str | No
     findings: list[Finding] = []
     shown: list[Original] = []
     cells: list[Cell] = []
-    for one in placement.sources:
-        cell = cell_of(one, findings)
+    for original in placement.sources:
+        cell, problems = cell_of(original)
+        findings += problems
         if cell is not None:
-            shown.append(one)
+            shown.append(original)
             cells.append(cell)
     if not cells:
         return Made(findings=tuple(findings))
@@ -41,27 +42,27 @@ def make_sheet(placement: Placement, limit: Limit, folder: Path, order: str | No
     if isinstance(kept, Finding):
         return Made(findings=(*findings, kept))
     path, fitted = kept
-    redacted = {one.facts.sha256 or "": [fragment(box) for box in one.redact] for one in shown if one.redact}
+    covered = [original for original in shown if original.redact]
+    redacted = {original.facts.sha256 or "": [fragment(box) for box in original.redact] for original in covered}
     settings = {"captions": [cell.caption for cell in cells], **fitted.settings}
     if redacted:
         settings["redacted"] = redacted
-    findings += [covered_note(one) for one in shown if one.redact]
+    findings += map(covered_note, covered)
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
     made = artifact_of(path, dataclasses.replace(placement, sources=tuple(shown)), "compose", recipe, fitted.encodes)
     return Made((made,), tuple(findings))
 
 
-def cell_of(one: Original, findings: list[Finding]) -> Cell | None:
-    """Return an original as a cell of a sheet; None when it cannot be shown, which is noted."""
-    caption, said = drawable_caption(one)
-    findings += said
-    word = "" if one.role is Role.other else str(one.role).replace("-", " ")
+def cell_of(original: Original) -> tuple[Cell | None, list[Finding]]:
+    """Return an original as a cell of a sheet, None when it cannot be shown, and what of it cannot be shown."""
+    caption, findings = drawable_caption(original)
+    word = "" if original.role is Role.other else str(original.role).replace("-", " ")
     try:
-        return Cell(load_shown(one, MOST_PIXELS), caption or word, (one.facts.sha256 or "")[:12])
+        picture = load_shown(original, MOST_PIXELS)
     except ChangedMeanwhile:
-        findings.append(changed(one))
+        return None, [*findings, changed(original)]
     except ImageProblem as problem:
-        findings.append(undecodable(one.name, str(problem)))
+        return None, [*findings, undecodable(original.name, str(problem))]
     except BoxOutside as problem:
-        findings.append(box_outside(one.name, problem))
-    return None
+        return None, [*findings, box_outside(original.name, problem)]
+    return Cell(picture, caption or word, (original.facts.sha256 or "")[:12]), findings

@@ -52,17 +52,17 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
     findings: list[Finding] = []
     known = {folder / CASE_FILE, statement_path(folder, written), lookup(folder, STATEMENT_FILE)}
     odd: list[Found] = []
-    for one in walk(folder):
-        if one.what == "odd-folder":
-            odd.append(one)
+    for entry in walk(folder):
+        if entry.what == "odd-folder":
+            odd.append(entry)
             continue
-        finding = passed_over(one, folder)
-        if finding and one.path == folder:
-            raise CaseUnreadable(f"{printable(str(folder))} cannot be read: {one.why}.", hint="check its permissions")
+        finding = passed_over(entry, folder)
+        if finding and entry.path == folder:
+            raise CaseUnreadable(f"{printable(str(folder))} cannot be read: {entry.why}.", hint="check its permissions")
         if finding:
             findings.append(finding)
-        elif one.path not in known:
-            found.append(one.path)
+        elif entry.path not in known:
+            found.append(entry.path)
     findings += odd_folders(odd, folder)
     listener(StepStarted("catalog", len(found)))
 
@@ -71,8 +71,8 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
         listener(ItemDone("catalog", relative(path, folder)))
         return path, facts
 
-    looked = each(look, found, workers)
-    return assemble(folder, written, looked, findings)
+    case = assemble(folder, written, each(look, found, workers))
+    return dataclasses.replace(case, findings=(*findings, *case.findings))
 
 
 def passed_over(found: Found, folder: Path) -> Finding | None:
@@ -85,38 +85,40 @@ def passed_over(found: Found, folder: Path) -> Finding | None:
     return not_examined(name, found.why) if found.what == "unreadable" else None
 
 
-def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], findings: list[Finding]) -> Case:
-    """Return the case from what was found on disk and what the case file says."""
+def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]]) -> Case:
+    """Return the case from what was found on disk and what the case file says, with what is odd about both."""
     named = names_of([path for path, _ in looked], folder)
     written = with_real_names(written, list(named.values()))
-    case = case_as_written(folder, written, findings)
-    told = {one.file: one for one in written.evidence}
+    case = case_as_written(folder, written)
+    findings = list(case.findings)
+    reported = {finding.path for finding in findings}
+    tables = {table.file: table for table in written.evidence}
     covered = covered_places(written, looked, named)
-    said = {one.path for one in findings}
     originals: list[Original] = []
     for path, facts in looked:
         name = named[path]
-        entry = told.get(name)
-        if facts.kind == "other" and facts.examined and entry is None and not promises_evidence(name) and facts.bytes:
-            findings += [] if name in said else [unknown_file(name, facts)]
+        table = tables.get(name)
+        if facts.kind == "other" and facts.examined and table is None and not promises_evidence(name) and facts.bytes:
+            findings += [] if name in reported else [unknown_file(name, facts)]
             continue
-        role = entry.role if entry and entry.role else role_of(name, facts)
+        role = table.role if table and table.role else role_of(name, facts)
         redact = covered.get(facts.sha256, ())
-        chosen = bool(entry and entry.chosen)
-        caption = entry.caption if entry else ""
+        chosen = bool(table and table.chosen)
+        caption = table.caption if table else ""
         originals.append(Original(path, name, facts, role, caption, redact=redact, chosen=chosen))
-    declared = {one.file: one.role for one in written.evidence if one.role}
+    declared = {table.file: table.role for table in written.evidence if table.role}
     attested = msgspec.structs.asdict(written.attest)
-    originals = with_roles_of_films(originals, declared, attested, findings)
+    originals, odd = with_roles_of_films(originals, declared, attested)
+    findings += odd
     originals = with_films_told_apart(originals, written.order.tracking, attested)
     originals = with_labels(originals, written.order.tracking, declared)
-    names = [one.name for one in originals]
-    wanted = [one.file for one in written.evidence]
-    wanted += [side for one in written.comparison for side in (one.listing, one.received)]
+    names = [original.name for original in originals]
+    wanted = [table.file for table in written.evidence]
+    wanted += [side for table in written.comparison for side in (table.listing, table.received)]
     findings += [named_but_missing(name, names) for name in dict.fromkeys(wanted) if name not in names]
-    comparisons = [comparison_of(one) for one in written.comparison if one.listing in names and one.received in names]
-    paired = {side for one in comparisons for side in (one.listing, one.received)}
-    comparisons += same_named([one for one in originals if one.name not in paired])
+    comparisons = [comparison_of(pair) for pair in written.comparison if {pair.listing, pair.received} <= set(names)]
+    paired = {side for comparison in comparisons for side in (comparison.listing, comparison.received)}
+    comparisons += same_named([original for original in originals if original.name not in paired])
     originals = with_roles_of_sides(originals, comparisons)
     return dataclasses.replace(
         case,
@@ -136,11 +138,11 @@ def names_of(paths: list[Path], folder: Path) -> dict[Path, str]:
 def covered_places(
     written: CaseFile, looked: list[tuple[Path, Facts]], named: dict[Path, str]
 ) -> dict[str | None, tuple[Box, ...]]:
-    """Return the boxes to cover by the sum of a file, so that a second copy of it gives nothing away."""
-    told = {one.file: one.redact for one in written.evidence if one.redact}
+    """Return the boxes to cover by the checksum of a file, so that a second copy of it gives nothing away."""
+    asked = {table.file: table.redact for table in written.evidence if table.redact}
     covered: dict[str | None, tuple[Box, ...]] = {}
     for path, facts in looked:
-        boxes = told.get(named[path], ())
+        boxes = asked.get(named[path], ())
         if boxes and facts.sha256:
             covered[facts.sha256] = tuple(dict.fromkeys((*covered.get(facts.sha256, ()), *boxes)))
     return covered
@@ -155,26 +157,30 @@ def with_films_told_apart(
         return originals
     from evidence_kit.media.video.shows import shows_number  # noqa: PLC0415  (loads numpy, which only this needs)
 
-    showing = [one for one in films if one.facts.video and shows_number(one.path, one.facts.video, tracking)]
+    showing = [film for film in films if film.facts.video and shows_number(film.path, film.facts.video, tracking)]
     return with_number_shown(originals, showing, attested)
 
 
 def with_roles_of_sides(originals: list[Original], comparisons: list[Comparison]) -> list[Original]:
     """Return the originals, those that only a comparison in the case file names with the role it gives them."""
-    roles = {one.listing: Role.listing for one in comparisons} | {one.received: Role.received for one in comparisons}
+    roles = {comparison.listing: Role.listing for comparison in comparisons}
+    roles |= {comparison.received: Role.received for comparison in comparisons}
     return [
-        dataclasses.replace(one, role=roles[one.name]) if one.role is Role.other and one.name in roles else one
-        for one in originals
+        dataclasses.replace(original, role=roles[original.name])
+        if original.role is Role.other and original.name in roles
+        else original
+        for original in originals
     ]
 
 
 def same_named(originals: list[Original]) -> list[Comparison]:
     """Return a comparison for each listing and received image with the same stem."""
 
-    def stem(one: Original) -> str:
-        return folded(PurePosixPath(one.name).stem)
+    def stem(image: Original) -> str:
+        return folded(PurePosixPath(image.name).stem)
 
-    usable = [one for one in originals if one.facts.image]
-    received = {stem(one): one for one in usable if one.role is Role.received}
-    pairs = [(one, received[stem(one)]) for one in usable if one.role is Role.listing and stem(one) in received]
-    return [Comparison(listing.name, other.name, other.caption or listing.caption) for listing, other in pairs]
+    images = [original for original in originals if original.facts.image]
+    received = {stem(image): image for image in images if image.role is Role.received}
+    listings = [image for image in images if image.role is Role.listing and stem(image) in received]
+    pairs = [(listing, received[stem(listing)]) for listing in listings]
+    return [Comparison(listing.name, photo.name, photo.caption or listing.caption) for listing, photo in pairs]

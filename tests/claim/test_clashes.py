@@ -14,7 +14,7 @@ HEAD = '[order]\nprice = "30.00"\ncurrency = "USD"\nquantity = 5\n'
 def clashes(order: str = "", claim: str = "", facts: str = "") -> list[str]:
     """Return the messages for a case file with some lines in its tables."""
     text = f"{HEAD}{order}\n[claim]\n{claim}\n[facts]\n{facts}\n"
-    case = case_as_written(Path("/nowhere"), parse_case_file(text.encode()), [])
+    case = case_as_written(Path("/nowhere"), parse_case_file(text.encode()))
     found = list(check_clashes(case))
     assert all(one.code == "values-contradict" and one.hint.startswith("which one is right?") for one in found)
     return [one.message for one in found]
