@@ -109,9 +109,7 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         talk("Interrupted; no unfinished files remain.")
         code = ExitCode.interrupted
-        # Where the interruption came inside exec() of a string, as dataclasses use it, Python ends by SIGINT whatever
-        # the exit code is, until another string has run (run_eval_code_obj in CPython's pythonrun.c).
-        exec("")  # noqa: S102
+        exec("")  # noqa: S102  (`evidence_kit.__main__` says why)
     except EvidenceKitError as problem:
         talk(f"error: {problem}")
         if problem.hint:

@@ -375,6 +375,20 @@ def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path, long_take: P
     assert str(case) not in told
 
 
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+@pytest.mark.parametrize("module", ["click._compat", "evidence_kit.errors"])
+def test_an_interruption_before_the_command_line_is_loaded_ends_with_130_and_no_word(module: str) -> None:
+    """Python's own report of imports tells when the first of ours is under way; the rest still has to come."""
+    command = [sys.executable, "-X", "importtime", "-m", "evidence_kit", "--help"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stderr is not None
+        next(line for line in child.stderr if line.split("|")[-1].strip() == module)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=20)
+    assert (child.returncode, out) == (ExitCode.interrupted, "")
+    assert all(line.startswith("import time:") for line in err.splitlines()), err
+
+
 def test_an_interruption_while_modules_are_loaded_ends_with_130(tmp_path: Path) -> None:
     """Python would end by the signal itself where the interruption came inside exec(), as dataclasses use it."""
     begun = "from evidence_kit import cli\ncli.cli.main = lambda **_: exec('raise KeyboardInterrupt')\ncli.main()\n"
