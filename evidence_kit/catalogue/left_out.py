@@ -24,6 +24,7 @@ def unmarked(one: Comparison, sides: Sequence[Original]) -> Finding:
         one.received,
         "The comparison has no mark, so a mediator must find the difference alone.",
         hint=hint,
+        case_word="" if one.suggested else "CASE",
     )
 
 

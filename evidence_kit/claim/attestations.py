@@ -120,6 +120,7 @@ def not_attested(questions: list[Attestation]) -> Finding:
         f"{few} that only you can answer {'is' if len(questions) == 1 else 'are'} open: {names}.",
         hint=f"evidence-kit init --attest CASE   asks them; or answer below [attest] in case.toml, such as "
         f"{questions[0].name} = true. The package records it as your word",
+        case_word="CASE",
         actual=len(questions),
     )
 

@@ -70,15 +70,14 @@ def finish(
 
 
 def addressed(finding: "Finding", case: Path) -> "Finding":
-    """Return a finding with the case named in the commands of its hint, so that they can be typed as they are."""
+    """Return a finding with the case named in the command of its hint, so that it can be typed as it is."""
     import dataclasses
-    import re
 
     from evidence_kit.text.shell import quoted
 
-    name = quoted(case.as_posix())
-    typed = re.sub(r"(evidence-kit [a-z]+(?: --[a-z]+)?) (?:CASE|FILE)\b", lambda one: f"{one[1]} {name}", finding.hint)
-    return dataclasses.replace(finding, hint=typed)
+    if not finding.case_word:
+        return finding
+    return dataclasses.replace(finding, hint=finding.hint.replace(finding.case_word, quoted(case.as_posix()), 1))
 
 
 def shown(path: Path) -> str:

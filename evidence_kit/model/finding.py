@@ -28,6 +28,7 @@ class Finding:
         severity: what the catalogue gives to the code, unless told otherwise.
         path: the file it is about, portable and relative to the case or package; None for the whole.
         hint: what to type or do next.
+        case_word: the word of a command in the hint that stands for the case, CASE or FILE; empty without one.
         expected: what is allowed.
         actual: what was found.
         source: where the rule comes from, as text or address.
@@ -48,6 +49,7 @@ class Finding:
     source: str = ""
     repairable: bool = False
     dated: bool = False
+    case_word: str = ""
 
     def __post_init__(self) -> None:
         usual = usual_severity(self.code)

@@ -39,4 +39,5 @@ def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
             name,
             f"What was made is not as promised: {'; '.join(wrong)}.",
             hint="please report this with the original's facts: evidence-kit check FILE --format json",
+            case_word="FILE",
         )

@@ -1,11 +1,13 @@
 """The command line: exit codes by table, streams, odd names, bad input."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -243,6 +245,31 @@ def test_a_file_without_permission_is_unknown(tmp_path: Path, run: Run) -> None:
     write(tmp_path / "a.jpg", jpeg_bytes()).chmod(0)
     ran = run("check", tmp_path, "--format", "json")
     assert (ran.code, ran.data["verdict"]) == (1, "unknown")
+
+
+def test_commands_in_hints_name_the_case_for_a_person(tmp_path: Path, run: Run) -> None:
+    """They can be typed as they are; programs get the word that stands for the case."""
+    case = tmp_path / "my case"
+    write(case / "listing.jpg", jpeg_bytes(seed=1))
+    for number in range(9):
+        write(case / "received" / f"{number}.jpg", jpeg_bytes(seed=number))
+    pair = '[[comparison]]\nlisting = "listing.jpg"\nreceived = "received/1.jpg"\n'
+    write(case / "case.toml", f'[claim]\nreason = "wrong-colour"\n{pair}')
+    commands = {"init --attest CASE", "statement CASE --draft", "suggest CASE"}
+    assert set(named_commands(run("check", case, "--format", "json").data)) == commands
+    typed = run("check", case, "-v").out
+    assert " CASE" not in typed
+    assert all(f"evidence-kit {command.replace('CASE', repr(str(case)))}" in typed for command in commands)
+    write(case / "case.toml", '[claim]\nstatement = "The light is bl\u0443e \u2116 5."\n')
+    for verb in ("check", "statement"):
+        assert f"evidence-kit statement '{case}' --fix" in run(verb, case).out
+    assert set(named_commands(run("statement", case, "--format", "json").data)) == {"statement FILE --fix"}
+
+
+def named_commands(report: dict[str, Any]) -> list[str]:
+    """Return the commands in a report's hints that have a word for the case."""
+    hints = " ".join(finding["hint"] for finding in report["findings"])
+    return re.findall(r"evidence-kit ([a-z]+(?: --[a-z]+)? (?:CASE|FILE)(?: --[a-z]+)?)", hints)
 
 
 def test_a_case_file_with_a_typing_error_shows_the_guess(tmp_path: Path, run: Run) -> None:

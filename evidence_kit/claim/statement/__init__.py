@@ -91,6 +91,7 @@ def missing(case: Case, policy: Policy) -> Iterable[Finding]:
             severity=Severity.error if case.claimed else Severity.note,
             hint="write statement.txt in the case folder: what you ordered, what came, what you ask for; "
             "or begin with: evidence-kit statement CASE --draft",
+            case_word="CASE",
             source=wanted.source,
         )
 
