@@ -79,7 +79,7 @@ def test_paths_and_policies_are_taken_in_every_form(tmp_path: Path) -> None:
     made = fit_file(str(picture), str(tmp_path / "small") + os.sep, max_bytes=5_000_000)
     assert isinstance(made, Single)
     assert (tmp_path / "small" / "a.jpg").read_bytes() == picture.read_bytes()
-    with pytest.raises(EvidenceKitError, match="There is no policy 'paypall'"):
+    with pytest.raises(EvidenceKitError, match="Unknown policy 'paypall'"):
         check_files([picture], "paypall")
     with pytest.raises(EvidenceKitError, match=r"The policy file .*paypall cannot be read"):
         check_files([picture], tmp_path / "paypall")

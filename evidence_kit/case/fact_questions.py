@@ -48,12 +48,11 @@ def read_fact(text: str) -> str | Wrong:
     strange = "".join(dict.fromkeys(char for char in text if not " " <= char <= "~"))
     if strange or not is_plain(text):
         return Wrong(
-            "the form accepts English letters only, and this has {letters}: write it in a few English words, "
-            "as a translator gives them",
+            "the form accepts English letters only, and this has {letters}: translate it into a few English words",
             {"letters": " ".join(strange[:8])},
         )
     if language_of(text) not in ("", "English"):
-        return Wrong("this does not look English: write it in a few English words, as a translator gives them")
+        return Wrong("this does not look English: translate it into a few English words")
     return quoted(text)
 
 

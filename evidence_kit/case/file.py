@@ -54,7 +54,13 @@ def parse_case_file(data: bytes, shown: str = CASE_FILE) -> CaseFile:
     Raises:
         RulesWrong: not TOML, an unknown key, a wrong type, a value that makes no sense; all of it is reported at once.
     """
-    return read_strictly(data, CaseFile, shown, hint="see README, 'The case file'", further=find_nonsense)
+    return read_strictly(
+        data,
+        CaseFile,
+        shown,
+        hint="evidence-kit init NEW-FOLDER   writes a case.toml that shows every key",
+        further=find_nonsense,
+    )
 
 
 def find_nonsense(file: CaseFile) -> Iterator[Mistake]:

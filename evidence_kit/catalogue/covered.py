@@ -19,7 +19,7 @@ def box_outside(name: str, problem: object, copy: str = "") -> Finding:
         "redact-outside",
         name,
         f"The area to redact is not inside the picture ({problem}), so the picture is not used.",
-        hint=f"count pixels in the picture as it is seen upright: x, y, width, height{copy}",
+        hint=f"count the pixels in the upright picture: x, y, width, height{copy}",
     )
 
 
@@ -29,7 +29,7 @@ def not_a_picture_to_cover(name: str) -> Finding:
         "redact-not-possible",
         name,
         "Only pictures can be redacted, and this file is not one, so it was left out.",
-        hint="remove redact from case.toml if it may be shown as it is, or film again without what must not be seen",
+        hint="remove redact from case.toml if it may be shown as it is, or film again without the private part",
     )
 
 
@@ -57,6 +57,6 @@ def seen_in_video(video: str, covered: str) -> Finding:
         "redact-incomplete",
         video,
         f"Areas of {covered} are redacted, and this video may show them: a video cannot be redacted.",
-        hint="look at it before you upload it, and at the frames that are taken from it",
+        hint="watch it before you upload it, and look at the frames that are taken from it",
         actual=covered,
     )

@@ -36,7 +36,7 @@ def check_document(one: Original, policy: Policy, form: Form) -> Iterable[Findin
         yield Finding(
             "document-encrypted",
             one.name,
-            "This PDF is encrypted with restrictions, which forms and their readers refuse, so it is not used.",
+            "This PDF is encrypted. Upload forms and mediators often cannot open such files, so it is not used.",
             hint=PRINT_IT,
         )
     if limit is not None and limit.max_bytes is not None and (one.facts.bytes or 0) > limit.max_bytes:
@@ -63,17 +63,17 @@ def holds_more(one: Original) -> Iterable[Finding]:
         yield Finding(
             "document-attachments",
             one.name,
-            f"{count[0].upper()}{count[1:]} inside this PDF would be seen by nobody and are not uploaded."
+            f"{count[0].upper()}{count[1:]} attached inside this PDF are not uploaded, because nobody would see them."
             if looked.embedded > 1
-            else "A file inside this PDF would be seen by nobody and is not uploaded.",
-            hint="open the PDF, save what is attached to it into the folder if it matters",
+            else "A file attached inside this PDF is not uploaded, because nobody would see it.",
+            hint="open the PDF, and save the attached files that matter into the case folder",
             actual=looked.embedded,
         )
     if looked.script:
         yield Finding(
             "document-script",
             one.name,
-            "Something in this PDF runs when it is opened; the upload has only the pages.",
+            "This PDF contains a script or an action that runs when it is opened; only its pages are uploaded.",
         )
     if looked.location:
         yield Finding(
@@ -114,7 +114,7 @@ def document_left_out(one: Original, form: Form) -> Finding:
         "left-out",
         one.name,
         f"{one.name} is not uploaded: the form accepts {allowed} {word}{'s' if allowed != 1 else ''}.",
-        hint="leave a less important one out, or print them into one PDF",
+        hint="remove a less important one, or print them into one PDF",
         expected=allowed,
         source=most.source if most else "",
     )
@@ -127,9 +127,9 @@ def no_pages_for_document(one: Original, pages: int, form: Form) -> Finding:
     return Finding(
         "left-out",
         one.name,
-        f"{one.name} is not uploaded: it has {pages} page{'s' if pages != 1 else ''}, and the form takes"
-        f" {allowed} pages in all, each picture being one.",
-        hint="print only the pages that matter into a new PDF, or leave a less important file out",
+        f"{one.name} is not uploaded: it has {pages} page{'s' if pages != 1 else ''}, and the form "
+        f"accepts {allowed} pages in all, counting each picture as one.",
+        hint="print only the pages that matter into a new PDF, or remove a less important file",
         expected=allowed,
         actual=pages,
         source=most.source if most else "",
@@ -146,7 +146,7 @@ def picture_left_out(what: str, name: str, form: Form, *, sheets: bool = False) 
     full = ", and the sheets are full" if sheets else ""
     return dataclasses.replace(
         finding,
-        message=f"{what} is not uploaded: the form takes {most.value} {word} in all{full}.",
+        message=f"{what} is not uploaded: the form accepts {most.value} {word} in all{full}.",
         expected=most.value,
         source=most.source,
     )
@@ -164,7 +164,7 @@ def pages_left_out(one: Original, shown: int, form: Form) -> Finding:
         "left-out",
         one.name,
         f"{which}{whose} {verb} not uploaded: {taken}.",
-        hint="put the page that matters into the folder as a picture of its own, or leave a less important photo out",
+        hint="save the page that matters into the folder as a separate picture, or remove a less important photo",
         expected=most.value if most else None,
         actual=pages,
         source=most.source if most else "",
@@ -173,7 +173,7 @@ def pages_left_out(one: Original, shown: int, form: Form) -> Finding:
 
 NO_PDF = {
     "refused": "the form does not accept PDF",
-    "PDF/A": "the form takes PDF/A only, which is not written here",
+    "PDF/A": "the form accepts only PDF/A, which evidence-kit cannot write",
     "unknown": "it is not known whether the form accepts PDF",
 }
 """Why no PDF goes in, by what is known of the form."""
@@ -193,7 +193,7 @@ def signature_lost(one: Original) -> Finding:
     return Finding(
         "signature-lost",
         one.name,
-        "This PDF is signed; the copy without private metadata loses the signature, and the original keeps it.",
+        "This PDF is signed. The copy without private data loses the signature; the original keeps it.",
         hint="keep the original: it proves who wrote it",
     )
 

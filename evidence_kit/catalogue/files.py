@@ -40,7 +40,7 @@ def unknown_file(name: str, facts: Facts) -> Finding:
         "not-media",
         name,
         f"This is not a picture, video or document ({facts.mime}); it is ignored.",
-        hint="move it elsewhere if it does not belong here",
+        hint="if it does not belong here, move it elsewhere",
     )
 
 

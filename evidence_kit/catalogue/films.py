@@ -8,6 +8,6 @@ def stopped_reader(name: str, how: str) -> Finding:
     return Finding(
         "not-examined",
         name,
-        f"ffmpeg cannot process this film, though it works with others: {how}. It was tried twice.",
-        hint="export the film as MP4 with the phone or another program and use that, or leave it out",
+        f"ffmpeg cannot process this video, though it works with others: {how}. It was tried twice.",
+        hint="export the video as MP4 with the phone or another program and use that, or leave it out",
     )

@@ -42,7 +42,7 @@ def mistyped(tracking: str | None, seen: Number | None = None, path: str = CASE_
             path,
             f"The tracking number {number.text} looks like one of {number.format}, but its check digit is wrong."
             f"{guess}",
-            hint="compare it with the order's page; one character is probably mistyped",
+            hint="compare it with the order page; one character is probably mistyped",
             expected=seen.text if seen else None,
             actual=number.text,
         )
@@ -68,7 +68,7 @@ def other(seen: Number, path: str, where: str) -> Finding:
         path,
         f"A label's barcode{where} reads {seen.text} ({', '.join(seen.carriers)}), which is not the order's "
         "number. A local carrier's own number or a neighbour's parcel may be the reason, but a mediator cannot tell.",
-        hint="show the tracking page that names both numbers, or the sender's own label",
+        hint="add a screenshot of the tracking page that shows both numbers, or a photo of the sender's own label",
         actual=seen.text,
     )
 
@@ -84,7 +84,7 @@ def not_readable(tracking: str | None, path: str, *, shown: bool) -> Finding:
         path,
         f"No barcode of a parcel label could be read in this file.{wanted}",
         severity=Severity.warning if tracking and not shown else Severity.note,
-        hint="film the label close-up, flat and well lit for two seconds, or put a sharp photo of it into label/",
+        hint="film the label from close up for two seconds in good light, or put a sharp photo of it into label/",
         expected=tracking,
     )
 

@@ -22,12 +22,12 @@ def cannot_fit_image(name: str, least: int, limit: Limit) -> Finding:
             hint="convert the file to that format yourself",
             source=limit.source,
         )
-    would_do = f" About {size_words(least)} would do."
+    would_do = f" It needs about {size_words(least)}."
     return Finding(
         "cannot-fit",
         name,
         f"This picture cannot be reduced to {size_words(limit.max_bytes or 0)} and stay recognisable.{would_do}",
-        hint="photograph the part that matters, closer",
+        hint="photograph the part that matters from closer",
         expected=limit.max_bytes,
         actual=least or None,
         source=limit.source,
@@ -50,7 +50,7 @@ def only_first_frame(name: str, frames: int) -> Finding:
         "animated-image",
         name,
         f"Only one of {frames} frames is kept, as a still picture.",
-        hint="put the motion into the video",
+        hint="show the movement in the video",
         expected=1,
         actual=frames,
     )
@@ -62,7 +62,8 @@ def only_one_page(name: str, pages: int) -> Finding:
         "pages-left-out",
         name,
         f"Only page 1 of {pages} is used: a picture shows one page.",
-        hint="in a case folder each page becomes a picture (evidence-kit build); or save the page that matters alone",
+        hint="save the page that matters as a separate file; or put this into a case folder, where "
+        "evidence-kit build makes a picture of each page",
         expected=1,
         actual=pages,
     )
@@ -89,8 +90,8 @@ def mark_outside(problem: MarkOutside) -> Finding:
         "mark-outside",
         "case.toml",
         f"{problem}.",
-        hint="count pixels in the picture as it is seen upright: x, y, width, height; of a HEIC count them in a copy: "
-        "evidence-kit fit X.HEIC --out x.jpg",
+        hint="count the pixels in the upright picture: x, y, width, height; for a HEIC photo, count them "
+        "in a copy: evidence-kit fit X.HEIC --out x.jpg",
     )
 
 
@@ -99,7 +100,7 @@ def caption_too_long(cut: str) -> Finding:
     return Finding(
         "caption-too-long",
         "case.toml",
-        f"The caption is longer than the two lines that can be read at a glance; the end is cut off: '{cut}'.",
+        f"The caption does not fit on two lines, so its end is cut off: '{cut}'.",
         hint="shorten it to about 100 characters",
     )
 

@@ -9,12 +9,12 @@ from evidence_kit.text.names import printable
 def said_of(comparison: Comparison, registered: Registered, count: int) -> Finding:
     """Return what is said of a comparison that was looked at, and for which `count` places are suggested."""
     both = f"{printable(comparison.listing)} and {printable(comparison.received)}"
-    by_hand = f"look yourself, and mark what differs with [[comparison.mark]] in {CASE_FILE}"
+    by_hand = f"mark the difference yourself with [[comparison.mark]] in {CASE_FILE}"
     if not registered.ok:
         message = f"{both} cannot be matched: {registered.why}. Nothing is suggested."
         return Finding("not-registered", comparison.received, message, hint=by_hand)
     if not count:
-        why = registered.why or "no difference is clear enough to suggest"
+        why = registered.why or "no difference is clear enough"
         message = f"{both} match, and {why}. Nothing is suggested."
         return Finding("nothing-suggested", comparison.received, message, hint=by_hand)
     where = "1 place differs" if count == 1 else f"{count} places differ"

@@ -13,7 +13,7 @@ def sound_lost(name: str, codec: str | None) -> Finding:
         "sound-lost",
         name,
         f"Its sound ({codec or 'of an unknown kind'}) cannot be decoded, so the new video is silent.",
-        hint="if what is heard matters, let the phone export the video with ordinary sound and use that",
+        hint="if the sound matters, export the video again on the phone, and use the new file",
         actual=codec,
     )
 
@@ -24,7 +24,8 @@ def not_as_planned(name: str, why: str) -> Finding:
         "output-wrong",
         name,
         f"The new video was discarded: {why}.",
-        hint="let the phone export the video for compatibility and use that; please report it, the film may be good",
+        hint="export the video again on the phone, and use the new file; please report this, because your "
+        "video may be good",
     )
 
 
@@ -36,7 +37,7 @@ def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
             name,
             f"This video cannot be converted: {refusal.reason}.",
             severity=Severity.error,
-            hint="film again with HDR switched off, or let the phone export it for compatibility",
+            hint="film again with HDR switched off, or export the video again on the phone",
         )
     would_do = f" About {size_words(refusal.least_bytes)} would do" if refusal.least_bytes else ""
     longest = f", or a take of at most {refusal.longest // 60} min {refusal.longest % 60} s" if refusal.longest else ""
@@ -77,7 +78,7 @@ def damaged_video(name: str, pictures: int, sounds: int) -> Finding:
         "damaged-video",
         name,
         f"Damaged: {' and '.join(parts)}; viewers will see grey blocks or hear gaps there.",
-        hint="copy it from the phone again; if it is the same there, it is uploaded as it is",
+        hint="copy it from the phone again; if it is also damaged there, it is uploaded as it is",
         actual=pictures + sounds,
     )
 
@@ -87,8 +88,8 @@ def hdr_converted(name: str, kind: str) -> Finding:
     return Finding(
         "hdr-video",
         name,
-        f"The film is HDR ({kind}); its colours were converted to those of an ordinary screen. What is brighter than "
-        "white keeps its hue and is shown less bright.",
+        f"The video is HDR ({kind}). Its colours were converted for ordinary screens; "
+        "very bright parts look less bright.",
         severity=Severity.note,
         hint="nothing needs to be done",
         expected="sdr",
@@ -102,7 +103,7 @@ def judged_in_part(name: str, judged: int, frames: int) -> Finding:
         "take-judged-in-part",
         name,
         f"Breaks in the take were looked for in its first {judged} of {frames} frames.",
-        hint="look at the rest yourself",
+        hint="watch the rest yourself",
         expected=frames,
         actual=judged,
     )

@@ -141,8 +141,8 @@ def status_clash(case: Case, key: str, value: str) -> Clash:
     finding = Finding(
         "status-contradicts",
         CASE_FILE,
-        f'order.status is "{case.order.status}", and {key} is {value}.',
-        hint=f"correct one of them in {CASE_FILE}; the order's page and the carrier's show where the parcel is",
+        f'order.status is "{case.order.status}", but {key} is {value}.',
+        hint=f"correct one of them in {CASE_FILE}; the order page and the carrier's page show where the parcel is",
         expected=case.order.status,
         actual=value,
     )
@@ -159,8 +159,8 @@ def check_clashes(case: Case) -> Iterator[Finding]:
         yield Finding(
             "values-contradict",
             CASE_FILE,
-            f"{stated}, and {opposed}: both cannot be true.",
-            hint=f"which one is right? Correct the other one in {CASE_FILE}",
+            f"{stated}, but {opposed}. Both cannot be true.",
+            hint=f"find out which one is right, and correct the other one in {CASE_FILE}",
             expected=opposed,
             actual=stated,
         )
@@ -173,7 +173,7 @@ def opposed_pieces(case: Case) -> Iterator[Opposed]:
         return
     said = f"facts.pieces says that {came} came"
     if ordered is not None and came > ordered:
-        yield said, f"order.quantity that {ordered} were ordered"
+        yield said, f"order.quantity says that {ordered} were ordered"
     if reason is None:
         return
     if came and (not reason.received or reason.name == "empty-parcel"):

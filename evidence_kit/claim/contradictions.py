@@ -42,10 +42,10 @@ def answer_contradicts(reason: Reason, *, said: bool) -> Finding:
     return Finding(
         "reason-contradiction",
         CASE_FILE,
-        f"The reason {reason.name} means that {'a parcel came' if reason.received else 'no parcel came'}, and "
-        f"claim.received says the contrary.",
+        f"The reason {reason.name} means that {'a parcel came' if reason.received else 'no parcel came'}, "
+        f"but claim.received says the opposite.",
         hint=f"if the reason is right, answer {right}: received = {str(reason.received).lower()}; otherwise choose "
-        "another reason. A false answer can cost you the account",
+        "another reason. A false answer can cost you your account",
         expected=str(reason.received).lower(),
         actual=str(said).lower(),
         source=SOURCE_RECEIVED,
@@ -74,7 +74,7 @@ def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
         yield Finding(
             "reason-contradiction",
             held[0],
-            f"{held[0]}{more} shows the parcel or what was in it, and {reason.name} means that it never came.",
+            f"{held[0]}{more} shows the parcel or what was in it, but {reason.name} means that it never came.",
             severity=Severity.warning,
             hint="if the parcel came, choose the reason for what is wrong with it; remove photos of another parcel",
             expected="no photo of the parcel",
@@ -88,8 +88,8 @@ def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
                 CASE_FILE,
                 f"order.{what} is {day}, but {reason.name} means that nothing came.",
                 severity=Severity.warning,
-                hint="if the tracking says delivered and you have nothing, say so in the statement and add what the "
-                "carrier answers when you ask where it was left; otherwise choose another reason",
+                hint="if the tracking says delivered but you have nothing, say so in the statement, ask "
+                "the carrier where the parcel was left, and add the answer; otherwise choose another reason",
                 actual=day.isoformat(),
                 source=SOURCE_RECEIVED,
             )
@@ -108,7 +108,7 @@ def not_empty(case: Case) -> Finding:
         name,
         "The reason says that the parcel was empty, but there is a photo of something that was received.",
         severity=Severity.warning,
-        hint="if something came, the reason is missing-quantity or wrong-item; a photo of the empty box goes into "
-        "contents/ or packaging/",
+        hint="if something came, choose the reason missing-quantity or wrong-item; put a photo of the empty "
+        "box into contents/ or packaging/",
         source=SOURCE_MATCH,
     )

@@ -125,9 +125,9 @@ def time_left(safe: Window, later: Window, today: dt.date) -> Iterable[Finding]:
     left, most = safe.days, later.days
     if left is None or most is None or left > NEAR_DAYS:
         return
-    more = f"; until {later.day} some buyers still could, and it is harder" if most > left else ""
+    more = f"; some buyers could still open it until {later.day}, but it is harder" if most > left else ""
     if left >= 0:
-        clock = " The platform's clock may already be past it." if left == 0 else ""
+        clock = " By the platform's clock it may already be over." if left == 0 else ""
         hint = f"open the dispute now; evidence can be added later{more}"
         yield dated("deadline-near", f"ends {ahead(left)}, on {safe.day}", safe, today, hint, clock)
         return
@@ -136,9 +136,9 @@ def time_left(safe: Window, later: Window, today: dt.date) -> Iterable[Finding]:
         hint = "open the dispute today; evidence can be added later"
         yield dated("deadline-near", ends, later, today, hint)
         return
-    hint = "check the date in the order's page; a card or PayPal dispute may still be possible"
+    hint = "check the date on the order page; your bank or PayPal may still help: evidence-kit next CASE"
     if later.latest and later.latest >= today:
-        hint = f"try to open it at once: by another source there is time until {later.latest}"
+        hint = f"try to open it at once: another source gives you until {later.latest}"
     ends = f"ended on {later.day}, {'yesterday' if most == -1 else f'{-most} days ago'}"
     yield dated("deadline-passed", ends, later, today, hint)
 
@@ -195,7 +195,7 @@ def too_early(windows: dict[str, Window], today: dt.date, last: Window | None) -
     waiting = [window for window in waiting if most is None or NEAR_DAYS < most >= (window.days or 0)]
     longest = max(waiting, key=lambda window: window.days or 0, default=None)
     if longest:
-        guessed = ", and the end of protection is a guess" if longest.estimate else ""
+        guessed = "; the end of protection is an estimate" if longest.estimate else ""
         message = f"{longest.title} from {longest.day} on ({reckoning(longest)}{guessed})."
         yield about_window("wait-first", message, longest.advice, longest, today)
 
@@ -207,7 +207,7 @@ def opened_late(last: Window | None, opened: dt.date) -> Iterable[Finding]:
             "opened-late",
             CASE_FILE,
             f"The dispute was opened on {opened}, after the last day, {last.day} ({reckoning(last)}).",
-            hint=f"check claim.opened and the order's dates in {CASE_FILE}; if the form accepted it, go on",
+            hint=f"check claim.opened and the order's dates in {CASE_FILE}; if the form accepted the dispute, carry on",
             expected=last.day.isoformat() if last.day else None,
             actual=opened.isoformat(),
             source=last.source,
@@ -234,10 +234,11 @@ def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
     """Yield what an open dispute requires today."""
     answer, proposal, mediators = (windows.get(name) for name in ("seller-answers", "proposal-answered", "escalates"))
     if answer and answer.state == "past":
-        message = f"The seller had until {answer.day} to answer ({reckoning(answer)}), and {CASE_FILE} knows no answer."
+        message = f"The seller had until {answer.day} to answer ({reckoning(answer)}), but {CASE_FILE} names no answer."
         hint = (
-            "look at the dispute's page: it should be decided for you; if it is not, call in the mediators there, on a "
-            "computer. Write claim.answered if an answer came"
+            "look at the dispute page: the dispute should be decided in your favour. If it is not, call in "
+            "the mediators there, "
+            "on a computer. If an answer came, write the day as claim.answered"
         )
         yield about_window("seller-late", message, hint, answer, today)
     if proposal and proposal.days is not None:
@@ -253,6 +254,6 @@ def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
         if mediators.days >= 0:
             yield about_window("escalation-near", message, mediators.advice, mediators, today)
         elif mediators.latest and mediators.latest >= today:
-            message = f"Mediators may look at the dispute since {mediators.day} ({reckoning(mediators)})."
+            message = f"Mediators may have been looking at the dispute since {mediators.day} ({reckoning(mediators)})."
             near = about_window("escalation-near", message, "add what is missing now", mediators, today)
             yield dataclasses.replace(near, severity=Severity.note)

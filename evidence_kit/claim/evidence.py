@@ -98,10 +98,10 @@ def where_to_put(group: Group) -> str:
     elif first == "unboxing":
         advice = f"Name it {place_for(first)}."
     elif first == "comparison":
-        advice = f"Put the two here: {place_for(first)}."
+        advice = f"Put the two pictures here: {place_for(first)}."
     else:
-        advice = f"Put it into {place_for(first)}." if first in ROLES else f"It is told by {place_for(first)}."
-    return f"{advice} As good: {', or '.join(place_for(thing) for thing in others)}." if others else advice
+        advice = f"Put it into {place_for(first)}." if first in ROLES else f"Use {place_for(first)}."
+    return f"{advice} Just as good: {', or '.join(place_for(thing) for thing in others)}." if others else advice
 
 
 def role_hint(group: Group) -> str:
@@ -120,7 +120,7 @@ def unknown_reason(name: str) -> Finding:
     return Finding(
         "reason-unknown",
         CASE_FILE,
-        f"There is no reason '{printable(name[:LONGEST_NAME])}'.{guess_reason(name)}",
+        f"Unknown reason '{printable(name[:LONGEST_NAME])}'.{guess_reason(name)}",
         hint="evidence-kit reasons   lists them",
         expected=", ".join(load_reasons()),
         actual=printable(name[:LONGEST_NAME]),
@@ -132,7 +132,7 @@ def no_reason(case: Case, policy: Policy) -> Iterable[Finding]:
     if not case.claimed and not case.originals:
         return
     fitting = [reason.name for reason in fitting_reasons(case, policy)]
-    guess = f" What is there fits {' or '.join(fitting)}." if fitting else ""
+    guess = f" Your evidence fits {' or '.join(fitting)}." if fitting else ""
     yield Finding(
         "reason-missing",
         CASE_FILE if case.claimed else None,
@@ -211,13 +211,13 @@ def better_shown(reason: Reason, own: int, best: Reason, points: int, lacking: l
 
 def well_chosen(reason: Reason, own: int, best: Reason, points: int) -> Finding:
     """Return the note that the chosen reason is as good as the buyer's others."""
-    more = f"; more that helps is there for {best.name}" if points > own else ""
+    more = f"; {best.name} has more evidence beyond what it needs" if points > own else ""
     return Finding(
         "reason-advised",
         CASE_FILE,
-        f"Of your reasons {reason.name} may stay the first: it has {own} points of 100, {best.name} {points}{more}.",
+        f"Keep {reason.name} as the main reason: it has {own} points of 100, {best.name} {points}{more}.",
         severity=Severity.note,
-        hint="write of it first and of the others after it; of two that are shown alike, the graver one goes first",
+        hint="describe it first, then the others; if two are equally well supported, put the more serious one first",
         expected=reason.name,
         actual=reason.name,
         source=SOURCE_STRONGEST,
@@ -231,9 +231,9 @@ def solution_remarks(case: Case, reason: Reason) -> Iterable[Finding]:
         yield Finding(
             "return-advised-against",
             CASE_FILE,
-            "You ask for a return. You would pay the postage, answer for the thing on its way, and wait long."
+            "You ask for a return. You would pay for return shipping, carry the risk in transit, and wait a long time."
             if reason.received
-            else "You ask for a return, and nothing came that could be sent back.",
-            hint='solution = "refund" asks for the money alone',
+            else "You ask for a return, but nothing came that you could send back.",
+            hint='write solution = "refund" to ask only for the money',
             source="buyers' guides S000-D, S001, S003, S004: 'Best to not agree to return the goods at your expense'",
         )

@@ -123,18 +123,18 @@ def moving_part_notes(originals: Sequence[Original]) -> list[Finding]:
         return []
     first = parts[0]
     if len(parts) == 1:
-        message = f"This is the moving part of {first.moving_part_of} (a Live Photo), so it is not uploaded as a film."
+        message = f"This is the moving part of {first.moving_part_of} (a Live Photo), so it is not uploaded as a video."
     else:
         message = (
-            f"{listed(parts)} are the moving parts of photos of the same names (Live Photos), so they are not uploaded "
-            "as films."
+            f"{listed(parts)} are the moving parts of photos of the same names (Live Photos), so they are not "
+            "uploaded as videos."
         )
     return [
         Finding(
             "live-photo",
             first.name,
             message,
-            hint=f'if it is a film of its own, give it a role in {CASE_FILE}: [[evidence]] with file = "{first.name}" '
+            hint=f'if it is a separate video, give it a role in {CASE_FILE}: [[evidence]] with file = "{first.name}" '
             'and role = "video"',
             actual=len(parts),
         )
@@ -146,8 +146,8 @@ def contradicted(film: Original) -> Finding:
     return Finding(
         "unboxing-contradicted",
         film.name,
-        f"{film.name} has the role of the unboxing, and you answered that you did not film how you opened the parcel. "
-        "It is uploaded as a video, and nothing calls it the unboxing.",
+        f"{film.name} has the role unboxing, but you answered that you did not film the opening of "
+        "the parcel. It is uploaded as a video, not as an unboxing.",
         hint=f"if it shows the opening, write {UNPACKING} = true; if not, give it another name or role",
         expected="true",
         actual="false",

@@ -49,7 +49,7 @@ def event_of(case: Case, window: Window, day: dt.date, today: dt.date) -> Event:
     ]
     lines += [f"{said.day} by {said.span.source}." for said in window.said]
     if window.estimate:
-        lines.append(f"This is an estimate: write {window.missing} into case.toml to know it.")
+        lines.append(f"This is an estimate. Write {window.missing} into case.toml to get the exact day.")
     lines.append("The platform's clock may be a day ahead of yours.")
     if order.number:
         lines.append(f"Order {printable(order.number)[:LONGEST]}.")

@@ -57,7 +57,7 @@ def check_currency(order: Order) -> Iterable[Finding]:
         yield Finding(
             "currency-unknown",
             CASE_FILE,
-            f"'{printable(currency[:20])}' is not a currency's code.{did_you_mean(meant)}",
+            f"'{printable(currency[:20])}' is not a currency code.{did_you_mean(meant)}",
             hint=f'write order.currency in {CASE_FILE} with three letters, like "USD"',
             expected=said or "a code of ISO 4217",
             actual=printable(currency[:20]),
@@ -75,7 +75,7 @@ def currency_ended(order: Order, ended: Ended) -> Iterable[Finding]:
     yield Finding(
         "currency-ended",
         CASE_FILE,
-        f"{code} was the money of its country until {ended.last_day}, then {ended.replaced_by}; {late}.",
+        f"{code} was the currency of its country until {ended.last_day}, then {ended.replaced_by}; {late}.",
         severity=Severity.warning if known else Severity.note,
         hint=f'if the order\'s page shows {ended.replaced_by}, write order.currency = "{ended.replaced_by}" and the '
         f"amounts in it; an order from before keeps {code}, with its day as order.ordered",

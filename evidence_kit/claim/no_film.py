@@ -69,13 +69,11 @@ def without_film(case: Case, film: Group, things: frozenset[str], severity: Seve
     listed = "; ".join(f"{substitute.words} ({substitute.shows}/)" for substitute in absent)
     add = f"add what you still can, the strongest first: {listed}"
     unsure = dict(case.attested).get(UNPACKING) is None
-    asked = (
-        f". If you did film it, put the film in as unboxing.mp4; if not, answer {UNPACKING} = false" if unsure else ""
-    )
+    asked = f". If you did film it, add the video as unboxing.mp4; if not, answer {UNPACKING} = false" if unsure else ""
     return Finding(
         "evidence-missing",
         None,
-        f"There is no film of the unboxing, and it cannot be made now. The claim is weaker: {film.why}.{have}",
+        f"There is no video of the unboxing, and it cannot be made now. The claim is weaker: {film.why}.{have}",
         severity=severity,
         hint=(add if absent else "nothing else can replace it; explain in the statement what the pictures show")
         + asked,

@@ -145,7 +145,7 @@ def check_darkness(original: Original, sight: Sight, album: Album) -> Iterable[F
         "too-dark",
         original.name,
         f"This photo is much darker than {beside.name}." if beside else "This photo is too dark to see anything in it.",
-        hint="turn on a lamp, or go to a window, and take it again",
+        hint="turn on a lamp or go to a window, and take the photo again",
         expected=f"a brightest twentieth of at least {DARK} of 255, and a mean of at least {DIM}",
         actual=f"{sight.bright}, and {sight.luma:.0f}",
     )
@@ -158,8 +158,8 @@ def check_burnt(original: Original, sight: Sight) -> Iterable[Finding]:
     yield Finding(
         "burnt",
         original.name,
-        f"{sight.burnt:.0%} of the middle of this photo is burnt out to plain white.",
-        hint="tap on the bright part to darken the picture, keep the flash off, and take it again",
+        f"{sight.burnt:.0%} of the middle of this photo is overexposed and plain white.",
+        hint="turn the flash off, tap on the bright part so that the camera adapts, and take the photo again",
         expected=f"at most {BURNT_SHARE:.0%}",
         actual=f"{sight.burnt:.0%}",
     )

@@ -211,7 +211,7 @@ def find_reason(name: str) -> Reason:
     found = known_reason(name)
     if found is None:
         raise RulesWrong(
-            f"There is no reason '{printable(name[:LONGEST_NAME])}'.{guess_reason(name)}",
+            f"Unknown reason '{printable(name[:LONGEST_NAME])}'.{guess_reason(name)}",
             hint="evidence-kit reasons   lists them",
         )
     return found

@@ -114,8 +114,8 @@ def check_worth(case: Case) -> Iterable[Finding]:
     yield Finding(
         "small-sum",
         CASE_FILE,
-        f"This claim is about {money(asked, order.currency)}. Is it worth it? A dispute takes weeks, and after a won "
-        "one the cashback is lost.",
+        f"This claim is about {money(asked, order.currency)}. Is it worth it? A dispute takes weeks, and if you "
+        "win it, you lose the cashback.",
         hint="ask the seller by message first; open the dispute if the amount matters to you",
         actual=money(asked, order.currency),
         source=f"{small.source}: '{small.quote}'",

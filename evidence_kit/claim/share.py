@@ -125,7 +125,10 @@ def check_share(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]
         yield haggling(case, asked, price)
     elif nothing_came(case):
         yield too_little(
-            case, asked, "Nothing came, so all of it can be asked for, coupons or not", refund_texts().full.source
+            case,
+            asked,
+            "Nothing came, so you can ask for all of it, with or without coupons",
+            refund_texts().full.source,
         )
     elif asked < EXACT.multiply(price, partial.below):
         usual = f"That is less than a tenth of the price; {partial.usual} are usual for a partial refund"
@@ -136,7 +139,7 @@ def shipping_asked(case: Case, asked: Decimal, price: Decimal) -> Finding:
     """Return the note that the sources disagree on paying shipping back, for a claim that includes it."""
     amount, most = (money(value, case.order.currency) for value in (asked, price))
     message = f"The refund of {amount} asks for shipping as well. {on_shipping()}."
-    return shipping_note(message, f"if the form accepts no more than {most}, ask for that", most, amount)
+    return shipping_note(message, f"if the form does not accept more than {most}, ask for that", most, amount)
 
 
 def shipping_forgotten(case: Case, asked: Decimal) -> Finding:
@@ -205,7 +208,7 @@ def check_pieces(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding
             case,
             f"The refund of {money(asked, currency)} is the price of one piece, and {ordered} were ordered for "
             f"{money(price, currency)}",
-            f'if all {ordered} are concerned, ask for all: refund = "{money(price, None)}"',
+            f'if all {ordered} are affected, ask for all: refund = "{money(price, None)}"',
             price,
         )
 
@@ -240,8 +243,8 @@ def haggling(case: Case, asked: Decimal, price: Decimal) -> Finding:
     return Finding(
         "refund-haggling",
         CASE_FILE,
-        f"The refund is {money(asked, currency)} of a price of {money(price, currency)}, though {texts.why[reason]}. "
-        f"Asking for a part looks like haggling{f'; {texts.risk}' if came else ''}.",
+        f"The refund is {money(asked, currency)} of a price of {money(price, currency)}, although {texts.why[reason]}. "
+        f"Asking for only a part looks like bargaining{f'; {texts.risk}' if came else ''}.",
         hint=f'ask for all of it: refund = "{money(whole if not came else price, None)}"; mediators can lower it'
         + (f". {texts.otherwise}" if came else ""),
         expected=money(price, currency),

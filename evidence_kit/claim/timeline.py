@@ -120,7 +120,7 @@ def check_timeline(case: Case, today: dt.date) -> Iterable[Finding]:
             yield contradiction(
                 CASE_FILE,
                 f"A message is dated {early[0].day}, before the order on {case.order.ordered}.",
-                "if it was a question before buying, all is well; else correct day under [[message]]",
+                "if it was a question before you bought, ignore this; otherwise correct day under [[message]]",
                 f"{case.order.ordered} or later",
                 early[0].day,
                 Severity.note,
@@ -157,8 +157,8 @@ def older_than_parcel(case: Case) -> Iterable[Finding]:
             yield contradiction(
                 name,
                 f"By its camera's clock this {verb} on {day}{more}, but {event} on {first}.",
-                f"which is wrong, the camera's clock or {key}? Correct {key} in {CASE_FILE} if it is that; a file "
-                "older than the parcel proves nothing about it",
+                f"check which is wrong, the camera's clock or {key}. If it is {key}, correct it in "
+                f"{CASE_FILE}. A file older than the parcel proves nothing about it",
                 f"{first} or later",
                 day,
             )

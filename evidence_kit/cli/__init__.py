@@ -45,7 +45,7 @@ START_HELP = """Turn a folder of phone photos and a video into an upload-ready m
 
 \b
 Start with:
-  evidence-kit check FOLDER    says what is missing or broken
+  evidence-kit check FOLDER    shows what is missing or broken
   evidence-kit build FOLDER    makes the package
 """
 

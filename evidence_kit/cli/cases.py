@@ -16,13 +16,13 @@ from evidence_kit.errors import CaseUnreadable, ExitCode, UsageWrong
 if TYPE_CHECKING:
     from evidence_kit.model.finding import Finding
 
-CHECK_HELP = """Look at a case folder, or at files as they would be uploaded; nothing is written.
+CHECK_HELP = """Check a case folder, or files before you upload them. Nothing is written.
 
 \b
 check CASE             the folder as raw material for `build`
 check FILE...          these files as one upload, as they are now
 check --upload FOLDER  the files of a folder as one upload
-check --each FILE...   each file by itself (hooks, CI); a location is an error
+check --each FILE...   each file by itself (hooks, CI); a GPS position in a file is an error
 """
 
 
@@ -45,8 +45,8 @@ class FilesThatBeginWithADash(click.Command):
 
 @click.command(cls=FilesThatBeginWithADash, help=CHECK_HELP)
 @click.argument("paths", nargs=-1, required=True, type=PATH)
-@click.option("--upload", is_flag=True, help="Take a folder's files as one upload, as they are now.")
-@click.option("--each", is_flag=True, help="Check every file by itself; nothing is counted.")
+@click.option("--upload", is_flag=True, help="Check a folder's files as one upload, as they are now.")
+@click.option("--each", is_flag=True, help="Check every file by itself, not how many there are.")
 @judging
 def check(
     paths: tuple[Path, ...],
@@ -54,7 +54,7 @@ def check(
     each: bool,
     asked: Asked,
 ) -> None:
-    """Look at a case folder, or at files as they would be uploaded; nothing is written."""
+    """Check a case folder, or files before you upload them. Nothing is written."""
     from evidence_kit.media.pool import warm_readers
 
     warm_readers(2 if len(paths) > 2 or any(path.is_dir() for path in paths) else 1)
@@ -125,9 +125,10 @@ def build(
     floor: str,
     asked: Asked,
 ) -> None:
-    """Make the package: comparisons, fitted photos, the whole video under its limit, manifest and sums.
+    """Make the package: comparisons, photos and the whole video under their limits, manifest and checksums.
 
-    It is written also when it is not ready, so that you can look; upload/ never breaks a limit.
+    The package is written even when it is not ready, so that you can look at it. The files in upload/
+    never break a limit.
     """
     from evidence_kit.pipeline import build_case
     from evidence_kit.report.reasons import render_next_steps
@@ -147,7 +148,7 @@ def plan(
     case: Path,
     asked: Asked,
 ) -> None:
-    """Tell what would go into which slot and why, and what is left out; nothing is written."""
+    """Show which file would go into which slot and why, and what is left out. Nothing is written."""
     from evidence_kit.pipeline import plan_case
 
     policy = asked.policy
@@ -163,7 +164,7 @@ def suggest(
     case: Path,
     asked: Asked,
 ) -> None:
-    """Propose places to mark in comparisons that have none, in case.toml, for you to confirm; nothing is drawn."""
+    """Propose marks for comparisons that have none. They go into case.toml for you to confirm; nothing is drawn."""
     from evidence_kit.verbs.suggest import suggest_for_case
 
     policy = asked.policy
@@ -176,7 +177,7 @@ def suggest(
 @click.argument("package", type=PATH)
 @judging
 def verify(package: Path, asked: Asked) -> None:
-    """Check every sum, every lineage and every limit of a package again."""
+    """Check a package again: every checksum, the origin of every file, every limit."""
     from evidence_kit.verbs.verify import verify_package
 
     _ = asked.policy  # a package is held against the policy it was built for, but a wrong name is still wrong

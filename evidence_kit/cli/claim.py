@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--draft", is_flag=True, help="Write a first statement.txt from the facts in case.toml.")
 @judging
 def statement(path: Path, fix: bool, draft: bool, asked: Asked) -> None:
-    """Judge the words of a case or of a text file: letters, language, tone, length, reason, numbers."""
+    """Check the text of a case or a text file: letters, language, tone, length, reason, numbers."""
     from evidence_kit.verbs.statement import check_statement_at, signed
 
     if fix and draft:
@@ -37,7 +37,7 @@ def statement(path: Path, fix: bool, draft: bool, asked: Asked) -> None:
 @click.option("--ics", type=PATH, default=None, metavar="FILE", help="Also write the dates as a calendar file.")
 @judging
 def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
-    """Count the days: until when a dispute can be opened, when the seller must answer, what comes next."""
+    """Count the days: the last day to open a dispute, when the seller must answer, what comes next."""
     from evidence_kit.verbs.deadlines import count_deadlines
 
     found = count_deadlines(case, asked.policy, asked.today, ics=ics, strict=asked.strict)
@@ -50,7 +50,7 @@ def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
 @click.argument("case", type=PATH)
 @judging
 def next_door(case: Path, asked: Asked) -> None:
-    """Show where to turn beside and after the dispute: appeal, PayPal, your bank, the carrier; until when."""
+    """Show who else can help during and after the dispute, and until when: appeal, PayPal, your bank, the carrier."""
     from evidence_kit.verbs.next import find_doors
 
     ladder = find_doors(case, asked.policy, asked.today, strict=asked.strict)

@@ -39,7 +39,7 @@ def find_code(name: str) -> "Code":
     written = name.lower().strip("[]")
     if written not in known:
         raise UsageWrong(
-            f"There is no finding code '{printable(name)}'.{did_you_mean(guess(written, known))}",
+            f"Unknown finding code '{printable(name)}'.{did_you_mean(guess(written, known))}",
             hint="evidence-kit explain   lists all codes",
         )
     return known[written]

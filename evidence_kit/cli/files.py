@@ -16,7 +16,11 @@ from evidence_kit.errors import UsageWrong
     "--out", required=True, metavar="FILE|DIR/", help="A folder, or a file name whose extension gives the format."
 )
 @click.option(
-    "--max-bytes", type=click.IntRange(min=1), default=None, metavar="N", help="Instead of the policy's limit."
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help="The limit in bytes, instead of the policy's.",
 )
 @click.option(
     "--redact",
@@ -35,9 +39,9 @@ def fit(
     floor: str,
     asked: Asked,
 ) -> None:
-    """Bring one image or video under its limit: copied, cleaned, rewrapped or encoded, whatever costs least.
+    """Make one picture, video or PDF fit its limit, and change as little of it as possible.
 
-    Of a motion photo, --out NAME.mp4 takes out the video.
+    With --out NAME.mp4, save the video of a motion photo.
     """
     from evidence_kit.verbs.fit import fit_file
 
@@ -76,16 +80,24 @@ def fit(
     "rulers",
     multiple=True,
     metavar="SIDE:X,Y,X,Y=LENGTH[:X,Y,X,Y[=PROMISED][:LABEL]]",
-    help="Two points LENGTH (such as 10 cm) apart; two more whose distance is measured; the promised length.",
+    help="Two points whose distance is LENGTH, such as 10 cm; two more points to measure; the promised length.",
 )
 @click.option(
-    "--crop", "crops", multiple=True, metavar="SIDE:X,Y,W,H", help="Show only this part; the picture notes it."
+    "--crop",
+    "crops",
+    multiple=True,
+    metavar="SIDE:X,Y,W,H",
+    help="Show only this part; a line below the picture says so.",
 )
 @click.option("--redact", "redactions", multiple=True, metavar="SIDE:X,Y,W,H", help="Redact this area in black.")
-@click.option("--dim", is_flag=True, help="Darken everything outside the marks; the picture notes it.")
+@click.option("--dim", is_flag=True, help="Darken everything outside the marks; a line below the picture says so.")
 @click.option("--order", default=None, metavar="NUMBER", help="The order number, for the line at the foot.")
 @click.option(
-    "--max-bytes", type=click.IntRange(min=1), default=None, metavar="N", help="Instead of the policy's limit."
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help="The limit in bytes, instead of the policy's.",
 )
 @judging
 def compare(
@@ -144,7 +156,7 @@ def compare(
     "--tracking",
     default=None,
     metavar="NUMBER",
-    help="The tracking number of the order; without it, any parcel's number is looked for.",
+    help="The tracking number of the order. Without it, any tracking number counts.",
 )
 @judging
 def stills(
@@ -154,7 +166,7 @@ def stills(
     tracking: str | None,
     asked: Asked,
 ) -> None:
-    """Take sharp, different frames from a video as pictures, the label's among them, from the original's pixels."""
+    """Save sharp, different frames of a video as pictures, one of them with the parcel's label."""
     from evidence_kit.verbs.stills import take_stills
 
     policy = asked.policy

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", type=PATH)
 @click.option("--reason", default=None, metavar="NAME", help="What is wrong: one of the names that `reasons` lists.")
-@click.option("--attest", is_flag=True, help="Ask only what nobody but you can know, and add it to case.toml.")
+@click.option("--attest", is_flag=True, help="Ask only what only you can know, and add the answers to case.toml.")
 @click.option("--no-input", "--yes", "silent", is_flag=True, help="Ask nothing, even on a terminal.")
 @speaking
 def init(folder: Path, reason: str | None, attest: bool, silent: bool, language: "Language") -> None:
     """Begin a case: a folder with a commented case.toml that lists what is there.
 
-    On a terminal a few questions are asked; Enter leaves one open, Ctrl-C leaves everything as it was.
+    On a terminal it asks a few questions. Enter leaves one open; Ctrl-C stops without changing anything.
     """
     from evidence_kit.text.names import printable
     from evidence_kit.text.shell import quoted
@@ -66,7 +66,7 @@ def named(reason: str) -> str:
     read = read_reason(reason)
     if isinstance(read, Wrong):
         raise UsageWrong(
-            f"There is no reason '{printable(reason)}'.{did_you_mean(guess(reason, load_reasons()))}",
+            f"Unknown reason '{printable(reason)}'.{did_you_mean(guess(reason, load_reasons()))}",
             hint=f"one of {', '.join(load_reasons())}",
         )
     return read

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
     """List the policies, or show the rules of one and where each comes from.
 
-    The list begins with what a buyer uploads. Both NAME and --diff take a file too.
+    The list begins with what a buyer uploads. NAME and --diff also accept a file.
     """
     from evidence_kit.claim.guides import with_titles
     from evidence_kit.model.shapes import written

@@ -6,7 +6,7 @@ import click
 @click.command()
 @click.argument("name", type=click.Choice(("case", "report", "fit", "plan", "next", "explain")))
 def schema(name: str) -> None:
-    """Print a JSON Schema: of case.toml for your editor, or of what the verbs tell with --format json.
+    """Print a JSON Schema: of case.toml for your editor, or of what the commands print with --format json.
 
     Save it beside case.toml as case.schema.json, and write  #:schema ./case.schema.json  as the first line of
     case.toml: editors that know Taplo (Even Better TOML) then complete and check it.

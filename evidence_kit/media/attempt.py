@@ -117,7 +117,7 @@ def execute(
     is_encodable = facts.coded_width in ENCODABLE and facts.coded_height in ENCODABLE
     if outcome.code in KILLED or wants_memory(outcome) or (UNENCODED in outcome.tail.lower() and is_encodable):
         raise ToolFailed(
-            "There is not enough memory for ffmpeg and this film.", hint="close other programs; 700 MB must be free"
+            "There is not enough memory for ffmpeg and this video.", hint="close other programs; 700 MB must be free"
         )
     raise StoppedByFilm(how_ended(outcome))
 
@@ -205,7 +205,7 @@ def prove(folder: Path, before: Outcome | None = None, patience: float = PROOF_S
     ended = outcome if not outcome.ok or before is None or before.ok else before
     raise ToolFailed(
         f"ffmpeg does not work here: {how_ended(ended)}.",
-        hint=f"check {program()}; the film is not to blame\n{last_words(ended)}".rstrip(),
+        hint=f"check {program()}; your video is not the cause\n{last_words(ended)}".rstrip(),
     )
 
 

@@ -82,10 +82,10 @@ UNREAD = (
     UnreadFormat("RealMedia film", ("application/vnd.rn-realmedia",), ("rm", "rmvb", "rv"), "MP4"),
     UnreadFormat("Flash film", ("application/x-shockwave-flash", "application/vnd.adobe.flash.movie"), ("swf",), "MP4"),
     UnreadFormat("MXF film", ("application/mxf",), ("mxf",), "MP4"),
-    UnreadFormat("film of a surveillance recorder", ("video/x-dav",), ("dav",), "MP4"),
-    UnreadFormat("recorded television film", ("video/x-wtv",), ("wtv",), "MP4"),
-    UnreadFormat("Ogg film that is not in Theora", ("video/x-ogg-other",), ("ogv", "ogx"), "MP4"),
-    UnreadFormat("film without a container", ("video/h264", "video/h265", "video/mpv"), ("264", "265", "m2v"), "MP4"),
+    UnreadFormat("video of a surveillance recorder", ("video/x-dav",), ("dav",), "MP4"),
+    UnreadFormat("recorded TV programme", ("video/x-wtv",), ("wtv",), "MP4"),
+    UnreadFormat("Ogg video that is not in Theora", ("video/x-ogg-other",), ("ogv", "ogx"), "MP4"),
+    UnreadFormat("raw video stream", ("video/h264", "video/h265", "video/mpv"), ("264", "265", "m2v"), "MP4"),
     UnreadFormat("JPEG XL picture", ("image/jxl",), ("jxl",), "JPEG"),
     UnreadFormat("JPEG 2000 picture", ("image/jp2", "image/jpx", "image/jpm", "image/x-jp2-codestream"),
                  ("jp2", "j2k", "jpf", "jpx", "j2c"), "JPEG"),
@@ -143,7 +143,7 @@ def spoken(mime: str | None) -> str:
     word = word_of(mime)
     if "/" not in word and word != "unknown":
         return word
-    kinds = {"image": "another kind of picture", "video": "another kind of film", "audio": "sound without a picture"}
+    kinds = {"image": "another kind of picture", "video": "another kind of video", "audio": "sound without a picture"}
     return kinds.get(word.partition("/")[0], "data of an unknown kind")
 
 

@@ -35,13 +35,13 @@ class PolicyJson(msgspec.Struct, frozen=True, kw_only=True):
 
     name: Annotated[str, about("the policy's name")]
     as_of: Annotated[str, about("the day on which its sources were read, ISO 8601")]
-    sha256: Annotated[Sum, about("sum of the policy's file")]
+    sha256: Annotated[Sum, about("checksum of the policy's file")]
 
 
 class FindingJson(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is wrong or worth knowing."""
 
-    code: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="stable name of the kind")]
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="fixed name of the kind")]
     severity: Annotated[Severity, about("how much it weighs")]
     path: Annotated[str | None, about("the file it is about; null for the whole")]
     message: Annotated[str, about("what was found, for a person")]
@@ -76,9 +76,9 @@ class ArtifactJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     path: Annotated[str, about("relative to the package")]
     slot: Annotated[str, about("the place of the form it is for")]
     bytes: Annotated[int, about("size in bytes")]
-    sha256: Annotated[Sum, about("checkchecksum of the file")]
+    sha256: Annotated[Sum, about("checksum of the file")]
     facts: Annotated[FactsJson, about("what is known of it")]
-    made_from: Annotated[list[Sum], about("sums of the originals in it")]
+    made_from: Annotated[list[Sum], about("checksums of the originals in it")]
     step: Annotated[str, about("the step that made it")]
     recipe: Annotated[RecipeJson, about("how it was made")]
     marks: Annotated[list[dict[str, Any]], about("marks drawn on it, as W3C media fragments")]
@@ -96,7 +96,7 @@ class OriginalJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     role: Annotated[Role, about("what it shows")]
     moving_part_of: Annotated[str, about("the photo whose moving part this short film is")] = ""
     bytes: Annotated[int | None, about("size in bytes; null when it could not be opened")]
-    sha256: Annotated[Sum | None, about("checkchecksum of the file; null when it could not be opened")]
+    sha256: Annotated[Sum | None, about("checksum of the file; null when it could not be opened")]
     facts: Annotated[FactsJson, about("what is known of it")]
 
 

@@ -62,9 +62,9 @@ def tiff_pages_left_out(one: Original, shown: int, pages: int, form: Form) -> Fi
         "left-out",
         one.name,
         f"{which} of {one.name} {verb} not uploaded: {why}.",
-        hint="save the page that matters as a picture of its own"
+        hint="save the page that matters as a separate picture"
         if covered
-        else "save the page that matters as a picture of its own, or leave a less important photo out",
+        else "save the page that matters as a separate picture, or remove a less important photo",
         expected=most.value if most else None,
         actual=pages,
         source=most.source if most else "",

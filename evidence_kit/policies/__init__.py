@@ -26,7 +26,7 @@ MOST_BYTES = 1_000_000
 
 
 class LoadedPolicy(msgspec.Struct, frozen=True):
-    """A policy together with the checkchecksum of the file it came from."""
+    """A policy together with the checksum of the file it came from."""
 
     rules: Policy
     sha256: str
@@ -66,7 +66,7 @@ def load_policy(policy: AnyPolicy = DEFAULT) -> LoadedPolicy:
         return load_policy_file(Path(name))
     if name not in policy_names():
         raise RulesWrong(
-            f"There is no policy '{name}'.{did_you_mean(guess(name, policy_names()))}",
+            f"Unknown policy '{name}'.{did_you_mean(guess(name, policy_names()))}",
             hint="evidence-kit policies   lists them;  --policy FILE.toml   takes your own",
         )
     data = resources.files(PACKAGE).joinpath(f"{name}.toml").read_bytes()

@@ -16,9 +16,9 @@ def check_age(policy: Policy, today: dt.date) -> list[Finding]:
     if age <= FRESH_DAYS:
         return []
     hint = (
-        f"evidence-kit policies {policy.name}   shows the sources to look at again"
+        f"evidence-kit policies {policy.name}   shows the sources to check again"
         if policy.name in policy_names()
-        else "look at its sources again, and write the day into its as_of"
+        else "check its sources again, and write the day as as_of into it"
     )
     return [
         Finding(

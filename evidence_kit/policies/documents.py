@@ -32,24 +32,24 @@ def check_paper(file: Original, policy: Policy) -> Iterable[Finding]:
         yield Finding(
             "location-metadata",
             file.name,
-            "This PDF contains the location where a photo was taken; the seller would see it.",
-            hint=fitting(file.name, "takes it out"),
+            "This PDF contains the location where a photo was taken; the seller could read it.",
+            hint=fitting(file.name, "removes it"),
         )
     if "hidden-words" in looked.private:
         yield Finding(
             "document-hidden-words",
             file.name,
-            "This PDF holds words that its pages do not show, such as bookmarks, descriptions of pictures, hidden"
-            " notes or links to files.",
-            hint=fitting(file.name, "takes them out"),
+            "This PDF contains text that its pages do not show, such as bookmarks, descriptions of "
+            "pictures, hidden notes or links to files.",
+            hint=fitting(file.name, "removes them"),
         )
     yield from hidden_parts(file.name, looked)
     if looked.embedded:
         yield Finding(
             "document-attachments",
             file.name,
-            f"This PDF has {looked.embedded} attached file{'s' if looked.embedded > 1 else ''} inside, which go along"
-            " with it and which nobody may look at.",
+            f"This PDF has {looked.embedded} attached file{'s' if looked.embedded > 1 else ''} inside. They would be "
+            "sent along, but perhaps nobody would open them.",
             hint=fitting(file.name, "removes the attached files; save them first if they matter"),
             expected=0,
             actual=looked.embedded,
@@ -58,7 +58,7 @@ def check_paper(file: Original, policy: Policy) -> Iterable[Finding]:
         yield Finding(
             "document-script",
             file.name,
-            "Something in this PDF runs when it is opened.",
+            "This PDF contains a script or an action that runs when it is opened.",
             hint=fitting(file.name, "keeps only the pages"),
         )
 
@@ -70,10 +70,10 @@ def hidden_parts(name: str, looked: DocumentFacts) -> Iterable[Finding]:
         yield Finding(
             "document-hidden-parts",
             name,
-            f"This PDF holds {' and '.join(what[part] for part in looked.hidden)}; whoever gets it can bring that to"
-            " light.",
-            hint=f"evidence-kit fit {quoted(name)} --out fitted/page.png   makes a picture of its first page, which"
-            " holds only what is seen; or print it into a new PDF as images",
+            f"This PDF holds {' and '.join(what[part] for part in looked.hidden)}; anyone who receives it can "
+            "make that visible.",
+            hint=f"evidence-kit fit {quoted(name)} --out fitted/page.png   makes a picture of its first page, "
+            "with only what can be seen; or print it into a new PDF as images",
         )
 
 
@@ -82,7 +82,7 @@ def restricted_paper(name: str) -> Finding:
     return Finding(
         "document-encrypted",
         name,
-        "This PDF is encrypted with restrictions, which forms and their readers refuse.",
+        "This PDF is encrypted. Upload forms and mediators often cannot open such files.",
         hint=PRINT_IT,
     )
 

@@ -15,8 +15,8 @@ from evidence_kit.text.words import fitting
 PRIVATE_WORDS = {
     "owner": "a name",
     "serial": "a serial number",
-    "text": "words or data of its own",
-    "messages": "hidden messages of the camera",
+    "text": "text or data of another program",
+    "messages": "hidden messages from the camera",
 }
 """Kinds of private metadata, except location, as people call them."""
 
@@ -31,7 +31,7 @@ def check_tracks(name: str, video: VideoFacts) -> Iterable[Finding]:
             "sound-empty",
             name,
             "The video has a sound track, but it is silent.",
-            hint="if you spoke while filming, see whether the original on the phone has sound",
+            hint="if you spoke while filming, check whether the original on the phone has sound",
         )
 
 
@@ -126,7 +126,7 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
         yield Finding(
             "moov-last",
             name,
-            "The index is at the end of the file, so nothing plays before the whole file has loaded.",
+            "The index is at the end of the file, so the video does not play before the whole file has loaded.",
             hint=fitting(name, "moves it to the front without changing the picture"),
         )
     yield from check_trailing(name, video.trailing)

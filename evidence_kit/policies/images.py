@@ -34,7 +34,7 @@ def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -
             name,
             f"This is an animation with {image.frames} frames; the form may show only the first.",
             severity=Severity.error if forbidden else Severity.warning,
-            hint="use a still picture, or put the motion into the video",
+            hint="use a still picture, or show the movement in the video",
             expected=1,
             actual=image.frames,
             source=rules.animated.source if rules.animated else "",
@@ -59,7 +59,7 @@ def check_seen(name: str, image: ImageFacts) -> Iterable[Finding]:
             name,
             "This picture is one plain colour and shows nothing.",
             severity=Severity.warning,
-            hint="open it and see whether it is the right one; copy it again, or leave it out",
+            hint="open it to see whether it is the right file; copy it again, or leave it out",
         )
 
 
@@ -73,7 +73,8 @@ def check_damage(name: str, facts: Facts) -> Iterable[Finding]:
         "damaged",
         name,
         f"{part} damaged: missing, shifted or wrongly coloured.",
-        hint="open it and see whether it still shows what it must; copy or download it again, or take the photo again",
+        hint="open it to see whether it still shows what matters; if not, copy or download it again, or "
+        "take the photo again",
         expected=0,
         actual=share or None,
     )

@@ -61,7 +61,7 @@ def extensions_of(kind: str, policy: Policy) -> Rule[list[str]] | None:
 def check_name(file: Original, policy: Policy) -> Iterable[Finding]:
     """Yield what is wrong with the name of a file, without its folder, as it would be uploaded."""
     name, rules = file.name.rsplit("/", 1)[-1], policy.file
-    hint = f"rename it, such as to {quoted(suggested(name, policy))}"
+    hint = f"rename it, for example to {quoted(suggested(name, policy))}"
     if rules.name_max_chars and len(name) > rules.name_max_chars.value:
         message = (
             f"The name has {len(name)} characters with its extension; the form accepts {rules.name_max_chars.value}."
@@ -98,7 +98,8 @@ def check_extension(file: Original, policy: Policy) -> Iterable[Finding]:
     yield Finding(
         "extension-not-allowed",
         file.name,
-        f"The form lists files ending in {listed(f'.{word}' for word in rule.value)}; this ends in '.{extension}'.",
+        f"The form accepts only files ending in {listed(f'.{word}' for word in rule.value)}; this ends in "
+        f"'.{extension}'.",
         hint=f"rename it to end in .{instead}",
         expected=listed(f".{word}" for word in rule.value),
         actual=extension,

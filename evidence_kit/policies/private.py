@@ -12,7 +12,7 @@ def check_location(name: str, *, located: bool) -> Iterable[Finding]:
         yield Finding(
             "location-metadata",
             name,
-            "The file contains the location where it was taken; the seller would see it.",
+            "The file contains the location where it was taken; the seller could read it.",
             hint=fitting(name, "removes it"),
         )
 
@@ -37,7 +37,7 @@ def check_words(name: str, known: Mapping[str, str], private: Collection[str], w
         yield Finding(
             "private-metadata",
             name,
-            f"The file holds {' and '.join(known[kind] for kind in kinds)} beside {where}; the seller would see it.",
+            f"The file contains {' and '.join(known[kind] for kind in kinds)} beside {where}; the seller would see it.",
             hint=fitting(name, "removes it"),
             actual=", ".join(kinds),
         )

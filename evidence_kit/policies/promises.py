@@ -30,14 +30,14 @@ def broken_promises(name: str, facts: Facts) -> Iterable[Finding]:
         wrong += ["its index is fragmented"] if facts.video.fragmented else []
     if facts.document:
         wrong += [f"it still holds {kind} metadata" for kind in facts.document.private]
-        wrong += ["something in it runs when it is opened"] if facts.document.script else []
+        wrong += ["it runs a script when it is opened"] if facts.document.script else []
         wrong += ["files are attached inside it"] if facts.document.embedded else []
         wrong += ["it is encrypted"] if facts.document.restricted else []
     if wrong:
         yield Finding(
             "output-wrong",
             name,
-            f"What was made is not as promised: {'; '.join(wrong)}.",
-            hint="please report this with the original's facts: evidence-kit check FILE --format json",
+            f"The new file failed its check: {'; '.join(wrong)}.",
+            hint="please report this with the output of: evidence-kit check FILE --format json",
             case_word="FILE",
         )

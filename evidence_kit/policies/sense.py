@@ -88,7 +88,7 @@ def of_places(rules: Policy) -> Iterator[Mistake]:
     required = rules.require.any_of
     counts = {kind: getattr(rules, kind).max_count for kind in ("image", "video", "document")}
     if all(counts[kind] and not counts[kind].value for kind in (required.value if required else counts)):
-        says = f"it accepts no file of any kind{' that it requires' if required else ''}"
+        says = f"it accepts {'none of the kinds of file that it requires' if required else 'no file of any kind'}"
         yield Mistake((required.value[0] if required else "image", "max_count"), says)
 
 
@@ -101,7 +101,9 @@ def of_endings(rules: Policy) -> Iterator[Mistake]:
     for word in words:
         ending = listed_extension(BY_WORD[word].extensions[0], rules)
         if named and not set(ending) <= characters_of(named.value):
-            yield wrong("file", "name_characters", says=f"leaves out letters of '.{ending}', and names here end so")
+            yield wrong(
+                "file", "name_characters", says=f"leaves out letters of '.{ending}', which names in upload/ end in"
+            )
 
 
 def of_names(rules: FileRules) -> Iterator[Mistake]:
@@ -112,5 +114,5 @@ def of_names(rules: FileRules) -> Iterator[Mistake]:
     if least and most and least.value > most.value:
         yield wrong("file", "name_min_chars", says="is above file.name_max_chars")
     if named and not set("0123456789.") <= characters_of(named.value):
-        says = "leaves out the dot or a digit, and every name here has them"
+        says = "leaves out the dot or a digit, which every name in upload/ has"
         yield wrong("file", "name_characters", says=says)

@@ -20,7 +20,8 @@ def between(size: Size) -> str:
     """Return why a size between a limit's two readings is uncertain."""
     if size.unit != "unknown":
         return (
-            f"between {size_words(size.value)}, which is surely accepted, and {size_words(size.ceiling)}, above which "
+            f"between {size_words(size.value)}, which is certainly accepted, and {size_words(size.ceiling)}, "
+            "above which "
             "it is refused"
         )
     unit = "a kB as 1,024" if size.value < 1_000_000 - 1 else "a MB as 1,048,576"
@@ -29,7 +30,7 @@ def between(size: Size) -> str:
 
 def too_large(code: str, name: str | None, actual: int, size: Size, subject: str) -> Finding:
     """Return the finding for bytes above a limit."""
-    hint = fitting(name, "makes it fit") if name else "leave the least important out"
+    hint = fitting(name, "makes it fit") if name else "remove the least important one"
     if code == "document-too-large":
         hint = "make the PDF smaller"
     message = f"{subject} {size_words(actual)}; the form accepts {taken(size)}."

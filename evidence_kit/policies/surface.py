@@ -49,8 +49,8 @@ def check_resolution(name: str, image: ImageFacts, policy: Policy) -> Iterable[F
     """Yield a finding when a picture says that it has more dots an inch than the form takes."""
     rule, dpi = policy.file.max_dpi, image.dpi
     if rule and dpi is not None and dpi > rule.value:
-        message = f"The picture claims {dpi} dots per inch; the form accepts at most {rule.value}."
-        hint = fitting(name, "makes one without that claim")
+        message = f"The picture gives {dpi} dots per inch; the form accepts at most {rule.value}."
+        hint = fitting(name, "makes one without that value")
         yield breach("resolution-too-high", name, message, rule, hint=hint, actual=round(dpi))
 
 

@@ -7,10 +7,10 @@ from evidence_kit.model.facts import NOTHING_VISIBLE, ONLY_SOUND, Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import UnreadFormat, word_of
 
-COPY_AGAIN = "copy it from the phone again, whole; if it does not open there either, leave it out"
+COPY_AGAIN = "copy the whole file from the phone again; if the phone cannot open it either, leave it out"
 REMEDIES = {
     NOTHING_VISIBLE: "save it again without transparency, or take the screenshot again",
-    ONLY_SOUND: "leave it out, or find the film itself: sound alone shows nothing",
+    ONLY_SOUND: "leave it out, or find the video itself: sound alone shows nothing",
 }
 """What to do about a problem of a file; about any other `COPY_AGAIN`."""
 
@@ -50,7 +50,7 @@ def check_opened(file: Original) -> Iterable[Finding]:
             "too-many-pixels",
             file.name,
             "This picture has more than 220 megapixels, too many to be opened safely.",
-            hint="take the photo again with a usual resolution",
+            hint="take the photo again with a normal resolution",
             expected=220_000_000,
         )
     elif facts.problem:
@@ -82,4 +82,4 @@ def unusable_paper_hint(facts: Facts) -> str:
     """Return what to do about a PDF that cannot be read or opened."""
     if facts.document is not None and facts.document.locked:
         return "open it with its password, print it into a new PDF without one, and use that"
-    return "download it again; if no viewer opens it either, photograph the paper and leave this out"
+    return "download it again; if no program can open it, photograph the paper and remove this file"

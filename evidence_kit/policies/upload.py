@@ -72,7 +72,7 @@ def check_total(files: Sequence[Original], policy: Policy) -> list[Finding]:
     if total > size.ceiling:
         return [too_large("total-too-large", None, total, size, "All files together have")]
     message = f"All files together have {size_words(total)}: {between(size)}."
-    hint = "leave the least important out, or make one smaller"
+    hint = "remove the least important one, or make one smaller"
     return [breach("size-grey-zone", None, message, size, hint=hint, actual=total)]
 
 
@@ -83,7 +83,7 @@ def check_all_pages(files: Sequence[Original], policy: Policy) -> list[Finding]:
     if not rule or pages <= rule.value:
         return []
     message = f"All files together have {pages} pages, counting each picture as one; the form accepts {rule.value}."
-    return [breach("too-many-pages", None, message, rule, hint="leave the least important out", actual=pages)]
+    return [breach("too-many-pages", None, message, rule, hint="remove the least important one", actual=pages)]
 
 
 def duplicates(files: Sequence[Original]) -> list[Finding]:

@@ -29,7 +29,7 @@ class SlotJson(msgspec.Struct, frozen=True, kw_only=True):
 
     slot: Annotated[str, about("image-1, image-2, video-1, document-1")]
     path: Annotated[str, about("the file to upload there, relative to the package")]
-    made_from: Annotated[list[Sum], about("sums of the originals in it")]
+    made_from: Annotated[list[Sum], about("checksums of the originals in it")]
     why: Annotated[str, about("why it is uploaded, in words")]
 
 
@@ -57,7 +57,7 @@ class ChoiceJson(msgspec.Struct, frozen=True, kw_only=True):
     ask: Annotated[str, about("what the form asks")]
     choose: Annotated[str, about("what to choose there")]
     words_known: Annotated[bool, about("whether these are the form's own words")]
-    when: Annotated[str, about("the condition on which it is true, where the case does not tell; else empty")]
+    when: Annotated[str, about("the condition on which it is true, where the case does not say; else empty")]
 
 
 class JudgedJson(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +71,7 @@ class JudgedJson(msgspec.Struct, frozen=True, kw_only=True):
 class NowJson(msgspec.Struct, frozen=True, kw_only=True):
     """What to do now, and by when."""
 
-    state: Annotated[str, about("where the case stands, a stable word such as on-its-way, came or offer-made")]
+    state: Annotated[str, about("the state of the case, a fixed word such as on-its-way, came or offer-made")]
     do: Annotated[str, about("what to do, in one line for a person")]
     by: Annotated[str | None, about("the day that it is about, ISO 8601; null where none is known or none matters")]
     why: Annotated[str, about("the reason, in one sentence")]
@@ -89,9 +89,9 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     slots: Annotated[list[SlotJson], about("what to upload where, in order")]
     artifacts: Annotated[list[ArtifactJson], about("what was made")]
     completeness: Annotated[CompletenessJson | None, about("how complete the case is; null where no claim is judged")]
-    form: Annotated[list[ChoiceJson], about("what to choose in the dispute form; empty where no source tells it")]
+    form: Annotated[list[ChoiceJson], about("what to choose in the dispute form; empty where no source says it")]
     originals: Annotated[list[OriginalJson], about("what was looked at")]
-    timeline: Annotated[list[MomentJson], about("what the case tells of its days, the oldest first")]
+    timeline: Annotated[list[MomentJson], about("the dated events of the case, the oldest first")]
     now: Annotated[NowJson | None, about("what to do next; null where no case is judged")]
     package: Annotated[str | None, about("where the package is; null when none was written")]
     tools: Annotated[dict[str, str], about("versions of what was used")]
@@ -106,12 +106,12 @@ class FitJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     output: Annotated[str | None, about("where it was written; null when it was refused")]
     bytes: Annotated[int | None, about("size in bytes")]
     max_bytes: Annotated[int | None, about("the limit; null when none is known")]
-    sha256: Annotated[Sum | None, about("checkchecksum of the file")]
+    sha256: Annotated[Sum | None, about("checksum of the file")]
     encodes: Annotated[int, about("full encodes of the picture it took")]
     seconds: Annotated[float, about("how long it took")]
     settings: Annotated[dict[str, Any], about("everything that was set")]
     facts: Annotated[dict[str, Any], about("what is known of the output; empty when there is none")]
-    made_from: Annotated[list[Sum], about("checkchecksum of the original")]
+    made_from: Annotated[list[Sum], about("checksum of the original")]
     marks: Annotated[list[dict[str, Any]], about("marks drawn on it")]
     seen: Annotated[dict[str, Any], about("of a video: what was seen frame by frame")] = msgspec.field(
         default_factory=dict
@@ -148,7 +148,7 @@ class StillJson(msgspec.Struct, frozen=True, kw_only=True):
     path: Annotated[str, about("where it was written")]
     time: Annotated[float, about("seconds of the frame")]
     bytes: Annotated[int, about("size in bytes")]
-    sha256: Annotated[Sum, about("checkchecksum of the file")]
+    sha256: Annotated[Sum, about("checksum of the file")]
     width: Annotated[int, about("pixels of the upright picture")]
     height: Annotated[int, about("pixels of the upright picture")]
     why: Annotated[str, about("why this frame, in words")]
@@ -161,7 +161,7 @@ class StillsJson(msgspec.Struct, frozen=True, kw_only=True):
     schema: Annotated[Literal["evidence_kit.stills/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when it could not be examined")]
     video: Annotated[str, about("as it was given")]
-    sha256: Annotated[Sum | None, about("sum of the video")]
+    sha256: Annotated[Sum | None, about("SHA-256 checksum of the video")]
     tracking: Annotated[str | None, about("the number that was read on a label")]
     files: Annotated[list[StillJson], about("what was written")]
     findings: Annotated[list[FindingJson], about("what was found")]
@@ -202,7 +202,7 @@ class PoliciesJson(msgspec.Struct, frozen=True, kw_only=True):
     """What policies tells."""
 
     schema: Annotated[Literal["evidence_kit.policies/1"], about("name and version of this contract")]
-    policies: Annotated[list[dict[str, Any]], about("each policy's rules, with the sum of its file")]
+    policies: Annotated[list[dict[str, Any]], about("each policy's rules, with the checksum of its file")]
 
 
 class ComparedPolicyJson(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,7 +211,7 @@ class ComparedPolicyJson(msgspec.Struct, frozen=True, kw_only=True):
     name: Annotated[str, about("the policy's name")]
     title: Annotated[str, about("what it is, in words")]
     as_of: Annotated[str, about("the day on which its sources were read, ISO 8601")]
-    sha256: Annotated[Sum, about("sum of the policy's file")]
+    sha256: Annotated[Sum, about("checksum of the policy's file")]
 
 
 class DifferenceJson(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,7 +235,7 @@ class PoliciesDiffJson(msgspec.Struct, frozen=True, kw_only=True):
 class CodeJson(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of finding."""
 
-    code: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="stable name of the kind")]
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="fixed name of the kind")]
     title: Annotated[str, about("a heading of a few words")]
     severity: Annotated[Severity, about("how much it usually weighs; one finding may weigh more or less")]
     means: Annotated[str, about("what was found, in one or two sentences")]

@@ -40,15 +40,15 @@ class BasisJson(msgspec.Struct, frozen=True, kw_only=True):
 class DoorJson(msgspec.Struct, frozen=True, kw_only=True):
     """One place where a buyer may turn beside or after the marketplace's own dispute."""
 
-    name: Annotated[str, about("stable name of the door")]
+    name: Annotated[str, about("fixed name of this way to help")]
     title: Annotated[str, about("what it is, in words")]
     state: Annotated[State, about("open, perhaps, later, over or not-yours")]
-    sure: Annotated[bool, about("false when it depends on what the case does not tell")]
+    sure: Annotated[bool, about("false when it depends on something that the case does not say")]
     why: Annotated[str, about("why it is not yours, or under which condition it is")]
     date: Annotated[str | None, about("the last day that counts; null when it is not known")]
     days: Annotated[int | None, about("from today to that day; negative when it is past")]
     counted: Annotated[list[LastDayJson], about("each source's last day, the earliest first")]
-    missing: Annotated[list[str], about("keys of case.toml that would tell a last day")]
+    missing: Annotated[list[str], about("keys of case.toml that a last day needs")]
     do: Annotated[str, about("the first step")]
     new: Annotated[list[str], about("what the words or files need that the dispute did not")]
     policy: Annotated[str | None, about("the policy to build for; null when its form is not known")]
@@ -100,7 +100,7 @@ class WindowJson(msgspec.Struct, frozen=True, kw_only=True):
     counted: Annotated[str, about("how it is reckoned, in words")]
     counts: Annotated[str, about("which of several dates counts: the earlier or the later")]
     sources: Annotated[list[SourceDayJson], about("each source's date, the one that counts first")]
-    missing: Annotated[str | None, about("the key of case.toml that would tell it")]
+    missing: Annotated[str | None, about("the key of case.toml that it needs")]
     advice: Annotated[str, about("what to do")]
 
 
@@ -114,7 +114,7 @@ class DeadlinesJson(msgspec.Struct, frozen=True, kw_only=True):
     zone: Annotated[str | None, about("the time zone of that day")]
     now: Annotated[NowJson, about("what to do now")]
     windows: Annotated[list[WindowJson], about("the days that matter")]
-    timeline: Annotated[list[MomentJson], about("what the case tells of its days, the oldest first")]
+    timeline: Annotated[list[MomentJson], about("the dated events of the case, the oldest first")]
     findings: Annotated[list[FindingJson], about("what was found")]
 
 

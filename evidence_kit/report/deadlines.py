@@ -116,7 +116,7 @@ def below(window: Window) -> list[str]:
 
 
 def render_missing(deadlines: Deadlines) -> str:
-    """Return what is not known yet, by the key of case.toml that would tell it."""
+    """Return what is not known yet, by the key of case.toml that it needs."""
     titles: dict[str, list[str]] = {}
     for window in deadlines.windows:
         if window.missing:

@@ -31,7 +31,7 @@ def render_codes(codes: Sequence[Code]) -> str:
         lines += [HEADINGS[severity], *(rows[code] for code in group), ""]
     lines += [
         "A finding may weigh more or less than usual: a platform's rule can turn a warning into an error.",
-        "evidence-kit explain CODE   says what a code means and what to do about it",
+        "evidence-kit explain CODE   explains one code and what to do about it",
         "",
     ]
     return "\n".join(lines)

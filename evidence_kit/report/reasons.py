@@ -58,7 +58,7 @@ def render_list() -> str:
     lines += [line for line, received in zip(listed, came, strict=True) if not received]
     lines += ["", "When something came (answer Yes):"]
     lines += [line for line, received in zip(listed, came, strict=True) if received]
-    lines += ["", "evidence-kit reasons NAME   says what to film and photograph for one, before you begin"]
+    lines += ["", "evidence-kit reasons NAME   shows what to film and photograph for one, before you begin"]
     lines += advice_lines(advice_for(None, "reasons"))
     return "\n".join([*lines, ""])
 
@@ -68,7 +68,7 @@ def render_reason(reason: Reason, policy: str | None) -> str:
     must, should, say = musts_of(reason, policy), shoulds_of(reason, policy), spoken().say
     lines = [f"{reason.name}: {say(reason.title)}", "", say("What to film and photograph, in this order")]
     lines += [line for number, shot in enumerate(reason.film, 1) for line in wrapped(say(shot), f"  {number}. ")]
-    lines += ["", say("What must be there")]
+    lines += ["", say("What you must show")]
     lines += [line for group in must for line in group_lines(group)]
     if should:
         lines += ["", say("What helps")]
@@ -83,8 +83,8 @@ def render_reason(reason: Reason, policy: str | None) -> str:
     lines += [line for question in asked for line in wrapped(say(question.question), "  [ ] ")]
     lines += ["", "Time"]
     lines += wrapped(
-        "evidence-kit deadlines CASE   counts your days. Open the dispute before buyer protection ends; two guides "
-        "grant 15 days more, three warn that it is much harder then.",
+        "evidence-kit deadlines CASE   counts your days. Open the dispute before buyer protection ends. Two "
+        "guides allow 15 more days; three warn that it is much harder then.",
         "  ",
     )
     lines += ["", *wrapped(f"Sources: {'; '.join(sources_of(reason))}.", "")]

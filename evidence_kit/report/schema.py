@@ -16,11 +16,11 @@ from evidence_kit.text.amounts import PLAIN
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHAPES: dict[str, tuple[type, str, str]] = {
     "case": (CaseFile, "evidence_kit.case/1", "case.toml of evidence-kit"),
-    "report": (ReportJson, "evidence_kit.report/1", "what evidence-kit check, build and verify tell"),
-    "fit": (FitJson, "evidence_kit.fit/1", "what evidence-kit fit tells"),
-    "plan": (PlanJson, "evidence_kit.plan/1", "what evidence-kit plan tells"),
-    "next": (NextJson, "evidence_kit.next/1", "what evidence-kit next tells"),
-    "explain": (ExplainJson, "evidence_kit.explain/1", "what evidence-kit explain tells"),
+    "report": (ReportJson, "evidence_kit.report/1", "the output of evidence-kit check, build and verify"),
+    "fit": (FitJson, "evidence_kit.fit/1", "the output of evidence-kit fit"),
+    "plan": (PlanJson, "evidence_kit.plan/1", "the output of evidence-kit plan"),
+    "next": (NextJson, "evidence_kit.next/1", "the output of evidence-kit next"),
+    "explain": (ExplainJson, "evidence_kit.explain/1", "the output of evidence-kit explain"),
 }
 """The shapes by the names that the verb knows them by."""
 

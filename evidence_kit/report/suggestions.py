@@ -15,7 +15,7 @@ def render(suggested: Suggested, *, colour: bool = False) -> str:
         for pair in suggested.comparisons
         for place in pair.suggestions
     ]
-    last = f"Written into {CASE_FILE}, to be confirmed." if suggested.written else f"{CASE_FILE} was not changed."
+    last = f"Written into {CASE_FILE}, for you to confirm." if suggested.written else f"{CASE_FILE} was not changed."
     parts = [now_line(suggested.now), render_findings(suggested.findings, colour=colour), "".join(lines), f"{last}\n"]
     if suggested.verdict is not Verdict.ready:
         parts.append(summary(VERDICTS[suggested.verdict], suggested.findings, "", colour=colour))

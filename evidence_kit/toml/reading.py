@@ -72,7 +72,7 @@ def read_strictly(
 def without(table: Mapping[str, Any], mistakes: Sequence[Mistake], shape: type) -> dict[str, Any]:
     """Return a table without the keys in which mistakes are, so that the rest can be looked at further.
 
-    Of a top-level table only the wrong key goes, of a list all of it. What must be there is an example.
+    Of a top-level table only the wrong key goes, of a list all of it. What you must show is an example.
     """
     rest = {key: dict(value) if isinstance(value, dict) else value for key, value in table.items()}
     for mistake in mistakes:

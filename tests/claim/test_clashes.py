@@ -16,7 +16,7 @@ def clashes(order: str = "", claim: str = "", facts: str = "") -> list[str]:
     text = f"{HEAD}{order}\n[claim]\n{claim}\n[facts]\n{facts}\n"
     case = case_as_written(Path("/nowhere"), parse_case_file(text.encode()))
     found = list(check_clashes(case))
-    assert all(one.code == "values-contradict" and one.hint.startswith("which one is right?") for one in found)
+    assert all(one.code == "values-contradict" and one.hint.startswith("find out which one is right") for one in found)
     return [one.message for one in found]
 
 

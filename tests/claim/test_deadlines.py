@@ -255,8 +255,8 @@ def test_the_earlier_source_counts_and_both_are_shown(today: str, expected: list
         )
         assert "S000-D" in finding.source
         assert "S000-C" in finding.source
-        assert ("another source there is time until 2024-03-15" in finding.hint) == (today == "2024-03-15")
-        assert ("may already be past it" in finding.message) == (today == "2024-03-14")
+        assert ("another source gives you until 2024-03-15" in finding.hint) == (today == "2024-03-15")
+        assert ("may already be over" in finding.message) == (today == "2024-03-14")
 
 
 LATE = [("seller-late", "note"), ("protection-harmless", "note")]

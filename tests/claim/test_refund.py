@@ -131,7 +131,7 @@ def test_decimals_are_those_of_the_currency(refund: str, currency: str | None, e
         ("руб.", "Did you mean 'RUB'?"),
         ("zł", "Did you mean 'PLN'?"),
         ("USDD", "Did you mean 'USD'?"),
-        ("nothing like it", "is not a currency's code."),
+        ("nothing like it", "is not a currency code."),
     ],
 )
 def test_a_currency_is_guessed(currency: str, meant: str) -> None:
@@ -150,7 +150,7 @@ def test_both_sources_are_shown_where_they_disagree_on_shipping() -> None:
     finding = found("27.90", claim=NOTHING)[0]
     assert "S001" in finding.message
     assert "S000-E" in finding.message
-    assert finding.hint == "if the form accepts no more than 24.90 USD, ask for that"
+    assert finding.hint == "if the form does not accept more than 24.90 USD, ask for that"
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_a_text_that_says_the_contrary_of_its_reason(reason: str, item: str, qua
     found = of_receipt(reason, item, quantity, text)
     wrong = [one for one in found if one.code == "reason-contradiction"]
     assert [one.severity for one in wrong] == ["error"]
-    assert wrong[0].hint.startswith("which one is true?")
+    assert wrong[0].hint.startswith("find out which one is true")
     assert "statement-reason-unclear" not in [one.code for one in found]
 
 

@@ -59,7 +59,7 @@ def test_what_was_understood_is_a_guess_to_confirm(code: str, run: Run, tmp_path
     path = write(tmp_path / "text.txt", TEXTS[code])
     found = {one["code"]: one for one in run("statement", path, "--format", "json").data["findings"]}
     note = found["statement-understood"]
-    assert (note["severity"], "a guess to confirm" in note["message"]) == ("note", True)
+    assert (note["severity"], "a guess; please check it" in note["message"]) == ("note", True)
     assert 'claim.reason = "not-received"' in note["message"]
     assert "case.toml" in note["hint"]
     assert (

@@ -82,8 +82,8 @@ def test_a_recording_that_begins_within_a_packet_is_known(tmp_path: Path) -> Non
 NOT_READ = {
     "RealMedia film": b".RMF\0\0\0\x12\0\0\0\0\0\0\0\0\0\x06",
     "MXF film": bytes.fromhex("060e2b34020501010d01020101020400") + bytes(200),
-    "film of a surveillance recorder": b"DHAV\xfd\0\0\0" + bytes(200),
-    "film without a container": b"\0\0\0\x01\x67\x42\xc0\x1e" + bytes(200),
+    "video of a surveillance recorder": b"DHAV\xfd\0\0\0" + bytes(200),
+    "raw video stream": b"\0\0\0\x01\x67\x42\xc0\x1e" + bytes(200),
     "JPEG XL picture": b"\0\0\0\x0cJXL \r\n\x87\n" + struct.pack(">I4s4sI4s", 20, b"ftyp", b"jxl ", 0, b"jxl "),
     "JPEG 2000 picture": b"\0\0\0\x0cjP  \r\n\x87\n" + struct.pack(">I4s4sI4s", 20, b"ftyp", b"jp2 ", 0, b"jp2 "),
     "Photoshop picture": b"8BPS\0\x01" + bytes(6) + struct.pack(">HIIHH", 3, 10, 10, 8, 3) + bytes(100),

@@ -131,7 +131,7 @@ def test_films_and_avif_keep_their_types() -> None:
 
 
 def test_who_took_a_photo_is_a_warning(tmp_path: Path, run: Run) -> None:
-    """A serial number and a name as much as a place; `fit` takes them out."""
+    """A serial number and a name as much as a place; `fit` removes them."""
     exif = Image.Exif()
     exif[0x013B] = "Jane Example"
     exif.get_ifd(0x8769)[0xA431] = "SERIAL-1"

@@ -48,7 +48,7 @@ MB20 = 20_000_000
         ({"rotation": 90}, 10_800_000, "copy", ""),
         ({"transfer": None, "primaries": None, "matrix": None}, 10_800_000, "copy", ""),
         ({"moov_first": False}, 10_800_000, "remux", "its index is at the end"),
-        ({"container": "quicktime"}, 10_800_000, "remux", "its container is quicktime"),
+        ({"container": "quicktime"}, 10_800_000, "remux", "its file format is quicktime"),
         ({"private": ("location",)}, 10_800_000, "remux", "it has private metadata"),
         ({"other_streams": 3}, 10_800_000, "remux", "it has other streams beside picture and sound"),
         ({"audio_streams": 2}, 10_800_000, "remux", "it has more than one picture or sound"),

@@ -535,7 +535,7 @@ def test_a_picture_without_a_page_is_not_told_that_no_image_is_taken() -> None:
     ("name", "said"),
     [
         ("aliexpress", "the form does not accept PDF"),
-        ("shopify-payments", "the form takes PDF/A only"),
+        ("shopify-payments", "the form accepts only PDF/A"),
         ("shopee", "it is not known whether the form accepts PDF"),
     ],
 )

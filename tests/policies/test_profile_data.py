@@ -239,7 +239,7 @@ def test_what_is_built_breaks_no_limit(tmp_path: Path, name: str) -> None:
         ),
         (
             '[require]\nany_of = { value = ["image"], source = "me" }\n[image]\nmax_count = { value = 0, source = "me" }',
-            "accepts no file of any kind that it requires",
+            "accepts none of the kinds of file that it requires",
         ),
         (
             '[image]\ntypes = { value = ["jpg"], source = "me" }\nextensions = { value = ["png"], source = "me" }',

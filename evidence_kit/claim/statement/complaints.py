@@ -76,14 +76,14 @@ def check_complaints(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Fi
     others = [name for name in found if reason and name not in (reason.name, *claim.other_reasons)]
     if reason:
         more = f", and name the others in claim.other_reasons ({', '.join(others)})" if others else ""
-        hint = f"keep what supports {reason.name}{more}; of several reasons the best proven one wins"
+        hint = f"keep what supports {reason.name}{more}; of several reasons, the best proven one wins"
     else:
         hint = "keep the most serious one that you can prove, and leave the others out"
     yield Finding(
         "statement-many-reasons",
         None,
-        f"The text complains of {len(found)} things: {listed}. Sellers answer the weakest one, and mediators may miss "
-        "the main one.",
+        f"The text complains of {len(found)} things: {listed}. Sellers answer only the weakest one, and mediators "
+        "may miss the main one.",
         severity=Severity.warning if others or not reason else Severity.note,
         hint=hint,
         expected=1,

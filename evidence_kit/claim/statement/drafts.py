@@ -232,8 +232,8 @@ def check_facts_english(case: Case) -> list[Finding]:
         Finding(
             "fact-not-english",
             None,
-            f"{name} looks like {language}, and goes into the statement as it is typed.",
-            hint="write it in a few English words, as a translator gives them",
+            f"{name} looks like {language}, and it goes into the statement as you typed it.",
+            hint="translate it into a few English words",
             expected="English",
             actual=language,
         )
@@ -250,7 +250,7 @@ def check_facts(case: Case) -> list[Finding]:
         Finding(
             "statement-fact-left-out",
             None,
-            f"The message to the mediator leaves out what has letters the form may refuse: {', '.join(left)}.",
+            f"The message to the mediator leaves out details with letters that the form may refuse: {', '.join(left)}.",
             hint="write it in plain English letters in case.toml and in the statement",
         )
     ]
@@ -279,8 +279,8 @@ def check_finished(text: str) -> list[Finding]:
         Finding(
             "statement-unfinished",
             None,
-            f"The draft still has its line '{UNFINISHED} ...'.",
-            hint="write there what exactly is wrong, in one or two short sentences",
+            f"The draft still contains the line '{UNFINISHED} ...'.",
+            hint="replace that line: write what exactly is wrong, in one or two short sentences",
             source="buyers' guide S000-C: give arguments why it is not as it should be",
         )
     ]

@@ -119,9 +119,10 @@ def not_english(text: str, foreign: Foreign, source: str) -> Finding:
         "statement-not-english",
         None,
         message,
-        hint="replace it with simple English sentences; a machine translation is enough if you read it once more"
+        hint="replace it with simple English sentences; a translation program is good enough if you read "
+        "the result once more"
         if whole
-        else "leave the part out that is not English: keep your own words for yourself and send the translation alone",
+        else "remove the part that is not English, and send only the translation",
         expected="English",
         actual=foreign.language,
         source=source,

@@ -91,7 +91,7 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
         message = f"The first sentences do not say that {wanted}; only later ones do. The reason is {reason}."
         hint = f"begin with it: say that {wanted}, what you ordered and what came"
     elif other:
-        message = f"The reason is {reason} ({wanted}), and the text speaks of another: {other} ({known[other].called})."
+        message = f"The reason is {reason} ({wanted}), but the text describes another: {other} ({known[other].called})."
         hint = f"say first that {wanted}, or choose the reason {other}"
     else:
         message = f"The text does not say clearly that {wanted}: the reason in case.toml ({reason})."
@@ -110,7 +110,7 @@ def check_bare(sentences: Sequence[Sentence]) -> Iterable[Finding]:
     others = [sentence for sentence in sentences if not is_bare(sentence)]
     if bare and reason_shares(" ".join(sentence.text for sentence in others)).get(UNCLEAR, 1) >= MAYBE:
         yield unclear(
-            f'The text says only "{beginning(bare[0].text)}", and not what was promised and what came.',
+            f'The text says only "{beginning(bare[0].text)}", but not what was promised and what came.',
             "name both: 'The listing says 10000 mAh, the test shows 3900 mAh.'",
         )
 

@@ -137,8 +137,9 @@ def contradicts_receipt(reason: Reason, said: Sentence) -> Finding:
     return Finding(
         "reason-contradiction",
         None,
-        f'The text says that {stated} ("{beginning(said.text)}"), and the reason {reason.name} means that {means}.',
-        hint=f"which one is true? {other}; otherwise correct the text. A false answer can cost you the account",
+        f'The text says that {stated} ("{beginning(said.text)}"), but the reason {reason.name} means that {means}.',
+        hint=f"find out which one is true. {other}; otherwise correct the text. A false answer can cost you "
+        "your account",
         expected=means,
         actual=stated,
         source=receipt_rules().source,

@@ -100,7 +100,7 @@ def check_long_sentences(sentences: Sequence[Sentence], policy: Policy) -> Itera
         "statement-long-sentence",
         None,
         f"{few} too long for a program to translate well: {named}{more}.",
-        hint="make two or three of it, each saying one thing",
+        hint="split it into two or three sentences, each about one thing",
         expected=MOST_WORDS,
         actual=max(sentence.words for sentence in long),
         source=LONG_SOURCE,

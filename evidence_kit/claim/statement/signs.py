@@ -63,7 +63,7 @@ def foreign_letters(text: str, pieces: Sequence[Piece], source: str, *, enforced
             f"{counted(len(alike), 'letter')} not Latin, though {'it looks' if len(alike) == 1 else 'they look'} so: "
             f"{named(text, alike)}.",
             severity=Severity.error if enforced else Severity.note,
-            hint=f"type the word again with an English keyboard, or: {FIX}",
+            hint=f"type the word again on an English keyboard, or: {FIX}",
             case_word="FILE",
             expected="Latin letters only",
             actual=f"{len(alike)} others",
@@ -85,11 +85,11 @@ def foreign_words(text: str, letters: Sequence[Piece], source: str) -> Finding:
     begin = word_around(text, letters[0])
     if len(letters) > WHOLLY * latin:
         message = f"The text is in {language}; the form accepts only Latin letters."
-        hint = "have it translated into English and put that here; a program's translation in simple sentences will do"
+        hint = "translate it into simple English sentences, and put those here; a translation program is good enough"
     else:
         are = counted(len(letters), "letter")
         message = f"{are} not Latin but {language}, the first is {first}: '{letters[0].text}' in \"{begin}\"."
-        hint = "replace it with English words, or leave that part out: the form does not accept it beside the English"
+        hint = "replace it with English words, or remove that part: the form does not accept it, even with the English"
     return Finding(
         "statement-not-latin",
         None,
@@ -122,8 +122,9 @@ def refused_signs(text: str, wrong: Sequence[Piece], source: str) -> Iterable[Fi
         yield Finding(
             "statement-symbol",
             None,
-            f"The form is known or likely to refuse {counted(len(wrong), 'sign', verb=False)}: {named(text, wrong)}.",
-            hint=f"write 'No.' for a number sign, and leave pictures out; or: {FIX}",
+            f"The form refuses, or is likely to refuse, {counted(len(wrong), 'character', verb=False)}: "
+            f"{named(text, wrong)}.",
+            hint=f"write 'No.' instead of the number sign, and remove emoji; or: {FIX}",
             case_word="FILE",
             expected="plain letters, digits and punctuation",
             actual=f"{len(wrong)} others",
@@ -145,7 +146,7 @@ def typographic_signs(text: str, mild: Sequence[Piece], refused: str) -> Iterabl
             f"{counted(len(mild), 'sign or letter', 'signs or letters')} not on an English keyboard, and "
             f"{'the form refuses' if refused else 'a form may refuse'} {them}: {named(text, mild)}.",
             severity=Severity.error if refused else Severity.note,
-            hint=f"when the form refuses the text, write plain quotes, dashes and letters; or: {FIX}",
+            hint=f"if the form refuses the text, write plain quotes, dashes and letters; or: {FIX}",
             case_word="FILE",
             expected="plain letters, digits and punctuation",
             actual=f"{len(mild)} others",

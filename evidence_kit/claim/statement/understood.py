@@ -46,8 +46,8 @@ def check_understood(text: str) -> Iterable[Finding]:
     yield Finding(
         "statement-understood",
         None,
-        f"This was understood of it, a guess to confirm: {'; '.join(lines)}.",
-        hint="copy into case.toml what is right; evidence-kit statement --draft FOLDER   then writes it in English",
+        f"This is how the text was understood (a guess; please check it): {'; '.join(lines)}.",
+        hint="copy what is right into case.toml; evidence-kit statement --draft FOLDER   then writes it in English",
     )
 
 

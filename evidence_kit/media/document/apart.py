@@ -127,7 +127,7 @@ def asked(seconds: float, *argv: object) -> _Answer:
     try:
         answer = msgspec.json.decode(lines[-1] if lines else "", type=_Answer)
     except (msgspec.DecodeError, UnicodeEncodeError):
-        raise DocumentProblem("it makes a reader of PDF fail") from None
+        raise DocumentProblem("it makes the PDF reader fail") from None
     if answer.missing is not None:
         raise DocumentsUnread(answer.missing)
     if answer.problem is not None:

@@ -23,7 +23,7 @@ def boxes(data: bytes, start: int, stop: int) -> Iterator[tuple[bytes, int, int]
         yield kind, content, end
         start = end
     if start + 8 <= stop:
-        raise BrokenStructure(f"the box at {start} ends behind its file")
+        raise BrokenStructure(f"the box at {start} reaches past the end of the file")
 
 
 def coded_items(data: bytes, mime: str) -> list[list[tuple[int, int]]]:
@@ -91,5 +91,5 @@ def item_places(data: bytes, start: int, end: int) -> Iterator[tuple[int, list[t
             places.append((begin, begin + length if length else len(data)))
         if method == 0:
             if any(stop > len(data) for _, stop in places):
-                raise BrokenStructure("a picture in it ends behind the file")
+                raise BrokenStructure("a picture in it reaches past the end of the file")
             yield item, places

@@ -133,7 +133,7 @@ def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
     return [
         reason
         for reason, bad in (
-            (f"its container is {facts.container}", facts.container != "mp4"),
+            (f"its file format is {facts.container}", facts.container != "mp4"),
             ("its index is at the end", facts.moov_first is False),
             ("its index is fragmented", facts.fragmented),
             ("it has private metadata", bool(facts.private)),

@@ -91,7 +91,7 @@ def differences(work: Work, out: Path, made: VideoFacts, promise: Promise) -> It
     if (made.video_streams, made.audio_streams, made.other_streams) != (1, int(promise.sound), 0):
         yield f"it has {made.video_streams} tracks of pictures and {made.audio_streams} of sound"
     if made.rotation and not promise.exact:
-        yield "it is turned once more when it is played"
+        yield "it is rotated again when it is played"
     if abs((made.duration or 0.0) - work.duration) > tolerance(work.facts):
         yield f"it lasts {made.duration or 0.0:.2f} s instead of {work.duration:.2f} s"
     yield from other_counts(out, made, promise)

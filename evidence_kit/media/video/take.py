@@ -40,7 +40,7 @@ ALONE = frozenset({"picture", "patch", "timestamps", "still", "dark"})
 WORDS = {
     "picture": "the view changes in one step",
     "patch": "a part of the picture changes in one step",
-    "prediction": "little of the new picture is found in the one before",
+    "prediction": "the new picture has almost nothing in common with the one before it",
     "sound": "the background sound changes",
     "timestamps": "no frames were recorded",
     "keyframes": "the recording's own rhythm of key frames breaks",
