@@ -1,6 +1,6 @@
-"""Questions that only the buyer can answer, what a "no" means, and the answers as the buyer's word. Pure."""
+"""Questions that only the buyer can answer, and what a "no" means. Pure."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -123,19 +123,3 @@ def not_attested(questions: list[Attestation]) -> Finding:
         case_word="CASE",
         actual=len(questions),
     )
-
-
-def attested_data(case: Case) -> list[dict[str, Any]]:
-    """Return the buyer's answers as plain values, in the order of the questions. They are claims, not checks."""
-    said = dict(case.attested)
-    return [
-        {
-            "name": attestation.name,
-            "requirement": ", ".join(attestation.requirements),
-            "question": attestation.question,
-            "answer": said[attestation.name],
-            "word_of": "buyer",
-        }
-        for attestation in load_attestations()
-        if attestation.name in said
-    ]

@@ -4,7 +4,6 @@ import dataclasses
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from evidence_kit import __version__
 from evidence_kit.catalogue.films import stopped_reader
@@ -33,7 +32,7 @@ from evidence_kit.media.video.inspection import Watched, look_at_every_frame
 from evidence_kit.media.video.survey import DamagedVideo, look_for_damage
 from evidence_kit.media.video.take import clock
 from evidence_kit.media.video.work import Work, progress
-from evidence_kit.model.artifact import Artifact, CaseTake, Made, Recipe
+from evidence_kit.model.artifact import Artifact, CaseTake, Made, Recipe, Seen, SeenLabel, SeenMoment
 from evidence_kit.model.case import Original, Role
 from evidence_kit.model.facts import VideoFacts
 from evidence_kit.model.finding import Finding
@@ -115,7 +114,7 @@ def fit_one_video(
     if any(product.damaged):
         findings.append(damaged_video(original.name, *product.damaged))
     findings += said_of_product(original, fitted, alone=case is None)
-    artifact = dataclasses.replace(artifact, seen=seen_data(watched) if watched else {})
+    artifact = dataclasses.replace(artifact, seen=seen_of(watched) if watched else None)
     return Filmed(Made((artifact,), tuple(findings)), watched)
 
 
@@ -216,13 +215,12 @@ def watch_one_video(original: Original, folder: Path, listener: Listener, case: 
     return Filmed(Made(findings=tuple(seen_in(original, watched, None, case))), watched)
 
 
-def seen_data(watched: Watched) -> dict[str, Any]:
-    """Return what was seen in a take as plain values, for the manifest and for other front ends."""
-    number, label = watched.label.compared.seen, None
-    if number is not None and watched.label.time is not None:
-        label = {"number": number.text, "time": round(watched.label.time, 3)}
-    moments = [{"before": one.before, "after": one.after, "signals": list(one.signals)} for one in watched.take.moments]
-    return {"take": watched.take.continuity, "moments": moments, "label": label}
+def seen_of(watched: Watched) -> Seen:
+    """Return what was seen in a take, for the manifest and for other front ends."""
+    number, time = watched.label.compared.seen, watched.label.time
+    label = SeenLabel(number.text, round(time, 3)) if number is not None and time is not None else None
+    moments = (SeenMoment(moment.before, moment.after, moment.signals) for moment in watched.take.moments)
+    return Seen(watched.take.continuity, tuple(moments), label)
 
 
 def is_gone(original: Original) -> bool:

@@ -26,6 +26,43 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenMoment:
+    """A moment at which a take does not seem continuous.
+
+    Attributes:
+        before: seconds of the last frame before it; of a stretch, its first.
+        after: seconds of the first frame after it; of a stretch, its last.
+        signals: the measures that found it.
+    """
+
+    before: float
+    after: float
+    signals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLabel:
+    """A parcel's number that was read in a video, and the second that shows it."""
+
+    number: str
+    time: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen in a video frame by frame.
+
+    Attributes:
+        take: "consistent" for one take, "review" or "broken".
+        moments: possible breaks.
+    """
+
+    take: str
+    moments: tuple[SeenMoment, ...] = ()
+    label: SeenLabel | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """A file that we made.
 
@@ -33,8 +70,7 @@ class Artifact:
         path: relative to the package, or where the user asked for it.
         made_from: sha256 of the originals.
         encodes: full encodes of the picture it took.
-        seen: of a video that was examined frame by frame, in plain values: whether it is one take ("take"), the moments
-            of possible breaks ("moments"), and the parcel's number with the second that shows it ("label").
+        seen: of a video that was examined frame by frame; None otherwise.
         why: why it is uploaded, in words.
         number: which of all uploads it is, in their order, and `word` what it shows; both as they were planned.
     """
@@ -49,7 +85,7 @@ class Artifact:
     recipe: Recipe
     marks: tuple[dict[str, Any], ...] = ()
     encodes: int = 0
-    seen: dict[str, Any] = field(default_factory=dict)
+    seen: Seen | None = None
     why: str = ""
     number: int = 0
     word: str = ""

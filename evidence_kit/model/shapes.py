@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
-from evidence_kit.model.artifact import Action, Artifact, Recipe
+from evidence_kit.model.artifact import Action, Artifact, Recipe, Seen, SeenLabel, SeenMoment
 from evidence_kit.model.case import Box, Original, Role
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
@@ -70,6 +70,29 @@ class RecipeJson(msgspec.Struct, frozen=True, kw_only=True):
     settings: Annotated[dict[str, Any], about("everything that was set")]
 
 
+class SeenMomentJson(msgspec.Struct, frozen=True, kw_only=True):
+    """A moment at which a take does not seem continuous."""
+
+    before: Annotated[float, about("seconds of the last frame before it")]
+    after: Annotated[float, about("seconds of the first frame after it")]
+    signals: Annotated[list[str], about("the measures that found it")]
+
+
+class SeenLabelJson(msgspec.Struct, frozen=True, kw_only=True):
+    """A parcel's number that was read in a video."""
+
+    number: Annotated[str, about("the number as it was read")]
+    time: Annotated[float, about("the second that shows it")]
+
+
+class SeenJson(msgspec.Struct, frozen=True, kw_only=True):
+    """What was seen in a video frame by frame."""
+
+    take: Annotated[str, about("consistent for one take, review or broken")]
+    moments: Annotated[list[SeenMomentJson], about("possible breaks")]
+    label: Annotated[SeenLabelJson | None, about("the parcel's number; null when none was read")]
+
+
 class ArtifactJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A file that was made."""
 
@@ -83,9 +106,7 @@ class ArtifactJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     recipe: Annotated[RecipeJson, about("how it was made")]
     marks: Annotated[list[dict[str, Any]], about("marks drawn on it, as W3C media fragments")]
     encodes: Annotated[int, about("full encodes of the picture it took")]
-    seen: Annotated[dict[str, Any], about("of a video: what was seen frame by frame")] = msgspec.field(
-        default_factory=dict
-    )
+    seen: Annotated[SeenJson | None, about("of a video: what was seen frame by frame")] = None
     why: Annotated[str, about("why it is uploaded, in words")]
 
 
@@ -173,3 +194,6 @@ as_json.register(Finding, partial(filled, FindingJson))
 as_json.register(PolicyRef, partial(filled, PolicyJson))
 as_json.register(Recipe, partial(filled, RecipeJson))
 as_json.register(Slot, str)
+as_json.register(Seen, partial(filled, SeenJson))
+as_json.register(SeenLabel, partial(filled, SeenLabelJson))
+as_json.register(SeenMoment, partial(filled, SeenMomentJson))

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from evidence_kit.claim.attestations import attested_data
+from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.model.case import Case, Comparison, Mark, Ruler
 from evidence_kit.model.dispute import Order
 from evidence_kit.model.results import Report
@@ -53,6 +53,16 @@ class ComparisonJson(msgspec.Struct, frozen=True, kw_only=True):
     dim: bool
 
 
+class AttestationJson(msgspec.Struct, frozen=True, kw_only=True):
+    """What the buyer answered to a question that no program can check; a claim, not a check."""
+
+    name: str
+    requirement: str
+    question: str
+    answer: bool
+    word_of: Literal["buyer"] = "buyer"
+
+
 class ManifestJson(msgspec.Struct, frozen=True, kw_only=True):
     """All of manifest.json."""
 
@@ -60,7 +70,7 @@ class ManifestJson(msgspec.Struct, frozen=True, kw_only=True):
     policy: RulesJson
     order: Order
     claim: dict[str, Any]
-    attestations: list[dict[str, Any]]
+    attestations: list[AttestationJson]
     timeline: list[MomentJson]
     originals: list[OriginalJson]
     artifacts: list[ArtifactJson]
@@ -80,7 +90,7 @@ def manifest_json(case: Case, policy: Policy, report: Report) -> ManifestJson:
         policy=filled(RulesJson, report.policy, rules=as_data(policy)),
         order=case.order,
         claim={key: value for key, value in claim.items() if key not in NOT_RECORDED},
-        attestations=attested_data(case),
+        attestations=attestations_json(case),
         timeline=as_json(report.timeline),
         originals=as_json(case.originals),
         artifacts=as_json(report.artifacts),
@@ -88,6 +98,22 @@ def manifest_json(case: Case, policy: Policy, report: Report) -> ManifestJson:
         findings=as_json([finding for finding in report.findings if not finding.dated]),
         tools=report.tools,
     )
+
+
+def attestations_json(case: Case) -> list[AttestationJson]:
+    """Return the buyer's answers in the order of the questions."""
+    answers = dict(case.attested)
+    return [
+        filled(
+            AttestationJson,
+            attestation,
+            requirement=", ".join(attestation.requirements),
+            answer=answers[attestation.name],
+            word_of="buyer",
+        )
+        for attestation in load_attestations()
+        if attestation.name in answers
+    ]
 
 
 @as_json.register

@@ -18,6 +18,7 @@ from evidence_kit.model.shapes import (
     MomentJson,
     OriginalJson,
     PolicyJson,
+    SeenJson,
     Sum,
     about,
 )
@@ -113,9 +114,7 @@ class FitJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     facts: Annotated[dict[str, Any], about("what is known of the output; empty when there is none")]
     made_from: Annotated[list[Sum], about("checksum of the original")]
     marks: Annotated[list[dict[str, Any]], about("marks drawn on it")]
-    seen: Annotated[dict[str, Any], about("of a video: what was seen frame by frame")] = msgspec.field(
-        default_factory=dict
-    )
+    seen: Annotated[SeenJson | None, about("of a video: what was seen frame by frame")] = None
     findings: Annotated[list[FindingJson], about("what was found")]
 
 

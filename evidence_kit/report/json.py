@@ -58,7 +58,7 @@ def single_json(single: Single) -> FitJson:
         facts=as_json(made.facts) if made else {},
         made_from=made.made_from if made else (),
         marks=made.marks if made else (),
-        seen=made.seen if made else {},
+        seen=as_json(made.seen) if made else None,
     )
 
 

@@ -86,8 +86,7 @@ def packed_names(case: Case, kept: Sequence[Artifact] | None) -> set[str]:
 
 def label_shown(case: Case, kept: Sequence[Artifact]) -> bool:
     """Return whether the order's number was read on a label in a video that is uploaded."""
-    labels = [artifact.seen.get("label") for artifact in kept]
-    read = {normalise(str(label["number"])) for label in labels if label}
+    read = {normalise(artifact.seen.label.number) for artifact in kept if artifact.seen and artifact.seen.label}
     return case.order.tracking is not None and normalise(case.order.tracking) in read
 
 

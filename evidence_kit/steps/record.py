@@ -47,11 +47,9 @@ def shown_by(artifact: Artifact, case: Case) -> Shown:
 
 def moment_of_label(artifact: Artifact, case: Case) -> float | None:
     """Return the second at which a video shows the order's own number; None when it does not, or shows another."""
-    label = artifact.seen.get("label") if artifact.facts.video else None
+    label = artifact.seen.label if artifact.seen else None
     tracking = case.order.tracking
-    if not label or not tracking or normalise(str(label["number"])) != normalise(tracking):
-        return None
-    return float(label["time"])
+    return label.time if label and tracking and normalise(label.number) == normalise(tracking) else None
 
 
 def sides_of(comparison: Comparison, case: Case) -> tuple[str | None, ...]:

@@ -1,17 +1,17 @@
 """The buyer's word: what is asked of whom, what a "no" means, and how it is written down."""
 
-import json
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from evidence_kit.case.tables import AttestTable
-from evidence_kit.claim.attestations import attested_data, check_attestations, load_attestations, questions_for
+from evidence_kit.claim.attestations import check_attestations, load_attestations, questions_for
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.model.case import Case, Original, Role
 from evidence_kit.model.dispute import Claim
 from evidence_kit.model.facts import Facts, VideoFacts
+from evidence_kit.package.manifest import attestations_json
 
 NAMES = [one.name for one in load_attestations()]
 
@@ -93,10 +93,9 @@ def test_nobody_is_asked_without_a_claim_or_a_known_reason() -> None:
 
 
 def test_answers_are_written_down_as_the_buyers_word() -> None:
-    data = attested_data(case_of("damaged", {"messages_kept": False, "only_true": True}))
-    assert json.loads(json.dumps(data)) == data
-    assert [(one["name"], one["requirement"], one["answer"], one["word_of"]) for one in data] == [
+    answers = attestations_json(case_of("damaged", {"messages_kept": False, "only_true": True}))
+    assert [(answer.name, answer.requirement, answer.answer, answer.word_of) for answer in answers] == [
         ("only_true", "F19", True, "buyer"),
         ("messages_kept", "F17", False, "buyer"),
     ]
-    assert attested_data(case_of("damaged")) == []
+    assert attestations_json(case_of("damaged")) == []
