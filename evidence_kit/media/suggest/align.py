@@ -14,13 +14,13 @@ FRAME = 800
 """Longest side in pixels of the frame in which pictures are compared."""
 
 GLARE = 240
-"""Level of the darkest channel above which a pixel shows only light."""
+"""Level of the darkest channel above which a pixel is burnt out."""
 
 GRAIN = 0.7
-"""Sigma of the last blur, against sensor noise and JPEG blocks."""
+"""Sigma in pixels of the last blur, against sensor noise and JPEG blocks."""
 
 MOST_MOVED = 0.03
-"""Share of the frame by which parts that are not flat may deviate from the homography."""
+"""Largest shift of parts that are not flat from the homography, as a share of the frame's side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Aligned:
     Attributes:
         valid: where both pictures show something.
         clipped: where only the received picture is burnt out, as in glare.
-        moved: x and y by which the received picture was displaced after the homography.
+        moved: x and y from each pixel to where the received picture showed it after the homography alone.
         scale: pixels of the frame per pixel of the listing.
     """
 
-    ours: Plane
-    theirs: Plane
+    listing: Plane
+    received: Plane
     valid: Mask
     clipped: Mask
     moved: Plane
@@ -46,24 +46,24 @@ def align(cv2: ModuleType, listing: Image.Image, received: Image.Image, matrix: 
     """Return both pictures in the listing's frame; `matrix` maps the listing's pixels to the received picture's."""
     scale = min(1.0, FRAME / max(listing.size))
     size = (max(1, round(listing.width * scale)), max(1, round(listing.height * scale)))
-    ours: Grid = np.asarray(listing.convert("RGB").resize(size, Image.Resampling.LANCZOS))
-    back = matrix @ np.diag([1 / scale, 1 / scale, 1])
+    listing_rgb: Grid = np.asarray(listing.convert("RGB").resize(size, Image.Resampling.LANCZOS))
+    to_received = matrix @ np.diag([1 / scale, 1 / scale, 1])
     pixels = np.asarray(received.convert("RGB"))
-    theirs = warp(cv2, pixels, back, size)
+    received_rgb = warp(cv2, pixels, to_received, size)
     inside = cv2.warpPerspective(
-        np.full(pixels.shape[:2], 255, np.uint8), back, size, flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+        np.full(pixels.shape[:2], 255, np.uint8), to_received, size, flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
     )
     valid = cv2.erode(inside, np.ones((9, 9), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
-    softer = 1 / max(1e-6, enlargement(back, size[0] / 2, size[1] / 2)) - 1
-    if softer > 0.3:  # the received picture has fewer pixels than the frame
-        ours = blur(cv2, ours, 0.5 * softer)
-    ours, theirs = equally_sharp(cv2, ours, theirs, valid)
-    moved = displacement(cv2, gray(cv2, ours), gray(cv2, theirs), valid)
-    theirs = pull(cv2, theirs, moved)
-    clipped = glare(cv2, theirs, GLARE) & ~glare(cv2, ours, GLARE - 10)
-    trust = valid & (likeness(cv2, gray(cv2, ours), gray(cv2, theirs), 7) > 0.5)
-    theirs = same_light(cv2, ours, theirs, trust if trust.mean() > 0.02 else valid)
-    return Aligned(lab(cv2, ours), lab(cv2, theirs), valid, clipped, moved, scale)
+    softer = 1 / max(1e-6, enlargement(to_received, size[0] / 2, size[1] / 2)) - 1
+    if softer > 0.3:  # the received picture has clearly fewer pixels than the frame
+        listing_rgb = blur(cv2, listing_rgb, 0.5 * softer)
+    listing_rgb, received_rgb = equally_sharp(cv2, listing_rgb, received_rgb, valid)
+    moved = displacement(cv2, gray(cv2, listing_rgb), gray(cv2, received_rgb), valid)
+    received_rgb = pull(cv2, received_rgb, moved)
+    clipped = glare(cv2, received_rgb, GLARE) & ~glare(cv2, listing_rgb, GLARE - 10)  # 10 levels to be sure
+    trust = valid & (likeness(cv2, gray(cv2, listing_rgb), gray(cv2, received_rgb), 7) > 0.5)
+    received_rgb = same_light(cv2, listing_rgb, received_rgb, trust if trust.mean() > 0.02 else valid)  # 2 % suffice
+    return Aligned(lab(cv2, listing_rgb), lab(cv2, received_rgb), valid, clipped, moved, scale)
 
 
 def gray(cv2: ModuleType, pixels: Grid) -> Plane:
@@ -77,26 +77,26 @@ def lab(cv2: ModuleType, pixels: Grid) -> Plane:
 
 
 def glare(cv2: ModuleType, pixels: Grid, level: int) -> Mask:
-    """Return where the surroundings show only light."""
+    """Return where a pixel's surroundings are burnt out, at least in part."""
     return blur(cv2, (pixels.min(-1) > level).astype(np.float32), 3) > 0.2
 
 
-def equally_sharp(cv2: ModuleType, ours: Grid, theirs: Grid, valid: Mask) -> tuple[Grid, Grid]:
+def equally_sharp(cv2: ModuleType, listing: Grid, received: Grid, valid: Mask) -> tuple[Grid, Grid]:
     """Return both pictures with the sharper one blurred to match the other."""
-    wanted = min(detail(cv2, ours, valid), detail(cv2, theirs, valid))
-    made = []
-    for pixels in (ours, theirs):
-        best = pixels
+    wanted = min(detail(cv2, listing, valid), detail(cv2, received, valid))
+    matched = []
+    for pixels in (listing, received):
+        blurred = pixels
         for sigma in (0.5, 0.7, 0.9, 1.2, 1.6, 2.1, 2.8):
-            if detail(cv2, best, valid) <= wanted * 1.1:
+            if detail(cv2, blurred, valid) <= wanted * 1.1:
                 break
-            best = blur(cv2, pixels, sigma)
-        made.append(blur(cv2, best, GRAIN))
-    return made[0], made[1]
+            blurred = blur(cv2, pixels, sigma)
+        matched.append(blur(cv2, blurred, GRAIN))
+    return matched[0], matched[1]
 
 
 def detail(cv2: ModuleType, pixels: Grid, valid: Mask) -> float:
-    """Return how much of a picture's variation is fine detail."""
+    """Return the ratio of fine to coarse detail in a picture."""
     if not valid.any():
         return 0.0
     plane = gray(cv2, pixels)
@@ -112,7 +112,7 @@ def likeness(cv2: ModuleType, first: Plane, second: Plane, sigma: float) -> Grid
 
 
 def displacement(cv2: ModuleType, first: Plane, second: Plane, valid: Mask) -> Plane:
-    """Return a smooth displacement that aligns `second` with `first`, measured where they are similar and extended."""
+    """Return the displacement that aligns `second` with `first`: measured where both look alike, smoothly extended."""
     flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(even(cv2, first), even(cv2, second), None)
     alike = np.clip(likeness(cv2, first, pull(cv2, second, flow), 5) - 0.5, 0, 1)
     trust = (alike * valid * (np.abs(flow).max(-1) < MOST_MOVED * max(first.shape))).astype(np.float32)
@@ -125,7 +125,7 @@ def displacement(cv2: ModuleType, first: Plane, second: Plane, valid: Mask) -> P
 
 
 def pull(cv2: ModuleType, pixels: Grid, moved: Plane) -> Grid:
-    """Return the pixels displaced."""
+    """Return the pixels shifted by `moved`: each is read from its own position plus `moved`."""
     rows, columns = np.mgrid[0 : pixels.shape[0], 0 : pixels.shape[1]].astype(np.float32)
     mode = {"interpolation": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
     pulled: Grid = cv2.remap(pixels, columns + moved[..., 0], rows + moved[..., 1], **mode)

@@ -11,40 +11,41 @@ from evidence_kit.media.suggest.opencv import Grid, Mask, Matrix, Plane, blur, m
 from evidence_kit.model.case import Box
 
 SHIFTS = [(x, y) for y in (-2, 0, 2) for x in (-2, 0, 2)]
-"""Pixels by which content may be displaced without being different."""
+"""Displacements in pixels that do not count as a difference."""
 
 LEAST_STRUCTURE = 0.6
-"""Least difference in structure: 0 is the same, 1 nothing in common."""
+"""Least difference in structure that counts: 0 is the same, 1 nothing in common."""
 
 LEAST_COLOUR = 14.0
-"""Least difference in colour, in Lab's a and b."""
+"""Least difference in colour that counts, in Lab's a and b."""
 
 MOST_BRIGHTNESS = 20.0
-"""Units of L by which the light may differ where both pictures show the same."""
+"""Largest difference in L at which both pictures still show the same thing."""
 
 VIVID = 30.0
-"""Chroma at which a colour may be off by twice as much: light and cameras scale colours, they seldom shift hues."""
+"""Chroma that doubles the tolerance for colour: light and cameras scale colours, they seldom shift hues."""
 
 NOISE = 4.0
-"""Units of L that may vary without being structure."""
+"""Variation in L that is not structure."""
 
 DOUBT = 0.65
-"""Share of the threshold above which a place belongs to a difference beside it."""
+"""Unlikeness above which pixels belong to a difference beside them; 1 makes a difference."""
 
 LEAST_AREA = 200
 LEAST_SIDE = 0.018
-"""Pixels of the frame, and share of its side; smaller differences are misaligned edges."""
+"""Least area in pixels, and side of a square as a share of the frame; smaller differences are misaligned edges."""
 
 SECTORS = 12
-"""Parts of the surroundings of a place; some of them may show a hand or another side of a box."""
+"""Sectors around a place; two of them may disagree, because they show a hand or another side of a box."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unlikeness:
-    """How different two aligned pictures are around each pixel, 1 being the threshold of the pair.
+    """How different two aligned pictures are around each pixel; 1 is the threshold of a difference.
 
     Attributes:
-        judged: where that can be judged.
+        worst: the largest of the differences in fine structure, rough structure and colour.
+        judged: where both pictures show something, unless burnt out.
     """
 
     worst: Plane
@@ -60,7 +61,7 @@ class Place:
 
 
 def places(cv2: ModuleType, pair: Aligned, points: Matrix) -> tuple[list[Place], float]:
-    """Return the differences, the strongest first, and the share of the recognised area that does not agree, 0 to 1.
+    """Return the differences, strongest first, and the share of the recognised area that does not agree, 0 to 1.
 
     Args:
         points: agreeing features in pixels of the listing.
@@ -74,10 +75,10 @@ def places(cv2: ModuleType, pair: Aligned, points: Matrix) -> tuple[list[Place],
     odd = (unlike.worst > 1) & unlike.judged
     least = max(LEAST_AREA, (LEAST_SIDE * max(common.shape)) ** 2)
     found = []
-    for whole in islands(cv2, unlike.worst > DOUBT):
-        part = whole & odd
-        if part.sum() >= least and common[whole].all():
-            found.append(Place(bounds(part), sureness(cv2, whole, part, unlike, common)))
+    for wide in islands(cv2, unlike.worst > DOUBT):
+        core = wide & odd
+        if core.sum() >= least and common[wide].all():
+            found.append(Place(bounds(core), certainty(cv2, wide, core, unlike, common)))
     found.sort(key=lambda place: -place.strength * np.sqrt(place.box[2] * place.box[3]))
     recognised = (hull > 0) & pair.valid
     return found, float((odd | ~common)[recognised].mean()) if recognised.any() else 1.0
@@ -87,8 +88,8 @@ def comparable(cv2: ModuleType, pair: Aligned, hull: Grid) -> Mask:
     """Return where the pictures show the same thing: around the agreeing features, without foreign objects."""
     side = max(hull.shape)
     about = cv2.dilate(hull, np.ones((max(3, side // 12),) * 2, np.uint8)) > 0
-    apart_in_light = blur(cv2, np.abs(pair.ours - pair.theirs), 3.0)
-    alike = apart(cv2, pair.ours[..., 0], pair.theirs[..., 0], 6.0) < 0.5
+    apart_in_light = blur(cv2, np.abs(pair.listing - pair.received), 3.0)
+    alike = dissimilarity(cv2, pair.listing[..., 0], pair.received[..., 0], 6.0) < 0.5
     alike &= (apart_in_light[..., 0] < MOST_BRIGHTNESS) & (chroma(apart_in_light[..., 1:]) < LEAST_COLOUR)
     same = blur(cv2, (alike & pair.valid).astype(np.float32), 0.03 * side)
     agreeing = (about & pair.valid & (same > 0.5)).astype(np.uint8)
@@ -102,13 +103,13 @@ def comparable(cv2: ModuleType, pair: Aligned, hull: Grid) -> Mask:
 def unlikeness(cv2: ModuleType, pair: Aligned, common: Mask) -> Unlikeness:
     """Return how different the pictures are in structure or colour, relative to what is usual in their common area."""
     rough, fine, colour = (np.full(common.shape, np.inf, np.float32) for _ in range(3))
-    ours, soft = pair.ours[..., 0], blur(cv2, pair.ours[..., 1:], 3.0)
+    listing, soft = pair.listing[..., 0], blur(cv2, pair.listing[..., 1:], 3.0)
     for x, y in SHIFTS:
-        theirs = np.roll(pair.theirs, (y, x), (0, 1))
-        fine = np.minimum(fine, apart(cv2, ours, theirs[..., 0], 3.0))
-        rough = np.minimum(rough, apart(cv2, ours, theirs[..., 0], 6.0))
-        colour = np.minimum(colour, chroma(soft - blur(cv2, theirs[..., 1:], 3.0)))
-    vivid = np.maximum(chroma(soft), chroma(blur(cv2, pair.theirs[..., 1:], 3.0)))
+        received = np.roll(pair.received, (y, x), (0, 1))
+        fine = np.minimum(fine, dissimilarity(cv2, listing, received[..., 0], 3.0))
+        rough = np.minimum(rough, dissimilarity(cv2, listing, received[..., 0], 6.0))
+        colour = np.minimum(colour, chroma(soft - blur(cv2, received[..., 1:], 3.0)))
+    vivid = np.maximum(chroma(soft), chroma(blur(cv2, pair.received[..., 1:], 3.0)))
     colour /= 1 + vivid / VIVID
     judged = pair.valid & ~pair.clipped
     measures = ((fine, LEAST_STRUCTURE), (rough, LEAST_STRUCTURE), (colour, LEAST_COLOUR))
@@ -117,18 +118,18 @@ def unlikeness(cv2: ModuleType, pair: Aligned, common: Mask) -> Unlikeness:
 
 
 def chroma(colours: Grid) -> Grid:
-    """Return the length of Lab's a and b."""
+    """Return the chroma of colours in Lab's a and b."""
     return np.hypot(colours[..., 0], colours[..., 1])
 
 
-def apart(cv2: ModuleType, first: Plane, second: Plane, sigma: float) -> Plane:
+def dissimilarity(cv2: ModuleType, first: Plane, second: Plane, sigma: float) -> Plane:
     """Return how differently two planes vary, 0 to 2 (1 minus SSIM's contrast and structure)."""
     variance, other_variance, together = moments(cv2, first, second, sigma)
     return np.asarray(1 - (2 * together + NOISE**2) / (variance + other_variance + NOISE**2))
 
 
 def threshold(values: Grid, least: float) -> float:
-    """Return the threshold of a difference: well above what is usual in this pair, and at least `least`."""
+    """Return the threshold of a difference: at least `least`, and well above the usual values of this pair."""
     if not values.size:
         return least
     middle, high = np.percentile(values, (50, 84))
@@ -152,23 +153,23 @@ def bounds(mask: Mask) -> Box:
     return left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top
 
 
-def sureness(cv2: ModuleType, whole: Mask, part: Mask, unlike: Unlikeness, common: Mask) -> float:
+def certainty(cv2: ModuleType, wide: Mask, core: Mask, unlike: Unlikeness, common: Mask) -> float:
     """Return how certain a difference is, 0 unless its surroundings agree.
 
     Args:
-        whole: the place with its doubtful edges.
-        part: its part above the threshold.
+        wide: the difference with its doubtful edges.
+        core: its part above the threshold.
     """
-    grow = max(11, max(whole.shape) // 20)
-    near = cv2.dilate(whole.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-    ring = (cv2.dilate(whole.astype(np.uint8), np.ones((grow, grow), np.uint8)) > 0) & ~near
+    grow = max(11, max(wide.shape) // 20)
+    near = cv2.dilate(wide.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    ring = (cv2.dilate(wide.astype(np.uint8), np.ones((grow, grow), np.uint8)) > 0) & ~near
     rows, columns = np.nonzero(ring)
-    middle_row, middle_column = (places.mean() for places in np.nonzero(whole))
+    middle_row, middle_column = (indices.mean() for indices in np.nonzero(wide))
     angle = np.arctan2(rows - middle_row, columns - middle_column)
     sector = np.floor((angle + np.pi) / (2 * np.pi) * SECTORS).astype(int) % SECTORS
     fine = (unlike.worst < 0.8) & unlike.judged & common
     agreed = np.bincount(sector, fine[ring], SECTORS) / np.maximum(1, np.bincount(sector, minlength=SECTORS))
     if (agreed > 0.6).sum() < SECTORS - 2 or agreed.mean() < 0.75:
         return 0.0
-    excess = float(np.percentile(unlike.worst[part], 75))
+    excess = float(np.percentile(unlike.worst[core], 75))
     return float(agreed.mean() * np.clip((excess - 0.9) / 0.6, 0, 1))

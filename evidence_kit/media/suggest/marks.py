@@ -12,13 +12,13 @@ from evidence_kit.media.suggest.register import register
 from evidence_kit.model.case import Box
 from evidence_kit.model.suggested import Registered, Suggestion
 
-MOST = 3
+MOST_BOXES = 3
 LEAST_STRENGTH = 0.67
 MOST_DIFFERING = 0.35
-"""Share of the comparable area above which single places are meaningless."""
+"""Largest share of the comparable area that may differ; with more, single places are meaningless."""
 
 ROOM = 0.004
-"""Share of the frame by which a box is larger than the difference on each side."""
+"""Margin of a box around the difference, as a share of the frame's side."""
 
 
 def suggest_marks(listing: Image.Image, received: Image.Image) -> Registered:
@@ -29,18 +29,18 @@ def suggest_marks(listing: Image.Image, received: Image.Image) -> Registered:
     """
     cv2 = load_opencv()
     with repeatable(cv2):
-        found = register(cv2, listing, received)
-        inliers, ratio = found.inliers, round(found.ratio, 3)
-        if found.matrix is None or found.why:
-            return Registered(ok=False, inliers=inliers, ratio=ratio, why=found.why)
-        pair = align(cv2, listing, received, found.matrix)
-        differing, share = places(cv2, pair, found.points)
+        registration = register(cv2, listing, received)
+        inliers, ratio = registration.inliers, round(registration.ratio, 3)
+        if registration.matrix is None or registration.why:
+            return Registered(ok=False, inliers=inliers, ratio=ratio, why=registration.why)
+        pair = align(cv2, listing, received, registration.matrix)
+        differing, share = places(cv2, pair, registration.points)
         if share > MOST_DIFFERING:
             return Registered(ok=True, inliers=inliers, ratio=ratio, why="almost everything differs")
         sure = [place for place in differing if place.strength >= LEAST_STRENGTH]
-        boxes = [suggestion(cv2, place, pair, found.matrix, (listing.size, received.size)) for place in sure]
+        boxes = [suggestion(cv2, place, pair, registration.matrix, (listing.size, received.size)) for place in sure]
         usable = [suggested for suggested in boxes if min(*suggested.listing[2:], *suggested.received[2:]) > 0]
-        return Registered(ok=True, inliers=inliers, ratio=ratio, suggestions=tuple(usable[:MOST]))
+        return Registered(ok=True, inliers=inliers, ratio=ratio, suggestions=tuple(usable[:MOST_BOXES]))
 
 
 def suggestion(
@@ -51,9 +51,9 @@ def suggestion(
     room = ROOM * max(pair.valid.shape)
     frame = np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], np.float64)
     frame += np.array([(-room, -room), (room, -room), (room, room), (-room, room)])
-    pulled = np.median(pair.moved[y : y + height, x : x + width].reshape(-1, 2), 0)
-    there = cv2.perspectiveTransform(((frame + pulled) / pair.scale)[None], matrix)[0]
-    return Suggestion(around(frame / pair.scale, sizes[0]), around(there, sizes[1]), round(place.strength, 3))
+    shift = np.median(pair.moved[y : y + height, x : x + width].reshape(-1, 2), 0)
+    received_frame = cv2.perspectiveTransform(((frame + shift) / pair.scale)[None], matrix)[0]
+    return Suggestion(around(frame / pair.scale, sizes[0]), around(received_frame, sizes[1]), round(place.strength, 3))
 
 
 def around(corners: Matrix, size: tuple[int, int]) -> Box:

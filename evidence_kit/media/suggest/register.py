@@ -8,7 +8,7 @@ from PIL import Image
 
 from evidence_kit.media.suggest.opencv import Grid, Matrix, Pixels
 
-WORK = 1000
+WORKING_SIDE = 1000
 """Longest side in pixels at which features are searched."""
 
 MOST_FEATURES = 2500
@@ -25,7 +25,7 @@ LEAST_SPREAD = 0.04
 
 MOST_SCALE = 8.0
 MOST_SLANT = 3.0
-"""How much larger one end of the item may appear than the other."""
+"""Largest magnification between the listing and the received picture, and between two ends of the item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Registration:
 
 
 def register(cv2: ModuleType, listing: Image.Image, received: Image.Image) -> Registration:
-    """Return the homography between two upright pictures, and why it is not plausible if so.
+    """Return the homography between two upright pictures; `why` says what is implausible about it.
 
     The item may be small in the received picture, so its full-size pixels are matched again in the listing's frame.
     """
@@ -59,10 +59,10 @@ def register(cv2: ModuleType, listing: Image.Image, received: Image.Image) -> Re
         return found
     matrix = np.diag([1 / second_scale, 1 / second_scale, 1]) @ found.matrix
     if found.inliers >= LEAST_INLIERS // 2:
-        seen = warp(cv2, np.asarray(received.convert("L")), matrix, (first.shape[1], first.shape[0]))
-        again = agree(cv2, first, seen)
-        if again.matrix is not None and again.inliers >= found.inliers:
-            found, matrix = again, matrix @ again.matrix
+        warped = warp(cv2, np.asarray(received.convert("L")), matrix, (first.shape[1], first.shape[0]))
+        refined = agree(cv2, first, warped)
+        if refined.matrix is not None and refined.inliers >= found.inliers:
+            found, matrix = refined, matrix @ refined.matrix
     why = found.why or implausible(cv2, matrix, found.points, first, second_scale)
     matrix = matrix @ np.diag([first_scale, first_scale, 1])
     return Registration(matrix / matrix[2, 2], found.points / first_scale, found.inliers, found.ratio, why)
@@ -70,58 +70,58 @@ def register(cv2: ModuleType, listing: Image.Image, received: Image.Image) -> Re
 
 def small_gray(picture: Image.Image) -> tuple[Pixels, float]:
     """Return a picture in grey at the working size, and its scale."""
-    scale = min(1.0, WORK / max(picture.size))
+    scale = min(1.0, WORKING_SIDE / max(picture.size))
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     return np.asarray(picture.convert("L").resize(size, Image.Resampling.LANCZOS)), scale
 
 
 def warp(cv2: ModuleType, pixels: Grid, matrix: Matrix, size: tuple[int, int]) -> Grid:
-    """Return pixels in a frame of `size` that `matrix` maps to them, averaged where they shrink."""
+    """Return the pixels seen from a frame of `size`, which `matrix` maps to them; averaged where they shrink."""
     shrink = enlargement(matrix, size[0] / 2, size[1] / 2)
     if shrink > 1.2:
         factor = 1 / min(shrink, 64.0)
         pixels = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
         matrix = np.diag([factor, factor, 1]) @ matrix
-    seen: Grid = cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-    return seen
+    warped: Grid = cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    return warped
 
 
 def enlargement(matrix: Matrix, x: float, y: float) -> float:
-    """Return by how much a homography enlarges lengths around a point."""
+    """Return the factor by which a homography enlarges lengths around a point."""
     return float(np.sqrt(abs(area_factor(matrix, x, y))))
 
 
 def area_factor(matrix: Matrix, x: float, y: float) -> float:
-    """Return by how much a homography enlarges areas around a point; negative where it mirrors."""
+    """Return the factor by which a homography enlarges areas around a point; negative where it mirrors."""
     below = float(matrix[2] @ (x, y, 1))
     return float(np.linalg.det(matrix)) / below**3 if below else 0.0
 
 
 def agree(cv2: ModuleType, first: Grid, second: Grid) -> Registration:
-    """Return the homography that most features of two grey pictures agree with."""
-    nothing = np.zeros((0, 2))
+    """Return the homography that most matching features of two grey pictures agree with."""
+    no_points = np.zeros((0, 2))
     detector = cv2.SIFT_create(nfeatures=MOST_FEATURES, contrastThreshold=0.02)
     features, descriptors = detector.detectAndCompute(first, None)
     others, other_descriptors = detector.detectAndCompute(second, None)
     if len(features) < LEAST_INLIERS or len(others) < LEAST_INLIERS:
-        return Registration(None, nothing, 0, 0.0, "one of the pictures has too few details to go by")
+        return Registration(None, no_points, 0, 0.0, "one of the pictures has too few details to go by")
     pairs = mutual(cv2, root(descriptors), root(other_descriptors))
     if len(pairs) < 8:
-        return Registration(None, nothing, 0, 0.0, f"only {len(pairs)} details look alike")
+        return Registration(None, no_points, 0, 0.0, f"only {len(pairs)} details look alike")
     start = np.array([features[a].pt for a, _ in pairs])
     end = np.array([others[b].pt for _, b in pairs])
     matrix, inside = cv2.findHomography(start, end, cv2.USAC_MAGSAC, NEAR, maxIters=20000, confidence=0.9999)
     if matrix is None:
-        return Registration(None, nothing, 0, 0.0, f"none of the {len(pairs)} details that look alike agree")
-    kept = inside.ravel() > 0
-    count, ratio = int(kept.sum()), float(kept.mean())
+        return Registration(None, no_points, 0, 0.0, f"none of the {len(pairs)} details that look alike agree")
+    agreeing = inside.ravel() > 0
+    count, ratio = int(agreeing.sum()), float(agreeing.mean())
     why = ""
     if count < LEAST_INLIERS or ratio < LEAST_RATIO:
         why = (
             f"only {count} of the {len(pairs)} details that look alike agree: "
             "the pictures show different things, or one thing from too different sides"
         )
-    return Registration(matrix, start[kept], count, ratio, why)
+    return Registration(matrix, start[agreeing], count, ratio, why)
 
 
 def root(descriptors: Grid) -> Grid:
@@ -141,7 +141,7 @@ def mutual(cv2: ModuleType, first: Grid, second: Grid) -> list[tuple[int, int]]:
 
 
 def implausible(cv2: ModuleType, matrix: Matrix, points: Matrix, frame: Grid, scale: float) -> str:
-    """Return why a homography is impossible for a camera, or an empty string; areas are in the working size."""
+    """Return the reason why a homography is impossible for a camera; empty if it is possible."""
     hull = cv2.convexHull(points.astype(np.float32))
     if cv2.contourArea(hull) < LEAST_SPREAD * frame.size:
         return "what is alike is in one spot only"
