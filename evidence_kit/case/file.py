@@ -13,7 +13,7 @@ from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.text.names import one_form, printable
 from evidence_kit.text.regular import read_regular
-from evidence_kit.text.values import EARLIEST, LATEST
+from evidence_kit.text.values import FIRST_YEAR, LAST_YEAR
 from evidence_kit.toml.meant import written
 from evidence_kit.toml.mistakes import Mistake
 from evidence_kit.toml.reading import read_strictly
@@ -104,7 +104,7 @@ def find_absurd(file: CaseFile) -> Iterator[Mistake]:
                 lowest = 0 if key != "refund" else -(10**12)
                 if not (value.is_finite() and lowest <= value < 10**12):
                     yield Mistake((*path, key), f"{area}.{key} is not an amount", f'{key} = "24.90"', like=True)
-            elif isinstance(value, dt.date) and not EARLIEST <= value.year <= LATEST:
+            elif isinstance(value, dt.date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
                 yield Mistake((*path, key), f"{area}.{key} is {value}: check the year")
 
 

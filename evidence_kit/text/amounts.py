@@ -1,4 +1,4 @@
-"""Amounts of money as people of many countries type them, and as a case file has them. Pure."""
+"""Amounts of money as people of many countries type them, and as they are written in a case file. Pure."""
 
 import re
 from decimal import Decimal
@@ -10,7 +10,7 @@ SPACES = "\u00a0\u2000-\u200a\u202f\u205f"
 APOSTROPHES = "\u2019\u2018\u02bc\u00b4`\u2032"
 GROUPED = r"\d{1,3}(?:(?: \d{3})+|(?:\.\d{3})+|(?:,\d{3})+|(?:'\d{3})+)|\d{1,2}(?:,\d{2})+,\d{3}"
 NUMBER = rf"(?:(?:{GROUPED}|\d{{1,12}})(?!\d)(?:[.,]\d{{1,3}}(?!\d))?(?:[.,]-{{1,2}})?)"
-"""A number with thousands and decimals, in a text that went through `with_plain_signs`."""
+"""Pattern of a number with thousands and decimals, for a text returned by `with_plain_signs`."""
 
 MARK = r"(?:(?:US|AU|CA|NZ|HK|[ACSR])\s?)?[$€£¥₽₴₺₹₸₪₩₫]"
 LATIN = r"[A-Z]{3}|dollars?|euros?|pounds?|rou?bles?|rubles?|zł|zl|zlot(?:y|ys|ych)|Kč|Kc|kr|Ft|lei|tl"
@@ -30,33 +30,33 @@ def with_plain_signs(text: str) -> str:
 def readings_of_amount(number: str) -> list[Decimal]:
     """Return the amounts that a number can mean, the likelier first: "1,234.50", "24,90", "1 299,00", "1'299.-".
 
-    A single mark before three digits separates thousands or decimals, so both readings count; so do both of "2 299",
-    which may be two numbers.
+    A single mark before three digits separates thousands or decimals, so both readings count. "2 299" may be two
+    numbers, so 299 counts as well.
 
     Args:
-        number: what NUMBER finds, with a minus before it or not.
+        number: a match of NUMBER, perhaps after a minus.
     """
     minus = "-" if number.startswith("-") else ""
     plain = re.sub(r"[.,]-{1,2}$", "", number.removeprefix("-"))
     grouped = " " in plain or "'" in plain
     last = plain.rpartition(" ")[2]
     plain = plain.replace(" ", "").replace("'", "")
-    marks = re.findall(r"[.,]", plain)
-    whole, _, tail = plain.rpartition(marks[-1]) if marks else (plain, "", "")
-    digits = re.sub(r"[.,]", "", whole)
-    if not marks:
+    separators = re.findall(r"[.,]", plain)
+    integer, _, decimals = plain.rpartition(separators[-1]) if separators else (plain, "", "")
+    digits = re.sub(r"[.,]", "", integer)
+    if not separators:
         forms = [plain] if not grouped or last == number else [plain, last]
-    elif len(tail) < 3 or grouped or (len(set(marks)) > 1 and marks.count(marks[-1]) == 1):
-        forms = [f"{digits}.{tail}"]
+    elif len(decimals) < 3 or grouped or (len(set(separators)) > 1 and separators.count(separators[-1]) == 1):
+        forms = [f"{digits}.{decimals}"]
     else:
-        forms = [digits + tail] if len(marks) > 1 else [digits + tail, f"{digits}.{tail}"]
+        forms = [digits + decimals] if len(separators) > 1 else [digits + decimals, f"{digits}.{decimals}"]
     return [Decimal(minus + form.replace("'", "")) for form in forms]
 
 
 def amount_of(text: str) -> str | None:
-    """Return an amount as digits with a point ("24.90"), whatever its currency and separators; None for none.
+    """Return an amount as digits with a point ("24.90"), whatever its currency and separators.
 
-    "1,234" is ambiguous, so it gives None.
+    None if the text is not an amount, or is ambiguous as "1,234" is.
     """
     text = with_plain_signs(text.strip()) if len(text) <= 40 else ""
     found = MONEY.fullmatch(text)

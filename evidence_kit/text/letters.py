@@ -1,4 +1,4 @@
-"""Letters and signs that a form may refuse, look-alikes of Latin letters, and their places in a text."""
+"""Letters and signs that a form may refuse, letters that only look Latin, and their places in a text."""
 
 import functools
 import re
@@ -12,14 +12,14 @@ from evidence_kit.shipped import Strict, reader
 
 
 class Alphabet(Strict, frozen=True, kw_only=True):
-    """Letters of one script and the Latin ones they look like, in the same order."""
+    """Letters of one script, and in the same order the Latin letters that they look like."""
 
     letters: str
     latin: str
 
 
 class Sign(Strict, frozen=True, kw_only=True):
-    """Signs and their form in ASCII; the comments in letters.toml explain each key."""
+    """Signs with their ASCII form; the comments in letters.toml explain each key."""
 
     signs: list[str]
     write: str
@@ -52,14 +52,14 @@ LOOK_ALIKES = {
     for alphabet in letter_rules().look_alikes.values()
     for letter, latin in zip(alphabet.letters, alphabet.latin, strict=True)
 }
-"""Letters that look like a Latin one, with that one."""
+"""Each letter that only looks Latin, with the Latin letter that it looks like."""
 
 SIGNS = {sign: rule for rule in letter_rules().sign for sign in rule.signs}
-"""Signs with a known form in ASCII."""
+"""Each sign that has a known ASCII form, with its rule."""
 
 
 class Kind(StrEnum):
-    """What a character, or a sequence that is shown as one, is to a form."""
+    """The kinds of characters that a form may treat differently."""
 
     plain = "plain"
     accented = "accented"
@@ -84,7 +84,7 @@ class Piece(NamedTuple):
     kind: Kind
 
 
-# Unicode TS 51, in the blocks where its characters lie: a picture, what varies it, and what a joiner adds to it.
+# Emoji as Unicode TS 51 builds them: a picture, its variations, and pictures added with a joiner.
 PICTURE = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f"
     "\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff]"
@@ -107,7 +107,7 @@ HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp", "Zs"})
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """Yield everything in a text that is not plain ASCII, in its order."""
+    """Yield every character of a text that is not plain ASCII, in its order."""
     for found in UNUSUAL.finditer(text):
         shown = found[0]
         yield Piece(found.start(), shown, kind_of(shown) if len(shown) == 1 else kind_of_sequence(shown))
@@ -148,7 +148,7 @@ def kind_of(char: str) -> Kind:  # noqa: PLR0911  (one line a kind)
 
 
 def plain_form(char: str) -> str:
-    """Return the ASCII form of a full-width, mathematical or circled letter or digit; empty when it has none."""
+    """Return the ASCII form of a full-width, mathematical or circled letter or digit; empty if there is none."""
     if unicodedata.decimal(char, None) is not None:
         return str(unicodedata.decimal(char))
     form = unicodedata.decomposition(char)
@@ -199,19 +199,19 @@ def sort_of(word: str) -> str:
     return ("mixed" if latin >= alike else "alike") if latin else "alike"
 
 
-def disguised(text: str) -> list[Word]:
-    """Return the words that are meant to be Latin and have look-alikes in them.
+def disguised_words(text: str) -> list[Word]:
+    """Return the words that are meant to be Latin but contain look-alikes.
 
-    These are words with at least as many Latin letters as look-alikes, and words of look-alikes alone between Latin
-    words, so that a word of a Russian sentence is never among them.
+    These are words with at least as many Latin letters as look-alikes, and words of look-alikes alone whose clear
+    neighbours are Latin. So no word of a Russian sentence is among them.
     """
     found: list[Word] = []
     offset = 0
     for line in text.splitlines(keepends=True):
         if not line.isascii():
             words = words_of(line, offset)
-            before = nearest(words)
-            after = nearest(words[::-1])[::-1]
+            before = scripts_before(words)
+            after = scripts_before(words[::-1])[::-1]
             found += [
                 word
                 for word, left, right in zip(words, before, after, strict=True)
@@ -221,8 +221,8 @@ def disguised(text: str) -> list[Word]:
     return found
 
 
-def nearest(words: Sequence[Word]) -> list[str]:
-    """Return for each word the script of the nearest clear word before it, "latin" or "foreign"; empty for none."""
+def scripts_before(words: Sequence[Word]) -> list[str]:
+    """Return for each word the script of the last clear word before it: "latin", "foreign", or "" without one."""
     scripts, last = [], ""
     for word in words:
         scripts.append(last)
@@ -233,7 +233,7 @@ def nearest(words: Sequence[Word]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A character's place as a person counts: lines and visible characters, both from 1."""
+    """The place of a character as a person counts: lines and visible characters, both from 1."""
 
     line: int
     character: int
@@ -243,7 +243,7 @@ class Place:
 
 
 def places_of(text: str, indexes: Iterable[int]) -> list[Place]:
-    """Return the places of code points by their indexes, which must ascend."""
+    """Return the places of the characters at these indexes, which must ascend."""
     places: list[Place] = []
     line, character, done = 1, 1, 0
     for index in indexes:
@@ -252,14 +252,14 @@ def places_of(text: str, indexes: Iterable[int]) -> list[Place]:
         if ends:
             line, character = line + len(ends), 1
             passed = passed[ends[-1].end() :]
-        character += visible(passed)
+        character += visible_length(passed)
         done = index
         places.append(Place(line, character))
     return places
 
 
-def visible(text: str) -> int:
-    """Return how many characters a person sees in a part of one line."""
+def visible_length(text: str) -> int:
+    """Return the number of characters that a person sees in part of a line."""
     if text.isascii():
         return len(text)
     return sum(1 for found in SHOWN_AS_ONE.finditer(text) if is_shown(found[0]))

@@ -1,4 +1,4 @@
-"""Names: safe to show, in one Unicode form, in ASCII for the package, and guessed from misspellings."""
+"""Names made safe to show, brought into one Unicode form or into ASCII, and guessed from misspellings."""
 
 import difflib
 import os
@@ -41,7 +41,7 @@ def one_form(name: str) -> str:
 
 
 def meant(wanted: str, names: Iterable[str]) -> str | None:
-    """Return the one of `names` that `wanted` means; None when none or several could be meant.
+    """Return the name that `wanted` means; None when no name or several could be meant.
 
     An exact name comes first, then one that differs only in its Unicode form, in slashes or in "./" before it, then one
     that differs in capital letters as well.
@@ -58,12 +58,12 @@ def meant(wanted: str, names: Iterable[str]) -> str | None:
 
 
 def folded(name: str) -> str:
-    """Return a name without the difference of capital letters, in one Unicode form."""
+    """Return a name without capital letters and in one Unicode form, for comparing."""
     return one_form(one_form(name).casefold())
 
 
 def slug(text: str, longest: int = 40) -> str:
-    """Return an ASCII name made of `text`'s letters and digits, cut at a word; empty when it has none."""
+    """Return an ASCII name made of the letters and digits of a text, cut between words; empty when it has none."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     words = re.findall(r"[a-z0-9]+", plain)
     name = ""
@@ -85,7 +85,7 @@ def did_you_mean(word: str | None) -> str:
 
 
 def several(names: Sequence[str], most: int = 3) -> str:
-    """Return names in a line, the first few of them where there are many: "a.jpg, b.jpg, c.jpg and 31 more"."""
+    """Return names in one line, of many the first few: "a.jpg, b.jpg, c.jpg and 31 more"."""
     more = len(names) - most
     if more <= 1:  # the last name says more than "and 1 more"
         return ", ".join(names)

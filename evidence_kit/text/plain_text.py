@@ -18,7 +18,7 @@ DOCUMENTS = (
     (re.compile(rb"\s*<(?:!doctype html|html|\?xml)", re.IGNORECASE), "a web page"),
     (re.compile(rb"%PDF-"), "a PDF"),
 )
-"""How documents begin that only look like text by their names."""
+"""The first bytes of documents that people save instead of plain text, each with its kind."""
 
 AS_PLAIN_TEXT = "save it as plain text, encoding UTF-8 (TextEdit: Format, Make Plain Text; Notepad: Save as)"
 
@@ -49,7 +49,7 @@ class Decoded:
 
     @property
     def windows(self) -> bool:
-        """Return whether every line ends as Windows ends it."""
+        """Return whether every line ends with a carriage return and a line feed."""
         return 0 < self.text.count("\r\n") == self.text.count("\n")
 
     @property
@@ -58,7 +58,7 @@ class Decoded:
         return self.text.replace("\r\n", "\n") if self.windows else self.text
 
     def encode(self, text: str) -> bytes:
-        """Return another text as bytes in the same encoding, with the same mark and line ends."""
+        """Return a new text as bytes with this encoding, mark and line ends."""
         return self.mark + (text.replace("\n", "\r\n") if self.windows else text).encode(self.encoding)
 
 
@@ -71,9 +71,9 @@ def decode(data: bytes) -> Decoded:
     Raises:
         NotText: a word processor's document, or an unknown encoding; the message says which.
     """
-    for begin, words in DOCUMENTS:
-        if begin.match(data):
-            raise NotText(f"is {words}, not plain text")
+    for beginning, kind in DOCUMENTS:
+        if beginning.match(data):
+            raise NotText(f"is {kind}, not plain text")
     mark, encoding = next(((mark, name) for mark, name in MARKS if data.startswith(mark)), (b"", ""))
     encoding = encoding or encoding_without_mark(data)
     try:
@@ -83,7 +83,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def encoding_without_mark(data: bytes) -> str:
-    """Return the encoding of bytes without a mark: UTF-16 where every other byte of ASCII letters is zero."""
+    """Return the encoding of bytes without a mark: UTF-16 where every other byte tends to be zero, else UTF-8."""
     odd, even = data[1::2].count(0), data[::2].count(0)
     if not (odd or even) or len(data) % 2 or min(odd, even) * 4 > max(odd, even):
         return "utf-8"

@@ -11,7 +11,7 @@ def open_regular(path: Path, *, follow: bool = False) -> io.BufferedReader:
     """Open a regular file for reading.
 
     Args:
-        follow: take the file that a link leads to; else a link is refused.
+        follow: open the file that a link leads to, instead of refusing the link.
 
     Raises:
         OSError: it cannot be opened, or is not a regular file.
@@ -25,10 +25,10 @@ def open_regular(path: Path, *, follow: bool = False) -> io.BufferedReader:
 
 
 def read_regular(path: Path, most: int | None = None) -> bytes:
-    """Return what is in a regular file, or in the one that a link leads to.
+    """Return the content of a regular file, or of the one that a link leads to.
 
     Args:
-        most: bytes that it may have.
+        most: largest number of bytes allowed.
 
     Raises:
         OSError: it cannot be read, is not a regular file, or is larger.

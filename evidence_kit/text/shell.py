@@ -1,4 +1,4 @@
-"""Words and commands to type into the shell in use."""
+"""File names and commands as they are typed into a shell."""
 
 import os
 import re
@@ -7,14 +7,14 @@ import sys
 from pathlib import PurePath
 
 PLAIN = re.compile(r"[\w.:\\/~+=@-]+")
-"""Words that cmd and PowerShell both accept without quotes."""
+"""Names that cmd and PowerShell both accept without quotes."""
 
 
 def quoted(name: str, *, windows: bool = os.name == "nt") -> str:
-    """Return a file name as it can be typed: in quotes where the shell needs them, never taken for an option.
+    """Return a file name as it is typed into a shell: quoted where needed, and never mistaken for an option.
 
     Args:
-        windows: for cmd and PowerShell, which know double quotes; a file name there holds none itself.
+        windows: quote for cmd and PowerShell, with double quotes, which no file name can contain there.
     """
     word = f"./{name}" if name.startswith("-") else name
     if windows:

@@ -21,8 +21,8 @@ TEMPORARY_SUFFIXES = (
 """Endings of unfinished files of browsers, copies and editors."""
 
 HARMLESS_MARKS = frozenset("_([{'\"!+-=&,;")
-"""ASCII marks with which people begin the name of a folder. Systems, NAS boxes, sync clients and photo programs mark
-theirs with the others (@eaDir, #recycle, $RECYCLE.BIN, .Trash-1000, ~snapshot); PhotoPrism leaves those out as well."""
+"""ASCII marks with which people begin the name of a folder. Folders of systems and programs begin with other marks
+(@eaDir, #recycle, $RECYCLE.BIN, .Trash-1000, ~snapshot); PhotoPrism leaves those out as well."""
 
 SYSTEM_FOLDERS = frozenset(
     {
@@ -51,12 +51,12 @@ SYSTEM_FOLDERS = frozenset(
 """Names in lower case that are skipped in silence, because nobody keeps evidence there."""
 
 SYSTEM_PREFIXES = (".trash-", ".stversions", ".stfolder", ".com.apple.", "found.0", ".evidence-kit-")
-"""The same, followed by a user's number, a count or a random ending."""
+"""Beginnings of such names, followed by a user's number, a count or a random ending."""
 
 PERHAPS_OWN = frozenset(
     {"trash", "recycle bin", "recyclebin", "deleted items", "recently deleted", "thumbnails", "thumbs"}
 )
-"""Plain words that programs use and a person might: these folders are skipped, with a note."""
+"""Plain words that a program or a person might use: these folders are skipped, with a note."""
 
 BUNDLES: tuple[str, ...] = (
     *(".photoslibrary", ".photolibrary", ".aplibrary", ".lrdata", ".lrcat-data", ".imovielibrary", ".fcpbundle"),
@@ -66,7 +66,7 @@ BUNDLES: tuple[str, ...] = (
 
 
 def kind_of_folder(name: str) -> FolderKind:
-    """Return whose a folder is by its name; an "odd" one is skipped with a note."""
+    """Return whether a folder is the user's own or a system's, by its name; an "odd" one is skipped with a note."""
     plain = unicodedata.normalize("NFC", name).casefold().strip()
     if plain in SYSTEM_FOLDERS or plain.startswith(SYSTEM_PREFIXES) or is_workshop(plain):
         return "system"
@@ -75,7 +75,7 @@ def kind_of_folder(name: str) -> FolderKind:
 
 
 def is_workshop(name: str) -> bool:
-    """Return whether a folder is where a package is built, or an old package that waits for its removal."""
+    """Return whether a package is built in a folder of this name, or an old package waits there for its removal."""
     return name.startswith(".") and (".staging-" in name or name.endswith(".aside"))
 
 
@@ -86,6 +86,6 @@ SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "ehthumbs_v
 
 
 def is_temporary(name: str) -> bool:
-    """Return whether a file is a download's, an editor's or the system's, not the user's own."""
+    """Return whether a file of this name is left by a download, an editor or the system."""
     low = name.lower()
     return low.startswith(TEMPORARY_PREFIXES) or low.endswith(TEMPORARY_SUFFIXES) or low in SYSTEM_FILES

@@ -1,8 +1,8 @@
-"""The day it is here and now."""
+"""Today, or the day that stands in for it."""
 
 import datetime as dt
 
 
 def local_day(asked: dt.date | None = None) -> dt.date:
-    """Return the day that was asked for; without one, today by this computer's clock and zone."""
+    """Return the day `asked` for, or today by the clock and time zone of this computer."""
     return asked or dt.datetime.now().astimezone().date()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 YES = frozenset({"yes", "y", "true", "on", "1", "ja", "j", "oui", "si", "sí", "sim", "да", "д", "так", "ano", "tak"})
 NO = frozenset({"no", "n", "false", "off", "0", "nein", "non", "não", "nao", "нет", "ні", "ne", "nie"})
 
-EARLIEST, LATEST = 2000, 2200  # no order's year lies outside
+FIRST_YEAR, LAST_YEAR = 2000, 2200  # every order lies between them
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -34,7 +34,7 @@ BEGINNINGS = sorted(
     + [(name[:3].lower(), number) for number, name in enumerate(MONTHS, 1)],
     key=lambda pair: -len(pair[0]),
 )
-"""Beginnings with the number of their month, the longest first."""
+"""Each beginning with the number of its month, the longest first."""
 
 NUMERIC_DAY = re.compile(r"(\d{1,4})\s*([-./ ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
 DAY_FIRST = re.compile(
@@ -44,35 +44,35 @@ MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\
 
 
 def yes_or_no(text: str) -> bool | None:
-    """Return whether a word means yes or no; None for neither."""
+    """Return True for a word that means yes, False for no, None for any other."""
     word = text.strip().lower()
     return True if word in YES else False if word in NO else None
 
 
 def days_of(text: str) -> list[dt.date]:
-    """Return the days that a text can mean, the likelier first; empty for none of this century.
+    """Return the days from 2000 to 2200 that a text can mean, the likelier first.
 
-    It reads 2026-10-20, 2026-9-2, 20.10.2026, 10/20/2026, 20 Oct 2026 and October 20, 2026. With dots the day comes
-    before the month; otherwise both orders count.
+    It reads 2026-10-20, 2026-9-2, 20.10.2026, 10/20/2026, 20 Oct 2026 and October 20, 2026. Between dots the day comes
+    before the month; after the year the month comes first if that day exists; otherwise both orders count.
     """
-    return existing(readings_of(text))
+    return real_days(readings_of(text))
 
 
 def wrong_day(text: str) -> str:
-    """Return what is wrong with a text that looks like a day and is not one; empty for any other text."""
+    """Return the fault of a text that looks like a day but is not one; empty for any other text."""
     readings = readings_of(text)
     formed = [(year, month, day) for year, month, day in readings if 1 <= month <= len(MONTHS) and day >= 1]
-    if not formed or existing(readings):
+    if not formed or real_days(readings):
         return ""
     year, month, day = formed[0]
     words = f"{day} {MONTHS[month - 1]} {year}"
-    if not EARLIEST <= year <= LATEST:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         return f"{words} cannot be the day of an order, check the year"
     return f"there is no {words}, check the day"
 
 
 def readings_of(text: str) -> list[tuple[int, int, int]]:
-    """Return the readings of a text as year, month and day, the likelier first, even if no calendar has them."""
+    """Return every reading of a text as year, month and day, the likelier first, even of days that do not exist."""
     text = re.sub(r"[T ]\d\d:\d\d.*$", "", text.strip())
     if len(text) > 40:
         return []
@@ -85,18 +85,18 @@ def readings_of(text: str) -> list[tuple[int, int, int]]:
         if len(found[1]) == 4:
             return (
                 [(first, second, third)]
-                if existing([(first, second, third)])
+                if real_days([(first, second, third)])
                 else [(first, second, third), (first, third, second)]
             )
         if len(found[1]) > 2 or len(found[4]) not in (2, 4):
             return []
-        readings = [(whole_year(third), second, first)]
-        return [*readings, (whole_year(third), first, second)] if found[2] != "." else readings
+        readings = [(full_year(third), second, first)]
+        return [*readings, (full_year(third), first, second)] if found[2] != "." else readings
     found = DAY_FIRST.fullmatch(text)
     if found:
-        return [(whole_year(int(found[3])), month_of(found[2]), int(found[1]))]
+        return [(full_year(int(found[3])), month_of(found[2]), int(found[1]))]
     found = MONTH_FIRST.fullmatch(text)
-    return [(whole_year(int(found[3])), month_of(found[1]), int(found[2]))] if found else []
+    return [(full_year(int(found[3])), month_of(found[1]), int(found[2]))] if found else []
 
 
 def is_day_without_year(text: str) -> bool:
@@ -106,23 +106,23 @@ def is_day_without_year(text: str) -> bool:
 
 
 def month_of(word: str) -> int:
-    """Return the number of the month whose name a word begins like; 0 for another word."""
+    """Return the number of the month whose beginning the word starts with; 0 for another word."""
     return next((number for beginning, number in BEGINNINGS if word.lower().startswith(beginning)), 0)
 
 
-def whole_year(year: int) -> int:
-    """Return a year, one of two digits in this century."""
+def full_year(year: int) -> int:
+    """Return the full year; two digits mean 20xx."""
     return year + 2000 if year < 100 else year
 
 
-def existing(readings: Iterable[tuple[int, int, int]]) -> list[dt.date]:
-    """Return the days among (year, month, day) that the calendar has, each once."""
+def real_days(readings: Iterable[tuple[int, int, int]]) -> list[dt.date]:
+    """Return the days among (year, month, day) that exist, each once."""
     days: list[dt.date] = []
     for year, month, day in readings:
         try:
             found = dt.date(year, month, day)
         except ValueError:
             continue
-        if EARLIEST <= year <= LATEST and found not in days:
+        if FIRST_YEAR <= year <= LAST_YEAR and found not in days:
             days.append(found)
     return days

@@ -11,10 +11,10 @@ def size_words(size: int) -> str:
 
 
 def fitting(name: str, what: str) -> str:
-    """Return the command that repairs a file, and what it does."""
+    """Return the command that repairs a file, followed by what it does."""
     return f"evidence-kit fit {quoted(name)} --out fitted/   {what}"
 
 
 def ahead(days: int) -> str:
-    """Return when a day comes that is `days` ahead, in words."""
+    """Return "today", "tomorrow" or "in 3 days" for a day that is `days` ahead."""
     return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"

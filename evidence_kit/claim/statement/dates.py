@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evidence_kit.text.values import month_of, whole_year
+from evidence_kit.text.values import month_of, full_year
 
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -65,9 +65,9 @@ def readings_of(found: re.Match[str]) -> list[tuple[int | None, int, int]]:
     if found["y1"]:
         return [(int(found["y1"]), int(found["m1"]), int(found["d1"]))]
     if found["y2"]:
-        return [(whole_year(int(found["y2"])), int(found["m2"]), int(found["d2"]))]
+        return [(full_year(int(found["y2"])), int(found["m2"]), int(found["d2"]))]
     if found["y3"]:
-        first, second, year = int(found["a3"]), int(found["b3"]), whole_year(int(found["y3"]))
+        first, second, year = int(found["a3"]), int(found["b3"]), full_year(int(found["y3"]))
         return [(year, second, first), (year, first, second)]
     day, name, written = (
         (found["d4"], found["n4"], found["y4"]) if found["d4"] else (found["d5"], found["n5"], found["y5"])

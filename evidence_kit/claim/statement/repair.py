@@ -19,7 +19,7 @@ from evidence_kit.text.letters import (
     Kind,
     Piece,
     Place,
-    disguised,
+    disguised_words,
     pieces,
     places_of,
     plain_form,
@@ -150,7 +150,7 @@ def latin_letters(text: str) -> list[Edit]:
     """Return the edits that replace look-alikes by Latin letters in words meant to be Latin."""
     return [
         Edit(word.start + index, char, LOOK_ALIKES[char])
-        for word in disguised(text)
+        for word in disguised_words(text)
         for index, char in enumerate(word.text)
         if char in LOOK_ALIKES
     ]

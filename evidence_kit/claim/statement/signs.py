@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
-from evidence_kit.text.letters import LOOK_ALIKES, Kind, Piece, disguised, letter_rules, places_of, shown_as
+from evidence_kit.text.letters import LOOK_ALIKES, Kind, Piece, disguised_words, letter_rules, places_of, shown_as
 from evidence_kit.text.letters import pieces as pieces_of
 
 SHOWN = 5
@@ -53,7 +53,7 @@ def foreign_letters(text: str, pieces: Sequence[Piece], source: str, *, enforced
     foreign = [piece for piece in pieces if piece.kind is Kind.foreign]
     if not foreign:
         return
-    words = {index for word in disguised(text) for index in range(word.start, word.start + len(word.text))}
+    words = {index for word in disguised_words(text) for index in range(word.start, word.start + len(word.text))}
     alike = [piece for piece in foreign if piece.start in words]
     others = [piece for piece in foreign if piece.start not in words]
     if alike:
