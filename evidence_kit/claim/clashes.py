@@ -17,10 +17,10 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 
 Named = tuple[str, dt.date | None]
-"""A key of case.toml and its day; None when unknown."""
+"""A key of case.toml and its day; None for an unknown day."""
 
 Opposed = tuple[str, str]
-"""Two numbers that exclude each other, in words: what one key says, and what speaks against it."""
+"""Two statements that exclude each other, to be joined by "and"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Clash:
     """Two values that cannot both be true.
 
     Attributes:
-        sentence: the name of the sentence of now.toml for it.
+        sentence: name of the sentence for it in now.toml.
         values: what fills that sentence.
         finding: the clash as a report shows it.
     """
@@ -42,7 +42,7 @@ def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
     """Yield dates of a case that cannot both be true, and dates that lie in the future.
 
     Receipt can be confirmed before the parcel comes, so that is only a warning; the platform's clock may be a day
-    ahead. A decision after the appeal answers it.
+    ahead. A decision dated after the appeal is not a contradiction.
     """
     for (before, first), (after, second) in pairs_in_order(case):
         if first and second and second < first:
@@ -75,12 +75,12 @@ def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
 
 
 def days_of_order(case: Case) -> list[Named]:
-    """Return the past days of an order, in the order in which they happen."""
+    """Return the days of an order that cannot lie in the future, in the order in which they happen."""
     return [(f"order.{key}", getattr(case.order, key)) for key in ("ordered", "shipped", "delivered", "confirmed")]
 
 
 def days_of_claim(case: Case) -> list[Named]:
-    """Return the past days of a dispute."""
+    """Return the days of a dispute that cannot lie in the future."""
     claim = case.claim
     return [
         ("claim.opened", claim.opened),
@@ -92,7 +92,7 @@ def days_of_claim(case: Case) -> list[Named]:
 
 
 def pairs_in_order(case: Case) -> Iterable[tuple[Named, Named]]:
-    """Yield pairs of days of which the second cannot come before the first."""
+    """Yield pairs of days whose second cannot come before the first."""
     yield from itertools.pairwise(named for named in days_of_order(case) if named[1])
     order, days = case.order, dict((*days_of_order(case), *days_of_claim(case)))
     for before, after in (
@@ -111,7 +111,7 @@ def pairs_in_order(case: Case) -> Iterable[tuple[Named, Named]]:
 
 
 def status_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
-    """Yield answers of the case that cannot be true together with the parcel's status.
+    """Yield answers of the case that contradict the status of the parcel.
 
     A parcel that came while a dispute about its absence was open contradicts nothing.
     """
@@ -137,7 +137,7 @@ def status_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
 
 
 def status_clash(case: Case, key: str, value: str) -> Clash:
-    """Return the clash of the parcel's status with another key, as an error."""
+    """Return the clash of the order status with another key, as an error."""
     finding = Finding(
         "status-contradicts",
         CASE_FILE,
@@ -148,13 +148,13 @@ def status_clash(case: Case, key: str, value: str) -> Clash:
     )
     reason = known_reason(case.claim.reason)
     values = {"status": str(case.order.status), "second": value, "reason": reason.name if reason else ""}
-    came = "yes" if case.order.status != "came" else "no"
-    sentences = {"claim.received": f"received-{came}", "claim.reason": f"reason-{came}"}
+    claimed_came = "yes" if case.order.status != "came" else "no"
+    sentences = {"claim.received": f"received-{claimed_came}", "claim.reason": f"reason-{claimed_came}"}
     return Clash(sentences.get(key, key.removeprefix("order.")), values, finding)
 
 
 def check_clashes(case: Case) -> Iterator[Finding]:
-    """Yield a warning for each pair of numbers that exclude each other."""
+    """Yield a warning for each pair of piece counts or amounts that exclude each other."""
     for stated, opposed in (*opposed_pieces(case), *opposed_amounts(case)):
         yield Finding(
             "values-contradict",
@@ -167,39 +167,39 @@ def check_clashes(case: Case) -> Iterator[Finding]:
 
 
 def opposed_pieces(case: Case) -> Iterator[Opposed]:
-    """Yield numbers of pieces that do not go with each other or with the reason."""
-    came, ordered, reason = case.item_facts.pieces, case.order.quantity, known_reason(case.claim.reason)
-    if came is None:
+    """Yield piece counts that contradict each other or the reason."""
+    pieces, ordered, reason = case.item_facts.pieces, case.order.quantity, known_reason(case.claim.reason)
+    if pieces is None:
         return
-    said = f"facts.pieces says that {came} came"
-    if ordered is not None and came > ordered:
-        yield said, f"order.quantity says that {ordered} were ordered"
+    stated = f"facts.pieces says that {pieces} came"
+    if ordered is not None and pieces > ordered:
+        yield stated, f"order.quantity says that {ordered} were ordered"
     if reason is None:
         return
-    if came and (not reason.received or reason.name == "empty-parcel"):
-        yield said, f"the reason {reason.name} means that nothing did"
-    elif not came and reason.received and reason.name != "empty-parcel":
-        yield said, f"the reason {reason.name} means that something did"
-    elif reason.name == "missing-quantity" and ordered is not None and came == ordered:
-        yield said, f"the reason {reason.name} means that some of the {ordered} ordered are missing"
+    if pieces and (not reason.received or reason.name == "empty-parcel"):
+        yield stated, f"the reason {reason.name} means that nothing did"
+    elif not pieces and reason.received and reason.name != "empty-parcel":
+        yield stated, f"the reason {reason.name} means that something did"
+    elif reason.name == "missing-quantity" and ordered is not None and pieces == ordered:
+        yield stated, f"the reason {reason.name} means that some of the {ordered} ordered are missing"
 
 
 def opposed_amounts(case: Case) -> Iterator[Opposed]:
-    """Yield amounts that do not go with the price, or with the decision."""
+    """Yield amounts that contradict the price or the decision."""
     order, claim = case.order, case.claim
     price, currency = order.price, order.currency
     if price is not None:
-        costs = f"order.price is {money(price, currency)}"
+        price_stated = f"order.price is {money(price, currency)}"
         if order.coupon is not None and order.coupon > price > 0:
-            yield f"order.coupon is {money(order.coupon, currency)}", costs
-        whole = EXACT.add(price, order.shipping or Decimal(0))
+            yield f"order.coupon is {money(order.coupon, currency)}", price_stated
+        total = EXACT.add(price, order.shipping or Decimal(0))
         offered = claim.offered.amount if claim.offered and claim.offered.kind == "money" else None
         granted = claim.decided.amount if claim.decided else None
         for key, amount in (("claim.offered", offered), ("claim.decided", granted)):
-            if amount is not None and amount > whole:
-                yield f"the amount of {key} is {money(amount, currency)}", costs
+            if amount is not None and amount > total:
+                yield f"the amount of {key} is {money(amount, currency)}", price_stated
         paid = EXACT.subtract(price, order.coupon or Decimal(0))
         if claim.decided and claim.decided.outcome == "full" and granted is not None and granted < paid:
-            yield f'claim.decided is "full" with {money(granted, currency)}', costs
+            yield f'claim.decided is "full" with {money(granted, currency)}', price_stated
     if claim.decided and claim.decided.outcome == "refused" and claim.decided.amount:
         yield 'claim.decided is "refused"', f"its amount is {money(claim.decided.amount, currency)}"

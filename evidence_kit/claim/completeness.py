@@ -1,4 +1,4 @@
-"""How complete a case is, 0 to 100, and whether anything blocks it. Pure.
+"""The completeness of a case: a score from 0 to 100, and the errors that block it. Pure.
 
 Like DisputeDesk, a tool for merchants, this joins a score (good from 80 % on) with a gate (no blockers). The score
 never opens the gate: 99 points with one error are not ready.
@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from evidence_kit.claim.attestations import has_video, questions_for
 from evidence_kit.claim.no_film import musts_for, shoulds_for
-from evidence_kit.claim.reasons import Group, Reason, known_reason, rules
-from evidence_kit.claim.weight import is_met, things_shown
+from evidence_kit.claim.reasons import Proof, Reason, known_reason, rules
+from evidence_kit.claim.weight import evidence_of, is_met
 from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
@@ -23,19 +23,19 @@ ENDS = "when the time ends (order.protection_ends)"
 
 
 def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Completeness:
-    """Return how complete a case is under a policy, given all that was found in it.
+    """Return the completeness of a case under a policy, given all its findings.
 
     The weights are in reasons.toml. A part that does not apply (a mark without a comparison, the label of a parcel that
-    never came) is left out, and the rest is scaled to 100. Without a reason no must-group is met.
+    never came) is left out, and the rest is scaled to 100. Without a reason no must is met.
     """
     reason = known_reason(case.claim.reason)
-    things = things_shown(case)
+    evidence = evidence_of(case)
     must = (
-        parts_met(musts_for(case, reason, things, policy), things, policy)
+        parts_met(musts_for(case, reason, evidence, policy), evidence, policy)
         if reason
         else (("a reason for the claim", False),)
     )
-    should = parts_met(shoulds_for(case, reason, policy), things, policy) if reason else ()
+    should = parts_met(shoulds_for(case, reason, policy), evidence, policy) if reason else ()
     weights = rules().weights
     shares = [(weights.must, share(must)), (weights.should, share(should))] if should else [(weights.must, share(must))]
     rest = parts_of(case, policy, reason, findings)
@@ -51,31 +51,31 @@ def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Com
     )
 
 
-def parts_met(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> tuple[Part, ...]:
-    """Return what each group asks for and whether it is met."""
-    return tuple((group.what, is_met(group, things, policy)) for group in groups)
+def parts_met(proofs: tuple[Proof, ...], evidence: frozenset[str], policy: Policy) -> tuple[Part, ...]:
+    """Return each proof by its noun, with whether it is met."""
+    return tuple((proof.what, is_met(proof, evidence, policy)) for proof in proofs)
 
 
 def share(parts: tuple[Part, ...]) -> Fraction:
-    """Return the share of parts that are there; 1 when there are no parts."""
+    """Return the share of parts that are met; 1 when there are no parts."""
     return Fraction(sum(have for _, have in parts), len(parts)) if parts else Fraction(1)
 
 
 def parts_of(
     case: Case, policy: Policy, reason: Reason | None, findings: Sequence[Finding]
 ) -> list[tuple[str, str, Fraction]]:
-    """Return each part beside the evidence that applies: the key of its weight, its words and its share."""
+    """Return the parts beside the proofs that apply, each as the key of its weight, its name and its share."""
     codes = {finding.code for finding in findings if finding.severity is Severity.error}
     order, claim = case.order, case.claim
-    sent = bool(order.shipped or order.ordered)
-    ends = bool(order.protection_ends or order.confirmed)
-    open_dates = " and ".join(what for what, known in ((SENT, sent), (ENDS, ends)) if not known)
-    words = bool(claim.statement) and not any(code.startswith("statement-") for code in codes)
-    parts = [("statement", "a statement without errors", Fraction(words))]
+    sent_known = bool(order.shipped or order.ordered)
+    end_known = bool(order.protection_ends or order.confirmed)
+    open_dates = " and ".join(what for what, known in ((SENT, sent_known), (ENDS, end_known)) if not known)
+    good_statement = bool(claim.statement) and not any(code.startswith("statement-") for code in codes)
+    parts = [("statement", "a statement without errors", Fraction(good_statement))]
     if policy.refund.min or policy.refund.max:
-        amount = claim.refund is not None and "refund-out-of-range" not in codes
-        parts.append(("refund", "an amount in range", Fraction(amount)))
-    parts.append(("dates", open_dates or f"{SENT} and {ENDS}", Fraction(sent + ends, 2)))
+        in_range = claim.refund is not None and "refund-out-of-range" not in codes
+        parts.append(("refund", "an amount in range", Fraction(in_range)))
+    parts.append(("dates", open_dates or f"{SENT} and {ENDS}", Fraction(sent_known + end_known, 2)))
     parts.append(("number", "the order's number", Fraction(bool(order.number))))
     if reason is None or reason.received:
         parts.append(("label", "a label that shows the tracking number", Fraction(label_shown(case, findings))))
@@ -96,9 +96,7 @@ def label_shown(case: Case, findings: Sequence[Finding]) -> bool:
 
 
 def attested_share(case: Case) -> Fraction:
-    """Return the share of the questions for this claim that were answered with yes."""
+    """Return the share of the questions for this claim that the buyer answered with yes."""
     asked = questions_for(case.claim.reason, has_video=has_video(case))
-    said = dict(case.attested)
-    return (
-        Fraction(sum(said.get(attestation.name) is True for attestation in asked), len(asked)) if asked else Fraction(1)
-    )
+    answers = dict(case.attested)
+    return Fraction(sum(answers.get(question.name) is True for question in asked), len(asked)) if asked else Fraction(1)

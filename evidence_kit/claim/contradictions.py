@@ -1,4 +1,4 @@
-"""What in a case contradicts its reason. Pure: values in, findings out."""
+"""Findings about answers, photos and dates that contradict the reason of a case. Pure."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from evidence_kit.model.finding import Finding
 IN_HAND = frozenset(
     {Role.received, Role.damage, Role.contents, Role.scale, Role.size_label, Role.packaging, Role.label}
 )
-"""Roles of photos that cannot exist of a parcel that never came."""
+"""Roles of photos that nobody can take of a parcel that never came."""
 
 SOURCE_RECEIVED = (
     "buyers' guide S000-A: 'Never indicate that you did not receive the item when in fact the package was received'"
@@ -19,24 +19,24 @@ SOURCE_RECEIVED = (
 SOURCE_MATCH = "buyers' guide S000-A: 'mediators will look for evidence that corresponds to the reason'"
 
 
-def contradictions(case: Case, reason: Reason, things: frozenset[str]) -> list[Finding]:
-    """Return what in a case contradicts its reason."""
+def contradictions(case: Case, reason: Reason, evidence: frozenset[str]) -> list[Finding]:
+    """Return the contradictions between a case and its reason."""
     found: list[Finding] = []
-    said = case.claim.received
-    if said is not None and said != reason.received:
-        found.append(answer_contradicts(reason, said=said))
+    answer = case.claim.received
+    if answer is not None and answer != reason.received:
+        found.append(answer_contradicts(reason, answer=answer))
     for name in case.claim.other_reasons:
         other = known_reason(name)
         if other and other.received != reason.received:
             found.append(reasons_contradict(reason, other))
     if not reason.received:
-        found += in_hand(case, reason)
-    if reason.name == "empty-parcel" and things & {"received", "damage"}:
-        found.append(not_empty(case))
+        found += proofs_of_receipt(case, reason)
+    if reason.name == "empty-parcel" and evidence & {"received", "damage"}:
+        found.append(contents_of_empty_parcel(case))
     return found
 
 
-def answer_contradicts(reason: Reason, *, said: bool) -> Finding:
+def answer_contradicts(reason: Reason, *, answer: bool) -> Finding:
     """Return the error for an answer to "Have you received the goods?" that the reason does not allow."""
     right = "yes" if reason.received else "no"
     return Finding(
@@ -47,7 +47,7 @@ def answer_contradicts(reason: Reason, *, said: bool) -> Finding:
         hint=f"if the reason is right, answer {right}: received = {str(reason.received).lower()}; otherwise choose "
         "another reason. A false answer can cost you your account",
         expected=str(reason.received).lower(),
-        actual=str(said).lower(),
+        actual=str(answer).lower(),
         source=SOURCE_RECEIVED,
     )
 
@@ -66,19 +66,19 @@ def reasons_contradict(reason: Reason, other: Reason) -> Finding:
     )
 
 
-def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
-    """Yield a warning for photos and dates of delivery of a parcel that, by the reason, never came."""
-    held = [original.name for original in case.originals if is_usable(original) and is_of_parcel(original)]
-    if held:
-        more = f" and {len(held) - 1} more" if len(held) > 1 else ""
+def proofs_of_receipt(case: Case, reason: Reason) -> Iterable[Finding]:
+    """Yield a warning for photos and delivery dates of a parcel that never came according to the reason."""
+    photos = [original.name for original in case.originals if is_usable(original) and is_of_parcel(original)]
+    if photos:
+        more = f" and {len(photos) - 1} more" if len(photos) > 1 else ""
         yield Finding(
             "reason-contradiction",
-            held[0],
-            f"{held[0]}{more} shows the parcel or what was in it, but {reason.name} means that it never came.",
+            photos[0],
+            f"{photos[0]}{more} shows the parcel or what was in it, but {reason.name} means that it never came.",
             severity=Severity.warning,
             hint="if the parcel came, choose the reason for what is wrong with it; remove photos of another parcel",
             expected="no photo of the parcel",
-            actual=len(held),
+            actual=len(photos),
             source=SOURCE_RECEIVED,
         )
     for what, day in (("delivered", case.order.delivered), ("confirmed", case.order.confirmed)):
@@ -96,12 +96,12 @@ def in_hand(case: Case, reason: Reason) -> Iterable[Finding]:
 
 
 def is_of_parcel(original: Original) -> bool:
-    """Return whether an original shows a parcel, or what was in it."""
+    """Return whether an original shows a parcel or its contents."""
     return original.role in IN_HAND or (original.role is Role.unboxing and original.facts.video is not None)
 
 
-def not_empty(case: Case) -> Finding:
-    """Return the warning for photos of the contents of a parcel that, by the reason, was empty."""
+def contents_of_empty_parcel(case: Case) -> Finding:
+    """Return the warning for photos of the contents of a parcel that was empty according to the reason."""
     name = next((original.name for original in case.originals if original.role in (Role.received, Role.damage)), None)
     return Finding(
         "reason-contradiction",

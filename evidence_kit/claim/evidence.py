@@ -1,49 +1,49 @@
-"""Whether a case shows what its reason asks for, and whether it contradicts it. Pure: values in, findings out."""
+"""Findings about proofs that a case lacks for its reason, and about the choice of the reason. Pure."""
 
 from collections.abc import Iterable
 
 from evidence_kit.claim.contradictions import SOURCE_MATCH, contradictions
 from evidence_kit.claim.films import UNPACKING, is_own_film
 from evidence_kit.claim.no_film import musts_for, shoulds_for, weaker_without_film, without_film
-from evidence_kit.claim.reasons import LONGEST_NAME, Group, Reason, guess_reason, known_reason, load_reasons, place_for
-from evidence_kit.claim.weight import groups_of, musts_of, strength, things_shown, unmet
+from evidence_kit.claim.reasons import LONGEST_NAME, Proof, Reason, guess_reason, known_reason, load_reasons, place_for
+from evidence_kit.claim.weight import evidence_of, musts_of, proofs_of, strength, unmet
 from evidence_kit.model.case import CASE_FILE, Case, Role
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 from evidence_kit.text.names import printable
 
-CLEARLY = 25
-"""Points of 100 by which another reason that lacks something too must be stronger to be advised."""
+NEEDED_LEAD = 25
+"""Lead, in points of 100, that another incomplete reason needs before it is advised."""
 
 ROLES = frozenset(role.value for role in Role)
 
 SOURCE_STRONGEST = "buyers' guide S000-A: 'the one for which you have the most serious evidence'"
 
 MOST_GUESSES = 3
-"""Reasons that are named when the evidence fits several."""
+"""Largest number of fitting reasons that are named."""
 
 
 def check_evidence(case: Case, policy: Policy) -> list[Finding]:
-    """Return what the reason of a case asks for and the case does not show, and what contradicts the reason.
+    """Return findings about proofs that the case lacks for its reason, and about contradictions to the reason.
 
-    A folder that makes no claim gets at most one note: with a reason, more can be checked.
+    A folder without a claim gets at most one note: with a reason, more can be checked.
     """
     findings = [unknown_reason(name) for name in named_reasons(case) if known_reason(name) is None]
     reason = known_reason(case.claim.reason)
     if reason is None:
-        return findings if case.claim.reason else [*findings, *no_reason(case, policy)]
-    things = things_shown(case)
-    findings += strongest(case, reason, policy, things)
+        return findings if case.claim.reason else [*findings, *missing_reason(case, policy)]
+    evidence = evidence_of(case)
+    findings += reason_choice(case, reason, policy, evidence)
     findings += [
-        without_film(case, group, things, Severity.error)
-        if group not in musts_of(reason, policy.name)
-        else missing(group, case, policy)
-        for group in unmet(musts_for(case, reason, things, policy), things, policy)
+        without_film(case, proof, evidence, Severity.error)
+        if proof not in musts_of(reason, policy.name)
+        else missing_proof(proof, case, policy)
+        for proof in unmet(musts_for(case, reason, evidence, policy), evidence, policy)
     ]
-    findings += weaker_without_film(case, reason, things, policy)
-    findings += [advised(group) for group in unmet(shoulds_for(case, reason, policy), things, policy)]
-    findings += contradictions(case, reason, things)
+    findings += weaker_without_film(case, reason, evidence, policy)
+    findings += [helpful_proof(proof) for proof in unmet(shoulds_for(case, reason, policy), evidence, policy)]
+    findings += contradictions(case, reason, evidence)
     findings += solution_remarks(case, reason)
     return findings
 
@@ -53,46 +53,46 @@ def named_reasons(case: Case) -> list[str]:
     return [name for name in (case.claim.reason, *case.claim.other_reasons) if name]
 
 
-def missing(group: Group, case: Case, policy: Policy) -> Finding:
-    """Return the error for a required group that is not met, with how to meet it."""
-    broken = [
-        original.name for original in case.originals if original.facts.problem and original.role.value in group.any_of
+def missing_proof(proof: Proof, case: Case, policy: Policy) -> Finding:
+    """Return the error for a required proof that the case lacks, with how to get it."""
+    unreadable = [
+        original.name for original in case.originals if original.facts.problem and original.role.value in proof.any_of
     ]
-    there = f" {broken[0]} cannot be opened, so it does not count." if broken else ""
-    films = [original.name for original in case.originals if is_own_film(original) and original.role is Role.video]
-    asked = ""
-    if "unboxing" in group.any_of and films and dict(case.attested).get(UNPACKING) is not False:
-        there += f" {films[0]} is a video, but nothing says whether it shows the parcel being opened."
-        asked = f' If {films[0]} shows it, give it role = "unboxing" in case.toml or answer {UNPACKING} = true.'
-    roles = [thing for thing in group.any_of if thing in ROLES and thing != "video"]
-    named = f" (role {' or '.join(roles)})" if roles else ""
-    photos = [place_for(thing) for thing in group.instead_of_video] if policy.video.is_refused else []
-    instead = f" This form accepts no video, so photos are enough: {', or '.join(photos)}." if photos else ""
+    remarks = f" {unreadable[0]} cannot be opened, so it does not count." if unreadable else ""
+    videos = [original.name for original in case.originals if is_own_film(original) and original.role is Role.video]
+    film_hint = ""
+    if "unboxing" in proof.any_of and videos and dict(case.attested).get(UNPACKING) is not False:
+        remarks += f" {videos[0]} is a video, but nothing says whether it shows the parcel being opened."
+        film_hint = f' If {videos[0]} shows it, give it role = "unboxing" in case.toml or answer {UNPACKING} = true.'
+    roles = [kind for kind in proof.any_of if kind in ROLES and kind != "video"]
+    role_note = f" (role {' or '.join(roles)})" if roles else ""
+    photos = [place_for(kind) for kind in proof.instead_of_video] if policy.video.is_refused else []
+    photo_hint = f" This form accepts no video, so photos are enough: {', or '.join(photos)}." if photos else ""
     return Finding(
         "evidence-missing",
         None,
-        f"Missing: {group.what}{named}. It matters because {group.why}.{there}",
-        hint=f"{group.how} {where_to_put(group)}{instead}{role_hint(group)}{asked}",
-        expected=" or ".join(group.any_of),
-        source=sourced(group),
+        f"Missing: {proof.what}{role_note}. It matters because {proof.why}.{remarks}",
+        hint=f"{proof.how} {where_to_put(proof)}{photo_hint}{role_hint(proof)}{film_hint}",
+        expected=" or ".join(proof.any_of),
+        source=source_of(proof),
     )
 
 
-def advised(group: Group) -> Finding:
-    """Return the note for a helpful group that is not met."""
+def helpful_proof(proof: Proof) -> Finding:
+    """Return the note for a helpful proof that the case lacks."""
     return Finding(
         "evidence-advised",
         None,
-        f"A {group.what} would help, because {group.why}.",
-        hint=f"{group.how} {where_to_put(group)}",
-        expected=" or ".join(group.any_of),
-        source=sourced(group),
+        f"A {proof.what} would help, because {proof.why}.",
+        hint=f"{proof.how} {where_to_put(proof)}",
+        expected=" or ".join(proof.any_of),
+        source=source_of(proof),
     )
 
 
-def where_to_put(group: Group) -> str:
-    """Return where to put what meets a group, and the alternatives."""
-    first, *others = group.any_of
+def where_to_put(proof: Proof) -> str:
+    """Return the sentence that says where to put a proof, with the alternatives."""
+    first, *others = proof.any_of
     if first == "video":
         advice = "Its name does not matter."
     elif first == "unboxing":
@@ -101,18 +101,18 @@ def where_to_put(group: Group) -> str:
         advice = f"Put the two pictures here: {place_for(first)}."
     else:
         advice = f"Put it into {place_for(first)}." if first in ROLES else f"Use {place_for(first)}."
-    return f"{advice} Just as good: {', or '.join(place_for(thing) for thing in others)}." if others else advice
+    return f"{advice} Just as good: {', or '.join(place_for(kind) for kind in others)}." if others else advice
 
 
-def role_hint(group: Group) -> str:
-    """Return how to give a file of another name its role; empty where no role is needed."""
-    role = next((thing for thing in group.any_of if thing in ROLES - {"unboxing", "video"}), None)
+def role_hint(proof: Proof) -> str:
+    """Return the sentence on giving a file with another name its role; empty if no role is needed."""
+    role = next((kind for kind in proof.any_of if kind in ROLES - {"unboxing", "video"}), None)
     return f' A file of another name needs role = "{role}" in case.toml.' if role else ""
 
 
-def sourced(group: Group) -> str:
-    """Return the source of a group, with its quote where there is one."""
-    return f"{group.source}: '{group.quote}'" if group.quote else group.source
+def source_of(proof: Proof) -> str:
+    """Return the source of a proof, with its quote where there is one."""
+    return f"{proof.source}: '{proof.quote}'" if proof.quote else proof.source
 
 
 def unknown_reason(name: str) -> Finding:
@@ -127,8 +127,8 @@ def unknown_reason(name: str) -> Finding:
     )
 
 
-def no_reason(case: Case, policy: Policy) -> Iterable[Finding]:
-    """Yield the finding for a case without a reason, with those that its evidence fits."""
+def missing_reason(case: Case, policy: Policy) -> Iterable[Finding]:
+    """Yield the finding for a case without a reason, naming the reasons that its evidence fits."""
     if not case.claimed and not case.originals:
         return
     fitting = [reason.name for reason in fitting_reasons(case, policy)]
@@ -147,34 +147,34 @@ def no_reason(case: Case, policy: Policy) -> Iterable[Finding]:
 
 
 def fitting_reasons(case: Case, policy: Policy) -> list[Reason]:
-    """Return up to three reasons whose every must is shown, best shown first; none when more fit.
+    """Return the reasons, with every must met, that the evidence supports best; none if more than three tie.
 
-    The names of a comparison's marks count most; a film, or a mark without a name, fits too many reasons to count.
+    The labels of marks count most; a film, or a mark without a label, fits too many reasons to count.
     """
     received = case.claim.received
-    things = things_shown(case) - {"video", "marked-comparison"}
-    named = marked_reasons(case)
-    whole = [
-        (reason.name in named, len(groups_of(reason.must, policy.name)), strength(reason, things, policy), reason)
+    evidence = evidence_of(case) - {"video", "marked-comparison"}
+    marked = marked_reasons(case)
+    ranked = [
+        (reason.name in marked, len(proofs_of(reason.must, policy.name)), strength(reason, evidence, policy), reason)
         for reason in load_reasons().values()
         if received in (None, reason.received)
-        and not unmet(groups_of(reason.must, policy.name), things, policy)
-        and not contradictions(case, reason, things)
+        and not unmet(proofs_of(reason.must, policy.name), evidence, policy)
+        and not contradictions(case, reason, evidence)
     ]
-    best = max((rank[:3] for rank in whole), default=None)
-    fitting = [reason for *rank, reason in whole if tuple(rank) == best]
+    best = max((rank[:3] for rank in ranked), default=None)
+    fitting = [reason for *rank, reason in ranked if tuple(rank) == best]
     return fitting if len(fitting) <= MOST_GUESSES else []
 
 
 def marked_reasons(case: Case) -> frozenset[str]:
-    """Return the reasons that the marks of comparisons are named after; colours that are measured mean wrong-colour."""
+    """Return the names of the reasons that marks are labelled with; a measured colour means wrong-colour."""
     marks = [mark for comparison in case.comparisons for mark in comparison.marks]
-    named = {known.name for mark in marks if (known := known_reason(mark.label))}
-    return frozenset(named | ({"wrong-colour"} if any(mark.colour for mark in marks) else set()))
+    names = {known.name for mark in marks if (known := known_reason(mark.label))}
+    return frozenset(names | ({"wrong-colour"} if any(mark.colour for mark in marks) else set()))
 
 
-def strongest(case: Case, reason: Reason, policy: Policy, things: frozenset[str]) -> Iterable[Finding]:
-    """Yield which of several reasons the evidence supports best; nothing for a single reason, or when it supports none.
+def reason_choice(case: Case, reason: Reason, policy: Policy, evidence: frozenset[str]) -> Iterable[Finding]:
+    """Yield the finding that names the best supported of several reasons; nothing if the evidence supports none.
 
     Source: buyers' guide S000-A.
     """
@@ -182,21 +182,21 @@ def strongest(case: Case, reason: Reason, policy: Policy, things: frozenset[str]
     others = [other for other in dict.fromkeys(others) if other.received == reason.received]
     if not others:
         return
-    own = strength(reason, things, policy)
-    best = max(others, key=lambda other: strength(other, things, policy))
-    points = strength(best, things, policy)
-    if not own and not points:
+    own_points = strength(reason, evidence, policy)
+    best = max(others, key=lambda other: strength(other, evidence, policy))
+    best_points = strength(best, evidence, policy)
+    if not own_points and not best_points:
         return
-    lacking = [group.what for group in unmet(musts_for(case, reason, things, policy), things, policy)]
-    whole = not unmet(musts_for(case, best, things, policy), things, policy)
-    if lacking and points > own and (whole or points - own >= CLEARLY):
-        yield better_shown(reason, own, best, points, lacking)
+    lacking = [proof.what for proof in unmet(musts_for(case, reason, evidence, policy), evidence, policy)]
+    complete = not unmet(musts_for(case, best, evidence, policy), evidence, policy)
+    if lacking and best_points > own_points and (complete or best_points - own_points >= NEEDED_LEAD):
+        yield better_shown(reason, own_points, best, best_points, lacking)
     else:
-        yield well_chosen(reason, own, best, points)
+        yield well_chosen(reason, own_points, best, best_points)
 
 
 def better_shown(reason: Reason, own: int, best: Reason, points: int, lacking: list[str]) -> Finding:
-    """Return the warning that the evidence supports another of the buyer's reasons clearly better."""
+    """Return the warning that the evidence supports one of the other reasons clearly better."""
     return Finding(
         "reason-advised",
         CASE_FILE,
@@ -210,7 +210,7 @@ def better_shown(reason: Reason, own: int, best: Reason, points: int, lacking: l
 
 
 def well_chosen(reason: Reason, own: int, best: Reason, points: int) -> Finding:
-    """Return the note that the chosen reason is as good as the buyer's others."""
+    """Return the note that the main reason can stay, with the points of the best other reason."""
     more = f"; {best.name} has more evidence beyond what it needs" if points > own else ""
     return Finding(
         "reason-advised",
@@ -225,7 +225,7 @@ def well_chosen(reason: Reason, own: int, best: Reason, points: int) -> Finding:
 
 
 def solution_remarks(case: Case, reason: Reason) -> Iterable[Finding]:
-    """Yield the note that guides advise against sending the goods back."""
+    """Yield the finding that guides advise against a return, if the claim asks for one."""
     claim = case.claim
     if claim.solution == "return":
         yield Finding(

@@ -1,9 +1,9 @@
-"""What stands in for a film of the unboxing that was never made, because it cannot be made later. Pure."""
+"""Evidence that replaces a missing film of the unboxing, which cannot be made later. Pure."""
 
 import msgspec
 
 from evidence_kit.claim.films import UNPACKING, is_own_film
-from evidence_kit.claim.reasons import Group, Reason, rules
+from evidence_kit.claim.reasons import Proof, Reason, rules
 from evidence_kit.claim.weight import musts_of, shoulds_of
 from evidence_kit.model.case import Case, Role
 from evidence_kit.model.codes import Severity
@@ -17,66 +17,68 @@ STAND_INS = (
     *(Role.packaging.value, Role.contents.value, Role.scale.value, Role.chat.value),
     *(Role.received.value, Role.damage.value),
 )
-"""What can stand in for the film; a label cannot, because it shows only whose parcel it is."""
+"""Roles that can replace the film; a label cannot, because it shows only whose parcel it is."""
 
 
-def is_film_gone(case: Case, things: frozenset[str]) -> bool:
+def is_film_gone(case: Case, evidence: frozenset[str]) -> bool:
     """Return whether the unboxing was not filmed, or the parcel is opened and the case has no film at all."""
     answer = dict(case.attested).get(UNPACKING)
     filmed = any(is_own_film(original) for original in case.originals)
-    return answer is False or (answer is None and bool(things & OPENED) and not filmed)
+    return answer is False or (answer is None and bool(evidence & OPENED) and not filmed)
 
 
-def musts_for(case: Case, reason: Reason, things: frozenset[str], policy: Policy) -> tuple[Group, ...]:
-    """Return what a case must show; where the unboxing was not filmed, with what can stand in for the film."""
-    gone = is_film_gone(case, things) and not policy.video.is_refused
+def musts_for(case: Case, reason: Reason, evidence: frozenset[str], policy: Policy) -> tuple[Proof, ...]:
+    """Return the proofs that a case needs; where the film of the unboxing is missing, other pictures will do."""
+    gone = is_film_gone(case, evidence) and not policy.video.is_refused
     return tuple(
         msgspec.structs.replace(
-            group, what="picture that replaces the film of the unboxing", any_of=(*group.any_of, *STAND_INS)
+            proof, what="picture that replaces the film of the unboxing", any_of=(*proof.any_of, *STAND_INS)
         )
-        if gone and needs_film(group)
-        else group
-        for group in musts_of(reason, policy.name)
+        if gone and needs_film(proof)
+        else proof
+        for proof in musts_of(reason, policy.name)
     )
 
 
-def shoulds_for(case: Case, reason: Reason, policy: Policy) -> tuple[Group, ...]:
-    """Return what helps a case, without a film that the buyer did not make."""
+def shoulds_for(case: Case, reason: Reason, policy: Policy) -> tuple[Proof, ...]:
+    """Return the proofs that help a case, without a film that the buyer did not make."""
     never = dict(case.attested).get(UNPACKING) is False
-    return tuple(group for group in shoulds_of(reason, policy.name) if not (never and needs_film(group)))
+    return tuple(proof for proof in shoulds_of(reason, policy.name) if not (never and needs_film(proof)))
 
 
-def needs_film(group: Group) -> bool:
-    """Return whether a group asks for a film of the unboxing first."""
-    return group.any_of[0] == Role.unboxing.value
+def needs_film(proof: Proof) -> bool:
+    """Return whether a film of the unboxing is the first choice for a proof."""
+    return proof.any_of[0] == Role.unboxing.value
 
 
-def weaker_without_film(case: Case, reason: Reason, things: frozenset[str], policy: Policy) -> list[Finding]:
-    """Return the warning that a claim is weaker without a film, with what stands in for it, the strongest first."""
-    film = next((group for group in musts_of(reason, policy.name) if needs_film(group)), None)
-    asked = next((group for group in musts_for(case, reason, things, policy) if needs_film(group)), None)
-    if film is None or asked is None or asked == film or things & set(film.any_of) or not things & set(STAND_INS):
+def weaker_without_film(case: Case, reason: Reason, evidence: frozenset[str], policy: Policy) -> list[Finding]:
+    """Return the warning that the claim is weaker because pictures replace the film; empty if it does not apply."""
+    film = next((proof for proof in musts_of(reason, policy.name) if needs_film(proof)), None)
+    must = next((proof for proof in musts_for(case, reason, evidence, policy) if needs_film(proof)), None)
+    if film is None or must is None or must == film or evidence & set(film.any_of) or not evidence & set(STAND_INS):
         return []
-    return [without_film(case, film, things, Severity.warning)]
+    return [without_film(case, film, evidence, Severity.warning)]
 
 
-def without_film(case: Case, film: Group, things: frozenset[str], severity: Severity) -> Finding:
+def without_film(case: Case, film: Proof, evidence: frozenset[str], severity: Severity) -> Finding:
     """Return the finding for a film that is missing and can no longer be made."""
-    instead = rules().substitute
-    there = [substitute.words for substitute in instead if substitute.shows.value in things]
-    absent = [substitute for substitute in instead if substitute.shows.value not in things]
-    have = f" You have: {'; '.join(there)}." if there else ""
-    listed = "; ".join(f"{substitute.words} ({substitute.shows}/)" for substitute in absent)
-    add = f"add what you still can, the strongest first: {listed}"
+    substitutes = rules().substitute
+    present = [substitute.words for substitute in substitutes if substitute.shows.value in evidence]
+    absent = [substitute for substitute in substitutes if substitute.shows.value not in evidence]
+    present_note = f" You have: {'; '.join(present)}." if present else ""
+    absent_list = "; ".join(f"{substitute.words} ({substitute.shows}/)" for substitute in absent)
+    add_hint = f"add what you still can, the strongest first: {absent_list}"
     unsure = dict(case.attested).get(UNPACKING) is None
-    asked = f". If you did film it, add the video as unboxing.mp4; if not, answer {UNPACKING} = false" if unsure else ""
+    film_hint = (
+        f". If you did film it, add the video as unboxing.mp4; if not, answer {UNPACKING} = false" if unsure else ""
+    )
     return Finding(
         "evidence-missing",
         None,
-        f"There is no video of the unboxing, and it cannot be made now. The claim is weaker: {film.why}.{have}",
+        f"There is no video of the unboxing, and it cannot be made now. The claim is weaker: {film.why}.{present_note}",
         severity=severity,
-        hint=(add if absent else "nothing else can replace it; explain in the statement what the pictures show")
-        + asked,
+        hint=(add_hint if absent else "nothing else can replace it; explain in the statement what the pictures show")
+        + film_hint,
         expected="unboxing",
         source=film.source,
     )

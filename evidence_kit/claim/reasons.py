@@ -1,4 +1,4 @@
-"""The reasons of a claim: what each has to show, how to film it, where the form asks for it. Pure."""
+"""The reasons for a claim: what each must prove, how to film it, and what to choose in the form. Pure."""
 
 import functools
 import unicodedata
@@ -13,14 +13,14 @@ from evidence_kit.model.case import Role
 from evidence_kit.shipped import Strict, reader
 from evidence_kit.text.names import did_you_mean, guess, printable
 
-MADE_THINGS = ("comparison", "marked-comparison", "measured", "video", "counted", "tested")
-"""What meets a group besides the roles of originals."""
+MADE_EVIDENCE = ("comparison", "marked-comparison", "measured", "video", "counted", "tested")
+"""Kinds of evidence beside the roles of originals; the head of reasons.toml explains each."""
 
 GUIDED = "aliexpress"
-"""The platform that the buyers' guides are about."""
+"""The platform that the guides for buyers describe."""
 
 LONGEST_NAME = 60
-"""Characters of a reason's name that are read; the longest known name has half as many."""
+"""Number of characters read of a name; the longest known name has half as many."""
 
 Words = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 Weight = Annotated[int, msgspec.Meta(ge=1, le=100)]
@@ -31,8 +31,8 @@ class Choice(Strict, frozen=True, kw_only=True):
 
     Attributes:
         ask: what the form asks.
-        choose: the form's own words; a description of them when `words_known` is false.
-        when: while it is true, by the protection of the order.
+        choose: the words of the form; a description of the choice if `words_known` is false.
+        when: the choice is true always, only while buyer protection runs, or only after it.
     """
 
     ask: str
@@ -42,18 +42,17 @@ class Choice(Strict, frozen=True, kw_only=True):
     when: Literal["always", "protection-runs", "protection-ended"] = "always"
 
 
-class Group(Strict, frozen=True, kw_only=True):
-    """One thing to show, in any of several ways.
+class Proof(Strict, frozen=True, kw_only=True):
+    """Something to prove, in any of several ways.
 
     Attributes:
-        what: as in "There is no WHAT".
-        any_of: roles and made things (see MADE_THINGS), any of which will do.
+        what: a noun, as in "Missing: WHAT" or "A WHAT would help".
+        any_of: kinds of evidence, any of which will do: roles, and those of MADE_EVIDENCE.
         how: what to photograph or film.
-        why: as in "it matters, because WHY".
-        instead_of_video: alternatives where the form accepts no video.
+        why: as in "It matters because WHY".
+        instead_of_video: further kinds that will do where the form accepts no video.
         only: the policies that ask for it; empty for all.
-        must_on: of a must, the platforms whose own rules or guides ask for it, and elsewhere it is advice; empty where
-            two independent sources ask for it.
+        must_on: for a must, the platforms that demand it; elsewhere it is advice. Empty: demanded everywhere.
     """
 
     what: str
@@ -68,11 +67,11 @@ class Group(Strict, frozen=True, kw_only=True):
 
 
 class Substitute(Strict, frozen=True, kw_only=True):
-    """What carries a claim where the unboxing was not filmed.
+    """Evidence that replaces a missing video of the unboxing.
 
     Attributes:
-        shows: the role of what shows it.
-        words: what to show, as a thing in a list.
+        shows: the role of the file.
+        words: what to show, as a kind in a list.
     """
 
     shows: Role
@@ -81,7 +80,7 @@ class Substitute(Strict, frozen=True, kw_only=True):
 
 
 class Mistake(Strict, frozen=True, kw_only=True):
-    """A typical mistake that loses a claim.
+    """A typical mistake that can lose a claim.
 
     Attributes:
         requirements: ids that it answers.
@@ -94,12 +93,12 @@ class Mistake(Strict, frozen=True, kw_only=True):
 
 
 class Advice(Strict, frozen=True, kw_only=True):
-    """Advice that no program can check and every buyer should know.
+    """Advice that every buyer should know and no program can check.
 
     Attributes:
-        when: before opening, while filling in the form, or after it was opened.
-        reasons: the reasons it is for; empty for all.
-        shown: where: below the list of reasons, below each of its reasons, after a package was made.
+        when: before opening the dispute, while filling in the form, or while the dispute runs.
+        reasons: names of the reasons it is for; empty for all.
+        shown: the places that show it: the list of reasons, the page of one reason, the report of a build.
     """
 
     when: Literal["before", "form", "after"]
@@ -116,8 +115,8 @@ class Reason(Strict, frozen=True, kw_only=True):
 
     Attributes:
         also: other names for it, as people write them.
-        received: the answer to the form's question whether the goods came.
-        roles: what weighs most, in order.
+        received: whether the goods came, as the form asks.
+        roles: the roles that weigh most, in order.
         film: a shot list, in order.
     """
 
@@ -128,11 +127,11 @@ class Reason(Strict, frozen=True, kw_only=True):
     problem: Choice
     roles: Annotated[tuple[Role, ...], msgspec.Meta(min_length=1)]
     film: Words
-    must: Annotated[tuple[Group, ...], msgspec.Meta(min_length=1)]
+    must: Annotated[tuple[Proof, ...], msgspec.Meta(min_length=1)]
     mistake: Annotated[tuple[Mistake, ...], msgspec.Meta(min_length=1)]
     source: str
     detail: tuple[Choice, ...] = ()
-    should: tuple[Group, ...] = ()
+    should: tuple[Proof, ...] = ()
 
 
 class FormChoices(Strict, frozen=True, kw_only=True):
@@ -176,21 +175,21 @@ def load_reasons() -> Mapping[str, Reason]:
     """Return every reason by its name, in the order of the form: first those for parcels that never came.
 
     Raises:
-        RulesWrong: reasons.toml is not whole.
+        RulesWrong: reasons.toml is incomplete.
     """
     return MappingProxyType({reason.name: reason for reason in rules().reason})
 
 
 @functools.cache
 def spellings() -> Mapping[str, Reason]:
-    """Return every reason by each of its names."""
+    """Return every reason by the key of each of its names and aliases."""
     return MappingProxyType(
         {key_of(word): reason for reason in load_reasons().values() for word in (reason.name, *reason.also)}
     )
 
 
 def key_of(name: str) -> str:
-    """Return a name without differences of case, spaces, apostrophes and American spelling."""
+    """Return the key of a name: equal for spellings that differ in case, spaces, apostrophes or "color"."""
     plain = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).lower().replace("'", "").replace("\u2019", "")
     words = "".join(char if char.isalnum() else " " for char in plain).split()
     key = "-".join(words).replace("color", "colour")
@@ -198,15 +197,15 @@ def key_of(name: str) -> str:
 
 
 def known_reason(name: str | None) -> Reason | None:
-    """Return the reason of that name or of a common other one ("wrong color", "fake"); None for any other."""
+    """Return the reason by its name or an alias ("wrong color", "fake"); None if there is no such reason."""
     return spellings().get(key_of(name)) if name else None
 
 
 def find_reason(name: str) -> Reason:
-    """Return the reason of that name or of a common other one, such as "wrong color" or "fake".
+    """Return the reason by its name or an alias, such as "wrong color" or "fake".
 
     Raises:
-        RulesWrong: no reason has that name; the message has a guess.
+        RulesWrong: there is no such reason; the message may suggest one.
     """
     found = known_reason(name)
     if found is None:
@@ -218,7 +217,7 @@ def find_reason(name: str) -> Reason:
 
 
 def guess_reason(name: str) -> str:
-    """Return " Did you mean 'x'?" for the reason whose name, or other name, is nearest; else an empty string."""
+    """Return " Did you mean 'x'?" for the reason with the nearest name or alias; empty if none is near."""
     near = guess(key_of(name), spellings())
     return did_you_mean(spellings()[near].name if near else None)
 
@@ -227,8 +226,7 @@ def form_path(reason: Reason, *, protected: bool | None = None) -> tuple[Choice,
     """Return the choices to make in the AliExpress form, in order.
 
     Args:
-        protected: whether buyer protection still runs; None when unknown, and then every choice that may be true is
-            returned, with its `when`.
+        protected: whether buyer protection still runs; if unknown (None), every choice is returned with its `when`.
     """
     form = rules().form
     untrue = {None: "", True: "protection-ended", False: "protection-runs"}[protected]
@@ -237,7 +235,7 @@ def form_path(reason: Reason, *, protected: bool | None = None) -> tuple[Choice,
 
 
 def advice_for(reason: Reason | None, shown: str) -> tuple[Advice, ...]:
-    """Return the advice that is shown in a place, for a reason or for all."""
+    """Return the advice that a place shows, for all reasons and for the one given."""
     return tuple(
         advice
         for advice in rules().advice
@@ -256,6 +254,6 @@ PLACES = {
 }
 
 
-def place_for(thing: str) -> str:
-    """Return where to put what shows a thing, so that it is recognised; a role has a folder of its name."""
-    return PLACES.get(thing, f"{thing}/")
+def place_for(kind: str) -> str:
+    """Return where a kind of evidence goes so that it is recognised; a role has a folder of its name."""
+    return PLACES.get(kind, f"{kind}/")

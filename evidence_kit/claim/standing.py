@@ -8,7 +8,7 @@ from evidence_kit.claim.clashes import date_clashes, status_clashes
 from evidence_kit.claim.contradictions import answer_contradicts
 from evidence_kit.claim.no_film import is_film_gone
 from evidence_kit.claim.reasons import known_reason
-from evidence_kit.claim.weight import things_shown
+from evidence_kit.claim.weight import evidence_of
 from evidence_kit.claim.whereabouts import (
     came_meanwhile,
     claims_nothing_came,
@@ -108,9 +108,9 @@ def obstacles(
     for clash in (*status_clashes(case, today), *date_clashes(case, today)):
         if "contradicts" not in found and (clash.finding.severity is Severity.error or clash.finding.dated):
             found["contradicts"], sentences["contradicts"] = clash.finding, (clash.sentence, clash.values)
-    reason, said = known_reason(case.claim.reason), case.claim.received
-    if reason and said is not None and said != reason.received and not came_meanwhile(case, today):
-        found["untrue"] = answer_contradicts(reason, said=said)
+    reason, answer = known_reason(case.claim.reason), case.claim.received
+    if reason and answer is not None and answer != reason.received and not came_meanwhile(case, today):
+        found["untrue"] = answer_contradicts(reason, answer=answer)
         sentences["untrue"] = ("answer-no" if reason.received else "answer-yes", {"reason": reason.name})
     for finding in findings:
         if finding.code == "reason-advised" and finding.severity is Severity.warning:
@@ -123,12 +123,12 @@ def obstacles(
         if kind not in found and (grave or (kind == "unpriced" and finding.severity is Severity.warning)):
             found[kind] = finding
             what = (
-                [group.what for group in reason.must if " or ".join(group.any_of) == finding.expected] if reason else []
+                [proof.what for proof in reason.must if " or ".join(proof.any_of) == finding.expected] if reason else []
             )
             if (
                 finding.code == "evidence-missing"
                 and finding.expected == "unboxing"
-                and is_film_gone(case, things_shown(case))
+                and is_film_gone(case, evidence_of(case))
             ):
                 sentences[kind] = ("filmless", {})
             elif finding.code == "evidence-missing" and what:

@@ -1,8 +1,8 @@
-"""What a reason must show on each platform, and how well a case shows it. Pure."""
+"""The proofs that a reason needs on each platform, and how well a case meets them. Pure."""
 
 import msgspec
 
-from evidence_kit.claim.reasons import GUIDED, Group, Reason, known_reason
+from evidence_kit.claim.reasons import GUIDED, Proof, Reason, known_reason
 from evidence_kit.model.case import Case, Original, Role, shows_label
 from evidence_kit.policies.rules import Policy, platform_of
 
@@ -11,95 +11,99 @@ GOODS = frozenset({Role.received, Role.damage, Role.contents, Role.scale, Role.o
 
 
 def order_of_roles(reason: str | None) -> tuple[Role, ...]:
-    """Return every role: first those that the reason asks for, by weight, then all others in their usual order."""
+    """Return all roles: first those that weigh most for the reason, then the others in their usual order."""
     known = known_reason(reason)
     first = known.roles if known else ()
     return (*first, *(role for role in Role if role not in first))
 
 
-def things_shown(case: Case) -> frozenset[str]:
-    """Return what a case shows: the roles of usable originals, and what is made of them (see reasons.toml)."""
+def evidence_of(case: Case) -> frozenset[str]:
+    """Return the kinds of evidence in a case: the roles of usable originals, and those of MADE_EVIDENCE."""
     usable = [original for original in case.originals if is_usable(original)]
-    things = {original.role.value for original in usable if original.role is not Role.unboxing or original.facts.video}
+    evidence = {
+        original.role.value for original in usable if original.role is not Role.unboxing or original.facts.video
+    }
     if any(shows_label(original) for original in usable):
-        things.add(Role.label.value)
+        evidence.add(Role.label.value)
     if any(original.facts.video for original in usable):
-        things.add("video")
+        evidence.add("video")
     names = {original.name for original in usable if original.facts.image}
     for comparison in case.comparisons:
         if comparison.listing in names and comparison.received in names:
-            things |= {"comparison", Role.listing.value, Role.received.value}
-            things |= {"marked-comparison"} if comparison.marks else set()
-            things |= {"measured"} if any(ruler.item for ruler in comparison.rulers) else set()
-    return frozenset(things | shown_with_facts(case, things))
+            evidence |= {"comparison", Role.listing.value, Role.received.value}
+            evidence |= {"marked-comparison"} if comparison.marks else set()
+            evidence |= {"measured"} if any(ruler.item for ruler in comparison.rulers) else set()
+    return frozenset(evidence | shown_with_facts(case, evidence))
 
 
-def shown_with_facts(case: Case, things: set[str]) -> set[str]:
-    """Return what pictures show together with the buyer's facts; facts without a picture show nothing."""
+def shown_with_facts(case: Case, evidence: set[str]) -> set[str]:
+    """Return "counted" and "tested" where both the pictures and the facts for them are given."""
     facts, found = case.item_facts, set[str]()
-    if Role.contents.value in things and facts.pieces is not None and case.order.quantity:
+    if Role.contents.value in evidence and facts.pieces is not None and case.order.quantity:
         found.add("counted")
-    if facts.how in ("test", "measurement", "use") and facts.shows and {Role.received.value, "video"} & things:
+    if facts.how in ("test", "measurement", "use") and facts.shows and {Role.received.value, "video"} & evidence:
         found.add("tested")
     return found
 
 
 def is_usable(original: Original) -> bool:
-    """Return whether an original is readable and not the moving part of another."""
+    """Return whether an original is readable and not the moving part of a photo."""
     facts = original.facts
     opens = not facts.problem and bool(facts.image or facts.video or facts.kind == "document")
     return opens and not original.moving_part_of
 
 
-def is_met(group: Group, things: frozenset[str], policy: Policy) -> bool:
-    """Return whether what a case shows meets a group under a policy."""
-    if things & set(group.any_of):
+def is_met(proof: Proof, evidence: frozenset[str], policy: Policy) -> bool:
+    """Return whether the evidence meets a proof under a policy."""
+    if evidence & set(proof.any_of):
         return True
-    return policy.video.is_refused and bool(things & set(group.instead_of_video))
+    return policy.video.is_refused and bool(evidence & set(proof.instead_of_video))
 
 
-def unmet(groups: tuple[Group, ...], things: frozenset[str], policy: Policy) -> list[Group]:
-    """Return the groups that a case does not meet."""
-    return [group for group in groups if not is_met(group, things, policy)]
+def unmet(proofs: tuple[Proof, ...], evidence: frozenset[str], policy: Policy) -> list[Proof]:
+    """Return the proofs that the evidence does not meet."""
+    return [proof for proof in proofs if not is_met(proof, evidence, policy)]
 
 
-def strength(reason: Reason, things: frozenset[str], policy: Policy) -> int:
-    """Return how well a case shows a reason, 0 to 100: must-groups make 70 of them, should-groups 30."""
+def strength(reason: Reason, evidence: frozenset[str], policy: Policy) -> int:
+    """Return how well the evidence supports a reason, 0 to 100: musts give up to 70, shoulds up to 30."""
     must, should = musts_of(reason, policy.name), shoulds_of(reason, policy.name)
-    return share(must, things, policy, 70) + share(should, things, policy, 30)
+    return points_of(must, evidence, policy, 70) + points_of(should, evidence, policy, 30)
 
 
-def share(groups: tuple[Group, ...], things: frozenset[str], policy: Policy, most: int) -> int:
-    """Return how many of `most` points the met groups earn; all of them without groups."""
-    met = len(groups) - len(unmet(groups, things, policy))
-    return most * met // len(groups) if groups else most
+def points_of(proofs: tuple[Proof, ...], evidence: frozenset[str], policy: Policy, most: int) -> int:
+    """Return the points, of `most`, that the met proofs earn; all of them if there are no proofs."""
+    met = len(proofs) - len(unmet(proofs, evidence, policy))
+    return most * met // len(proofs) if proofs else most
 
 
-def groups_of(groups: tuple[Group, ...], policy: str | None) -> tuple[Group, ...]:
-    """Return the groups that a policy asks for; those of every policy when `policy` is None."""
-    return tuple(group for group in groups if not group.only or is_named(policy, group.only))
+def proofs_of(proofs: tuple[Proof, ...], policy: str | None) -> tuple[Proof, ...]:
+    """Return the proofs that a policy asks for; without a policy, those for every policy."""
+    return tuple(proof for proof in proofs if not proof.only or is_named(policy, proof.only))
 
 
-def musts_of(reason: Reason, policy: str | None) -> tuple[Group, ...]:
-    """Return what the sources of a policy's platform require; of the guides' platform when `policy` is None."""
-    asked = groups_of(reason.must, policy)
-    return tuple(literal(group) for group in asked if not group.must_on or is_named(policy or GUIDED, group.must_on))
+def musts_of(reason: Reason, policy: str | None) -> tuple[Proof, ...]:
+    """Return the proofs that the platform of a policy requires; without a policy, those of AliExpress."""
+    asked = proofs_of(reason.must, policy)
+    return tuple(
+        without_count(proof) for proof in asked if not proof.must_on or is_named(policy or GUIDED, proof.must_on)
+    )
 
 
-def literal(group: Group) -> Group:
-    """Return a group without "counted" where its platform requires a picture."""
-    if not group.must_on:
-        return group
-    return msgspec.structs.replace(group, any_of=tuple(thing for thing in group.any_of if thing != "counted"))
+def without_count(proof: Proof) -> Proof:
+    """Return a proof without "counted" if a platform demands it, because that needs a picture."""
+    if not proof.must_on:
+        return proof
+    return msgspec.structs.replace(proof, any_of=tuple(kind for kind in proof.any_of if kind != "counted"))
 
 
-def shoulds_of(reason: Reason, policy: str | None) -> tuple[Group, ...]:
-    """Return what helps, including what only other platforms require."""
-    musts = {group.what for group in musts_of(reason, policy)}
-    elsewhere = tuple(group for group in groups_of(reason.must, policy) if group.what not in musts)
-    return (*elsewhere, *groups_of(reason.should, policy))
+def shoulds_of(reason: Reason, policy: str | None) -> tuple[Proof, ...]:
+    """Return the proofs that help, with those that only other platforms require."""
+    musts = {proof.what for proof in musts_of(reason, policy)}
+    elsewhere = tuple(proof for proof in proofs_of(reason.must, policy) if proof.what not in musts)
+    return (*elsewhere, *proofs_of(reason.should, policy))
 
 
 def is_named(policy: str | None, names: tuple[str, ...]) -> bool:
-    """Return whether a policy or its platform is among some names."""
+    """Return whether a policy or its platform is among the names."""
     return platform_of(policy or "") in names or policy in names

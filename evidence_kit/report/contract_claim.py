@@ -10,7 +10,7 @@ import msgspec
 
 from evidence_kit.claim.doors import State
 from evidence_kit.claim.ladder import Stage
-from evidence_kit.claim.reasons import Advice, Choice, Group, Mistake
+from evidence_kit.claim.reasons import Advice, Choice, Mistake, Proof
 from evidence_kit.model.case import Role
 from evidence_kit.model.finding import Verdict
 from evidence_kit.model.shapes import FindingJson, MomentJson, PolicyJson, about
@@ -128,8 +128,8 @@ class ReasonJson(msgspec.Struct, frozen=True, kw_only=True):
     form: Annotated[list[Choice], about("what to choose in the dispute form")]
     roles: Annotated[list[Role], about("what its files show, the weightiest first")]
     film: Annotated[list[str], about("what to film and photograph, in order")]
-    must: Annotated[list[Group], about("what must be there")]
-    should: Annotated[list[Group], about("what helps")]
+    must: Annotated[list[Proof], about("what must be there")]
+    should: Annotated[list[Proof], about("what helps")]
     mistakes: Annotated[list[Mistake], about("what loses it")]
     questions: Annotated[list[str], about("keys of [attest] that are asked")]
     source: Annotated[str, about("where the rule comes from")]

@@ -10,8 +10,8 @@ from evidence_kit.claim.guides import with_titles
 from evidence_kit.claim.reasons import (
     Advice,
     Choice,
-    Group,
     Mistake,
+    Proof,
     Reason,
     advice_for,
     find_reason,
@@ -69,10 +69,10 @@ def render_reason(reason: Reason, policy: str | None) -> str:
     lines = [f"{reason.name}: {say(reason.title)}", "", say("What to film and photograph, in this order")]
     lines += [line for number, shot in enumerate(reason.film, 1) for line in wrapped(say(shot), f"  {number}. ")]
     lines += ["", say("What you must show")]
-    lines += [line for group in must for line in group_lines(group)]
+    lines += [line for proof in must for line in proof_lines(proof)]
     if should:
         lines += ["", say("What helps")]
-        lines += [line for group in should for line in group_lines(group)]
+        lines += [line for proof in should for line in proof_lines(proof)]
     lines += ["", "What can lose the dispute"]
     lines += [line for mistake in reason.mistake for line in wrapped(mistake.text, "  - ")]
     lines += ["", "In AliExpress' form"]
@@ -105,13 +105,13 @@ def form_lines(form: Sequence[ChoiceMade]) -> list[str]:
     return [line for choice in form for line in wrapped(f"{choice.ask} {choice.choose}", "  > ")]
 
 
-def group_lines(group: Group) -> Iterable[str]:
+def proof_lines(proof: Proof) -> Iterable[str]:
     """Yield the lines of one thing to show: what, where to put it, how to get it and why."""
     yield from wrapped(
-        f"{capitalised(spoken().say(group.what))}: {', or '.join(map(place_for, group.any_of))}", "  [ ] "
+        f"{capitalised(spoken().say(proof.what))}: {', or '.join(map(place_for, proof.any_of))}", "  [ ] "
     )
-    why = f" ({capitalised(group.why)}.)" if spoken() == ENGLISH else ""
-    yield from wrapped(f"{spoken().say(group.how)}{why}", "      ")
+    why = f" ({capitalised(proof.why)}.)" if spoken() == ENGLISH else ""
+    yield from wrapped(f"{spoken().say(proof.how)}{why}", "      ")
 
 
 def advice_lines(advice: Sequence[Advice]) -> list[str]:
@@ -126,7 +126,7 @@ def advice_lines(advice: Sequence[Advice]) -> list[str]:
 
 def sources_of(reason: Reason) -> list[str]:
     """Return every source of a reason once, in order."""
-    parts: tuple[Group | Mistake | Choice, ...] = (*reason.must, *reason.should, *reason.mistake, *form_path(reason))
+    parts: tuple[Proof | Mistake | Choice, ...] = (*reason.must, *reason.should, *reason.mistake, *form_path(reason))
     texts = [reason.source, *(part.source for part in parts)]
     guides = sorted({guide for text in texts for guide in GUIDE.findall(text)})
     others = [DETAIL.split(part)[0].strip() for text in texts for part in text.split(";") if not GUIDE.search(part)]

@@ -13,7 +13,7 @@ from evidence_kit.claim.attestations import questions_for
 from evidence_kit.claim.completeness import completeness
 from evidence_kit.claim.evidence import check_evidence
 from evidence_kit.claim.reasons import load_reasons
-from evidence_kit.claim.weight import strength, things_shown
+from evidence_kit.claim.weight import evidence_of, strength
 from evidence_kit.model.case import Case, Comparison, Original
 from evidence_kit.model.dispute import Claim, Order
 from evidence_kit.model.finding import Finding
@@ -102,4 +102,4 @@ def test_more_evidence_never_shows_less(reason: str, some: list[str], more: list
     case, larger = case_of(reason, *some), case_of(reason, *dict.fromkeys([*some, *more]))
     assert len(lacking(larger)) <= len(lacking(case))
     known = load_reasons()[reason]
-    assert strength(known, things_shown(larger), ALIEXPRESS) >= strength(known, things_shown(case), ALIEXPRESS)
+    assert strength(known, evidence_of(larger), ALIEXPRESS) >= strength(known, evidence_of(case), ALIEXPRESS)

@@ -67,15 +67,15 @@ def test_what_each_reason_must_show(reason: str, roles: list[str], missing: list
 
 @pytest.mark.parametrize("name", load_reasons())
 def test_each_must_is_missed_alone(name: str) -> None:
-    """With everything but what meets one group, that group is named and no other of its kind."""
+    """With everything but what meets one proof, that proof is named and no other of its kind."""
     everything = [*(one for one in SHOWN_BY if one != "unboxing"), "comparison", "unboxing"]
     assert lacking(case_of(name, *everything)) == []
-    for group in musts_of(load_reasons()[name], "aliexpress"):
-        without = [one for one in everything if one not in group.any_of and one != "comparison"]
-        without += [] if {"comparison", "marked-comparison"} & set(group.any_of) else ["comparison"]
-        without = [one for one in without if one != "unboxing" or "video" not in group.any_of]
+    for proof in musts_of(load_reasons()[name], "aliexpress"):
+        without = [one for one in everything if one not in proof.any_of and one != "comparison"]
+        without += [] if {"comparison", "marked-comparison"} & set(proof.any_of) else ["comparison"]
+        without = [one for one in without if one != "unboxing" or "video" not in proof.any_of]
         says = found(case_of(name, *without, attested=(("unpacking_filmed", True),)), "evidence-missing")
-        assert group.what in " ".join(one.message for one in says)
+        assert proof.what in " ".join(one.message for one in says)
         assert all(one.severity is Severity.error and one.hint and one.source for one in says)
 
 

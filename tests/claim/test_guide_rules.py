@@ -10,7 +10,7 @@ import pytest
 
 from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.claim.guides import guides_file
-from evidence_kit.claim.reasons import Group, load_reasons
+from evidence_kit.claim.reasons import Proof, load_reasons
 from evidence_kit.policies import load_policy
 from evidence_kit.report.reasons import render_next_steps, render_reasons
 
@@ -48,9 +48,9 @@ def printed(verb: str) -> str:
     return " ".join(text.split())
 
 
-def shown_by(groups: tuple[Group, ...]) -> set[str]:
-    """Return everything that one of these groups is met by."""
-    return {thing for group in groups for thing in group.any_of}
+def shown_by(proofs: tuple[Proof, ...]) -> set[str]:
+    """Return everything that one of these proofs is met by."""
+    return {thing for proof in proofs for thing in proof.any_of}
 
 
 def limit_of(policy: str, path: str) -> object:

@@ -26,11 +26,11 @@ ALWAYS = (("unpacking_filmed", True),)
 
 @pytest.mark.parametrize("name", load_reasons())
 def test_every_must_has_a_source_of_its_platform_or_two(name: str) -> None:
-    for group in load_reasons()[name].must:
-        if group.must_on:
-            assert all(OF_PLATFORM[one].search(group.source) for one in group.must_on), group.what
+    for proof in load_reasons()[name].must:
+        if proof.must_on:
+            assert all(OF_PLATFORM[one].search(proof.source) for one in proof.must_on), proof.what
         else:
-            assert len(set(SOURCE.findall(group.source))) >= 2, group.what
+            assert len(set(SOURCE.findall(proof.source))) >= 2, proof.what
 
 
 @pytest.mark.parametrize("name", load_reasons())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from evidence_kit.case.reading import case_without_media
 from evidence_kit.claim.reasons import (
-    MADE_THINGS,
+    MADE_EVIDENCE,
     find_reason,
     form_path,
     key_of,
@@ -161,9 +161,9 @@ def test_no_name_means_two_reasons() -> None:
 
 
 def test_everything_that_is_asked_for_can_be_shown() -> None:
-    groups = [group for reason in rules().reason for group in (*reason.must, *reason.should)]
-    asked = {thing for group in groups for thing in (*group.any_of, *group.instead_of_video)}
-    assert asked <= {*(role.value for role in Role), *MADE_THINGS}
+    proofs = [proof for reason in rules().reason for proof in (*reason.must, *reason.should)]
+    asked = {thing for proof in proofs for thing in (*proof.any_of, *proof.instead_of_video)}
+    assert asked <= {*(role.value for role in Role), *MADE_EVIDENCE}
 
 
 def test_advice_is_for_reasons_that_exist() -> None:
@@ -189,10 +189,10 @@ def test_the_shooting_list_says_everything(name: str) -> None:
     text, reason = flat(render_reasons(name)), load_reasons()[name]
     for number, shot in enumerate(reason.film, 1):
         assert f"{number}. {shot}" in text
-    for group in reason.must:
-        if not group.only:
-            assert group.how in text
-            assert all(place_for(one) in text for one in group.any_of)
+    for proof in reason.must:
+        if not proof.only:
+            assert proof.how in text
+            assert all(place_for(one) in text for one in proof.any_of)
     assert all(mistake.text in text for mistake in reason.mistake)
     assert "Sources: buyers' guides 'How to file a dispute with Aliexpress'" in text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evidence_kit.claim.money import known_code
-from evidence_kit.claim.statement.number_words import contradicts, number_words, pattern
+from evidence_kit.claim.statement.number_words import contradiction, number_words, pattern
 from evidence_kit.claim.statement.sentences import CLAUSE
 from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.finding import Finding
@@ -28,7 +28,7 @@ def amount_pattern() -> re.Pattern[str]:
 
 
 def amounts_of(sentence: str) -> list[re.Match[str]]:
-    """Return the amounts of a sentence that went through `with_plain_signs`."""
+    """Return the amounts in a sentence returned by `with_plain_signs`."""
     return list(amount_pattern().finditer(sentence))
 
 
@@ -38,62 +38,64 @@ def readings(found: re.Match[str]) -> list[Decimal]:
 
 
 def wrong_amounts(case: Case, sentence: str) -> Iterator[Finding]:
-    """Yield amounts that contradict the case, or that are in another currency than the order's."""
+    """Yield amounts that contradict the case, or whose currency is not that of the order."""
     sentence = with_plain_signs(sentence)
     found = amounts_of(sentence)
     if not found or pattern(number_words().amounts.other).search(sentence):
         return
-    ours = [amount for amount in found if same_currency(case.order.currency, amount["before"] or amount["behind"])]
-    if not ours:
+    comparable = [
+        amount for amount in found if same_currency(case.order.currency, amount["before"] or amount["behind"])
+    ]
+    if not comparable:
         yield from other_currency(case, sentence, found)
     elif case.order.price is not None:
-        for amount in ours:
+        for amount in comparable:
             yield from wrong_amount(case, sentence, amount)
 
 
 def wrong_amount(case: Case, sentence: str, found: re.Match[str]) -> Iterator[Finding]:
-    """Yield the contradiction of one amount in the order's currency."""
+    """Yield the contradiction of one amount in the currency of the order."""
     order, asked_back = case.order, case.claim.refund
     price, shipping = order.price or Decimal(0), order.shipping or Decimal(0)
-    amounts, said = readings(found), " ".join(found[0].split())
+    amounts, quote = readings(found), " ".join(found[0].split())
     if is_denied(sentence, found.start(), found.end()) or is_paid_for_other(case, sentence[: found.end()], sentence):
         return
     asked = is_asked(sentence[: found.start()], sentence[found.end() :])
     role = "refund" if asked or found["bare"] else role_of(sentence, found.start(), found.end())
     if fair_amounts(case) & set(amounts):
         # "a refund of 9 of 15 USD" speaks of both, and so may the sentence before it.
-        whole = not re.search(r"(?<!refund )\b(?:of|from|out of)\s+$", sentence[: found.start()])
+        not_a_part = not re.search(r"(?<!refund )\b(?:of|from|out of)\s+$", sentence[: found.start()])
         if (
             role == "refund"
-            and whole
+            and not_a_part
             and asked_back not in (None, *amounts)
             and {price, price + shipping} & set(amounts)
         ):
-            yield from price_for_refund(case, said)
+            yield from price_for_refund(case, quote)
     elif role == "price":
-        yield contradicts(f"the price was {said}", f"{order.price}", "order.price")
+        yield contradiction(f"the price was {quote}", f"{order.price}", "order.price")
     elif role == "shipping" and order.shipping is not None:
-        yield contradicts(f"shipping was {said}", f"{order.shipping}", "order.shipping")
+        yield contradiction(f"shipping was {quote}", f"{order.shipping}", "order.shipping")
     elif role == "refund" and asked_back is not None:
-        yield contradicts(f"the refund is {said}", f"{asked_back}", "claim.refund")
+        yield contradiction(f"the refund is {quote}", f"{asked_back}", "claim.refund")
     elif role == "refund" and amounts[0] > price + shipping:
-        yield contradicts(f"the refund is {said}", f"a price of {order.price}", "order.price")
+        yield contradiction(f"the refund is {quote}", f"a price of {order.price}", "order.price")
 
 
-def price_for_refund(case: Case, said: str) -> Iterator[Finding]:
-    """Yield the contradiction of a text that asks for the price while the claim asks for something else."""
+def price_for_refund(case: Case, quote: str) -> Iterator[Finding]:
+    """Yield the contradiction of a text that asks for the price, unless it also names the refund of the claim."""
     text, asked = with_plain_signs(" ".join((case.claim.statement or "").split())), case.claim.refund
     if not any(
         asked in readings_of_amount(number[0]) for number in re.finditer(rf"(?<![\w.,]){NUMBER}", text[:MOST_READ])
     ):
-        yield contradicts(f"the refund is {said}", f"{asked}", "claim.refund")
+        yield contradiction(f"the refund is {quote}", f"{asked}", "claim.refund")
 
 
 MOST_READ = 4000
 
 
 def other_currency(case: Case, sentence: str, found: list[re.Match[str]]) -> Iterator[Finding]:
-    """Yield a warning for an amount of the price or the refund in another currency than the order's alone."""
+    """Yield a warning for the first price or refund whose currency is not that of the order."""
     code = known_code(case.order.currency)
     known = {case.order.price, case.claim.refund} - {None}
     for amount in found:
@@ -104,38 +106,38 @@ def other_currency(case: Case, sentence: str, found: list[re.Match[str]]) -> Ite
             or role_of(sentence, amount.start(), amount.end()) in ("price", "refund")
         )
         if of_claim and not is_denied(sentence, amount.start(), amount.end()):
-            said = " ".join(amount[0].split())
+            quote = " ".join(amount[0].split())
             others = codes_of(amount["before"] or amount["behind"])
             meant = others[0] if len(others) == 1 else "another currency"
             yield Finding(
                 "currency-mismatch",
                 None,
-                f'The text says "{said}", but the currency of the order is {code} (order.currency).',
+                f'The text says "{quote}", but the currency of the order is {code} (order.currency).',
                 hint=f"which one does the order's page show? If {code}, write the amount of the text in {code}; "
                 f"if {meant}, correct order.currency and the amounts in {CASE_FILE}",
                 expected=code,
-                actual=said,
+                actual=quote,
                 source=number_words().source,
             )
             return
 
 
 def codes_of(written: str | None) -> list[str]:
-    """Return the codes of the currencies that a sign or a word stands for; "$" stands for every dollar."""
+    """Return the codes of the currencies that a sign or a word can mean; "$" can mean every dollar."""
     plain = re.sub(r"\s(?=\$)", "", (written or "").lower())
     return [code for code, names in number_words().currencies.items() if plain in names]
 
 
 def same_currency(currency: str | None, written: str | None) -> bool:
-    """Return whether an amount is in the order's currency, or one of the two is unknown."""
+    """Return whether an amount is in the currency of the order, or either currency is unknown."""
     code = known_code(currency)
     return code is None or not written or code in codes_of(written) or code not in number_words().currencies
 
 
 def fair_amounts(case: Case) -> set[Decimal]:
-    """Return the amounts that a text can name without contradiction: price, shipping, refund, their sums, some pieces.
+    """Return the amounts that agree with the case: price, shipping, refund, their sums, the price of some pieces.
 
-    What was paid can be named even if a form does not accept all of it; `refund.out_of_range` checks that.
+    The whole payment agrees even if a form does not accept it as a refund; `refund.out_of_range` checks that.
     """
     price, shipping, refund = case.order.price or Decimal(0), case.order.shipping or Decimal(0), case.claim.refund
     pieces = min(case.order.quantity or 1, 100)
@@ -154,17 +156,17 @@ def is_denied(sentence: str, start: int, end: int) -> bool:
 
 
 def is_paid_for_other(case: Case, before: str, sentence: str) -> bool:
-    """Return whether the words after an amount say that it was paid for something else: "2 USD for wrapping"."""
+    """Return whether an amount was paid for something else, as in "I paid 2 USD for wrapping"."""
     found = re.match(r"\s*(?:for|to)\s+(?P<what>[^\W\d_]+)", sentence[len(before) :], re.IGNORECASE)
     if not found or not re.search(r"\bpa(?:id|yed|y)\b[^.,;]*$", before, re.IGNORECASE):
         return False
-    named = {*re.findall(r"[a-z]+", (case.order.item or "").lower()), *number_words().amounts.paid_for}
-    return found[0].split()[0].lower() == "to" or found["what"].lower() not in named
+    usual = {*re.findall(r"[a-z]+", (case.order.item or "").lower()), *number_words().amounts.paid_for}
+    return found[0].split()[0].lower() == "to" or found["what"].lower() not in usual
 
 
 @functools.cache
 def asking_pattern() -> re.Pattern[str]:
-    """Return a pattern for the words before an amount that the buyer asks for: "I want", "please return me"."""
+    """Return a pattern for the words by which a buyer asks for an amount: "I want", "please return me"."""
     words = number_words().amounts
     asked, please = ("|".join(sorted(known, key=len, reverse=True)) for known in (words.asked, words.please))
     return re.compile(
@@ -174,7 +176,7 @@ def asking_pattern() -> re.Pattern[str]:
 
 
 def is_asked(before: str, behind: str) -> bool:
-    """Return whether an amount is what the buyer asks for: "I ask for $50.", "I want 100 dollars back."."""
+    """Return whether the buyer asks for an amount, as in "I ask for $50." and "I want 100 dollars back."."""
     follows = re.match(r"\s*(?:[.,;:!?)]|$)", behind) or pattern(number_words().amounts.after).match(behind.lstrip())
     return bool(follows and asking_pattern().search(before[-2 * NEAR :]))
 
@@ -184,7 +186,7 @@ BEHIND = 24
 
 
 def role_of(sentence: str, start: int, end: int) -> str:
-    """Return what an amount is for, by the nearest word before it, else just after it; empty if unclear."""
+    """Return "price", "shipping" or "refund" by the nearest word before an amount, else after; empty if unclear."""
     words = number_words().amounts
     roles = {"price": words.price, "shipping": words.shipping, "refund": words.refund}
     before, behind = sentence[max(0, start - NEAR) : start], sentence[end : end + BEHIND]

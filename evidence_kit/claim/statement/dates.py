@@ -1,11 +1,11 @@
-"""Dates in a text: their places, and every day that each can mean."""
+"""Dates in a text, with every day that each can mean."""
 
 import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evidence_kit.text.values import month_of, full_year
+from evidence_kit.text.values import full_year, month_of
 
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -30,8 +30,8 @@ class Day:
     """A date as it is written in a text.
 
     Attributes:
-        dates: year, month and day of every reading; no year where none is written. Empty when the month has no such
-            day, as in 31 September.
+        dates: year, month and day of every reading; the year is None if none is written. Empty for a day that does
+            not exist, such as 31 September.
     """
 
     start: int
@@ -40,7 +40,7 @@ class Day:
     dates: tuple[tuple[int | None, int, int], ...]
 
     def readings(self, near: dt.date) -> list[dt.date]:
-        """Return every day that can be meant; without a year, the one nearest to `near`."""
+        """Return one day for every reading; without a year, the one nearest to `near`."""
         days = []
         for year, month, day in self.dates:
             years = [year] if year else [near.year - 1, near.year, near.year + 1]
@@ -51,7 +51,7 @@ class Day:
 
 
 def days_of(text: str) -> Iterator[Day]:
-    """Yield every date in a text, in its order; a number without any reading as month and day is left out."""
+    """Yield every date in a text, in order; numbers that cannot be a month and a day are left out."""
     for found in WRITTEN.finditer(text):
         readings = readings_of(found)
         dates = tuple(reading for reading in readings if date_of(reading[0] or LEAP_YEAR, reading[1], reading[2]))
@@ -76,7 +76,7 @@ def readings_of(found: re.Match[str]) -> list[tuple[int | None, int, int]]:
 
 
 def date_of(year: int, month: int, day: int) -> dt.date | None:
-    """Return the date, or None when there is no such day."""
+    """Return the date; None if it does not exist."""
     try:
         return dt.date(year, month, day)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The words around a number or a date in a statement, and the finding for one that contradicts the case."""
+"""Words that show what a number or a date in a statement means, and the finding if it contradicts the case."""
 
 import functools
 import re
@@ -8,40 +8,40 @@ from evidence_kit.shipped import Strict, reader
 
 
 class AmountWords(Strict, frozen=True, kw_only=True):
-    """The words that say what an amount is for."""
+    """The words that show what an amount is for."""
 
     price: tuple[str, ...]
     shipping: tuple[str, ...]
     refund: tuple[str, ...]
-    asked: tuple[str, ...]
-    please: tuple[str, ...]
-    between: tuple[str, ...]
-    after: tuple[str, ...]
-    paid_for: tuple[str, ...]
-    negation: tuple[str, ...]
-    other: tuple[str, ...]
+    asked: tuple[str, ...]  # may follow "I", before an amount that is asked for
+    please: tuple[str, ...]  # may follow "please", before an amount that is asked for
+    between: tuple[str, ...]  # may come between those words and the amount
+    after: tuple[str, ...]  # may follow an amount that is asked for
+    paid_for: tuple[str, ...]  # may follow "paid 5 USD for" when the price is meant
+    negation: tuple[str, ...]  # deny the amount of their clause
+    other: tuple[str, ...]  # make a sentence one about other money, which is not judged
 
 
 class QuantityWords(Strict, frozen=True, kw_only=True):
-    """The words that say how many things were ordered or received."""
+    """The words that show how many pieces were ordered or received."""
 
     ordered: tuple[str, ...]
     received: tuple[str, ...]
-    counted: tuple[str, ...]
-    lots: tuple[str, ...]
-    no_nouns: tuple[str, ...]
+    counted: tuple[str, ...]  # nouns for pieces of any item
+    lots: tuple[str, ...]  # in the name of an item: one ordered piece holds many
+    no_nouns: tuple[str, ...]  # last words in the name of an item that are not nouns
 
 
 class DateWords(Strict, frozen=True, kw_only=True):
-    """The words that say which event a date is of."""
+    """The words that show which event a date belongs to."""
 
     ordered: tuple[str, ...]
     shipped: tuple[str, ...]
     delivered: tuple[str, ...]
     received: tuple[str, ...]
     confirmed: tuple[str, ...]
-    promised: tuple[str, ...]
-    other: tuple[str, ...]
+    promised: tuple[str, ...]  # make the date a plan
+    other: tuple[str, ...]  # make it the date of something else
 
 
 class NumberWords(Strict, frozen=True, kw_only=True):
@@ -59,13 +59,13 @@ number_words = reader(__package__, "number_words.toml", NumberWords)
 
 @functools.cache
 def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for any of some words; * stands for any ending."""
+    """Return a pattern for any of the words; * stands for any ending."""
     spelled = (re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?!\w)", re.IGNORECASE)
 
 
-def contradicts(said: str, known: str, key: str) -> Finding:
-    """Return the finding for words of the text that contradict the case file."""
+def contradiction(said: str, known: str, key: str) -> Finding:
+    """Return the finding for a statement whose text contradicts the case file."""
     return Finding(
         "statement-contradicts",
         None,

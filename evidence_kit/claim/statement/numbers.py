@@ -1,6 +1,6 @@
-"""Numbers in a statement, compared with the case: amounts, quantities, dates, numbers of order and parcel.
+"""Compare the numbers in a statement with the case: amounts, quantities, dates, order and tracking numbers.
 
-A number is judged only when the words around it leave no doubt what it counts.
+A number is judged only if the words around it make clear what it counts.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from evidence_kit.claim.statement.amounts import wrong_amounts
 from evidence_kit.claim.statement.dates import days_of
-from evidence_kit.claim.statement.number_words import contradicts, number_words, pattern
+from evidence_kit.claim.statement.number_words import contradiction, number_words, pattern
 from evidence_kit.claim.statement.sentences import Sentence
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Order
@@ -21,7 +21,7 @@ MOST_FINDINGS = 5
 
 
 def check_numbers(case: Case, sentences: Sequence[Sentence]) -> Iterable[Finding]:
-    """Yield a warning for each number or date in the text that contradicts the case, the first few of them."""
+    """Yield a warning for each of the first five numbers and dates in the text that contradict the case."""
     found = (
         finding
         for sentence in sentences
@@ -70,13 +70,13 @@ def quantity_pattern(nouns: tuple[str, ...], *, bare_too: bool) -> re.Pattern[st
 
 @functools.lru_cache(maxsize=64)
 def instead_pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for "3 bulbs came instead of 6", in which the second number is what was ordered."""
+    """Return a pattern for "3 bulbs came instead of 6", whose second number is the ordered quantity."""
     words = number_words().quantities
     counted = "|".join((*words.counted, *map(re.escape, nouns)))
     number = rf"\d{{1,4}}|{'|'.join(COUNTS)}"
-    came = "|".join(re.escape(word) for word in words.received)
-    ends = rf"\s(?:{counted})(?!\w)|\s(?:{came})\b|\s*(?:[,;.!?)](?!\d)|$)"
-    first = rf"(?<![\w.,])(?:{number})\s(?:{counted})(?:\s(?:have\s|were\s|was\s|are\s)?(?:{came}))?"
+    received = "|".join(re.escape(word) for word in words.received)
+    ends = rf"\s(?:{counted})(?!\w)|\s(?:{received})\b|\s*(?:[,;.!?)](?!\d)|$)"
+    first = rf"(?<![\w.,])(?:{number})\s(?:{counted})(?:\s(?:have\s|were\s|was\s|are\s)?(?:{received}))?"
     return re.compile(
         rf"(?:{first}\sinstead\sof\s|(?<![\w.,])(?:{number})\sout\sof\s(?=\w+\s(?:{counted})\b))"
         rf"(?P<number>{number})(?={ends})",
@@ -89,7 +89,7 @@ HEAD = re.compile(r"[,;:(/]|\s-\s|\b(?:for|with|of|from|in)\b", re.IGNORECASE)
 
 
 def item_nouns(order: Order) -> tuple[str, ...]:
-    """Return the noun for pieces of the item, singular and plural; empty if one ordered piece may be many things."""
+    """Return the noun of the item, singular and plural; empty if unclear, or if one piece may be many things."""
     words = ITEM_WORD.findall(HEAD.split((order.item or "").lower(), maxsplit=1)[0])
     rules = number_words().quantities
     noun = next((word for word in reversed(words) if len(word) > 2 and word not in rules.no_nouns), "")
@@ -106,22 +106,22 @@ def wrong_quantities(case: Case, sentence: str) -> Iterator[Finding]:
     ordered = case.order.quantity
     if ordered is None:
         return
-    named = set(re.findall(r"\d+", case.order.item or ""))
+    numbers_in_name = set(re.findall(r"\d+", case.order.item or ""))
     nouns = item_nouns(case.order)
     # Without a noun a number may be a size ("ordered 43, received 41"), unless the claim is about how many came.
     bare_too = case.claim.reason == "missing-quantity"
     for found in instead_pattern(nouns).finditer(sentence):
         number = COUNTS.get(found["number"].lower()) or int(found["number"])
-        if number != ordered and str(number) not in named:
-            yield contradicts(f'"{" ".join(found[0].split())}"', f"{ordered} ordered", "order.quantity")
+        if number != ordered and str(number) not in numbers_in_name:
+            yield contradiction(f'"{" ".join(found[0].split())}"', f"{ordered} ordered", "order.quantity")
     for found in quantity_pattern(nouns, bare_too=bare_too).finditer(sentence):
         number = COUNTS.get(found["number"].lower()) or int(found["number"])
-        said = " ".join(found[0].split())
+        quote = " ".join(found[0].split())
         if found["verb"].lower() in number_words().quantities.ordered:
-            if number != ordered and str(number) not in named:
-                yield contradicts(f'"{said}"', f"{ordered} ordered", "order.quantity")
-        elif case.claim.reason == "missing-quantity" and number >= ordered and str(number) not in named:
-            yield contradicts(f'"{said}"', f"{ordered} ordered, and that some are missing", "order.quantity")
+            if number != ordered and str(number) not in numbers_in_name:
+                yield contradiction(f'"{quote}"', f"{ordered} ordered", "order.quantity")
+        elif case.claim.reason == "missing-quantity" and number >= ordered and str(number) not in numbers_in_name:
+            yield contradiction(f'"{quote}"', f"{ordered} ordered, and that some are missing", "order.quantity")
 
 
 WINDOW = 36
@@ -130,7 +130,7 @@ SLACK = dt.timedelta(days=1)
 
 
 def wrong_dates(order: Order, sentence: str) -> Iterator[Finding]:
-    """Yield dates of a named event for which the case has another day."""
+    """Yield dates of events that differ from the day in the case."""
     days = list(days_of(sentence))
     for number, day in enumerate(days):
         start = max(days[number - 1].end if number else 0, day.start - WINDOW)
@@ -140,11 +140,11 @@ def wrong_dates(order: Order, sentence: str) -> Iterator[Finding]:
         if known is None or any(agrees(event, reading, known) for reading in day.readings(known)):
             continue
         key = "delivered" if event == "received" else event
-        yield contradicts(f"{event} on {day.text}", f"{key} on {known}", f"order.{key}")
+        yield contradiction(f"{event} on {day.text}", f"{key} on {known}", f"order.{key}")
 
 
 def agrees(event: str, day: dt.date, known: dt.date) -> bool:
-    """Return whether a day can be that of an event; a parcel may be fetched after its delivery."""
+    """Return whether a day can be that of the event; a parcel may be fetched after its delivery."""
     return day >= known - SLACK if event == "received" else abs(day - known) <= SLACK
 
 
@@ -152,7 +152,7 @@ CLAUSE = re.compile(r"[,;:()]|\b(?:and|but)\b", re.IGNORECASE)
 
 
 def event_of(before: str, behind: str) -> str:
-    """Return the event of a date: the last one named before it, else the one right after; empty if unclear."""
+    """Return the event of a date: the last one named before it, else one named after it; empty if unclear."""
     words = number_words().dates
     events = ("ordered", "shipped", "delivered", "received", "confirmed")
     if pattern(words.promised).search(f"{before} | {CLAUSE.split(behind.lstrip(' ,'), maxsplit=1)[0]}"):
@@ -179,7 +179,7 @@ OTHER_PARCEL = re.compile(
 
 
 def wrong_numbers(case: Case, sentence: str) -> Iterator[Finding]:
-    """Yield numbers of an order or parcel that are not the case's, unless the sentence is about another one."""
+    """Yield order and tracking numbers that differ from the case, unless the sentence is about another parcel."""
     for searched, known, key in (
         (ORDER_NUMBER, case.order.number, "order.number"),
         (TRACKING_NUMBER, case.order.tracking, "order.tracking"),
@@ -188,4 +188,4 @@ def wrong_numbers(case: Case, sentence: str) -> Iterator[Finding]:
         wrong = [hit["number"] for hit in searched.finditer(sentence) if wanted and hit["number"].upper() != wanted]
         if wrong and not OTHER_PARCEL.search(sentence):
             what = "order" if key == "order.number" else "tracking number"
-            yield contradicts(f"{what} {wrong[0]}", known or "", key)
+            yield contradiction(f"{what} {wrong[0]}", known or "", key)
