@@ -8,7 +8,7 @@ from evidence_kit.claim.films import is_own_film
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.codes import Severity
-from evidence_kit.model.finding import Finding
+from evidence_kit.model.finding import USUAL, Finding
 from evidence_kit.shipped import Strict, reader
 
 
@@ -20,7 +20,7 @@ class Attestation(Strict, frozen=True, kw_only=True):
         requirements: ids that it answers.
         reasons: the reasons it is asked for; empty for all.
         video: asked only with a video, or only without one; None for both.
-        severity: how grave a "no" is.
+        severity: how grave a "no" is, where that is not what the catalogue of codes says.
         if_no: what a "no" risks.
         do_now: what can still be done.
         final: it cannot be done later, so a "no" stays a "no".
@@ -35,7 +35,7 @@ class Attestation(Strict, frozen=True, kw_only=True):
     quote: str = ""
     reasons: tuple[str, ...] = ()
     video: bool | None = None
-    severity: Severity = Severity.warning
+    severity: Severity | None = None
     final: bool = False
 
     @property
@@ -100,7 +100,7 @@ def attested_not(attestation: Attestation) -> Finding:
         "attested-not",
         CASE_FILE,
         f"You answered no to the question: {attestation.question} {attestation.if_no}",
-        severity=attestation.severity,
+        severity=attestation.severity or USUAL,
         hint=attestation.do_now
         if attestation.final
         else f"{attestation.do_now}; then write {attestation.name} = true if it is so",

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from evidence_kit import __version__
+from evidence_kit.claim.attestations import load_attestations
+from evidence_kit.claim.statement.word_patterns import load_rules
 from evidence_kit.cli import cli
 from evidence_kit.model.codes import Code, CodeUnknown, Severity, load_codes, severities, usual_severity
 from evidence_kit.model.finding import Finding
@@ -54,6 +56,21 @@ def codes_in_calls() -> Iterator[tuple[str, str]]:
                 yield from ((value, where) for value in values_of(ast.unparse(code.value)))
             elif ast.unparse(call.func) == "Finding":
                 assert re.fullmatch(r"(\w+\.)?code", ast.unparse(code)), f"{where} composes a code: nobody finds it"
+
+
+def test_a_severity_of_its_own_differs_from_the_catalogue() -> None:
+    """What the catalogue says of a code is said there only: in calls, in the rules for words, in the attestations."""
+    given = [
+        (str(call.args[0].value), keyword.value.attr, f"{path.name}:{call.lineno}")
+        for path, call in CALLS
+        for keyword in call.keywords
+        if keyword.arg == "severity" and isinstance(keyword.value, ast.Attribute)
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    given += [(rule.code, rule.severity, rule.id) for rule in load_rules().rule if rule.severity]
+    given += [("attested-not", asked.severity, asked.name) for asked in load_attestations() if asked.severity]
+    for code, severity, where in given:
+        assert severity != usual_severity(code), where
 
 
 def codes_in_source() -> Iterator[tuple[str, str]]:

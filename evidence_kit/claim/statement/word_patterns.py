@@ -35,6 +35,7 @@ class Rule(Strict, frozen=True, kw_only=True):
     """One thing a statement must not say.
 
     Attributes:
+        severity: how grave it is, where that is not what the catalogue of codes says.
         unless: what excuses a hit that it overlaps.
         facts: the words of the claim itself; with any, hits count only in an opening without a fact, or when they fill
             the text, see `hits`.
@@ -45,7 +46,7 @@ class Rule(Strict, frozen=True, kw_only=True):
 
     id: str
     code: str
-    severity: Severity
+    severity: Severity | None = None
     message: str
     hint: str
     source: str

@@ -18,7 +18,7 @@ import msgspec
 from evidence_kit.claim.statement.tone_model import ADDED, TAKEN_BACK, is_surely_fine, judged_sentences, promises
 from evidence_kit.claim.statement.word_patterns import Pattern, Rule, beginnings, compiled, load_rules, respelled, signs
 from evidence_kit.model.codes import Severity
-from evidence_kit.model.finding import Finding
+from evidence_kit.model.finding import USUAL, Finding
 
 SHOWN = 5
 """How many places are listed."""
@@ -88,7 +88,7 @@ def check_wording(text: str, reason: str | None = None) -> Iterable[Finding]:
             rule.code,
             None,
             f"{rule.message}: {places}{more}.",
-            severity=rule.severity,
+            severity=rule.severity or USUAL,
             hint=rule.hint,
             expected="polite facts of this order",
             actual=len(spans),
