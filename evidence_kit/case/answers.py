@@ -62,7 +62,7 @@ class Question:
         form: what an answer looks like, with places for `facts`.
         read: returns the answer as TOML spells it, or what is wrong with it; empty for an answer that says nothing.
         notes: lines to show before it.
-        choices: more such lines, each of a number and name, and of words that say what it means.
+        choices: the names to choose from by number, each with its meaning.
     """
 
     key: Key

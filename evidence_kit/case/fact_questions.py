@@ -1,7 +1,7 @@
 """What `init` asks of the thing itself and of where the dispute stands, as reason and answers need it. Pure."""
 
-from collections.abc import Mapping, Sequence
-from typing import get_args
+from collections.abc import Sequence
+from typing import Any
 
 from evidence_kit.case.answers import Answers, Key, Question, Wrong, read_amount, read_day, read_yes_or_no
 from evidence_kit.claim.reasons import known_reason
@@ -15,20 +15,20 @@ from evidence_kit.toml.meant import quoted
 LONGEST_FACT = 160
 """Characters of a fact; a statement of many of them would be too long for a mediator."""
 
-STATUS_WORDS = {
+STATUS_WORDS: dict[Status, str] = {
     "not-sent": "the seller has not sent it",
     "on-the-way": "it is on its way",
     "returning": "it goes back to the seller",
     "at-customs": "customs hold it",
     "came": "it came",
 }
-HOW_WORDS = {
+HOW_WORDS: dict[Shown, str] = {
     "test": "in a test",
     "measurement": "by measuring",
     "use": "in use",
     "look": "at a look",
 }
-OFFER_WORDS = {
+OFFER_WORDS: dict[OfferKind, str] = {
     "money": "a part of the money",
     "coupon": "a coupon",
     "gift": "something for free",
@@ -83,26 +83,16 @@ def read_offer(text: str) -> str | Wrong:
     """Return what the seller offers: a sum, or one of the kinds; empty for nothing."""
     if text.strip().lower() in NOTHING:
         return ""
-    names = get_args(OfferKind)
-    kind = read_choice(text, names)
+    kind = read_choice(text, list(OFFER_WORDS))
     if isinstance(kind, str):
         return f"{{ kind = {kind} }}"
     amount = read_amount(text)
     if isinstance(amount, str):
         return f'{{ kind = "money", amount = {amount} }}'
-    return Wrong("write the amount like 5.00, or a number from 1 to {last}", {"last": str(len(names))})
+    return Wrong("write the amount like 5.00, or a number from 1 to {last}", {"last": str(len(OFFER_WORDS))})
 
 
-def listed(words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return the lines of a choice: number and name, and what it means."""
-    width = max(map(len, words))
-    return tuple((f"{number:>3}  {name:<{width}}  ", said) for number, (name, said) in enumerate(words.items(), 1))
-
-
-CHOICES: dict[str, tuple[Sequence[str], Mapping[str, str]]] = {
-    "order.status": (get_args(Status), STATUS_WORDS),
-    "facts.how": (get_args(Shown), HOW_WORDS),
-}
+CHOICES: dict[str, dict[Any, str]] = {"order.status": STATUS_WORDS, "facts.how": HOW_WORDS}
 
 
 def question_of(key: str, ask: Ask | None = None) -> Question:
@@ -117,10 +107,12 @@ def question_of(key: str, ask: Ask | None = None) -> Question:
         return english(where, ask.words, ask.example)
     words = telling_rules().asked[key]
     if key in CHOICES:
-        names, said = CHOICES[key]
-        return Question(where, words, "number or name", lambda text: read_choice(text, names), choices=listed(said))
+        names = list(CHOICES[key])
+        choices = tuple(CHOICES[key].items())
+        return Question(where, words, "number or name", lambda text: read_choice(text, names), choices=choices)
     if key == "claim.offered":
-        return Question(where, words, "an amount, number or name; or nothing", read_offer, choices=listed(OFFER_WORDS))
+        choices = tuple(OFFER_WORDS.items())
+        return Question(where, words, "an amount, number or name; or nothing", read_offer, choices=choices)
     if key == "claim.cancel_asked":
         return Question(where, words, "yes or no", read_yes_or_no)
     if key == "facts.shows":

@@ -15,7 +15,6 @@ from evidence_kit.case.answers import (
     read_tracking,
     read_yes_or_no,
 )
-from evidence_kit.case.fact_questions import listed
 from evidence_kit.claim.attestations import questions_for
 from evidence_kit.claim.reasons import known_reason, load_reasons
 from evidence_kit.claim.statement.reason_model import propose_reason
@@ -73,7 +72,7 @@ def read_role(text: str) -> str | Wrong:
 
 def file_questions(unknown: Sequence[str]) -> list[Question]:
     """Return a question for each file of which neither name nor folder says what it shows."""
-    roles = listed({role.value: meaning for role, meaning in ASKED_ROLES.items()})
+    roles = tuple((role.value, meaning) for role, meaning in ASKED_ROLES.items())
     return [
         Question(
             (FILES, name),
@@ -127,7 +126,7 @@ def proposed(text: str) -> str | None:
 
 def reason_question() -> Question:
     """Return the question for the reason, with the list to choose from."""
-    choices = listed({name: reason.title for name, reason in load_reasons().items()})
+    choices = tuple((name, reason.title) for name, reason in load_reasons().items())
     return Question(
         ("claim", "reason"), "What is wrong?", "number, name, or your own words", read_reason, choices=choices
     )

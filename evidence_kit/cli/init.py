@@ -156,11 +156,13 @@ def ask_each(questions: "Callable[[], Sequence[Question]]", answers: "dict[Key, 
         click.Abort: Ctrl-C, or the end of the input.
     """
     from evidence_kit.case.answers import BACK, Wrong
+    from evidence_kit.report.columns import columns
 
     passed: list[Key] = []
     shown_last: object = None
     while (question := next((left for left in questions() if left.key not in passed), None)) is not None:
-        choices = [f"{name}{language.say(meaning)}" for name, meaning in question.choices]
+        numbered = enumerate(question.choices, 1)
+        choices = columns([(f"{number:>3}", name, language.say(meaning)) for number, (name, meaning) in numbered])
         lines = [*map(language.say, question.notes), *choices]
         for line in lines if lines != shown_last else ():  # not again for the next file or the next try
             talk(line)
