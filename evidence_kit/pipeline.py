@@ -46,7 +46,7 @@ def build_case(
     today: dt.date | None = None,
     *,
     strict: bool = False,
-    floorless: bool = False,
+    allow_illegible: bool = False,
     listener: Listener = ignore,
 ) -> Report:
     """Make the package of the case in `folder`, and return what it came to; it is written also when not ready.
@@ -54,7 +54,7 @@ def build_case(
     Args:
         out: where the package goes; by default the folder "package" in the case.
         today: the day to judge by; by default the one it is here and now.
-        floorless: make a video in which little can be made out rather than none.
+        allow_illegible: make a video in which little can be made out rather than none.
 
     Raises:
         EvidenceKitError: the work itself could not be done; then `out` is as it was before.
@@ -67,13 +67,21 @@ def build_case(
     case = catalog(folder, listener)
     refuse_place(out, case)
     form = form_of(policy.rules)
-    outlooks = outlook(case, policy.rules, form, floorless=floorless)
+    outlooks = outlook(case, policy.rules, form, allow_illegible=allow_illegible)
     planned = plan(case, outlooks, form)
     with staging(out) as stage:
         limits = limits_of(planned, form)
         composed = compose(planned, limits.image, stage.folder, listener, order=drawable_order(case.order.number)[0])
         limits = limits.without(composed.artifacts)
-        fitted = fit(planned, outlooks, limits, stage.folder, listener, case=wanted_of_takes(case), floorless=floorless)
+        fitted = fit(
+            planned,
+            outlooks,
+            limits,
+            stage.folder,
+            listener,
+            case=wanted_of_takes(case),
+            allow_illegible=allow_illegible,
+        )
         made = in_upload_order(joined([composed, fitted]), stage.folder, policy.rules)
         kept, wrong = verify_made(made.artifacts, stage.folder, policy.rules, listener)
         seen = weighed(made.findings, policy.rules)

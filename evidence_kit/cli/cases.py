@@ -133,9 +133,11 @@ def build(
     from evidence_kit.pipeline import build_case
     from evidence_kit.report.reasons import render_next_steps
 
-    policy, floorless = asked.policy, floor == "none"
+    policy, allow_illegible = asked.policy, floor == "none"
     with listening(quiet=asked.quiet) as listener:
-        report = build_case(case, policy, out, asked.day, strict=asked.strict, floorless=floorless, listener=listener)
+        report = build_case(
+            case, policy, out, asked.day, strict=asked.strict, allow_illegible=allow_illegible, listener=listener
+        )
     shows_next_steps = asked.form == "text" and report.verdict == "ready" and not asked.quiet
     then = render_next_steps(report.reason) if shows_next_steps else ""
     finish(report, asked.form, prefix=case.as_posix(), then=then, case=case, verbose=asked.verbose)

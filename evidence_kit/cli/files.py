@@ -55,7 +55,7 @@ def fit(
             max_bytes=max_bytes,
             redact=boxes,
             strict=asked.strict,
-            floorless=floor == "none",
+            allow_illegible=floor == "none",
             listener=listener,
         )
     finish(single, asked.form)

@@ -74,14 +74,14 @@ def fit_one_video(
     listener: Listener = ignore,
     *,
     case: CaseTake | None = None,
-    floorless: bool = False,
+    allow_illegible: bool = False,
     plan: VideoPlan | Refusal | None = None,
 ) -> Filmed:
     """Write one video, the whole take, within its limit into `folder`.
 
     Args:
         case: what its case wants of it: every frame is looked at also when it is copied or rewrapped.
-        floorless: make a video in which little can be made out rather than none.
+        allow_illegible: make a video in which little can be made out rather than none.
         plan: what was decided for this limit; None to decide it.
 
     Raises:
@@ -93,7 +93,7 @@ def fit_one_video(
     facts = original.facts
     assert facts.video is not None and facts.bytes is not None  # noqa: S101, PT018  (callers examine first)
 
-    plan = plan or decide(facts.video, facts.bytes, limit.max_bytes, floorless=floorless)
+    plan = plan or decide(facts.video, facts.bytes, limit.max_bytes, allow_illegible=allow_illegible)
     is_encode = isinstance(plan, VideoPlan) and plan.action == "encode"
     expected = expected_seconds(facts.video, os.cpu_count() or 1) if is_encode else None
 
@@ -103,7 +103,9 @@ def fit_one_video(
     with scratch(out) as unfinished:
         making = unfinished / "take.mp4"
         tracking = case.tracking if case else None
-        work = Work(original.path, facts.video, facts.bytes, limit.max_bytes, unfinished, tell, tracking, floorless)
+        work = Work(
+            original.path, facts.video, facts.bytes, limit.max_bytes, unfinished, tell, tracking, allow_illegible
+        )
         product = product_of(original, limit, work, plan, making, watching=case is not None)
         if isinstance(product, Filmed):
             return product

@@ -68,16 +68,19 @@ class Outlook:
         return not any(finding.severity is Severity.error for finding in self.findings)
 
 
-def outlook(case: Case, policy: Policy, form: Form, *, floorless: bool = False) -> dict[str, Outlook]:
+def outlook(case: Case, policy: Policy, form: Form, *, allow_illegible: bool = False) -> dict[str, Outlook]:
     """Return what becomes of each original, by its name.
 
     Args:
-        floorless: a video is made in which little can be made out rather than none.
+        allow_illegible: a video is made in which little can be made out rather than none.
     """
-    return {original.name: outlook_of(original, policy, form, floorless=floorless) for original in case.originals}
+    return {
+        original.name: outlook_of(original, policy, form, allow_illegible=allow_illegible)
+        for original in case.originals
+    }
 
 
-def outlook_of(original: Original, policy: Policy, form: Form, *, floorless: bool) -> Outlook:
+def outlook_of(original: Original, policy: Policy, form: Form, *, allow_illegible: bool) -> Outlook:
     """Return what becomes of one original."""
     if original.facts.kind == "document":
         return Outlook(tuple(check_document(original, policy, form)))
@@ -93,17 +96,19 @@ def outlook_of(original: Original, policy: Policy, form: Form, *, floorless: boo
         tight = may_not_fit(original.name, form.video) if is_tight else None
         forecast = cannot_fit_video(original.name, refusal, form.video) if refusal else tight
     findings = check_material(original, policy, form, refusal)
-    if isinstance(decided, Refusal) and floorless:
-        decided = decide(video, size, limit, floorless=True)
+    if isinstance(decided, Refusal) and allow_illegible:
+        decided = decide(video, size, limit, allow_illegible=True)
     return Outlook(tuple(findings), forecast, decided, limit, is_tight)
 
 
-def plan_within(known: Outlook, original: Original, max_bytes: int | None, *, floorless: bool) -> VideoPlan | Refusal:
+def plan_within(
+    known: Outlook, original: Original, max_bytes: int | None, *, allow_illegible: bool
+) -> VideoPlan | Refusal:
     """Return what to do with a video within a limit: what was decided, unless its share of a total is smaller."""
     if known.video is not None and known.max_bytes == max_bytes:
         return known.video
     assert original.facts.video is not None  # noqa: S101  (the caller sorted them)
-    return decide(original.facts.video, original.facts.bytes or 0, max_bytes, floorless=floorless)
+    return decide(original.facts.video, original.facts.bytes or 0, max_bytes, allow_illegible=allow_illegible)
 
 
 def has_material(original: Original) -> bool:

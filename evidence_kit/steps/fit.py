@@ -25,13 +25,13 @@ def fit(
     listener: Listener = ignore,
     *,
     case: CaseTake,
-    floorless: bool = False,
+    allow_illegible: bool = False,
 ) -> Made:
     """Write every placement of a single original into `folder`/upload, and return what was made and seen.
 
     Args:
         case: what the case wants of its videos.
-        floorless: make a video in which little can be made out rather than none.
+        allow_illegible: make a video in which little can be made out rather than none.
 
     Raises:
         ToolMissing: a video is in the plan and ffmpeg is not there.
@@ -61,7 +61,9 @@ def fit(
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         done = [*papers, *pool.map(make_image, images)]
     limits = limits.without(joined(done[len(papers) :]).artifacts)
-    done += fit_films(films, outlooks, limits, upload, listener, case=case, floorless=floorless, room=plan.room)
+    done += fit_films(
+        films, outlooks, limits, upload, listener, case=case, allow_illegible=allow_illegible, room=plan.room
+    )
     return joined(done)
 
 
@@ -105,7 +107,7 @@ def fit_films(  # noqa: PLR0913  (what is made of the videos, within what, where
     listener: Listener,
     *,
     case: CaseTake,
-    floorless: bool,
+    allow_illegible: bool,
     room: int,
 ) -> list[Made]:
     """Write videos as their placements want, each within its share of what is left.
@@ -119,9 +121,17 @@ def fit_films(  # noqa: PLR0913  (what is made of the videos, within what, where
         kept = (limits.image.max_bytes or 0) * len(later)
         most = None if limits.left is None else max(0, limits.left - kept) // (len(films) - index)
         within = dataclasses.replace(limits, video=limits.video.at_most(most))
-        plan = plan_within(outlooks[video.name], video, within.video.max_bytes, floorless=floorless)
+        plan = plan_within(outlooks[video.name], video, within.video.max_bytes, allow_illegible=allow_illegible)
         made = fit_film(
-            video, placements, within, upload, listener, case=case, floorless=floorless, plan=plan, room=room > 0
+            video,
+            placements,
+            within,
+            upload,
+            listener,
+            case=case,
+            allow_illegible=allow_illegible,
+            plan=plan,
+            room=room > 0,
         )
         room -= sum(1 for one in made.artifacts if one.why == STANDS_IN)
         done.append(made)

@@ -41,7 +41,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     max_bytes: int | None = None,
     redact: Sequence[Box] = (),
     strict: bool = False,
-    floorless: bool = False,
+    allow_illegible: bool = False,
     listener: Listener = ignore,
 ) -> Single:
     """Write one image, video or PDF within its limit to `out`.
@@ -79,7 +79,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
         else:
             from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
 
-            made = fit_one_video(by_itself(original), limit, folder, listener, floorless=floorless).made
+            made = fit_one_video(by_itself(original), limit, folder, listener, allow_illegible=allow_illegible).made
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
 
 

@@ -97,7 +97,7 @@ def test_a_take_far_too_long_is_refused_with_the_least_limit_that_would_do() -> 
     assert isinstance(decide(long, 9_000_000_000, plan.least_bytes), VideoPlan)
     short = replace(long, duration=float(plan.longest), video_bytes=100_000_000)
     assert isinstance(decide(short, 100_000_000, MB20), VideoPlan)
-    assert isinstance(decide(long, 9_000_000_000, MB20, floorless=True), VideoPlan)
+    assert isinstance(decide(long, 9_000_000_000, MB20, allow_illegible=True), VideoPlan)
 
 
 @pytest.mark.parametrize(("seconds", "tight"), [(60, False), (300, False), (900, True), (1800, True)])
@@ -153,7 +153,7 @@ def test_a_plan_never_enlarges_and_never_plans_beyond_the_limit(
     if isinstance(plan, Refusal):
         assert plan.least_bytes > limit
         assert plan.longest <= (video.duration or 0)
-        forced = settle(video, seen, sound, limit, floorless=True)
+        forced = settle(video, seen, sound, limit, allow_illegible=True)
         assert isinstance(forced, PicturePlan)
         assert forced.degraded
         return

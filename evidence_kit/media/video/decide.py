@@ -72,11 +72,13 @@ class Refusal:
     longest: int = 0
 
 
-def decide(facts: VideoFacts, size: int, max_bytes: int | None, *, floorless: bool = False) -> VideoPlan | Refusal:
+def decide(
+    facts: VideoFacts, size: int, max_bytes: int | None, *, allow_illegible: bool = False
+) -> VideoPlan | Refusal:
     """Return what to do with a video of `size` bytes so that it has at most `max_bytes`; None is no limit.
 
     Args:
-        floorless: encode even below the quality floor.
+        allow_illegible: encode even below the quality floor.
     """
     if facts.hdr == "dolby-vision-5":
         return Refusal("codec-not-playable", "only Dolby's own decoder can show the colours of Dolby Vision 5")
@@ -90,7 +92,7 @@ def decide(facts: VideoFacts, size: int, max_bytes: int | None, *, floorless: bo
         if max_bytes is None or remuxed_bytes(facts, audio, size) <= max_bytes:
             return VideoPlan("remux", tuple(wrapping) or ("its size",), audio)
         pictures = ["it is over the limit"]
-    if max_bytes is not None and not floorless:
+    if max_bytes is not None and not allow_illegible:
         need, longest = least_needed(facts, audio, max_bytes, HOPELESS_BITS_PER_PIXEL)
         if need > max_bytes and source_rate(facts) > max_bytes * 8 / (facts.duration or 1.0):
             return Refusal("cannot-fit", "the take is too long for the limit", need, longest)

@@ -156,7 +156,7 @@ def has_grown(before: int, size: int, out: Path) -> bool:
 
 def settle_within(work: Work, watched: Watched, sound_bytes: int) -> PicturePlan | Refusal:
     """Return how to encode the pictures; H.264 does not grow, because more bytes would not show more."""
-    free = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, floorless=work.floorless)
+    free = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, allow_illegible=work.allow_illegible)
     if work.facts.codec != "h264" or isinstance(free, Refusal) or (work.max_bytes or work.size) < work.size:
         return free
     capped = settle(work.facts, watched.complexity, sound_bytes, work.size)

@@ -87,13 +87,13 @@ class Complexity:
 
 
 def settle(
-    facts: VideoFacts, seen: Complexity, sound_bytes: int, max_bytes: int | None, *, floorless: bool = False
+    facts: VideoFacts, seen: Complexity, sound_bytes: int, max_bytes: int | None, *, allow_illegible: bool = False
 ) -> PicturePlan | Refusal:
     """Return how to encode the pictures within what the sound and the container leave of `max_bytes`.
 
     Args:
         sound_bytes: exact size of the sound in the output.
-        floorless: encode even below the quality floor.
+        allow_illegible: encode even below the quality floor.
     """
     steps = [side for side in SHORT_SIDES if side < min(facts.width, facts.height)]
     if len(steps) < len(SHORT_SIDES):
@@ -106,7 +106,7 @@ def settle(
         return PicturePlan(*sizes[0], preset_for(facts, seen), crf=BEST_CRF)
     kept = next((size for size in sizes if quantizer(seen, size, rate) <= WORST_QUANTIZER), sizes[-1])
     mush = quantizer(seen, kept, rate) > MUSH_QUANTIZER
-    if mush and not floorless:
+    if mush and not allow_illegible:
         return too_long(facts, seen, kept, sound_bytes, max_bytes or 0)
     return PicturePlan(*kept, preset_for(facts, seen), bitrate=max(LEAST_BITRATE, int(rate)), degraded=mush)
 
