@@ -80,7 +80,6 @@ def build_case(
             stage.folder,
             listener,
             case=wanted_of_takes(case),
-            allow_illegible=allow_illegible,
         )
         made = in_upload_order(joined([composed, fitted]), stage.folder, policy.rules)
         kept, wrong = verify_made(made.artifacts, stage.folder, policy.rules, listener)

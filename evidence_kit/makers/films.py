@@ -24,7 +24,6 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
     listener: Listener,
     *,
     case: CaseTake,
-    allow_illegible: bool,
     plan: VideoPlan | Refusal,
     room: bool,
 ) -> Made:
@@ -41,9 +40,7 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
     if whole is None:
         filmed = watch_one_video(video, upload.parent, listener, case)
     else:
-        filmed = fit_one_video(
-            whole, limits.video, upload, listener, case=case, allow_illegible=allow_illegible, plan=plan
-        )
+        filmed = fit_one_video(whole, limits.video, upload, listener, case=case, plan=plan)
         if not filmed.made.artifacts and room:
             frames.append(
                 dataclasses.replace(

@@ -26,7 +26,7 @@ from evidence_kit.media import ffmpeg
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.files import scratch, sum_file
 from evidence_kit.media.pool import examine_apart
-from evidence_kit.media.video.decide import Refusal, VideoPlan, decide
+from evidence_kit.media.video.decide import Refusal, VideoPlan
 from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
 from evidence_kit.media.video.inspection import Watched, look_at_every_frame
 from evidence_kit.media.video.survey import DamagedVideo, look_for_damage
@@ -74,15 +74,13 @@ def fit_one_video(
     listener: Listener = ignore,
     *,
     case: CaseTake | None = None,
-    allow_illegible: bool = False,
-    plan: VideoPlan | Refusal | None = None,
+    plan: VideoPlan | Refusal,
 ) -> Filmed:
     """Write one video, the whole take, within its limit into `folder`.
 
     Args:
         case: what its case wants of it: every frame is looked at also when it is copied or rewrapped.
-        allow_illegible: make a video in which little can be made out rather than none.
-        plan: what was decided for this limit; None to decide it.
+        plan: what was decided for this limit.
 
     Raises:
         ToolMissing: ffmpeg is not there.
@@ -93,7 +91,6 @@ def fit_one_video(
     facts = original.facts
     assert facts.video is not None and facts.bytes is not None  # noqa: S101, PT018  (callers examine first)
 
-    plan = plan or decide(facts.video, facts.bytes, limit.max_bytes, allow_illegible=allow_illegible)
     is_encode = isinstance(plan, VideoPlan) and plan.action == "encode"
     expected = expected_seconds(facts.video, os.cpu_count() or 1) if is_encode else None
 
@@ -103,9 +100,7 @@ def fit_one_video(
     with scratch(out) as unfinished:
         making = unfinished / "take.mp4"
         tracking = case.tracking if case else None
-        work = Work(
-            original.path, facts.video, facts.bytes, limit.max_bytes, unfinished, tell, tracking, allow_illegible
-        )
+        work = Work(original.path, facts.video, facts.bytes, limit.max_bytes, unfinished, tell, tracking)
         product = product_of(original, limit, work, plan, making, watching=case is not None)
         if isinstance(product, Filmed):
             return product

@@ -53,6 +53,7 @@ class Outlook:
         forecast: what is reported of a video until it is made: that it cannot fit, or may not.
         video: what to do with a video so that it fits, or why nothing is made of it; None for everything else.
         max_bytes: the limit for which that was decided; None without a limit.
+        allow_illegible: a video is made in which little can be made out rather than none.
         may_stay_out: only looking at every frame of a video tells whether it fits.
     """
 
@@ -61,6 +62,7 @@ class Outlook:
     video: VideoPlan | Refusal | None = None
     max_bytes: int | None = None
     may_stay_out: bool = False
+    allow_illegible: bool = False
 
     @property
     def is_usable(self) -> bool:
@@ -88,27 +90,23 @@ def outlook_of(original: Original, policy: Policy, form: Form, *, allow_illegibl
     if video is None:
         return Outlook(tuple(check_material(original, policy, form, None)))
     limit = form.video.max_bytes if form.takes_video else None
-    decided = decide(video, size, limit)
-    refusal = decided if isinstance(decided, Refusal) and form.takes_video else None
+    decided = decide(video, size, limit, allow_illegible=allow_illegible)
+    refusal = (decided if isinstance(decided, Refusal) else decided.despite) if form.takes_video else None
     is_tight = may_be_refused(video, decided, limit)
     forecast = None
     if has_material(original):
         tight = may_not_fit(original.name, form.video) if is_tight else None
         forecast = cannot_fit_video(original.name, refusal, form.video) if refusal else tight
     findings = check_material(original, policy, form, refusal)
-    if isinstance(decided, Refusal) and allow_illegible:
-        decided = decide(video, size, limit, allow_illegible=True)
-    return Outlook(tuple(findings), forecast, decided, limit, is_tight)
+    return Outlook(tuple(findings), forecast, decided, limit, is_tight, allow_illegible)
 
 
-def plan_within(
-    known: Outlook, original: Original, max_bytes: int | None, *, allow_illegible: bool
-) -> VideoPlan | Refusal:
+def plan_within(known: Outlook, original: Original, max_bytes: int | None) -> VideoPlan | Refusal:
     """Return what to do with a video within a limit: what was decided, unless its share of a total is smaller."""
-    if known.video is not None and known.max_bytes == max_bytes:
+    assert known.video is not None and original.facts.video is not None  # noqa: S101, PT018  (the caller sorted them)
+    if known.max_bytes == max_bytes:
         return known.video
-    assert original.facts.video is not None  # noqa: S101  (the caller sorted them)
-    return decide(original.facts.video, original.facts.bytes or 0, max_bytes, allow_illegible=allow_illegible)
+    return decide(original.facts.video, original.facts.bytes or 0, max_bytes, allow_illegible=known.allow_illegible)
 
 
 def has_material(original: Original) -> bool:

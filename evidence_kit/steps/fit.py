@@ -25,13 +25,11 @@ def fit(
     listener: Listener = ignore,
     *,
     case: CaseTake,
-    allow_illegible: bool = False,
 ) -> Made:
     """Write every placement of a single original into `folder`/upload, and return what was made and seen.
 
     Args:
         case: what the case wants of its videos.
-        allow_illegible: make a video in which little can be made out rather than none.
 
     Raises:
         ToolMissing: a video is in the plan and ffmpeg is not there.
@@ -61,9 +59,7 @@ def fit(
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         done = [*papers, *pool.map(make_image, images)]
     limits = limits.without(joined(done[len(papers) :]).artifacts)
-    done += fit_films(
-        films, outlooks, limits, upload, listener, case=case, allow_illegible=allow_illegible, room=plan.room
-    )
+    done += fit_films(films, outlooks, limits, upload, listener, case=case, room=plan.room)
     return joined(done)
 
 
@@ -99,7 +95,7 @@ def by_source(placements: Iterable[Placement]) -> dict[Original, list[Placement]
     return wanted
 
 
-def fit_films(  # noqa: PLR0913  (what is made of the videos, within what, where)
+def fit_films(
     films: dict[Original, list[Placement]],
     outlooks: Mapping[str, Outlook],
     limits: Limits,
@@ -107,7 +103,6 @@ def fit_films(  # noqa: PLR0913  (what is made of the videos, within what, where
     listener: Listener,
     *,
     case: CaseTake,
-    allow_illegible: bool,
     room: int,
 ) -> list[Made]:
     """Write videos as their placements want, each within its share of what is left.
@@ -121,7 +116,7 @@ def fit_films(  # noqa: PLR0913  (what is made of the videos, within what, where
         kept = (limits.image.max_bytes or 0) * len(later)
         most = None if limits.left is None else max(0, limits.left - kept) // (len(films) - index)
         within = dataclasses.replace(limits, video=limits.video.at_most(most))
-        plan = plan_within(outlooks[video.name], video, within.video.max_bytes, allow_illegible=allow_illegible)
+        plan = plan_within(outlooks[video.name], video, within.video.max_bytes)
         made = fit_film(
             video,
             placements,
@@ -129,7 +124,6 @@ def fit_films(  # noqa: PLR0913  (what is made of the videos, within what, where
             upload,
             listener,
             case=case,
-            allow_illegible=allow_illegible,
             plan=plan,
             room=room > 0,
         )

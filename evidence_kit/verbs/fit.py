@@ -12,6 +12,7 @@ from evidence_kit.events import Listener, ignore
 from evidence_kit.makers.image import fit_one_image
 from evidence_kit.media.files import read_same, scratch
 from evidence_kit.media.pool import examine_apart
+from evidence_kit.media.video.decide import Refusal, VideoPlan, decide
 from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Box, Original
 from evidence_kit.model.codes import Severity
@@ -79,8 +80,15 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
         else:
             from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
 
-            made = fit_one_video(by_itself(original), limit, folder, listener, allow_illegible=allow_illegible).made
+            plan = video_plan(original, limit, allow_illegible=allow_illegible)
+            made = fit_one_video(by_itself(original), limit, folder, listener, plan=plan).made
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+
+
+def video_plan(video: Original, limit: Limit, *, allow_illegible: bool = False) -> VideoPlan | Refusal:
+    """Return what to do with a video so that it stays within its limit."""
+    assert video.facts.video is not None  # noqa: S101  (the caller looked)
+    return decide(video.facts.video, video.facts.bytes or 0, limit.max_bytes, allow_illegible=allow_illegible)
 
 
 def unfit_file(original: Original, policy: LoadedPolicy) -> list[Finding]:
@@ -173,7 +181,7 @@ def fit_motion(
         if film.facts.video is None:
             found = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
             return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
-        made = fit_one_video(by_itself(film), limit, folder, listener).made
+        made = fit_one_video(by_itself(film), limit, folder, listener, plan=video_plan(film, limit)).made
         if any(finding.code == "unreadable" for finding in made.findings):
             made = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
         made_from = (photo.facts.sha256 or "",)

@@ -49,11 +49,15 @@ class VideoPlan:
         action: "copy", "remux" or "encode".
         reasons: why not something cheaper.
         audio: None when there is no sound.
+        allow_illegible: encode even below the quality floor.
+        despite: why it would be refused without that.
     """
 
     action: Literal["copy", "remux", "encode"]
     reasons: tuple[str, ...] = ()
     audio: AudioPlan | None = None
+    allow_illegible: bool = False
+    despite: "Refusal | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,16 @@ def decide(
         if not wrapping and fits:
             return VideoPlan("copy")
         if max_bytes is None or remuxed_bytes(facts, audio, size) <= max_bytes:
-            return VideoPlan("remux", tuple(wrapping) or ("its size",), audio)
+            return VideoPlan("remux", tuple(wrapping) or ("its size",), audio, allow_illegible)
         pictures = ["it is over the limit"]
-    if max_bytes is not None and not allow_illegible:
+    refusal = None
+    if max_bytes is not None:
         need, longest = least_needed(facts, audio, max_bytes, HOPELESS_BITS_PER_PIXEL)
         if need > max_bytes and source_rate(facts) > max_bytes * 8 / (facts.duration or 1.0):
-            return Refusal("cannot-fit", "the take is too long for the limit", need, longest)
-    return VideoPlan("encode", tuple(pictures), audio)
+            refusal = Refusal("cannot-fit", "the take is too long for the limit", need, longest)
+    if refusal and not allow_illegible:
+        return refusal
+    return VideoPlan("encode", tuple(pictures), audio, allow_illegible, refusal)
 
 
 def picture_reasons(facts: VideoFacts) -> list[str]:
@@ -198,7 +205,7 @@ def least_needed(facts: VideoFacts, audio: AudioPlan | None, max_bytes: int, bit
 
 def may_be_refused(facts: VideoFacts, plan: VideoPlan | Refusal, max_bytes: int | None) -> bool:
     """Return whether only the survey can show that a video fits: it does if little moves in it."""
-    if max_bytes is None or isinstance(plan, Refusal) or plan.action != "encode":
+    if max_bytes is None or isinstance(plan, Refusal) or plan.action != "encode" or plan.despite:
         return False
     return least_needed(facts, plan.audio, max_bytes, TIGHT_BITS_PER_PIXEL)[0] > max_bytes
 

@@ -125,7 +125,7 @@ def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo 
     size = work.max_bytes or work.size
     watched = look_at_every_frame(work, SURVEY_SHARE)
     sound_bytes = sound.file.stat().st_size if sound.file else bytes_of_copied_sound(work.facts, sound.plan)
-    picture = settle_within(work, watched, sound_bytes)
+    picture = settle_within(work, plan, watched, sound_bytes)
     for encodes in range(1, MOST_ENCODES + 1):
         if isinstance(picture, Refusal):
             return Refused(picture, watched)
@@ -154,9 +154,9 @@ def has_grown(before: int, size: int, out: Path) -> bool:
     return before < size < MUCH_GROWN * before and before - beside >= (size - beside) / 2
 
 
-def settle_within(work: Work, watched: Watched, sound_bytes: int) -> PicturePlan | Refusal:
+def settle_within(work: Work, plan: VideoPlan, watched: Watched, sound_bytes: int) -> PicturePlan | Refusal:
     """Return how to encode the pictures; H.264 does not grow, because more bytes would not show more."""
-    free = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, allow_illegible=work.allow_illegible)
+    free = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, allow_illegible=plan.allow_illegible)
     if work.facts.codec != "h264" or isinstance(free, Refusal) or (work.max_bytes or work.size) < work.size:
         return free
     capped = settle(work.facts, watched.complexity, sound_bytes, work.size)

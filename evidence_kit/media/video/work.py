@@ -16,7 +16,6 @@ class Work:
         folder: for unfinished files.
         tell: receives the progress, 0 to 1, and what is being done.
         tracking: the order's number to find on the label; None for any parcel's.
-        allow_illegible: encode even below the quality floor.
     """
 
     path: Path
@@ -26,7 +25,6 @@ class Work:
     folder: Path
     tell: Callable[[float, str], None]
     tracking: str | None = None
-    allow_illegible: bool = False
 
     @property
     def duration(self) -> float:
