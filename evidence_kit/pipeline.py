@@ -12,7 +12,6 @@ from evidence_kit.claim.timeline import timeline_of
 from evidence_kit.events import Listener, ignore
 from evidence_kit.makers.drawable import drawable_order
 from evidence_kit.makers.films import wanted_of_takes
-from evidence_kit.makers.numbering import in_upload_order
 from evidence_kit.model.artifact import joined
 from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
@@ -28,13 +27,12 @@ from evidence_kit.planning.numbering import planned_slots
 from evidence_kit.planning.outlook import outlook
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.form import form_of
-from evidence_kit.policies.takes import weighed
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case as check
 from evidence_kit.steps.fit import fit
 from evidence_kit.steps.plan import plan
 from evidence_kit.steps.record import record
-from evidence_kit.steps.verify import verify_made
+from evidence_kit.steps.verify import verify
 from evidence_kit.text.names import portable
 from evidence_kit.text.today import local_day
 
@@ -73,23 +71,15 @@ def build_case(
         limits = limits_of(planned, form)
         composed = compose(planned, limits.image, stage.folder, listener, order=drawable_order(case.order.number)[0])
         limits = limits.without(composed.artifacts)
-        fitted = fit(
-            planned,
-            outlooks,
-            limits,
-            stage.folder,
-            listener,
-            case=wanted_of_takes(case),
-        )
-        made = in_upload_order(joined([composed, fitted]), stage.folder, policy.rules)
-        kept, wrong = verify_made(made.artifacts, stage.folder, policy.rules, listener)
-        seen = weighed(made.findings, policy.rules)
-        findings = check(case, outlooks, policy.rules, form, today, kept)
-        told = unique([*findings, *planned.findings, *seen, *wrong])
+        fitted = fit(planned, outlooks, limits, stage.folder, listener, case=wanted_of_takes(case))
+        made = verify(joined([composed, fitted]), stage.folder, policy.rules, listener)
+        findings = check(case, outlooks, policy.rules, form, today, made.artifacts)
         report = dataclasses.replace(
-            report_on(case, policy, today, told, strict=strict),
-            slots=tuple(FilledSlot(str(made.slot), made.path, made.made_from, made.why) for made in kept),
-            artifacts=tuple(kept),
+            report_on(case, policy, today, unique([*findings, *planned.findings, *made.findings]), strict=strict),
+            slots=tuple(
+                FilledSlot(str(upload.slot), upload.path, upload.made_from, upload.why) for upload in made.artifacts
+            ),
+            artifacts=made.artifacts,
             package=portable(shown),
             tools=tools(planned),
         )
@@ -119,9 +109,9 @@ def check_case(
     form = form_of(policy.rules)
     outlooks = outlook(case, policy.rules, form)
     planned = plan(case, outlooks, form)
-    told = unique([*check(case, outlooks, policy.rules, form, today), *planned.findings])
+    findings = unique([*check(case, outlooks, policy.rules, form, today), *planned.findings])
     return dataclasses.replace(
-        report_on(case, policy, today, told, strict=strict), slots=planned_slots(planned.placements)
+        report_on(case, policy, today, findings, strict=strict), slots=planned_slots(planned.placements)
     )
 
 
@@ -167,7 +157,7 @@ def plan_case(
     outlooks = outlook(case, policy.rules, form)
     planned = plan(case, outlooks, form)
     checked = check(case, outlooks, policy.rules, form, today)
-    grave = [one for one in checked if one.severity is Severity.error]
-    told = unique([*grave, *planned.findings])
+    grave = [finding for finding in checked if finding.severity is Severity.error]
+    findings = unique([*grave, *planned.findings])
     now = what_now(case, policy.rules, today, unique([*checked, *planned.findings]))
-    return Planned(policy.ref, planned, form.most_images(), told, strict=strict, now=now)
+    return Planned(policy.ref, planned, form.most_images(), findings, strict=strict, now=now)

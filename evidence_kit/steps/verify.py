@@ -4,18 +4,27 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from evidence_kit.events import Listener, StepStarted, ignore
+from evidence_kit.makers.numbering import in_upload_order
 from evidence_kit.media.pool import examine_apart
-from evidence_kit.model.artifact import Artifact
+from evidence_kit.model.artifact import Artifact, Made
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies.promises import broken_promises
 from evidence_kit.policies.rules import Policy
+from evidence_kit.policies.takes import weighed
 from evidence_kit.policies.upload import check_together, check_totals, within_totals
 
 KNOWN_BEFORE = frozenset({"animated-image", "nothing-attached", "duplicate"})
 """Findings that the check of the originals has already told."""
+
+
+def verify(made: Made, folder: Path, policy: Policy, listener: Listener) -> Made:
+    """Return what was made as it may be uploaded: in its order, named as the policy wants, and examined again."""
+    made = in_upload_order(made, folder, policy)
+    kept, wrong = verify_made(made.artifacts, folder, policy, listener)
+    return Made(tuple(kept), (*weighed(made.findings, policy), *wrong))
 
 
 def verify_made(
@@ -28,7 +37,8 @@ def verify_made(
     listener(StepStarted("verify"))
     findings: list[Finding] = []
     uploads = [
-        Original(folder / one.path, one.path, examine_apart(folder / one.path, strict=False)) for one in artifacts
+        Original(folder / artifact.path, artifact.path, examine_apart(folder / artifact.path, strict=False))
+        for artifact in artifacts
     ]
     broken: set[str] = set()
     for made, found in zip(artifacts, uploads, strict=True):
@@ -37,17 +47,16 @@ def verify_made(
         broken |= {finding.path or "" for finding in wrong}
     judged = check_together(uploads, policy)
     broken |= {finding.path for finding in judged if finding.severity is Severity.error and finding.path}
-    fitting, surplus = within_totals([one for one in uploads if one.name not in broken], policy)
+    fitting, surplus = within_totals([upload for upload in uploads if upload.name not in broken], policy)
     broken |= {finding.path or "" for finding in surplus}
     judged += [*surplus, *check_totals(fitting, policy)]
     findings += [
         finding for finding in judged if finding.severity is not Severity.note and finding.code not in KNOWN_BEFORE
     ]
-    kept = [one for one in artifacts if one.path not in broken]
-    for one in artifacts:
-        if one.path in broken:
-            (folder / one.path).unlink(missing_ok=True)
-    return kept, findings
+    for artifact in artifacts:
+        if artifact.path in broken:
+            (folder / artifact.path).unlink(missing_ok=True)
+    return [artifact for artifact in artifacts if artifact.path not in broken], findings
 
 
 def changed_since(made: Artifact, facts: Facts) -> Iterable[Finding]:
