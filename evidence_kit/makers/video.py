@@ -141,7 +141,7 @@ def product_of(
         return not_read(original, problem)
     fault = faulty(original, fitted, making)
     if fault is not None:
-        return Filmed(Made(findings=(fault,)), watched if fitted.broken else None)
+        return Filmed(Made(findings=(fault,)), watched if fitted.how_broken else None)
     return Product(fitted, watched, damaged)
 
 
@@ -187,7 +187,7 @@ def faulty(original: Original, fitted: FittedVideo, making: Path) -> Finding | N
         return undecodable(original.name, wrong)
     if is_gone(original):
         return changed(original)
-    return not_as_planned(original.name, fitted.broken) if fitted.broken else None
+    return not_as_planned(original.name, fitted.how_broken) if fitted.how_broken else None
 
 
 def watch_one_video(original: Original, folder: Path, listener: Listener, case: CaseTake) -> Filmed:

@@ -183,7 +183,7 @@ def test_the_label_is_found_and_the_search_ends_there(clip: Path, tmp_path: Path
         assert reading.time is not None
         assert round(reading.time * 24) in SHOWN
         assert {one.code.text for one in reading.codes} == {NUMBER}
-        assert reading.looked <= 8
+        assert reading.frames_searched <= 8
         assert reading.texts() == (NUMBER,)
     other = find_label(clip, facts, seen, "RB473124829GB", tmp_path)
     assert (other.compared.outcome, other.compared.strength) == ("mismatch", "certain")
@@ -196,7 +196,7 @@ def test_a_take_without_a_label_has_none(clip: Path, tmp_path: Path) -> None:
     ffmpeg("-t", "1.4", "-i", clip, "-c", "copy", path)
     facts = facts_of(path)
     reading = find_label(path, facts, sharpness_of(path, facts, tmp_path, tell), NUMBER, tmp_path)
-    assert reading == LabelReading(reading.compared, looked=reading.looked)
+    assert reading == LabelReading(reading.compared, frames_searched=reading.frames_searched)
     assert reading.compared.outcome == "not-readable"
 
 

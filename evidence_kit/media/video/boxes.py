@@ -1,4 +1,4 @@
-"""The boxes of an ISO base media file (MP4, MOV, 3GP): their order and their end (ISO/IEC 14496-12, section 4.2)."""
+"""Read the top-level boxes of an ISO base media file (MP4, MOV, 3GP; ISO/IEC 14496-12, section 4.2)."""
 
 import struct
 from collections.abc import Iterator
@@ -19,9 +19,9 @@ MOST_INDEX_BYTES = 256 << 20
 """A larger index is not read; an hour of video has about 3 MB."""
 
 MOST_PADDING_BYTES = 1 << 20
-"""How much padding between boxes is checked."""
+"""Most bytes of a box beside the index that are searched for private metadata."""
 
-PICTURES = frozenset((b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"ssix", b"styp", b"prft"))
+TEXTLESS = frozenset((b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"ssix", b"styp", b"prft"))
 """Boxes of the top level without text; the index is checked separately."""
 
 
@@ -33,11 +33,11 @@ class Boxes:
         moov_first: the index comes before the pictures; None when either is missing.
         complete: every box ends within the file, and both index and pictures exist.
         trailing: bytes after the last box.
-        private: kinds of private metadata found in the index.
-        end_cut: the last box is longer than the file.
+        private: kinds of private metadata found in the index and beside it.
+        end_cut: the last box extends beyond the end of the file.
         fragmented: the index is spread over the file, as browsers record.
         tracks: the tracks in the index; empty for a fragmented file.
-        plausible: its tables do not claim more entries than the file has room for.
+        plausible: the tables of the index do not claim more entries than the file has room for.
     """
 
     moov_first: bool | None
@@ -72,26 +72,26 @@ def walk(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, i
 
 def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     """Return the top level of an ISO base media file of `size` bytes."""
-    order: dict[bytes, tuple[int, int]] = {}
-    beside: list[tuple[bytes, bytes]] = []
+    spans: dict[bytes, tuple[int, int]] = {}
+    others: list[tuple[bytes, bytes]] = []
     end = 0
     for kind, start, stop in walk(handle, 0, size):
         if kind not in TOP_LEVEL and stop > size:
             break
-        order.setdefault(kind, (start, stop))
+        spans.setdefault(kind, (start, stop))
         end = stop
-        if kind not in PICTURES and stop - start <= MOST_INDEX_BYTES:
+        if kind not in TEXTLESS and stop - start <= MOST_INDEX_BYTES:
             handle.seek(start + 8)
-            beside.append((kind, handle.read(min(stop - start - 8, MOST_PADDING_BYTES))))
-    moov, mdat = order.get(b"moov"), order.get(b"mdat")
-    fragmented = b"moof" in order
+            others.append((kind, handle.read(min(stop - start - 8, MOST_PADDING_BYTES))))
+    moov, mdat = spans.get(b"moov"), spans.get(b"mdat")
+    fragmented = b"moof" in spans
     private: tuple[str, ...] = ()
     tracks: tuple[Track, ...] = ()
     plausible = True
     if moov and moov[1] - moov[0] <= MOST_INDEX_BYTES:
         handle.seek(moov[0])
         index = handle.read(moov[1] - moov[0])
-        private = find_private(index, beside)
+        private = find_private(index, others)
         plausible = is_plausible(index, size)
         tracks = read_tracks(index) if plausible and not fragmented else ()
     return Boxes(

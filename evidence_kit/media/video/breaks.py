@@ -1,4 +1,4 @@
-"""Signs of a break in a take: one function for each measure, independent of the others.
+"""Find signs of a break in a take, with one independent function for each measure.
 
 A fast pan, a flash, a hand over the lens and a turned box change the picture too, but not in a single step with calm
 before and after; so each measure compares the step with its own neighbourhood, at the same distance in time. The
@@ -19,7 +19,7 @@ SignKind = Literal["picture", "patch", "prediction", "sound", "timestamps", "key
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a measure found.
+    """A sign of a break, as one measure found it.
 
     Attributes:
         kind: which measure.
@@ -38,28 +38,28 @@ LEAST_STEP = 1.5
 """A step in the picture is checked when it is this many times its neighbours: 54 of 57 cuts are, 1.8 to 70."""
 
 LEAST_NEWS = 1.45
-"""Times that two pictures across a step are less alike than their neighbours: uncut clips reach 1.42."""
+"""Least ratio of the unlikeness across a step to that on either side: uncut clips reach 1.42."""
 
 LEAST_JERK = 2.5
-"""Pixels of 128 that the view jumps beyond what the speed around it allows: uncut clips reach 1.0, cuts 3 to 45."""
+"""Least jump in pixels of 128, beyond what the speed around it allows: uncut clips reach 1.0, cuts 3 to 45."""
 
 SPEEDS = 3
-"""Times the speed around it that a frame may move: twice where an encoder left one out, more in hard shaking."""
+"""Multiple of the speed around it that a frame may move: 2 where an encoder left one out, more in hard shaking."""
 
 SAME_SCENE = 0.75
-"""Unlikeness up to which two views are one scene displaced: jump cuts 0.06 to 0.62, another scene 0.7 to 0.94."""
+"""Most unlikeness of two views of a displaced scene: jump cuts have 0.06 to 0.62, new scenes 0.7 to 0.94."""
 
 LEAST_SURPRISE = 2.0
-"""Times the usual intra share: 57 cuts have 1.1 to 25. Pans and covered lenses reach it too, so never alone."""
+"""Least multiple of the usual intra share: 57 cuts have 1.1 to 25, but pans and covered lenses reach it too."""
 
 LEAST_ALONE = 2.2
-"""Times that a step from a tripod exceeds all others within 12 frames: cuts 1.7 to 3.1, a hand over the lens 2.1."""
+"""Least ratio of a step on a tripod to all others within 12 frames: cuts 1.7 to 3.1, a hand over the lens 2.1."""
 
 LEAST_PATCH_NEWS = 1.35
-"""Times that two patches are less alike across such a step than on one side, as for whole pictures."""
+"""Least ratio of the unlikeness of patches across such a step to that on either side."""
 
 PATCHES = (6, 8)
-"""Rows and columns."""
+"""Rows and columns of patches in a picture."""
 
 MARGIN = 12
 """Frames at both ends that lack a whole neighbourhood and are not checked."""
@@ -74,20 +74,20 @@ RETURNS = (0, 2, 5, 9)
 """Frames after a step at which the picture must still differ: a flash or a passing hand is over by then."""
 
 STILL_SHARE, STILL_LEVELS, STILL_SECONDS = 0.1, 0.03, 0.5
-"""A picture stands still below this share of the take's usual change, and this many levels. Of 26 inserted freezes the
-longest such run is as long as the freeze; of strongly compressed tripods 0.07 s (0.9 s below 0.1 levels)."""
+"""A picture stands still when it changes by less than this share of the usual change and these levels, for so long.
+In 26 inserted freezes the longest such run is the freeze; on strongly compressed tripods 0.07 s (0.9 s below 0.1)."""
 
 VIEW_CONTRAST = 12.0
-"""Levels of contrast above which there is something to see: a covered lens stands still too, and has fewer."""
+"""Least contrast in levels of a picture that shows something: a covered lens stands still too, and has less."""
 
 DARK_CONTRAST, DARK_LUMA, DARK_SECONDS = 6.0, 40.0, 2.0
-"""Levels: a picture that shows nothing. ffmpeg's blackdetect has 2 s too."""
+"""Upper limits in levels of a picture that shows nothing, and its least seconds; ffmpeg's blackdetect has 2 s too."""
 
 GAP_TIMES, GAP_SECONDS = 3.0, 0.15
-"""A gap is longer than both: phones vary by 6 to 44 ms at a nominal 33 ms (RootEncoder issue 2044)."""
+"""A gap is longer than so many usual intervals and so long: phones vary by 6 to 44 ms around 33 (RootEncoder 2044)."""
 
 RHYTHM_SHARE = 0.7
-"""Share of equal intervals between key frames from which a different one is meaningful."""
+"""Least share of equal intervals between key frames that makes a rhythm, so that a different one is a sign."""
 
 
 def around(values: Floats, at: int, reach: int, spare: int) -> Floats:
@@ -98,11 +98,11 @@ def around(values: Floats, at: int, reach: int, spare: int) -> Floats:
 
 def steps(measured: Measured) -> list[int]:
     """Return the frames whose change from the frame before stands out from their neighbourhood."""
-    change, seen, found = measured.change, contrasts(measured), []
+    change, contrast, found = measured.change, contrasts(measured), []
     for at in range(MARGIN, len(change) - MARGIN):
         if change[at] < change[at - 2 : at + 3].max():
             continue
-        if seen[at - 4 : at + 4].min() < VIEW_CONTRAST:
+        if contrast[at - 4 : at + 4].min() < VIEW_CONTRAST:
             continue
         usual = around(change, at, 12, 1)
         if change[at] >= LEAST_STEP * (float(np.median(usual)) + 0.2) or surprise(measured, at) >= LEAST_SURPRISE:
@@ -122,7 +122,7 @@ def surprise(measured: Measured, at: int) -> float:
 
 
 def picture_signs(measured: Measured) -> list[Sign]:
-    """Return where the view changes in a single step, seen in the small pictures."""
+    """Return a sign for each single step in which the view changes in the small pictures."""
     comparer = Comparer(measured.pictures)
     found = []
     for at in steps(measured):
@@ -142,7 +142,7 @@ def distance(measured: Measured, at: int) -> int:
 
 
 def jerk(measured: Measured, comparer: Comparer, at: int) -> float:
-    """Return by how many pixels the view jumps across a step, beyond what the speed around it allows.
+    """Return the jump of the view across a step in pixels, beyond what the speed around it allows.
 
     0 unless the same scene is displaced and stays so: two different views have no displacement.
     """
@@ -156,7 +156,7 @@ def jerk(measured: Measured, comparer: Comparer, at: int) -> float:
 
 
 def news(measured: Measured, comparer: Comparer, at: int) -> float:
-    """Return how many times less alike two pictures across a step are than two at the same distance on either side.
+    """Return the ratio of the unlikeness across a step to that at the same distance on either side.
 
     The least of several distances counts: a change that is soon over was a disturbance, not another view.
     """
@@ -172,14 +172,14 @@ def news(measured: Measured, comparer: Comparer, at: int) -> float:
 
 
 def patch(comparer: Comparer, at: int) -> float:
-    """Return how strongly a lasting step in some patches stands out in a view that stands still; 1 is enough.
+    """Return the strength of a lasting step in some patches of a view that stands still; 1 is enough.
 
     On a tripod only the item jumps, so the picture as a whole hardly changes.
     """
     if comparer.pair(at - 1, at).moved > 0:
         return 0.0
-    apart = np.array([patches(comparer, a - 1, a).mean() for a in range(at - MARGIN + 1, at + MARGIN)])
-    alone = float(apart[MARGIN - 1] / (around(apart, MARGIN - 1, MARGIN, 0).max() + 0.002)) / LEAST_ALONE
+    differences = np.array([patches(comparer, a - 1, a).mean() for a in range(at - MARGIN + 1, at + MARGIN)])
+    alone = float(differences[MARGIN - 1] / (around(differences, MARGIN - 1, MARGIN, 0).max() + 0.002)) / LEAST_ALONE
     if alone < 1:
         return 0.0
     least = np.full(PATCHES, np.inf)
@@ -200,7 +200,7 @@ def patches(comparer: Comparer, first: int, second: int) -> Floats:
 
 
 def prediction_signs(measured: Measured, at: Sequence[float]) -> list[Sign]:
-    """Return the times at which the encoder could predict much less than around them."""
+    """Return a sign for each time in `at` at which the encoder could predict much less than around it."""
     found = []
     for second in at:
         number = int(np.searchsorted(measured.times, second - 1e-6))
@@ -212,48 +212,48 @@ def prediction_signs(measured: Measured, at: Sequence[float]) -> list[Sign]:
 
 
 def gap_signs(measured: Measured) -> list[Sign]:
-    """Return where the timestamps jump and the picture differs on both sides."""
-    apart = np.diff(measured.times)
-    if not len(apart):
+    """Return a sign for each jump of the timestamps whose sides show different pictures."""
+    intervals = np.diff(measured.times)
+    if not len(intervals):
         return []
-    least = max(GAP_TIMES * float(np.median(apart)), GAP_SECONDS)
+    least = max(GAP_TIMES * float(np.median(intervals)), GAP_SECONDS)
     usual = float(np.median(measured.change[1:]))
     return [
-        Sign("timestamps", float(measured.times[at]), float(measured.times[at + 1]), float(apart[at] / least))
-        for at in np.flatnonzero(apart > least)
-        if MARGIN <= at < len(apart) - MARGIN  # a stream cut within a group of pictures lacks some there
+        Sign("timestamps", float(measured.times[at]), float(measured.times[at + 1]), float(intervals[at] / least))
+        for at in np.flatnonzero(intervals > least)
+        if MARGIN <= at < len(intervals) - MARGIN  # a stream cut within a group of pictures lacks some there
         and measured.change[at + 1] > max(usual, 1.0)
     ]
 
 
 def keyframe_signs(measured: Measured) -> list[Sign]:
-    """Return the key frames of the source that come too early in an otherwise regular rhythm."""
-    apart = np.diff(measured.keys)
-    if len(apart) < 4:
+    """Return a sign for each key frame of the source that is too early in an otherwise regular rhythm."""
+    intervals = np.diff(measured.keys)
+    if len(intervals) < 4:
         return []
-    rhythm, frame = float(np.median(apart)), float(np.median(np.diff(measured.times)))
-    if np.mean(np.abs(apart - rhythm) < 1.5 * frame) < RHYTHM_SHARE:
+    rhythm, frame = float(np.median(intervals)), float(np.median(np.diff(measured.times)))
+    if np.mean(np.abs(intervals - rhythm) < 1.5 * frame) < RHYTHM_SHARE:
         return []
     found = []
-    for at in np.flatnonzero(apart < rhythm - 1.5 * frame):
+    for at in np.flatnonzero(intervals < rhythm - 1.5 * frame):
         second = float(measured.keys[at + 1])
         number = int(np.searchsorted(measured.times, second - 1e-6))
         if 0 < number < len(measured.times):
             found.append(
-                Sign("keyframes", float(measured.times[number - 1]), second, rhythm / max(float(apart[at]), frame))
+                Sign("keyframes", float(measured.times[number - 1]), second, rhythm / max(float(intervals[at]), frame))
             )
     return found
 
 
 def stretches(held: Sequence[bool] | np.ndarray, times: Floats, least: float) -> list[tuple[float, float]]:
-    """Return (begin, end) of the runs of at least `least` seconds."""
+    """Return (begin, end) of the runs of true values in `held` that last at least `least` seconds."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], np.asarray(held, dtype=np.int8), [0]))))
     spans = [(float(times[begin]), float(times[end - 1])) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
     return [(begin, end) for begin, end in spans if end - begin >= least]
 
 
 def still_signs(measured: Measured) -> list[Sign]:
-    """Return where the picture stands still in a take that moves."""
+    """Return a sign for each stretch in which the picture of a moving take stands still."""
     moving = measured.change[measured.change > 0.02]
     if len(moving) < 8 or (usual := float(np.median(moving))) < 0.2:
         return []
@@ -264,11 +264,11 @@ def still_signs(measured: Measured) -> list[Sign]:
 
 
 def dark_signs(measured: Measured) -> list[Sign]:
-    """Return where the picture is dark and shows nothing."""
+    """Return a sign for each stretch in which the picture is dark and shows nothing."""
     held = (contrasts(measured) < DARK_CONTRAST) & (measured.luma < DARK_LUMA)
     return [Sign("dark", *span) for span in stretches(held, measured.times, DARK_SECONDS)]
 
 
 def contrasts(measured: Measured) -> Floats:
-    """Return the standard deviation of each picture, in levels."""
+    """Return the contrast of each picture: its standard deviation in levels."""
     return np.array([picture.std() for picture in measured.pictures], dtype=np.float64)

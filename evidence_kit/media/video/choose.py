@@ -11,8 +11,8 @@ Row = dict[str, Any]
 """A track as MediaInfo describes it."""
 
 STILLS = ("jpeg", "png", "bmp", "gif")
-FEW = 10
-"""A track with fewer pictures than this fraction of the fullest track's holds its thumbnails."""
+TIMES_FEWER = 10
+"""A track with so many times fewer pictures than the fullest track holds thumbnails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Choice:
     """The chosen tracks.
 
     Attributes:
-        picture: as MediaInfo describes it.
-        sound: as MediaInfo describes it; None without sound.
+        picture: the track as MediaInfo describes it.
+        sound: the track as MediaInfo describes it; None without sound.
         picture_stream: ffmpeg's name for it.
         sound_stream: ffmpeg's name for it.
         picture_track: as in the index; None without such an index.
@@ -59,24 +59,24 @@ def choose(videos: Sequence[Row], audios: Sequence[Row], tracks: Sequence[Track]
         return None
     most = max(pictures_in(row, track) for _, row, track in seen)
     _, _, index, picture, track = min(
-        ((is_beside(row, track, most), is_off(row, track), index, row, track) for index, row, track in seen),
+        ((is_beside(row, track, most), drawbacks(row, track), index, row, track) for index, row, track in seen),
         key=lambda candidate: candidate[:3],
     )
-    full = [(index, row, track) for index, row, track in heard if track is None or track.samples]
-    place, sound, sound_track = min(
-        full,
-        key=lambda sound: (codec(sound[1].get("format")) not in SOUNDS, is_off(sound[1], sound[2]), sound[0]),
+    filled = [(index, row, track) for index, row, track in heard if track is None or track.samples]
+    sound_index, sound, sound_track = min(
+        filled,
+        key=lambda sound: (codec(sound[1].get("format")) not in SOUNDS, drawbacks(sound[1], sound[2]), sound[0]),
         default=(0, None, None),
     )
     return Choice(
         picture,
         sound,
         stream("V", index, track),
-        stream("a", place, sound_track),
+        stream("a", sound_index, sound_track),
         track,
         sound_track,
-        len(full),
-        len(heard) - len(full),
+        len(filled),
+        len(heard) - len(filled),
     )
 
 
@@ -91,14 +91,14 @@ def pictures_in(row: Row, track: Track | None) -> int:
 
 
 def is_beside(row: Row, track: Track | None, most: int) -> bool:
-    """Return whether a track has only pictures beside the film; `most` is the fullest track's number of pictures."""
+    """Return whether a track only has pictures beside the film; `most` is the fullest track's number of pictures."""
     pictures = pictures_in(row, track)
-    few = 0 < pictures * FEW < most or (pictures == 0 and most > 0)
+    few = 0 < pictures * TIMES_FEWER < most or (pictures == 0 and most > 0)
     return few or bool(track and track.chapters)
 
 
-def is_off(row: Row, track: Track | None) -> tuple[bool, bool, bool]:
-    """Return what speaks against a track: it is disabled, it contains still pictures, it is not the default."""
+def drawbacks(row: Row, track: Track | None) -> tuple[bool, bool, bool]:
+    """Return what speaks against a track: that it is disabled, that it has still pictures, that it is no default."""
     return (
         track is not None and not track.enabled,
         codec(row.get("format")) in STILLS,

@@ -17,7 +17,7 @@ ENCODER_THREADS = 4
 
 SCALER = "lanczos+accurate_rnd"
 SURVEY_SCALER = "bicubic"
-"""Its statistics do not need more, and it takes a tenth less of the survey's time."""
+"""Enough for the survey's statistics, and a tenth faster."""
 
 STATISTICS = "stats"
 STATISTICS_LOG = f"{STATISTICS}-0.log"
@@ -31,7 +31,7 @@ SPARING = SHARED.replace("rc-lookahead=40", "rc-lookahead=20")
 RATE_TOLERANCE = 0.2
 """How far x264 may deviate from its planned rate; with its default of 1 short clips end 5 % over."""
 
-SURVEY = "ref=1:subme=2:me=dia"
+SURVEY_X264 = "ref=1:subme=2:me=dia"
 
 # ffmpeg's names of the code points of ITU-T H.273, for zscale's description of its input.
 TRANSFERS = {"hlg": "arib-std-b67", "pq": "smpte2084", "bt709": "bt709", None: "bt709"}
@@ -70,7 +70,7 @@ def remux_argv(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Pa
 
 
 def taken_streams(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Path | None) -> list[Any]:
-    """Return the nodes of the pictures and of the sound, which is in another file if it was encoded."""
+    """Return ffmpeg-python's nodes of the pictures and of the sound, which is in its own file if it was encoded."""
     taken = source(path, facts)
     streams = [taken[facts.picture_stream]]
     if sound is not None:
@@ -99,7 +99,7 @@ def survey_argv(path: Path, facts: VideoFacts) -> list[str]:
     shown = picture_filter(facts, width, height, SURVEY_SCALER)
     graph = f"[0:{facts.picture_stream}]{shown},split[main][{SIDE_INPUT}];{SIDE_GRAPH}"
     first_pass = {
-        **pictures(facts, "superfast", f"{shared(facts)}:{SURVEY}"),
+        **picture_options(facts, "superfast", f"{shared_x264(facts)}:{SURVEY_X264}"),
         "crf": str(SURVEY_CRF),
         "pass": "1",
         "fastfirstpass": "0",
@@ -119,12 +119,12 @@ def decode_argv(path: Path, facts: VideoFacts) -> list[str]:
     return graph_argv(path, facts, f"[0:{facts.picture_stream}]null[shown]", outputs, "repeat+verbose")
 
 
-def shared(facts: VideoFacts) -> str:
+def shared_x264(facts: VideoFacts) -> str:
     """Return the x264 parameters that the survey and the encode of a film share."""
     return SPARING if is_large(facts) else SHARED
 
 
-def pictures(facts: VideoFacts, preset: str, parameters: str) -> dict[str, Any]:
+def picture_options(facts: VideoFacts, preset: str, parameters: str) -> dict[str, Any]:
     """Return the options that the survey and the encode of the pictures have in common."""
     return {
         "fps_mode": "vfr",
@@ -146,22 +146,22 @@ def encode_argv(
     sound: Path | None,
     out: Path,
     *,
-    belted: bool = False,
+    hard_limit: bool = False,
 ) -> list[str]:
-    """Return the command that encodes the pictures from the survey's statistics, and replaces these by its own.
+    """Return the command that encodes the pictures with the survey's statistics, which it replaces by its own.
 
     Args:
         sound: the encoded sound; None to copy it.
-        belted: stay below the bitrate whatever the content, with a leaky bucket of one second.
+        hard_limit: stay below the bitrate whatever the content, with a leaky bucket of one second.
     """
     rate: dict[str, Any] = {"crf": str(plan.crf), "pass": "1", "fastfirstpass": "0"}
     if plan.bitrate is not None:
         rate = {"b:v": str(plan.bitrate), "pass": "3"}
-    if plan.bitrate is not None and belted:
+    if plan.bitrate is not None and hard_limit:
         rate |= {"maxrate": str(plan.bitrate), "bufsize": str(plan.bitrate)}
     options: dict[str, Any] = {
-        "vf": ",".join([*joined(facts), picture_filter(facts, plan.width, plan.height)]),
-        **pictures(facts, plan.preset, f"{shared(facts)}:ratetol={RATE_TOLERANCE}"),
+        "vf": ",".join([*join_filters(facts), picture_filter(facts, plan.width, plan.height)]),
+        **picture_options(facts, plan.preset, f"{shared_x264(facts)}:ratetol={RATE_TOLERANCE}"),
         "pix_fmt": "yuv420p",
         "flags:v": "+bitexact",
         **rate,
@@ -179,7 +179,7 @@ def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCA
     HDR is converted by the table that tonemap.py writes into the folder ffmpeg runs in.
     """
     chain = ["bwdif=mode=send_frame:deint=all"] if facts.interlaced else []
-    spoken = (
+    input_colours = (
         f"tin={TRANSFERS.get(facts.transfer, 'bt709')}:pin={PRIMARIES.get(facts.primaries, 'bt709')}"
         f":min={MATRICES.get(facts.matrix, 'bt709')}:rin={'pc' if facts.full_range else 'tv'}"
     )
@@ -195,7 +195,7 @@ def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCA
     elif facts.primaries in ("bt2020", "p3"):
         # One thread: error diffusion restarts in each thread's band, so the result would depend on the cores.
         chain.append(
-            f"zscale=threads=1:w={width}:h={height}:filter=lanczos:{spoken}:t=bt709:p=bt709:m=bt709:r=tv:d=error_diffusion"
+            f"zscale=threads=1:w={width}:h={height}:filter=lanczos:{input_colours}:t=bt709:p=bt709:m=bt709:r=tv:d=error_diffusion"
         )
     else:
         chain.append(
@@ -205,8 +205,8 @@ def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCA
     return ",".join([*chain, "format=yuv420p", "setsar=1", PLAIN, BT709])
 
 
-def joined(facts: VideoFacts) -> list[str]:
-    """Return the filter that moves pictures after a cut to the time in their edit list.
+def join_filters(facts: VideoFacts) -> list[str]:
+    """Return the filter that moves the pictures after a cut to the time in the edit list; none without cuts.
 
     ffmpeg 9 starts each part late by the decoder's delay, usually two pictures, but not the sound.
     """
@@ -217,7 +217,7 @@ def joined(facts: VideoFacts) -> list[str]:
 
 
 def matrix_of(facts: VideoFacts) -> str:
-    """Return the matrix of standard-range pictures; where it is unknown, small ones are bt601 as players assume."""
+    """Return the matrix of standard-range pictures; small ones without a tag are bt601, as players assume."""
     if facts.matrix:
         return {"bt601": "bt601", "bt2020": "bt2020"}.get(facts.matrix, "bt709")
     return "bt709" if min(facts.coded_width, facts.coded_height) > 576 else "bt601"

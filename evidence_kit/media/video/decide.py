@@ -14,10 +14,10 @@ SHORT_SIDES = (1080, 720, 540, 480, 360)
 """Pixels of the short side that an encode may have; never more than the source."""
 
 LARGEST_SHORT_SIDE = 1088
-"""Of a copied video: 1080 rounded up to whole macroblocks of 16 pixels, as some phones film."""
+"""Largest short side of a copied video: 1080 rounded up to whole macroblocks of 16 pixels, as some phones film."""
 
 HOPELESS_BITS_PER_PIXEL = 0.006
-"""Bits per pixel and frame at which even a take of a phone lying on a table is illegible in the smallest size."""
+"""Bits per pixel and frame too few for any take in the smallest size, even of a phone lying on a table."""
 
 TIGHT_BITS_PER_PIXEL = 0.025
 """Bits per pixel and frame that are enough for any handheld take in the smallest size."""
@@ -188,7 +188,7 @@ def decide_audio(facts: VideoFacts, max_bytes: int | None) -> AudioPlan | None:
 
 
 def remuxed_bytes(facts: VideoFacts, audio: AudioPlan | None, size: int) -> int:
-    """Return about how many bytes a remux will have; the result is measured before it is used."""
+    """Return the estimated size of a remux in bytes; the result is measured before it is used."""
     if audio is None or audio.copy or facts.video_bytes is None:
         return size
     sound = audio.bitrate * (facts.duration or 0) / 8
@@ -204,7 +204,7 @@ def least_needed(facts: VideoFacts, audio: AudioPlan | None, max_bytes: int, bit
 
 
 def may_be_refused(facts: VideoFacts, plan: VideoPlan | Refusal, max_bytes: int | None) -> bool:
-    """Return whether only the survey can show that a video fits: it does if little moves in it."""
+    """Return whether only the survey can show that a video fits, because that depends on how much moves in it."""
     if max_bytes is None or isinstance(plan, Refusal) or plan.action != "encode" or plan.despite:
         return False
     return least_needed(facts, plan.audio, max_bytes, TIGHT_BITS_PER_PIXEL)[0] > max_bytes

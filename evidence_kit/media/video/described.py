@@ -1,9 +1,9 @@
-"""The record of an encode: how it was made, and what it lacks of the original."""
+"""Record how an encode was made, and what it lacks of the original."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from evidence_kit.media.video.command import ENCODER_THREADS, SURVEY, picture_filter, shared
+from evidence_kit.media.video.command import ENCODER_THREADS, SURVEY_X264, picture_filter, shared_x264
 from evidence_kit.media.video.decide import VideoPlan
 from evidence_kit.media.video.inspection import Watched
 from evidence_kit.media.video.rate import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan
@@ -24,7 +24,7 @@ class Encoded:
 
 
 def settings_of(work: Work, made: Encoded) -> dict[str, Any]:
-    """Return how the pictures and the sound were encoded, in plain values."""
+    """Return the settings that pictures and sound were encoded with, as plain values."""
     picture = made.picture
     rate = {"crf": picture.crf} if picture.bitrate is None else {"bitrate": picture.bitrate}
     return {
@@ -32,8 +32,8 @@ def settings_of(work: Work, made: Encoded) -> dict[str, Any]:
         "codec": "h264",
         "preset": picture.preset,
         "threads": ENCODER_THREADS,
-        "x264": shared(work.facts),
-        "first_pass": f"{shared(work.facts)}:{SURVEY} at {SURVEY_SHORT_SIDE} pixels, crf {SURVEY_CRF}",
+        "x264": shared_x264(work.facts),
+        "first_pass": f"{shared_x264(work.facts)}:{SURVEY_X264} at {SURVEY_SHORT_SIDE} pixels, crf {SURVEY_CRF}",
         "width": picture.width,
         "height": picture.height,
         "filter": picture_filter(work.facts, picture.width, picture.height),
@@ -43,15 +43,15 @@ def settings_of(work: Work, made: Encoded) -> dict[str, Any]:
 
 
 def dropped_by(facts: VideoFacts, sound: Sound) -> tuple[str, ...]:
-    """Return what a new container lacks of the original, in words."""
+    """Return each part of the original that a new container lacks, in words."""
     return tuple(
-        words
-        for words, there in (
+        text
+        for text, applies in (
             ("metadata", True),
             (f"{facts.other_streams} data streams", bool(facts.other_streams)),
             ("sound that does not decode", sound.lost),
             (f"{facts.audio_streams - 1} further sound streams", facts.audio_streams > 1),
             (f"{facts.video_streams - 1} further picture streams", facts.video_streams > 1),
         )
-        if there
+        if applies
     )

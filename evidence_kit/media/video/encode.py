@@ -15,7 +15,7 @@ from evidence_kit.media.video.command import ENCODER_THREADS, STATISTICS_LOG, en
 from evidence_kit.media.video.decide import SHORT_SIDES, Refusal, VideoPlan, frames_a_second, scaled_size
 from evidence_kit.media.video.described import Encoded, dropped_by, settings_of
 from evidence_kit.media.video.inspection import Watched, look_at_every_frame, look_made, lost_codes
-from evidence_kit.media.video.promise import Promise, broken
+from evidence_kit.media.video.promise import Promise, how_broken
 from evidence_kit.media.video.rate import PicturePlan, corrected, enlarged, settle
 from evidence_kit.media.video.sound import Sound, bytes_of_copied_sound, make_sound, sound_settings
 from evidence_kit.media.video.survey import DamagedVideo, frame_bits
@@ -25,12 +25,12 @@ from evidence_kit.model.facts import VideoFacts
 
 MOST_ENCODES = 3
 LEAST_SHARE_OF_FRAMES = 0.97
-"""Share of the pictures decoded by the survey that an encode must contain: two of the same time become one."""
+"""Least share of the pictures in the survey that an encode must contain: two of the same time become one."""
 MUCH_GROWN = 1.25
-"""An encode of H.264 that is this much larger than its original is kept: the original was too small to match."""
+"""An encode of H.264 that is this many times larger than its original is kept: the original was too small to match."""
 
 SECONDS_A_GIGAPIXEL_IN, SECONDS_A_GIGAPIXEL_OUT = 4.5, 9.0
-"""For a phone's video, decoded twice, and for the output, on two cores."""
+"""Seconds to decode a phone's video twice, and to encode the output, on two cores."""
 SURVEY_SHARE = 0.3
 """The survey's share of the time that survey and encode take together."""
 
@@ -44,7 +44,7 @@ class FittedVideo:
         watched: what was seen in the original and what the output lost of it; None when nothing was decoded.
         degraded: it is below the quality floor, as the user allowed.
         mute: it has no sound, because the original's could not be decoded.
-        broken: how it differs from the plan, in words; then it is not kept.
+        how_broken: its first difference from the plan, in words, so that it is not kept; empty without one.
     """
 
     action: Action
@@ -54,7 +54,7 @@ class FittedVideo:
     watched: Watched | None = None
     degraded: bool = False
     mute: bool = False
-    broken: str = ""
+    how_broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ def remux(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo |
     An AVI without timestamps decodes but cannot be rewrapped, so a failure here does not mean that it is damaged.
     """
     argv = remux_argv(work.path, work.facts, sound.plan, sound.file, out)
-    hear = progress(work, 0.0, 1.0, "rewrapping")
-    outcome = execute(argv, work.facts, folder=work.folder, on_progress=hear)
+    on_progress = progress(work, 0.0, 1.0, "rewrapping")
+    outcome = execute(argv, work.facts, folder=work.folder, on_progress=on_progress)
     if not outcome.ok or not out.exists() or (work.max_bytes is not None and out.stat().st_size > work.max_bytes):
         out.unlink(missing_ok=True)
         return None
@@ -115,7 +115,7 @@ def remux(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo |
 def keeps(work: Work, out: Path, promise: Promise) -> bool:
     """Return whether a result keeps its promise."""
     try:
-        return not broken(work, out, look_made(out), promise)
+        return not how_broken(work, out, look_made(out), promise)
     except DamagedVideo:
         return False
 
@@ -149,13 +149,13 @@ class TooFewBits(Exception):
 
 
 def has_grown(before: int, size: int, out: Path) -> bool:
-    """Return whether an encode is so little larger than its original that fewer bits would be enough."""
+    """Return whether an encode is slightly larger than its original, so that fewer bits would be enough."""
     beside = bytes_beside_pictures(out)
     return before < size < MUCH_GROWN * before and before - beside >= (size - beside) / 2
 
 
 def settle_within(work: Work, plan: VideoPlan, watched: Watched, sound_bytes: int) -> PicturePlan | Refusal:
-    """Return how to encode the pictures; H.264 does not grow, because more bytes would not show more."""
+    """Return how to encode the pictures; H.264 stays within the original's size, as more bytes would not show more."""
     free = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, allow_illegible=plan.allow_illegible)
     if work.facts.codec != "h264" or isinstance(free, Refusal) or (work.max_bytes or work.size) < work.size:
         return free
@@ -184,8 +184,8 @@ def with_readable_label(work: Work, made: Encoded, out: Path) -> Encoded:
 
 def finished(work: Work, made: Encoded, out: Path) -> FittedVideo:
     """Return the record of an encode, and how it differs from the plan."""
-    watched, picture, heard = made.watched, made.picture, made.sound.plan is not None
-    promise = Promise(picture.width, picture.height, watched.complexity.frames, heard, exact=False, seen=watched.seen)
+    watched, picture, audible = made.watched, made.picture, made.sound.plan is not None
+    promise = Promise(picture.width, picture.height, watched.complexity.frames, audible, exact=False, seen=watched.seen)
     return FittedVideo(
         "encoded",
         made.encodes,
@@ -194,12 +194,12 @@ def finished(work: Work, made: Encoded, out: Path) -> FittedVideo:
         watched,
         picture.degraded,
         made.sound.lost,
-        broken(work, out, look_made(out), promise),
+        how_broken(work, out, look_made(out), promise),
     )
 
 
 def expected_seconds(facts: VideoFacts, cores: int) -> float:
-    """Return about how long an encode will take, from measurements per gigapixel in and out on two cores."""
+    """Return the estimated seconds of an encode, from measurements per gigapixel in and out on two cores."""
     frames = facts.frames or (facts.duration or 1.0) * frames_a_second(facts)
     width, height = scaled_size(facts, SHORT_SIDES[0])
     taken, given = facts.coded_width * facts.coded_height * frames / 1e9, width * height * frames / 1e9
@@ -217,25 +217,25 @@ def encode_once(work: Work, picture: PicturePlan, sound: Sound, out: Path, attem
         ToolFailed: ffmpeg failed although the survey decoded the same pictures.
         DamagedVideo: pictures are missing although ffmpeg reported success.
     """
-    argv = encode_argv(work.path, work.facts, picture, sound.plan, sound.file, out, belted=attempt == MOST_ENCODES)
+    argv = encode_argv(work.path, work.facts, picture, sound.plan, sound.file, out, hard_limit=attempt == MOST_ENCODES)
     doing = f"encoding at {picture.width}x{picture.height}" + (f", attempt {attempt}" if attempt > 1 else "")
-    hear = progress(work, SURVEY_SHARE, 1.0, doing)
+    on_progress = progress(work, SURVEY_SHARE, 1.0, doing)
     log = work.folder / STATISTICS_LOG
-    read = log.read_bytes() if picture.bitrate is not None else None
-    outcome = execute(argv, work.facts, folder=work.folder, on_progress=hear)
+    statistics = log.read_bytes() if picture.bitrate is not None else None
+    outcome = execute(argv, work.facts, folder=work.folder, on_progress=on_progress)
     if TOO_FEW_BITS in outcome.tail:
         raise TooFewBits
     if not outcome.ok:
         raise failed("encode the video", argv, outcome)
-    made = len(frame_bits(log))
-    if read is not None:
+    pictures = len(frame_bits(log))
+    if statistics is not None:
         # x264 replaces the statistics in this pass, but never the macroblock tree beside them: the two would belong to
         # different picture sizes, and the next encode would misread the tree.
-        log.write_bytes(read)
-    if not made or not out.exists():
+        log.write_bytes(statistics)
+    if not pictures or not out.exists():
         prove(work.folder)
-    if not out.exists() or made < LEAST_SHARE_OF_FRAMES * frames:
-        raise DamagedVideo(f"only {made} of {frames} pictures could be encoded")
+    if not out.exists() or pictures < LEAST_SHARE_OF_FRAMES * frames:
+        raise DamagedVideo(f"only {pictures} of {frames} pictures could be encoded")
     return out.stat().st_size
 
 

@@ -15,18 +15,18 @@ from evidence_kit.media.ffmpeg import DEMUXERS, opening, reading_words
 from evidence_kit.media.process import run
 
 MOST_SECONDS = 20
-"""For a single picture; it takes 0.05 s, but may hang on a damaged film."""
+"""Time limit for a single picture; it takes 0.05 s, but may hang on a damaged film."""
 
 MOST_LOG_BYTES = 1 << 20
 
 NEARLY_SQUARE = 0.005
-"""Deviation of a pixel's shape below which it is a program's rounding and the pixel counts as square."""
+"""Largest deviation of a pixel's aspect from 1 that is only rounding, so that the pixel counts as square."""
 
 SHOWN = re.compile(r"fmt:(\w+) .*?sar:(\d+)/(\d+) s:(\d+)x(\d+) i:(\w)")
 COLOURS_SHOWN = re.compile(r"color_range:(\S+) color_space:(\S+) color_primaries:(\S+) color_trc:(\S+)")
 
 # ffmpeg's names of the code points of ITU-T H.273, for primaries, transfer and matrix alike.
-WORDS = {
+SHORT_NAMES = {
     "smpte170m": "bt601",
     "bt470bg": "bt601",
     "bt2020nc": "bt2020",
@@ -88,7 +88,7 @@ def glimpse(path: Path, container: str, stream: str) -> Glimpse | None:
 
 
 def glimpse_once(path: Path, container: str, stream: str, *more: str) -> Glimpse | None:
-    """Return the first shown picture as ffmpeg reads it with these options too; None as in `glimpse`."""
+    """Return the first shown picture, read with `more` options; None as in `glimpse`."""
     try:
         argv = [
             *opening("info"), *reading_words(container), *more, "-i", f"file:{path.absolute()}",
@@ -119,13 +119,13 @@ def read_glimpse(text: str) -> Glimpse | None:
         height=height if aspect >= 1 else round(height / aspect),
         pixel_format=re.sub(r"^yuvj", "yuv", re.sub(r"[lb]e$", "", shown[1])),
         full_range=colours[1] == "pc" or shown[1].startswith("yuvj"),
-        matrix=word(colours[2]),
-        primaries=word(colours[3]),
-        transfer=word(colours[4]),
+        matrix=short_name(colours[2]),
+        primaries=short_name(colours[3]),
+        transfer=short_name(colours[4]),
         messages=not HARMLESS_MESSAGES.issuperset(MESSAGE.findall(text)),
     )
 
 
-def word(name: str) -> str | None:
+def short_name(name: str) -> str | None:
     """Return the short word for ffmpeg's name of primaries, transfer or matrix."""
-    return None if name in UNKNOWN else WORDS.get(name, name)
+    return None if name in UNKNOWN else SHORT_NAMES.get(name, name)

@@ -1,4 +1,4 @@
-"""Inspect every frame of a take, and whether its output still shows the label."""
+"""Inspect every frame of a take, and check whether its output still shows the label."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,7 @@ class Watched:
 
 
 def look_at_every_frame(work: Work, share: float = 1.0) -> Watched:
-    """Survey the original and read its label; that is `share` of the whole work.
+    """Survey the original and read its label; the progress ends at `share` of the whole work.
 
     Raises:
         DamagedVideo: nothing in it decodes.

@@ -1,4 +1,4 @@
-"""Choose the frames that replace a video: how the take began, its label, what was shown, how it ended."""
+"""Choose the frames that replace a video: its beginning, its label, what was shown, its end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from evidence_kit.media.video.stills import Seen, choose_different, well_lit
 from evidence_kit.media.video.take import clock
 
 EDGE_SECONDS = 1.0
-"""The beginning and the end of a take: a frame each shows that the parcel was closed, and the outcome."""
+"""Length of the beginning and of the end of a take: a frame of each shows the closed parcel, and the outcome."""
 
 EDGE_SHARE = 0.25
-"""The most that beginning and end may each have of a short take."""
+"""Largest share of a short take for its beginning, and for its end."""
 
 SAME_SECONDS = 0.2
 """Two frames wanted for different reasons and closer than this become a single frame with both captions."""
@@ -50,18 +50,18 @@ def choose_key_frames(
     wanted: list[tuple[Seen, str]] = []
     if label and label.compared.seen and label.time is not None:
         wanted.append((nearest(seen, label.time), f"label {label.compared.seen.text}"))
-    for part, words in zip(edges(seen), (START, END), strict=True):
-        wanted.append((wanted[0][0] if wanted and wanted[0][0] in part else sharpest(part), words))
-    wanted += [(nearest(seen, time), words) for time, words in moments]
+    for part, purpose in zip(edges(seen), (START, END), strict=True):
+        wanted.append((wanted[0][0] if wanted and wanted[0][0] in part else sharpest(part), purpose))
+    wanted += [(nearest(seen, time), purpose) for time, purpose in moments]
     chosen: dict[float, tuple[Seen, list[str]]] = {}
-    for frame, words in wanted:
+    for frame, purpose in wanted:
         same = next((time for time in chosen if abs(time - frame.time) < SAME_SECONDS), None)
         if same is not None:
-            chosen[same][1].append(words)
+            chosen[same][1].append(purpose)
         elif len(chosen) < count:
-            chosen[frame.time] = (frame, [words])
+            chosen[frame.time] = (frame, [purpose])
     taken = [frame for frame, _ in chosen.values()]
-    captions = {frame.time: words for frame, words in chosen.values()}
+    captions = {frame.time: purpose for frame, purpose in chosen.values()}
     first, last = min(frame.time for frame in taken), max(frame.time for frame in taken)
     between = [frame for frame in seen if first < frame.time < last]
     others = choose_different(between, count - len(taken), taken)
@@ -90,7 +90,7 @@ def nearest(seen: Sequence[Seen], time: float) -> Seen:
     return min(seen, key=lambda frame: abs(frame.time - time))
 
 
-def captioned(time: float, words: Sequence[str]) -> str:
+def captioned(time: float, purposes: Sequence[str]) -> str:
     """Return a frame's time and purpose."""
-    reasons = ", ".join(dict.fromkeys(reason for reason in words if reason))
+    reasons = ", ".join(dict.fromkeys(reason for reason in purposes if reason))
     return f"{clock(time)}  {reasons}" if reasons else clock(time)

@@ -25,27 +25,27 @@ from evidence_kit.parcel.numbers import Compared
 
 MOST_KEYS = 240
 KEY_SECONDS = 0.7
-"""Between two searched key frames. Phones write a key frame a second, and decoding nothing else costs so little that a
-label shown for two seconds is found."""
+"""Least seconds between two searched key frames. Phones write one a second, and decoding nothing else costs so little
+that a label shown for two seconds is found."""
 
 LEAST_FRAMES, MOST_FRAMES = 6, 40
 SECONDS_A_FRAME = 10.0
-"""Length of the take for each further sharp frame that is searched."""
+"""Seconds of the take for each searched sharp frame beyond the least number."""
 
 NEAR_SECONDS = 1.0
-"""Around a frame with another code than the wanted one: the camera was on the label then."""
+"""Seconds around a frame with an unwanted code, in which the camera was on a label."""
 
 MOST_AT_ONCE = 12
 """Frames in memory together; a 4K frame has 8 MB."""
 
 MOST_DECODED = 0.12
-"""Share of the take that is decoded again for the sharp frames; more takes longer than a tenth of the encode."""
+"""Largest share of the take to decode again for sharp frames; more takes longer than a tenth of the encode."""
 
 LARGE = 0.5
-"""Share of the area of a code's largest box; smaller boxes are further away."""
+"""Least share of the area of a code's largest box; smaller boxes are further away."""
 
 APART_SECONDS = 0.25
-"""Between two searched frames; closer ones have the same blur."""
+"""Least seconds between two searched frames; closer ones have the same blur."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,16 @@ class LabelReading:
     """What was read of labels in a video.
 
     Attributes:
-        compared: the order's number against what was read; "not-readable" without either.
+        compared: the comparison of the order's number with what was read; "not-readable" without either.
         codes: every reading, in order of time.
         time: seconds of the frame that shows the label best; None without a parcel number.
-        looked: how many frames were searched.
+        frames_searched: how many frames were searched.
     """
 
     compared: Compared
     codes: tuple[CodeSeen, ...] = ()
     time: float | None = None
-    looked: int = 0
+    frames_searched: int = 0
 
     def texts(self) -> tuple[str, ...]:
         """Return the barcodes that contain the parcel's number, at the second that shows it best."""
@@ -81,7 +81,7 @@ class LabelReading:
         return tuple(dict.fromkeys(code.text for code in shown if compare(number.text, [code]).outcome == "match"))
 
 
-def hits(codes: Sequence[CodeSeen], compared: Compared) -> tuple[CodeSeen, ...]:
+def matching(codes: Sequence[CodeSeen], compared: Compared) -> tuple[CodeSeen, ...]:
     """Return the readings that contain the number that was found."""
     if compared.seen is None:
         return ()
@@ -108,10 +108,10 @@ def find_label(
     found = search.through(chunks(key_frames(seen)), only_keys=True)
     found = found or search.through(batches(seen, sharpest_of_spans(seen, count)))
     times = [reading.time for reading in search.read]
-    search.through(batches(seen, further(seen, search.looked, times, 2 if found else count // 2)))
+    search.through(batches(seen, further(seen, search.searched, times, 2 if found else count // 2)))
     codes = sorted(search.read, key=lambda reading: reading.time)
     compared = compare_any(tracking, [reading.code for reading in codes])
-    return LabelReading(compared, tuple(codes), best_time(codes, compared, seen), len(search.looked))
+    return LabelReading(compared, tuple(codes), best_time(codes, compared, seen), len(search.searched))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Search:
     folder: Path
     tell: Tell
     read: list[CodeSeen] = field(default_factory=list)
-    looked: list[Seen] = field(default_factory=list)
+    searched: list[Seen] = field(default_factory=list)
 
     def through(self, parts: Sequence[Sequence[Seen]], *, only_keys: bool = False) -> bool:
         """Read frames, part by part, until the wanted number is found; return whether it is."""
@@ -134,7 +134,7 @@ class Search:
             times = [frame.time for frame in part]
             taken = take_lumas(self.path, self.facts, times, self.folder, only_keys=only_keys)
             found = {time for time, _ in taken}
-            self.looked.extend(frame for frame in part if frame.time in found)
+            self.searched.extend(frame for frame in part if frame.time in found)
             for time, luma in taken:
                 self.read.extend(CodeSeen(time, code) for code in look(luma, self.tracking))
             if is_found(self.tracking, [reading.code for reading in self.read]):
@@ -169,7 +169,7 @@ def further(seen: Sequence[Seen], looked: Sequence[Seen], times: Sequence[float]
 
 
 def batches(seen: Sequence[Seen], frames: Sequence[Seen]) -> list[Sequence[Seen]]:
-    """Return frames grouped by the key frame that decoding starts from, the group with the sharpest frame first.
+    """Return frames grouped by the key frame that decoding starts from, the sharpest group first.
 
     A phone writes a key frame a second, an editor one in ten seconds: there decoding takes the time, not reading.
     """
@@ -203,7 +203,7 @@ def look(luma: Luma, tracking: str | None) -> tuple[Code, ...]:
 def best_time(read: Sequence[CodeSeen], compared: Compared, seen: Sequence[Seen]) -> float | None:
     """Return the second at which the found number is sharpest, among frames that show it large."""
     sharpness = {frame.time: frame.sharpness for frame in seen}
-    with_it = hits(read, compared)
+    with_it = matching(read, compared)
     largest = max((reading.code.box[2] * reading.code.box[3] for reading in with_it), default=0)
     large = [reading for reading in with_it if reading.code.box[2] * reading.code.box[3] >= LARGE * largest]
     return max(large, key=lambda reading: sharpness.get(reading.time, 0.0)).time if large else None

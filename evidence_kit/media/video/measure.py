@@ -91,7 +91,7 @@ def side_outputs(sound_stream: str | None) -> list[tuple[str, str, dict[str, Any
 
 
 def read_measured(folder: Path, stats: Path) -> Measured:
-    """Return what the survey wrote into `folder`, and the encoder into the log `stats`, as arrays."""
+    """Return the measurements that the survey wrote into `folder`, and the encoder into the log `stats`."""
     times = read_times(folder / TIMES_FILE)
     pictures = read_frames(folder / PICTURES_FILE, HEIGHT, WIDTH)
     edges = read_frames(folder / EDGES_FILE, EDGES_HEIGHT, EDGES_WIDTH)

@@ -12,7 +12,7 @@ from evidence_kit.media.ffmpeg import opening, reading_words
 from evidence_kit.media.process import run
 
 MOST_SECONDS = 120
-"""To read a file once; a disk reads a gigabyte in ten seconds."""
+"""Time limit for reading a file once; a disk reads a gigabyte in ten seconds."""
 
 # Stream, dts, pts, duration, size, checksum, and flags unless they are a key frame's (libavformat/framecrcenc.c).
 LINE = re.compile(r"\s*\d+,\s*(\S+),\s*(\S+),\s*(\d+),\s*(\d+),\s*0x\w+(?:,\s*F=0x(\w+))?")
@@ -29,7 +29,7 @@ class Packets:
         shown: how many are shown.
         hidden: how many are only needed for decoding.
         seconds: from the beginning of the first shown packet to the end of the last.
-        bytes: of all packets.
+        bytes: size of all packets.
     """
 
     shown: int

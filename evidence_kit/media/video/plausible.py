@@ -1,7 +1,7 @@
 """Check that the tables of a film's index do not claim more entries than there are bytes.
 
-Readers go through as many entries as a table claims. A claim of thousands of millions in a small file keeps some of
-them busy for hours, so it is refused before any library sees it (ISO/IEC 14496-12, section 8.6 and 8.7).
+Readers go through as many entries as a table claims. A claim of billions in a small file keeps some of them busy for
+hours, so it is refused before any library sees it (ISO/IEC 14496-12, section 8.6 and 8.7).
 """
 
 import struct
@@ -18,7 +18,7 @@ MOST_SAMPLES_A_BYTE = 64
 
 
 def is_plausible(index: bytes, size: int) -> bool:
-    """Return whether the tables of an index, a whole `moov` box, are possible in a file of `size` bytes."""
+    """Return whether the tables of an index, a complete `moov` box, are possible in a file of `size` bytes."""
     waiting = [(0, len(index))]
     while waiting:
         first, stop = waiting.pop()

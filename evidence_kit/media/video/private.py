@@ -1,4 +1,4 @@
-"""Private metadata in an MP4: everything that is not known to be harmless.
+"""Find private metadata in an MP4: everything that is not known to be harmless.
 
 A list of harmless boxes is complete when films play; a list of private ones never is: names, addresses, serial numbers
 and places are stored in a dozen kinds of boxes, and every camera maker adds its own. Sources: ISO/IEC 14496-12 and
@@ -15,7 +15,7 @@ HOLDERS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"edt
 """Boxes that only contain other boxes."""
 
 DEEPEST = 16
-"""Levels of nested boxes; films have eight."""
+"""Most levels of nested boxes that are searched; films have eight."""
 
 PADDING = frozenset((b"free", b"skip", b"wide"))
 
@@ -33,7 +33,7 @@ SETUP_NAMES = (
     b"st3d SA3D pcmC wfex schm"
 )
 SETUP = frozenset(SETUP_NAMES.split())
-"""Boxes that tell a decoder how to decode."""
+"""Boxes that set up a decoder."""
 
 # Tags of user data, of iTunes and of Android and QuickTime keys about the program or playback, not about people.
 PROGRAM_TAG_NAMES = b"\xa9too \xa9swr \xa9enc \xa9fmt tool name"
@@ -49,10 +49,10 @@ HARMLESS_KEYS = re.compile(
     r"|major_brand|minor_version|compatible_brands|encoder|make|model|software|creation_time"
 )
 LONGEST_NUMBER = 8
-"""Bytes of a number in a key's value."""
+"""Most bytes of a number in a key's value."""
 
 PRODUCT = re.compile(r"[A-Za-z0-9.()+:_/\- ]{0,32}")
-"""The form of a maker, model or date where one is expected; free text has other characters or is longer."""
+"""A maker, model or date where one is expected; free text has other characters or is longer."""
 
 # Words in the names of handlers and compressors. A name with any other word may be a person's.
 NAMES = """
@@ -91,15 +91,15 @@ PLACE = (
 )
 
 
-def find_private(index: bytes, beside: list[tuple[bytes, bytes]]) -> tuple[str, ...]:
+def find_private(index: bytes, others: list[tuple[bytes, bytes]]) -> tuple[str, ...]:
     """Return the kinds of private metadata in an MP4: "location", "owner", "serial", and "text" for all others.
 
     Args:
         index: the `moov` box.
-        beside: type and content of the other boxes at the top level, without pictures.
+        others: type and content of the other boxes at the top level, without pictures.
     """
-    unknown = [*strangers(index)]
-    for kind, body in beside:
+    unknown = [*unknown_parts(index)]
+    for kind, body in others:
         unknown += padding(kind, body) if kind in PADDING else [*user_data(kind, body)]
     return tuple(sorted({kind_of(tag, body) for tag, body in unknown}))
 
@@ -127,37 +127,37 @@ def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         yield b"", data[position:]
 
 
-def strangers(data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+def unknown_parts(data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
     """Yield (name, content) of everything in the boxes of an index that is not known to be harmless."""
     if depth > DEEPEST:
         yield "", data
         return
     for kind, body in boxes(data):
         if kind in HOLDERS:
-            yield from strangers(body, depth + 1)
+            yield from unknown_parts(body, depth + 1)
         elif kind in PADDING:
             yield from padding(kind, body)
         elif kind == b"hdlr":
-            yield from words(kind, body[24:])
+            yield from unknown_name(kind, body[24:])
         elif kind == b"stsd":
             for entry, setup in boxes(body[8:]):
                 yield from sample_entry(entry, setup)
         elif kind == b"dref":
-            for entry, place in boxes(body[8:]):
-                yield from [(entry.decode("latin-1"), place)] if len(place) > 4 else []
+            for entry, target in boxes(body[8:]):
+                yield from [(entry.decode("latin-1"), target)] if len(target) > 4 else []
         elif kind not in TABLES:
             yield from user_data(kind, body, depth + 1)
 
 
 def padding(kind: bytes, body: bytes) -> list[tuple[str, bytes]]:
     """Return padding that contains more than old tables of the index; dash cameras hide places there."""
-    if only_words(body) or (body[4:8].isalnum() and not [*strangers(body, DEEPEST - 1)]):
+    if has_only_known_words(body) or (body[4:8].isalnum() and not [*unknown_parts(body, DEEPEST - 1)]):
         return []
     return [(name_of(kind), body)]
 
 
 def user_data(kind: bytes, body: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
-    """Yield what is private in a box that may contain text: user data, metadata, anything unknown."""
+    """Yield the private parts of a box that may contain text: user data, metadata, anything unknown."""
     if kind == b"udta" and depth <= DEEPEST:
         for tag, value in boxes(body):
             yield from user_data(tag, value, depth + 1)
@@ -166,19 +166,19 @@ def user_data(kind: bytes, body: bytes, depth: int = 0) -> Iterator[tuple[str, b
     elif kind in PROGRAM_TAGS | DEVICE_TAGS:
         value = body[4:] if kind[:1] == b"\xa9" else body  # after its length and its language
         yield from [] if is_usual(kind, value) else [(name_of(kind), body)]
-    elif kind not in PLAYING_TAGS and not only_words(body):
+    elif kind not in PLAYING_TAGS and not has_only_known_words(body):
         yield name_of(kind), body
 
 
 def metadata(body: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
-    """Yield what is private in a `meta` box: QuickTime's, or ISO's with four more bytes."""
+    """Yield the private parts of a `meta` box, which has four more bytes in ISO's form than in QuickTime's."""
     if body[4:8] != b"hdlr":
         body = body[4:]
     parts = dict(boxes(body))
     keys = [name.decode("utf-8", "replace") for _, name in boxes(parts.pop(b"keys", b"")[8:])]
     for kind, items in parts.items():
         if kind != b"ilst":
-            yield from strangers(struct.pack(">I4s", len(items) + 8, kind) + items, depth + 1)
+            yield from unknown_parts(struct.pack(">I4s", len(items) + 8, kind) + items, depth + 1)
             continue
         for tag, item in boxes(items):
             number = int.from_bytes(tag)
@@ -192,14 +192,16 @@ def metadata(body: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
 
 
 def sample_entry(kind: bytes, body: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield what is private in a sample entry: an unusual compressor name, a box that decoders do not need."""
+    """Yield the private parts of a sample entry: an unusual compressor name, boxes that decoders do not need."""
     if kind in DATA_ENTRIES:
         if kind in PLACE_ENTRIES:
             yield name_of(kind), body
         return
-    start = 78 if len(body) >= 78 and (body[24] or body[25]) and kind.strip() not in SOUND_ENTRIES else sound_head(body)
+    start = (
+        78 if len(body) >= 78 and (body[24] or body[25]) and kind.strip() not in SOUND_ENTRIES else sound_header(body)
+    )
     if start == 78:
-        yield from words(b"compressor", body[43 : 43 + min(31, body[42])])
+        yield from unknown_name(b"compressor", body[43 : 43 + min(31, body[42])])
     for box, content in boxes(body[start:]):
         if box and box not in SETUP and box not in PADDING and content.strip(b"\0"):
             yield name_of(box), content
@@ -218,20 +220,20 @@ SOUND_NAMES = (
 SOUND_ENTRIES = frozenset(SOUND_NAMES.split())
 
 
-def sound_head(body: bytes) -> int:
+def sound_header(body: bytes) -> int:
     """Return the length of a sound sample entry's header, by its version (QuickTime File Format, sound media)."""
     version = struct.unpack_from(">H", body, 8)[0] if len(body) >= 10 else 0
     return {1: 44, 2: 64}.get(version, 28)
 
 
-def words(kind: bytes, name: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield a name with other words than programs use."""
-    counted = name[1:] if name and name[0] == len(name) - 1 else name
-    if not only_words(counted.strip(b"\0")):
+def unknown_name(kind: bytes, name: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a handler's or compressor's name if it has words that programs do not use."""
+    text = name[1:] if name and name[0] == len(name) - 1 else name
+    if not has_only_known_words(text.strip(b"\0")):
         yield name_of(kind), name
 
 
-def only_words(name: bytes) -> bool:
+def has_only_known_words(name: bytes) -> bool:
     """Return whether a name only has words and numbers that programs use."""
     parts = re.split(r"[\s\0,;:@#]+", name.decode("utf-8", "replace").strip())
     return all(part.lower() in WORDS or NUMBERS.fullmatch(part) or not part for part in parts)
@@ -239,7 +241,7 @@ def only_words(name: bytes) -> bool:
 
 def is_usual(tag: bytes, value: bytes) -> bool:
     """Return whether a tag of a program or a device has its usual content."""
-    return (tag in PROGRAM_TAGS and only_words(value)) or (tag in DEVICE_TAGS and is_product(value))
+    return (tag in PROGRAM_TAGS and has_only_known_words(value)) or (tag in DEVICE_TAGS and is_product(value))
 
 
 def is_product(value: bytes) -> bool:

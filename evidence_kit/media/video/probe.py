@@ -36,7 +36,7 @@ HDR_KEYS = ("hdr_format", "mastering_display_color_primaries", "maximum_content_
 PLACE_KEYS = ("xyz", "recorded_location", "location")
 STREAMS = frozenset({"mpegts", "mpegps"})
 STREAM_BUFFER = 1 << 14
-"""For streams without an index; MediaInfo misses the pictures when a whole short stream fits its first buffer."""
+"""Bytes read at once from streams without an index: MediaInfo misses the pictures of one that fits its first buffer."""
 ISO_CONTAINERS = frozenset({"mp4", "quicktime", "3gpp"})
 
 
@@ -91,7 +91,7 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
     if choice is None:
         raise VideoProblem(ONLY_SOUND if audios else "it has no pictures")
     facts = describe(general, choice, boxes, container)
-    if facts.duration is None or (len(videos) + len(audios) + len(others) > 1 and not known_length(choice)):
+    if facts.duration is None or (len(videos) + len(audios) + len(others) > 1 and not is_length_known(choice)):
         counted = count_packets(path, container, choice.picture_stream)
         facts = dataclasses.replace(facts, duration=counted.seconds if counted else facts.duration)
     if facts.audio_codec and not facts.audio_bitrate and not facts.audio_bytes:
@@ -99,8 +99,8 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
         facts = dataclasses.replace(facts, audio_bytes=counted.bytes if counted else None)
     if not facts.duration or facts.duration <= 0:
         raise VideoProblem("its index gives a duration of zero")
-    cut = general.get("istruncated") == "Yes" if container == "avi" else is_cut_matroska(handle, size)
-    if cut and boxes is None:
+    is_cut = general.get("istruncated") == "Yes" if container == "avi" else is_cut_matroska(handle, size)
+    if is_cut and boxes is None:
         raise VideoProblem("it is cut off before its end")
     facts = dataclasses.replace(
         facts,
@@ -109,23 +109,23 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
         video_streams=len(videos),
         other_streams=len(others) + choice.empty_sounds,
     )
-    shown = glimpse(path, container, choice.picture_stream)
-    return as_shown(facts, shown) if shown else facts
+    first_picture = glimpse(path, container, choice.picture_stream)
+    return as_shown(facts, first_picture) if first_picture else facts
 
 
-def as_shown(facts: VideoFacts, shown: Glimpse) -> VideoFacts:
+def as_shown(facts: VideoFacts, first_picture: Glimpse) -> VideoFacts:
     """Return the facts with the decoder's shape and colours, from whose pixels everything is made."""
     return dataclasses.replace(
         facts,
-        width=shown.width,
-        height=shown.height,
-        pixel_format=shown.pixel_format,
-        full_range=shown.full_range,
-        matrix=shown.matrix,
-        primaries=shown.primaries,
-        transfer=shown.transfer,
-        hdr=facts.hdr if facts.hdr == "dolby-vision-5" else hdr_transfer(shown.transfer),
-        private=tuple(sorted({*facts.private, "messages"})) if shown.messages else facts.private,
+        width=first_picture.width,
+        height=first_picture.height,
+        pixel_format=first_picture.pixel_format,
+        full_range=first_picture.full_range,
+        matrix=first_picture.matrix,
+        primaries=first_picture.primaries,
+        transfer=first_picture.transfer,
+        hdr=facts.hdr if facts.hdr == "dolby-vision-5" else hdr_transfer(first_picture.transfer),
+        private=tuple(sorted({*facts.private, "messages"})) if first_picture.messages else facts.private,
     )
 
 
@@ -145,13 +145,13 @@ def is_cut_matroska(handle: BinaryIO, size: int) -> bool:
     return not unknown and start + length + value > size
 
 
-def known_length(choice: Choice) -> bool:
+def is_length_known(choice: Choice) -> bool:
     """Return whether the pictures' own length is known, not only that of the whole file."""
     return choice.picture_track is not None or number(choice.picture.get("duration")) is not None
 
 
 def length_of(general: Row, choice: Choice, container: str) -> float | None:
-    """Return for how many seconds pictures are shown; the length of the whole file when theirs is unknown."""
+    """Return the seconds for which pictures are shown; the length of the whole file when theirs is unknown."""
     if choice.picture_track:
         return choice.picture_track.duration
     begin = (number(choice.picture.get("delay")) or 0) / 1000 if container in ("matroska", "webm") else 0.0
@@ -167,7 +167,7 @@ def pixel_format(video: Row) -> str:
 
 
 def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) -> VideoFacts:
-    """Return the facts in MediaInfo's tracks and the index."""
+    """Return the facts that MediaInfo's tracks and the index contain."""
     video, audio, track = choice.picture, choice.sound or {}, choice.picture_track
     coded_width, coded_height = int(number(video.get("width")) or 0), int(number(video.get("height")) or 0)
     aspect = number(video.get("pixel_aspect_ratio")) or 1.0

@@ -23,26 +23,26 @@ from evidence_kit.model.facts import VideoFacts
 MOMENTS = (0.0, 0.4, 0.8)
 """Shares of the take at which pictures are compared."""
 
-COLOUR = (
+COLOUR_FILTER = (
     "scale=in_color_matrix=bt709:in_range=tv:out_range=pc:flags=accurate_rnd,format=gbrp,"
     "scale=4:4:flags=area,format=rgb24"
 )
-"""Reduces a picture to the mean colours of sixteen tiles, which are compared."""
+"""Filters that reduce a picture to the mean colours of sixteen tiles, which are compared."""
 
-LUMA = f"extractplanes=y,scale={VIEW_WIDTH}:{VIEW_HEIGHT}:flags=area"
-"""Reduces a picture as the survey does, to the mean brightness of smaller tiles."""
+LUMA_FILTER = f"extractplanes=y,scale={VIEW_WIDTH}:{VIEW_HEIGHT}:flags=area"
+"""Filters that reduce a picture as the survey does, to the mean brightness of smaller tiles."""
 
-SAME_MOMENT = 0.15
-"""Seconds by which the times of a picture may differ: parts of a cut film begin later in some readers."""
+MOST_TIME_OFF = 0.15
+"""Largest difference in seconds between two times of a picture: parts of a cut film begin later in some readers."""
 
 WRONG_LEVELS = 16.0
-"""Mean difference of tiles from which pictures differ; a coarse encode has 3, the next picture of a moving take 8."""
+"""Mean difference of tiles that makes pictures differ; a coarse encode has 3, the next picture of a moving take 8."""
 
-SAME_PICTURES = 2
-"""By how many pictures two counts may differ: edit lists may cut within a picture."""
+MOST_PICTURES_OFF = 2
+"""Largest difference between two counts of pictures: edit lists may cut within a picture."""
 
-SAME_SHARE = 0.03
-"""Share of the pictures that an encode may lack: two of the same time become one."""
+MOST_SHARE_LACKING = 0.03
+"""Largest share of the pictures that an encode may lack: two of the same time become one."""
 
 TILES_FILE, TILES_LOG = "tiles.raw", "tiles.log"
 SHOWN_AT = re.compile(r"n: *0 pts: *\S+ pts_time:(\S+)")
@@ -57,7 +57,7 @@ class Promise:
     Attributes:
         width: pixels of the upright picture.
         height: pixels of the upright picture.
-        frames: number of pictures; None when unknown.
+        pictures: number of pictures; None when unknown.
         sound: whether it has sound.
         exact: the pictures are copied, not encoded.
         seen: the original's frames as the survey saw them, for an encode.
@@ -65,14 +65,14 @@ class Promise:
 
     width: int
     height: int
-    frames: int | None
+    pictures: int | None
     sound: bool
     exact: bool
     seen: Sequence[Seen] = ()
 
 
-def broken(work: Work, out: Path, made: VideoFacts, promise: Promise) -> str:
-    """Return in words how a finished video differs from its promise; an empty string when it does not.
+def how_broken(work: Work, out: Path, made: VideoFacts, promise: Promise) -> str:
+    """Return the first difference between a finished video and its promise, in words; empty without one.
 
     Args:
         made: the facts of the finished video.
@@ -85,7 +85,7 @@ def broken(work: Work, out: Path, made: VideoFacts, promise: Promise) -> str:
 
 
 def differences(work: Work, out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]:
-    """Yield what is not as promised, cheap checks first."""
+    """Yield each difference from the promise in words, cheap checks first."""
     if (made.width, made.height) != (promise.width, promise.height):
         yield f"it shows {made.width}x{made.height} pixels instead of {promise.width}x{promise.height}"
     if (made.video_streams, made.audio_streams, made.other_streams) != (1, int(promise.sound), 0):
@@ -101,21 +101,21 @@ def differences(work: Work, out: Path, made: VideoFacts, promise: Promise) -> It
 
 
 def tolerance(facts: VideoFacts) -> float:
-    """Return by how many seconds two lengths may differ; the last picture of a screen recording may last long."""
+    """Return the largest difference of two lengths in seconds; a screen recording's last picture may last long."""
     return max(0.25, 2 / (facts.frame_rate or 30.0), 0.01 * (facts.duration or 0.0))
 
 
 def other_counts(out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]:
-    """Yield how the number of pictures and the sound differ."""
+    """Yield each difference in the number of pictures and in the sound, in words."""
     pictures = count_packets(out, "mp4", made.picture_stream)
     if pictures is None or not pictures.shown:
         yield "it has no pictures"
         return
-    if promise.frames is not None:
-        few = SAME_PICTURES if promise.exact else max(SAME_PICTURES, SAME_SHARE * promise.frames)
-        if abs(pictures.shown - promise.frames) > few:
-            yield f"it shows {pictures.shown} pictures instead of {promise.frames}"
-    if pictures.hidden > SAME_PICTURES:
+    if promise.pictures is not None:
+        allowed = MOST_PICTURES_OFF if promise.exact else max(MOST_PICTURES_OFF, MOST_SHARE_LACKING * promise.pictures)
+        if abs(pictures.shown - promise.pictures) > allowed:
+            yield f"it shows {pictures.shown} pictures instead of {promise.pictures}"
+    if pictures.hidden > MOST_PICTURES_OFF:
         yield f"{pictures.hidden} frames that are never shown are stored in it"
     if promise.sound:
         sound = count_packets(out, "mp4", made.sound_stream)
@@ -124,16 +124,16 @@ def other_counts(out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]
 
 
 def is_other_picture(work: Work, out: Path, made: VideoFacts, second: float, promise: Promise) -> bool:
-    """Return whether a finished video shows another picture than its original; False without pictures to compare.
+    """Return whether a finished video's picture differs from its original's; False without pictures to compare.
 
     Key frames are compared, because they are the cheapest. Those of an encode differ from its original's, so only the
     first is compared in colour, and later ones with the brightness that the survey saw.
     """
     if second and not promise.exact:
-        return is_unlike_seen(tiles(work, out, made, second, LUMA), promise.seen)
-    original = tiles(work, work.path, work.facts, second, COLOUR)
-    shown = tiles(work, out, made, second, COLOUR)
-    if original is None or shown is None or abs(original[0] - shown[0]) > SAME_MOMENT:
+        return is_unlike_seen(tiles(work, out, made, second, LUMA_FILTER), promise.seen)
+    original = tiles(work, work.path, work.facts, second, COLOUR_FILTER)
+    shown = tiles(work, out, made, second, COLOUR_FILTER)
+    if original is None or shown is None or abs(original[0] - shown[0]) > MOST_TIME_OFF:
         return False
     return float(np.abs(original[1] - shown[1]).mean()) > WRONG_LEVELS
 
@@ -143,14 +143,14 @@ def is_unlike_seen(shown: tuple[float, Tiles] | None, seen: Sequence[Seen]) -> b
     if shown is None or not seen:
         return False
     time, brightness = shown
-    near = [frame.view for frame in seen if frame.view is not None and abs(frame.time - time) <= SAME_MOMENT]
+    near = [frame.view for frame in seen if frame.view is not None and abs(frame.time - time) <= MOST_TIME_OFF]
     return bool(near) and all(
         float(np.abs(brightness - view.ravel().astype(np.float64)).mean()) > WRONG_LEVELS for view in near
     )
 
 
 def tiles(work: Work, path: Path, facts: VideoFacts, second: float, graph: str) -> tuple[float, Tiles] | None:
-    """Return time and tiles of the first key frame from a second on; None when none decodes."""
+    """Return time and tiles of the first key frame at or after `second`; None when none decodes."""
     argv = [
         *opening("info"), *words(reading(facts)), "-skip_frame", "nokey", "-ss", f"{second:.6f}", "-i",
         f"file:{path.absolute()}", "-map", f"0:{facts.picture_stream}", "-frames:v", "1", "-vf",

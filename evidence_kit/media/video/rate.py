@@ -11,33 +11,33 @@ from evidence_kit.media.video.decide import SHORT_SIDES, Refusal, frames_a_secon
 from evidence_kit.model.facts import VideoFacts
 
 SURVEY_SHORT_SIDE = 540
-"""Of the survey: at 360 its statistics cost the encode 1.8 VMAF against a classic first pass, at 540 nothing."""
+"""Short side of the survey; at 360 its statistics cost the encode 1.8 VMAF against a classic first pass, at 540 0."""
 
 SURVEY_CRF = 28
 
 BEST_CRF = 18
-"""Where more bytes gain nothing: x264's developers call 17 to 18 visually lossless."""
+"""Constant quality beyond which more bytes gain nothing: x264's developers call 17 to 18 visually lossless."""
 
 QUANTIZER_OF_SURVEY = 32.8
 """Mean quantizer of an encode at the survey's own size and rate."""
 
 QUANTIZER_A_DOUBLING = 4.3
-"""By how much the mean quantizer falls when the rate doubles; the rule of thumb says 6, measured were 3 to 5."""
+"""Fall of the mean quantizer when the rate doubles; the rule of thumb says 6, measured were 3 to 5."""
 
 PIXELS_EXPONENT = 0.7
 """Bits grow with this power of the pixels; x264 rescales its statistics so (ratecontrol.c)."""
 
 WORST_QUANTIZER = 37.0
-"""Mean quantizer above which the next smaller picture has the higher VMAF at the same bytes."""
+"""Highest acceptable mean quantizer: beyond it, the next smaller picture has the higher VMAF at the same bytes."""
 
 MUSH_QUANTIZER = 40.0
-"""Mean quantizer of the smallest picture above which neither labels nor products are recognisable."""
+"""Highest mean quantizer of the smallest picture: beyond it, neither labels nor products are recognisable."""
 
 SURE_QUANTIZER = 20.5
-"""Predicted mean quantizer below which an encode at `BEST_CRF` certainly fits; it has about 22."""
+"""Highest predicted mean quantizer at which an encode at `BEST_CRF` certainly fits; such an encode has about 22."""
 
 RESTLESS_BITS_PER_PIXEL = 0.04
-"""Bits a pixel and frame of the survey: surf has 0.058, pans over detailed photos have 0.024."""
+"""Bits per pixel and frame of the survey of a restless take: surf has 0.058, pans over detailed photos have 0.024."""
 
 LEAST_BITRATE = 1000
 
@@ -45,7 +45,7 @@ AIM = 0.992
 """Share of a budget that an encode aims at; results were 0.1 % below to 0.6 % above it."""
 
 FRAME_BYTES, SOUND_FRAME_BYTES, INDEX_BYTES = 20, 8, 8192
-"""Overhead of an MP4 for each picture, for each frame of sound and for the file, rather too much."""
+"""Overhead of an MP4 for each picture, for each frame of sound and for the file, generously rounded."""
 
 SOUND_FRAME_SECONDS = 1024 / 48_000
 
@@ -87,7 +87,7 @@ class Complexity:
 
 
 def settle(
-    facts: VideoFacts, seen: Complexity, sound_bytes: int, max_bytes: int | None, *, allow_illegible: bool = False
+    facts: VideoFacts, survey: Complexity, sound_bytes: int, max_bytes: int | None, *, allow_illegible: bool = False
 ) -> PicturePlan | Refusal:
     """Return how to encode the pictures within what the sound and the container leave of `max_bytes`.
 
@@ -101,41 +101,41 @@ def settle(
     sizes = [scaled_size(facts, side) for side in steps]
     rate = math.inf
     if max_bytes is not None:
-        rate = (max_bytes * AIM - sound_bytes - container_bytes(facts, seen.frames)) * 8 / (facts.duration or 1.0)
-    if quantizer(seen, sizes[0], rate) < SURE_QUANTIZER:
-        return PicturePlan(*sizes[0], preset_for(facts, seen), crf=BEST_CRF)
-    kept = next((size for size in sizes if quantizer(seen, size, rate) <= WORST_QUANTIZER), sizes[-1])
-    mush = quantizer(seen, kept, rate) > MUSH_QUANTIZER
-    if mush and not allow_illegible:
-        return too_long(facts, seen, kept, sound_bytes, max_bytes or 0)
-    return PicturePlan(*kept, preset_for(facts, seen), bitrate=max(LEAST_BITRATE, int(rate)), degraded=mush)
+        rate = (max_bytes * AIM - sound_bytes - container_bytes(facts, survey.frames)) * 8 / (facts.duration or 1.0)
+    if quantizer(survey, sizes[0], rate) < SURE_QUANTIZER:
+        return PicturePlan(*sizes[0], preset_for(facts, survey), crf=BEST_CRF)
+    chosen = next((size for size in sizes if quantizer(survey, size, rate) <= WORST_QUANTIZER), sizes[-1])
+    is_mush = quantizer(survey, chosen, rate) > MUSH_QUANTIZER
+    if is_mush and not allow_illegible:
+        return too_long(facts, survey, chosen, sound_bytes, max_bytes or 0)
+    return PicturePlan(*chosen, preset_for(facts, survey), bitrate=max(LEAST_BITRATE, int(rate)), degraded=is_mush)
 
 
-def quantizer(seen: Complexity, size: tuple[int, int], rate: float) -> float:
+def quantizer(survey: Complexity, size: tuple[int, int], rate: float) -> float:
     """Return the predicted mean quantizer of pictures of `size` at `rate` bits per second."""
     if rate < LEAST_BITRATE:
         return math.inf
-    needed = max(seen.rate, 1.0) * (size[0] * size[1] / seen.pixels) ** PIXELS_EXPONENT
+    needed = max(survey.rate, 1.0) * (size[0] * size[1] / survey.pixels) ** PIXELS_EXPONENT
     return QUANTIZER_OF_SURVEY + QUANTIZER_A_DOUBLING * (math.log2(needed) - math.log2(rate))
 
 
-def too_long(facts: VideoFacts, seen: Complexity, size: tuple[int, int], sound_bytes: int, max_bytes: int) -> Refusal:
+def too_long(facts: VideoFacts, survey: Complexity, size: tuple[int, int], sound_bytes: int, max_bytes: int) -> Refusal:
     """Return the refusal of a take that would be illegible, with a sufficient limit and length."""
     duration = facts.duration or 1.0
-    needed = max(seen.rate, 1.0) * (size[0] * size[1] / seen.pixels) ** PIXELS_EXPONENT
+    needed = max(survey.rate, 1.0) * (size[0] * size[1] / survey.pixels) ** PIXELS_EXPONENT
     rate = max(LEAST_BITRATE, needed / 2 ** ((MUSH_QUANTIZER - QUANTIZER_OF_SURVEY) / QUANTIZER_A_DOUBLING))
-    beside = sound_bytes + container_bytes(facts, seen.frames)
+    beside = sound_bytes + container_bytes(facts, survey.frames)
     need = math.ceil((rate * duration / 8 + beside) / AIM) + 1000
     return Refusal("cannot-fit", "the take is too long for the limit", need, int(duration * max_bytes / need))
 
 
 def container_bytes(facts: VideoFacts, frames: int) -> int:
-    """Return about how many bytes of overhead an MP4 has."""
+    """Return the estimated overhead of an MP4 in bytes."""
     sounds = (facts.duration or 0.0) / SOUND_FRAME_SECONDS if facts.audio_streams else 0.0
     return math.ceil(FRAME_BYTES * frames + SOUND_FRAME_BYTES * sounds + INDEX_BYTES)
 
 
-def preset_for(facts: VideoFacts, seen: Complexity) -> str:
+def preset_for(facts: VideoFacts, survey: Complexity) -> str:
     """Return x264's preset: as good as `medium` after a classic first pass, but faster.
 
     Measured at 20 MB a minute, VMAF and CPU seconds for twelve: a pan over a detailed photo 98.27 and 36.8 with the
@@ -143,11 +143,11 @@ def preset_for(facts: VideoFacts, seen: Complexity) -> str:
     93.86, 94.47 and 94.34. Real surf, in which little can be predicted, repays the finest search: 88.84 with the
     classic two passes, 88.47 with `fast`.
     """
-    bits_per_pixel = seen.rate / (seen.pixels * frames_a_second(facts))
+    bits_per_pixel = survey.rate / (survey.pixels * frames_a_second(facts))
     return "medium" if bits_per_pixel > RESTLESS_BITS_PER_PIXEL else "faster"
 
 
-def enlarged(facts: VideoFacts, plan: PicturePlan, seen: Complexity) -> PicturePlan | None:
+def enlarged(facts: VideoFacts, plan: PicturePlan, survey: Complexity) -> PicturePlan | None:
     """Return the plan at the next larger size with the same bytes, to make small text legible.
 
     None for the largest size, and where it would fall below the quality floor.
@@ -158,18 +158,18 @@ def enlarged(facts: VideoFacts, plan: PicturePlan, seen: Complexity) -> PictureP
         return None
     width, height = scaled_size(facts, min([*larger, top]))
     larger_plan = replace(plan, width=width, height=height)
-    mush = plan.bitrate is not None and quantizer(seen, (width, height), plan.bitrate) > MUSH_QUANTIZER
-    return None if mush else larger_plan
+    is_mush = plan.bitrate is not None and quantizer(survey, (width, height), plan.bitrate) > MUSH_QUANTIZER
+    return None if is_mush else larger_plan
 
 
-def corrected(plan: PicturePlan, bytes_: int, beside: int, max_bytes: int, duration: float) -> PicturePlan:
-    """Return the plan after an encode over the limit, with the bitrate lowered by its excess.
+def corrected(plan: PicturePlan, result_bytes: int, beside: int, max_bytes: int, duration: float) -> PicturePlan:
+    """Return the next plan after an encode over the limit, with the bitrate lowered by the excess.
 
     Args:
-        bytes_: of the whole result.
+        result_bytes: size of that encode's whole file.
         beside: bytes of its sound and container.
     """
-    had = max(1, bytes_ - beside) * 8 / duration
+    reached = max(1, result_bytes - beside) * 8 / duration
     wanted = (max_bytes * AIM - beside) * 8 / duration
-    bitrate = wanted if plan.bitrate is None else plan.bitrate * min(1.0, wanted / had)
+    bitrate = wanted if plan.bitrate is None else plan.bitrate * min(1.0, wanted / reached)
     return replace(plan, crf=None, bitrate=max(LEAST_BITRATE, int(bitrate)))

@@ -1,4 +1,4 @@
-"""Whether a video shows a parcel's number, to choose among several videos."""
+"""Find out whether a video shows a parcel's number, to choose among several videos."""
 
 import tempfile
 from pathlib import Path

@@ -14,10 +14,10 @@ SOFT_CONTRAST = 4.0
 """Levels added to a picture's contrast, so that the noise of a black picture does not count as a view."""
 
 FARTHEST = 0.42
-"""Share of width or height by which two pictures may be displaced; the rest must overlap."""
+"""Largest displacement tried, as a share of width or height; the rest must overlap."""
 
 PEAKS = 3
-"""Displacements tried: the highest peaks of the correlation, and none at all."""
+"""Number of displacements tried besides none: the highest peaks of the correlation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Likeness:
     """How a picture relates to an earlier one.
 
     Attributes:
-        unlike: 0 for the same view, about 1 for another.
-        moved: pixels of the small picture by which the view is displaced.
+        unlike: 0 for the same view, about 1 for a different one.
+        moved: distance by which the view is displaced, in pixels of the small picture.
     """
 
     unlike: float
@@ -34,7 +34,7 @@ class Likeness:
 
 
 class Comparer:
-    """Compares frames of a take by their number; a class because it caches spectra and pairs."""
+    """Compares frames of a take by their numbers, and caches their spectra and likenesses."""
 
     def __init__(self, pictures: NDArray[np.uint8]) -> None:
         self.pictures = pictures
@@ -45,7 +45,7 @@ class Comparer:
         self.pair = functools.lru_cache(maxsize=4096)(self._pair)
 
     def _view(self, number: int) -> NDArray[np.float32]:
-        """Return a picture without its brightness and contrast."""
+        """Return a picture with its brightness and contrast normalised."""
         picture = self.pictures[number].astype(np.float32)
         view: NDArray[np.float32] = (picture - picture.mean()) / (picture.std() + np.float32(SOFT_CONTRAST))
         return view
@@ -56,7 +56,7 @@ class Comparer:
         return spectrum
 
     def _pair(self, first: int, second: int) -> Likeness:
-        """Return how frame `second` follows frame `first`."""
+        """Return the likeness of two frames."""
         height, width = self.window.shape
         cross = self.spectrum(first) * np.conj(self.spectrum(second))
         size = np.abs(cross)
@@ -76,8 +76,8 @@ class Comparer:
 def unlikeness(first: NDArray[np.float32], second: NDArray[np.float32], down: int, right: int) -> float:
     """Return one minus the correlation of two pictures in their overlap, the second displaced."""
     height, width = first.shape
-    here = first[max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)]
-    there = second[max(0, -down) : height + min(0, -down), max(0, -right) : width + min(0, -right)]
-    here, there = here - here.mean(), there - there.mean()
-    power = np.sqrt(np.vdot(here, here) * np.vdot(there, there)) + 0.01 * here.size
-    return float(1 - np.vdot(here, there) / power)
+    first_part = first[max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)]
+    second_part = second[max(0, -down) : height + min(0, -down), max(0, -right) : width + min(0, -right)]
+    first_part, second_part = first_part - first_part.mean(), second_part - second_part.mean()
+    power = np.sqrt(np.vdot(first_part, first_part) * np.vdot(second_part, second_part)) + 0.01 * first_part.size
+    return float(1 - np.vdot(first_part, second_part) / power)

@@ -1,4 +1,4 @@
-"""The sound of a finished video: copied, encoded beforehand, or missing when it does not decode."""
+"""Make the sound of a finished video: copied, encoded beforehand, or left out when it does not decode."""
 
 import re
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from evidence_kit.media.video.work import Work
 from evidence_kit.model.facts import VideoFacts
 
 QUIET, MUCH_LOUDER = -60.0, 20.0
-"""Decibels relative to full scale that are silence, and by how much the original must be louder."""
+"""Highest peak of silence, and least lead of an original that was audible; in decibels relative to full scale."""
 
 LOUDNESS_LOG = "loudness.log"
 PEAK = re.compile(r"max_volume: (-?[\d.]+) dB")
@@ -25,7 +25,7 @@ class Sound:
     """The sound for the finished video.
 
     Attributes:
-        plan: None without sound.
+        plan: whether it is copied or how it is encoded; None without sound.
         file: the encoded sound; None when it is copied.
         lost: the original has sound that does not decode.
     """
@@ -36,9 +36,9 @@ class Sound:
 
 
 def make_sound(work: Work, audio: AudioPlan | None) -> Sound:
-    """Return the sound, encoded into a file unless it is copied, so that its size is exact.
+    """Return the sound of the output, encoded into a file unless it is copied.
 
-    The pictures are the evidence: sound that does not decode or is empty does not stop them.
+    Its exact size is known then. The pictures are the evidence: sound that does not decode does not stop them.
     """
     if audio is None or audio.copy:
         return Sound(audio)
@@ -70,19 +70,10 @@ def is_silenced(work: Work, out: Path) -> bool:
 
 def loudest(work: Work, path: Path, options: dict[str, str], stream: str) -> float | None:
     """Return the peak of a sound in decibels relative to full scale; None when it does not decode."""
-    argv = [
-        *opening("info"),
-        *words(options),
-        "-i",
-        f"file:{path.absolute()}",
-        "-map",
-        f"0:{stream}",
-        "-af",
-        "volumedetect",
-    ]
+    argv = [*opening("info"), *words(options), "-i", f"file:{path.absolute()}", "-map", f"0:{stream}"]
     log = work.folder / LOUDNESS_LOG
     try:
-        execute([*argv, "-f", "null", "-"], work.facts, folder=work.folder, log=log)
+        execute([*argv, "-af", "volumedetect", "-f", "null", "-"], work.facts, folder=work.folder, log=log)
     except StoppedByFilm:
         return None
     found = PEAK.search(log.read_text(encoding="utf-8", errors="replace"))
@@ -90,14 +81,14 @@ def loudest(work: Work, path: Path, options: dict[str, str], stream: str) -> flo
 
 
 def bytes_of_copied_sound(facts: VideoFacts, audio: AudioPlan | None) -> int:
-    """Return the bytes of copied sound."""
+    """Return the size of copied sound in bytes, rounded up from its bitrate unless measured; 0 without sound."""
     if audio is None:
         return 0
     return facts.audio_bytes or round(audio.bitrate * (facts.duration or 0.0) / 8 * 1.05)
 
 
 def sound_settings(audio: AudioPlan | None) -> dict[str, Any]:
-    """Return how the sound was made, in plain values."""
+    """Return the settings that the sound was made with, as plain values."""
     if audio is None:
         return {}
     return {"audio": "copied" if audio.copy else f"aac {audio.bitrate}"}

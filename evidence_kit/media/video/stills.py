@@ -32,7 +32,7 @@ from evidence_kit.media.video.tonemap import write_table
 from evidence_kit.model.facts import VideoFacts
 
 DARKEST, BRIGHTEST = 24.0, 232.0
-"""Mean luma outside which a frame is too dark or too bright, if there are better ones."""
+"""Range of mean luma; a frame outside is too dark or too bright, if there are better ones."""
 
 VIEW_WIDTH, VIEW_HEIGHT = 16, 9
 """Pixels of the tiny picture by which frames are compared."""
@@ -41,15 +41,15 @@ DIFFERENT = 14.0
 """Mean difference of two views, in levels, that makes them different; noise and a shaking hand cause 2 to 6."""
 
 NEARLY_SAME, NEARLY_SAME_CELL = 6.0, 24.0
-"""Mean difference of two views, and the largest in a cell, below which they show the same: what noise and a shaking
-hand cause."""
+"""Upper limits of the mean difference of two views that show the same, and of the largest difference in a cell: what
+noise and a shaking hand cause."""
 
 LEAST_SHARPNESS = 0.12
-"""Share of the sharpest frame's sharpness below which a frame is a last resort. A plain object has a quarter of the
-edges of a printed label, and so does a blurred frame of the label, so differences above count little."""
+"""Least share of the sharpest frame's sharpness; with less, a frame is a last resort. A plain object has a quarter of
+a printed label's edges, and so does a blurred frame of the label, so differences above count little."""
 
 BEFORE = 0.0005
-"""Seconds before a frame's time at which to start, because times are rounded to millionths."""
+"""Seconds by which decoding starts before a frame's time, because times are rounded to millionths."""
 
 FRAME_FILE = "frames.raw"
 TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:out_range=pc:flags=accurate_rnd+full_chroma_inp+full_chroma_int"
@@ -93,7 +93,7 @@ def seen_of(measured: Measured) -> tuple[Seen, ...]:
 
 
 def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tuple[Seen, ...]:
-    """Return every frame of a video after decoding it once, with small files in `folder`; none when it is damaged.
+    """Return every frame of a video as seen in a single decode, which writes into `folder`; none when it is damaged.
 
     Raises:
         StoppedByFilm: the film makes ffmpeg crash or hang.
@@ -106,10 +106,10 @@ def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tup
     argv = graph_argv(path, facts, graph, side_outputs(None), "error")
     duration = facts.duration or 1.0
 
-    def heard(seconds: float) -> None:
+    def report(seconds: float) -> None:
         tell(min(1.0, seconds / duration), "looking for sharp frames")
 
-    execute(argv, facts, folder=folder, on_progress=heard)
+    execute(argv, facts, folder=folder, on_progress=report)
     return seen_of(read_measured(folder, folder / "none"))
 
 
@@ -145,14 +145,14 @@ def choose_different(
     if not pool:
         return ()
     sharpest = max(frame.sharpness for frame in pool) or 1.0
-    apart = (pool[-1].time - pool[0].time) / count or 1.0
+    spacing = (pool[-1].time - pool[0].time) / count or 1.0
     chosen = list(taken)
 
     def worth(frame: Seen) -> float:
         share = frame.sharpness / sharpest
         value = math.sqrt(share) if share >= LEAST_SHARPNESS else share / 10
         for other in chosen:
-            value *= min(1.0, abs(frame.time - other.time) / apart)
+            value *= min(1.0, abs(frame.time - other.time) / spacing)
             value *= min(1.0, max(0.05, float(differences(frame, other).mean()) / DIFFERENT))
         return value
 
@@ -171,14 +171,14 @@ def differences(first: Seen, second: Seen) -> NDArray[np.float32]:
     if first.view is None or second.view is None:
         return np.array([DIFFERENT], np.float32)
     levels, others = first.view.astype(np.float32), second.view.astype(np.float32)
-    apart: NDArray[np.float32] = np.abs((levels - levels.mean()) - (others - others.mean()))
-    return apart
+    difference: NDArray[np.float32] = np.abs((levels - levels.mean()) - (others - others.mean()))
+    return difference
 
 
 def is_nearly_same(first: Seen, second: Seen) -> bool:
-    """Return whether two frames show nearly the same in each part; False when a view is unknown."""
-    apart = differences(first, second)
-    return bool(apart.mean() < NEARLY_SAME and apart.max() < NEARLY_SAME_CELL)
+    """Return whether two frames show nearly the same in every cell; False when a view is unknown."""
+    difference = differences(first, second)
+    return bool(difference.mean() < NEARLY_SAME and difference.max() < NEARLY_SAME_CELL)
 
 
 def frames_argv(
@@ -192,9 +192,9 @@ def frames_argv(
     options = {"ss": f"{time - BEFORE:.6f}"} if time > BEFORE else {}
     if only_keys:
         options["skip_frame"] = "nokey"
-    taken = ffmpeg.input(f"file:{path.absolute()}", **reading(facts, **options))
-    written = {"vf": chain, "frames:v": str(count), "fps_mode": "passthrough", "f": "rawvideo", "an": None}
-    return compile_argv(ffmpeg.output(taken[facts.picture_stream], FRAME_FILE, **written))
+    opened = ffmpeg.input(f"file:{path.absolute()}", **reading(facts, **options))
+    output_options = {"vf": chain, "frames:v": str(count), "fps_mode": "passthrough", "f": "rawvideo", "an": None}
+    return compile_argv(ffmpeg.output(opened[facts.picture_stream], FRAME_FILE, **output_options))
 
 
 def take_luma(path: Path, facts: VideoFacts, time: float, folder: Path, count: int = 1) -> NDArray[np.uint8]:

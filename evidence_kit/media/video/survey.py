@@ -1,4 +1,4 @@
-"""The first decode of a take: how hard it is to compress, what it shows, what is damaged.
+"""Decode a take for the first time, to measure how hard it is to compress, what it shows, and what is damaged.
 
 A small first pass over the whole take measures what sampled windows only estimate. It costs about a fifth of the
 encode, the encode uses its statistics as those of a first pass (x264 rescales them to another size), and its decoded
@@ -26,7 +26,7 @@ DECODE_ERRORS = re.compile(r"\((video|audio)\): \d+ packets read .*?(\d+) decode
 CORRUPT = "corrupt decoded frame"
 LOG_FILE = "survey.log"
 UNDECODABLE = "its pictures or its sound do not decode"
-"""The same in every run: ffmpeg's own messages contain memory addresses."""
+"""A text that is the same in every run: ffmpeg's own messages contain memory addresses."""
 
 
 class DamagedVideo(Exception):
@@ -49,7 +49,7 @@ class Survey:
     damaged_sounds: int = 0
 
 
-def survey(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], None]) -> Survey:
+def survey(path: Path, facts: VideoFacts, folder: Path, report: Callable[[float], None]) -> Survey:
     """Decode the whole take once; the statistics for the encode stay in `folder`.
 
     Raises:
@@ -61,7 +61,7 @@ def survey(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], 
     """
     if facts.hdr:
         write_table(facts.hdr, folder)
-    outcome, mute = decode(survey_argv, path, facts, folder, hear)
+    outcome, is_mute = decode(survey_argv, path, facts, folder, report)
     statistics = folder / STATISTICS_LOG
     bits = frame_bits(statistics) if outcome.ok else []
     if not bits:
@@ -70,21 +70,21 @@ def survey(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], 
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
     rate = sum(bits) / (facts.duration or 1.0)
     pictures, sounds = count_damage(folder / LOG_FILE)
-    sounds += mute and facts.audio_codec in SOUNDS  # sound that ffmpeg cannot decode is not damaged
+    sounds += is_mute and facts.audio_codec in SOUNDS  # sound that ffmpeg cannot decode is not damaged
     return Survey(Complexity(rate, width * height, len(bits)), read_measured(folder, statistics), pictures, sounds)
 
 
-def look_for_damage(path: Path, facts: VideoFacts, folder: Path, hear: Callable[[float], None]) -> tuple[int, int]:
+def look_for_damage(path: Path, facts: VideoFacts, folder: Path, report: Callable[[float], None]) -> tuple[int, int]:
     """Decode the whole take, and return how many pictures and pieces of sound are damaged.
 
     Raises:
         As `survey`.
     """
-    outcome, mute = decode(decode_argv, path, facts, folder, hear)
+    outcome, is_mute = decode(decode_argv, path, facts, folder, report)
     if not outcome.ok:
         raise DamagedVideo(UNDECODABLE)
     pictures, sounds = count_damage(folder / LOG_FILE)
-    return pictures, sounds + (mute and facts.audio_codec in SOUNDS)
+    return pictures, sounds + (is_mute and facts.audio_codec in SOUNDS)
 
 
 def decode(
@@ -92,18 +92,18 @@ def decode(
     path: Path,
     facts: VideoFacts,
     folder: Path,
-    hear: Callable[[float], None],
+    report: Callable[[float], None],
 ) -> tuple[Outcome, bool]:
-    """Run a command that decodes the whole take; return its outcome and whether that was without the sound.
+    """Run a command that decodes the whole take, and return its outcome and whether it left out the sound.
 
     The pictures may be good although the sound does not decode; copied sound is never decoded.
     """
     log = folder / LOG_FILE
-    outcome = execute(command(path, facts), facts, folder=folder, on_progress=hear, log=log)
+    outcome = execute(command(path, facts), facts, folder=folder, on_progress=report, log=log)
     if outcome.ok or not facts.audio_streams:
         return outcome, False
     silent = dataclasses.replace(facts, audio_streams=0)
-    return execute(command(path, silent), silent, folder=folder, on_progress=hear, log=log), True
+    return execute(command(path, silent), silent, folder=folder, on_progress=report, log=log), True
 
 
 def frame_bits(statistics: Path) -> list[int]:

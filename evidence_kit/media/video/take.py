@@ -1,4 +1,4 @@
-"""Whether a take is continuous from its first frame to its last, by agreement of independent measures.
+"""Judge whether a take is continuous from its first frame to its last, by agreement of independent measures.
 
 The result says what was measured and when, never why. A single measure is a reason to look ("review"); a picture that
 changes in a single step and a second measure at the same moment are a break ("broken"). tests/bench/take.py measures
@@ -28,14 +28,13 @@ LEAST_FRAMES = 8
 """A shorter take has no neighbourhood to compare with and is not judged."""
 
 SAME_MOMENT = 0.1
-"""Seconds within which two signs belong to the same moment."""
+"""Most seconds between two signs of the same moment."""
 
 AGREEING = frozenset({"prediction", "sound", "timestamps", "keyframes"})
 """Any of these together with a picture that changes in a single step is a break."""
 
 ALONE = frozenset({"picture", "patch", "timestamps", "still", "dark"})
 """Each of these alone is a reason to look."""
-
 
 WORDS = {
     "picture": "the view changes in one step",
@@ -64,7 +63,7 @@ class Moment:
         before: seconds of the last frame before it; of a stretch, its first.
         after: seconds of the first frame after it; of a stretch, its last.
         signals: the measures that found it.
-        words: the same as a sentence.
+        words: the moment and its signals, as a sentence.
     """
 
     before: float
@@ -87,17 +86,17 @@ class Take:
 
 
 def judge_take(measured: Measured, facts: VideoFacts) -> Take:
-    """Return whether the take is continuous, and each moment at which it may not be."""
+    """Return the judgement of a take, with each moment at which it may not be continuous."""
     writer = facts.writer if facts.writer and any(name in facts.writer.lower() for name in WRITERS) else None
     if len(measured.times) < LEAST_FRAMES:
         return Take("consistent", (), writer)
     steps = [*picture_signs(measured), *gap_signs(measured), *keyframe_signs(measured)]
-    held = still_signs(measured)
+    stills = still_signs(measured)
     # The sound is compared at each step, and at both ends of each stretch or gap.
-    ends = {second for sign in (*steps, *held) for second in (sign.before, sign.after)}
+    ends = {second for sign in (*steps, *stills) for second in (sign.before, sign.after)}
     signs = [
         *steps,
-        *held,
+        *stills,
         *dark_signs(measured),
         *prediction_signs(measured, [sign.after for sign in steps]),
         *sound_signs(measured.sound, sorted(ends)),
@@ -112,7 +111,7 @@ def judge_take(measured: Measured, facts: VideoFacts) -> Take:
 
 
 def grouped(signs: Iterable[Sign]) -> list[list[Sign]]:
-    """Return the signs by moment, in order of time."""
+    """Return the signs grouped by moment, in order of time."""
     groups: list[list[Sign]] = []
     for sign in sorted(signs, key=lambda sign: (sign.before, sign.after)):
         if groups and sign.before <= max(earlier.after for earlier in groups[-1]) + SAME_MOMENT:
@@ -133,11 +132,11 @@ def level_of(group: Sequence[Sign]) -> Continuity:
 
 
 def moment_of(group: Sequence[Sign]) -> Moment:
-    """Return a moment of the signs found there, in words."""
-    long = [sign for sign in group if sign.kind in ("still", "dark", "timestamps")] or [
+    """Return the moment of a group of signs, with its words."""
+    extended = [sign for sign in group if sign.kind in ("still", "dark", "timestamps")] or [
         sign for sign in group if sign.kind != "sound"
     ]
-    before, after = min(sign.before for sign in long), max(sign.after for sign in long)
+    before, after = min(sign.before for sign in extended), max(sign.after for sign in extended)
     kinds = tuple(kind for kind in WORDS if any(sign.kind == kind for sign in group))
     words = [WORDS[kind] for kind in kinds]
     listed = " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

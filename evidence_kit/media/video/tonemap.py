@@ -17,16 +17,16 @@ TABLE_SIDE = 33
 """Points along each axis, as colourists use; values between are interpolated in tetrahedra."""
 
 WHITE = 203.0
-"""Luminance in cd/m2 that becomes an ordinary screen's white."""
+"""Luminance in cd/m2 that becomes the white of an ordinary screen."""
 
 BRIGHTEST = {"hlg": 1000.0, "pq": 4000.0}
 """Light in cd/m2 that becomes the brightest level: HLG ends there, and few PQ films are graded for more."""
 
 KNEE = 0.75
-"""Share of white up to which light stays unchanged."""
+"""Largest share of white that stays unchanged."""
 
 SCREEN_GAMMA = 2.4
-"""ITU-R BT.1886: what a bt709 screen does to the signal."""
+"""Exponent of a bt709 screen from signal to light (ITU-R BT.1886)."""
 
 LUMINANCE_2020 = (0.2627, 0.6780, 0.0593)
 LUMINANCE_709 = (0.2126, 0.7152, 0.0722)
@@ -49,7 +49,7 @@ def to_screen(signal: Triple, transfer: str) -> Triple:
     """Return the bt709 signal (0 to 1) that shows the same colour as an HDR signal (0 to 1)."""
     light = hlg_light(signal) if transfer == "hlg" else pq_light(signal)
     shares = scaled(light, 1 / WHITE)
-    inside = in_gamut(turned(bent(shares, BRIGHTEST[transfer] / WHITE)), max(shares))
+    inside = in_gamut(in_bt709_primaries(compressed(shares, BRIGHTEST[transfer] / WHITE)), max(shares))
     return (encoded(inside[0]), encoded(inside[1]), encoded(inside[2]))
 
 
@@ -78,7 +78,7 @@ def pq_nits(value: float) -> float:
     return float(10000 * (max(power - 3424 / 4096, 0) / (2413 / 128 - 2392 / 128 * power)) ** (16384 / 2610))
 
 
-def bent(shares: Triple, brightest: float) -> Triple:
+def compressed(shares: Triple, brightest: float) -> Triple:
     """Return light as shares of white, compressed above the knee to at most 1, all components by the same factor.
 
     The curve is Reinhard's, extended so that `brightest` (also a share of white) becomes exactly 1. A single factor
@@ -122,7 +122,7 @@ def encoded(value: float) -> float:
     return float(min(1.0, max(0.0, value)) ** (1 / SCREEN_GAMMA))
 
 
-def turned(light: Triple) -> Triple:
+def in_bt709_primaries(light: Triple) -> Triple:
     """Return BT.2020 light in bt709 primaries."""
     return (weighted(light, TO_709[0]), weighted(light, TO_709[1]), weighted(light, TO_709[2]))
 
@@ -133,7 +133,7 @@ def weighted(values: Triple, weights: Triple) -> float:
 
 
 def scaled(values: Triple, factor: float) -> Triple:
-    """Return every value times a factor."""
+    """Return the values, each multiplied by a factor."""
     return (values[0] * factor, values[1] * factor, values[2] * factor)
 
 

@@ -1,4 +1,4 @@
-"""The tracks of an ISO base media file (MP4, MOV, 3GP): what players show, and what an edit list hides.
+"""Read the tracks of an ISO base media file (MP4, MOV, 3GP): what players show, and what an edit list hides.
 
 ISO/IEC 14496-12: `mvhd` (8.2.2), `tkhd` (8.3.2), `elst` (8.6.6), `stts` and `ctts` (8.6.1), `stsz` (8.7.3).
 """
@@ -27,7 +27,7 @@ Turn = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One track.
+    """A track of a film.
 
     Attributes:
         number: its identifier, also for ffmpeg.
@@ -36,8 +36,8 @@ class Track:
         enabled: players show it.
         samples: number of pictures or pieces of sound.
         shown: how many of them players show, repeated ones counted again.
-        hidden: how many players never show: they were cut out but not removed.
-        joins: the number of the first picture after each cut, and the second at which players show it.
+        hidden: number of samples that players never show: they were cut out but not removed.
+        joins: for each cut, the number of the first picture after it, and the second at which players show that.
         start: seconds of delay, to keep in sync with other tracks.
         duration: seconds that players show of it.
         stored: seconds of all its samples.
@@ -74,14 +74,14 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An entry of an edit list: seconds on the film's clock, and its beginning on the track's clock."""
+    """An entry of an edit list: its length in seconds, and its beginning in ticks of the track's clock."""
 
     seconds: float
     begin: int
 
 
 def read_tracks(moov: bytes) -> tuple[Track, ...]:
-    """Return the readable tracks of an index, a whole `moov` box, in its order."""
+    """Return the readable tracks of an index, a complete `moov` box, in its order."""
     top = {kind: body for kind, body in boxes(moov[8:]) if kind == b"mvhd"}
     scale, turn = movie_header(top.get(b"mvhd", b""))
     bodies = [body for kind, body in boxes(moov[8:]) if kind == b"trak"][:MOST_TRACKS]
@@ -101,7 +101,7 @@ def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         yield kind, data[start:end]
 
 
-def inside(data: bytes) -> dict[bytes, bytes]:
+def first_boxes(data: bytes) -> dict[bytes, bytes]:
     """Return the first box of each type in a track, at any level of its containers."""
     found: dict[bytes, bytes] = {}
     waiting = [data]
@@ -114,11 +114,11 @@ def inside(data: bytes) -> dict[bytes, bytes]:
 
 
 def movie_header(mvhd: bytes) -> tuple[int, Turn]:
-    """Return the film's clock in ticks per second, and how the whole film is turned."""
+    """Return the film's clock in ticks per second, and the turn of the whole film."""
     if len(mvhd) < 72:
         return 1, IDENTITY
-    wide = 12 if mvhd[0] == 1 else 0
-    return max(1, struct.unpack_from(">I", mvhd, 20 if mvhd[0] == 1 else 12)[0]), matrix(mvhd, 36 + wide)
+    extra = 12 if mvhd[0] == 1 else 0
+    return max(1, struct.unpack_from(">I", mvhd, 20 if mvhd[0] == 1 else 12)[0]), matrix(mvhd, 36 + extra)
 
 
 def matrix(data: bytes, offset: int) -> Turn:
@@ -133,14 +133,14 @@ def sign(value: int) -> int:
 
 
 def read_track(trak: bytes, movie_scale: int, movie_turn: Turn) -> Track:
-    """Return a track.
+    """Return the track in a `trak` box.
 
     Raises:
         struct.error, KeyError, IndexError, ZeroDivisionError: it is incomplete.
     """
-    box = inside(trak)
+    box = first_boxes(trak)
     tkhd, mdhd = box[b"tkhd"], box[b"mdhd"]
-    wide = 12 if tkhd[0] == 1 else 0
+    extra = 12 if tkhd[0] == 1 else 0
     scale = struct.unpack_from(">I", mdhd, 20 if mdhd[0] == 1 else 12)[0]
     length = struct.unpack_from(">Q", mdhd, 24)[0] if mdhd[0] == 1 else struct.unpack_from(">I", mdhd, 16)[0]
     kind = KINDS.get(box[b"hdlr"][8:12], "other")
@@ -171,7 +171,7 @@ def read_track(trak: bytes, movie_scale: int, movie_turn: Turn) -> Track:
         start=start,
         duration=sum(edit.seconds for edit in kept) if kept else ticks / scale,
         stored=ticks / scale,
-        turn=product(matrix(tkhd, 40 + wide), movie_turn),
+        turn=product(matrix(tkhd, 40 + extra), movie_turn),
     )
 
 
@@ -202,15 +202,15 @@ def read_edits(elst: bytes, movie_scale: int) -> list[Edit]:
     """Return the edits of an edit list; an edit with a negative beginning shows nothing."""
     if len(elst) < 8:
         return []
-    form = ">Qqi" if elst[0] == 1 else ">Iii"
-    size = struct.calcsize(form)
+    layout = ">Qqi" if elst[0] == 1 else ">Iii"
+    size = struct.calcsize(layout)
     count = min(struct.unpack_from(">I", elst, 4)[0], (len(elst) - 8) // size, MOST_EDITS)
-    lines = (struct.unpack_from(form, elst, 8 + size * index) for index in range(count))
-    return [Edit(seconds / movie_scale, begin) for seconds, begin, _ in lines]
+    entries = (struct.unpack_from(layout, elst, 8 + size * index) for index in range(count))
+    return [Edit(seconds / movie_scale, begin) for seconds, begin, _ in entries]
 
 
 def count_shown(box: dict[bytes, bytes], edits: list[Edit], scale: int, samples: int) -> tuple[tuple[int, ...], int]:
-    """Return how many pictures each edit shows, and how many are shown by none.
+    """Return the number of pictures that each edit shows, and the number that no edit shows.
 
     A picture counts when its middle is inside: edits are in ticks of another clock, and rounded.
     """
@@ -239,7 +239,7 @@ def picture_times(box: dict[bytes, bytes], samples: int) -> Iterator[tuple[int, 
 
 
 def chapter_numbers(trak: bytes) -> Iterator[int]:
-    """Yield the numbers of the tracks with a track's chapters."""
-    for kind, body in boxes(inside(trak).get(b"tref", b"")):
+    """Yield the numbers of the tracks that hold the chapters of a track."""
+    for kind, body in boxes(first_boxes(trak).get(b"tref", b"")):
         if kind in (b"chap", b"thmb"):
             yield from struct.unpack(f">{len(body) // 4}I", body[: len(body) // 4 * 4])
