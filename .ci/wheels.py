@@ -1,7 +1,7 @@
-"""Whether `pip install` finds wheels for every system and Python that README promises; nothing is installed.
+"""Whether `pip install` finds wheels for every system and Python that is promised; nothing is installed.
 
-    python .ci/wheels.py            # holds README's table against what resolves now
-    python .ci/wheels.py --write    # writes the table into README
+    python .ci/wheels.py            # compares the table in .github/docs/install.md with what resolves now
+    python .ci/wheels.py --write    # writes the table
 
 uv resolves for a system other than the one it runs on, and reads the markers as that system would.
 """
@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-README = ROOT / "README.md"
+PAGE = ROOT / ".github" / "docs" / "install.md"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 ENDS = (PYTHONS[0], PYTHONS[-1])
 
-# README's words, uv's platform, the oldest macOS, and what has only source there and needs a compiler or a library.
+# The page's words, uv's platform, the oldest macOS, and what has only source there and needs a compiler or a library.
 SYSTEMS = (
     ("Linux, x86-64 (glibc 2.28: Debian 10, Ubuntu 20.04 or newer)", "x86_64-manylinux_2_28", "", ()),
     ("Linux, ARM64", "aarch64-manylinux_2_28", "", ()),
@@ -60,7 +60,7 @@ def resolved(platform: str, oldest: str, python: str, from_source: tuple[str, ..
 
 
 def table(pythons: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Return README's rows for those Pythons, and what does not resolve."""
+    """Return the page's rows for those Pythons, and what does not resolve."""
     wanted = [
         (words, platform, oldest, python, source) for words, platform, oldest, source in SYSTEMS for python in pythons
     ]
@@ -78,19 +78,19 @@ def table(pythons: tuple[str, ...]) -> tuple[list[str], list[str]]:
 
 
 def main() -> int:
-    """Hold the table against what resolves, or write it; the exit status is 1 when README promises too much."""
+    """Hold the table against what resolves, or write it; the exit status is 1 when the page promises too much."""
     write = "--write" in sys.argv[1:]
     rows, wrong = table(PYTHONS if write else ENDS)
-    text = README.read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
     if write:
         head = ["| system | " + " | ".join(PYTHONS) + " | without |", "|---|" + "---|" * (len(PYTHONS) + 1)]
         block = "\n".join([*head, *rows])
         text = re.sub(r"\| system \| 3\.11.*?(?=\n\n)", lambda _: block, text, flags=re.DOTALL)
-        README.write_text(text, encoding="utf-8")
+        PAGE.write_text(text, encoding="utf-8")
     print("\n".join(rows))
     promised = [line for line in text.splitlines() if line.startswith(tuple(f"| {words} |" for words, *_ in SYSTEMS))]
     if len(promised) != len(SYSTEMS):
-        print("README does not name every system")
+        print("install.md does not name every system")
         return 1
     for line in wrong:
         print(line, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The public names of `evidence_kit`: lazily loaded, whole, and as README shows them, in an installed wheel."""
+"""The public names of `evidence_kit`: lazily loaded, whole, and as python.md shows them, in an installed wheel."""
 
 import ast
 import datetime as dt
@@ -31,9 +31,8 @@ from tests.conftest import ROOT, Run, jpeg_bytes, photo, write
 
 CASE = Path("fixtures/cases/good/wrong-colour")
 NAMES = sorted(set(evidence_kit.__all__) - {"__version__"})
-EXAMPLES = re.findall(
-    r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-)
+PAGE = (ROOT / ".github" / "docs" / "python.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
 def test_the_stub_names_the_same_homes() -> None:
@@ -125,7 +124,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
 def test_the_examples_run_in_an_installed_wheel(installed: Path, tmp_path: Path, number: int) -> None:
-    """Each as it stands in README, without anything of this checkout but the case that it names."""
+    """Each as it stands in python.md, without anything of this checkout but the case that it names."""
     for case in set(re.findall(r"fixtures/cases/good/[\w-]+", EXAMPLES[number])):
         shutil.copytree(ROOT / case, tmp_path / case)
     script = write(tmp_path / "example.py", EXAMPLES[number] + "\nimport evidence_kit\nprint(evidence_kit.__file__)\n")
