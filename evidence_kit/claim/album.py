@@ -1,4 +1,4 @@
-"""An index of a case's pictures, so that thousands need not be compared pair by pair."""
+"""An index of the pictures of a case, so that thousands need not be compared pair by pair."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,22 +8,22 @@ from evidence_kit.model.case import Original, Role
 from evidence_kit.model.facts import Sight
 
 SAME_VIEW_BITS = 10
-"""How many of 64 bits may differ between two shots of one view; shots of different things differ in 16 or more."""
+"""Most of the 64 bits that may differ between two shots of one view; other shots differ in 16 or more."""
 
 BANDS, BAND_BITS = SAME_VIEW_BITS + 1, 6
-"""Parts of a view's 64 bits: of two that differ in at most 10 bits, one of 11 parts is the same."""
+"""Number and width of the parts of 64 bits: if at most 10 bits differ, one of the 11 parts is the same."""
 
 
 def sight_of(original: Original) -> Sight | None:
-    """Return how clear a picture is; None when that was not measured."""
+    """Return the measured clarity of a picture; None if it was not measured."""
     return original.facts.image.sight if original.facts.image else None
 
 
 def same_view(sight: Sight, other: Sight) -> bool:
-    """Return whether two pictures show the same view, moved or turned no more than a hand does in a burst.
+    """Return whether two pictures show the same view, as two shots of a burst do.
 
-    They may differ in light, blur, size and format. A picture turned by 90 degrees is another view, and a plain picture
-    shares its view with none.
+    They may differ in light, blur, size and format. A picture turned by 90 degrees has a different view, and a plain
+    picture has none.
     """
     if not sight.view or not other.view:
         return False
@@ -32,11 +32,11 @@ def same_view(sight: Sight, other: Sight) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """The pictures of each role with the sharpest and the lightest first, and all that have a view.
+    """The pictures of each role, the sharpest or the lightest first, and all pictures that have a view.
 
     Attributes:
-        views: of `viewed`, in the same order, as numbers.
-        places: in `viewed`, by each part of a view.
+        views: the views of `viewed`, in the same order, as numbers.
+        places: indexes of `viewed` by each part of a view.
     """
 
     sharpest: Mapping[Role, Sequence[Original]]
@@ -46,13 +46,13 @@ class Album:
     places: Mapping[tuple[int, int], Sequence[int]]
 
     def alike(self, original: Original) -> list[Original]:
-        """Return the other pictures that show the same view, in their order."""
+        """Return the other pictures that show the same view, in the order of the album."""
         sight = sight_of(original)
         if sight is None or not sight.view:
             return []
-        mine = int(sight.view, 16)
-        likely = set[int]().union(*(self.places.get(part, ()) for part in parts_of(mine)))
-        near = sorted(place for place in likely if (self.views[place] ^ mine).bit_count() <= SAME_VIEW_BITS)
+        view = int(sight.view, 16)
+        likely = set[int]().union(*(self.places.get(part, ()) for part in parts_of(view)))
+        near = sorted(place for place in likely if (self.views[place] ^ view).bit_count() <= SAME_VIEW_BITS)
         return [self.viewed[place] for place in near if self.viewed[place] is not original]
 
 
@@ -62,18 +62,20 @@ def parts_of(view: int) -> list[tuple[int, int]]:
 
 
 def album_of(originals: Sequence[Original]) -> Album:
-    """Return the index of a case's pictures."""
-    seen = [(original, sight) for original in originals if (sight := sight_of(original)) is not None]
+    """Return the album of the pictures of a case."""
+    measured = [(original, sight) for original in originals if (sight := sight_of(original)) is not None]
     roles: dict[Role, list[Original]] = defaultdict(list)
-    for original, _ in seen:
+    for original, _ in measured:
         roles[original.role].append(original)
     sharpest = {
-        role: sorted(of, key=lambda original: (-sharpness_of(original), original.name)) for role, of in roles.items()
+        role: sorted(pictures, key=lambda original: (-sharpness_of(original), original.name))
+        for role, pictures in roles.items()
     }
     lightest = {
-        role: sorted(of, key=lambda original: (-brightness_of(original), original.name)) for role, of in roles.items()
+        role: sorted(pictures, key=lambda original: (-brightness_of(original), original.name))
+        for role, pictures in roles.items()
     }
-    viewed = [(original, int(sight.view, 16)) for original, sight in seen if sight.view]
+    viewed = [(original, int(sight.view, 16)) for original, sight in measured if sight.view]
     places: dict[tuple[int, int], list[int]] = defaultdict(list)
     for place, (_, view) in enumerate(viewed):
         for part in parts_of(view):
@@ -82,12 +84,12 @@ def album_of(originals: Sequence[Original]) -> Album:
 
 
 def sharpness_of(original: Original) -> float:
-    """Return the sharpness of an original, 0 when it was not measured."""
+    """Return the sharpness of an original; 0 if it was not measured."""
     sight = sight_of(original)
     return (sight.sharpness or 0.0) if sight else 0.0
 
 
 def brightness_of(original: Original) -> float:
-    """Return the level that a twentieth of an original reaches, 0 when it was not measured."""
+    """Return the level that a twentieth of an original reaches; 0 if it was not measured."""
     sight = sight_of(original)
     return float(sight.bright) if sight else 0.0

@@ -17,12 +17,12 @@ class Attestation(Strict, frozen=True, kw_only=True):
 
     Attributes:
         name: the key of [attest] in case.toml.
-        requirements: ids that it answers.
-        reasons: the reasons it is asked for; empty for all.
-        video: asked only with a video, or only without one; None for both.
-        severity: how grave a "no" is, where that is not what the catalogue of codes says.
-        if_no: what a "no" risks.
-        do_now: what can still be done.
+        requirements: ids of the requirements that it covers.
+        reasons: names of the reasons it is asked for; empty for all.
+        video: True if it is asked only with a video, False only without; None for both.
+        severity: severity of the finding for a "no", where it is not the usual one.
+        if_no: the risk of a "no", as a sentence.
+        do_now: what can still be done, as a hint.
         final: it cannot be done later, so a "no" stays a "no".
     """
 
@@ -40,7 +40,7 @@ class Attestation(Strict, frozen=True, kw_only=True):
 
     @property
     def why(self) -> str:
-        """Return the source, with its quote where there is one."""
+        """Return the source, with its quote if there is one."""
         return f"{self.source}: '{self.quote}'" if self.quote else self.source
 
 
@@ -55,12 +55,12 @@ attestations_file = reader(__package__, "attestations.toml", AttestationsFile)
 
 
 def load_attestations() -> tuple[Attestation, ...]:
-    """Return every question, in the order in which they are asked."""
+    """Return every question, in the order of asking."""
     return attestations_file().attestation
 
 
 def questions_for(reason: str | None, *, has_video: bool) -> tuple[Attestation, ...]:
-    """Return the questions for a reason, in order; without a known reason, those that everybody is asked."""
+    """Return the questions for a reason, in order; without a known reason, those for all reasons."""
     known = known_reason(reason)
     name = known.name if known else None
     return tuple(
@@ -76,18 +76,18 @@ def has_video(case: Case) -> bool:
 
 
 def check_attestations(case: Case) -> list[Finding]:
-    """Return what the buyer's answers mean, and one note that names the questions without an answer.
+    """Return a finding for every "no" of the buyer, and one note that names the open questions.
 
-    A "no" is reported whatever the reason; open questions only when a claim is made.
+    Open questions are reported only for a claim with a known reason.
     """
-    said = dict(case.attested)
-    findings = [attested_not(attestation) for attestation in load_attestations() if said.get(attestation.name) is False]
+    answers = dict(case.attested)
+    findings = [attested_not(question) for question in load_attestations() if answers.get(question.name) is False]
     known = known_reason(case.claim.reason)
     if case.claimed and known:
         open_ones = [
-            attestation
-            for attestation in questions_for(known.name, has_video=has_video(case))
-            if attestation.name not in said
+            question
+            for question in questions_for(known.name, has_video=has_video(case))
+            if question.name not in answers
         ]
         if open_ones:
             findings.append(not_attested(open_ones))
@@ -111,13 +111,13 @@ def attested_not(attestation: Attestation) -> Finding:
 
 
 def not_attested(questions: list[Attestation]) -> Finding:
-    """Return the note for questions without an answer."""
+    """Return the note that names the open questions."""
     names = ", ".join(attestation.name for attestation in questions)
-    few = "One question" if len(questions) == 1 else f"{len(questions)} questions"
+    number = "One question" if len(questions) == 1 else f"{len(questions)} questions"
     return Finding(
         "not-attested",
         CASE_FILE,
-        f"{few} that only you can answer {'is' if len(questions) == 1 else 'are'} open: {names}.",
+        f"{number} that only you can answer {'is' if len(questions) == 1 else 'are'} open: {names}.",
         hint=f"evidence-kit init --attest CASE   asks them; or answer below [attest] in case.toml, such as "
         f"{questions[0].name} = true. The package records it as your word",
         case_word="CASE",

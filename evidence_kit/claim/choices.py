@@ -1,6 +1,6 @@
-"""What to choose in the dispute form: only choices that are true of the case on that day. Pure.
+"""The choices to make in the dispute form: only those that are true of the case on that day. Pure.
 
-Guide S000-A: a claim that contradicts the facts can get the buyer banned. What depends on an unknown date is left open.
+Guide S000-A: a claim that contradicts the facts can get the buyer banned. If a date is unknown, both choices are shown.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ ON_CONDITION = {
 
 
 def choices_of(case: Case, policy: Policy, today: dt.date) -> tuple[ChoiceMade, ...]:
-    """Return what to choose in the form, in its order; nothing for a platform whose form is not known."""
+    """Return the choices to make in the form, in its order; empty for a platform whose form is unknown."""
     reason = known_reason(case.claim.reason)
     if reason is None or platform_of(policy.name) != GUIDED:
         return ()
@@ -30,14 +30,14 @@ def choices_of(case: Case, policy: Policy, today: dt.date) -> tuple[ChoiceMade, 
 
 
 def is_protected(order: Order, today: dt.date) -> bool | None:
-    """Return whether buyer protection still runs, its last day included; None when its end is not known."""
+    """Return whether buyer protection still runs, its last day included; None if its end is unknown."""
     return None if order.protection_ends is None else today <= order.protection_ends
 
 
 def choice_made(choice: Choice, *, certain: bool = False) -> ChoiceMade:
-    """Return one choice in words, with its condition unless that certainly holds.
+    """Return one choice in words, with its condition unless it is `certain` to hold.
 
-    Words that are not the form's own are marked so.
+    Words that are not those of the form are marked.
     """
     when = "" if certain else ON_CONDITION[choice.when]
     ask = f"{choice.ask}, {when}" if when else choice.ask

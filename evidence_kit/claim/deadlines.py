@@ -33,15 +33,15 @@ WAITING = ("tracking-wait", "tracking-answer", "open-before-protection-ends", "n
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """All that is known of a case's dates on one day.
+    """The dates of a case on one day, with findings and the next step.
 
     Attributes:
         now: what to do next.
-        order: the order's number.
-        zone: the time zone of `today`, as a person names it; None when unknown.
+        order: number of the order.
+        zone: name of the time zone of `today`, for people; None if unknown.
         strict: whether warnings count as errors.
         timeline: the days in the case file, the oldest first.
-        appealable: the decision can be appealed, and only the dispute's page shows until when.
+        appealable: the decision can be appealed; the last day for it is only on the dispute page.
     """
 
     policy: PolicyRef
@@ -57,17 +57,17 @@ class Deadlines:
 
     @property
     def verdict(self) -> Verdict:
-        """Return what the findings come to; unknown when neither the policy nor the case gives the last day."""
-        found = verdict(self.findings, strict=self.strict)
+        """Return the verdict of the findings; if that is ready but the last day is not known, unknown."""
+        outcome = verdict(self.findings, strict=self.strict)
         is_open = any(window.stage == "dispute" and window.day for window in self.windows)
         is_known = safe_day(self.windows) is not None or is_open
-        return found if found is not Verdict.ready or (is_known and not self.appealable) else Verdict.unknown
+        return outcome if outcome is not Verdict.ready or (is_known and not self.appealable) else Verdict.unknown
 
 
 def deadlines_of(
     case: Case, policy: LoadedPolicy, today: dt.date, *, zone: str | None = None, strict: bool = False
 ) -> Deadlines:
-    """Return every window of a case and what is wrong with its dates, as seen on the day `today`."""
+    """Return the windows of a case and the findings about its dates on the day `today`."""
     windows = windows_of(case, policy.rules, today)
     findings = tuple(check_windows(case, windows, today))
     return Deadlines(
@@ -85,12 +85,12 @@ def deadlines_of(
 
 
 def check_deadlines(case: Case, policy: Policy, today: dt.date) -> Iterable[Finding]:
-    """Yield what the case's dates mean on the day `today`; a day that no source doubts counts before a later one."""
+    """Yield findings about the dates and windows of a case on the day `today`."""
     return check_windows(case, windows_of(case, policy, today), today)
 
 
 def check_windows(case: Case, known: Iterable[Window], today: dt.date) -> Iterable[Finding]:
-    """Yield what the case's dates and its windows mean on the day `today`."""
+    """Yield findings about the dates of a case and the windows `known`, on the day `today`."""
     yield from (clash.finding for clash in (*date_clashes(case, today), *status_clashes(case, today)))
     windows = {window.id: window for window in known}
     safe, later = safe_day(windows.values()), later_day(windows.values())
@@ -116,41 +116,41 @@ def check_windows(case: Case, known: Iterable[Window], today: dt.date) -> Iterab
 
 
 def time_left(safe: Window, later: Window, today: dt.date) -> Iterable[Finding]:
-    """Yield a warning when the safe time to open a dispute is nearly or quite over, an error when all of it is.
+    """Yield a warning if the safe time to open a dispute is nearly or quite over, an error if all time is over.
 
     Args:
-        safe: what ends with the last day that no source doubts.
-        later: what ends with the last day that any source grants.
+        safe: the window that ends on the last day that no source doubts.
+        later: the window that ends on the last day that any source grants.
     """
-    left, most = safe.days, later.days
-    if left is None or most is None or left > NEAR_DAYS:
+    safe_days, later_days = safe.days, later.days
+    if safe_days is None or later_days is None or safe_days > NEAR_DAYS:
         return
-    more = f"; some buyers could still open it until {later.day}, but it is harder" if most > left else ""
-    if left >= 0:
-        clock = " By the platform's clock it may already be over." if left == 0 else ""
+    more = f"; some buyers could still open it until {later.day}, but it is harder" if later_days > safe_days else ""
+    if safe_days >= 0:
+        clock = " By the platform's clock it may already be over." if safe_days == 0 else ""
         hint = f"open the dispute now; evidence can be added later{more}"
-        yield dated("deadline-near", f"ends {ahead(left)}, on {safe.day}", safe, today, hint, clock)
+        yield about_opening("deadline-near", f"ends {ahead(safe_days)}, on {safe.day}", safe, today, hint, clock)
         return
-    if most >= 0:
+    if later_days >= 0:
         ends = f"was safe until {safe.day}{more}"
         hint = "open the dispute today; evidence can be added later"
-        yield dated("deadline-near", ends, later, today, hint)
+        yield about_opening("deadline-near", ends, later, today, hint)
         return
     hint = "check the date on the order page; your bank or PayPal may still help: evidence-kit next CASE"
     if later.latest and later.latest >= today:
         hint = f"try to open it at once: another source gives you until {later.latest}"
-    ends = f"ended on {later.day}, {'yesterday' if most == -1 else f'{-most} days ago'}"
-    yield dated("deadline-passed", ends, later, today, hint)
+    ends = f"ended on {later.day}, {'yesterday' if later_days == -1 else f'{-later_days} days ago'}"
+    yield about_opening("deadline-passed", ends, later, today, hint)
 
 
-def dated(code: str, ends: str, window: Window, today: dt.date, hint: str, clock: str = "") -> Finding:
-    """Return a finding about the time to open a dispute, which depends on today's date."""
+def about_opening(code: str, ends: str, window: Window, today: dt.date, hint: str, clock: str = "") -> Finding:
+    """Return a finding about the time to open a dispute."""
     message = f"The time to open a dispute {ends} ({reckoning(window)}).{clock}"
     return about_window(code, message, hint, window, today)
 
 
 def about_window(code: str, message: str, hint: str, window: Window, today: dt.date) -> Finding:
-    """Return a finding about a window, which depends on today's date."""
+    """Return a finding about a window, marked as one that depends on the date of today."""
     return Finding(
         code,
         CASE_FILE,
@@ -164,44 +164,44 @@ def about_window(code: str, message: str, hint: str, window: Window, today: dt.d
 
 
 def unknown_end(ends: list[Window], protection: Window | None) -> Finding:
-    """Return the note that the last day to open the dispute is unknown, with an estimate where there is one.
+    """Return the note that the last day to open the dispute is unknown, with an estimate if there is one.
 
-    The estimate may be wrong by weeks, so it is only a note and does not depend on today's date.
+    The estimate may be wrong by weeks, so this is only a note and does not depend on the date of today.
     """
     guess = next((window for window in ends if window.day), None)
-    usual = ""
-    if guess and protection and protection.said:
-        usual = f" Estimate: {guess.day}, if protection lasts {protection.said[0].length} from {protection.event}."
+    estimate = ""
+    if guess and protection and protection.dates:
+        estimate = f" Estimate: {guess.day}, if protection lasts {protection.dates[0].length} from {protection.event}."
     return Finding(
         "protection-unknown",
         CASE_FILE,
-        f"The last day to open the dispute is not known.{usual}",
+        f"The last day to open the dispute is not known.{estimate}",
         hint=f"write {ends[0].missing or 'order.confirmed'} into {CASE_FILE}, as the order's page shows it",
         source=protection.source if guess and protection else "",
     )
 
 
 def too_early(windows: dict[str, Window], today: dt.date, last: Window | None) -> Iterable[Finding]:
-    """Yield a warning before the first day of a dispute, and a note where waiting helps to win it.
+    """Yield a warning before the first day of a dispute, and a note if waiting helps to win it.
 
     Waiting is never advised past the `last` day, or while it is near.
     """
     first = windows.get("earliest-after-shipping")
-    most = last.days if last and last.days is not None else None
-    if first and first.state == "ahead" and (most is None or (first.days or 0) <= most):
+    days_left = last.days if last and last.days is not None else None
+    if first and first.state == "ahead" and (days_left is None or (first.days or 0) <= days_left):
         message = f"A dispute can be opened from {first.day} on ({reckoning(first)})."
         yield about_window("too-early", message, first.advice, first, today)
     waiting = [windows[name] for name in WAITING if name in windows and windows[name].state == "ahead"]
-    waiting = [window for window in waiting if most is None or NEAR_DAYS < most >= (window.days or 0)]
+    waiting = [window for window in waiting if days_left is None or NEAR_DAYS < days_left >= (window.days or 0)]
     longest = max(waiting, key=lambda window: window.days or 0, default=None)
     if longest:
-        guessed = "; the end of protection is an estimate" if longest.estimate else ""
-        message = f"{longest.title} from {longest.day} on ({reckoning(longest)}{guessed})."
+        estimate_note = "; the end of protection is an estimate" if longest.estimate else ""
+        message = f"{longest.title} from {longest.day} on ({reckoning(longest)}{estimate_note})."
         yield about_window("wait-first", message, longest.advice, longest, today)
 
 
 def opened_late(last: Window | None, opened: dt.date) -> Iterable[Finding]:
-    """Yield a note when the dispute was opened after the last day that any source grants."""
+    """Yield a note if the dispute was opened after the last day that any source grants."""
     if last and last.met is False:
         yield Finding(
             "opened-late",
@@ -215,7 +215,7 @@ def opened_late(last: Window | None, opened: dt.date) -> Iterable[Finding]:
 
 
 def protection_harmless(window: Window | None, today: dt.date) -> Iterable[Finding]:
-    """Yield a note when buyer protection ends, or has ended, while the dispute runs."""
+    """Yield a note if buyer protection ends soon, or has ended, while the dispute runs."""
     if window is None or window.day is None or window.estimate or (window.days or 0) > CANCEL_DAYS:
         return
     ends = "ended" if window.day < today else "ends"
@@ -231,7 +231,7 @@ def protection_harmless(window: Window | None, today: dt.date) -> Iterable[Findi
 
 
 def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
-    """Yield what an open dispute requires today."""
+    """Yield findings about the next days of an open dispute: answer, proposal, mediators."""
     answer, proposal, mediators = (windows.get(name) for name in ("seller-answers", "proposal-answered", "escalates"))
     if answer and answer.state == "past":
         message = f"The seller had until {answer.day} to answer ({reckoning(answer)}), but {CASE_FILE} names no answer."

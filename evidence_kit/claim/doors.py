@@ -1,4 +1,4 @@
-"""Doors: where a buyer can turn beside and after the marketplace's own dispute, and until when. Pure."""
+"""Doors: where a buyer can turn beside or after the dispute on the marketplace, and until when. Pure."""
 
 import datetime as dt
 import functools
@@ -23,16 +23,16 @@ PAYMENTS: dict[PaidWith, str] = {"card": "by card", "paypal": "with PayPal", "kl
 
 Words = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 State = Literal["open", "perhaps", "later", "over", "not-yours"]
-"""What a door is on one day: "perhaps" when the last day is past by one source and not by another, "later" when the
-marketplace has to decide first."""
+"""The state of a door on one day: "perhaps" if its last day is past according to one source but not another, "later"
+if the marketplace must decide first."""
 
 
 class Until(Span, frozen=True, kw_only=True):
-    """One source's last day.
+    """The last day of a door according to one source.
 
     Attributes:
-        since: the name of the event it is counted from.
-        received: counts only when something came, or only when nothing did.
+        since: name of the event it is counted from.
+        received: True if it counts only when something came, False if only when nothing did.
     """
 
     since: str
@@ -40,14 +40,14 @@ class Until(Span, frozen=True, kw_only=True):
 
 
 class Basis(Strict, frozen=True, kw_only=True):
-    """The source of a door."""
+    """A source that describes a door."""
 
     source: str
     quote: str
 
 
 class PriceRange(Strict, frozen=True, kw_only=True):
-    """The prices of the item for which a door is open, both included."""
+    """The lowest and the highest price of an item for which a door is open."""
 
     currency: str
     least: Decimal
@@ -55,7 +55,7 @@ class PriceRange(Strict, frozen=True, kw_only=True):
 
 
 class DoorText(Strict, frozen=True, kw_only=True):
-    """One door; the head of doors.toml says what each key means."""
+    """One door; the head of doors.toml explains each key."""
 
     name: str
     title: str
@@ -82,11 +82,11 @@ class DoorFile(Strict, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last day that one source comes to.
+    """The last day of a door in a case according to one source.
 
     Attributes:
-        event: what it is counted from, in words.
-        since: that day.
+        event: name of the event it is counted from, in words.
+        since: day of that event.
     """
 
     day: dt.date
@@ -97,38 +97,39 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One door as it stands for a case on one day.
+    """One door and its state for a case on one day.
 
     Attributes:
-        why: why the buyer cannot use it, or on which condition; empty when they can.
-        sure: False when the buyer can use it only on the condition `why`.
-        said: each source's last day; the first is the earliest and counts.
+        why: why the buyer cannot use it, or the condition for it; empty if they can.
+        sure: False if the buyer can use it only on the condition `why`.
+        last_days: the last day of each source, the earliest first, which counts.
+        days: from today to that day.
         missing: the keys of case.toml that would give a last day.
-        form: what its form accepts, in words; empty when that is not known.
+        form: the limits of its form, in words; empty if unknown.
     """
 
     text: DoorText
     state: State
     why: str = ""
     sure: bool = True
-    said: tuple[Last, ...] = ()
+    last_days: tuple[Last, ...] = ()
     days: int | None = None
     missing: tuple[str, ...] = ()
     form: str = ""
 
     @property
     def day(self) -> dt.date | None:
-        """Return the last day that counts; None when no source gives one, or the case lacks the date."""
-        return self.said[0].day if self.said else None
+        """Return the last day that counts; None if no source gives one, or the case lacks the date."""
+        return self.last_days[0].day if self.last_days else None
 
     @property
     def usable(self) -> bool:
-        """Return whether it is certain that the buyer may use it today."""
+        """Return whether the buyer can certainly use it today."""
         return self.sure and self.state in ("open", "perhaps")
 
     @property
     def conditional(self) -> bool:
-        """Return whether the buyer may use it today on the condition that `why` names."""
+        """Return whether the buyer can use it today on the condition `why`."""
         return not self.sure and self.state in ("open", "perhaps")
 
 
@@ -136,50 +137,47 @@ door_texts = reader(__package__, "doors.toml", DoorFile)
 
 
 def doors_of(case: Case, policy: Policy, today: dt.date) -> tuple[Door, ...]:
-    """Return every door for a case on the day `today`, in the order in which they are tried."""
-    return tuple(seen(text, case, policy, today) for text in door_texts().door)
+    """Return every door for a case on the day `today`, in the order to try them."""
+    return tuple(door_on(text, case, policy, today) for text in door_texts().door)
 
 
 @functools.cache
-def form_of(policy: str) -> str:
-    """Return what the form of a policy of that name accepts, in words; empty for no name."""
+def form_limits(policy: str) -> str:
+    """Return the limits of a form in words, by the name of its policy; empty without a name."""
     return limits_words(load_policy(policy).rules) if policy else ""
 
 
-def seen(text: DoorText, case: Case, policy: Policy, today: dt.date) -> Door:
-    """Return one door for a case on the day `today`."""
-    why, sure = whose(text, case, policy)
-    form = form_of(text.policy)
+def door_on(text: DoorText, case: Case, policy: Policy, today: dt.date) -> Door:
+    """Return one door with its state for a case on the day `today`."""
+    why, sure = obstacle_to(text, case, policy)
+    form = form_limits(text.policy)
     if why and sure:
         return Door(text, "not-yours", why, form=form)
-    said, missing = last_days(text, case)
-    days = (said[0].day - today).days if said else None
+    ends, missing = last_days(text, case)
+    days = (ends[0].day - today).days if ends else None
     state: State = "open"
-    if said and max(last.day for last in said) < today:
+    if ends and max(last.day for last in ends) < today:
         state = "over"
     elif days is not None and days < 0:
         state = "perhaps"
     elif text.decided and not case.claim.decided:
         state = "later"
-    return Door(text, state, why, sure, said, days, missing, form)
+    return Door(text, state, why, sure, ends, days, missing, form)
 
 
-def whose(text: DoorText, case: Case, policy: Policy) -> tuple[str, bool]:
-    """Return why the buyer cannot use a door, with True; or on which condition they can, with False.
-
-    An empty text and True mean that they can.
-    """
+def obstacle_to(text: DoorText, case: Case, policy: Policy) -> tuple[str, bool]:
+    """Return why the buyer cannot use a door, and True; or its condition, and False. ("", True) if they can."""
     order = case.order
     platform = (order.platform or platform_of(policy.name)).casefold()
     if text.platform and text.platform != platform:
         return "of another marketplace", True
     conditions: list[str] = []
-    about = reasons_claimed(case)
-    if text.reasons and not about & set(text.reasons):
-        lost = "lost, damaged or incomplete"
-        if about:
-            return f"only for parcels that are {lost}", True
-        conditions.append(f"if the parcel is {lost}")
+    reasons = reasons_claimed(case)
+    if text.reasons and not reasons & set(text.reasons):
+        condition_of_parcel = "lost, damaged or incomplete"
+        if reasons:
+            return f"only for parcels that are {condition_of_parcel}", True
+        conditions.append(f"if the parcel is {condition_of_parcel}")
     if text.paid_with:
         if order.paid_with and order.paid_with != text.paid_with:
             return f"you did not pay {PAYMENTS[text.paid_with]}", True
@@ -195,14 +193,14 @@ def whose(text: DoorText, case: Case, policy: Policy) -> tuple[str, bool]:
     return ", ".join(conditions), not conditions
 
 
-def is_outside(order: Order, wanted: PriceRange) -> bool:
-    """Return whether the item's price is known in that currency and lies outside."""
-    is_known = order.price is not None and order.currency == wanted.currency
-    return is_known and not wanted.least <= (order.price or 0) <= wanted.most
+def is_outside(order: Order, prices: PriceRange) -> bool:
+    """Return whether the price of the item is known in the currency of a range and lies outside it."""
+    is_known = order.price is not None and order.currency == prices.currency
+    return is_known and not prices.least <= (order.price or 0) <= prices.most
 
 
 def last_days(text: DoorText, case: Case) -> tuple[tuple[Last, ...], tuple[str, ...]]:
-    """Return each source's last day, the earliest first, and the keys of case.toml that the others need."""
+    """Return the last day of each source, the earliest first, and the keys of case.toml missing for others."""
     order, events = case.order, door_texts().event
     days = {name: (getattr(order, name), events[name].words) for name in ("paid", "shipped", "expected", "delivered")}
     if order.paid is None and order.ordered:

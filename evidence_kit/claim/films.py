@@ -1,4 +1,4 @@
-"""The films of a case: which are the moving parts of photos, which shows the unboxing, which is uploaded. Pure.
+"""The films of a case: moving parts of photos, the unboxing, and the order in which films are preferred. Pure.
 
 A video is the unboxing where the case file, its name or the buyer's answer says so, never because it is a video.
 """
@@ -14,8 +14,8 @@ from evidence_kit.model.formats import BY_EXTENSION, extension_of
 from evidence_kit.model.roles import fold, role_of
 
 LONGEST_MOVING_PART = 4.0
-"""Seconds below which a film beside a photo of the same name is the photo's moving part. Apple records 1.5 s before and
-after the button is pressed (support.apple.com/en-us/104966); other phones up to 3 s."""
+"""Seconds; a shorter film beside a photo of the same name is the moving part of the photo. Apple records 1.5 s before
+and after the button is pressed (support.apple.com/en-us/104966); other phones up to 3 s."""
 
 ADDED = re.compile(r"(_hevc|\.mp|[ _-]live|[-_ ]?edited|[-_]bearbeitet)$")
 """Endings that phones and exports add to one of the names: _HEVC (iCloud), .MP (Pixel), -edited (Google Takeout)."""
@@ -24,29 +24,29 @@ EDITED = re.compile(r"^(img_)e(\d{4})")
 """How iPhones name an edited photo: IMG_E0101 beside the film IMG_0101."""
 
 NUMBERED = re.compile(r"\d{4}[^/]*$")
-"""A name that a camera gave: with a number or a time in it."""
+"""A name given by a camera: with a number or a time in it."""
 
 SCREENS = frozenset({Role.listing, Role.chat, Role.tracking, Role.policy_excerpt})
-"""Roles of screens; a film of one comes after those that the buyer took of the goods."""
+"""Roles of screens; films of screens come after films of the goods."""
 
 UNPACKING = "unpacking_filmed"
 """The question whether the opening of the parcel was filmed."""
 
 MOST_LOOKED_AT = 4
-"""Films that are searched for the label, because each costs as long as decoding it."""
+"""Most films searched for the label, because each search takes as long as decoding the film."""
 
 SHOWN = 4
-"""Names of films that a message lists."""
+"""Most names of films listed in a message."""
 
 
 def with_roles_of_films(
     originals: Sequence[Original], declared: Mapping[str, Role], attested: Mapping[str, bool]
 ) -> tuple[list[Original], list[Finding]]:
-    """Return the originals with their films as moving part of a photo, unboxing or video, and what is odd about them.
+    """Return the originals with each film marked as moving part of a photo, unboxing or video; and findings.
 
     Args:
-        declared: the roles that the case file gives, by name.
-        attested: the buyer's answers.
+        declared: roles in the case file, by the names of files.
+        attested: answers of the buyer, by the names of questions.
     """
     parts = moving_parts(originals, declared)
     photos = {original.name: original for original in originals}
@@ -59,7 +59,7 @@ def with_roles_of_films(
     findings = moving_part_notes(marked)
     films = [original for original in marked if original.facts.video and not original.moving_part_of]
     if attested.get(UNPACKING) is False:
-        findings += [contradicted(film) for film in films if film.role is Role.unboxing]
+        findings += [unboxing_contradicted(film) for film in films if film.role is Role.unboxing]
         marked = [
             dataclasses.replace(original, role=Role.video) if is_unboxing_film(original) else original
             for original in marked
@@ -79,10 +79,10 @@ def is_unboxing_film(original: Original) -> bool:
 
 
 def moving_parts(originals: Sequence[Original], declared: Mapping[str, Role]) -> dict[str, str]:
-    """Return the photo of each film that is the moving part of one: beside it, of its name, and under four seconds.
+    """Return the name of the photo for each film that is its moving part: same name, beside it, under four seconds.
 
     A film with a camera's number may lie in another folder than its photo, because people sort photos. A film with a
-    role in the case file, or with the unboxing in its own name, is a film of its own.
+    role in the case file, or named after the unboxing, is a film of its own.
     """
     stills, numbered = dict[str, str](), dict[str, str]()
     for original in originals:
@@ -90,16 +90,16 @@ def moving_parts(originals: Sequence[Original], declared: Mapping[str, Role]) ->
             stills.setdefault(key_of(original.name), original.name)
             if NUMBERED.search(original.name):
                 numbered.setdefault(key_of(own_name(original)), original.name)
-    found = {}
+    photos = {}
     for original in originals:
-        looked = original.facts.video
+        video = original.facts.video
         own_role = role_of(own_name(original), original.facts)
-        if looked is None or original.name in declared or own_role is Role.unboxing:
+        if video is None or original.name in declared or own_role is Role.unboxing:
             continue
-        beside = stills.get(key_of(original.name)) or numbered.get(key_of(own_name(original)))
-        if looked.duration is not None and looked.duration < LONGEST_MOVING_PART and beside:
-            found[original.name] = beside
-    return found
+        photo = stills.get(key_of(original.name)) or numbered.get(key_of(own_name(original)))
+        if video.duration is not None and video.duration < LONGEST_MOVING_PART and photo:
+            photos[original.name] = photo
+    return photos
 
 
 def own_name(original: Original) -> str:
@@ -108,7 +108,7 @@ def own_name(original: Original) -> str:
 
 
 def key_of(name: str) -> str:
-    """Return a file's folder and name without the endings that phones and exports add."""
+    """Return the folder and name of a file without the endings that phones and exports add."""
     folder, _, own = fold(name).rpartition("/")
     while extension_of(own) in BY_EXTENSION or extension_of(own) == "mp":
         own = own.rpartition(".")[0]
@@ -117,7 +117,7 @@ def key_of(name: str) -> str:
 
 
 def moving_part_notes(originals: Sequence[Original]) -> list[Finding]:
-    """Return the note that films are the moving parts of photos; one for all of them."""
+    """Return one note that names all films that are moving parts of photos; empty if there are none."""
     parts = [original for original in originals if original.moving_part_of]
     if not parts:
         return []
@@ -141,8 +141,8 @@ def moving_part_notes(originals: Sequence[Original]) -> list[Finding]:
     ]
 
 
-def contradicted(film: Original) -> Finding:
-    """Return the warning for a film called the unboxing when the buyer answered that it was not filmed."""
+def unboxing_contradicted(film: Original) -> Finding:
+    """Return the warning for a film called the unboxing although the buyer answered that it was not filmed."""
     return Finding(
         "unboxing-contradicted",
         film.name,
@@ -160,12 +160,12 @@ def is_own_film(original: Original) -> bool:
 
 
 def rank(film: Original) -> tuple[bool, ...]:
-    """Return a film's rank by the buyer's own words, which count before all measures; the smallest goes first."""
+    """Return the rank of a film by what the buyer says about it; the smallest goes first."""
     return not film.chosen, film.role is not Role.unboxing, film.role in SCREENS, not film.shows_number
 
 
 def rivals(originals: Sequence[Original]) -> list[Original]:
-    """Return the films that share the first rank, so that their labels must decide; none where one leads."""
+    """Return the films that share the first rank, so that their labels must decide; empty if one film leads."""
     films = in_order(filter(is_own_film, originals))
     first = [film for film in films if rank(film) == rank(films[0])]
     return first[:MOST_LOOKED_AT] if len(first) > 1 else []
@@ -174,9 +174,9 @@ def rivals(originals: Sequence[Original]) -> list[Original]:
 def with_number_shown(
     originals: Sequence[Original], showing: Sequence[Original], attested: Mapping[str, bool]
 ) -> list[Original]:
-    """Return the originals, with a mark on those films in which the order's number was read.
+    """Return the originals; the films in `showing`, in which the number of the order was read, are marked.
 
-    When the buyer filmed the unboxing, the only film that shows the label is taken for it.
+    If the buyer filmed the unboxing and only one film shows the label, that film becomes the unboxing.
     """
     only = len(showing) == 1 and bool(attested.get(UNPACKING)) and showing[0].role is Role.video
     return [
@@ -188,25 +188,25 @@ def with_number_shown(
 
 
 def in_order(films: Iterable[Original]) -> list[Original]:
-    """Return films in the order of preference; names decide nothing.
+    """Return films in the order of preference.
 
-    The buyer's own words count first, then the order's number on the label, then the length.
+    The choices and roles of the buyer count first, then the number of the order on the label, then the length.
     """
     return sorted(films, key=lambda film: (rank(film), -length_of(film), film.facts.sha256 or "", film.name))
 
 
 def length_of(film: Original) -> float:
-    """Return how long a film is, 0 when that is not known."""
+    """Return the seconds that a film lasts; 0 if unknown."""
     return (film.facts.video.duration if film.facts.video else None) or 0.0
 
 
 def undecided(films: Sequence[Original], slots: int, *, blocks: bool) -> list[Finding]:
-    """Return the finding that the buyer must choose between films; none where the choice is clear.
+    """Return the finding that the buyer must choose between films; empty if the choice is clear.
 
     Args:
         films: in the order of preference.
-        slots: how many of them are uploaded.
-        blocks: the film itself is uploaded, not frames from it.
+        slots: number of films uploaded.
+        blocks: the finding is an error, because the film itself is uploaded and not only frames.
     """
     if not 0 < slots < len(films) or rank(films[slots - 1]) != rank(films[slots]):
         return []

@@ -1,4 +1,4 @@
-"""The titles of the buyers' guides: data cites "S004", people read "How to escalate a dispute". Pure."""
+"""The titles of the guides for buyers: data cites "S004", people read "How to escalate a dispute". Pure."""
 
 import re
 from collections.abc import Mapping
@@ -6,12 +6,12 @@ from typing import Literal
 
 from evidence_kit.shipped import Strict, reader
 
-ONE = r"S00\d(?:-[A-Z])?"
-CITED = re.compile(rf"(?<![\w./-]){ONE}(?:(?:, | and ){ONE})*(?![\w/-]|\.\w)")
-"""One citation or several in a row; never a part of a file's name."""
+CITATION = r"S00\d(?:-[A-Z])?"
+CITED = re.compile(rf"(?<![\w./-]){CITATION}(?:(?:, | and ){CITATION})*(?![\w/-]|\.\w)")
+"""One citation or several in a row; never part of a file name."""
 
 MOST_NAMED = 2
-"""How many titles of several in a row are written out."""
+"""Most titles written out of several in a row."""
 
 
 class GuidesFile(Strict, frozen=True, kw_only=True):
@@ -25,13 +25,13 @@ guides_file = reader(__package__, "guides.toml", GuidesFile)
 
 
 def with_titles(text: str, *, most: int = MOST_NAMED) -> str:
-    """Return a text with the titles of the guides it cites; of many in a row the first `most` and how many more."""
-    return CITED.sub(lambda found: titled(found[0], most), text)
+    """Return a text with titles instead of citations; of many in a row the first `most` and the number of others."""
+    return CITED.sub(lambda found: titles_of(found[0], most), text)
 
 
-def titled(cited: str, most: int) -> str:
+def titles_of(cited: str, most: int) -> str:
     """Return the titles of guides cited in a row."""
     titles = guides_file().title
-    names = [f"'{titles[guide]}'" if guide in titles else guide for guide in re.findall(ONE, cited)]
+    names = [f"'{titles[guide]}'" if guide in titles else guide for guide in re.findall(CITATION, cited)]
     more = len(names) - most
     return f"{', '.join(names[:most])} and {more} more" if more > 0 else ", ".join(names)

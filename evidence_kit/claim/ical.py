@@ -12,20 +12,20 @@ from evidence_kit.model.case import Case
 from evidence_kit.text.names import printable
 
 ALARM_DAYS = (3, 1)
-"""Days before a date on which the calendar reminds."""
+"""Days before a date when the calendar reminds of it."""
 
 LONGEST = 100
-"""Characters of the item's or the order's name in an event."""
+"""Most characters of an item or an order number in an event."""
 
-OWN = uuid.UUID("6f0d3c1e-5b1a-5c0e-9a57-2f1d8f0b7c11")
-"""The namespace of our events' identifiers."""
+NAMESPACE = uuid.UUID("6f0d3c1e-5b1a-5c0e-9a57-2f1d8f0b7c11")
+"""The namespace of the identifiers of events."""
 
 
 def calendar_of(case: Case, windows: Sequence[Window], today: dt.date) -> bytes:
-    """Return an iCalendar file (RFC 5545) with an all-day event for every date of `windows` that counts.
+    """Return an iCalendar file (RFC 5545) with an all-day event for every coming date of `windows` that counts.
 
     An event keeps its UID when its date changes, so that importing the file again moves it. DTSTAMP, by which calendars
-    find the newer event, is midnight UTC of `today`: no clock is read.
+    find the newer event, is midnight UTC of `today`, so that no clock is read.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//evidence_kit//evidence-kit {__version__}//EN")
@@ -37,28 +37,28 @@ def calendar_of(case: Case, windows: Sequence[Window], today: dt.date) -> bytes:
 
 
 def event_of(case: Case, window: Window, day: dt.date, today: dt.date) -> Event:
-    """Return the event of one window."""
+    """Return the calendar event for one window, with its alarms."""
     order = case.order
     names = (order.platform, order.number or order.tracking or order.item, window.id)
-    of = printable(order.item or order.number or "")[:LONGEST]
+    subject = printable(order.item or order.number or "")[:LONGEST]
     title = f"{window.title} (estimate)" if window.estimate else window.title
     lines = [
         f"{WORDS[window.kind]}: {title}.",
         f"To do: {window.advice}.",
         f"Counted: {reckoning(window)}.",
     ]
-    lines += [f"{said.day} by {said.span.source}." for said in window.said]
+    lines += [f"{date.day} by {date.span.source}." for date in window.dates]
     if window.estimate:
         lines.append(f"This is an estimate. Write {window.missing} into case.toml to get the exact day.")
     lines.append("The platform's clock may be a day ahead of yours.")
     if order.number:
         lines.append(f"Order {printable(order.number)[:LONGEST]}.")
     event = Event()
-    event.add("uid", f"{uuid.uuid5(OWN, chr(10).join(printable(name or '') for name in names))}@evidence-kit")
+    event.add("uid", f"{uuid.uuid5(NAMESPACE, chr(10).join(printable(name or '') for name in names))}@evidence-kit")
     event.add("dtstamp", dt.datetime(today.year, today.month, today.day, tzinfo=dt.UTC))
     event.add("dtstart", day)
     event.add("dtend", day + dt.timedelta(days=1))
-    event.add("summary", f"{title}: {of}" if of else title)
+    event.add("summary", f"{title}: {subject}" if subject else title)
     event.add("description", "\n".join(lines))
     event.add("transp", "TRANSPARENT")
     for days in ALARM_DAYS:

@@ -1,4 +1,4 @@
-"""The ladder after a dispute that was lost, refused or never opened: the next step, and the doors with their days."""
+"""The ladder: the next step of a case, and the doors with their last days. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -17,21 +17,21 @@ from evidence_kit.policies import LoadedPolicy
 from evidence_kit.text.words import ahead
 
 SOON = 14
-"""Days before a door's last one from which it goes before the others."""
+"""Days before the last day of a door when it is tried before the others."""
 
 Stage = Literal["before", "running", "won", "lost", "appealed", "too-late"]
-"""The state of the marketplace's own dispute: not opened, open, decided for the buyer, decided otherwise, appealed, or
-never opened and its time over."""
+"""The state of the dispute on the marketplace: not opened, open, decided for the buyer, decided otherwise, appealed, or
+too late to open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """What a buyer can do next, as seen on one day.
+    """The next step of a buyer on one day, and the doors.
 
     Attributes:
-        now: the next step, the same in every verb; after the dispute, the door to try first.
-        beside: what else to watch while the dispute runs; empty after it.
-        doors: all of them, in the order in which they are tried.
+        now: the next step, the same in every verb; after the dispute, the first door to try.
+        beside: a sentence on the doors before and while the dispute runs; empty after it.
+        doors: every door, in the order to try them.
         name: the case as it is typed into a shell.
     """
 
@@ -47,19 +47,19 @@ class Ladder:
 
     @property
     def verdict(self) -> Verdict:
-        """Return ready while a door is open; unknown when that depends on something missing in the case."""
-        found = verdict(self.findings, strict=self.strict)
+        """Return the verdict; after the dispute, ready only while a door is open, unknown if that has a condition."""
+        outcome = verdict(self.findings, strict=self.strict)
         if (
-            found is not Verdict.ready
+            outcome is not Verdict.ready
             or self.stage not in ("lost", "too-late")
             or any(door.usable for door in self.doors)
         ):
-            return found
+            return outcome
         return Verdict.unknown if any(door.conditional for door in self.doors) else Verdict.not_ready
 
 
 def ladder_of(case: Case, policy: LoadedPolicy, today: dt.date, name: str, *, strict: bool = False) -> Ladder:
-    """Return what comes next for a case on the day `today`.
+    """Return the ladder of a case on the day `today`.
 
     Args:
         name: the case as it is typed into a shell.
@@ -83,7 +83,7 @@ def ladder_of(case: Case, policy: LoadedPolicy, today: dt.date, name: str, *, st
 
 
 def stage_of(case: Case, windows: Iterable[Window], today: dt.date) -> tuple[Stage, dt.date | None]:
-    """Return the state of the dispute, and the day on which the time to open one ended, if it has."""
+    """Return the state of the dispute, and the day on which it became too late to open one, if so."""
     claim = case.claim
     if claim.appealed and not is_appeal_answered(claim):
         return "appealed", None
@@ -98,20 +98,20 @@ def stage_of(case: Case, windows: Iterable[Window], today: dt.date) -> tuple[Sta
 
 
 def first_door(doors: tuple[Door, ...]) -> Door | None:
-    """Return the door to try first: the usable one that closes soon, else the first usable one."""
+    """Return the first door to try: the usable one that closes next if soon, else the first usable one."""
     usable = [door for door in doors if door.usable]
     soon = [door for door in usable if door.days is not None and door.days <= SOON]
     return min(soon, key=lambda door: door.days or 0, default=usable[0] if usable else None)
 
 
 def door_first(now: Now, step: str, door: Door | None) -> Now:
-    """Return what to do once the dispute is over: the step through a door, with its day and source."""
-    source = door.said[0].span.source if door and door.said else ""
+    """Return the next step once the dispute is over: the step through a door, with its day and source."""
+    source = door.last_days[0].span.source if door and door.last_days else ""
     return Now(now.state, "{step}", {"step": step}, door.day if door else None, "", source)
 
 
 def beside_dispute(stage: Stage, doors: tuple[Door, ...]) -> str:
-    """Return what to watch while the dispute runs: the way to the money that ends first."""
+    """Return a sentence on the doors while the dispute runs: which door to the payment closes first."""
     ends = [door for door in doors if door.text.paid_with and door.state == "open" and door.day]
     nearest = min(ends, key=lambda door: door.days or 0, default=None)
     if stage == "before" or nearest is None:
@@ -127,26 +127,26 @@ def next_step(stage: Stage, over: dt.date | None, doors: tuple[Door, ...]) -> st
     first = first_door(doors)
     lead = f"The time to open a dispute ended on {over}. " if over else ""
     if first is None and any(door.conditional for door in doors):
-        known = f"Write order.paid_with into {CASE_FILE}: which of these doors are yours depends on how you paid."
-        return f"{lead}{known}"
+        advice = f"Write order.paid_with into {CASE_FILE}: which of these doors are yours depends on how you paid."
+        return f"{lead}{advice}"
     if first is None:
         return f"{lead}No door is known that is still open."
     return f"{lead}{first.text.title}: {first.text.do}{until_words(first)}"
 
 
 def until_words(door: Door) -> str:
-    """Return until when a step is possible, in words that follow it."""
+    """Return the last day of a step, as the end of its sentence."""
     if door.day is None and door.missing:
         return f". {' or '.join(door.missing)} in {CASE_FILE} would show the last day: do it today."
     if door.day is None:
         return ". Until when is not known: do it today."
     if door.state == "perhaps":
-        return f" at once. The last day was {door.day}; another source says {door.said[-1].day}."
+        return f" at once. The last day was {door.day}; another source says {door.last_days[-1].day}."
     return f", until {door.day}."
 
 
 def findings_of(case: Case, stage: Stage, doors: tuple[Door, ...], today: dt.date) -> list[Finding]:
-    """Return a warning for a door that closes soon, and a note when it is unknown how the buyer paid."""
+    """Return a warning for each door that closes soon, and a note if it is unknown how the buyer paid."""
     found = [
         Finding(
             "door-near",
@@ -155,7 +155,7 @@ def findings_of(case: Case, stage: Stage, doors: tuple[Door, ...], today: dt.dat
             hint=door.text.do,
             expected=str(door.day),
             actual=today.isoformat(),
-            source=door.said[0].span.source,
+            source=door.last_days[0].span.source,
             dated=True,
         )
         for door in doors

@@ -1,4 +1,4 @@
-"""Amounts and currencies: decimals, how they are written, currencies that no longer exist. Pure."""
+"""Amounts and currencies: decimals, spelling, and currencies that no longer exist. Pure."""
 
 import datetime as dt
 import functools
@@ -22,8 +22,8 @@ class Ended(Strict, frozen=True, kw_only=True):
 
     Attributes:
         last_day: the last day on which its country used it.
-        replaced_by: the code of the currency that came after it.
-        places: decimals of its amounts.
+        replaced_by: code of the currency that came after it.
+        places: number of decimals of its amounts.
     """
 
     last_day: dt.date
@@ -52,21 +52,21 @@ def check_currency(order: Order) -> Iterable[Finding]:
     if ended:
         yield from currency_ended(order, ended)
     elif places_of(currency) is None:
-        said = currency_texts().meant.get(currency.strip().casefold())
-        meant = said or guess(currency.strip().upper()[:20], standard_places())
+        code = currency_texts().meant.get(currency.strip().casefold())
+        meant = code or guess(currency.strip().upper()[:20], standard_places())
         yield Finding(
             "currency-unknown",
             CASE_FILE,
             f"'{printable(currency[:20])}' is not a currency code.{did_you_mean(meant)}",
             hint=f'write order.currency in {CASE_FILE} with three letters, like "USD"',
-            expected=said or "a code of ISO 4217",
+            expected=code or "a code of ISO 4217",
             actual=printable(currency[:20]),
             source="ISO 4217",
         )
 
 
 def currency_ended(order: Order, ended: Ended) -> Iterable[Finding]:
-    """Yield a warning for an order after its currency's last day; a note when the day of the order is not known."""
+    """Yield a warning for an order after the last day of its currency; a note if the day of the order is unknown."""
     code = code_of(order.currency)
     known = order.ordered or order.shipped
     if known is not None and known <= ended.last_day:
@@ -86,15 +86,15 @@ def currency_ended(order: Order, ended: Ended) -> Iterable[Finding]:
 
 
 def known_code(currency: str | None) -> str | None:
-    """Return the code of a currency, also of one written as a sign or a word; None when it is not known."""
+    """Return the code of a currency written as a code, a sign or a word; None if it is unknown."""
     if currency is None:
         return None
-    said = currency_texts().meant.get(currency.strip().casefold())
-    return said or (code_of(currency) if places_of(currency) is not None else None)
+    code = currency_texts().meant.get(currency.strip().casefold())
+    return code or (code_of(currency) if places_of(currency) is not None else None)
 
 
 def places_of(currency: str | None) -> int | None:
-    """Return how many decimals a currency has (ISO 4217); None when nobody pays with it."""
+    """Return the number of decimals of a currency (ISO 4217); None if nobody pays with it."""
     code, known = code_of(currency), currency_texts()
     if code in known.ended:
         return known.ended[code].places
@@ -112,12 +112,12 @@ def standard_places() -> dict[str, int]:
 
 
 def code_of(currency: str | None) -> str:
-    """Return a currency's code as ISO 4217 writes it."""
+    """Return a code of a currency in upper case, as ISO 4217 writes it; empty for None."""
     return (currency or "").strip().upper()
 
 
 def places(amount: Decimal) -> int:
-    """Return how many decimals an amount has, without the zeros at its end."""
+    """Return the number of decimals of an amount, without zeros at its end."""
     parts = amount.as_tuple()
     if not isinstance(parts.exponent, int) or not amount:
         return 0
@@ -126,7 +126,7 @@ def places(amount: Decimal) -> int:
 
 
 def money(amount: Decimal | None, currency: str | None) -> str:
-    """Return an amount as a form shows it; as a power of ten only when it is absurdly large or small."""
+    """Return an amount with its currency for a message; as a power of ten only if it is absurdly large or small."""
     if amount is None:
         return "unknown"
     text = f"{amount:f}" if abs(amount.adjusted()) <= 18 and places(amount) <= 18 else f"{amount:.3e}"

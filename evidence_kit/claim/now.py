@@ -21,14 +21,14 @@ State = Literal[
     "place", "unclear", "unknown", "not-sent", "on-its-way", "overdue", "returning", "at-customs", "came", "opened",
     "offer-made", "cancel-asked", "came-meanwhile", "cancelled", "decided", "appealed", "closed",
 ]  # fmt: skip
-"""Every state that a case can be in; `PLACE` stands for where the parcel is."""
+"""Every state of a case; "place" is replaced by the place of the parcel."""
 
 THE_OFFER, THE_AMOUNT = "the offer", "the amount"
-"""Words for an offered and for a granted amount that is not known."""
+"""Words for an unknown amount that was offered or granted."""
 
 
 class Step(Strict, frozen=True, kw_only=True):
-    """One thing to do; the head of now.toml says what each key means."""
+    """One thing to do; the head of now.toml explains each key."""
 
     state: State
     when: tuple[str, ...]
@@ -55,42 +55,42 @@ steps = reader(__package__, "now.toml", NowFile)
 
 
 def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding]) -> Now:
-    """Return the next step and its day; time comes first, then truth, evidence and money.
+    """Return the next step and its day: first what time demands, then truth, evidence and money.
 
     Args:
-        findings: what a verb found in the case; nothing follows from what it did not look at.
+        findings: the findings of a verb about the case.
     """
     rules = steps()
     kinds_of_codes = {code: kind for kind, codes in rules.kind.items() for code in codes}
     standing = standing_of(case, policy, today, findings, kinds_of_codes)
     values = values_of(case, policy, standing)
     for step in rules.step:
-        if holds(step.when, standing.facts) and (step.otherwise or not step.by or step.by in standing.days):
+        if all_hold(step.when, standing.facts) and (step.otherwise or not step.by or step.by in standing.days):
             by = standing.days.get(step.by) if step.by else None
             template = step.do if by or not step.by else step.otherwise
-            kinds = [word for word in step.when if word in standing.found]
-            said = {**values, "by": shown(by, today) if by else ""}
-            said["message"] = first_sentence(standing.found[kinds[0]].message) if kinds else ""
-            sentence, facts = standing.sentences.get(kinds[0], ("", {})) if kinds else ("", {})
-            said |= facts | {"meaning": rules.status.get(facts.get("status", ""), "")}
+            obstacles = [word for word in step.when if word in standing.found]
+            filling = {**values, "by": day_words(by, today) if by else ""}
+            filling["message"] = first_sentence(standing.found[obstacles[0]].message) if obstacles else ""
+            sentence, facts = standing.sentences.get(obstacles[0], ("", {})) if obstacles else ("", {})
+            filling |= facts | {"meaning": rules.status.get(facts.get("status", ""), "")}
             state = standing.place if step.state == PLACE else step.state
             message = rules.sentence[sentence] if sentence else ""
-            return Now(state, template, said, by, step.why.format_map(said), step.source, message)
+            return Now(state, template, filling, by, step.why.format_map(filling), step.source, message)
     raise RulesWrong("now.toml has no step for this case.", hint="install evidence-kit again")
 
 
-def shown(day: dt.date, today: dt.date) -> str:
-    """Return a day as a sentence shows it, with "today" or "tomorrow" where that is so."""
+def day_words(day: dt.date, today: dt.date) -> str:
+    """Return a day as a sentence shows it, with "today" or "tomorrow" if it is."""
     return NEAR.get((day - today).days, "{day}").format(day=day.isoformat())
 
 
-def holds(when: Iterable[str], facts: frozenset[str]) -> bool:
-    """Return whether every fact holds, and none that is marked with "!"."""
+def all_hold(when: Iterable[str], facts: frozenset[str]) -> bool:
+    """Return whether every fact holds, and no fact that is marked with "!" does."""
     return all((word.removeprefix("!") in facts) != word.startswith("!") for word in when)
 
 
 def values_of(case: Case, policy: Policy, standing: Standing) -> dict[str, str]:
-    """Return what the sentences are filled with."""
+    """Return the values that fill the placeholders of sentences, by name."""
     claim, currency = case.claim, case.order.currency
     values = {name: day.isoformat() for name, day in standing.days.items()}
     values |= {"policy": policy.title, "platform": re.split(r",| [(]", policy.title, maxsplit=1)[0], "case": "CASE"}

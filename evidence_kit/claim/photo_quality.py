@@ -1,6 +1,6 @@
-"""Photos that are hard to see: blurred, dark, burnt out or too small. Pure: facts in, findings out.
+"""Findings about photos that are blurred, dark, burnt out or too small. Pure.
 
-The numbers were chosen on one half of some eighty real scenes and hold on the other, see tests/bench/sight.py.
+The thresholds were chosen on one half of about eighty real scenes and hold on the other; see tests/bench/sight.py.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,44 +12,44 @@ from evidence_kit.model.facts import ImageFacts, Sight
 from evidence_kit.model.finding import Finding
 
 BLURRED = 0.5
-"""Sharpness below which a photo is blurred. Defocus by a radius of 2 of 1000 pixels, with which small print can just be
-read, gives 0.4 to 0.5."""
+"""Least sharpness of a photo that is not blurred. Defocus by a radius of 2 of 1000 pixels, which leaves small print
+barely readable, gives 0.4 to 0.5."""
 
 SHARP, LESS_SHARP = 0.65, 0.6
-"""A photo below the first value is blurred if its sharpness is also below this share of another's."""
+"""A photo is blurred too if its sharpness is below SHARP and below the share LESS_SHARP of that of another photo."""
 
 SHARPER = 1.1
-"""How many times as sharp a shot of the same view must be to be called sharper."""
+"""Least ratio of sharpness at which a shot of the same view is called sharper."""
 
 DARK, DIM = 90, 30
-"""Levels of 255: a photo is dark when not even a twentieth of it reaches the first, or its mean not the second."""
+"""Levels of 255: a photo is dark if less than a twentieth of it reaches DARK, or its mean is below DIM."""
 
 LIGHT, LESS_LIGHT = 110, 0.55
-"""A photo whose `bright` is below the first value is dark if it is also below this share of another's."""
+"""A photo is dark too if its `bright` is below LIGHT and below the share LESS_LIGHT of that of another photo."""
 
 BURNT_SHARE = 0.3
-"""Share of the middle of a photo that may be burnt out; lamps and the sky are less."""
+"""Largest share of the middle of a photo that may be burnt out; lamps and the sky take less."""
 
 SCREEN = 1000
-"""Pixels of the long side from which photos are measured alike; smaller ones look sharper than they are."""
+"""Pixels of the long side; photos below measure sharper than they are, so larger ones are not compared with them."""
 
 NOT_RETAKEN = frozenset({Role.listing, Role.chat, Role.tracking, Role.policy_excerpt, Role.document})
-"""The seller's pictures, and screens that are dark or white by design."""
+"""Roles of pictures by the seller, and of screens, which are dark or white by design."""
 
 ON_WHITE = NOT_RETAKEN | {Role.report}
 
 LEAST_SIDE = {Role.label: 700, Role.size_label: 700, Role.report: 700, Role.document: 700, Role.listing: 400}
 LEAST_PHOTO_SIDE = 480
-"""Pixels of the short side. The long barcode of a label that fills its photo is read down to 800 and no more at 700."""
+"""Fewest pixels of the short side. The long barcode of a label that fills its photo can be read at 800, not at 700."""
 
 SCREENSHOTS = frozenset({Role.chat, Role.tracking, Role.policy_excerpt})
-"""Often cut to a strip, so that their long side counts."""
+"""Roles of pictures that are often cut to a strip, so that the long side counts."""
 
 
 def check_pictures(originals: Sequence[Original]) -> list[Finding]:
-    """Return which pictures of a case are hard to see, in the order of the originals.
+    """Return findings about pictures that are hard to see, in the order of the originals.
 
-    Each is judged for itself and against the other pictures of its role.
+    Each picture is judged by itself and beside the other pictures of its role.
     """
     album = album_of(originals)
     return [
@@ -61,7 +61,7 @@ def check_pictures(originals: Sequence[Original]) -> list[Finding]:
 
 
 def check_picture(original: Original, image: ImageFacts, album: Album) -> Iterable[Finding]:
-    """Yield what is wrong with one picture of a case."""
+    """Yield findings about the quality of one picture."""
     yield from check_pixels(original, image)
     if image.sight is None:
         return
@@ -74,7 +74,7 @@ def check_picture(original: Original, image: ImageFacts, album: Album) -> Iterab
 
 
 def check_pixels(original: Original, image: ImageFacts) -> Iterable[Finding]:
-    """Yield a warning for a picture with too few pixels to be read, only a note for the listing's."""
+    """Yield a warning for a picture with too few pixels to be read; a note if it is of the listing."""
     least = LEAST_SIDE.get(original.role, LEAST_PHOTO_SIDE)
     which, side = (
         min if original.role not in SCREENSHOTS else max,
@@ -97,9 +97,9 @@ def check_pixels(original: Original, image: ImageFacts) -> Iterable[Finding]:
 
 
 def check_sharpness(original: Original, image: ImageFacts, album: Album) -> Iterable[Finding]:
-    """Yield a finding when a photo is blurred, by itself or beside the sharpest of its role.
+    """Yield a warning if a photo is blurred, by itself or beside the sharpest of its role.
 
-    It is only a note when a sharper shot of the same view is in the case.
+    It is only a note if the case has a sharper shot of the same view.
     """
     sight = image.sight
     if sight is None or sight.sharpness is None:
@@ -136,7 +136,7 @@ def check_sharpness(original: Original, image: ImageFacts, album: Album) -> Iter
 
 
 def check_darkness(original: Original, sight: Sight, album: Album) -> Iterable[Finding]:
-    """Yield a warning when a photo is dark, by itself or beside the lightest of its role."""
+    """Yield a warning if a photo is dark, by itself or beside the lightest of its role."""
     best = next((other for other in album.lightest[original.role] if other is not original), None)
     beside = best if best and sight.bright < min(LIGHT, LESS_LIGHT * brightness_of(best)) else None
     if sight.bright >= DARK and sight.luma >= DIM and beside is None:
@@ -152,7 +152,7 @@ def check_darkness(original: Original, sight: Sight, album: Album) -> Iterable[F
 
 
 def check_burnt(original: Original, sight: Sight) -> Iterable[Finding]:
-    """Yield a warning when much of the middle of a photo is burnt out."""
+    """Yield a warning if much of the middle of a photo is burnt out."""
     if sight.burnt <= BURNT_SHARE:
         return
     yield Finding(
@@ -166,14 +166,14 @@ def check_burnt(original: Original, sight: Sight) -> Iterable[Finding]:
 
 
 def focus_hint(role: Role) -> str:
-    """Return how to take a blurred photo again."""
+    """Return the hint on how to retake a blurred photo."""
     where = "on the label " if role in (Role.label, Role.size_label) else ""
     return f"retake from 30 cm, tap {where}to focus, and hold the phone still"
 
 
 def is_comparable(image: ImageFacts, other: Original) -> bool:
-    """Return whether another picture's sharpness was measured at this picture's size or larger."""
-    seen = other.facts.image
-    if seen is None or seen.sight is None or seen.sight.sharpness is None:
+    """Return whether the sharpness of another picture was measured at the same size or a larger one."""
+    measured = other.facts.image
+    if measured is None or measured.sight is None or measured.sight.sharpness is None:
         return False
-    return max(seen.width, seen.height) >= min(SCREEN, max(image.width, image.height))
+    return max(measured.width, measured.height) >= min(SCREEN, max(image.width, image.height))

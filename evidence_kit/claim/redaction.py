@@ -1,4 +1,4 @@
-"""Redaction: whether everything the buyer wants covered can be, and is covered in every picture that shows it."""
+"""Redaction: whether every box can be covered, and whether another picture shows what is covered."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,15 +10,15 @@ from evidence_kit.model.finding import Finding
 
 
 def check_redactions(originals: Sequence[Original]) -> Iterable[Finding]:
-    """Yield what is wrong with the boxes to cover: outside the picture, in a video, or visible in another photo."""
+    """Yield findings about boxes to cover: outside the picture, in a video, or visible in another photo."""
     for original in originals:
-        looked = original.facts.image
-        if original.redact and looked is None:
+        image = original.facts.image
+        if original.redact and image is None:
             yield not_a_picture_to_cover(original.name)
-        elif looked:
+        elif image:
             for box in original.redact:
-                if not lies_within(box, (looked.width, looked.height)):
-                    problem = f"{as_text(box)} in a picture of {looked.width}x{looked.height} pixels"
+                if not lies_within(box, (image.width, image.height)):
+                    problem = f"{as_text(box)} in a picture of {image.width}x{image.height} pixels"
                     yield box_outside(original.name, problem, as_jpeg(original))
     covered = [original for original in originals if original.redact and original.facts.image]
     for original in originals:
@@ -42,8 +42,8 @@ def lies_within(box: Box, size: tuple[int, int]) -> bool:
 
 
 def is_coverable(original: Original) -> bool:
-    """Return whether every box to cover can be covered; otherwise the original must not be shown."""
-    looked = original.facts.image
+    """Return whether every box of an original can be covered; if not, it must not be shown."""
+    image = original.facts.image
     return not original.redact or (
-        looked is not None and all(lies_within(box, (looked.width, looked.height)) for box in original.redact)
+        image is not None and all(lies_within(box, (image.width, image.height)) for box in original.redact)
     )

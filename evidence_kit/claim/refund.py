@@ -1,10 +1,10 @@
-"""The refund: what a buyer can ask for, its decimals, and whether it is worth the effort. Pure."""
+"""Findings about a refund: its range, its decimals, and whether it is worth the effort. Pure."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 
 from evidence_kit.claim.money import EXACT, check_currency, code_of, money, places, places_of
-from evidence_kit.claim.share import added, check_share, limit_of, refund_texts
+from evidence_kit.claim.share import check_share, limit_of, refund_texts, with_shipping
 from evidence_kit.claim.whereabouts import nothing_came
 from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.codes import Severity
@@ -12,13 +12,13 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 USUAL_PLACES = 2
-"""Decimals of an amount whose currency is not known."""
+"""Decimals of an amount whose currency is unknown."""
 
 
 def check_refund(case: Case, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with the amounts of a case; nothing under a policy without rules for them.
+    """Yield findings about the amounts of a case; nothing under a policy without rules for refunds.
 
-    `order.price` is what the order's page shows for the item, all its pieces together, before any coupon.
+    `order.price` is the price on the order page for all pieces together, before any coupon.
     """
     rules, order, asked = policy.refund, case.order, case.claim.refund
     if rules.min is None and rules.max is None:
@@ -28,19 +28,19 @@ def check_refund(case: Case, policy: Policy) -> Iterable[Finding]:
         if case.claimed:
             yield refund_missing(case)
         return
-    wrong = out_of_range(case, policy, asked)
-    if wrong:
-        yield wrong
+    range_error = out_of_range(case, policy, asked)
+    if range_error:
+        yield range_error
     amounts = (("claim.refund", asked), ("order.price", order.price), ("order.shipping", order.shipping))
     for key, amount in amounts:
-        if amount is not None and not (wrong and key == "claim.refund"):
-            yield from not_exact(key, amount, order.currency)
-    if not wrong and order.price is not None:
+        if amount is not None and not (range_error and key == "claim.refund"):
+            yield from check_decimals(key, amount, order.currency)
+    if not range_error and order.price is not None:
         yield from check_share(case, asked, order.price)
 
 
 def out_of_range(case: Case, policy: Policy, asked: Decimal) -> Finding | None:
-    """Return the error for an amount that the form does not accept; None when it does."""
+    """Return the error for an amount that the form does not accept; None if it accepts it."""
     low, high, price = policy.refund.min, policy.refund.max, case.order.price
     hint = f"correct claim.refund in {CASE_FILE}"
     if low and asked < low.value:
@@ -52,7 +52,7 @@ def out_of_range(case: Case, policy: Policy, asked: Decimal) -> Finding | None:
             hint += f"; order.price is the price of all {pieces} pieces together"
             if asked == EXACT.multiply(price, pieces):
                 hint += f': if {money(price, None)} is the price of one, write price = "{money(asked, None)}"'
-        elif not nothing_came(case) and asked <= added(price, case.order.shipping):
+        elif not nothing_came(case) and asked <= with_shipping(price, case.order.shipping):
             hint += "; shipping is paid back only when nothing came"
     else:
         return None
@@ -81,10 +81,10 @@ def refund_missing(case: Case) -> Finding:
     )
 
 
-def not_exact(key: str, amount: Decimal, currency: str | None) -> Iterable[Finding]:
+def check_decimals(key: str, amount: Decimal, currency: str | None) -> Iterable[Finding]:
     """Yield a finding for an amount with more decimals than its currency has.
 
-    Where the currency is not known, two decimals are usual and more are only a warning.
+    If the currency is unknown, more than two decimals are only a warning.
     """
     known = places_of(currency)
     most = USUAL_PLACES if known is None else known
@@ -105,7 +105,7 @@ def not_exact(key: str, amount: Decimal, currency: str | None) -> Iterable[Findi
 
 
 def check_worth(case: Case) -> Iterable[Finding]:
-    """Yield a note that asks whether a very small amount is worth it, before the dispute is open."""
+    """Yield a note that a very small amount may not be worth a dispute, before one is opened."""
     order, claim, small = case.order, case.claim, refund_texts().small
     asked = claim.refund if claim.refund is not None else order.price
     limit = small.below.get(code_of(order.currency))

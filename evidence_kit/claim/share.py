@@ -1,4 +1,4 @@
-"""The share of the price in the refund: shipping, coupons, single pieces, and parts that look like haggling. Pure."""
+"""Findings about the amount of a refund: shipping, coupons, pieces, and partial refunds like haggling. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -14,30 +14,30 @@ from evidence_kit.shipped import Strict, reader
 CENT = Decimal("0.01")
 MOST_PIECES = 10_000
 MOST_READ = 10_000
-"""Characters of a statement that are read."""
+"""Most characters read of a statement."""
 
 
 class ShippingText(Strict, frozen=True, kw_only=True):
-    """[shipping]: the sources for and against paying it back when nothing came."""
+    """[shipping]: the sources for and against a refund of shipping when nothing came."""
 
     included: str
     excluded: str
 
     @property
     def both(self) -> str:
-        """Return both sources."""
+        """Return both sources as one text."""
         return f"{self.included}; {self.excluded}"
 
 
 class FullText(Strict, frozen=True, kw_only=True):
-    """[full]: the source for asking for the whole price."""
+    """[full]: the source that advises to ask for the full price."""
 
     source: str
     quote: str
 
 
 class PartialText(Strict, frozen=True, kw_only=True):
-    """[partial]: below which share of the price a refund is unusually small, and what is usual."""
+    """[partial]: the share of the price, as a number up to 1, `below` which a refund is unusual; and what is usual."""
 
     below: Decimal
     usual: str
@@ -46,7 +46,7 @@ class PartialText(Strict, frozen=True, kw_only=True):
 
 
 class CouponText(Strict, frozen=True, kw_only=True):
-    """[coupon]: the source that coupons do not count, and the words for a deducted one."""
+    """[coupon]: the source that coupons do not count, and patterns for the words of a deducted one."""
 
     deducted: list[str]
     source: str
@@ -54,7 +54,7 @@ class CouponText(Strict, frozen=True, kw_only=True):
 
 
 class HagglingText(Strict, frozen=True, kw_only=True):
-    """[haggling]: the reasons for which a part of the price looks like haggling, and the sources for and against."""
+    """[haggling]: the reasons whose partial refund looks like haggling, and the sources for and against."""
 
     why: dict[str, str]
     risk: str
@@ -64,7 +64,7 @@ class HagglingText(Strict, frozen=True, kw_only=True):
 
 
 class PiecesText(Strict, frozen=True, kw_only=True):
-    """[pieces]: the sources on what to ask for when some of the pieces are missing."""
+    """[pieces]: the sources on the refund when some of the pieces are missing."""
 
     source: str
     quote: str
@@ -72,7 +72,7 @@ class PiecesText(Strict, frozen=True, kw_only=True):
 
 
 class SmallText(Strict, frozen=True, kw_only=True):
-    """[small]: the amount of each currency below which a dispute may not be worth it, and the source."""
+    """[small]: amounts by currency `below` which a dispute may not be worth the effort, and the source."""
 
     below: dict[str, Decimal]
     source: str
@@ -95,17 +95,17 @@ refund_texts = reader(__package__, "refund.toml", RefundTexts)
 
 
 def limit_of(case: Case, price: Decimal) -> Decimal:
-    """Return the most that the buyer can ask for: the price, with shipping only when nothing came."""
-    return added(price, case.order.shipping) if nothing_came(case) else price
+    """Return the largest refund to ask for: the price, with shipping only if nothing came."""
+    return with_shipping(price, case.order.shipping) if nothing_came(case) else price
 
 
-def added(price: Decimal, shipping: Decimal | None) -> Decimal:
+def with_shipping(price: Decimal, shipping: Decimal | None) -> Decimal:
     """Return a price with shipping."""
     return EXACT.add(price, shipping or Decimal(0))
 
 
 def check_share(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]:
-    """Yield advice on an amount that the form accepts: ask for more, or for less."""
+    """Yield advice to ask for more, or for less, than an amount that the form accepts."""
     if asked > price:
         yield shipping_asked(case, asked, price)
         return
@@ -136,23 +136,23 @@ def check_share(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]
 
 
 def shipping_asked(case: Case, asked: Decimal, price: Decimal) -> Finding:
-    """Return the note that the sources disagree on paying shipping back, for a claim that includes it."""
+    """Return the note, for a refund that includes shipping, that the sources disagree on it."""
     amount, most = (money(value, case.order.currency) for value in (asked, price))
     message = f"The refund of {amount} asks for shipping as well. {on_shipping()}."
     return shipping_note(message, f"if the form does not accept more than {most}, ask for that", most, amount)
 
 
 def shipping_forgotten(case: Case, asked: Decimal) -> Finding:
-    """Return the note that nothing came and the refund leaves out the shipping."""
+    """Return the note that the refund leaves out the shipping although nothing came."""
     shipping, currency = case.order.shipping, case.order.currency
-    whole, amount = added(asked, shipping), money(asked, currency)
+    full, amount = with_shipping(asked, shipping), money(asked, currency)
     message = f"Nothing came, and the refund of {amount} leaves out the {money(shipping, currency)} paid for shipping."
-    accepts = f'if the form accepts {money(whole, currency)}, ask for that: refund = "{money(whole, None)}"'
-    return shipping_note(message, f"{accepts}. {on_shipping()}", money(whole, currency), amount)
+    accepts = f'if the form accepts {money(full, currency)}, ask for that: refund = "{money(full, None)}"'
+    return shipping_note(message, f"{accepts}. {on_shipping()}", money(full, currency), amount)
 
 
 def on_shipping() -> str:
-    """Return what the sources say of shipping, in a sentence."""
+    """Return the sentence on the disagreement of sources about shipping."""
     return f"The sources disagree on paying it back: {refund_texts().shipping.both}"
 
 
@@ -163,7 +163,7 @@ def shipping_note(message: str, hint: str, expected: str, actual: str) -> Findin
 
 
 def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]:
-    """Return a warning when the refund is the price less a coupon, by order.coupon or by the statement."""
+    """Return the warning for a refund of the price less a coupon, by order.coupon or the statement; else nothing."""
     coupon, words = case.order.coupon, refund_texts().coupon
     limit = limit_of(case, price)
     by_amount = coupon and any(abs(EXACT.subtract(whole, coupon) - asked) <= CENT for whole in (price, limit))
@@ -171,12 +171,12 @@ def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]
     if not by_amount and not by_words:
         return []
     currency = case.order.currency
-    less = f"the coupon of {money(coupon, currency)}" if by_amount else "a coupon, as the text says"
+    coupon_note = f"the coupon of {money(coupon, currency)}" if by_amount else "a coupon, as the text says"
     return [
         Finding(
             "refund-coupon",
             CASE_FILE,
-            f"The refund of {money(asked, currency)} is the price of {money(price, currency)} less {less}. "
+            f"The refund of {money(asked, currency)} is the price of {money(price, currency)} less {coupon_note}. "
             "The form asks for the full cost, with or without coupons; the coupon is taken off when the money "
             "is paid back.",
             hint=f'ask for the full cost: refund = "{money(price, None)}"',
@@ -188,17 +188,17 @@ def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]
 
 
 def check_pieces(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding]:
-    """Yield a finding when the refund does not match the missing pieces, or is the price of a single piece."""
-    ordered, came = case.order.quantity or 1, case.item_facts.pieces
+    """Yield a finding if the refund does not match the missing pieces, or is the price of a single piece."""
+    ordered, received = case.order.quantity or 1, case.item_facts.pieces
     if not 1 < ordered <= MOST_PIECES:
         return
     piece, currency = EXACT.divide(price, ordered), case.order.currency
-    if case.claim.reason == "missing-quantity" and came is not None and came < ordered:
-        due = EXACT.multiply(piece, ordered - came).quantize(CENT, context=EXACT)
+    if case.claim.reason == "missing-quantity" and received is not None and received < ordered:
+        due = EXACT.multiply(piece, ordered - received).quantize(CENT, context=EXACT)
         if abs(due - asked) > CENT:
             yield pieces_note(
                 case,
-                f"{ordered - came} of {ordered} pieces are missing: their share of the price of "
+                f"{ordered - received} of {ordered} pieces are missing: their share of the price of "
                 f"{money(price, currency)} is {money(due, currency)}, and the refund is {money(asked, currency)}",
                 f'ask for their share: refund = "{money(due, None)}", unless the rest is of no use without them',
                 due,
@@ -214,7 +214,7 @@ def check_pieces(case: Case, asked: Decimal, price: Decimal) -> Iterable[Finding
 
 
 def pieces_note(case: Case, message: str, hint: str, due: Decimal) -> Finding:
-    """Return the finding on a refund and its pieces: a warning when it is less than they cost."""
+    """Return the finding on a refund for pieces: a warning if it is less than `due`, else a note."""
     texts, asked = refund_texts().pieces, case.claim.refund
     return Finding(
         "refund-pieces",
@@ -229,23 +229,23 @@ def pieces_note(case: Case, message: str, hint: str, due: Decimal) -> Finding:
 
 
 def is_of_pieces(case: Case, asked: Decimal, price: Decimal) -> bool:
-    """Return whether an amount is the price of some of the pieces."""
+    """Return whether an amount is the price of one or more whole pieces."""
     ordered = case.order.quantity or 1
     share = EXACT.multiply(EXACT.divide(asked, price), ordered) if price and ordered <= MOST_PIECES else Decimal(0)
     return ordered > 1 and share >= 1 and abs(share - round(share)) * price / ordered <= CENT
 
 
 def haggling(case: Case, asked: Decimal, price: Decimal) -> Finding:
-    """Return the warning that a part of the price looks like haggling when nothing of value came."""
+    """Return the warning that a partial refund looks like haggling when nothing of value came."""
     texts, currency, reason = refund_texts().haggling, case.order.currency, case.claim.reason or ""
-    whole = limit_of(case, price)
+    limit = limit_of(case, price)
     came = not nothing_came(case)
     return Finding(
         "refund-haggling",
         CASE_FILE,
         f"The refund is {money(asked, currency)} of a price of {money(price, currency)}, although {texts.why[reason]}. "
         f"Asking for only a part looks like bargaining{f'; {texts.risk}' if came else ''}.",
-        hint=f'ask for all of it: refund = "{money(whole if not came else price, None)}"; mediators can lower it'
+        hint=f'ask for all of it: refund = "{money(limit if not came else price, None)}"; mediators can lower it'
         + (f". {texts.otherwise}" if came else ""),
         expected=money(price, currency),
         actual=money(asked, currency),

@@ -1,4 +1,4 @@
-"""The standing of a case on one day, as the facts that the steps of now.toml ask for. Pure."""
+"""The standing of a case on one day: the facts that the steps of now.toml ask for. Pure."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -26,13 +26,13 @@ from evidence_kit.policies.periods import DeadlineRules, shifted
 from evidence_kit.policies.rules import Policy
 
 RUSSIA_DAYS = 90
-"""Days after an order to Russia from which a seller pays all of it back (guides S000-C, S000-D)."""
+"""Days after an order to Russia when a seller must refund all of it (guides S000-C, S000-D)."""
 
 NOT_OBSTACLES = ("deadline-passed", "dates-contradict", "status-contradicts")
-"""Errors that the step for a deadline or for a contradiction already names."""
+"""Codes of errors that the steps for deadlines and contradictions already name."""
 
 Sentence = tuple[str, dict[str, str]]
-"""The name of a sentence of now.toml, and what fills it."""
+"""The name of a sentence in now.toml, and the values that fill it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ class Standing:
 
     Attributes:
         place: where the parcel is, one of the stable words of now.toml.
-        facts: the facts that hold.
-        days: the known days, by name.
+        facts: names of the facts that hold, as in now.toml.
+        days: the known days, by their names in now.toml.
         found: the first finding of each kind of obstacle.
-        sentences: the sentence for a kind of obstacle, where there is one.
+        sentences: the sentence for each kind of obstacle that has one.
     """
 
     place: str
@@ -57,10 +57,10 @@ class Standing:
 def standing_of(
     case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding], kinds: Mapping[str, str]
 ) -> Standing:
-    """Return the standing of a case on the day `today`, given what a verb found in it.
+    """Return the standing of a case on the day `today`, given the findings of a verb.
 
     Args:
-        kinds: the kind of obstacle that a code of findings means.
+        kinds: the kind of obstacle for each code of findings.
     """
     windows = {window.id: window for window in windows_of(case, policy, today)}
     days = days_of(case, policy, windows)
@@ -102,7 +102,7 @@ def days_of(case: Case, policy: Policy, windows: dict[str, Window]) -> dict[str,
 def obstacles(
     case: Case, today: dt.date, findings: Sequence[Finding], kinds: Mapping[str, str]
 ) -> tuple[dict[str, Finding], dict[str, Sentence]]:
-    """Return the first finding of each kind of obstacle and the sentence for it, by the fact that it means."""
+    """Return the first finding of each kind of obstacle, and the sentences for them, both by the kind."""
     found: dict[str, Finding] = {}
     sentences: dict[str, Sentence] = {}
     for clash in (*status_clashes(case, today), *date_clashes(case, today)):
@@ -119,10 +119,10 @@ def obstacles(
                 ("better", {"better": str(finding.expected), "reason": str(finding.actual)}),
             )
         kind = kinds.get(finding.code, "wrong")
-        grave = finding.severity is Severity.error and finding.code not in NOT_OBSTACLES
-        if kind not in found and (grave or (kind == "unpriced" and finding.severity is Severity.warning)):
+        blocks = finding.severity is Severity.error and finding.code not in NOT_OBSTACLES
+        if kind not in found and (blocks or (kind == "unpriced" and finding.severity is Severity.warning)):
             found[kind] = finding
-            what = (
+            proofs_missing = (
                 [proof.what for proof in reason.must if " or ".join(proof.any_of) == finding.expected] if reason else []
             )
             if (
@@ -131,15 +131,15 @@ def obstacles(
                 and is_film_gone(case, evidence_of(case))
             ):
                 sentences[kind] = ("filmless", {})
-            elif finding.code == "evidence-missing" and what:
-                sentences[kind] = ("missing", {"what": what[0]})
+            elif finding.code == "evidence-missing" and proofs_missing:
+                sentences[kind] = ("missing", {"what": proofs_missing[0]})
             if finding.code == "nothing-attached":
                 sentences[kind] = ("fileless", {})
     return found, sentences
 
 
 def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[str]:
-    """Return the facts about where the parcel is."""
+    """Return the names of the facts that hold about the parcel."""
     order, reason = case.order, known_reason(case.claim.reason)
     name = reason.name if reason else ""
     arrived = has_come(case, today)
@@ -172,7 +172,7 @@ def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[st
 
 
 def dates_known(case: Case) -> bool:
-    """Return whether the case knows any day of its order or dispute."""
+    """Return whether any day of the order or dispute, or the status of the order, is known."""
     order, claim = case.order, case.claim
     days = (order.ordered, order.shipped, order.expected, order.delivered, order.confirmed, order.protection_ends)
     return any((*days, claim.opened, order.status))
@@ -189,7 +189,7 @@ def place_of(facts: set[str]) -> str:
 
 
 def time_facts(case: Case, windows: dict[str, Window], days: dict[str, dt.date], today: dt.date) -> set[str]:
-    """Return the facts about the time that is left."""
+    """Return the names of the facts that hold about the time left."""
     last, later, ends = days.get("last"), days.get("later"), case.order.protection_ends
     known = any(name in windows for name in LAST_DAYS)
     facts = {
@@ -209,12 +209,12 @@ def time_facts(case: Case, windows: dict[str, Window], days: dict[str, dt.date],
 
 
 def is_ahead(window: Window | None) -> bool:
-    """Return whether a window's day has not come."""
+    """Return whether the day of a window is still to come."""
     return window is not None and window.state == "ahead"
 
 
 def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set[str]:
-    """Return the facts about the dispute."""
+    """Return the names of the facts that hold about the dispute."""
     claim, order = case.claim, case.order
     offer, opened = claim.offered, happened(claim.opened, today)
     proposal = (offer.until if offer else None) or day_of(windows.get("proposal-answered"))
@@ -243,5 +243,5 @@ def dispute_facts(case: Case, windows: dict[str, Window], today: dt.date) -> set
 
 
 def day_of(window: Window | None) -> dt.date | None:
-    """Return the day of a window; None without one."""
+    """Return the day of a window; None if either is unknown."""
     return window.day if window else None

@@ -1,4 +1,4 @@
-"""The timeline of a case: each event with its day and source, and days that cannot both be true. Pure."""
+"""The timeline of a case: events with their days and sources, and days that contradict each other. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -12,10 +12,10 @@ from evidence_kit.model.finding import USUAL, Finding
 OF_GOODS = frozenset(
     {Role.received, Role.damage, Role.contents, Role.scale, Role.size_label, Role.label, Role.packaging}
 )
-"""Roles of photos that can be taken only when the parcel is there."""
+"""Roles of photos that can be taken only once the parcel is there."""
 
 ZONES = dt.timedelta(days=1)
-"""How far two right clocks may differ: the phone, the seller and the order page may be in other time zones."""
+"""Difference allowed between two clocks: phone, seller and order page may be in different time zones."""
 
 ORDER = (
     ("ordered", "Ordered", "order page"),
@@ -32,7 +32,7 @@ CLAIM = (
     ("cancelled", "Dispute cancelled", "dispute page"),
     ("appealed", "Appealed", "dispute page"),
 )
-"""The keys of a case's days, their words, and where the buyer reads them."""
+"""The keys of the days in a case file, with their words and where the buyer reads them."""
 
 FLOW = (
     *("ordered", "paid", "shipped", "silent-since", "expected", "delivered", "photographed", "filmed", "confirmed"),
@@ -44,20 +44,22 @@ TELLING = (
     *("ordered", "shipped", "silent-since", "expected", "opened", "delivered", "protection-ends", "message"),
     *("answered", "cancelled", "decided", "paid"),
 )
-"""The events that a picture of the timeline shows, the most telling first. Cameras' clocks are not in the case file."""
+"""The events that a picture of the timeline can show, the most telling first; all are days in the case file."""
 
 LEAST_ROWS, MOST_ROWS = 3, 8
-"""Fewer rows show nothing, and more cannot be read on a small screen."""
+"""Fewer rows prove nothing, and more cannot be read on a small screen."""
 
 LONGEST_WORDS = 120
-"""Characters of a message that a row shows."""
+"""Most characters of a message in a row."""
 
 
 def timeline_of(case: Case) -> tuple[Moment, ...]:
-    """Return the events with a known day, the oldest first."""
+    """Return all events of a case with a known day, the oldest first."""
     order, claim = case.order, case.claim
-    found = [Moment(day, key.replace("_", "-"), words, of) for key, words, of in ORDER if (day := getattr(order, key))]
-    found += [Moment(day, key, words, of) for key, words, of in CLAIM if (day := getattr(claim, key))]
+    found = [
+        Moment(day, key.replace("_", "-"), words, page) for key, words, page in ORDER if (day := getattr(order, key))
+    ]
+    found += [Moment(day, key, words, page) for key, words, page in CLAIM if (day := getattr(claim, key))]
     if case.item_facts.silent_since:
         found.append(Moment(case.item_facts.silent_since, "silent-since", "Last new tracking status", "tracking page"))
     if claim.offered and claim.offered.until:
@@ -73,9 +75,9 @@ def timeline_of(case: Case) -> tuple[Moment, ...]:
 
 
 def picture_rows(case: Case) -> tuple[Moment, ...]:
-    """Return the rows of the picture of the timeline: at most 8 days from the case file, the oldest first.
+    """Return the rows of the picture of the timeline: up to 8 days of the case file, the oldest first.
 
-    Empty unless nothing came, so that days are the evidence, and at least 3 days are known.
+    Empty unless the reason says that nothing came, so that days are the evidence, and 3 days are known.
     """
     if claims_came(case) is not False:
         return ()
@@ -85,7 +87,7 @@ def picture_rows(case: Case) -> tuple[Moment, ...]:
 
 
 def of_files(originals: Sequence[Original]) -> Iterable[Moment]:
-    """Yield the days on which the unboxing was filmed and the goods photographed, by the cameras' clocks."""
+    """Yield the days on which the unboxing was filmed and the goods photographed, by the clock of the camera."""
     days: dict[dt.date, list[Original]] = {}
     for original in originals:
         day = day_taken(original)
@@ -100,20 +102,20 @@ def of_files(originals: Sequence[Original]) -> Iterable[Moment]:
 
 
 def day_taken(original: Original) -> dt.date | None:
-    """Return the day on which a photo or film was taken, by its camera's clock; None when unknown."""
-    known = original.facts.image or original.facts.video
-    taken = known.taken if known and not original.facts.problem else None
+    """Return the day on which a photo or film was taken, by the clock of its camera; None if unknown."""
+    facts = original.facts.image or original.facts.video
+    taken = facts.taken if facts and not original.facts.problem else None
     return dt.datetime.fromisoformat(taken).date() if taken else None
 
 
 def check_timeline(case: Case, today: dt.date) -> Iterable[Finding]:
-    """Yield a warning for a camera's clock or a message's day that contradicts the order's own days.
+    """Yield a warning for the day of a photo, film or message that contradicts the days of the order.
 
-    Clocks a day apart agree, because each may be in another time zone.
+    Days one apart agree, because each clock may be in another time zone.
     """
     yield from older_than_parcel(case)
     yield from unboxed_after(case)
-    yield from not_yet(case, today)
+    yield from from_future(case, today)
     if case.order.ordered:
         early = [message for message in case.messages if message.day < case.order.ordered - ZONES]
         if early:
@@ -165,14 +167,14 @@ def older_than_parcel(case: Case) -> Iterable[Finding]:
 
 
 def shows_goods(original: Original) -> bool:
-    """Return whether a file can only have been taken when the parcel was there."""
+    """Return whether a file can only have been taken once the parcel was there."""
     return bool(original.facts.image and original.role in OF_GOODS) or bool(
         original.facts.video and original.role is Role.unboxing
     )
 
 
 def unboxed_after(case: Case) -> Iterable[Finding]:
-    """Yield a warning for a film of the unboxing that is younger than the dispute about the goods."""
+    """Yield a warning for a film of the unboxing that is newer than the dispute about the goods."""
     opened, delivered = case.claim.opened, case.order.delivered
     if opened is None or (delivered and delivered > opened):
         return
@@ -189,7 +191,7 @@ def unboxed_after(case: Case) -> Iterable[Finding]:
             )
 
 
-def not_yet(case: Case, today: dt.date) -> Iterable[Finding]:
+def from_future(case: Case, today: dt.date) -> Iterable[Finding]:
     """Yield a warning for a message, photo or film from the future."""
     ahead = [
         (original.name, day) for original in case.originals if (day := day_taken(original)) and day > today + ZONES
@@ -218,7 +220,7 @@ def contradiction(
     *,
     dated: bool = False,
 ) -> Finding:
-    """Return the finding for two days that cannot both be true."""
+    """Return the finding for two days that contradict each other."""
     return Finding(
         "timeline-contradiction",
         name,

@@ -1,4 +1,4 @@
-"""The parcel's whereabouts by the case file: whether something came, and whether waiting still helps. Pure."""
+"""Where the parcel is according to the case file: whether something came, and whether waiting still helps. Pure."""
 
 import datetime as dt
 
@@ -7,20 +7,20 @@ from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Claim
 
 PAPERS = frozenset({"customs", "returned-to-sender", "wrong-address"})
-"""Reasons for a parcel that never came which papers or the tracking already prove, so that waiting brings nothing."""
+"""Reasons, for a parcel that never came, that papers or tracking already prove, so that waiting does not help."""
 
 NOT_RECEIVED = "not-received"
 ON_ITS_WAY = "on-its-way"
-"""Topics of windows: a parcel that has disappeared, and one that is still on its way."""
+"""Topics of windows: a parcel that disappeared, and a parcel still on its way."""
 
 
 def happened(day: dt.date | None, today: dt.date) -> dt.date | None:
-    """Return a day that has come on some clock of the world; None for a later one."""
+    """Return a day if it has come in some time zone, tomorrow included; None if it is later."""
     return day if day is not None and (day - today).days <= 1 else None
 
 
 def has_come(case: Case, today: dt.date) -> bool:
-    """Return whether something came, by the tracking, a day of delivery, the buyer's answer or the reason."""
+    """Return whether something came, by the status, a day of delivery, the answer of the buyer or the reason."""
     order = case.order
     if order.status == "came" or happened(order.delivered or order.confirmed, today):
         return True
@@ -50,7 +50,7 @@ def is_pointless(stage: str, key: str, claim: Claim, today: dt.date) -> bool:
 
 
 def is_appeal_answered(claim: Claim) -> bool:
-    """Return whether the decision is newer than the appeal, so that it answers it."""
+    """Return whether the decision is newer than the appeal, and so answers it."""
     decided = claim.decided.day if claim.decided else None
     return claim.appealed is not None and decided is not None and decided > claim.appealed
 
@@ -65,39 +65,39 @@ def came_meanwhile(case: Case, today: dt.date) -> bool:
 
 
 def claims_came(case: Case) -> bool | None:
-    """Return whether the reason means that something came; None without a known reason."""
+    """Return whether something came according to the reason; None without a known reason."""
     reason = known_reason(case.claim.reason)
     return reason.received if reason else None
 
 
 def claims_nothing_came(case: Case) -> bool:
-    """Return whether the claim is that nothing came, by the answer or by the reason."""
+    """Return whether the answer or the reason says that nothing came."""
     return case.claim.received is False or claims_came(case) is False
 
 
 def nothing_came(case: Case) -> bool:
-    """Return whether nothing came, by the answer to that question, else by the reason."""
+    """Return whether nothing came, by the answer of the buyer, or without one by the reason."""
     return claims_came(case) is False if case.claim.received is None else not case.claim.received
 
 
 def reasons_claimed(case: Case) -> set[str]:
-    """Return the names of the claim's reasons, with "not-received" when nothing came."""
+    """Return the names of the known reasons of the claim, with "not-received" if the buyer answered so."""
     known = [known_reason(name) for name in (case.claim.reason, *case.claim.other_reasons)]
     return {reason.name for reason in known if reason} | ({NOT_RECEIVED} if case.claim.received is False else set())
 
 
 def topics(case: Case, today: dt.date) -> set[str]:
-    """Return the topics of a case: its reasons, and what is known of the parcel.
+    """Return the topics of a case: its reasons, with "not-received" and "on-its-way" for the parcel.
 
-    "not-received" means a parcel whose fate only time shows: not one that goes back, not one that customs wrote about,
-    and not one whose number cannot be tracked, which has waiting days of its own.
+    "not-received" is for a parcel whose fate only time shows: not for one that goes back or that customs wrote about,
+    nor for one whose number cannot be tracked, which has its own waiting days.
     """
-    named, reason = reasons_claimed(case), known_reason(case.claim.reason)
+    names, reason = reasons_claimed(case), known_reason(case.claim.reason)
     first = reason.name if reason else None
     if case.order.status == "returning" or first in PAPERS or first == "tracking-invalid":
-        named.discard(NOT_RECEIVED)
+        names.discard(NOT_RECEIVED)
     elif claims_nothing_came(case):
-        named.add(NOT_RECEIVED)
+        names.add(NOT_RECEIVED)
     if not has_come(case, today) and case.order.status != "returning" and first not in PAPERS:
-        named.add(ON_ITS_WAY)
-    return named
+        names.add(ON_ITS_WAY)
+    return names

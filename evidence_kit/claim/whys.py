@@ -1,4 +1,4 @@
-"""Why a file is uploaded, in words that claim no more than the case file, a name, an answer or a measurement. Pure."""
+"""Reasons why a file is uploaded; they claim only what the case file, a name, an answer or a measurement says. Pure."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -36,7 +36,7 @@ WHY: Mapping[str, str] = MappingProxyType(
         "picture": "a picture",
     }
 )
-"""Each reason by its key; `tests/claim/test_sentences.py` names the fact that each rests on."""
+"""Each reason by its key; `tests/claim/test_sentences.py` names the fact behind each."""
 
 
 def why_made(filling: Filling) -> str:
@@ -45,7 +45,7 @@ def why_made(filling: Filling) -> str:
 
 
 def why_sheet(count: int) -> str:
-    """Return why a sheet of so many pictures is uploaded."""
+    """Return why a sheet of `count` pictures is uploaded."""
     return WHY["sheet"].format(count=count)
 
 
@@ -55,7 +55,7 @@ def why_shown(original: Original) -> str:
 
 
 def what_shown(original: Original) -> str:
-    """Return the key of what an original shows: its role, and of a label whether the order's number was read."""
+    """Return the key in WHY for an original, by its role; for a label also by whether the number was read."""
     role, label = original.role, original.label
     if role is Role.label and label and label.outcome == "match":
         return "label-read"

@@ -1,4 +1,4 @@
-"""The windows of time in a dispute: what begins or ends when, and by which source. Pure."""
+"""The windows of time in a dispute: first and last days, each with its sources. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -13,19 +13,19 @@ from evidence_kit.policies.rules import Policy
 from evidence_kit.shipped import Strict, reader
 
 LAST_DAYS = ("days-after-protection", "days-after-confirmation")
-"""The windows whose end is the last day to open a dispute by any source; the earlier one counts."""
+"""Windows that end on the last day to open a dispute that any source grants; the earlier window counts."""
 
 SAFE_DAYS = ("protection-lasts", "days-after-confirmation")
-"""The windows whose end is the last day that no source doubts; the earlier one counts.
+"""Windows that end on the last day to open a dispute that no source doubts; the earlier window counts.
 
 Two guides grant 15 days after buyer protection (S000-B, S001); S000-C, S002, S003 and a comment in S004 warn.
 """
 
 NEAR_DAYS = 3
-"""Days before the last one on which warnings begin."""
+"""Days before a last day when warnings begin."""
 
 CANCEL_DAYS = 7
-"""Days of protection below which a cancelled dispute can hardly be opened again."""
+"""With fewer days of protection left, a cancelled dispute can hardly be opened again."""
 
 Kind = Literal["until", "not-before", "by"]
 Stage = Literal["opening", "dispute", "after"]
@@ -33,14 +33,14 @@ State = Literal["unknown", "ahead", "today", "past", "done"]
 
 
 class EventText(Strict, frozen=True, kw_only=True):
-    """What a span of time is counted from: its key in case.toml, and words for it."""
+    """An event that a span of time is counted from: its key in case.toml, and words for it."""
 
     key: str
     words: str
 
 
 class WindowText(Strict, frozen=True, kw_only=True):
-    """One kind of window; the head of windows.toml says what each key means."""
+    """One kind of window; the head of windows.toml explains each key."""
 
     key: str
     rule: str
@@ -64,8 +64,8 @@ class WindowFile(Strict, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """The date that one source comes to."""
+class SourcedDay:
+    """The date of a window according to one source: `span` after or before its event."""
 
     day: dt.date
     span: Span
@@ -79,22 +79,23 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One day that matters, and how it is known.
+    """One day that matters, with its sources and its state.
 
     Attributes:
-        id: stable name, the policy's key with hyphens.
+        id: stable name: the key of the policy, with hyphens.
         rule: its number in the list of requirements, "D01" to "D14".
-        kind: "until" is the buyer's last day, "not-before" the buyer's first, "by" the other side's last.
-        event: what it is counted from, in words.
-        since: the day it is counted from; None when that is not known.
-        gained: `day` is that of the event itself, and the spans are what is gained by acting until then.
-        said: each source's date, the one that counts first.
-        day: the date that counts, of several the safe one; None when it is not known.
-        days: from today to `day`; negative when it is past.
-        state: "done" when what it is about has happened.
-        met: whether that happened in time.
-        estimate: the usual date, not one that is known of this order.
-        superseded: it is a last day to open a dispute, and an earlier one counts.
+        kind: "until": last day of the buyer; "not-before": first day of the buyer; "by": last day of the other side.
+        event: name of the event it is counted from, in words.
+        since: day of that event; None if unknown.
+        back: it is counted back from the event.
+        gained: `day` is the day of the event, and the spans are the time gained by acting before it.
+        dates: the date of each source, first the one that counts.
+        day: the date that counts; None if unknown.
+        days: from today to `day`; negative if it is past.
+        state: "done" if the step that it limits was taken.
+        met: whether that step was in time.
+        estimate: `day` is the usual date, not known for this order.
+        superseded: it is a last day to open a dispute, but another window counts.
         missing: the key of case.toml that would give the date.
     """
 
@@ -109,7 +110,7 @@ class Window:
     since: dt.date | None = None
     back: bool = False
     gained: bool = False
-    said: tuple[Said, ...] = ()
+    dates: tuple[SourcedDay, ...] = ()
     day: dt.date | None = None
     days: int | None = None
     state: State = "unknown"
@@ -120,18 +121,18 @@ class Window:
 
     @property
     def disagree(self) -> bool:
-        """Return whether its sources give different dates."""
-        return len({said.day for said in self.said}) > 1
+        """Return whether the sources give different dates."""
+        return len({date.day for date in self.dates}) > 1
 
     @property
     def latest(self) -> dt.date | None:
-        """Return the latest day by any of its sources; its own day without sources."""
-        return max((said.day for said in self.said), default=self.day)
+        """Return the latest day of any source; without sources the day itself."""
+        return max((date.day for date in self.dates), default=self.day)
 
     @property
     def source(self) -> str:
-        """Return all its sources, the one that counts first."""
-        return "; ".join(dict.fromkeys(said.span.source for said in self.said)) or "the order's page"
+        """Return all sources in one text, first the one that counts."""
+        return "; ".join(dict.fromkeys(date.span.source for date in self.dates)) or "the order's page"
 
 
 window_texts = reader(__package__, "windows.toml", WindowFile)
@@ -140,8 +141,8 @@ window_texts = reader(__package__, "windows.toml", WindowFile)
 def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]:
     """Return every window of the policy that concerns the case, as of the day `today`.
 
-    A window without a known date is among them, with the key of case.toml that would give it. An unknown end of buyer
-    protection is estimated by the policy's usual length, and what follows from it likewise.
+    A window without a known date names the key of case.toml that would give it. An unknown end of buyer protection is
+    estimated from the usual length in the policy, and so are the dates that follow from it.
     """
     texts, about = window_texts(), topics(case, today)
     days = known_days(case, today)
@@ -151,7 +152,7 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
         if (text.only and not about & set(text.only)) or is_pointless(text.stage, text.key, case.claim, today):
             continue
         spans = policy.deadline.spans(text.key, case.order.country)
-        window = counted(text, spans, days, estimated, case.order)
+        window = dated_window(text, spans, days, estimated, case.order)
         if window is None:
             continue
         if window.day and text.key in texts.event:
@@ -159,7 +160,7 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
         if text.key == "protection_lasts" and window.day and window.estimate:
             days["protection_ends"] = window.day
             estimated.add("protection_ends")
-        found.append(seen(window, days, today))
+        found.append(with_state(window, days, today))
     order = [text.key.replace("_", "-") for text in texts.window]
     counts = counting_day(found, today)
     ends = {*LAST_DAYS, *SAFE_DAYS}
@@ -172,31 +173,31 @@ def windows_of(case: Case, policy: Policy, today: dt.date) -> tuple[Window, ...]
 
 
 def safe_day(windows: Iterable[Window]) -> Window | None:
-    """Return the window whose end is the last day to open a dispute that no source doubts; None without one."""
+    """Return the window that ends on the last day to open a dispute that no source doubts; None if unknown."""
     return earliest(windows, SAFE_DAYS)
 
 
 def later_day(windows: Iterable[Window]) -> Window | None:
-    """Return the window whose end is the last day to open a dispute that any source grants; None without one."""
+    """Return the window that ends on the last day to open a dispute that any source grants; None if unknown."""
     return earliest(windows, LAST_DAYS)
 
 
 def counting_day(windows: Sequence[Window], today: dt.date) -> Window | None:
-    """Return the window that ends the time to open a dispute: the safe one, or the later once that is over."""
+    """Return the window that ends the time to open a dispute: the safe one, or once that is over the later one."""
     safe, later = safe_day(windows), later_day(windows)
     return later if safe is None or (later and safe.day and safe.day < today) else safe
 
 
 def earliest(windows: Iterable[Window], names: Sequence[str]) -> Window | None:
-    """Return the first of some windows to end, estimates aside."""
+    """Return the window, of those named, that ends first; estimates do not count."""
     known = [window for window in windows if window.id in names and window.day and not window.estimate]
     return min(known, key=lambda window: window.day or dt.date.max, default=None)
 
 
 def known_days(case: Case, today: dt.date) -> dict[str, dt.date]:
-    """Return the known days of a case, by the name of the event.
+    """Return the known days of a case by the names of their events.
 
-    Tomorrow counts as past, because the platform's clock may be a day ahead; later days do not.
+    Events of tomorrow count as past, because the clock of the platform may be a day ahead.
     """
     order, claim = case.order, case.claim
     days = {
@@ -213,14 +214,14 @@ def known_days(case: Case, today: dt.date) -> dict[str, dt.date]:
     return {name: day for name, day in days.items() if day is not None}
 
 
-def counted(
+def dated_window(
     text: WindowText,
     spans: tuple[Span, ...],
     days: dict[str, dt.date],
     estimated: set[str],
     order: Order,
 ) -> Window | None:
-    """Return a window with its dates; None when the policy does not know it."""
+    """Return a window with its dates; None if the policy has no rule for it."""
     events = window_texts().event
     event = next((name for name in text.since if name in days), text.since[0])
     window = Window(
@@ -244,22 +245,22 @@ def counted(
     since = days.get(event)
     if since is None or (text.needs and text.needs not in days):
         return replace(window, missing=events[event if since is None else text.needs].key)
-    said = [Said(since if text.gained else shifted(since, span, back=text.back), span) for span in spans]
-    said.sort(key=lambda date: date.day, reverse=text.counts == "later")
-    day, estimate = said[0].day, event in estimated or text.key == "protection_lasts"
+    dates = [SourcedDay(since if text.gained else shifted(since, span, back=text.back), span) for span in spans]
+    dates.sort(key=lambda date: date.day, reverse=text.counts == "later")
+    day, estimate = dates[0].day, event in estimated or text.key == "protection_lasts"
     if text.key == "reopen_after_confirmation" and order.protection_ends:
         day = min(day, order.protection_ends)
     return replace(
         window,
         since=since,
-        said=tuple(said),
+        dates=tuple(dates),
         day=day,
         estimate=estimate,
         missing=events["protection_ends"].key if estimate else "",
     )
 
 
-def seen(window: Window, days: dict[str, dt.date], today: dt.date) -> Window:
+def with_state(window: Window, days: dict[str, dt.date], today: dt.date) -> Window:
     """Return the window with its state on the day `today`."""
     if window.day is None:
         return window
@@ -275,12 +276,12 @@ def seen(window: Window, days: dict[str, dt.date], today: dt.date) -> Window:
 
 
 def reckoning(window: Window) -> str:
-    """Return in words what a window is counted from, with every source where sources disagree."""
-    if not window.said:
+    """Return how a window is counted, in words, with every source where sources disagree."""
+    if not window.dates:
         return "as the order's page says"
     lengths: dict[str, list[str]] = {}
-    for said in window.said:
-        lengths.setdefault(said.length, []).append(said.span.source)
+    for date in window.dates:
+        lengths.setdefault(date.length, []).append(date.span.source)
     if window.gained:
         gains = [f"{length} ({', '.join(sources)})" for length, sources in lengths.items()]
         return f"it gains up to {' or '.join(gains)}"

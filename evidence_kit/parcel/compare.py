@@ -19,11 +19,11 @@ from evidence_kit.parcel.tracking import (
 )
 
 LEAST_CONTAINED = 10
-"""Characters from which a number inside a longer barcode cannot be there by chance."""
+"""Shortest number that cannot be inside a longer barcode by chance."""
 
 
 def compare(tracking: str, codes: Iterable[Barcode]) -> Compared:
-    """Return what the barcodes of a label say about the order's tracking number."""
+    """Return whether the barcodes of a label show the tracking number of the order, another number or none."""
     ordered = read_number(tracking)
     wanted = {normalise(tracking), *readings(tracking)} - {""}
     seen: list[Number] = []
@@ -44,7 +44,7 @@ def compare(tracking: str, codes: Iterable[Barcode]) -> Compared:
 
 
 def is_same_kind(number: Number, other: Number) -> bool:
-    """Return whether two numbers come from one carrier's system, so that a parcel cannot have both.
+    """Return whether two numbers are of one system, so that one parcel cannot have both.
 
     A post that delivers a foreign post's parcel may add a number of its own, of the same S10 kind with another country
     at its end.
@@ -53,7 +53,7 @@ def is_same_kind(number: Number, other: Number) -> bool:
 
 
 def compare_any(tracking: str | None, codes: Iterable[Barcode]) -> Compared:
-    """Return what barcodes say about the order's number; without one, whether a parcel's was read."""
+    """Return the result of `compare`; if the order has no number, whether any tracking number was read."""
     if tracking:
         return compare(tracking, codes)
     numbers = parcel_numbers(codes)
@@ -61,10 +61,10 @@ def compare_any(tracking: str | None, codes: Iterable[Barcode]) -> Compared:
 
 
 def is_found(tracking: str | None, codes: Iterable[Barcode]) -> bool:
-    """Return whether the codes hold the order's number, or any parcel's when the order has none."""
+    """Return whether barcodes show the number of the order; if it has none, any tracking number."""
     return compare_any(tracking, codes).outcome == "match"
 
 
 def nearest(ordered: Number, seen: list[Number]) -> Number:
-    """Return the number that differs from the ordered one in the fewest places."""
+    """Return the number that differs from that of the order in the fewest characters."""
     return min(seen, key=lambda number: sum(a != b for a, b in zip(number.text, ordered.text, strict=False)))

@@ -1,4 +1,4 @@
-"""Values of a parcel's label: a tracking number, and the result of comparing it with the order's."""
+"""A tracking number, and the result of comparing barcodes with the number of the order."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -14,9 +14,9 @@ class Number:
 
     Attributes:
         text: upper case, without spaces.
-        format: the name of its kind.
-        check: whether its check digit is right; "none" for a kind without a known one.
-        distinctive: random numbers hardly ever look like it.
+        format: name of its kind in tracking.toml.
+        check: whether its check digit is right; "none" if the kind has no known one.
+        distinctive: other numbers hardly ever look like this kind.
     """
 
     text: str
@@ -28,13 +28,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a label's barcodes say about an order's number.
+    """The result of comparing the barcodes of a label with the number of the order.
 
     Attributes:
-        outcome: "mismatch" when another parcel's number was read and the order's was not.
-        seen: the number that was read; the order's own for a match.
-        strength: of a mismatch: "certain" for a number of the same kind, "other-format" when the local carrier's label
-            is the likely reason, "mistyped" when the order's number itself is wrong.
+        outcome: "mismatch" if only numbers of other parcels were read.
+        seen: the number that was read; for a match that of the order.
+        strength: how sure a mismatch is: "certain" for two numbers of one kind, "other-format" if the label of a local
+            carrier is likely, "mistyped" if the check digit in the order is wrong.
     """
 
     outcome: Outcome

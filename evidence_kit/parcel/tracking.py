@@ -11,7 +11,7 @@ from evidence_kit.shipped import Strict, reader
 from evidence_kit.text.letters import LOOK_ALIKES
 
 LEAST_LENGTH = 8
-"""Characters below which a piece of a barcode is not a tracking number."""
+"""Fewest characters of a tracking number."""
 
 PRODUCT_CODES = ("ean", "upc", "isbn", "databar", "code 32", "pzn")
 """Symbologies of product codes, as zxing-cpp names them; they never name a parcel."""
@@ -32,8 +32,8 @@ class CheckRule(Strict, frozen=True, kw_only=True):
 
     Attributes:
         method: see `check_digit`.
-        weights: repeated as often as the body is long.
-        from_right: the first weight is the last digit's.
+        weights: repeated along the body.
+        from_right: the first weight belongs to the last digit.
         letters: "ups" gives letters the values that UPS gives them.
     """
 
@@ -73,7 +73,7 @@ class Countries(Strict, frozen=True, kw_only=True):
 
 
 class TrackingRules(Strict, frozen=True, kw_only=True):
-    """The whole of tracking.toml."""
+    """All of tracking.toml."""
 
     schema: Literal["evidence_kit.tracking/1"]
     format: list[NumberFormat]
@@ -82,11 +82,11 @@ class TrackingRules(Strict, frozen=True, kw_only=True):
 
 
 class Barcode(Protocol):
-    """What is needed of a barcode that was read."""
+    """The two values needed of a barcode that was read."""
 
     @property
     def text(self) -> str:
-        """What it says, separators kept as control characters."""
+        """The content, with separators kept as control characters."""
 
     @property
     def symbology(self) -> str:
@@ -98,12 +98,12 @@ load_rules = reader(__package__, "tracking.toml", TrackingRules)
 
 @functools.cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Return the pattern of a kind, compiled."""
+    """Return a compiled pattern, cached."""
     return re.compile(pattern)
 
 
 def normalise(text: str) -> str:
-    """Return a number's letters and digits: upper case, wide forms and Cyrillic look-alikes as the Latin ones.
+    """Return the letters and digits of a number in upper case, with wide forms and look-alikes made Latin.
 
     Buyers copy numbers with spaces and dashes, and type them on the keyboard they have.
     """
@@ -113,7 +113,7 @@ def normalise(text: str) -> str:
 
 
 def read_number(text: str) -> Number | None:
-    """Return `text` as a tracking number of the surest kind that it could be; None for none.
+    """Return `text` as a tracking number of the surest kind that it fits; None if it fits no kind.
 
     A wrong check digit is reported only for a distinctive kind; ten digits may be anything.
     """
@@ -123,12 +123,12 @@ def read_number(text: str) -> Number | None:
 
 
 def sureness(number: Number) -> tuple[bool, bool, bool]:
-    """Return the sort key by which one reading of a number is better than another."""
+    """Return the sort key of a reading; the better one has the larger key."""
     return is_certain(number), number.distinctive, number.check == "ok"
 
 
 def as_format(plain: str, kind: NumberFormat) -> Number | None:
-    """Return a normalised text as a number of one kind; None when it is not one."""
+    """Return a normalised text as a number of one kind; None if it does not fit."""
     found = compiled(kind.pattern).fullmatch(plain)
     if not found or (kind.countries and found["country"] not in load_rules().countries.codes):
         return None
@@ -142,7 +142,7 @@ def as_format(plain: str, kind: NumberFormat) -> Number | None:
 
 
 def check_digit(body: str, rule: CheckRule) -> str:
-    """Return the check digit of a number's body.
+    """Return the check digit for the body of a number.
 
     weighted-11: 11 minus the weighted sum modulo 11, 10 as 0 and 11 as 5 (UPU S10). modulo-10: what the weighted sum
     lacks to a whole ten. remainder-7: the number modulo 7. remainder-11: the weighted sum modulo 11, 10 as 0.
@@ -163,7 +163,7 @@ def check_digit(body: str, rule: CheckRule) -> str:
 
 
 def letter_value(char: str) -> int:
-    """Return the value of a character in a UPS number: A is 2, B is 3, and on around ten."""
+    """Return the value of a character in a UPS number: A is 2, B is 3, and so on modulo ten."""
     return int(char) if char.isdigit() else (ord(char) - ord("A") + 2) % 10
 
 
@@ -206,7 +206,7 @@ def elements(text: str) -> Iterator[str]:
 def parcel_numbers(codes: Iterable[Barcode]) -> tuple[Number, ...]:
     """Return the tracking numbers in barcodes.
 
-    Nothing else of them may be written down: QR codes and PDF417 on labels also hold names and addresses.
+    Nothing else in them may be kept: QR codes and PDF417 on labels also hold names and addresses.
     """
     found: dict[str, Number] = {}
     for code in codes:
@@ -225,5 +225,5 @@ def is_product(code: Barcode) -> bool:
 
 
 def is_certain(number: Number) -> bool:
-    """Return whether a number is certainly a parcel's, so that it can contradict another."""
+    """Return whether a number is certainly a tracking number, so that it can contradict another."""
     return number.check == "ok" and number.distinctive

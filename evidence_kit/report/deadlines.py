@@ -104,7 +104,7 @@ def below(window: Window) -> list[str]:
     lines = []
     if window.disagree:
         relation = "before" if window.back else "after"
-        lines += [f"{said.day}: {said.length} {relation} {window.event}, {said.span.source}" for said in window.said]
+        lines += [f"{date.day}: {date.length} {relation} {window.event}, {date.span.source}" for date in window.dates]
         lines.append(f"the {window.counts} counts")
     else:
         lines.append(reckoning(window))

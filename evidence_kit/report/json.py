@@ -5,7 +5,7 @@ from functools import partial
 from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.doors import Door, Last, door_texts
 from evidence_kit.claim.ladder import Ladder
-from evidence_kit.claim.windows import Said, Window, reckoning
+from evidence_kit.claim.windows import SourcedDay, Window, reckoning
 from evidence_kit.model.plan import FilledSlot, Placement
 from evidence_kit.model.results import ChoiceMade, Completeness, Judged, Now, Planned, Report, Single, Still, Stills
 from evidence_kit.model.shapes import as_json, filled, written
@@ -131,15 +131,15 @@ def window_json(window: Window) -> WindowJson:
         date=as_json(window.day),
         in_time=window.met,
         counted=reckoning(window) if window.day else "",
-        sources=as_json(window.said),
+        sources=as_json(window.dates),
         missing=window.missing or None,
     )
 
 
 @as_json.register
-def source_day_json(said: Said) -> SourceDayJson:
+def source_day_json(date: SourcedDay) -> SourceDayJson:
     """Return the day that one source comes to."""
-    return filled(SourceDayJson, said.span, date=as_json(said.day))
+    return filled(SourceDayJson, date.span, date=as_json(date.day))
 
 
 @as_json.register
@@ -158,7 +158,7 @@ def door_json(door: Door, case: str) -> DoorJson:
         name=text.name,
         title=text.title,
         date=as_json(door.day),
-        counted=as_json(door.said),
+        counted=as_json(door.last_days),
         do=text.do,
         new=text.new,
         policy=text.policy or None,

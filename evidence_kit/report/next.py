@@ -56,18 +56,18 @@ def when(door: Door) -> str:
     if door.day is None or door.days is None:
         known_by = f"{' or '.join(door.missing)} shows" if door.missing else "not known"
         return f"until when: {known_by}"
-    first = door.said[0]
+    first = door.last_days[0]
     unit = first.span.unit.replace("-", " ")
     reckoned = f"{first.span.value} {unit} after {first.event}"
     if door.state == "perhaps":
-        return f"{door.day} ({reckoned}) is over; another source says {door.said[-1].day}: try at once"
+        return f"{door.day} ({reckoned}) is over; another source says {door.last_days[-1].day}: try at once"
     return f"until {door.day}, {ahead(door.days)} ({reckoned})"
 
 
 def closed_lines(ladder: Ladder) -> list[str]:
     """Return one line for the doors whose time is over, and one for those that are not the buyer's."""
     over = [
-        f"{door.text.title} (since {max(last.day for last in door.said)})"
+        f"{door.text.title} (since {max(last.day for last in door.last_days)})"
         for door in ladder.doors
         if door.state == "over"
     ]

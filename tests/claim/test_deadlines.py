@@ -119,7 +119,7 @@ def test_every_window_is_counted_to_the_day(name: str, expected: list[str]) -> N
     reason = "tracking-invalid" if name.startswith("tracking") else "not-received"
     dates = {key: one for key, one in ALL.items() if key != "confirmed" or "confirmation" in name}
     window = windows(case_of(reason, received=False, **dates), "2026-03-28")[name]
-    assert ([str(one.day) for one in window.said], window.rule) == (expected, IDS[name])
+    assert ([str(one.day) for one in window.dates], window.rule) == (expected, IDS[name])
     if name == "reopen-after-confirmation":
         assert window.day == day("2026-03-31"), "only while protection runs"
     elif name == "protection-lasts":
@@ -201,7 +201,7 @@ def test_no_dates_make_it_fail_and_words_and_data_can_be_written(case: Case, tod
     assert json.loads(render_as_json(told))["schema"] == "evidence_kit.deadlines/1"
     assert render_as_json(told) == render_as_json(deadlines_of(case, ALIEXPRESS, today, zone="Europe/Paris"))
     for one in told.windows:
-        counts = [said.day for said in one.said]
+        counts = [date.day for date in one.dates]
         if one.day and counts and one.id != "reopen-after-confirmation":
             assert one.day == (min(counts) if one.counts == "earlier" else max(counts))
         assert (one.day is None) == (one.state == "unknown") == (one.days is None)

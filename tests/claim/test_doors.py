@@ -238,10 +238,10 @@ def test_whatever_the_dates_the_answer_is_short_valid_and_true(
     assert len(render(told).splitlines()) <= 25 + 4 * len(told.findings)
     for one in told.doors:
         if one.state == "over":
-            assert all(last.day < today for last in one.said)
+            assert all(last.day < today for last in one.last_days)
             assert not told.now.text.startswith(one.text.title)
         if one.day:
-            assert one.day == min(last.day for last in one.said)
+            assert one.day == min(last.day for last in one.last_days)
     assert list(SCHEMA.iter_errors(json.loads(render_as_json(told)))) == []
     if told.stage in ("before", "running", "appealed", "won"):
         assert told.verdict is Verdict.ready
