@@ -13,7 +13,7 @@ from evidence_kit.catalogue.media import caption_too_long, changed, undecodable
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawable import crop_outside, drawable_order, drawable_parts
 from evidence_kit.makers.drawn import keep_drawn
-from evidence_kit.media.comparison.compose import Composed, Shown, side_by_side
+from evidence_kit.media.comparison.compose import Composed, Photo, side_by_side
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
@@ -58,7 +58,7 @@ def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | N
     return Made((made,), tuple(findings))
 
 
-def loaded(original: Original) -> Shown | Finding:
+def loaded(original: Original) -> Photo | Finding:
     """Return one side's photo, covered where its owner says, or the finding for why it cannot be shown."""
     try:
         picture = load_shown(original)
@@ -68,7 +68,7 @@ def loaded(original: Original) -> Shown | Finding:
         return undecodable(original.name, str(problem))
     except BoxOutside as problem:
         return box_outside(original.name, problem)
-    return Shown(picture, original.facts.sha256 or "", original.name, redacted=bool(original.redact))
+    return Photo(picture, original.facts.sha256 or "", original.name, redacted=bool(original.redact))
 
 
 def settings_of(composed: Composed, comparison: Comparison, listing: Original, received: Original) -> dict[str, Any]:

@@ -16,14 +16,14 @@ from evidence_kit.media import fonts
 from evidence_kit.media.comparison.badges import chip_width, draw_badge, place_badges
 from evidence_kit.media.comparison.bands import Texts, caption_lines, draw_swatches
 from evidence_kit.media.comparison.bounds import MarkOutside
-from evidence_kit.media.comparison.compose import Composed, Shown, scene_of, settled, side_by_side
+from evidence_kit.media.comparison.compose import Composed, Photo, scene_of, settled, side_by_side
 from evidence_kit.media.comparison.difference import Difference, ciede2000, colour_of, difference
 from evidence_kit.media.comparison.insets import magnified
 from evidence_kit.media.comparison.layout import Sheet, choose_sheet
 from evidence_kit.media.comparison.lengths import reading
 from evidence_kit.media.comparison.pairs import Boxes
 from evidence_kit.media.comparison.panels import overlap, small_size
-from evidence_kit.media.comparison.rulers import words_place
+from evidence_kit.media.comparison.rulers import text_place
 from evidence_kit.media.comparison.scene import label_size, left_over
 from evidence_kit.media.comparison.spots import Room
 from evidence_kit.media.comparison.strokes import HUES, draw_frame, draw_path
@@ -84,9 +84,9 @@ PUBLISHED = """
 """
 
 
-def shown(picture: Image.Image | None = None, **options: Any) -> Shown:
+def shown(picture: Image.Image | None = None, **options: Any) -> Photo:
     """Return a side of a comparison."""
-    return Shown(picture or photo(), "1a2b3c4d5e6f" + "0" * 52, "photo.jpg", **options)
+    return Photo(picture or photo(), "1a2b3c4d5e6f" + "0" * 52, "photo.jpg", **options)
 
 
 def made(
@@ -625,8 +625,8 @@ def test_a_ruler_stays_in_its_panel(line: Line) -> None:
 def test_a_length_stands_near_its_line() -> None:
     """In the mark that its line crosses when there is no room around, but never over another mark."""
     room, large, small = Room((0, 0, 1000, 1000), 40), (80, 80, 920, 920), (400, 360, 600, 480)
-    place = words_place(room, (200, 60), ((100, 500), (900, 500)), [(100, 490, 900, 510)], [large, small])
+    place = text_place(room, (200, 60), ((100, 500), (900, 500)), [(100, 490, 900, 510)], [large, small])
     assert not overlap(place, small)
     assert abs((place[1] + place[3]) / 2 - 500) < 120
-    free = words_place(room, (200, 30), ((100, 500), (900, 500)), [(100, 490, 900, 510)], [(90, 400, 910, 520)])
+    free = text_place(room, (200, 30), ((100, 500), (900, 500)), [(100, 490, 900, 510)], [(90, 400, 910, 520)])
     assert not overlap(free, (90, 400, 910, 520))

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from evidence_kit.media.comparison.bands import Texts
-from evidence_kit.media.comparison.compose import Shown, done_to, scene_of, settled, side_by_side
+from evidence_kit.media.comparison.compose import Photo, scene_of, settled, side_by_side, treatments_of
 from evidence_kit.media.comparison.layout import Sheet
 from evidence_kit.media.comparison.panels import small_size
 from evidence_kit.media.comparison.scene import Scene
@@ -39,7 +39,7 @@ def box(size: tuple[int, int], share: float, at: float) -> Box:
 
 def arranged(listing: tuple[int, int], received: tuple[int, int], marks: tuple[Mark, ...]) -> tuple[Scene, Sheet]:
     """Return what is shown of two pictures, and where."""
-    left, right = (Shown(Image.new("RGB", size), "0" * 64, "x.jpg") for size in (listing, received))
+    left, right = (Photo(Image.new("RGB", size), "0" * 64, "x.jpg") for size in (listing, received))
     scene = scene_of(left, right, Comparison("l", "r", marks=marks))
     return settled(scene, Texts("Ordered red, received blue", order="8123"))
 
@@ -119,13 +119,13 @@ def test_the_foot_is_one_thin_line() -> None:
     crop = (0, 0, 500, 400)
     marks = (Mark((10, 10, 400, 300), (10, 10, 400, 300), "Seam"),)
     what = Comparison("l", "r", marks=marks, listing_crop=crop, received_crop=crop)
-    covered, plain = Shown(photo(640, 480), "0" * 64, "x.jpg", redacted=True), Shown(photo(640, 480), "0" * 64, "x.jpg")
+    covered, plain = Photo(photo(640, 480), "0" * 64, "x.jpg", redacted=True), Photo(photo(640, 480), "0" * 64, "x.jpg")
     long = side_by_side(covered, covered, replace(what, dim=True), "8" * 24).picture
     bare = side_by_side(plain, plain, what).picture
     assert 0 <= long.height / long.width - bare.height / bare.width < 0.01
-    done = done_to(covered, covered, replace(what, dim=True))
+    done = treatments_of(covered, covered, replace(what, dim=True))
     for width in (800, 2400):
-        texts = Texts("", order="8" * 24, done=done)
+        texts = Texts("", order="8" * 24, treatments=done)
         assert texts.heights(width)[2] < 0.05 * width
         assert font(small_size(width)).getlength(texts.foot(width)) <= width
         assert texts.foot(width) == "Both cropped · Black: covered · Darkened outside marks"

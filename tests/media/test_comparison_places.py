@@ -12,8 +12,8 @@ from evidence_kit.case.file import parse_case_file
 from evidence_kit.cli.options import parse_mark, parse_ruler
 from evidence_kit.errors import RulesWrong, UsageWrong
 from evidence_kit.media.comparison.bands import Texts
-from evidence_kit.media.comparison.calm import calm_of
-from evidence_kit.media.comparison.compose import Shown, scene_of, settled, side_by_side
+from evidence_kit.media.comparison.calm import restlessness_of
+from evidence_kit.media.comparison.compose import Photo, scene_of, settled, side_by_side
 from evidence_kit.media.comparison.mixture import two_colours
 from evidence_kit.media.comparison.panels import Panel, overlap, shown_place
 from evidence_kit.media.comparison.scene import Scene, badges_of, left_over
@@ -37,7 +37,7 @@ def printed(words: str, place: tuple[int, int], size: int = 52) -> tuple[Image.I
 
 def scene_for(picture: Image.Image, *marks: Mark) -> Scene:
     """Return a scene of a picture and an empty one, with nothing magnified."""
-    sides = Shown(picture, "0" * 64, "l.png"), Shown(Image.new("RGB", picture.size, "#888888"), "0" * 64, "r.png")
+    sides = Photo(picture, "0" * 64, "l.png"), Photo(Image.new("RGB", picture.size, "#888888"), "0" * 64, "r.png")
     return scene_of(*sides, Comparison("l", "r", marks=marks))
 
 
@@ -82,7 +82,7 @@ def test_print_is_restless_and_shade_and_grain_are_not() -> None:
     place = np.array([[ink[0], ink[1], ink[0] + ink[2], ink[1] + ink[3]]])
 
     def share(one: Image.Image) -> float:
-        return float(calm_of(one, whole).shares(place, Panel(whole, whole, whole, 1.0))[0])
+        return float(restlessness_of(one, whole).shares(place, Panel(whole, whole, whole, 1.0))[0])
 
     assert share(picture) > 0.1
     assert share(grain) < 0.02
@@ -109,7 +109,7 @@ def red(picture: Image.Image) -> np.ndarray:
 def test_what_is_missing_is_marked_on_one_side(mark: str, side: int, tmp_path: Path) -> None:
     """The place is framed and magnified where it is; the other photo stays as it is."""
     listing, received = (Image.open(path).convert("RGB") for path in saved(tmp_path))
-    sides = Shown(listing, "0" * 64, "l.png"), Shown(received, "0" * 64, "r.png")
+    sides = Photo(listing, "0" * 64, "l.png"), Photo(received, "0" * 64, "r.png")
     plain = side_by_side(*sides, Comparison("l", "r"))
     marked = side_by_side(*sides, Comparison("l", "r", marks=(parse_mark(mark),)))
     scene, sheet = settled(scene_of(*sides, Comparison("l", "r", marks=(parse_mark(mark),))), Texts(""))

@@ -1,4 +1,4 @@
-"""Numbers and labels of the marks: where their plates fit into a photo, and drawing them."""
+"""Place the plates with the numbers and labels of the marks in a photo, and draw them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +15,13 @@ LARGE_FRAME = 0.25
 """A frame that covers a larger share of its panel has room for plates inside."""
 
 MOST_COVERED = 0.15
-"""Share of a number's plate that may cover marked places before it moves away and is joined by a line."""
+"""Largest share of a number's plate that may cover marked places; else it moves away and a line joins it."""
 
 MOST_RESTLESS = 0.12
-"""How restless the photo under a label may be; in a generally restless photo, as much as its average."""
+"""Most restlessness of the photo under a label; in a generally restless photo, its average is allowed."""
+
+LEADING = 1.12
+"""Distance of the lines on a plate, as a multiple of the type size."""
 
 CAPITALS = 0.711
 """Height of Roboto's capitals as a share of the type size."""
@@ -46,7 +49,7 @@ class Badge:
 
 
 def pad_of(size: int) -> int:
-    """Return the space around words on a plate, in pixels."""
+    """Return the space around the text on a plate, in pixels."""
     return round(size * 0.28)
 
 
@@ -63,7 +66,7 @@ def chip_width(number: int | None, size: int) -> int:
 
 
 def label_lines(label: str, room: int, size: int, *, cut: bool) -> tuple[str, ...]:
-    """Return a label in at most two lines; none without room, or if it would be cut although `cut` is False."""
+    """Return a label in at most two lines; none without room, or if it would be cut and `cut` is False."""
     room -= 2 * pad_of(size)
     if not label or room < 2 * size:
         return ()
@@ -76,9 +79,9 @@ def label_lines(label: str, room: int, size: int, *, cut: bool) -> tuple[str, ..
 def plate_size(number: int | None, lines: Sequence[str], size: int) -> tuple[int, int]:
     """Return width and height of a plate with its rim."""
     face, rim = font(size, bold=True), rim_of(size)
-    words = max((round(face.getlength(line)) for line in lines), default=0)
-    width = chip_width(number, size) + 2 * rim + (words + 2 * pad_of(size) if lines else 0)
-    return width, round(size * (1.25 + 1.12 * (max(1, len(lines)) - 1))) + 2 * rim
+    text_width = max((round(face.getlength(line)) for line in lines), default=0)
+    width = chip_width(number, size) + 2 * rim + (text_width + 2 * pad_of(size) if lines else 0)
+    return width, round(size * (1.25 + LEADING * (max(1, len(lines)) - 1))) + 2 * rim
 
 
 def place_badges(
@@ -99,62 +102,62 @@ def place_badges(
         frames: outer edges of the frames, in order of the numbers; None for a mark missing on this side.
         taken: further places that must not be covered.
     """
-    shown = [frame for frame in frames if frame]
-    kept = [frame for frame in shown if area(frame) <= LARGE_FRAME * area(room.limits)]
-    found: dict[int, Badge] = {}
+    present = [frame for frame in frames if frame]
+    small = [frame for frame in present if area(frame) <= LARGE_FRAME * area(room.limits)]
+    badges: dict[int, Badge] = {}
     for number, frame in enumerate(frames, 1):
         if frame and numbered:
-            others = [*taken, *(badge.place for badge in found.values())]
-            place = number_place(room, plate_size(number, (), room.size), frame, others, kept)
-            found[number] = Badge(number, (), place)
+            others = [*taken, *(badge.place for badge in badges.values())]
+            place = number_place(room, plate_size(number, (), room.size), frame, others, small)
+            badges[number] = Badge(number, (), place)
     for number, (frame, label) in enumerate(zip(frames, labels, strict=True), 1):
         chip = number if numbered else None
         across = room.limits[2] - room.limits[0] - chip_width(chip, room.size) - 2 * rim_of(room.size)
         lines = label_lines(label, across, room.size, cut=True)
         if not frame or not lines:
             continue
-        others = [*taken, *(badge.place for badge in found.values() if badge.number != number)]
-        spot = uncovering(room, plate_size(chip, lines, room.size), frame, others, kept)
+        others = [*taken, *(badge.place for badge in badges.values() if badge.number != number)]
+        spot = uncovering(room, plate_size(chip, lines, room.size), frame, others, small)
         if spot is not None and spot[1] <= max(MOST_RESTLESS, room.average):
-            found[number] = Badge(number, lines, spot[0], numbered)
-    return [found[number] for number in sorted(found)]
+            badges[number] = Badge(number, lines, spot[0], numbered)
+    return [badges[number] for number in sorted(badges)]
 
 
 def uncovering(
-    room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], kept: Sequence[Place]
+    room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], small: Sequence[Place]
 ) -> tuple[Place, float] | None:
     """Return the best place that covers no small frame, preferably not next to another mark either."""
-    others = [other for other in kept if other != frame]
+    others = [other for other in small if other != frame]
     apart = [widened(other, room.size) for other in others]
-    return best_spot(room, shape, frame, [*taken, *kept, *apart], apart) or best_spot(
-        room, shape, frame, [*taken, *kept], others
+    return best_spot(room, shape, frame, [*taken, *small, *apart], apart) or best_spot(
+        room, shape, frame, [*taken, *small], others
     )
 
 
 def number_place(
-    room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], kept: Sequence[Place]
+    room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], small: Sequence[Place]
 ) -> Place:
     """Return the place of a plate with only a number.
 
     Args:
         taken: places it must not cover.
-        kept: frames it may cover a little when there is no other room.
+        small: frames it may cover a little when there is no other room.
     """
-    spot = uncovering(room, shape, frame, taken, kept)
+    spot = uncovering(room, shape, frame, taken, small)
     if spot is not None:
         return spot[0]
     spots = [
         place for place in touching(shape, frame, room.limits) if not any(overlap(place, other) for other in taken)
     ]
-    best = min(spots, key=lambda place: covering(place, kept), default=None)
-    if best is not None and covering(best, kept) <= MOST_COVERED * shape[0] * shape[1]:
+    best = min(spots, key=lambda place: covering(place, small), default=None)
+    if best is not None and covering(best, small) <= MOST_COVERED * shape[0] * shape[1]:
         return best
-    away = nearest_free(shape, frame, room.limits, [*taken, *kept])
+    away = nearest_free(shape, frame, room.limits, [*taken, *small])
     return away or best or cornered(shape, frame, room.limits)
 
 
 def covering(place: Place, frames: Sequence[Place]) -> int:
-    """Return how many pixels of frames and their content a plate would cover."""
+    """Return the number of pixels of frames and their content that a plate would cover."""
     return sum(overlap(place, frame) for frame in frames)
 
 
@@ -181,18 +184,18 @@ def draw_plate(
     across = chip_width(number, size)
     canvas.rectangle((left, top, right - 1, bottom - 1), fill=BLACK)
     canvas.rectangle((left, top, left + across - 1, bottom - 1), fill=hue)
-    middle = (top + bottom) / 2
+    middle, step = (top + bottom) / 2, LEADING * size
     if number is not None:
         draw_middle(canvas, (left + across / 2, middle), f"{number}", size, BLACK, centred=True)
-    first = middle - 1.12 * size * (len(lines) - 1) / 2
+    first = middle - step * (len(lines) - 1) / 2
     for row, line in enumerate(lines):
-        draw_middle(canvas, (left + across + pad_of(size), first + 1.12 * size * row), line, size, WHITE, centred=False)
+        draw_middle(canvas, (left + across + pad_of(size), first + step * row), line, size, WHITE, centred=False)
 
 
 def draw_middle(
-    canvas: ImageDraw.ImageDraw, spot: tuple[float, float], words: str, size: int, colour: str, *, centred: bool
+    canvas: ImageDraw.ImageDraw, spot: tuple[float, float], text: str, size: int, colour: str, *, centred: bool
 ) -> None:
-    """Draw bold words so that their capitals, not the line, are vertically centred on a point."""
+    """Draw bold text so that its capitals, not the line, are vertically centred on a point."""
     face = font(size, bold=True)
     base = (spot[0], spot[1] + size * CAPITALS / 2)
-    canvas.text(base, words, font=face, fill=colour, anchor="ms" if centred else "ls")
+    canvas.text(base, text, font=face, fill=colour, anchor="ms" if centred else "ls")

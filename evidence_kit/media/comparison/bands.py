@@ -1,4 +1,4 @@
-"""The text around the photos: the caption above, the measurements below, and the footer."""
+"""Lay out and draw the text around the photos: the caption above, the measurements below, and the footer."""
 
 import math
 from collections.abc import Sequence
@@ -19,6 +19,9 @@ CAPTION_SHARE = 0.04
 LINE = 1.28
 """Height of a line as a multiple of its type size."""
 
+BASELINE = 0.86
+"""Distance of a line's baseline from its top, as a share of its height."""
+
 LEGEND_LINES = 6
 LEGEND_MORE = "… and more: the labels of all marks are in the manifest."
 MOST_SWATCHES = 4
@@ -37,7 +40,7 @@ class Texts:
         lengths: sentences about promised and measured lengths.
         legend: labels without room in the photos, such as "4 Seam".
         order: the order's number for the footer; may be empty.
-        done: what was done to the photos, in full and in short.
+        treatments: what was done to the photos, each in full and in short.
     """
 
     caption: str
@@ -45,7 +48,7 @@ class Texts:
     lengths: tuple[str, ...] = ()
     legend: tuple[str, ...] = ()
     order: str = ""
-    done: tuple[tuple[str, str], ...] = ()
+    treatments: tuple[tuple[str, str], ...] = ()
 
     def heights(self, width: int) -> tuple[int, int, int]:
         """Return the heights of caption, measurements and footer in a picture of this width."""
@@ -68,9 +71,9 @@ class Texts:
         return [*lengths, (lines, small)]
 
     def foot(self, width: int) -> str:
-        """Return the footer's line; if room is short, what was done to the photos precedes the order's number."""
+        """Return the first footer that fits: in full, without the order's number, or with short treatments."""
         order = [f"Order {self.order}"] if self.order else []
-        full, short = [words for words, _ in self.done], [words for _, words in self.done]
+        full, short = [words for words, _ in self.treatments], [words for _, words in self.treatments]
         lines = [" · ".join(parts) for parts in ([*order, *full], full, [*order, *short], short)]
         room, face = width - 2 * gap_of(width), font(small_size(width))
         return next((line for line in lines if face.getlength(line) <= room), lines[-1])
@@ -101,7 +104,7 @@ def balanced(caption: str, count: int, room: int, size: int) -> list[str]:
 
 
 def packed(parts: Sequence[str], between: str, room: int, size: int) -> list[str]:
-    """Return parts as lines, broken between parts where possible."""
+    """Return the lines of joined parts, broken between parts where possible."""
     face = font(size)
     lines: list[str] = []
     for part in parts:
@@ -134,19 +137,19 @@ def draw_measured(canvas: ImageDraw.ImageDraw, texts: Texts, width: int, top: in
     """Draw pairs of swatches with their difference, then the lengths and the legend."""
     gap = gap_of(width)
     cell = (width - 3 * gap) // 2
-    for index, (number, hue, found) in enumerate(texts.colours[:MOST_SWATCHES]):
+    for index, (number, hue, difference) in enumerate(texts.colours[:MOST_SWATCHES]):
         spot = (gap + (index % 2) * (cell + gap), top + (index // 2) * swatch_height(width))
-        draw_swatches(canvas, (number, hue), found, spot, width)
+        draw_swatches(canvas, (number, hue), difference, spot, width)
     down = top + swatches_height(len(texts.colours), width)
     for lines, size in texts.sentences(width):
         face = font(size, bold=size > small_size(width))
         for row, line in enumerate(lines):
-            canvas.text((gap, down + (row + 0.86) * size * LINE), line, font=face, fill=INK, anchor="ls")
+            canvas.text((gap, down + (row + BASELINE) * size * LINE), line, font=face, fill=INK, anchor="ls")
         down += round(len(lines) * size * LINE) + gap
 
 
 def draw_swatches(
-    canvas: ImageDraw.ImageDraw, mark: tuple[int | None, str], found: Difference, spot: tuple[int, int], width: int
+    canvas: ImageDraw.ImageDraw, mark: tuple[int | None, str], difference: Difference, spot: tuple[int, int], width: int
 ) -> None:
     """Draw the two colours of a mark side by side, each named after its side, and their difference.
 
@@ -165,14 +168,14 @@ def draw_swatches(
     left += chip
     canvas.rectangle((left, top, left + 2 * across + 2 * stroke - 1, bottom - 1), fill=WHITE)
     left += stroke
-    for side, colour in (("listing", found.listing), ("received", found.received)):
+    for side, colour in (("listing", difference.listing), ("received", difference.received)):
         canvas.rectangle((left, top + stroke, left + across - 1, bottom - 1 - stroke), fill=colour)
         draw_middle(canvas, (left + across / 2, (top + bottom) / 2), side, size, ink_on(colour), centred=True)
         left += across
-    left, first = left + 2 * stroke + size // 3, spot[1] + 0.86 * size * LINE
-    words = found.words[0].upper() + found.words[1:]
-    canvas.text((left, first), words, font=font(size, bold=True), fill=INK, anchor="ls")
-    figures = f"CIEDE2000 {found.delta_e:.1f}"
+    left, first = left + 2 * stroke + size // 3, spot[1] + BASELINE * size * LINE
+    verdict = difference.words[0].upper() + difference.words[1:]
+    canvas.text((left, first), verdict, font=font(size, bold=True), fill=INK, anchor="ls")
+    figures = f"CIEDE2000 {difference.delta_e:.1f}"
     canvas.text((left, first + size * LINE), figures, font=font(size), fill=QUIET_INK, anchor="ls")
 
 
@@ -185,5 +188,5 @@ def ink_on(colour: str) -> str:
 def draw_footer(canvas: ImageDraw.ImageDraw, texts: Texts, width: int, top: int) -> None:
     """Draw the footer's line."""
     size = small_size(width)
-    spot = (gap_of(width), top + 0.86 * size * LINE)
+    spot = (gap_of(width), top + BASELINE * size * LINE)
     canvas.text(spot, texts.foot(width), font=font(size), fill=QUIET_INK, anchor="ls")

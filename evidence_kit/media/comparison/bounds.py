@@ -41,47 +41,47 @@ def check_mark(number: int, mark: Mark, comparison: Comparison, sizes: Sizes) ->
 
 def check_ruler(number: int, ruler: Ruler, comparison: Comparison, sizes: Sizes) -> None:
     """Raise MarkOutside when a ruler has no length, or lies outside the visible part of its picture."""
-    named = f"Ruler {number} in {NAMES[ruler.side]}"
+    subject = f"Ruler {number} in {NAMES[ruler.side]}"
     if not ruler.length.is_finite() or ruler.length <= 0:
-        raise MarkOutside(f"{named} is {ruler.length} {ruler.unit} long, which is not a length")
-    check_shown(ruler.side, around(ruler.points, named), comparison, sizes, named)
+        raise MarkOutside(f"{subject} is {ruler.length} {ruler.unit} long, which is not a length")
+    check_shown(ruler.side, around(ruler.points, subject), comparison, sizes, subject)
     if ruler.item is not None:
-        named = f"What ruler {number} measures in {NAMES[ruler.side]}"
-        check_shown(ruler.side, around(ruler.item, named), comparison, sizes, named)
+        subject = f"What ruler {number} measures in {NAMES[ruler.side]}"
+        check_shown(ruler.side, around(ruler.item, subject), comparison, sizes, subject)
 
 
 def crop_of(comparison: Comparison, side: str) -> Box | None:
-    """Return the crop of a side, or None."""
+    """Return the crop of a side; None without one."""
     return comparison.listing_crop if side == "listing" else comparison.received_crop
 
 
-def around(line: Line, named: str) -> Box:
+def around(line: Line, subject: str) -> Box:
     """Return the box of the pixels at both ends of a line.
 
     Raises:
         MarkOutside: both ends are the same point.
     """
     if line[:2] == line[2:]:
-        raise MarkOutside(f"{named} begins and ends at {line[0]},{line[1]}")
+        raise MarkOutside(f"{subject} begins and ends at {line[0]},{line[1]}")
     left, top = min(line[0], line[2]), min(line[1], line[3])
     return left, top, max(line[0], line[2]) - left + 1, max(line[1], line[3]) - top + 1
 
 
-def check_shown(side: Side, box: Box, comparison: Comparison, sizes: Sizes, named: str) -> None:
+def check_shown(side: Side, box: Box, comparison: Comparison, sizes: Sizes, subject: str) -> None:
     """Raise MarkOutside when a box lies outside its picture or its crop."""
-    check_box(box, sizes[side == "received"], named)
+    check_box(box, sizes[side == "received"], subject)
     crop = crop_of(comparison, side)
     x, y, width, height = box
     if crop is not None and (
         x < crop[0] or y < crop[1] or x + width > crop[0] + crop[2] or y + height > crop[1] + crop[3]
     ):
-        raise MarkOutside(f"{named} is {x},{y},{width},{height}, but only {','.join(map(str, crop))} is shown")
+        raise MarkOutside(f"{subject} is {x},{y},{width},{height}, but only {','.join(map(str, crop))} is shown")
 
 
-def check_box(box: Box, size: tuple[int, int], named: str) -> None:
+def check_box(box: Box, size: tuple[int, int], subject: str) -> None:
     """Raise MarkOutside when a box is empty or lies outside a picture."""
     x, y, width, height = box
     if width <= 0 or height <= 0 or x < 0 or y < 0 or x + width > size[0] or y + height > size[1]:
         raise MarkOutside(
-            f"{named} is {x},{y},{width},{height}, but the upright picture has {size[0]}x{size[1]} pixels"
+            f"{subject} is {x},{y},{width},{height}, but the upright picture has {size[0]}x{size[1]} pixels"
         )

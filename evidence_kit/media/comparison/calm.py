@@ -11,16 +11,16 @@ from evidence_kit.media.comparison.panels import Panel
 from evidence_kit.media.comparison.strokes import Place
 from evidence_kit.model.case import Box
 
-LOOKED_AT = 640
+MEASURED_SIDE = 640
 """Pixels of the long side at which a photo is measured; legible print still has edges there."""
 
 NOISE, EDGE = 16.0, 48.0
-"""Levels between neighbours up to which a step is noise or shading, and from which it is an edge."""
+"""Steps between neighbours in levels: the largest of noise or shading, and the least of an edge."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Calm:
-    """How restless a photo is.
+class Restlessness:
+    """How much a photo is restless, everywhere in it.
 
     Attributes:
         sums: the restlessness of all pixels left of and above each pixel, at the measured size.
@@ -29,7 +29,7 @@ class Calm:
     sums: NDArray[np.float64]
 
     def shares(self, places: NDArray[np.int64], panel: Panel) -> NDArray[np.float64]:
-        """Return how restless the photo is under places of its panel, from 0 to 1; the space around it is calm.
+        """Return the restlessness under places of a panel, from 0 to 1; the space around the photo is calm.
 
         Args:
             places: left, top, right and bottom of each, in pixels of the whole picture.
@@ -50,29 +50,29 @@ class Calm:
 
     @property
     def average(self) -> float:
-        """How restless the whole photo is."""
+        """The restlessness of the whole photo, from 0 to 1."""
         return float(self.sums[-1, -1] / (self.sums[1:, 1:].size or 1))
 
 
-def calm_of(picture: Image.Image, part: Box) -> Calm:
-    """Return how restless a photo is, by the steps in brightness between neighbouring pixels.
+def restlessness_of(picture: Image.Image, part: Box) -> Restlessness:
+    """Return the restlessness of a photo, by the steps in brightness between neighbouring pixels.
 
     Args:
         part: its visible part.
     """
-    scale = min(1.0, LOOKED_AT / max(part[2:]))
+    scale = min(1.0, MEASURED_SIDE / max(part[2:]))
     size = (max(2, round(part[2] * scale)), max(2, round(part[3] * scale)))
     region = (part[0], part[1], part[0] + part[2], part[1] + part[3])
     small = picture.resize(size, Image.Resampling.BOX, box=region, reducing_gap=1.0).convert("L")
     levels = np.asarray(small, dtype=np.float64)
     steps = np.zeros_like(levels)
     across, down = np.abs(np.diff(levels, axis=1)), np.abs(np.diff(levels, axis=0))
-    for moved in (steps[:, 1:], steps[:, :-1]):
-        np.maximum(moved, across, out=moved)
-    for moved in (steps[1:], steps[:-1]):
-        np.maximum(moved, down, out=moved)
+    for beside in (steps[:, 1:], steps[:, :-1]):
+        np.maximum(beside, across, out=beside)
+    for beside in (steps[1:], steps[:-1]):
+        np.maximum(beside, down, out=beside)
     restless = np.clip((steps - NOISE) / (EDGE - NOISE), 0, 1)
-    return Calm(np.pad(restless.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))))
+    return Restlessness(np.pad(restless.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))))
 
 
 def as_rows(places: Sequence[Place]) -> NDArray[np.int64]:
@@ -80,7 +80,7 @@ def as_rows(places: Sequence[Place]) -> NDArray[np.int64]:
     return np.array(places, dtype=np.int64).reshape(-1, 4)
 
 
-def free_of(places: NDArray[np.int64], taken: Sequence[Place]) -> NDArray[np.bool_]:
+def are_free(places: NDArray[np.int64], taken: Sequence[Place]) -> NDArray[np.bool_]:
     """Return which places do not overlap any taken place."""
     free = np.ones(len(places), dtype=bool)
     for left, top, right, bottom in taken:
@@ -88,15 +88,15 @@ def free_of(places: NDArray[np.int64], taken: Sequence[Place]) -> NDArray[np.boo
     return free
 
 
-def shared(places: NDArray[np.int64], other: Place) -> NDArray[np.int64]:
-    """Return how many pixels each place shares with another."""
+def shared_pixels(places: NDArray[np.int64], other: Place) -> NDArray[np.int64]:
+    """Return the number of pixels that each place shares with `other`."""
     across = np.minimum(places[:, 2], other[2]) - np.maximum(places[:, 0], other[0])
     down = np.minimum(places[:, 3], other[3]) - np.maximum(places[:, 1], other[1])
     return np.asarray(np.maximum(across, 0) * np.maximum(down, 0))
 
 
-def apart(places: NDArray[np.int64], other: Place) -> NDArray[np.float64]:
-    """Return the distance in pixels from each place to another; 0 where they touch."""
+def distances(places: NDArray[np.int64], other: Place) -> NDArray[np.float64]:
+    """Return the distance in pixels from each place to `other`; 0 where they touch."""
     across = np.maximum(0, np.maximum(places[:, 0] - other[2], other[0] - places[:, 2]))
     down = np.maximum(0, np.maximum(places[:, 1] - other[3], other[1] - places[:, 3]))
     return np.asarray(np.hypot(across, down))

@@ -12,7 +12,7 @@ from PIL import Image
 
 from evidence_kit.media.comparison.bands import Texts, caption_lines
 from evidence_kit.media.comparison.bounds import Sizes, check_comparison
-from evidence_kit.media.comparison.calm import calm_of
+from evidence_kit.media.comparison.calm import restlessness_of
 from evidence_kit.media.comparison.difference import Difference, colour_of, difference
 from evidence_kit.media.comparison.insets import magnified
 from evidence_kit.media.comparison.layout import Sheet, choose_sheet
@@ -29,7 +29,7 @@ LENGTH_CAVEAT = "holds if ruler and thing are equally far from the camera"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Photo:
     """The photo of a side.
 
     Attributes:
@@ -53,7 +53,7 @@ class Composed:
         scales: shown pixels for each pixel of the upright original, listing first.
         measured: plain values of colours and lengths.
         mixed: places with two colours, which were not measured.
-        cut: the end of the caption that did not fit in two lines; empty if all of it fits.
+        cut: the end of the caption, if that does not fit in two lines; else empty.
     """
 
     picture: Image.Image
@@ -72,7 +72,7 @@ class Mixed:
     parts: tuple[Part, Part]
 
 
-def side_by_side(listing: Shown, received: Shown, comparison: Comparison, order: str | None = None) -> Composed:
+def side_by_side(listing: Photo, received: Photo, comparison: Comparison, order: str | None = None) -> Composed:
     """Return both photos side by side, with titles, numbered marks, measurements and a caption.
 
     Args:
@@ -88,20 +88,21 @@ def side_by_side(listing: Shown, received: Shown, comparison: Comparison, order:
     scene = scene_of(listing, received, comparison)
     mixed = mixed_places(scene)
     colours = measured_colours(scene, {place.number for place in mixed})
-    words, number = drawable(comparison.caption), drawable(order or "")
+    caption, order_number = drawable(comparison.caption), drawable(order or "")
     swatches = tuple((scene.number_of(mark - 1), hue_of(mark), found) for mark, found in colours)
     sentences = (promised_words(ruler, sizes[ruler.side == "received"]) for ruler in scene.rulers)
-    around = Texts(words, swatches, tuple(filter(None, sentences)), (), number, done_to(listing, received, comparison))
-    scene, sheet = settled(scene, around)
+    treatments = treatments_of(listing, received, comparison)
+    texts = Texts(caption, swatches, tuple(filter(None, sentences)), (), order_number, treatments)
+    scene, sheet = settled(scene, texts)
     labels, legend = left_over(scene, sheet)
     scales = (sheet.panels[0].scale, sheet.panels[1].scale)
-    whole = draw_scene(scene, sheet, replace(around, legend=legend), labels)
+    picture = draw_scene(scene, sheet, replace(texts, legend=legend), labels)
     measured = measured_values(colours, scene.rulers, sizes)
-    return Composed(whole, scales, measured, mixed, cut_off(words, sheet.width))
+    return Composed(picture, scales, measured, mixed, cut_off(caption, sheet.width))
 
 
 def mixed_places(scene: Scene) -> tuple[Mixed, ...]:
-    """Return the places with two colours among those whose colour is to be measured."""
+    """Return those places with two colours whose colour is to be measured."""
     found = []
     for number, mark in enumerate(scene.comparison.marks, 1):
         for side, picture, box in zip(SIDES, scene.pictures, (mark.listing, mark.received), strict=True):
@@ -112,7 +113,7 @@ def mixed_places(scene: Scene) -> tuple[Mixed, ...]:
 
 
 def measured_colours(scene: Scene, mixed: Collection[int]) -> tuple[tuple[int, Difference], ...]:
-    """Return number and colour difference of each mark whose colour is measured.
+    """Return the number and the colour difference of each mark whose colour is measured.
 
     Args:
         mixed: numbers of marks with two colours, which are not measured.
@@ -124,8 +125,8 @@ def measured_colours(scene: Scene, mixed: Collection[int]) -> tuple[tuple[int, D
     )
 
 
-def scene_of(listing: Shown, received: Shown, comparison: Comparison) -> Scene:
-    """Return what to show, with text that can be drawn.
+def scene_of(listing: Photo, received: Photo, comparison: Comparison) -> Scene:
+    """Return the content of the comparison, with text that can be drawn.
 
     Raises:
         CannotDraw: the typeface lacks letters of a label or a unit.
@@ -139,8 +140,8 @@ def scene_of(listing: Shown, received: Shown, comparison: Comparison) -> Scene:
     rulers = tuple(
         replace(ruler, unit=drawable(ruler.unit), label=drawable(ruler.label)) for ruler in comparison.rulers
     )
-    calm = calm_of(pictures[0], parts[0]), calm_of(pictures[1], parts[1])
-    scene = Scene(pictures, comparison, parts, labels, rulers, (), calm)
+    restlessness = restlessness_of(pictures[0], parts[0]), restlessness_of(pictures[1], parts[1])
+    scene = Scene(pictures, comparison, parts, labels, rulers, (), restlessness)
     return replace(scene, small=tuple(magnified(scene.marks, parts)))
 
 
@@ -168,7 +169,7 @@ def settled(scene: Scene, texts: Texts) -> tuple[Scene, Sheet]:
 
 
 def cut_off(caption: str, width: int) -> str:
-    """Return the end of a caption that does not fit in its two lines."""
+    """Return the end of a caption that does not fit in its two lines; empty if it fits."""
     kept = " ".join(caption_lines(caption, width)[0])
     return caption[len(kept) - 1 :].strip() if kept != caption and kept.endswith(ELLIPSIS) else ""
 
@@ -190,15 +191,15 @@ def measured_values(
         for number, found in colours
     ]
     for ruler in rulers:
-        read = reading(ruler, sizes[ruler.side == "received"])
-        if read is not None:
+        length = reading(ruler, sizes[ruler.side == "received"])
+        if length is not None:
             values.append(
                 {
                     "kind": "length",
                     "side": ruler.side,
-                    "value": plainly(read.value),
-                    "error": plainly(read.error),
-                    "unit": read.unit,
+                    "value": plainly(length.value),
+                    "error": plainly(length.error),
+                    "unit": length.unit,
                     "label": ruler.label,
                     "by": f"{plainly(ruler.length)} {ruler.unit}",
                     "holds": LENGTH_CAVEAT,
@@ -208,8 +209,8 @@ def measured_values(
     return tuple(values)
 
 
-def done_to(listing: Shown, received: Shown, comparison: Comparison) -> tuple[tuple[str, str], ...]:
-    """Return what was done to the photos and must be stated in the picture, in full and in short."""
+def treatments_of(listing: Photo, received: Photo, comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """Return each treatment of the photos that the picture must state, in full and in short."""
     parts = []
     cropped = named_sides(comparison.listing_crop is not None, comparison.received_crop is not None)
     if cropped:
@@ -225,4 +226,4 @@ def done_to(listing: Shown, received: Shown, comparison: Comparison) -> tuple[tu
 
 def named_sides(*which: bool) -> str:
     """Return the names of the sides that a statement applies to."""
-    return " and ".join(name for name, so in zip(SIDES, which, strict=True) if so)
+    return " and ".join(name for name, applies in zip(SIDES, which, strict=True) if applies)

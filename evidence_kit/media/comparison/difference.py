@@ -1,4 +1,4 @@
-"""How different two colours are: the colour of a place, CIEDE2000, and a word for it."""
+"""Measure how different two colours are: the colour of a place, CIEDE2000, and words for the difference."""
 
 import math
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Difference:
 
 
 def difference(listing: Lab, received: Lab) -> Difference:
-    """Return how different two colours are."""
+    """Return the difference of two colours."""
     distance = ciede2000(listing, received)
     words = next((word for below, word in WORDS if distance < below), MOST_WORDS)
     return Difference(hex_of(listing), hex_of(received), round(distance, 1), words)

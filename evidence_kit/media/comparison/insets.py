@@ -19,10 +19,10 @@ WHOLE_PLACE = 0.2
 
 MOST_MAGNIFIED = 3
 LEAST_GAIN = 1.2
-"""A place is not magnified unless its pair enlarges it by this factor compared with the photo above."""
+"""Least enlargement of a place in its pair compared with the photo above; with less it is not magnified."""
 
 FILLED = 0.5
-"""Share of a field from which its place needs no frame, because hardly anything else is visible."""
+"""Least share of a field covered by a place that needs no frame, because hardly anything else is visible."""
 
 GROUND = "#E4E6EA"
 SIDE_BARS = (("LISTING", "#DDE1E8", "#111111"), ("RECEIVED", "#1F2430", "#FFFFFF"))
@@ -34,7 +34,7 @@ def shares_of(boxes: Boxes, shown: tuple[Box, Box]) -> list[float]:
     return [box[2] * box[3] / (part[2] * part[3]) for box, part in zip(boxes, shown, strict=True) if box is not None]
 
 
-def around_all(boxes: Boxes, shown: tuple[Box, Box]) -> bool:
+def surrounds_item(boxes: Boxes, shown: tuple[Box, Box]) -> bool:
     """Return whether a mark surrounds the whole item."""
     return max(shares_of(boxes, shown)) > WHOLE_PLACE
 
@@ -48,13 +48,13 @@ def magnified(marks: Sequence[Boxes], shown: tuple[Box, Box]) -> list[int]:
     small = sorted(
         (min(shares_of(boxes, shown)), index)
         for index, boxes in enumerate(marks)
-        if min(shares_of(boxes, shown)) < SMALL_PLACE and not around_all(boxes, shown)
+        if min(shares_of(boxes, shown)) < SMALL_PLACE and not surrounds_item(boxes, shown)
     )
     return sorted(index for _, index in small[:MOST_MAGNIFIED])
 
 
 def gain_of(scales: Sequence[tuple[float, float]]) -> float:
-    """Return how much larger a place is in its pair than in the photos; below LEAST_GAIN that is useless.
+    """Return the enlargement of a place in its pair compared with the photos; useless if less than LEAST_GAIN.
 
     The side with the smaller gain counts. A side that is as large as its pixels allow only counts if both are, because
     the other side may still gain detail.
@@ -89,7 +89,7 @@ def draw_pair(
     draw_frame(canvas, (left + rim, top + rim, right - rim, bottom - rim), pair.place, stroke, hue_of(number))
     if pair.head:
         draw_plate(canvas, (mark.number, hue_of(number)), pair.lines, size, pair.head)
-    framed = any(
+    needs_frame = any(
         box[2] * box[3] * view_of(box, part, field).scale ** 2 / area(field) < FILLED
         for box, part, field in zip(mark.boxes, parts, pair.fields, strict=True)
         if box is not None and field is not None
@@ -101,7 +101,7 @@ def draw_pair(
         canvas.rectangle((bar[0], bar[1], bar[2] - 1, bar[3] - 1), fill=ground)
         draw_middle(canvas, ((bar[0] + bar[2]) / 2, (bar[1] + bar[3]) / 2), title, size, ink, centred=True)
         inner = draw_field(whole, pictures[side], (box, parts[side], field))
-        if framed:
+        if needs_frame:
             draw_frame(canvas, inner, field, max(1, stroke // 2), hue_of(number))
 
 

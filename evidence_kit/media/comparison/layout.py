@@ -1,4 +1,4 @@
-"""The layout of a comparison picture: pure geometry, in pixels of the whole picture.
+"""Lay out a comparison picture: pure geometry, in pixels of the whole picture.
 
 From the top: the caption, the two panels with their title bars, rows of magnified places, the measurements, and the
 footer.
@@ -14,7 +14,7 @@ from evidence_kit.media.comparison.views import MOST_UPSCALE, view_of
 from evidence_kit.model.case import Box
 
 WIDEST = 2400
-"""Pixels; a full-chroma JPEG of good quality of this width is below 5 MB for the most restless photos of a corpus."""
+"""Most pixels of the width: a good full-chroma JPEG of the most restless photos of a corpus is below 5 MB then."""
 
 LEAST_WIDTH = 800
 TALLEST = 2800
@@ -33,7 +33,7 @@ FIELDS = tuple(share / 100 for share in range(16, 46, 4))
 
 GOOD_HEIGHT = 1.15
 MOST_ADDED = 0.42
-"""Shares of the whole width: magnified places may make a picture as tall as the first, or taller by the second."""
+"""Height that is always fine, and most height that magnified places may add beyond it; as shares of the whole width."""
 
 AS_LARGE = 1.04
 """Places whose sizes differ by a smaller factor count as equally large; then the lower picture is better."""
@@ -70,11 +70,11 @@ class Sheet:
 
 
 Bands = Callable[[int], tuple[int, int, int]]
-"""From the width of the whole picture to the heights of caption, measured values and footer."""
+"""Function from the width of the whole picture to the heights of caption, measured values and footer."""
 
 
 def choose_sheet(parts: tuple[Box, Box], marked: Sequence[Magnified], bands: Bands) -> Sheet:
-    """Return the arrangement whose smallest magnified place is largest relative to the width; of equal ones the lowest.
+    """Return the arrangement with the largest smallest magnified place relative to the width, or the lowest of these.
 
     The photos fill the whole width in every arrangement, so that magnified places never shrink them.
 

@@ -46,11 +46,11 @@ def reading(ruler: Ruler, size: tuple[int, int]) -> Reading | None:
     """
     if ruler.item is None:
         return None
-    known, wanted = pixels_between(ruler.points), pixels_between(ruler.item)
+    known, measured = pixels_between(ruler.points), pixels_between(ruler.item)
     click = max(1.0, CLICK_SHARE * max(size)) * math.sqrt(2)
-    share = Decimal(repr(wanted / known))
+    share = Decimal(repr(measured / known))
     value = ruler.length * share
-    relative = math.hypot(click / known, click / max(wanted, 1.0))
+    relative = math.hypot(click / known, click / max(measured, 1.0))
     error = value * Decimal(repr(relative))
     digit = Decimal(1).scaleb(error.adjusted()) if error else Decimal(1)
     rounded = error.quantize(digit, ROUND_CEILING) if error else digit

@@ -1,10 +1,10 @@
-"""The layout of magnified places in rows, each pair with the listing beside the received item."""
+"""Lay out the magnified places in rows, each pair with the listing beside the received item."""
 
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from evidence_kit.media.comparison.badges import chip_width, label_lines
+from evidence_kit.media.comparison.badges import LEADING, chip_width, label_lines
 from evidence_kit.media.comparison.panels import gap_of, small_size, stroke_of
 from evidence_kit.media.comparison.strokes import Place
 from evidence_kit.media.comparison.views import MOST_UPSCALE, SURROUNDINGS
@@ -14,7 +14,7 @@ MOST_COLUMNS = 4
 """Most places in a row: with more, titles that are legible at 320 pixels do not fit."""
 
 LEAST_FIELD = 0.14
-"""Height as a share of the whole width below which a magnified place shows little."""
+"""Least height of a magnified place as a share of the whole width; with less it shows little."""
 
 Boxes = tuple[Box | None, Box | None]
 """A mark's boxes in listing and received photo, in pixels of the upright originals; None without a box."""
@@ -46,7 +46,7 @@ class Pair:
     """Where the magnified places of a mark lie.
 
     Attributes:
-        place: all of it, with its frame.
+        place: the whole pair with its frame.
         head: the strip with number and label; None without either.
         lines: of the label; empty when it does not fit.
         bars: the titles above both fields; None on a side without a box.
@@ -78,9 +78,9 @@ def place_pairs(
     """Return where the magnified places lie, in order of the marks.
 
     Args:
-        tallest: of a field, as a share of the whole width.
-        width: of the whole picture.
-        top: of the first row.
+        tallest: largest height of a field, as a share of the whole width.
+        width: width of the whole picture.
+        top: top of the first row.
     """
     found: list[Pair] = []
     for row in packing:
@@ -141,7 +141,7 @@ def columns_of(
 
 
 def wanted_height(marked: Sequence[Magnified], across: int) -> int:
-    """Return the height of fields of width `across` above which the places of a row do not grow."""
+    """Return the largest useful height of fields of width `across`: in taller ones the places do not grow."""
     boxes = [box for mark in marked for box in mark.boxes if box is not None]
     by_width = max(across * box[3] / box[2] for box in boxes)
     by_pixels = max(MOST_UPSCALE * SURROUNDINGS * box[3] for box in boxes)
@@ -150,7 +150,7 @@ def wanted_height(marked: Sequence[Magnified], across: int) -> int:
 
 def head_height(numbered: bool, lines: Sequence[str], size: int) -> int:  # noqa: FBT001  (one fact of a mark)
     """Return the height of the strip with a number and a label of so many lines; 0 without either."""
-    return round(size * (1.3 + 1.12 * (max(1, len(lines)) - 1))) if lines or numbered else 0
+    return round(size * (1.3 + LEADING * (max(1, len(lines)) - 1))) if lines or numbered else 0
 
 
 def rim_of(width: int) -> int:

@@ -1,4 +1,4 @@
-"""Where both photos lie, and the geometry of boxes and places."""
+"""Lay out both photos, and compute with boxes and places."""
 
 import math
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from evidence_kit.media.comparison.strokes import Place
 from evidence_kit.model.case import Box
 
 LEAST_CELL = 0.21
-"""Share of the whole width below which a title does not fit; a narrower picture is padded."""
+"""Least width of a cell as a share of the whole, so that its title fits; a narrower picture is padded."""
 
 TALLEST_CELL = 0.52
-"""Share of the panels' width up to which a narrow picture may be taller than the wide one beside it."""
+"""Largest height of a narrow picture beside a wide one that is lower, as a share of the panels' width."""
 
 NEARLY_SAME = 1.3
-"""Up to this ratio of heights a narrow picture is padded at its sides, so that both have the same height."""
+"""Largest ratio of heights at which a narrow picture is padded at its sides, so that both have the same height."""
 
 TALLEST_PANEL = 1.15
 """Largest height of a panel as a share of the panels' width; thinner pictures are padded at their sides."""
@@ -28,7 +28,7 @@ class Panel:
     """A side of the comparison.
 
     Attributes:
-        bar: the title.
+        bar: where the title lies.
         cell: its area, padded where the picture does not fill it.
         picture: where the photo lies.
         scale: shown pixels per pixel of the original.
@@ -107,7 +107,7 @@ def panel(across: tuple[int, int], top: int, bar: int, height: int, size: Box, u
 
 
 def shown_place(box: Box, size: Box, panel: Panel) -> Place:
-    """Return where a box of the original is shown, at least a pixel large.
+    """Return the place where a box of the original is shown, at least a pixel large.
 
     Args:
         size: the visible part of the original.
@@ -121,12 +121,12 @@ def shown_place(box: Box, size: Box, panel: Panel) -> Place:
 
 
 def area(place: Place) -> int:
-    """Return the pixels of a place."""
+    """Return the number of pixels of a place."""
     return (place[2] - place[0]) * (place[3] - place[1])
 
 
 def overlap(first: Place, second: Place) -> int:
-    """Return the pixels that two places share."""
+    """Return the number of pixels that two places share."""
     across = min(first[2], second[2]) - max(first[0], second[0])
     down = min(first[3], second[3]) - max(first[1], second[1])
     return across * down if across > 0 and down > 0 else 0

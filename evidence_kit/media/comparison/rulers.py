@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from evidence_kit.media.comparison.badges import draw_middle
-from evidence_kit.media.comparison.calm import apart, as_rows, free_of
+from evidence_kit.media.comparison.badges import LEADING, draw_middle
+from evidence_kit.media.comparison.calm import are_free, as_rows, distances
 from evidence_kit.media.comparison.lengths import in_words, plainly, reading
 from evidence_kit.media.comparison.panels import Panel
 from evidence_kit.media.comparison.spots import AWAY, Room, cornered, nearest_free, restlessness
@@ -41,7 +41,7 @@ def item_words(ruler: Ruler, size: tuple[int, int]) -> str:
 
 
 def promised_words(ruler: Ruler, size: tuple[int, int]) -> str:
-    """Return the promised and the measured length; empty without either."""
+    """Return the promised and the measured length as text; empty if either is missing."""
     read = reading(ruler, size)
     if read is None or ruler.promised is None:
         return ""
@@ -65,7 +65,7 @@ def draw_ruler(
         shown: the visible part of the original, and its panel.
         size: of the upright original.
         room: where plates may lie.
-        taken: what must not be covered; the plates drawn here are added.
+        taken: places that must not be covered; the plates drawn here are added.
         frames: of the marks; only covered by the plate of a line that crosses the mark and has no room near it.
     """
     part, panel = shown
@@ -77,12 +77,12 @@ def draw_ruler(
         start, end = shown_line(ruler.item, part, panel)
         draw_dimension(whole, (start, end), panel.cell, stroke, ())
         lines.append((start, end, item_words(ruler, size)))
-    for first, last, words in lines:
-        draw_words(whole, words, (first, last), room, taken, frames)
+    for first, last, text in lines:
+        draw_text(whole, text, (first, last), room, taken, frames)
 
 
 def shown_line(line: Line, part: Box, panel: Panel) -> tuple[Point, Point]:
-    """Return where both ends of a line are shown, at the centres of their pixels."""
+    """Return the points where both ends of a line are shown, at the centres of their pixels."""
     left, top, right, bottom = panel.picture
     across, down = (right - left) / part[2], (bottom - top) / part[3]
     return (
@@ -142,7 +142,7 @@ def draw_dimension(
     whole.paste(within, limits[:2])
 
 
-def words_place(
+def text_place(
     room: Room, shape: tuple[int, int], line: tuple[Point, Point], taken: Sequence[Place], frames: Sequence[Place]
 ) -> Place:
     """Return the calmest place near a line that covers neither taken places nor frames.
@@ -171,8 +171,8 @@ def calmest_near(room: Room, shape: tuple[int, int], line: tuple[Point, Point], 
     places = np.concatenate((corners, corners + np.array(shape)), axis=1).astype(np.int64)
     (x1, y1), (x2, y2) = line
     points = [(round(x1 + (x2 - x1) * at / 32), round(y1 + (y2 - y1) * at / 32)) for at in range(33)]
-    away = np.min([apart(places, (x, y, x, y)) for x, y in points], axis=0) if len(places) else np.zeros(0)
-    kept = free_of(places, taken) & (away <= reach)
+    away = np.min([distances(places, (x, y, x, y)) for x, y in points], axis=0) if len(places) else np.zeros(0)
+    kept = are_free(places, taken) & (away <= reach)
     places, away = places[kept], away[kept]
     if not len(places):
         return None
@@ -182,7 +182,7 @@ def calmest_near(room: Room, shape: tuple[int, int], line: tuple[Point, Point], 
     return int(chosen[0]), int(chosen[1]), int(chosen[2]), int(chosen[3])
 
 
-def draw_words(
+def draw_text(
     whole: Image.Image, words: str, line: tuple[Point, Point], room: Room, taken: list[Place], frames: Sequence[Place]
 ) -> None:
     """Draw a plate beside a line, and add it to the taken places."""
@@ -191,14 +191,14 @@ def draw_words(
     pad = round(letters * 0.28)
     lines = wrapped(words, limits[2] - limits[0] - 2 * pad, face.getlength)
     width = round(max(face.getlength(text) for text in lines)) + 2 * pad
-    height = round(letters * (1.35 + 1.12 * (len(lines) - 1)))
-    place = words_place(room, (width, height), line, taken, frames)
+    height = round(letters * (1.35 + LEADING * (len(lines) - 1)))
+    place = text_place(room, (width, height), line, taken, frames)
     taken.append(place)
     canvas = ImageDraw.Draw(whole)
     rim = max(2, round(letters * 0.07))
     canvas.rectangle((place[0], place[1], place[2] - 1, place[3] - 1), fill=BLACK)
     canvas.rectangle((place[0] + rim, place[1] + rim, place[2] - 1 - rim, place[3] - 1 - rim), fill=INK)
-    first = (place[1] + place[3]) / 2 - 1.12 * letters * (len(lines) - 1) / 2
+    first = (place[1] + place[3]) / 2 - LEADING * letters * (len(lines) - 1) / 2
     for row, text in enumerate(lines):
-        spot = ((place[0] + place[2]) / 2, first + 1.12 * letters * row)
+        spot = ((place[0] + place[2]) / 2, first + LEADING * letters * row)
         draw_middle(canvas, spot, text, letters, BLACK, centred=True)

@@ -8,14 +8,14 @@ from PIL import Image, ImageDraw
 
 from evidence_kit.media.comparison.badges import Badge, draw_badge, draw_middle, place_badges
 from evidence_kit.media.comparison.bands import Texts, draw_caption, draw_footer, draw_measured
-from evidence_kit.media.comparison.calm import Calm
-from evidence_kit.media.comparison.insets import LEAST_GAIN, SIDE_BARS, around_all, draw_pair, gain_of
+from evidence_kit.media.comparison.calm import Restlessness
+from evidence_kit.media.comparison.insets import LEAST_GAIN, SIDE_BARS, draw_pair, gain_of, surrounds_item
 from evidence_kit.media.comparison.layout import LABEL_SHARE, TITLE_SHARE, Sheet
 from evidence_kit.media.comparison.pairs import Boxes, Magnified
 from evidence_kit.media.comparison.panels import Panel, shown_place, small_size
 from evidence_kit.media.comparison.rulers import draw_ruler, line_places
 from evidence_kit.media.comparison.spots import Room, distance, join
-from evidence_kit.media.comparison.strokes import Place, draw_frame, draw_path, framed, hue_of
+from evidence_kit.media.comparison.strokes import Place, draw_frame, draw_path, frame_around, hue_of
 from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
 from evidence_kit.media.image.text import ELLIPSIS
 from evidence_kit.model.case import Box, Comparison, Ruler, Side
@@ -23,20 +23,20 @@ from evidence_kit.model.case import Box, Comparison, Ruler, Side
 SIDES: tuple[Side, Side] = ("listing", "received")
 GROUND, CELL_GROUND = "#FFFFFF", "#E4E6EA"
 DIMMED = 0.4
-"""Share of the levels that remains outside the marks, if they are to be dimmed."""
+"""Share of a level that remains outside the marks, if the photo is to be dimmed there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What to show.
+    """The content of a comparison.
 
     Attributes:
         pictures: the listing's and the received photo, upright and whole.
-        parts: the visible part of each.
+        parts: the visible part of each picture.
         labels: of all marks, in drawable letters.
         rulers: with drawable text.
         small: indices of the magnified marks.
-        calm: where each photo is calm.
+        restlessness: of each photo.
     """
 
     pictures: tuple[Image.Image, Image.Image]
@@ -45,7 +45,7 @@ class Scene:
     labels: tuple[str, ...]
     rulers: tuple[Ruler, ...]
     small: tuple[int, ...]
-    calm: tuple[Calm, Calm]
+    restlessness: tuple[Restlessness, Restlessness]
 
     @property
     def marks(self) -> list[Boxes]:
@@ -74,19 +74,19 @@ class Scene:
         return [ruler for ruler in self.rulers if ruler.side == SIDES[side]]
 
     def room(self, sheet: Sheet, side: int) -> Room:
-        """Return where the plates of a panel may lie."""
-        panel, calm = sheet.panels[side], self.calm[side]
-        return Room(panel.cell, label_size(sheet.width), lambda places: calm.shares(places, panel), calm.average)
+        """Return the room for the plates of a panel."""
+        panel, photo = sheet.panels[side], self.restlessness[side]
+        return Room(panel.cell, label_size(sheet.width), lambda places: photo.shares(places, panel), photo.average)
 
     def stroke_of(self, sheet: Sheet, index: int) -> int:
         """Return the stroke width of a mark's frame, thin around a whole item."""
-        return max(2, sheet.stroke // 2) if around_all(self.marks[index], self.parts) else sheet.stroke
+        return max(2, sheet.stroke // 2) if surrounds_item(self.marks[index], self.parts) else sheet.stroke
 
     def frames(self, sheet: Sheet, side: int) -> list[Place | None]:
         """Return the outer edge of every mark's frame in a panel; None without a box."""
         panel, part = sheet.panels[side], self.parts[side]
         return [
-            framed(shown_place(box, part, panel), panel.picture, self.stroke_of(sheet, index)) if box else None
+            frame_around(shown_place(box, part, panel), panel.picture, self.stroke_of(sheet, index)) if box else None
             for index, box in enumerate(self.boxes(side))
         ]
 
@@ -105,17 +105,17 @@ def badges_of(scene: Scene, sheet: Sheet, side: int, labels: Sequence[str]) -> l
 
 
 def left_over(scene: Scene, sheet: Sheet) -> tuple[list[str], tuple[str, ...]]:
-    """Return the labels that the photos must still show, and those without room there, for the legend."""
-    shown = {index for index, pair in zip(scene.small, sheet.pairs, strict=True) if pair.lines}
-    rest = ["" if index in shown else label for index, label in enumerate(scene.labels)]
+    """Return the labels of the photos, empty where a pair shows it, and those without room, for the legend."""
+    in_pairs = {index for index, pair in zip(scene.small, sheet.pairs, strict=True) if pair.lines}
+    others = ["" if index in in_pairs else label for index, label in enumerate(scene.labels)]
     placed = {
         badge.number
         for side in (0, 1)
-        for badge in badges_of(scene, sheet, side, rest)
+        for badge in badges_of(scene, sheet, side, others)
         if badge.lines and not badge.lines[-1].endswith(ELLIPSIS)
     }
-    lacking = [index for index, label in enumerate(rest) if label and index + 1 not in placed]
-    return rest, tuple(scene.named(index) for index in lacking)
+    lacking = [index for index, label in enumerate(others) if label and index + 1 not in placed]
+    return others, tuple(scene.named(index) for index in lacking)
 
 
 def useless_pair(scene: Scene, sheet: Sheet) -> int | None:
@@ -223,5 +223,5 @@ def relative(place: Place, origin: Place) -> Place:
 
 
 def inner(place: Place) -> Place:
-    """Return a place as Pillow's rectangles need it, with right and bottom inside."""
+    """Return a place as Pillow's rectangles need it, with its right and bottom pixels included."""
     return place[0], place[1], place[2] - 1, place[3] - 1

@@ -1,4 +1,4 @@
-"""Find the place of a plate: near its mark, where the photo is calm, and covering nothing important."""
+"""Find the place of a plate: near its mark, in a calm part of the photo, and covering nothing important."""
 
 import itertools
 import math
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence_kit.media.comparison.calm import apart, as_rows, free_of, shared
+from evidence_kit.media.comparison.calm import are_free, as_rows, distances, shared_pixels
 from evidence_kit.media.comparison.strokes import Place, Point
 
 MOST_AWAY = 3.0
@@ -22,7 +22,7 @@ a calm area within reach.
 """
 
 RESTLESS = 0.15
-"""Above this all places are equally bad: in a photo of leaves or bark plates stay at their marks."""
+"""Restlessness above which all places are equally bad: in a photo of leaves or bark, plates stay at their marks."""
 
 TRIED = 48
 """The number of best places whose lines are checked."""
@@ -35,13 +35,13 @@ def restlessness(room: "Room", places: NDArray[np.int64]) -> NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where the plates of a panel may lie.
+    """The room for the plates of a panel.
 
     Attributes:
         limits: the panel.
         size: of the type, in pixels.
-        restless: how restless the photo is under each of some places, from 0 to 1; calm by default.
-        average: how restless the whole photo is.
+        restless: function from places to the restlessness of the photo under each, from 0 to 1; by default 0.
+        average: restlessness of the whole photo.
     """
 
     limits: Place
@@ -61,11 +61,11 @@ def best_spot(
         others: places that the line from plate to frame must not cross.
     """
     near = touching(shape, frame, room.limits)
-    places = np.concatenate((as_rows(near), around(shape, frame, room.limits, MOST_AWAY * room.size)))
-    cost = restlessness(room, places) + AWAY * apart(places, frame) / room.size
-    cost += np.where(apart(places, frame) > 0, JOINED, 0) + np.minimum(np.arange(len(places)), len(near)) * 1e-3
-    cost += INSIDE * shared(places, frame) / (shape[0] * shape[1])
-    free = np.flatnonzero(free_of(places, taken))
+    places = np.concatenate((as_rows(near), places_around(shape, frame, room.limits, MOST_AWAY * room.size)))
+    cost = restlessness(room, places) + AWAY * distances(places, frame) / room.size
+    cost += np.where(distances(places, frame) > 0, JOINED, 0) + np.minimum(np.arange(len(places)), len(near)) * 1e-3
+    cost += INSIDE * shared_pixels(places, frame) / (shape[0] * shape[1])
+    free = np.flatnonzero(are_free(places, taken))
     best: tuple[Place, float] | None = None
     for index in free[np.argsort(cost[free], kind="stable")][:TRIED]:
         if best is not None and best[1] <= cost[index]:
@@ -75,14 +75,14 @@ def best_spot(
         line = join(place, frame)
         if any(crosses(line, other) for other in others):
             continue
-        whole = float(cost[index]) + (line_cost(room, line) if distance(place, frame) > 0 else 0)
-        if best is None or whole < best[1]:
-            best = place, whole
+        total = float(cost[index]) + (line_cost(room, line) if distance(place, frame) > 0 else 0)
+        if best is None or total < best[1]:
+            best = place, total
     return best
 
 
 def line_cost(room: Room, line: tuple[Point, Point]) -> float:
-    """Return the cost of a line over a photo: how restless the photo is under it."""
+    """Return the cost of a line over a photo: the mean restlessness under it."""
     (x1, y1), (x2, y2) = line
     reach = max(2, room.size // 8)
     points = [(round(x1 + (x2 - x1) * at / 8), round(y1 + (y2 - y1) * at / 8)) for at in range(9)]
@@ -91,7 +91,7 @@ def line_cost(room: Room, line: tuple[Point, Point]) -> float:
 
 
 def touching(shape: tuple[int, int], frame: Place, limits: Place) -> list[Place]:
-    """Return where a plate may touch its frame, the most usual first: above, below, beside, then inside it."""
+    """Return the places where a plate touches its frame, the most usual first: above, below, beside, then inside."""
     left, top, right, bottom = frame
     width, height = shape
     across = [left, right - width, (left + right - width) // 2, *range(left, right - width, max(4, height))]
@@ -113,7 +113,7 @@ def touching(shape: tuple[int, int], frame: Place, limits: Place) -> list[Place]
     return found
 
 
-def around(shape: tuple[int, int], frame: Place, limits: Place, reach: float) -> NDArray[np.int64]:
+def places_around(shape: tuple[int, int], frame: Place, limits: Place, reach: float) -> NDArray[np.int64]:
     """Return the places of a panel at most `reach` from a frame, in steps of half a plate's height."""
     width, height = shape
     step = max(4, height // 2)
@@ -124,7 +124,7 @@ def around(shape: tuple[int, int], frame: Place, limits: Place, reach: float) ->
         max(limits[1], frame[1] - height - int(reach)), min(limits[3] - height, frame[3] + int(reach)) + 1, step
     )
     places = as_rows([(x, y, x + width, y + height) for y, x in itertools.product(rows, columns)])
-    return places[free_of(places, [frame]) & (apart(places, frame) <= reach)]
+    return places[are_free(places, [frame]) & (distances(places, frame) <= reach)]
 
 
 def nearest_free(shape: tuple[int, int], frame: Place, limits: Place, others: Sequence[Place]) -> Place | None:
@@ -138,7 +138,7 @@ def nearest_free(shape: tuple[int, int], frame: Place, limits: Place, others: Se
             for x in range(limits[0], limits[2] - width + 1, step)
         ]
     )
-    spots = spots[free_of(spots, others)]
+    spots = spots[are_free(spots, others)]
     if not len(spots):
         return None
     centre = ((frame[0] + frame[2] - width) / 2, (frame[1] + frame[3] - height) / 2)

@@ -1,4 +1,4 @@
-"""Frames and lines that are visible on any background: black and white side by side, with a colour between them.
+"""Draw frames and lines that are visible on any background: black and white side by side, with a colour in between.
 
 The better of black and white has a contrast of at least 4.58:1 against any colour (WCAG 2.2: their relative luminances
 plus 0.05 are 0.05 and 1.05, and the worst background lies at the geometric mean), so one of the strokes always shows.
@@ -16,7 +16,7 @@ HUES = ("#E69F00", "#56B4E9", "#F0E442", "#009E73", "#CC79A7")
 BLACK, WHITE = "#000000", "#FFFFFF"
 
 Place = tuple[int, int, int, int]
-"""Left, top, right, bottom in pixels of the whole picture; right and bottom lie outside."""
+"""Left, top, right, bottom in pixels of the whole picture; right and bottom are exclusive."""
 
 Point = tuple[float, float]
 
@@ -26,7 +26,7 @@ def hue_of(number: int) -> str:
     return HUES[(number - 1) % len(HUES)]
 
 
-def framed(place: Place, limits: Place, stroke: int) -> Place:
+def frame_around(place: Place, limits: Place, stroke: int) -> Place:
     """Return the outer edge of the frame around a place.
 
     The frame lies outside the place as far as `limits` allow, so that it does not cover it, and is large enough to keep
@@ -39,7 +39,7 @@ def framed(place: Place, limits: Place, stroke: int) -> Place:
 
 def draw_frame(canvas: ImageDraw.ImageDraw, place: Place, limits: Place, stroke: int, hue: str) -> None:
     """Draw the frame around a place: from the outside black, white, colour and black."""
-    left, top, right, bottom = framed(place, limits, stroke)
+    left, top, right, bottom = frame_around(place, limits, stroke)
     for ring, colour in enumerate((BLACK, WHITE, hue, BLACK)):
         inset, thickness = ring * stroke, stroke if ring < 3 else max(1, stroke // 2)
         corners = (left + inset, top + inset, right - 1 - inset, bottom - 1 - inset)

@@ -1,4 +1,4 @@
-"""Which part of a photo an inset shows, and its enlargement."""
+"""Choose the part of a photo that an inset shows, and its enlargement."""
 
 from dataclasses import dataclass
 
@@ -35,7 +35,7 @@ class View:
 
 
 def view_of(box: Box, part: Box, inset: Place) -> View:
-    """Return what an inset shows: the box in its surroundings, enlarged by at most MOST_UPSCALE.
+    """Return the view of an inset: the box in its surroundings, enlarged by at most MOST_UPSCALE.
 
     Args:
         part: the visible part of the original.
