@@ -14,7 +14,7 @@ import pikepdf
 import pillow_heif
 
 from evidence_kit.errors import EvidenceKitError
-from evidence_kit.media.files import sum_file
+from evidence_kit.media.files import hash_file
 from evidence_kit.model.finding import Verdict
 from evidence_kit.pipeline import build_case, check_case
 from evidence_kit.policies import load_policy
@@ -142,7 +142,7 @@ def promises_broken(name: str, data: bytes, folder: Path) -> list[Broken]:
     original = case / "received" / name
     original.write_bytes(data)
     photo(360, 270, seed=2).save(case / "received" / "sound.jpg", "JPEG", quality=80)
-    policy, before = load_policy("aliexpress"), sum_file(original)
+    policy, before = load_policy("aliexpress"), hash_file(original)
     wrong: list[str] = []
     try:
         checked = check_case(case, policy, TODAY)
@@ -159,6 +159,6 @@ def promises_broken(name: str, data: bytes, folder: Path) -> list[Broken]:
         wrong.append(f"exit {int(problem.exit_code)}: {problem} {problem.hint[:400]}")
     except Exception as problem:  # noqa: BLE001  (what would be exit 70 is what is looked for)
         wrong.append(f"exit 70: {type(problem).__name__}: {problem}")
-    if sum_file(original) != before:
+    if hash_file(original) != before:
         wrong.append("the original was touched")
     return [Broken(name, one) for one in wrong]

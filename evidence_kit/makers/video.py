@@ -24,7 +24,7 @@ from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.attempt import StoppedByFilm
-from evidence_kit.media.files import scratch, sum_file
+from evidence_kit.media.files import hash_file, scratch
 from evidence_kit.media.pool import examine_apart
 from evidence_kit.media.video.decide import Refusal, VideoPlan
 from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
@@ -223,7 +223,7 @@ def seen_of(watched: Watched) -> Seen:
 def is_gone(original: Original) -> bool:
     """Return whether an original is no longer what was examined."""
     try:
-        return sum_file(original.path) != original.facts.sha256
+        return hash_file(original.path) != original.facts.sha256
     except OSError:
         return True
 

@@ -21,8 +21,8 @@ from evidence_kit.model.facts import VideoFacts
 LEAST_FREE_BYTES = 1 << 20
 
 STILL_SECONDS = 60.0
-"""Time without progress after which ffmpeg is killed. Pictures above `EASY_PIXELS` have more, in proportion to their
-size: forty are decoded before the first is encoded."""
+"""Longest time without progress before ffmpeg is killed. Pictures above `EASY_PIXELS` have more, in proportion to
+their size: forty are decoded before the first is encoded."""
 EASY_PIXELS = 1920 * 1080
 
 PROOF_SECONDS = 30.0
@@ -57,18 +57,19 @@ class StoppedByFilm(Exception):
 
 @dataclass(slots=True)
 class Progress:
-    """What ffmpeg has reported of its progress so far.
+    """The progress that ffmpeg has reported so far.
 
     Attributes:
         done: seconds of the output.
         ended: it reported its end.
+        values: the last value of each key in `ADVANCING`.
     """
 
     done: float = 0.0
     ended: bool = False
     values: dict[str, str] = field(default_factory=dict)
 
-    def hear(self, line: str) -> bool:
+    def read(self, line: str) -> bool:
         """Read a line, and return whether it shows progress since the last of its kind."""
         key, _, value = line.partition("=")
         if key == "out_time_us" and value.lstrip("-").isdigit():
@@ -115,7 +116,7 @@ def execute(
         if not outcome.ok and not is_stopped(outcome):
             return outcome
     is_encodable = facts.coded_width in ENCODABLE and facts.coded_height in ENCODABLE
-    if outcome.code in KILLED or wants_memory(outcome) or (UNENCODED in outcome.tail.lower() and is_encodable):
+    if outcome.code in KILLED or ran_out_of_memory(outcome) or (UNENCODED in outcome.tail.lower() and is_encodable):
         raise ToolFailed(
             "There is not enough memory for ffmpeg and this video.", hint="close other programs; 700 MB must be free"
         )
@@ -138,7 +139,7 @@ def attempt(
     progress = Progress()
 
     def read(line: str) -> bool:
-        advanced = progress.hear(line)
+        advanced = progress.read(line)
         if on_progress is not None and line.startswith("progress="):
             on_progress(progress.done)
         return advanced
@@ -172,13 +173,13 @@ def is_stopped(outcome: Outcome) -> bool:
     """Return whether ffmpeg crashed, hung or ran out of memory, rather than rejecting the film."""
     code = outcome.code
     is_crash = code is None or code < 0 or code > 255 or code in CRASHED  # Windows: 0xC0000005 and its like
-    return is_crash or wants_memory(outcome) or UNENCODED in outcome.tail.lower()
+    return is_crash or ran_out_of_memory(outcome) or UNENCODED in outcome.tail.lower()
 
 
-def wants_memory(outcome: Outcome) -> bool:
+def ran_out_of_memory(outcome: Outcome) -> bool:
     """Return whether ffmpeg ran out of memory while it worked."""
-    words = outcome.tail.lower()
-    return not outcome.ok and UNOPENED not in words and (outcome.code == NO_MEMORY or bool(OUT_OF_MEMORY.search(words)))
+    text = outcome.tail.lower()
+    return not outcome.ok and UNOPENED not in text and (outcome.code == NO_MEMORY or bool(OUT_OF_MEMORY.search(text)))
 
 
 def prove(folder: Path, before: Outcome | None = None, patience: float = PROOF_SECONDS) -> None:
@@ -205,32 +206,32 @@ def prove(folder: Path, before: Outcome | None = None, patience: float = PROOF_S
     ended = outcome if not outcome.ok or before is None or before.ok else before
     raise ToolFailed(
         f"ffmpeg does not work here: {how_ended(ended)}.",
-        hint=f"check {program()}; your video is not the cause\n{last_words(ended)}".rstrip(),
+        hint=f"check {program()}; your video is not the cause\n{last_lines(ended)}".rstrip(),
     )
 
 
 def how_ended(outcome: Outcome) -> str:
-    """Return how ffmpeg ended, in words."""
+    """Return the way ffmpeg ended, in words that begin with "it"."""
     if outcome.still:
         return "it stopped responding and was ended"
     if outcome.code is None:
         return "it took too long and was ended"
-    if wants_memory(outcome):
+    if ran_out_of_memory(outcome):
         return "it ran out of memory"
     if outcome.code < 0 or outcome.code in CRASHED:
         return f"it was ended by signal {-outcome.code if outcome.code < 0 else outcome.code - 128}"
     return f"it ended with status {outcome.code}" if outcome.code else "it ended without any output"
 
 
-def failed(what: str, argv: list[str], outcome: Outcome) -> ToolFailed:
+def failure(what: str, argv: list[str], outcome: Outcome) -> ToolFailed:
     """Return the error for an ffmpeg that failed on good input, with its command and last messages."""
-    words = last_words(outcome)
+    lines = last_lines(outcome)
     return ToolFailed(
         f"ffmpeg could not {what}: {how_ended(outcome)}.",
-        hint=f"command: {' '.join(argv)}\n{words}" if words else f"command: {' '.join(argv)}",
+        hint=f"command: {' '.join(argv)}\n{lines}" if lines else f"command: {' '.join(argv)}",
     )
 
 
-def last_words(outcome: Outcome) -> str:
+def last_lines(outcome: Outcome) -> str:
     """Return the last lines that ffmpeg wrote."""
     return "\n".join(outcome.tail.splitlines()[-12:])

@@ -41,11 +41,10 @@ HALF_TURNS = ((1.0, PLAIN_AND_SHARP), (0.5, ((0, 0),)))
 
 QUICK_REGIONS, THOROUGH_REGIONS = 3, 8
 QUICK_PIXELS, THOROUGH_PIXELS = 400_000, 3_000_000
-"""Pixels of turned patches per search; a forest is all stripes."""
+"""Most pixels of turned patches per search; a forest is all stripes."""
 
 LEAST_CHARACTERS = {"ITF": 12, "Code 39": 8, "Code 93": 6, "Code 128": 4, "Codabar": 12}
-"""Characters below which a linear code without a checksum is as likely a fence or a shirt."""
-
+"""Least characters of a linear code; a shorter one without a checksum is as likely a fence or a shirt."""
 
 NW7 = re.compile("[A-D][0-9]{10,}[A-D]")
 
@@ -87,7 +86,7 @@ def read_codes(image: Image.Image | Luma, effort: Effort = "thorough", enough: E
 
 
 def ladder(picture: Image.Image, effort: Effort) -> Iterator[tuple[Code, ...]]:
-    """Yield what each way of searching finds, the cheapest first."""
+    """Yield the codes that each way of searching finds, the cheapest way first."""
     near = limited(picture, QUICK_SIDE)
     yield scan(near, LINEAR, picture)
     most, pixels = (THOROUGH_REGIONS, THOROUGH_PIXELS) if effort == "thorough" else (QUICK_REGIONS, QUICK_PIXELS)
@@ -125,7 +124,7 @@ def limited(picture: Image.Image, side: int) -> Image.Image:
 def in_patches(
     near: Image.Image, picture: Image.Image, turns: Turns, most: int, pixels: int
 ) -> Iterator[tuple[Code, ...]]:
-    """Yield what is read in the striped patches of a scaled picture, turned upright, for each way of sharpening."""
+    """Yield the codes in the striped patches of a scaled picture, turned upright, for each way of sharpening."""
     regions = find_regions(np.asarray(near), most)
     for scale, sharpenings in turns if regions else ():
         patches = [cut_out(near, region, scale) for region in affordable(regions, pixels / scale**2)]
@@ -148,7 +147,7 @@ def affordable(regions: Sequence[Region], pixels: float) -> list[Region]:
 
 
 def scan(
-    seen: Image.Image,
+    searched: Image.Image,
     formats: tuple[str, ...],
     picture: Image.Image,
     place: Turned | None = None,
@@ -156,27 +155,27 @@ def scan(
     rotate: bool = True,
     downscale: bool = False,
 ) -> tuple[Code, ...]:
-    """Return the believable codes that zxing-cpp reads in `seen`, with their places in `picture`.
+    """Return the believable codes that zxing-cpp reads in `searched`, with their places in `picture`.
 
     Args:
-        place: how `seen` was cut out of which scaled picture; None for the whole.
+        place: the scaled picture that `searched` was cut out of, and how; None if it is a whole picture.
     """
     import zxingcpp  # noqa: PLC0415  (only searching pictures needs it)
 
-    read = zxingcpp.read_barcodes(
-        np.ascontiguousarray(seen),
+    barcodes = zxingcpp.read_barcodes(
+        np.ascontiguousarray(searched),
         formats=zxingcpp.barcode_formats_from_str(",".join(formats)),
         try_rotate=rotate,
         try_downscale=downscale,
         try_invert=False,
         text_mode=zxingcpp.TextMode.Plain,
     )
-    whole = place.image if place else seen
+    scaled = place.image if place else searched
     matrix = place.matrix if place else (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
-    ratio = picture.width / whole.width
+    ratio = picture.width / scaled.width
     return tuple(
         Code(barcode.text, str(barcode.format), box_of(barcode.position, matrix, ratio, picture.size))
-        for barcode in read
+        for barcode in barcodes
         if is_believable(barcode.text, str(barcode.format))
     )
 

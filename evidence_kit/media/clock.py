@@ -1,4 +1,4 @@
-"""When a photo or film was taken, by its camera's clock, unless that was never set."""
+"""Find out when a photo or film was taken, by its camera's clock, unless that was never set."""
 
 import datetime as dt
 import re

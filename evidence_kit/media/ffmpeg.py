@@ -1,4 +1,4 @@
-"""ffmpeg's version and command lines. Building one is pure; attempt.py runs them."""
+"""Build ffmpeg's command lines, and ask for its version; attempt.py runs them."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -20,12 +20,12 @@ DEMUXERS = {
 }  # fmt: skip
 PROTOCOLS = "file"
 DECODER_THREADS = 4
-"""The same on every machine: each holds a picture, 12 MB at 4K, and damage is concealed the same way everywhere."""
+"""Fixed, so that damage is concealed the same way on every machine; each thread holds a picture, 12 MB at 4K."""
 
 LARGE_PIXELS = {"av1": 2560 * 1440}
 LARGE = 4096 * 2304
-"""Pixels above which a single thread decodes, by codec or for all others. With four, a second of 8K HEVC took 553 MB
-and with one 331, in the same time on two cores; 4K AV1 238 and 165, because dav1d holds two pictures per thread."""
+"""Most pixels that several threads decode, by codec or for all others. With four, a second of 8K HEVC took 553 MB and
+with one 331, in the same time on two cores; 4K AV1 238 and 165, because dav1d holds two pictures per thread."""
 
 
 def version() -> str:
@@ -56,10 +56,10 @@ def version_of(path: str) -> str:
 
 def source(path: Path, facts: VideoFacts) -> Any:  # noqa: ANN401  (ffmpeg-python has no types)
     """Return the input node for a video: one demuxer, one protocol, an unambiguous path."""
-    return ffmpeg.input(f"file:{path.absolute()}", **reading(facts))
+    return ffmpeg.input(f"file:{path.absolute()}", **input_options(facts))
 
 
-def reading(facts: VideoFacts, **more: str) -> dict[str, str]:
+def input_options(facts: VideoFacts, **more: str) -> dict[str, str]:
     """Return the options for reading a video: its format, and only from files."""
     threads = 1 if is_large(facts) else DECODER_THREADS
     return {"f": DEMUXERS[facts.container], "protocol_whitelist": PROTOCOLS, "threads": str(threads), **more}
@@ -70,8 +70,8 @@ def is_large(facts: VideoFacts) -> bool:
     return facts.coded_width * facts.coded_height > LARGE_PIXELS.get(facts.codec or "", LARGE)
 
 
-def reading_words(container: str) -> list[str]:
-    """Return the options for a container whose facts are not known yet; a single thread, for a single picture."""
+def input_arguments(container: str) -> list[str]:
+    """Return the arguments for reading a single picture of a video whose facts are not known yet."""
     return ["-f", DEMUXERS[container], "-protocol_whitelist", PROTOCOLS, "-threads", "1"]
 
 
@@ -85,14 +85,15 @@ def graph_argv(
     Args:
         outputs: stream to map, file and options of each.
     """
-    argv = [*opening(loglevel), *words(reading(facts)), "-i", f"file:{path.absolute()}", "-filter_complex", graph]
+    argv = [*opening(loglevel), *as_argv(input_options(facts)), "-i", f"file:{path.absolute()}"]
+    argv += ["-filter_complex", graph]
     for stream, file, options in outputs:
-        argv += ["-map", stream, *words(options), file]
+        argv += ["-map", stream, *as_argv(options), file]
     return argv
 
 
-def words(options: Mapping[str, object]) -> list[str]:
-    """Return options as the words of a command line."""
+def as_argv(options: Mapping[str, object]) -> list[str]:
+    """Return options as the arguments of a command line."""
     return [word for key, value in options.items() for word in (f"-{key}", str(value))]
 
 

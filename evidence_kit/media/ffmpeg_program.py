@@ -14,7 +14,7 @@ from evidence_kit.text.shell import how_to_install
 ENVIRONMENT = "EVIDENCE_KIT_FFMPEG"
 
 OLDEST = 7
-"""Major version: `-enc_time_base demux` and `filter`, which the survey needs, came with ffmpeg 7.0 (its Changelog)."""
+"""Least major version: the survey needs `-enc_time_base demux` and `filter`, new in ffmpeg 7.0 (its Changelog)."""
 
 NEEDED = f"evidence-kit needs ffmpeg {OLDEST} or newer with x264 and zscale"
 
@@ -42,19 +42,19 @@ def program() -> str:
         if not found:
             raise ToolMissing(f"{ENVIRONMENT} names {chosen}, which is not a program.", hint=f"unset {ENVIRONMENT}")
         path = str(Path(found).absolute())  # a child process runs in another folder
-        if too_old(path):
+        if old_version(path):
             raise ToolMissing(
-                f"{ENVIRONMENT} names ffmpeg {'.'.join(map(str, too_old(path)))}, which is too old. {NEEDED}.",
+                f"{ENVIRONMENT} names ffmpeg {'.'.join(map(str, old_version(path)))}, which is too old. {NEEDED}.",
                 hint=f"unset {ENVIRONMENT}, or name a newer one",
             )
         return path
-    named, brought = brought_along()
-    return named if named and brought else of_the_system(named)
+    found_path, is_bundled = bundled()
+    return found_path if found_path and is_bundled else system_program(found_path)
 
 
 @functools.cache
-def brought_along() -> tuple[str | None, bool]:
-    """Return the ffmpeg that imageio-ffmpeg names, and whether it is bundled in its wheel.
+def bundled() -> tuple[str | None, bool]:
+    """Return the path of the ffmpeg that imageio-ffmpeg names, and whether it is bundled in its wheel.
 
     Where the wheel has none it names one of conda or PATH, however old.
     """
@@ -68,8 +68,8 @@ def brought_along() -> tuple[str | None, bool]:
 
 
 @functools.cache
-def of_the_system(named: str | None = None) -> str:
-    """Return an installed ffmpeg, after a trial of the needed features.
+def system_program(named: str | None = None) -> str:
+    """Return the path of an installed ffmpeg, after a trial of the needed features.
 
     Args:
         named: its path; None for the first on PATH.
@@ -97,12 +97,12 @@ def of_the_system(named: str | None = None) -> str:
 
 
 @functools.cache
-def too_old(path: str) -> tuple[int, ...]:
+def old_version(path: str) -> tuple[int, ...]:
     """Return the version of the ffmpeg at `path` if it is below `OLDEST`; empty otherwise, or when unknown."""
     lines: list[str] = []
     try:
         run([path, "-hide_banner", "-version"], timeout=10, on_line=lines.append)
     except OSError:
         return ()
-    spoken = re.match(r"ffmpeg version n?(\d+)\.(\d+)", lines[0]) if lines else None
-    return (int(spoken[1]), int(spoken[2])) if spoken and int(spoken[1]) < OLDEST else ()
+    version = re.match(r"ffmpeg version n?(\d+)\.(\d+)", lines[0]) if lines else None
+    return (int(version[1]), int(version[2])) if version and int(version[1]) < OLDEST else ()

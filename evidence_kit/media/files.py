@@ -1,4 +1,4 @@
-"""Files on disk: hashing them, and writing them atomically."""
+"""Hash files on disk, and write them atomically."""
 
 import contextlib
 import errno
@@ -14,8 +14,8 @@ from evidence_kit.text.names import printable
 from evidence_kit.text.regular import open_regular, read_regular
 
 
-def sum_file(path: Path) -> str:
-    """Return the sha256 of a regular file in lower-case hex.
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a regular file in lower-case hex.
 
     Raises:
         OSError: it cannot be read, or is a link, a pipe or a folder.
@@ -33,14 +33,14 @@ def read_same(path: Path, sha256: str | None) -> bytes | None:
     return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
-def replace_file(made: Path, out: Path) -> None:
+def replace_file(finished: Path, out: Path) -> None:
     """Move a finished file to `out` atomically.
 
     Raises:
         CannotWrite: it cannot be written there.
     """
     try:
-        made.replace(out)
+        finished.replace(out)
     except OSError as problem:
         raise cannot_write(out, problem) from None
 
@@ -52,11 +52,11 @@ def put_file(path: Path, data: bytes) -> None:
         CannotWrite: it cannot be written.
     """
     with scratch(path) as work:
-        made = work / "file"
-        made.write_bytes(data)
+        finished = work / "file"
+        finished.write_bytes(data)
         if path.exists():
-            shutil.copymode(path, made)
-        replace_file(made, path)
+            shutil.copymode(path, finished)
+        replace_file(finished, path)
 
 
 @contextlib.contextmanager
@@ -104,7 +104,7 @@ WRITE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES,
 
 
 def cannot_write(place: Path, problem: OSError) -> CannotWrite:
-    """Return the error that says why `place` cannot be written, and what helps."""
+    """Return the error that explains why `place` cannot be written, and what helps."""
     hint = "choose another place with --out"
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         hint = "free some room on the disk, or choose another place with --out"

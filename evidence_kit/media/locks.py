@@ -1,4 +1,4 @@
-"""Locks between processes, released when the process ends: for writing to an output, and for unfinished folders."""
+"""Locks between processes for writing to an output and for unfinished folders, released when the process ends."""
 
 import contextlib
 import os

@@ -1,24 +1,24 @@
-"""Messages between a process and its child, each behind its length; and how much memory the child may take."""
+"""Exchange messages between a process and its child, and limit the child's memory."""
 
 import contextlib
 from typing import IO
 
 FRAME = 4
-"""Bytes of a message's length, the highest first."""
+"""Bytes of the length before each message, the highest byte first."""
 
 MOST_MESSAGE = 1 << 26
 """Most bytes of a message; a child that announces more is broken."""
 
 
 def read_message(stream: IO[bytes]) -> bytes | None:
-    """Return the next message of a stream; None at its end, or for anything else."""
+    """Return the next message of a stream; None at its end, or for an incomplete or too long one."""
     length = int.from_bytes(stream.read(FRAME) or b"\xff" * FRAME)
     message = stream.read(length) if length <= MOST_MESSAGE else b""
     return message if len(message) == length else None
 
 
 def bound_memory(most: int) -> None:
-    """Limit the memory that this process may write to, where the system can; shared or reserved memory is free."""
+    """Limit the memory that this process may write to, where the system can; shared and reserved memory is free."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415  (Windows has none)
 

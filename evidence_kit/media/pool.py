@@ -29,14 +29,14 @@ SECONDS = "EVIDENCE_KIT_READ_SECONDS"
 """Sets another time limit per file, for slow machines."""
 
 READ_SECONDS = 60.0
-"""Time limit per file in seconds; the slowest known good ones, a 200-megapixel HEIC and an animation of 3 thousand
-million pixels, take 10."""
+"""Time limit per file in seconds; the slowest known good ones, a 200-megapixel HEIC and an animation of 3 billion
+pixels, take 10."""
 
 SLOWEST_DISK = 5_000_000
 """Least bytes per second at which a file is read and hashed: a USB stick or a network folder."""
 
 TYPE_SECONDS = 20.0
-"""Seconds for only the type and the hash of a file, plus the time for reading its bytes."""
+"""Time limit in seconds for only the type and the hash of a file, besides the time for reading its bytes."""
 
 MOST_READERS = 4
 
@@ -45,11 +45,11 @@ Found = TypeVar("Found")
 
 
 class NotRead(Exception):
-    """A reader could not answer; the text says why, as a sentence that begins with "it"."""
+    """A reader could not answer; the text is the reason, as a clause."""
 
 
 class Readers:
-    """Readers kept for the next file; a class because they outlive a question. Any number of threads may ask."""
+    """Reader processes that are kept for the next file; any number of threads may ask."""
 
     def __init__(
         self, command: Sequence[str] | None = None, *, seconds: float | None = None, most: int | None = None
@@ -62,7 +62,7 @@ class Readers:
             most: number of readers at a time.
         """
         self.command = list(command or [sys.executable, "-m", "evidence_kit.media.child"])
-        self.seconds = seconds or seconds_asked()
+        self.seconds = seconds or time_limit()
         self.most = most or min(MOST_READERS, os.cpu_count() or 1)
         self.free = threading.BoundedSemaphore(self.most)
         self.lock = threading.Lock()
@@ -77,7 +77,7 @@ class Readers:
         return Partner(self.command, folder, talkative=bool(os.environ.get("EVIDENCE_KIT_DEBUG")))
 
     def warm(self, count: int = 1) -> None:
-        """Start readers in advance, which load their libraries while this process does something else."""
+        """Start readers in advance, so that they load their libraries while this process does something else."""
         with self.lock, contextlib.suppress(OSError):
             while len(self.idle) + len(self.busy) < min(count, self.most):
                 self.idle.append(self.start())
@@ -90,7 +90,7 @@ class Readers:
             reader.end()
 
     def end(self) -> None:
-        """End all readers; waiting threads are released at once, and no reader is started any more."""
+        """End all readers for good, and release waiting threads at once."""
         with self.lock:
             self.interrupted = True
             readers, self.idle = [*self.idle, *self.busy], []
@@ -104,10 +104,10 @@ class Readers:
             with self.lock:
                 if self.interrupted:
                     raise ChildEnded(None)
-                old = self.idle.pop() if self.idle else None
-                if old and fresh:
-                    old.end()
-                reader = old if old and not fresh else self.start()
+                idle = self.idle.pop() if self.idle else None
+                if idle and fresh:
+                    idle.end()
+                reader = idle if idle and not fresh else self.start()
                 self.busy.add(reader)
             try:
                 yield reader
@@ -171,14 +171,14 @@ class Readers:
 
         Never raises because of the file's type or content.
         """
-        spelled, reading = os.fsencode(path.absolute()), size_of(path) / SLOWEST_DISK
+        path_bytes, reading_time = os.fsencode(path.absolute()), size_of(path) / SLOWEST_DISK
         try:
-            facts = self.ask(Question("examine", spelled, decode, strict), self.seconds + reading).facts
+            facts = self.ask(Question("examine", path_bytes, decode, strict), self.seconds + reading_time).facts
             return facts or Facts("other", examined=False, problem="a reader process does not answer")
         except NotRead as problem:
             why = str(problem)
         try:
-            known = self.ask(Question("type", spelled), min(self.seconds, TYPE_SECONDS) + reading).facts
+            known = self.ask(Question("type", path_bytes), min(self.seconds, TYPE_SECONDS) + reading_time).facts
         except NotRead:
             known = None
         if known is None:
@@ -201,7 +201,7 @@ class Readers:
             return None
 
 
-def seconds_asked() -> float:
+def time_limit() -> float:
     """Return the time limit in the environment, else the default."""
     try:
         return float(os.environ.get(SECONDS, "")) or READ_SECONDS

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from evidence_kit.errors import CaseUnreadable, RulesWrong
-from evidence_kit.media.files import sum_file
+from evidence_kit.media.files import hash_file
 from evidence_kit.media.pool import examine_apart
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
@@ -84,7 +84,7 @@ def sums_of(package: Path) -> dict[str, str | None]:
         if is_systems_own(path, package):
             continue
         try:
-            sums[relative(path, package)] = sum_file(path)
+            sums[relative(path, package)] = hash_file(path)
         except OSError:
             sums[relative(path, package)] = None
     return sums

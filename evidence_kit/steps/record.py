@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 from evidence_kit.claim.statement.drafts import Shown, message_to_mediator
 from evidence_kit.claim.whys import what_shown
-from evidence_kit.media.files import sum_file
+from evidence_kit.media.files import hash_file
 from evidence_kit.model.artifact import Artifact
 from evidence_kit.model.case import Case, Comparison
 from evidence_kit.model.results import Report
@@ -28,7 +28,7 @@ def record(case: Case, policy: Policy, report: Report, folder: Path) -> None:
     if message:
         (folder / TO_MEDIATOR).write_bytes((message + "\n").encode())
     (folder / MANIFEST).write_bytes(written(manifest_json(case, policy, report)).encode("ascii"))
-    sums = {relative(path, folder): sum_file(path) for path in folder.rglob("*") if path.is_file()}
+    sums = {relative(path, folder): hash_file(path) for path in folder.rglob("*") if path.is_file()}
     (folder / SUMS).write_bytes(render_sums(sums).encode("ascii"))
 
 

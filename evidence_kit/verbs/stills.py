@@ -15,7 +15,7 @@ from evidence_kit.catalogue.videos import cannot_fit_video
 from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.makers.image import fit_one_image
 from evidence_kit.media.attempt import StoppedByFilm
-from evidence_kit.media.files import replace_file, scratch, sum_file
+from evidence_kit.media.files import hash_file, replace_file, scratch
 from evidence_kit.media.pool import examine_apart
 from evidence_kit.media.video.decide import Refusal
 from evidence_kit.media.video.label import LabelReading, find_label
@@ -135,7 +135,7 @@ def take(work: Work, count: int, tracking: str | None) -> tuple[tuple[Still, ...
             files, found = write_still(picture, moment, work)
             made += files
             findings += found
-    if sum_file(path) != original.facts.sha256:
+    if hash_file(path) != original.facts.sha256:
         return (), None, [changed(original)]
     if not made:
         findings.append(undecodable(original.name, "no picture can be taken from it"))

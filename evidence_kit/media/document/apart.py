@@ -1,4 +1,4 @@
-"""The door to PDF readers: they run in a child process with limited time and memory, and return plain values.
+"""Read PDFs in a child process with limited time and memory, which returns plain values.
 
 PDF has twenty years of features. Whatever a file makes its reader do (loop, grow, crash) ends with the child and is
 reported as a problem of the file.
@@ -43,7 +43,7 @@ class DrawnPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A page as a picture on disk.
 
     Attributes:
-        number: 1 for the first.
+        number: of the page, from 1.
         path: a PNG without metadata.
         dpi: pixels per inch.
     """
@@ -77,7 +77,7 @@ def look_document(handle: BinaryIO, size: int) -> DocumentFacts:
         path = Path(folder) / "looked.pdf"  # a copy, so that the child sees the bytes that were hashed
         with path.open("wb") as copy:
             shutil.copyfileobj(handle, copy)
-        answer = asked(LOOK_SECONDS, "look", path)
+        answer = ask(LOOK_SECONDS, "look", path)
     if answer.facts is None:
         raise DocumentProblem("it cannot be read")
     return answer.facts
@@ -92,9 +92,9 @@ def clean_document(data: bytes) -> bytes:
         DocumentProblem: it cannot be read as a PDF.
     """
     with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
-        found, cleaned = Path(folder) / "found.pdf", Path(folder) / "cleaned.pdf"
-        found.write_bytes(data)
-        asked(CLEAN_SECONDS, "clean", found, cleaned)
+        original, cleaned = Path(folder) / "found.pdf", Path(folder) / "cleaned.pdf"
+        original.write_bytes(data)
+        ask(CLEAN_SECONDS, "clean", original, cleaned)
         if not cleaned.is_file():
             raise DocumentProblem("it cannot be rewritten")
         return cleaned.read_bytes()
@@ -106,20 +106,20 @@ def draw_pages(data: bytes, count: int, folder: Path) -> list[DrawnPage]:
     Raises:
         DocumentProblem: it cannot be drawn.
     """
-    found = folder / "drawn.pdf"
-    found.write_bytes(data)
-    return asked(DRAW_SECONDS, "draw", found, folder, count).pages or []
+    original = folder / "drawn.pdf"
+    original.write_bytes(data)
+    return ask(DRAW_SECONDS, "draw", original, folder, count).pages or []
 
 
-def asked(seconds: float, *argv: object) -> _Answer:
+def ask(seconds: float, *argv: object) -> _Answer:
     """Return a child's answer about a document.
 
     Raises:
         DocumentProblem: the child reports a problem, crashes or times out.
     """
     lines: list[str] = []
-    words = [str(argument.absolute()) if isinstance(argument, Path) else str(argument) for argument in argv]
-    command = [sys.executable, "-m", "evidence_kit.media.document.child", *words]
+    arguments = [str(argument.absolute()) if isinstance(argument, Path) else str(argument) for argument in argv]
+    command = [sys.executable, "-m", "evidence_kit.media.document.child", *arguments]
     # It runs in the package's parent folder, so that it imports this package and nothing from the user's folder.
     outcome = run(command, timeout=seconds, on_line=lines.append, folder=Path(evidence_kit.__file__).parents[1])
     if outcome.code is None:

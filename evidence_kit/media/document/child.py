@@ -1,4 +1,4 @@
-"""The child process: it answers one question about a PDF with a line of JSON.
+"""The child process that answers one question about a PDF with a line of JSON.
 
 Called as `python -m evidence_kit.media.document.child look FILE`, `clean FILE OUT` or `draw FILE FOLDER COUNT`.
 """
@@ -14,8 +14,7 @@ from typing import Any
 import msgspec
 
 MOST_MEMORY = 1 << 30
-"""Bytes of address space: a page of 25 megapixels needs 0.2 of it, the libraries and Python 0.5."""
-
+"""Most bytes of address space: a page of 25 megapixels needs 0.2 of it, the libraries and Python 0.5."""
 
 LIBRARIES = ("pikepdf", "pypdfium2")
 """The PDF readers; neither has a wheel for every system."""

@@ -1,4 +1,4 @@
-"""Child side: rewrite a PDF without private data. Content, pictures and fonts keep their bytes."""
+"""Child side: rewrite a PDF without private data, with the same bytes of content, pictures and fonts."""
 
 import io
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 import pikepdf
 
 from evidence_kit.media.document.hidden import take_out
-from evidence_kit.media.document.probe import ACTIVE, READ_ERRORS, Unreadable, is_note, plainly
+from evidence_kit.media.document.probe import ACTIVE, READ_ERRORS, Unreadable, is_note, reason_for
 from evidence_kit.media.document.walk import (
+    as_list,
     dictionaries,
     filters_of,
     is_pin,
     is_pinned,
-    listed,
     name_of,
     picture_boxes,
     picture_file,
@@ -45,7 +45,7 @@ def clean(path: Path, out: Path) -> None:
     """
     try:
         with pikepdf.open(io.BytesIO(path.read_bytes())) as pdf:
-            standard = archival(pdf)
+            standard = claimed_standard(pdf)
             if "/Info" in pdf.trailer:
                 del pdf.trailer["/Info"]
             take_out(pdf, ACTIVE)
@@ -67,10 +67,10 @@ def clean(path: Path, out: Path) -> None:
                 fix_metadata_version=False,
             )
     except (pikepdf.PasswordError, *READ_ERRORS) as problem:
-        raise Unreadable(plainly(problem)) from None
+        raise Unreadable(reason_for(problem)) from None
 
 
-def archival(pdf: pikepdf.Pdf) -> tuple[str, str] | None:
+def claimed_standard(pdf: pikepdf.Pdf) -> tuple[str, str] | None:
     """Return the PDF/A part and conformance that a document claims; None without a claim."""
     if "/Metadata" not in pdf.Root:
         return None
@@ -82,7 +82,7 @@ def archival(pdf: pikepdf.Pdf) -> tuple[str, str] | None:
 
 
 def clean_root(pdf: pikepdf.Pdf) -> None:
-    """Remove what opens, runs or is attached from the catalogue."""
+    """Remove what opens, runs or is attached from a PDF's catalogue."""
     root = pdf.Root
     for key in ROOT_KEYS:
         if key in root:
@@ -99,11 +99,11 @@ def clean_root(pdf: pikepdf.Pdf) -> None:
 
 def clean_annotations(page: pikepdf.Object) -> None:
     """Remove the pins of attached files from a page, with their windows and replies."""
-    found = page.get("/Annots")
-    if not isinstance(found, pikepdf.Array):
+    annotations = page.get("/Annots")
+    if not isinstance(annotations, pikepdf.Array):
         return
-    kept = [annotation for annotation in found if not is_pinned(annotation)]
-    if len(kept) == len(found):
+    kept = [annotation for annotation in annotations if not is_pinned(annotation)]
+    if len(kept) == len(annotations):
         return
     if kept:
         page.Annots = pikepdf.Array(kept)
@@ -112,7 +112,7 @@ def clean_annotations(page: pikepdf.Object) -> None:
 
 
 def clean_object(dictionary: pikepdf.Object) -> None:
-    """Remove what does not affect how a page looks from a dictionary or stream."""
+    """Remove private data, which never affects how a page looks, from a dictionary or stream."""
     for key in (*PRIVATE_KEYS, *FILE_KEYS) if "/EF" in dictionary else PRIVATE_KEYS:
         if key in dictionary:
             del dictionary[key]
@@ -121,7 +121,7 @@ def clean_object(dictionary: pikepdf.Object) -> None:
     if name_of(dictionary, "/FT") == "/Sig" and "/V" in dictionary:
         del dictionary["/V"]  # an invalid signature would look like a forged one
     for key in ("/A", "/OpenAction", "/Next"):
-        actions = listed(dictionary.get(key))
+        actions = as_list(dictionary.get(key))
         if any(isinstance(action, pikepdf.Dictionary) and name_of(action, "/S") in ACTIVE for action in actions):
             del dictionary[key]
     if name_of(dictionary, "/S") in ACTIVE or is_pin(dictionary):  # a document's structure may still refer to it
@@ -133,10 +133,10 @@ def clean_object(dictionary: pikepdf.Object) -> None:
 
 def clean_picture(stream: pikepdf.Object) -> None:
     """Remove the metadata from a stored picture file, but keep its pixels' bytes; skip an unreadable one."""
-    own = picture_filter(stream)
+    format_filter = picture_filter(stream)
     try:
         data = picture_file(stream)
-        cleaned = without_metadata("image/jpeg", data) if own == "/DCTDecode" else picture_boxes(data)[0]
+        cleaned = without_metadata("image/jpeg", data) if format_filter == "/DCTDecode" else picture_boxes(data)[0]
     except (BrokenStructure, *READ_ERRORS):
         return
     if cleaned != data:
@@ -145,4 +145,4 @@ def clean_picture(stream: pikepdf.Object) -> None:
             last = len(filters_of(stream)) - 1
             parameters = parameters[last] if len(parameters) > last else None
         kept = parameters if isinstance(parameters, pikepdf.Dictionary) and len(parameters) else None
-        stream.write(cleaned, filter=pikepdf.Name(own), decode_parms=kept)
+        stream.write(cleaned, filter=pikepdf.Name(format_filter), decode_parms=kept)

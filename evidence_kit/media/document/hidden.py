@@ -1,8 +1,8 @@
-"""Child side: remove what a PDF's pages do not show, by lists of what is known to be harmless."""
+"""Child side: remove what a PDF's pages do not show, except what is known to be harmless."""
 
 import pikepdf
 
-from evidence_kit.media.document.walk import dictionaries, is_pin, is_pinned, listed, name_of
+from evidence_kit.media.document.walk import as_list, dictionaries, is_pin, is_pinned, name_of
 
 # ISO 32000-1, tables 28, 29 and 30, without keys that contain text, open something, or belong to a single program.
 HARMLESS_ROOT = frozenset(
@@ -52,41 +52,41 @@ Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImag
 
 
 def take_out(pdf: pikepdf.Pdf, active: frozenset[str]) -> bool:
-    """Remove what its pages do not show from an open PDF, and return whether that may have contained text.
+    """Remove what the pages of an open PDF do not show, and return whether that may have contained text.
 
     Args:
         active: actions that run something; their removal is reported elsewhere.
     """
-    found = without_others(pdf.Root, HARMLESS_ROOT)
+    found = drop_unknown(pdf.Root, HARMLESS_ROOT)
     names = pdf.Root.get("/Names")
-    found |= isinstance(names, pikepdf.Dictionary) and without_others(
+    found |= isinstance(names, pikepdf.Dictionary) and drop_unknown(
         names, KEPT_NAMES, silent=frozenset({"/JavaScript", "/EmbeddedFiles"})
     )
     for page in pdf.pages:
-        found |= without_hidden_notes(page)
+        found |= drop_hidden_notes(page)
     for dictionary in dictionaries(pdf):
-        found |= without_words(dictionary)
-        found |= without_ways_out(dictionary, active)
+        found |= drop_alternative_texts(dictionary)
+        found |= drop_foreign_actions(dictionary, active)
         if name_of(dictionary, "/Type") in ("/Page", "/Pages"):
-            found |= without_others(dictionary, HARMLESS_PAGE)
+            found |= drop_unknown(dictionary, HARMLESS_PAGE)
         if isinstance(dictionary, pikepdf.Stream) and name_of(dictionary, "/Subtype") == "/Form":
-            found |= without_marked_words(pdf, dictionary, dictionary)
+            found |= drop_marked_text(pdf, dictionary, dictionary)
     for page in pdf.pages:
         if "/Contents" in page.obj:
-            found |= without_marked_words(pdf, page, page.obj)
+            found |= drop_marked_text(pdf, page, page.obj)
     return found
 
 
-def without_others(dictionary: pikepdf.Object, harmless: frozenset[str], silent: frozenset[str] = GONE_ANYWAY) -> bool:
-    """Remove every key not known to be harmless from a dictionary, and return whether any was there."""
+def drop_unknown(dictionary: pikepdf.Object, harmless: frozenset[str], silent: frozenset[str] = GONE_ANYWAY) -> bool:
+    """Remove every key not known to be harmless from a dictionary, and return whether any of these is not `silent`."""
     others = [key for key in list(dictionary.keys()) if key not in harmless]
     for key in others:
         del dictionary[key]
     return any(key not in silent for key in others)
 
 
-def without_hidden_notes(page: pikepdf.Page) -> bool:
-    """Remove invisible annotations from a page, and from the others what draws nothing."""
+def drop_hidden_notes(page: pikepdf.Page) -> bool:
+    """Remove invisible annotations and what draws nothing in others from a page; return whether there was any."""
     annotations = page.obj.get("/Annots")
     if not isinstance(annotations, pikepdf.Array):
         return False
@@ -105,7 +105,7 @@ def without_hidden_notes(page: pikepdf.Page) -> bool:
             continue
         shows_words = name_of(annotation, "/Subtype") in SHOWN_WORDS
         known = HARMLESS_ANNOTATION | ({"/Contents"} if shows_words else set())
-        found |= without_others(annotation, known, GONE_ANYWAY | {"/NM"})
+        found |= drop_unknown(annotation, known, GONE_ANYWAY | {"/NM"})
     if len(kept) < len(annotations):
         page.obj.Annots = pikepdf.Array(kept)
     if not kept:
@@ -119,8 +119,8 @@ def is_hidden(annotation: pikepdf.Object) -> bool:
     return isinstance(flags, int) and bool(flags & (HIDDEN | NO_VIEW)) and not is_pinned(annotation)
 
 
-def without_words(dictionary: pikepdf.Object) -> bool:
-    """Remove the alternative texts of shown content from a dictionary, and names of layers and of structure."""
+def drop_alternative_texts(dictionary: pikepdf.Object) -> bool:
+    """Remove alternative texts and the names of layers and structure; return whether there was any."""
     found = False
     for key in WORD_KEYS:
         value = dictionary.get(key)
@@ -146,14 +146,14 @@ def is_ligature(key: str, value: object) -> bool:
     return key == "/ActualText" and len(str(value)) <= MOST_LIGATURE
 
 
-def without_ways_out(dictionary: pikepdf.Object, active: frozenset[str]) -> bool:
-    """Remove the actions from a dictionary that do anything but go to a page or open a web page."""
+def drop_foreign_actions(dictionary: pikepdf.Object, active: frozenset[str]) -> bool:
+    """Remove actions that neither go to a page nor open the web; return whether any of them is not `active`."""
     found = False
     for key in ("/A", "/PA", "/OpenAction", "/Next"):
         foreign = [
             action
-            for action in listed(dictionary.get(key))
-            if isinstance(action, pikepdf.Dictionary) and "/S" in action and not leads_nowhere_private(action)
+            for action in as_list(dictionary.get(key))
+            if isinstance(action, pikepdf.Dictionary) and "/S" in action and not is_harmless_action(action)
         ]
         if foreign and name_of(dictionary, "/Type") != "/StructElem":
             found |= any(name_of(action, "/S") not in active for action in foreign)
@@ -161,15 +161,15 @@ def without_ways_out(dictionary: pikepdf.Object, active: frozenset[str]) -> bool
     return found
 
 
-def leads_nowhere_private(action: pikepdf.Object) -> bool:
-    """Return whether an action goes to a page or opens the web."""
+def is_harmless_action(action: pikepdf.Object) -> bool:
+    """Return whether an action only goes to a page or opens the web."""
     kind = name_of(action, "/S")
     if kind == "/URI":
         return str(action.get("/URI", "")).lower().startswith(WEB)
     return kind in HARMLESS_ACTIONS
 
 
-def without_marked_words(pdf: pikepdf.Pdf, drawn: pikepdf.Page | pikepdf.Object, holder: pikepdf.Object) -> bool:
+def drop_marked_text(pdf: pikepdf.Pdf, drawn: pikepdf.Page | pikepdf.Object, holder: pikepdf.Object) -> bool:
     """Remove the text from marks in a page's or form's content, and return whether there was any."""
     try:
         if not any(has_words(instruction) for instruction in pikepdf.parse_content_stream(drawn, operators="BDC DP")):
@@ -189,10 +189,10 @@ def has_words(instruction: Instruction) -> bool:
     if isinstance(instruction, pikepdf.ContentStreamInlineImage) or str(instruction.operator) not in ("BDC", "DP"):
         return False
     properties = list(instruction.operands)[1:]
-    return bool(properties) and isinstance(properties[0], pikepdf.Dictionary) and bool(wordy_keys(properties[0]))
+    return bool(properties) and isinstance(properties[0], pikepdf.Dictionary) and bool(text_keys(properties[0]))
 
 
-def wordy_keys(properties: pikepdf.Object) -> list[str]:
+def text_keys(properties: pikepdf.Object) -> list[str]:
     """Return the keys of a mark's properties not known to be harmless."""
     return [key for key, value in properties.items() if key not in MARKED_KEYS and not is_ligature(key, value)]
 
@@ -202,6 +202,6 @@ def harmless_mark(instruction: Instruction) -> Instruction:
     if isinstance(instruction, pikepdf.ContentStreamInlineImage) or not has_words(instruction):
         return instruction
     name, properties = list(instruction.operands)
-    wordy = wordy_keys(properties)
+    wordy = text_keys(properties)
     kept = pikepdf.Dictionary({key: value for key, value in properties.items() if key not in wordy})
     return pikepdf.ContentStreamInstruction([name, kept], instruction.operator)

@@ -1,4 +1,4 @@
-"""Child side: the facts of a PDF, from its structure. Nothing is drawn; only XMP and picture files are unpacked."""
+"""Child side: read the facts of a PDF from its structure, without drawing it; only XMP and pictures are unpacked."""
 
 import dataclasses
 import io
@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from evidence_kit.media.document.hidden import take_out
-from evidence_kit.media.document.outside import cropped_away, has_layer_off
+from evidence_kit.media.document.outside import has_content_outside, has_layer_off
 from evidence_kit.media.document.walk import dictionaries, is_pin, name_of, picture_boxes, picture_file, picture_filter
 from evidence_kit.media.image.metadata import METADATA_ERRORS, PRIVATE_XMP, read_metadata, read_stray
 from evidence_kit.media.image.structure import BrokenStructure
@@ -22,9 +22,9 @@ OWN_TITLE = "Key frames of the take"
 """The title of our own document of a video's frames."""
 
 HARMLESS_INFO = frozenset({"/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped", "/PTEX.Fullbanner"})
-"""Program and time: ISO 32000-1, table 317, and what TeX adds."""
+"""Keys for program and time: ISO 32000-1, table 317, and what TeX adds."""
 
-# The XMP properties of the same, and the identifiers that PDF/A needs (ISO 16684-1, ISO 19005-1 6.7).
+# The XMP properties for program and time, and the identifiers that PDF/A needs (ISO 16684-1, ISO 19005-1 6.7).
 HARMLESS_XMP = frozenset(
     f"{{{space}}}{name}"
     for space, names in (
@@ -41,7 +41,7 @@ HARMLESS_XMP = frozenset(
 
 MOST_SIZED_PAGES = 300
 END_BYTES = 4096
-"""The end of a file, which refers to its last table of contents; viewers search the last 1024 bytes."""
+"""Bytes at the end of a file, which refer to its last table of contents; viewers search the last 1024."""
 
 MOST_XMP = 1 << 20
 ACTIVE = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/ResetForm", "/RichMediaExecute"})
@@ -65,14 +65,14 @@ def look(path: Path) -> DocumentFacts:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             facts = facts_of(pdf, data)
-            repaired = bool(pdf.get_warnings())
+            was_repaired = bool(pdf.get_warnings())
     except pikepdf.PasswordError:
         version = re.search(rb"%PDF-(\d\.\d)", data[:1024])
         return DocumentFacts(version[1].decode() if version else "unknown", 0, locked=True)
     except READ_ERRORS as problem:
-        raise Unreadable(plainly(problem)) from None
+        raise Unreadable(reason_for(problem)) from None
     end = data[-END_BYTES:]
-    if repaired and b"startxref" not in end and b"%%EOF" not in end:
+    if was_repaired and b"startxref" not in end and b"%%EOF" not in end:
         raise Unreadable("it is cut off before its end")
     if facts.pages and check_viewable(path):
         facts = dataclasses.replace(facts, hidden=("cropped", *facts.hidden))
@@ -80,22 +80,22 @@ def look(path: Path) -> DocumentFacts:
 
 
 def check_viewable(path: Path) -> bool:
-    """Return whether something lies outside the visible part of a page; qpdf repairs more than viewers do.
+    """Check that viewers can open a PDF, and return whether something lies outside the visible part of a page.
 
     Raises:
-        Unreadable: PDFium, the viewer of browsers, cannot open it or its first page.
+        Unreadable: PDFium, the viewer of browsers, cannot open it or its first page; qpdf repairs more.
     """
     try:
         with pdfium.PdfDocument(path) as document:
             document[0].close()
-            return cropped_away(document)
+            return has_content_outside(document)
     except (pdfium.PdfiumError, ValueError, IndexError, OSError):
         raise Unreadable("viewers cannot open it") from None
 
 
 def facts_of(pdf: pikepdf.Pdf, data: bytes) -> DocumentFacts:
     """Return the facts of an open PDF."""
-    width, height = largest(pdf)
+    width, height = largest_page(pdf)
     signed = script = dynamic = False
     embedded = 0
     private = set(info_kinds(pdf)) | set(bytes_kinds(pdf, data))
@@ -125,18 +125,18 @@ def facts_of(pdf: pikepdf.Pdf, data: bytes) -> DocumentFacts:
     )
 
 
-def largest(pdf: pikepdf.Pdf) -> tuple[int, int]:
+def largest_page(pdf: pikepdf.Pdf) -> tuple[int, int]:
     """Return the upright sides in points of the largest page, 0 when unknown."""
     sizes = [(0, 0)]
     for page in pdf.pages[:MOST_SIZED_PAGES]:
         try:
             left, bottom, right, top = (float(value) for value in page.cropbox)
             unit = float(page.obj.get("/UserUnit", 1))
-            turned = int(page.rotation if hasattr(page, "rotation") else page.obj.get("/Rotate", 0)) % 180 == 90
+            is_turned = int(page.rotation if hasattr(page, "rotation") else page.obj.get("/Rotate", 0)) % 180 == 90
         except READ_ERRORS:
             continue
         sides = (round(abs(right - left) * unit), round(abs(top - bottom) * unit))
-        sizes.append(sides[::-1] if turned else sides)
+        sizes.append(sides[::-1] if is_turned else sides)
     return max(sizes, key=lambda sides: sides[0] * sides[1])
 
 
@@ -146,13 +146,13 @@ def info_kinds(pdf: pikepdf.Pdf) -> Iterable[str]:
     if not isinstance(info, pikepdf.Dictionary):
         return
     for key, value in info.items():
-        words = str(value).strip()
-        if words and key not in HARMLESS_INFO and not (key == "/Title" and words == OWN_TITLE):
+        text = str(value).strip()
+        if text and key not in HARMLESS_INFO and not (key == "/Title" and text == OWN_TITLE):
             yield "owner" if key == "/Author" else "text"
 
 
 def bytes_kinds(pdf: pikepdf.Pdf, data: bytes) -> Iterable[str]:
-    """Yield what surrounds the document: data before or after it, and earlier versions."""
+    """Yield the kinds of private data around the document: before or after it, and in earlier versions."""
     end = data.rfind(b"%%EOF")
     if not data.startswith(b"%PDF-") or (end >= 0 and data[end + 5 :].strip(b"\0\t\r\n ")):
         yield "text"
@@ -214,8 +214,8 @@ def picture_kinds(stream: pikepdf.Object) -> set[str]:
         _, strays = picture_boxes(data)
     except (BrokenStructure, *READ_ERRORS):
         return {"picture"}
-    words = b"".join(strays)
-    return {"text", *(kind for pattern, kind in PRIVATE_XMP if pattern.search(words))} if strays else set()
+    text = b"".join(strays)
+    return {"text", *(kind for pattern, kind in PRIVATE_XMP if pattern.search(text))} if strays else set()
 
 
 def photo_kinds(data: bytes) -> set[str]:
@@ -228,8 +228,8 @@ def photo_kinds(data: bytes) -> set[str]:
         return found
 
 
-def plainly(problem: BaseException) -> str:
-    """Return a reader's error in a few words, without the names of temporary files."""
+def reason_for(problem: BaseException) -> str:
+    """Return the reason for a reader's error in a few words, without the names of temporary files."""
     text = str(problem)
     if "loop" in text.lower():
         return "its pages refer to each other in a loop"

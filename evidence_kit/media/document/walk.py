@@ -9,7 +9,7 @@ from evidence_kit.media.boxes_between import boxes_between
 from evidence_kit.media.image.structure import BrokenStructure
 
 PICTURE_FILTERS = {"/DCTDecode": "/DCTDecode", "/DCT": "/DCTDecode", "/JPXDecode": "/JPXDecode"}
-"""Filters whose data is a whole picture file; "/DCT" is the short name (ISO 32000-1, table 94)."""
+"""Filters whose data is a complete picture file; "/DCT" is the short name (ISO 32000-1, table 94)."""
 
 CODESTREAM_START = b"\xff\x4f\xff\x51"
 JP2_START = b"\0\0\0\x0cjP  \r\n\x87\n"
@@ -50,7 +50,7 @@ def name_of(dictionary: pikepdf.Object, key: str) -> str:
     return str(value) if isinstance(value, pikepdf.Name) else ""
 
 
-def listed(value: object) -> list[object]:
+def as_list(value: object) -> list[object]:
     """Return the items of an array, or a list of any other value."""
     return list(value) if isinstance(value, pikepdf.Array) else [value]
 
@@ -70,11 +70,11 @@ def is_pin(dictionary: pikepdf.Object) -> bool:
 
 def filters_of(stream: pikepdf.Object) -> list[str]:
     """Return the names of a stream's filters, the outermost first."""
-    return [str(name) for name in listed(stream.get("/Filter")) if isinstance(name, pikepdf.Name)]
+    return [str(name) for name in as_list(stream.get("/Filter")) if isinstance(name, pikepdf.Name)]
 
 
 def picture_filter(stream: pikepdf.Object) -> str:
-    """Return "/DCTDecode" or "/JPXDecode" for a stream that contains a whole JPEG or JPEG 2000 file, else ""."""
+    """Return "/DCTDecode" or "/JPXDecode" for a stream that contains a complete JPEG or JPEG 2000 file, else ""."""
     if not isinstance(stream, pikepdf.Stream):
         return ""
     filters = [PICTURE_FILTERS.get(name, "") for name in filters_of(stream)]
@@ -87,21 +87,21 @@ def picture_file(stream: pikepdf.Object) -> bytes:
     Raises:
         BrokenStructure: a filter around it cannot be undone, so its content is unknown.
     """
-    *around, last = filters_of(stream)
+    *outer, last = filters_of(stream)
     data = stream.read_raw_bytes()
     if last not in PICTURE_FILTERS:
         raise BrokenStructure("the picture's own filter is not the last one")
-    if not around:
+    if not outer:
         return data
     parameters = stream.get("/DecodeParms")
     if isinstance(parameters, pikepdf.Dictionary) and len(parameters):
         raise BrokenStructure("nobody knows which filter the parameters belong to")
-    many = list(parameters) if isinstance(parameters, pikepdf.Array) else []
-    with pikepdf.new() as apart:
-        packed = apart.make_stream(data)
-        packed.Filter = pikepdf.Array([pikepdf.Name(name) for name in around])
-        if many:
-            packed.DecodeParms = pikepdf.Array([numbers_of(settings) for settings in many[: len(around)]])
+    settings_list = list(parameters) if isinstance(parameters, pikepdf.Array) else []
+    with pikepdf.new() as scratch:
+        packed = scratch.make_stream(data)
+        packed.Filter = pikepdf.Array([pikepdf.Name(name) for name in outer])
+        if settings_list:
+            packed.DecodeParms = pikepdf.Array([numbers_of(settings) for settings in settings_list[: len(outer)]])
         try:
             return packed.read_bytes(pikepdf.StreamDecodeLevel.specialized)
         except (pikepdf.PdfError, ValueError, RuntimeError) as problem:
@@ -116,7 +116,7 @@ def numbers_of(parameters: object) -> pikepdf.Dictionary | None:
 
 
 def picture_boxes(data: bytes) -> tuple[bytes, list[bytes]]:
-    """Return a JPEG 2000 file without unneeded boxes, and those boxes.
+    """Return a JPEG 2000 file without unneeded boxes, and a list of those boxes.
 
     Raises:
         BrokenStructure: the boxes are broken, or some refer to positions in the file.
@@ -125,17 +125,17 @@ def picture_boxes(data: bytes) -> tuple[bytes, list[bytes]]:
         return data, []
     if not data.startswith(JP2_START):
         raise BrokenStructure("no JPEG 2000")
-    return kept_boxes(data)
+    return sort_boxes(data)
 
 
-def kept_boxes(data: bytes) -> tuple[bytes, list[bytes]]:
-    """Return a sequence of boxes without unneeded ones, and those; the others keep their bytes."""
+def sort_boxes(data: bytes) -> tuple[bytes, list[bytes]]:
+    """Return the needed boxes of a sequence with their bytes, and a list of the unneeded ones."""
     kept, removed = [], []
     for kind, start, body, end in boxes(data):
         if kind in JP2_OUTER_BOXES:
-            inside, inner = kept_boxes(data[body:end])
-            head = struct.pack(">I4s", len(inside) + 8, kind)
-            kept.append(head + inside if inner else data[start:end])
+            needed, inner = sort_boxes(data[body:end])
+            head = struct.pack(">I4s", len(needed) + 8, kind)
+            kept.append(head + needed if inner else data[start:end])
             removed += inner
         elif kind in JP2_PICTURE_BOXES:
             kept.append(data[start:end])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evidence_kit.media.attempt import TOO_FEW_BITS, execute, failed, prove
+from evidence_kit.media.attempt import TOO_FEW_BITS, execute, failure, prove
 from evidence_kit.media.video.command import ENCODER_THREADS, STATISTICS_LOG, encode_argv, remux_argv
 from evidence_kit.media.video.decide import SHORT_SIDES, Refusal, VideoPlan, frames_a_second, scaled_size
 from evidence_kit.media.video.described import Encoded, dropped_by, settings_of
@@ -226,7 +226,7 @@ def encode_once(work: Work, picture: PicturePlan, sound: Sound, out: Path, attem
     if TOO_FEW_BITS in outcome.tail:
         raise TooFewBits
     if not outcome.ok:
-        raise failed("encode the video", argv, outcome)
+        raise failure("encode the video", argv, outcome)
     pictures = len(frame_bits(log))
     if statistics is not None:
         # x264 replaces the statistics in this pass, but never the macroblock tree beside them: the two would belong to

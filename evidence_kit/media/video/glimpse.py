@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
-from evidence_kit.media.ffmpeg import DEMUXERS, opening, reading_words
+from evidence_kit.media.ffmpeg import DEMUXERS, input_arguments, opening
 from evidence_kit.media.process import run
 
 MOST_SECONDS = 20
@@ -91,7 +91,7 @@ def glimpse_once(path: Path, container: str, stream: str, *more: str) -> Glimpse
     """Return the first shown picture, read with `more` options; None as in `glimpse`."""
     try:
         argv = [
-            *opening("info"), *reading_words(container), *more, "-i", f"file:{path.absolute()}",
+            *opening("info"), *input_arguments(container), *more, "-i", f"file:{path.absolute()}",
             "-map", f"0:{stream}", "-frames:v", "1", "-vf", "showinfo=checksum=0", "-f", "null", "-",
         ]  # fmt: skip
     except ToolMissing:

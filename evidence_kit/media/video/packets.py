@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
-from evidence_kit.media.ffmpeg import opening, reading_words
+from evidence_kit.media.ffmpeg import input_arguments, opening
 from evidence_kit.media.process import run
 
 MOST_SECONDS = 120
@@ -46,7 +46,7 @@ def count_packets(path: Path, container: str, stream: str) -> Packets | None:
     """
     try:
         argv = [
-            *opening(), *reading_words(container), "-i", f"file:{path.absolute()}",
+            *opening(), *input_arguments(container), "-i", f"file:{path.absolute()}",
             "-map", f"0:{stream}", "-c", "copy", "-copyinkf", "-f", "framecrc", "-",
         ]  # fmt: skip
     except ToolMissing:

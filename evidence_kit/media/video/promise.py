@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidence_kit.media.attempt import StoppedByFilm, execute
-from evidence_kit.media.ffmpeg import opening, reading, words
+from evidence_kit.media.ffmpeg import as_argv, input_options, opening
 from evidence_kit.media.video.command import picture_filter
 from evidence_kit.media.video.packets import count_packets
 from evidence_kit.media.video.stills import VIEW_HEIGHT, VIEW_WIDTH, Seen
@@ -152,7 +152,7 @@ def is_unlike_seen(shown: tuple[float, Tiles] | None, seen: Sequence[Seen]) -> b
 def tiles(work: Work, path: Path, facts: VideoFacts, second: float, graph: str) -> tuple[float, Tiles] | None:
     """Return time and tiles of the first key frame at or after `second`; None when none decodes."""
     argv = [
-        *opening("info"), *words(reading(facts)), "-skip_frame", "nokey", "-ss", f"{second:.6f}", "-i",
+        *opening("info"), *as_argv(input_options(facts)), "-skip_frame", "nokey", "-ss", f"{second:.6f}", "-i",
         f"file:{path.absolute()}", "-map", f"0:{facts.picture_stream}", "-frames:v", "1", "-vf",
         f"showinfo=checksum=0,{picture_filter(facts, 64, 64, 'area')},{graph}", "-f", "rawvideo", TILES_FILE,
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_kit.media.attempt import StoppedByFilm, execute
-from evidence_kit.media.ffmpeg import opening, reading, words
+from evidence_kit.media.ffmpeg import as_argv, input_options, opening
 from evidence_kit.media.video.command import sound_argv
 from evidence_kit.media.video.decide import AudioPlan
 from evidence_kit.media.video.packets import count_packets
@@ -64,13 +64,13 @@ def is_silenced(work: Work, out: Path) -> bool:
     made = loudest(work, out, {"f": "mov"}, "a:0")
     if made is None or made > QUIET:
         return False
-    original = loudest(work, work.path, reading(work.facts), work.facts.sound_stream)
+    original = loudest(work, work.path, input_options(work.facts), work.facts.sound_stream)
     return original is not None and original > made + MUCH_LOUDER
 
 
 def loudest(work: Work, path: Path, options: dict[str, str], stream: str) -> float | None:
     """Return the peak of a sound in decibels relative to full scale; None when it does not decode."""
-    argv = [*opening("info"), *words(options), "-i", f"file:{path.absolute()}", "-map", f"0:{stream}"]
+    argv = [*opening("info"), *as_argv(options), "-i", f"file:{path.absolute()}", "-map", f"0:{stream}"]
     log = work.folder / LOUDNESS_LOG
     try:
         execute([*argv, "-af", "volumedetect", "-f", "null", "-"], work.facts, folder=work.folder, log=log)

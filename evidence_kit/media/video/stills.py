@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from evidence_kit.media.attempt import StoppedByFilm, execute
-from evidence_kit.media.ffmpeg import compile_argv, graph_argv, reading
+from evidence_kit.media.ffmpeg import compile_argv, graph_argv, input_options
 from evidence_kit.media.video.command import picture_filter
 from evidence_kit.media.video.decide import frames_a_second, scaled_size
 from evidence_kit.media.video.measure import (
@@ -192,7 +192,7 @@ def frames_argv(
     options = {"ss": f"{time - BEFORE:.6f}"} if time > BEFORE else {}
     if only_keys:
         options["skip_frame"] = "nokey"
-    opened = ffmpeg.input(f"file:{path.absolute()}", **reading(facts, **options))
+    opened = ffmpeg.input(f"file:{path.absolute()}", **input_options(facts, **options))
     output_options = {"vf": chain, "frames:v": str(count), "fps_mode": "passthrough", "f": "rawvideo", "an": None}
     return compile_argv(ffmpeg.output(opened[facts.picture_stream], FRAME_FILE, **output_options))
 
