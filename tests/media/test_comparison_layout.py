@@ -130,6 +130,7 @@ def test_the_foot_is_one_thin_line() -> None:
         assert font(small_size(width)).getlength(texts.foot(width)) <= width
         assert texts.foot(width) == "Both cropped · Black: covered · Darkened outside marks"
         assert (
-            Texts("", order="8" * 24, treatments=done[:1]).foot(width) == f"Order {'8' * 24} · Listing and received cropped"
+            Texts("", order="8" * 24, treatments=done[:1]).foot(width)
+            == f"Order {'8' * 24} · Listing and received cropped"
         )
     assert Texts("").heights(2400)[2] == 0
