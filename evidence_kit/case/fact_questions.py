@@ -16,25 +16,25 @@ LONGEST_FACT = 160
 """Characters of a fact; a statement of many of them would be too long for a mediator."""
 
 STATUS_WORDS: dict[Status, str] = {
-    "not-sent": "the seller has not sent it",
+    "not-sent": "the seller has not sent it yet",
     "on-the-way": "it is on its way",
-    "returning": "it goes back to the seller",
-    "at-customs": "customs hold it",
+    "returning": "it is going back to the seller",
+    "at-customs": "customs are holding it",
     "came": "it came",
 }
 HOW_WORDS: dict[Shown, str] = {
     "test": "in a test",
     "measurement": "by measuring",
     "use": "in use",
-    "look": "at a look",
+    "look": "just by looking",
 }
 OFFER_WORDS: dict[OfferKind, str] = {
     "money": "a part of the money",
     "coupon": "a coupon",
     "gift": "something for free",
-    "replacement": "the thing once more",
+    "replacement": "the same item again",
     "repair": "a repair",
-    "return": "the money once the goods are sent back",
+    "return": "the money after you send the goods back",
 }
 NOTHING = frozenset(
     {"no", "none", "nothing", "нет", "ничего", "ні", "ne", "nic", "nie", "nein", "nichts", "non", "rien"}
@@ -48,7 +48,7 @@ def read_fact(text: str) -> str | Wrong:
     strange = "".join(dict.fromkeys(char for char in text if not " " <= char <= "~"))
     if strange or not is_plain(text):
         return Wrong(
-            "the form accepts English letters only, and this has {letters}: translate it into a few English words",
+            "the form accepts only English letters, but this has {letters}: translate it into a few English words",
             {"letters": " ".join(strange[:8])},
         )
     if language_of(text) not in ("", "English"):

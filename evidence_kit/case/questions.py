@@ -34,26 +34,26 @@ ASKED_ROLES = {
     Role.damage: "what is broken",
     Role.label: "the parcel's label",
     Role.packaging: "the parcel from outside",
-    Role.contents: "all that was in it",
-    Role.unboxing: "a film of how the parcel is opened",
-    Role.scale: "a measure or a scale beside it",
-    Role.size_label: "the size on the thing itself",
+    Role.contents: "everything that was in the parcel",
+    Role.unboxing: "a video of the parcel being opened",
+    Role.scale: "the item with a ruler or on a scale",
+    Role.size_label: "the size printed on the item",
     Role.chat: "messages with the seller",
     Role.tracking: "what the carrier says",
     Role.policy_excerpt: "a page of the platform's rules",
-    Role.report: "a report of the post office or an expert",
+    Role.report: "a report from the post office or an expert",
     Role.document: "another document",
     Role.other: "something else",
 }
 """Roles in the order in which they are offered, the most usual first."""
 
 ONLY_YOU = (
-    "What only you can know; it is recorded as your word. What you cannot tell yet, leave open with Enter;",
-    "evidence-kit init --attest FOLDER   asks it later.",
+    "Only you can answer these questions. The answers are recorded as your word. Press Enter to leave one open;",
+    "evidence-kit init --attest FOLDER   asks it again later.",
 )
 """Shown before the questions that no program can answer."""
 
-PRICE = "What is the item's price on the order's page, before coupons, without shipping?"
+PRICE = "What is the item's price on the order page, before coupons and without shipping?"
 
 
 def read_role(text: str) -> str | Wrong:
@@ -104,11 +104,13 @@ def read_reason(text: str) -> str | Wrong:
     meant = proposed(text) or reason_in(text)
     if meant:
         return Wrong(
-            "that may be {name}; if it is, write {number}, else another number of the list",
+            "this may be {name}; if so, write {number}, otherwise another number from the list",
             {"name": meant, "number": str(names.index(meant) + 1)},
         )
     near = guess(text.lower(), names)
-    return Wrong("write one number or one name of the list{guess}", {"guess": f".{did_you_mean(near)}" if near else ""})
+    return Wrong(
+        "write one number or one name from the list{guess}", {"guess": f".{did_you_mean(near)}" if near else ""}
+    )
 
 
 LEAST_OWN_WORDS = 3
@@ -141,13 +143,13 @@ def amount_questions(answers: Answers) -> list[Question]:
     """Return the questions about price, shipping, currency and refund."""
     return [
         Question(("order", "price"), PRICE, "like {example}", read_amount, facts={"example": "24.90"}),
-        Question(("order", "shipping"), "What did the shipping cost?", "like 3.00, or free", read_shipping),
+        Question(("order", "shipping"), "How much did shipping cost?", "like 3.00, or free", read_shipping),
         Question(
             ("order", "currency"), "In which currency?", "like {example}", read_currency, facts={"example": "USD"}
         ),
         Question(
             ("claim", "refund"),
-            "How much do you ask back?",
+            "How much money do you want back?",
             "like 24.90, or all, half, 30%",
             lambda text: read_refund(text, answers),
         ),
@@ -184,14 +186,14 @@ def number_questions() -> list[Question]:
     return [
         Question(
             ("order", "number"),
-            "The order's number?",
+            "What is the order number?",
             "like {example}",
             read_order_number,
             facts={"example": "8123456789012345"},
         ),
         Question(
             ("order", "tracking"),
-            "The parcel's tracking number?",
+            "What is the parcel's tracking number?",
             "like {example}",
             read_tracking,
             facts={"example": "RB123456785GB"},

@@ -23,7 +23,7 @@ def answer(description: str) -> Meta:
 
 def money(description: str, example: str) -> Meta:
     """Return what an amount means; TOML's own numbers with a point would be rounded, so it is text."""
-    return Meta(description=f"{description}, as text, so that it stays exact", examples=[example])
+    return Meta(description=f"{description}, in quotes, so that no digit is lost", examples=[example])
 
 
 PLACE = "four whole numbers: x, y, width and height in pixels of the upright picture"
@@ -39,26 +39,26 @@ Pieces = Annotated[int, Meta(ge=0, le=100_000)]
 class OrderTable(Strict, frozen=True, kw_only=True):
     """[order]: what was ordered, paid and sent."""
 
-    platform: Annotated[str | None, about("where it was bought", "aliexpress")] = None
+    platform: Annotated[str | None, about("the marketplace", "aliexpress")] = None
     number: Annotated[str | None, about("the order's number", "8123456789012345")] = None
     tracking: Annotated[str | None, about("the parcel's tracking number", "RB123456785GB")] = None
-    item: Annotated[str | None, about("what was ordered, in the listing's words", "String light, 10 m, warm white")] = (
-        None
-    )
+    item: Annotated[
+        str | None, about("what was ordered, in the words of the listing", "String light, 10 m, warm white")
+    ] = None
     quantity: Annotated[Quantity | None, about("how many pieces were ordered", 1)] = None
     price: Annotated[
-        Decimal | None, money("the item's price on the order's page, before coupons, without shipping", "24.90")
+        Decimal | None, money("the item's price on the order page, before coupons and without shipping", "24.90")
     ] = None
     shipping: Annotated[Decimal | None, money("what was paid for shipping", "3.00")] = None
     currency: Annotated[str | None, about("the currency of all amounts, three letters", "USD")] = None
-    coupon: Annotated[Decimal | None, money("what coupons took off the price", "2.00")] = None
-    country: Annotated[Country | None, about("the country it is sent to, two letters", "DE")] = None
-    status: Annotated[Status | None, about("where the parcel is, as its tracking says", "on-the-way")] = None
-    paid_with: Annotated[PaidWith | None, about("how it was paid", "card")] = None
+    coupon: Annotated[Decimal | None, money("the amount that coupons took off the price", "2.00")] = None
+    country: Annotated[Country | None, about("the country that it was sent to, two letters", "DE")] = None
+    status: Annotated[Status | None, about("where the parcel is, according to the tracking", "on-the-way")] = None
+    paid_with: Annotated[PaidWith | None, about("how you paid", "card")] = None
     ordered: Annotated[dt.date | None, about("the day of the order", "2026-09-01")] = None
     paid: Annotated[dt.date | None, about("the day the money was taken", "2026-09-01")] = None
     shipped: Annotated[dt.date | None, about("the day it was sent", "2026-09-02")] = None
-    expected: Annotated[dt.date | None, about("the last day on which it was promised to come", "2026-10-15")] = None
+    expected: Annotated[dt.date | None, about("the last day of the promised delivery time", "2026-10-15")] = None
     delivered: Annotated[dt.date | None, about("the day it came", "2026-10-20")] = None
     confirmed: Annotated[dt.date | None, about("the day receipt was confirmed", "2026-10-21")] = None
     protection_ends: Annotated[
@@ -77,23 +77,23 @@ class OfferTable(Strict, frozen=True, kw_only=True):
 class DecisionTable(Strict, frozen=True, kw_only=True):
     """claim.decided: what the mediators decided."""
 
-    outcome: Annotated[Outcome, about("all, a part, the money when the goods go back, or nothing", "refused")]
+    outcome: Annotated[Outcome, about("everything, a part, the money when the goods go back, or nothing", "refused")]
     day: Annotated[dt.date | None, about("the day of the decision", "2026-11-10")] = None
     amount: Annotated[Decimal | None, money("how much was granted", "5.00")] = None
 
 
 class ClaimTable(Strict, frozen=True, kw_only=True):
-    """[claim]: what is wrong, and what is asked for."""
+    """[claim]: what is wrong, and what you ask for."""
 
     reason: Annotated[
         str | None, about("the reason, one of those that `evidence-kit reasons` lists", "wrong-colour")
     ] = None
     other_reasons: Annotated[tuple[str, ...], about("reasons that are true as well", ["wrong-size"])] = ()
     received: Annotated[bool | None, answer("whether anything came")] = None
-    refund: Annotated[Decimal | None, money("how much is asked back", "24.90")] = None
+    refund: Annotated[Decimal | None, money("how much money you want back", "24.90")] = None
     solution: Annotated[
         Literal["refund", "return"] | None,
-        about('"refund" for the money alone, "return" for the money when the goods go back', "refund"),
+        about('"refund" for only the money, "return" for the money when the goods go back', "refund"),
     ] = None
     opened: Annotated[dt.date | None, about("the day the dispute was opened", "2026-10-22")] = None
     answered: Annotated[dt.date | None, about("the day of the seller's last answer in the dispute", "2026-10-25")] = (
@@ -108,18 +108,20 @@ class ClaimTable(Strict, frozen=True, kw_only=True):
         DecisionTable | None, about("what the mediators decided", {"outcome": "refused", "day": "2026-11-10"})
     ] = None
     appealed: Annotated[dt.date | None, about("the day you appealed against the decision", "2026-11-12")] = None
-    statement: Annotated[str | None, about("the words for the form", "The light is blue, not warm white.")] = None
+    statement: Annotated[str | None, about("the text for the form", "The light is blue, not warm white.")] = None
     statement_file: Annotated[
-        str | None, about("the file with the words; a statement.txt is found by itself", "statement.txt")
+        str | None, about("the file with the text; statement.txt is found without this key", "statement.txt")
     ] = None
 
 
 class FactsTable(Strict, frozen=True, kw_only=True):
-    """[facts]: what was promised, what came, and how that shows; the statement is put together from it."""
+    """[facts]: what was promised, what came, and how that can be seen; the statement is put together from it."""
 
     promised: Annotated[str | None, about("what the listing promised", "warm white light")] = None
     came: Annotated[str | None, about("what came instead", "cold blue light")] = None
-    how: Annotated[Shown | None, about("how it shows: in a test, by measuring, in use, or at a look", "test")] = None
+    how: Annotated[
+        Shown | None, about("how it can be seen: in a test, by measuring, in use, or just by looking", "test")
+    ] = None
     shows: Annotated[
         str | None, about("what the test, the measurement or the use shows", "the capacity meter reads 3,100 mAh")
     ] = None
@@ -164,9 +166,9 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
 
     file: Annotated[str, about("the file's name in the case folder", "IMG_2034.HEIC")]
     role: Annotated[Role | None, about("what the file shows", "received")] = None
-    caption: Annotated[str, about("a line of words about it", "Colour in daylight")] = ""
+    caption: Annotated[str, about("one line of text about it", "Colour in daylight")] = ""
     redact: Annotated[
-        tuple[Place, ...], about("boxes to cover in everything that is made of the picture", [[80, 900, 620, 120]])
+        tuple[Place, ...], about("boxes to redact in everything that is made from the picture", [[80, 900, 620, 120]])
     ] = ()
     chosen: Annotated[bool, answer("of several videos, this is the one to upload")] = False
 
@@ -174,19 +176,19 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
 class MarkTable(Strict, frozen=True, kw_only=True):
     """[[comparison.mark]]: the same place in both pictures; one of the two alone for what the other does not show."""
 
-    listing: Annotated[Place | None, about("the place in the listing's picture", [120, 80, 300, 240])] = None
-    received: Annotated[Place | None, about("the same place in the received photo", [410, 96, 310, 250])] = None
+    listing: Annotated[Place | None, about("the box in the listing's picture", [120, 80, 300, 240])] = None
+    received: Annotated[Place | None, about("the same box in the received photo", [410, 96, 310, 250])] = None
     label: Annotated[str, about("a word beside the number", "Colour")] = ""
-    colour: Annotated[bool, answer("measure the colour of both places and show the difference")] = False
+    colour: Annotated[bool, answer("measure the colour in both boxes and show the difference")] = False
 
 
 class SuggestionTable(Strict, frozen=True, kw_only=True):
     """[[comparison.suggestion]]: a mark that a program proposes; drawn once a person has confirmed it."""
 
-    listing: Annotated[Place, about("the place in the listing's picture", [120, 380, 90, 60])]
-    received: Annotated[Place, about("the same place in the received photo", [410, 400, 92, 64])]
+    listing: Annotated[Place, about("the box in the listing's picture", [120, 380, 90, 60])]
+    received: Annotated[Place, about("the same box in the received photo", [410, 400, 92, 64])]
     label: Annotated[str, about("a word beside the number", "Plug")] = ""
-    confirmed: Annotated[bool, answer("a person has looked, and it is to be drawn")] = False
+    confirmed: Annotated[bool, answer("true: you have looked at it, and it will be drawn")] = False
 
 
 class RulerTable(Strict, frozen=True, kw_only=True):
@@ -195,9 +197,9 @@ class RulerTable(Strict, frozen=True, kw_only=True):
     side: Annotated[Side, about("which of the two pictures", "received")]
     points: Annotated[Points, about("two points whose distance is known", [120, 900, 1120, 905])]
     length: Annotated[str, about("that distance; mm, cm, m and in are known", "10 cm")]
-    item: Annotated[Points | None, about("two points whose distance is to be told", [130, 600, 860, 610])] = None
+    item: Annotated[Points | None, about("two points to measure between", [130, 600, 860, 610])] = None
     label: Annotated[str, about("what is measured", "Width")] = ""
-    promised: Annotated[str | None, about("the length that the listing promises for it", "29.5 cm")] = None
+    promised: Annotated[str | None, about("the length that the listing promises", "29.5 cm")] = None
 
 
 class ComparisonTable(Strict, frozen=True, kw_only=True):
@@ -205,15 +207,15 @@ class ComparisonTable(Strict, frozen=True, kw_only=True):
 
     listing: Annotated[str, about("the file of the listing's picture", "listing.webp")]
     received: Annotated[str, about("the file of the received photo", "IMG_2034.HEIC")]
-    caption: Annotated[str, about("one or two lines above both", "Ordered warm white, received blue")] = ""
-    mark: Annotated[tuple[MarkTable, ...], about("places to mark on both pictures")] = ()
-    suggestion: Annotated[tuple[SuggestionTable, ...], about("places that `suggest` proposes to mark")] = ()
-    ruler: Annotated[tuple[RulerTable, ...], about("lengths to be told")] = ()
+    caption: Annotated[str, about("one or two lines above both pictures", "Ordered warm white, received blue")] = ""
+    mark: Annotated[tuple[MarkTable, ...], about("boxes to draw on both pictures")] = ()
+    suggestion: Annotated[tuple[SuggestionTable, ...], about("boxes that `suggest` proposes")] = ()
+    ruler: Annotated[tuple[RulerTable, ...], about("lengths to measure")] = ()
     listing_crop: Annotated[Place | None, about("show only this part of the listing's picture", [0, 0, 800, 800])] = (
         None
     )
     received_crop: Annotated[Place | None, about("show only this part of the photo", [300, 0, 2400, 2400])] = None
-    dim: Annotated[bool, answer("darken what lies outside the marks")] = False
+    dim: Annotated[bool, answer("darken everything outside the marks")] = False
 
 
 class CaseFile(Strict, frozen=True, kw_only=True):
@@ -224,10 +226,10 @@ class CaseFile(Strict, frozen=True, kw_only=True):
     """
 
     order: Annotated[OrderTable, about("what was ordered, paid and sent")] = OrderTable()
-    claim: Annotated[ClaimTable, about("what is wrong, and what is asked for")] = ClaimTable()
-    facts: Annotated[FactsTable, about("what was promised, what came, and how that shows")] = FactsTable()
+    claim: Annotated[ClaimTable, about("what is wrong, and what you ask for")] = ClaimTable()
+    facts: Annotated[FactsTable, about("what was promised, what came, and how that can be seen")] = FactsTable()
     message: Annotated[tuple[MessageTable, ...], about("what you and the seller wrote")] = ()
-    attest: Annotated[AttestTable, about("what no program can see: the buyer's word")] = AttestTable()
+    attest: Annotated[AttestTable, about("what no program can see: your own word")] = AttestTable()
     evidence: Annotated[tuple[EvidenceTable, ...], about("what single files show")] = ()
     comparison: Annotated[tuple[ComparisonTable, ...], about("pictures to put side by side")] = ()
 

@@ -37,13 +37,13 @@ def evidence_lines(roles: Mapping[str, Role | None], answered: Mapping[str, str]
     """
     tables = []
     covers = (
-        f"{' ' * 26}# two places to cover: redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]; "
+        f"{' ' * 26}# two boxes to cover: redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]; "
         "the video to upload: chosen = true"
     )
     for name, role in (roles or {"IMG_2034.HEIC": Role.received}).items():
         head = "" if name in answered else "# "
         shows = answered.get(name) or quoted(role.value if role else Role.other.value)
-        unknown = f"{' ' * 25}# nothing says what it shows: write its role here"
+        unknown = f"{' ' * 25}# what does it show? Write its role here"
         remark = "" if name in answered or role else unknown
         tables.append(
             f'{head}[[evidence]]\n{head}file = {quoted(name)}\n{head}role = {shows}{remark}\n# caption = ""{covers}\n'

@@ -52,7 +52,7 @@ def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
                 CASE_FILE,
                 f"{after} is {second}, before {before} on {first}.",
                 severity=Severity.warning if mild else Severity.error,
-                hint=f"correct one of them in {CASE_FILE}; the order's page shows both",
+                hint=f"correct one of them in {CASE_FILE}; the order page shows both",
                 expected=f"{first} or later",
                 actual=second.isoformat(),
             )

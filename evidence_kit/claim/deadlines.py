@@ -176,7 +176,7 @@ def unknown_end(ends: list[Window], protection: Window | None) -> Finding:
         "protection-unknown",
         CASE_FILE,
         f"The last day to open the dispute is not known.{estimate}",
-        hint=f"write {ends[0].missing or 'order.confirmed'} into {CASE_FILE}, as the order's page shows it",
+        hint=f"write {ends[0].missing or 'order.confirmed'} into {CASE_FILE}, as the order page shows it",
         source=protection.source if guess and protection else "",
     )
 
@@ -245,7 +245,7 @@ def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
         span = f"{proposal.day} ({reckoning(proposal)})"
         if proposal.days < 0:
             message = f"The time to accept or refuse the seller's proposal ended on {span}."
-            yield about_window("proposal-passed", message, "look at the dispute's page", proposal, today)
+            yield about_window("proposal-passed", message, "look at the dispute page", proposal, today)
         elif proposal.days <= NEAR_DAYS:
             message = f"If the seller proposes something, accept or refuse it until {span}."
             yield about_window("proposal-near", message, proposal.advice, proposal, today)

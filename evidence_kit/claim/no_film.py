@@ -32,7 +32,7 @@ def musts_for(case: Case, reason: Reason, evidence: frozenset[str], policy: Poli
     gone = is_film_gone(case, evidence) and not policy.video.is_refused
     return tuple(
         msgspec.structs.replace(
-            proof, what="picture that replaces the film of the unboxing", any_of=(*proof.any_of, *STAND_INS)
+            proof, what="picture that replaces a video of the unboxing", any_of=(*proof.any_of, *STAND_INS)
         )
         if gone and needs_film(proof)
         else proof

@@ -97,7 +97,7 @@ def check_decimals(key: str, amount: Decimal, currency: str | None) -> Iterable[
         CASE_FILE,
         f"{key} is {money(amount, None)}; {of} {f'only {most}' if most else 'no'} decimals.",
         severity=Severity.error if grave else Severity.warning,
-        hint=f"write {key} in {CASE_FILE} as the order's page shows it",
+        hint=f"write {key} in {CASE_FILE} as the order page shows it",
         expected=most,
         actual=places(amount),
         source="ISO 4217" if known is not None else "",

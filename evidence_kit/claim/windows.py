@@ -132,7 +132,7 @@ class Window:
     @property
     def source(self) -> str:
         """Return all sources in one text, first the one that counts."""
-        return "; ".join(dict.fromkeys(date.span.source for date in self.dates)) or "the order's page"
+        return "; ".join(dict.fromkeys(date.span.source for date in self.dates)) or "the order page"
 
 
 window_texts = reader(__package__, "windows.toml", WindowFile)
@@ -278,7 +278,7 @@ def with_state(window: Window, days: dict[str, dt.date], today: dt.date) -> Wind
 def reckoning(window: Window) -> str:
     """Return how a window is counted, in words, with every source where sources disagree."""
     if not window.dates:
-        return "as the order's page says"
+        return "as the order page says"
     lengths: dict[str, list[str]] = {}
     for date in window.dates:
         lengths.setdefault(date.length, []).append(date.span.source)

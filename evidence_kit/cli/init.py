@@ -114,16 +114,16 @@ def ask_all(answers: "dict[Key, str]", folder: Path, language: "Language") -> No
 
     talk(
         language.say(
-            "Some short questions; Enter leaves one open for later, b goes one back, "
-            "Ctrl-C ends without writing anything."
+            "Here are some short questions. Press Enter to leave one open, type b to "
+            "go back, press Ctrl-C to stop without writing anything."
         )
     )
     video, unknown = has_video(folder), unknown_files(folder)
     begun = [] if ("claim", "reason") in answers else [reason_question()]
     if len(unknown) > MOST_FILES:
         more = language.count(
-            "{count} more file waits in case.toml for you to write what it shows.",
-            "{count} more files wait in case.toml for you to write what they show.",
+            "{count} more file is listed in case.toml: write there what it shows.",
+            "{count} more files are listed in case.toml: write there what they show.",
             len(unknown) - MOST_FILES,
         )
         talk(more)

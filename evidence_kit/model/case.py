@@ -114,7 +114,7 @@ class Comparison:
     Attributes:
         listing_crop: the part of the listing's picture that is shown; None for all of it.
         received_crop: the part of the received photo that is shown; None for all of it.
-        dim: darken what lies outside the marks.
+        dim: darken everything outside the marks.
         suggested: how many suggested marks nobody has confirmed; they are never drawn.
     """
 

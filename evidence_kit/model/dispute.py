@@ -97,10 +97,10 @@ class Order:
 
     Attributes:
         quantity: how many pieces were ordered.
-        country: the country it is sent to, two letters of ISO 3166.
+        country: the country that it was sent to, two letters of ISO 3166.
         status: what the order's or the carrier's page says of the parcel.
-        coupon: what coupons took off the price.
-        expected: the last day on which it was promised to come.
+        coupon: the amount that coupons took off the price.
+        expected: the last day of the promised delivery time.
         paid: the day the money was taken.
     """
 

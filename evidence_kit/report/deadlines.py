@@ -62,9 +62,7 @@ def render_briefly(deadlines: Deadlines, *, colour: bool) -> str:
 def verdict_words(deadlines: Deadlines) -> tuple[str, str]:
     """Return the verdict's words and their colour; nothing is said to be in time whose end is not known."""
     if deadlines.verdict is Verdict.unknown:
-        last = (
-            "the dispute's page shows the last day to appeal" if deadlines.appealable else "the last day is not known"
-        )
+        last = "the dispute page shows the last day to appeal" if deadlines.appealable else "the last day is not known"
         return f"UNKNOWN: {last}", "33"
     if deadlines.verdict is not Verdict.ready:
         return VERDICTS[deadlines.verdict]
@@ -129,7 +127,7 @@ def zone_line(deadlines: Deadlines) -> str:
     """Return what a day means here: whose calendar it is, and how far another clock may be."""
     zone = f" ({printable(deadlines.zone)})" if deadlines.zone else ""
     return (
-        f"Today is {dated(deadlines.today)}{zone}. Days are those of the order's page; "
+        f"Today is {dated(deadlines.today)}{zone}. Days are those of the order page; "
         "the platform's clock may be a day ahead or behind, so do not wait for the last day."
     )
 

@@ -42,7 +42,7 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
 
     Args:
         listing_crop: show only this part of the listing's picture; the picture says so. `received_crop` likewise.
-        dim: darken what lies outside the marks.
+        dim: darken everything outside the marks.
         redact: areas to cover with black, each with the side it is on.
         order: the order's number, for the line at the foot.
 

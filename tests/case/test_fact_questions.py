@@ -75,7 +75,7 @@ def test_a_fact_that_cannot_go_into_the_form_is_asked_again(typed: str) -> None:
 def test_a_reason_told_in_own_words_is_proposed_and_left_to_the_buyer(typed: str, name: str) -> None:
     read = read_reason(typed)
     assert isinstance(read, Wrong)
-    assert f"that may be {name}" in read.hint
+    assert f"this may be {name}" in read.hint
     assert f"write {list(load_reasons()).index(name) + 1}" in read.hint
 
 

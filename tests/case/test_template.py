@@ -137,10 +137,10 @@ def test_every_line_of_the_commented_file_can_be_uncommented(tmp_path: Path, rea
 
 def test_the_price_is_asked_as_the_order_page_shows_it() -> None:
     """All rules take it so; what was paid after a coupon is another amount. The question, the schema and the template agree."""
-    words = "on the order's page, before coupons, without shipping"
+    words = "on the order page, before coupons and without shipping"
     asked = {one.key: one.words for one in facts_questions({})}
     assert words in asked["order", "price"]
-    assert asked["order", "shipping"] == "What did the shipping cost?"
+    assert asked["order", "shipping"] == "How much did shipping cost?"
     assert words in build_schema("case")["$defs"]["OrderTable"]["properties"]["price"]["description"]
     line = next(line for line in case_text(ROOT / "none", {}).splitlines() if line.startswith("# price = "))
     assert line.endswith(words)

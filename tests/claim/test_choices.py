@@ -20,9 +20,9 @@ TODAY = dt.date(2026, 11, 28)
     ("ends", "chosen"),
     [
         (dt.date(2026, 11, 27), [ENDED]),
-        (TODAY, ["still on the way, and not that the protection has ended (exact words not known)"]),
-        (dt.date(2026, 12, 20), ["still on the way, and not that the protection has ended (exact words not known)"]),
-        (None, ["still on the way, and not that the protection has ended (exact words not known)", ENDED]),
+        (TODAY, ["still on the way, but not that the protection has ended (exact words not known)"]),
+        (dt.date(2026, 12, 20), ["still on the way, but not that the protection has ended (exact words not known)"]),
+        (None, ["still on the way, but not that the protection has ended (exact words not known)", ENDED]),
     ],
 )
 def test_an_ended_protection_is_only_chosen_once_it_has_ended(ends: dt.date | None, chosen: list[str]) -> None:

@@ -126,7 +126,7 @@ def test_every_window_is_counted_to_the_day(name: str, expected: list[str]) -> N
         assert (window.day, window.estimate, reckoning(window)) == (
             day("2026-03-31"),
             False,
-            "as the order's page says",
+            "as the order page says",
         )
     else:
         assert str(window.day) == expected[0]
@@ -349,14 +349,14 @@ def test_dates_that_cannot_be_true_are_told(dates: dict[str, Any], expected: lis
 
 
 def test_an_estimate_is_called_one_and_is_never_an_error() -> None:
-    """What is usual is shown when the order's page has not been read."""
+    """What is usual is shown when the order page has not been read."""
     told = deadlines_of(case_of(ordered="2026-01-01"), ALIEXPRESS, day("2026-09-01"))
     guessed = {one.id: str(one.day) for one in told.windows if one.estimate}
     assert guessed == {"protection-lasts": "2026-03-02", "days-after-protection": "2026-03-17"}
     assert {one.missing for one in told.windows if one.estimate} == {"order.protection_ends"}
     assert told.verdict is Verdict.unknown
     words = render(told)
-    assert words.startswith("NOW: Find the last day of buyer protection on the order's page today")
+    assert words.startswith("NOW: Find the last day of buyer protection on the order page today")
     assert re.search(r"until +2026-03-17 Tuesday +over, 168 days ago +.*\(estimate\)", words)
     assert "60 days after the order" in words
     assert "90 days" not in words
@@ -383,7 +383,7 @@ def test_a_policy_without_rules_enforces_nothing() -> None:
     assert windows_of(case, shopee, day("2026-01-01")) == ()
     assert not list(check_deadlines(case, shopee, day("2026-01-01")))
     words = render(deadlines_of(case, load_policy("shopee"), day("2026-01-01")))
-    assert words.startswith("NOW: Find on the dispute's page today by which day the seller must answer: ")
+    assert words.startswith("NOW: Find on the dispute page today by which day the seller must answer: ")
 
 
 def test_one_table_or_a_list_of_them_is_taken() -> None:
@@ -441,7 +441,7 @@ def test_the_table_says_what_matters_first() -> None:
     assert late.startswith("NOW: See who else can help")
     assert "[deadline-passed]\n         The time to open a dispute ended on " in late
     unknown = render(deadlines_of(case_of(), ALIEXPRESS, day("2026-04-10")))
-    assert unknown.startswith("NOW: Find the last day of buyer protection on the order's page today")
+    assert unknown.startswith("NOW: Find the last day of buyer protection on the order page today")
 
 
 def test_what_is_done_is_one_line_and_says_whether_it_was_in_time() -> None:
@@ -509,7 +509,7 @@ def test_nobody_waits_for_what_has_come_or_will_not_come(
 
 @pytest.mark.parametrize("name", ["ebay-return", "paypal", "shopee"])
 def test_days_that_a_policy_does_not_hold_are_unknown(name: str) -> None:
-    """Never in time, however long after, unless the order's page said a day."""
+    """Never in time, however long after, unless the order page said a day."""
     case = case_of("wrong-colour", received=True, delivered="2025-01-01")
     told = deadlines_of(case, load_policy(name), day("2026-02-10"))
     assert told.verdict is Verdict.unknown

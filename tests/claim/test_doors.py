@@ -154,7 +154,7 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
             "The doors below come after the decision.",
             "ready",
         ),
-        # Who does not say how it was paid is told of the way that ends first; a post's inquiry brings no money back.
+        # Who does not say how you paid is told of the way that ends first; a post's inquiry brings no money back.
         (
             {"paid": day("2026-09-01"), "shipped": day("2026-09-02")},
             {"opened": day("2026-11-01"), "reason": "not-received"},
@@ -256,7 +256,7 @@ def test_the_verb_answers_in_both_forms(tmp_path: Path, run: Run) -> None:
     told = run("next", tmp_path, "--today", "2026-11-12")
     assert told.code == 0
     assert told.out.startswith(
-        "NOW: Appeal on AliExpress: on the dispute's page, appeal against the decision. Until when is not known"
+        "NOW: Appeal on AliExpress: appeal against the decision on the dispute page. Until when is not known"
     )
     assert "until 2026-12-31, in 49 days (120 days after the payment)" in told.out
     assert f"evidence-kit build {tmp_path} --policy mastercard-cardholder --out {tmp_path}/package-card" in told.out

@@ -81,7 +81,7 @@ def test_each_must_is_missed_alone(name: str) -> None:
 
 def test_what_is_missing_says_where_to_put_it() -> None:
     (finding,) = found(case_of("customs", "tracking"), "evidence-missing")
-    assert finding.message.startswith("Missing: document of the customs (role document). It matters because ")
+    assert finding.message.startswith("Missing: customs document (role document). It matters because ")
     assert "document/" in finding.hint
     assert 'role = "document"' in finding.hint
     assert "S000-A" in finding.source

@@ -94,7 +94,7 @@ def test_the_warning_names_what_carries_the_claim_in_order() -> None:
     assert "cannot be made now" in finding.message
     assert "weaker" in finding.message
     assert (
-        "You have: photos of the box from all sides, closed if you took any before the opening; a sharp photo of the label."
+        "You have: photos of the box from all sides, closed if you took any before you opened it; a sharp photo of the label."
         in finding.message
     )
     places = [finding.hint.index(place) for place in ("(scale/)", "(contents/)", "(chat/)")]

@@ -97,12 +97,12 @@ def test_an_offer_without_an_amount_is_named_in_the_language(tmp_path: Path, lan
         (
             'decided = { outcome = "refused", day = 2026-11-10 }',
             1,
-            "UNKNOWN: the dispute's page shows the last day to appeal",
+            "UNKNOWN: the dispute page shows the last day to appeal",
         ),
         (
             'decided = { outcome = "part", day = 2026-11-10, amount = "5.00" }',
             1,
-            "UNKNOWN: the dispute's page shows the last day to appeal",
+            "UNKNOWN: the dispute page shows the last day to appeal",
         ),
         ('decided = { outcome = "refused", day = 2026-11-10 }\nappealed = 2026-11-11', 0, "IN TIME"),
         ('decided = { outcome = "full", day = 2026-11-10 }', 0, "IN TIME"),

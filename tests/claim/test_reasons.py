@@ -198,13 +198,13 @@ def test_the_shooting_list_says_everything(name: str) -> None:
 
 
 def test_a_platform_of_its_own_asks_for_more() -> None:
-    assert "asks for a film" in flat(render_reasons("defective", policy="shopee"))
-    assert "asks for a film" not in flat(render_reasons("defective", policy="aliexpress"))
+    assert "asks for a video" in flat(render_reasons("defective", policy="shopee"))
+    assert "asks for a video" not in flat(render_reasons("defective", policy="aliexpress"))
 
 
 def test_after_a_build_a_few_lines_follow() -> None:
     text = render_next_steps("wrong-colour")
-    assert "Do not cancel the dispute before the money is there" in flat(text)
+    assert "Do not cancel the dispute before you have the money" in flat(text)
     assert len(text.splitlines()) < 20
     assert render_next_steps(None) == render_next_steps("nonsense")
 

@@ -43,7 +43,7 @@ def test_roles_come_from_names_and_unknown_stays_unknown(tmp_path: Path) -> None
     }
     (comparison,) = file.comparison
     assert (comparison.listing, comparison.received) == ("listing/shop page.jpg", "received/lamp.jpg")
-    unsure = [line for line in text.splitlines() if "write its role here" in line]
+    unsure = [line for line in text.splitlines() if "Write its role here" in line]
     assert len(unsure) == 2
     assert "an example" not in text
     (tmp_path / "listing" / "shop page.jpg").unlink()

@@ -113,7 +113,7 @@ def other_currency(case: Case, sentence: str, found: list[re.Match[str]]) -> Ite
                 "currency-mismatch",
                 None,
                 f'The text says "{quote}", but the currency of the order is {code} (order.currency).',
-                hint=f"which one does the order's page show? If {code}, write the amount of the text in {code}; "
+                hint=f"which one does the order page show? If {code}, write the amount of the text in {code}; "
                 f"if {meant}, correct order.currency and the amounts in {CASE_FILE}",
                 expected=code,
                 actual=quote,
