@@ -37,7 +37,7 @@ THINKING = frozenset({"claim", "languages", "parcel", "policies", "text", "toml"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, so that at the end no core waits for another; the tests of a file stay together."""
-    items.sort(key=lambda item: item.path.parent.name in THINKING)
+    items.sort(key=lambda item: (item.path.parent.name in THINKING, item.get_closest_marker("corpus") is None))
 
 
 @dataclass(frozen=True)

@@ -374,7 +374,7 @@ def long_take(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A take that is encoded for longer than the test waits: two seconds again and again."""
     folder = tmp_path_factory.mktemp("takes")
     ffmpeg(
-        "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30:duration=2", "-vf", "noise=alls=20:allf=t", "-c:v", "libx264",
+        "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=2", "-vf", "noise=alls=20:allf=t", "-c:v", "libx264",
         "-preset", "ultrafast", "-pix_fmt", "yuv422p", folder / "short.mkv",
     )  # fmt: skip
     ffmpeg("-stream_loop", 7, "-i", folder / "short.mkv", "-c", "copy", folder / "a.mkv")

@@ -115,7 +115,7 @@ def test_of_an_animation_that_is_not_taken_the_first_frame_stays() -> None:
     assert "2 of 3 frames" in fitted(data, max_bytes=5_000_000).dropped
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(share=st.floats(0.02, 1.2), seed=st.integers(1, 9))
 def test_the_limit_is_never_broken(share: float, seed: int) -> None:
     """At any limit the result is at most that large, or it is refused with a size that would do."""
@@ -184,7 +184,7 @@ EXIF_SAMPLE = with_location(photo(96, 64), 6)
 
 
 @example([(20, 0), (399, 1)])  # a colour space that libjpeg does not know
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), min_size=1, max_size=6))
 def test_damaged_headers_never_crash(changes: list[tuple[int, int]]) -> None:
     """Any byte of the header may be anything: the picture is used, or it is said why not."""

@@ -28,7 +28,7 @@ PHONE: tuple[Size, ...] = ((3000, 4000), (4000, 3000), (1080, 1920), (1920, 1080
 SCREEN: tuple[Size, ...] = ((1080, 2400), (2400, 1080))
 CAPTION = 11.0  # ems, some 22 letters
 
-slow = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def inside(box: tuple[int, int, int, int], outer: tuple[int, int, int, int]) -> bool:
@@ -120,7 +120,7 @@ def test_little_ground_is_wasted() -> None:
     """Of mixes of a phone's shapes most of the sheet is picture."""
     chance = np.random.default_rng(5)
     shares = []
-    for trial in range(24):
+    for trial in range(16):
         sizes = [PHONE[index] for index in chance.integers(0, len(PHONE), 2 + trial % (MOST_CELLS - 1))]
         layout = arrange([Wanted(size, float(chance.uniform(4, 14))) for size in sizes], Words(1, 1))
         assert layout.picture_share() >= (0.6 if len(sizes) < 9 else 0.55), sizes

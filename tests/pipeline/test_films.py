@@ -13,7 +13,7 @@ from evidence_kit.model.results import Planned
 from evidence_kit.model.roles import role_of
 from evidence_kit.pipeline import plan_case
 from evidence_kit.policies import load_policy, parse_policy
-from tests.conftest import ROOT, Run, jpeg_bytes, photo, write
+from tests.conftest import Run, jpeg_bytes, photo, write
 
 TODAY = dt.date(2026, 11, 24)
 ALIEXPRESS = load_policy("aliexpress")
@@ -173,11 +173,13 @@ def test_two_films_of_the_unboxing_are_asked_about_too(lay_out: LayOut) -> None:
 @pytest.mark.parametrize(
     ("attest", "why"), [("", "a video"), ("[attest]\nunpacking_filmed = true\n", "the unboxing")], ids=["none", "yes"]
 )
-def test_the_film_that_shows_the_label_goes_before_a_longer_one(lay_out: LayOut, attest: str, why: str) -> None:
+def test_the_film_that_shows_the_label_goes_before_a_longer_one(
+    lay_out: LayOut, brief_unboxing: Path, attest: str, why: str
+) -> None:
     """A label that was read decides, and with the buyer's answer also says which film is the unboxing."""
     order = '[order]\ntracking = "RB123456785GB"\n'
     case = lay_out({"IMG_0001.mp4": "longest", "IMG_0003.mp4": "long"}, ["received/a.jpg"], order + attest)
-    shutil.copy(ROOT / "fixtures/cases/good/wrong-colour/case/unboxing.mov", case / "IMG_0002.MOV")
+    shutil.copy(brief_unboxing, case / "IMG_0002.MOV")
     planned = plan_case(case, ALIEXPRESS, TODAY)
     assert video_slots(planned) == [("IMG_0002.MOV", why)]
     assert "which-video" not in codes(planned)

@@ -13,7 +13,7 @@ from evidence_kit.case.questions import read_role
 from evidence_kit.case.template import case_text
 from evidence_kit.errors import CannotWrite
 from evidence_kit.verbs.init import begin_case
-from tests.conftest import Run, jpeg_bytes, run_cli, write
+from tests.conftest import Run, jpeg_bytes, write
 from tests.terminal import ENTER, is_key, needs_terminal, on_terminal
 
 PRICE = {("order", "price"): '"24.90"', ("order", "shipping"): '"3.00"'}
@@ -61,7 +61,7 @@ def test_the_commands_at_the_end_can_be_typed(tmp_path: Path, run: Run) -> None:
         for line in commands:
             command = shlex.split(line.split("   ")[0])
             write(tmp_path / name / "a.jpg", jpeg_bytes())
-            assert run_cli(*command[1:], "--today", "2026-11-01", folder=tmp_path).code in (0, 1)
+            assert run(*command[1:], "--today", "2026-11-01", folder=tmp_path).code in (0, 1)
 
 
 @pytest.mark.parametrize("typed", ["y", "yes", "no", "?", "abc", "12", "order", "ja"])

@@ -4,6 +4,7 @@ A wide picture beside a tall one would have its height and so four times its are
 tall as a tall one, so that all three have similar sizes.
 """
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class Column:
 
     def pictures(self, height: int) -> list[Size]:
         """Return the sizes of the pictures in a row of this height, each whole and in its own shape."""
-        free = max(0, height - (len(self.cells) - 1) * self.between)
+        free = self.free(height)
         common = max(1, min(self.most, int(free / self.slope)))
         sizes = []
         for cell in self.cells:
@@ -69,9 +70,17 @@ class Column:
             sizes.append((width, max(1, min(highest, width * cell.size[1] // cell.size[0]))))
         return sizes
 
+    def free(self, height: int) -> int:
+        """Return the height that is left for the pictures in a row of this height."""
+        return max(0, height - (len(self.cells) - 1) * self.between)
+
+    def widest(self) -> int:
+        """Return the width beyond which none of the pictures grows."""
+        return MOST_UPSCALE * max(cell.size[0] for cell in self.cells)
+
     def width(self, height: int) -> int:
         """Return the width of the widest picture in a row of this height."""
-        return max(size[0] for size in self.pictures(height))
+        return min(max(1, min(self.most, int(self.free(height) / self.slope))), self.widest())
 
     def height(self, width: int) -> int:
         """Return the height of the row at which the pictures have this width."""
@@ -79,7 +88,7 @@ class Column:
 
     def need(self) -> int:
         """Return the width at which every short side is long enough."""
-        return max(least_width(cell) for cell in self.cells)
+        return max(least_width(cell.size) for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +148,7 @@ class Row:
             line = words_width(card, self.em) / self.em / SET_LONGER
             longest = line * self.lines - HALF_WORD * max(0, self.lines - 1)
             for cell, size in zip(column.cells, column.pictures(height), strict=True):
-                lacking += max(0.0, 1 - size[0] / least_width(cell)) ** 2
+                lacking += max(0.0, 1 - size[0] / least_width(cell.size)) ** 2
                 detail += min(1.0, size[0] / cell.size[0])
                 cut += cell.words > longest
                 areas.append(size[0] * size[1])
@@ -213,10 +222,13 @@ def full_height(columns: Sequence[Column], em: int, room: int) -> int:
         for width, column in zip(widths, columns, strict=True)
     ):
         return direct
-    low, high = 1, max(column.height(MOST_UPSCALE * max(cell.size[0] for cell in column.cells)) for column in columns)
+    low, high = 1, max(column.height(column.widest()) for column in columns)
+    least = least_card(em)
+    # This is `card_width` with what does not depend on the height computed once, because it runs hundreds of times.
+    limits = [(column.height(0), column.slope, min(column.most, column.widest())) for column in columns]
     while low < high:
         middle = (low + high + 1) // 2
-        if sum(card_width(column, middle, em) for column in columns) <= room:
+        if sum(max(least, min(most, int(max(0, middle - gaps) / slope))) for gaps, slope, most in limits) <= room:
             low = middle
         else:
             high = middle - 1
@@ -251,10 +263,11 @@ def card_width(column: Column, height: int, em: int) -> int:
     return max(column.width(height), least_card(em))
 
 
-def least_width(cell: Wanted) -> int:
+@functools.lru_cache(maxsize=1024)
+def least_width(size: Size) -> int:
     """Return the width in pixels at which a picture's short side is long enough."""
-    width, height = cell.size
-    short = min(SHORT_SIDE, MOST_UPSCALE * min(cell.size))
+    width, height = size
+    short = min(SHORT_SIDE, MOST_UPSCALE * min(size))
     if width < height:
         return max(1, min(short, TALLEST_NEED * width // height))
     return min(math.ceil(short * width / height), MOST_WIDTH - 2 * gap_of(em_of(MOST_WIDTH)), MOST_UPSCALE * width)
