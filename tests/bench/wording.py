@@ -18,9 +18,9 @@ from pathlib import Path
 
 import msgspec
 
-from evidence_kit.claim.statement.tone_model import judged_sentences, promises
+from evidence_kit.claim.statement.tone_model import judged_sentences, promises_in
 from evidence_kit.claim.statement.word_patterns import load_rules
-from evidence_kit.claim.statement.wording import broken_rules, hits, place, read_words, spans_of
+from evidence_kit.claim.statement.wording import broken_rules, hits, quoted_place, read_words, spans_of
 from evidence_kit.shipped import Strict
 
 JUDGED = Path(__file__).parent.parent / "claim" / "judged.toml"
@@ -51,7 +51,7 @@ def broken(statement: Statement, alone: str | None = None) -> set[str]:
         words = read_words(statement.text)
         return {rule.id for rule in load_rules().rule if hits(rule, statement.text, words, statement.reason)}
     if alone == "model":
-        return set(promises(judged_sentences(statement.text)))
+        return set(promises_in(judged_sentences(statement.text)))
     return {rule.id for rule, _ in broken_rules(statement.text, statement.reason)}
 
 
@@ -60,7 +60,7 @@ def told(statement: Statement, name: str) -> str:
     words = read_words(statement.text)
     rule = next(one for one in load_rules().rule if one.id == name)
     found = [(one.id, span) for one in rule.pattern for span in spans_of(one, statement.text, words)]
-    return ", ".join(f"{pattern}: {place(statement.text, span)}" for pattern, span in found)
+    return ", ".join(f"{pattern}: {quoted_place(statement.text, span)}" for pattern, span in found)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from evidence_kit.claim.statement import tone_model
 from evidence_kit.claim.statement.reason_model import load_model
-from evidence_kit.claim.statement.tone_model import ADDED, FINE, TAKEN_BACK, TONE_FILE, judged_sentences, promises
+from evidence_kit.claim.statement.tone_model import ADDED, FINE, TAKEN_BACK, TONE_FILE, judged_sentences, promises_in
 from evidence_kit.claim.statement.word_patterns import load_rules
 from evidence_kit.claim.statement.wording import broken_rules, check_wording, hits, read_words
 from evidence_kit.model.codes import Severity
@@ -42,7 +42,7 @@ def test_what_the_model_alone_finds_is_a_warning_that_quotes_the_sentence() -> N
 
 def test_the_model_adds_next_to_nothing_to_fine_statements() -> None:
     texts = [text for texts in FINE_TEXTS.values() for text in texts]
-    assert sum(1 for text in texts if promises(judged_sentences(text))) <= 0.01 * len(texts)
+    assert sum(1 for text in texts if promises_in(judged_sentences(text))) <= 0.01 * len(texts)
 
 
 def test_no_true_find_is_taken_back() -> None:
@@ -54,13 +54,13 @@ def test_no_true_find_is_taken_back() -> None:
 
 def test_a_text_is_judged_in_milliseconds() -> None:
     texts = [text for texts in FINE_TEXTS.values() for text in texts]
-    promises(judged_sentences(UNKNOWN))
+    promises_in(judged_sentences(UNKNOWN))
     started = time.process_time()
     for text in texts:
-        promises(judged_sentences(text))
+        promises_in(judged_sentences(text))
     assert time.process_time() - started < SECONDS * len(texts)
 
 
 @pytest.mark.parametrize("text", ["", "\ud800", "12 34", "Лампа не работает", "Zamówiłem lampę i przyszła zepsuta"])
 def test_nothing_is_found_in_what_the_model_cannot_read(text: str) -> None:
-    assert not promises(judged_sentences(text))
+    assert not promises_in(judged_sentences(text))

@@ -23,14 +23,14 @@ from evidence_kit.policies.rules import Policy
 __all__ = ["check_loose", "check_statement", "check_words"]
 
 WORTH_READING = 0.5
-"""Share of Latin letters above which a text is read for its meaning."""
+"""A text is read for its meaning if more than this share of its letters is Latin."""
 
 
 def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with the statement of a case under a policy."""
+    """Yield findings about the statement of a case under a policy."""
     text = case.claim.statement
     if not text:
-        yield from missing(case, policy)
+        yield from missing_statement(case, policy)
         return
     yield from check_words(text, policy, reason=case.claim.reason)
     if not is_readable(text, policy):
@@ -46,7 +46,7 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
 
 
 def check_loose(text: str, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with a text without a case: its words, a missing complaint, or several complaints."""
+    """Yield findings about a text without a case: its words, and no complaint or several."""
     yield from check_words(text, policy, reason=likely_reason(text))
     if is_readable(text, policy):
         sentences = sentences_of(text)
@@ -55,10 +55,10 @@ def check_loose(text: str, policy: Policy) -> Iterable[Finding]:
 
 
 def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterable[Finding]:
-    """Yield what is wrong with a text under a policy, whatever it claims.
+    """Yield findings about the words of a text under a policy, whatever it claims.
 
     Args:
-        reason: the claim's reason, if known, on which depends what is off topic.
+        reason: the reason of the claim, if known; words of the reason itself are not off topic.
     """
     yield from check_finished(text)
     yield from check_letters(text, policy)
@@ -80,8 +80,8 @@ def is_readable(text: str, policy: Policy) -> bool:
     return latin > WORTH_READING * letters and not (foreign and foreign.whole)
 
 
-def missing(case: Case, policy: Policy) -> Iterable[Finding]:
-    """Yield the finding for a case without a statement where the form asks for one."""
+def missing_statement(case: Case, policy: Policy) -> Iterable[Finding]:
+    """Yield the finding for a case without a statement if the form asks for one."""
     wanted = policy.require.text
     if wanted and wanted.value and not case.claim.unreadable:
         yield Finding(
@@ -99,30 +99,30 @@ def missing(case: Case, policy: Policy) -> Iterable[Finding]:
 def check_length(text: str, policy: Policy) -> Iterable[Finding]:
     """Yield a finding for a text longer or shorter than the policy allows.
 
-    Characters are counted in composed form (NFC) and bytes in UTF-8; the end of a line is one character.
+    Characters are counted in composed form (NFC), bytes in UTF-8; a line end is one character.
     """
-    counted = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     rules = policy.text
-    size = len(counted.encode("utf-8", "surrogatepass"))
-    if rules.max_chars and len(counted) > rules.max_chars.value:
-        yield too_long(len(counted), rules.max_chars.value, "characters", rules.max_chars.source)
+    size = len(composed.encode("utf-8", "surrogatepass"))
+    if rules.max_chars and len(composed) > rules.max_chars.value:
+        yield too_long(len(composed), rules.max_chars.value, "characters", rules.max_chars.source)
     if rules.max_bytes and size > rules.max_bytes.value:
         yield too_long(size, rules.max_bytes.value, "bytes", rules.max_bytes.source)
-    if rules.min_chars and len(counted.strip()) < rules.min_chars.value:
+    if rules.min_chars and len(composed.strip()) < rules.min_chars.value:
         least = rules.min_chars.value
         yield Finding(
             "statement-too-short",
             None,
-            f"The statement has {len(counted.strip())} characters; the form needs at least {least}.",
+            f"The statement has {len(composed.strip())} characters; the form needs at least {least}.",
             hint="say what you ordered, what came, and what you ask for",
             expected=least,
-            actual=len(counted.strip()),
+            actual=len(composed.strip()),
             source=rules.min_chars.source,
         )
 
 
 MANY_WORDS, TOO_MANY_WORDS = 150, 300
-"""Words that take a mediator about 40 seconds to read, and twice as many; a draft has about 60."""
+"""Most words without a note, which a mediator reads in about 40 seconds, and without a warning; a draft has 60."""
 
 
 def check_concise(text: str) -> Iterable[Finding]:

@@ -1,4 +1,4 @@
-"""Texts with several complaints: mediators look for one reason, and sellers answer the weakest complaint."""
+"""Find texts with several complaints: mediators look for one reason, and sellers answer the weakest."""
 
 import functools
 import re
@@ -27,7 +27,7 @@ complaint_rules = reader(__package__, "complaints.toml", ComplaintRules)
 
 @functools.cache
 def complaint_pattern(reason: str) -> re.Pattern[str]:
-    """Return a pattern for complaints about what a reason means."""
+    """Return a pattern for complaints in plain words that mean a reason."""
     return re.compile("|".join(complaint_rules().complaint[reason]))
 
 
@@ -38,7 +38,7 @@ def no_complaint() -> re.Pattern[str]:
 
 
 def complaints_of(sentences: Sequence[Sentence]) -> dict[str, str]:
-    """Return the reasons that a text complains of in plain words, in its order, each with those words."""
+    """Return the reasons that a text names in plain words, in its order, each with those words."""
     found: dict[str, str] = {}
     for sentence in sentences[:MOST_SENTENCES]:
         text = normalised(sentence.text[:MOST_READ])
@@ -50,9 +50,9 @@ def complaints_of(sentences: Sequence[Sentence]) -> dict[str, str]:
 
 
 def several_complaints(sentences: Sequence[Sentence]) -> dict[str, str]:
-    """Return the reasons that a text complains of, each with its words; empty for a single one.
+    """Return the reasons that a text complains of, each with its words; empty for fewer than two.
 
-    All come from its plain words, or all from its meaning: a mixture would find two complaints in one.
+    All are found by words, or all by the model: a mixture would find two complaints in one.
     """
     found = complaints_of(sentences)
     if len(found) < 2 or is_akin(found):
@@ -67,7 +67,7 @@ def is_akin(reasons: Iterable[str]) -> bool:
 
 
 def check_complaints(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """Yield a warning for a text that complains of several different things."""
+    """Yield a warning for a text with several different complaints; a note if the claim names all of them."""
     found = several_complaints(sentences)
     if not found:
         return

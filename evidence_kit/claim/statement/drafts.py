@@ -1,7 +1,6 @@
 """Statements composed from the facts of a case: a draft to the seller, and a message to the mediator.
 
-Nothing is made up: a sentence without its fact is left out, and so is a value that a form with Latin letters only would
-refuse.
+Nothing is made up: a sentence is left out if its fact is unknown, or has letters that a form may refuse.
 """
 
 import datetime as dt
@@ -20,13 +19,13 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 UNFINISHED = "[Write here"
-"""Begins the line of a draft that only the buyer can write."""
+"""The beginning of the line in a draft that only the buyer can write."""
 
 FACTS = ("promised", "came", "shows")
-"""Facts in the buyer's own words."""
+"""Keys of the facts in words of the buyer."""
 
 SHORT = 600
-"""Characters that a message should not exceed (guide S004: be concise); a mediator reads many messages."""
+"""Most characters that a message should have (guide S004: be concise); a mediator reads many messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +33,10 @@ class Shown:
     """One file of the upload, as a statement describes it.
 
     Attributes:
-        name: the file's name, without a folder.
-        what: what it shows: "comparison", a role's word, or how else it was made ("sheet", "still", …).
-        caption: the buyer's own words for it.
-        seconds: the moment of a video that shows the parcel's label; None when none does.
+        name: name of the file, without a folder.
+        what: "comparison", a role, or how it was made ("sheet", "still", …).
+        caption: words of the buyer about it.
+        seconds: the moment of a video that shows the label of the parcel; None if there is none.
     """
 
     name: str
@@ -49,11 +48,11 @@ class Shown:
 def draft_for_seller(case: Case, today: dt.date | None = None) -> str:
     """Return a first message to the seller from the facts of a case.
 
-    The reason is in the first sentence (guide S000-A), its facts follow, then a line to write where neither they nor a
-    caption say what is wrong. What makes it longer than SHORT is left out, the captions first.
+    The reason is in the first sentence (guide S000-A) and its facts follow; if neither they nor a caption say what is
+    wrong, a line for the buyer to write follows. Of a draft longer than SHORT parts are left out, the captions first.
 
     Args:
-        today: the day of writing, from which the waiting time follows.
+        today: the day of writing, which gives the waiting time.
     """
     parts = parts_of_draft(case, today, ENGLISH)
     text = ""
@@ -67,19 +66,19 @@ def draft_for_seller(case: Case, today: dt.date | None = None) -> str:
 
 
 def lines_in(case: Case, today: dt.date | None, language: Language) -> dict[str, str]:
-    """Return each possible line of a draft, with its translation."""
+    """Return the translation of each line that a draft can have."""
     english, other = (parts_of_draft(case, today, spoken) for spoken in (ENGLISH, language))
     pairs = zip(english.values(), other.values(), strict=True)
     return {
-        line: said
-        for part, same in pairs
-        for line, said in zip(part.splitlines(), same.splitlines(), strict=False)
+        line: translated
+        for part, translation in pairs
+        for line, translated in zip(part.splitlines(), translation.splitlines(), strict=False)
         if line
     }
 
 
 def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dict[str, str]:
-    """Return the parts of a message to the seller in order, each empty where its fact is unknown."""
+    """Return the parts of a message to the seller by name, in order; a part is empty if its fact is unknown."""
     words, order = load_sentences().seller, case.order
     captions = [comparison.caption for comparison in case.comparisons] + [
         original.caption for original in case.originals
@@ -95,7 +94,7 @@ def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dic
         "quantity": "" if counted else filled(words["quantity"], language, quantity=order.quantity),
         "tracking": filled(words["tracking"], language, tracking=order.tracking),
         "pictures": filled(words["pictures"], language, captions=" ".join(quoted)) if quoted else "",
-        "refund": asked_back(case, words, language),
+        "refund": refund_sentence(case, words, language),
         "thanks": language.say(words["thanks"]),
     }
 
@@ -103,18 +102,18 @@ def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dic
 def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> str | None:
     """Return the message to the mediator from the facts of a case; None without a claim.
 
-    The least important parts are left out until it is SHORT and within the policy's lengths: the buyer's own words to
-    the seller, which the mediator has already, then the captions, the item, the list of files, the dates and the
-    order's number. It names only days of the case, so that it is the same whenever it is made.
+    The least important parts are left out until it is SHORT and within the lengths of the policy: the statement, which
+    the mediator has already, then the captions, the item, the list of files, the dates and the number of the order.
+    It names only days of the case, so that it is the same whenever it is made.
 
     Args:
         files: the uploaded files, in order.
     """
-    said = load_sentences()
+    sentences = load_sentences()
     reason = reason_sentence(case)
     if not reason:
         return None
-    words, own = said.mediator, case.claim.statement or ""
+    words, own = sentences.mediator, case.claim.statement or ""
     captioned, bare = (
         "\n".join([words["evidence"], *(f"{file.name}: {shown_words(file, caption=caption)}" for file in files)])
         if files
@@ -127,8 +126,8 @@ def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> s
         "item": about_item(case),
         "dates": filled(words["dates"], dates=", ".join(dates_of(case)) or None),
         "evidence": captioned,
-        "ask": asking(case),
-        "own": f"{words['own']}\n{own}" if own and is_taken(own, policy) and UNFINISHED not in own else "",
+        "ask": request_lines(case),
+        "own": f"{words['own']}\n{own}" if own and is_accepted(own, policy) and UNFINISHED not in own else "",
     }
     fitting = []
     for dropped in ("", "own", "captions", "item", "evidence", "dates", "number"):
@@ -136,13 +135,13 @@ def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> s
             paragraphs["evidence"] = bare
         paragraphs.pop(dropped, None)
         text = "\n\n".join(part for part in paragraphs.values() if part)
-        if fits(text, policy):
+        if has_right_length(text, policy):
             fitting.append(text)
     return next((text for text in fitting if len(text) <= SHORT), fitting[-1] if fitting else None)
 
 
 def about_item(case: Case) -> str:
-    """Return what was ordered and sent, in lines."""
+    """Return the lines about the ordered item, its quantity and its tracking number."""
     words, order = load_sentences().mediator, case.order
     lines = (
         filled(words["ordered"], item=order.item),
@@ -152,33 +151,33 @@ def about_item(case: Case) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def asking(case: Case) -> str:
-    """Return what was tried and what is asked for."""
+def request_lines(case: Case) -> str:
+    """Return the lines about what the buyer tried and asks for."""
     words = load_sentences().mediator
     lines = (
         words["asked"] if dict(case.attested).get("seller_asked_first") else "",
-        asked_back(case, words),
+        refund_sentence(case, words),
         words["only"] if case.claim.solution == "refund" and case.claim.received is not False else "",
     )
     return "\n".join(line for line in lines if line)
 
 
-def asked_back(case: Case, words: Mapping[str, str], language: Language = ENGLISH) -> str:
-    """Return what the buyer asks for: "all" for the price before coupons, with shipping or without.
+def refund_sentence(case: Case, words: Mapping[str, str], language: Language = ENGLISH) -> str:
+    """Return the sentence about the refund: the full price, the price with shipping, or an amount.
 
     Whether a form accepts the shipping is checked in `refund.out_of_range`.
     """
     refund, order = case.claim.refund, case.order
     if refund is None:
         return ""
-    whole = order.price + order.shipping if order.price and order.shipping else None
-    key = "full" if refund == order.price else "all" if refund == whole else "refund"
+    total = order.price + order.shipping if order.price and order.shipping else None
+    key = "full" if refund == order.price else "all" if refund == total else "refund"
     currency = order.currency if order.currency and is_plain(order.currency) else ""
     return filled(words[key], language, refund=language.amount(refund, currency))
 
 
 def dates_of(case: Case) -> list[str]:
-    """Return the known dates in words that every country reads alike, in the order of the days."""
+    """Return the known dates, the oldest first, in words that every country reads alike."""
     days: dict[str, dt.date | None] = {
         "ordered": case.order.ordered,
         "shipped": case.order.shipped,
@@ -188,20 +187,20 @@ def dates_of(case: Case) -> list[str]:
         "answered": case.claim.answered,
     }
     known = sorted((day, place, event) for place, (event, day) in enumerate(days.items()) if day)
-    said = load_sentences().dates
-    return [filled(said[event], day=day) for day, _, event in known]
+    words = load_sentences().dates
+    return [filled(words[event], day=day) for day, _, event in known]
 
 
 def shown_words(file: Shown, *, caption: bool) -> str:
-    """Return what a file shows, with the buyer's caption if wanted and the moment at which a video shows the label."""
+    """Return the words for a file, with its caption if wanted, and the moment at which a video shows the label."""
     words = load_sentences().shows.get(file.what, file.what)
-    said = f". {sentence(file.caption)}" if caption and is_plain(file.caption) else "."
+    end = f". {sentence(file.caption)}" if caption and is_plain(file.caption) else "."
     moment = f" The label is shown at {clock_of(file.seconds)}." if file.seconds is not None else ""
-    return f"{words}{said}{moment}"
+    return f"{words}{end}{moment}"
 
 
 def clock_of(seconds: float) -> str:
-    """Return a moment of a video as players show it."""
+    """Return a moment of a video as players show it: "1:05"."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
@@ -220,7 +219,7 @@ def facts_left_out(case: Case) -> list[str]:
 
 
 def foreign_facts(case: Case) -> list[tuple[str, str]]:
-    """Return the keys of facts in Latin letters that look like another language, with the language's name."""
+    """Return the keys of facts in Latin letters that look like another language, with its name."""
     facts = {f"facts.{key}": getattr(case.item_facts, key) or "" for key in FACTS}
     looks = ((name, language_of(text)) for name, text in facts.items() if is_plain(text))
     return [(name, language) for name, language in looks if language not in ("", "English")]
@@ -256,12 +255,12 @@ def check_facts(case: Case) -> list[Finding]:
     ]
 
 
-def is_taken(text: str, policy: Policy) -> bool:
-    """Return whether the form refuses nothing in a text, as far as is known."""
+def is_accepted(text: str, policy: Policy) -> bool:
+    """Return whether the form accepts every letter of a text, as far as is known."""
     return not any(finding.severity is Severity.error for finding in check_letters(text, policy))
 
 
-def fits(text: str, policy: Policy) -> bool:
+def has_right_length(text: str, policy: Policy) -> bool:
     """Return whether a text is within the lengths of a policy."""
     rules = policy.text
     characters = len(unicodedata.normalize("NFC", text))
@@ -272,7 +271,7 @@ def fits(text: str, policy: Policy) -> bool:
 
 
 def check_finished(text: str) -> list[Finding]:
-    """Return an error when the line that only the buyer can write is still unwritten."""
+    """Return an error if the line that only the buyer can write is still in a text."""
     if UNFINISHED not in text:
         return []
     return [

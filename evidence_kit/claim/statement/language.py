@@ -1,7 +1,7 @@
-"""English or not: decided by common words, and by py3langid (4.5 MB, needs only numpy) where these do not suffice.
+"""Decide whether a text is English: by common words, or if they do not suffice by py3langid (4.5 MB, only numpy).
 
-On 60 bad English texts and 49 others in Latin letters, none was taken for the wrong side; lingua needs 96 MB for the
-same, langdetect has had no release since 2021.
+None of 60 bad English texts and of 49 texts in other languages with Latin letters was judged wrongly; lingua needs
+96 MB for the same, langdetect has had no release since 2021.
 """
 
 import functools
@@ -18,14 +18,14 @@ from evidence_kit.shipped import Strict, read_shipped
 from evidence_kit.text.letters import Kind, kind_of, places_of
 
 FEWEST_WORDS = 4
-"""Words below which a text has no language: "Red, size XL"."""
+"""Fewest words of a text that has a language; "Red, size XL" has none."""
 ENGLISH_SHARE = 0.34
-"""Share of common English words from which a sentence is English."""
+"""Least share of common English words in an English sentence."""
 MARGIN = 12.0
-"""By how much (natural logarithm) another language must be likelier than English. In the measured texts bad English
-never came near it, and the nearest text of another language had 22."""
+"""Least lead over English, as a natural logarithm of probability, of another language. Bad English never came near it
+in the measured texts; the nearest text in another language had 22."""
 MOST_ASKED = 60
-"""How many sentences of a text are judged, the first ones."""
+"""Number of first sentences of a text that are judged."""
 
 
 class LanguageRules(Strict, frozen=True, kw_only=True):
@@ -53,9 +53,9 @@ def vocabulary() -> Vocabulary:
 
 
 def check_language(text: str, policy: Policy) -> Iterable[Finding]:
-    """Yield a finding when the policy wants English and the text, or a good part of it, is in another language.
+    """Yield a finding if the policy wants English and at least a fifth of a text is in another language.
 
-    Other alphabets are reported by `check_letters` where the policy requires Latin letters, and otherwise here.
+    Other alphabets are reported by `check_letters` if the policy requires Latin letters, and otherwise here.
     """
     foreign = foreign_part(text, policy)
     if foreign and policy.text.language:
@@ -64,12 +64,12 @@ def check_language(text: str, policy: Policy) -> Iterable[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """What of a text is not English.
+    """The part of a text that is not English.
 
     Attributes:
-        first: the first sentence that is not.
-        language: the one that most of it looks like.
-        whole: more than three quarters of the words.
+        first: its first sentence.
+        language: name of the language that most of it looks like.
+        whole: it is more than three quarters of the words.
     """
 
     first: Sentence
@@ -78,7 +78,7 @@ class Foreign:
 
 
 def foreign_part(text: str, policy: Policy) -> Foreign | None:
-    """Return what of a text is in another language; None when it is English or the policy does not ask for that."""
+    """Return the part of a text that is not English; None if it is small or the policy does not ask for English."""
     rule, latin = policy.text.language, policy.text.latin_only
     if rule is None or rule.value != "en":
         return None
@@ -87,14 +87,14 @@ def foreign_part(text: str, policy: Policy) -> Foreign | None:
 
 @functools.lru_cache(maxsize=4)
 def find_foreign(text: str, *, other_letters: bool) -> Foreign | None:
-    """Return what of a text is not English, when it is a good part of it.
+    """Return the part of a text that is not English; None if it is less than a fifth of the words.
 
     Args:
-        other_letters: sentences in other letters count.
+        other_letters: whether sentences in other alphabets count.
     """
-    judged = [(sentence, language_of(sentence.text)) for sentence in asked(text)]
+    judged = [(sentence, language_of(sentence.text)) for sentence in sentences_to_judge(text)]
     if not other_letters:
-        judged = [(sentence, language) for sentence, language in judged if not mostly_foreign(sentence.text)]
+        judged = [(sentence, language) for sentence, language in judged if not foreign_majority(sentence.text)]
     foreign = [(sentence, language) for sentence, language in judged if language not in ("", "English")]
     words = sum(sentence.words for sentence, language in judged if language)
     strange = sum(sentence.words for sentence, _ in foreign)
@@ -107,7 +107,7 @@ def find_foreign(text: str, *, other_letters: bool) -> Foreign | None:
 
 
 def not_english(text: str, foreign: Foreign, source: str) -> Finding:
-    """Return the finding for a text in another language, or with a part in one."""
+    """Return the finding for a text that is not English, wholly or in part."""
     first, whole = foreign.first, foreign.whole
     place = places_of(text, [first.start])[0]
     message = (
@@ -129,8 +129,8 @@ def not_english(text: str, foreign: Foreign, source: str) -> Finding:
     )
 
 
-def asked(text: str) -> list[Sentence]:
-    """Return the sentences to judge, the short ones joined with the next of the same line."""
+def sentences_to_judge(text: str) -> list[Sentence]:
+    """Return the sentences to judge; a short one is joined with the next on its line."""
     joined: list[Sentence] = []
     for sentence in sentences_of(text):
         if len(joined) >= MOST_ASKED:
@@ -148,8 +148,8 @@ LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def language_of(sentence: str) -> str:
-    """Return the name of the language a sentence looks like; empty when it is too short to tell."""
-    if strange := mostly_foreign(sentence):
+    """Return the name of the language that a sentence looks like; empty if it is too short or unclear."""
+    if strange := foreign_majority(sentence):
         return language_of_letters(strange)
     plain = " ".join(word for word in sentence.split() if "://" not in word and not any(map(str.isdigit, word)))
     words = [word.lower() for word in LETTERS.findall(plain)]
@@ -165,7 +165,7 @@ def language_of(sentence: str) -> str:
 
 
 def likeliest(words: Sequence[str]) -> str:
-    """Return the language that py3langid finds, when it is surely not English; empty when unsure."""
+    """Return the language that py3langid finds, if it is English or surely another; empty if unsure."""
     from py3langid import rank  # noqa: PLC0415  (its model takes half a second, and plain English needs none)
 
     names = vocabulary().names
@@ -176,8 +176,8 @@ def likeliest(words: Sequence[str]) -> str:
     return names[best] if scores[best] - scores["en"] > MARGIN else ""
 
 
-def mostly_foreign(sentence: str) -> str:
-    """Return the letters of a sentence that are not Latin if they are most of its letters, else an empty text."""
+def foreign_majority(sentence: str) -> str:
+    """Return the letters of a sentence that are not Latin; empty if they are not most of its letters."""
     letters = [char for char in sentence if char.isalpha()]
     foreign = [char for char in letters if kind_of(char) is Kind.foreign]
     return "".join(foreign) if len(foreign) * 2 > len(letters) else ""

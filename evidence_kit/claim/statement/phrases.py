@@ -8,10 +8,10 @@ from evidence_kit.languages import ENGLISH, Language
 from evidence_kit.shipped import Strict, reader
 
 Pair = tuple[str, str]
-"""A sentence about one thing, and the same about several."""
+"""A sentence in the singular and in the plural."""
 
 Fact = str | int | dt.date | Decimal | None
-"""What fills a gap in a sentence; None when unknown."""
+"""A value that fills a gap in a sentence; None if unknown."""
 
 
 class Sentences(Strict, frozen=True, kw_only=True):
@@ -31,13 +31,13 @@ load_sentences = reader(__package__, "drafts.toml", Sentences)
 
 
 def filled(words: str, language: Language = ENGLISH, **facts: Fact) -> str:
-    """Return a sentence with its facts; empty when one is unknown or a form may refuse its letters."""
-    said = {name: spelled(fact, language) for name, fact in facts.items()}
-    return language.say(words, **said) if is_known(facts) else ""
+    """Return a sentence filled with its facts; empty if one is unknown or a form may refuse its letters."""
+    spellings = {name: spelled(fact, language) for name, fact in facts.items()}
+    return language.say(words, **spellings) if is_known(facts) else ""
 
 
 def counted(words: Pair, count: int | None, language: Language = ENGLISH, **facts: Fact) -> str:
-    """Return a sentence about a number of things; empty when the number or a fact is unknown."""
+    """Return the singular or plural sentence for a count, with its facts; empty if either is unknown."""
     if not count or count < 0 or not is_known(facts):
         return ""
     return language.count(words[0], words[1], count, **{name: spelled(fact, language) for name, fact in facts.items()})
@@ -56,16 +56,16 @@ def spelled(fact: Fact, language: Language) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Return whether a text is not empty and all in ASCII letters, digits and signs."""
+    """Return whether a text is not blank and has only printable ASCII characters and line ends."""
     return bool(text.strip()) and all(char == "\n" or " " <= char <= "~" for char in text)
 
 
 def sentence(text: str) -> str:
-    """Return text with a full stop at its end, unless it ends in a mark."""
+    """Return a text with a full stop at its end, unless it ends in a mark."""
     text = " ".join(text.split())
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def bare(text: str | None) -> str | None:
-    """Return a fact without its final full stop, to be used inside a sentence."""
+    """Return a fact without its final full stop, for use inside a sentence."""
     return " ".join(text.split()).rstrip(".!") if text else None

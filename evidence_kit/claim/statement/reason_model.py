@@ -1,7 +1,7 @@
-"""The reason that a text gives, with its probability: a linear model over words and pieces of words.
+"""The probabilities of the reasons that a text may give: a linear model over words and pieces of words.
 
 The model is data (`reason_model.msgpack`), trained by tests/bench/train_reasons.py on the texts of tests/claim. It is
-read when a text is first judged, and needs no numpy: loading that takes longer than judging a statement.
+read when a text is first judged. It needs no numpy, which takes longer to load than a statement to judge.
 """
 
 import functools
@@ -21,15 +21,15 @@ UNCLEAR = "unclear"
 """The label of texts without a reason: "It is bad. I want my money."."""
 
 MOST_READ = 4000
-"""Characters of a text that are read; no form accepts more."""
+"""Most characters read of a text; no form accepts more."""
 
 LEAST_KNOWN, LEAST_SHARE = 2, 0.4
-"""How many words, and which share of all, the model must know; a text in another language has fewer."""
+"""Fewest words, and least share of all words, that the model must know; it knows fewer of another language."""
 
 APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
 TOKEN = re.compile(r"[a-z]+|\d+")
 NUMBER = "0"
-"""Stands for any number: its value says nothing about the reason, its presence may."""
+"""The word for any number: its value says nothing about the reason, its presence may."""
 
 SHORTEST_PIECE, LONGEST_PIECE = 2, 4
 
@@ -39,12 +39,12 @@ class ReasonModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     Attributes:
         labels: the reasons and `unclear`.
-        features: words, pairs of words and pieces of words, see `features_of`; one in a line.
-        seen: how many texts had each feature.
-        texts: how many texts the model was trained on.
+        features: words, pairs of words and pieces of words, one per line; see `features_of`.
+        seen: number of texts with each feature.
+        texts: number of texts that the model was trained on.
         weights: one signed byte for each label of each feature, its rarity included.
-        step: what 1 in such a byte means.
-        bias: one for each label.
+        step: the score that 1 in such a byte means.
+        bias: the score of each label without features.
     """
 
     labels: tuple[str, ...]
@@ -57,7 +57,7 @@ class ReasonModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text as small Latin letters without accents, and `NUMBER` for each number."""
+    """Return the words of a text in small Latin letters without accents, with `NUMBER` for each number."""
     plain = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text[:MOST_READ].lower()))
     folded = "".join(char for char in plain if not unicodedata.combining(char))
     return [NUMBER if token.isdigit() else token for token in TOKEN.findall(folded)]
@@ -79,7 +79,7 @@ def features_of(words: list[str]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def rarity(seen: int, texts: int) -> float:
-    """Return the weight of a feature that was in `seen` of all texts."""
+    """Return the weight of a feature by its rarity: it was in `seen` of `texts` texts."""
     return math.log((1 + texts) / (1 + seen)) + 1
 
 
@@ -88,7 +88,7 @@ def load_model(file: str = MODEL_FILE) -> ReasonModel:
     """Return a model that comes with the program.
 
     Raises:
-        RulesWrong: its file is missing or not whole.
+        RulesWrong: its file is missing or damaged.
     """
     try:
         data = resources.files(__package__).joinpath(file).read_bytes()
@@ -99,7 +99,7 @@ def load_model(file: str = MODEL_FILE) -> ReasonModel:
 
 @functools.cache
 def places(file: str = MODEL_FILE) -> Mapping[str, int]:
-    """Return the place of each feature of a model."""
+    """Return the index of each feature of a model."""
     return {feature: at for at, feature in enumerate(load_model(file).features.split("\n"))}
 
 
@@ -121,7 +121,7 @@ def scores(blocks: Iterable[frozenset[str]], file: str = MODEL_FILE) -> list[flo
 
 @functools.lru_cache(maxsize=256)
 def shares(text: str, file: str = MODEL_FILE) -> Mapping[str, float]:
-    """Return the probability of each label of a model; empty when the model knows too few of the text's words."""
+    """Return the probability of each label of a model; empty if it knows too few words of the text."""
     words = words_of(text)
     blocks = features_of(words)
     known = places(file)
@@ -130,21 +130,21 @@ def shares(text: str, file: str = MODEL_FILE) -> Mapping[str, float]:
         return {}
     total = scores(blocks, file)
     highest = max(total)
-    raised = [math.exp(score - highest) for score in total]
-    whole = sum(raised)
-    return {label: share / whole for label, share in zip(load_model(file).labels, raised, strict=True)}
+    powers = [math.exp(score - highest) for score in total]
+    divisor = sum(powers)
+    return {label: share / divisor for label, share in zip(load_model(file).labels, powers, strict=True)}
 
 
 def reason_shares(text: str) -> Mapping[str, float]:
-    """Return the probability of each reason and of `unclear`; empty when the text has too few known words."""
+    """Return the probability of each reason and of `unclear`; empty if the model knows too few words."""
     return shares(text)
 
 
 def propose_reason(text: str) -> list[tuple[str, float]]:
     """Return the possible reasons of a text with their probabilities, the likeliest first.
 
-    They are all low for a text without a reason; the rest up to 1 is the probability of that. Empty when the model
-    knows too few of the words, as in another language.
+    All are low for a text without a reason; the rest up to 1 is the probability of that. Empty if the model knows too
+    few words, as in another language.
     """
     found = [(reason, share) for reason, share in reason_shares(text).items() if reason != UNCLEAR]
     return sorted(found, key=lambda pair: -pair[1])

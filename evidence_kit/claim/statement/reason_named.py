@@ -1,4 +1,4 @@
-"""Whether a text says what is wrong, and the same as the claim's reason."""
+"""Findings about texts that do not say what is wrong, or give a reason other than that of the claim."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,28 +10,28 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, reader
 
 LEADING = 3
-"""Sentences within which a text must say what is wrong; nobody gets further in ten seconds."""
+"""Number of first sentences that must say what is wrong; nobody reads more in ten seconds."""
 LEAST_WORDS = 4
-"""Words below which a sentence is only a greeting or a number."""
+"""Fewest words of a sentence that is more than a greeting or a number."""
 MOST_SENTENCES = 50
 
 LEAST_SUPPORT = 0.15
-"""Probability of the claim's reason, plus half that of near ones, below which a text does not give it."""
+"""Least probability of the reason, plus half that of near reasons, in a text that gives it."""
 NEAR, ALONE = 0.5, 0.8
-"""Weight of a near reason, and of a sentence that is judged alone."""
+"""Weights of a near reason, and of a sentence judged alone."""
 SURELY, LEAST_OF_WHOLE = 0.7, 0.04
-"""Without a case: probability from which a sentence gives a reason, or a text gives none; and the least that a
-sentence's reason must have in the whole text."""
+"""Without a case: least probability at which a sentence gives a reason, or a text gives none; and the least that the
+reason of a sentence must have in the whole text."""
 BARE, MAYBE = "not-as-described", 0.5
-"""The reason whose name alone says nothing, and the probability from which the rest of a text gives no reason."""
+"""The reason whose name alone says nothing, and the least probability of `unclear` at which the rest adds none."""
 LIKELY = 0.5
-"""Probability from which a text without a case gives a reason."""
+"""Least probability at which a text without a case gives a reason."""
 OTHER, SURELY_OTHER = 0.25, 0.8
-"""Probability from which a text gives another reason than the claim's, and from which no sentence outweighs that."""
+"""Least probability at which a text gives a different reason, and at which no sentence outweighs that."""
 
 
 class ReasonName(Strict, frozen=True, kw_only=True):
-    """The words for a reason in a message, and the reasons that are near it."""
+    """One reason: how a message calls it, the reasons near it, and a pattern that surely gives it."""
 
     called: str
     near: tuple[str, ...]
@@ -50,7 +50,7 @@ reason_names = reader(__package__, "reason_names.toml", ReasonNames)
 
 
 def support(shares: Mapping[str, float], reasons: Iterable[str]) -> float:
-    """Return how far a text with these probabilities gives one of these reasons or a near one."""
+    """Return the probability that a text gives one of the reasons, plus half that of near ones."""
     known = reason_names().reason
     asked = {reason for reason in reasons if reason in known}
     near = {other for reason in asked for other in known[reason].near} - asked
@@ -58,7 +58,7 @@ def support(shares: Mapping[str, float], reasons: Iterable[str]) -> float:
 
 
 def gives_reason(sentences: Sequence[Sentence], reasons: Iterable[str]) -> bool:
-    """Return whether sentences give one of these reasons, together or one alone; True when they cannot be judged."""
+    """Return whether sentences, together or one alone, give one of the reasons; True if they cannot be judged."""
     allowed = tuple(reasons)
     together = reason_shares(" ".join(sentence.text for sentence in sentences))
     if not together or support(together, allowed) >= LEAST_SUPPORT:
@@ -69,7 +69,7 @@ def gives_reason(sentences: Sequence[Sentence], reasons: Iterable[str]) -> bool:
 
 
 def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[Finding]:
-    """Yield a warning when the first sentences do not give the claim's reason."""
+    """Yield a warning if the first sentences do not give the reason of the claim."""
     reason, known = claim.reason, reason_names().reason
     if reason not in known or not sentences:
         return
@@ -86,17 +86,17 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
     shares = reason_shares(" ".join(sentence.text for sentence in leading))
     likeliest = max(known, key=lambda name: shares.get(name, 0))
     other = likeliest if shares.get(likeliest, 0) >= OTHER and likeliest not in allowed else None
-    wanted = known[reason].called
+    fault = known[reason].called
     if later and gives_reason(later, allowed):
-        message = f"The first sentences do not say that {wanted}; only later ones do. The reason is {reason}."
-        hint = f"begin with it: say that {wanted}, what you ordered and what came"
+        message = f"The first sentences do not say that {fault}; only later ones do. The reason is {reason}."
+        hint = f"begin with it: say that {fault}, what you ordered and what came"
     elif other:
-        message = f"The reason is {reason} ({wanted}), but the text describes another: {other} ({known[other].called})."
-        hint = f"say first that {wanted}, or choose the reason {other}"
+        message = f"The reason is {reason} ({fault}), but the text describes another: {other} ({known[other].called})."
+        hint = f"say first that {fault}, or choose the reason {other}"
     else:
-        message = f"The text does not say clearly that {wanted}: the reason in case.toml ({reason})."
-        hint = f"begin with it: say that {wanted}, what you ordered and what came"
-    yield unclear(message, hint, expected=reason, actual=other)
+        message = f"The text does not say clearly that {fault}: the reason in case.toml ({reason})."
+        hint = f"begin with it: say that {fault}, what you ordered and what came"
+    yield reason_unclear(message, hint, expected=reason, actual=other)
 
 
 def is_bare(sentence: Sentence) -> bool:
@@ -105,25 +105,25 @@ def is_bare(sentence: Sentence) -> bool:
 
 
 def check_bare(sentences: Sequence[Sentence]) -> Iterable[Finding]:
-    """Yield a warning when a text says only that the item is not as described."""
+    """Yield a warning if a text says only that the item is not as described."""
     bare = [sentence for sentence in sentences if is_bare(sentence)]
     others = [sentence for sentence in sentences if not is_bare(sentence)]
     if bare and reason_shares(" ".join(sentence.text for sentence in others)).get(UNCLEAR, 1) >= MAYBE:
-        yield unclear(
+        yield reason_unclear(
             f'The text says only "{beginning(bare[0].text)}", but not what was promised and what came.',
             "name both: 'The listing says 10000 mAh, the test shows 3900 mAh.'",
         )
 
 
 def leading_of(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
-    """Return the sentences that must say what is wrong, with short ones between them, and the later ones."""
+    """Return the first sentences, which must say what is wrong, and the later ones."""
     telling = [index for index, sentence in enumerate(sentences) if sentence.words >= LEAST_WORDS]
     end = telling[LEADING - 1] + 1 if len(telling) >= LEADING else len(sentences)
     return sentences[:end][:MOST_SENTENCES], sentences[end : end + MOST_SENTENCES]
 
 
 def likely_reason(text: str) -> str | None:
-    """Return the likeliest reason of a text; None when it is not likely enough."""
+    """Return the likeliest reason of a text; None if none is likely enough."""
     shares = reason_shares(text)
     reason = max(reason_names().reason, key=lambda name: shares.get(name, 0))
     return reason if shares.get(reason, 0) >= LIKELY else None
@@ -136,7 +136,7 @@ def check_without_reason(sentences: Sequence[Sentence]) -> Iterable[Finding]:
     if bare:
         yield from bare
     elif shares.get(UNCLEAR, 0) >= SURELY and not reasons_given(sentences):
-        yield unclear(
+        yield reason_unclear(
             "The text is too vague: it does not say what is wrong.",
             "say what you ordered, what came and what is wrong with it: 'The lamp that I ordered does not turn on.'",
         )
@@ -149,18 +149,18 @@ def reasons_given(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
     """
     known = reason_names().reason
     found: dict[str, Sentence] = {}
-    whole = reason_shares(" ".join(sentence.text for sentence in sentences[:MOST_SENTENCES]))
+    together = reason_shares(" ".join(sentence.text for sentence in sentences[:MOST_SENTENCES]))
     for sentence in sentences[:MOST_SENTENCES]:
         shares = reason_shares(sentence.text) if sentence.words >= LEAST_WORDS else {}
         likeliest = max(shares, key=shares.__getitem__, default=UNCLEAR)
-        if likeliest not in known or shares[likeliest] < SURELY or whole.get(likeliest, 0) < LEAST_OF_WHOLE:
+        if likeliest not in known or shares[likeliest] < SURELY or together.get(likeliest, 0) < LEAST_OF_WHOLE:
             continue
         if not any(likeliest in known[other].near or other in known[likeliest].near for other in found):
             found.setdefault(likeliest, sentence)
     return found
 
 
-def unclear(message: str, hint: str, expected: str | None = None, actual: str | None = None) -> Finding:
+def reason_unclear(message: str, hint: str, expected: str | None = None, actual: str | None = None) -> Finding:
     """Return the finding for a text that does not say what is wrong."""
     return Finding(
         "statement-reason-unclear",

@@ -1,4 +1,4 @@
-"""Whether a text says that the parcel came or did not, compared with the claim's reason."""
+"""Compare what a text says about the arrival of the parcel with the reason of the claim."""
 
 import functools
 import re
@@ -34,17 +34,17 @@ receipt_rules = reader(__package__, "receipt.toml", ReceiptRules)
 
 Shapes = Literal["came", "came_plainly", "not_came", "hints_came", "hints_not_came", "elsewhere", "reported"]
 
-# Reasons under which something is in the buyer's hands and what was ordered still never came.
+# Reasons for which a parcel came, although the ordered item never did.
 IN_HAND_INSTEAD = frozenset({"wrong-item", "missing-quantity", "empty-parcel", "counterfeit"})
 
 
 @functools.lru_cache(maxsize=128)
 def shapes(name: Shapes, nouns: tuple[str, ...], *, parcels_only: bool) -> re.Pattern[str]:
-    """Return one pattern for all shapes of a name.
+    """Return one pattern for all the shapes that receipt.toml lists under a key.
 
     Args:
-        nouns: the names for pieces of the ordered item.
-        parcels_only: only the parcel itself can be missing, not what was ordered.
+        nouns: the nouns for the ordered item.
+        parcels_only: only a missing parcel counts, not a missing item.
     """
     rules = receipt_rules()
     words = {key: "|".join(known) for key, known in rules.words.items()}
@@ -60,7 +60,7 @@ def shapes(name: Shapes, nouns: tuple[str, ...], *, parcels_only: bool) -> re.Pa
 
 @functools.lru_cache(maxsize=64)
 def paper_pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for things one receives beside parcels (letters, money), unless they were ordered."""
+    """Return a pattern for what people receive beside parcels (letters, money), unless it was ordered."""
     words = "|".join(word for word in receipt_rules().paper if word not in nouns)
     return re.compile(rf"\b(?:{words})\b")
 
@@ -75,22 +75,22 @@ def clauses(sentence: str, nouns: tuple[str, ...] = ()) -> str:
     return paper_pattern(nouns).sub("paper", NOT_YET.sub("later", text))
 
 
-def said_for_certain(
+def first_certain(
     texts: Sequence[tuple[Sentence, str]], names: Sequence[Shapes], nouns: tuple[str, ...], *, parcels_only: bool
 ) -> Sentence | None:
-    """Return the first sentence with one of some shapes about this parcel, in the buyer's own words."""
+    """Return the first sentence with one of the shapes `names`; no question, report or sentence on another parcel."""
     for sentence, text in texts:
-        if sentence.text.rstrip("\"')").endswith("?") or find("elsewhere", text):
+        if sentence.text.rstrip("\"')").endswith("?") or has_shape("elsewhere", text):
             continue
         for name in names:
             for found in shapes(name, nouns, parcels_only=parcels_only).finditer(text):
-                if not find("reported", text[: found.start()]):
+                if not has_shape("reported", text[: found.start()]):
                     return sentence
     return None
 
 
-def find(name: Shapes, text: str) -> bool:
-    """Return whether a normalised text has one of the shapes of a name."""
+def has_shape(name: Shapes, text: str) -> bool:
+    """Return whether a normalised text has one of the shapes under a key."""
     return bool(shapes(name, (), parcels_only=False).search(text))
 
 
@@ -101,7 +101,7 @@ DENIES = re.compile(
 
 
 def check_receipt(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """Yield an error for a text that contradicts the claim's reason on whether the parcel came."""
+    """Yield an error for a text that contradicts the reason of the claim on whether the parcel came."""
     reason = known_reason(case.claim.reason)
     if reason is None:
         return
@@ -111,21 +111,21 @@ def check_receipt(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding
     if reason.received and not any(DENIES.search(normalised(sentence.text[:MOST_READ])) for sentence in read):
         return
     texts = [(sentence, clauses(sentence.text, nouns)) for sentence in read]
-    if not reason.received and any(find("hints_not_came", text) for _, text in texts):
+    if not reason.received and any(has_shape("hints_not_came", text) for _, text in texts):
         return
     names: tuple[Shapes, ...] = ("not_came",)
     if not reason.received:
         names = ("came", "came_plainly") if reason.name == "not-received" else ("came",)
-    said = said_for_certain(texts, names, nouns, parcels_only=parcels_only)
-    if said is None:
+    certain = first_certain(texts, names, nouns, parcels_only=parcels_only)
+    if certain is None:
         return
     for _, text in texts if reason.received else ():  # what is said for certain is no hint of the contrary
-        if find("hints_came", shapes("not_came", nouns, parcels_only=parcels_only).sub(" ", text)):
+        if has_shape("hints_came", shapes("not_came", nouns, parcels_only=parcels_only).sub(" ", text)):
             return
-    yield contradicts_receipt(reason, said)
+    yield contradicts_receipt(reason, certain)
 
 
-def contradicts_receipt(reason: Reason, said: Sentence) -> Finding:
+def contradicts_receipt(reason: Reason, sentence: Sentence) -> Finding:
     """Return the error that quotes the text, names the reason and asks which is true."""
     means = "a parcel came" if reason.received else "no parcel came"
     stated = "it did not come" if reason.received else "something came"
@@ -137,7 +137,7 @@ def contradicts_receipt(reason: Reason, said: Sentence) -> Finding:
     return Finding(
         "reason-contradiction",
         None,
-        f'The text says that {stated} ("{beginning(said.text)}"), but the reason {reason.name} means that {means}.',
+        f'The text says that {stated} ("{beginning(sentence.text)}"), but the reason {reason.name} means that {means}.',
         hint=f"find out which one is true. {other}; otherwise correct the text. A false answer can cost you "
         "your account",
         expected=means,

@@ -1,6 +1,6 @@
-"""Replaces letters and signs that a form refuses by plain ones, when the user asks for it.
+"""Replace letters and signs that a form refuses with plain ones, if the user asks for it.
 
-A word's meaning never changes: a word that is really Russian stays and is reported as left.
+The meaning of a word never changes: a word that is really Russian stays and is reported as left.
 """
 
 import unicodedata
@@ -26,17 +26,17 @@ from evidence_kit.text.letters import (
 )
 
 MOST_PASSES = 8
-"""A change can bring a letter and its mark together, which only another pass sees."""
+"""Most passes over a text: a change can bring a letter and its mark together, which only the next pass sees."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One place that was changed.
+    """One change in a text.
 
     Attributes:
-        place: where, in the original text.
+        place: its place in the original text.
         was: the original piece.
-        now: its replacement; empty when it was removed.
+        now: the replacement; empty for a removed piece.
     """
 
     place: Place
@@ -49,7 +49,7 @@ class Fixed:
     """A text with plain letters and signs.
 
     Attributes:
-        changes: what was changed and where, in the order of the text.
+        changes: all changes, in the order of the text.
         left: the findings that only a person can resolve.
     """
 
@@ -67,17 +67,17 @@ class Edit(NamedTuple):
 
 
 def fixed(text: str, policy: Policy) -> Fixed:
-    """Return the text with look-alikes in Latin words and unusual signs written plainly, and without pictures.
+    """Return a text without pictures, with look-alikes in Latin words and unusual signs written plainly.
 
-    A second call changes nothing more, and what `check_letters` still finds is in `left`.
+    A second call changes nothing more; `left` has the findings of `check_letters` that remain.
     """
     done: list[list[Edit]] = []
     current = text
     for _ in range(MOST_PASSES):
         signs = plain_signs(current)
-        current = edited(current, signs)
+        current = with_edits(current, signs)
         letters = latin_letters(current)
-        current = edited(current, letters)
+        current = with_edits(current, letters)
         if not signs and not letters:
             break
         done += [signs, letters]
@@ -85,11 +85,11 @@ def fixed(text: str, policy: Policy) -> Fixed:
 
 
 ENDS = frozenset(("", *" \n\r.,;:!?)"))
-"""Characters without a space before them, so that an emoji removed before one is removed with its space."""
+"""Characters that need no space before them: an emoji removed before one of them is removed with its space."""
 
 
 def plain_signs(text: str) -> list[Edit]:
-    """Return the edits that write every sign plainly where that is possible."""
+    """Return the edits that write signs plainly, where that is possible."""
     if text.isascii() and text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
         return []
     edits: list[Edit] = []
@@ -99,7 +99,7 @@ def plain_signs(text: str) -> list[Edit]:
         if piece.start > done:
             last = text[piece.start - 1]
         following = text[piece.start + len(piece.text) : piece.start + len(piece.text) + 1]
-        now = plain(piece, last, following)
+        now = plain_piece(piece, last, following)
         if now != piece.text:
             index, was = piece.start, piece.text
             lonely = not now and piece.kind is Kind.picture and last == " " and following in ENDS
@@ -111,8 +111,8 @@ def plain_signs(text: str) -> list[Edit]:
     return edits
 
 
-def plain(piece: Piece, before: str, after: str) -> str:
-    """Return a piece in ASCII, to stand between its neighbours; the piece itself where that is impossible."""
+def plain_piece(piece: Piece, before: str, after: str) -> str:
+    """Return a piece in ASCII, spaced to fit its neighbours; the piece itself if that is impossible."""
     bare = VARIATION.sub("", piece.text)
     sign = SIGNS.get(bare)
     if sign:
@@ -123,7 +123,7 @@ def plain(piece: Piece, before: str, after: str) -> str:
     if piece.kind is Kind.picture:
         return ""
     if piece.kind is Kind.invisible:
-        return blank(piece.text)
+        return spacing_for(piece.text)
     if piece.kind is Kind.fancy:
         return LOOK_ALIKES.get(bare) or plain_form(bare)
     if piece.kind is Kind.mark:
@@ -131,15 +131,15 @@ def plain(piece: Piece, before: str, after: str) -> str:
     return unicodedata.normalize("NFC", piece.text) if piece.kind is Kind.accented else piece.text
 
 
-def blank(char: str) -> str:
-    """Return the space or line end that an invisible character stands for; empty for none."""
+def spacing_for(char: str) -> str:
+    """Return the space or line end that an invisible character means; empty if it means neither."""
     if char in "\x0b\x0c\x85\u2028\u2029":
         return "\n"
     return " " if unicodedata.category(char) == "Zs" or char == "\u2800" else ""
 
 
 def without_marks(text: str) -> str:
-    """Return a Latin letter without the marks that belong to no alphabet; a mark alone stays."""
+    """Return a Latin letter without marks that no alphabet has; a mark alone stays."""
     if not text[0].isalpha():
         return text
     composed = unicodedata.normalize("NFC", text)
@@ -147,7 +147,7 @@ def without_marks(text: str) -> str:
 
 
 def latin_letters(text: str) -> list[Edit]:
-    """Return the edits that replace look-alikes by Latin letters in words meant to be Latin."""
+    """Return the edits that replace look-alikes with Latin letters in words meant to be Latin."""
     return [
         Edit(word.start + index, char, LOOK_ALIKES[char])
         for word in disguised_words(text)
@@ -156,8 +156,8 @@ def latin_letters(text: str) -> list[Edit]:
     ]
 
 
-def edited(text: str, edits: Sequence[Edit]) -> str:
-    """Return the text with all edits made; they must be in order and not overlap."""
+def with_edits(text: str, edits: Sequence[Edit]) -> str:
+    """Return a text with all edits made, which must be in order and not overlap."""
     parts: list[str] = []
     done = 0
     for edit in edits:
@@ -180,7 +180,7 @@ def changes_of(text: str, done: Sequence[Sequence[Edit]]) -> tuple[Change, ...]:
 
 
 def origins(indexes: Sequence[int], edits: Sequence[Edit]) -> list[int]:
-    """Return where places of an edited text were before the edits."""
+    """Return the indexes that characters of an edited text had before the edits."""
     starts, shifts, shift = [0], [0], 0
     for edit in edits:
         shift += len(edit.was) - len(edit.now)

@@ -1,4 +1,4 @@
-"""Sentences: where they begin and end, and which are too long."""
+"""The sentences of a text, and findings about those that are too long."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 MOST_WORDS = 30
-"""Words above which a sentence gets a warning; plain-language guides call 25 the limit."""
+"""Most words of a sentence without a warning; plain-language guides call 25 the limit."""
 LONG_SOURCE = (
     "buyers' guide S000-B: simple sentences, a program translates them; "
     "https://insidegovuk.blog.gov.uk/2014/08/04/sentence-length-why-25-words-is-our-limit/"
@@ -16,10 +16,10 @@ LONG_SOURCE = (
 LONG_SHOWN = 3
 
 MOST_READ, MOST_SENTENCES = 600, 60
-"""How many characters of a sentence, and sentences of a text, are read for their meaning."""
+"""Most characters of a sentence, and most sentences of a text, that are read for their meaning."""
 
 CLAUSE = re.compile(r"[;:()]|,(?!\d)|\b(?:and|but|because)\b", re.IGNORECASE)
-"""What separates two clauses of a sentence; the comma in a number does not."""
+"""What separates two clauses of a sentence; a comma in a number does not."""
 
 
 class Sentence(NamedTuple):
@@ -27,7 +27,7 @@ class Sentence(NamedTuple):
 
     Attributes:
         start: where it begins, counted from 0 in code points.
-        words: how many words it has.
+        words: number of its words.
     """
 
     start: int
@@ -44,11 +44,11 @@ ABBREVIATIONS = frozenset(
 ) | {"min", "incl", "etc", "p.s", "u.s"}
 LAST_WORD = re.compile(r"[^\s(]*\Z")
 WRAPPED = 50
-"""Characters from which a line without a full stop may have been wrapped by a program."""
+"""Fewest characters of a line that a program may have wrapped."""
 
 
 def sentences_of(text: str) -> list[Sentence]:
-    """Return the sentences of a text; a wrapped line goes on, an empty line or a list item ends one."""
+    """Return the sentences of a text; a line end ends a sentence too, unless a program wrapped the line there."""
     found: list[Sentence] = []
     start = line = 0
     for end in SENTENCE_END.finditer(text):
@@ -66,14 +66,14 @@ def sentences_of(text: str) -> list[Sentence]:
 
 
 def is_abbreviation(before: str) -> bool:
-    """Return whether the full stop after this belongs to an abbreviation or a list's number."""
+    """Return whether a full stop after `before` belongs to an abbreviation or the number of a list item."""
     last = LAST_WORD.search(before)
     word = last[0].lower() if last else ""
     return word in ABBREVIATIONS or (word.isdigit() and not before[: -len(word)].strip())
 
 
 def add_sentence(found: list[Sentence], text: str, start: int, end: int) -> None:
-    """Add the text between two places, without the space around it, if it has a word."""
+    """Add the text from `start` to `end`, without the space around it, if it has a word."""
     piece = text[start:end]
     words = sum(1 for word in piece.split() if any(char.isalnum() for char in word))
     if words:
@@ -82,24 +82,24 @@ def add_sentence(found: list[Sentence], text: str, start: int, end: int) -> None
 
 
 def beginning(sentence: str, words: int = 8) -> str:
-    """Return the first words of a sentence, fit for a message of one line."""
+    """Return the first words of a sentence, short enough for a message of one line."""
     first = sentence[:400].split()
     short = " ".join(first[:words])[:100]
     return short + ("..." if len(first) > words or len(short) == 100 else "")
 
 
 def check_long_sentences(sentences: Sequence[Sentence], policy: Policy) -> Iterable[Finding]:
-    """Yield one warning for sentences too long to be translated well, where the policy names a language."""
+    """Yield one warning for sentences too long to translate well, if the policy names a language."""
     long = [sentence for sentence in sentences if sentence.words > MOST_WORDS]
     if not long or policy.text.language is None:
         return
-    named = ", ".join(f'"{beginning(sentence.text)}" ({sentence.words} words)' for sentence in long[:LONG_SHOWN])
+    listed = ", ".join(f'"{beginning(sentence.text)}" ({sentence.words} words)' for sentence in long[:LONG_SHOWN])
     more = f" and {len(long) - LONG_SHOWN} more" if len(long) > LONG_SHOWN else ""
-    few = "1 sentence is" if len(long) == 1 else f"{len(long)} sentences are"
+    number = "1 sentence is" if len(long) == 1 else f"{len(long)} sentences are"
     yield Finding(
         "statement-long-sentence",
         None,
-        f"{few} too long for a program to translate well: {named}{more}.",
+        f"{number} too long for a program to translate well: {listed}{more}.",
         hint="split it into two or three sentences, each about one thing",
         expected=MOST_WORDS,
         actual=max(sentence.words for sentence in long),

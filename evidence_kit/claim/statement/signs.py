@@ -1,4 +1,4 @@
-"""Findings about letters and signs that a form refuses, each with its place and its word."""
+"""Findings about letters and signs that a form refuses, with their places and words."""
 
 import unicodedata
 from collections import Counter
@@ -11,7 +11,7 @@ from evidence_kit.text.letters import LOOK_ALIKES, Kind, Piece, disguised_words,
 from evidence_kit.text.letters import pieces as pieces_of
 
 SHOWN = 5
-"""How many places are listed; a text in Cyrillic has hundreds."""
+"""Most places listed in a finding; a text in Cyrillic has hundreds."""
 
 FIX = "evidence-kit statement FILE --fix"
 REFUSED = frozenset({Kind.fancy, Kind.invisible, Kind.picture, Kind.refused, Kind.mark})
@@ -20,9 +20,9 @@ SIBLING_FORMS = "help pages of DX and PCBWay: the dispute form accepts only Engl
 
 
 def check_letters(text: str, policy: Policy) -> Iterable[Finding]:
-    """Yield one finding for each kind of letter or sign that is wrong under a policy.
+    """Yield one finding for each kind of letter or sign that a policy does not allow.
 
-    A policy without rules for them enforces nothing; a look-alike in a Latin word is a note everywhere.
+    Without rules in the policy, only look-alikes in Latin words are found, as a note.
     """
     rules = policy.text
     ascii_only = rules.ascii_only if rules.ascii_only and rules.ascii_only.value else None
@@ -33,15 +33,15 @@ def check_letters(text: str, policy: Policy) -> Iterable[Finding]:
     yield from foreign_letters(text, pieces, source, enforced=latin_only is not None)
     if forbidden or latin_only:
         wrong = [piece for piece in pieces if piece.kind in REFUSED and piece.text not in forbidden]
-        wrong += [Piece(index, sign, Kind.refused) for sign in forbidden for index in found_at(text, sign)]
+        wrong += [Piece(index, sign, Kind.refused) for sign in forbidden for index in indexes_of(text, sign)]
         yield from refused_signs(text, sorted(set(wrong)), rules.forbid.source if rules.forbid else source)
     if latin_only:
         mild = [piece for piece in pieces if piece.kind in MILD and piece.text not in forbidden]
         yield from typographic_signs(text, mild, ascii_only.source if ascii_only else "")
 
 
-def found_at(text: str, sign: str) -> Iterator[int]:
-    """Yield every index at which a sign stands in a text."""
+def indexes_of(text: str, sign: str) -> Iterator[int]:
+    """Yield every index of a sign in a text."""
     index = text.find(sign) if sign else -1
     while index >= 0:
         yield index
@@ -49,7 +49,7 @@ def found_at(text: str, sign: str) -> Iterator[int]:
 
 
 def foreign_letters(text: str, pieces: Sequence[Piece], source: str, *, enforced: bool) -> Iterable[Finding]:
-    """Yield one finding for look-alikes in Latin words, and one for words of another script."""
+    """Yield one finding for look-alikes in Latin words and, if enforced, one for words of another script."""
     foreign = [piece for piece in pieces if piece.kind is Kind.foreign]
     if not foreign:
         return
@@ -61,7 +61,7 @@ def foreign_letters(text: str, pieces: Sequence[Piece], source: str, *, enforced
             "statement-not-latin",
             None,
             f"{counted(len(alike), 'letter')} not Latin, though {'it looks' if len(alike) == 1 else 'they look'} so: "
-            f"{named(text, alike)}.",
+            f"{listed(text, alike)}.",
             severity=Severity.error if enforced else Severity.note,
             hint=f"type the word again on an English keyboard, or: {FIX}",
             case_word="FILE",
@@ -74,11 +74,11 @@ def foreign_letters(text: str, pieces: Sequence[Piece], source: str, *, enforced
 
 
 WHOLLY = 2
-"""A text with this many times as many letters of another script as Latin ones is in that script."""
+"""A text is wholly in another script if it has more than this many times as many of its letters as Latin ones."""
 
 
 def foreign_words(text: str, letters: Sequence[Piece], source: str) -> Finding:
-    """Return the finding for words of another script, with one place instead of hundreds."""
+    """Return the finding for words of another script, with only the first place."""
     latin = sum(1 for char in text if char.isascii() and char.isalpha())
     language = language_of_letters("".join(letter.text for letter in letters))
     first = places_of(text, [letters[0].start])[0]
@@ -102,7 +102,7 @@ def foreign_words(text: str, letters: Sequence[Piece], source: str) -> Finding:
 
 
 def language_of_letters(letters: str) -> str:
-    """Return the language of letters that are not Latin, or their script when several languages share it."""
+    """Return the language of letters that are not Latin; their script if several languages share it."""
     scripts = Counter(unicodedata.name(char, "UNKNOWN").split()[0].split("-")[0].title() for char in letters)
     script = scripts.most_common(1)[0][0]
     japanese = {"Hiragana", "Katakana"} & set(scripts)
@@ -117,13 +117,13 @@ def language_of_letters(letters: str) -> str:
 
 
 def refused_signs(text: str, wrong: Sequence[Piece], source: str) -> Iterable[Finding]:
-    """Yield one finding with the places of signs that a form is known or likely to refuse."""
+    """Yield one finding that lists signs which a form is known or likely to refuse."""
     if wrong:
         yield Finding(
             "statement-symbol",
             None,
             f"The form refuses, or is likely to refuse, {counted(len(wrong), 'character', verb=False)}: "
-            f"{named(text, wrong)}.",
+            f"{listed(text, wrong)}.",
             hint=f"write 'No.' instead of the number sign, and remove emoji; or: {FIX}",
             case_word="FILE",
             expected="plain letters, digits and punctuation",
@@ -133,10 +133,10 @@ def refused_signs(text: str, wrong: Sequence[Piece], source: str) -> Iterable[Fi
 
 
 def typographic_signs(text: str, mild: Sequence[Piece], refused: str) -> Iterable[Finding]:
-    """Yield one finding for typographic signs and accented letters, which some forms accept and some do not.
+    """Yield one finding for typographic signs and accented letters, which only some forms accept.
 
     Args:
-        refused: the source that the form accepts only ASCII; empty without one, and then it is only a note.
+        refused: the source that the form accepts only ASCII; without one (empty) the finding is only a note.
     """
     them = "it" if len(mild) == 1 else "them"
     if mild:
@@ -144,7 +144,7 @@ def typographic_signs(text: str, mild: Sequence[Piece], refused: str) -> Iterabl
             "statement-typographic",
             None,
             f"{counted(len(mild), 'sign or letter', 'signs or letters')} not on an English keyboard, and "
-            f"{'the form refuses' if refused else 'a form may refuse'} {them}: {named(text, mild)}.",
+            f"{'the form refuses' if refused else 'a form may refuse'} {them}: {listed(text, mild)}.",
             severity=Severity.error if refused else Severity.note,
             hint=f"if the form refuses the text, write plain quotes, dashes and letters; or: {FIX}",
             case_word="FILE",
@@ -155,29 +155,29 @@ def typographic_signs(text: str, mild: Sequence[Piece], refused: str) -> Iterabl
 
 
 def counted(number: int, singular: str, plural: str = "", *, verb: bool = True) -> str:
-    """Return a number of things in words, such as "1 letter is" or "3 letters are"."""
+    """Return a count with its noun, such as "1 letter is" or "3 letters are"."""
     words = f"{number} {singular if number == 1 else plural or singular + 's'}"
     return f"{words} {'is' if number == 1 else 'are'}" if verb else words
 
 
-def named(text: str, wrong: Sequence[Piece]) -> str:
-    """Return the first few pieces with their places and the word around each."""
+def listed(text: str, wrong: Sequence[Piece]) -> str:
+    """Return the first five pieces with their places and words, as a list for a message."""
     first = wrong[:SHOWN]
-    shown = []
+    entries = []
     for place, piece in zip(places_of(text, [piece.start for piece in first]), first, strict=True):
         looks = f" (looks like '{LOOK_ALIKES[piece.text]}')" if piece.text in LOOK_ALIKES else ""
         word = word_around(text, piece)
         within = f' in "{word}"' if word not in ("", piece.text) else ""
-        shown.append(f"{place} {shown_as(piece.text)}{looks}{within}")
+        entries.append(f"{place} {shown_as(piece.text)}{looks}{within}")
     more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
-    return ", ".join(shown) + more
+    return ", ".join(entries) + more
 
 
 LONGEST_WORD = 24
 
 
 def word_around(text: str, piece: Piece) -> str:
-    """Return the word around a character, cut when it is long; empty when it cannot be printed."""
+    """Return the word around a character, cut if it is long; empty if it cannot be printed."""
     start, end = piece.start, piece.start + len(piece.text)
     while start > max(0, piece.start - LONGEST_WORD) and belongs(text[start - 1]):
         start -= 1

@@ -1,4 +1,4 @@
-"""The facts that a statement gives for each reason, in short sentences, as far as they are known."""
+"""Short sentences about the known facts of a case, chosen by its reason."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ from evidence_kit.model.case import Case
 from evidence_kit.shipped import Strict, reader
 
 OF_THE_ORDER = frozenset({"sent", "ordered-on"})
-"""Sentences with days that a message with all dates gives anyway."""
+"""Names of sentences with days, which a message with all dates does not need."""
 
 ANYTHING = ("listing",), ("received-one",), ("fault",), ("how",)
-"""The sentences for a reason that is not in telling.toml."""
+"""The names of sentences for a reason that is not in telling.toml."""
 
 
 class Ask(Strict, frozen=True, kw_only=True):
-    """A question for a fact in words of the reason's own."""
+    """A question for a fact, worded for one reason."""
 
     words: str
     example: str
@@ -48,13 +48,13 @@ telling_rules = reader(__package__, "telling.toml", TellingRules)
 
 
 def telling_of(reason: str | None) -> Telling:
-    """Return the sentences and questions for a reason, or those for any."""
+    """Return the sentences and questions for a reason; without a known reason, those for any."""
     known = known_reason(reason)
     return telling_rules().reason.get(known.name, Telling()) if known else Telling()
 
 
 def reason_sentence(case: Case, language: Language = ENGLISH) -> str:
-    """Return what is wrong in one sentence; empty without a known reason."""
+    """Return the sentence that says what is wrong; empty without a known reason."""
     reason = known_reason(case.claim.reason)
     if not reason:
         return ""
@@ -64,29 +64,29 @@ def reason_sentence(case: Case, language: Language = ENGLISH) -> str:
 def fact_sentences(
     case: Case, today: dt.date | None, language: Language = ENGLISH, *, left_out: frozenset[str] = frozenset()
 ) -> list[str]:
-    """Return the facts of the case's reason, a sentence each.
+    """Return the sentences about the facts that matter for the reason of a case.
 
     Args:
-        today: the day on which it is written; None where the text must be the same on every day.
-        left_out: names of sentences that are not wanted.
+        today: the day of writing; None if the text must be the same on every day.
+        left_out: names of sentences to leave out.
     """
     sentences = []
     for names in telling_of(case.claim.reason).tells:
-        said = (said_of(name, case, today, language) for name in names if name not in left_out)
-        sentences.append(next((line for line in said if line), ""))
+        lines = (filled_sentence(name, case, today, language) for name in names if name not in left_out)
+        sentences.append(next((line for line in lines if line), ""))
     return [line for line in sentences if line]
 
 
 def says_what(case: Case) -> bool:
-    """Return whether the case says what exactly is wrong, by its reason alone or by a fact."""
+    """Return whether the reason or a fact of the case says what exactly is wrong."""
     telling, facts, order = telling_of(case.claim.reason), case.item_facts, case.order
     fewer = facts.pieces is not None and order.quantity is not None and 0 <= facts.pieces < order.quantity
-    said = any(is_plain(fact or "") for fact in (facts.came, facts.shows))
-    return bool(known_reason(case.claim.reason)) and (telling.whole or said or fewer)
+    described = any(is_plain(fact or "") for fact in (facts.came, facts.shows))
+    return bool(known_reason(case.claim.reason)) and (telling.whole or described or fewer)
 
 
-def said_of(name: str, case: Case, today: dt.date | None, language: Language) -> str:
-    """Return the sentence of a name with the case's facts; empty when one is unknown."""
+def filled_sentence(name: str, case: Case, today: dt.date | None, language: Language) -> str:
+    """Return the sentence of a name, filled with the facts of the case; empty if one is unknown."""
     sentences = load_sentences()
     if name in sentences.counted:
         count, days = counts_of(case, today)[name]
@@ -96,7 +96,7 @@ def said_of(name: str, case: Case, today: dt.date | None, language: Language) ->
 
 
 def name_of_how(case: Case) -> str:
-    """Return the name of the sentence on how the fault shows; empty when the case does not say it."""
+    """Return the name of the sentence on how the fault was found; empty if the case does not say it."""
     how, shows = case.item_facts.how, case.item_facts.shows
     if how is None:
         return "by-look-shows" if shows else ""
@@ -104,7 +104,7 @@ def name_of_how(case: Case) -> str:
 
 
 def counts_of(case: Case, today: dt.date | None) -> dict[str, tuple[int | None, dict[str, Fact]]]:
-    """Return the number, and the facts beside it, of each sentence that counts something."""
+    """Return the number and the other facts for each sentence that counts something, by its name."""
     order, pieces, opened = case.order, case.item_facts.pieces, case.claim.opened
     since = order.shipped or order.ordered
     fewer = order.quantity - pieces if order.quantity and pieces is not None else None
@@ -119,12 +119,12 @@ def counts_of(case: Case, today: dt.date | None) -> dict[str, tuple[int | None, 
 
 
 def slots_of(name: str, case: Case, today: dt.date | None) -> dict[str, Fact]:
-    """Return the facts that a sentence needs, None for each unknown one."""
+    """Return the facts that a sentence needs, by the names of its gaps; None for an unknown one."""
     return {slot: fact for slot, fact in facts_of(case, today, name) if f"{{{slot}}}" in load_sentences().told[name]}
 
 
 def facts_of(case: Case, today: dt.date | None, name: str) -> Iterator[tuple[str, Fact]]:
-    """Yield every fact by the name of its gap; which day is meant depends on the sentence."""
+    """Yield every fact with the name of its gap; the day depends on the sentence `name`."""
     order, facts = case.order, case.item_facts
     day = case.claim.opened or today
     days = {

@@ -1,9 +1,8 @@
 """A second opinion on promises and threats: a linear model over the words of one sentence.
 
 The model is data (`tone_model.msgpack`), trained by tests/bench/train_tone.py on the labelled texts of tests/claim.
-It is used where it is right more often than the rules: it finds promises and trades that no pattern knows, and it
-overrules a pattern in a sentence that is surely fine. The head of tests/bench/train_tone.py says how often both are
-right.
+It is used where it is right more often than the rules: it finds promises and trades that no pattern finds, and it
+overrules a pattern in a sentence that is surely fine. The head of tests/bench/train_tone.py gives the measurements.
 """
 
 from collections.abc import Sequence
@@ -16,14 +15,14 @@ FINE = "fine"
 """The label of sentences that break no rule; the others are names of rules."""
 
 TAKEN_BACK = frozenset({"threat", "blackmail", "review-promise", "discount"})
-"""The rules whose hits the model may overrule: those about meaning, not those about single words."""
+"""Names of the rules whose hits the model may overrule: those about meaning, not about single words."""
 ADDED = ("review-promise", "discount")
-"""The rules for which the model may add hits; of threats it finds too many."""
+"""Names of the rules for which the model may add hits; it would add too many threats."""
 
 SURELY_FINE = 0.95
-"""Probability from which a sentence is fine whatever a pattern says."""
+"""Least probability of `fine` at which a sentence is fine whatever a pattern finds."""
 SURELY_PROMISED = 0.8
-"""Probability, of the rules `ADDED` together, from which a sentence breaks one of them."""
+"""Least probability of the rules `ADDED` together at which a sentence breaks one of them."""
 
 Span = tuple[int, int]
 
@@ -34,19 +33,19 @@ def judged_sentences(text: str) -> list[Sentence]:
 
 
 def is_surely_fine(span: Span, sentences: Sequence[Sentence]) -> bool:
-    """Return whether every sentence that a span touches is surely fine; False when none is judged."""
+    """Return whether every sentence that a span touches is surely fine; False if it touches none."""
     touched = [
         sentence for sentence in sentences if sentence.start < span[1] and span[0] < sentence.start + len(sentence.text)
     ]
     return bool(touched) and all(shares(sentence.text, TONE_FILE).get(FINE, 0) >= SURELY_FINE for sentence in touched)
 
 
-def promises(sentences: Sequence[Sentence]) -> dict[str, list[Span]]:
-    """Return the sentences that surely promise or ask for something beside the refund, by the likelier rule."""
+def promises_in(sentences: Sequence[Sentence]) -> dict[str, list[Span]]:
+    """Return the spans of sentences that surely break a rule of `ADDED`, by the name of the likelier rule."""
     found: dict[str, list[Span]] = {}
     for sentence in sentences:
-        known = shares(sentence.text, TONE_FILE)
-        if sum(known.get(rule, 0) for rule in ADDED) >= SURELY_PROMISED:
-            likelier = max(ADDED, key=lambda rule: known[rule])
+        probabilities = shares(sentence.text, TONE_FILE)
+        if sum(probabilities.get(rule, 0) for rule in ADDED) >= SURELY_PROMISED:
+            likelier = max(ADDED, key=lambda rule: probabilities[rule])
             found.setdefault(likelier, []).append((sentence.start, sentence.start + len(sentence.text)))
     return found

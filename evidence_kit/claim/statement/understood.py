@@ -1,4 +1,4 @@
-"""Guesses at a text in another language, by patterns: lines of case.toml for the buyer to confirm."""
+"""Guess the facts in a text in another language, by patterns, as lines of case.toml for the buyer to confirm."""
 
 import functools
 import re
@@ -12,7 +12,7 @@ from evidence_kit.text.values import days_of
 from evidence_kit.toml.meant import with_cents
 
 BEFORE, BEHIND = 48, 24
-"""Characters before and after a number that are searched for words which say what it is."""
+"""Characters before and after a number that are searched for words about it."""
 
 MOST_READ = 4000
 CLAUSE = re.compile(r"[.!?;\n]\s")
@@ -39,7 +39,7 @@ known_words = reader(__package__, "understood.toml", Understood)
 
 
 def check_understood(text: str) -> Iterable[Finding]:
-    """Yield a note with what a text in another language seems to say, for the buyer to confirm."""
+    """Yield a note with the facts that a text in another language seems to give, for the buyer to confirm."""
     lines = understood(text[:MOST_READ])
     if not lines:
         return
@@ -52,7 +52,7 @@ def check_understood(text: str) -> Iterable[Finding]:
 
 
 def understood(text: str) -> list[str]:
-    """Return what a text seems to say as keys and values of case.toml, each key once."""
+    """Return the facts that a text seems to give, as lines of case.toml, each key once."""
     name = reason_in(text)
     reason = [("claim.reason", f'"{name}"')] if name else []
     found = dict(reversed([*reason, *days_in(text), *amounts_in(text), *pieces_in(text), *numbers_in(text)]))
@@ -60,7 +60,7 @@ def understood(text: str) -> list[str]:
 
 
 def reason_in(text: str) -> str | None:
-    """Return the first reason that a text in another language names; None without one."""
+    """Return the first reason that a text in another language names; None if it names none."""
     small = f" {text.lower()} "
     places = [
         (small.index(word), name) for name, words in known_words().reasons.items() for word in words if word in small
@@ -69,7 +69,7 @@ def reason_in(text: str) -> str | None:
 
 
 def days_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the days with an event named near them; an ambiguous day is left out."""
+    """Yield the key and value of each day near the name of an event; ambiguous days are left out."""
     for found in DAY.finditer(text):
         days, event = days_of(found[0]), nearest(text, found, known_words().events)
         if event and len(days) == 1:
@@ -88,7 +88,7 @@ def amount_pattern() -> re.Pattern[str]:
 
 
 def amounts_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the amounts with a word near them that says what they are, and their currencies."""
+    """Yield the keys and values of each amount near a word for its meaning, and of its currency."""
     text = with_plain_signs(text)
     for found in amount_pattern().finditer(text):
         amount = amount_of(found["first"] or found["second"])
@@ -101,7 +101,7 @@ def amounts_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 def pieces_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield how many pieces were ordered and how many came."""
+    """Yield the keys and numbers of the pieces that were ordered and that came."""
     counted = "|".join(map(re.escape, known_words().pieces["counted"]))
     for found in re.finditer(rf"(?<![\w.,])(\d{{1,4}})\s?(?:{counted})", text, re.IGNORECASE):
         event = nearest(text, found, known_words().events)
@@ -110,7 +110,7 @@ def pieces_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 def numbers_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the numbers that look like a parcel's and an order's."""
+    """Yield the key and value of the only number that looks like a tracking number, or like an order number."""
     for key, pattern in (("order.tracking", TRACKING), ("order.number", ORDER)):
         numbers = set(pattern.findall(text))
         if len(numbers) == 1:
@@ -118,11 +118,11 @@ def numbers_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 def nearest(text: str, found: re.Match[str], words: dict[str, list[str]]) -> str:
-    """Return the name of the words nearest before a number, else after it; empty for none."""
+    """Return the key of the words nearest before a number, else after it; empty if none is near."""
     before = CLAUSE.split(text[max(0, found.start() - BEFORE) : found.start()])[-1].lower()
     behind = CLAUSE.split(text[found.end() : found.end() + BEHIND])[0].lower()
     last = max(((before.rfind(word), name) for name, each in words.items() for word in each), default=(-1, ""))
     if last[0] >= 0:
         return last[1]
-    first = sorted((behind.find(word), name) for name, each in words.items() for word in each if word in behind)
-    return first[0][1] if first else ""
+    after = sorted((behind.find(word), name) for name, each in words.items() for word in each if word in behind)
+    return after[0][1] if after else ""

@@ -17,12 +17,12 @@ from evidence_kit.shipped import Strict, read_shipped
 
 
 class Pattern(Strict, frozen=True, kw_only=True):
-    """One way to say it.
+    """One way to say what a rule forbids, excuses or expects.
 
     Attributes:
-        match: elements in order; the head of wording.toml explains the signs.
-        reads: "words" of the text, whatever their case; "capitals" only words all in capitals; "signs" the text itself.
-        claim_of: reasons for which these words are the claim itself, and never a hit.
+        match: the elements in order; the head of wording.toml explains their signs.
+        reads: "words" whatever their case, "capitals" only words typed in capitals, "signs" the text itself.
+        claim_of: reasons whose claim uses these words, so that they are never a hit.
     """
 
     id: str
@@ -32,16 +32,16 @@ class Pattern(Strict, frozen=True, kw_only=True):
 
 
 class Rule(Strict, frozen=True, kw_only=True):
-    """One thing a statement must not say.
+    """One kind of wording that a statement must avoid.
 
     Attributes:
-        severity: how grave it is, where that is not what the catalogue of codes says.
-        unless: what excuses a hit that it overlaps.
-        facts: the words of the claim itself; with any, hits count only in an opening without a fact, or when they fill
-            the text, see `hits`.
+        severity: where it differs from the catalogue of codes.
+        unless: patterns that excuse a hit they overlap.
+        facts: words of the claim itself; if there are any, hits count only in an opening without a fact, or if they
+            fill the text, see `hits`.
         prefaces: empty phrases, after which the opening goes on.
-        catches: texts that the rule must find, each alone.
-        passes: texts that it must not.
+        catches: texts, for tests, in which the rule must find a hit.
+        passes: texts, for tests, in which it must not.
     """
 
     id: str
@@ -77,37 +77,37 @@ def load_rules() -> WordingRules:
     """Return the rules of all wording files together.
 
     Raises:
-        RulesWrong: a file is not written as it must be.
+        RulesWrong: a wording file is invalid.
     """
-    whole = WordingRules(schema="evidence_kit.wording/1")
+    rules = WordingRules(schema="evidence_kit.wording/1")
     for file in sorted(resources.files(__package__).iterdir(), key=lambda file: file.name):
         if file.name.startswith("wording") and file.name.endswith(".toml"):
             part = read_shipped(__package__, file.name, WordingRules)
-            whole = WordingRules(
-                schema=whole.schema,
-                words=whole.words | part.words,
-                look_alikes=whole.look_alikes | {char: to for to, group in part.look_alikes.items() for char in group},
-                rule=whole.rule + part.rule,
+            rules = WordingRules(
+                schema=rules.schema,
+                words=rules.words | part.words,
+                look_alikes=rules.look_alikes | {char: to for to, group in part.look_alikes.items() for char in group},
+                rule=rules.rule + part.rule,
             )
-    return whole
+    return rules
 
 
 @functools.cache
 def signs(match: str) -> re.Pattern[str]:
-    """Return a pattern that reads the text itself, compiled."""
+    """Return the compiled expression of a pattern that reads "signs"."""
     return re.compile(match, re.IGNORECASE)
 
 
 @functools.cache
 def compiled(match: str, loud: bool) -> re.Pattern[str]:  # noqa: FBT001  (a cache key)
-    """Return a pattern of words as a regular expression over the row; every gap and word in it is bounded."""
-    whole = "".join(element(written) for written in match.split()) + "(?= )"
-    return re.compile(re.sub(r"(?<![\\])[a-z]", lambda letter: letter[0].upper(), whole) if loud else whole)
+    """Return the compiled expression, over the row, of a pattern of words; every gap and word in it is bounded."""
+    expression = "".join(element(written) for written in match.split()) + "(?= )"
+    return re.compile(re.sub(r"(?<![\\])[a-z]", lambda letter: letter[0].upper(), expression) if loud else expression)
 
 
 @functools.cache
 def beginnings(match: str) -> tuple[frozenset[str], ...]:
-    """Return, for each required element, the words that it can begin with.
+    """Return the words that each required element can begin with.
 
     A text without any of them for one element cannot match, so most patterns need not be tried. Elements with a
     wildcard, gaps and optional elements are left out.
@@ -128,7 +128,7 @@ def first_words(written: str) -> frozenset[str]:
 
 
 def element(written: str) -> str:
-    """Return one element of a pattern as an expression that begins with the space before its first word."""
+    """Return the expression of one element, beginning with the space before its first word."""
     gap = re.fullmatch(r"(~~|~|=)(\d+)", written)
     if gap:
         inner = {"~~": "[^ ]{1,40}", "~": r"[^ |]{1,40}", "=": rf"{NEW_CLAUSE}[^ |]{{1,40}}"}[gap[1]]
@@ -144,17 +144,17 @@ NEW_CLAUSE = r"(?!(?:and|so|but|then|now|otherwise|therefore|because) |i (?:will
 
 
 def alternatives(written: str) -> str:
-    """Return `one/other/<list>` as alternatives of an expression; `_` is a space inside one, `*` the rest of a word."""
+    """Return the expression of `one/other/<list>`; `_` is a space inside an alternative, `*` the rest of a word."""
     parts = [re.escape(word).replace(r"\*", "[^ |]{0,12}") for word in expanded(written)]
     return "|".join(f"{part}(?= )" for part in parts)
 
 
 @functools.cache
 def expanded(written: str) -> tuple[str, ...]:
-    """Return the words of `one/other/<list>`, lists written out.
+    """Return the words of `one/other/<list>`, with lists written out.
 
     Raises:
-        RulesWrong: it names a list of words that does not exist.
+        RulesWrong: there is no list of that name.
     """
     words: list[str] = []
     lists = load_rules().words
@@ -169,19 +169,19 @@ def expanded(written: str) -> tuple[str, ...]:
 
 
 SHORTEST = 6
-"""Letters from which a word is recognised with one mistake; shorter ones look too much like others."""
+"""Fewest letters of a word that is recognised with one mistake; shorter ones look too much like others."""
 
 
 @functools.lru_cache(maxsize=16384)
 def respelled(word: str) -> str:
-    """Return the key word that a misspelt one stands for, or the word itself.
+    """Return the key word that was meant by a misspelt word, or the word itself.
 
-    One mistake is recognised: a letter too many, too few, another one, or two swapped, never in the first letter
-    (Damerau's distance 1). Key words are the list `key`; a word of any rule or of the list `no-mistake` is right.
+    One mistake is recognised: a letter too many, missing, wrong or swapped with the next, never in the first letter
+    (Damerau distance 1). Key words are the list `key`; a word of any rule or of the list `no-mistake` is right.
     """
     if not SHORTEST - 1 <= len(word) <= LONGEST or not word.isalpha() or word in right_words():
         return word
-    by_mistake = mistaken()
+    by_mistake = misspelt_forms()
     shorter = [word[:at] + word[at + 1 :] for at in range(1, len(word))]
     swapped = (word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] for at in range(2, len(word)))
     replaced = (f"{word[:at]}?{word[at + 1 :]}" for at in range(1, len(word)))
@@ -194,8 +194,8 @@ LONGEST = 20
 
 
 @functools.cache
-def mistaken() -> dict[str, str]:
-    """Return key words by their forms with a letter missing, and with `?` for a letter."""
+def misspelt_forms() -> dict[str, str]:
+    """Return the key words by their forms with one letter missing, or with `?` in its place."""
     forms: dict[str, str] = {}
     for key in load_rules().words.get("key", ()):
         for at in range(1, len(key)):
@@ -206,7 +206,7 @@ def mistaken() -> dict[str, str]:
 
 @functools.cache
 def right_words() -> frozenset[str]:
-    """Return the words of the rules, and those known to be right."""
+    """Return the words that are never mistakes: those of the rules and of the list `no-mistake`."""
     rules = load_rules().rule
     patterns = (pattern for rule in rules for pattern in (*rule.pattern, *rule.unless, *rule.facts, *rule.prefaces))
     elements = (part for pattern in patterns if pattern.reads != "signs" for part in pattern.match.split())

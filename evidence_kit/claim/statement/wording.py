@@ -15,25 +15,25 @@ from dataclasses import dataclass
 
 import msgspec
 
-from evidence_kit.claim.statement.tone_model import ADDED, TAKEN_BACK, is_surely_fine, judged_sentences, promises
+from evidence_kit.claim.statement.tone_model import ADDED, TAKEN_BACK, is_surely_fine, judged_sentences, promises_in
 from evidence_kit.claim.statement.word_patterns import Pattern, Rule, beginnings, compiled, load_rules, respelled, signs
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import USUAL, Finding
 
 SHOWN = 5
-"""How many places are listed."""
+"""Most places listed in a finding."""
 
 QUOTED = 80
-"""Characters of the user's own words that are quoted from one place."""
+"""Most characters quoted from one place."""
 
 GREETING = 4
-"""Words up to which a sentence counts as a greeting."""
+"""Most words of a sentence that counts as a greeting."""
 
 MOST_READ = 100_000
-"""Characters of a text that are read; no form accepts a tenth of that."""
+"""Most characters read of a text; no form accepts a tenth of that."""
 
 COUNTED = 50
-"""Hits of one pattern after which the search ends; nobody needs the 51st to rewrite a text."""
+"""Most hits of one pattern that are searched; nobody needs the 51st to rewrite a text."""
 
 # Every `.`, `!`, `?` and `;` ends a sentence, and so do an empty line and the beginning of a listed point.
 TOKEN = re.compile(
@@ -57,10 +57,10 @@ class Words:
 
     Attributes:
         row: the words with one space before and after each; `|` ends a sentence.
-        loud: the same, the words that were typed in capitals in capitals.
-        starts: where each word begins in the row.
-        spans: where each word is in the text.
-        used: the words, each once.
+        loud: the same row, in which words typed in capitals are in capitals.
+        starts: index of each word in the row.
+        spans: start and end of each word in the text.
+        used: the different words.
     """
 
     row: str
@@ -71,18 +71,18 @@ class Words:
 
 
 def check_wording(text: str, reason: str | None = None) -> Iterable[Finding]:
-    """Yield one finding for each rule of wording that a statement breaks, naming each place by line and quoted words.
+    """Yield one finding for each wording rule that a statement breaks, with the line and words of each place.
 
     Only the first `MOST_READ` characters are read.
 
     Args:
         text: the statement.
-        reason: the claim's reason; words of the claim itself, such as the delay of a parcel that never came, are not
-            history then.
+        reason: the reason of the claim; words of that claim, such as the delay of a parcel that never came, are not
+            history.
     """
     text = text[:MOST_READ]
     for rule, spans in broken_rules(text, reason):
-        places = "; ".join(place(text, span) for span in spans[:SHOWN])
+        places = "; ".join(quoted_place(text, span) for span in spans[:SHOWN])
         more = "" if len(spans) <= SHOWN else f", and {len(spans) - SHOWN} more"
         yield Finding(
             rule.code,
@@ -97,7 +97,7 @@ def check_wording(text: str, reason: str | None = None) -> Iterable[Finding]:
 
 
 def broken_rules(text: str, reason: str | None = None) -> list[tuple[Rule, list[Span]]]:
-    """Return the rules that a text breaks, and where, by patterns and with the model of tone as a second opinion.
+    """Return the rules that a text breaks with their places, by patterns and by the model of tone.
 
     A rule that only the model finds broken is a warning, so that the model never gives a fine text an error.
     """
@@ -109,15 +109,15 @@ def broken_rules(text: str, reason: str | None = None) -> list[tuple[Rule, list[
     found = [(rule, by_pattern[rule.id]) for rule in rules if by_pattern[rule.id]]
     if any(rule.id in ADDED for rule, _ in found):
         return found
-    by_model = promises(sentences)
+    by_model = promises_in(sentences)
     added = [(rule, by_model[rule.id]) for rule in rules if rule.id in by_model]
     return found + [(msgspec.structs.replace(rule, severity=Severity.warning), spans) for rule, spans in added]
 
 
 def hits(rule: Rule, text: str, words: Words, reason: str | None = None) -> list[Span]:
-    """Return the separate places in the text that break a rule, in order; at most `COUNTED` of each pattern."""
-    asked = [pattern for pattern in rule.pattern if reason not in pattern.claim_of]
-    every = {span for pattern in asked for span in spans_of(pattern, text, words)}
+    """Return the separate spans of the text that break a rule, in order; at most `COUNTED` of each pattern."""
+    patterns = [pattern for pattern in rule.pattern if reason not in pattern.claim_of]
+    every = {span for pattern in patterns for span in spans_of(pattern, text, words)}
     excused = merged(span for pattern in rule.unless for span in spans_of(pattern, text, words)) if every else []
     found = merged(span for span in every if not any(overlap(span, other) for other in excused))
     if rule.facts and found and not fills(found, words):
@@ -128,25 +128,25 @@ def hits(rule: Rule, text: str, words: Words, reason: str | None = None) -> list
 
 
 def spans_of(pattern: Pattern, text: str, words: Words) -> list[Span]:
-    """Return where a pattern is found in the text."""
+    """Return the spans of the text that a pattern matches."""
     if pattern.reads == "signs":
         return [hit.span() for hit in itertools.islice(signs(pattern.match).finditer(text), COUNTED)]
     loud = pattern.reads == "capitals"
     if not all(words.used & begins for begins in beginnings(pattern.match)):
         return []
     found = compiled(pattern.match, loud).finditer(words.loud if loud else words.row)
-    return [typed(words, *hit.span()) for hit in itertools.islice(found, COUNTED)]
+    return [span_in_text(words, *hit.span()) for hit in itertools.islice(found, COUNTED)]
 
 
-def typed(words: Words, start: int, stop: int) -> Span:
-    """Return the span in the text of a part of the row."""
+def span_in_text(words: Words, start: int, stop: int) -> Span:
+    """Return the span of the text for the part of the row from `start` to `stop`."""
     first = bisect.bisect_right(words.starts, start + 1) - 1
     last = bisect.bisect_left(words.starts, stop) - 1
     return words.spans[max(first, 0)][0], words.spans[max(last, first, 0)][1]
 
 
 def opening(words: Words, found: list[Span], prefaces: list[Span]) -> int:
-    """Return the end of the first sentence that has history, or more than a greeting or a preface."""
+    """Return the index where the opening ends: its last sentence has history, or more than a greeting or preface."""
     length = begin = 0
     for start, span in zip(words.starts, words.spans, strict=True):
         if words.row[start] != END:
@@ -161,14 +161,14 @@ def opening(words: Words, found: list[Span], prefaces: list[Span]) -> int:
 
 
 def fills(found: list[Span], words: Words) -> bool:
-    """Return whether history fills a text: three places, or two sentences that are half of it."""
+    """Return whether hits fill a text: three of them, or hits in two sentences that are half of it."""
     ends = [span[0] for span, start in zip(words.spans, words.starts, strict=True) if words.row[start] == END]
     sentences = [bisect.bisect_left(ends, span[0]) for span in found]
     return len(found) >= 3 or (len(set(sentences)) >= 2 and len(set(sentences)) * 2 >= len(ends))
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Return spans in order, overlapping ones merged."""
+    """Return spans in order, with overlapping ones merged."""
     apart: list[Span] = []
     for span in sorted(spans):
         if apart and span[0] < apart[-1][1]:
@@ -183,8 +183,8 @@ def overlap(span: Span, other: Span) -> bool:
     return span[0] < other[1] and other[0] < span[1]
 
 
-def place(text: str, span: Span) -> str:
-    """Return a place as a person finds it: its line and its words."""
+def quoted_place(text: str, span: Span) -> str:
+    """Return the line and the quoted words of a span, for a message."""
     quoted = " ".join(text[span[0] : span[1]].split())
     quoted = quoted.rstrip(".") or quoted  # the finding sets its own full stop
     shown = quoted if len(quoted) <= QUOTED else f"{quoted[: QUOTED - 1]}…"
@@ -209,7 +209,7 @@ def read_words(text: str) -> Words:
         )
         if word == END and (not row or row[-1] == END):
             continue
-        for part in parted(respelled(word), text[begin:stop]):
+        for part in expanded_contraction(respelled(word), text[begin:stop]):
             row.append(part)
             loud.append(part.upper() if text[begin:stop].isupper() else part)
             starts.append(length + 1)
@@ -218,15 +218,15 @@ def read_words(text: str) -> Words:
     return Words(f" {' '.join(row)} ", f" {' '.join(loud)} ", tuple(starts), tuple(spans), frozenset(row))
 
 
-def parted(word: str, typed_word: str) -> list[str]:
-    """Return the words that a contraction ("I'll") stands for, or the word itself."""
+def expanded_contraction(word: str, typed_word: str) -> list[str]:
+    """Return the words of a contraction ("I'll"), or the word itself."""
     full = CONTRACTED.get(word) or (WITH_APOSTROPHE.get(word) if APOSTROPHE.search(typed_word) else None)
     return full.split() if full else [word]
 
 
 @functools.lru_cache(maxsize=4096)
 def fold(char: str) -> str:
-    """Return the small Latin letters, without accents, that a character means or looks like; empty for none."""
+    """Return the small Latin letters, without accents, that a character is or looks like; empty for a mark."""
     parts = unicodedata.normalize("NFKD", char.casefold())
     kept = [letter for letter in parts.casefold() if unicodedata.category(letter) not in ("Mn", "Cf", "Cs")]
     look_alikes = load_rules().look_alikes
