@@ -12,7 +12,7 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
-from evidence_kit.media.messages import FRAME, bound_memory, read_message
+from evidence_kit.media.messages import bound_memory, read_message, write_message
 from evidence_kit.media.process import LOG
 from evidence_kit.media.turns import ask_for_turns
 from evidence_kit.model.facts import Facts
@@ -64,12 +64,9 @@ class Answer(msgspec.Struct, frozen=True):
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer questions until the input ends."""
-    encode = msgspec.msgpack.encode
 
     def say(answer: Answer) -> None:
-        message = encode(answer)
-        answers.write(len(message).to_bytes(FRAME) + message)
-        answers.flush()
+        write_message(answers, msgspec.msgpack.encode(answer))
 
     def ask() -> None:
         say(Answer(large=True))

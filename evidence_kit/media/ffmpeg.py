@@ -97,11 +97,10 @@ def as_argv(options: Mapping[str, object]) -> list[str]:
     return [word for key, value in options.items() for word in (f"-{key}", str(value))]
 
 
-def opening(loglevel: str = "error") -> list[str]:
-    """Return the beginning of every command line: no input from a terminal, progress as lines."""
-    return [
-        program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", loglevel, "-progress", "pipe:1", "-y",
-    ]  # fmt: skip
+def opening(loglevel: str = "error", *, progress: bool = True) -> list[str]:
+    """Return the beginning of every command line: no input from a terminal, progress as lines unless not wanted."""
+    quiet = [program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", loglevel, "-y"]
+    return [*quiet, "-progress", "pipe:1"] if progress else quiet
 
 
 def compile_argv(stream: Any) -> list[str]:  # noqa: ANN401  (as above)

@@ -17,10 +17,24 @@ def read_message(stream: IO[bytes]) -> bytes | None:
     return message if len(message) == length else None
 
 
-def bound_memory(most: int) -> None:
-    """Limit the memory that this process may write to, where the system can; shared and reserved memory is free."""
+def write_message(stream: IO[bytes], message: bytes) -> None:
+    """Write a message to a stream at once.
+
+    Raises:
+        OSError: nobody reads it any more.
+    """
+    stream.write(len(message).to_bytes(FRAME) + message)
+    stream.flush()
+
+
+def bound_memory(most: int, kind: str = "RLIMIT_DATA") -> None:
+    """Limit the memory of this process, where the system can.
+
+    Args:
+        kind: by default what it may write to, without shared or reserved memory; "RLIMIT_AS" for all addresses.
+    """
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415  (Windows has none)
 
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        resource.setrlimit(getattr(resource, kind), (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from evidence_kit.media.messages import FRAME, read_message
+from evidence_kit.media.messages import read_message, write_message
 
 LOG = logging.getLogger("evidence_kit")
 """Tells each command that ran, how long and with what result; quiet unless somebody listens."""
@@ -203,8 +203,7 @@ class Partner:
         """Send a message; a dead child is noticed when its answer is read."""
         assert self.child.stdin is not None  # noqa: S101  (asked for above)
         with contextlib.suppress(OSError):
-            self.child.stdin.write(len(message).to_bytes(FRAME) + message)
-            self.child.stdin.flush()
+            write_message(self.child.stdin, message)
 
     def hear(self, seconds: float) -> bytes:
         """Return its next message.

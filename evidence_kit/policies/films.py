@@ -10,7 +10,7 @@ from evidence_kit.model.formats import listed
 from evidence_kit.policies.private import check_location, check_trailing, check_words
 from evidence_kit.policies.rules import VideoRules, breach
 from evidence_kit.policies.sizes import check_size
-from evidence_kit.text.words import fitting
+from evidence_kit.text.words import applying, fitting
 
 PRIVATE_WORDS = {
     "owner": "a name",
@@ -37,11 +37,7 @@ def check_tracks(name: str, video: VideoFacts) -> Iterable[Finding]:
 
 def check_upright(name: str, video: VideoFacts) -> Iterable[Finding]:
     """Yield a note when players turn or mirror a video."""
-    ways = [
-        words
-        for words, there in (("mirrored", video.mirrored), (f"turned by {video.rotation} degrees", video.rotation))
-        if there
-    ]
+    ways = applying(("mirrored", video.mirrored), (f"turned by {video.rotation} degrees", video.rotation))
     if ways:
         stored = "sideways" if video.rotation else "the other way round"
         yield Finding(
@@ -57,14 +53,10 @@ def check_upright(name: str, video: VideoFacts) -> Iterable[Finding]:
 
 def check_hidden(name: str, video: VideoFacts) -> Iterable[Finding]:
     """Yield a warning when what was cut out of a video is still stored in it."""
-    parts = [
-        words
-        for words, there in (
-            (f"{video.hidden_pictures} pictures", video.has_hidden_pictures),
-            (f"{video.hidden_sound:.1f} s of sound", video.has_hidden_sound),
-        )
-        if there
-    ]
+    parts = applying(
+        (f"{video.hidden_pictures} pictures", video.has_hidden_pictures),
+        (f"{video.hidden_sound:.1f} s of sound", video.has_hidden_sound),
+    )
     if parts:
         yield Finding(
             "hidden-parts",
@@ -135,19 +127,15 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
 def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Finding]:
     """Yield a finding when a video's codecs do not play everywhere, or are not those that the policy names."""
     named = rules.codecs
-    unplayable = [
-        word
-        for word, bad in (
-            (
-                f"video {video.codec or 'in an unknown codec'}",
-                video.codec != "h264" if not named else video.codec not in named.value,
-            ),
-            (f"pixels {video.pixel_format}", video.pixel_format not in PLAYABLE_PIXELS),
-            (f"sound {video.audio_codec}", bool(video.audio_codec) and video.audio_codec not in PLAYABLE_AUDIO),
-            ("Dolby Vision 5", video.hdr == "dolby-vision-5"),
-        )
-        if bad
-    ]
+    unplayable = applying(
+        (
+            f"video {video.codec or 'in an unknown codec'}",
+            video.codec != "h264" if not named else video.codec not in named.value,
+        ),
+        (f"pixels {video.pixel_format}", video.pixel_format not in PLAYABLE_PIXELS),
+        (f"sound {video.audio_codec}", bool(video.audio_codec) and video.audio_codec not in PLAYABLE_AUDIO),
+        ("Dolby Vision 5", video.hdr == "dolby-vision-5"),
+    )
     if not unplayable:
         return
     lost = video.hdr == "dolby-vision-5"

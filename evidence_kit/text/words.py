@@ -15,6 +15,11 @@ def fitting(name: str, what: str) -> str:
     return f"evidence-kit fit {quoted(name)} --out fitted/   {what}"
 
 
+def applying(*statements: tuple[str, object]) -> list[str]:
+    """Return the words of those statements whose condition holds."""
+    return [words for words, holds in statements if holds]
+
+
 def ahead(days: int) -> str:
     """Return "today", "tomorrow" or "in 3 days" for a day that is `days` ahead."""
     return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"

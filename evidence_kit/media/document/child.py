@@ -3,7 +3,6 @@
 Called as `python -m evidence_kit.media.document.child look FILE`, `clean FILE OUT` or `draw FILE FOLDER COUNT`.
 """
 
-import contextlib
 import json
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from evidence_kit.media.messages import bound_memory
 
 MOST_MEMORY = 1 << 30
 """Most bytes of address space: a page of 25 megapixels needs 0.2 of it, the libraries and Python 0.5."""
@@ -47,15 +48,6 @@ def answer(argv: Sequence[str]) -> dict[str, Any]:
         return {"problem": "its parts are nested too deeply"}
 
 
-def bound_memory() -> None:
-    """Limit this process's memory, where the system can."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415  (Windows has none)
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 if __name__ == "__main__":
-    bound_memory()
+    bound_memory(MOST_MEMORY, "RLIMIT_AS")
     sys.stdout.write(json.dumps(answer(sys.argv[1:])) + "\n")

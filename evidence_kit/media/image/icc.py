@@ -7,6 +7,7 @@ converted to sRGB.
 import io
 import re
 import struct
+from collections.abc import Iterator
 
 from PIL import Image
 
@@ -73,6 +74,17 @@ def profile_kinds(profile: bytes, name: str = "") -> set[str]:
         return {"profile"}
 
 
+def tags(profile: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield name, offset and length of each tag in a profile's table, up to `MOST_TAGS`.
+
+    Raises:
+        struct.error: the profile is cut off.
+    """
+    (count,) = struct.unpack_from(">I", profile, HEAD)
+    for index in range(min(count, MOST_TAGS)):
+        yield struct.unpack_from(">4sII", profile, HEAD + 4 + 12 * index)
+
+
 def tag_kinds(profile: bytes) -> set[str]:
     """Return the kinds of private metadata in a profile's header and tags.
 
@@ -86,8 +98,7 @@ def tag_kinds(profile: bytes) -> set[str]:
         found.add("profile")
     known = HEAD + 4 + 12 * count
     spans = []
-    for place in range(HEAD + 4, min(known, HEAD + 4 + 12 * MOST_TAGS), 12):
-        tag, start, length = struct.unpack_from(">4sII", profile, place)
+    for tag, start, length in tags(profile):
         spans.append((start, start + length))
         body = profile[start : start + length]
         if tag in SERIAL_TAGS:

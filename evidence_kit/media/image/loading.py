@@ -10,11 +10,8 @@ from evidence_kit.media.image.clear import shows_nothing, without_blank_alpha
 from evidence_kit.media.image.colour import over_white
 from evidence_kit.media.image.large_heif import reduced_heif
 from evidence_kit.media.image.levels import reduced
-from evidence_kit.media.image.metadata import METADATA_ERRORS
 from evidence_kit.media.image.opening import (
-    TOO_MANY,
     ImageProblem,
-    TooManyPixels,
     as_heic,
     count_frames,
     is_large_heif,
@@ -22,7 +19,7 @@ from evidence_kit.media.image.opening import (
     one_at_a_time,
     open_image,
     open_page,
-    plain,
+    problems_in_words,
 )
 from evidence_kit.media.image.profile import colours_of
 from evidence_kit.media.image.upright import keep_from_turning, pose_of, upright
@@ -52,7 +49,7 @@ def load_upright(
         ImageProblem: it cannot be decoded whole.
     """
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
-        try:
+        with problems_in_words():
             if mime == "image/png":
                 load_first(image)
             if mime == "image/tiff":
@@ -68,10 +65,6 @@ def load_upright(
             if "transparency" in shown.info:
                 keep["transparency"] = shown.info["transparency"]
             shown = upright(without_blank_alpha(shown, mime), pose, shown.width / image.width)
-        except Image.DecompressionBombError:
-            raise TooManyPixels(TOO_MANY) from None
-        except METADATA_ERRORS as problem:
-            raise ImageProblem(plain(problem)) from None
         shown.format = image.format
         shown.info = {**keep, "frame": frame} if frame else keep
         return shown

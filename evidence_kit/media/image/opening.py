@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from PIL import GifImagePlugin, Image, UnidentifiedImageError
@@ -58,14 +59,8 @@ def open_image(source: BinaryIO, mime: str) -> Image.Image:
 
         pillow_heif.register_heif_opener()
         source = as_heic(source)
-    try:
+    with problems_in_words():
         image = Image.open(source, formats=PILLOW_FORMATS[mime])
-    except Image.DecompressionBombError:
-        raise TooManyPixels(TOO_MANY) from None
-    except UnidentifiedImageError:
-        raise ImageProblem("its header is damaged") from None
-    except METADATA_ERRORS as problem:
-        raise ImageProblem(plain(problem)) from None
     if image.width * image.height > MOST_PIXELS:
         raise TooManyPixels(f"{image.width}x{image.height}")
     if mime == "image/tiff":
@@ -79,6 +74,24 @@ def open_image(source: BinaryIO, mime: str) -> Image.Image:
         if codes := properties_of(source.read()).nclx:  # Pillow ignores those of AVIF
             image.info["codes"] = codes[:2]
     return image
+
+
+@contextlib.contextmanager
+def problems_in_words() -> Iterator[None]:
+    """Turn what Pillow raises on an image into what a person understands.
+
+    Raises:
+        TooManyPixels: it has more than 220 megapixels.
+        ImageProblem: it is damaged.
+    """
+    try:
+        yield
+    except Image.DecompressionBombError:
+        raise TooManyPixels(TOO_MANY) from None
+    except UnidentifiedImageError:
+        raise ImageProblem("its header is damaged") from None
+    except METADATA_ERRORS as problem:
+        raise ImageProblem(plain(problem)) from None
 
 
 def as_heic(source: BinaryIO) -> BinaryIO:
@@ -95,10 +108,8 @@ def open_page(image: Image.Image, page: int) -> None:
     Raises:
         ImageProblem: it is not there.
     """
-    try:
+    with problems_in_words():
         image.seek(image.info["pages"][page])
-    except (*METADATA_ERRORS, IndexError) as problem:
-        raise ImageProblem(plain(problem)) from None
 
 
 def is_large_heif(image: Image.Image, mime: str) -> bool:
@@ -112,10 +123,8 @@ def load_first(image: Image.Image) -> None:
     Raises:
         ImageProblem: it is damaged.
     """
-    try:
+    with problems_in_words():
         image.load()
-    except METADATA_ERRORS as problem:
-        raise ImageProblem(plain(problem)) from None
 
 
 def count_frames(image: Image.Image, mime: str) -> int:
@@ -123,10 +132,8 @@ def count_frames(image: Image.Image, mime: str) -> int:
     if mime == "image/tiff":
         return len(image.info["pages"])
     if mime in ("image/gif", "image/png", "image/webp", "image/avif"):
-        try:
+        with problems_in_words():
             return int(getattr(image, "n_frames", 1))
-        except METADATA_ERRORS as problem:
-            raise ImageProblem(plain(problem)) from None
     return 1
 
 

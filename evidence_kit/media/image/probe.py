@@ -14,9 +14,8 @@ from evidence_kit.media.image.damage import is_damaged, lost_share, wrong_share
 from evidence_kit.media.image.icc import profile_kinds_of
 from evidence_kit.media.image.large_heif import reduced_heif
 from evidence_kit.media.image.legibility import LONG_SIDE, shrunk, sight_of
-from evidence_kit.media.image.metadata import METADATA_ERRORS, read_metadata, read_stray, taken_of_picture
+from evidence_kit.media.image.metadata import read_metadata, read_stray, taken_of_picture
 from evidence_kit.media.image.opening import (
-    TOO_MANY,
     ImageProblem,
     TooManyPixels,
     as_heic,
@@ -25,7 +24,7 @@ from evidence_kit.media.image.opening import (
     load_first,
     one_at_a_time,
     open_image,
-    plain,
+    problems_in_words,
 )
 from evidence_kit.media.image.profile import colours_of
 from evidence_kit.media.image.strict import Strict, by_libjpeg
@@ -107,10 +106,8 @@ def look_large_heif(data: bytes, image: Image.Image, pose: Pose) -> tuple[Sight,
     Raises:
         ImageProblem: it cannot be decoded whole.
     """
-    try:
+    with problems_in_words():
         small, blocks = reduced_heif(as_heic(io.BytesIO(data)), (max(image.size) // LONG_SIDE, BLOCK))
-    except METADATA_ERRORS as problem:
-        raise ImageProblem(plain(problem)) from None
     return upright_sight(small, pose), share_of_undecoded(blocks)
 
 
@@ -189,7 +186,7 @@ def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
         ImageProblem: the data ends early or is damaged.
     """
     seen, sight = 0, None
-    try:
+    with problems_in_words():
         if mime == "image/jpeg":
             part = coarse_part(image)
             image.draft("L", (max(1, image.width // part), max(1, image.height // part)))
@@ -205,10 +202,6 @@ def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
                 if count_frames(image, mime) == 1 and shows_nothing(image, mime):
                     raise ImageProblem(NOTHING_VISIBLE)
                 sight = upright_sight(without_blank_alpha(image, mime), pose)
-    except Image.DecompressionBombError:
-        raise TooManyPixels(TOO_MANY) from None
-    except METADATA_ERRORS as problem:
-        raise ImageProblem(plain(problem)) from None
     assert sight is not None  # noqa: S101  (every image has a first frame)
     return sight
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PIL import ExifTags, Image, ImageCms
 
+from evidence_kit.media.image.icc import tags
 from evidence_kit.media.image.matrix import Chromaticity, Curve, Primaries, matrix_profile
 from evidence_kit.media.image.metadata import METADATA_ERRORS
 
@@ -33,9 +34,6 @@ HDR_CURVES = {16: "pq", 18: "hlg"}
 UNSPECIFIED = 2
 
 ADOBE_CURVE: Curve = (563 / 256,)
-
-ICC_HEAD, MOST_TAGS = 128, 100
-"""Bytes before a profile's table of tags, and the number of tags that are read."""
 
 NEAR_SRGB = 0.002
 """Distance in x or y within which primaries count as sRGB's; writers round them to three or four places."""
@@ -123,14 +121,9 @@ def item_codes(image: Image.Image) -> tuple[int, int] | None:
 def profile_codes(profile: bytes) -> tuple[int, int] | None:
     """Return primaries and transfer of an ICC profile's `cicp` tag (ICC.1:2022, 9.2.17); None without one."""
     try:
-        (count,) = struct.unpack_from(">I", profile, ICC_HEAD)
-        for place in range(ICC_HEAD + 4, ICC_HEAD + 4 + 12 * min(count, MOST_TAGS), 12):
-            name, start = struct.unpack_from(">4sI", profile, place)
-            if name == b"cicp":
-                return profile[start + 8], profile[start + 9]
+        return next(((profile[at + 8], profile[at + 9]) for name, at, _ in tags(profile) if name == b"cicp"), None)
     except (struct.error, IndexError):
         return None
-    return None
 
 
 def coded_profile(primaries: int, transfer: int) -> bytes | None:

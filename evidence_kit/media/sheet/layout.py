@@ -1,5 +1,6 @@
 """The layout of a sheet: rows of whole pictures, chosen by their shapes. Pure geometry."""
 
+import bisect
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -61,11 +62,6 @@ class Layout:
     title: Box
     footer: Box
     places: tuple[Place, ...]
-
-    def picture_share(self) -> float:
-        """Return the pictures' share of the sheet, 0 to 1."""
-        shown = sum(place.picture[2] * place.picture[3] for place in self.places)
-        return shown / (self.size[0] * self.size[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +158,12 @@ def heights_within(rows: Sequence[Row], room: int, *, strict: bool) -> tuple[int
     if sum(row.full for row in rows) <= free:
         return tuple(row.full for row in rows)
     least = [row.need if strict else 1 for row in rows]
-    low, high = 1, max(row.full for row in rows)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if sum(max(need, min(row.full, middle)) for row, need in zip(rows, least, strict=True)) <= free:
-            low = middle
-        else:
-            high = middle - 1
-    return tuple(max(need, min(row.full, low)) for row, need in zip(rows, least, strict=True))
+
+    def heights(most: int) -> tuple[int, ...]:
+        return tuple(max(need, min(row.full, most)) for row, need in zip(rows, least, strict=True))
+
+    tried = range(2, max(row.full for row in rows) + 1)
+    return heights(1 + bisect.bisect_right(tried, free, key=lambda most: sum(heights(most))))
 
 
 def judged(draft: Draft) -> tuple[float, float]:

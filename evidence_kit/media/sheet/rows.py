@@ -4,6 +4,7 @@ A wide picture beside a tall one would have its height and so four times its are
 tall as a tall one, so that all three have similar sizes.
 """
 
+import bisect
 import functools
 import math
 from collections.abc import Iterator, Sequence
@@ -222,17 +223,15 @@ def full_height(columns: Sequence[Column], em: int, room: int) -> int:
         for width, column in zip(widths, columns, strict=True)
     ):
         return direct
-    low, high = 1, max(column.height(column.widest()) for column in columns)
     least = least_card(em)
     # This is `card_width` with what does not depend on the height computed once, because it runs hundreds of times.
     limits = [(column.height(0), column.slope, min(column.most, column.widest())) for column in columns]
-    while low < high:
-        middle = (low + high + 1) // 2
-        if sum(max(least, min(most, int(max(0, middle - gaps) / slope))) for gaps, slope, most in limits) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+
+    def width_at(height: int) -> int:
+        return sum(max(least, min(most, int(max(0, height - gaps) / slope))) for gaps, slope, most in limits)
+
+    heights = range(2, max(column.height(column.widest()) for column in columns) + 1)
+    return 1 + bisect.bisect_right(heights, room, key=width_at)
 
 
 def loosened(columns: Sequence[Column], em: int, room: int) -> list[int] | None:

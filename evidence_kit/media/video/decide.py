@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evidence_kit.model.facts import VideoFacts
+from evidence_kit.text.words import applying
 
 SHORT_SIDES = (1080, 720, 540, 480, 360)
 """Pixels of the short side that an encode may have; never more than the source."""
@@ -109,22 +110,18 @@ def decide(
 def picture_reasons(facts: VideoFacts) -> list[str]:
     """Return why the pictures cannot stay as they are."""
     short = min(facts.width, facts.height)
-    return [
-        reason
-        for reason, bad in (
-            (f"its codec is {facts.codec}", facts.codec != "h264"),
-            (f"its pixels are {facts.pixel_format}", facts.pixel_format != "yuv420p"),
-            (f"it is HDR ({facts.hdr})", facts.hdr is not None),
-            ("it has HDR metadata beside standard colours", facts.hdr_data and facts.hdr is None),
-            (f"its colours are {unusual_colours(facts)}", bool(unusual_colours(facts))),
-            ("it is interlaced", facts.interlaced),
-            (f"its short side has {short} pixels", short > LARGEST_SHORT_SIDE),
-            ("its size is odd", facts.coded_width % 2 == 1 or facts.coded_height % 2 == 1),
-            (f"{facts.hidden_pictures} the removed frames are still in it", facts.has_hidden_pictures),
-            ("an edit list joins its parts", bool(facts.joins) and not facts.has_hidden_pictures),
-        )
-        if bad
-    ]
+    return applying(
+        (f"its codec is {facts.codec}", facts.codec != "h264"),
+        (f"its pixels are {facts.pixel_format}", facts.pixel_format != "yuv420p"),
+        (f"it is HDR ({facts.hdr})", facts.hdr is not None),
+        ("it has HDR metadata beside standard colours", facts.hdr_data and facts.hdr is None),
+        (f"its colours are {unusual_colours(facts)}", bool(unusual_colours(facts))),
+        ("it is interlaced", facts.interlaced),
+        (f"its short side has {short} pixels", short > LARGEST_SHORT_SIDE),
+        ("its size is odd", facts.coded_width % 2 == 1 or facts.coded_height % 2 == 1),
+        (f"{facts.hidden_pictures} the removed frames are still in it", facts.has_hidden_pictures),
+        ("an edit list joins its parts", bool(facts.joins) and not facts.has_hidden_pictures),
+    )
 
 
 def unusual_colours(facts: VideoFacts) -> str | None:
@@ -139,21 +136,17 @@ def unusual_colours(facts: VideoFacts) -> str | None:
 
 def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
     """Return why the container must change although the pictures can stay."""
-    return [
-        reason
-        for reason, bad in (
-            (f"its file format is {facts.container}", facts.container != "mp4"),
-            ("its index is at the end", facts.moov_first is False),
-            ("its index is fragmented", facts.fragmented),
-            ("it has private metadata", bool(facts.private)),
-            ("it has other streams beside picture and sound", bool(facts.other_streams)),
-            ("it has more than one picture or sound", facts.video_streams > 1 or facts.audio_streams > 1),
-            ("the removed sound is still in it", facts.has_hidden_sound),
-            (sound_reason(facts), audio is not None and not audio.copy and not facts.has_hidden_sound),
-            ("data follows its end", facts.trailing > 0),
-        )
-        if bad
-    ]
+    return applying(
+        (f"its file format is {facts.container}", facts.container != "mp4"),
+        ("its index is at the end", facts.moov_first is False),
+        ("its index is fragmented", facts.fragmented),
+        ("it has private metadata", bool(facts.private)),
+        ("it has other streams beside picture and sound", bool(facts.other_streams)),
+        ("it has more than one picture or sound", facts.video_streams > 1 or facts.audio_streams > 1),
+        ("the removed sound is still in it", facts.has_hidden_sound),
+        (sound_reason(facts), audio is not None and not audio.copy and not facts.has_hidden_sound),
+        ("data follows its end", facts.trailing > 0),
+    )
 
 
 def sound_reason(facts: VideoFacts) -> str:

@@ -10,6 +10,7 @@ from evidence_kit.media.video.rate import SURVEY_CRF, SURVEY_SHORT_SIDE, Picture
 from evidence_kit.media.video.sound import Sound, sound_settings
 from evidence_kit.media.video.work import Work
 from evidence_kit.model.facts import VideoFacts
+from evidence_kit.text.words import applying
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,11 @@ def settings_of(work: Work, made: Encoded) -> dict[str, Any]:
 def dropped_by(facts: VideoFacts, sound: Sound) -> tuple[str, ...]:
     """Return each part of the original that a new container lacks, in words."""
     return tuple(
-        text
-        for text, applies in (
+        applying(
             ("metadata", True),
             (f"{facts.other_streams} data streams", bool(facts.other_streams)),
             ("sound that does not decode", sound.lost),
             (f"{facts.audio_streams - 1} further sound streams", facts.audio_streams > 1),
             (f"{facts.video_streams - 1} further picture streams", facts.video_streams > 1),
         )
-        if applies
     )

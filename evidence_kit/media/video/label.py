@@ -10,10 +10,10 @@ from pathlib import Path
 
 from evidence_kit.media.barcode import Code, read_codes
 from evidence_kit.media.stripes import Luma
+from evidence_kit.media.video.decide import frames_a_second
 from evidence_kit.media.video.stills import (
     Seen,
     Tell,
-    frame_seconds,
     sharpest_of_spans,
     take_luma,
     take_lumas,
@@ -218,7 +218,7 @@ def readable_at(
     """
     found: set[str] = set()
     for time in times:
-        frames = take_luma(path, facts, max(0.0, time - frame_seconds(facts)), folder, count=3)
+        frames = take_luma(path, facts, max(0.0, time - 1 / frames_a_second(facts)), folder, count=3)
         for luma in frames:
             found |= {code.text for code in read_codes(luma, "quick", lambda codes: holds(texts, codes))}
             if found.issuperset(texts):

@@ -46,13 +46,11 @@ def count_packets(path: Path, container: str, stream: str) -> Packets | None:
     """
     try:
         argv = [
-            *opening(), *input_arguments(container), "-i", f"file:{path.absolute()}",
+            *opening(progress=False), *input_arguments(container), "-i", f"file:{path.absolute()}",
             "-map", f"0:{stream}", "-c", "copy", "-copyinkf", "-f", "framecrc", "-",
         ]  # fmt: skip
     except ToolMissing:
         return None
-    argv.remove("-progress")
-    argv.remove("pipe:1")
     tick = 0.0
     begin: int | None = None
     end = 0

@@ -69,19 +69,7 @@ WORDS = frozenset(NAMES.split())
 NUMBERS = re.compile(r"\d{1,4}([./-]\d{1,4}){0,3}|lav[cf][\d.]*|v?\d{1,3}(\.\d{1,4}){1,3}", re.IGNORECASE)
 
 OWNER = (
-    "aut",
-    "ART",
-    "auth",
-    "artist",
-    "owner",
-    "perf",
-    "wrt",
-    "cprt",
-    "cpy",
-    "copyright",
-    "name of",
-    "own",
-    "dir",
+    *("aut", "ART", "auth", "artist", "owner", "perf", "wrt", "cprt", "cpy", "copyright", "name of", "own", "dir"),
     "prd",
 )
 SERIAL = ("slno", "SNum", "CAME", "serial", "identifier", "uniqueid", "imei", "deviceid")

@@ -17,7 +17,7 @@ from PIL import Image
 from evidence_kit.media.attempt import StoppedByFilm, execute
 from evidence_kit.media.ffmpeg import compile_argv, graph_argv, input_options
 from evidence_kit.media.video.command import picture_filter
-from evidence_kit.media.video.decide import frames_a_second, scaled_size
+from evidence_kit.media.video.decide import scaled_size
 from evidence_kit.media.video.measure import (
     SIDE_GRAPH,
     SIDE_INPUT,
@@ -255,8 +255,3 @@ def raw_frames(argv: list[str], facts: VideoFacts, folder: Path) -> NDArray[np.u
     data = read_raw(file, np.uint8)
     file.unlink(missing_ok=True)
     return data
-
-
-def frame_seconds(facts: VideoFacts) -> float:
-    """Return the mean duration of a frame."""
-    return 1 / frames_a_second(facts)

@@ -49,7 +49,7 @@ def write_table(transfer: str, folder: Path) -> None:
 
 
 def all_signals(side: int) -> Colours:
-    """Return the signals (0 to 1) of a table with `side` points along each axis, as rows in which red varies fastest."""
+    """Return the signals (0 to 1) of a table with `side` points along each axis, red fastest."""
     steps = np.arange(side) / (side - 1)
     return np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), -1).reshape(-1, 3)[:, ::-1]
 
@@ -64,7 +64,8 @@ def to_screen(signals: Colours, transfer: str) -> Colours:
 def light_of(signals: Colours, transfer: str) -> Colours:
     """Return the light in cd/m2 of "hlg" signals on a screen of 1000 cd/m2 (BT.2100 table 5, gamma 1.2), or of "pq"."""
     if transfer == "hlg":
-        scene = np.where(signals <= 0.5, signals**2 / 3, (np.exp((signals - 0.55991073) / 0.17883277) + 0.28466892) / 12)
+        bright = (np.exp((signals - 0.55991073) / 0.17883277) + 0.28466892) / 12
+        scene = np.where(signals <= 0.5, signals**2 / 3, bright)
         return np.asarray(1000 * (scene @ LUMINANCE_2020)[..., None] ** 0.2 * scene)
     power = signals ** (32 / 2523)
     shares = np.maximum(power - 3424 / 4096, 0) / (2413 / 128 - 2392 / 128 * power)
