@@ -25,6 +25,7 @@ from evidence_kit.package.tools import tools
 from evidence_kit.planning.budget import limits_of
 from evidence_kit.planning.numbering import planned_slots
 from evidence_kit.planning.outlook import outlook
+from evidence_kit.planning.slots import most_images
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.form import form_of
 from evidence_kit.steps.catalog import catalog
@@ -160,4 +161,4 @@ def plan_case(
     grave = [finding for finding in checked if finding.severity is Severity.error]
     findings = unique([*grave, *planned.findings])
     now = what_now(case, policy.rules, today, unique([*checked, *planned.findings]))
-    return Planned(policy.ref, planned, form.most_images(), findings, strict=strict, now=now)
+    return Planned(policy.ref, planned, most_images(form), findings, strict=strict, now=now)

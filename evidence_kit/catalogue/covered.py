@@ -49,14 +49,3 @@ def seen_elsewhere(name: str, covered: str) -> Finding:
         hint=f"add the same boxes for it to {CASE_FILE}, or leave it out",
         actual=covered,
     )
-
-
-def seen_in_video(video: str, covered: str) -> Finding:
-    """Return the warning that what is covered in a photo of the parcel may be seen in the film of it."""
-    return Finding(
-        "redact-incomplete",
-        video,
-        f"Areas of {covered} are redacted, and this video may show them: a video cannot be redacted.",
-        hint="watch it before you upload it, and look at the frames that are taken from it",
-        actual=covered,
-    )

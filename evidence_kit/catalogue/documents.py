@@ -1,9 +1,7 @@
 """What is said of documents: those that cannot be used, that have no place, that hold more than pages. Pure."""
 
-import dataclasses
 from collections.abc import Iterable, Sequence
 
-from evidence_kit.catalogue.left_out import left_out
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
@@ -103,80 +101,6 @@ def document_too_large(one: Original, size: int, limit: Limit) -> Finding:
         actual=size,
         source=limit.source,
     )
-
-
-def document_left_out(one: Original, form: Form) -> Finding:
-    """Return the finding for a document that has no place in the form."""
-    most = form.documents or form.files
-    allowed = most.value if most else 0
-    word = "document" if form.documents else "file"
-    return Finding(
-        "left-out",
-        one.name,
-        f"{one.name} is not uploaded: the form accepts {allowed} {word}{'s' if allowed != 1 else ''}.",
-        hint="remove a less important one, or print them into one PDF",
-        expected=allowed,
-        source=most.source if most else "",
-    )
-
-
-def no_pages_for_document(one: Original, pages: int, form: Form) -> Finding:
-    """Return the finding for a document with more pages than are left of those that the form takes in all."""
-    most = form.pages
-    allowed = most.value if most else 0
-    return Finding(
-        "left-out",
-        one.name,
-        f"{one.name} is not uploaded: it has {pages} page{'s' if pages != 1 else ''}, and the form "
-        f"accepts {allowed} pages in all, counting each picture as one.",
-        hint="print only the pages that matter into a new PDF, or remove a less important file",
-        expected=allowed,
-        actual=pages,
-        source=most.source if most else "",
-    )
-
-
-def picture_left_out(what: str, name: str, form: Form, *, sheets: bool = False) -> Finding:
-    """Return the finding for a picture that has no place, by the limit that leaves it none."""
-    finding = left_out(what, name, form, sheets=sheets)
-    most = form.pages or form.files
-    if form.images or most is None:
-        return finding
-    word = "pages" if form.pages else "files"
-    full = ", and the sheets are full" if sheets else ""
-    return dataclasses.replace(
-        finding,
-        message=f"{what} is not uploaded: the form accepts {most.value} {word} in all{full}.",
-        expected=most.value,
-        source=most.source,
-    )
-
-
-def pages_left_out(one: Original, shown: int, form: Form) -> Finding:
-    """Return the finding for the pages of a document that have no place among the pictures."""
-    pages = one.facts.document.pages if one.facts.document else 0
-    which = one.name if not shown else f"Page {pages}" if pages == shown + 1 else f"Pages {shown + 1} to {pages}"
-    whose = f" of {one.name}" if shown else ""
-    verb = "are" if pages > shown + 1 and shown else "is"
-    most = form.images
-    taken = f"{NO_PDF[form.pdf]}, and {most.value} pictures" if most else NO_PDF[form.pdf]
-    return Finding(
-        "left-out",
-        one.name,
-        f"{which}{whose} {verb} not uploaded: {taken}.",
-        hint="save the page that matters into the folder as a separate picture, or remove a less important photo",
-        expected=most.value if most else None,
-        actual=pages,
-        source=most.source if most else "",
-    )
-
-
-NO_PDF = {
-    "refused": "the form does not accept PDF",
-    "PDF/A": "the form accepts only PDF/A, which evidence-kit cannot write",
-    "unknown": "it is not known whether the form accepts PDF",
-}
-"""Why no PDF goes in, by what is known of the form."""
 
 
 def page_note(one: Original, shown: Sequence[int]) -> Finding:

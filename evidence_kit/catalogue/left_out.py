@@ -1,19 +1,41 @@
 """Findings about what is not uploaded, and about what an upload does not show."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from evidence_kit.catalogue.media import as_jpeg
-from evidence_kit.model.case import Comparison, Original
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.form import Form
+from evidence_kit.model.form import Form, Most
+from evidence_kit.model.plan import Notice, Noticed
 from evidence_kit.text.shell import quoted
 
+NO_PDF = {
+    "refused": "the form does not accept PDF",
+    "PDF/A": "the form accepts only PDF/A, which evidence-kit cannot write",
+    "unknown": "it is not known whether the form accepts PDF",
+}
+"""Why no PDF goes in, by what is known of the form."""
 
-def unmarked(one: Comparison, sides: Sequence[Original]) -> Finding:
+
+def worded(notice: Notice, form: Form) -> Finding:
+    """Return what was noticed while planning as a finding."""
+    return WORDS[notice.what](notice, form)
+
+
+def left_out(notice: Notice, message: str, hint: str, most: Most | None, actual: str | int | None = None) -> Finding:
+    """Return the finding for what is not uploaded because of a limit."""
+    expected, source = (most.value, most.source) if most else (None, "")
+    return Finding(
+        "left-out", notice.original.name, message, hint=hint, expected=expected, actual=actual, source=source
+    )
+
+
+def unmarked(notice: Notice, _: Form) -> Finding:
     """Return the warning that a comparison does not say where to look, with how to get marks."""
-    if one.suggested:
+    suggested = notice.comparison is not None and notice.comparison.suggested
+    if suggested:
         hint = "look at the [[comparison.suggestion]] in case.toml: set confirmed = true for what is right"
     else:
+        sides = [side for side in (notice.other, notice.original) if side]
         hint = (
             "evidence-kit suggest CASE   proposes marks; or add a [[comparison.mark]] to case.toml: x, y, width and "
             "height of the same detail in both pictures, in pixels of the upright picture, as a paint program "
@@ -21,55 +43,118 @@ def unmarked(one: Comparison, sides: Sequence[Original]) -> Finding:
         )
     return Finding(
         "comparison-unmarked",
-        one.received,
+        notice.original.name,
         "The comparison has no mark, so a mediator must find the difference alone.",
         hint=hint,
-        case_word="" if one.suggested else "CASE",
+        case_word="" if suggested else "CASE",
     )
 
 
-def left_out(what: str, name: str, form: Form, *, sheets: bool = False) -> Finding:
-    """Return the finding for a picture that has no place in the form."""
-    most = form.images
-    allowed = most.value if most else 0
-    takes = f"{allowed or 'no'} image{'s' if allowed > 1 else ''}"
-    full = ", and the sheets are full" if sheets else ""
-    return Finding(
-        "left-out",
-        name,
-        f"{what} is not uploaded: the form accepts {takes}{full}.",
-        hint="remove a less important file, or put two photos into one comparison",
-        expected=allowed,
-        source=most.source if most else "",
-    )
+def picture_left_out(notice: Notice, form: Form) -> Finding:
+    """Return the finding for a picture or comparison that has no slot, by the limit that leaves it none."""
+    compared = notice.comparison
+    what = f"The comparison of {compared.listing} and {compared.received}" if compared else notice.original.name
+    most = form.images or Most(0, "")
+    takes = f"{most.value or 'no'} image{'s' if most.value > 1 else ''}"
+    shared = form.pages or form.files
+    if shared and not form.images:
+        most, takes = shared, f"{shared.value} {'pages' if form.pages else 'files'} in all"
+    full = ", and the sheets are full" if notice.what == "sheets-full" else ""
+    hint = "remove a less important file, or put two photos into one comparison"
+    return left_out(notice, f"{what} is not uploaded: the form accepts {takes}{full}.", hint, most)
 
 
-def lookalike(one: Original, twin: Original) -> Finding:
+def lookalike(notice: Notice, _: Form) -> Finding:
     """Return the finding for a picture that stays out because a sharper one shows the same."""
-    return Finding(
-        "left-out",
-        one.name,
-        f"{one.name} is not uploaded: {twin.name} shows nearly the same view, and there are not enough slots.",
-        hint="if it shows something else, give it another role or a comparison of its own",
-        actual=twin.name,
-    )
+    name, twin = notice.original.name, notice.other.name if notice.other else ""
+    message = f"{name} is not uploaded: {twin} shows nearly the same view, and there are not enough slots."
+    hint = "if it shows something else, give it another role or a comparison of its own"
+    return left_out(notice, message, hint, None, twin)
 
 
-def video_left_out(video: Original, form: Form, *, key_frames: bool) -> Finding:
+def video_left_out(notice: Notice, form: Form) -> Finding:
     """Return the finding for a video that is not uploaded."""
-    most = form.videos
-    allowed = most.value if most else 0
-    takes = f"the form accepts {allowed or 'no'} video{'s' if allowed > 1 else ''}"
-    return Finding(
-        "left-out",
-        video.name,
-        f"{video.name} is not uploaded: {takes}.",
-        hint="a sheet of its key frames goes in instead"
-        if key_frames
-        else "remove a less important file, or upload stills of it (evidence-kit stills VIDEO --out DIR)",
-        expected=allowed,
-        source=most.source if most else "",
+    most = form.videos or Most(0, "")
+    takes = f"{most.value or 'no'} video{'s' if most.value > 1 else ''}"
+    hint = "remove a less important file, or upload stills of it (evidence-kit stills VIDEO --out DIR)"
+    if notice.what == "key-frames-instead":
+        hint = "a sheet of its key frames goes in instead"
+    return left_out(notice, f"{notice.original.name} is not uploaded: the form accepts {takes}.", hint, most)
+
+
+def document_left_out(notice: Notice, form: Form) -> Finding:
+    """Return the finding for a document that has no slot in the form."""
+    most = form.documents or form.files or Most(0, "")
+    takes = f"{most.value} {'document' if form.documents else 'file'}{'s' if most.value != 1 else ''}"
+    hint = "remove a less important one, or print them into one PDF"
+    return left_out(notice, f"{notice.original.name} is not uploaded: the form accepts {takes}.", hint, most)
+
+
+def no_pages_for_document(notice: Notice, form: Form) -> Finding:
+    """Return the finding for a document with more pages than are left of those that the form accepts in all."""
+    document, most = notice.original.facts.document, form.pages or Most(0, "")
+    pages = document.pages or 1 if document else 1
+    message = (
+        f"{notice.original.name} is not uploaded: it has {pages} page{'s' if pages != 1 else ''}, and the form "
+        f"accepts {most.value} pages in all, counting each picture as one."
     )
+    hint = "print only the pages that matter into a new PDF, or remove a less important file"
+    return left_out(notice, message, hint, most, pages)
+
+
+def pages_left_out(notice: Notice, form: Form) -> Finding:
+    """Return the finding for the pages of a document that have no slot among the pictures."""
+    name, shown, document = notice.original.name, notice.shown, notice.original.facts.document
+    pages = document.pages if document else 0
+    which = name if not shown else f"Page {pages}" if pages == shown + 1 else f"Pages {shown + 1} to {pages}"
+    whose = f" of {name}" if shown else ""
+    verb = "are" if pages > shown + 1 and shown else "is"
+    taken = f"{NO_PDF[form.pdf]}, and {form.images.value} pictures" if form.images else NO_PDF[form.pdf]
+    hint = "save the page that matters into the folder as a separate picture, or remove a less important photo"
+    return left_out(notice, f"{which}{whose} {verb} not uploaded: {taken}.", hint, form.images, pages)
+
+
+def scan_pages_left_out(notice: Notice, form: Form) -> Finding:
+    """Return the finding for the pages of a scan that have no slot among the pictures."""
+    image, shown = notice.original.facts.image, notice.shown
+    pages = image.frames if image else 0
+    which = f"Page {pages}" if pages == shown + 1 else f"Pages {shown + 1} to {pages}"
+    verb = "is" if pages == shown + 1 else "are"
+    why, hint = "there are not enough slots", "save the page that matters as a separate picture"
+    if notice.original.redact:
+        why = "areas are redacted on page 1 only"
+    else:
+        hint = f"{hint}, or remove a less important photo"
+    message = f"{which} of {notice.original.name} {verb} not uploaded: {why}."
+    return left_out(notice, message, hint, form.images, pages)
+
+
+def covered_in_video(notice: Notice, _: Form) -> Finding:
+    """Return the warning that what is covered in a photo of the parcel may be seen in the film of it."""
+    covered = notice.other.name if notice.other else ""
+    return Finding(
+        "redact-incomplete",
+        notice.original.name,
+        f"Areas of {covered} are redacted, and this video may show them: a video cannot be redacted.",
+        hint="watch it before you upload it, and look at the frames that are taken from it",
+        actual=covered,
+    )
+
+
+WORDS: dict[Noticed, Callable[[Notice, Form], Finding]] = {
+    "unmarked": unmarked,
+    "no-slot": picture_left_out,
+    "sheets-full": picture_left_out,
+    "lookalike": lookalike,
+    "no-document-slot": document_left_out,
+    "no-pages": no_pages_for_document,
+    "pages": pages_left_out,
+    "scan-pages": scan_pages_left_out,
+    "no-video-slot": video_left_out,
+    "key-frames-instead": video_left_out,
+    "covered-in-video": covered_in_video,
+}
+"""What words each notice."""
 
 
 def motion_photo(name: str) -> Finding:

@@ -80,30 +80,6 @@ class Form:
         """Whether it has a slot for a video."""
         return self.videos is None or self.videos.value > 0
 
-    def most_images(self, others: int = 0, pages: int | None = None) -> int | None:
-        """Return how many pictures it accepts; None when no limit is known.
-
-        Args:
-            others: videos and documents that are attached as well.
-            pages: how many pages those have; None for one each.
-        """
-        limits = [self.images.value] if self.images else []
-        limits += [max(0, self.files.value - others)] if self.files else []
-        limits += [max(0, self.pages.value - (others if pages is None else pages))] if self.pages else []
-        return min(limits, default=None)
-
-    def most_documents(self, pictures: int = 0) -> int | None:
-        """Return how many documents it accepts; None when no limit is known.
-
-        Where one limit holds for documents and pictures together, half of the slots, rounded up, are kept for pictures.
-
-        Args:
-            pictures: how many there are that want a slot.
-        """
-        limits = [self.documents.value] if self.documents else []
-        limits += [self.files.value - min(pictures, (self.files.value + 1) // 2)] if self.files else []
-        return min(limits, default=None)
-
     def limits(self, pictures: int, videos: int) -> "Limits":
         """Return what each of so many files must stay within; of a limit on all files a video has two shares."""
         share = None if self.max_bytes is None else self.max_bytes // max(1, pictures + 2 * videos)

@@ -71,6 +71,39 @@ def by_itself(original: Original, word: str = "made") -> Placement:
     return Placement(Slot(original.facts.kind, 1), word, (original,), "")
 
 
+Noticed = Literal[
+    "unmarked",
+    "no-slot",
+    "sheets-full",
+    "lookalike",
+    "no-document-slot",
+    "no-pages",
+    "pages",
+    "scan-pages",
+    "no-video-slot",
+    "key-frames-instead",
+    "covered-in-video",
+]
+"""What may be noticed while planning; all but the first and the last leave an original out, or a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that was noticed while planning, such as that an original is left out and why.
+
+    Attributes:
+        original: what it is about.
+        other: the picture that shows the same, the other side of a comparison, or the photo that is covered.
+        shown: how many of its pages are uploaded.
+    """
+
+    what: Noticed
+    original: Original
+    other: Original | None = None
+    comparison: Comparison | None = None
+    shown: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What goes where, in the order to upload it, and what was noticed while deciding.

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from evidence_kit.catalogue.documents import document_left_out, no_pages_for_document, pages_left_out
 from evidence_kit.model.case import Original, Role
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
+from evidence_kit.model.plan import Notice
 from evidence_kit.planning.outlook import Outlook
-from evidence_kit.planning.slots import Picture
+from evidence_kit.planning.slots import Picture, most_documents
 from evidence_kit.policies.surface import pages_of
 
 MOST_DRAWN_PAGES = 10
@@ -24,37 +24,37 @@ def usable_documents(
             continue
         seen.add(original.facts.sha256)
         findings += outlooks[original.name].findings
-        usable += [original] if outlooks[original.name].is_usable else []
+        usable += [original] if outlooks[original.name].fate.is_shown else []
     return sorted(usable, key=lambda document: (weight[document.role], document.name)), findings
 
 
 def attached_documents(
     documents: Sequence[Original], form: Form, kept: int, pictures: int
-) -> tuple[list[Original], list[Finding]]:
-    """Return the documents that get a slot of their own, and findings for the others; none where no PDF is accepted.
+) -> tuple[list[Original], list[Notice]]:
+    """Return the documents that get a slot of their own, and why the others get none; none where no PDF is accepted.
 
     Where pages are counted over all files, the weightiest go in while their pages fit, and one page stays for pictures.
 
     Args:
-        kept: places that are kept for something else, but never the only one.
-        pictures: how many there are; they have places of their own where all files are counted together.
+        kept: slots that are kept for something else, but never the only one.
+        pictures: how many there are; they have slots of their own where all files are counted together.
     """
     if form.document is None:
         return [], []
-    most = form.most_documents(pictures)
+    most = most_documents(form, pictures)
     room = len(documents) if most is None else max(min(1, most), most - kept)
-    attached, findings = list[Original](), list[Finding]()
+    attached, notices = list[Original](), list[Notice]()
     pages = form.pages.value - bool(pictures) - kept if form.pages else None
     for document in documents:
         needed = pages_of(document.facts) or 1
         if pages is not None and needed > pages:
-            findings.append(no_pages_for_document(document, needed, form))
+            notices.append(Notice("no-pages", document))
         elif len(attached) == room:
-            findings.append(document_left_out(document, form))
+            notices.append(Notice("no-document-slot", document))
         else:
             attached.append(document)
             pages = None if pages is None else pages - needed
-    return attached, findings
+    return attached, notices
 
 
 def has_document_slot(form: Form, taken: int) -> bool:
@@ -65,18 +65,18 @@ def has_document_slot(form: Form, taken: int) -> bool:
 def with_first_pages(
     photos: Sequence[Original], documents: Sequence[Original], room: int | None, weight: Mapping[Role, int]
 ) -> tuple[list[Original], list[Original]]:
-    """Return photos and documents in the order of weight, and the documents whose first page gets a place.
+    """Return photos and documents in the order of weight, and the documents whose first page gets a slot.
 
-    Those that weigh enough get one, and others up to half of the places, because photos can share a sheet and pages
-    cannot. When there are photos, one place at least is theirs, unless it is the only one and a document weighs more.
+    Those that weigh enough get one, and others up to half of the slots, because photos can share a sheet and pages
+    cannot. When there are photos, one slot at least is theirs, unless it is the only one and a document weighs more.
     """
     merged = list(photos)
-    for one in documents:
-        after = (place for place, other in enumerate(merged) if weight[other.role] > weight[one.role])
-        merged.insert(next(after, len(merged)), one)
+    for document in documents:
+        after = (place for place, other in enumerate(merged) if weight[other.role] > weight[document.role])
+        merged.insert(next(after, len(merged)), document)
     if room is None:
         return merged, list(documents)
-    weighty = sum(1 for one in merged[:room] if one.facts.document)
+    weighty = sum(1 for original in merged[:room] if original.facts.document)
     spare = room - len(photos)
     most = max(weighty, room // 2, spare)
     if photos and most >= room:
@@ -88,15 +88,14 @@ def with_more_pages(
     pictures: Sequence[Picture],
     documents: Sequence[Original],
     room: int | None,
-    form: Form,
-) -> tuple[list[Picture], list[Finding]]:
-    """Return the pictures with further pages of documents behind their first, and findings for pages left out.
+) -> tuple[list[Picture], list[Notice]]:
+    """Return the pictures with further pages of documents behind their first, and which pages are left out.
 
     Args:
         documents: all that should be shown as pictures, the weightiest first.
-        room: places that nothing else needs; None when the form sets no limit.
+        room: slots that nothing else needs; None when the form sets no limit.
     """
-    shown = {one.name: 1 for filling, (one, *_), _ in pictures if filling == "page"}
+    shown = {sources[0].name: 1 for filling, sources, _ in pictures if filling == "page"}
     left = room
     for document in documents:
         if document.name not in shown:
@@ -106,10 +105,10 @@ def with_more_pages(
         more = more if left is None else min(more, left)
         left = None if left is None else left - more
         shown[document.name] += more
-    findings = [
-        pages_left_out(document, shown.get(document.name, 0), form)
+    notices = [
+        Notice("pages", document, shown=shown.get(document.name, 0))
         for document in documents
         if document.facts.document and document.facts.document.pages > shown.get(document.name, 0)
     ]
     drawn = [shown.get(sources[0].name, 1) if filling == "page" else 1 for filling, sources, _ in pictures]
-    return [picture for picture, count in zip(pictures, drawn, strict=True) for _ in range(count)], findings
+    return [picture for picture, count in zip(pictures, drawn, strict=True) for _ in range(count)], notices

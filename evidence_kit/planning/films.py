@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from evidence_kit.catalogue.videos import cannot_fit_video
 from evidence_kit.claim.films import in_order
 from evidence_kit.claim.weight import GOODS
-from evidence_kit.media.video.decide import Refusal
 from evidence_kit.model.case import Case, Original, Role, shows_label
 from evidence_kit.model.facts import Kind
-from evidence_kit.model.finding import Finding
-from evidence_kit.model.form import Form
-from evidence_kit.model.plan import Filling
+from evidence_kit.model.plan import Filling, Notice
 from evidence_kit.planning.outlook import Outlook
 from evidence_kit.planning.pictures import without_repeats
-from evidence_kit.planning.slots import Picture, is_too_long
+from evidence_kit.planning.slots import Picture
 
 ON_PARCEL = frozenset({Role.label, Role.packaging})
 """Roles of photos of what a film of the unboxing shows too."""
@@ -28,22 +24,30 @@ STILL_SECONDS = 2.0
 
 
 def videos_of(
-    usable: Sequence[Original], outlooks: Mapping[str, Outlook], form: Form
-) -> tuple[list[Original], list[Original], list[Finding]]:
-    """Return the videos that can be uploaded, the unboxing first, those of which only frames can, and why no others."""
-    videos = in_order(without_repeats([one for one in usable if one.facts.video], []))
-    uploaded, frames, findings = [], [], []
-    for video in videos:
-        decided = outlooks[video.name].video
-        refusal = decided if isinstance(decided, Refusal) else None
-        if refusal and refusal.code != "cannot-fit":
-            # Its colours cannot be told, so those of its frames cannot either.
-            findings.append(cannot_fit_video(video.name, refusal, form.video))
-        elif refusal or not form.takes_video or is_too_long(video, form):
-            frames.append(video)
-        else:
-            uploaded.append(video)
-    return uploaded, frames, findings
+    originals: Sequence[Original], outlooks: Mapping[str, Outlook]
+) -> tuple[list[Original], list[Original], list[Original]]:
+    """Return the videos that can be uploaded, the unboxing first, those of which only frames can, and those refused."""
+    fates = {original.name: outlooks[original.name].fate.what for original in originals}
+    videos = [original for original in originals if original.facts.video and fates[original.name] != "left-out"]
+    videos = in_order(without_repeats(videos, []))
+    frames = [video for video in videos if fates[video.name] == "frames"]
+    refused = [video for video in videos if fates[video.name] == "refused"]
+    return [video for video in videos if video not in frames and video not in refused], frames, refused
+
+
+def about_videos(
+    usable: Sequence[Original], surplus: Sequence[Original], film: Original | None, *, key_frames: bool
+) -> list[Notice]:
+    """Return which videos are not uploaded, and which photos of the parcel are covered while the film may show them.
+
+    Args:
+        key_frames: a sheet of key frames of the film goes in instead of it.
+    """
+    notices = [
+        Notice("key-frames-instead" if key_frames and video is film else "no-video-slot", video) for video in surplus
+    ]
+    covered = [original for original in usable if original.redact and original.role in ON_PARCEL]
+    return [*notices, *(Notice("covered-in-video", film, photo) for photo in covered if film)]
 
 
 def frames_wanted(
@@ -52,11 +56,11 @@ def frames_wanted(
     """Return which frames of the video fill gaps that the photos leave, the label and what came, and in which slots."""
     left = MOST_STILLS + 1 if room is None else room - len(images)
     wanted: list[tuple[Kind, Filling]] = []
-    labels = [one for one in case.originals if shows_label(one)]
-    is_shown = any(one in sources for _, sources, _ in images for one in labels)
-    if left > 0 and not is_shown and not any(one.redact for one in labels):
+    labels = [original for original in case.originals if shows_label(original)]
+    is_shown = any(label in sources for _, sources, _ in images for label in labels)
+    if left > 0 and not is_shown and not any(label.redact for label in labels):
         wanted.append(("image", "label-still"))
-    shown = {one.role for _, sources, _ in images for one in sources}
+    shown = {source.role for _, sources, _ in images for source in sources}
     if not any(filling == "comparison" for filling, _, _ in images) and not shown & GOODS:
         seconds = (film.facts.video.duration if film.facts.video else None) or 0
         views = min(MOST_STILLS, left - len(wanted), max(1, round(seconds / STILL_SECONDS)))

@@ -1,12 +1,16 @@
 """What becomes of each original: copied, repaired, or refused and why, as far as looking at it once tells. Pure."""
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from evidence_kit.catalogue.documents import check_document
 from evidence_kit.catalogue.left_out import motion_photo
 from evidence_kit.catalogue.media import only_first_frame
 from evidence_kit.catalogue.videos import cannot_fit_video, may_not_fit
+from evidence_kit.claim.films import length_of
+from evidence_kit.claim.redaction import is_coverable
 from evidence_kit.media.image.fit import image_target, keeps_animation
 from evidence_kit.media.video.decide import Refusal, VideoPlan, decide, may_be_refused
 from evidence_kit.model.case import Case, Original
@@ -45,10 +49,28 @@ BUILD_REPAIRS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
-    """What becomes of one original.
+class Fate:
+    """What becomes of an original: uploaded as it is or repaired, only frames of it, or nothing.
 
     Attributes:
+        why: what is repaired, or why it is not uploaded: codes of findings, and of a video why its bytes cannot stay.
+    """
+
+    what: Literal["copied", "repaired", "frames", "refused", "left-out"]
+    why: tuple[str, ...] = ()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the package may show it, if only in frames."""
+        return self.what not in ("refused", "left-out")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What becomes of one original, how far it is known before slots are shared out.
+
+    Attributes:
+        fate: what becomes of it and why.
         findings: what is wrong with it as raw material; what `build` repairs is a note.
         forecast: what is reported of a video until it is made: that it cannot fit, or may not.
         video: what to do with a video so that it fits, or why nothing is made of it; None for everything else.
@@ -57,17 +79,13 @@ class Outlook:
         may_stay_out: only looking at every frame of a video tells whether it fits.
     """
 
+    fate: Fate
     findings: tuple[Finding, ...] = ()
     forecast: Finding | None = None
     video: VideoPlan | Refusal | None = None
     max_bytes: int | None = None
     may_stay_out: bool = False
     allow_illegible: bool = False
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether no error keeps it out."""
-        return not any(finding.severity is Severity.error for finding in self.findings)
 
 
 def outlook(case: Case, policy: Policy, form: Form, *, allow_illegible: bool = False) -> dict[str, Outlook]:
@@ -85,20 +103,51 @@ def outlook(case: Case, policy: Policy, form: Form, *, allow_illegible: bool = F
 def outlook_of(original: Original, policy: Policy, form: Form, *, allow_illegible: bool) -> Outlook:
     """Return what becomes of one original."""
     if original.facts.kind == "document":
-        return Outlook(tuple(check_document(original, policy, form)))
+        findings = tuple(check_document(original, policy, form))
+        return Outlook(fate_of(original, findings), findings)
     video, size = original.facts.video, original.facts.bytes or 0
     if video is None:
-        return Outlook(tuple(check_material(original, policy, form, None)))
+        findings = tuple(check_material(original, policy, form, None))
+        return Outlook(fate_of(original, findings), findings)
     limit = form.video.max_bytes if form.takes_video else None
     decided = decide(video, size, limit, allow_illegible=allow_illegible)
     refusal = (decided if isinstance(decided, Refusal) else decided.despite) if form.takes_video else None
     is_tight = may_be_refused(video, decided, limit)
+    findings = tuple(check_material(original, policy, form, refusal))
     forecast = None
     if has_material(original):
         tight = may_not_fit(original.name, form.video) if is_tight else None
         forecast = cannot_fit_video(original.name, refusal, form.video) if refusal else tight
-    findings = check_material(original, policy, form, refusal)
-    return Outlook(tuple(findings), forecast, decided, limit, is_tight, allow_illegible)
+    fate = fate_of_video(original, findings, decided, form)
+    return Outlook(fate, findings, forecast, decided, limit, is_tight, allow_illegible)
+
+
+def fate_of(original: Original, findings: Sequence[Finding]) -> Fate:
+    """Return what becomes of an original, given what is wrong with it; a video also has to go in whole."""
+    errors = tuple(finding.code for finding in findings if finding.severity is Severity.error)
+    repaired = tuple(finding.code for finding in findings if finding.repairable)
+    if original.moving_part_of:
+        return Fate("left-out", ("live-photo",))
+    if not is_coverable(original):
+        return Fate("left-out", ("redact-not-possible",))
+    if not (original.facts.image or original.facts.video) and (errors or original.facts.document is None):
+        return Fate("refused", errors)
+    is_changed = bool(repaired or original.redact) or (original.facts.document and not original.facts.document.clean)
+    return Fate("repaired" if is_changed else "copied", repaired)
+
+
+def fate_of_video(original: Original, findings: Sequence[Finding], decided: VideoPlan | Refusal, form: Form) -> Fate:
+    """Return what becomes of a video; one that is too long for its form is never cut, so that only frames are shown."""
+    fate, seconds = fate_of(original, findings), length_of(original)
+    if not fate.is_shown:
+        return fate
+    if isinstance(decided, Refusal):  # where its colours cannot be told, those of its frames cannot either
+        return Fate("frames" if decided.code == "cannot-fit" else "refused", (decided.code,))
+    if not form.takes_video:
+        return Fate("frames", ("too-many-videos",))
+    if form.seconds and seconds > form.seconds.value:
+        return Fate("frames", ("video-too-long",))
+    return fate if decided.action == "copy" else Fate("repaired", (*fate.why, *decided.reasons))
 
 
 def plan_within(known: Outlook, original: Original, max_bytes: int | None) -> VideoPlan | Refusal:

@@ -6,7 +6,7 @@ themselves.
 
 from collections.abc import Mapping, Sequence
 
-from evidence_kit.claim.album import same_view
+from evidence_kit.claim.album import same_view, sight_of
 from evidence_kit.model.case import Original, Role
 from evidence_kit.planning.slots import Picture
 
@@ -21,28 +21,27 @@ def with_sides_alone(pictures: Sequence[Picture], free: int | None, weight: Mapp
         free: slots that nothing else wants; None for any number.
         weight: the place of each role.
     """
-    compared = [(sources, one) for filling, sources, one in pictures if filling == "comparison" and one]
-    cropped = {sources[0].facts.sha256 for sources, one in compared if one.listing_crop}
-    cropped |= {sources[1].facts.sha256 for sources, one in compared if one.received_crop}
+    compared = [(sources, comparison) for _, sources, comparison in pictures if comparison]
+    cropped = {sources[0].facts.sha256 for sources, comparison in compared if comparison.listing_crop}
+    cropped |= {sources[1].facts.sha256 for sources, comparison in compared if comparison.received_crop}
     sides = [*(sources[1] for sources, _ in compared), *(sources[0] for sources, _ in compared)]
     made = list(pictures)
-    for side in (one for one in sides if one.facts.sha256 not in cropped):
+    for side in (side for side in sides if side.facts.sha256 not in cropped):
         if free is not None and free <= 0:
             break
         alone = [sources[0] for filling, sources, _ in made if filling == "file"]
-        if not any(shows_the_same(one, side) for one in alone):
+        if not any(shows_the_same(picture, side) for picture in alone):
             made.insert(place_of(side, made, weight), ("file", (side,), None))
             free = None if free is None else free - 1
     return made
 
 
-def shows_the_same(one: Original, other: Original) -> bool:
+def shows_the_same(picture: Original, other: Original) -> bool:
     """Return whether two pictures are the same file, or one view in one role."""
-    if one.facts.sha256 == other.facts.sha256:
+    if picture.facts.sha256 == other.facts.sha256:
         return True
-    first = one.facts.image.sight if one.facts.image else None
-    second = other.facts.image.sight if other.facts.image else None
-    return one.role is other.role and first is not None and second is not None and same_view(first, second)
+    first, second = sight_of(picture), sight_of(other)
+    return picture.role is other.role and first is not None and second is not None and same_view(first, second)
 
 
 def place_of(side: Original, pictures: Sequence[Picture], weight: Mapping[Role, int]) -> int:

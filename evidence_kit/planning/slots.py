@@ -1,4 +1,4 @@
-"""The form's places as they are filled, and the words for what is shown in them and for what has none."""
+"""The slots of the form as they are filled, and the words for what is shown in them."""
 
 import dataclasses
 from collections import Counter
@@ -16,15 +16,35 @@ Picture = tuple[Filling, tuple[Original, ...], Comparison | None]
 """How one image slot is filled, from what, and the comparison when it is one."""
 
 
-def is_too_long(video: Original, form: Form) -> bool:
-    """Return whether a video lasts longer than the form takes; it is never cut, so it stays out."""
-    most, looked = form.seconds, video.facts.video
-    return bool(most and looked and looked.duration and looked.duration > most.value)
+def most_images(form: Form, others: int = 0, pages: int | None = None) -> int | None:
+    """Return how many pictures a form accepts; None when no limit is known.
+
+    Args:
+        others: videos and documents that are attached as well.
+        pages: how many pages those have; None for one each.
+    """
+    limits = [form.images.value] if form.images else []
+    limits += [max(0, form.files.value - others)] if form.files else []
+    limits += [max(0, form.pages.value - (others if pages is None else pages))] if form.pages else []
+    return min(limits, default=None)
 
 
-def word_for_comparison(one: Comparison) -> str:
+def most_documents(form: Form, pictures: int = 0) -> int | None:
+    """Return how many documents a form accepts; None when no limit is known.
+
+    Where one limit holds for documents and pictures together, half of the slots, rounded up, are kept for pictures.
+
+    Args:
+        pictures: how many there are that want a slot.
+    """
+    limits = [form.documents.value] if form.documents else []
+    limits += [form.files.value - min(pictures, (form.files.value + 1) // 2)] if form.files else []
+    return min(limits, default=None)
+
+
+def word_for_comparison(comparison: Comparison) -> str:
     """Return the words that a comparison's file is named with."""
-    about = next((mark.label for mark in one.marks if slug(mark.label)), one.caption)
+    about = next((mark.label for mark in comparison.marks if slug(mark.label)), comparison.caption)
     return "comparison" + (f"-{slug(about)}" if slug(about) else "")
 
 
@@ -79,11 +99,10 @@ def placed(
             yield place("image", word_for(sources[0]), sources, why_shown(sources[0]))
     for kind, filling in frames:
         if film is not None:
-            yield place(
-                kind, {"label-still": "label-in-video"}.get(filling, filling), (film,), why_made(filling), filling
-            )
-    for one in whole:
-        yield place("video" if one.facts.video else "document", word_for(one), (one,), why_shown(one))
+            word = "label-in-video" if filling == "label-still" else filling
+            yield place(kind, word, (film,), why_made(filling), filling)
+    for original in whole:
+        yield place(original.facts.kind, word_for(original), (original,), why_shown(original))
 
 
 def with_timeline(pictures: list[Picture], rows: Sequence[Moment], room: int | None) -> list[Picture]:

@@ -3,23 +3,24 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from evidence_kit.catalogue.covered import seen_in_video
-from evidence_kit.catalogue.left_out import video_left_out
+from evidence_kit.catalogue.left_out import worded
+from evidence_kit.catalogue.videos import cannot_fit_video
 from evidence_kit.claim.films import undecided
-from evidence_kit.claim.redaction import is_coverable
 from evidence_kit.claim.timeline import picture_rows
 from evidence_kit.claim.weight import order_of_roles
-from evidence_kit.model.case import Case, Role
+from evidence_kit.media.video.decide import Refusal
+from evidence_kit.model.case import Case, Original, Role
 from evidence_kit.model.dispute import Moment
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
 from evidence_kit.model.plan import Plan
 from evidence_kit.planning.documents import attached_documents, has_document_slot, usable_documents, with_more_pages
-from evidence_kit.planning.films import ON_PARCEL, frames_wanted, videos_of
+from evidence_kit.planning.films import about_videos, frames_wanted, videos_of
 from evidence_kit.planning.image_pages import with_tiff_pages
 from evidence_kit.planning.outlook import Outlook
 from evidence_kit.planning.pictures import arranged
 from evidence_kit.planning.sides import with_sides_alone
-from evidence_kit.planning.slots import Picture, placed, with_timeline
+from evidence_kit.planning.slots import Picture, most_images, placed, with_timeline
 from evidence_kit.policies.surface import pages_of
 
 
@@ -27,50 +28,54 @@ def plan(case: Case, outlooks: Mapping[str, Outlook], form: Form) -> Plan:
     """Return what is uploaded in which order, and a finding for everything that is left out.
 
     Comparisons come first, because they show the problem at a glance; then pictures by the weight of their role for
-    the reason. When there are more than the form takes, the blurrier of two shots of one view stay away, and what is
+    the reason. When there are more than the form accepts, the blurrier of two shots of one view stay away, and what is
     still too much is put on sheets of several pictures. Documents have slots of their own, or their pages are pictures
-    where the form takes none. Frames of the video fill the slots that photos leave empty, then further pages, then the
-    pictures of the comparisons, alone and unmarked.
+    where the form accepts none. Frames of the video fill the slots that photos leave empty, then further pages, then
+    the pictures of the comparisons, alone and unmarked.
     """
-    usable = [one for one in case.originals if is_coverable(one) and not one.moving_part_of]
-    videos, films, findings = videos_of(usable, outlooks, form)
+    usable = [original for original in case.originals if outlooks[original.name].fate.is_shown]
+    videos, films, refused = videos_of(case.originals, outlooks)
     shown = videos[: form.videos.value] if form.videos else videos
     film = next(iter(shown or films), None)
-    key_frames = bool(films) and not shown
-    findings += undecided(videos, len(shown), blocks=True) or undecided(films, int(key_frames), blocks=False)
+    only_frames = bool(films) and not shown
     weight = {role: place for place, role in enumerate(order_of_roles(case.claim.reason))}
     documents, wrong = usable_documents(case.originals, outlooks, weight)
-    pictures = sum(1 for one in usable if one.facts.image)
-    attached, unattached = attached_documents(documents, form, int(key_frames), pictures)
+    pictures = sum(1 for original in usable if original.facts.image)
+    attached, notices = attached_documents(documents, form, int(only_frames), pictures)
     drawn = documents if form.document is None else []
     in_document = has_document_slot(form, len(attached))
-    others = len(shown) + len(attached) + (key_frames and in_document)
-    most = form.most_images(others, others + sum((pages_of(one.facts) or 1) - 1 for one in attached))
-    # One place is kept for the take, but never the only one: a comparison tells more.
-    room = most - 1 if most is not None and most > 1 and key_frames and not in_document else most
-    images, left_out = arranged(case, usable, form, room, weight, drawn)
-    findings += [*wrong, *unattached, *left_out]
+    others = len(shown) + len(attached) + (only_frames and in_document)
+    most = most_images(form, others, others + sum((pages_of(document.facts) or 1) - 1 for document in attached))
+    # One slot is kept for the take, but never the only one: a comparison tells more.
+    room = most - 1 if most is not None and most > 1 and only_frames and not in_document else most
+    images, left_out = arranged(case, usable, room, weight, drawn)
     wanted = frames_wanted(case, images, room, film) if film else []
-    key_frames = key_frames and (in_document or most is None or len(images) + len(wanted) < most)
+    key_frames = only_frames and (in_document or most is None or len(images) + len(wanted) < most)
     surplus = videos[len(shown) :] if form.takes_video else films  # of the others an error tells already
-    findings += [video_left_out(one, form, key_frames=key_frames and one is film) for one in surplus]
-    findings += [seen_in_video(film.name, one.name) for one in usable if one.redact and one.role in ON_PARCEL and film]
+    notices += [*left_out, *about_videos(usable, surplus, film, key_frames=key_frames)]
     if key_frames:
         wanted.append(("document" if in_document else "image", "key-frames"))
-    kept = len(wanted) + bool(shown)  # when the video does not fit, its key frames want a place
+    kept = len(wanted) + bool(shown)  # when the video does not fit, its key frames want a slot
     spare = None if most is None else max(0, most - len(images) - kept)
-    images, unseen = with_more_pages(images, drawn, spare, form)
+    images, unseen = with_more_pages(images, drawn, spare)
     spare = None if most is None else max(0, most - len(images) - kept)
     images, unpaged = with_tiff_pages(images, spare, form)
-    findings += [*unseen, *unpaged]
+    notices += [*unseen, *unpaged]
     if form.max_bytes is None:  # of a limit on all files, each more would take a share from the others
         stands_in = any(outlooks[video.name].may_stay_out for video in shown)
         free = None if most is None else most - len(images) - len(wanted) - stands_in
         images = in_free_slots(images, free, weight, picture_rows(case))
-    placements = tuple(placed(images, wanted, film, [*attached, *shown], picture_rows(case)))
-    planned = Plan(placements, tuple(findings))
+    planned = Plan(tuple(placed(images, wanted, film, [*attached, *shown], picture_rows(case))))
     room = len(films) + len(videos) if most is None else most - planned.count("image")
-    return dataclasses.replace(planned, room=room)
+    findings = undecided(videos, len(shown), blocks=True) or undecided(films, int(only_frames), blocks=False)
+    findings = [*unmakeable(refused, outlooks, form), *findings, *wrong, *(worded(notice, form) for notice in notices)]
+    return dataclasses.replace(planned, findings=tuple(findings), room=room)
+
+
+def unmakeable(refused: Sequence[Original], outlooks: Mapping[str, Outlook], form: Form) -> list[Finding]:
+    """Return why nothing is made of videos."""
+    decided = [(video.name, outlooks[video.name].video) for video in refused]
+    return [cannot_fit_video(name, refusal, form.video) for name, refusal in decided if isinstance(refusal, Refusal)]
 
 
 def in_free_slots(

@@ -18,6 +18,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.formats import BY_WORD
 from evidence_kit.pipeline import build_case
+from evidence_kit.planning.slots import most_documents, most_images
 from evidence_kit.policies import as_data, load_policy, parse_policy, policy_names
 from evidence_kit.policies.age import check_age
 from evidence_kit.policies.files import check_each
@@ -171,14 +172,14 @@ def test_counts_over_all_kinds_bound_each_kind(name: str, images: int | None, do
     """Of four files that a form takes at most four are pictures, and three when a document is among them."""
     rules = load_policy(name).rules
     form = form_of(rules)
-    assert (form.most_images(), form.most_documents()) == (images, documents)
+    assert (most_images(form), most_documents(form)) == (images, documents)
     if rules.file.max_count:
         count = rules.file.max_count.value
-        assert (form.most_images(1), form.most_images(1000)) == (count - 1, 0)
-        assert [form.most_documents(pictures) for pictures in (0, 1, 100)] == [count, count - 1, count // 2]
+        assert (most_images(form, 1), most_images(form, 1000)) == (count - 1, 0)
+        assert [most_documents(form, pictures) for pictures in (0, 1, 100)] == [count, count - 1, count // 2]
     if rules.total.max_pages:
         pages = rules.total.max_pages.value
-        assert (form.most_images(2, 5), form.most_images(1, pages + 1)) == (pages - 5, 0)
+        assert (most_images(form, 2, 5), most_images(form, 1, pages + 1)) == (pages - 5, 0)
 
 
 def test_what_is_made_keeps_to_pixels_dots_and_colours() -> None:
