@@ -11,7 +11,7 @@ from evidence_kit.catalogue.media import only_first_frame
 from evidence_kit.catalogue.videos import cannot_fit_video, may_not_fit
 from evidence_kit.claim.films import length_of
 from evidence_kit.claim.redaction import is_coverable
-from evidence_kit.media.image.fit import image_target, keeps_animation
+from evidence_kit.media.image.fit import loses_animation
 from evidence_kit.media.video.decide import Refusal, VideoPlan, decide, may_be_refused
 from evidence_kit.model.case import Case, Original
 from evidence_kit.model.codes import Severity
@@ -73,6 +73,7 @@ class Outlook:
         fate: what becomes of it and why.
         findings: what is wrong with it as raw material; what `build` repairs is a note.
         forecast: what is reported of a video until it is made: that it cannot fit, or may not.
+        refused: why nothing at all is shown of a video.
         video: what to do with a video so that it fits, or why nothing is made of it; None for everything else.
         max_bytes: the limit for which that was decided; None without a limit.
         allow_illegible: a video is made in which little can be made out rather than none.
@@ -82,6 +83,7 @@ class Outlook:
     fate: Fate
     findings: tuple[Finding, ...] = ()
     forecast: Finding | None = None
+    refused: Finding | None = None
     video: VideoPlan | Refusal | None = None
     max_bytes: int | None = None
     may_stay_out: bool = False
@@ -102,52 +104,58 @@ def outlook(case: Case, policy: Policy, form: Form, *, allow_illegible: bool = F
 
 def outlook_of(original: Original, policy: Policy, form: Form, *, allow_illegible: bool) -> Outlook:
     """Return what becomes of one original."""
-    if original.facts.kind == "document":
-        findings = tuple(check_document(original, policy, form))
-        return Outlook(fate_of(original, findings), findings)
-    video, size = original.facts.video, original.facts.bytes or 0
-    if video is None:
-        findings = tuple(check_material(original, policy, form, None))
-        return Outlook(fate_of(original, findings), findings)
-    limit = form.video.max_bytes if form.takes_video else None
-    decided = decide(video, size, limit, allow_illegible=allow_illegible)
-    refusal = (decided if isinstance(decided, Refusal) else decided.despite) if form.takes_video else None
-    is_tight = may_be_refused(video, decided, limit)
-    findings = tuple(check_material(original, policy, form, refusal))
-    forecast = None
-    if has_material(original):
-        tight = may_not_fit(original.name, form.video) if is_tight else None
-        forecast = cannot_fit_video(original.name, refusal, form.video) if refusal else tight
-    fate = fate_of_video(original, findings, decided, form)
-    return Outlook(fate, findings, forecast, decided, limit, is_tight, allow_illegible)
+    facts, limit = original.facts, form.video.max_bytes if form.takes_video else None
+    if facts.kind == "document":
+        found = list(check_document(original, policy, form))
+    else:
+        found = [] if original.moving_part_of and not facts.problem else list(check_file(original, policy))
+    is_frozen = facts.image is not None and loses_animation(facts, facts.image, form.image)
+    decided = decide(facts.video, facts.bytes or 0, limit, allow_illegible=allow_illegible) if facts.video else None
+    is_tight = facts.video is not None and decided is not None and may_be_refused(facts.video, decided, limit)
+    refusal = decided if isinstance(decided, Refusal) else decided.despite if decided else None
+    findings = as_material(original, found, form, refusal if form.takes_video else None, is_frozen=is_frozen)
+    fate = fate_of(original, findings, decided, form)
+    refused = cannot_fit_video(original.name, refusal, form.video) if refusal else None
+    tight = may_not_fit(original.name, form.video) if is_tight else None
+    return Outlook(
+        fate,
+        tuple(findings),
+        forecast=(refused or tight) if form.takes_video and has_material(original) else None,
+        refused=refused if fate.what == "refused" else None,
+        video=decided,
+        max_bytes=limit,
+        may_stay_out=is_tight,
+        allow_illegible=allow_illegible,
+    )
 
 
-def fate_of(original: Original, findings: Sequence[Finding]) -> Fate:
-    """Return what becomes of an original, given what is wrong with it; a video also has to go in whole."""
+def fate_of(original: Original, findings: Sequence[Finding], decided: VideoPlan | Refusal | None, form: Form) -> Fate:
+    """Return what becomes of an original, given what is wrong with it.
+
+    A video that is too long for its form is never cut, so that only frames are shown.
+
+    Args:
+        decided: what to do with a video; None for everything else.
+    """
     errors = tuple(finding.code for finding in findings if finding.severity is Severity.error)
-    repaired = tuple(finding.code for finding in findings if finding.repairable)
+    fixed = tuple(finding.code for finding in findings if finding.repairable)
+    image, document = original.facts.image, original.facts.document
     if original.moving_part_of:
         return Fate("left-out", ("live-photo",))
     if not is_coverable(original):
         return Fate("left-out", ("redact-not-possible",))
-    if not (original.facts.image or original.facts.video) and (errors or original.facts.document is None):
-        return Fate("refused", errors)
-    is_changed = bool(repaired or original.redact) or (original.facts.document and not original.facts.document.clean)
-    return Fate("repaired" if is_changed else "copied", repaired)
-
-
-def fate_of_video(original: Original, findings: Sequence[Finding], decided: VideoPlan | Refusal, form: Form) -> Fate:
-    """Return what becomes of a video; one that is too long for its form is never cut, so that only frames are shown."""
-    fate, seconds = fate_of(original, findings), length_of(original)
-    if not fate.is_shown:
-        return fate
+    if decided is None:
+        if image is None and (errors or document is None):
+            return Fate("refused", errors)
+        is_changed = bool(fixed or original.redact or (document and not document.clean))
+        return Fate("repaired" if is_changed else "copied", fixed)
     if isinstance(decided, Refusal):  # where its colours cannot be told, those of its frames cannot either
         return Fate("frames" if decided.code == "cannot-fit" else "refused", (decided.code,))
     if not form.takes_video:
         return Fate("frames", ("too-many-videos",))
-    if form.seconds and seconds > form.seconds.value:
+    if form.seconds and length_of(original) > form.seconds.value:
         return Fate("frames", ("video-too-long",))
-    return fate if decided.action == "copy" else Fate("repaired", (*fate.why, *decided.reasons))
+    return Fate("copied" if decided.action == "copy" else "repaired", (*fixed, *decided.reasons))
 
 
 def plan_within(known: Outlook, original: Original, max_bytes: int | None) -> VideoPlan | Refusal:
@@ -166,30 +174,26 @@ def has_material(original: Original) -> bool:
     return bool(facts.image or facts.video)
 
 
-def check_material(original: Original, policy: Policy, form: Form, refusal: Refusal | None) -> list[Finding]:
-    """Return what is wrong with a picture or video as raw material.
+def as_material(
+    original: Original, found: list[Finding], form: Form, refusal: Refusal | None, *, is_frozen: bool
+) -> list[Finding]:
+    """Return what is wrong with a picture or video as raw material, of which `build` repairs much.
 
     Args:
+        found: what is wrong with it as it is.
         refusal: why nothing is made of a video that the form accepts.
+        is_frozen: of an animation only the first frame is uploaded.
     """
-    if original.moving_part_of and not original.facts.problem:
-        return []
-    found = list(check_file(original, policy))
     if original.facts.mime == RAW:  # a phone's RAW lies beside the JPEG of the same photo
         return [dataclasses.replace(finding, severity=Severity.warning) for finding in found]
     if not has_material(original):
         return found
-    looked = original.facts.image
-    if looked and "motion-video" in looked.companions and not original.redact:
-        found.append(motion_photo(original.name))
-    if (
-        looked
-        and looked.frames > 1
-        and looked.format != "tiff"
-        and not keeps_animation(original.facts, image_target(form.image, looked))
-    ):
+    image = original.facts.image
+    if image and "motion-video" in image.companions and not original.redact:
+        found = [*found, motion_photo(original.name)]
+    if image and is_frozen:
         found = [finding for finding in found if finding.code != "animated-image"]
-        found.append(only_first_frame(original.name, looked.frames))
+        found.append(only_first_frame(original.name, image.frames))
     if refusal:
         found = [finding for finding in found if finding.code not in ("video-too-large", "codec-not-playable")]
     elif not can_be_made(original, form):

@@ -55,8 +55,8 @@ def check_content(file: Original, policy: Policy) -> Iterable[Finding]:
     if facts.image:
         yield from check_seen(file.name, facts.image)
         yield from check_image(file.name, facts, facts.image, policy.image)
-    if facts.video:
-        yield from check_video(file.name, facts, facts.video, policy.video)
     if facts.kind == "document" and policy.document.max_bytes:
         yield from check_size("document-too-large", file.name, facts.bytes, policy.document.max_bytes)
     yield from check_surface(file.name, facts, policy)
+    if facts.video:
+        yield from check_video(file.name, facts, facts.video, policy.video)

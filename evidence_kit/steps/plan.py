@@ -4,14 +4,11 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from evidence_kit.catalogue.left_out import worded
-from evidence_kit.catalogue.videos import cannot_fit_video
 from evidence_kit.claim.films import undecided
 from evidence_kit.claim.timeline import picture_rows
 from evidence_kit.claim.weight import order_of_roles
-from evidence_kit.media.video.decide import Refusal
-from evidence_kit.model.case import Case, Original, Role
+from evidence_kit.model.case import Case, Role
 from evidence_kit.model.dispute import Moment
-from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
 from evidence_kit.model.plan import Plan
 from evidence_kit.planning.documents import attached_documents, has_document_slot, usable_documents, with_more_pages
@@ -68,14 +65,9 @@ def plan(case: Case, outlooks: Mapping[str, Outlook], form: Form) -> Plan:
     planned = Plan(tuple(placed(images, wanted, film, [*attached, *shown], picture_rows(case))))
     room = len(films) + len(videos) if most is None else most - planned.count("image")
     findings = undecided(videos, len(shown), blocks=True) or undecided(films, int(only_frames), blocks=False)
-    findings = [*unmakeable(refused, outlooks, form), *findings, *wrong, *(worded(notice, form) for notice in notices)]
+    reasons = [reason for video in refused if (reason := outlooks[video.name].refused)]
+    findings = [*reasons, *findings, *wrong, *(worded(notice, form) for notice in notices)]
     return dataclasses.replace(planned, findings=tuple(findings), room=room)
-
-
-def unmakeable(refused: Sequence[Original], outlooks: Mapping[str, Outlook], form: Form) -> list[Finding]:
-    """Return why nothing is made of videos."""
-    decided = [(video.name, outlooks[video.name].video) for video in refused]
-    return [cannot_fit_video(name, refusal, form.video) for name, refusal in decided if isinstance(refusal, Refusal)]
 
 
 def in_free_slots(

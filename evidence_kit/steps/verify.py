@@ -1,6 +1,6 @@
 """Sixth step, and a verb of its own: what was made is looked at again, from disk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from evidence_kit.events import Listener, StepStarted, ignore
@@ -20,29 +20,21 @@ KNOWN_BEFORE = frozenset({"animated-image", "nothing-attached", "duplicate"})
 """Findings that the check of the originals has already told."""
 
 
-def verify(made: Made, folder: Path, policy: Policy, listener: Listener) -> Made:
-    """Return what was made as it may be uploaded: in its order, named as the policy wants, and examined again."""
-    made = in_upload_order(made, folder, policy)
-    kept, wrong = verify_made(made.artifacts, folder, policy, listener)
-    return Made(tuple(kept), (*weighed(made.findings, policy), *wrong))
-
-
-def verify_made(
-    artifacts: Sequence[Artifact], folder: Path, policy: Policy, listener: Listener = ignore
-) -> tuple[list[Artifact], list[Finding]]:
-    """Return the artifacts that may be uploaded, and what is wrong with those that may not; these are deleted.
+def verify(made: Made, folder: Path, policy: Policy, listener: Listener = ignore) -> Made:
+    """Return what may be uploaded, in its order and named as the policy wants; what may not is deleted.
 
     Every file in `folder`/upload is read again from disk and held against the policy and the invariants.
     """
+    made = in_upload_order(made, folder, policy)
     listener(StepStarted("verify"))
-    findings: list[Finding] = []
+    findings = weighed(made.findings, policy)
     uploads = [
         Original(folder / artifact.path, artifact.path, examine_apart(folder / artifact.path, strict=False))
-        for artifact in artifacts
+        for artifact in made.artifacts
     ]
     broken: set[str] = set()
-    for made, found in zip(artifacts, uploads, strict=True):
-        wrong = [*changed_since(made, found.facts), *broken_promises(found.name, found.facts)]
+    for artifact, found in zip(made.artifacts, uploads, strict=True):
+        wrong = [*changed_since(artifact, found.facts), *broken_promises(found.name, found.facts)]
         findings += wrong
         broken |= {finding.path or "" for finding in wrong}
     judged = check_together(uploads, policy)
@@ -53,10 +45,10 @@ def verify_made(
     findings += [
         finding for finding in judged if finding.severity is not Severity.note and finding.code not in KNOWN_BEFORE
     ]
-    for artifact in artifacts:
+    for artifact in made.artifacts:
         if artifact.path in broken:
             (folder / artifact.path).unlink(missing_ok=True)
-    return [artifact for artifact in artifacts if artifact.path not in broken], findings
+    return Made(tuple(artifact for artifact in made.artifacts if artifact.path not in broken), tuple(findings))
 
 
 def changed_since(made: Artifact, facts: Facts) -> Iterable[Finding]:

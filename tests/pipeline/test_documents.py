@@ -10,13 +10,13 @@ import pytest
 from PIL import Image
 
 from evidence_kit.media.probe import examine
-from evidence_kit.model.artifact import Artifact, Recipe
+from evidence_kit.model.artifact import Artifact, Made, Recipe
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import DocumentFacts, Facts
 from evidence_kit.model.plan import Slot
 from evidence_kit.policies import load_policy
 from evidence_kit.policies.promises import broken_promises
-from evidence_kit.steps.verify import verify_made
+from evidence_kit.steps.verify import verify
 from tests.conftest import Run, jpeg_bytes, photo, write
 from tests.papers import attachment, author, exif, paper, saved, script
 
@@ -212,17 +212,20 @@ def test_what_was_made_is_dropped_until_the_totals_hold(tmp_path: Path) -> None:
         path = write(tmp_path / "upload" / name, data)
         facts = examine(path)
         sum_, slot = facts.sha256 or "", Slot("document", place)
+        recipe = Recipe("none", "", "copied")
         made.append(
-            Artifact(f"upload/{name}", slot, len(data), sum_, facts, (sum_,), "fit", Recipe("none", "", "copied"))
+            Artifact(
+                f"upload/{name}", slot, len(data), sum_, facts, (sum_,), "fit", recipe, number=place, word=path.stem[3:]
+            )
         )
-    kept, findings = verify_made(made, tmp_path, load_policy("wave").rules)
-    assert [one.path for one in kept] == ["upload/01-a.pdf"]
+    kept = verify(Made(tuple(made)), tmp_path, load_policy("wave").rules)
+    assert [upload.path for upload in kept.artifacts] == ["upload/01-a.pdf"]
     assert sorted(path.name for path in (tmp_path / "upload").iterdir()) == ["01-a.pdf"]
-    assert [(one.code, one.severity, one.path) for one in findings] == [
+    assert [(one.code, one.severity, one.path) for one in kept.findings] == [
         ("left-out", Severity.error, "upload/03-c.pdf"),
         ("left-out", Severity.error, "upload/02-b.pdf"),
     ]
-    assert all("pages" in one.message and one.hint for one in findings)
+    assert all("pages" in one.message and one.hint for one in kept.findings)
 
 
 def test_loose_documents_are_told_what_they_hold(tmp_path: Path, run: Run) -> None:

@@ -63,11 +63,13 @@ def image_target(limit: Limit, looked: ImageFacts) -> ImageTarget:
     return target_of(limit, graphic=looked.lossless)
 
 
-def keeps_animation(facts: Facts, target: ImageTarget) -> bool:
-    """Return whether an animation stays animated, because it only has to be copied or cleaned."""
-    assert facts.image is not None and facts.mime is not None  # noqa: S101, PT018  (callers examine first)
-    small = target.max_bytes is None or (facts.bytes or 0) <= target.max_bytes
-    return is_settled(facts.image, facts.mime, target) and small and facts.image.orientation == 1
+def loses_animation(facts: Facts, looked: ImageFacts, limit: Limit) -> bool:
+    """Return whether an animation becomes a still, because it has to be more than copied or cleaned."""
+    if looked.frames == 1 or looked.format == "tiff":
+        return False
+    small = limit.max_bytes is None or (facts.bytes or 0) <= limit.max_bytes
+    is_kept = is_settled(looked, facts.mime or "", image_target(limit, looked)) and small and looked.orientation == 1
+    return not is_kept
 
 
 def is_settled(looked: ImageFacts, mime: str, target: ImageTarget) -> bool:
