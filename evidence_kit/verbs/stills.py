@@ -17,7 +17,7 @@ from evidence_kit.makers.image import fit_one_image
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.files import hash_file, replace_file, scratch
 from evidence_kit.media.pool import examine_apart
-from evidence_kit.media.video.decide import Refusal
+from evidence_kit.media.video.decide import colours_lost
 from evidence_kit.media.video.label import LabelReading, find_label
 from evidence_kit.media.video.stills import Seen, choose_different, sharpness_of, take_frame
 from evidence_kit.media.video.take import clock
@@ -147,10 +147,8 @@ def take(work: Work, count: int, tracking: str | None) -> tuple[tuple[Still, ...
 def refused(original: Original, policy: LoadedPolicy, limit: Limit) -> list[Finding]:
     """Return why no frame can be taken of a file; nothing when frames can be."""
     if original.facts.kind == "video" and original.facts.video:
-        if original.facts.video.hdr == "dolby-vision-5":
-            why = "only Dolby's own decoder can show the colours of Dolby Vision 5"
-            return [cannot_fit_video(original.name, Refusal("codec-not-playable", why), limit)]
-        return []
+        refusal = colours_lost(original.facts.video)
+        return [cannot_fit_video(original.name, refusal, limit)] if refusal else []
     problems = [finding for finding in check_each([original], policy.rules) if finding.code in UNUSABLE]
     return problems or [
         Finding(

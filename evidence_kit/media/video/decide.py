@@ -77,6 +77,13 @@ class Refusal:
     longest: int = 0
 
 
+def colours_lost(facts: VideoFacts) -> Refusal | None:
+    """Return the refusal of a video whose colours no decoder here can show; None for any other."""
+    if facts.hdr != "dolby-vision-5":
+        return None
+    return Refusal("codec-not-playable", "only Dolby's own decoder can show the colours of Dolby Vision 5")
+
+
 def decide(
     facts: VideoFacts, size: int, max_bytes: int | None, *, allow_illegible: bool = False
 ) -> VideoPlan | Refusal:
@@ -85,8 +92,8 @@ def decide(
     Args:
         allow_illegible: encode even below the quality floor.
     """
-    if facts.hdr == "dolby-vision-5":
-        return Refusal("codec-not-playable", "only Dolby's own decoder can show the colours of Dolby Vision 5")
+    if refusal := colours_lost(facts):
+        return refusal
     audio = decide_audio(facts, max_bytes)
     pictures = picture_reasons(facts)
     if not pictures:
