@@ -12,7 +12,7 @@ from evidence_kit.cli import cli
 from evidence_kit.errors import ExitCode
 from evidence_kit.model.case import Role
 from evidence_kit.model.formats import FORMATS
-from evidence_kit.policies import parse_policy
+from evidence_kit.policies import parse_policy, policy_names
 from tests.conftest import ROOT, Run
 
 DOCS = ROOT / ".github" / "docs"
@@ -46,6 +46,13 @@ def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
         if heading:
             headings = re.findall(r"^#+ (.+)$", there.read_text(encoding="utf-8"), re.MULTILINE)
             assert heading in map(anchor, headings), (page, target)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_policies_in_examples_are_there(page: Path) -> None:
+    """A name that is typed from a page is known."""
+    named = re.findall(r"--policy[, ]+([a-z][\w-]+)(?![\w.-])", page.read_text(encoding="utf-8"))
+    assert set(named) <= set(policy_names())
 
 
 def test_every_page_of_the_reference_is_linked_from_readme() -> None:
