@@ -1,4 +1,4 @@
-"""The verbs that show rules: what a case will be held against, and where it comes from."""
+"""The verb that shows the rules by which a case is judged, and where they come from."""
 
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
 
 
 def show_difference(first: "LoadedPolicy", second: "LoadedPolicy", form: str) -> None:
-    """Print what two policies say differently."""
+    """Print where two policies differ."""
     from evidence_kit.claim.guides import with_titles
     from evidence_kit.model.shapes import written
     from evidence_kit.report.difference import difference_json, render_difference

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 Status = Literal["not-sent", "on-the-way", "returning", "at-customs", "came"]
-"""Where the parcel is, by the order's or the carrier's page."""
+"""Where the parcel is, according to the order page or the carrier."""
 
 OfferKind = Literal["money", "coupon", "gift", "replacement", "repair", "return"]
 """What a seller offers: money, a coupon, a gift, a replacement, a repair, or the money once the goods are returned."""
@@ -52,10 +52,10 @@ class ItemFacts:
     Attributes:
         promised: what the listing promised of it.
         came: what came instead.
-        how: how that shows.
-        shows: what the test, the measurement or the use showed.
+        how: how the fault shows.
+        shows: the result of the test, the measurement or the use.
         pieces: how many pieces came.
-        silent_since: the day of the last new status of the tracking.
+        silent_since: the day of the last new tracking status.
     """
 
     promised: str | None = None
@@ -81,7 +81,7 @@ class Moment:
 
     Attributes:
         event: stable name of what happened, such as "delivered".
-        words: for a person.
+        words: the same as text for a person.
         source: where the day comes from, such as "order page".
     """
 
@@ -132,16 +132,16 @@ class Claim:
     Attributes:
         reason: the name of a reason, such as "wrong-colour".
         other_reasons: names of reasons that are true as well.
-        solution: the money alone, or the money for the goods sent back.
+        solution: the money alone, or the money after the goods were returned.
         opened: the day the dispute was opened.
         answered: the day of the seller's last answer in the dispute.
         offered: what the seller proposes instead of what was asked.
         cancel_asked: the seller asks to cancel the dispute.
         cancelled: the day the buyer cancelled it.
         decided: what the mediators decided.
-        appealed: the day the buyer appealed against that.
+        appealed: the day the buyer appealed against the decision.
         statement: the text; None without one.
-        unreadable: there are words, and they cannot be read.
+        unreadable: a statement exists and cannot be read.
     """
 
     reason: str | None = None

@@ -1,4 +1,4 @@
-"""Two policies side by side: what only one of them says, and what they say differently."""
+"""Two policies side by side: rules that only one of them has, and rules that differ."""
 
 from typing import Any
 

@@ -22,19 +22,14 @@ SHAPES: dict[str, tuple[type, str, str]] = {
     "next": (NextJson, "evidence_kit.next/1", "the output of evidence-kit next"),
     "explain": (ExplainJson, "evidence_kit.explain/1", "the output of evidence-kit explain"),
 }
-"""The shapes by the names that the verb knows them by."""
-
-
-def schema_names() -> list[str]:
-    """Return the names of all schemas."""
-    return list(SHAPES)
+"""The shapes by their names on the command line."""
 
 
 def build_schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema of that name as plain data, the same each time.
 
-    In a schema of TOML a day is a string of format "date": TOML's own days are turned into that by every validator of
-    TOML that is known (Taplo among them), and a day as text is taken by the program as well.
+    In a schema of TOML a day is a string of format "date": validators of TOML such as Taplo convert TOML's own days to
+    it, and the program also accepts a day as text.
     """
     shape, identifier, title = SHAPES[name]
     made = msgspec.json.schema(shape)
@@ -47,9 +42,9 @@ def build_schema(name: str) -> dict[str, Any]:
         "$defs": dict(sorted(made["$defs"].items())),
     }
     if name == "case":
-        each_schema(made, without_null)
+        each_schema(made, drop_null)
         describe_case(made)
-    each_schema(made, tidied)
+    each_schema(made, tidy)
     plain: dict[str, Any] = json.loads(json.dumps(made))  # defaults come as tuples, which JSON does not know
     return plain
 
@@ -66,8 +61,8 @@ def each_schema(node: Any, change: Callable[[dict[str, Any]], None]) -> None:  #
         change(node)
 
 
-def without_null(node: dict[str, Any]) -> None:
-    """Take null out of what a key takes, which TOML cannot write, and defaults that are null."""
+def drop_null(node: dict[str, Any]) -> None:
+    """Remove null, which TOML cannot write, from types and defaults."""
     kinds = node.get("anyOf")
     if isinstance(kinds, list) and {"type": "null"} in kinds:
         rest = [kind for kind in kinds if kind != {"type": "null"}]
@@ -80,8 +75,8 @@ def without_null(node: dict[str, Any]) -> None:
         del node["default"]
 
 
-def tidied(node: dict[str, Any]) -> None:
-    """Write arrays of a fixed length as older drafts know them, and keep the first paragraph of docstrings."""
+def tidy(node: dict[str, Any]) -> None:
+    """Write arrays of a fixed length as older drafts write them, and keep the first paragraph of docstrings."""
     parts = node.get("prefixItems")
     if isinstance(parts, list) and parts and all(part == parts[0] for part in parts):
         del node["prefixItems"]
@@ -96,7 +91,7 @@ def tidied(node: dict[str, Any]) -> None:
 
 
 def describe_case(made: dict[str, Any]) -> None:
-    """Add what stands elsewhere: the reasons' names, and the questions that are answered in [attest]."""
+    """Add what other files define: the names of reasons, and the questions that are answered in [attest]."""
     reasons = {reason.name: reason.title for reason in load_reasons().values()}
     claim = made["$defs"]["ClaimTable"]["properties"]
     claim["reason"]["enum"] = list(reasons)

@@ -17,7 +17,7 @@ from evidence_kit.case.file import parse_case_file
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import Role
-from evidence_kit.report.schema import build_schema, schema_names
+from evidence_kit.report.schema import SHAPES, build_schema
 from evidence_kit.shipped import Strict
 from tests.conftest import ROOT, Run, jpeg_bytes, photo, with_location, write
 
@@ -63,7 +63,7 @@ def closed(schema: dict[str, Any]) -> dict[str, Any]:
     return copy
 
 
-@pytest.mark.parametrize("name", schema_names())
+@pytest.mark.parametrize("name", SHAPES)
 def test_a_schema_is_valid_and_every_key_is_described(name: str, run: Run) -> None:
     """Also that the command line prints it, the same each time."""
     schema = build_schema(name)
