@@ -23,7 +23,7 @@ def policies(name: str | None, diff: tuple[str, str] | None, form: str) -> None:
     from evidence_kit.model.shapes import written
     from evidence_kit.policies import as_data, load_policy, policy_names
     from evidence_kit.report.contract import PoliciesJson
-    from evidence_kit.report.policy import render_list, render_policy
+    from evidence_kit.report.policies import render_list, render_policy
 
     if diff:
         if name:

@@ -51,9 +51,6 @@ class Now:
         return self.template.format_map({**self.values, **extra})
 
 
-GOOD = 80
-"""Points from which a case is well prepared; DisputeDesk's default threshold."""
-
 Part = tuple[str, bool]
 """What is asked for, and whether the case has it."""
 
@@ -80,11 +77,6 @@ class Completeness:
     def gate(self) -> bool:
         """Return whether nothing blocks, whatever the score."""
         return not self.blockers
-
-    @property
-    def good(self) -> bool:
-        """Return whether nothing blocks and the score is at least 80."""
-        return self.gate and self.score >= GOOD
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from evidence_kit.policies.difference import Difference, differences
 from evidence_kit.policies.rules import Policy
 from evidence_kit.report.columns import columns
 from evidence_kit.report.contract import ComparedPolicyJson, DifferenceJson, PoliciesDiffJson
-from evidence_kit.report.policy import shown
+from evidence_kit.report.policies import shown
 
 
 def difference_json(first: LoadedPolicy, second: LoadedPolicy) -> PoliciesDiffJson:

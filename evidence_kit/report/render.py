@@ -8,7 +8,7 @@ from evidence_kit.claim.guides import with_titles
 from evidence_kit.claim.ladder import Ladder
 from evidence_kit.model.results import Planned, Report, Single, Stills
 from evidence_kit.model.suggested import Suggested
-from evidence_kit.report import deadlines, github, json, next, plan, stills, suggestions, text  # noqa: A004  (a verb's name)
+from evidence_kit.report import deadlines, github, json, next, plan, stills, suggest, text  # noqa: A004  (a verb's name)
 
 Result = Report | Single | Stills | Planned | Suggested | Deadlines | Ladder
 
@@ -49,5 +49,5 @@ as_words.register(Deadlines, deadlines.render)
 as_words.register(Single, whole(text.render_single))
 as_words.register(Stills, whole(stills.render))
 as_words.register(Planned, whole(plan.render))
-as_words.register(Suggested, whole(suggestions.render))
+as_words.register(Suggested, whole(suggest.render))
 as_words.register(Ladder, whole(next.render))

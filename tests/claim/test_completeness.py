@@ -17,7 +17,6 @@ from evidence_kit.claim.weight import evidence_of, strength
 from evidence_kit.model.case import Case, Comparison, Original
 from evidence_kit.model.dispute import Claim, Order
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.results import GOOD
 from evidence_kit.parcel.numbers import Compared, Number
 from tests.claim.cases import ALIEXPRESS, MARK, PAYPAL, SHOPEE, SHOWN_BY, case_of, lacking, original
 
@@ -46,7 +45,7 @@ def whole_case() -> Case:
 
 def test_a_whole_case_has_100_points() -> None:
     done = completeness(whole_case(), ALIEXPRESS, check_evidence(whole_case(), ALIEXPRESS))
-    assert (done.score, done.blockers, done.gate, done.good) == (100, (), True, True)
+    assert (done.score, done.blockers, done.gate) == (100, (), True)
     assert all(have for _, have in (*done.must, *done.should, *done.parts))
 
 
@@ -57,7 +56,6 @@ def test_with_a_blocker_100_is_out_of_reach(code: str) -> None:
     assert done.score < 100
     assert done.blockers == (code,)
     assert not done.gate
-    assert not done.good
 
 
 def test_parts_count_by_their_weight_and_only_where_they_are_of_use() -> None:
@@ -75,7 +73,7 @@ def test_parts_count_by_their_weight_and_only_where_they_are_of_use() -> None:
 
 def test_without_must_a_case_is_never_good() -> None:
     case = case_of("customs", "tracking", "chat")
-    assert completeness(case, ALIEXPRESS, check_evidence(case, ALIEXPRESS)).score < GOOD
+    assert completeness(case, ALIEXPRESS, check_evidence(case, ALIEXPRESS)).score < 80
     assert completeness(case_of(None, "damage", refund=Decimal(1)), ALIEXPRESS, []).must[0][1] is False
 
 

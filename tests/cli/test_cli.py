@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from evidence_kit import __version__
+from evidence_kit.cli import cli
 from evidence_kit.errors import ExitCode
 from tests.conftest import ROOT, MakeVideo, Run, ffmpeg, jpeg_bytes, needed, photo, with_location, write
 
@@ -25,6 +26,15 @@ def test_help_and_version_answer(run: Run) -> None:
     for verb in ("build", "check", "compare", "fit", "init", "policies", "verify", "watch"):
         assert verb in told.out
         assert run(verb, "--help").code == 0
+
+
+def test_a_verb_has_one_name_in_every_room() -> None:
+    """What is no verb in these rooms is a format, or what several verbs share."""
+    shared = {"__init__", "check_files", "output"}
+    shared |= {"columns", "contract", "contract_claim", "difference", "github", "in_language", "json", "render", "text"}
+    for room in ("verbs", "report"):
+        names = {path.stem for path in (ROOT / "evidence_kit" / room).glob("*.py")}
+        assert names - shared <= set(cli.commands), room
 
 
 def test_exit_codes_by_table(tmp_path: Path, run: Run) -> None:

@@ -313,7 +313,7 @@ def test_two_policies_are_compared_rule_by_rule(run: Run, tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", policy_names())
 def test_a_policy_is_shown_with_every_rule_and_source(name: str) -> None:
     """Nothing that a policy knows is kept from the person who reads it."""
-    from evidence_kit.report.policy import render_policy
+    from evidence_kit.report.policies import render_policy
 
     rules = load_policy(name).rules
     shown = render_policy(rules)
