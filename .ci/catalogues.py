@@ -31,7 +31,7 @@ WHEN = dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
 """What stands in the head of each file; a real date would change it with every run."""
 
 FOLDER = ROOT / "evidence_kit" / "languages"
-CALLS = ({"say": None, "count": (1, 2), "Wrong": None, "Question": (2,)}, {"Question": (3,)})
+CALLS = ({"say": None, "count": (1, 2), "Wrong": None, "Question": (2,), "by_example": (2,)}, {"Question": (3,)})
 """The functions whose strings are messages, and which of their arguments."""
 
 SOURCES = (

@@ -74,6 +74,11 @@ class Question:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
+def by_example(key: Key, words: str, read: Callable[[str], str | Wrong], example: str) -> Question:
+    """Return a question that shows an example of an answer."""
+    return Question(key, words, "like {example}", read, facts={"example": example})
+
+
 def read_text(text: str) -> str | Wrong:
     """Return a line of text; what a terminal's keys sent by mistake is refused, as is a mark alone ("?", "-")."""
     if not text.isprintable() or len(text) > LONGEST_ANSWER or not any(map(str.isalnum, text)):

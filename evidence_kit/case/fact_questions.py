@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from evidence_kit.case.answers import Answers, Key, Question, Wrong, read_amount, read_day, read_yes_or_no
+from evidence_kit.case.answers import Answers, Key, Question, Wrong, by_example, read_amount, read_day, read_yes_or_no
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.statement.language import language_of
 from evidence_kit.claim.statement.phrases import is_plain
@@ -119,8 +119,8 @@ def question_of(key: str, ask: Ask | None = None) -> Question:
         return english(where, words, "the meter reads 3,100 mAh")
     if key in ("order.quantity", "facts.pieces"):
         read = read_quantity if key == "order.quantity" else read_count
-        return Question(where, words, "like {example}", read, facts={"example": "5"})
-    return Question(where, words, "like {example}", read_day, facts={"example": "2026-10-20"})
+        return by_example(where, words, read, "5")
+    return by_example(where, words, read_day, "2026-10-20")
 
 
 def english(where: Key, words: str, example: str) -> Question:

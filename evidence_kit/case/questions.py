@@ -6,6 +6,7 @@ from evidence_kit.case.answers import (
     Answers,
     Question,
     Wrong,
+    by_example,
     read_amount,
     read_currency,
     read_day,
@@ -135,69 +136,24 @@ def reason_question() -> Question:
 
 
 def facts_questions(answers: Answers) -> list[Question]:
-    """Return the questions about order, amounts and days that make sense after what was answered."""
-    return [*amount_questions(answers), *day_questions(answers), *number_questions()]
-
-
-def amount_questions(answers: Answers) -> list[Question]:
-    """Return the questions about price, shipping, currency and refund."""
+    """Return the questions about amounts, days and numbers that make sense after what was answered."""
+    came = answers.get(("claim", "received")) != "false"
     return [
-        Question(("order", "price"), PRICE, "like {example}", read_amount, facts={"example": "24.90"}),
+        by_example(("order", "price"), PRICE, read_amount, "24.90"),
         Question(("order", "shipping"), "How much did shipping cost?", "like 3.00, or free", read_shipping),
-        Question(
-            ("order", "currency"), "In which currency?", "like {example}", read_currency, facts={"example": "USD"}
-        ),
+        by_example(("order", "currency"), "In which currency?", read_currency, "USD"),
         Question(
             ("claim", "refund"),
             "How much money do you want back?",
             "like 24.90, or all, half, 30%",
             lambda text: read_refund(text, answers),
         ),
-    ]
-
-
-def day_questions(answers: Answers) -> list[Question]:
-    """Return the questions about the order's days; when it came is asked only where something did."""
-    came = (
-        Question(
-            ("order", "delivered"), "When did it come?", "like {example}", read_day, facts={"example": "2026-10-20"}
-        ),
-    )
-    return [
-        Question(
-            ("order", "ordered"), "When did you order?", "like {example}", read_day, facts={"example": "2026-09-01"}
-        ),
-        Question(
-            ("order", "shipped"), "When was it sent?", "like {example}", read_day, facts={"example": "2026-09-02"}
-        ),
-        *(came if answers.get(("claim", "received")) != "false" else ()),
-        Question(
-            ("order", "protection_ends"),
-            "When does the buyer protection end?",
-            "like {example}",
-            read_day,
-            facts={"example": "2026-11-30"},
-        ),
-    ]
-
-
-def number_questions() -> list[Question]:
-    """Return the questions for the numbers of the order and of the parcel."""
-    return [
-        Question(
-            ("order", "number"),
-            "What is the order number?",
-            "like {example}",
-            read_order_number,
-            facts={"example": "8123456789012345"},
-        ),
-        Question(
-            ("order", "tracking"),
-            "What is the parcel's tracking number?",
-            "like {example}",
-            read_tracking,
-            facts={"example": "RB123456785GB"},
-        ),
+        by_example(("order", "ordered"), "When did you order?", read_day, "2026-09-01"),
+        by_example(("order", "shipped"), "When was it sent?", read_day, "2026-09-02"),
+        *([by_example(("order", "delivered"), "When did it come?", read_day, "2026-10-20")] if came else []),
+        by_example(("order", "protection_ends"), "When does the buyer protection end?", read_day, "2026-11-30"),
+        by_example(("order", "number"), "What is the order number?", read_order_number, "8123456789012345"),
+        by_example(("order", "tracking"), "What is the parcel's tracking number?", read_tracking, "RB123456785GB"),
     ]
 
 
