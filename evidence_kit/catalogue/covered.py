@@ -5,15 +5,15 @@ from evidence_kit.model.finding import Finding
 
 
 def as_text(box: Box) -> str:
-    """Return a box as the case file and the command line write it."""
+    """Return a box as it is written in the case file and on the command line."""
     return ",".join(map(str, box))
 
 
 def box_outside(name: str, problem: object, copy: str = "") -> Finding:
-    """Return the finding for a place to cover that does not lie in its picture, which is then not shown at all.
+    """Return the finding for a box that is not inside its picture, so that the picture is not shown at all.
 
     Args:
-        copy: how to get a copy to count pixels in, where the picture is not opened everywhere.
+        copy: how to get a copy in which to count pixels, if paint programs do not open the picture.
     """
     return Finding(
         "redact-outside",
@@ -24,7 +24,7 @@ def box_outside(name: str, problem: object, copy: str = "") -> Finding:
 
 
 def not_a_picture_to_cover(name: str) -> Finding:
-    """Return the finding for something other than a picture in which places are to be covered."""
+    """Return the finding for a file with boxes to cover that is not a picture."""
     return Finding(
         "redact-not-possible",
         name,
@@ -34,14 +34,14 @@ def not_a_picture_to_cover(name: str) -> Finding:
 
 
 def covered_note(one: Original) -> Finding:
-    """Return the note that places of a picture were covered."""
+    """Return the note that areas of a picture were covered."""
     count = len(one.redact)
     covered = "1 area of it is redacted" if count == 1 else f"{count} areas of it are redacted"
     return Finding("redacted", one.name, f"{covered}; the manifest records it.")
 
 
 def seen_elsewhere(name: str, covered: str) -> Finding:
-    """Return the warning that what is covered in one picture may be read in another."""
+    """Return the warning that a picture shows what is covered in another one."""
     return Finding(
         "redact-incomplete",
         name,

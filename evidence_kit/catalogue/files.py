@@ -22,7 +22,7 @@ def link_finding(name: str) -> Finding:
 
 
 def foreign_package(name: str) -> Finding:
-    """Return the finding for a folder that has our package's name and something else in it."""
+    """Return the finding for a folder named like our package that is not one."""
     return Finding(
         "package-not-ours",
         name,
@@ -32,7 +32,7 @@ def foreign_package(name: str) -> Finding:
 
 
 def unknown_file(name: str, facts: Facts) -> Finding:
-    """Return the finding for a file that nothing can be made of: a warning for a picture or a film, else a note."""
+    """Return the finding for a file that is not used: a warning for a format that is not read, else a note."""
     unread = UNREAD_BY_MIME.get(facts.mime or "")
     if unread:
         return dataclasses.replace(format_not_read(name, unread), severity=Severity.warning)
@@ -45,7 +45,7 @@ def unknown_file(name: str, facts: Facts) -> Finding:
 
 
 def named_but_missing(name: str, names: list[str]) -> Finding:
-    """Return the finding for a file that the case file names and the folder does not hold."""
+    """Return the finding for a file that the case file names but the folder does not have."""
     return Finding(
         "file-missing",
         CASE_FILE,
@@ -56,7 +56,7 @@ def named_but_missing(name: str, names: list[str]) -> Finding:
 
 
 def not_examined(name: str, why: str) -> Finding:
-    """Return the finding for what could not be looked at; a report with it never passes."""
+    """Return the finding for a file or folder that could not be read; a report with it never passes."""
     return Finding(
         "not-examined",
         name,

@@ -4,7 +4,7 @@ from evidence_kit.model.finding import Finding
 
 
 def stopped_reader(name: str, how: str) -> Finding:
-    """Return the finding for a film that our decoder does not get through, which may not be the film's fault."""
+    """Return the finding for a film that our decoder cannot finish, which may not be the fault of the film."""
     return Finding(
         "not-examined",
         name,

@@ -10,13 +10,13 @@ from evidence_kit.parcel.tracking import read_number
 def label_findings(
     tracking: str | None, compared: Compared, path: str, where: str = "", *, shown: bool = False, alone: bool = True
 ) -> list[Finding]:
-    """Return what the label in one file says about the order's tracking number.
+    """Return the finding about the label in one file, compared with the tracking number of the order.
 
     Args:
-        tracking: the order's number; None when the case does not tell it.
+        tracking: number of the order; None if unknown.
         where: " at 0:12.4", for a video.
-        shown: another piece of evidence shows the order's number.
-        alone: nothing but the order's parcel is to be seen in it, so that another number is a contradiction.
+        shown: another file shows the number of the order.
+        alone: the file can show only the parcel of the order, so that a different number is a contradiction.
     """
     if compared.outcome == "not-readable":
         return [not_readable(tracking, path, shown=shown)]
@@ -27,11 +27,11 @@ def label_findings(
         return [label_read(seen, path, where, ordered=False)]
     if compared.strength == "certain" and alone and not shown:
         return [mismatch(tracking, seen, path, where)]
-    return [other(seen, path, where)]
+    return [other_number(seen, path, where)]
 
 
 def mistyped(tracking: str | None, seen: Number | None = None, path: str = CASE_FILE) -> list[Finding]:
-    """Return the warning for an order's number whose own check digit is wrong, with the label's when it was read."""
+    """Return the warning for an order number with a wrong check digit; it names the number on the label, if read."""
     number = read_number(tracking) if tracking else None
     if number is None or number.check != "wrong":
         return []
@@ -50,7 +50,7 @@ def mistyped(tracking: str | None, seen: Number | None = None, path: str = CASE_
 
 
 def mismatch(tracking: str, seen: Number, path: str, where: str) -> Finding:
-    """Return the error for a label with another number of the order's own kind."""
+    """Return the error for a label with a different number of the same kind."""
     return Finding(
         "tracking-mismatch",
         path,
@@ -61,8 +61,8 @@ def mismatch(tracking: str, seen: Number, path: str, where: str) -> Finding:
     )
 
 
-def other(seen: Number, path: str, where: str) -> Finding:
-    """Return the warning for a label that only shows a number of another kind, as a local carrier sticks it on."""
+def other_number(seen: Number, path: str, where: str) -> Finding:
+    """Return the warning for a label with a number of a different kind, as local carriers add."""
     return Finding(
         "tracking-other-number",
         path,
@@ -74,9 +74,9 @@ def other(seen: Number, path: str, where: str) -> Finding:
 
 
 def not_readable(tracking: str | None, path: str, *, shown: bool) -> Finding:
-    """Return the finding for evidence in which no parcel number could be read.
+    """Return the warning for a file in which no tracking number could be read.
 
-    It is a note when nobody knows the number, or another piece of evidence shows it.
+    It is a note if the number of the order is unknown, or another file shows it.
     """
     wanted = f" A person may still read {tracking} on it." if tracking else ""
     return Finding(
@@ -90,7 +90,7 @@ def not_readable(tracking: str | None, path: str, *, shown: bool) -> Finding:
 
 
 def lost_in_output(number: str, path: str, width: int, height: int) -> Finding:
-    """Return the warning for a label that is readable in the original and no longer in what was made of it."""
+    """Return the warning for a label that is readable in the original but not in the file made from it."""
     return Finding(
         "label-not-readable",
         path,
@@ -101,7 +101,7 @@ def lost_in_output(number: str, path: str, width: int, height: int) -> Finding:
 
 
 def label_read(seen: Number | None, path: str, where: str, *, ordered: bool) -> Finding:
-    """Return the note for a label that was read; `ordered` when it is the order's number."""
+    """Return the note for a label that was read; `ordered` if it shows the number of the order."""
     text = seen.text if seen else ""
     is_ordered = ", which is the order's tracking number" if ordered else ""
     return Finding("label-read", path, f"The label{where} reads {text}{is_ordered}.", actual=text or None)

@@ -1,4 +1,4 @@
-"""Findings about what was measured in a comparison, and what could not be."""
+"""Findings about measurements in a comparison, made and impossible ones."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from evidence_kit.model.finding import Finding
 
 
 def two_coloured(mixed: Mixed, original: Original) -> Finding:
-    """Return the finding for a place whose colour is not measured, because it holds two."""
+    """Return the finding for a mark whose colour is not measured, because it has two colours."""
     one, other = (f"{part.colour} on {part.share:.0%}" for part in mixed.parts)
     where = "listing" if mixed.side == "listing" else "received photo"
     return Finding(
@@ -21,7 +21,7 @@ def two_coloured(mixed: Mixed, original: Original) -> Finding:
 
 
 def measured_note(received: Original, measured: Sequence[Mapping[str, Any]]) -> Finding:
-    """Return the finding that states what was measured, how exactly, and under which condition it holds."""
+    """Return the finding that lists the measurements, each with its precision and condition."""
     told = []
     for one in measured:
         if one["kind"] == "colour":

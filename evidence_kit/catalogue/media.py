@@ -12,7 +12,7 @@ from evidence_kit.text.words import size_words
 
 
 def cannot_fit_image(name: str, least: int, limit: Limit) -> Finding:
-    """Return the finding for an image that no acceptable quality makes small enough."""
+    """Return the finding for a picture that no acceptable quality makes small enough."""
     if not least:
         types = listed(word_of(mime) for mime in limit.mimes) if limit.mimes else "another type"
         return Finding(
@@ -35,7 +35,7 @@ def cannot_fit_image(name: str, least: int, limit: Limit) -> Finding:
 
 
 def not_as_promised(name: str, how: str) -> Finding:
-    """Return the finding for a picture whose product another reader sees differently, so that it was not kept."""
+    """Return the finding for a new picture that was discarded, because another decoder shows it differently."""
     return Finding(
         "output-wrong",
         name,
@@ -45,7 +45,7 @@ def not_as_promised(name: str, how: str) -> Finding:
 
 
 def only_first_frame(name: str, frames: int) -> Finding:
-    """Return the finding for an animation of which a still is made."""
+    """Return the finding for an animation that becomes a still picture."""
     return Finding(
         "animated-image",
         name,
@@ -57,7 +57,7 @@ def only_first_frame(name: str, frames: int) -> Finding:
 
 
 def only_one_page(name: str, pages: int) -> Finding:
-    """Return the finding for a TIFF of several pages of which one goes into one picture."""
+    """Return the finding for a TIFF with several pages, of which only the first is used."""
     return Finding(
         "pages-left-out",
         name,
@@ -70,12 +70,12 @@ def only_one_page(name: str, pages: int) -> Finding:
 
 
 def undecodable(name: str, why: str) -> Finding:
-    """Return the finding for an original that is damaged behind a good header."""
+    """Return the finding for an original that cannot be decoded although its header is good."""
     return Finding("unreadable", name, f"This cannot be used: {why}.", hint=REMEDIES.get(why, COPY_AGAIN))
 
 
 def changed(original: Original) -> Finding:
-    """Return the finding for an original that is no longer what it was a moment ago."""
+    """Return the finding for an original that changed while it was being processed."""
     return Finding(
         "not-examined",
         original.name,
@@ -85,7 +85,7 @@ def changed(original: Original) -> Finding:
 
 
 def mark_outside(problem: MarkOutside) -> Finding:
-    """Return the finding for a mark, ruler or crop that does not lie in its picture."""
+    """Return the finding for a mark, ruler or crop that is not inside its picture."""
     return Finding(
         "mark-outside",
         "case.toml",
@@ -96,7 +96,7 @@ def mark_outside(problem: MarkOutside) -> Finding:
 
 
 def caption_too_long(cut: str) -> Finding:
-    """Return the finding for a caption of which the end does not fit into its two lines."""
+    """Return the finding for a caption whose end does not fit on its two lines."""
     return Finding(
         "caption-too-long",
         "case.toml",
@@ -116,11 +116,11 @@ def undrawable(what: str, problem: CannotDraw) -> Finding:
 
 
 PAINTED = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp"})
-"""What every paint program opens and counts pixels in."""
+"""Types of pictures that every paint program opens."""
 
 
 def as_jpeg(one: Original) -> str:
-    """Return how to get a copy, pixel for pixel, of a picture that paint programs do not open; empty for others."""
+    """Return the hint to make a copy, pixel for pixel, of a picture that paint programs do not open; else empty."""
     if one.facts.mime in PAINTED:
         return ""
     stem = one.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]

@@ -6,8 +6,8 @@ from evidence_kit.model.suggested import Registered
 from evidence_kit.text.names import printable
 
 
-def said_of(comparison: Comparison, registered: Registered, count: int) -> Finding:
-    """Return what is said of a comparison that was looked at, and for which `count` places are suggested."""
+def suggestion_outcome(comparison: Comparison, registered: Registered, count: int) -> Finding:
+    """Return the finding about a comparison that was examined and has `count` suggested marks."""
     both = f"{printable(comparison.listing)} and {printable(comparison.received)}"
     by_hand = f"mark the difference yourself with [[comparison.mark]] in {CASE_FILE}"
     if not registered.ok:
@@ -46,7 +46,7 @@ def marked_already(comparison: Comparison) -> Finding:
 
 
 def no_picture(original: Original) -> Finding:
-    """Return the warning for a side of a comparison that is no usable picture."""
+    """Return the warning for a side of a comparison that is not a usable picture."""
     return Finding(
         "not-a-picture",
         original.name,

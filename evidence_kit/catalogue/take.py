@@ -1,4 +1,4 @@
-"""Findings about a take that does not go on in one piece."""
+"""Findings about a take that is not continuous."""
 
 from evidence_kit.media.video.take import Take
 from evidence_kit.model.finding import Finding
@@ -7,7 +7,7 @@ MOST_LISTED = 5
 
 
 def take_findings(name: str, take: Take) -> list[Finding]:
-    """Return the finding for a take that does not go on, none for one that does."""
+    """Return the finding for a take with breaks; empty for a continuous one."""
     if take.continuity == "consistent":
         return []
     told = " ".join(moment.words for moment in take.moments[:MOST_LISTED])

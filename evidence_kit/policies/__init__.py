@@ -1,4 +1,4 @@
-"""Policies as data: one TOML file a platform, each number beside its source, and the loader that holds them to it.
+"""Policies as data: one TOML file per platform, each number beside its source, and the loader that checks them.
 
 A key that a policy leaves out is unknown: it is never enforced and never invented.
 """
@@ -26,19 +26,19 @@ MOST_BYTES = 1_000_000
 
 
 class LoadedPolicy(msgspec.Struct, frozen=True):
-    """A policy together with the checksum of the file it came from."""
+    """A policy together with the checksum of its file."""
 
     rules: Policy
     sha256: str
 
     @property
     def ref(self) -> PolicyRef:
-        """Return what a report names it by."""
+        """Return the name, date and checksum by which a report refers to it."""
         return PolicyRef(self.rules.name, self.rules.as_of.isoformat(), self.sha256)
 
 
 AnyPolicy = LoadedPolicy | str | Path
-"""A policy, the name of one that comes with the program, or the user's own TOML file."""
+"""A policy, the name of one that comes with the program, or a TOML file of the user."""
 
 
 def policy_names() -> list[str]:
@@ -54,7 +54,7 @@ def names_in_package() -> tuple[str, ...]:
 
 
 def load_policy(policy: AnyPolicy = DEFAULT) -> LoadedPolicy:
-    """Return the policy of a name, or the one in the user's own TOML file: a path or what ends in .toml or has a slash.
+    """Return a policy by its name, or from a TOML file of the user: a path, or text with a slash or ending in .toml.
 
     Raises:
         RulesWrong: there is no policy of that name, or the file is not a policy.
@@ -74,7 +74,7 @@ def load_policy(policy: AnyPolicy = DEFAULT) -> LoadedPolicy:
 
 
 def load_policy_file(path: Path) -> LoadedPolicy:
-    """Return the policy in the user's own TOML file.
+    """Return the policy in a TOML file of the user.
 
     Raises:
         RulesWrong: the file cannot be read or is not a policy.
@@ -90,11 +90,11 @@ def load_policy_file(path: Path) -> LoadedPolicy:
 
 
 def parse_policy(data: bytes, shown: str) -> LoadedPolicy:
-    """Return the policy that `data` (TOML) spells out; `shown` names it in messages.
+    """Return the policy in `data` (TOML); `shown` names it in messages.
 
     Raises:
         RulesWrong: not TOML, an unknown or missing key, a wrong type, a limit without its source, or rules that
-            contradict each other; the message lists all of it, each with its line.
+            contradict each other; the message lists every mistake with its line.
     """
     from evidence_kit.policies.sense import contradictions  # noqa: PLC0415  (only the user's own policies need it)
     from evidence_kit.toml.reading import read_strictly  # noqa: PLC0415  (as above)
@@ -104,7 +104,7 @@ def parse_policy(data: bytes, shown: str) -> LoadedPolicy:
 
 
 def as_data(rules: Policy) -> dict[str, Any]:
-    """Return the rules as plain values, without the keys that are left out."""
+    """Return the rules as plain values, without keys that have no value."""
     data = msgspec.to_builtins(rules, builtin_types=())
     return {key: value for key, value in data.items() if not (isinstance(value, dict) and not prune(value))}
 
@@ -124,7 +124,7 @@ def from_data(data: dict[str, Any]) -> Policy:
     """Return the rules that `as_data` wrote.
 
     Raises:
-        RulesWrong: they are not whole.
+        RulesWrong: they are incomplete or contradict each other.
     """
     from evidence_kit.policies.sense import contradictions  # noqa: PLC0415  (only `verify` comes here)
     from evidence_kit.toml.mistakes import Mistake, find_mistakes  # noqa: PLC0415  (as above)
@@ -132,10 +132,10 @@ def from_data(data: dict[str, Any]) -> Policy:
     try:
         rules = msgspec.convert(data, Policy)
     except msgspec.ValidationError as problem:
-        wrong = find_mistakes(data, Policy, {}) or [Mistake((), str(problem))]
+        mistakes = find_mistakes(data, Policy, {}) or [Mistake((), str(problem))]
     else:
-        wrong = contradictions(rules)
-        if not wrong:
+        mistakes = contradictions(rules)
+        if not mistakes:
             return rules
-    says = "; ".join(mistake.message for mistake in wrong)
+    says = "; ".join(mistake.message for mistake in mistakes)
     raise RulesWrong(f"The policy in the manifest: {says}", hint="build it again")

@@ -7,11 +7,11 @@ from evidence_kit.policies import policy_names
 from evidence_kit.policies.rules import Policy
 
 FRESH_DAYS = 180
-"""Forms change without a word; half a year is this project's own measure, not a source's."""
+"""Most days since the sources of a policy were read; half a year is the choice of this project."""
 
 
 def check_age(policy: Policy, today: dt.date) -> list[Finding]:
-    """Return a warning when a policy's sources were read more than 180 days before `today`."""
+    """Return a warning if the sources of a policy were read more than 180 days before `today`."""
     age = (today - policy.as_of).days
     if age <= FRESH_DAYS:
         return []

@@ -12,7 +12,7 @@ AREAS = ("require", "file", "image", "video", "document", "total", "text", "styl
 """The tables of a policy, in the order in which they are shown."""
 
 WORDS_ONLY = ("source", "quote")
-"""Keys of a rule about its source, not its meaning."""
+"""Keys that describe the source of a rule, not its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Difference:
 
     Attributes:
         rule: its table and key, such as "image.max_count".
-        first: the rule of the first policy as plain data, or a list of them where sources disagree; None for unknown.
-        second: that of the second.
+        first: the rule of the first policy as plain data; a list if sources disagree; None if unknown.
+        second: the rule of the second policy, likewise.
     """
 
     rule: str
@@ -32,22 +32,22 @@ class Difference:
 
 
 def differences(first: Policy, second: Policy) -> list[Difference]:
-    """Return the rules that allow something else, in the order of a policy's file; other sources are no difference."""
+    """Return the rules that differ in meaning, in the order of a policy file; different sources do not count."""
     first_data, second_data = as_data(first), as_data(second)
     found = []
     for area in AREAS:
-        ours, theirs = first_data.get(area, {}), second_data.get(area, {})
+        first_rules, second_rules = first_data.get(area, {}), second_data.get(area, {})
         for key in type(getattr(first, area)).__struct_fields__:
-            mine, yours = ours.get(key), theirs.get(key)
-            if meaning(mine) == meaning(yours):
+            old, new = first_rules.get(key), second_rules.get(key)
+            if meaning(old) == meaning(new):
                 continue
-            change: Change = "only-in-second" if mine is None else "only-in-first" if yours is None else "changed"
-            found.append(Difference(f"{area}.{key}", change, mine, yours))
+            change: Change = "only-in-second" if old is None else "only-in-first" if new is None else "changed"
+            found.append(Difference(f"{area}.{key}", change, old, new))
     return found
 
 
 def meaning(rule: Any) -> Any:  # noqa: ANN401  (a rule as plain data)
-    """Return what a rule allows, without where it comes from; the order of its words means nothing."""
+    """Return a rule without its source, and with sorted words, so that equal rules are equal."""
     if isinstance(rule, list):
         return [meaning(variant) for variant in rule]
     if not rule:

@@ -1,4 +1,4 @@
-"""Documents against a policy: what a PDF holds beside its pages, and pictures that must go into a PDF. Pure."""
+"""Findings about the content of a PDF beside its pages, and about pictures that must go into a PDF. Pure."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -18,11 +18,11 @@ MADE_BY_FIT = frozenset(
     | {"type-not-allowed", "extension-mismatch", "not-upright", "hdr-image", "hidden-colours", "trailing-data"}
     | {"location-metadata", "private-metadata"}
 )
-"""Findings about a picture of which `fit` makes one without them."""
+"""Codes of findings about a picture that `fit` mends."""
 
 
 def check_paper(file: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield what a PDF holds or does beside showing its pages, as it would be uploaded now."""
+    """Yield findings about the content of a PDF beside its pages, if it were uploaded as it is."""
     looked = file.facts.document
     if looked is None:
         return
@@ -64,7 +64,7 @@ def check_paper(file: Original, policy: Policy) -> Iterable[Finding]:
 
 
 def hidden_parts(name: str, looked: DocumentFacts) -> Iterable[Finding]:
-    """Yield a warning for parts of PDF pages that are hidden, and that only drawing the pages removes."""
+    """Yield a warning for hidden parts of PDF pages, which only drawing the pages removes."""
     what = {"cropped": "text or a picture outside the part of a page that is shown", "layer": "a layer switched off"}
     if looked.hidden:
         yield Finding(
@@ -78,7 +78,7 @@ def hidden_parts(name: str, looked: DocumentFacts) -> Iterable[Finding]:
 
 
 def restricted_paper(name: str) -> Finding:
-    """Return the finding for a PDF that everybody can open and that is still encrypted."""
+    """Return the finding for a PDF that is encrypted although it opens without a password."""
     return Finding(
         "document-encrypted",
         name,
@@ -88,7 +88,7 @@ def restricted_paper(name: str) -> Finding:
 
 
 def promised(findings: Iterable[Finding], file: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield the findings; where the form accepts no picture that we write, none offers `fit` for one."""
+    """Yield the findings; if the form accepts no picture that we can write, their hints do not offer `fit`."""
     if file.facts.kind != "image" or image_limit(policy).mimes:
         yield from findings
         return

@@ -1,4 +1,4 @@
-"""Each file against a policy. Pure: facts in, findings out."""
+"""Findings about each file by itself under a policy. Pure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,7 +17,7 @@ from evidence_kit.policies.unread import check_opened, not_examined, raw_photo
 
 
 def check_each(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return what is wrong with each single file, its name included; nothing is counted."""
+    """Return the findings about each single file and its name."""
     return [
         finding
         for file in files
@@ -26,12 +26,12 @@ def check_each(files: Sequence[Original], policy: Policy) -> list[Finding]:
 
 
 def check_file(file: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with one file, its name aside."""
+    """Yield the findings about the content of one file, with hints that the form allows."""
     return promised(check_content(file, policy), file, policy)
 
 
 def check_content(file: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with the content of one file."""
+    """Yield the findings about the content of one file."""
     facts = file.facts
     if not facts.examined:
         yield not_examined(file)

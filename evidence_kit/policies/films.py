@@ -1,4 +1,4 @@
-"""Videos against a policy: codecs, rotation, parts hidden by an edit list, metadata, sound, continuous takes."""
+"""Findings about videos under a policy: codecs, rotation, parts hidden by an edit list, metadata, sound."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -18,11 +18,11 @@ PRIVATE_WORDS = {
     "text": "text or data of another program",
     "messages": "hidden messages from the camera",
 }
-"""Kinds of private metadata, except location, as people call them."""
+"""Kinds of private metadata, except locations, with the words for them."""
 
 
 def check_tracks(name: str, video: VideoFacts) -> Iterable[Finding]:
-    """Yield what is good to know about the tracks of a video before the upload."""
+    """Yield findings about the tracks of a video: rotation, hidden parts, private data, silence."""
     yield from check_upright(name, video)
     yield from check_hidden(name, video)
     yield from check_words(name, PRIVATE_WORDS, video.private, "picture and sound")
@@ -36,7 +36,7 @@ def check_tracks(name: str, video: VideoFacts) -> Iterable[Finding]:
 
 
 def check_upright(name: str, video: VideoFacts) -> Iterable[Finding]:
-    """Yield a note when players turn or mirror a video."""
+    """Yield a note if players rotate or mirror a video."""
     ways = applying(("mirrored", video.mirrored), (f"turned by {video.rotation} degrees", video.rotation))
     if ways:
         stored = "sideways" if video.rotation else "the other way round"
@@ -52,7 +52,7 @@ def check_upright(name: str, video: VideoFacts) -> Iterable[Finding]:
 
 
 def check_hidden(name: str, video: VideoFacts) -> Iterable[Finding]:
-    """Yield a warning when what was cut out of a video is still stored in it."""
+    """Yield a warning if parts cut out of a video are still stored in it."""
     parts = applying(
         (f"{video.hidden_pictures} pictures", video.has_hidden_pictures),
         (f"{video.hidden_sound:.1f} s of sound", video.has_hidden_sound),
@@ -69,7 +69,7 @@ def check_hidden(name: str, video: VideoFacts) -> Iterable[Finding]:
 
 
 def left_behind(name: str, video: VideoFacts) -> list[Finding]:
-    """Return, as notes, what of a video is not in the new video made from it."""
+    """Return notes about the parts of a video that are not in the new video made from it."""
     found = [*check_hidden(name, video), *check_words(name, PRIVATE_WORDS, video.private, "picture and sound")]
     if video.location:
         found.append(
@@ -95,7 +95,7 @@ PLAYABLE_PIXELS = frozenset({"yuv420p"})
 
 
 def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -> Iterable[Finding]:
-    """Yield what is wrong with a video whose index is readable."""
+    """Yield findings about a video whose index is readable."""
     if rules.max_bytes:
         yield from check_size("video-too-large", name, facts.bytes or 0, rules.max_bytes)
     if rules.max_seconds and video.duration and video.duration > rules.max_seconds.value:
@@ -125,7 +125,7 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
 
 
 def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Finding]:
-    """Yield a finding when a video's codecs do not play everywhere, or are not those that the policy names."""
+    """Yield a finding if the codecs of a video do not play everywhere, or the policy does not list them."""
     named = rules.codecs
     unplayable = applying(
         (

@@ -11,17 +11,17 @@ from evidence_kit.policies.sizes import check_size
 from evidence_kit.text.words import fitting
 
 LEAST_SIDE = 16
-"""Pixels of a side below which nothing can be seen: a tracking pixel, a toolbar icon."""
+"""Fewest pixels of a side of a picture that shows something; a tracking pixel or a toolbar icon has fewer."""
 
 PLAIN_SIDE = 64
-"""Pixels of a side from which an empty `view` means one plain tone, and not a picture too small for one."""
+"""Fewest pixels of a side at which an empty `view` means one plain tone; a smaller picture has no view at all."""
 
 IDENTITY_WORDS = {"serial": "a serial number or another identifier", "owner": "the name of an owner or artist"}
-"""Private metadata of a picture that names a person or a device, as people call it."""
+"""Kinds of private metadata that identify a person or a device, with the words for them."""
 
 
 def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -> Iterable[Finding]:
-    """Yield what is wrong with a readable image."""
+    """Yield findings about a readable picture."""
     if rules.max_bytes:
         yield from check_size("image-too-large", name, facts.bytes or 0, rules.max_bytes)
     yield from check_location(name, located=image.location)
@@ -81,7 +81,7 @@ def check_damage(name: str, facts: Facts) -> Iterable[Finding]:
 
 
 def check_shown(name: str, image: ImageFacts) -> Iterable[Finding]:
-    """Yield what others will see differently in a readable image."""
+    """Yield findings about a readable picture that others will see differently."""
     if image.orientation != 1:
         yield Finding(
             "not-upright",

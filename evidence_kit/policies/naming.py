@@ -1,4 +1,4 @@
-"""File names: what a policy allows, and names for what we make. Pure."""
+"""File names: findings about names that a policy does not allow, and names for the files of an upload. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -10,13 +10,13 @@ from evidence_kit.policies.rules import Policy, Rule, breach
 from evidence_kit.text.shell import quoted
 
 SHORTEST_NAME = 8
-"""Two digits of a number, one letter, a dot and an extension of four."""
+"""Fewest characters of a name: two digits, one letter, a dot and an extension of four."""
 
 EVERY_RANGE = re.compile(r"(.)-(.)|(.)", re.DOTALL)
 
 
 def characters_of(spelled: str) -> frozenset[str]:
-    """Return the characters that "A-Za-z0-9." means; a range that runs backwards means none of them."""
+    """Return the characters that a pattern like "A-Za-z0-9." means; a range that runs backwards has none."""
     found: set[str] = set()
     for first, last, alone in EVERY_RANGE.findall(spelled):
         found |= {alone} if alone else {chr(code) for code in range(ord(first), ord(last) + 1)}
@@ -45,7 +45,7 @@ def upload_name(stem: str, extension: str, policy: Policy) -> str:
 
 
 def listed_extension(extension: str, policy: Policy) -> str:
-    """Return an extension, or another of its format if the policy lists only that."""
+    """Return an extension, or a different one of its format if the policy lists only that."""
     known = BY_EXTENSION.get(extension)
     rule = extensions_of(known.kind if known else "other", policy)
     if known is None or rule is None or extension in rule.value:
@@ -54,14 +54,14 @@ def listed_extension(extension: str, policy: Policy) -> str:
 
 
 def extensions_of(kind: str, policy: Policy) -> Rule[list[str]] | None:
-    """Return the rule that lists the extensions for a kind of file; None where there is none."""
+    """Return the rule that lists the extensions for a kind of file; None without one."""
     return {"image": policy.image.extensions, "document": policy.document.extensions}.get(kind)
 
 
 def check_name(file: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with the name of a file, without its folder, as it would be uploaded."""
+    """Yield findings about the name of a file, without its folder, as it would be uploaded."""
     name, rules = file.name.rsplit("/", 1)[-1], policy.file
-    hint = f"rename it, for example to {quoted(suggested(name, policy))}"
+    hint = f"rename it, for example to {quoted(suggested_name(name, policy))}"
     if rules.name_max_chars and len(name) > rules.name_max_chars.value:
         message = (
             f"The name has {len(name)} characters with its extension; the form accepts {rules.name_max_chars.value}."
@@ -87,13 +87,13 @@ def check_characters(file: Original, name: str, policy: Policy, hint: str) -> It
 
 
 def check_extension(file: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield a finding when a name ends in a true extension of its format, but in one that the form does not list."""
+    """Yield a finding if the extension fits the format of a file, but the form does not list it."""
     extension, rule = extension_of(file.name), extensions_of(file.facts.kind, policy)
     known = BY_EXTENSION.get(extension)
     if rule is None or known is None or known.mime != file.facts.mime or extension in rule.value:
         return
     instead = listed_extension(extension, policy)
-    if instead == extension:  # the whole format is not taken, and that is said already
+    if instead == extension:  # the form accepts no extension of the format; `check_type` reports that
         return
     yield Finding(
         "extension-not-allowed",
@@ -107,7 +107,7 @@ def check_extension(file: Original, policy: Policy) -> Iterable[Finding]:
     )
 
 
-def suggested(name: str, policy: Policy) -> str:
+def suggested_name(name: str, policy: Policy) -> str:
     """Return a name for the file that the form accepts."""
     stem, dot, extension = name.rpartition(".")
     return upload_name(stem if dot else extension, extension.lower() if dot and stem else "jpg", policy)

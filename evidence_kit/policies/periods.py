@@ -1,6 +1,6 @@
 """The deadlines of a policy: when a dispute can be opened, how long each side has, and how days are counted.
 
-A rule is one table, or a list of tables where sources disagree; then all are shown, and the date that is safe for the
+A rule is one table, or a list of tables if sources disagree; then all are shown, and the date that is safe for the
 buyer counts.
 """
 
@@ -17,14 +17,14 @@ Unit = Literal["days", "business-days", "months"]
 
 
 class Span(Strict, frozen=True, kw_only=True):
-    """One source's length of time.
+    """A length of time according to one source.
 
     Attributes:
-        value: how many of `unit`.
+        value: number of `unit`.
         source: text or address.
-        unit: "business-days" are Monday to Friday; "months" are calendar months, cut to a shorter month's last day.
-        quote: the source's own words.
-        country: two letters of ISO 3166: it is so only of orders that are sent there; empty for all.
+        unit: "business-days" are Monday to Friday; "months" are calendar months, cut to the end of a shorter month.
+        quote: words of the source.
+        country: ISO 3166 code of the only country of delivery that it is for; empty for all.
     """
 
     value: Annotated[int, msgspec.Meta(ge=0, le=3660, examples=[10])]
@@ -41,21 +41,21 @@ class DeadlineRules(Strict, frozen=True, kw_only=True):
     """The lengths of time in a dispute.
 
     Attributes:
-        days_after_protection: D01, to open a dispute, from the end of buyer protection.
-        days_after_confirmation: D02, to open a dispute, from the day receipt is confirmed.
-        earliest_after_shipping: D03, before which a dispute is too early, from the day of shipping.
-        tracking_wait: D04, before which a number without tracking is not yet a reason, from the day of shipping.
-        tracking_answer: D04, that the seller has to set it right after that.
-        open_before_protection_ends: D05, what should be left of protection when nothing came and a dispute is opened.
-        seller_answers: D06, that the seller has to answer, from the day the dispute is opened.
-        proposal_answered: D07, to accept or refuse a proposal, from the day the seller made it.
-        escalates: D08, after which mediators decide, from the day the dispute is opened.
-        decided: D09, that mediators take, from the day they step in.
-        protection_lasts: D10, buyer protection, from the day of the order: an estimate where the end is not known.
-        not_received_wins_after: D11, before which a dispute about a parcel that never came is lost.
-        protection_extends: D12, by which protection can be made longer.
-        refund_seen: D13, until the money is back, from the day the seller accepts.
-        reopen_after_confirmation: D14, to open a cancelled dispute again while protection runs.
+        days_after_protection: D01, time to open a dispute after the end of buyer protection.
+        days_after_confirmation: D02, time to open a dispute after receipt is confirmed.
+        earliest_after_shipping: D03, time after shipping until a dispute can be opened.
+        tracking_wait: D04, time after shipping until a number without tracking is a reason.
+        tracking_answer: D04, time of the seller to correct the number after that.
+        open_before_protection_ends: D05, time before the end of protection to open a dispute when nothing came.
+        seller_answers: D06, time of the seller to answer after the dispute is opened.
+        proposal_answered: D07, time to accept or refuse a proposal after the seller made it.
+        escalates: D08, time from the opening of the dispute until mediators step in.
+        decided: D09, time of the mediators to decide after they step in.
+        protection_lasts: D10, buyer protection from the day of the order: an estimate if its end is unknown.
+        not_received_wins_after: D11, time until a dispute about a parcel that never came can be won.
+        protection_extends: D12, time by which protection can be extended.
+        refund_seen: D13, time after the seller accepts until the money is back.
+        reopen_after_confirmation: D14, time to open a cancelled dispute again while protection runs.
     """
 
     days_after_protection: Spans | None = None
@@ -75,17 +75,17 @@ class DeadlineRules(Strict, frozen=True, kw_only=True):
     reopen_after_confirmation: Spans | None = None
 
     def spans(self, key: str, country: str | None = None) -> tuple[Span, ...]:
-        """Return each source's length of time for a key, for an order to `country`; empty without one."""
+        """Return the length of time of each source for a key and an order to `country`; empty if none is known."""
         rule = getattr(self, key)
         spans = () if rule is None else tuple(rule) if isinstance(rule, list) else (rule,)
         return tuple(span for span in spans if span.country in ("", country))
 
 
 def shifted(day: dt.date, span: Span, *, back: bool = False) -> dt.date:
-    """Return the day a span after `day`, or before it when `back`.
+    """Return the day that is a span after `day`, or before it if `back`.
 
-    The day itself is not counted. Business days are Monday to Friday; holidays are not known. A month that has no such
-    day ends on its last.
+    The day itself is not counted. Business days are Monday to Friday; holidays are unknown. In a shorter month the
+    last day counts.
     """
     sign = -1 if back else 1
     if span.unit == "months":

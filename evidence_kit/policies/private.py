@@ -1,4 +1,4 @@
-"""Data in a file beside its picture and sound: a location, names, bytes after the end. Pure."""
+"""Findings about data in a file beside its picture and sound: a location, names, bytes after the end. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -7,7 +7,7 @@ from evidence_kit.text.words import fitting
 
 
 def check_location(name: str, *, located: bool) -> Iterable[Finding]:
-    """Yield a warning when a file says where it was taken."""
+    """Yield a warning if a file contains the location where it was taken."""
     if located:
         yield Finding(
             "location-metadata",
@@ -18,7 +18,7 @@ def check_location(name: str, *, located: bool) -> Iterable[Finding]:
 
 
 def check_trailing(name: str, trailing: int) -> Iterable[Finding]:
-    """Yield a warning when something stands behind the end of the picture or video."""
+    """Yield a warning if bytes follow the end of a picture or video."""
     if trailing:
         yield Finding(
             "trailing-data",
@@ -31,7 +31,7 @@ def check_trailing(name: str, trailing: int) -> Iterable[Finding]:
 
 
 def check_words(name: str, known: Mapping[str, str], private: Collection[str], where: str) -> Iterable[Finding]:
-    """Yield a warning for private metadata of the kinds in `known`, which says what people call them."""
+    """Yield a warning for private metadata of the kinds in `known`, which gives the words for each kind."""
     kinds = [kind for kind in known if kind in private]
     if kinds:
         yield Finding(

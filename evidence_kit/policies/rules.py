@@ -1,4 +1,4 @@
-"""The rules that a policy file can have: one platform's, dated, each number with its source.
+"""The rules that a policy file can have: of one platform, dated, each number with its source.
 
 A key that a policy leaves out is unknown: it is never enforced and never invented.
 """
@@ -17,7 +17,7 @@ Count = Annotated[int, msgspec.Meta(ge=0, examples=[6])]
 Bytes = Annotated[int, msgspec.Meta(gt=0, examples=[5_000_000])]
 Number = Annotated[int, msgspec.Meta(ge=1, examples=[100])]
 Amount = Annotated[Decimal, msgspec.Meta(examples=["0.01"], extra={"rounded": True})]
-"""TOML's own numbers with a point are accepted: the limits of forms are short, and rounding does not change them."""
+"""TOML numbers with a point are accepted too: limits of forms are short, and rounding does not change them."""
 Inches = Annotated[list[Amount], msgspec.Meta(min_length=2, max_length=2, examples=[["8.5", "11"]])]
 Words = Annotated[list[str], msgspec.Meta(min_length=1)]
 Types = Annotated[list[str], msgspec.Meta(min_length=1, examples=[["jpg", "png"]])]
@@ -26,12 +26,12 @@ T = TypeVar("T")
 
 
 class Rule(Strict, Generic[T], frozen=True, kw_only=True):
-    """One rule and where it comes from.
+    """One rule with its source.
 
     Attributes:
         value: what is allowed.
         source: text or address.
-        quote: the source's own words.
+        quote: words of the source.
     """
 
     value: T
@@ -43,10 +43,10 @@ class Size(Strict, frozen=True, kw_only=True):
     """A limit in bytes.
 
     Attributes:
-        value: bytes that what we make stays within.
+        value: most bytes of the files that we make.
         unit: how the source counts a megabyte; "unknown" opens a grey zone up to `hard`.
-        hard: bytes above which an upload is refused under either reading; None means `value`.
-        comparison: "below" when the source says "less than": `value` and `hard` are the largest numbers that still are.
+        hard: most bytes that may be accepted under either reading; None means `value`.
+        comparison: "below" if the source says "less than"; `value` and `hard` are then the largest bytes allowed.
     """
 
     value: Bytes
@@ -58,14 +58,14 @@ class Size(Strict, frozen=True, kw_only=True):
 
     @property
     def ceiling(self) -> int:
-        """Return the bytes above which an upload is an error."""
+        """Return the most bytes of an upload that is not an error."""
         return self.value if self.hard is None else self.hard
 
 
 def breach(
     code: str, path: str | None, message: str, rule: Rule[Any] | Size, *, hint: str, actual: str | int | None
 ) -> Finding:
-    """Return the finding for what breaks a rule, with what the rule allows and its source."""
+    """Return the finding for a broken rule, with the value and the source of the rule."""
     return Finding(code, path, message, hint, rule.value, actual, rule.source)
 
 
@@ -73,11 +73,11 @@ class FileRules(Strict, frozen=True, kw_only=True):
     """Rules for every attached file, whatever its kind.
 
     Attributes:
-        max_count: of pictures, videos and documents together.
-        other_types: extensions that the form accepts and that are not examined here.
-        name_min_chars: of the whole name, its extension included; so for the most.
-        name_characters: the characters allowed in a name, as in a regular expression's brackets: "A-Za-z0-9.".
-        max_dpi: dots per inch, by a picture's own metadata.
+        max_count: most pictures, videos and documents together.
+        other_types: extensions that the form accepts but that are not examined here.
+        name_min_chars: fewest characters of a name with its extension; `name_max_chars` likewise.
+        name_characters: the characters allowed in a name, as in the brackets of a regular expression: "A-Za-z0-9.".
+        max_dpi: most dots per inch in the metadata of a picture.
         black_and_white: pictures must have no colour; greys are allowed, as with a scanner or fax.
         one_per_category: the form has one slot for each kind of evidence.
     """
@@ -97,8 +97,8 @@ class ImageRules(Strict, frozen=True, kw_only=True):
     """Rules for pictures.
 
     Attributes:
-        extensions: the extensions that the source lists, where it lists extensions and not formats.
-        safest_type: the one of `types` that every page of the platform names; our pictures are of it.
+        extensions: the allowed extensions, if the source lists extensions and not formats.
+        safest_type: the one of `types` that every page of the platform names; we make pictures of that type.
         max_pixels: width times height.
     """
 
@@ -117,7 +117,7 @@ class VideoRules(Strict, frozen=True, kw_only=True):
 
     Attributes:
         continuous_take: it must be filmed without a cut.
-        substitute: what the source advises to send where no video is accepted.
+        substitute: what the source advises to send if no video is accepted.
     """
 
     max_count: Rule[Count] | None = None
@@ -138,9 +138,9 @@ class DocumentRules(Strict, frozen=True, kw_only=True):
     """Rules for documents.
 
     Attributes:
-        max_pages: of one document; the pages of a TIFF are counted too.
-        max_page_inches: the largest page, short side first, as text so that it stays exact.
-        profile: which kind of PDF.
+        max_pages: most pages of one document or TIFF.
+        max_page_inches: sides of the largest page, the short one first, as text so that they stay exact.
+        profile: the kind of PDF required.
     """
 
     max_count: Rule[Count] | None = None
@@ -156,7 +156,8 @@ class RequireRules(Strict, frozen=True, kw_only=True):
     """What a form requires.
 
     Attributes:
-        label_shows: what must be readable on the parcel's label.
+        any_of: kinds of files of which there must be at least one.
+        label_shows: what must be readable on the label of the parcel.
     """
 
     any_of: Rule[Annotated[list[Literal["image", "video", "document"]], msgspec.Meta(min_length=1)]] | None = None
@@ -176,11 +177,11 @@ class TotalRules(Strict, frozen=True, kw_only=True):
 
 
 class TextRules(Strict, frozen=True, kw_only=True):
-    """Rules for the form's text field.
+    """Rules for the text field of the form.
 
     Attributes:
-        max_chars: of one field, where a form has several.
-        max_bytes: as UTF-8.
+        max_chars: for one field, if the form has several.
+        max_bytes: in UTF-8.
         ascii_only: nothing but English letters, digits and ASCII punctuation.
     """
 
@@ -195,7 +196,7 @@ class TextRules(Strict, frozen=True, kw_only=True):
 
 
 class StyleRules(Strict, frozen=True, kw_only=True):
-    """How a page should look: advice that is shown, because a program cannot check it."""
+    """Advice on the look of a page, which is shown because a program cannot check it."""
 
     min_font_points: Rule[Number] | None = None
     page_sizes: Rule[Words] | None = None
@@ -204,7 +205,7 @@ class StyleRules(Strict, frozen=True, kw_only=True):
 
 
 class RefundRules(Strict, frozen=True, kw_only=True):
-    """The amounts a buyer may ask for."""
+    """The smallest and the largest refund that a buyer may ask for."""
 
     min: Rule[Amount] | None = None
     max: Rule[Literal["item-price"]] | None = None
@@ -216,13 +217,13 @@ def platform_of(policy: str) -> str:
 
 
 class Policy(Strict, frozen=True, kw_only=True):
-    """One platform's dated rules.
+    """The dated rules of one platform.
 
     Attributes:
-        as_of: the day the sources were read; a source with another date says so itself.
-        party: who attaches the files; "issuer" is the bank that gave the buyer the card.
-        status: "inferred" when it is not known to be the platform's own.
-        confidence: A official, B a third party, C a guide or inference.
+        as_of: the day the sources were read; a source read on a different day says so itself.
+        party: who attaches the files; "issuer" is the bank that issued the card of the buyer.
+        status: "inferred" if the rules are not known to be those of the platform itself.
+        confidence: A for official, B for a third party, C for a guide or inference.
     """
 
     schema: Literal["evidence_kit.policy/1"]

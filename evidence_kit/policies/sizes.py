@@ -1,4 +1,4 @@
-"""Sizes against a limit whose megabyte may be decimal or binary. Pure."""
+"""Findings about sizes above a limit whose megabyte may be decimal or binary. Pure."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from evidence_kit.text.words import fitting, size_words
 
 
 def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Finding]:
-    """Yield an error above the limit under either reading of "MB", a warning between the two readings."""
+    """Yield an error for a size above both readings of "MB", a warning for one between them."""
     if actual > size.ceiling:
         yield too_large(code, name, actual, size, "The file has")
     elif actual > size.value:
@@ -17,7 +17,7 @@ def check_size(code: str, name: str, actual: int, size: Size) -> Iterable[Findin
 
 
 def between(size: Size) -> str:
-    """Return why a size between a limit's two readings is uncertain."""
+    """Return the words for a size between the two readings of a limit."""
     if size.unit != "unknown":
         return (
             f"between {size_words(size.value)}, which is certainly accepted, and {size_words(size.ceiling)}, "
@@ -29,14 +29,14 @@ def between(size: Size) -> str:
 
 
 def too_large(code: str, name: str | None, actual: int, size: Size, subject: str) -> Finding:
-    """Return the finding for bytes above a limit."""
+    """Return the finding for a size above a limit."""
     hint = fitting(name, "makes it fit") if name else "remove the least important one"
     if code == "document-too-large":
         hint = "make the PDF smaller"
-    message = f"{subject} {size_words(actual)}; the form accepts {taken(size)}."
+    message = f"{subject} {size_words(actual)}; the form accepts {limit_words(size)}."
     return breach(code, name, message, size, hint=hint, actual=actual)
 
 
-def taken(size: Size) -> str:
-    """Return a limit in the source's words: "less than" or up to."""
+def limit_words(size: Size) -> str:
+    """Return a limit in words, "less than" included if the source says so."""
     return f"less than {size_words(size.value + 1)}" if size.comparison == "below" else size_words(size.value)

@@ -1,4 +1,4 @@
-"""Pictures and pages against a policy: pixels, resolution, colour, number and size of pages. Pure."""
+"""Findings about pixels, resolution and colour of pictures, and number and size of pages. Pure."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -10,17 +10,17 @@ from evidence_kit.policies.rules import Policy, breach
 from evidence_kit.text.words import fitting
 
 GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "F"})
-"""Pillow's modes without colour. Grey is taken for black and white, as a scanner or fax means it."""
+"""Modes of Pillow without colour. Grey counts as black and white, as with a scanner or fax."""
 
 POINTS = 72
-"""Points of a PDF in an inch."""
+"""Points of a PDF per inch."""
 
-UNTOLD_MODES = frozenset({"P", "PA"})
-"""A palette may hold colours or greys; the mode does not say which."""
+UNCLEAR_MODES = frozenset({"P", "PA"})
+"""Modes of Pillow that do not show whether a picture has colour: a palette may hold colours or greys."""
 
 
 def check_surface(name: str, facts: Facts, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with the pixels of a picture or the pages of a document; unknown values pass."""
+    """Yield findings about the pixels of a picture or the pages of a document; unknown values pass."""
     if facts.image:
         yield from check_pixels(name, facts.image, policy)
         yield from check_resolution(name, facts.image, policy)
@@ -30,14 +30,14 @@ def check_surface(name: str, facts: Facts, policy: Policy) -> Iterable[Finding]:
 
 
 def pages_of(facts: Facts) -> int | None:
-    """Return how many pages a document or TIFF has, 1 for another picture; None when unknown."""
+    """Return the number of pages of a document or TIFF, 1 for any other picture; None if unknown."""
     if facts.image:
         return facts.image.frames if facts.image.format == "tiff" else 1
     return facts.document.pages or None if facts.document else None
 
 
 def check_pixels(name: str, image: ImageFacts, policy: Policy) -> Iterable[Finding]:
-    """Yield a finding when a picture has more pixels than the form takes."""
+    """Yield a finding if a picture has more pixels than the form accepts."""
     rule, pixels = policy.image.max_pixels, image.width * image.height
     if rule and pixels > rule.value:
         message = f"The picture has {pixels:,} pixels ({image.width}x{image.height}); the form accepts {rule.value:,}."
@@ -46,7 +46,7 @@ def check_pixels(name: str, image: ImageFacts, policy: Policy) -> Iterable[Findi
 
 
 def check_resolution(name: str, image: ImageFacts, policy: Policy) -> Iterable[Finding]:
-    """Yield a finding when a picture says that it has more dots an inch than the form takes."""
+    """Yield a finding if the metadata of a picture gives more dots per inch than the form accepts."""
     rule, dpi = policy.file.max_dpi, image.dpi
     if rule and dpi is not None and dpi > rule.value:
         message = f"The picture gives {dpi} dots per inch; the form accepts at most {rule.value}."
@@ -55,18 +55,18 @@ def check_resolution(name: str, image: ImageFacts, policy: Policy) -> Iterable[F
 
 
 def check_colour(name: str, image: ImageFacts, policy: Policy) -> Iterable[Finding]:
-    """Yield an error for a picture in colour where the form accepts none, a warning when that is unknown."""
+    """Yield an error for a picture in colour if the form accepts none, a warning if it may have colour."""
     rule = policy.file.black_and_white
     if not rule or not rule.value or image.mode in GREY_MODES:
         return
-    untold = image.mode in UNTOLD_MODES
+    is_unclear = image.mode in UNCLEAR_MODES
     yield Finding(
         "not-black-and-white",
         name,
         "The form accepts only black and white; the palette of this picture does not show whether it has colours."
-        if untold
+        if is_unclear
         else "The form accepts only black and white; this picture is stored in colour.",
-        severity=Severity.warning if untold else Severity.error,
+        severity=Severity.warning if is_unclear else Severity.error,
         hint=fitting(name, "makes a grey one"),
         expected="black and white",
         actual=image.mode,
@@ -75,7 +75,7 @@ def check_colour(name: str, image: ImageFacts, policy: Policy) -> Iterable[Findi
 
 
 def check_blank(name: str, image: ImageFacts, policy: Policy) -> Iterable[Finding]:
-    """Yield a finding when a picture shows nothing and the form takes no blank pages."""
+    """Yield a finding if a picture is blank and the form does not accept blank pages."""
     rule = policy.file.no_blank_pages
     if rule and rule.value and image.sight is not None and not image.sight.view:
         yield Finding(
@@ -88,7 +88,7 @@ def check_blank(name: str, image: ImageFacts, policy: Policy) -> Iterable[Findin
 
 
 def check_pages(name: str, facts: Facts, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with how many pages a document or TIFF has, and how large they are."""
+    """Yield findings about the number and the size of the pages of a document or TIFF."""
     rule, pages = policy.document.max_pages, pages_of(facts)
     if rule and pages is not None and pages > rule.value:
         message = f"This has {pages} pages; the form accepts at most {rule.value}."
@@ -99,7 +99,7 @@ def check_pages(name: str, facts: Facts, policy: Policy) -> Iterable[Finding]:
 
 
 def check_page_size(name: str, document: DocumentFacts, policy: Policy) -> Iterable[Finding]:
-    """Yield a finding when the largest page of a document is larger than the form takes, whichever way it is turned."""
+    """Yield a finding if the largest page of a document, however turned, is larger than the form accepts."""
     rule, sides = policy.document.max_page_inches, sorted((document.width, document.height))
     if not rule or not sides[0]:
         return
@@ -117,5 +117,5 @@ def check_page_size(name: str, document: DocumentFacts, policy: Policy) -> Itera
 
 
 def in_inches(sides: Iterable[Decimal]) -> str:
-    """Return a page's size in words."""
+    """Return the size of a page in words, such as "8.5 x 11 inches"."""
     return " x ".join(str(side) for side in sides) + " inches"

@@ -1,4 +1,4 @@
-"""Breaks in a video under a policy that requires one continuous take. Pure."""
+"""The severity of breaks in a video under a policy that requires one continuous take. Pure."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -8,8 +8,8 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy
 
 
-def weighed(findings: Iterable[Finding], policy: Policy) -> list[Finding]:
-    """Return the findings; a break by two measures is an error where the policy requires one continuous take.
+def grade_breaks(findings: Iterable[Finding], policy: Policy) -> list[Finding]:
+    """Return the findings; a break by two measures becomes an error if the policy requires one continuous take.
 
     A break by one measure (`review`) stays a warning, because it may not be a cut.
     """

@@ -1,4 +1,4 @@
-"""The types of files against a policy, and names that do not match them. Pure."""
+"""Findings about the types of files under a policy, and about names that do not match them. Pure."""
 
 from collections.abc import Iterable
 
@@ -21,18 +21,18 @@ from evidence_kit.text.words import fitting
 
 
 def check_type(file: Original, policy: Policy) -> Iterable[Finding]:
-    """Yield what is wrong with a file's type by content, and with a name of another type."""
+    """Yield findings about the type of a file by its content, and about a name that does not match it."""
     facts, extension = file.facts, extension_of(file.name)
     known = BY_MIME.get(facts.mime or "")
-    other = policy.file.other_types
-    if known is None and other and extension in other.value:
-        yield not_looked_into(file.name, extension, other)
+    other_types = policy.file.other_types
+    if known is None and other_types and extension in other_types.value:
+        yield not_looked_into(file.name, extension, other_types)
         return
     unread = UNREAD_BY_MIME.get(facts.mime or "")
     if unread:
         yield format_not_read(file.name, unread)
-    named = known or unread
-    if named is None or extension not in named.extensions:
+    format_found = known or unread
+    if format_found is None or extension not in format_found.extensions:
         yield Finding(
             "extension-mismatch",
             file.name,
@@ -66,10 +66,10 @@ def check_type(file: Original, policy: Policy) -> Iterable[Finding]:
 
 
 def check_unusual(name: str, known: FileFormat, extension: str, policy: Policy) -> Iterable[Finding]:
-    """Yield a note for a right extension that the form may refuse, by the policy or because it is rare."""
+    """Yield a note for a matching extension that the form may refuse, by the policy or because it is rare."""
     untested = policy.image.unverified_extensions if known.kind == "image" else None
     doubted = bool(untested and extension in untested.value)
-    listed_ones = extensions_of(known.kind, policy)  # where the form lists the endings that it accepts, they decide
+    listed_ones = extensions_of(known.kind, policy)  # if the form lists extensions, they decide
     unusual = extension in UNUSUAL_EXTENSIONS.intersection(known.extensions) and not listed_ones
     if not doubted and not unusual:
         return
@@ -85,7 +85,7 @@ def check_unusual(name: str, known: FileFormat, extension: str, policy: Policy) 
 
 
 def not_looked_into(name: str, extension: str, rule: Rule[list[str]]) -> Finding:
-    """Return the finding for a file that the form accepts and that is not examined here."""
+    """Return the finding for a file that the form accepts but that cannot be examined here."""
     return Finding(
         "type-not-examined",
         name,
@@ -97,5 +97,5 @@ def not_looked_into(name: str, extension: str, rule: Rule[list[str]]) -> Finding
 
 
 def foreign_rule(mime: str | None, policy: Policy) -> Rule[list[str]] | None:
-    """Return the rule about types that a file of an unknown format breaks."""
+    """Return the rule on types for a file of an unknown format."""
     return policy.video.types if (mime or "").startswith("video/") else policy.image.types or policy.video.types

@@ -1,4 +1,4 @@
-"""Files that could not be examined or opened, or whose format is known but not read here. Pure."""
+"""Findings about files that could not be examined or opened, or whose format is not read here. Pure."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ REMEDIES = {
     NOTHING_VISIBLE: "save it again without transparency, or take the screenshot again",
     ONLY_SOUND: "leave it out, or find the video itself: sound alone shows nothing",
 }
-"""What to do about a problem of a file; about any other `COPY_AGAIN`."""
+"""Hints for known problems of a file; for any other, `COPY_AGAIN`."""
 
 WHAT_IT_READS = {"document": "PDFs", "video": "Videos"}
 
@@ -30,7 +30,7 @@ def not_examined(file: Original) -> Finding:
 
 
 def format_not_read(name: str, unread: UnreadFormat) -> Finding:
-    """Return the finding for an unread format, with what to convert the file to."""
+    """Return the finding for a format that is not read, with a hint on the format to convert it to."""
     article = "an" if unread.word[0] in "AEIOU" or unread.word.startswith("MXF") else "a"
     return Finding(
         "format-not-read",
@@ -43,7 +43,7 @@ def format_not_read(name: str, unread: UnreadFormat) -> Finding:
 
 
 def check_opened(file: Original) -> Iterable[Finding]:
-    """Yield why a file could not be opened or read to its end."""
+    """Yield the finding for a file that could not be opened or read to its end."""
     facts = file.facts
     if facts.oversized:
         yield Finding(
@@ -79,7 +79,7 @@ def raw_photo(name: str) -> Finding:
 
 
 def unusable_paper_hint(facts: Facts) -> str:
-    """Return what to do about a PDF that cannot be read or opened."""
+    """Return the hint for a PDF that cannot be read or opened."""
     if facts.document is not None and facts.document.locked:
         return "open it with its password, print it into a new PDF without one, and use that"
     return "download it again; if no program can open it, photograph the paper and remove this file"

@@ -1,4 +1,4 @@
-"""Files together against a policy, as one upload. Pure: facts in, findings out."""
+"""Findings about files together, as one upload under a policy. Pure."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -20,16 +20,16 @@ TOO_MANY = {
     "document": "too-many-documents",
     "file": "too-many-files",
 }
-"""The code for more files of a kind than the form accepts; "file" is any of them."""
+"""The code of the finding for too many files of a kind; "file" is for any kind."""
 
 
 def check_upload(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return what is wrong with these files as one upload, as they are now."""
+    """Return all findings about files as one upload, as they are now."""
     return [*check_together(files, policy), *check_totals(files, policy)]
 
 
 def check_together(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return what is wrong with these files as one upload, except for their total bytes and pages."""
+    """Return the findings about files as one upload, except for their total bytes and pages."""
     findings = check_each(files, policy)
     findings += duplicates(files)
     for kind, rules in (("image", policy.image), ("video", policy.video), ("document", policy.document)):
@@ -40,31 +40,31 @@ def check_together(files: Sequence[Original], policy: Policy) -> list[Finding]:
 
 
 def within_totals(files: Sequence[Original], policy: Policy) -> tuple[list[Original], list[Finding]]:
-    """Return the files that fit together, and an error for each that was left out as a last resort.
+    """Return the files that fit together, and an error for each file left out as a last resort.
 
-    Files are in the order of their weight, so the last is dropped first; the only one of its kind is dropped last.
+    Files come in the order of their weight, so the last is left out first; the only one of its kind comes last.
     """
     kept, findings = list(files), list[Finding]()
     while kept and (wrong := check_totals(kept, policy, only_errors=True)):
         kinds = [file.facts.kind for file in kept]
-        gone = next((file for file in reversed(kept) if kinds.count(file.facts.kind) > 1), kept[-1])
-        kept.remove(gone)
+        last = next((file for file in reversed(kept) if kinds.count(file.facts.kind) > 1), kept[-1])
+        kept.remove(last)
         findings.append(
             dataclasses.replace(
-                wrong[0], code="left-out", path=gone.name, message=f"{gone.name} is not uploaded. {wrong[0].message}"
+                wrong[0], code="left-out", path=last.name, message=f"{last.name} is not uploaded. {wrong[0].message}"
             )
         )
     return kept, findings
 
 
 def check_totals(files: Sequence[Original], policy: Policy, *, only_errors: bool = False) -> list[Finding]:
-    """Return what is wrong with the bytes and pages of all files together."""
+    """Return the findings about the bytes and pages of all files together."""
     found = [*check_total(files, policy), *check_all_pages(files, policy)]
     return [finding for finding in found if finding.severity is Severity.error or not only_errors]
 
 
 def check_total(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return a finding when all files together have too many bytes, a warning between the two readings of the limit."""
+    """Return an error if all files together are above the limit in bytes, a warning between its two readings."""
     size = policy.total.max_bytes
     total = sum(file.facts.bytes or 0 for file in files)
     if not size or total <= size.value:
@@ -77,7 +77,7 @@ def check_total(files: Sequence[Original], policy: Policy) -> list[Finding]:
 
 
 def check_all_pages(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return a finding when all files together have more pages than the form takes; unknown ones are not counted."""
+    """Return a finding if all files together have more pages than the form accepts; unknown pages do not count."""
     rule = policy.total.max_pages
     pages = sum(pages_of(file.facts) or 0 for file in files)
     if not rule or pages <= rule.value:
@@ -108,19 +108,19 @@ def duplicates(files: Sequence[Original]) -> list[Finding]:
 
 
 def too_many(files: Sequence[Original], kind: str, rule: Rule[int] | None) -> list[Finding]:
-    """Return a finding when more files of a kind are attached than the form takes."""
+    """Return a finding if there are more files of a kind than the form accepts."""
     if rule is None or len(files) <= rule.value:
         return []
     allowed = rule.value
-    takes = "takes none" if allowed == 0 else f"takes {allowed}"
-    there = f"There is {len(files)} {kind}" if len(files) == 1 else f"There are {len(files)} {kind}s"
+    accepted = "takes none" if allowed == 0 else f"takes {allowed}"
+    number = f"There is {len(files)} {kind}" if len(files) == 1 else f"There are {len(files)} {kind}s"
     hint = "evidence-kit build CASE   keeps the most important ones" if allowed else "leave it out"
     first_extra = files[allowed].name if allowed else files[0].name
-    return [breach(TOO_MANY[kind], first_extra, f"{there}; the form {takes}.", rule, hint=hint, actual=len(files))]
+    return [breach(TOO_MANY[kind], first_extra, f"{number}; the form {accepted}.", rule, hint=hint, actual=len(files))]
 
 
 def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return a finding when there is no file, or none of a kind that the form requires."""
+    """Return a finding if there is no file, or none of a kind that the form requires."""
     rule = policy.require.any_of
     wanted: list[Kind] = list(rule.value) if rule else ["image", "video", "document"]
     if any(file.facts.kind in wanted or not file.facts.examined for file in files):
@@ -139,7 +139,7 @@ def nothing_attached(files: Sequence[Original], policy: Policy) -> list[Finding]
 
 
 def nothing_looked_at() -> Finding:
-    """Return the error for a check without any file, which proves nothing."""
+    """Return the error for a check that found no file, and so proves nothing."""
     return Finding(
         "nothing-attached",
         None,

@@ -13,7 +13,7 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies.promises import broken_promises
 from evidence_kit.policies.rules import Policy
-from evidence_kit.policies.takes import weighed
+from evidence_kit.policies.takes import grade_breaks
 from evidence_kit.policies.upload import check_together, check_totals, within_totals
 
 KNOWN_BEFORE = frozenset({"animated-image", "nothing-attached", "duplicate"})
@@ -27,7 +27,7 @@ def verify(made: Made, folder: Path, policy: Policy, listener: Listener = ignore
     """
     made = in_upload_order(made, folder, policy)
     listener(StepStarted("verify"))
-    findings = weighed(made.findings, policy)
+    findings = grade_breaks(made.findings, policy)
     uploads = [
         Original(folder / artifact.path, artifact.path, examine_apart(folder / artifact.path, strict=False))
         for artifact in made.artifacts

@@ -20,7 +20,7 @@ NUMBER = re.compile(r"-?\d{1,9}(?:\.\d+)?")
 def layers_of(kind: inspect.Type) -> list[inspect.Type]:
     """Return a type and the types inside its annotations and its "or None", the outermost first.
 
-    Of several types that a key accepts the first counts.
+    If a key accepts several types, the first counts.
     """
     layers = [kind]
     while True:
@@ -34,12 +34,12 @@ def layers_of(kind: inspect.Type) -> list[inspect.Type]:
 
 
 def bare(kind: inspect.Type) -> inspect.Type:
-    """Return a type without its annotations and its "or None", which TOML does not have."""
+    """Return a type without its annotations and its "or None"."""
     return layers_of(kind)[-1]
 
 
 def type_at(kind: inspect.Type, path: tuple[str | int, ...]) -> inspect.Type | None:
-    """Return the type of what stands at a path of keys; None when the shape has no such key."""
+    """Return the type of the value at a path of keys; None if the shape has no such key."""
     current: inspect.Type = kind
     for name in path:
         shape = bare(current)
@@ -54,7 +54,7 @@ def type_at(kind: inspect.Type, path: tuple[str | int, ...]) -> inspect.Type | N
 
 
 def choice_for(kind: inspect.Type, value: object) -> inspect.Type:
-    """Return the type that fits a value, where a key accepts a table or a list of tables."""
+    """Return the type that fits a value, for a key that accepts one table or a list of tables."""
     for layer in layers_of(kind):
         for choice in layer.types if isinstance(layer, inspect.UnionType) else ():
             if isinstance(value, list) and isinstance(bare(choice), inspect.VarTupleType | inspect.ListType):
@@ -63,19 +63,19 @@ def choice_for(kind: inspect.Type, value: object) -> inspect.Type:
 
 
 def examples_of(kind: inspect.Type) -> list[Any]:
-    """Return the examples that were given for a type, the outermost first."""
+    """Return the examples in the annotations of a type, the outermost first."""
     remarks = [layer.extra_json_schema or {} for layer in layers_of(kind) if isinstance(layer, inspect.Metadata)]
     return [example for remark in remarks for example in remark.get("examples", ())]
 
 
-def remark_of(kind: inspect.Type, name: str) -> Any:  # noqa: ANN401  (whatever a shape says of itself)
-    """Return what the `extra` of a type says under a name; None when nothing does."""
+def remark_of(kind: inspect.Type, name: str) -> Any:  # noqa: ANN401  (any value of an annotation)
+    """Return the value of a name in the `extra` annotations of a type; None if there is none."""
     remarks = [layer.extra or {} for layer in layers_of(kind) if isinstance(layer, inspect.Metadata)]
     return next((remark[name] for remark in remarks if name in remark), None)
 
 
 def words_of(kind: inspect.Type) -> list[str]:
-    """Return the words that a type accepts; empty where it accepts any."""
+    """Return the words that a type accepts; empty if it accepts any."""
     shape = bare(kind)
     if isinstance(shape, inspect.EnumType):
         return [str(member.value) for member in shape.cls]
@@ -83,10 +83,10 @@ def words_of(kind: inspect.Type) -> list[str]:
 
 
 def example_of(kind: inspect.Type, raw: str = "") -> str:
-    """Return an example as it is typed in TOML; empty when the type has none.
+    """Return an example as it is typed in TOML; empty if the type has none.
 
     Args:
-        raw: what stands there; in a table it goes to the key that accepts it.
+        raw: the value as typed; in an example of a table it goes to the first required key.
     """
     shape, examples = bare(kind), examples_of(kind)
     if isinstance(shape, inspect.StructType):
@@ -98,7 +98,7 @@ def example_of(kind: inspect.Type, raw: str = "") -> str:
 
 
 def table_of(shape: inspect.StructType, raw: str) -> str:
-    """Return an inline table with the keys that it must have; empty when none must be there, or one has no example."""
+    """Return an inline table with the required keys; empty if there are none, or one has no example."""
     forms: dict[str, str] = {}
     for field in shape.fields:
         if field.required:
@@ -110,7 +110,7 @@ def table_of(shape: inspect.StructType, raw: str) -> str:
 
 
 def written(value: object) -> str:
-    """Return a plain value as TOML spells it."""
+    """Return a plain value as it is written in TOML."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
@@ -123,13 +123,13 @@ def written(value: object) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return text as a TOML basic string; JSON's strings are TOML's, but for DEL and lone surrogates, which go."""
+    """Return a text as a TOML basic string: a JSON string, but DEL is escaped and lone surrogates are replaced."""
     plain = text.encode("utf-8", "replace").decode("utf-8")
     return json.dumps(plain, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def fits(kind: inspect.Type, value: object) -> bool:
-    """Return whether a key accepts a value without parts; an amount is text of plain digits."""
+    """Return whether a type accepts a value that has no parts; an amount must be text of plain digits."""
     shape = bare(kind)
     match shape:
         case inspect.StrType():
@@ -154,17 +154,17 @@ def fits(kind: inspect.Type, value: object) -> bool:
 
 
 def matches(shape: inspect.StrType, text: str) -> bool:
-    """Return whether a text has the form that its key asks for."""
+    """Return whether a text matches the pattern of its type, if any."""
     return shape.pattern is None or re.search(shape.pattern, text) is not None
 
 
 def least(shape: inspect.IntType) -> int | None:
-    """Return the smallest number that a key accepts; None for any."""
+    """Return the smallest number that a type accepts; None if there is no limit."""
     return shape.gt + 1 if shape.ge is None and shape.gt is not None else shape.ge
 
 
 def within(shape: inspect.IntType, value: int) -> bool:
-    """Return whether a number keeps to the limits of its key."""
+    """Return whether a number is within the limits of its type."""
     lowest = least(shape)
     return (lowest is None or lowest <= value) and (shape.le is None or value <= shape.le)
 
@@ -179,10 +179,10 @@ def converts(value: object, kind: type) -> bool:
 
 
 def meant(kind: inspect.Type, raw: str) -> str:
-    """Return what was probably meant by `raw`, as it is typed in TOML; empty when that is not clear.
+    """Return the value that was probably meant by `raw`, as it is typed in TOML; empty if unclear.
 
     Args:
-        raw: what stands behind the "=", as it stands there.
+        raw: the text after the "=".
     """
     shape = bare(kind)
     plain = unquoted(raw)
@@ -192,7 +192,7 @@ def meant(kind: inspect.Type, raw: str) -> str:
             answer = yes_or_no(plain)
             form = "" if answer is None else written(answer)
         case inspect.IntType():
-            form = whole_of(plain, shape)
+            form = whole_number_of(plain, shape)
         case inspect.DecimalType():
             amount = amount_of(plain)
             form = quoted(with_cents(amount)) if amount else ""
@@ -212,29 +212,29 @@ def meant(kind: inspect.Type, raw: str) -> str:
 
 
 def unquoted(raw: str) -> str:
-    """Return text without the quotes around it, of whatever kind."""
+    """Return a text without quotes of any kind around it."""
     return raw.strip().strip(QUOTES).strip()
 
 
-def whole_of(plain: str, shape: inspect.IntType) -> str:
-    """Return the whole number that a text means, when it is one that may stand here."""
+def whole_number_of(plain: str, shape: inspect.IntType) -> str:
+    """Return the whole number that a text means; empty if the type does not accept it."""
     found = re.fullmatch(r"(-?\d{1,12})(?:[.,]0+)?(?:\s*(?:x|pcs|pieces))?", plain)
     return str(int(found[1])) if found and fits(shape, int(found[1])) else ""
 
 
 def with_cents(amount: str) -> str:
-    """Return an amount with both digits of its cents, when it has any."""
+    """Return an amount with both digits of its cents, if it has cents."""
     return f"{amount}0" if re.search(r"\.\d$", amount) else amount
 
 
 def nearest_word(kind: inspect.Type, plain: str) -> str:
-    """Return the word of a list that was meant."""
+    """Return the word, of those that a type accepts, that was meant; empty if unclear."""
     near = guess(plain.lower().replace("_", "-").replace(" ", "-"), words_of(kind))
     return quoted(near) if near else ""
 
 
 def box_of(raw: str, count: int, *, many: bool) -> str:
-    """Return the numbers of `raw` in one array, or in arrays of `count` each; empty when they are too few or many."""
+    """Return the numbers of `raw` as an array of `count`, or if `many` as several; empty if the numbers do not fit."""
     numbers = [round(float(number)) for number in NUMBER.findall(raw[:2000])]
     if not numbers or len(numbers) % count or (len(numbers) != count and not many):
         return ""
@@ -243,7 +243,7 @@ def box_of(raw: str, count: int, *, many: bool) -> str:
 
 
 def list_of(kind: inspect.Type, raw: str) -> str:
-    """Return the list that was meant by a single value, or by values without brackets."""
+    """Return the list that was meant by a single value or by values without brackets; empty if unclear."""
     shape = bare(kind)
     if isinstance(shape, inspect.TupleType):
         return box_of(raw, len(shape.item_types), many=True)

@@ -1,6 +1,6 @@
-"""Find every mistake in a file that people write, each with its line and the right form to type.
+"""Find every mistake in a file written by people, each with its line and the right form to type.
 
-msgspec reports the first mistake only, without its line, so the values are walked along the shape that msgspec knows.
+msgspec reports only the first mistake, without its line, so this walks the values along the shape that msgspec has.
 """
 
 import datetime as dt
@@ -19,9 +19,9 @@ from evidence_kit.toml.places import KeyPath, Place
 
 MOST_SHOWN = 20
 MOST_FOUND = 200
-"""Mistakes after which the search ends: this is not the kind of file it should be."""
+"""Most mistakes that are searched: a file with more is not of the right kind."""
 MOST_HOMES = 4
-"""A key that belongs to more tables than this is not assigned to any."""
+"""Most tables that are named for a misplaced key."""
 LONGEST = 72
 
 
@@ -30,11 +30,11 @@ class Mistake:
     """One mistake in a file.
 
     Attributes:
-        path: which key, table or element.
-        message: what is wrong.
-        form: what to type instead; empty when it is not known.
-        like: `form` is an example, not what was meant.
-        line: counted from 1; None to use that of `path`.
+        path: path of the key, table or element.
+        message: the fault, as the beginning of a sentence.
+        form: the text to type instead; empty if unknown.
+        like: `form` is an example, not the value that was meant.
+        line: counted from 1; None for the line of `path`.
         missing: a required key is missing.
     """
 
@@ -47,10 +47,10 @@ class Mistake:
 
 
 def render_mistakes(mistakes: Sequence[Mistake], shown: str, text: str, places: Mapping[KeyPath, Place]) -> str:
-    """Return mistakes in the order of their lines, each as "file, line 3: the line" and below it what to do.
+    """Return mistakes in the order of their lines, each as "file, line 3: the line" above the message.
 
     Args:
-        shown: how to name the file.
+        shown: the name of the file in messages.
     """
     lines = text.split("\n")
     placed = sorted(((line_of(mistake, places), mistake) for mistake in mistakes), key=lambda pair: pair[0])
@@ -64,7 +64,7 @@ def render_mistakes(mistakes: Sequence[Mistake], shown: str, text: str, places: 
 
 
 def right_form(mistake: Mistake) -> str:
-    """Return what to type, as the end of a sentence."""
+    """Return the form to type, as the end of the message."""
     if not mistake.form:
         return ""
     start = " Write" if mistake.message.endswith(("?", ".")) else ": write"
@@ -72,13 +72,13 @@ def right_form(mistake: Mistake) -> str:
 
 
 def shortened(text: str) -> str:
-    """Return a line that can be printed, cut where it is long."""
+    """Return a line made printable, and cut if it is long."""
     safe = printable(text[: LONGEST * 2].replace("\t", " "))
     return safe if len(safe) <= LONGEST else safe[: LONGEST - 1] + "…"
 
 
 def line_of(mistake: Mistake, places: Mapping[KeyPath, Place]) -> int:
-    """Return the line of a mistake: where its path stands, or the nearest thing that holds it."""
+    """Return the line of a mistake: that of its path, or of the nearest table around it."""
     if mistake.line is not None:
         return mistake.line
     for length in range(len(mistake.path), 0, -1):
@@ -88,7 +88,7 @@ def line_of(mistake: Mistake, places: Mapping[KeyPath, Place]) -> int:
 
 
 def find_mistakes(value: object, shape: type, places: Mapping[KeyPath, Place]) -> list[Mistake]:
-    """Return where `value`, as tomllib reads it, does not have a structure's shape; at most MOST_FOUND mistakes."""
+    """Return the mistakes, at most MOST_FOUND, of a value read by tomllib that should have a structure's shape."""
     whole = inspect.type_info(shape)
     return list(itertools.islice(walk(whole, value, (), places, whole), MOST_FOUND))
 
@@ -96,7 +96,7 @@ def find_mistakes(value: object, shape: type, places: Mapping[KeyPath, Place]) -
 def walk(
     kind: inspect.Type, value: object, path: KeyPath, places: Mapping[KeyPath, Place], whole: inspect.Type
 ) -> Iterator[Mistake]:
-    """Yield what is wrong with a value and everything inside it."""
+    """Yield the mistakes in a value and everything inside it."""
     kind = choice_for(kind, value)
     shape = bare(kind)
     if isinstance(shape, inspect.StructType):
@@ -114,7 +114,7 @@ def walk(
 def walk_table(
     shape: inspect.StructType, value: object, path: KeyPath, places: Mapping[KeyPath, Place], whole: inspect.Type
 ) -> Iterator[Mistake]:
-    """Yield what is wrong with a table: unknown keys, missing ones, wrong values."""
+    """Yield the mistakes in a table: unknown keys, missing keys, wrong values."""
     if isinstance(value, list) and path and not isinstance(path[-1], int) and value and isinstance(value[0], dict):
         yield Mistake(path, f"there is one {header(path)} only", f"[{header(path)}]")
         return
@@ -137,7 +137,7 @@ def walk_table(
 
 
 def unknown_key(key: str, path: KeyPath, fields: Sequence[str], whole: inspect.Type) -> Mistake:
-    """Return the mistake of an unknown key: the table it belongs to, or the key that was probably meant."""
+    """Return the mistake for an unknown key, with the table it belongs to or the key that was probably meant."""
     message = f"unknown key '{shortened(key)}'{f' in {in_brackets(path)}' if path else ''}."
     elsewhere = [place for place in tables_with(whole, key) if place != header(path)]
     if 0 < len(elsewhere) <= MOST_HOMES:
@@ -162,7 +162,7 @@ def tables_with(kind: inspect.Type, key: str, place: str = "") -> Iterator[str]:
 
 
 def bracketed(place: str, whole: inspect.Type) -> str:
-    """Return a table's name with one pair of brackets or two, as the shape says."""
+    """Return the name of a table with one or two brackets, as the shape says."""
     if not place:
         return "no table: put it first in the file"
     kind = type_at(whole, tuple(place.split(".")))
@@ -178,7 +178,7 @@ def walk_list(
     places: Mapping[KeyPath, Place],
     whole: inspect.Type,
 ) -> Iterator[Mistake]:
-    """Yield what is wrong with an array and its elements."""
+    """Yield the mistakes in an array and its elements."""
     tables = isinstance(bare(shape.item_type), inspect.StructType)
     if tables and isinstance(value, dict) and value and all(isinstance(part, list | dict) for part in value.values()):
         inner = next(iter(value), "")
@@ -205,9 +205,9 @@ def walk_list(
 def walk_value(
     kind: inspect.Type, shape: inspect.Type, value: object, path: KeyPath, places: Mapping[KeyPath, Place]
 ) -> Iterator[Mistake]:
-    """Yield what is wrong with a value that holds no others."""
+    """Yield the mistake in a value that has no parts."""
     raw = places[path].value if path in places else ""
-    # TOML reads 0x10 as 16 and 1_0 as 10; who types them for an amount means something else.
+    # TOML reads 0x10 as 16 and 1_0 as 10; nobody types them for an amount.
     amount = isinstance(shape, inspect.DecimalType) and not remark_of(kind, "rounded")
     strange = amount and isinstance(value, int) and not re.fullmatch(r"-?[0-9]*", raw)
     if fits(kind, value) and not strange:
@@ -216,7 +216,7 @@ def walk_value(
 
 
 def problem_with(kind: inspect.Type, shape: inspect.Type, value: object, name: str) -> str:
-    """Return what is wrong with a key's value of the wrong type."""
+    """Return the message about the value of a key that has the wrong type."""
     problem = f"{name} has the wrong type"
     match shape:
         case inspect.DecimalType() if isinstance(value, str):
@@ -250,7 +250,7 @@ def problem_with(kind: inspect.Type, shape: inspect.Type, value: object, name: s
 
 
 def form_of(kind: inspect.Type, path: KeyPath, places: Mapping[KeyPath, Place]) -> tuple[str, bool]:
-    """Return what to type for a key: what was probably meant, or else an example, and whether it is one."""
+    """Return the text to type for a key, the probable meaning or an example, and whether it is an example."""
     raw = places[path].value if path in places else ""
     probable = meant(kind, raw)
     form = probable or example_of(kind, raw)
@@ -260,15 +260,15 @@ def form_of(kind: inspect.Type, path: KeyPath, places: Mapping[KeyPath, Place]) 
 
 
 def is_whole(value: object) -> bool:
-    """Return whether a value is a whole number, which true and false are not."""
+    """Return whether a value is a whole number; true and false are not."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def header(path: KeyPath) -> str:
-    """Return a path as the header of its table spells it."""
+    """Return a path as it is written in the header of a table."""
     return ".".join(part for part in path if isinstance(part, str))
 
 
 def in_brackets(path: KeyPath) -> str:
-    """Return the header of a path's table, with two brackets where it is one of several."""
+    """Return the header of the table at a path, with two brackets if it is one of several."""
     return f"[[{header(path)}]]" if path and isinstance(path[-1], int) else f"[{header(path)}]"

@@ -1,4 +1,4 @@
-"""Find the line of each key in a TOML text, which the standard library's reader does not give."""
+"""Find the line of each key in a TOML text, which tomllib does not give."""
 
 import itertools
 import re
@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 KeyPath = tuple[str | int, ...]
-"""Keys and, of arrays, numbers from 0: ("evidence", 0, "role")."""
+"""Keys, with indexes of arrays from 0: ("evidence", 0, "role")."""
 
-TOKEN = re.compile(  # what is opened and never closed goes to the end, so that no text is looked at twice
+TOKEN = re.compile(  # an unclosed token reaches to the end, so that no text is read twice
     r"""(?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\Z)|'{3}(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"""
     r"""|"(?:[^"\\\n]|\\[^\n])*+"?|'[^'\n]*+'?)"""
     r"""|(?P<blank>[ \t\r]++|\#[^\n]*+)|(?P<line>\n)|(?P<mark>[\[\]{},=.])|(?P<bare>[^\s\[\]{},=."'\#]++|.)""",
     re.DOTALL,
 )
 DEEPEST = 12
-"""No file of ours is nested deeper."""
+"""Largest depth that is read; no file of ours is nested deeper."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in a text.
+    """The place of a key, table or element in a text.
 
     Attributes:
         line: counted from 1.
-        value: what is written for it, as it is written; empty for a table with a header of its own.
+        value: the text of its value; empty for a table with a header of its own.
     """
 
     line: int
@@ -34,7 +34,7 @@ class Place:
 
 
 class Token(NamedTuple):
-    """A piece of TOML that means something: no blanks, no comments; a tuple, since a file has many."""
+    """A piece of TOML that is not blank and not a comment; a tuple, because a file has many."""
 
     kind: str
     text: str
@@ -44,9 +44,9 @@ class Token(NamedTuple):
 
 
 def find_places(text: str) -> dict[KeyPath, Place]:
-    """Return where every key, table and element of an array of a TOML text stands, the first place of each.
+    """Return the first place of every key, table and element of an array in a TOML text.
 
-    In a text that is not TOML the places are a guess; nothing is raised.
+    If the text is not TOML, the places are a guess; nothing is raised.
     """
     places: dict[KeyPath, Place] = {}
     counts: dict[KeyPath, int] = {}
@@ -55,21 +55,21 @@ def find_places(text: str) -> dict[KeyPath, Place]:
         first = statement[0]
         if first.text == "[" and first.kind == "mark":
             many = len(statement) > 1 and statement[1].text == "[" and statement[1].start == first.end
-            names, _ = keys_of(statement, 2 if many else 1)
-            table = below((), names, counts, many=many)
+            names, _ = dotted_key(statement, 2 if many else 1)
+            table = path_below((), names, counts, many=many)
             remember(places, table, Place(first.line))
             continue
-        names, after = keys_of(statement, 0)
+        names, after = dotted_key(statement, 0)
         if not names:
             continue
-        path = below(table, names, {}, many=False)
+        path = path_below(table, names, {}, many=False)
         remember(places, path, Place(first.line, written(text, statement, after)))
         find_within(text, statement, after, path, places)
     return places
 
 
 def statements(text: str) -> Iterator[list[Token]]:
-    """Yield the tokens of each statement: up to the end of a line outside brackets of a value."""
+    """Yield the tokens of each statement, which ends with its line unless a bracket of its value is open."""
     current: list[Token] = []
     line, depth, valued = 1, 0, False
     for found in TOKEN.finditer(text):
@@ -90,7 +90,7 @@ def statements(text: str) -> Iterator[list[Token]]:
 
 
 def too_deep(text: str) -> int | None:
-    """Return the line of a key of more than a hundred parts, which the standard library's reader never finishes."""
+    """Return the line of a key with more than a hundred parts, which tomllib never finishes; None without one."""
     if max((line.count(".") for line in text.split("\n")), default=0) <= 100:
         return None
     for statement in statements(text):
@@ -102,20 +102,20 @@ def too_deep(text: str) -> int | None:
     return None
 
 
-def keys_of(statement: list[Token], start: int) -> tuple[list[str], int]:
-    """Return the dotted key that begins at `start`, and the number of the token behind what ends it."""
+def dotted_key(statement: list[Token], start: int) -> tuple[list[str], int]:
+    """Return the dotted key that begins at token `start`, and the index of the token after the mark that ends it."""
     names: list[str] = []
     for number in range(start, len(statement)):
         token = statement[number]
         if token.kind == "mark" and token.text != ".":
             return names, number + 1
         if token.kind != "mark":
-            names.append(unquoted(token))
+            names.append(key_in(token))
     return names, len(statement)
 
 
-def unquoted(token: Token) -> str:
-    """Return the key that a token spells; its escapes are read where they are valid."""
+def key_in(token: Token) -> str:
+    """Return the key in a token, without quotes and with valid escapes read."""
     if token.kind != "text":
         return token.text
     if token.text[0] == '"' and "\\" in token.text:
@@ -126,8 +126,8 @@ def unquoted(token: Token) -> str:
     return token.text.strip(token.text[0])
 
 
-def below(table: KeyPath, names: list[str], counts: dict[KeyPath, int], *, many: bool) -> KeyPath:
-    """Return the path of `names` below a table; of an array of tables the latest is meant, or with `many` a new one."""
+def path_below(table: KeyPath, names: list[str], counts: dict[KeyPath, int], *, many: bool) -> KeyPath:
+    """Return the path of `names` below a table, in the latest table of an array, or if `many` in a new one."""
     path = table
     for number, name in enumerate(names[:DEEPEST], 1):
         path = (*path, name)
@@ -139,7 +139,7 @@ def below(table: KeyPath, names: list[str], counts: dict[KeyPath, int], *, many:
 
 
 def remember(places: dict[KeyPath, Place], path: KeyPath, place: Place) -> None:
-    """Note a place for a path, and for what it lies in, unless there is one."""
+    """Set the place of a path, and of the tables around it, unless they have one."""
     places.setdefault(path, place)
     for length in range(len(path) - 1, 0, -1):
         if path[:length] in places:
@@ -148,14 +148,14 @@ def remember(places: dict[KeyPath, Place], path: KeyPath, place: Place) -> None:
 
 
 def written(text: str, statement: list[Token], start: int, stop: int | None = None) -> str:
-    """Return the text from one token of a statement up to another, or to its end."""
+    """Return the text from token `start` of a statement up to token `stop`, or to the end."""
     part = statement[start:stop]
     return text[part[0].start : part[-1].end] if part else ""
 
 
 def find_within(text: str, statement: list[Token], start: int, path: KeyPath, places: dict[KeyPath, Place]) -> None:
-    """Note the places of what lies within the array or inline table that begins at token `start`."""
-    open_parts: list[tuple[KeyPath, str, int, int]] = []  # of each open bracket: whose, which, elements so far, where
+    """Set the places of the keys and elements in an array or inline table that begins at token `start`."""
+    open_parts: list[tuple[KeyPath, str, int, int]] = []  # of each open bracket: path, sign, elements so far, token
     current, begun, number = path, start, start
 
     def close() -> None:
@@ -197,7 +197,7 @@ def find_within(text: str, statement: list[Token], start: int, path: KeyPath, pl
 
 
 def inline_key(statement: list[Token], start: int) -> tuple[list[str], int]:
-    """Return the key of an inline table's entry and the number of the token behind its "="; none before a "}"."""
+    """Return the key of an entry of an inline table and the index of the token after its "="; no key before a "}"."""
     if start < len(statement) and statement[start].text == "}":
         return [], start
-    return keys_of(statement, start)
+    return dotted_key(statement, start)

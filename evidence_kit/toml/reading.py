@@ -1,4 +1,4 @@
-"""Read a TOML file that people write into a msgspec structure; report all mistakes at once, each with its line."""
+"""Read a TOML file written by people into a msgspec structure, and report all mistakes with their lines."""
 
 import itertools
 import tomllib
@@ -20,7 +20,7 @@ S = TypeVar("S", bound=Strict)
 
 
 def nothing_further(_file: object) -> Iterable[Mistake]:
-    """Return no mistakes: the shape is all that is asked."""
+    """Return no mistakes, for a file that only needs the right shape."""
     return ()
 
 
@@ -32,12 +32,12 @@ def read_strictly(
     hint: str,
     further: Callable[[S], Iterable[Mistake]] = nothing_further,
 ) -> S:
-    """Return what a TOML file says, as a structure.
+    """Return the content of a TOML file as a structure.
 
     Args:
-        shown: how messages name the file.
-        hint: what to do, below all mistakes.
-        further: what else is wrong in a file whose shape is right.
+        shown: the name of the file in messages.
+        hint: the hint below all mistakes.
+        further: returns further mistakes of a file whose shape is right.
 
     Raises:
         RulesWrong: the file is not plain text, not TOML, or not of the shape; the message lists every mistake with
@@ -70,7 +70,7 @@ def read_strictly(
 
 
 def without(table: Mapping[str, Any], mistakes: Sequence[Mistake], shape: type) -> dict[str, Any]:
-    """Return a table without the keys in which mistakes are, so that the rest can be looked at further.
+    """Return a table without the keys that have mistakes, so that the rest can be checked further.
 
     Of a top-level table only the wrong key goes, of a list all of it. What you must show is an example.
     """
@@ -89,7 +89,7 @@ def without(table: Mapping[str, Any], mistakes: Sequence[Mistake], shape: type) 
 
 
 def unrelated(more: Iterable[Mistake], known: Sequence[Mistake], places: Mapping[KeyPath, Place]) -> Iterable[Mistake]:
-    """Yield the mistakes that do not follow from known ones: neither on their lines nor of a table around them."""
+    """Yield the mistakes that cannot follow from known ones: not on their lines, not about a table around them."""
     lines = {line_of(mistake, places) for mistake in known}
     for mistake in more:
         around = any(other.path[: len(mistake.path)] == mistake.path for other in known)

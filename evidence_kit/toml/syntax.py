@@ -1,4 +1,4 @@
-"""Read TOML that people typed: report each line that is not TOML with the right form, and read the rest."""
+"""Read TOML typed by people: report each line that is not TOML with the right form, and read the rest."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ from evidence_kit.toml.places import find_places, too_deep
 
 MOST_TRIES = 12
 LONGEST_MENDED = 64_000
-"""Bytes of a text that is mended line by line; a longer one was not typed, and its first mistake is reported."""
+"""Most characters of a text that is mended line by line; of a longer one only the first mistake is reported."""
 
 PAIR = re.compile(r"\s*(?P<key>[\w.\-]+|\"[^\"\n]*\")\s*(?P<sign>[=:])\s*(?P<value>.*)")
 HEADER = re.compile(r"\s*(\[{0,2})\s*([A-Za-z][\w\-]*(?:\s*\.\s*[\w\-]+)*)\s*(\]{0,2})\s*(?:#.*)?")
@@ -23,12 +23,12 @@ REMARK = re.compile(r"\s+#[^\"'”’]*$")
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """What could be read of a text.
+    """The readable part of a text.
 
     Attributes:
         table: as tomllib reads it, without the lines that are not TOML.
-        mistakes: lines that are not TOML.
-        whole: every line was read; else nothing can be called missing, since it may stand in the others.
+        mistakes: one for each line that is not TOML.
+        whole: every line was read; otherwise no key can be called missing, as it may be on an unread line.
     """
 
     table: dict[str, Any]
@@ -37,10 +37,10 @@ class Readable:
 
 
 def read_toml(text: str, shape: type) -> Readable:
-    """Return what a text says, and each line that is not TOML as a mistake; a mended line counts as what was meant.
+    """Return the readable part of a text, with mended lines, and a mistake for each line that is not TOML.
 
     Args:
-        shape: the msgspec structure of the file, which knows what each key accepts.
+        shape: the msgspec structure of the file, which has the type of each key.
     """
     deep = too_deep(text)
     if deep:
@@ -53,10 +53,10 @@ def read_toml(text: str, shape: type) -> Readable:
             return Readable(tomllib.loads("\n".join(lines)), tuple(mistakes), whole)
         except tomllib.TOMLDecodeError as problem:
             line = line_in(str(problem), lines)
-            mistake, mended = look_at(lines, line, str(problem), inspect.type_info(shape))
+            mistake, mended = mistake_on_line(lines, line, str(problem), inspect.type_info(shape))
         except RecursionError:
             mistake, mended = (
-                Mistake((), "is not valid TOML: too many brackets within brackets", line=deepest(lines)),
+                Mistake((), "is not valid TOML: too many brackets within brackets", line=deepest_line(lines)),
                 None,
             )
         except ValueError:  # Python refuses to read a number of thousands of digits
@@ -71,20 +71,20 @@ def read_toml(text: str, shape: type) -> Readable:
 
 
 def line_in(problem: str, lines: list[str]) -> int:
-    """Return the line that tomllib's message names; for the end of the document the last one that holds anything."""
+    """Return the line in a message of tomllib; for "end of document" the last line that is not blank."""
     found = re.search(r"at line (\d+)", problem)
     if found:
         return min(int(found[1]), len(lines))
     return max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
 
 
-def deepest(lines: list[str]) -> int:
+def deepest_line(lines: list[str]) -> int:
     """Return the line with the most opening brackets."""
     return max(range(len(lines)), key=lambda number: lines[number].count("[") + lines[number].count("{")) + 1
 
 
-def look_at(lines: list[str], line: int, problem: str, whole: inspect.Type) -> tuple[Mistake, str | None]:
-    """Return the mistake of a line, and the line as it was meant: empty to leave it out, None to stop there."""
+def mistake_on_line(lines: list[str], line: int, problem: str, whole: inspect.Type) -> tuple[Mistake, str | None]:
+    """Return the mistake on a line, and the line as it was meant: empty to leave it out, None to stop there."""
     words = re.sub(r" \(at .*\)$", "", problem)
     if words.startswith(("Unclosed", "Unterminated")) or (words.startswith("Expected") and "multiline" in words):
         opened = where_opened(lines, line)
@@ -95,7 +95,7 @@ def look_at(lines: list[str], line: int, problem: str, whole: inspect.Type) -> t
         return repeated(lines, line, whole)
     pair = PAIR.fullmatch(text)
     if pair:
-        return look_at_pair(pair, lines, line, words, whole)
+        return mistake_in_pair(pair, lines, line, words, whole)
     found = HEADER.fullmatch(text)
     if found and words == "Invalid value":
         return Mistake((), "is not valid TOML: a closing bracket is missing", line=where_opened(lines, line - 1)), None
@@ -109,18 +109,18 @@ def look_at(lines: list[str], line: int, problem: str, whole: inspect.Type) -> t
 
 
 def is_closed(text: str) -> bool:
-    """Return whether a text opens no bracket or quotes that the next lines close."""
+    """Return whether a text closes every bracket that it opens, and has no quotes over several lines."""
     pairs = all(text.count(first) == text.count(last) for first, last in ("[]", "{}"))
     return pairs and '"""' not in text and "'''" not in text
 
 
-def look_at_pair(
+def mistake_in_pair(
     pair: re.Match[str], lines: list[str], line: int, words: str, whole: inspect.Type
 ) -> tuple[Mistake, str | None]:
-    """Return the mistake of a line that is a key and a value, and the line as it was meant."""
+    """Return the mistake on a line with a key and a value, and the line as it was meant."""
     key, raw = pair["key"], REMARK.sub("", pair["value"]).strip()
     kind = type_at(whole, (*header_above(lines, line), *key.strip('"').split(".")))
-    if kind is None:  # whoever walks the table reports the key; what should stand behind it nobody knows
+    if kind is None:  # `find_mistakes` reports the unknown key; its value cannot be mended
         return Mistake((), f"is not valid TOML: {words}", line=line), f'{key} = ""' if is_closed(raw) else None
     probable = meant(kind, raw)
     form = probable or example_of(kind, raw)
@@ -132,12 +132,12 @@ def look_at_pair(
     elif isinstance(bare(kind), inspect.DateType) and wrong_day(unquoted(raw)):
         message = wrong_day(unquoted(raw))  # its form is right
     else:
-        message = f"is not valid TOML: {reason(kind, raw, words)}"
+        message = f"is not valid TOML: {reason_not_toml(kind, raw, words)}"
     return Mistake((), message, f"{key} = {form}", not probable, line), mended
 
 
-def reason(kind: inspect.Type, raw: str, words: str) -> str:
-    """Return why a value is not TOML, in plain words where they are known."""
+def reason_not_toml(kind: inspect.Type, raw: str, words: str) -> str:
+    """Return the reason why a value is not TOML, in plain words if possible."""
     match bare(kind):
         case inspect.DecimalType():
             return "put amounts in quotes, with a point before the cents"
@@ -153,7 +153,7 @@ def reason(kind: inspect.Type, raw: str, words: str) -> str:
 
 
 def repeated(lines: list[str], line: int, whole: inspect.Type) -> tuple[Mistake, str | None]:
-    """Return the mistake of a key or a table that stands in the file already, and the line as it can stay."""
+    """Return the mistake on a line that repeats a key or a table, and the line as it was meant."""
     text = lines[line - 1]
     found = HEADER.fullmatch(text)
     before = find_places("\n".join(lines[: line - 1]))
@@ -183,7 +183,7 @@ def is_single(line: str, path: tuple[str, ...]) -> bool:
 
 
 def where_opened(lines: list[str], line: int) -> int:
-    """Return the line of the last key before `line` whose value opens more than it closes."""
+    """Return the last line, up to `line`, with a key whose value opens more than it closes."""
     for number in range(min(line, len(lines)), 0, -1):
         pair = PAIR.match(lines[number - 1])
         if not pair:
@@ -196,7 +196,7 @@ def where_opened(lines: list[str], line: int) -> int:
 
 
 def header_above(lines: list[str], line: int) -> tuple[str, ...]:
-    """Return the name of the table in which a line stands."""
+    """Return the path of the table that a line belongs to."""
     for number in range(line - 1, 0, -1):
         found = HEADER.fullmatch(lines[number - 1])
         if found and found[1] and found[3]:
@@ -205,7 +205,7 @@ def header_above(lines: list[str], line: int) -> tuple[str, ...]:
 
 
 def right_header(name: str, whole: inspect.Type) -> str:
-    """Return a table's header with as many brackets as the shape says; one pair for a table that it does not know."""
+    """Return the header of a table with one or two brackets, as the shape says; one for an unknown table."""
     plain = re.sub(r"\s", "", name)
     kind = type_at(whole, tuple(plain.split(".")))
     many = kind is not None and isinstance(bare(kind), inspect.VarTupleType | inspect.ListType)

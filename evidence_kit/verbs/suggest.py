@@ -11,7 +11,7 @@ from PIL import Image
 from evidence_kit.case.edit import Proposal, add_proposals, read_case_file, write_case_file
 from evidence_kit.case.file import load_case_file
 from evidence_kit.catalogue.media import changed, undecodable
-from evidence_kit.catalogue.suggestions import marked_already, no_picture, nothing_to_compare, said_of
+from evidence_kit.catalogue.suggestions import marked_already, no_picture, nothing_to_compare, suggestion_outcome
 from evidence_kit.claim.now import what_now
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.files import read_same
@@ -106,7 +106,7 @@ def suggest_for(comparison: Comparison, case: Case) -> tuple[SuggestedComparison
     registered = suggest_marks(pictures[0], pictures[1])
     kept = tuple(suggestion for suggestion in registered.suggestions if is_shown(suggestion, comparison, case))
     outcome = SuggestedComparison(comparison.listing, comparison.received, registered, kept)
-    return outcome, [said_of(comparison, registered, len(kept))]
+    return outcome, [suggestion_outcome(comparison, registered, len(kept))]
 
 
 def load_picture(original: Original) -> Image.Image | Finding:

@@ -21,7 +21,7 @@ from evidence_kit.policies.documents import MADE_BY_FIT
 from evidence_kit.policies.files import check_each
 from evidence_kit.policies.form import form_of
 from evidence_kit.policies.rules import Policy, Rule
-from evidence_kit.policies.takes import weighed
+from evidence_kit.policies.takes import grade_breaks
 from evidence_kit.policies.upload import check_upload
 from tests.policies.rules import rules_of
 
@@ -294,8 +294,8 @@ def one_take(policy: Policy, _rule: Any) -> Iterator[Trial]:
     """Try what is measured of a take."""
     for actual, wanted in (("broken", Severity.error), ("review", Severity.warning)):
         finding = Finding("take-not-continuous", "v", "It breaks.", hint="film again", actual=actual)
-        yield actual, weighed([finding], policy), "take-not-continuous", wanted
-        yield actual, weighed([finding], load_policy("aliexpress").rules), "take-not-continuous", Severity.warning
+        yield actual, grade_breaks([finding], policy), "take-not-continuous", wanted
+        yield actual, grade_breaks([finding], load_policy("aliexpress").rules), "take-not-continuous", Severity.warning
 
 
 def said(policy: Policy, text: str | None) -> list[Finding]:
