@@ -1,4 +1,4 @@
-"""What is said of the places that a buyer wants covered."""
+"""Findings about the areas that a buyer wants covered."""
 
 from evidence_kit.model.case import CASE_FILE, Box, Original
 from evidence_kit.model.finding import Finding
@@ -33,11 +33,11 @@ def not_a_picture_to_cover(name: str) -> Finding:
     )
 
 
-def covered_note(one: Original) -> Finding:
+def covered_note(original: Original) -> Finding:
     """Return the note that areas of a picture were covered."""
-    count = len(one.redact)
+    count = len(original.redact)
     covered = "1 area of it is redacted" if count == 1 else f"{count} areas of it are redacted"
-    return Finding("redacted", one.name, f"{covered}; the manifest records it.")
+    return Finding("redacted", original.name, f"{covered}; the manifest records it.")
 
 
 def seen_elsewhere(name: str, covered: str) -> Finding:

@@ -1,4 +1,4 @@
-"""What is said of a film of which nothing can be made, though it is not known to be damaged."""
+"""The finding about a film that our decoder cannot process although it may be good."""
 
 from evidence_kit.model.finding import Finding
 

@@ -1,4 +1,4 @@
-"""Findings about what is not uploaded, and about what an upload does not show."""
+"""Findings about files that are not uploaded, and about details that an upload does not show."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ def left_out(notice: Notice, message: str, hint: str, most: Most | None, actual:
 
 
 def unmarked(notice: Notice, _: Form) -> Finding:
-    """Return the warning that a comparison does not say where to look, with how to get marks."""
+    """Return the warning that a comparison has no mark, with a hint on how to get marks."""
     suggested = notice.comparison is not None and notice.comparison.suggested
     if suggested:
         hint = "look at the [[comparison.suggestion]] in case.toml: set confirmed = true for what is right"
@@ -65,7 +65,7 @@ def picture_left_out(notice: Notice, form: Form) -> Finding:
 
 
 def lookalike(notice: Notice, _: Form) -> Finding:
-    """Return the finding for a picture that stays out because a sharper one shows the same."""
+    """Return the finding for a picture that is left out because a sharper one shows the same view."""
     name, twin = notice.original.name, notice.other.name if notice.other else ""
     message = f"{name} is not uploaded: {twin} shows nearly the same view, and there are not enough slots."
     hint = "if it shows something else, give it another role or a comparison of its own"
@@ -158,7 +158,7 @@ WORDS: dict[Noticed, Callable[[Notice, Form], Finding]] = {
 
 
 def motion_photo(name: str) -> Finding:
-    """Return the note that a photo holds a short video, which may be worth more than it."""
+    """Return the note that a motion photo has a short video, which may prove more than the picture."""
     stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return Finding(
         "motion-photo",

@@ -10,23 +10,23 @@ from evidence_kit.model.finding import Finding
 
 def two_coloured(mixed: Mixed, original: Original) -> Finding:
     """Return the finding for a mark whose colour is not measured, because it has two colours."""
-    one, other = (f"{part.colour} on {part.share:.0%}" for part in mixed.parts)
+    first, second = (f"{part.colour} on {part.share:.0%}" for part in mixed.parts)
     where = "listing" if mixed.side == "listing" else "received photo"
     return Finding(
         "two-colours",
         original.name,
-        f"Mark {mixed.number} has two colours in the {where} ({one}, {other}), so its colour is not measured.",
+        f"Mark {mixed.number} has two colours in the {where} ({first}, {second}), so its colour is not measured.",
         hint="draw a smaller box inside one colour, or remove colour = true (--colour)",
     )
 
 
 def measured_note(received: Original, measured: Sequence[Mapping[str, Any]]) -> Finding:
     """Return the finding that lists the measurements, each with its precision and condition."""
-    told = []
-    for one in measured:
-        if one["kind"] == "colour":
-            value = f"colour {one['number']}: {one['words']}, CIEDE2000 {one['delta_e']}"
+    values = []
+    for part in measured:
+        if part["kind"] == "colour":
+            value = f"colour {part['number']}: {part['words']}, CIEDE2000 {part['delta_e']}"
         else:
-            value = f"{one['label'] or 'length'}: {one['value']} {one['unit']} \N{PLUS-MINUS SIGN}{one['error']}"
-        told.append(f"{value} ({one['holds']})")
-    return Finding("measured", received.name, f"Measured in the comparison: {'; '.join(told)}.")
+            value = f"{part['label'] or 'length'}: {part['value']} {part['unit']} \N{PLUS-MINUS SIGN}{part['error']}"
+        values.append(f"{value} ({part['holds']})")
+    return Finding("measured", received.name, f"Measured in the comparison: {'; '.join(values)}.")

@@ -1,4 +1,4 @@
-"""What is said of an original of which nothing can be made, or not all of it."""
+"""Findings about originals that cannot be converted, or only in part."""
 
 from evidence_kit.media.comparison.bounds import MarkOutside
 from evidence_kit.media.image.text import CannotDraw

@@ -1,4 +1,4 @@
-"""What is said of a comparison for which marks were to be suggested."""
+"""Findings about comparisons that were examined for marks to suggest."""
 
 from evidence_kit.model.case import CASE_FILE, Comparison, Original
 from evidence_kit.model.finding import Finding

@@ -10,7 +10,7 @@ def take_findings(name: str, take: Take) -> list[Finding]:
     """Return the finding for a take with breaks; empty for a continuous one."""
     if take.continuity == "consistent":
         return []
-    told = " ".join(moment.words for moment in take.moments[:MOST_LISTED])
+    breaks = " ".join(moment.words for moment in take.moments[:MOST_LISTED])
     more = len(take.moments) - MOST_LISTED
     writer = f" The file was last written by {take.writer}." if take.writer else ""
     begins = (
@@ -22,7 +22,7 @@ def take_findings(name: str, take: Take) -> list[Finding]:
         Finding(
             "take-not-continuous",
             name,
-            f"{begins} {told}{f' And {more} more.' if more > 0 else ''}{writer}",
+            f"{begins} {breaks}{f' And {more} more.' if more > 0 else ''}{writer}",
             hint="explain it in the statement, or film again in one take",
             expected="consistent",
             actual=take.continuity,

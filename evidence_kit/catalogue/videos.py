@@ -1,4 +1,4 @@
-"""What is said of a video of which nothing can be made, or whose product lacks something that the original has."""
+"""Findings about videos that cannot be converted, or whose new version lacks something."""
 
 from evidence_kit.media.video.decide import Refusal
 from evidence_kit.model.codes import Severity
@@ -19,7 +19,7 @@ def sound_lost(name: str, codec: str | None) -> Finding:
 
 
 def not_as_planned(name: str, why: str) -> Finding:
-    """Return the finding for a video whose product was looked at again and is not what it was to be."""
+    """Return the finding for a new video that failed its check and was discarded."""
     return Finding(
         "output-wrong",
         name,
@@ -30,7 +30,7 @@ def not_as_planned(name: str, why: str) -> Finding:
 
 
 def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
-    """Return the finding for a video of which nothing is made, because it would be mush or have false colours."""
+    """Return the finding for a video that is not converted, because it would be illegible or have false colours."""
     if refusal.code != "cannot-fit":
         return Finding(
             refusal.code,
@@ -55,7 +55,7 @@ def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
 
 
 def may_not_fit(name: str, limit: Limit) -> Finding:
-    """Return the finding for a take so long that it depends on what moves in it whether it fits."""
+    """Return the finding for a take so long that it fits only if little moves in it."""
     return Finding(
         "may-not-fit",
         name,
@@ -68,7 +68,7 @@ def may_not_fit(name: str, limit: Limit) -> Finding:
 
 
 def damaged_video(name: str, pictures: int, sounds: int) -> Finding:
-    """Return the finding for a video in which some pictures or sounds are damaged, and the rest plays."""
+    """Return the finding for a video that plays although some pictures or sounds are damaged."""
     parts = [
         f"{count} {one if count == 1 else many}"
         for count, one, many in ((pictures, "picture", "pictures"), (sounds, "piece of sound", "pieces of sound"))
@@ -84,7 +84,7 @@ def damaged_video(name: str, pictures: int, sounds: int) -> Finding:
 
 
 def hdr_converted(name: str, kind: str) -> Finding:
-    """Return the note for a film whose colours are no longer those that were filmed, number for number."""
+    """Return the note for a film whose HDR colours were converted."""
     return Finding(
         "hdr-video",
         name,
@@ -98,7 +98,7 @@ def hdr_converted(name: str, kind: str) -> Finding:
 
 
 def judged_in_part(name: str, judged: int, frames: int) -> Finding:
-    """Return the note for a take of so many frames that not all of them were judged."""
+    """Return the note for a take with so many frames that only the first were judged."""
     return Finding(
         "take-judged-in-part",
         name,
@@ -110,7 +110,7 @@ def judged_in_part(name: str, judged: int, frames: int) -> Finding:
 
 
 def below_the_floor(name: str) -> Finding:
-    """Return the finding for a video that was made though too little can be seen in it."""
+    """Return the finding for a video that was made although it is hardly recognisable."""
     return Finding(
         "degraded",
         name,

@@ -93,7 +93,7 @@ def days_of_claim(case: Case) -> list[Named]:
 
 def pairs_in_order(case: Case) -> Iterable[tuple[Named, Named]]:
     """Yield pairs of days whose second cannot come before the first."""
-    yield from itertools.pairwise(named for named in days_of_order(case) if named[1])
+    yield from itertools.pairwise(dated for dated in days_of_order(case) if dated[1])
     order, days = case.order, dict((*days_of_order(case), *days_of_claim(case)))
     for before, after in (
         ("order.ordered", "claim.opened"),

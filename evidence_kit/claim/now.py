@@ -102,6 +102,6 @@ def values_of(case: Case, policy: Policy, standing: Standing) -> dict[str, str]:
 
 
 def first_sentence(message: str) -> str:
-    """Return the first sentence of a finding's message; a reader finds the rest in the finding itself."""
+    """Return the first sentence of a message, always with an end mark."""
     first = re.split(r"(?<=[.!?])\s+(?=[A-Z])", message.strip(), maxsplit=1)[0]
     return first if first.endswith((".", "!", "?")) else f"{first}."

@@ -234,12 +234,12 @@ def form_path(reason: Reason, *, protected: bool | None = None) -> tuple[Choice,
     return (form.solution, form.received if reason.received else form.not_received, reason.problem, *detail)
 
 
-def advice_for(reason: Reason | None, shown: str) -> tuple[Advice, ...]:
+def advice_for(reason: Reason | None, place: str) -> tuple[Advice, ...]:
     """Return the advice that a place shows, for all reasons and for the one given."""
     return tuple(
         advice
         for advice in rules().advice
-        if shown in advice.shown and (not advice.reasons or (reason is not None and reason.name in advice.reasons))
+        if place in advice.shown and (not advice.reasons or (reason is not None and reason.name in advice.reasons))
     )
 
 

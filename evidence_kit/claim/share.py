@@ -164,10 +164,10 @@ def shipping_note(message: str, hint: str, expected: str, actual: str) -> Findin
 
 def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]:
     """Return the warning for a refund of the price less a coupon, by order.coupon or the statement; else nothing."""
-    coupon, words = case.order.coupon, refund_texts().coupon
+    coupon, coupon_texts = case.order.coupon, refund_texts().coupon
     limit = limit_of(case, price)
-    by_amount = coupon and any(abs(EXACT.subtract(whole, coupon) - asked) <= CENT for whole in (price, limit))
-    by_words = re.search("|".join(words.deducted), (case.claim.statement or "")[:MOST_READ].lower())
+    by_amount = coupon and any(abs(EXACT.subtract(full, coupon) - asked) <= CENT for full in (price, limit))
+    by_words = re.search("|".join(coupon_texts.deducted), (case.claim.statement or "")[:MOST_READ].lower())
     if not by_amount and not by_words:
         return []
     currency = case.order.currency
@@ -182,7 +182,7 @@ def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]
             hint=f'ask for the full cost: refund = "{money(price, None)}"',
             expected=money(price, currency),
             actual=money(asked, currency),
-            source=f'{words.source}: "{words.quote}"',
+            source=f'{coupon_texts.source}: "{coupon_texts.quote}"',
         )
     ]
 

@@ -1,4 +1,4 @@
-"""Reasons why a file is uploaded; they claim only what the case file, a name, an answer or a measurement says. Pure."""
+"""Reasons why a file is uploaded, which claim no more than the case file, a name, an answer or a measurement. Pure."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

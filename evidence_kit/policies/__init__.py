@@ -89,8 +89,8 @@ def load_policy_file(path: Path) -> LoadedPolicy:
     return parse_policy(data, printable(str(path)))
 
 
-def parse_policy(data: bytes, shown: str) -> LoadedPolicy:
-    """Return the policy in `data` (TOML); `shown` names it in messages.
+def parse_policy(data: bytes, name: str) -> LoadedPolicy:
+    """Return the policy in `data` (TOML), which messages call `name`.
 
     Raises:
         RulesWrong: not TOML, an unknown or missing key, a wrong type, a limit without its source, or rules that
@@ -99,7 +99,7 @@ def parse_policy(data: bytes, shown: str) -> LoadedPolicy:
     from evidence_kit.policies.sense import contradictions  # noqa: PLC0415  (only the user's own policies need it)
     from evidence_kit.toml.reading import read_strictly  # noqa: PLC0415  (as above)
 
-    rules = read_strictly(data, Policy, shown, hint=COMPLETE, further=contradictions)
+    rules = read_strictly(data, Policy, name, hint=COMPLETE, further=contradictions)
     return LoadedPolicy(rules, hashlib.sha256(data).hexdigest())
 
 

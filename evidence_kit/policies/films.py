@@ -126,11 +126,11 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
 
 def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Finding]:
     """Yield a finding if the codecs of a video do not play everywhere, or the policy does not list them."""
-    named = rules.codecs
+    required = rules.codecs
     unplayable = applying(
         (
             f"video {video.codec or 'in an unknown codec'}",
-            video.codec != "h264" if not named else video.codec not in named.value,
+            video.codec != "h264" if not required else video.codec not in required.value,
         ),
         (f"pixels {video.pixel_format}", video.pixel_format not in PLAYABLE_PIXELS),
         (f"sound {video.audio_codec}", bool(video.audio_codec) and video.audio_codec not in PLAYABLE_AUDIO),
@@ -143,11 +143,11 @@ def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Fin
         "codec-not-playable",
         name,
         f"This does not play on every computer: {', '.join(unplayable)}.",
-        severity=Severity.error if named or lost else Severity.warning,
+        severity=Severity.error if required or lost else Severity.warning,
         hint="its true colours need Dolby's own decoder: film again with HDR switched off"
         if lost
         else fitting(name, "converts it to H.264 with AAC"),
-        expected=listed(named.value) if named else "h264, yuv420p, aac",
+        expected=listed(required.value) if required else "h264, yuv420p, aac",
         actual=", ".join(unplayable),
-        source=named.source if named else "",
+        source=required.source if required else "",
     )

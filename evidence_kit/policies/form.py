@@ -1,4 +1,4 @@
-"""What a policy means for the files that we make: types and bytes that are safe under every reading of it."""
+"""The limits of a policy for the files that we make: types and bytes that are safe under every reading of it."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ WRITABLE_IMAGES = ("jpg", "png", "gif")
 
 
 def form_of(policy: Policy) -> Form:
-    """Return what the upload form of a policy accepts of what we make."""
+    """Return the limits of the upload form of a policy for the files that we make."""
     total = policy.total.max_bytes.value if policy.total.max_bytes else None
     size, types, codecs = policy.video.max_bytes, policy.video.types, policy.video.codecs
     return Form(
@@ -30,12 +30,12 @@ def form_of(policy: Policy) -> Form:
 
 
 def most(rule: Rule[int] | None) -> Most | None:
-    """Return the number of a rule with its source; None when it is not known."""
+    """Return the number of a rule with its source; None if the rule is unknown."""
     return Most(rule.value, rule.source) if rule else None
 
 
 def image_limit(policy: Policy) -> Limit:
-    """Return what a picture must stay within, whatever else is attached."""
+    """Return the limits for a picture, whatever else is attached."""
     types = policy.image.types.value if policy.image.types else WRITABLE_IMAGES
     if policy.image.safest_type:
         types = [policy.image.safest_type.value]
@@ -55,13 +55,13 @@ def image_limit(policy: Policy) -> Limit:
 
 
 def of_every_page(policy: Policy) -> tuple[int | None, bool]:
-    """Return the dots an inch that a picture or page may have, and whether it must have no colour."""
+    """Return the most dots per inch of a picture or page, and whether it must have no colour."""
     dpi, colourless = policy.file.max_dpi, policy.file.black_and_white
     return dpi.value if dpi else None, bool(colourless and colourless.value)
 
 
 def pdf_of(policy: Policy) -> Literal["accepted", "refused", "unknown", "PDF/A"]:
-    """Return whether the form accepts a PDF; what is not known is not taken for refused."""
+    """Return whether the form accepts a PDF, and of which kind; "unknown" without a rule."""
     rules = policy.document
     if rules.max_count and not rules.max_count.value:
         return "refused"
@@ -73,7 +73,7 @@ def pdf_of(policy: Policy) -> Literal["accepted", "refused", "unknown", "PDF/A"]
 
 
 def document_limit(policy: Policy) -> Limit | None:
-    """Return what a PDF must stay within; None when the form is not known to accept one of those that we write."""
+    """Return the limits for a PDF; None if the form is not known to accept a PDF that we can write."""
     rules = policy.document
     if rules.types is None or pdf_of(policy) != "accepted":
         return None

@@ -81,8 +81,8 @@ def check_characters(file: Original, name: str, policy: Policy, hint: str) -> It
     rule = policy.file.name_characters
     wrong = sorted(set(name) - characters_of(rule.value)) if rule else []
     if rule and wrong:
-        shown = ", ".join(f"'{char}'" for char in wrong[:5])
-        message = f"The form does not accept {shown}{' and others' if len(wrong) > 5 else ''} in file names."
+        examples = ", ".join(f"'{char}'" for char in wrong[:5])
+        message = f"The form does not accept {examples}{' and others' if len(wrong) > 5 else ''} in file names."
         yield breach("name-not-allowed", file.name, message, rule, hint=hint, actual="".join(wrong[:20]))
 
 

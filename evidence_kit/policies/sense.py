@@ -95,10 +95,10 @@ def mistakes_of_counts(rules: Policy) -> Iterator[Mistake]:
 def mistakes_of_endings(rules: Policy) -> Iterator[Mistake]:
     """Yield a mistake for each extension of our files whose letters are not allowed in a name."""
     allowed = rules.file.name_characters
-    words = [BY_MIME[mime].word for mime in image_limit(rules).mimes]
-    words += ["pdf"] if document_limit(rules) else []
-    words += [] if rules.video.is_refused else ["mp4"]
-    for word in words:
+    formats = [BY_MIME[mime].word for mime in image_limit(rules).mimes]
+    formats += ["pdf"] if document_limit(rules) else []
+    formats += [] if rules.video.is_refused else ["mp4"]
+    for word in formats:
         ending = listed_extension(BY_WORD[word].extensions[0], rules)
         if allowed and not set(ending) <= characters_of(allowed.value):
             yield mistake_at(

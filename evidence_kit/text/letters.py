@@ -109,17 +109,17 @@ HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp", "Zs"})
 def pieces(text: str) -> Iterator[Piece]:
     """Yield every character of a text that is not plain ASCII, in its order."""
     for found in UNUSUAL.finditer(text):
-        shown = found[0]
-        yield Piece(found.start(), shown, kind_of(shown) if len(shown) == 1 else kind_of_sequence(shown))
+        char = found[0]
+        yield Piece(found.start(), char, kind_of(char) if len(char) == 1 else kind_of_sequence(char))
 
 
-def kind_of_sequence(shown: str) -> Kind:
+def kind_of_sequence(char: str) -> Kind:
     """Return the kind of several code points that are shown as one character."""
-    bare = VARIATION.sub("", shown)
+    bare = VARIATION.sub("", char)
     if len(bare) == 1:
         return kind_of(bare)
-    if shown[0].isalpha() and shown[0] < "\u0250":
-        return Kind.accented if len(unicodedata.normalize("NFC", shown)) == 1 else Kind.mark
+    if char[0].isalpha() and char[0] < "\u0250":
+        return Kind.accented if len(unicodedata.normalize("NFC", char)) == 1 else Kind.mark
     return Kind.picture
 
 
@@ -265,12 +265,12 @@ def visible_length(text: str) -> int:
     return sum(1 for found in SHOWN_AS_ONE.finditer(text) if is_shown(found[0]))
 
 
-def is_shown(shown: str) -> bool:
+def is_shown(char: str) -> bool:
     """Return whether a character is visible by itself."""
-    if len(shown) > 1 or shown.isascii():
+    if len(char) > 1 or char.isascii():
         return True
-    category = unicodedata.category(shown)
-    return category == "Zs" or not (category.startswith("M") or kind_of(shown) is Kind.invisible)
+    category = unicodedata.category(char)
+    return category == "Zs" or not (category.startswith("M") or kind_of(char) is Kind.invisible)
 
 
 def shown_as(text: str) -> str:

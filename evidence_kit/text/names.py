@@ -41,7 +41,7 @@ def one_form(name: str) -> str:
 
 
 def meant(wanted: str, names: Iterable[str]) -> str | None:
-    """Return the name that `wanted` means; None when no name or several could be meant.
+    """Return the name that `wanted` means; None if no name or several could be meant.
 
     An exact name comes first, then one that differs only in its Unicode form, in slashes or in "./" before it, then one
     that differs in capital letters as well.
@@ -63,7 +63,7 @@ def folded(name: str) -> str:
 
 
 def slug(text: str, longest: int = 40) -> str:
-    """Return an ASCII name made of the letters and digits of a text, cut between words; empty when it has none."""
+    """Return an ASCII name made of the letters and digits of a text, cut between words; empty if it has none."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     words = re.findall(r"[a-z0-9]+", plain)
     name = ""
@@ -75,7 +75,7 @@ def slug(text: str, longest: int = 40) -> str:
 
 
 def guess(wrong: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is nearest to `wrong`; None when no word is near."""
+    """Return the known word that is nearest to `wrong`; None if no word is near."""
     return next(iter(difflib.get_close_matches(one_form(wrong), list(known), n=1, cutoff=0.6)), None)
 
 

@@ -66,7 +66,7 @@ BUNDLES: tuple[str, ...] = (
 
 
 def kind_of_folder(name: str) -> FolderKind:
-    """Return whether a folder is the user's own or a system's, by its name; an "odd" one is skipped with a note."""
+    """Return the kind of a folder by its name: "own", "system", or "odd", which is skipped with a note."""
     plain = unicodedata.normalize("NFC", name).casefold().strip()
     if plain in SYSTEM_FOLDERS or plain.startswith(SYSTEM_PREFIXES) or is_workshop(plain):
         return "system"

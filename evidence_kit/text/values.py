@@ -65,10 +65,10 @@ def wrong_day(text: str) -> str:
     if not formed or real_days(readings):
         return ""
     year, month, day = formed[0]
-    words = f"{day} {MONTHS[month - 1]} {year}"
+    date = f"{day} {MONTHS[month - 1]} {year}"
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return f"{words} cannot be the day of an order, check the year"
-    return f"there is no {words}, check the day"
+        return f"{date} cannot be the day of an order, check the year"
+    return f"there is no {date}, check the day"
 
 
 def readings_of(text: str) -> list[tuple[int, int, int]]:

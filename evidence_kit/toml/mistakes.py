@@ -46,18 +46,18 @@ class Mistake:
     missing: bool = False
 
 
-def render_mistakes(mistakes: Sequence[Mistake], shown: str, text: str, places: Mapping[KeyPath, Place]) -> str:
+def render_mistakes(mistakes: Sequence[Mistake], name: str, text: str, places: Mapping[KeyPath, Place]) -> str:
     """Return mistakes in the order of their lines, each as "file, line 3: the line" above the message.
 
     Args:
-        shown: the name of the file in messages.
+        name: the name of the file in messages.
     """
     lines = text.split("\n")
     placed = sorted(((line_of(mistake, places), mistake) for mistake in mistakes), key=lambda pair: pair[0])
     rendered: list[str] = []
     for line, mistake in placed[:MOST_SHOWN]:
         written = shortened(lines[line - 1].strip()) if line <= len(lines) else ""
-        rendered.append(f"{shown}, line {line}: {written}\n  {mistake.message}{right_form(mistake)}")
+        rendered.append(f"{name}, line {line}: {written}\n  {mistake.message}{right_form(mistake)}")
     if len(placed) > MOST_SHOWN:
         rendered.append(f"and {len(placed) - MOST_SHOWN if len(placed) < MOST_FOUND else 'many'} more")
     return "\n".join(rendered)
@@ -89,20 +89,20 @@ def line_of(mistake: Mistake, places: Mapping[KeyPath, Place]) -> int:
 
 def find_mistakes(value: object, shape: type, places: Mapping[KeyPath, Place]) -> list[Mistake]:
     """Return the mistakes, at most MOST_FOUND, of a value read by tomllib that should have a structure's shape."""
-    whole = inspect.type_info(shape)
-    return list(itertools.islice(walk(whole, value, (), places, whole), MOST_FOUND))
+    root = inspect.type_info(shape)
+    return list(itertools.islice(walk(root, value, (), places, root), MOST_FOUND))
 
 
 def walk(
-    kind: inspect.Type, value: object, path: KeyPath, places: Mapping[KeyPath, Place], whole: inspect.Type
+    kind: inspect.Type, value: object, path: KeyPath, places: Mapping[KeyPath, Place], root: inspect.Type
 ) -> Iterator[Mistake]:
     """Yield the mistakes in a value and everything inside it."""
     kind = choice_for(kind, value)
     shape = bare(kind)
     if isinstance(shape, inspect.StructType):
-        yield from walk_table(shape, value, path, places, whole)
+        yield from walk_table(shape, value, path, places, root)
     elif isinstance(shape, inspect.VarTupleType | inspect.ListType):
-        yield from walk_list(kind, shape, value, path, places, whole)
+        yield from walk_list(kind, shape, value, path, places, root)
     elif isinstance(shape, inspect.TupleType):
         if not (isinstance(value, list) and len(value) == len(shape.item_types) and all(map(is_whole, value))):
             form = remark_of(kind, "form") or "a list of whole numbers"
@@ -112,7 +112,7 @@ def walk(
 
 
 def walk_table(
-    shape: inspect.StructType, value: object, path: KeyPath, places: Mapping[KeyPath, Place], whole: inspect.Type
+    shape: inspect.StructType, value: object, path: KeyPath, places: Mapping[KeyPath, Place], root: inspect.Type
 ) -> Iterator[Mistake]:
     """Yield the mistakes in a table: unknown keys, missing keys, wrong values."""
     if isinstance(value, list) and path and not isinstance(path[-1], int) and value and isinstance(value[0], dict):
@@ -126,9 +126,9 @@ def walk_table(
     fields = {field.encode_name: field for field in shape.fields}
     for key, inner in value.items():
         if key in fields:
-            yield from walk(fields[key].type, inner, (*path, key), places, whole)
+            yield from walk(fields[key].type, inner, (*path, key), places, root)
         else:
-            yield unknown_key(key, path, list(fields), whole)
+            yield unknown_key(key, path, list(fields), root)
     for key, field in fields.items():
         if field.required and key not in value:
             example = example_of(field.type)
@@ -136,12 +136,12 @@ def walk_table(
             yield Mistake(path, message, f"{key} = {example}" if example else "", like=True, missing=True)
 
 
-def unknown_key(key: str, path: KeyPath, fields: Sequence[str], whole: inspect.Type) -> Mistake:
+def unknown_key(key: str, path: KeyPath, fields: Sequence[str], root: inspect.Type) -> Mistake:
     """Return the mistake for an unknown key, with the table it belongs to or the key that was probably meant."""
     message = f"unknown key '{shortened(key)}'{f' in {in_brackets(path)}' if path else ''}."
-    elsewhere = [place for place in tables_with(whole, key) if place != header(path)]
+    elsewhere = [place for place in tables_with(root, key) if place != header(path)]
     if 0 < len(elsewhere) <= MOST_HOMES:
-        homes = " or ".join(bracketed(place, whole) for place in elsewhere)
+        homes = " or ".join(bracketed(place, root) for place in elsewhere)
         return Mistake((*path, key), f"{message} It belongs below {homes}")
     near = guess(key, fields)
     if near:
@@ -161,11 +161,11 @@ def tables_with(kind: inspect.Type, key: str, place: str = "") -> Iterator[str]:
             yield from tables_with(field.type, key, f"{place}.{field.encode_name}".lstrip("."))
 
 
-def bracketed(place: str, whole: inspect.Type) -> str:
+def bracketed(place: str, root: inspect.Type) -> str:
     """Return the name of a table with one or two brackets, as the shape says."""
     if not place:
         return "no table: put it first in the file"
-    kind = type_at(whole, tuple(place.split(".")))
+    kind = type_at(root, tuple(place.split(".")))
     many = kind is not None and isinstance(bare(kind), inspect.VarTupleType | inspect.ListType)
     return f"[[{place}]]" if many else f"[{place}]"
 
@@ -176,7 +176,7 @@ def walk_list(
     value: object,
     path: KeyPath,
     places: Mapping[KeyPath, Place],
-    whole: inspect.Type,
+    root: inspect.Type,
 ) -> Iterator[Mistake]:
     """Yield the mistakes in an array and its elements."""
     tables = isinstance(bare(shape.item_type), inspect.StructType)
@@ -185,7 +185,7 @@ def walk_list(
         yield Mistake((*path, inner), f"it belongs below a [[{header(path)}]]: write that table before it")
     elif tables and isinstance(value, dict):
         yield Mistake(path, f"{header(path)} may appear several times, so it has two brackets", f"[[{header(path)}]]")
-        inside = walk(shape.item_type, value, path, places, whole)
+        inside = walk(shape.item_type, value, path, places, root)
         yield from (mistake for mistake in inside if not mistake.missing)
     elif tables and not isinstance(value, list):
         yield Mistake(path, f"{header(path)} is a table", f"[[{header(path)}]] and its keys on the lines below")
@@ -199,7 +199,7 @@ def walk_list(
             needs = "must not be empty" if fewest == 1 else f"must have {fewest} parts"
             yield Mistake(path, f"{header(path)} {needs}", *form_of(kind, path, places))
         for number, inner in enumerate(value):
-            yield from walk(shape.item_type, inner, (*path, number), places, whole)
+            yield from walk(shape.item_type, inner, (*path, number), places, root)
 
 
 def walk_value(

@@ -27,7 +27,7 @@ def nothing_further(_file: object) -> Iterable[Mistake]:
 def read_strictly(
     data: bytes,
     shape: type[S],
-    shown: str,
+    name: str,
     *,
     hint: str,
     further: Callable[[S], Iterable[Mistake]] = nothing_further,
@@ -35,7 +35,7 @@ def read_strictly(
     """Return the content of a TOML file as a structure.
 
     Args:
-        shown: the name of the file in messages.
+        name: the name of the file in messages.
         hint: the hint below all mistakes.
         further: returns further mistakes of a file whose shape is right.
 
@@ -47,12 +47,12 @@ def read_strictly(
         text = decode(data).text
     except NotText as problem:
         number = data.count(b"\n", 0, problem.at) + 1
-        place = f"{shown}, line {number}:" if problem.at else shown
+        place = f"{name}, line {number}:" if problem.at else name
         raise RulesWrong(f"{place} {problem}.", hint=AS_PLAIN_TEXT) from None
     read = read_toml(text, shape)
     readable = read.table or not read.mistakes
     places = find_places(text) if readable else {}
-    found = [mistake for mistake in find_mistakes(read.table, shape, places) if read.whole or not mistake.missing]
+    found = [mistake for mistake in find_mistakes(read.table, shape, places) if read.complete or not mistake.missing]
     file: S | None = None
     mistakes = [*read.mistakes]
     if readable:
@@ -62,10 +62,10 @@ def read_strictly(
             file = msgspec.convert(without(read.table, found, shape), shape)
         except msgspec.ValidationError as problem:  # what the walk does not know
             mistakes += [] if mistakes else [Mistake((), str(problem))]
-    if file is not None and read.whole:
+    if file is not None and read.complete:
         mistakes += unrelated(further(file), mistakes, places)
     if file is None or mistakes:
-        raise RulesWrong(render_mistakes(mistakes, shown, text, places), hint=hint)
+        raise RulesWrong(render_mistakes(mistakes, name, text, places), hint=hint)
     return file
 
 

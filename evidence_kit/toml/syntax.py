@@ -33,7 +33,7 @@ class Readable:
 
     table: dict[str, Any]
     mistakes: tuple[Mistake, ...] = ()
-    whole: bool = True
+    complete: bool = True
 
 
 def read_toml(text: str, shape: type) -> Readable:
@@ -44,13 +44,13 @@ def read_toml(text: str, shape: type) -> Readable:
     """
     deep = too_deep(text)
     if deep:
-        return Readable({}, (Mistake((), "is not valid TOML: a key of too many parts", line=deep),), whole=False)
+        return Readable({}, (Mistake((), "is not valid TOML: a key of too many parts", line=deep),), complete=False)
     lines = text.replace("\r\n", "\n").split("\n")
     mistakes: list[Mistake] = []
-    whole = True
+    complete = True
     for _ in range(MOST_TRIES):
         try:
-            return Readable(tomllib.loads("\n".join(lines)), tuple(mistakes), whole)
+            return Readable(tomllib.loads("\n".join(lines)), tuple(mistakes), complete)
         except tomllib.TOMLDecodeError as problem:
             line = line_in(str(problem), lines)
             mistake, mended = mistake_on_line(lines, line, str(problem), inspect.type_info(shape))
@@ -65,9 +65,9 @@ def read_toml(text: str, shape: type) -> Readable:
         mistakes.append(mistake)
         if mended is None or len(text) > LONGEST_MENDED or mistake.line is None or mended == lines[mistake.line - 1]:
             break
-        whole = whole and bool(mended)
+        complete = complete and bool(mended)
         lines[mistake.line - 1] = mended
-    return Readable({}, tuple(mistakes), whole=False)
+    return Readable({}, tuple(mistakes), complete=False)
 
 
 def line_in(problem: str, lines: list[str]) -> int:
@@ -83,26 +83,26 @@ def deepest_line(lines: list[str]) -> int:
     return max(range(len(lines)), key=lambda number: lines[number].count("[") + lines[number].count("{")) + 1
 
 
-def mistake_on_line(lines: list[str], line: int, problem: str, whole: inspect.Type) -> tuple[Mistake, str | None]:
+def mistake_on_line(lines: list[str], line: int, problem: str, root: inspect.Type) -> tuple[Mistake, str | None]:
     """Return the mistake on a line, and the line as it was meant: empty to leave it out, None to stop there."""
-    words = re.sub(r" \(at .*\)$", "", problem)
-    if words.startswith(("Unclosed", "Unterminated")) or (words.startswith("Expected") and "multiline" in words):
+    fault = re.sub(r" \(at .*\)$", "", problem)
+    if fault.startswith(("Unclosed", "Unterminated")) or (fault.startswith("Expected") and "multiline" in fault):
         opened = where_opened(lines, line)
-        what = "the closing quotes are missing" if "string" in words else "a closing bracket is missing"
+        what = "the closing quotes are missing" if "string" in fault else "a closing bracket is missing"
         return Mistake((), f"is not valid TOML: {what}", line=opened), None
     text = lines[line - 1]
-    if words.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Cannot redefine", "Cannot append")):
-        return repeated(lines, line, whole)
+    if fault.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Cannot redefine", "Cannot append")):
+        return mistake_of_repetition(lines, line, root)
     pair = PAIR.fullmatch(text)
     if pair:
-        return mistake_in_pair(pair, lines, line, words, whole)
+        return mistake_in_pair(pair, lines, line, fault, root)
     found = HEADER.fullmatch(text)
-    if found and words == "Invalid value":
+    if found and fault == "Invalid value":
         return Mistake((), "is not valid TOML: a closing bracket is missing", line=where_opened(lines, line - 1)), None
     if found and (found[1] or found[3]):
-        right = right_header(found[2], whole)
-        return Mistake((), f"is not valid TOML: {words}", right, line=line), right
-    message = f"is not valid TOML: {words}"
+        right = right_header(found[2], root)
+        return Mistake((), f"is not valid TOML: {fault}", right, line=line), right
+    message = f"is not valid TOML: {fault}"
     if "=" in text or "[" in text:
         return Mistake((), message, line=line), "" if is_closed(text) else None
     return Mistake((), f"{message}; begin a comment with #", line=line), ""
@@ -115,28 +115,28 @@ def is_closed(text: str) -> bool:
 
 
 def mistake_in_pair(
-    pair: re.Match[str], lines: list[str], line: int, words: str, whole: inspect.Type
+    pair: re.Match[str], lines: list[str], line: int, problem: str, root: inspect.Type
 ) -> tuple[Mistake, str | None]:
     """Return the mistake on a line with a key and a value, and the line as it was meant."""
     key, raw = pair["key"], REMARK.sub("", pair["value"]).strip()
-    kind = type_at(whole, (*header_above(lines, line), *key.strip('"').split(".")))
+    kind = type_at(root, (*header_above(lines, line), *key.strip('"').split(".")))
     if kind is None:  # `find_mistakes` reports the unknown key; its value cannot be mended
-        return Mistake((), f"is not valid TOML: {words}", line=line), f'{key} = ""' if is_closed(raw) else None
+        return Mistake((), f"is not valid TOML: {problem}", line=line), f'{key} = ""' if is_closed(raw) else None
     probable = meant(kind, raw)
     form = probable or example_of(kind, raw)
     if not form:
-        return Mistake((), f"is not valid TOML: {words}", line=line), "" if is_closed(raw) else None
+        return Mistake((), f"is not valid TOML: {problem}", line=line), "" if is_closed(raw) else None
     mended = f"{key} = {form.split(' or ')[0] if isinstance(bare(kind), inspect.DateType) else form}"
     if pair["sign"] == ":":
         message = "is not valid TOML: use = between a key and its value"
     elif isinstance(bare(kind), inspect.DateType) and wrong_day(unquoted(raw)):
         message = wrong_day(unquoted(raw))  # its form is right
     else:
-        message = f"is not valid TOML: {reason_not_toml(kind, raw, words)}"
+        message = f"is not valid TOML: {reason_not_toml(kind, raw, problem)}"
     return Mistake((), message, f"{key} = {form}", not probable, line), mended
 
 
-def reason_not_toml(kind: inspect.Type, raw: str, words: str) -> str:
+def reason_not_toml(kind: inspect.Type, raw: str, problem: str) -> str:
     """Return the reason why a value is not TOML, in plain words if possible."""
     match bare(kind):
         case inspect.DecimalType():
@@ -149,17 +149,17 @@ def reason_not_toml(kind: inspect.Type, raw: str, words: str) -> str:
             return "text must be in quotes" if raw else "nothing follows the ="
         case inspect.StrType() if "\\" in raw:
             return "in text between double quotes a \\ must be written twice"
-    return words
+    return problem
 
 
-def repeated(lines: list[str], line: int, whole: inspect.Type) -> tuple[Mistake, str | None]:
+def mistake_of_repetition(lines: list[str], line: int, root: inspect.Type) -> tuple[Mistake, str | None]:
     """Return the mistake on a line that repeats a key or a table, and the line as it was meant."""
     text = lines[line - 1]
     found = HEADER.fullmatch(text)
     before = find_places("\n".join(lines[: line - 1]))
     if found and found[1]:
         path = tuple(re.split(r"\s*\.\s*", found[2]))
-        right = right_header(found[2], whole)
+        right = right_header(found[2], root)
         if right.startswith("[["):
             single = next(
                 number for number in range(1, line + 1) if is_single(lines[number - 1], path) or number == line
@@ -204,9 +204,9 @@ def header_above(lines: list[str], line: int) -> tuple[str, ...]:
     return ()
 
 
-def right_header(name: str, whole: inspect.Type) -> str:
+def right_header(name: str, root: inspect.Type) -> str:
     """Return the header of a table with one or two brackets, as the shape says; one for an unknown table."""
     plain = re.sub(r"\s", "", name)
-    kind = type_at(whole, tuple(plain.split(".")))
+    kind = type_at(root, tuple(plain.split(".")))
     many = kind is not None and isinstance(bare(kind), inspect.VarTupleType | inspect.ListType)
     return f"[[{plain}]]" if many else f"[{plain}]"

@@ -108,11 +108,11 @@ def find_foreign(text: str, *, other_letters: bool) -> Foreign | None:
 
 def not_english(text: str, foreign: Foreign, source: str) -> Finding:
     """Return the finding for a text that is not English, wholly or in part."""
-    first, whole = foreign.first, foreign.whole
+    first, wholly = foreign.first, foreign.whole
     place = places_of(text, [first.start])[0]
     message = (
         f"The text looks like {foreign.language}, not English."
-        if whole
+        if wholly
         else f'A part of the text looks like {foreign.language}, from {place} on: "{beginning(first.text)}".'
     )
     return Finding(
@@ -121,7 +121,7 @@ def not_english(text: str, foreign: Foreign, source: str) -> Finding:
         message,
         hint="replace it with simple English sentences; a translation program is good enough if you read "
         "the result once more"
-        if whole
+        if wholly
         else "remove the part that is not English, and send only the translation",
         expected="English",
         actual=foreign.language,

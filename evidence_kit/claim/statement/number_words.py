@@ -64,14 +64,14 @@ def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?!\w)", re.IGNORECASE)
 
 
-def contradiction(said: str, known: str, key: str) -> Finding:
+def contradiction(stated: str, known: str, key: str) -> Finding:
     """Return the finding for a statement whose text contradicts the case file."""
     return Finding(
         "statement-contradicts",
         None,
-        f"The text says {said}, but the case file says {known}.",
+        f"The text says {stated}, but the case file says {known}.",
         hint=f"correct the one that is wrong: the text, or {key} in case.toml",
         expected=known,
-        actual=said,
+        actual=stated,
         source=number_words().source,
     )

@@ -78,7 +78,7 @@ def clauses(sentence: str, nouns: tuple[str, ...] = ()) -> str:
 def first_certain(
     texts: Sequence[tuple[Sentence, str]], names: Sequence[Shapes], nouns: tuple[str, ...], *, parcels_only: bool
 ) -> Sentence | None:
-    """Return the first sentence with one of the shapes `names`; no question, report or sentence on another parcel."""
+    """Return the first sentence with one of the shapes; questions, reports and other parcels do not count."""
     for sentence, text in texts:
         if sentence.text.rstrip("\"')").endswith("?") or has_shape("elsewhere", text):
             continue

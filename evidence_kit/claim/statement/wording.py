@@ -1,4 +1,4 @@
-"""Words that lose a dispute: threats, promises, insults, shouting, history, links. Pure; the rules are data.
+"""Words that lose a dispute: threats, promises, insults, shouting, history, links. Pure.
 
 The rules are in the `wording*.toml` files beside this module; the head of wording.toml explains their syntax. A text is
 read as a row of words (`read_words`), so that look-alikes, invisible signs, capitals, line ends and punctuation hide
@@ -187,8 +187,8 @@ def quoted_place(text: str, span: Span) -> str:
     """Return the line and the quoted words of a span, for a message."""
     quoted = " ".join(text[span[0] : span[1]].split())
     quoted = quoted.rstrip(".") or quoted  # the finding sets its own full stop
-    shown = quoted if len(quoted) <= QUOTED else f"{quoted[: QUOTED - 1]}…"
-    return f'line {text.count(chr(10), 0, span[0]) + 1} "{shown}"'
+    shortened = quoted if len(quoted) <= QUOTED else f"{quoted[: QUOTED - 1]}…"
+    return f'line {text.count(chr(10), 0, span[0]) + 1} "{shortened}"'
 
 
 def read_words(text: str) -> Words:
