@@ -1,4 +1,4 @@
-"""The type of a file by its content, never by its name."""
+"""Find the type of a file by its content, never by its name."""
 
 import functools
 import re
@@ -20,13 +20,13 @@ BRANDS = {
     b"qt  ": "video/quicktime",
 }
 
-GENERAL = frozenset({b"mif1", b"mif2", b"mif3", b"msf1"})
+GENERAL_BRANDS = frozenset({b"mif1", b"mif2", b"mif3", b"msf1"})
 """Brands of any picture in such a file (ISO/IEC 23008-12), HEIC or AVIF."""
 
-PICTURES = frozenset(brand for brand, mime in BRANDS.items() if mime.startswith("image/"))
-"""A file that lists any of them is a picture, whatever its major brand."""
+PICTURE_BRANDS = frozenset(brand for brand, mime in BRANDS.items() if mime.startswith("image/"))
+"""Brands of pictures: a file that lists any of them is a picture, whatever its major brand."""
 
-MOST_BRANDS = 512
+MOST_BRAND_BYTES = 512
 
 # Beginnings of files that libmagic names differently in each version, or does not know, and their content types.
 MARKS = (
@@ -117,8 +117,8 @@ def detected(head: bytes) -> str:
     if detector is not None:
         with _LOCK:
             return str(detector.from_buffer(head))
-    words = head.decode("utf-8", "ignore")  # the last character may be cut
-    is_text = len(words.encode()) >= len(head) - 3 and not any(ord(char) < 9 for char in words)
+    text = head.decode("utf-8", "ignore")  # the last character may be cut
+    is_text = len(text.encode()) >= len(head) - 3 and not any(ord(char) < 9 for char in text)
     plain = "text/plain" if is_text else "application/octet-stream"
     return next((mime for mark, mime in SIGNATURES if mark.match(head)), plain)
 
@@ -126,12 +126,12 @@ def detected(head: bytes) -> str:
 def sniff_brand(head: bytes) -> str:
     """Return the content type of a file of ISO/IEC 14496-12 by its major and its compatible brands."""
     brand = head[8:12]
-    others = {head[place : place + 4] for place in range(16, min(int.from_bytes(head[:4]), MOST_BRANDS), 4)}
-    if others & {b"avif", b"avis"} and (brand in GENERAL or brand not in BRANDS):
+    others = {head[offset : offset + 4] for offset in range(16, min(int.from_bytes(head[:4]), MOST_BRAND_BYTES), 4)}
+    if others & {b"avif", b"avis"} and (brand in GENERAL_BRANDS or brand not in BRANDS):
         return "image/avif"
     if brand in BRANDS:
         return BRANDS[brand]
-    if others & PICTURES:
+    if others & PICTURE_BRANDS:
         return "image/heic"
     if brand[:2] == b"3g":
         return "video/3gpp"

@@ -1,4 +1,4 @@
-"""Damage in pictures whose data is arithmetic code: HEIC, AVIF and WebP.
+"""Find damage in pictures whose data is arithmetic code: HEIC, AVIF and WebP.
 
 Their decoders return some picture for any bytes. Damage shows in what no encoder writes: byte sequences that the format
 forbids, data left over or missing at the end, and blocks that were never decoded.
@@ -18,7 +18,7 @@ FORBIDDEN = (b"\0\0\0", b"\0\0\1", b"\0\0\2")
 """ITU-T H.265, 7.4.2.1: sequences that never occur within a NAL unit, because encoders insert a 3."""
 
 LEFT_OVER = 32
-"""A WebP that still decodes without this many bytes at its end was not read to its end."""
+"""Bytes at the end of a WebP; one that decodes without them was not read to its end."""
 
 UNDECODED = (0, 135, 0)
 """The green that Y, Cb and Cr of 0 give at full range (ITU-R BT.601): blocks that libde265 never decoded."""
@@ -54,7 +54,7 @@ def has_forbidden(units: bytes) -> bool:
 
 
 def undecoded_share(image: Image.Image) -> float:
-    """Return the share of a decoded HEIC that was never decoded; 0 when it is too small to tell."""
+    """Return the share of blocks of a decoded HEIC that libde265 never decoded; 0 when it is too small to tell."""
     if image.mode not in ("RGB", "RGBA") or min(image.size) < 4 * BLOCK:
         return 0.0
     return share_of_undecoded((image if image.mode == "RGB" else image.convert("RGB")).reduce(BLOCK))
@@ -63,17 +63,17 @@ def undecoded_share(image: Image.Image) -> float:
 def share_of_undecoded(small: Image.Image) -> float:
     """Return the undecoded share of an RGB picture whose sides were divided by `BLOCK`."""
     red, green, blue = small.split()
-    inside = [
+    masks = [
         band.point([255 * (abs(level - aim) <= 1) for level in range(256)])
         for band, aim in zip((red, green, blue), UNDECODED, strict=True)
     ]
-    all_three = ImageChops.darker(ImageChops.darker(inside[0], inside[1]), inside[2])
+    all_three = ImageChops.darker(ImageChops.darker(masks[0], masks[1]), masks[2])
     share = all_three.histogram()[255] / (small.width * small.height)
     return share if share >= UNDECODED_SHARE else 0.0
 
 
 def is_damaged_webp(data: bytes) -> bool:
-    """Return whether a still WebP's picture is complete before its data ends."""
+    """Return whether a still WebP decodes even without the end of its data, which no intact one does."""
     position = 12
     while position + 8 <= len(data):
         kind, size = struct.unpack_from("<4sI", data, position)

@@ -1,15 +1,15 @@
-"""Transparency that hides something: invisible pictures, and colours left under transparent pixels."""
+"""Find and remove what transparency hides: invisible pictures, and colours left under transparent pixels."""
 
 from PIL import Image, ImageChops
 
 FAINT = 3
-"""Alpha up to which a pixel is invisible: 1 percent of its colour."""
+"""Largest alpha of an invisible pixel: 1 percent of its colour."""
 
 FAINT_SHARE = 0.01
-"""Share of faint pixels from which they were used to erase; the smooth edges of drawings have fewer."""
+"""Most faint pixels that the smooth edges of drawings have, as a share; more were used to erase."""
 
 
-def with_clear(image: Image.Image) -> Image.Image | None:
+def with_alpha(image: Image.Image) -> Image.Image | None:
     """Return a decoded image in mode RGBA; None when all its pixels are opaque."""
     if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
         return None
@@ -25,7 +25,7 @@ def is_invisible(clear: Image.Image) -> bool:
 
 def shows_nothing(image: Image.Image, mime: str) -> bool:
     """Return whether a decoded still picture is invisible everywhere."""
-    clear = with_clear(image) if mime != "image/bmp" else None
+    clear = with_alpha(image) if mime != "image/bmp" else None
     return clear is not None and is_invisible(clear)
 
 
@@ -38,7 +38,7 @@ def without_blank_alpha(image: Image.Image, mime: str) -> Image.Image:
 
 def hides_colours(image: Image.Image) -> bool:
     """Return whether invisible pixels of a decoded image differ in colour, as they do where something was erased."""
-    clear = with_clear(image)
+    clear = with_alpha(image)
     if clear is None:
         return False
     alpha = clear.getchannel("A")

@@ -1,4 +1,4 @@
-"""Whether pixels are already sRGB, and converting them to it with littlecms."""
+"""Find out whether pixels are already sRGB, and convert them to it with littlecms."""
 
 import functools
 import io
@@ -15,7 +15,7 @@ from evidence_kit.media.image.profile import colours_of
 # name ("DCI-P3 D65 Gamut with sRGB Transfer" is not).
 PROBES = bytes.fromhex("ff0000 00ff00 0000ff ffff00 00ffff ff00ff ffffff 000000 808080 404040 c8783c 3c78c8")
 SAME_LEVELS = 3
-"""Levels of 255 within which a conversion counts as no change; rounding in v2 profiles makes up to 2."""
+"""Largest change of a level, of 255, that counts as none; rounding in v2 profiles makes up to 2."""
 
 BAND_ROWS = 256
 """Rows converted at a time, so few that no copy of a large picture is held."""
@@ -32,18 +32,18 @@ def profile_is_srgb(profile: bytes) -> bool | None:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         space = source.profile.xcolor_space.strip()
         if space == "GRAY":
-            wanted, found = RAMP, grey_levels(profile)
+            wanted, levels = RAMP, grey_levels(profile)
         elif space == "RGB":
             target = ImageCms.createProfile("sRGB")
-            turned = ImageCms.profileToProfile(probe, source, target, ImageCms.Intent.RELATIVE_COLORIMETRIC)
-            wanted, found = PROBES, turned.tobytes() if turned else b""
+            converted = ImageCms.profileToProfile(probe, source, target, ImageCms.Intent.RELATIVE_COLORIMETRIC)
+            wanted, levels = PROBES, converted.tobytes() if converted else b""
         else:
             return False
     except (ImageCms.PyCMSError, OSError, ValueError):
         return None
-    if not found:
+    if not levels:
         return None
-    return max(abs(a - b) for a, b in zip(wanted, found, strict=True)) <= SAME_LEVELS
+    return max(abs(a - b) for a, b in zip(wanted, levels, strict=True)) <= SAME_LEVELS
 
 
 @functools.lru_cache(maxsize=64)
@@ -66,8 +66,8 @@ def grey_levels(profile: bytes) -> bytes:
         ImageCms.Flags.BLACKPOINTCOMPENSATION | ImageCms.Flags.NOOPTIMIZE,
     )
     ramp = Image.frombytes("L", (len(RAMP), 1), RAMP).convert(mode)
-    turned = ImageCms.applyTransform(ramp, transform)
-    return turned.getchannel("G").tobytes() if turned else RAMP
+    converted = ImageCms.applyTransform(ramp, transform)
+    return converted.getchannel("G").tobytes() if converted else RAMP
 
 
 def is_srgb(image: Image.Image) -> bool:

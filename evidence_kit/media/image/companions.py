@@ -1,4 +1,4 @@
-"""What a photo's file contains besides the photo: a gain map, a motion photo's video, a depth map, more pictures.
+"""Find what a photo's file contains besides the photo: a gain map, a motion photo's video, a depth map, more pictures.
 
 JPEG keeps them after its end marker (CIPA DC-007 multi-picture files, Android's Ultra HDR, Samsung's trailer), HEIC and
 AVIF as separate items. No upload contains them, so their loss is reported.
@@ -22,7 +22,7 @@ DEPTH = re.compile(
     rb"|GDepth:Format|Semantic=.Depth|DepthMap|hevc:2015:auxid:2|systems:auxiliary:depth|photo:20\d\d:aux:[a-z]*depth"
 )
 PREVIEW_SHARE = 0.25
-"""A picture after the photo with less than this share of its pixels is a preview of it, not another picture."""
+"""Least share of a photo's pixels in a further picture; one with fewer is a preview."""
 
 MOST_PICTURES = 16
 MOST_META_BYTES = 8 << 20
@@ -51,17 +51,17 @@ class Companions:
             "more-pictures": self.pictures > 0,
             "motion-video": self.video_bytes > 0,
         }
-        return tuple(kind for kind, there in present.items() if there)
+        return tuple(kind for kind, is_present in present.items() if is_present)
 
     def words(self) -> tuple[str, ...]:
-        """Return them in words, for the list of what was left out."""
+        """Return a description of each, for the list of what was left out."""
         present = {
             "the gain map": self.gain_map,
             f"a motion photo's video of {self.video_bytes} bytes": self.video_bytes > 0,
             "the depth map": self.depth,
             f"{self.pictures} more picture{'s' if self.pictures > 1 else ''}": self.pictures > 0,
         }
-        return tuple(words for words, there in present.items() if there)
+        return tuple(description for description, is_present in present.items() if is_present)
 
 
 def companions_of(mime: str, data: bytes, image: Image.Image) -> Companions:
@@ -70,7 +70,7 @@ def companions_of(mime: str, data: bytes, image: Image.Image) -> Companions:
     video_bytes = video[1] - video[0] if video else 0
     try:
         if mime == "image/jpeg":
-            return behind_jpeg(data, image, video, video_bytes)
+            return after_jpeg(data, image, video, video_bytes)
     except BrokenStructure:
         return Companions(video_bytes=video_bytes)
     if mime in ("image/heic", "image/avif"):
@@ -78,8 +78,8 @@ def companions_of(mime: str, data: bytes, image: Image.Image) -> Companions:
     return Companions()
 
 
-def behind_jpeg(data: bytes, image: Image.Image, video: tuple[int, int] | None, video_bytes: int) -> Companions:
-    """Return what follows a JPEG's end marker, judged by the header of each picture found there.
+def after_jpeg(data: bytes, image: Image.Image, video: tuple[int, int] | None, video_bytes: int) -> Companions:
+    """Return the companions after a JPEG's end marker, judged by the header of each picture found there.
 
     Raises:
         BrokenStructure: the JPEG has no end.

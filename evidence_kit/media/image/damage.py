@@ -1,4 +1,4 @@
-"""Damage that decoders conceal, so that a half-grey picture is not mistaken for a whole one.
+"""Find damage that decoders conceal, so that a half-grey picture is not mistaken for a complete one.
 
 Decoders show as much as they can: libjpeg fills what is missing with grey and continues. In strict mode they report the
 first thing that does not fit.
@@ -23,7 +23,7 @@ from evidence_kit.media.image.structure import (
 
 EXTRANEOUS = re.compile(r"(\d+) extraneous bytes before marker 0x([0-9a-f]{2})")
 FEW_EXTRANEOUS = 32
-"""Bytes that some cameras leave between the last block and the end marker."""
+"""Most bytes that some cameras leave between the last block and the end marker."""
 
 JPEG_TABLES, AC_TABLE_0 = 0xC4, 0x10
 """The marker before Huffman tables, and the class and number of the luma's AC table."""
@@ -32,10 +32,10 @@ BEHIND_SCANS = frozenset({"d9", *(f"d{digit}" for digit in range(8))})
 """Markers before which leftover bytes are always entropy-coded data."""
 
 FLAT_SPAN = 3
-"""Levels between the darkest and the lightest pixel of an empty row, after JPEG's rounding."""
+"""Most levels between the darkest and the lightest pixel of an empty row, after JPEG's rounding."""
 
 BREAK = 3.0
-"""Damage begins where the step between two rows is this many times larger than usual."""
+"""Least ratio of the step between two rows where damage begins to the usual step."""
 
 
 def is_damaged(data: bytes, mime: str, read: Strict | None = None) -> bool:
@@ -64,12 +64,12 @@ def is_damaged_jpeg(data: bytes, warning: str | None) -> bool:
     """
     try:
         data = data[: jpeg_end(data)]
-        walked = True
+        is_gapless = True
     except BrokenStructure:
-        walked = False
-    if warning and not is_harmless(warning, data, walked=walked):
+        is_gapless = False
+    if warning and not is_harmless(warning, data, is_gapless=is_gapless):
         return True
-    if walked and is_zeroed(data):
+    if is_gapless and is_zeroed(data):
         return True
     return by_ffmpeg(data, JPEG) is Verdict.damaged
 
@@ -80,15 +80,15 @@ def is_zeroed(data: bytes) -> bool:
     Zero bits are the first code of each Huffman table. Where the luma's first AC code is not the end of the block, 64
     zeroed bytes are two or more blocks with every wave at about -1, which no decoder reports.
     """
-    first, zeroed = None, False
+    first, has_zeros = None, False
     for marker, start, end in jpeg_blocks(data):
         if marker == JPEG_TABLES:
             first = first_wave_code(data[start + 4 : end], first)
         elif marker == JPEG_PROGRESSIVE:
             return False
         elif marker == JPEG_SCAN and first is not None and first & 0x0F:
-            zeroed = zeroed or bytes(64) in data[start:end].rstrip(b"\0")  # padding before the end marker is no damage
-    return zeroed
+            has_zeros = has_zeros or bytes(64) in data[start:end].rstrip(b"\0")  # padding before the end marker is fine
+    return has_zeros
 
 
 def first_wave_code(tables: bytes, known: int | None) -> int | None:
@@ -102,17 +102,17 @@ def first_wave_code(tables: bytes, known: int | None) -> int | None:
     return known
 
 
-def is_harmless(warning: str, data: bytes, *, walked: bool) -> bool:
+def is_harmless(warning: str, data: bytes, *, is_gapless: bool) -> bool:
     """Return whether libjpeg's warning is about bytes between segments, or about padding before the end marker.
 
     Args:
-        walked: whether the segments follow one another without gaps, so that leftover bytes can only be in a scan.
+        is_gapless: whether the segments follow one another without gaps, so that leftover bytes can only be in a scan.
     """
-    found = EXTRANEOUS.search(warning)
-    if found is None:
+    match = EXTRANEOUS.search(warning)
+    if match is None:
         return False
-    count, marker = int(found[1]), found[2]
-    if count <= FEW_EXTRANEOUS or (not walked and marker not in BEHIND_SCANS):
+    count, marker = int(match[1]), match[2]
+    if count <= FEW_EXTRANEOUS or (not is_gapless and marker not in BEHIND_SCANS):
         return True
     return marker == "d9" and len(set(data[-2 - count : -2])) == 1
 
@@ -128,7 +128,7 @@ def critical_chunks(data: bytes) -> Iterator[bytes]:
 
 
 def lost_share(luma: Image.Image) -> float:
-    """Return the share of a picture's rows, counted from its end, that have one single tone."""
+    """Return the share of a picture's rows, counted from its end, that share a single tone."""
     lowest, highest = 255, 0
     for row in range(luma.height - 1, -1, -1):
         levels = luma.crop((0, row, luma.width, row + 1)).tobytes()
@@ -138,7 +138,7 @@ def lost_share(luma: Image.Image) -> float:
     return 1.0
 
 
-def wrong_share(luma: Image.Image) -> float:
+def damaged_share(luma: Image.Image) -> float:
     """Return the share of a damaged picture below the row where damage begins; 0 when no row stands out."""
     if luma.height < 4:
         return 0.0
@@ -146,5 +146,5 @@ def wrong_share(luma: Image.Image) -> float:
     steps = list(ImageChops.difference(upper, lower).resize((1, luma.height - 1), Image.Resampling.BOX).tobytes())
     usual = max(1, sorted(steps)[len(steps) // 2])
     worst = max(range(len(steps)), key=steps.__getitem__)
-    broken = 1 - (worst + 1) / luma.height if steps[worst] >= BREAK * usual else 0.0
-    return max(broken, lost_share(luma))
+    below_break = 1 - (worst + 1) / luma.height if steps[worst] >= BREAK * usual else 0.0
+    return max(below_break, lost_share(luma))

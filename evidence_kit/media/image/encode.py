@@ -1,4 +1,4 @@
-"""Encoding a picture within a limit: as PNG when it was lossless and fits, else as the best JPEG."""
+"""Encode a picture within a limit: as PNG when it was lossless and fits, else as the best JPEG."""
 
 import math
 from dataclasses import asdict, dataclass, field, replace
@@ -16,16 +16,16 @@ from evidence_kit.model.artifact import Action
 from evidence_kit.model.form import Limit
 
 LEAST_LONG_SIDE = 480
-"""Pixels of the long side below which a picture is refused rather than shrunk further."""
+"""Least pixels of the long side; a picture is refused rather than shrunk further."""
 
 SCALE_POWER = 0.65
 """Bytes at one quality grow with the 1.53rd power of the sides, measured on phone photos; this is its inverse."""
 
 SHRINK = 0.98
-"""A picture that must shrink again shrinks at least to this."""
+"""Largest share of its sides that a picture keeps when it must shrink again."""
 
 FAST_PNG_PIXELS = 4_000_000
-"""A PNG with more pixels is written with zlib's level 6, others with 9."""
+"""Most pixels of a PNG written with zlib's level 9; larger ones are written with level 6."""
 
 MOST_JPEG_SIDE = 65_500
 """The longest side that libjpeg writes (JPEG_MAX_DIMENSION in jmorecfg.h)."""
@@ -45,7 +45,7 @@ class CannotFit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImageTarget(Limit):
-    """What the result must be; what is encoded here states no resolution.
+    """The limits of a result, whose resolution is never stated.
 
     Attributes:
         graphic: the picture has text or sharp edges, so that chroma must not be halved.
@@ -75,11 +75,11 @@ class FittedImage:
 
 
 def target_of(limit: Limit, *, graphic: bool) -> ImageTarget:
-    """Return what a picture must become within a limit."""
+    """Return the target of a picture with this limit."""
     return ImageTarget(**asdict(limit), graphic=graphic)
 
 
-def within(data: bytes, target: ImageTarget) -> bool:
+def fits(data: bytes, target: ImageTarget) -> bool:
     """Return whether the bytes are under the limit."""
     return target.max_bytes is None or len(data) <= target.max_bytes
 
@@ -95,10 +95,10 @@ def encode_image(
     Raises:
         CannotFit: even the smallest acceptable picture is over the limit, or no type that we write is accepted.
     """
-    picture = as_taken(picture, target)
+    picture = as_accepted(picture, target)
     fitted = encode_within(picture, target, lossless=lossless, best=best)
-    seen = picture if fitted.mime == "image/png" else over_white(picture)
-    promise = replace(promise_of(seen), width=fitted.settings["width"], height=fitted.settings["height"])
+    shown = picture if fitted.mime == "image/png" else over_white(picture)
+    promise = replace(promise_of(shown), width=fitted.settings["width"], height=fitted.settings["height"])
     return replace(fitted, promise=promise)
 
 
@@ -111,12 +111,12 @@ def encode_within(picture: Image.Image, target: ImageTarget, *, lossless: bool, 
         return scaled_png(picture, target)
     if png and lossless:
         data = as_png(picture, target.max_bytes)
-        if within(data, target):
+        if fits(data, target):
             return FittedImage(data, "image/png", "encoded", 1, {"width": picture.width, "height": picture.height})
     return scaled_jpeg(over_white(picture), target, int(png and lossless), best)
 
 
-def as_taken(picture: Image.Image, target: ImageTarget) -> Image.Image:
+def as_accepted(picture: Image.Image, target: ImageTarget) -> Image.Image:
     """Return the picture without colours where the form accepts none, and with no more pixels than it accepts."""
     if target.black_and_white and picture.mode != "L":
         picture = over_white(picture).convert("L")
@@ -153,10 +153,10 @@ def scaled_png(picture: Image.Image, target: ImageTarget) -> FittedImage:
     while True:
         data = as_png(shrunk, target.max_bytes)
         encodes += 1
-        if within(data, target):
+        if fits(data, target):
             settings = {"width": shrunk.width, "height": shrunk.height}
             return FittedImage(data, "image/png", "encoded", encodes, settings)
-        assert target.max_bytes is not None  # noqa: S101  (within() was False)
+        assert target.max_bytes is not None  # noqa: S101  (fits() was False)
         shrunk = scaled(picture, shrunk, 0.95 * math.sqrt(target.max_bytes / len(data)), len(data))
 
 
@@ -171,8 +171,8 @@ def scaled_jpeg(picture: Image.Image, target: ImageTarget, encodes: int, best: f
         share = MOST_JPEG_SIDE / max(picture.size)
         picture = resized(picture, round(picture.width * share), round(picture.height * share))
     if target.max_bytes is None:
-        made = Jpeg(as_jpeg(picture, best, full_chroma=True), best, full_chroma=True)
-        return fitted_jpeg(made, picture, encodes + 1)
+        jpeg = Jpeg(as_jpeg(picture, best, full_chroma=True), best, full_chroma=True)
+        return fitted_jpeg(jpeg, picture, encodes + 1)
     shrunk = picture
     while True:
         search = search_in(shrunk, target.max_bytes)
@@ -180,21 +180,21 @@ def scaled_jpeg(picture: Image.Image, target: ImageTarget, encodes: int, best: f
         encodes += len(search.made)
         if found is not None:
             return fitted_jpeg(found, shrunk, encodes)
-        wanted = search.predicted(GOOD_QUALITY, full_chroma=graphic)
-        factor = (target.max_bytes / wanted) ** SCALE_POWER
-        shrunk = scaled(picture, shrunk, factor, math.ceil(wanted))
+        predicted = search.predicted(GOOD_QUALITY, full_chroma=graphic)
+        factor = (target.max_bytes / predicted) ** SCALE_POWER
+        shrunk = scaled(picture, shrunk, factor, math.ceil(predicted))
 
 
-def fitted_jpeg(made: Jpeg, picture: Image.Image, encodes: int) -> FittedImage:
+def fitted_jpeg(jpeg: Jpeg, picture: Image.Image, encodes: int) -> FittedImage:
     """Return an encode with its settings."""
     settings = {
-        "quality": made.quality,
+        "quality": jpeg.quality,
         "quantisation": "Klein, Silverstein and Carney",
-        "chroma_subsampling": "4:4:4" if made.full_chroma else "4:2:0",
+        "chroma_subsampling": "4:4:4" if jpeg.full_chroma else "4:2:0",
         "width": picture.width,
         "height": picture.height,
     }
-    return FittedImage(made.data, "image/jpeg", "encoded", encodes, settings)
+    return FittedImage(jpeg.data, "image/jpeg", "encoded", encodes, settings)
 
 
 def scaled(original: Image.Image, current: Image.Image, factor: float, least: int) -> Image.Image:

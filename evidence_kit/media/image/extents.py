@@ -1,4 +1,4 @@
-"""The coded pictures of a HEIC or AVIF file and where their bytes are (ISO/IEC 23008-12, 14496-12)."""
+"""Find the coded pictures of a HEIC or AVIF file and their bytes (ISO/IEC 23008-12, 14496-12)."""
 
 import struct
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def coded_items(data: bytes, mime: str) -> list[list[tuple[int, int]]]:
         if b"iinf" not in inner or b"iloc" not in inner:
             return []
         wanted = {number for number, kind in item_types(data, *inner[b"iinf"]) if kind == CODED[mime]}
-        return [extents for number, extents in item_places(data, *inner[b"iloc"]) if number in wanted]
+        return [extents for number, extents in item_extents(data, *inner[b"iloc"]) if number in wanted]
     except struct.error:
         raise BrokenStructure("its index ends early") from None
 
@@ -59,7 +59,7 @@ def item_types(data: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]
             yield number, name
 
 
-def item_places(data: bytes, start: int, end: int) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+def item_extents(data: bytes, start: int, end: int) -> Iterator[tuple[int, list[tuple[int, int]]]]:
     """Yield (number, [(start, end), …]) of each item that `iloc` locates in the file itself.
 
     Raises:
@@ -83,13 +83,13 @@ def item_places(data: bytes, start: int, end: int) -> Iterator[tuple[int, list[t
         method = number_of(2) & 15 if version in (1, 2) else 0
         number_of(2)
         base = number_of(base_size)
-        places = []
+        extents = []
         for _ in range(number_of(2)):
             number_of(index_size)
             begin = base + number_of(offset_size)
             length = number_of(length_size)
-            places.append((begin, begin + length if length else len(data)))
+            extents.append((begin, begin + length if length else len(data)))
         if method == 0:
-            if any(stop > len(data) for _, stop in places):
+            if any(stop > len(data) for _, stop in extents):
                 raise BrokenStructure("a picture in it reaches past the end of the file")
-            yield item, places
+            yield item, extents

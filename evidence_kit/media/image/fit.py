@@ -6,7 +6,7 @@ from io import BytesIO
 
 from evidence_kit.media.image.colour import to_srgb
 from evidence_kit.media.image.companions import Companions, companions_of
-from evidence_kit.media.image.encode import FittedImage, ImageTarget, encode_image, target_of, within
+from evidence_kit.media.image.encode import FittedImage, ImageTarget, encode_image, fits, target_of
 from evidence_kit.media.image.kept import Promise, promise_of
 from evidence_kit.media.image.loading import load_upright
 from evidence_kit.media.image.lossless import cleaned_losslessly
@@ -19,7 +19,7 @@ from evidence_kit.model.facts import Facts, ImageFacts
 from evidence_kit.model.form import Limit
 
 MOST_MADE_PIXELS = 60_000_000
-"""A larger picture is first reduced by a whole number, so that 200 megapixels need less than 2 GB of memory."""
+"""Most pixels; a larger picture is first reduced by a whole number, so that 200 megapixels need less than 2 GB."""
 
 PROMISED_SIDE = 320
 """Pixels of the long side that are enough for the mean colours of tiles."""
@@ -44,22 +44,22 @@ def fit_image(
     looked = facts.image
     check_boxes((looked.width, looked.height), redact)
     if not redact and not page and is_settled(looked, facts.mime, target):
-        copied = is_clean(looked) and within(data, target)
-        made = data if copied else cleaned_losslessly(data, facts.mime, looked, target.max_bytes)
-        if made is not None and within(made, target):
+        can_copy = is_clean(looked) and fits(data, target)
+        result = data if can_copy else cleaned_losslessly(data, facts.mime, looked, target.max_bytes)
+        if result is not None and fits(result, target):
             if not decoded:
                 check_whole(data, facts.mime)
             promise = promise_of_file(data, facts.mime, looked)
-            if copied:
-                return FittedImage(made, facts.mime, "copied", promise=promise)
-            done = {"turned": looked.orientation} if looked.orientation != 1 else {"pixels": "unchanged"}
+            if can_copy:
+                return FittedImage(result, facts.mime, "copied", promise=promise)
+            settings = {"turned": looked.orientation} if looked.orientation != 1 else {"pixels": "unchanged"}
             dropped = ("metadata", *companions(data, facts.mime, looked).words())
-            return FittedImage(made, facts.mime, "stripped", settings=done, dropped=dropped, promise=promise)
+            return FittedImage(result, facts.mime, "stripped", settings=settings, dropped=dropped, promise=promise)
     return encoded(data, facts.mime, looked, target, redact, page)
 
 
 def image_target(limit: Limit, looked: ImageFacts) -> ImageTarget:
-    """Return what an image must become; lossless originals have text or sharp edges and keep full chroma."""
+    """Return the target of an image; lossless originals have text or sharp edges, and keep full chroma."""
     return target_of(limit, graphic=looked.lossless)
 
 
@@ -93,7 +93,7 @@ def is_clean(looked: ImageFacts) -> bool:
 
 
 def companions(data: bytes, mime: str, looked: ImageFacts) -> Companions:
-    """Return what the original contains besides the picture."""
+    """Return the companions of the original picture."""
     if not looked.companions:
         return Companions()
     with open_image(BytesIO(data), mime) as image:
@@ -120,7 +120,7 @@ def encoded(
     # A PNG whose pixels could stay was already packed as tightly as possible, and is still too large.
     packed = mime == "image/png" and not redact and is_settled(looked, mime, target)
     packed = packed and looked.frames == 1 and looked.orientation == 1
-    best = LIMIT_QUALITY if mime == "image/jpeg" and not within(data, target) else BEST_QUALITY
+    best = LIMIT_QUALITY if mime == "image/jpeg" and not fits(data, target) else BEST_QUALITY
     result = encode_image(picture, target, lossless=looked.lossless and not packed, best=best)
     if picture.mode == "RGBA" and result.mime == "image/jpeg":
         dropped.append("transparency, laid on white")
@@ -135,7 +135,7 @@ def encoded(
 
 
 def promise_of_file(data: bytes, mime: str, looked: ImageFacts) -> Promise:
-    """Return what a lossless result of this file must show.
+    """Return the promise of a lossless result of this file.
 
     For an animation only the size is promised: readers differ in which frame is the first.
 

@@ -1,20 +1,20 @@
-"""Whether a picture is drawn rather than photographed: a screenshot, a chart, a page of text."""
+"""Find out whether a picture is drawn rather than photographed: a screenshot, a chart, a page of text."""
 
 from PIL import Image
 
 TILE, MOST_TILES_ACROSS = 64, 10
 SAME_LEVELS = 3
-"""Neighbouring levels that count as one tone, so that compression artefacts do not hide a flat background."""
+"""Number of neighbouring levels in one tone, so that compression artefacts do not hide a flat background."""
 
 GROUND_SHARE = 0.35
-"""A tile with at least this share of its pixels in one tone has a background that something is drawn on."""
+"""Least share of a tile's pixels in one tone that make a background for a drawing."""
 
 CONTRAST = 96
-"""Levels between the darkest and the brightest pixel of such a tile; sky and blown-out light have less."""
+"""Least levels between the darkest and the brightest pixel of such a tile; sky and blown-out light have less."""
 
 DRAWN_SHARE = 0.2
-"""Share of drawn tiles from which a picture counts as drawn. Of 20 phone photos none had more than 0.14 and 17 at most
-0.04; screenshots of chats, also as JPEG of quality 50, as HEIC, scaled and with photos in them, had at least 0.4."""
+"""Least share of drawn tiles in a drawn picture. Of 20 phone photos none had more than 0.14 and 17 at most 0.04;
+screenshots of chats, also as JPEG of quality 50, as HEIC, scaled and with photos in them, had at least 0.4."""
 
 
 def is_graphic(picture: Image.Image) -> bool:

@@ -14,7 +14,7 @@ TABLE_SIDE = 49
 """Points along each axis; with 33 a saturated green was 12 levels of 255 off, with 49 it was 2."""
 
 BT2020 = 9
-"""The code of its primaries in ITU-T H.273, table 2."""
+"""The code of BT.2020's primaries in ITU-T H.273, table 2."""
 
 
 def to_standard(picture: Image.Image, transfer: str, primaries: int) -> Image.Image:

@@ -1,4 +1,4 @@
-"""Private metadata in ICC colour profiles: a display's serial number, its owner's words, anything hidden.
+"""Find private metadata in ICC colour profiles: a display's serial number, its owner's words, anything hidden.
 
 Only what is known to be harmless may stay. Any other profile is left out: sRGB pixels stay as they are, others are
 converted to sRGB.
@@ -50,7 +50,7 @@ WORDS = frozenset(STANDARD_WORDS.split())
 SPLIT = re.compile(r"[^A-Za-z0-9.]+")
 DESCRIPTIVE = (b"desc", b"text", b"mluc")
 PADDING = 8
-"""Bytes between tags, or after the last, that alignment explains."""
+"""Most bytes between tags, or after the last, that alignment explains."""
 
 
 def profile_kinds_of(data: bytes, image: Image.Image) -> set[str]:
@@ -115,7 +115,7 @@ def tag_kinds(profile: bytes) -> set[str]:
 
 
 def texts_of(body: bytes) -> list[str]:
-    """Return the words in the body of a tag of type `desc`, `text` or `mluc`.
+    """Return the texts in the body of a tag of type `desc`, `text` or `mluc`.
 
     Raises:
         struct.error, UnicodeDecodeError: it is damaged, or of another type.
@@ -134,7 +134,7 @@ def texts_of(body: bytes) -> list[str]:
 
 
 def are_harmless(text: str) -> bool:
-    """Return whether makers of standard profiles use every word, or it is the number of a standard or year."""
+    """Return whether every word of a text is used by standard profiles, or is the number of a standard or a year."""
     words = [word.strip(".").lower() for word in SPLIT.split(text.replace("\0", " "))]
     if re.search(r"[^\x00-\x7f©]", text):
         return False

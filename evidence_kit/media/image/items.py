@@ -1,4 +1,4 @@
-"""The properties of the main picture in a HEIC or AVIF file: crop, rotation and colours.
+"""Read the properties of the main picture in a HEIC or AVIF file: crop, rotation and colours.
 
 ISO/IEC 14496-12 (boxes `meta`, `pitm`), ISO/IEC 23008-12 (`iprp`, `ipco`, `ipma`, `clap`, `irot`, `imir`).
 """
@@ -101,11 +101,11 @@ def own_properties(boxes: dict[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
     if not primary:
         return
     wanted = struct.unpack_from(">I" if primary[0] else ">H", primary, FULL_BOX)[0]
-    shared = list(children(boxes.get(b"iprp", b""), 0))
-    listed = [item for kind, body in shared if kind == b"ipco" for item in children(body, 0)]
-    for number in (number for kind, body in shared if kind == b"ipma" for number in property_numbers(body, wanted)):
-        if 0 < number <= len(listed):
-            yield listed[number - 1]
+    containers = list(children(boxes.get(b"iprp", b""), 0))
+    properties = [item for kind, body in containers if kind == b"ipco" for item in children(body, 0)]
+    for number in (number for kind, body in containers if kind == b"ipma" for number in property_numbers(body, wanted)):
+        if 0 < number <= len(properties):
+            yield properties[number - 1]
 
 
 def property_numbers(table: bytes, wanted: int) -> Iterator[int]:
@@ -136,9 +136,9 @@ def clean_aperture(clap: tuple[int, ...], size: tuple[int, int]) -> Box | None:
     The centre is at (width - 1) / 2 of the picture, shifted (ISO/IEC 14496-12, 12.1.4). Halves are rounded as libheif
     does: the left and upper edge down.
     """
-    if not all(clap[place] for place in (1, 3, 5, 7)):
+    if not all(clap[index] for index in (1, 3, 5, 7)):
         return None
-    width, height, across, down = (Fraction(clap[place], clap[place + 1]) for place in range(0, 8, 2))
+    width, height, across, down = (Fraction(clap[index], clap[index + 1]) for index in range(0, 8, 2))
     left = math.floor(across + Fraction(size[0] - 1, 2) - (width - 1) / 2)
     top = math.floor(down + Fraction(size[1] - 1, 2) - (height - 1) / 2)
     right, bottom = min(size[0], left + math.floor(width)), min(size[1], top + math.floor(height))

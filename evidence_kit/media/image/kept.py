@@ -27,12 +27,12 @@ LEAST_SIDE = 32
 """A picture with a shorter side is compared as a whole."""
 
 MOST_OFF = 8
-"""Levels of 255 by which a tile may differ; of 42 real pictures, half of them JPEG of quality 70 to 80, none had 3."""
+"""Largest difference of a tile in levels; of 42 real pictures, half of them JPEG of quality 70 to 80, none had 3."""
 
 COARSE_SIDE = 2000
-"""A JPEG at least this long is decoded at an eighth of its size, which still reads all its data."""
+"""Least long side of a JPEG that is decoded at an eighth of its size, which still reads all its data."""
 
-SECONDS = 60.0
+MOST_SECONDS = 60.0
 DAMAGED = (183, 187)
 """ffmpeg's exit status for damaged data: AVERROR_INVALIDDATA, and AVERROR_EXTERNAL of zlib, modulo 256 (error.h)."""
 
@@ -59,7 +59,7 @@ class Promise:
 
 
 def promise_of(picture: Image.Image) -> Promise:
-    """Return what a result must show when it is made of this upright picture."""
+    """Return the promise of a result made of this upright picture."""
     across = ACROSS if min(picture.size) >= LEAST_SIDE else 1
     # Without alpha, shrink first: premultiplying needs a copy.
     small = picture.resize((FINE, FINE), Image.Resampling.BOX) if picture.mode in ("L", "RGB") else picture
@@ -127,8 +127,8 @@ def seen_tiles(path: Path, mime: str, across: int, *, coarse: bool) -> bytes | N
     Raises:
         NotAsPromised: ffmpeg reports damaged data.
     """
-    clear = mime in ("image/png", "image/gif")
-    steps = ["format=gbrap,premultiply=inplace=1"] if clear else []
+    has_alpha = mime in ("image/png", "image/gif")
+    steps = ["format=gbrap,premultiply=inplace=1"] if has_alpha else []
     steps += [f"scale={FINE}:{FINE}:flags=area+accurate_rnd", "format=rgba"]
     with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
         out = Path(folder) / "tiles"
@@ -141,7 +141,7 @@ def seen_tiles(path: Path, mime: str, across: int, *, coarse: bool) -> bytes | N
                 "-i", f"file:{path.absolute()}", "-frames:v", "1", "-vf", ",".join(steps),
                 "-f", "rawvideo", f"file:{out}",
             ]  # fmt: skip
-            outcome = run(argv, timeout=SECONDS)
+            outcome = run(argv, timeout=MOST_SECONDS)
             tiles = out.read_bytes() if outcome.ok and out.exists() else b""
         except (ToolMissing, OSError):
             return None

@@ -1,4 +1,4 @@
-"""The parcel's label in a photo."""
+"""Read the parcel's label in a photo."""
 
 from evidence_kit.media.barcode import QUICK_SIDE, Effort, read_codes
 from evidence_kit.media.image.opening import ImageProblem

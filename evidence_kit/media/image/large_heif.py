@@ -1,7 +1,7 @@
-"""Large HEIC pictures, reduced band by band.
+"""Reduce large HEIC pictures band by band.
 
 libheif keeps a decoded picture in 3 bytes a pixel and Pillow a copy in 4: 1.4 GB for 200 megapixels. Band by band only
-libheif's is ever whole, and the result is the same as if Pillow reduced the whole picture.
+libheif's is ever complete, and the result is the same as if Pillow reduced the whole picture.
 """
 
 from collections.abc import Sequence
@@ -25,12 +25,12 @@ def reduced_heif(source: BinaryIO, factors: Sequence[int]) -> list[Image.Image]:
     frame = opened[opened.primary_index]
     levels = memoryview(frame.data)
     width, height = frame.size
-    made = [Image.new(frame.mode, (-(-width // factor), -(-height // factor))) for factor in factors]
-    for small, factor in zip(made, factors, strict=True):
+    reduced = [Image.new(frame.mode, (-(-width // factor), -(-height // factor))) for factor in factors]
+    for small, factor in zip(reduced, factors, strict=True):
         whole_rows = factor * max(1, BAND_ROWS // factor)
         for top in range(0, height, whole_rows):
             rows = min(whole_rows, height - top)
             part = bytes(levels[top * frame.stride : (top + rows) * frame.stride])
             band = Image.frombuffer(frame.mode, (width, rows), part, "raw", frame.mode, frame.stride, 1)
             small.paste(band.reduce(factor), (0, top // factor))
-    return made
+    return reduced

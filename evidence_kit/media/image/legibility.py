@@ -1,4 +1,4 @@
-"""How legible a picture is: how sharp its edges are, how bright it is, and which view it shows.
+"""Measure how legible a picture is: how sharp its edges are, how bright it is, and which view it shows.
 
 Pillow alone measures it: eighty small operations on one copy are quicker than importing numpy, and all of them are
 integer arithmetic, so that every machine finds the same numbers.
@@ -21,7 +21,7 @@ NEARLY = 1.1
 """A picture up to this much larger is measured as it is: a slight resize blurs by itself."""
 
 LEAST_SIDE = 32
-"""Pixels of the short side below which sharpness and view are not measured."""
+"""Least pixels of the short side of a picture whose sharpness and view are measured."""
 
 HALVINGS, STEP_HALVINGS = (1, 2, 4), (1, 2, 3)
 """Offsets whose running maximum covers 8 pixels in a row, and the 7 steps between them. Wider edges are certainly
@@ -55,16 +55,16 @@ COSINES = [
     [round(4096 * math.cos(math.pi * (2 * place + 1) * wave / (2 * GRID))) for place in range(GRID)]
     for wave in range(WAVES)
 ]
-"""Of the discrete cosine transform (type II), as integers so that no rounding differs between machines."""
+"""Values of the discrete cosine transform (type II), as integers so that no rounding differs between machines."""
 
 PLAIN = 3.0
-"""Standard deviation, in levels, of a picture so plain that its view is only noise."""
+"""Least standard deviation, in levels, of a picture with a view; that of a plainer one is only noise."""
 
 Chop = Callable[[Image.Image, Image.Image], Image.Image]
 
 
 def sight_of(image: Image.Image) -> Sight:
-    """Return how legible a decoded image of any mode is.
+    """Return the legibility of a decoded image of any mode.
 
     It should have a long side of at least 1000 pixels where the original has; an image decoded at a fraction of its
     size gives the same result as the whole.
@@ -103,16 +103,16 @@ def shrunk(image: Image.Image) -> Image.Image:
 
 def lightest(histogram: Sequence[int], share: float) -> int:
     """Return the highest level that at least this share of the pixels reaches."""
-    least, seen = sum(histogram) * share, 0
+    least, counted = sum(histogram) * share, 0
     for level in range(255, 0, -1):
-        seen += histogram[level]
-        if seen >= least:
+        counted += histogram[level]
+        if counted >= least:
             return level
     return 0
 
 
 def edge_sharpness(luma: Image.Image) -> float | None:
-    """Return how sharp the sharpest edges are in the most blurred direction; None when there are hardly any edges.
+    """Return the sharpness of the sharpest edges in the most blurred direction; None with hardly any edges.
 
     Motion blurs one direction only, so rows, columns and both diagonals are measured and the least sharp counts.
     """
@@ -127,7 +127,7 @@ def edge_sharpness(luma: Image.Image) -> float | None:
 
 
 def edge_width(luma: Image.Image, right: int, down: int) -> int | None:
-    """Return how wide the narrowest edges across a direction are, in 32nds of an octave above one pixel.
+    """Return the width of the narrowest edges across a direction, in 32nds of an octave above one pixel.
 
     Around each pixel the contrast over 8 pixels in a row is compared with the steepest step between two neighbours: a
     sharp edge has all of its contrast in a single step, an edge blurred over n pixels an n-th. That is the edge's width
@@ -145,10 +145,10 @@ def edge_width(luma: Image.Image, right: int, down: int) -> int | None:
         return None
     quotients = ImageChops.difference(contrast.point(LOGARITHM), steepest.point(LOGARITHM))
     widths = quotients.histogram(contrast.point([255 * (level >= least) for level in range(256)]))
-    decisive, seen = sum(widths) * SHARPEST, 0
+    decisive, counted = sum(widths) * SHARPEST, 0
     for width, count in enumerate(widths):
-        seen += count
-        if seen >= decisive:
+        counted += count
+        if counted >= decisive:
             return width
     return None
 
@@ -161,7 +161,7 @@ def running(chop: Chop, image: Image.Image, right: int, down: int, offsets: Sequ
 
 
 def view_hash(luma: Image.Image) -> str:
-    """Return 64 bits that identify the view: which of the coarsest 8 by 8 waves are stronger than the median.
+    """Return 64 bits in hex that identify the view: which of the coarsest 8 by 8 waves exceed their median.
 
     This is the perceptual hash of Zauner, "Implementation and benchmarking of perceptual image hash functions" (2010).
     It is empty for a picture too plain or too small to have one.
@@ -173,4 +173,4 @@ def view_hash(luma: Image.Image) -> str:
     across = [[sum(map(int.__mul__, wave, row)) for wave in COSINES] for row in rows]
     waves = [sum(map(int.__mul__, wave, column)) for wave in COSINES for column in zip(*across, strict=True)]
     middle = sorted(waves[1:])[len(waves) // 2 - 1]
-    return f"{sum((wave > middle) << place for place, wave in enumerate(waves)):016x}"
+    return f"{sum((wave > middle) << index for index, wave in enumerate(waves)):016x}"

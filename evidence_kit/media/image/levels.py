@@ -9,10 +9,10 @@ REDUCIBLE = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr", "I", "F"})
 
 BAND_ROWS = 256
 LEAST_SHORT = -(1 << 15)
-"""A lower level is an unsigned 32-bit number that Pillow reads as signed."""
+"""Least signed level: a lower one is an unsigned 32-bit number that Pillow reads as signed."""
 
 UNIT_RANGE = 16.0
-"""Floats up to this are shares of white, though some exceed 1; pictures of 0 to 255 reach higher."""
+"""Largest float that is a share of white: some exceed 1, but pictures of 0 to 255 reach higher."""
 
 
 def eight_bit(image: Image.Image) -> Image.Image:
@@ -63,7 +63,7 @@ def reduced(image: Image.Image, factor: int) -> Image.Image:
     rows = BAND_ROWS * factor
     bands = (image.crop((0, top, image.width, min(image.height, top + rows))) for top in range(0, image.height, rows))
     small = [eight_bit(band).reduce(factor) for band in bands]
-    whole = Image.new(small[0].mode, (small[0].width, sum(band.height for band in small)))
+    result = Image.new(small[0].mode, (small[0].width, sum(band.height for band in small)))
     for index, band in enumerate(small):
-        whole.paste(band, (0, index * BAND_ROWS))
-    return whole
+        result.paste(band, (0, index * BAND_ROWS))
+    return result

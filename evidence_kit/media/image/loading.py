@@ -28,13 +28,13 @@ from evidence_kit.model.facts import NOTHING_VISIBLE
 MOST_BLANK_FRAMES = 50
 
 BLANK_DEVIATION = 4.0
-"""Standard deviation of the levels below which a frame shows nothing: it is black, white or faded."""
+"""Least standard deviation of the levels of a frame that shows something; others are black, white or faded."""
 
 
 def load_upright(
     data: bytes, mime: str, *, most_pixels: int | None = None, least_side: int | None = None, page: int = 0
 ) -> Image.Image:
-    """Return an image decoded whole, with its orientation applied to the pixels and `info["colours"]`.
+    """Return an image decoded to its end, with its orientation applied to the pixels and `info["colours"]`.
 
     Of an animation it is the first frame that shows something; `info["frame"]` is its number when it is not the first.
 
@@ -46,7 +46,7 @@ def load_upright(
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
-        ImageProblem: it cannot be decoded whole.
+        ImageProblem: it cannot be decoded to its end.
     """
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         with problems_in_words():
@@ -58,7 +58,7 @@ def load_upright(
             if least_side is not None and mime == "image/jpeg":
                 share = min(1.0, least_side / max(image.size))
                 image.draft(None, (math.ceil(image.width * share), math.ceil(image.height * share)))
-            frame = 0 if mime == "image/tiff" else telling_frame(image, count_frames(image, mime))
+            frame = 0 if mime == "image/tiff" else first_visible_frame(image, count_frames(image, mime))
             keep_from_turning(image)
             keep: dict[str | tuple[int, int], Any] = {"colours": colours_of(image)}
             shown = decoded(image, data, mime, most_pixels)
@@ -76,17 +76,17 @@ def decoded(image: Image.Image, data: bytes, mime: str, most_pixels: int | None)
     Raises:
         ImageProblem: it is invisible everywhere.
     """
-    many = most_pixels is not None and image.width * image.height > most_pixels
-    factor = math.ceil(math.sqrt(image.width * image.height / most_pixels)) if most_pixels and many else 1
-    if many and is_large_heif(image, mime):
+    is_too_large = most_pixels is not None and image.width * image.height > most_pixels
+    factor = math.ceil(math.sqrt(image.width * image.height / most_pixels)) if most_pixels and is_too_large else 1
+    if is_too_large and is_large_heif(image, mime):
         return reduced_heif(as_heic(io.BytesIO(data)), (factor,))[0]
     image.load()
     if count_frames(image, mime) == 1 and shows_nothing(image, mime):
         raise ImageProblem(NOTHING_VISIBLE)
-    return reduced(image, factor) if many else image
+    return reduced(image, factor) if is_too_large else image
 
 
-def telling_frame(image: Image.Image, frames: int) -> int:
+def first_visible_frame(image: Image.Image, frames: int) -> int:
     """Seek the first frame of an animation that has more than one tone, and return its number; 0 when none is found."""
     for index in range(min(frames, MOST_BLANK_FRAMES) if frames > 1 else 0):
         image.seek(index)

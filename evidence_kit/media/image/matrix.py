@@ -1,4 +1,4 @@
-"""An ICC profile made of primaries, white and curve."""
+"""Make an ICC profile of primaries, white and curve."""
 
 import math
 import struct
@@ -37,17 +37,17 @@ def matrix_profile(primaries: Primaries, white: Chromaticity, curve: Curve) -> b
     if not all(math.isfinite(number) and 0 <= number < 100 for number in curve) or curve[0] < 0.1:
         raise ValueError("the parameters do not make a curve")
     kind = 0 if len(curve) == 1 else 3
-    light = b"para\0\0\0\0" + struct.pack(">HH", kind, 0) + b"".join(map(fixed, curve))
+    curve_tag = b"para\0\0\0\0" + struct.pack(">HH", kind, 0) + b"".join(map(fixed, curve))
     name = "RGB".encode("utf-16-be")
-    words = b"mluc\0\0\0\0" + struct.pack(">II2s2sII", 1, 12, b"en", b"US", len(name), 28) + name
+    text = b"mluc\0\0\0\0" + struct.pack(">II2s2sII", 1, 12, b"en", b"US", len(name), 28) + name
     red, green, blue = (xyz(column) for column in columns.T)
     shared = (
-        ((b"desc", b"cprt"), words),
+        ((b"desc", b"cprt"), text),
         ((b"wtpt",), xyz(D50)),
         ((b"rXYZ",), red),
         ((b"gXYZ",), green),
         ((b"bXYZ",), blue),
-        ((b"rTRC", b"gTRC", b"bTRC"), light),
+        ((b"rTRC", b"gTRC", b"bTRC"), curve_tag),
     )
     entries, body = [], b""
     start = 128 + 4 + 12 * sum(len(names) for names, _ in shared)
@@ -71,14 +71,14 @@ def adapted_columns(primaries: Primaries, white: Chromaticity) -> "NDArray[np.fl
     if any(not 0 < y < 1 for _, y in (*primaries, white)) or any(not 0 <= x < 1 for x, _ in (*primaries, white)):
         raise ValueError("chromaticities outside the plane")
     corners = np.array([(x / y, 1, (1 - x - y) / y) for x, y in primaries]).T
-    seen = np.array((white[0] / white[1], 1, (1 - white[0] - white[1]) / white[1]))
+    white_point = np.array((white[0] / white[1], 1, (1 - white[0] - white[1]) / white[1]))
     if abs(float(np.linalg.det(corners))) < 1e-3:
         raise ValueError("primaries on one line")
-    shares = np.linalg.solve(corners, seen)
+    shares = np.linalg.solve(corners, white_point)
     if float(shares.min()) <= 0:
         raise ValueError("white outside of the primaries")
     bradford = np.array(BRADFORD)
-    cones = np.diag((bradford @ np.array(D50)) / (bradford @ seen))
+    cones = np.diag((bradford @ np.array(D50)) / (bradford @ white_point))
     columns: NDArray[np.float64] = np.linalg.inv(bradford) @ cones @ bradford @ (corners * shares)
     if not np.isfinite(columns).all() or float(np.abs(columns).max()) > 100:
         raise ValueError("primaries without bounds")

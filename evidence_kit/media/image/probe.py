@@ -10,7 +10,7 @@ from evidence_kit.media.image.bitstreams import BLOCK, share_of_undecoded, undec
 from evidence_kit.media.image.clear import hides_colours, shows_nothing, without_blank_alpha
 from evidence_kit.media.image.colour import is_srgb
 from evidence_kit.media.image.companions import companions_of
-from evidence_kit.media.image.damage import is_damaged, lost_share, wrong_share
+from evidence_kit.media.image.damage import damaged_share, is_damaged, lost_share
 from evidence_kit.media.image.icc import profile_kinds_of
 from evidence_kit.media.image.large_heif import reduced_heif
 from evidence_kit.media.image.legibility import LONG_SIDE, shrunk, sight_of
@@ -123,7 +123,7 @@ def damage_of(data: bytes, mime: str, read: Strict | None) -> float | None:
         decode_all(image, mime)
         luma = shrunk(image.convert("L"))
     seen_share(lost_share(luma))
-    return round(wrong_share(luma), 2)
+    return round(damaged_share(luma), 2)
 
 
 def seen_share(lost: float) -> float:
