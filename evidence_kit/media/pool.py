@@ -155,16 +155,16 @@ class Readers:
             ChildEnded: it died, or was killed after the time limit.
         """
         with contextlib.ExitStack() as alone, self.borrowed(fresh=fresh) as reader:
-            reader.say(msgspec.msgpack.encode(question))
+            reader.send(msgspec.msgpack.encode(question))
             while True:
                 try:
-                    answer = msgspec.msgpack.decode(reader.hear(seconds), type=Answer)
+                    answer = msgspec.msgpack.decode(reader.receive(seconds), type=Answer)
                 except msgspec.DecodeError:
                     raise ChildEnded(0) from None
                 if not answer.large:
                     return answer
                 alone.enter_context(ALONE)
-                reader.say(b"")
+                reader.send(b"")
 
     def examine(self, path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
         """Return what `media.probe.examine` finds; a file that stops the readers has a problem.

@@ -24,7 +24,7 @@ from typing import IO, Any
 from evidence_kit.media.messages import read_message, write_message
 
 LOG = logging.getLogger("evidence_kit")
-"""Tells each command that ran, how long and with what result; quiet unless somebody listens."""
+"""Records each command that ran, for how long and with what result; quiet unless somebody listens."""
 
 LOG.addHandler(logging.NullHandler())
 
@@ -38,7 +38,7 @@ WATCH_PYTHON = "import os, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), 9)"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a child ended.
+    """The end of a child.
 
     Attributes:
         code: exit status; negative for a signal, None after the time limit.
@@ -57,7 +57,7 @@ class Outcome:
 
     @property
     def words(self) -> str:
-        """Return the same for the log."""
+        """The end in words, for the log."""
         if self.code is None:
             return "killed, it stood still" if self.still else "killed, its time was over"
         return f"signal {-self.code}" if self.code < 0 else f"status {self.code}"
@@ -86,10 +86,10 @@ def run(
     """
     began = time.monotonic()
     with log.open("w+b") if log else tempfile.TemporaryFile() as errors:
-        child = started(argv, errors, folder)
+        child = start(argv, errors, folder)
         try:
             assert child.stdout is not None  # noqa: S101  (asked for above; tells the type checker)
-            with followed(child), ended_after(timeout, child) as overdue, ended_when_still(patience, child) as pulse:
+            with watched(child), ended_after(timeout, child) as overdue, ended_when_still(patience, child) as pulse:
                 for line in child.stdout:
                     if on_line is not None and on_line(line.rstrip("\n")):
                         pulse.beat()
@@ -107,7 +107,7 @@ def run(
     return outcome
 
 
-def started(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "subprocess.Popen[str]":
+def start(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "subprocess.Popen[str]":
     """Start `argv` in its own session, with its standard error going to `errors`."""
     return subprocess.Popen(  # noqa: S603  (argv lists only, built by this package)
         list(argv),
@@ -123,7 +123,7 @@ def started(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "sub
 
 
 class Pulse:
-    """A child's progress; a class because one thread records it and another waits."""
+    """A child's progress, which one thread records and another watches."""
 
     def __init__(self) -> None:
         self.beats = 0
@@ -172,7 +172,7 @@ class ChildEnded(Exception):
 
 
 class Partner:
-    """A child that answers messages; a class because it outlives a single question.
+    """A child that answers any number of messages.
 
     Messages go through its standard input and output, each after its length; its standard error is dropped.
     """
@@ -197,15 +197,15 @@ class Partner:
         self.command, self.began = shlex.join(argv), time.monotonic()
         LOG.debug("%s: started", self.command)
         self.held = contextlib.ExitStack()
-        self.held.enter_context(followed(self.child))
+        self.held.enter_context(watched(self.child))
 
-    def say(self, message: bytes) -> None:
+    def send(self, message: bytes) -> None:
         """Send a message; a dead child is noticed when its answer is read."""
         assert self.child.stdin is not None  # noqa: S101  (asked for above)
         with contextlib.suppress(OSError):
             write_message(self.child.stdin, message)
 
-    def hear(self, seconds: float) -> bytes:
+    def receive(self, seconds: float) -> bytes:
         """Return its next message.
 
         Raises:
@@ -251,7 +251,7 @@ def ended_after(seconds: float, child: "subprocess.Popen[Any]") -> Iterator[thre
 
 
 @contextlib.contextmanager
-def followed(child: "subprocess.Popen[Any]") -> Iterator[None]:
+def watched(child: "subprocess.Popen[Any]") -> Iterator[None]:
     """Have a watcher kill the child and its children if this process is gone before the block ends."""
     shell = shutil.which("sh") if os.name == "posix" else None
     watch = [shell, "-c", WATCH_SHELL] if shell else [sys.executable, "-I", "-S", "-c", WATCH_PYTHON]

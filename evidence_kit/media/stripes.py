@@ -21,16 +21,16 @@ BLOCK = 16
 """Side in pixels of blocks over which gradients are summed: some bars wide, and not taller than a small code."""
 
 LEAST_COHERENCE = 0.45
-"""Share of the gradients that must have the same direction. Text has less, and noise almost none."""
+"""Least share of the gradients with the same direction. Text has less, and noise almost none."""
 
 LEAST_ENERGY = 30.0
-"""Mean squared difference of diagonal neighbours, in levels: a faint or blurred label has 100, an empty wall 10."""
+"""Least mean squared difference of diagonal neighbours in levels: a faint or blurred label has 100, a wall 10."""
 
 MOST_TURN = 14.0
-"""Degrees by which parts of a code may differ, on a crumpled or tilted label."""
+"""Most degrees by which parts of a code differ, on a crumpled or tilted label."""
 
 LEAST_LENGTH = 80
-"""Pixels across the bars below which a parcel's code is not readable."""
+"""Least pixels across the bars of a parcel's code that is readable."""
 
 LEAST_BLOCKS = 6
 MOST_BLOCKS = 40_000
@@ -78,7 +78,7 @@ def find_regions(luma: Luma, most: int) -> tuple[Region, ...]:
 
 
 def direction_field(luma: Luma) -> Field:
-    """Return the structure tensor over blocks.
+    """Return the field of directions, by the structure tensor over blocks.
 
     The differences are Roberts' cross, which has the same position for both directions, so the angle has no bias; its
     axes are at 45 degrees to the picture's.

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.text import CannotDraw
 from evidence_kit.media.sheet.draw import Cell, draw_sheet
-from evidence_kit.media.sheet.layout import MOST_CELLS, Layout, Words, arrange
+from evidence_kit.media.sheet.layout import MOST_CELLS, Layout, LineCounts, arrange
 from evidence_kit.media.sheet.pages import as_pdf, page_bytes
 from evidence_kit.media.sheet.rows import Size, Wanted
 from evidence_kit.planning.sheets import spread
@@ -92,7 +92,7 @@ def test_pictures_are_whole_and_large(
     """Photos of every size and of a phone's shapes, mixed: nothing is cropped, covered, too small or too blown up."""
     sizes = [(shape[0] * scale, shape[1] * scale) for shape, scale, _ in cells]
     wanted = [Wanted(size, words) for size, (_, _, words) in zip(sizes, cells, strict=True)]
-    layout = arrange(wanted, Words(title_lines, footer_lines))
+    layout = arrange(wanted, LineCounts(title_lines, footer_lines))
     held(sizes, layout)
     assert not lacking(sizes, layout)
 
@@ -101,7 +101,7 @@ def test_pictures_are_whole_and_large(
 @given(st.lists(st.tuples(st.integers(1, 9000), st.integers(1, 9000)), min_size=1, max_size=MOST_CELLS))
 def test_any_shape_is_whole(sizes: list[Size]) -> None:
     """Whatever the shapes, nothing is cropped, covered or blown up."""
-    held(sizes, arrange([Wanted(size, 9) for size in sizes], Words(2, 3)))
+    held(sizes, arrange([Wanted(size, 9) for size in sizes], LineCounts(2, 3)))
 
 
 def picture_share(layout: Layout) -> float:
@@ -114,7 +114,7 @@ def picture_share(layout: Layout) -> float:
 @pytest.mark.parametrize("size", [*PHONE, *SCREEN])
 def test_pictures_of_one_shape(size: Size, count: int) -> None:
     """Pictures of one shape are large enough at any number, and alike enough that none seems to weigh more."""
-    layout = arrange([Wanted(size, 9.0)] * count, Words(1, 2))
+    layout = arrange([Wanted(size, 9.0)] * count, LineCounts(1, 2))
     held([size] * count, layout)
     assert not lacking([size] * count, layout)
     assert picture_share(layout) >= 0.56
@@ -136,7 +136,7 @@ def test_little_ground_is_wasted() -> None:
 
 def test_wide_pictures_lie_above_each_other_beside_a_tall_one() -> None:
     """A phone's screen and two photos come out alike in size, in the order of reading."""
-    layout = arrange([Wanted(size, 6.0) for size in ((1080, 2400), (4000, 3000), (4000, 3000))], Words(1, 1))
+    layout = arrange([Wanted(size, 6.0) for size in ((1080, 2400), (4000, 3000), (4000, 3000))], LineCounts(1, 1))
     tall, upper, lower = (place.picture for place in layout.places)
     assert upper[0] == lower[0] > tall[0]
     assert upper[1] + upper[3] < lower[1]
@@ -145,14 +145,14 @@ def test_wide_pictures_lie_above_each_other_beside_a_tall_one() -> None:
 
 def test_extreme_shapes_get_what_there_is() -> None:
     """A panorama gets the width of the sheet, a scrolled screenshot the height of its row."""
-    panorama = arrange([Wanted((8000, 800)), Wanted((3000, 4000)), Wanted((3000, 4000))], Words())
+    panorama = arrange([Wanted((8000, 800)), Wanted((3000, 4000)), Wanted((3000, 4000))], LineCounts())
     assert panorama.places[0].picture[2] >= 0.97 * panorama.size[0]
     assert all(min(place.picture[2:]) >= 600 for place in panorama.places[1:])
     sizes = [(1000, 8000), (3000, 4000), (4000, 3000)]
-    scrolled = arrange([Wanted(size) for size in sizes], Words())
+    scrolled = arrange([Wanted(size) for size in sizes], LineCounts())
     held(sizes, scrolled)
     assert scrolled.places[0].picture[3] >= 1340
-    assert arrange([Wanted((1000, 8000))], Words()).places[0].picture[3] >= 3000
+    assert arrange([Wanted((1000, 8000))], LineCounts()).places[0].picture[3] >= 3000
 
 
 @given(st.integers(1, 60), st.integers(1, 6))
@@ -172,7 +172,7 @@ def test_sheets_follow_the_shapes() -> None:
         begin = 0
         for part in spread(mixed, sheets):
             sizes = mixed[begin : begin + part]
-            assert not lacking(sizes, arrange([Wanted(size, 40) for size in sizes], Words(2, 3)))
+            assert not lacking(sizes, arrange([Wanted(size, 40) for size in sizes], LineCounts(2, 3)))
             begin += part
     assert sum(spread(mixed, 2)) == 9
 
@@ -197,7 +197,7 @@ def test_pictures_are_only_scaled() -> None:
     sizes = [(900, 1200), (1200, 900), (900, 1600), (1000, 1000)]
     cells = [Cell(flat(colour, size), "") for colour, size in zip(colours, sizes, strict=True)]
     sheet = draw_sheet(cells, "Title")
-    layout = arrange([Wanted(size) for size in sizes], Words(1, 0))
+    layout = arrange([Wanted(size) for size in sizes], LineCounts(1, 0))
     assert sheet.size == layout.size
     for colour, place in zip(colours, layout.places, strict=True):
         x, y, width, height = place.picture
@@ -226,7 +226,7 @@ def test_numbers_and_captions_read_at_thumbnail_size(count: int, ground: tuple[i
     """Seen 320 pixels wide, every number and every caption is there with a contrast of 4.5:1, on any picture."""
     cells = [Cell(Image.new("RGB", (900, 1200), ground), "Back of box") for _ in range(count)]
     sheet = draw_sheet(cells, "Received")
-    layout = arrange([Wanted(cell.picture.size, 5.4) for cell in cells], Words(1, 0))
+    layout = arrange([Wanted(cell.picture.size, 5.4) for cell in cells], LineCounts(1, 0))
     assert layout.size == sheet.size
     scale = 320 / sheet.width
     assert layout.em * scale >= 9.6
@@ -247,7 +247,7 @@ def test_numbers_follow_from_the_first() -> None:
     """A second sheet goes on where the first ended; the numbers are all that differs."""
     cells = [Cell(photo(400, 300, seed), "one") for seed in (1, 2)]
     first, second = (np.asarray(draw_sheet(cells, "Title", first_number=number)) for number in (1, 8))
-    layout = arrange([Wanted((400, 300), 2.0)] * 2, Words(1, 0))
+    layout = arrange([Wanted((400, 300), 2.0)] * 2, LineCounts(1, 0))
     assert first.shape[:2] == layout.size[::-1]
     changed = (first != second).any(axis=2)
     for place in layout.places:
@@ -296,8 +296,8 @@ def test_one_source_is_told_once() -> None:
     plain = draw_sheet([Cell(one, "short") for one in pictures], "Title")
     shared = draw_sheet([Cell(one, "short", "0123456789ab") for one in pictures], "Title")
     wanted = [Wanted(one.size, 2.1) for one in pictures]
-    assert plain.size == arrange(wanted, Words(1, 0)).size
-    assert shared.size == arrange(wanted, Words(1, 1)).size, "no footer was added"
+    assert plain.size == arrange(wanted, LineCounts(1, 0)).size
+    assert shared.size == arrange(wanted, LineCounts(1, 1)).size, "no footer was added"
     line = np.asarray(shared)[-round(shared.width * 0.03) :]
     assert contrast(line) >= 4.5
     several = [Cell(one, "short", f"{index:012x}") for index, one in enumerate(pictures)]

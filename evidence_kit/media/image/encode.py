@@ -177,7 +177,7 @@ def scaled_jpeg(picture: Image.Image, target: ImageTarget, encodes: int, best: f
     while True:
         search = search_in(shrunk, target.max_bytes)
         found = best_jpeg(search, graphic=graphic, best=best)
-        encodes += len(search.made)
+        encodes += len(search.jpegs)
         if found is not None:
             return fitted_jpeg(found, shrunk, encodes)
         predicted = search.predicted(GOOD_QUALITY, full_chroma=graphic)

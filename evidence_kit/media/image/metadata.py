@@ -1,4 +1,4 @@
-"""The kinds of private metadata in a picture's file.
+"""Find the kinds of private metadata in a picture's file.
 
 Only what is known to be harmless is ignored: size, exposure, device and time. Everything else may contain a name or an
 address.
@@ -12,7 +12,7 @@ from typing import Any
 from PIL import ExifTags, Image
 
 from evidence_kit.media.clock import taken_of_exif
-from evidence_kit.media.image.structure import EXIF_NAME, BrokenStructure, small_pictures, stray_blocks
+from evidence_kit.media.image.structure import EXIF_NAME, BrokenStructure, count_thumbnails, stray_blocks
 
 # The first eight are collected from Pillow's own fuzzing driver.
 METADATA_ERRORS = (
@@ -117,19 +117,19 @@ def exif_kinds(exif: Image.Exif, stored: bytes) -> set[str]:
     found: set[str] = set()
     position = exif.get_ifd(ExifTags.IFD.GPSInfo)
     if position:
-        found.add("location" if is_place(position) else "position-tags")
+        found.add("location" if has_position(position) else "position-tags")
     if exif.get_ifd(ExifTags.IFD.IFD1):
         found.add("thumbnail")  # a small JPEG with metadata of its own
     inner = dict(exif.get_ifd(ExifTags.IFD.Exif))
     found |= {PRIVATE_EXIF.get(tag, "text") for tag in {*exif, *inner} - HARMLESS_EXIF}
     if not HARMLESS_INTEROP.issuperset(exif.get_ifd(ExifTags.IFD.Interop)):
         found.add("text")
-    if stored and are_left_out(stored, len(exif), len(inner), exif.get(ExifTags.IFD.Exif)):
+    if stored and has_skipped_tags(stored, len(exif), len(inner), exif.get(ExifTags.IFD.Exif)):
         found.add("text")
     return found
 
 
-def are_left_out(stored: bytes, outer: int, inner: int, pointer: int | None) -> bool:
+def has_skipped_tags(stored: bytes, outer: int, inner: int, pointer: int | None) -> bool:
     """Return whether an EXIF block has more tags than were read: Pillow skips those whose values it cannot read.
 
     Args:
@@ -157,7 +157,7 @@ def read_stray(mime: str, data: bytes) -> set[str]:
     """Return the kinds of private metadata in blocks that Pillow does not read; "text" where they are broken."""
     try:
         blocks = stray_blocks(mime, data)
-        found = {"thumbnail"} if small_pictures(mime, data) else set()
+        found = {"thumbnail"} if count_thumbnails(mime, data) else set()
     except BrokenStructure:
         return {"text"}
     if blocks:
@@ -167,7 +167,7 @@ def read_stray(mime: str, data: bytes) -> set[str]:
     return found
 
 
-def is_place(position: dict[int, Any]) -> bool:
+def has_position(position: dict[int, Any]) -> bool:
     """Return whether GPS tags contain a position: phones without a fix write zeros or not-a-number for both angles."""
     angles = [position.get(tag) for tag in (ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLongitude)]
     values = [float(part) for angle in angles if isinstance(angle, tuple) for part in angle]

@@ -1,4 +1,4 @@
-"""A motion photo's video: where the MP4 lies in the photo's file, and its bytes.
+"""Find a motion photo's video: an MP4 in the photo's file.
 
 Makers record its position in different ways: Android's Motion Photo 1.0 in a container directory of XMP, older Pixels
 in `MicroVideoOffset`, Samsung in a trailer that ends with SEFT, HEIC in a box `mpvd`. Editors may break the XMP (the
@@ -33,8 +33,8 @@ def motion_video(mime: str, data: bytes) -> tuple[int, int] | None:
 
 def motion_video_bytes(mime: str, data: bytes) -> bytes | None:
     """Return a motion photo's video as an MP4; None without one."""
-    place = motion_video(mime, data)
-    return data[place[0] : place[1]] if place else None
+    span = motion_video(mime, data)
+    return data[span[0] : span[1]] if span else None
 
 
 def beside_the_picture(mime: str, data: bytes) -> Iterator[tuple[int, int]]:
@@ -57,21 +57,21 @@ def beside_the_picture(mime: str, data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def first_video(data: bytes, begin: int, end: int) -> tuple[int, int] | None:
-    """Return the byte range (start, end) of the first whole MP4 between two offsets."""
+    """Return the byte range (start, end) of the first complete MP4 between two offsets."""
     position = begin
     for _ in range(MOST_STARTS):
         name = data.find(b"ftyp", position, end)
         if name < 0:
             return None
-        seen: set[bytes] = set()
+        kinds: set[bytes] = set()
         stop = name - 4
         if stop >= begin:
             for kind, _, after in walk(io.BytesIO(data), stop, end):
-                if kind not in TOP_LEVEL or after > end or (kind == b"ftyp" and seen):
+                if kind not in TOP_LEVEL or after > end or (kind == b"ftyp" and kinds):
                     break
-                seen.add(kind)
+                kinds.add(kind)
                 stop = after
-        if {b"moov", b"mdat"} <= seen:
+        if {b"moov", b"mdat"} <= kinds:
             return name - 4, stop
         position = name + 4
     return None

@@ -36,7 +36,7 @@ PILLOW_FORMATS = {
 }
 
 LARGE_PIXELS = 50_000_000
-"""A larger picture is decoded alone, so that two are never in memory together."""
+"""Most pixels of pictures decoded together; a larger one is decoded alone, so that two are never in memory."""
 
 
 class ImageProblem(Exception):
@@ -142,8 +142,8 @@ def one_at_a_time(image: Image.Image) -> contextlib.AbstractContextManager[objec
     return turn() if image.width * image.height > LARGE_PIXELS else contextlib.nullcontext()
 
 
-def plain(problem: BaseException) -> str:
-    """Return a decoder's error in words that a person understands, unlike the library's own."""
+def reason_for(problem: BaseException) -> str:
+    """Return the reason for a decoder's error in plain words, unlike the library's own."""
     if isinstance(problem, MemoryError):
         return "it needs more memory than there is"
     cut_off = "truncated" in str(problem) or isinstance(problem, EOFError)

@@ -1,4 +1,4 @@
-"""The facts of an image, and whether it decodes to its last byte."""
+"""Read the facts of an image, and check that it decodes to its last byte."""
 
 import dataclasses
 import io
@@ -33,12 +33,12 @@ from evidence_kit.media.image.upright import Pose, keep_from_turning, pose_of, u
 from evidence_kit.model.facts import NOTHING_VISIBLE, ImageFacts, Sight
 
 MOST_ANIMATION_PIXELS = 4_000_000_000
-"""Most pixels of all frames together that are decoded; a minute of 1080p has 3.7 thousand million."""
+"""Most pixels of all frames together that are decoded; a minute of 1080p has 3.7 billion."""
 
 AS_STORED = Pose()
 
 MOST_LOST = 0.5
-"""Share of a damaged picture that is blank from which its subject counts as invisible."""
+"""Least blank share of a damaged picture whose subject counts as invisible."""
 
 
 def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = True) -> ImageFacts:
@@ -50,7 +50,7 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
-        ImageProblem: it cannot be decoded whole.
+        ImageProblem: it cannot be decoded to its end.
     """
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         if mime == "image/png":
@@ -77,11 +77,11 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
             dpi=dpi_of(image),
             taken=taken_of_picture(image),
         )
-        read, share = None, 0.0
+        libjpeg, share = None, 0.0
         if strict and mime == "image/jpeg" and image.mode in ("L", "RGB"):
-            read = by_libjpeg(data, coarse_part(image))
-        if read and read.luma and decode:
-            facts = dataclasses.replace(facts, sight=upright_sight(read.luma, pose))
+            libjpeg = by_libjpeg(data, coarse_part(image))
+        if libjpeg and libjpeg.luma and decode:
+            facts = dataclasses.replace(facts, sight=upright_sight(libjpeg.luma, pose))
         elif decode and is_large_heif(image, mime):
             sight, share = look_large_heif(data, image, pose)
             facts = dataclasses.replace(facts, sight=sight)
@@ -89,8 +89,8 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
             facts = dataclasses.replace(facts, sight=decode_all(image, mime, pose))
             share = undecoded_share(image) if strict and mime == "image/heic" else 0.0
         if strict and share:
-            return dataclasses.replace(facts, damage=seen_share(share))
-    return dataclasses.replace(facts, damage=damage_of(data, mime, read)) if strict else facts
+            return dataclasses.replace(facts, damage=missing_share(share))
+    return dataclasses.replace(facts, damage=damage_of(data, mime, libjpeg)) if strict else facts
 
 
 def is_lossless(data: bytes, mime: str) -> bool:
@@ -101,32 +101,32 @@ def is_lossless(data: bytes, mime: str) -> bool:
 
 
 def look_large_heif(data: bytes, image: Image.Image, pose: Pose) -> tuple[Sight, float]:
-    """Return how legible a large HEIC is, and the share of it that was never decoded.
+    """Return the legibility of a large HEIC, and the share of it that was never decoded.
 
     Raises:
-        ImageProblem: it cannot be decoded whole.
+        ImageProblem: it cannot be decoded to its end.
     """
     with problems_in_words():
         small, blocks = reduced_heif(as_heic(io.BytesIO(data)), (max(image.size) // LONG_SIDE, BLOCK))
     return upright_sight(small, pose), share_of_undecoded(blocks)
 
 
-def damage_of(data: bytes, mime: str, read: Strict | None) -> float | None:
-    """Return the damaged share of a picture that decodes, 0 when unknown; None when it is whole.
+def damage_of(data: bytes, mime: str, libjpeg: Strict | None) -> float | None:
+    """Return the damaged share of a picture that decodes, 0 when unknown; None when it is undamaged.
 
     Raises:
         ImageProblem: too much is missing to see its subject.
     """
-    if not is_damaged(data, mime, read):
+    if not is_damaged(data, mime, libjpeg):
         return None
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         decode_all(image, mime)
         luma = shrunk(image.convert("L"))
-    seen_share(lost_share(luma))
+    missing_share(lost_share(luma))
     return round(damaged_share(luma), 2)
 
 
-def seen_share(lost: float) -> float:
+def missing_share(lost: float) -> float:
     """Return the missing share of a damaged picture, rounded.
 
     Raises:
@@ -142,7 +142,7 @@ def check_whole(data: bytes, mime: str) -> None:
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
-        ImageProblem: it cannot be decoded whole.
+        ImageProblem: it cannot be decoded to its end.
     """
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         decode_all(image, mime)
@@ -174,7 +174,7 @@ def count_trailing(mime: str, data: bytes) -> int:
 
 
 def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
-    """Decode every frame to its last byte, and return how legible the first is.
+    """Decode every frame to its last byte, and return the legibility of the first.
 
     A JPEG is decoded at a fraction of its size: all its data is read, but only a coarse picture is computed.
 
@@ -193,9 +193,9 @@ def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
         for index in range(count_frames(image, mime)):
             if index:
                 image.seek(image.info["pages"][index] if mime == "image/tiff" else index)
-            seen += image.width * image.height
-            if seen > MOST_ANIMATION_PIXELS:
-                raise TooManyPixels(f"{seen} pixels in {index + 1} frames")
+            pixels += image.width * image.height
+            if pixels > MOST_ANIMATION_PIXELS:
+                raise TooManyPixels(f"{pixels} pixels in {index + 1} frames")
             keep_from_turning(image)
             image.load()
             if sight is None:
@@ -212,6 +212,6 @@ def coarse_part(image: Image.Image) -> int:
 
 
 def upright_sight(image: Image.Image, pose: Pose) -> Sight:
-    """Return how legible a decoded image is when shown upright."""
+    """Return the legibility of a decoded image when shown upright."""
     small = shrunk(image) if image.mode in ("L", "RGB") and not pose.crop else image
     return sight_of(upright(small, pose))

@@ -1,4 +1,4 @@
-"""The colours of a picture, with an ICC profile made of codes, chromaticities or an EXIF tag where it has none."""
+"""Find the colours of a picture, and make its ICC profile of codes, chromaticities or an EXIF tag if it has none."""
 
 import io
 import struct
@@ -36,7 +36,7 @@ UNSPECIFIED = 2
 ADOBE_CURVE: Curve = (563 / 256,)
 
 NEAR_SRGB = 0.002
-"""Distance in x or y within which primaries count as sRGB's; writers round them to three or four places."""
+"""Largest distance in x or y at which primaries count as sRGB's; writers round them to three or four places."""
 
 PNG_SRGB_GAMMA = 1 / 2.2
 RGB_OF_FULL_RANGE = b"\0\1"
@@ -145,7 +145,7 @@ def gamma_profile(image: Image.Image) -> bytes | None:
         return None
     primaries, white = SRGB_PRIMARIES, D65
     if stated and len(stated) == FULL_CHROMATICITY and any(stated):
-        white, *corners = [(float(stated[place]), float(stated[place + 1])) for place in range(0, FULL_CHROMATICITY, 2)]
+        white, *corners = [(float(stated[index]), float(stated[index + 1])) for index in range(0, FULL_CHROMATICITY, 2)]
         primaries = (corners[0], corners[1], corners[2])
     pairs = zip((white, *primaries), (D65, *SRGB_PRIMARIES), strict=True)
     is_near = all(abs(a - b) <= NEAR_SRGB for found, standard in pairs for a, b in zip(found, standard, strict=True))

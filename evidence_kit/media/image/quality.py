@@ -1,4 +1,4 @@
-"""The best JPEG within a number of bytes.
+"""Encode the best JPEG within a number of bytes.
 
 ln(bytes) falls almost linearly with ln(scale of the quantisation tables), so few points are enough. They are measured
 on bands of the picture, a tenth of it, and only the predicted quality is encoded whole; libcaesium and ImageMagick
@@ -25,37 +25,39 @@ TABLE = (
     (86, 76, 136, 157, 190, 239, 312, 419),
 )
 LEAST_QUALITY = 70.0
-"""Below this fewer pixels look better, judged with SSIMULACRA2 at full and at half size on five photos."""
+"""Least quality: below it fewer pixels look better, judged with SSIMULACRA2 at full and half size on five photos."""
 
 GOOD_QUALITY = 80.0
-"""The aim when a picture must shrink: the best scale of a photo had a quality of 60 to 89."""
+"""Quality to aim at when a picture must shrink: the best scale of a photo had a quality of 60 to 89."""
 
 BEST_QUALITY = 96.0
-"""SSIMULACRA2 of 90 to 94, indistinguishable from the original to the eye."""
+"""Highest useful quality: SSIMULACRA2 is 90 to 94, indistinguishable from the original to the eye."""
 
 LIMIT_QUALITY = 99.0
 """The highest quality for a JPEG that was over its limit, and so may have been better than BEST_QUALITY."""
 
 FULL_CHROMA_QUALITY = 96.0
-"""At least at this quality photos keep full chroma; below, its bytes are better spent on luma."""
+"""Least quality at which photos keep full chroma; below, its bytes are better spent on luma."""
 
 PROGRESSIVE_PIXELS = 4_000_000
-"""Up to this many pixels a JPEG has several scans: 4 to 6 percent smaller, twice as long to make and to show."""
+"""Most pixels of a JPEG with several scans: 4 to 6 percent smaller, twice as long to make and to show."""
 
 PROGRESSIVE_SHARE = 0.96
 
 MOST_ENCODES = 5
 AIM, CLOSER_AIM = 0.988, 0.995
 GOOD_FILL = 0.965
-"""Above this share of the limit another encode is not worth it: 3 percent are 0.3 points of SSIMULACRA2."""
+"""Shares of the limit: that the first and later encodes aim at, and that makes another encode not worth it: 3 percent
+are 0.3 points of SSIMULACRA2."""
 
-CLOSE_ENOUGH = 0.99
 BAND_ROWS, BANDS = 16, 22
 HEADER_BYTES = 600
 MOST_PROBES = 8
-AIMED_SHARE = 0.996
+AIMED_SHARE, CLOSE_ENOUGH = 0.996, 0.99
+"""Shares of the wanted bytes: that a prediction aims at, and that ends the search for a quality."""
+
 SLOPE = -0.65
-"""Of ln(bytes) over ln(scale of the tables), measured on phone photos; only used to extrapolate."""
+"""Slope of ln(bytes) over ln(scale of the tables), measured on phone photos; only used to extrapolate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def as_jpeg(picture: Image.Image, quality: float, *, full_chroma: bool, progress
 
 @dataclass(slots=True)
 class Search:
-    """What is known about a picture's sizes; a class because every encode improves the next prediction.
+    """A search for a picture's best encode, in which every encode improves the next prediction.
 
     Attributes:
         bands: sample rows from the whole picture.
@@ -108,7 +110,7 @@ class Search:
     progressive: bool
     probed: dict[tuple[float, bool], int] = field(default_factory=dict)
     factor: float = 1.0
-    made: list[Jpeg] = field(default_factory=list)
+    jpegs: list[Jpeg] = field(default_factory=list)
 
     def predicted(self, quality: float, *, full_chroma: bool) -> float:
         """Return the predicted size in bytes at a quality."""
@@ -121,10 +123,10 @@ class Search:
     def encode(self, quality: float, *, full_chroma: bool) -> Jpeg:
         """Encode the picture and learn from its size."""
         data = as_jpeg(self.picture, quality, full_chroma=full_chroma, progressive=self.progressive)
-        self.made.append(Jpeg(data, quality, full_chroma))
+        self.jpegs.append(Jpeg(data, quality, full_chroma))
         self.predicted(quality, full_chroma=full_chroma)
         self.factor = max(1, len(data) - HEADER_BYTES) / self.probed[quality, full_chroma]
-        return self.made[-1]
+        return self.jpegs[-1]
 
 
 def search_in(picture: Image.Image, most: int) -> Search:
@@ -199,17 +201,17 @@ def best_jpeg(search: Search, *, graphic: bool, best: float = BEST_QUALITY) -> J
     if search.predicted(LEAST_QUALITY, full_chroma=graphic) > search.most:
         return None
     full_chroma, aim, fitting = graphic, AIM * search.most, None
-    while len(search.made) < MOST_ENCODES:
+    while len(search.jpegs) < MOST_ENCODES:
         quality = quality_for(search, aim, best, full_chroma=full_chroma)
-        if quality >= FULL_CHROMA_QUALITY and not full_chroma and not search.made:
+        if quality >= FULL_CHROMA_QUALITY and not full_chroma and not search.jpegs:
             full_chroma = search.predicted(FULL_CHROMA_QUALITY, full_chroma=True) <= aim
             quality = quality_for(search, aim, best, full_chroma=full_chroma)
-        if quality < LEAST_QUALITY or any(scaled_table(quality) == scaled_table(made.quality) for made in search.made):
+        if quality < LEAST_QUALITY or any(scaled_table(quality) == scaled_table(jpeg.quality) for jpeg in search.jpegs):
             break
-        made = search.encode(quality, full_chroma=full_chroma)
-        if len(made.data) <= search.most:
-            fitting = made if fitting is None or made.quality > fitting.quality else fitting
-            if quality >= best or len(made.data) >= GOOD_FILL * search.most:
+        jpeg = search.encode(quality, full_chroma=full_chroma)
+        if len(jpeg.data) <= search.most:
+            fitting = jpeg if fitting is None or jpeg.quality > fitting.quality else fitting
+            if quality >= best or len(jpeg.data) >= GOOD_FILL * search.most:
                 break
         aim = CLOSER_AIM * search.most
     return fitting

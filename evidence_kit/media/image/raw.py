@@ -38,7 +38,7 @@ Directory = dict[int, list[int]]
 
 def is_marked_raw(head: bytes) -> bool:
     """Return whether a file begins like a camera RAW photo that is not plain TIFF."""
-    return any(head[place : place + len(mark)] == mark for place, mark in MARKS)
+    return any(head[offset : offset + len(mark)] == mark for offset, mark in MARKS)
 
 
 def is_raw_tiff(data: bytes) -> bool:
@@ -47,7 +47,7 @@ def is_raw_tiff(data: bytes) -> bool:
         for number, directory in enumerate(directories(data)):
             if DNG_VERSION in directory or RAW_PHOTOMETRICS & set(directory.get(PHOTOMETRIC, [])):
                 return True
-            inner = [page for place in directory.get(SUB_IFDS, []) for page in chain(data, place)]
+            inner = [page for offset in directory.get(SUB_IFDS, []) for page in chain(data, offset)]
             if any(RAW_PHOTOMETRICS & set(page.get(PHOTOMETRIC, [])) for page in inner):
                 return True
             if number == 0 and is_reduced(directory) and any(pixels(page) > pixels(directory) for page in inner):
@@ -72,7 +72,7 @@ def is_reduced(directory: Directory) -> bool:
 
 
 def pixels(directory: Directory) -> int:
-    """Return the pixels of a directory's picture."""
+    """Return the number of pixels of a directory's picture."""
     return directory.get(WIDTH, [0])[0] * directory.get(HEIGHT, [0])[0]
 
 
@@ -87,30 +87,30 @@ def directories(data: bytes) -> Iterator[Directory]:
         yield from chain(data, struct.unpack_from(f"{order}I", data, 4)[0])
 
 
-def chain(data: bytes, place: int) -> Iterator[Directory]:
+def chain(data: bytes, offset: int) -> Iterator[Directory]:
     """Yield the directory at an offset and those after it; raise struct.error as `directories` does."""
     order = "<" if data[:2] == b"II" else ">"
     seen: set[int] = set()
-    while place and place not in seen and len(seen) < MOST_DIRECTORIES:
-        seen.add(place)
-        count = min(MOST_ENTRIES, struct.unpack_from(f"{order}H", data, place)[0])
-        found: Directory = {}
+    while offset and offset not in seen and len(seen) < MOST_DIRECTORIES:
+        seen.add(offset)
+        count = min(MOST_ENTRIES, struct.unpack_from(f"{order}H", data, offset)[0])
+        directory: Directory = {}
         for entry in range(count):
-            tag, kind, number, _ = struct.unpack_from(f"{order}HHII", data, place + 2 + 12 * entry)
+            tag, kind, number, _ = struct.unpack_from(f"{order}HHII", data, offset + 2 + 12 * entry)
             if tag in (NEW_SUBFILE_TYPE, PHOTOMETRIC, SUB_IFDS, DNG_VERSION, WIDTH, HEIGHT) and kind in SIZES:
-                found[tag] = values(data, order, place + 10 + 12 * entry, kind, min(number, 64))
-        yield found
-        place = struct.unpack_from(f"{order}I", data, place + 2 + 12 * count)[0]
+                directory[tag] = values(data, order, offset + 10 + 12 * entry, kind, min(number, 64))
+        yield directory
+        offset = struct.unpack_from(f"{order}I", data, offset + 2 + 12 * count)[0]
 
 
-def values(data: bytes, order: str, place: int, kind: int, number: int) -> list[int]:
-    """Return the values of an entry whose value field is at `place`; it contains them or their offset.
+def values(data: bytes, order: str, offset: int, kind: int, number: int) -> list[int]:
+    """Return the values of an entry whose value field is at `offset`; it contains them or their offset.
 
     Raises:
         struct.error: they lie outside the file.
     """
     size = SIZES[kind]
     if size * number > 4:
-        place = struct.unpack_from(f"{order}I", data, place)[0]
+        offset = struct.unpack_from(f"{order}I", data, offset)[0]
     letter = {1: "B", 2: "H", 4: "I"}[size]
-    return list(struct.unpack_from(f"{order}{number}{letter}", data, place)) or [0]
+    return list(struct.unpack_from(f"{order}{number}{letter}", data, offset)) or [0]

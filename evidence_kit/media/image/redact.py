@@ -15,7 +15,7 @@ class BoxOutside(ValueError):
 
 
 def covered(picture: Image.Image, boxes: Sequence[Box]) -> Image.Image:
-    """Return a copy of an upright picture with each box filled with opaque black; itself without boxes.
+    """Return a copy of an upright picture with each box filled with opaque black; the picture itself without boxes.
 
     A fill, because blurred or pixelated text can be computed back (Hill et al., PoPETs 2016/4).
 
@@ -29,11 +29,11 @@ def covered(picture: Image.Image, boxes: Sequence[Box]) -> Image.Image:
     if not boxes:
         return picture
     check_boxes(picture.size, boxes)
-    made = picture.copy()
-    black = BLACK[made.mode]
+    copy = picture.copy()
+    black = BLACK[copy.mode]
     for x, y, width, height in boxes:
-        made.paste(black, (x, y, x + width, y + height))
-    return made
+        copy.paste(black, (x, y, x + width, y + height))
+    return copy
 
 
 def check_boxes(size: tuple[int, int], boxes: Sequence[Box]) -> None:
@@ -54,9 +54,9 @@ def boxes_within(boxes: Sequence[Box], size: tuple[int, int], reduced: tuple[int
     if size == reduced:
         return tuple(boxes)
     across, down = reduced[0] / size[0], reduced[1] / size[1]
-    made = []
+    smaller = []
     for x, y, width, height in boxes:
         left, top = math.floor(x * across), math.floor(y * down)
         right, bottom = math.ceil((x + width) * across), math.ceil((y + height) * down)
-        made.append((left, top, min(right, reduced[0]) - left, min(bottom, reduced[1]) - top))
-    return tuple(made)
+        smaller.append((left, top, min(right, reduced[0]) - left, min(bottom, reduced[1]) - top))
+    return tuple(smaller)

@@ -1,4 +1,4 @@
-"""An original as others may see it: upright, sRGB, without transparency, and redacted."""
+"""Load an original as others may see it: upright, sRGB, without transparency, and redacted."""
 
 from PIL import Image
 
@@ -30,8 +30,8 @@ def load_shown(original: Original, most_pixels: int | None = None, *, least_side
         raise ChangedMeanwhile(original.name)
     loaded = load_upright(data, original.facts.mime or "", most_pixels=most_pixels, least_side=least_side)
     picture = over_white(to_srgb(loaded, in_place=True))
-    looked = original.facts.image
-    size = (looked.width, looked.height) if looked else picture.size
+    facts = original.facts.image
+    size = (facts.width, facts.height) if facts else picture.size
     check_boxes(size, original.redact)
     boxes = boxes_within(original.redact, size, picture.size)
     return covered(picture if picture.mode == "RGB" else picture.convert("RGB"), boxes)

@@ -14,12 +14,11 @@ from evidence_kit.errors import ToolMissing
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.process import run
 
-SECONDS = 60.0
-"""The timeout for ffmpeg; 200 megapixels take 2."""
+MOST_SECONDS = 60.0
+"""Time limit for ffmpeg; 200 megapixels take 2."""
 
 INVALID_DATA = 183
 """ffmpeg's exit status for AVERROR_INVALIDDATA: -('I' | 'N' << 8 | 'D' << 16 | 'A' << 24) modulo 256 (error.h)."""
-
 
 JPEG = ("-f", "image2", "-pattern_type", "none", "-lowres", "3", "-c:v", "mjpeg")
 HEIC = ("-f", "mov")
@@ -33,7 +32,7 @@ ABOUT_DATA = re.compile(r"Corrupt JPEG data|Premature end|rogression")
 class Verdict(Enum):
     """The verdict of a strict reader."""
 
-    whole = "whole"
+    intact = "intact"
     damaged = "damaged"
     unknown = "unknown"
 
@@ -91,9 +90,9 @@ def by_ffmpeg(data: bytes, reading: Sequence[str]) -> Verdict:
                 "-xerror", "-err_detect", "explode", "-threads", "1", "-protocol_whitelist", "file",
                 *reading, "-i", f"file:{path}", "-frames:v", "1", "-f", "null", "-",
             ]  # fmt: skip
-            outcome = run(argv, timeout=SECONDS)
+            outcome = run(argv, timeout=MOST_SECONDS)
         except (ToolMissing, OSError):
             return Verdict.unknown
     if outcome.code == INVALID_DATA:
         return Verdict.damaged
-    return Verdict.whole if outcome.ok else Verdict.unknown
+    return Verdict.intact if outcome.ok else Verdict.unknown

@@ -1,4 +1,4 @@
-"""The blocks of a JPEG, PNG or GIF: data after the picture, and the picture without its metadata.
+"""Walk the blocks of a JPEG, PNG or GIF, to find data after the picture and to remove metadata.
 
 Removing blocks changes no pixel: the others are copied as they are.
 """
@@ -21,7 +21,7 @@ JFIF_BYTES = 18
 """Size of a JFIF segment without a thumbnail, including its marker."""
 
 ADOBE_BYTES = 16
-"""Size of the segment that says how colours are stored, including its marker (ITU-T T.872, 6.5.3)."""
+"""Size of the segment that states how colours are stored, including its marker (ITU-T T.872, 6.5.3)."""
 
 JPEG_STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 
@@ -32,7 +32,7 @@ PNG_PICTURE_CHUNKS = frozenset(
 )
 
 PNG_PROFILE_CHUNKS = frozenset({b"iCCP", b"gAMA", b"cHRM"})
-"""The colours of a PNG with a profile; without the profile the other two would apply."""
+"""The profile of a PNG and two other chunks for its colours, which would apply without the profile."""
 
 PNG_TIME, PNG_TIME_BYTES = b"tIME", 19
 """The time of its last change: seven bytes and the chunk's frame."""
@@ -121,7 +121,7 @@ def png_blocks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 def early_chunk(source: BinaryIO, kind: bytes) -> bytes:
     """Return the body of a PNG's chunk before its picture, empty without one; the position in `source` is kept."""
-    place = source.tell()
+    position = source.tell()
     source.seek(len(PNG_START))
     body = b""
     while len(head := source.read(8)) == 8 and head[4:] not in (b"IDAT", b"IEND"):
@@ -130,7 +130,7 @@ def early_chunk(source: BinaryIO, kind: bytes) -> bytes:
             body = source.read(min(length, 1 << 16))
             break
         source.seek(length + 4, 1)
-    source.seek(place)
+    source.seek(position)
     return body
 
 
@@ -170,7 +170,7 @@ def gif_table_bytes(packed: int) -> int:
 
 
 def trailing_bytes(mime: str, data: bytes) -> int:
-    """Return the number of bytes after the end of the picture; 0 for other formats than JPEG, PNG and GIF.
+    """Return the number of bytes after the end of a JPEG, PNG or GIF; 0 for other formats.
 
     Raises:
         BrokenStructure: the picture has no end.
@@ -186,7 +186,7 @@ def trailing_bytes(mime: str, data: bytes) -> int:
 
 
 def without_metadata(mime: str, data: bytes, *, profile: bool = True) -> bytes:
-    """Return the same picture without anything that does not affect how it looks: EXIF, XMP, comments, trailers.
+    """Return the same picture without EXIF, XMP, comments, trailers and all else that does not affect how it looks.
 
     The EXIF orientation is removed too, so the pixels must be upright.
 
@@ -238,7 +238,7 @@ def stray_blocks(mime: str, data: bytes) -> list[bytes]:
     return strays + (exif if len(exif) > 1 else [])
 
 
-def small_pictures(mime: str, data: bytes) -> int:
+def count_thumbnails(mime: str, data: bytes) -> int:
     """Return the number of JFIF thumbnails in a JPEG, 0 for other formats.
 
     Raises:

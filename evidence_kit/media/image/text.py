@@ -1,4 +1,4 @@
-"""Text in pictures: the typeface, its letters, and line breaks."""
+"""Set text in pictures: the typeface, its letters, and line breaks."""
 
 import functools
 import unicodedata
@@ -36,12 +36,12 @@ def drawable(text: str) -> str:
         CannotDraw: the typeface lacks some of its letters.
     """
     composed = " ".join(unicodedata.normalize("NFC", text).split())
-    shown = "".join(char for char in composed if unicodedata.category(char) not in ("Cc", "Cf"))
-    lacking = sorted({char for char in shown if not has_letter(char)})
+    visible = "".join(char for char in composed if unicodedata.category(char) not in ("Cc", "Cf"))
+    lacking = sorted({char for char in visible if not has_letter(char)})
     if lacking:
-        named = ", ".join(f"'{char}'" for char in lacking[:5])
-        raise CannotDraw(f"the typeface cannot draw {named}; it has Latin, Greek and Cyrillic letters")
-    return shown
+        letters = ", ".join(f"'{char}'" for char in lacking[:5])
+        raise CannotDraw(f"the typeface cannot draw {letters}; it has Latin, Greek and Cyrillic letters")
+    return visible
 
 
 def wrapped(text: str, width: int, measure: Callable[[str], float]) -> list[str]:

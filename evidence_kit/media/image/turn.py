@@ -34,30 +34,30 @@ def turned(data: bytes, orientation: int) -> bytes | None:
         source, result = Path(folder) / "lying.jpg", Path(folder) / "upright.jpg"
         source.write_bytes(data)
         try:
-            lying = jpeglib.read_dct(str(source))
-            if lying.width * lying.height > MOST_TURNED_PIXELS or lying.num_components not in (1, 3):
+            stored = jpeglib.read_dct(str(source))
+            if stored.width * stored.height > MOST_TURNED_PIXELS or stored.num_components not in (1, 3):
                 return None
-            if not is_exact(lying, orientation):
+            if not is_exact(stored, orientation):
                 return None
-            upright = moved(lying, orientation)
+            upright = moved(stored, orientation)
             upright.write_dct(str(result), flags=["+OPTIMIZE_CODING"])
         except (OSError, ValueError, RuntimeError):
             return None
         return result.read_bytes()
 
 
-def is_exact(lying: Any, orientation: int) -> bool:  # noqa: ANN401  (jpeglib has no types)
+def is_exact(stored: Any, orientation: int) -> bool:  # noqa: ANN401  (jpeglib has no types)
     """Return whether mirroring leaves no partial block at the side where the picture begins."""
     swap, across, down = TURNS[orientation]
-    high, wide = (8 * max(int(factors[axis]) for factors in lying.samp_factor) for axis in (0, 1))
-    sides, blocks = (lying.height, lying.width), (high, wide)
+    high, wide = (8 * max(int(factors[axis]) for factors in stored.samp_factor) for axis in (0, 1))
+    sides, blocks = (stored.height, stored.width), (high, wide)
     across_axis, down_axis = (0, 1) if swap else (1, 0)
     return not (across and sides[across_axis] % blocks[across_axis]) and not (
         down and sides[down_axis] % blocks[down_axis]
     )
 
 
-def moved(lying: Any, orientation: int) -> Any:  # noqa: ANN401  (as above)
+def moved(stored: Any, orientation: int) -> Any:  # noqa: ANN401  (as above)
     """Return the upright picture: blocks move, and odd frequencies along a mirrored axis change sign."""
     import jpeglib  # noqa: PLC0415  (as above)
     import numpy as np  # noqa: PLC0415  (only a photo stored sideways needs it)
@@ -74,13 +74,13 @@ def moved(lying: Any, orientation: int) -> Any:  # noqa: ANN401  (as above)
             blocks = blocks[::-1] * odd[:, None]
         return np.ascontiguousarray(blocks, dtype=np.int16)
 
-    lying.load()
-    tables = lying.qt.transpose(0, 2, 1) if swap else lying.qt
-    colours = {"Cb": move(lying.Cb), "Cr": move(lying.Cr)} if lying.num_components == 3 else {}
+    stored.load()
+    tables = stored.qt.transpose(0, 2, 1) if swap else stored.qt
+    colours = {"Cb": move(stored.Cb), "Cr": move(stored.Cr)} if stored.num_components == 3 else {}
     upright = jpeglib.from_dct(
-        Y=move(lying.Y), **colours, qt=np.ascontiguousarray(tables), quant_tbl_no=lying.quant_tbl_no
+        Y=move(stored.Y), **colours, qt=np.ascontiguousarray(tables), quant_tbl_no=stored.quant_tbl_no
     )
-    upright.height, upright.width = (lying.width, lying.height) if swap else (lying.height, lying.width)
+    upright.height, upright.width = (stored.width, stored.height) if swap else (stored.height, stored.width)
     # from_dct derives the factors from the numbers of blocks, wrongly where the last block is cut.
-    upright.samp_factor = lying.samp_factor[:, ::-1].copy() if swap else lying.samp_factor
+    upright.samp_factor = stored.samp_factor[:, ::-1].copy() if swap else stored.samp_factor
     return upright

@@ -1,4 +1,4 @@
-"""Which way up a picture is: the single rule for facts, uploads, redaction, marks and suggestions.
+"""Find out which way up a picture is: the single rule for facts, uploads, redaction, marks and suggestions.
 
 Viewers follow it, tested in Chromium 156 and Firefox 153 with all eight values in every position:
 
@@ -61,19 +61,19 @@ class Pose:
 
 
 def pose_of(image: Image.Image, mime: str, data: bytes, stated: int = 1) -> Pose:
-    """Return how an opened image is shown.
+    """Return the pose of an opened image.
 
     Args:
         stated: the orientation in some EXIF or XMP, whether viewers obey it or not.
     """
     if mime in ("image/avif", "image/heic"):
-        found = properties_of(data)
+        properties = properties_of(data)
         stated = stated if stated != 1 else loose_orientation(data)
-        ignored = stated if stated not in (1, found.orientation) else 1
+        ignored = stated if stated not in (1, properties.orientation) else 1
         if mime == "image/heic":  # libheif applies all of them
             return Pose(ignored=ignored)
-        crop = clean_aperture(found.clap, image.size) if found.clap else None
-        return Pose(found.orientation, found.orientation, crop, ignored)
+        crop = clean_aperture(properties.clap, image.size) if properties.clap else None
+        return Pose(properties.orientation, properties.orientation, crop, ignored)
     obeyed = 1
     if mime in ("image/jpeg", "image/png"):
         obeyed = early_orientation(data, mime)
@@ -109,8 +109,8 @@ def exif_orientation(block: bytes) -> int:
     try:
         (start,) = struct.unpack_from(f"{order}I", block, 4)
         (count,) = struct.unpack_from(f"{order}H", block, start)
-        for place in range(start + 2, start + 2 + 12 * count, 12):
-            tag, kind, values, value = struct.unpack_from(f"{order}HHIH", block, place)
+        for offset in range(start + 2, start + 2 + 12 * count, 12):
+            tag, kind, values, value = struct.unpack_from(f"{order}HHIH", block, offset)
             if tag == ORIENTATION:
                 return value if (kind, values) == (SHORT, 1) and 1 <= value <= 8 else 1
     except struct.error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageFont
 
 from evidence_kit.media.image.text import drawable, font, shortened
-from evidence_kit.media.sheet.layout import Layout, Place, Words, arrange
+from evidence_kit.media.sheet.layout import Layout, LineCounts, Place, arrange
 from evidence_kit.media.sheet.measures import (
     BADGE,
     LINE,
@@ -18,7 +18,7 @@ from evidence_kit.media.sheet.measures import (
     PAD,
     TITLE_LINE,
     TITLE_SIZE,
-    words_width,
+    text_width,
 )
 from evidence_kit.media.sheet.rows import Wanted
 from evidence_kit.model.case import Box
@@ -28,20 +28,20 @@ INK, PALE_INK, BAR_INK = "#111111", "#4A5260", "#FFFFFF"
 """Contrasts by WCAG 2.2: ink on card 15.5:1, pale ink on card 6.4:1, the number's white on the bar's colour 15.5:1."""
 
 NUMBER_SIZE = 1.35
-"""Ems; a number is as tall as a sheet's title, and its badge as tall as the whole strip."""
+"""Type size of a number in ems, the same as of a sheet's title; its badge is as tall as the whole strip."""
 
 REFERENCE = 200
 """Type size in pixels for measuring text in ems before the size of a sheet is known."""
 
 LINE_EMS = 30.5
-"""Length of a line across the whole sheet, a little less than its least room."""
+"""Length in ems of a line across the whole sheet, a little less than its least room."""
 
 SOURCE = "sha256 "
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One picture of a sheet.
+    """A picture of a sheet, with its caption.
 
     Attributes:
         picture: upright, sRGB, already redacted.
@@ -70,15 +70,15 @@ def draw_sheet(cells: Sequence[Cell], title: str, footer: str = "", first_number
     if sources and sources[0] and len(set(sources)) == 1:
         closing = f"{closing} · {SOURCE}{sources[0]}" if closing else SOURCE + sources[0]
     wanted = [Wanted(cell.picture.size, ems(caption)) for cell, caption in zip(cells, captions, strict=True)]
-    layout = arrange(wanted, Words(len(title_lines(heading)), len(footer_lines(closing))))
+    layout = arrange(wanted, LineCounts(len(title_lines(heading)), len(footer_lines(closing))))
     sheet = Image.new("RGB", layout.size, GROUND)
     canvas = ImageDraw.Draw(sheet)
     draw_title(canvas, layout, title_lines(heading))
-    shown = captions_within(layout, captions, sources)
+    below = captions_within(layout, captions, sources)
     for index, (place, cell) in enumerate(zip(layout.places, cells, strict=True)):
         draw_card(sheet, canvas, place, cell.picture)
         draw_number(canvas, place, f"{first_number + index}", layout.em)
-        draw_caption(canvas, place, shown[index], layout.em)
+        draw_caption(canvas, place, below[index], layout.em)
     draw_footer(canvas, layout, footer_lines(closing))
     return sheet
 
@@ -102,22 +102,22 @@ def footer_lines(footer: str) -> list[str]:
 def captions_within(layout: Layout, captions: Sequence[str], sources: Sequence[str]) -> list[list[tuple[str, str]]]:
     """Return the lines below each picture with their colours: its caption, and its source if all have room."""
     face = font(layout.em)
-    shown = []
-    rooms = [round(words_width(place.strip[2], layout.em)) for place in layout.places]
+    below = []
+    rooms = [round(text_width(place.strip[2], layout.em)) for place in layout.places]
     for place, caption, room in zip(layout.places, captions, rooms, strict=True):
-        shown.append([(line, INK) for line in shortened(caption, room, max(1, place.lines), face.getlength)])
+        below.append([(line, INK) for line in shortened(caption, room, max(1, place.lines), face.getlength)])
     differ = len(set(sources)) > 1
     has_room = all(
         len(lines) < max(1, place.lines) and face.getlength(SOURCE + source) <= room
-        for lines, place, source, room in zip(shown, layout.places, sources, rooms, strict=True)
+        for lines, place, source, room in zip(below, layout.places, sources, rooms, strict=True)
         if source
     )
     if differ and has_room:
         return [
             [*lines, (SOURCE + source, PALE_INK)] if source else lines
-            for lines, source in zip(shown, sources, strict=True)
+            for lines, source in zip(below, sources, strict=True)
         ]
-    return shown
+    return below
 
 
 def draw_title(canvas: ImageDraw.ImageDraw, layout: Layout, lines: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""The layout of a sheet: rows of whole pictures, chosen by their shapes. Pure geometry."""
+"""Lay out a sheet in rows of whole pictures, chosen by their shapes: pure geometry."""
 
 import bisect
 import math
@@ -31,7 +31,7 @@ MOST_CELLS = 9
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one cell lies, as x, y, width and height in pixels of the sheet.
+    """The place of a cell, as x, y, width and height in pixels of the sheet.
 
     Attributes:
         card: the whole cell.
@@ -65,7 +65,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LineCounts:
     """Number of lines of the title and the footer."""
 
     title: int = 1
@@ -73,9 +73,9 @@ class Words:
 
 
 LONG_CAPTION = 1000.0
-"""Ems; such a caption has the most lines in every cell."""
+"""Length in ems of a caption that has the most lines in every cell."""
 
-MOST_WORDS = Words(title=MOST_TITLE_LINES, footer=MOST_FOOTER_LINES)
+MOST_LINES = LineCounts(title=MOST_TITLE_LINES, footer=MOST_FOOTER_LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ class Draft:
 def go_together(sizes: Sequence[Size]) -> bool:
     """Return whether pictures of these sizes, with the longest captions, are all large enough on a sheet."""
     cells = [Wanted(size, LONG_CAPTION) for size in sizes]
-    return next(drafts(cells, MOST_WORDS, strict=True), None) is not None
+    return next(drafts(cells, MOST_LINES, strict=True), None) is not None
 
 
-def arrange(cells: Sequence[Wanted], words: Words) -> Layout:
+def arrange(cells: Sequence[Wanted], counts: LineCounts) -> Layout:
     """Return the sheet on which the pictures, in their order, are as large as possible.
 
     Every picture is whole, at most twice its own size, and its short side has 600 pixels, or twice its own if that is
@@ -107,21 +107,21 @@ def arrange(cells: Sequence[Wanted], words: Words) -> Layout:
     if not 1 <= len(cells) <= MOST_CELLS:
         raise ValueError(f"a sheet has 1 to {MOST_CELLS} cells, not {len(cells)}")
     for strict in (True, False):
-        best = max(drafts(cells, words, strict=strict), key=judged, default=None)
+        best = max(drafts(cells, counts, strict=strict), key=score, default=None)
         if best is not None:
-            return placed(best, words)
+            return layout_of(best, counts)
     raise AssertionError("one row for each picture fits at every width")
 
 
-def drafts(cells: Sequence[Wanted], words: Words, *, strict: bool) -> Iterator[Draft]:
-    """Yield ways to arrange the cells.
+def drafts(cells: Sequence[Wanted], counts: LineCounts, *, strict: bool) -> Iterator[Draft]:
+    """Yield the drafts of a sheet with these cells.
 
     Args:
         strict: only those in which every picture is large enough; else fewer widths are tried.
     """
     for width in range(LEAST_WIDTH, MOST_WIDTH + 1, WIDTH_STEP if strict else 4 * WIDTH_STEP):
         em = em_of(width)
-        fixed = title_height(em, words.title) + gap_of(em) + footer_height(em, words.footer)
+        fixed = title_height(em, counts.title) + gap_of(em) + footer_height(em, counts.footer)
         room = min(MOST_HEIGHT, MOST_PIXELS // width) - fixed
         begun: list[list[tuple[int, Row]]] = []
         for start in range(len(cells)):
@@ -166,23 +166,23 @@ def heights_within(rows: Sequence[Row], room: int, *, strict: bool) -> tuple[int
     return heights(1 + bisect.bisect_right(tried, free, key=lambda most: sum(heights(most))))
 
 
-def judged(draft: Draft) -> tuple[float, float]:
-    """Return a score of an arrangement: first how much its pictures lack in size, then its look.
+def score(draft: Draft) -> tuple[float, float]:
+    """Return the score of an arrangement: first what its pictures lack in size, negative; then its look.
 
     The look is the pictures' share of the sheet, and, with less weight, how much of the originals' detail is kept, how
     similar the pictures and the rows are, how well the rows are filled, that no caption is cut, and that a sheet is
     neither long and narrow nor unnecessarily large. The weights were chosen by eye on sheets of phone photos and of
     video frames.
     """
-    seen = [row.seen(height) for row, height in zip(draft.rows, draft.heights, strict=True)]
-    areas = [area for shown in seen for area in shown.areas]
+    views = [row.view(height) for row, height in zip(draft.rows, draft.heights, strict=True)]
+    areas = [area for view in views for area in view.areas]
     pixels = draft.width * draft.height
     share = sum(areas) / pixels
     uneven = math.log2(max(areas) / min(areas))
     look = (
         share
         - 2.0 * max(0.0, GOOD_SHARE - share)
-        + 0.15 * sum(shown.detail for shown in seen) / len(areas)
+        + 0.15 * sum(view.detail for view in views) / len(areas)
         - 0.05 * uneven
         - 0.1 * max(0.0, uneven - 1.3)
         - 0.07 * (len({tuple(len(column.cells) for column in row.columns) for row in draft.rows}) - 1)
@@ -190,15 +190,15 @@ def judged(draft: Draft) -> tuple[float, float]:
         - 0.3 * max(0.0, draft.height / draft.width - LONG_SHEET)
         - 0.02 * pixels / GOOD_PIXELS
         - 1.0 * max(0.0, pixels / GOOD_PIXELS - 1)
-        - 0.04 * sum(shown.cut for shown in seen)
+        - 0.04 * sum(view.cut for view in views)
     )
-    return -round(sum(shown.lacking for shown in seen), 3), look
+    return -round(sum(view.lacking for view in views), 3), look
 
 
-def placed(draft: Draft, words: Words) -> Layout:
+def layout_of(draft: Draft, counts: LineCounts) -> Layout:
     """Return the arrangement in pixels; cards share the remaining room of a row."""
     em, width = em_of(draft.width), draft.width
-    gap, top = gap_of(em), title_height(em, words.title)
+    gap, top = gap_of(em), title_height(em, counts.title)
     title = (0, 0, width, top)
     top += gap
     places: list[Place] = []
@@ -210,7 +210,7 @@ def placed(draft: Draft, words: Words) -> Layout:
             places += stacked(column, (left, top, card, height), row)
             left += card + after
         top += height + row.between()
-    footer = (gap, top, width - 2 * gap, footer_height(em, words.footer))
+    footer = (gap, top, width - 2 * gap, footer_height(em, counts.footer))
     return Layout((width, draft.height), em, title, footer, tuple(places))
 
 

@@ -18,7 +18,7 @@ MOST_HEIGHT, MOST_PIXELS = 5000, 13_000_000
 
 GOOD_PIXELS = 11_400_000
 LONG_SHEET = 1.45
-"""Only exceeded to make pictures large enough: 3000 by 3800 pixels, and the aspect ratio of paper."""
+"""Limits only exceeded to make pictures large enough: 3000 by 3800 pixels, and the aspect ratio of paper."""
 
 GOOD_SHARE = 0.6
 """The pictures' share of a good sheet."""
@@ -69,6 +69,6 @@ def footer_height(em: int, lines: int) -> int:
     return round(em * lines * LINE) + gap_of(em) if lines else 0
 
 
-def words_width(card: float, em: int) -> float:
+def text_width(card: float, em: int) -> float:
     """Return the room for a caption's line on a card of this width."""
     return card - em * (BADGE + 2 * PAD)

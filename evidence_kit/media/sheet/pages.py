@@ -1,4 +1,4 @@
-"""Pictures as the pages of a PDF, each JPEG embedded byte for byte.
+"""Write pictures as the pages of a PDF, with each JPEG embedded byte for byte.
 
 Pillow encodes every JPEG again and writes the time of day; pikepdf is missing on some systems whose films still become
 a document. The structure below is all that pages of one picture need (ISO 32000-1, 7.5 and 8.9.5).
@@ -19,14 +19,14 @@ WIDEST, TALLEST = 7.8, 10.5
 """Inches of a page that prints on A4 (8.27 by 11.69) and on US Letter (8.5 by 11) without being made smaller."""
 
 PAGE_OVERHEAD = 700
-"""Bytes of a document, at most, for each page beside its JPEG; and as much again for the document with its title."""
+"""Most bytes of a document for each page beside its JPEG, and as much again for the document with its title."""
 
 MOST_TITLE = 120
 COLOURS = {"L": b"/DeviceGray", "RGB": b"/DeviceRGB"}
 
 
 def page_bytes(max_bytes: int, count: int) -> int:
-    """Return how large each of `count` JPEG pages may be for their document to be within `max_bytes`."""
+    """Return the most bytes of each of `count` JPEG pages whose document is to be within `max_bytes`."""
     return max(0, (max_bytes - PAGE_OVERHEAD * (count + 1)) // max(1, count))
 
 
@@ -54,12 +54,12 @@ def as_pdf(pages: Sequence[bytes], title: str) -> bytes:
     ]
     for index, data in enumerate(pages):
         objects += page_objects(data, 4 + 3 * index)
-    return written(objects)
+    return document_of(objects)
 
 
 def page_objects(data: bytes, first: int) -> list[bytes]:
     """Return a page, what it draws and its picture, as objects numbered from `first` on."""
-    (width, height), colours = looked_at(data)
+    (width, height), colours = size_and_colours(data)
     dpi = max(LEAST_DPI, width / WIDEST, height / TALLEST)
     wide, tall = (b"%.2f" % (pixels * POINTS / dpi) for pixels in (width, height))
     drawn = b"q %s 0 0 %s 0 0 cm /Picture Do Q" % (wide, tall)
@@ -73,11 +73,11 @@ def page_objects(data: bytes, first: int) -> list[bytes]:
     return [page, stream(b"", drawn), stream(picture, data)]
 
 
-def looked_at(data: bytes) -> tuple[tuple[int, int], bytes]:
+def size_and_colours(data: bytes) -> tuple[tuple[int, int], bytes]:
     """Return the size of a JPEG in pixels and its colour space.
 
     Raises:
-        ImageProblem: it is none, or has other colours than grey or RGB.
+        ImageProblem: it is not a JPEG, or its colours are neither grey nor RGB.
     """
     try:
         with Image.open(io.BytesIO(data), formats=["JPEG"]) as picture:
@@ -99,7 +99,7 @@ def text_string(text: str) -> bytes:
     return b"<FEFF%s>" % text.encode("utf-16-be", "replace").hex().upper().encode()
 
 
-def written(objects: Sequence[bytes]) -> bytes:
+def document_of(objects: Sequence[bytes]) -> bytes:
     """Return a document of objects numbered from 1 on, the catalogue first and its information third."""
     out = io.BytesIO()
     # Four bytes above 127 in the second line tell programs that pass the file on that it is binary (7.5.2).

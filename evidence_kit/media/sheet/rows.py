@@ -1,4 +1,4 @@
-"""A row of a sheet: pictures side by side at the same height, or two of them stacked in a column.
+"""Lay out a row of a sheet: pictures side by side at the same height, or two of them stacked in a column.
 
 A wide picture beside a tall one would have its height and so four times its area. Two wide ones stacked are about as
 tall as a tall one, so that all three have similar sizes.
@@ -21,12 +21,12 @@ from evidence_kit.media.sheet.measures import (
     em_of,
     gap_of,
     strip_height,
-    words_width,
+    text_width,
 )
 
 MOST_COLUMNS, MOST_STACKED = 3, 2
 HALF_WORD = 1.5
-"""Ems that stay empty at the end of a line on average, because the next word does not fit."""
+"""Mean length in ems that stays empty at the end of a line, because the next word does not fit."""
 
 Size = tuple[int, int]
 
@@ -37,11 +37,11 @@ class Wanted:
 
     Attributes:
         size: width and height of the upright original in pixels.
-        words: length of its caption on one line, in ems; may be 0.
+        caption_ems: length of its caption on one line, in ems; may be 0.
     """
 
     size: Size
-    words: float = 0.0
+    caption_ems: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What a row shows at some height.
+class RowView:
+    """The pictures of a row at some height.
 
     Attributes:
         lacking: the sum of squared shares by which its pictures are too small.
         detail: the sum of shares of the originals' widths; 1 for a picture in full size.
         areas: in pixels.
-        cut: how many captions are longer than their lines.
+        cut: number of captions that are longer than their lines.
     """
 
     lacking: float
@@ -142,18 +142,18 @@ class Row:
             return widths
         return [width + more for width, more in zip(widths, shares(spare, len(widths)), strict=True)]
 
-    def seen(self, height: int) -> Seen:
-        """Return what the row shows at this height."""
+    def view(self, height: int) -> RowView:
+        """Return the view of the row at this height."""
         lacking, detail, cut, areas = 0.0, 0.0, 0, []
         for column, card in zip(self.columns, self.cards(height), strict=True):
-            line = words_width(card, self.em) / self.em / SET_LONGER
+            line = text_width(card, self.em) / self.em / SET_LONGER
             longest = line * self.lines - HALF_WORD * max(0, self.lines - 1)
             for cell, size in zip(column.cells, column.pictures(height), strict=True):
                 lacking += max(0.0, 1 - size[0] / least_width(cell.size)) ** 2
                 detail += min(1.0, size[0] / cell.size[0])
-                cut += cell.words > longest
+                cut += cell.caption_ems > longest
                 areas.append(size[0] * size[1])
-        return Seen(lacking, detail, tuple(areas), cut)
+        return RowView(lacking, detail, tuple(areas), cut)
 
 
 def patterns(count: int) -> Iterator[tuple[int, ...]]:
@@ -180,11 +180,11 @@ def row_of(cells: Sequence[Wanted], pattern: Sequence[int], width: int, *, stric
         start += stacked
     room = width - (len(groups) + 1) * gap_of(em)
     row: Row | None = None
-    for lines in range(1 if any(cell.words for cell in cells) else 0, MOST_CAPTION_LINES + 1):
+    for lines in range(1 if any(cell.caption_ems for cell in cells) else 0, MOST_CAPTION_LINES + 1):
         row = sized(groups, em, lines, room)
         if row is None or (strict and row.full < row.need):
             return None
-        if not row.seen(row.full).cut:
+        if not row.view(row.full).cut:
             break
     return row
 
@@ -197,7 +197,7 @@ def sized(groups: Sequence[tuple[Wanted, ...]], em: int, lines: int, room: int) 
     if len(columns) * least_card(em) > room:
         return None
     full = full_height(columns, em, room)
-    need = max(column.height(column.need()) for column in columns)
+    need = max(column.height(column.needed_width()) for column in columns)
     if full < need:
         widths = loosened(columns, em, room)
         if widths is not None:
@@ -239,8 +239,8 @@ def loosened(columns: Sequence[Column], em: int, room: int) -> list[int] | None:
 
     Each gets what it needs, and those that can grow share the remaining room equally.
     """
-    height = max(column.height(column.need()) for column in columns)
-    widths = [max(column.need(), least_card(em)) for column in columns]
+    height = max(column.height(column.needed_width()) for column in columns)
+    widths = [max(column.needed_width(), least_card(em)) for column in columns]
     spare = room - sum(widths)
     if spare < 0:
         return None
@@ -272,6 +272,6 @@ def least_width(size: Size) -> int:
     return min(math.ceil(short * width / height), MOST_WIDTH - 2 * gap_of(em_of(MOST_WIDTH)), MOST_UPSCALE * width)
 
 
-def shares(whole: int, count: int) -> list[int]:
-    """Return `whole` in `count` parts as equal as whole numbers allow, larger ones first."""
-    return [(whole + count - 1 - index) // count for index in range(count)]
+def shares(total: int, count: int) -> list[int]:
+    """Return `total` in `count` parts as equal as whole numbers allow, larger ones first."""
+    return [(total + count - 1 - index) // count for index in range(count)]
