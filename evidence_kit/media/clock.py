@@ -26,7 +26,7 @@ MOVIE_CLOCKS = ("comapplequicktimecreationdate", "recorded_date", "encoded_date"
 
 
 def taken_of_exif(image: Image.Image) -> str | None:
-    """Return when a picture was taken, as ISO 8601 with its zone if known; None when unknown.
+    """Return the time when a picture was taken, as ISO 8601 with its zone if known; None when unknown.
 
     Raises:
         METADATA_ERRORS: one of them, when its metadata is damaged.
@@ -42,7 +42,7 @@ def taken_of_exif(image: Image.Image) -> str | None:
 
 
 def taken_of_movie(general: Mapping[str, Any]) -> str | None:
-    """Return when a film was taken, as ISO 8601 with its zone if known; None when unknown.
+    """Return the time when a film was taken, as ISO 8601 with its zone if known; None when unknown.
 
     Args:
         general: MediaInfo's description of the whole file.

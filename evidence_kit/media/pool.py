@@ -167,7 +167,7 @@ class Readers:
                 reader.send(b"")
 
     def examine(self, path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
-        """Return what `media.probe.examine` finds; a file that stops the readers has a problem.
+        """Return the facts that `media.probe.examine` finds; a file that stops the readers has a problem.
 
         Never raises because of the file's type or content.
         """
@@ -178,15 +178,15 @@ class Readers:
         except NotRead as problem:
             why = str(problem)
         try:
-            known = self.ask(Question("type", path_bytes), min(self.seconds, TYPE_SECONDS) + reading_time).facts
+            identified = self.ask(Question("type", path_bytes), min(self.seconds, TYPE_SECONDS) + reading_time).facts
         except NotRead:
-            known = None
-        if known is None:
+            identified = None
+        if identified is None:
             return Facts("other", examined=False, problem=why)
-        return dataclasses.replace(known, problem=why, given_up=True) if known.examined else known
+        return dataclasses.replace(identified, problem=why, given_up=True) if identified.examined else identified
 
     def label(self, original: Original, tracking: str | None) -> Compared | None:
-        """Return what `media.image.label.read_label` finds; None when the photo could not be read."""
+        """Return the comparison that `media.image.label.read_label` makes; None when the photo could not be read."""
         question = Question(
             "label",
             os.fsencode(original.path.absolute()),

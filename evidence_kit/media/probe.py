@@ -89,11 +89,11 @@ def examine_image(data: bytes, mime: str, sha256: str, *, decode: bool = True, s
     from evidence_kit.media.image.probe import look_image  # noqa: PLC0415  (slow to load)
 
     try:
-        looked = look_image(data, mime, decode=decode, strict=strict)
+        facts = look_image(data, mime, decode=decode, strict=strict)
     except ImageProblem as problem:
         oversized = isinstance(problem, TooManyPixels)
         return Facts("image", mime, len(data), sha256, problem=str(problem), oversized=oversized)
-    return Facts("image", mime, len(data), sha256, image=looked)
+    return Facts("image", mime, len(data), sha256, image=facts)
 
 
 def examine_video(handle: BinaryIO, size: int, mime: str, sha256: str, path: Path) -> Facts:
@@ -121,14 +121,14 @@ def examine_document(handle: BinaryIO, size: int, mime: str, sha256: str) -> Fac
     )
 
     try:
-        looked = look_document(handle, size)
+        facts = look_document(handle, size)
     except DocumentsUnread as problem:
         why = f"{problem.library} is not installed"
         return Facts("document", mime, size, sha256, examined=False, problem=why, missing=problem.library)
     except DocumentProblem as problem:
         return Facts("document", mime, size, sha256, problem=str(problem))
-    why = "it is locked with a password" if looked.locked else "" if looked.pages else "it has no pages"
-    return Facts("document", mime, size, sha256, problem=why, document=looked)
+    why = "it is locked with a password" if facts.locked else "" if facts.pages else "it has no pages"
+    return Facts("document", mime, size, sha256, problem=why, document=facts)
 
 
 def examine_bytes(data: bytes) -> Facts:

@@ -20,7 +20,7 @@ NOISE, EDGE = 16.0, 48.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Restlessness:
-    """How much a photo is restless, everywhere in it.
+    """The restlessness of a photo in all its parts.
 
     Attributes:
         sums: the restlessness of all pixels left of and above each pixel, at the measured size.
@@ -81,7 +81,7 @@ def as_rows(places: Sequence[Place]) -> NDArray[np.int64]:
 
 
 def are_free(places: NDArray[np.int64], taken: Sequence[Place]) -> NDArray[np.bool_]:
-    """Return which places do not overlap any taken place."""
+    """Return whether each place is free: it overlaps no taken place."""
     free = np.ones(len(places), dtype=bool)
     for left, top, right, bottom in taken:
         free &= (places[:, 0] >= right) | (places[:, 2] <= left) | (places[:, 1] >= bottom) | (places[:, 3] <= top)

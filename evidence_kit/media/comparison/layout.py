@@ -22,7 +22,7 @@ CALM_UPSCALE = 4 / 3
 """Most enlargement of photos with magnified places below, so that 2 is still a magnification."""
 
 CALM_WIDTH = 1500
-"""In a narrower picture photos are enlarged further, up to MOST_UPSCALE."""
+"""Width up to which photos are enlarged beyond CALM_UPSCALE, at most by MOST_UPSCALE."""
 
 LABEL_SHARE = 0.032
 TITLE_SHARE = 0.036

@@ -61,10 +61,10 @@ def two_colours(picture: Image.Image, box: Box) -> tuple[Part, Part] | None:
     return None if above is None else parts_of(lab, above)
 
 
-def split(values: NDArray[np.float64], apart: float, explained: float) -> NDArray[np.bool_] | None:
-    """Return which values lie above the best split (Otsu, IEEE Transactions on Systems, Man, and Cybernetics 9, 1979).
+def split(values: NDArray[np.float64], distance: float, explained: float) -> NDArray[np.bool_] | None:
+    """Return a mask of values above the best split (Otsu, IEEE Transactions on Systems, Man, and Cybernetics 9, 1979).
 
-    None when the two sides are closer than `apart`, either is too small, or the split explains too little.
+    None when the two sides are closer than `distance`, either is too small, or the split explains too little.
     """
     order = np.sort(values)
     spread = float(order.var())
@@ -77,7 +77,7 @@ def split(values: NDArray[np.float64], apart: float, explained: float) -> NDArra
     between = below * (count - below) / count**2 * (upper - lower) ** 2
     best = int(np.argmax(between))
     share = min(best + 1, count - best - 1) / count
-    if upper[best] - lower[best] < apart or share < LEAST_SHARE or between[best] < explained * spread:
+    if upper[best] - lower[best] < distance or share < LEAST_SHARE or between[best] < explained * spread:
         return None
     return np.asarray(values > order[best])
 

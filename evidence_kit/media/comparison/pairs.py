@@ -37,13 +37,13 @@ class Magnified:
 
     @property
     def columns(self) -> int:
-        """How many places it marks: one or two."""
+        """The number of places that it marks: one or two."""
         return sum(box is not None for box in self.boxes)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Where the magnified places of a mark lie.
+    """The layout of a mark's magnified places.
 
     Attributes:
         place: the whole pair with its frame.
@@ -75,7 +75,7 @@ def packings(marked: Sequence[Magnified]) -> Iterator[Packing]:
 def place_pairs(
     marked: Sequence[Magnified], packing: Packing, tallest: float, width: int, top: int
 ) -> tuple[Pair, ...]:
-    """Return where the magnified places lie, in order of the marks.
+    """Return the layout of the magnified places, in order of the marks.
 
     Args:
         tallest: largest height of a field, as a share of the whole width.
@@ -90,7 +90,7 @@ def place_pairs(
 
 
 def place_row(marked: Sequence[Magnified], tallest: float, width: int, top: int) -> list[Pair]:
-    """Return where the magnified places of a row lie, in columns of equal width."""
+    """Return the layout of a row of magnified places, in columns of equal width."""
     gap, rim, size = gap_of(width), rim_of(width), small_size(width)
     count = sum(mark.columns for mark in marked)
     column = (width - 2 * gap - (len(marked) - 1) * gap) // max(2, count)

@@ -95,14 +95,14 @@ def panel(across: tuple[int, int], top: int, bar: int, height: int, size: Box, u
     left, right = across
     width, head = right - left, top + bar
     scale = min(width / size[2], height / size[3], upscale)
-    shown = [max(1, round(size[2] * scale)), max(1, round(size[3] * scale))]
-    shown = [
+    sides = [max(1, round(size[2] * scale)), max(1, round(size[3] * scale))]
+    sides = [
         most if abs(pixels - most) <= 2 and scale < upscale else min(pixels, most)
-        for pixels, most in zip(shown, (width, height), strict=True)
+        for pixels, most in zip(sides, (width, height), strict=True)
     ]
-    x, y = left + (width - shown[0]) // 2, head + (height - shown[1]) // 2
+    x, y = left + (width - sides[0]) // 2, head + (height - sides[1]) // 2
     return Panel(
-        (left, top, right, head), (left, head, right, head + height), (x, y, x + shown[0], y + shown[1]), scale
+        (left, top, right, head), (left, head, right, head + height), (x, y, x + sides[0], y + sides[1]), scale
     )
 
 

@@ -22,7 +22,7 @@ a calm area within reach.
 """
 
 RESTLESS = 0.15
-"""Restlessness above which all places are equally bad: in a photo of leaves or bark, plates stay at their marks."""
+"""Restlessness that counts at most: in a photo of leaves or bark all places are alike, and plates stay at marks."""
 
 TRIED = 48
 """The number of best places whose lines are checked."""

@@ -9,7 +9,7 @@ MOST_UPSCALE = 2.0
 """The largest enlargement of an original."""
 
 REDUCING_GAP = 2.0
-"""For Pillow's resize: a photo is first averaged over whole blocks of pixels down to this multiple of its final size.
+"""Pillow's resize first averages a photo over whole blocks of pixels, down to this multiple of its final size.
 
 For photos reduced 5 to 6 times it takes less than half the time; the worst of them differs from a plain resize by
 44.8 dB and 11 levels, at factor 8.
@@ -45,8 +45,8 @@ def view_of(box: Box, part: Box, inset: Place) -> View:
     width, height = min(part[2], across / scale), min(part[3], down / scale)
     left = min(max(box[0] + box[2] / 2 - width / 2, part[0]), part[0] + part[2] - width)
     top = min(max(box[1] + box[3] / 2 - height / 2, part[1]), part[1] + part[3] - height)
-    shown = max(1, min(across, round(width * scale))), max(1, min(down, round(height * scale)))
-    x, y = inset[0] + (across - shown[0]) // 2, inset[1] + (down - shown[1]) // 2
+    drawn = max(1, min(across, round(width * scale))), max(1, min(down, round(height * scale)))
+    x, y = inset[0] + (across - drawn[0]) // 2, inset[1] + (down - drawn[1]) // 2
     # Rounding of fractions may end a hair outside the photo, which Pillow refuses.
     right, bottom = min(left + width, part[0] + part[2]), min(top + height, part[1] + part[3])
-    return View((left, top, right, bottom), (x, y, x + shown[0], y + shown[1]), scale)
+    return View((left, top, right, bottom), (x, y, x + drawn[0], y + drawn[1]), scale)

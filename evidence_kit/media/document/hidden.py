@@ -46,7 +46,7 @@ MOST_LIGATURE = 4
 MARKED_KEYS = frozenset({"/MCID", "/Type", "/Subtype", "/BBox", "/Attached", "/Lang"})
 LAYER = "Layer"
 BROKEN_CONTENT = (pikepdf.PdfError, TypeError, ValueError, KeyError, AttributeError, RuntimeError)
-"""What parsing broken content raises; viewers show what comes before the damage."""
+"""Errors of parsing broken content, of which viewers show what comes before the damage."""
 
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 

@@ -31,7 +31,7 @@ JPEG_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """What a photo's file contains besides the photo.
+    """The contents of a photo's file besides the photo.
 
     Attributes:
         video_bytes: size of a motion photo's video; 0 without one.

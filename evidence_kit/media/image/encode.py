@@ -97,8 +97,8 @@ def encode_image(
     """
     picture = as_accepted(picture, target)
     fitted = encode_within(picture, target, lossless=lossless, best=best)
-    shown = picture if fitted.mime == "image/png" else over_white(picture)
-    promise = replace(promise_of(shown), width=fitted.settings["width"], height=fitted.settings["height"])
+    flat = picture if fitted.mime == "image/png" else over_white(picture)
+    promise = replace(promise_of(flat), width=fitted.settings["width"], height=fitted.settings["height"])
     return replace(fitted, promise=promise)
 
 

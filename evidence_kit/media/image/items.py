@@ -25,7 +25,7 @@ MIRRORED = {
     0: {1: 4, 8: 5, 3: 2, 6: 7},
     1: {1: 2, 8: 7, 3: 4, 6: 5},
 }
-"""By axis (0 swaps top and bottom, 1 left and right), then by the orientation so far: the combined orientation."""
+"""Combined orientation by axis (0 swaps top and bottom, 1 left and right), then by the orientation so far."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class NotAsPromised(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a picture must show.
+    """The promise of what a picture shows.
 
     Attributes:
         tiles: means of premultiplied red, green and blue, and of alpha, for each tile in reading order; empty to skip

@@ -83,12 +83,12 @@ def sight_of(image: Image.Image) -> Sight:
 
 def luma_copy(image: Image.Image) -> Image.Image:
     """Return the luma (ITU-R BT.601, as in JPEG) of an image with at most about 1000 pixels a side, on white."""
-    shown = eight_bit(image)
-    if shown.mode in ("RGBA", "LA"):
-        return over_white(shrunk(shown.convert("RGBA"))).convert("L")
-    if shown.mode not in ("L", "RGB"):
-        shown = shown.convert("RGB")
-    return shrunk(shown).convert("L")
+    copy = eight_bit(image)
+    if copy.mode in ("RGBA", "LA"):
+        return over_white(shrunk(copy.convert("RGBA"))).convert("L")
+    if copy.mode not in ("L", "RGB"):
+        copy = copy.convert("RGB")
+    return shrunk(copy).convert("L")
 
 
 def shrunk(image: Image.Image) -> Image.Image:

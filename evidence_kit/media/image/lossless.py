@@ -11,7 +11,7 @@ JPEG_REACH = 1.09
 """Largest ratio to its limit of a JPEG that is packed losslessly: six phones' files lost 5.7 to 8.4 percent."""
 
 PNG_REACH = 1.5
-"""The same for a PNG that has more than a palette's colours."""
+"""Largest ratio to its limit of a PNG that is packed although it has more than a palette's colours."""
 
 THOROUGH_PIXELS = 4_000_000
 """Most pixels for oxipng's second level: a tenth smaller on drawn pictures for twice the time."""

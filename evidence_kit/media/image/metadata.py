@@ -19,7 +19,7 @@ METADATA_ERRORS = (
     *(OSError, ValueError, SyntaxError, EOFError, struct.error, MemoryError, RuntimeError, IndexError),
     *(KeyError, TypeError, AttributeError),
 )
-"""What Pillow raises on damaged metadata: its decoders' errors, and those of values of the wrong type."""
+"""Errors that Pillow raises on damaged metadata: those of its decoders, and of values of the wrong type."""
 
 ORIENTATION = ExifTags.Base.Orientation
 
@@ -98,7 +98,7 @@ def read_metadata(image: Image.Image) -> tuple[int, tuple[str, ...]]:
 
 
 def taken_of_picture(image: Image.Image) -> str | None:
-    """Return when a picture was taken, as ISO 8601; None when that is unknown or unreadable."""
+    """Return the time when a picture was taken, as ISO 8601; None when that is unknown or unreadable."""
     try:
         return taken_of_exif(image)
     except METADATA_ERRORS:
@@ -149,7 +149,7 @@ def has_skipped_tags(stored: bytes, outer: int, inner: int, pointer: int | None)
 
 
 def xmp_kinds(xmp: bytes) -> set[str]:
-    """Return the kinds of private metadata in an XMP packet, always "text": anybody may add words to a packet."""
+    """Return the kinds of private metadata in an XMP packet, always "text": any program may add words to it."""
     return {"text", *(name for pattern, name in PRIVATE_XMP if pattern.search(xmp))} if xmp else set()
 
 

@@ -18,7 +18,7 @@ MARKS = (
     (6, b"HEAPCCDR"),
     (8, b"CR\x02\0"),
 )
-"""How RAW files that are not plain TIFF begin: an offset and the bytes there."""
+"""Beginnings of RAW files that are not plain TIFF: an offset and the bytes there."""
 
 NEW_SUBFILE_TYPE, PHOTOMETRIC, SUB_IFDS, DNG_VERSION = 0x00FE, 0x0106, 0x014A, 0xC612
 WIDTH, HEIGHT = 0x0100, 0x0101

@@ -17,7 +17,7 @@ TURNS = {
     7: (True, True, True),
     8: (True, False, True),
 }
-"""By EXIF orientation: swap the axes, then mirror left to right, then mirror top to bottom."""
+"""Steps to the upright picture by EXIF orientation: swap the axes, mirror left to right, mirror top to bottom."""
 
 
 def turned(data: bytes, orientation: int) -> bytes | None:

@@ -39,7 +39,7 @@ UPRIGHT_MOVES = {
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """How the stored pixels become the picture that viewers show.
+    """The steps from the stored pixels to the picture that viewers show.
 
     Attributes:
         orientation: EXIF's number, 1 to 8; 1 for HEIC, which libheif has already turned.

@@ -128,16 +128,16 @@ def draw_title(canvas: ImageDraw.ImageDraw, layout: Layout, lines: Sequence[str]
     canvas.rectangle((left, top, left + width - 1, top + height - 1), fill=BAR)
     inset = layout.places[0].card[0]
     face = font(round(layout.em * TITLE_SIZE), bold=True)
-    shown = [(line, BAR_INK) for line in lines]
-    draw_lines(canvas, (left + inset, top, width - 2 * inset, height), shown, face, round(layout.em * TITLE_LINE))
+    coloured = [(line, BAR_INK) for line in lines]
+    draw_lines(canvas, (left + inset, top, width - 2 * inset, height), coloured, face, round(layout.em * TITLE_LINE))
 
 
 def draw_footer(canvas: ImageDraw.ImageDraw, layout: Layout, lines: Sequence[str]) -> None:
     """Draw the lines at the bottom."""
     left, top, width, _ = layout.footer
     spacing = round(layout.em * LINE)
-    shown = [(line, PALE_INK) for line in lines]
-    draw_lines(canvas, (left, top, width, spacing * len(lines)), shown, font(layout.em), spacing)
+    coloured = [(line, PALE_INK) for line in lines]
+    draw_lines(canvas, (left, top, width, spacing * len(lines)), coloured, font(layout.em), spacing)
 
 
 def draw_card(sheet: Image.Image, canvas: ImageDraw.ImageDraw, place: Place, picture: Image.Image) -> None:

@@ -41,7 +41,7 @@ LEAST_CARD = 8.5
 
 MOST_CAPTION_LINES, MOST_TITLE_LINES, MOST_FOOTER_LINES = 2, 2, 3
 SET_LONGER = 1.03
-"""Factor by which a line may exceed its length in ems, because letters are set on whole pixels."""
+"""Largest ratio of a line's length to its length in ems, because letters are set on whole pixels."""
 
 
 def em_of(width: int) -> int:

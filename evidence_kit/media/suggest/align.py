@@ -77,7 +77,7 @@ def lab(cv2: ModuleType, pixels: Grid) -> Plane:
 
 
 def glare(cv2: ModuleType, pixels: Grid, level: int) -> Mask:
-    """Return where a pixel's surroundings are burnt out, at least in part."""
+    """Return a mask of the pixels whose surroundings are burnt out, at least in part."""
     return blur(cv2, (pixels.min(-1) > level).astype(np.float32), 3) > 0.2
 
 
@@ -106,7 +106,7 @@ def detail(cv2: ModuleType, pixels: Grid, valid: Mask) -> float:
 
 
 def likeness(cv2: ModuleType, first: Plane, second: Plane, sigma: float) -> Grid:
-    """Return how similarly two grey planes vary around each pixel (SSIM's structure): -1 to 1, 0 without variation."""
+    """Return the likeness of two grey planes around each pixel (SSIM's structure): -1 to 1, 0 without variation."""
     variance, other_variance, together = moments(cv2, first, second, sigma)
     return np.asarray(together / (np.sqrt(variance * other_variance) + 9.0))
 

@@ -29,7 +29,7 @@ NOISE = 4.0
 """Variation in L that is not structure."""
 
 DOUBT = 0.65
-"""Unlikeness above which pixels belong to a difference beside them; 1 makes a difference."""
+"""Least unlikeness of pixels that belong to a difference beside them; 1 makes a difference by itself."""
 
 LEAST_AREA = 200
 LEAST_SIDE = 0.018
@@ -41,7 +41,7 @@ SECTORS = 12
 
 @dataclass(frozen=True, slots=True)
 class Unlikeness:
-    """How different two aligned pictures are around each pixel; 1 is the threshold of a difference.
+    """The difference of two aligned pictures around each pixel, as a multiple of its threshold.
 
     Attributes:
         worst: the largest of the differences in fine structure, rough structure and colour.
@@ -85,7 +85,7 @@ def places(cv2: ModuleType, pair: Aligned, points: Matrix) -> tuple[list[Place],
 
 
 def comparable(cv2: ModuleType, pair: Aligned, hull: Grid) -> Mask:
-    """Return where the pictures show the same thing: around the agreeing features, without foreign objects."""
+    """Return a mask of what both pictures show: around the agreeing features, without foreign objects."""
     side = max(hull.shape)
     about = cv2.dilate(hull, np.ones((max(3, side // 12),) * 2, np.uint8)) > 0
     apart_in_light = blur(cv2, np.abs(pair.listing - pair.received), 3.0)
@@ -101,7 +101,7 @@ def comparable(cv2: ModuleType, pair: Aligned, hull: Grid) -> Mask:
 
 
 def unlikeness(cv2: ModuleType, pair: Aligned, common: Mask) -> Unlikeness:
-    """Return how different the pictures are in structure or colour, relative to what is usual in their common area."""
+    """Return the difference in structure or colour, relative to what is usual in the common area."""
     rough, fine, colour = (np.full(common.shape, np.inf, np.float32) for _ in range(3))
     listing, soft = pair.listing[..., 0], blur(cv2, pair.listing[..., 1:], 3.0)
     for x, y in SHIFTS:
@@ -123,7 +123,7 @@ def chroma(colours: Grid) -> Grid:
 
 
 def dissimilarity(cv2: ModuleType, first: Plane, second: Plane, sigma: float) -> Plane:
-    """Return how differently two planes vary, 0 to 2 (1 minus SSIM's contrast and structure)."""
+    """Return the dissimilarity of two planes around each pixel, 0 to 2 (1 minus SSIM's contrast and structure)."""
     variance, other_variance, together = moments(cv2, first, second, sigma)
     return np.asarray(1 - (2 * together + NOISE**2) / (variance + other_variance + NOISE**2))
 
@@ -154,7 +154,7 @@ def bounds(mask: Mask) -> Box:
 
 
 def certainty(cv2: ModuleType, wide: Mask, core: Mask, unlike: Unlikeness, common: Mask) -> float:
-    """Return how certain a difference is, 0 unless its surroundings agree.
+    """Return the certainty of a difference, 0 unless its surroundings agree.
 
     Args:
         wide: the difference with its doubtful edges.

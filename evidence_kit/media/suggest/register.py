@@ -16,12 +16,12 @@ NEXT_BEST = 0.8
 """A match counts if its distance is below this share of the second best (Lowe 2004, section 7.1)."""
 
 NEAR = 3.0
-"""Pixels within which a match agrees with the homography."""
+"""Most pixels between a match and the homography that it agrees with."""
 
 LEAST_INLIERS = 30
 LEAST_RATIO = 0.4
 LEAST_SPREAD = 0.04
-"""Share of the listing's picture that the hull of the agreeing features must cover."""
+"""Least share of the listing's picture in the hull of the agreeing features."""
 
 MOST_SCALE = 8.0
 MOST_SLANT = 3.0

@@ -98,7 +98,7 @@ def is_beside(row: Row, track: Track | None, most: int) -> bool:
 
 
 def drawbacks(row: Row, track: Track | None) -> tuple[bool, bool, bool]:
-    """Return what speaks against a track: that it is disabled, that it has still pictures, that it is no default."""
+    """Return the drawbacks of a track: it is disabled, it has still pictures, it is not the default."""
     return (
         track is not None and not track.enabled,
         codec(row.get("format")) in STILLS,

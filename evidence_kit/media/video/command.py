@@ -13,7 +13,7 @@ from evidence_kit.media.video.tonemap import TABLE_FILE
 from evidence_kit.model.facts import VideoFacts
 
 ENCODER_THREADS = 4
-"""The same on every machine, because x264's output depends on it."""
+"""Fixed, because x264's output depends on it."""
 
 SCALER = "lanczos+accurate_rnd"
 SURVEY_SCALER = "bicubic"
@@ -27,9 +27,9 @@ STATISTICS_LOG = f"{STATISTICS}-0.log"
 # compares them); adaptive B-frames cost little at the survey's size and gain 0.4 VMAF at full size.
 SHARED = "mbtree=1:rc-lookahead=40:weightp=2:bframes=3:b-adapt=2"
 SPARING = SHARED.replace("rc-lookahead=40", "rc-lookahead=20")
-"""For large pictures, whose decoder needs the memory: x264 holds 6 MB for each picture that it looks ahead."""
+"""Parameters for large pictures, whose decoder needs the memory: x264 holds 6 MB for each picture it looks ahead."""
 RATE_TOLERANCE = 0.2
-"""How far x264 may deviate from its planned rate; with its default of 1 short clips end 5 % over."""
+"""Largest deviation of x264 from its planned rate; with its default of 1 short clips end 5 % over."""
 
 SURVEY_X264 = "ref=1:subme=2:me=dia"
 

@@ -24,12 +24,12 @@ TIGHT_BITS_PER_PIXEL = 0.025
 """Bits per pixel and frame that are enough for any handheld take in the smallest size."""
 
 CONTAINER_SHARE = 0.985
-"""Share of a budget that is left for the streams while the container's own bytes are not yet measured."""
+"""Share of a budget for the streams, as long as the container's own bytes are not measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class AudioPlan:
-    """What to do with the sound.
+    """The plan for the sound.
 
     Attributes:
         copy: keep the stream as it is.
@@ -44,7 +44,7 @@ class AudioPlan:
 
 @dataclass(frozen=True, slots=True)
 class VideoPlan:
-    """What to do with a video, judged by its index alone.
+    """The plan for a video, judged by its index alone.
 
     Attributes:
         action: "copy", "remux" or "encode".
@@ -87,7 +87,7 @@ def colours_lost(facts: VideoFacts) -> Refusal | None:
 def decide(
     facts: VideoFacts, size: int, max_bytes: int | None, *, allow_illegible: bool = False
 ) -> VideoPlan | Refusal:
-    """Return what to do with a video of `size` bytes so that it has at most `max_bytes`; None is no limit.
+    """Return the plan for a video of `size` bytes so that it has at most `max_bytes`; None is no limit.
 
     Args:
         allow_illegible: encode even below the quality floor.
@@ -169,7 +169,7 @@ def sound_reason(facts: VideoFacts) -> str:
 
 
 def decide_audio(facts: VideoFacts, max_bytes: int | None) -> AudioPlan | None:
-    """Return what to do with the sound: AAC of at most a tenth of the budget is copied, the rest encoded."""
+    """Return the plan for the sound: AAC of at most a tenth of the budget is copied, any other is encoded."""
     if not facts.audio_streams:
         return None
     channels = 1 if facts.channels == 1 else 2

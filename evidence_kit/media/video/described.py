@@ -24,12 +24,12 @@ class Encoded:
     watched: Watched
 
 
-def settings_of(work: Work, made: Encoded) -> dict[str, Any]:
+def settings_of(work: Work, encoded: Encoded) -> dict[str, Any]:
     """Return the settings that pictures and sound were encoded with, as plain values."""
-    picture = made.picture
+    picture = encoded.picture
     rate = {"crf": picture.crf} if picture.bitrate is None else {"bitrate": picture.bitrate}
     return {
-        "why": list(made.plan.reasons),
+        "why": list(encoded.plan.reasons),
         "codec": "h264",
         "preset": picture.preset,
         "threads": ENCODER_THREADS,
@@ -39,7 +39,7 @@ def settings_of(work: Work, made: Encoded) -> dict[str, Any]:
         "height": picture.height,
         "filter": picture_filter(work.facts, picture.width, picture.height),
         **rate,
-        **sound_settings(made.sound.plan),
+        **sound_settings(encoded.sound.plan),
     }
 
 

@@ -155,7 +155,7 @@ def has_grown(before: int, size: int, out: Path) -> bool:
 
 
 def settle_within(work: Work, plan: VideoPlan, watched: Watched, sound_bytes: int) -> PicturePlan | Refusal:
-    """Return how to encode the pictures; H.264 stays within the original's size, as more bytes would not show more."""
+    """Return the plan for the pictures; H.264 stays within the original's size, as more bytes would not show more."""
     free = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, allow_illegible=plan.allow_illegible)
     if work.facts.codec != "h264" or isinstance(free, Refusal) or (work.max_bytes or work.size) < work.size:
         return free
@@ -163,37 +163,37 @@ def settle_within(work: Work, plan: VideoPlan, watched: Watched, sound_bytes: in
     return free if isinstance(capped, Refusal) or capped.width < free.width else capped
 
 
-def with_readable_label(work: Work, made: Encoded, out: Path) -> Encoded:
+def with_readable_label(work: Work, encoded: Encoded, out: Path) -> Encoded:
     """Return the encode, or one in the next larger size if the order's label is only legible there."""
-    larger = enlarged(work.facts, made.picture, made.watched.complexity)
-    is_wanted = made.watched.lost and made.watched.label.compared.outcome == "match"
-    if larger is None or not is_wanted or made.encodes == MOST_ENCODES:
-        return made
+    larger = enlarged(work.facts, encoded.picture, encoded.watched.complexity)
+    is_wanted = encoded.watched.lost and encoded.watched.label.compared.outcome == "match"
+    if larger is None or not is_wanted or encoded.encodes == MOST_ENCODES:
+        return encoded
     other = out.with_stem("larger")
-    encodes = made.encodes + 1
-    size = encode_once(work, larger, made.sound, other, encodes, made.watched.complexity.frames)
+    encodes = encoded.encodes + 1
+    size = encode_once(work, larger, encoded.sound, other, encodes, encoded.watched.complexity.frames)
     fits = work.max_bytes is None or size <= work.max_bytes
-    if not fits or lost_codes(work, made.watched, other):
+    if not fits or lost_codes(work, encoded.watched, other):
         other.unlink()
-        return dataclasses.replace(made, encodes=encodes)
+        return dataclasses.replace(encoded, encodes=encodes)
     other.replace(out)
     return dataclasses.replace(
-        made, picture=larger, encodes=encodes, watched=dataclasses.replace(made.watched, lost=())
+        encoded, picture=larger, encodes=encodes, watched=dataclasses.replace(encoded.watched, lost=())
     )
 
 
-def finished(work: Work, made: Encoded, out: Path) -> FittedVideo:
+def finished(work: Work, encoded: Encoded, out: Path) -> FittedVideo:
     """Return the record of an encode, and how it differs from the plan."""
-    watched, picture, audible = made.watched, made.picture, made.sound.plan is not None
+    watched, picture, audible = encoded.watched, encoded.picture, encoded.sound.plan is not None
     promise = Promise(picture.width, picture.height, watched.complexity.frames, audible, exact=False, seen=watched.seen)
     return FittedVideo(
         "encoded",
-        made.encodes,
-        settings_of(work, made),
-        dropped_by(work.facts, made.sound),
+        encoded.encodes,
+        settings_of(work, encoded),
+        dropped_by(work.facts, encoded.sound),
         watched,
         picture.degraded,
-        made.sound.lost,
+        encoded.sound.lost,
         how_broken(work, out, look_made(out), promise),
     )
 

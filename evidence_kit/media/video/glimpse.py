@@ -47,8 +47,8 @@ HARMLESS_MESSAGES = frozenset(
         "47564adc-5c4c-433f-94ef-c5113cd143a8",  # Apple's VideoToolbox: a few bytes about the rate
     }
 )
-"""Between pictures anybody may store anything after a UUID (ITU-T H.264, D.1.7); action cameras and dashcams write
-place, time and serial number there. These two only say how the film was encoded."""
+"""Messages between pictures that only describe the encoding. Others may contain anything after their UUID (ITU-T
+H.264, D.1.7): action cameras and dashcams write place, time and serial number."""
 
 
 @dataclass(frozen=True, slots=True)

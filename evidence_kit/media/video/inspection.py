@@ -15,7 +15,7 @@ from evidence_kit.model.facts import VideoFacts
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What the inspection of every frame of the original found.
+    """The results of inspecting every frame of the original.
 
     Attributes:
         damaged_pictures: how many did not decode cleanly.
@@ -71,8 +71,8 @@ def lost_codes(work: Work, watched: Watched, out: Path) -> tuple[str, ...]:
     if label.time is None or not texts:
         return ()
     work.tell(1.0, "looking at the label again")
-    made = look_made(out)
-    return () if readable_at(out, made, [label.time], texts, work.folder) else texts
+    output = look_made(out)
+    return () if readable_at(out, output, [label.time], texts, work.folder) else texts
 
 
 def look_made(out: Path) -> VideoFacts:

@@ -58,7 +58,7 @@ class CodeSeen:
 
 @dataclass(frozen=True, slots=True)
 class LabelReading:
-    """What was read of labels in a video.
+    """The labels that were read in a video.
 
     Attributes:
         compared: the comparison of the order's number with what was read; "not-readable" without either.
@@ -75,10 +75,10 @@ class LabelReading:
     def texts(self) -> tuple[str, ...]:
         """Return the barcodes that contain the parcel's number, at the second that shows it best."""
         number = self.compared.seen
-        shown = [reading.code for reading in self.codes if reading.time == self.time]
+        best = [reading.code for reading in self.codes if reading.time == self.time]
         if number is None:
             return ()
-        return tuple(dict.fromkeys(code.text for code in shown if compare(number.text, [code]).outcome == "match"))
+        return tuple(dict.fromkeys(code.text for code in best if compare(number.text, [code]).outcome == "match"))
 
 
 def matching(codes: Sequence[CodeSeen], compared: Compared) -> tuple[CodeSeen, ...]:
@@ -157,13 +157,13 @@ def chunks(frames: Sequence[Seen]) -> list[Sequence[Seen]]:
     return [frames[start : start + MOST_AT_ONCE] for start in range(0, len(frames), MOST_AT_ONCE)]
 
 
-def further(seen: Sequence[Seen], looked: Sequence[Seen], times: Sequence[float], count: int) -> list[Seen]:
+def further(seen: Sequence[Seen], searched: Sequence[Seen], times: Sequence[float], count: int) -> list[Seen]:
     """Return `count` more frames to read: first sharp ones around the times of codes, then any sharp ones."""
     by_sharpness = sorted(well_lit(seen), key=lambda frame: -frame.sharpness)
     near = [frame for frame in by_sharpness if any(abs(frame.time - time) <= NEAR_SECONDS for time in times)]
     chosen: list[Seen] = []
     for frame in [*near, *by_sharpness]:
-        if len(chosen) < count and all(abs(frame.time - other.time) >= APART_SECONDS for other in [*looked, *chosen]):
+        if len(chosen) < count and all(abs(frame.time - other.time) >= APART_SECONDS for other in [*searched, *chosen]):
             chosen.append(frame)
     return chosen
 
@@ -212,7 +212,7 @@ def best_time(read: Sequence[CodeSeen], compared: Compared, seen: Sequence[Seen]
 def readable_at(
     path: Path, facts: VideoFacts, times: Sequence[float], texts: Sequence[str], folder: Path
 ) -> tuple[str, ...]:
-    """Return which of the barcodes' texts are legible in a video at these seconds.
+    """Return those of the barcodes' texts that are legible in a video at these seconds.
 
     Each is searched with the frames next to it, because an encode may have given any of them fewer bits.
     """

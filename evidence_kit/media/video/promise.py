@@ -52,7 +52,7 @@ Tiles = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a finished video must be.
+    """The promised properties of a finished video.
 
     Attributes:
         width: pixels of the upright picture.
@@ -71,32 +71,32 @@ class Promise:
     seen: Sequence[Seen] = ()
 
 
-def how_broken(work: Work, out: Path, made: VideoFacts, promise: Promise) -> str:
+def how_broken(work: Work, out: Path, finished: VideoFacts, promise: Promise) -> str:
     """Return the first difference between a finished video and its promise, in words; empty without one.
 
     Args:
-        made: the facts of the finished video.
+        finished: the facts of the finished video.
 
     Raises:
         ToolMissing: ffmpeg is missing.
         CannotWrite: the disk is full.
     """
-    return next(differences(work, out, made, promise), "")
+    return next(differences(work, out, finished, promise), "")
 
 
-def differences(work: Work, out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]:
+def differences(work: Work, out: Path, finished: VideoFacts, promise: Promise) -> Iterator[str]:
     """Yield each difference from the promise in words, cheap checks first."""
-    if (made.width, made.height) != (promise.width, promise.height):
-        yield f"it shows {made.width}x{made.height} pixels instead of {promise.width}x{promise.height}"
-    if (made.video_streams, made.audio_streams, made.other_streams) != (1, int(promise.sound), 0):
-        yield f"it has {made.video_streams} tracks of pictures and {made.audio_streams} of sound"
-    if made.rotation and not promise.exact:
+    if (finished.width, finished.height) != (promise.width, promise.height):
+        yield f"it shows {finished.width}x{finished.height} pixels instead of {promise.width}x{promise.height}"
+    if (finished.video_streams, finished.audio_streams, finished.other_streams) != (1, int(promise.sound), 0):
+        yield f"it has {finished.video_streams} tracks of pictures and {finished.audio_streams} of sound"
+    if finished.rotation and not promise.exact:
         yield "it is rotated again when it is played"
-    if abs((made.duration or 0.0) - work.duration) > tolerance(work.facts):
-        yield f"it lasts {made.duration or 0.0:.2f} s instead of {work.duration:.2f} s"
-    yield from other_counts(out, made, promise)
+    if abs((finished.duration or 0.0) - work.duration) > tolerance(work.facts):
+        yield f"it lasts {finished.duration or 0.0:.2f} s instead of {work.duration:.2f} s"
+    yield from other_counts(out, finished, promise)
     for share in MOMENTS:
-        if is_other_picture(work, out, made, share * work.duration, promise):
+        if is_other_picture(work, out, finished, share * work.duration, promise):
             yield f"its picture at {share * work.duration:.1f} s is not that of the original"
 
 
@@ -105,9 +105,9 @@ def tolerance(facts: VideoFacts) -> float:
     return max(0.25, 2 / (facts.frame_rate or 30.0), 0.01 * (facts.duration or 0.0))
 
 
-def other_counts(out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]:
+def other_counts(out: Path, finished: VideoFacts, promise: Promise) -> Iterator[str]:
     """Yield each difference in the number of pictures and in the sound, in words."""
-    pictures = count_packets(out, "mp4", made.picture_stream)
+    pictures = count_packets(out, "mp4", finished.picture_stream)
     if pictures is None or not pictures.shown:
         yield "it has no pictures"
         return
@@ -118,31 +118,31 @@ def other_counts(out: Path, made: VideoFacts, promise: Promise) -> Iterator[str]
     if pictures.hidden > MOST_PICTURES_OFF:
         yield f"{pictures.hidden} frames that are never shown are stored in it"
     if promise.sound:
-        sound = count_packets(out, "mp4", made.sound_stream)
+        sound = count_packets(out, "mp4", finished.sound_stream)
         if sound is None or not sound.shown:
             yield "it has no sound"
 
 
-def is_other_picture(work: Work, out: Path, made: VideoFacts, second: float, promise: Promise) -> bool:
+def is_other_picture(work: Work, out: Path, finished: VideoFacts, second: float, promise: Promise) -> bool:
     """Return whether a finished video's picture differs from its original's; False without pictures to compare.
 
     Key frames are compared, because they are the cheapest. Those of an encode differ from its original's, so only the
     first is compared in colour, and later ones with the brightness that the survey saw.
     """
     if second and not promise.exact:
-        return is_unlike_seen(tiles(work, out, made, second, LUMA_FILTER), promise.seen)
+        return is_unlike_seen(tiles(work, out, finished, second, LUMA_FILTER), promise.seen)
     original = tiles(work, work.path, work.facts, second, COLOUR_FILTER)
-    shown = tiles(work, out, made, second, COLOUR_FILTER)
-    if original is None or shown is None or abs(original[0] - shown[0]) > MOST_TIME_OFF:
+    copy = tiles(work, out, finished, second, COLOUR_FILTER)
+    if original is None or copy is None or abs(original[0] - copy[0]) > MOST_TIME_OFF:
         return False
-    return float(np.abs(original[1] - shown[1]).mean()) > WRONG_LEVELS
+    return float(np.abs(original[1] - copy[1]).mean()) > WRONG_LEVELS
 
 
-def is_unlike_seen(shown: tuple[float, Tiles] | None, seen: Sequence[Seen]) -> bool:
+def is_unlike_seen(timed_tiles: tuple[float, Tiles] | None, seen: Sequence[Seen]) -> bool:
     """Return whether the survey saw only different pictures at about the same time."""
-    if shown is None or not seen:
+    if timed_tiles is None or not seen:
         return False
-    time, brightness = shown
+    time, brightness = timed_tiles
     near = [frame.view for frame in seen if frame.view is not None and abs(frame.time - time) <= MOST_TIME_OFF]
     return bool(near) and all(
         float(np.abs(brightness - view.ravel().astype(np.float64)).mean()) > WRONG_LEVELS for view in near

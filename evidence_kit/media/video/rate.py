@@ -52,7 +52,7 @@ SOUND_FRAME_SECONDS = 1024 / 48_000
 
 @dataclass(frozen=True, slots=True)
 class PicturePlan:
-    """How to encode the pictures: at constant quality, or at a rate that fills the budget.
+    """The plan for the pictures: constant quality, or a rate that fills the budget.
 
     Attributes:
         width: pixels of the upright output; even.
@@ -73,7 +73,7 @@ class PicturePlan:
 
 @dataclass(frozen=True, slots=True)
 class Complexity:
-    """How many bits the pictures need, measured by the survey.
+    """The bits that the pictures need, measured by the survey.
 
     Attributes:
         rate: bits a second of the survey's own encode, at `SURVEY_CRF`.
@@ -89,7 +89,7 @@ class Complexity:
 def settle(
     facts: VideoFacts, survey: Complexity, sound_bytes: int, max_bytes: int | None, *, allow_illegible: bool = False
 ) -> PicturePlan | Refusal:
-    """Return how to encode the pictures within what the sound and the container leave of `max_bytes`.
+    """Return the plan for the pictures within what the sound and the container leave of `max_bytes`.
 
     Args:
         sound_bytes: exact size of the sound in the output.

@@ -1,4 +1,4 @@
-"""How similar two small pictures of a take are, apart from camera movement and exposure.
+"""Measure how similar two small pictures of a take are, apart from camera movement and exposure.
 
 Phase correlation (Kuglin and Hines 1975) aligns the two pictures; the result is one minus their normalised correlation:
 0 for the same view in any light, about 1 for views that have nothing in common.
@@ -22,7 +22,7 @@ PEAKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How a picture relates to an earlier one.
+    """The relation of a picture to an earlier one.
 
     Attributes:
         unlike: 0 for the same view, about 1 for a different one.

@@ -61,11 +61,11 @@ def is_silenced(work: Work, out: Path) -> bool:
 
     Two channels of opposite phase cancel out when they are mixed.
     """
-    made = loudest(work, out, {"f": "mov"}, "a:0")
-    if made is None or made > QUIET:
+    peak = loudest(work, out, {"f": "mov"}, "a:0")
+    if peak is None or peak > QUIET:
         return False
     original = loudest(work, work.path, input_options(work.facts), work.facts.sound_stream)
-    return original is not None and original > made + MUCH_LOUDER
+    return original is not None and original > peak + MUCH_LOUDER
 
 
 def loudest(work: Work, path: Path, options: dict[str, str], stream: str) -> float | None:

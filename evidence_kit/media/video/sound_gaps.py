@@ -1,4 +1,4 @@
-"""Whether the sound is continuous across a moment, by the noise floor of its bands."""
+"""Find out whether the sound is continuous across a moment, by the noise floor of its bands."""
 
 from collections.abc import Sequence
 

@@ -116,7 +116,7 @@ def frame_bits(statistics: Path) -> list[int]:
 
 
 def count_damage(log: Path) -> tuple[int, int]:
-    """Return how many pictures and pieces of sound ffmpeg reports as damaged."""
+    """Return the numbers of pictures and of pieces of sound that ffmpeg reports as damaged."""
     counted = {"video": 0, "audio": 0}
     with log.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:

@@ -138,8 +138,8 @@ def moment_of(group: Sequence[Sign]) -> Moment:
     ]
     before, after = min(sign.before for sign in extended), max(sign.after for sign in extended)
     kinds = tuple(kind for kind in WORDS if any(sign.kind == kind for sign in group))
-    words = [WORDS[kind] for kind in kinds]
-    listed = " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    phrases = [WORDS[kind] for kind in kinds]
+    listed = " and ".join([", ".join(phrases[:-1]), phrases[-1]] if len(phrases) > 1 else phrases)
     is_stretch = any(sign.kind in ("still", "dark") for sign in group)
     when = f"From {clock(before)} to {clock(after)}" if is_stretch or after - before > 0.1 else f"At {clock(after)}"
     return Moment(round(before, 3), round(after, 3), kinds, f"{when} {listed}.")

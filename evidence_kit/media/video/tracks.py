@@ -148,7 +148,7 @@ def read_track(trak: bytes, movie_scale: int, movie_turn: Turn) -> Track:
     ticks = sum(count * delta for count, delta in runs(box.get(b"stts", b""))) or length
     edits = read_edits(box.get(b"elst", b""), movie_scale)
     # An edit without a length extends to the end of the track.
-    kept = [
+    shown_edits = [
         edit if edit.seconds else Edit(max(0.0, (ticks - edit.begin) / scale), edit.begin)
         for edit in edits
         if edit.begin >= 0
@@ -156,9 +156,9 @@ def read_track(trak: bytes, movie_scale: int, movie_turn: Turn) -> Track:
     start = sum(edit.seconds for edit in itertools.takewhile(lambda edit: edit.begin < 0, edits))
     counts: tuple[int, ...] = (samples,)
     hidden = 0
-    if kind == "picture" and kept and samples <= MOST_SAMPLES:
-        counts, hidden = count_shown(box, kept, scale, samples)
-    ends = [*itertools.accumulate(edit.seconds for edit in kept)]
+    if kind == "picture" and shown_edits and samples <= MOST_SAMPLES:
+        counts, hidden = count_shown(box, shown_edits, scale, samples)
+    ends = [*itertools.accumulate(edit.seconds for edit in shown_edits)]
     return Track(
         number=struct.unpack_from(">I", tkhd, 20 if tkhd[0] == 1 else 12)[0],
         kind=kind,
@@ -169,7 +169,7 @@ def read_track(trak: bytes, movie_scale: int, movie_turn: Turn) -> Track:
         hidden=hidden,
         joins=tuple(zip(itertools.accumulate(counts[:-1]), ends[:-1], strict=True)) if len(counts) > 1 else (),
         start=start,
-        duration=sum(edit.seconds for edit in kept) if kept else ticks / scale,
+        duration=sum(edit.seconds for edit in shown_edits) if shown_edits else ticks / scale,
         stored=ticks / scale,
         turn=product(matrix(tkhd, 40 + extra), movie_turn),
     )
@@ -183,7 +183,7 @@ def product(first: Turn, second: Turn) -> Turn:
 
 
 def sample_count(box: dict[bytes, bytes]) -> int:
-    """Return how many samples a track has."""
+    """Return the number of samples in a track."""
     if b"stsz" in box:
         return int(struct.unpack_from(">I", box[b"stsz"], 8)[0])
     return int(struct.unpack_from(">I", box[b"stz2"], 8)[0]) if b"stz2" in box else 0
