@@ -128,7 +128,7 @@ def test_little_ground_is_wasted() -> None:
     shares = []
     for trial in range(16):
         sizes = [PHONE[index] for index in chance.integers(0, len(PHONE), 2 + trial % (MOST_CELLS - 1))]
-        layout = arrange([Wanted(size, float(chance.uniform(4, 14))) for size in sizes], Words(1, 1))
+        layout = arrange([Wanted(size, float(chance.uniform(4, 14))) for size in sizes], LineCounts(1, 1))
         assert picture_share(layout) >= (0.6 if len(sizes) < 9 else 0.55), sizes
         shares.append(picture_share(layout))
     assert statistics.median(shares) >= 0.65

@@ -78,7 +78,7 @@ def open_image(source: BinaryIO, mime: str) -> Image.Image:
 
 @contextlib.contextmanager
 def problems_in_words() -> Iterator[None]:
-    """Turn what Pillow raises on an image into what a person understands.
+    """Turn the errors of Pillow on an image into an ImageProblem in plain words.
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
@@ -91,7 +91,7 @@ def problems_in_words() -> Iterator[None]:
     except UnidentifiedImageError:
         raise ImageProblem("its header is damaged") from None
     except METADATA_ERRORS as problem:
-        raise ImageProblem(plain(problem)) from None
+        raise ImageProblem(reason_for(problem)) from None
 
 
 def as_heic(source: BinaryIO) -> BinaryIO:

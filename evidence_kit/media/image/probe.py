@@ -185,7 +185,7 @@ def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
         TooManyPixels: a later frame grows, or the frames together are too many pixels.
         ImageProblem: the data ends early or is damaged.
     """
-    seen, sight = 0, None
+    pixels, sight = 0, None
     with problems_in_words():
         if mime == "image/jpeg":
             part = coarse_part(image)

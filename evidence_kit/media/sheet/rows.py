@@ -87,7 +87,7 @@ class Column:
         """Return the height of the row at which the pictures have this width."""
         return math.ceil(width * self.slope) + (len(self.cells) - 1) * self.between
 
-    def need(self) -> int:
+    def needed_width(self) -> int:
         """Return the width at which every short side is long enough."""
         return max(least_width(cell.size) for cell in self.cells)
 
