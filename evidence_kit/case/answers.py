@@ -14,7 +14,7 @@ Key = tuple[str, str]
 """Table and key of case.toml."""
 
 Answers = Mapping[Key, str]
-"""What was answered, each as it stands behind the "=" in TOML."""
+"""The answers, each as TOML spells it."""
 
 LONGEST_ANSWER = 500
 BACK = frozenset({"b", "back", "<", "zurück", "назад", "zpět", "wstecz", "retour", "atrás", "voltar"})

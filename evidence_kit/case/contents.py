@@ -17,7 +17,7 @@ def has_video(folder: Path) -> bool:
 
 
 def roles_in(folder: Path) -> dict[str, Role | None]:
-    """Return the pictures and videos below a folder with the roles that their names or folders tell; None for none."""
+    """Return the pictures and videos below a folder with the roles that their names or folders give; None for none."""
     roles: dict[str, Role | None] = {}
     for name in sorted(media_names(folder)) if folder.is_dir() else []:
         role = role_of(name, Facts(BY_EXTENSION[extension_of(name)].kind))

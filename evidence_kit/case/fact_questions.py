@@ -1,4 +1,4 @@
-"""What `init` asks of the thing itself and of where the dispute stands, as reason and answers need it. Pure."""
+"""The questions of `init` on the item and on the state of the dispute, as reason and answers need them. Pure."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -151,7 +151,7 @@ def expects(answers: Answers) -> bool:
 
 
 def standing_questions(answers: Answers) -> list[Question]:
-    """Return the questions on where the dispute stands; what is offered only when it was opened."""
+    """Return the questions on the state of the dispute; an offer is asked for only when it was opened."""
     opened = ("claim", "opened") in answers
     keys = ("claim.opened", "claim.offered", "claim.cancel_asked") if opened else ("claim.opened",)
     return [question_of(key) for key in keys]

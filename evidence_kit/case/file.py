@@ -24,7 +24,7 @@ LENGTH = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?)\s*(mm|cm|m|in)")
 
 
 def load_case_file(folder: Path) -> CaseFile:
-    """Return what case.toml in `folder` says; an empty case file when it does not exist.
+    """Return the case file of `folder`; an empty one when it does not exist.
 
     Raises:
         CaseUnreadable: it is there and cannot be opened.
@@ -46,7 +46,7 @@ def load_case_file(folder: Path) -> CaseFile:
 
 
 def parse_case_file(data: bytes, shown: str = CASE_FILE) -> CaseFile:
-    """Return what the bytes of a case file say.
+    """Return the case file that these bytes are.
 
     Args:
         shown: how messages name the file.

@@ -18,7 +18,7 @@ class Found:
     Attributes:
         what: a file to look at, a link that is not followed, a folder named like our package with something else in
             it, a folder that is not looked into because its name is odd, or what cannot be looked at.
-        why: why it cannot be looked at.
+        why: why it cannot be read.
     """
 
     path: Path
@@ -60,7 +60,7 @@ def walk(folder: Path, root: Path | None = None, *, packages: bool = False) -> I
     """Yield what is in a folder and below it, in order; links are never followed.
 
     Args:
-        packages: look into packages of ours as well; those of a case are not part of it.
+        packages: look into our own packages as well; those of a case are not part of it.
     """
     try:
         entries = listing(folder)

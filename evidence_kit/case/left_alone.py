@@ -18,7 +18,7 @@ def odd_folders(found: Iterable[Found], folder: Path) -> list[Finding]:
     """Return one note about all odd folders that hold pictures, videos or documents; nothing without such folders.
 
     Args:
-        folder: names are told relative to it.
+        folder: names are relative to it.
     """
     counted = {place.path.relative_to(folder).as_posix(): count_evidence(place.path) for place in found}
     names = [name for name, count in counted.items() if count]

@@ -1,4 +1,4 @@
-"""What `init` asks: each question as a value, and which of them make sense after what was answered. Pure."""
+"""The questions of `init` as values, and which of them make sense after the answers so far. Pure."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ MOST_FILES = 12
 """Files about which it is asked one by one; more than that are left to be filled in."""
 
 FILES = "evidence"
-"""Stands in a key where a table's name stands; the other half is the name of the file."""
+"""The table of a key whose other half is the name of a file."""
 ASKED_ROLES = {
     Role.received: "what came",
     Role.listing: "the seller's picture or page",
@@ -90,7 +90,7 @@ def file_questions(unknown: Sequence[str]) -> list[Question]:
 def read_reason(text: str) -> str | Wrong:
     """Return the name of a reason for its number in the list, its name, or another name for it.
 
-    What is told in own words is answered with the reason that it may mean, for the buyer to confirm.
+    A description in own words is answered with the reason that it may mean, for the buyer to confirm.
     """
     reasons = load_reasons()
     names = list(reasons)

@@ -1,4 +1,4 @@
-"""What a case file says, as the nouns that the rest works with; no photo or video is looked at."""
+"""Turn case.toml into a Case; no photo or video is examined."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ def case_without_media(folder: Path, written: CaseFile | None = None) -> Case:
     """Return the case in `folder` without examining its media: order, claim, words, captions of named files.
 
     Args:
-        written: what its case file says; read when it is not given.
+        written: its case file; read when it is not given.
 
     Raises:
         CaseUnreadable: there is no such folder.
@@ -73,7 +73,7 @@ def case_as_written(folder: Path, written: CaseFile) -> Case:
 
 
 def with_real_names(written: CaseFile, names: Sequence[str]) -> CaseFile:
-    """Return what a case file says with every file named as it is in the folder, where one name only can be meant.
+    """Return a case file with every file named as it is in the folder, where only one can be meant.
 
     Raises:
         RulesWrong: two [[evidence]] tables are about one file.
@@ -171,5 +171,5 @@ def read_statement(folder: Path, written: CaseFile) -> tuple[str | None, list[Fi
 
 
 def statement_path(folder: Path, written: CaseFile) -> Path:
-    """Return the file that the words of a claim stand in, whether or not it is there."""
+    """Return the file of the statement, whether or not it is there."""
     return lookup(folder, written.claim.statement_file or STATEMENT_FILE)

@@ -192,7 +192,7 @@ class SuggestionTable(Strict, frozen=True, kw_only=True):
 
 
 class RulerTable(Strict, frozen=True, kw_only=True):
-    """[[comparison.ruler]]: a known length in one picture, and one to be told by it."""
+    """[[comparison.ruler]]: a known length in one picture, and one to measure by it."""
 
     side: Annotated[Side, about("which of the two pictures", "received")]
     points: Annotated[Points, about("two points whose distance is known", [120, 900, 1120, 905])]

@@ -55,7 +55,7 @@ Start with:
 )
 @click.version_option(__version__, prog_name="evidence-kit")
 def cli() -> None:
-    """Hold the verbs; what is said about all of them stands above."""
+    """Hold the verbs; START_HELP is their common help."""
     if os.environ.get(DEBUG):
         from evidence_kit.cli.log import commands_shown
 
@@ -131,7 +131,7 @@ def main() -> NoReturn:
 
 
 def words_of(problem: OSError) -> str:
-    """Return what the system says is wrong with which place: a disk, a permission or a name, never a bug of ours."""
+    """Return the system's problem with a path as a sentence: a disk, a permission or a name, never our own bug."""
     from evidence_kit.text.names import printable
 
     verb = "written" if problem.errno in NO_ROOM else "used"

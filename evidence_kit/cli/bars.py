@@ -17,7 +17,7 @@ WORDS = {
     "verify": "looking at what was made",
 }
 TRUSTED_SHARE = 0.1
-"""Share of the work from which on its own speed tells the time left, and no longer what was expected."""
+"""Share of the work after which the time left follows from its own speed, not from the estimate."""
 
 
 class Bars:

@@ -1,4 +1,4 @@
-"""The verb that says what a finding code means."""
+"""The verb that explains what a finding code means."""
 
 from typing import TYPE_CHECKING
 

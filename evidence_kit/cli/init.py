@@ -1,4 +1,4 @@
-"""The verb that begins a case, and asks on a terminal what no file tells."""
+"""The verb that begins a case, and asks on a terminal for what no file shows."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -138,7 +138,7 @@ def ask_all(answers: "dict[Key, str]", folder: Path, language: "Language") -> No
 
 
 def with_heading(questions: "list[Question]") -> "list[Question]":
-    """Return questions, with what is said before the first of them."""
+    """Return questions, with an introduction before the first of them."""
     import dataclasses
 
     from evidence_kit.case.questions import ONLY_YOU
@@ -196,6 +196,6 @@ def ask_once(question: "Question", language: "Language") -> str:
         words, form = (language.say(text, **question.facts) for text in (question.words, question.form))
         typed: str = click.prompt(f"{words} ({form})", default="", show_default=False, err=True)
     except click.Abort:
-        talk("")  # so that what is said next has a line of its own
+        talk("")  # so that the next text begins on a line of its own
         raise
     return typed.strip()

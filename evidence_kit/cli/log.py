@@ -8,16 +8,16 @@ from evidence_kit.cli.terminal import talk
 
 
 class Talk(logging.Handler):
-    """Says each record on standard error, above the bar where there is one."""
+    """Writes each record to standard error, above the bar where there is one."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Say one record."""
+        """Write one record."""
         talk(self.format(record))
 
 
 @contextlib.contextmanager
 def commands_shown() -> Iterator[None]:
-    """Say on standard error what the logger of this program tells meanwhile; once, however often it is asked for."""
+    """Show this program's log on standard error meanwhile; each record once, however often it is asked for."""
     log, handler = logging.getLogger("evidence_kit"), Talk()
     if any(isinstance(other, Talk) for other in log.handlers):
         yield

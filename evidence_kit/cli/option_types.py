@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Place(click.Path):
-    """A file or folder that is looked into; what the system refuses to follow is said before any work begins."""
+    """A file or folder to read; a path that the system cannot follow is refused before any work begins."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
-        """Return the path; that nothing is there is for the verb to say.
+        """Return the path; whether something is there is for the verb to check.
 
         Raises:
             CaseUnreadable: it cannot be followed to its end, or is a folder that may not be entered.

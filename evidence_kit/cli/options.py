@@ -69,7 +69,7 @@ def floor_option(command: F) -> F:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the options say that every judging verb has.
+    """The options that every judging verb has.
 
     Attributes:
         today: None for the day it is here and now.

@@ -1,4 +1,4 @@
-"""What the command line says and where: reports to standard output, talk and bars to standard error, exit codes."""
+"""Where output goes: reports to standard output, talk and bars to standard error; and the exit codes."""
 
 import contextlib
 import datetime as dt
@@ -39,7 +39,7 @@ def finish(
 
     Args:
         verbose: show all of it in text, where less is usual.
-        then: what is said on standard error at the end.
+        then: text for standard error at the end.
         case: the case or text file that it is about, for the commands that hints give.
     """
     from evidence_kit.report.render import render
@@ -88,7 +88,7 @@ def shown(path: Path) -> str:
 
 
 def talk(text: str, *, quiet: bool = False) -> None:
-    """Say something on stderr."""
+    """Write a line to standard error."""
     if not quiet:
         click.echo(text, err=True)
 

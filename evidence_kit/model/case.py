@@ -131,7 +131,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A folder of originals and what its case file says.
+    """A folder of originals and its case file.
 
     Attributes:
         folder: where the originals lie.
@@ -163,6 +163,6 @@ CASE_FILE = "case.toml"
 
 
 def shows_label(original: Original) -> bool:
-    """Return whether a photo shows the parcel's label: it is said to, or the parcel's number was read in it."""
+    """Return whether a photo shows the parcel's label: by its role, or because the parcel's number was read in it."""
     read = original.label is not None and original.label.outcome == "match"
     return original.facts.image is not None and (original.role is Role.label or read)

@@ -22,7 +22,7 @@ from evidence_kit.policies import as_data
 from evidence_kit.policies.rules import Policy
 
 NOT_RECORDED = ("statement", "unreadable")
-"""Parts of a claim that stand in a file of their own."""
+"""Parts of a claim that have a file of their own."""
 
 
 class RulesJson(PolicyJson, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""What in a folder is a package of ours, and what a system puts into one."""
+"""The names by which our packages are known, and those of files that systems put into them."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from evidence_kit.text.regular import open_regular
 from evidence_kit.text.system_names import SYSTEM_FILES
 
 PACKAGE = "package"
-"""The folder in a case where its package goes when nothing else is said."""
+"""The folder in a case where its package goes by default."""
 
 
 MANIFEST = "manifest.json"
@@ -23,7 +23,7 @@ ATTRIBUTE_FOLDERS = frozenset({"@eadir", ".@__thumb", ".appledouble"})
 
 
 def is_systems_own(path: Path, package: Path) -> bool:
-    """Return whether a file in a package was put there by a system that looked at it, and is nothing that is uploaded.
+    """Return whether a file in a package was put there by a system that displayed the folder; it is never uploaded.
 
     Only exact names, and thumbnails and attributes that NAS boxes and macOS keep of a file beside it: any other file
     that is added, hidden or not, is not passed over.
@@ -35,7 +35,7 @@ def is_systems_own(path: Path, package: Path) -> bool:
 
 
 def is_package(folder: Path) -> bool:
-    """Return whether a folder is a package of ours: other programs have a manifest.json too."""
+    """Return whether a folder is our own package: other programs have a manifest.json too."""
     try:
         with open_regular(folder / MANIFEST, follow=True) as handle:
             return PACKAGE_SCHEMA in handle.read(200)

@@ -68,7 +68,7 @@ def foreign_files(package: Path) -> list[str]:
 def other_case(package: Path, case: Case) -> str:
     """Return in words whose package is there, when it is another case's; empty when it is this case's or unreadable.
 
-    Two different order numbers tell two cases, two equal ones tell one. Without them it is one case when it was made
+    Two different order numbers mean two cases, two equal ones mean one. Without them it is one case when it was made
     from at least one of the files that are in the case now, listing pictures aside.
     """
     try:
@@ -90,6 +90,6 @@ def other_case(package: Path, case: Case) -> str:
 
 
 def telling(roles: dict[Any, str]) -> set[Any]:
-    """Return the sums of the files that tell a case from another: all but those that several cases may hold."""
+    """Return the checksums of the files that distinguish a case: all but those that several cases may hold."""
     own = {sum_ for sum_, role in roles.items() if role not in SHARED_ROLES}
     return own or set(roles)

@@ -1,4 +1,4 @@
-"""A package held against its own manifest, sums and limits."""
+"""Check a package against its own manifest, checksums and limits."""
 
 import re
 from collections.abc import Mapping

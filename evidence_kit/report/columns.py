@@ -1,4 +1,4 @@
-"""Rows of words as lines whose columns stand below each other."""
+"""Rows of words as lines with aligned columns."""
 
 from collections.abc import Iterable, Sequence
 

@@ -80,7 +80,7 @@ class NowJson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
-    """What check, build, verify and statement tell."""
+    """The output of check, build, verify and statement."""
 
     schema: Annotated[Literal["evidence_kit.report/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
@@ -99,7 +99,7 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FitJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What fit tells of one file."""
+    """The output of fit and compare: one file."""
 
     schema: Annotated[Literal["evidence_kit.fit/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when it could not be examined")]
@@ -130,7 +130,7 @@ class PlannedSlotJson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlanJson(msgspec.Struct, frozen=True, kw_only=True):
-    """What plan tells."""
+    """The output of plan."""
 
     schema: Annotated[Literal["evidence_kit.plan/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
@@ -155,7 +155,7 @@ class StillJson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StillsJson(msgspec.Struct, frozen=True, kw_only=True):
-    """What stills tells."""
+    """The output of stills."""
 
     schema: Annotated[Literal["evidence_kit.stills/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when it could not be examined")]
@@ -187,7 +187,7 @@ class SuggestedComparisonJson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SuggestJson(msgspec.Struct, frozen=True, kw_only=True):
-    """What suggest tells."""
+    """The output of suggest."""
 
     schema: Annotated[Literal["evidence_kit.suggest/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
@@ -198,7 +198,7 @@ class SuggestJson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PoliciesJson(msgspec.Struct, frozen=True, kw_only=True):
-    """What policies tells."""
+    """The output of policies."""
 
     schema: Annotated[Literal["evidence_kit.policies/1"], about("name and version of this contract")]
     policies: Annotated[list[dict[str, Any]], about("each policy's rules, with the checksum of its file")]
@@ -223,7 +223,7 @@ class DifferenceJson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PoliciesDiffJson(msgspec.Struct, frozen=True, kw_only=True):
-    """What policies --diff tells."""
+    """The output of policies --diff."""
 
     schema: Annotated[Literal["evidence_kit.policies-diff/1"], about("name and version of this contract")]
     first: Annotated[ComparedPolicyJson, about("the policy that was named first")]
@@ -243,7 +243,7 @@ class CodeJson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExplainJson(msgspec.Struct, frozen=True, kw_only=True):
-    """What explain tells."""
+    """The output of explain."""
 
     schema: Annotated[Literal["evidence_kit.explain/1"], about("name and version of this contract")]
     codes: Annotated[list[CodeJson], about("the kinds that were asked for, or all of them, the gravest first")]

@@ -58,7 +58,7 @@ class DoorJson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NextJson(msgspec.Struct, frozen=True, kw_only=True):
-    """What next tells."""
+    """The output of next."""
 
     schema: Annotated[Literal["evidence_kit.next/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready while there is a way, not-ready without one, or unknown")]
@@ -105,7 +105,7 @@ class WindowJson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeadlinesJson(msgspec.Struct, frozen=True, kw_only=True):
-    """What deadlines tells."""
+    """The output of deadlines."""
 
     schema: Annotated[Literal["evidence_kit.deadlines/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when the last day is not known")]
@@ -136,7 +136,7 @@ class ReasonJson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReasonsJson(msgspec.Struct, frozen=True, kw_only=True):
-    """What reasons tells."""
+    """The output of reasons."""
 
     schema: Annotated[Literal["evidence_kit.reasons/1"], about("name and version of this contract")]
     reasons: Annotated[list[ReasonJson], about("every reason, or the one that was named")]

@@ -60,7 +60,7 @@ def render_briefly(deadlines: Deadlines, *, colour: bool) -> str:
 
 
 def verdict_words(deadlines: Deadlines) -> tuple[str, str]:
-    """Return the verdict's words and their colour; nothing is said to be in time whose end is not known."""
+    """Return the verdict's words and their colour; nothing is called in time whose end is not known."""
     if deadlines.verdict is Verdict.unknown:
         last = "the dispute page shows the last day to appeal" if deadlines.appealable else "the last day is not known"
         return f"UNKNOWN: {last}", "33"
@@ -147,6 +147,6 @@ def dated(day: dt.date) -> str:
 
 
 def ahead(days: int) -> str:
-    """Return how far a day is from today, as a person says it."""
+    """Return how far a day is from today, in words."""
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}
     return near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")

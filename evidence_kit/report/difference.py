@@ -35,7 +35,7 @@ def render_difference(first: Policy, second: Policy) -> str:
 
 
 def words_of(rule: Any) -> list[str]:  # noqa: ANN401  (a rule as plain data)
-    """Return what a policy says of a rule, and where that comes from; unknown is never enforced."""
+    """Return a policy's versions of a rule with their sources; an unknown rule is never enforced."""
     if rule is None:
         return ["unknown, so never enforced"]
     return [f"{shown(version)}   [{version['source']}]" for version in (rule if isinstance(rule, list) else [rule])]

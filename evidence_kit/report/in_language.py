@@ -23,7 +23,7 @@ def now_text(now: Now) -> str:
 
 
 def localized(value: str) -> str:
-    """Return a day or an amount as the spoken language writes it, words of ours in it, and anything else as it is."""
+    """Return a day, an amount or a known phrase as the spoken language writes it, and anything else as it is."""
     if amount := AMOUNT.fullmatch(value):
         return spoken().amount(Decimal(amount[1]), amount[2] or "")
     found = ISO_DAY.match(value)

@@ -35,7 +35,7 @@ def door_lines(door: Door, ladder: Ladder, *, fully: bool) -> list[str]:
     """Return the lines of a door: title and last day, what to do, and how to make the files for it.
 
     Args:
-        fully: it is the one to try first, whose step stands above; else one line says the step and another the files.
+        fully: it is the one to try first, whose step is above; else one line has the step and another the files.
     """
     title = f"{door.text.title} ({door.why})" if door.why else door.text.title
     lines = columns([(title, when(door))], WIDTH)

@@ -39,7 +39,7 @@ def render_list(policies: Sequence[Policy]) -> str:
 
 
 def place(policy: Policy) -> tuple[bool, str, bool, str]:
-    """Return where a policy stands in its group: the default's family first, of each family the current ones first."""
+    """Return a policy's sort key in its group: the default's family first, of each family the current ones first."""
     family = platform_of(policy.name)
     return family != DEFAULT, family, policy.status != "current", policy.name
 
@@ -50,7 +50,7 @@ def described(policy: Policy) -> str:
 
 
 def render_policy(policy: Policy) -> str:
-    """Return every rule of a policy with its source; what is left out is said to be unknown."""
+    """Return every rule of a policy with its source; rules that are left out are listed as unknown."""
     data = as_data(policy)
     who = "buyer and seller" if policy.party == "both" else f"the {policy.party}"
     lines = [

@@ -28,7 +28,7 @@ SCREEN = 12
 FULL = 100
 
 MANY = 5
-"""Files of which the same is said together, so that a long list stays readable."""
+"""Files with the same finding that share one entry, so that a long list stays readable."""
 
 INTACT = {
     Verdict.ready: ("INTACT: every checksum, every origin and every limit is right", "32"),
@@ -96,7 +96,7 @@ def brief_notes(notes: Sequence[Finding], room: int, *, colour: bool) -> str:
 
 
 def now_line(now: Now | None) -> str:
-    """Return the one line that says what to do now; empty where it is no case that is judged."""
+    """Return the one line on what to do now; empty where no case is judged."""
     return f"NOW: {printable(now_text(now))}\n" if now else ""
 
 

@@ -41,7 +41,7 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     """Write one comparison picture to `out`, within the policy's limit for images.
 
     Args:
-        listing_crop: show only this part of the listing's picture; the picture says so. `received_crop` likewise.
+        listing_crop: show only this part of the listing's picture; the comparison notes it. `received_crop` likewise.
         dim: darken everything outside the marks.
         redact: areas to cover with black, each with the side it is on.
         order: the order's number, for the line at the foot.

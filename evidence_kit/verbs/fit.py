@@ -102,7 +102,7 @@ def unfit_file(original: Original, policy: LoadedPolicy) -> list[Finding]:
 
 
 def with_page_note(made: Made, original: Original) -> Made:
-    """Return what was made of the first page of a TIFF, with a finding that says so."""
+    """Return the result of the first page of a TIFF, with a finding about the other pages."""
     looked = original.facts.image
     if looked is None or not made.artifacts or made.artifacts[0].facts.mime == original.facts.mime:
         return made
@@ -118,7 +118,7 @@ def fit_document(
     *,
     strict: bool,
 ) -> Single:
-    """Write a PDF without what it says beside its pages, or its first page where the name asks for a picture."""
+    """Write a PDF without its metadata, or its first page where the name asks for a picture."""
     from evidence_kit.makers.document import PDF, fit_one_document, fit_pages  # noqa: PLC0415  (only PDFs need it)
 
     as_picture = place.file is not None and extension_of(place.file.name) != "pdf"

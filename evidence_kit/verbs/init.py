@@ -1,4 +1,4 @@
-"""Beginning a case: its folder, and a case.toml that lists what is there already."""
+"""Begin a case: its folder, and a case.toml that lists what is there already."""
 
 from pathlib import Path
 

@@ -19,7 +19,7 @@ from evidence_kit.text.names import portable, printable
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Place:
-    """Where one output goes: into a folder under a name of ours, or to a file the user named.
+    """Where one output goes: into a folder under a generated name, or to a file that the user named.
 
     Attributes:
         sources: the originals, whose places are never taken.
@@ -138,7 +138,7 @@ UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixe
 
 
 def examined(path: Path, *, decode: bool = True) -> Original:
-    """Return a loose file, looked at; an image need not be decoded when it will be right after this.
+    """Return a loose file, examined; an image need not be decoded when it will be right after this.
 
     Raises:
         CaseUnreadable: it is not there, or is a folder.

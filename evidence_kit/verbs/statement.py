@@ -1,4 +1,4 @@
-"""The words of a case or of a loose text file: judged, repaired when asked, or drafted from what the case tells."""
+"""The words of a case or of a loose text file: judged, repaired on request, or drafted from the facts of the case."""
 
 import dataclasses
 import datetime as dt
@@ -33,12 +33,12 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Where a statement stands.
+    """Where a statement is written.
 
     Attributes:
         path: the text file, or case.toml.
-        inline: it stands in case.toml itself.
-        case: what the case tells; None for a loose file.
+        inline: it is in case.toml itself.
+        case: the case it belongs to; None for a loose file.
         text: None when there are no words, or none that can be read.
     """
 
@@ -57,13 +57,13 @@ def check_statement_at(
     draft: bool = False,
     strict: bool = False,
 ) -> Report:
-    """Return what is wrong with the words of a case folder or a text file; no photo or video is looked at.
+    """Return what is wrong with the words of a case folder or a text file; no photo or video is examined.
 
     Args:
-        today: the day that what to do next is told for, and on which a draft is written; by default today.
-        fix: write the text anew with what can be put right without changing a word; the old one is kept beside it,
+        today: the day of a draft, and the day to choose the next step for; by default today.
+        fix: rewrite the text with what can be corrected without changing a word; the old one is kept beside it,
             under a hidden name.
-        draft: write a first statement.txt from what the case tells, when there is none yet.
+        draft: write a first statement.txt from the facts of the case, when there is none yet.
 
     Raises:
         CaseUnreadable: there is no such folder or file, or it is no text.
@@ -215,7 +215,7 @@ def nothing_written() -> Finding:
 
 
 def drafted(words: Words) -> Finding:
-    """Return the note that a draft was written, and what it does not say."""
+    """Return the note that a draft was written, with the facts that it leaves out."""
     left = facts_left_out(words.case) if words.case else []
     return Finding(
         "statement-drafted",

@@ -107,7 +107,7 @@ class Work:
     listener: Listener
 
     def part(self, begin: float, end: float) -> Callable[[float, str], None]:
-        """Return what tells the listener how far a part of the work has come, from `begin` to `end` of the whole."""
+        """Return a function that reports the progress of a part of the work, from `begin` to `end` of the whole."""
         name = self.original.name
         return lambda done, doing: self.listener(Encoding(name, begin + (end - begin) * done, doing))
 

@@ -1,4 +1,4 @@
-"""Suggesting marks for a case: its unmarked comparisons are looked at, and what differs is proposed in case.toml.
+"""Suggest marks for a case: where the pictures of its unmarked comparisons differ is proposed in case.toml.
 
 Nothing that is proposed is drawn before a person has set `confirmed = true`.
 """
@@ -83,7 +83,7 @@ def next_steps(case: Case, policy: Policy, today: dt.date) -> Now:
 
 
 def places_in_file(case: Case, folder: Path) -> list[int | None]:
-    """Return of each of the case's comparisons where in the file it stands; None for those of equal names."""
+    """Return the place in the file of each of the case's comparisons; None for those of equal names."""
     names = {original.name for original in case.originals}
     tables = load_case_file(folder).comparison
     places = [place for place, table in enumerate(tables) if table.listing in names and table.received in names]
@@ -110,7 +110,7 @@ def suggest_for(comparison: Comparison, case: Case) -> tuple[SuggestedComparison
 
 
 def load_picture(original: Original) -> Image.Image | Finding:
-    """Return an original upright in sRGB, or the finding for why it cannot be looked at."""
+    """Return an original upright in sRGB, or the finding for why it cannot be used."""
     if original.facts.image is None:
         return no_picture(original)
     data = read_same(original.path, original.facts.sha256)

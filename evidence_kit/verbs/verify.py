@@ -1,4 +1,4 @@
-"""A package judged as it lies there."""
+"""Judge a package as it is."""
 
 from pathlib import Path
 

@@ -1,8 +1,8 @@
 """A folder that files are dropped into: its packages are kept up to date.
 
-watchfiles wakes us, but what counts is looked up anew each time: a file counts when its size and time have stood still
+watchfiles wakes us, but the folder is read again each time: a file counts when its size and time have stood still
 and it opens, and a case is built when nothing has come for a while. Nothing is decided from the events themselves, so
-that a lost event (network disks, a watcher made anew, paperless-ngx issue 13011) delays a build and never skips one.
+that a lost event (network disks, a restarted watcher, paperless-ngx issue 13011) delays a build and never skips one.
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ RETRY_SECONDS = 30.0
 """Until a case is tried again whose package could not be written, such as on a full disk."""
 
 PATIENCE_SECONDS = 60.0
-"""How long a file that cannot be opened is waited for; then the case is built without it, and a finding says so."""
+"""How long to wait for a file that cannot be opened; then the case is built without it, with a finding."""
 
 LONGEST_NAP = 0.5
 
@@ -89,7 +89,7 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
     """Yield what was built, each time a case in `folder` has changed and come to rest; never ends unless `once`.
 
     Args:
-        settle: seconds that a file's size and time must stand still.
+        settle: seconds for which a file's size and time must not change.
         pause: seconds without anything new before a case is built.
         once: build what is there, when it has settled, and end.
 
@@ -226,7 +226,7 @@ class Waker:
         self.thread.join(timeout=2)
 
     def listen(self) -> None:
-        """Set `happened` whenever the system tells of a change; a system that cannot is polled by `wait`."""
+        """Set `happened` whenever the system reports a change; a system that cannot is polled by `wait`."""
         from watchfiles import watch  # noqa: PLC0415  (loads a native library)
 
         try:
@@ -245,7 +245,7 @@ class Waker:
             return
 
     def wait(self, seconds: float) -> None:
-        """Sleep until something happens, at most `seconds`; in short naps, so that Ctrl-C is heard at once."""
+        """Sleep until something happens, at most `seconds`; in short naps, so that Ctrl-C works at once."""
         until = time.monotonic() + seconds
         while not self.happened.is_set() and (left := until - time.monotonic()) > 0:
             alive = self.thread.is_alive()
