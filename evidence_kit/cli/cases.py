@@ -22,7 +22,7 @@ CHECK_HELP = """Check a case folder, or files before you upload them. Nothing is
 check CASE             the folder as raw material for `build`
 check FILE...          these files as one upload, as they are now
 check --upload FOLDER  the files of a folder as one upload
-check --each FILE...   each file by itself (hooks, CI); a GPS position in a file is an error
+check --each FILE...   each file by itself (hooks, CI); a GPS position fails
 """
 
 
