@@ -13,7 +13,7 @@ NO_PDF = {
     "PDF/A": "the form accepts only PDF/A, which evidence-kit cannot write",
     "unknown": "it is not known whether the form accepts PDF",
 }
-"""Why no PDF goes in, by what is known of the form."""
+"""The reason why no PDF is uploaded, by what is known about the form."""
 
 
 def worded(notice: Notice, form: Form) -> Finding:
@@ -22,7 +22,7 @@ def worded(notice: Notice, form: Form) -> Finding:
 
 
 def left_out(notice: Notice, message: str, hint: str, most: Most | None, actual: str | int | None = None) -> Finding:
-    """Return the finding for what is not uploaded because of a limit."""
+    """Return the finding for a file or page that is not uploaded because of a limit."""
     expected, source = (most.value, most.source) if most else (None, "")
     return Finding(
         "left-out", notice.original.name, message, hint=hint, expected=expected, actual=actual, source=source
@@ -130,7 +130,7 @@ def scan_pages_left_out(notice: Notice, form: Form) -> Finding:
 
 
 def covered_in_video(notice: Notice, _: Form) -> Finding:
-    """Return the warning that what is covered in a photo of the parcel may be seen in the film of it."""
+    """Return the warning that a film may show what is covered in a photo of the parcel."""
     covered = notice.other.name if notice.other else ""
     return Finding(
         "redact-incomplete",

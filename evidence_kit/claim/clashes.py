@@ -1,4 +1,4 @@
-"""Values of a case that cannot all be true: dates, the parcel's status, pieces and amounts. Pure.
+"""Values of a case that cannot all be true: dates, the status of the parcel, pieces and amounts. Pure.
 
 Each pair is shown, and the buyer is asked which value is right.
 """
@@ -41,7 +41,7 @@ class Clash:
 def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
     """Yield dates of a case that cannot both be true, and dates that lie in the future.
 
-    Receipt can be confirmed before the parcel comes, so that is only a warning; the platform's clock may be a day
+    Receipt can be confirmed before the parcel comes, so that is only a warning; the clock of the platform may be a day
     ahead. A decision dated after the appeal is not a contradiction.
     """
     for (before, first), (after, second) in pairs_in_order(case):

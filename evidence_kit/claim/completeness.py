@@ -86,7 +86,7 @@ def parts_of(
 
 
 def label_shown(case: Case, findings: Sequence[Finding]) -> bool:
-    """Return whether the order's tracking number was read on a label, in a photo or in the video."""
+    """Return whether the tracking number of the order was read on a label, in a photo or in the video."""
     tracking = case.order.tracking
     if not tracking:
         return False

@@ -1,6 +1,6 @@
 """The films of a case: moving parts of photos, the unboxing, and the order in which films are preferred. Pure.
 
-A video is the unboxing where the case file, its name or the buyer's answer says so, never because it is a video.
+A video is the unboxing if the case file, its name or an answer of the buyer says so, never because it is a video.
 """
 
 import dataclasses

@@ -20,9 +20,7 @@ def order_of_roles(reason: str | None) -> tuple[Role, ...]:
 def evidence_of(case: Case) -> frozenset[str]:
     """Return the kinds of evidence in a case: the roles of usable originals, and those of MADE_EVIDENCE."""
     usable = [original for original in case.originals if is_usable(original)]
-    evidence = {
-        original.role.value for original in usable if original.role is not Role.unboxing or original.facts.video
-    }
+    evidence = {file.role.value for file in usable if file.role is not Role.unboxing or file.facts.video}
     if any(shows_label(original) for original in usable):
         evidence.add(Role.label.value)
     if any(original.facts.video for original in usable):
@@ -85,12 +83,10 @@ def proofs_of(proofs: tuple[Proof, ...], policy: str | None) -> tuple[Proof, ...
 def musts_of(reason: Reason, policy: str | None) -> tuple[Proof, ...]:
     """Return the proofs that the platform of a policy requires; without a policy, those of AliExpress."""
     asked = proofs_of(reason.must, policy)
-    return tuple(
-        without_count(proof) for proof in asked if not proof.must_on or is_named(policy or GUIDED, proof.must_on)
-    )
+    return tuple(uncounted(proof) for proof in asked if not proof.must_on or is_named(policy or GUIDED, proof.must_on))
 
 
-def without_count(proof: Proof) -> Proof:
+def uncounted(proof: Proof) -> Proof:
     """Return a proof without "counted" if a platform demands it, because that needs a picture."""
     if not proof.must_on:
         return proof

@@ -1,4 +1,4 @@
-"""Compare a label's barcodes with the order's tracking number. Pure.
+"""Compare the barcodes of a label with the tracking number of the order. Pure.
 
 A false "this is another parcel" would ruin an honest claim, so only a number of the order's own kind with a right check
 digit contradicts it. Product codes, routing codes and the local carrier's number, which most AliExpress parcels get on

@@ -177,7 +177,7 @@ def hybrid_check(body: str) -> str:
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """Return every part of a barcode's text that may be a tracking number, normalised, the whole text first.
+    """Return every part of a barcode that may be a tracking number, normalised, the whole text first.
 
     Parts are GS1 elements, the parts of an address, and what follows a USPS ZIP code or the identifier J.
     """

@@ -1,4 +1,4 @@
-"""Pictures: how others see them, what is private in them, and damage that still decodes. Pure."""
+"""Findings about pictures that show nothing, that others see differently, or that are damaged. Pure."""
 
 from collections.abc import Iterable
 

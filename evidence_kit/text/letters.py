@@ -274,7 +274,7 @@ def is_shown(char: str) -> bool:
 
 
 def shown_as(text: str) -> str:
-    """Return a character for a message: in quotes, or by its name when it is invisible."""
+    """Return a character for a message: in quotes, or by its name if it is invisible."""
     hidden = any(kind_of(char) is Kind.invisible for char in VARIATION.sub("", text).replace("\u200d", ""))
     if not hidden and not unicodedata.category(text[0]).startswith("M"):
         return f"'{text}'"

@@ -36,7 +36,7 @@ def relative(path: Path, folder: Path) -> str:
 
 
 def one_form(name: str) -> str:
-    """Return a name in Unicode's composed form (NFC), in which equal names are equal text."""
+    """Return a name in the composed form of Unicode (NFC), in which equal names are equal text."""
     return unicodedata.normalize("NFC", name)
 
 

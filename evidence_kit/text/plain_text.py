@@ -69,7 +69,7 @@ def decode(data: bytes) -> Decoded:
     wrong letters into a claim.
 
     Raises:
-        NotText: a word processor's document, or an unknown encoding; the message says which.
+        NotText: a document of a word processor, or an unknown encoding; the message says which.
     """
     for beginning, kind in DOCUMENTS:
         if beginning.match(data):

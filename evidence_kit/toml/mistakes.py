@@ -88,7 +88,7 @@ def line_of(mistake: Mistake, places: Mapping[KeyPath, Place]) -> int:
 
 
 def find_mistakes(value: object, shape: type, places: Mapping[KeyPath, Place]) -> list[Mistake]:
-    """Return the mistakes, at most MOST_FOUND, of a value read by tomllib that should have a structure's shape."""
+    """Return the mistakes, at most MOST_FOUND, of a value read by tomllib that should have the shape of a structure."""
     root = inspect.type_info(shape)
     return list(itertools.islice(walk(root, value, (), places, root), MOST_FOUND))
 

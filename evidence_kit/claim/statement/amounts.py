@@ -1,4 +1,4 @@
-"""Amounts of money in a statement, compared with the case's price, shipping, refund and currency."""
+"""Compare amounts of money in a statement with the price, shipping, refund and currency of the case."""
 
 import functools
 import re
@@ -43,13 +43,11 @@ def wrong_amounts(case: Case, sentence: str) -> Iterator[Finding]:
     found = amounts_of(sentence)
     if not found or pattern(number_words().amounts.other).search(sentence):
         return
-    comparable = [
-        amount for amount in found if same_currency(case.order.currency, amount["before"] or amount["behind"])
-    ]
-    if not comparable:
+    same = [amount for amount in found if same_currency(case.order.currency, amount["before"] or amount["behind"])]
+    if not same:
         yield from other_currency(case, sentence, found)
     elif case.order.price is not None:
-        for amount in comparable:
+        for amount in same:
             yield from wrong_amount(case, sentence, amount)
 
 

@@ -219,14 +219,14 @@ def facts_left_out(case: Case) -> list[str]:
 
 
 def foreign_facts(case: Case) -> list[tuple[str, str]]:
-    """Return the keys of facts in Latin letters that look like another language, with its name."""
+    """Return the key and the language of each fact in Latin letters that does not look English."""
     facts = {f"facts.{key}": getattr(case.item_facts, key) or "" for key in FACTS}
     looks = ((name, language_of(text)) for name, text in facts.items() if is_plain(text))
     return [(name, language) for name, language in looks if language not in ("", "English")]
 
 
 def check_facts_english(case: Case) -> list[Finding]:
-    """Return a warning for facts that look like another language, because a statement repeats them as typed."""
+    """Return a warning for each fact that does not look English, because a statement repeats it as typed."""
     return [
         Finding(
             "fact-not-english",

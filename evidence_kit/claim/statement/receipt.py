@@ -119,7 +119,7 @@ def check_receipt(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding
     certain = first_certain(texts, names, nouns, parcels_only=parcels_only)
     if certain is None:
         return
-    for _, text in texts if reason.received else ():  # what is said for certain is no hint of the contrary
+    for _, text in texts if reason.received else ():  # certain words are not a hint of the opposite
         if has_shape("hints_came", shapes("not_came", nouns, parcels_only=parcels_only).sub(" ", text)):
             return
     yield contradicts_receipt(reason, certain)

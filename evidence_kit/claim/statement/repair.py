@@ -93,7 +93,7 @@ def plain_signs(text: str) -> list[Edit]:
     if text.isascii() and text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
         return []
     edits: list[Edit] = []
-    last = ""  # what stands before the piece in the text to be, so that a gap is not left or made twice
+    last = ""  # the character before the piece in the new text, so that spaces are not doubled
     done = 0
     for piece in pieces(text):
         if piece.start > done:

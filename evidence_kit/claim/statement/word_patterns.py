@@ -139,7 +139,7 @@ def element(written: str) -> str:
     return f"(?: (?:{alternatives(written.removesuffix('?') if optional else written)})){'?' if optional else ''}"
 
 
-# Somebody else's words end where the writer's own intention begins.
+# The reported words of others end where the intention of the writer begins.
 NEW_CLAUSE = r"(?!(?:and|so|but|then|now|otherwise|therefore|because) |i (?:will|shall|am|would|want|ask) |ill )"
 
 
