@@ -163,8 +163,14 @@ def decoded(path: Path, *argv: object) -> bytes:
     return done.stdout
 
 
+@pytest.fixture(scope="session")
+def videos_made() -> dict[tuple[object, ...], bytes]:
+    """What `make_video` has encoded, by how; many tests ask for the same."""
+    return {}
+
+
 @pytest.fixture
-def make_video() -> MakeVideo:
+def make_video(videos_made: dict[tuple[object, ...], bytes]) -> MakeVideo:
     """A video of a moving test picture with a tone, encoded as the options say."""
 
     def make(
@@ -174,7 +180,12 @@ def make_video() -> MakeVideo:
         kept = options or ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-movflags", "+faststart")
         colours = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
         picture = f"testsrc2=size={size}:rate={rate}:duration={seconds}"
-        ffmpeg("-f", "lavfi", "-i", picture, *tone, "-shortest", *([] if options else colours), *kept, path)
+        wanted = (path.suffix, picture, sound, options)
+        if wanted in videos_made:
+            path.write_bytes(videos_made[wanted])
+        else:
+            ffmpeg("-f", "lavfi", "-i", picture, *tone, "-shortest", *([] if options else colours), *kept, path)
+            videos_made[wanted] = path.read_bytes()
         return path
 
     return make
