@@ -167,8 +167,7 @@ def is_transport_stream(head: bytes) -> bool:
 
 def kind_of(mime: str) -> Kind:
     """Return the kind of file of a content type; "other" for types that are not handled."""
-    known = BY_MIME.get(mime)
-    return known.kind if known else "other"
+    return BY_MIME[mime].kind if mime in BY_MIME else "other"
 
 
 _LOCK = threading.Lock()  # libmagic's handle is not thread-safe

@@ -27,7 +27,7 @@ LEAST_ENERGY = 30.0
 """Least mean squared difference of diagonal neighbours in levels: a faint or blurred label has 100, a wall 10."""
 
 MOST_TURN = 14.0
-"""Most degrees by which parts of a code differ, on a crumpled or tilted label."""
+"""Largest difference of directions within a code in degrees, on a crumpled or tilted label."""
 
 LEAST_LENGTH = 80
 """Least pixels across the bars of a parcel's code that is readable."""

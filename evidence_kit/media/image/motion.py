@@ -23,8 +23,7 @@ def motion_video(mime: str, data: bytes) -> tuple[int, int] | None:
     """Return the byte range (start, end) of a motion photo's video in a JPEG, HEIC or AVIF; None without one."""
     try:
         for begin, end in beside_the_picture(mime, data):
-            found = first_video(data, begin, end)
-            if found:
+            if found := first_video(data, begin, end):
                 return found
     except BrokenStructure:
         return None

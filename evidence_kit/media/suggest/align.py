@@ -14,7 +14,7 @@ FRAME = 800
 """Longest side in pixels of the frame in which pictures are compared."""
 
 GLARE = 240
-"""Level of the darkest channel above which a pixel is burnt out."""
+"""Highest level of the darkest channel of a pixel that is not burnt out."""
 
 GRAIN = 0.7
 """Sigma in pixels of the last blur, against sensor noise and JPEG blocks."""

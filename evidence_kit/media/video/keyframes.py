@@ -75,9 +75,8 @@ def edges(seen: Sequence[Seen]) -> tuple[list[Seen], list[Seen]]:
     """Return the frames of the first and of the last second of a take."""
     begin, end = seen[0].time, seen[-1].time
     length = min(EDGE_SECONDS, (end - begin) * EDGE_SHARE)
-    return [frame for frame in seen if frame.time <= begin + length], [
-        frame for frame in seen if frame.time >= end - length
-    ]
+    first = [frame for frame in seen if frame.time <= begin + length]
+    return first, [frame for frame in seen if frame.time >= end - length]
 
 
 def sharpest(frames: Sequence[Seen]) -> Seen:

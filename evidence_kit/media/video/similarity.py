@@ -17,7 +17,7 @@ FARTHEST = 0.42
 """Largest displacement tried, as a share of width or height; the rest must overlap."""
 
 PEAKS = 3
-"""Number of displacements tried besides none: the highest peaks of the correlation."""
+"""Number of displacements tried, the highest peaks of the correlation, besides none at all."""
 
 
 @dataclass(frozen=True, slots=True)
