@@ -64,7 +64,7 @@ def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
             finding = Finding(
                 "dates-contradict",
                 CASE_FILE,
-                f"{name} is {day}, and today is only {today}.",
+                f"{name} is {day}, but today is only {today}.",
                 severity=Severity.warning,
                 hint=f"correct {name} in {CASE_FILE}, or leave it out until it has happened",
                 expected=f"{today} or earlier",

@@ -18,8 +18,8 @@ from evidence_kit.model.results import Completeness, Part
 from evidence_kit.parcel.tracking import normalise
 from evidence_kit.policies.rules import Policy
 
-SENT = "when it was sent (order.shipped)"
-ENDS = "when the time ends (order.protection_ends)"
+SENT = "the day of shipping (order.shipped)"
+ENDS = "the end of buyer protection (order.protection_ends)"
 
 
 def completeness(case: Case, policy: Policy, findings: Sequence[Finding]) -> Completeness:
@@ -74,7 +74,7 @@ def parts_of(
     parts = [("statement", "a statement without errors", Fraction(good_statement))]
     if policy.refund.min or policy.refund.max:
         in_range = claim.refund is not None and "refund-out-of-range" not in codes
-        parts.append(("refund", "an amount in range", Fraction(in_range)))
+        parts.append(("refund", "a refund amount that the form accepts", Fraction(in_range)))
     parts.append(("dates", open_dates or f"{SENT} and {ENDS}", Fraction(sent_known + end_known, 2)))
     parts.append(("number", "the order's number", Fraction(bool(order.number))))
     if reason is None or reason.received:

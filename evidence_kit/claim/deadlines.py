@@ -247,7 +247,7 @@ def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
             message = f"The time to accept or refuse the seller's proposal ended on {span}."
             yield about_window("proposal-passed", message, "look at the dispute page", proposal, today)
         elif proposal.days <= NEAR_DAYS:
-            message = f"If the seller proposes something, accept or refuse it until {span}."
+            message = f"If the seller proposes something, accept or refuse it by {span}."
             yield about_window("proposal-near", message, proposal.advice, proposal, today)
     if mediators and mediators.days is not None and mediators.days <= NEAR_DAYS:
         message = f"Mediators step in on {mediators.day} ({reckoning(mediators)})."

@@ -115,7 +115,7 @@ def beside_dispute(stage: Stage, doors: tuple[Door, ...]) -> str:
     ends = [door for door in doors if door.text.paid_with and door.state == "open" and door.day]
     nearest = min(ends, key=lambda door: door.days or 0, default=None)
     if stage == "before" or nearest is None:
-        return f"The doors below come after the {'dispute' if stage == 'before' else 'decision'}."
+        return f"Everything below comes after the {'dispute' if stage == 'before' else 'decision'}."
     condition = f", {nearest.why}" if nearest.why else ""
     return f"Do not wait for the decision past {nearest.day}: {nearest.text.title} ends that day{condition}."
 
@@ -127,10 +127,10 @@ def next_step(stage: Stage, over: dt.date | None, doors: tuple[Door, ...]) -> st
     first = first_door(doors)
     lead = f"The time to open a dispute ended on {over}. " if over else ""
     if first is None and any(door.conditional for door in doors):
-        advice = f"Write order.paid_with into {CASE_FILE}: which of these doors are yours depends on how you paid."
+        advice = f"Write order.paid_with into {CASE_FILE}: who can help you depends on how you paid."
         return f"{lead}{advice}"
     if first is None:
-        return f"{lead}No door is known that is still open."
+        return f"{lead}No other way is known that is still open."
     return f"{lead}{first.text.title}: {first.text.do}{until_words(first)}"
 
 
@@ -139,7 +139,7 @@ def until_words(door: Door) -> str:
     if door.day is None and door.missing:
         return f". {' or '.join(door.missing)} in {CASE_FILE} would show the last day: do it today."
     if door.day is None:
-        return ". Until when is not known: do it today."
+        return ". The last day is not known: do it today."
     if door.state == "perhaps":
         return f" at once. The last day was {door.day}; another source says {door.last_days[-1].day}."
     return f", until {door.day}."

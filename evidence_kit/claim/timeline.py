@@ -202,7 +202,7 @@ def from_future(case: Case, today: dt.date) -> Iterable[Finding]:
         what = "A message is dated" if name == CASE_FILE else "By its camera's clock this was taken on"
         yield contradiction(
             name,
-            f"{what} {day}, and today is only {today}.",
+            f"{what} {day}, but today is only {today}.",
             "correct day under [[message]]" if name == CASE_FILE else "check the camera's clock",
             f"{today} or earlier",
             day,

@@ -66,7 +66,7 @@ class NextJson(msgspec.Struct, frozen=True, kw_only=True):
     as_of: Annotated[str, about("the day on which the doors' sources were read")]
     today: Annotated[str, about("the day it was judged by")]
     stage: Annotated[Stage, about("where the marketplace's own dispute stands")]
-    now: Annotated[NowJson, about("the one thing to do; after the dispute, the door to try first")]
+    now: Annotated[NowJson, about("the one thing to do; after the dispute, the way to try first")]
     beside: Annotated[str, about("what to mind while the dispute comes first; empty after it")]
     doors: Annotated[list[DoorJson], about("where to turn, in the order to try them")]
     findings: Annotated[list[FindingJson], about("what was found")]

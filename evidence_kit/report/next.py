@@ -21,8 +21,8 @@ def render(ladder: Ladder, *, colour: bool = False) -> str:
     for door in shown:
         lines += door_lines(door, ladder, fully=door is first)
     lines += closed_lines(ladder)
-    tail = f"doors as of {door_texts().as_of}, policy {ladder.policy.name}, as of {ladder.policy.as_of}"
-    words = {Verdict.ready: ("THERE IS A WAY", "32"), Verdict.not_ready: ("NO DOOR IS OPEN", "31")}
+    tail = f"sources as of {door_texts().as_of}, policy {ladder.policy.name}, as of {ladder.policy.as_of}"
+    words = {Verdict.ready: ("THERE IS A WAY", "32"), Verdict.not_ready: ("NO WAY IS LEFT", "31")}
     parts = [
         "\n".join(lines).rstrip() + "\n",
         render_findings(ladder.findings, colour=colour),
@@ -52,10 +52,10 @@ def door_lines(door: Door, ladder: Ladder, *, fully: bool) -> list[str]:
 def when(door: Door) -> str:
     """Return until when a door is open, in words."""
     if door.state == "later":
-        return "after the decision; until when is not known"
+        return "after the decision; last day not known"
     if door.day is None or door.days is None:
         known_by = f"{' or '.join(door.missing)} shows" if door.missing else "not known"
-        return f"until when: {known_by}"
+        return f"last day: {known_by}"
     first = door.last_days[0]
     unit = first.span.unit.replace("-", " ")
     reckoned = f"{first.span.value} {unit} after {first.event}"

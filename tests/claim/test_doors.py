@@ -123,9 +123,9 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
 @pytest.mark.parametrize(
     ("order", "claim", "stage", "begins", "verdict"),
     [
-        ({}, {}, "before", "The doors below come after the dispute.", "ready"),
-        ({"protection_ends": day("2026-12-01")}, {}, "before", "The doors below come after the dispute.", "ready"),
-        ({}, {"opened": day("2026-11-01")}, "running", "The doors below come after the decision.", "ready"),
+        ({}, {}, "before", "Everything below comes after the dispute.", "ready"),
+        ({"protection_ends": day("2026-12-01")}, {}, "before", "Everything below comes after the dispute.", "ready"),
+        ({}, {"opened": day("2026-11-01")}, "running", "Everything below comes after the decision.", "ready"),
         (
             {"paid_with": "paypal", "paid": day("2026-06-01")},
             {"opened": day("2026-11-01"), "received": False},
@@ -137,21 +137,21 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
             {},
             {"opened": day("2026-11-01"), "cancelled": day("2026-11-05")},
             "before",
-            "The doors below come after the dispute.",
+            "Everything below comes after the dispute.",
             "ready",
         ),
         (
             {},
             {"opened": day("2026-11-01"), "cancelled": day("2027-11-05")},  # a day that has not come cancels nothing
             "running",
-            "The doors below come after the decision.",
+            "Everything below comes after the decision.",
             "ready",
         ),
         (
             {},
             {"opened": day("2026-11-10"), "cancelled": day("2026-11-05")},  # opened again since
             "running",
-            "The doors below come after the decision.",
+            "Everything below comes after the decision.",
             "ready",
         ),
         # Who does not say how you paid is told of the way that ends first; a post's inquiry brings no money back.
@@ -176,7 +176,7 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
             {},
             {"decided": REFUSED, "appealed": day("2026-11-11")},
             "appealed",
-            "The doors below come after the decision.",
+            "Everything below comes after the decision.",
             "ready",
         ),
         (
@@ -191,7 +191,7 @@ def test_a_door_of_one_payment_is_only_for_it(paid_with: Any) -> None:
             {"protection_ends": day("2026-05-01"), "platform": "other", "paid_with": "other", "country": "US"},
             {"reason": "wrong-size"},
             "too-late",
-            "The time to open a dispute ended on 2026-05-16. No door is known that is still open.",
+            "The time to open a dispute ended on 2026-05-16. No other way is known that is still open.",
             "not-ready",
         ),
     ],
@@ -256,7 +256,7 @@ def test_the_verb_answers_in_both_forms(tmp_path: Path, run: Run) -> None:
     told = run("next", tmp_path, "--today", "2026-11-12")
     assert told.code == 0
     assert told.out.startswith(
-        "NOW: Appeal on AliExpress: appeal against the decision on the dispute page. Until when is not known"
+        "NOW: Appeal on AliExpress: appeal against the decision on the dispute page. The last day is not known"
     )
     assert "until 2026-12-31, in 49 days (120 days after the payment)" in told.out
     assert f"evidence-kit build {tmp_path} --policy mastercard-cardholder --out {tmp_path}/package-card" in told.out
@@ -272,7 +272,7 @@ def test_a_case_without_any_date_is_told_what_to_write(tmp_path: Path, run: Run)
     write(tmp_path / "case.toml", '[order]\nplatform = "aliexpress"\n')
     told = run("next", tmp_path)
     assert told.code == 0
-    assert "The doors below come after the dispute." in told.out
+    assert "Everything below comes after the dispute." in told.out
     assert f"evidence-kit init {tmp_path}" in told.out.splitlines()[0]
     assert "order.paid shows" in told.out
     assert '"card", "paypal", "klarna", "other"' in told.out

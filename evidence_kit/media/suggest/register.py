@@ -119,7 +119,7 @@ def agree(cv2: ModuleType, first: Grid, second: Grid) -> Registration:
     if count < LEAST_INLIERS or ratio < LEAST_RATIO:
         why = (
             f"only {count} of the {len(pairs)} details that look alike agree: "
-            "the pictures show different things, or one thing from too different sides"
+            "the pictures show different things, or one item from very different sides"
         )
     return Registration(matrix, start[agreeing], count, ratio, why)
 
