@@ -101,8 +101,8 @@ def test_a_cent_is_the_price_of_no_piece() -> None:
 
 def test_nobody_is_sent_to_a_return_that_cannot_be() -> None:
     """What never came cannot be sent back; the other view is shown where something came."""
-    assert "sent back" not in found("3.00", reason="not-received")[0].message
-    assert "sent back" in found("3.00", reason="counterfeit")[0].message
+    assert "send the goods back" not in found("3.00", reason="not-received")[0].message
+    assert "send the goods back" in found("3.00", reason="counterfeit")[0].message
     assert "S000-C" in found("3.00", reason="counterfeit")[0].hint
 
 
@@ -133,7 +133,7 @@ def test_a_part_for_a_small_fault_is_fine(reason: str) -> None:
         ("6.00", "damaged", None, "price of one piece"),
         ("6.00", "counterfeit", None, "price of one piece"),
         ("12.00", "wrong-item", None, ""),
-        ("13.00", "wrong-item", None, "haggling"),
+        ("13.00", "wrong-item", None, "bargaining"),
         ("30.00", "damaged", None, ""),
     ],
 )

@@ -96,7 +96,7 @@ def test_what_is_shown_as_one_counts_once() -> None:
     found = list(check_letters("👨‍👩‍👧🇷🇺 1️⃣ cafе", RULES))
     assert [one.code for one in found] == ["statement-not-latin", "statement-symbol"]
     assert "line 1, character 9 'е'" in found[0].message
-    assert "3 signs" in found[1].message
+    assert "3 characters" in found[1].message
 
 
 def test_a_long_russian_text_is_one_finding() -> None:
