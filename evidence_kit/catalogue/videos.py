@@ -70,8 +70,8 @@ def may_not_fit(name: str, limit: Limit) -> Finding:
 def damaged_video(name: str, pictures: int, sounds: int) -> Finding:
     """Return the finding for a video that plays although some pictures or sounds are damaged."""
     parts = [
-        f"{count} {one if count == 1 else many}"
-        for count, one, many in ((pictures, "picture", "pictures"), (sounds, "piece of sound", "pieces of sound"))
+        f"{count} {word if count == 1 else words}"
+        for count, word, words in ((pictures, "picture", "pictures"), (sounds, "piece of sound", "pieces of sound"))
         if count
     ]
     return Finding(

@@ -39,11 +39,13 @@ def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | N
     with ThreadPoolExecutor(2) as pool:
         left, right = pool.map(loaded, (listing, received))
     if isinstance(left, Finding) or isinstance(right, Finding):
-        return Made(findings=(*findings, *(one for one in (left, right) if isinstance(one, Finding))))
+        return Made(findings=(*findings, *(side for side in (left, right) if isinstance(side, Finding))))
     composed = side_by_side(left, right, comparison, order or "")
     if composed.cut:
         findings.append(caption_too_long(composed.cut))
-    findings += [two_coloured(one, {"listing": listing, "received": received}[one.side]) for one in composed.mixed]
+    findings += [
+        two_coloured(mixed, {"listing": listing, "received": received}[mixed.side]) for mixed in composed.mixed
+    ]
     findings += [measured_note(received, composed.measured)] if composed.measured else []
     kept = keep_drawn(composed.picture, limit, folder / placement.file, received.name)
     if isinstance(kept, Finding):
@@ -53,8 +55,8 @@ def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | N
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
     marks = [mark_record(mark, number, listing, received) for number, mark in enumerate(comparison.marks, 1)]
     made = artifact_of(path, placement, "compose", recipe, fitted.encodes, marks)
-    findings += [covered_note(one) for one in placement.sources if one.redact]
-    findings += [finding for one in placement.sources for finding in check_damage(one.name, one.facts)]
+    findings += [covered_note(original) for original in placement.sources if original.redact]
+    findings += [finding for original in placement.sources for finding in check_damage(original.name, original.facts)]
     return Made((made,), tuple(findings))
 
 
@@ -81,9 +83,9 @@ def settings_of(composed: Composed, comparison: Comparison, listing: Original, r
     crops = {"listing": comparison.listing_crop, "received": comparison.received_crop}
     cropped = {side: fragment(crop) for side, crop in crops.items() if crop is not None}
     redacted = {
-        side: [fragment(box) for box in one.redact]
-        for side, one in (("listing", listing), ("received", received))
-        if one.redact
+        side: [fragment(box) for box in original.redact]
+        for side, original in (("listing", listing), ("received", received))
+        if original.redact
     }
     if cropped:
         settings["crops"] = cropped
@@ -108,5 +110,8 @@ def mark_record(mark: Mark, number: int, listing: Original, received: Original) 
     return {
         "number": number,
         "label": mark.label,
-        **{side: {"sha256": one.facts.sha256, "fragment": fragment(box)} if box else None for side, one, box in sides},
+        **{
+            side: {"sha256": original.facts.sha256, "fragment": fragment(box)} if box else None
+            for side, original, box in sides
+        },
     }

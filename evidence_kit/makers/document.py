@@ -96,7 +96,7 @@ def fit_pages(placements: Sequence[Placement], limit: Limit, folder: Path) -> Ma
     if len(drawn) < len(placements):
         findings.append(not_drawn(original, f"page {len(drawn) + 1} of it is damaged"))
     if made:
-        findings.append(page_note(original, [one.recipe.settings["page"] for one in made]))
+        findings.append(page_note(original, [page.recipe.settings["page"] for page in made]))
     return Made(tuple(made), tuple(findings))
 
 

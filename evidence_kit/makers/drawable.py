@@ -54,43 +54,43 @@ def drawable_order(number: str | None) -> tuple[str | None, list[Finding]]:
         return None, [undrawable("The order's number", problem)]
 
 
-def drawable_caption(one: Original) -> tuple[str, list[Finding]]:
+def drawable_caption(original: Original) -> tuple[str, list[Finding]]:
     """Return the caption of an original when it can be drawn beside it, else none and the finding for that."""
     try:
-        return drawable(one.caption), []
+        return drawable(original.caption), []
     except CannotDraw as problem:
-        return "", [undrawable(f"The caption of {one.name}", problem)]
+        return "", [undrawable(f"The caption of {original.name}", problem)]
 
 
 def on_covered(mark: Mark, number: int, listing: Original, received: Original) -> Finding | None:
     """Return the finding for a mark whose colour cannot be measured, because its place is covered."""
-    for box, one in ((mark.listing, listing), (mark.received, received)):
-        if box and mark.colour and any(overlap(box, covered) for covered in one.redact):
+    for box, original in ((mark.listing, listing), (mark.received, received)):
+        if box and mark.colour and any(overlap(box, covered) for covered in original.redact):
             return Finding(
                 "mark-covered",
-                one.name,
+                original.name,
                 f"The colour of mark {number} is not measured, because its area is redacted.",
                 hint="move the mark or the redaction, or remove colour = true",
             )
     return None
 
 
-def overlap(one: Box, other: Box) -> bool:
+def overlap(box: Box, other: Box) -> bool:
     """Return whether two boxes share a pixel."""
     return (
-        one[0] < other[0] + other[2]
-        and other[0] < one[0] + one[2]
-        and one[1] < other[1] + other[3]
-        and other[1] < one[1] + one[3]
+        box[0] < other[0] + other[2]
+        and other[0] < box[0] + box[2]
+        and box[1] < other[1] + other[3]
+        and other[1] < box[1] + box[3]
     )
 
 
 def shown_sizes(listing: Original, received: Original) -> Sizes:
     """Return the upright sizes of both sides; 0 for what is no picture."""
-    one, other = (
+    first, second = (
         (looked.width, looked.height) if looked else (0, 0) for looked in (listing.facts.image, received.facts.image)
     )
-    return one, other
+    return first, second
 
 
 def crop_outside(comparison: Comparison, listing: Original, received: Original) -> Finding | None:

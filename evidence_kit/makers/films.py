@@ -35,8 +35,8 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
     """
     from evidence_kit.makers.video import fit_one_video, watch_one_video  # noqa: PLC0415  (only videos need it)
 
-    whole = next((one for one in placements if one.filling == "file"), None)
-    frames = [one for one in placements if one.filling != "file"]
+    whole = next((placement for placement in placements if placement.filling == "file"), None)
+    frames = [placement for placement in placements if placement.filling != "file"]
     if whole is None:
         filmed = watch_one_video(video, upload.parent, listener, case)
     else:
@@ -52,7 +52,7 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
             filmed = dataclasses.replace(watched, made=joined([filmed.made, watched.made]))
     if whole and filmed.watched and filmed.watched.is_one_take:
         why = why_in_one_take(whole.why)
-        artifacts = tuple(dataclasses.replace(one, why=why) for one in filmed.made.artifacts)
+        artifacts = tuple(dataclasses.replace(artifact, why=why) for artifact in filmed.made.artifacts)
         filmed = dataclasses.replace(filmed, made=dataclasses.replace(filmed.made, artifacts=artifacts))
     if filmed.watched is None or not frames:
         return filmed.made
@@ -67,5 +67,5 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
 
 def wanted_of_takes(case: Case) -> CaseTake:
     """Return what a case wants of its videos."""
-    shown = any(one.label and one.label.outcome == "match" for one in case.originals)
+    shown = any(original.label and original.label.outcome == "match" for original in case.originals)
     return CaseTake(case.order.tracking, label_shown=shown, order=drawable_order(case.order.number)[0])

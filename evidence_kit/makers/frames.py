@@ -60,8 +60,8 @@ def make_frames(film: Film, placements: Sequence[Placement], documents: Limit | 
         ToolFailed: ffmpeg does not work.
     """
     label = film.watched.label
-    shown = [one for one in film.watched.seen if one.time == label.time][:1] if label.compared.seen else []
-    views = [one for one in placements if one.filling == "still"]
+    shown = [seen for seen in film.watched.seen if seen.time == label.time][:1] if label.compared.seen else []
+    views = [placement for placement in placements if placement.filling == "still"]
     others = iter(choose_different(film.watched.seen, len(views), shown, distinct=True))
     made: list[Made] = []
     with scratch(film.folder / "frames") as unfinished:
@@ -127,7 +127,7 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
         fitted = [encode_image(page, target, lossless=False) for page in pages]
         if in_document:
             path = film.folder / f"{placement.file}.{BY_MIME[PDF].extensions[0]}"
-            path.write_bytes(as_pdf([one.data for one in fitted], "Key frames of the take"))
+            path.write_bytes(as_pdf([page.data for page in fitted], "Key frames of the take"))
         else:
             path = keep_picture(fitted[0].data, fitted[0].mime, fitted[0].promise, film.folder, placement.file)
     except CannotFit as problem:
@@ -135,7 +135,7 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
         return Made(findings=(cannot_fit_image(film.original.name, least, limit),))
     except NotAsPromised as problem:
         return Made(findings=(not_as_promised(film.original.name, str(problem)),))
-    times = [round(one.time, 3) for one in chosen]
+    times = [round(frame.time, 3) for frame in chosen]
     return Made((frame_artifact(placement, path, fitted[0], {"times": times, "pages": len(pages)}),))
 
 
@@ -143,10 +143,10 @@ def cells_of(film: Film, chosen: Iterable[KeyFrame], unfinished: Path) -> Iterab
     """Yield the key frames as cells of a sheet."""
     facts = film.original.facts.video
     assert facts is not None  # noqa: S101  (the caller watched it)
-    for one in chosen:
-        picture = take_frame(film.original.path, facts, one.time, unfinished)
+    for frame in chosen:
+        picture = take_frame(film.original.path, facts, frame.time, unfinished)
         if picture is not None:
-            yield Cell(picture, one.caption)
+            yield Cell(picture, frame.caption)
 
 
 def frame_artifact(placement: Placement, path: Path, fitted: FittedImage, settings: dict[str, object]) -> Artifact:

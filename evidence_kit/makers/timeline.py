@@ -41,13 +41,13 @@ def make_timeline(placement: Placement, limit: Limit, folder: Path, order: str |
     """Write the rows of a placement as one picture into `folder`; a row that cannot be drawn is left out, and said."""
     findings: list[Finding] = []
     rows: list[Moment] = []
-    for one in placement.rows:
+    for row in placement.rows:
         try:
-            drawable(f"{one.words} {one.source}")
-            rows.append(one)
+            drawable(f"{row.words} {row.source}")
+            rows.append(row)
         except CannotDraw as problem:
-            said = undrawable(f"In the timeline the line of {one.day}", problem)
-            findings.append(dataclasses.replace(said, severity=Severity.note))  # the claim does not rest on it
+            finding = undrawable(f"In the timeline the line of {row.day}", problem)
+            findings.append(dataclasses.replace(finding, severity=Severity.note))  # the claim does not rest on it
     if not rows:
         return Made(findings=tuple(findings))
     picture = draw_timeline(rows, f"Order {order}" if order else "")
@@ -67,7 +67,7 @@ def draw_timeline(rows: Sequence[Moment], footer: str = "") -> Image.Image:
         CannotDraw: the typeface lacks letters of a row or the footer.
     """
     room = WIDTH - RAIL - 40 - EDGE
-    words = [shortened(drawable(one.words), room, MOST_LINES, font(TYPE, bold=True).getlength) for one in rows]
+    words = [shortened(drawable(row.words), room, MOST_LINES, font(TYPE, bold=True).getlength) for row in rows]
     closing = " · ".join(filter(None, (drawable(footer), CLOSING)))
     below = shortened(closing, WIDTH - 2 * EDGE, 2, font(SMALL).getlength)
     heights = [len(lines) * LINE + SMALL_LINE + GAP for lines in words]
@@ -78,9 +78,9 @@ def draw_timeline(rows: Sequence[Moment], footer: str = "") -> Image.Image:
     canvas.rectangle((0, 0, WIDTH, bar), fill=BAR)
     canvas.text((EDGE, bar / 2), TITLE, font=font(TYPE, bold=True), fill=BAR_INK, anchor="lm")
     top, dots = bar + GAP, list[float]()
-    for index, (one, lines, tall) in enumerate(zip(rows, words, heights, strict=True)):
+    for index, (row, lines, tall) in enumerate(zip(rows, words, heights, strict=True)):
         dots.append(top + LINE / 2)
-        draw_row(canvas, top, one, lines, rows[index - 1] if index else None)
+        draw_row(canvas, top, row, lines, rows[index - 1] if index else None)
         top += tall
     canvas.line((RAIL, dots[0], RAIL, dots[-1]), fill=PALE, width=6)
     for middle in dots:

@@ -105,4 +105,4 @@ class Limits:
         """Return the limits for what comes after these artifacts."""
         if self.left is None:
             return self
-        return dataclasses.replace(self, left=max(0, self.left - sum(one.bytes for one in artifacts)))
+        return dataclasses.replace(self, left=max(0, self.left - sum(artifact.bytes for artifact in artifacts)))

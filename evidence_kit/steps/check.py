@@ -60,7 +60,9 @@ def check_case(
             uncropped = crop_outside(comparison, sides[0], sides[1])
             findings += [uncropped] if uncropped else drawable_parts(comparison, sides[0], sides[1])[1]
     findings += undrawable_words(case)
-    findings += nothing_attached([as_attached(one, form) for one in case.originals if is_usable(one)], policy)
+    findings += nothing_attached(
+        [as_attached(original, form) for original in case.originals if is_usable(original)], policy
+    )
     findings += check_platform(case, policy)
     is_shown = label_shown(case, kept or ())
     findings += [finding for finding in check_evidence(case, policy) if not (is_shown and asks_for_label(finding))]
@@ -95,30 +97,33 @@ def asks_for_label(finding: Finding) -> bool:
     return finding.code in ("evidence-missing", "evidence-advised") and finding.expected == "label"
 
 
-def as_attached(one: Original, form: Form) -> Original:
+def as_attached(original: Original, form: Form) -> Original:
     """Return an original as what the form gets of it: a document's pages are pictures where it takes no PDF."""
-    if one.facts.document is None or form.document is not None:
-        return one
-    return dataclasses.replace(one, facts=dataclasses.replace(one.facts, kind="image"))
+    if original.facts.document is None or form.document is not None:
+        return original
+    return dataclasses.replace(original, facts=dataclasses.replace(original.facts, kind="image"))
 
 
 def undrawable_words(case: Case) -> list[Finding]:
     """Return the findings for the order's number and for captions that cannot be drawn into pictures."""
     findings = drawable_order(case.order.number)[1]
-    for one in case.originals:
-        if one.facts.image:
-            findings += drawable_caption(one)[1]
+    for original in case.originals:
+        if original.facts.image:
+            findings += drawable_caption(original)[1]
     return findings
 
 
 def check_labels(case: Case) -> list[Finding]:
     """Return what the photos of labels say about the order's tracking number."""
-    tracking, read = case.order.tracking, [one for one in case.originals if one.label]
-    shown = any(one.label and one.label.outcome == "match" for one in read)
+    tracking, read = case.order.tracking, [photo for photo in case.originals if photo.label]
+    shown = any(photo.label and photo.label.outcome == "match" for photo in read)
     findings = [
-        finding for one in read if one.label for finding in label_findings(tracking, one.label, one.name, shown=shown)
+        finding
+        for photo in read
+        if photo.label
+        for finding in label_findings(tracking, photo.label, photo.name, shown=shown)
     ]
-    seen = next((one.label.seen for one in read if one.label and one.label.seen), None)
+    seen = next((photo.label.seen for photo in read if photo.label and photo.label.seen), None)
     return [*findings, *mistyped(tracking, seen)]
 
 

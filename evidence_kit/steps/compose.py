@@ -25,7 +25,7 @@ def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore,
     """
     upload = folder / "upload"
     upload.mkdir(exist_ok=True)
-    placements = [one for one in plan.placements if one.filling in MAKERS]
+    placements = [placement for placement in plan.placements if placement.filling in MAKERS]
     listener(StepStarted("compose", len(placements)))
 
     def make(placement: Placement) -> Made:

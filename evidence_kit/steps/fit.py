@@ -41,12 +41,14 @@ def fit(
     images, films, documents = by_kind(plan.placements)
     listener(StepStarted("fit", len(images) + len(documents) + len(films)))
     papers = []
-    for one, placements in documents.items():
+    for document, placements in documents.items():
         papers.append(fit_document(placements, beside(limits, len(images) + 2 * len(films)), upload))
         limits = limits.without(papers[-1].artifacts)
-        listener(ItemDone("fit", one.name))
+        listener(ItemDone("fit", document.name))
 
-    if limits.left is not None and any(one.filling == "file" for many in documents.values() for one in many):
+    if limits.left is not None and any(
+        placement.filling == "file" for many in documents.values() for placement in many
+    ):
         share = limits.left // max(1, len(images) + 2 * sum(len(many) for many in films.values()))
         limits = dataclasses.replace(limits, image=limits.image.at_most(share))
     picture_limit = limits.image
@@ -67,7 +69,7 @@ def fit_document(placements: Sequence[Placement], limits: Limits, upload: Path) 
     """Write a document as it is where it has a slot of its own, else its pages as pictures."""
     from evidence_kit.makers.document import fit_one_document, fit_pages  # noqa: PLC0415  (only documents need it)
 
-    whole = next((one for one in placements if one.filling == "file"), None)
+    whole = next((placement for placement in placements if placement.filling == "file"), None)
     if whole is None:
         return fit_pages(placements, limits.image, upload)
     if limits.document is None:
@@ -90,8 +92,8 @@ def by_kind(
 def by_source(placements: Iterable[Placement]) -> dict[Original, list[Placement]]:
     """Return what is wanted of each video or document, in the order of the plan."""
     wanted: dict[Original, list[Placement]] = {}
-    for one in placements:
-        wanted.setdefault(one.sources[0], []).append(one)
+    for placement in placements:
+        wanted.setdefault(placement.sources[0], []).append(placement)
     return wanted
 
 
@@ -112,7 +114,9 @@ def fit_films(
     """
     done = []
     for index, (video, placements) in enumerate(films.items()):
-        later = [one for many in list(films.values())[index:] for one in many if one.filling != "file"]
+        later = [
+            placement for many in list(films.values())[index:] for placement in many if placement.filling != "file"
+        ]
         kept = (limits.image.max_bytes or 0) * len(later)
         most = None if limits.left is None else max(0, limits.left - kept) // (len(films) - index)
         within = dataclasses.replace(limits, video=limits.video.at_most(most))
@@ -127,7 +131,7 @@ def fit_films(
             plan=plan,
             room=room > 0,
         )
-        room -= sum(1 for one in made.artifacts if one.why == STANDS_IN)
+        room -= sum(1 for artifact in made.artifacts if artifact.why == STANDS_IN)
         done.append(made)
         limits = limits.without(made.artifacts)
         listener(ItemDone("fit", video.name))

@@ -24,7 +24,7 @@ def record(case: Case, policy: Policy, report: Report, folder: Path) -> None:
     """Write the buyer's words, the message to the mediator, the manifest and the sums into `folder`."""
     if case.claim.statement:
         (folder / STATEMENT).write_bytes((case.claim.statement + "\n").encode())
-    message = message_to_mediator(case, policy, [shown_by(one, case) for one in report.artifacts])
+    message = message_to_mediator(case, policy, [shown_by(upload, case) for upload in report.artifacts])
     if message:
         (folder / TO_MEDIATOR).write_bytes((message + "\n").encode())
     (folder / MANIFEST).write_bytes(written(manifest_json(case, policy, report)).encode("ascii"))
@@ -34,8 +34,10 @@ def record(case: Case, policy: Policy, report: Report, folder: Path) -> None:
 
 def shown_by(artifact: Artifact, case: Case) -> Shown:
     """Return what an artifact shows, as a statement speaks of it."""
-    sources = [one for one in case.originals if one.facts.sha256 in artifact.made_from]
-    compared = next((one for one in case.comparisons if sides_of(one, case) == artifact.made_from), None)
+    sources = [original for original in case.originals if original.facts.sha256 in artifact.made_from]
+    compared = next(
+        (comparison for comparison in case.comparisons if sides_of(comparison, case) == artifact.made_from), None
+    )
     what, caption = str(artifact.recipe.settings.get("form", "")), ""
     if artifact.step == "compose":
         what = "comparison" if compared else "sheet"
@@ -55,4 +57,4 @@ def moment_of_label(artifact: Artifact, case: Case) -> float | None:
 def sides_of(comparison: Comparison, case: Case) -> tuple[str | None, ...]:
     """Return the sums of the two pictures of a comparison."""
     sides = (case.original(comparison.listing), case.original(comparison.received))
-    return tuple(one.facts.sha256 for one in sides if one)
+    return tuple(side.facts.sha256 for side in sides if side)
