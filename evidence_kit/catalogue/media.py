@@ -74,6 +74,16 @@ def undecodable(name: str, why: str) -> Finding:
     return Finding("unreadable", name, f"This cannot be used: {why}.", hint=REMEDIES.get(why, COPY_AGAIN))
 
 
+def stopped_reader(name: str, how: str) -> Finding:
+    """Return the finding for a film that our decoder cannot finish, which may not be the fault of the film."""
+    return Finding(
+        "not-examined",
+        name,
+        f"ffmpeg cannot process this video, though it works with others: {how}. It was tried twice.",
+        hint="export the video as MP4 with the phone or another program and use that, or leave it out",
+    )
+
+
 def changed(original: Original) -> Finding:
     """Return the finding for an original that changed while it was being processed."""
     return Finding(

@@ -29,7 +29,8 @@ def check_evidence(case: Case, policy: Policy) -> list[Finding]:
 
     A folder without a claim gets at most one note: with a reason, more can be checked.
     """
-    findings = [unknown_reason(name) for name in named_reasons(case) if known_reason(name) is None]
+    named = [name for name in (case.claim.reason, *case.claim.other_reasons) if name]
+    findings = [unknown_reason(name) for name in named if known_reason(name) is None]
     reason = known_reason(case.claim.reason)
     if reason is None:
         return findings if case.claim.reason else [*findings, *missing_reason(case, policy)]
@@ -46,11 +47,6 @@ def check_evidence(case: Case, policy: Policy) -> list[Finding]:
     findings += contradictions(case, reason, evidence)
     findings += solution_remarks(case, reason)
     return findings
-
-
-def named_reasons(case: Case) -> list[str]:
-    """Return the names of the reasons in the case file, the main one first."""
-    return [name for name in (case.claim.reason, *case.claim.other_reasons) if name]
 
 
 def missing_proof(proof: Proof, case: Case, policy: Policy) -> Finding:

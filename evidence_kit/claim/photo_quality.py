@@ -76,10 +76,7 @@ def check_picture(original: Original, image: ImageFacts, album: Album) -> Iterab
 def check_pixels(original: Original, image: ImageFacts) -> Iterable[Finding]:
     """Yield a warning for a picture with too few pixels to be read; a note if it is of the listing."""
     least = LEAST_SIDE.get(original.role, LEAST_PHOTO_SIDE)
-    which, side = (
-        min if original.role not in SCREENSHOTS else max,
-        "short" if original.role not in SCREENSHOTS else "long",
-    )
+    which, side = (max, "long") if original.role in SCREENSHOTS else (min, "short")
     if which(image.width, image.height) >= least:
         return
     listing = original.role is Role.listing

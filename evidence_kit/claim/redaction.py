@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from evidence_kit.catalogue.covered import as_text, box_outside, not_a_picture_to_cover, seen_elsewhere
 from evidence_kit.catalogue.media import as_jpeg
 from evidence_kit.claim.album import same_view
-from evidence_kit.model.case import Box, Original
+from evidence_kit.model.case import Original, lies_within
 from evidence_kit.model.finding import Finding
 
 
@@ -33,12 +33,6 @@ def is_uncovered_twin(original: Original, covered: Original) -> bool:
         return False
     first, second = original.facts.image.sight, covered.facts.image.sight
     return first is not None and second is not None and same_view(first, second)
-
-
-def lies_within(box: Box, size: tuple[int, int]) -> bool:
-    """Return whether a box has a size and lies in a picture of `size`."""
-    x, y, width, height = box
-    return width > 0 and height > 0 and x >= 0 and y >= 0 and x + width <= size[0] and y + height <= size[1]
 
 
 def is_coverable(original: Original) -> bool:

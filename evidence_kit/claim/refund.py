@@ -69,7 +69,6 @@ def out_of_range(case: Case, policy: Policy, asked: Decimal) -> Finding | None:
 
 def refund_missing(case: Case) -> Finding:
     """Return the warning for a claim without an amount."""
-    full = refund_texts().full
     price = case.order.price
     amount = money(limit_of(case, price) if price else None, None) if price else "24.90"
     return Finding(
@@ -77,7 +76,7 @@ def refund_missing(case: Case) -> Finding:
         CASE_FILE,
         "The claim does not say how much money you want back, and the form asks for it.",
         hint=f'write refund = "{amount}" under [claim]: the full price, whether you used coupons or not',
-        source=f'{full.source}: "{full.quote}"',
+        source=refund_texts().full.cited,
     )
 
 

@@ -29,61 +29,56 @@ class ShippingText(Strict, frozen=True, kw_only=True):
         return f"{self.included}; {self.excluded}"
 
 
-class FullText(Strict, frozen=True, kw_only=True):
-    """[full]: the source that advises to ask for the full price."""
+class Quoted(Strict, frozen=True, kw_only=True):
+    """A source with its own words; alone, [full]: the source that advises to ask for the full price."""
 
     source: str
     quote: str
 
+    @property
+    def cited(self) -> str:
+        """Return both."""
+        return f'{self.source}: "{self.quote}"'
 
-class PartialText(Strict, frozen=True, kw_only=True):
+
+class PartialText(Quoted, frozen=True, kw_only=True):
     """[partial]: the share of the price, as a number up to 1, `below` which a refund is unusual; and what is usual."""
 
     below: Decimal
     usual: str
-    source: str
-    quote: str
 
 
-class CouponText(Strict, frozen=True, kw_only=True):
+class CouponText(Quoted, frozen=True, kw_only=True):
     """[coupon]: the source that coupons do not count, and patterns for the words of a deducted one."""
 
     deducted: list[str]
-    source: str
-    quote: str
 
 
-class HagglingText(Strict, frozen=True, kw_only=True):
+class HagglingText(Quoted, frozen=True, kw_only=True):
     """[haggling]: the reasons whose partial refund looks like haggling, and the sources for and against."""
 
     why: dict[str, str]
     risk: str
-    source: str
-    quote: str
     otherwise: str
 
 
-class PiecesText(Strict, frozen=True, kw_only=True):
+class PiecesText(Quoted, frozen=True, kw_only=True):
     """[pieces]: the sources on the refund when some of the pieces are missing."""
 
-    source: str
-    quote: str
     otherwise: str
 
 
-class SmallText(Strict, frozen=True, kw_only=True):
+class SmallText(Quoted, frozen=True, kw_only=True):
     """[small]: amounts by currency `below` which a dispute may not be worth the effort, and the source."""
 
     below: dict[str, Decimal]
-    source: str
-    quote: str
 
 
 class RefundTexts(Strict, frozen=True, kw_only=True):
     """All of refund.toml."""
 
     shipping: ShippingText
-    full: FullText
+    full: Quoted
     partial: PartialText
     coupon: CouponText
     haggling: HagglingText
@@ -182,7 +177,7 @@ def coupon_deducted(case: Case, asked: Decimal, price: Decimal) -> list[Finding]
             hint=f'ask for the full cost: refund = "{money(price, None)}"',
             expected=money(price, currency),
             actual=money(asked, currency),
-            source=f'{coupon_texts.source}: "{coupon_texts.quote}"',
+            source=coupon_texts.cited,
         )
     ]
 
@@ -224,7 +219,7 @@ def pieces_note(case: Case, message: str, hint: str, due: Decimal) -> Finding:
         hint=hint,
         expected=money(due, case.order.currency),
         actual=money(asked, case.order.currency),
-        source=f'{texts.source}: "{texts.quote}"; {texts.otherwise}',
+        source=f"{texts.cited}; {texts.otherwise}",
     )
 
 
@@ -249,7 +244,7 @@ def haggling(case: Case, asked: Decimal, price: Decimal) -> Finding:
         + (f". {texts.otherwise}" if came else ""),
         expected=money(price, currency),
         actual=money(asked, currency),
-        source=f'{texts.source}: "{texts.quote}"',
+        source=texts.cited,
     )
 
 

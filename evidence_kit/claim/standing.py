@@ -114,28 +114,28 @@ def obstacles(
         sentences["untrue"] = ("answer-no" if reason.received else "answer-yes", {"reason": reason.name})
     for finding in findings:
         if finding.code == "reason-advised" and finding.severity is Severity.warning:
-            found["better"], sentences["better"] = (
-                finding,
-                ("better", {"better": str(finding.expected), "reason": str(finding.actual)}),
-            )
+            found["better"] = finding
+            sentences["better"] = "better", {"better": str(finding.expected), "reason": str(finding.actual)}
         kind = kinds.get(finding.code, "wrong")
         blocks = finding.severity is Severity.error and finding.code not in NOT_OBSTACLES
         if kind not in found and (blocks or (kind == "unpriced" and finding.severity is Severity.warning)):
             found[kind] = finding
-            proofs_missing = (
-                [proof.what for proof in reason.must if " or ".join(proof.any_of) == finding.expected] if reason else []
-            )
-            if (
-                finding.code == "evidence-missing"
-                and finding.expected == "unboxing"
-                and is_film_gone(case, evidence_of(case))
-            ):
-                sentences[kind] = ("filmless", {})
-            elif finding.code == "evidence-missing" and proofs_missing:
-                sentences[kind] = ("missing", {"what": proofs_missing[0]})
-            if finding.code == "nothing-attached":
-                sentences[kind] = ("fileless", {})
+            if sentence := sentence_for(finding, case):
+                sentences[kind] = sentence
     return found, sentences
+
+
+def sentence_for(finding: Finding, case: Case) -> Sentence | None:
+    """Return the sentence for an obstacle that has one of its own."""
+    if finding.code == "nothing-attached":
+        return "fileless", {}
+    if finding.code != "evidence-missing":
+        return None
+    if finding.expected == "unboxing" and is_film_gone(case, evidence_of(case)):
+        return "filmless", {}
+    reason = known_reason(case.claim.reason)
+    missing = (proof.what for proof in (reason.must if reason else ()) if " or ".join(proof.any_of) == finding.expected)
+    return next((("missing", {"what": what}) for what in missing), None)
 
 
 def parcel_facts(case: Case, today: dt.date, days: dict[str, dt.date]) -> set[str]:

@@ -132,18 +132,12 @@ def check_timeline(case: Case, today: dt.date) -> Iterable[Finding]:
 def older_than_parcel(case: Case) -> Iterable[Finding]:
     """Yield a warning for pictures of the goods that are older than their delivery, shipping or order."""
     order = case.order
-    first, event, key = next(
-        (
-            (day, words, key)
-            for day, words, key in (
-                (order.delivered, "the parcel came", "order.delivered"),
-                (order.shipped, "the parcel was sent", "order.shipped"),
-                (order.ordered, "the order was placed", "order.ordered"),
-            )
-            if day
-        ),
-        (None, "", ""),
+    days = (
+        (order.delivered, "the parcel came", "order.delivered"),
+        (order.shipped, "the parcel was sent", "order.shipped"),
+        (order.ordered, "the order was placed", "order.ordered"),
     )
+    first, event, key = next((known for known in days if known[0]), (None, "", ""))
     if first is None:
         return
     early = [

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit import __version__
-from evidence_kit.catalogue.films import stopped_reader
 from evidence_kit.catalogue.label import label_findings, lost_in_output
-from evidence_kit.catalogue.media import changed, undecodable
+from evidence_kit.catalogue.media import changed, stopped_reader, undecodable
 from evidence_kit.catalogue.take import take_findings
 from evidence_kit.catalogue.videos import (
     below_the_floor,

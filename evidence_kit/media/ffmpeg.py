@@ -1,15 +1,12 @@
 """Build ffmpeg's command lines, and ask for its version; attempt.py runs them."""
 
-import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import ffmpeg
 
-from evidence_kit.errors import ToolMissing
-from evidence_kit.media.ffmpeg_program import program
-from evidence_kit.media.process import run
+from evidence_kit.media.ffmpeg_program import program, version_of
 from evidence_kit.model.facts import VideoFacts
 
 # The sniffed container determines the demuxer, so that ffmpeg never probes: a playlist or a concat script renamed to
@@ -35,23 +32,6 @@ def version() -> str:
         ToolMissing: it cannot be started.
     """
     return version_of(program())
-
-
-@functools.cache
-def version_of(path: str) -> str:
-    """Return the version that the ffmpeg at `path` prints.
-
-    Raises:
-        ToolMissing: it cannot be started.
-    """
-    lines: list[str] = []
-    try:
-        outcome = run([path, "-hide_banner", "-version"], timeout=30, on_line=lines.append)
-    except OSError as problem:
-        raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {path}") from None
-    if not outcome.ok or not lines:
-        raise ToolMissing("ffmpeg does not report its version.", hint=f"check {path}")
-    return lines[0].split()[2] if len(lines[0].split()) > 2 else lines[0]
 
 
 def source(path: Path, facts: VideoFacts) -> Any:  # noqa: ANN401  (ffmpeg-python has no types)

@@ -5,6 +5,7 @@ import os
 import re
 import shlex
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
@@ -99,10 +100,37 @@ def system_program(named: str | None = None) -> str:
 @functools.cache
 def old_version(path: str) -> tuple[int, ...]:
     """Return the version of the ffmpeg at `path` if it is below `OLDEST`; empty otherwise, or when unknown."""
+    try:
+        number = re.match(r"n?(\d+)\.(\d+)", version_of(path))
+    except ToolMissing:
+        return ()
+    return (int(number[1]), int(number[2])) if number and int(number[1]) < OLDEST else ()
+
+
+@functools.cache
+def version_of(path: str) -> str:
+    """Return the version that the ffmpeg at `path` prints.
+
+    Raises:
+        ToolMissing: it cannot be started.
+    """
     lines: list[str] = []
     try:
-        run([path, "-hide_banner", "-version"], timeout=10, on_line=lines.append)
-    except OSError:
-        return ()
-    version = re.match(r"ffmpeg version n?(\d+)\.(\d+)", lines[0]) if lines else None
-    return (int(version[1]), int(version[2])) if version and int(version[1]) < OLDEST else ()
+        outcome = run([path, "-hide_banner", "-version"], timeout=30, on_line=lines.append)
+    except OSError as problem:
+        raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {path}") from None
+    if not outcome.ok or not lines:
+        raise ToolMissing("ffmpeg does not report its version.", hint=f"check {path}")
+    return lines[0].split()[2] if len(lines[0].split()) > 2 else lines[0]
+
+
+def strict_reading(reading: Sequence[str], path: Path) -> list[str]:
+    """Return the beginning of a command that decodes a picture up to the first error.
+
+    Args:
+        reading: the demuxer and the decoder, so that nothing is probed.
+    """
+    return [
+        program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-xerror", "-err_detect", "explode",
+        "-threads", "1", "-protocol_whitelist", "file", *reading, "-i", f"file:{path.absolute()}",
+    ]  # fmt: skip

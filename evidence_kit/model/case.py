@@ -166,3 +166,9 @@ def shows_label(original: Original) -> bool:
     """Return whether a photo shows the parcel's label: by its role, or because the parcel's number was read in it."""
     read = original.label is not None and original.label.outcome == "match"
     return original.facts.image is not None and (original.role is Role.label or read)
+
+
+def lies_within(box: Box, size: tuple[int, int]) -> bool:
+    """Return whether a box has a size and lies in a picture of `size`."""
+    x, y, width, height = box
+    return width > 0 and height > 0 and x >= 0 and y >= 0 and x + width <= size[0] and y + height <= size[1]

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from evidence_kit.catalogue.films import stopped_reader
 from evidence_kit.catalogue.label import label_findings, mistyped
-from evidence_kit.catalogue.media import changed, undecodable
+from evidence_kit.catalogue.media import changed, stopped_reader, undecodable
 from evidence_kit.catalogue.videos import cannot_fit_video
 from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.makers.image import fit_one_image

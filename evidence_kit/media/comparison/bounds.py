@@ -1,6 +1,6 @@
 """Check that the crops, marks and rulers of a comparison lie within its pictures."""
 
-from evidence_kit.model.case import Box, Comparison, Line, Mark, Ruler, Side
+from evidence_kit.model.case import Box, Comparison, Line, Mark, Ruler, Side, lies_within
 
 Sizes = tuple[tuple[int, int], tuple[int, int]]
 """Width and height of the upright listing, and of the upright received photo."""
@@ -80,8 +80,6 @@ def check_shown(side: Side, box: Box, comparison: Comparison, sizes: Sizes, subj
 
 def check_box(box: Box, size: tuple[int, int], subject: str) -> None:
     """Raise MarkOutside when a box is empty or lies outside a picture."""
-    x, y, width, height = box
-    if width <= 0 or height <= 0 or x < 0 or y < 0 or x + width > size[0] or y + height > size[1]:
-        raise MarkOutside(
-            f"{subject} is {x},{y},{width},{height}, but the upright picture has {size[0]}x{size[1]} pixels"
-        )
+    if not lies_within(box, size):
+        where = ",".join(map(str, box))
+        raise MarkOutside(f"{subject} is {where}, but the upright picture has {size[0]}x{size[1]} pixels")

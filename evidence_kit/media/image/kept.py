@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit.errors import ToolMissing
-from evidence_kit.media.ffmpeg_program import program
+from evidence_kit.media.ffmpeg_program import strict_reading
 from evidence_kit.media.image.structure import BrokenStructure, jpeg_blocks
 from evidence_kit.media.process import run
 from evidence_kit.model.formats import BY_MIME
@@ -129,19 +129,14 @@ def seen_tiles(path: Path, mime: str, across: int, *, coarse: bool) -> bytes | N
     """
     has_alpha = mime in ("image/png", "image/gif")
     steps = ["format=gbrap,premultiply=inplace=1"] if has_alpha else []
+    reading = ["-f", "gif"] if mime == "image/gif" else ["-f", "image2", "-pattern_type", "none"]
+    reading += ["-lowres", "3"] if coarse and mime == "image/jpeg" else []
     steps += [f"scale={FINE}:{FINE}:flags=area+accurate_rnd", "format=rgba"]
     with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
         out = Path(folder) / "tiles"
         try:
-            argv = [
-                program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-threads", "1",
-                "-xerror", "-err_detect", "explode",
-                "-protocol_whitelist", "file", *(("-lowres", "3") if coarse and mime == "image/jpeg" else ()),
-                *(("-f", "gif") if mime == "image/gif" else ("-f", "image2", "-pattern_type", "none")),
-                "-i", f"file:{path.absolute()}", "-frames:v", "1", "-vf", ",".join(steps),
-                "-f", "rawvideo", f"file:{out}",
-            ]  # fmt: skip
-            outcome = run(argv, timeout=MOST_SECONDS)
+            argv = [*strict_reading(reading, path), "-frames:v", "1", "-vf", ",".join(steps)]
+            outcome = run([*argv, "-f", "rawvideo", f"file:{out}"], timeout=MOST_SECONDS)
             tiles = out.read_bytes() if outcome.ok and out.exists() else b""
         except (ToolMissing, OSError):
             return None

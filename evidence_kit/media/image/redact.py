@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from evidence_kit.model.case import Box
+from evidence_kit.model.case import Box, lies_within
 
 BLACK: dict[str, int | tuple[int, ...]] = {"L": 0, "RGB": (0, 0, 0), "RGBA": (0, 0, 0, 255)}
 
@@ -42,11 +42,10 @@ def check_boxes(size: tuple[int, int], boxes: Sequence[Box]) -> None:
     Raises:
         BoxOutside: a box is empty or lies outside.
     """
-    for x, y, width, height in boxes:
-        if x < 0 or y < 0 or width <= 0 or height <= 0 or x + width > size[0] or y + height > size[1]:
-            raise BoxOutside(
-                f"the box {x},{y},{width},{height} does not lie within the upright picture's {size[0]}x{size[1]} pixels"
-            )
+    for box in boxes:
+        if not lies_within(box, size):
+            named = ",".join(map(str, box))
+            raise BoxOutside(f"the box {named} does not lie within the upright picture's {size[0]}x{size[1]} pixels")
 
 
 def boxes_within(boxes: Sequence[Box], size: tuple[int, int], reduced: tuple[int, int]) -> tuple[Box, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit.errors import ToolMissing
-from evidence_kit.media.ffmpeg_program import program
+from evidence_kit.media.ffmpeg_program import strict_reading
 from evidence_kit.media.process import run
 
 MOST_SECONDS = 60.0
@@ -85,11 +85,7 @@ def by_ffmpeg(data: bytes, reading: Sequence[str]) -> Verdict:
         path = Path(folder) / "looked"
         try:
             path.write_bytes(data)
-            argv = [
-                program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
-                "-xerror", "-err_detect", "explode", "-threads", "1", "-protocol_whitelist", "file",
-                *reading, "-i", f"file:{path}", "-frames:v", "1", "-f", "null", "-",
-            ]  # fmt: skip
+            argv = [*strict_reading(reading, path), "-frames:v", "1", "-f", "null", "-"]
             outcome = run(argv, timeout=MOST_SECONDS)
         except (ToolMissing, OSError):
             return Verdict.unknown
