@@ -33,7 +33,7 @@ FIELDS = tuple(share / 100 for share in range(16, 46, 4))
 
 GOOD_HEIGHT = 1.15
 MOST_ADDED = 0.42
-"""Height that is always fine, and most height that magnified places may add beyond it; as shares of the whole width."""
+"""Height that is always fine, and most height that magnified places may add to a picture; as shares of its width."""
 
 AS_LARGE = 1.04
 """Places whose sizes differ by a smaller factor count as equally large; then the lower picture is better."""
