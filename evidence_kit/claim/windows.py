@@ -289,6 +289,6 @@ def reckoning(window: Window) -> str:
     first, *others = lengths.items()
     if not window.disagree:
         return f"{' or '.join(lengths)} {relation} {window.event}"
-    parts = [f"{first[0]} {relation} {window.event} by {', '.join(first[1])}"]
-    parts += [f"{length} by {', '.join(sources)}" for length, sources in others]
-    return f"{'; '.join(parts)}: the {window.counts} counts"
+    parts = [f"{first[0]} {relation} {window.event} according to {', '.join(first[1])}"]
+    parts += [f"{length} according to {', '.join(sources)}" for length, sources in others]
+    return f"{'; '.join(parts)}: the {window.counts} date counts"

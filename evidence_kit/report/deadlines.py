@@ -103,7 +103,7 @@ def below(window: Window) -> list[str]:
     if window.disagree:
         relation = "before" if window.back else "after"
         lines += [f"{date.day}: {date.length} {relation} {window.event}, {date.span.source}" for date in window.dates]
-        lines.append(f"the {window.counts} counts")
+        lines.append(f"the {window.counts} date counts")
     else:
         lines.append(reckoning(window))
     if window.superseded:

@@ -251,7 +251,8 @@ def test_the_earlier_source_counts_and_both_are_shown(today: str, expected: list
         assert (finding.expected, finding.actual, finding.dated) == ("2024-03-14", today, True)
         assert says in finding.message
         assert re.search(
-            r"14 days after receipt is confirmed by .*S004; 15 days by .*S000-C.*earlier counts", finding.message
+            r"14 days after receipt is confirmed according to .*S004; 15 days according to .*S000-C.*earlier date counts",
+            finding.message,
         )
         assert "S000-D" in finding.source
         assert "S000-C" in finding.source
@@ -431,7 +432,7 @@ def test_the_table_says_what_matters_first() -> None:
     row = next(index for index, line in enumerate(lines) if line.startswith("until  2026-03-15"))
     assert lines[row + 1].strip().startswith("2026-03-15: 14 days after receipt is confirmed, buyers' guide S000-D")
     assert lines[row + 2].strip().startswith("2026-03-16: 15 days after receipt is confirmed, buyers' guides S000-C")
-    assert "the earlier counts" in lines[row + 3]
+    assert "the earlier date counts" in lines[row + 3]
     later = next(index for index, line in enumerate(lines) if line.startswith("until  2026-03-25"))
     assert "an earlier last day counts" in "".join(lines[later : later + 3])
     assert "Today is 2026-03-10 Tuesday (Asia/Seoul)." in words
