@@ -25,7 +25,7 @@ from evidence_kit.package.tools import tools
 from evidence_kit.planning.budget import limits_of
 from evidence_kit.planning.numbering import planned_slots
 from evidence_kit.planning.outlook import outlook
-from evidence_kit.planning.slots import most_images
+from evidence_kit.planning.placements import most_images
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.form import form_of
 from evidence_kit.steps.catalog import catalog

@@ -7,7 +7,7 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
 from evidence_kit.model.plan import Notice
 from evidence_kit.planning.outlook import Outlook
-from evidence_kit.planning.slots import Picture, most_documents
+from evidence_kit.planning.placements import Picture, most_documents
 from evidence_kit.policies.surface import pages_of
 
 MOST_DRAWN_PAGES = 10

@@ -8,8 +8,8 @@ from evidence_kit.model.case import Case, Original, Role, shows_label
 from evidence_kit.model.facts import Kind
 from evidence_kit.model.plan import Filling, Notice
 from evidence_kit.planning.outlook import Outlook
-from evidence_kit.planning.pictures import without_repeats
-from evidence_kit.planning.slots import Picture
+from evidence_kit.planning.picture_order import without_repeats
+from evidence_kit.planning.placements import Picture
 
 ON_PARCEL = frozenset({Role.label, Role.packaging})
 """Roles of photos of what a film of the unboxing shows too."""

@@ -6,7 +6,7 @@ from evidence_kit.media.image.fit import image_target, is_settled
 from evidence_kit.model.case import Original
 from evidence_kit.model.form import Form
 from evidence_kit.model.plan import Notice
-from evidence_kit.planning.slots import Picture
+from evidence_kit.planning.placements import Picture
 
 MOST_PAGES = 10
 """Of one scan where the form sets no limit on pictures."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from evidence_kit.claim.album import same_view, sight_of
 from evidence_kit.model.case import Original, Role
-from evidence_kit.planning.slots import Picture
+from evidence_kit.planning.placements import Picture
 
 
 def with_sides_alone(pictures: Sequence[Picture], free: int | None, weight: Mapping[Role, int]) -> list[Picture]:

@@ -15,9 +15,9 @@ from evidence_kit.planning.documents import attached_documents, has_document_slo
 from evidence_kit.planning.films import about_videos, frames_wanted, videos_of
 from evidence_kit.planning.image_pages import with_tiff_pages
 from evidence_kit.planning.outlook import Outlook
-from evidence_kit.planning.pictures import arranged
+from evidence_kit.planning.picture_order import arranged
+from evidence_kit.planning.placements import Picture, most_images, placed, with_timeline
 from evidence_kit.planning.sides import with_sides_alone
-from evidence_kit.planning.slots import Picture, most_images, placed, with_timeline
 from evidence_kit.policies.surface import pages_of
 
 

@@ -18,7 +18,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.formats import BY_WORD
 from evidence_kit.pipeline import build_case
-from evidence_kit.planning.slots import most_documents, most_images
+from evidence_kit.planning.placements import most_documents, most_images
 from evidence_kit.policies import as_data, load_policy, parse_policy, policy_names
 from evidence_kit.policies.age import check_age
 from evidence_kit.policies.files import check_each

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from evidence_kit.media.boxes_between import boxes_between
 from evidence_kit.media.image.structure import BrokenStructure
+from evidence_kit.media.iso_boxes import boxes_between
 
 PICTURE_FILTERS = {"/DCTDecode": "/DCTDecode", "/DCT": "/DCTDecode", "/JPXDecode": "/JPXDecode"}
 """Filters whose data is a complete picture file; "/DCT" is the short name (ISO 32000-1, table 94)."""

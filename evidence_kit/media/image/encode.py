@@ -9,9 +9,9 @@ from PIL import Image
 
 from evidence_kit.media.image.colour import over_white
 from evidence_kit.media.image.graphic import is_graphic
+from evidence_kit.media.image.jpeg_quality import BEST_QUALITY, GOOD_QUALITY, Jpeg, as_jpeg, best_jpeg, search_in
 from evidence_kit.media.image.kept import Promise, promise_of
 from evidence_kit.media.image.lossless import packed_png
-from evidence_kit.media.image.quality import BEST_QUALITY, GOOD_QUALITY, Jpeg, as_jpeg, best_jpeg, search_in
 from evidence_kit.model.artifact import Action
 from evidence_kit.model.form import Limit
 

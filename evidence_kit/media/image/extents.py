@@ -3,8 +3,8 @@
 import struct
 from collections.abc import Iterator
 
-from evidence_kit.media.boxes_between import boxes_between
 from evidence_kit.media.image.structure import BrokenStructure
+from evidence_kit.media.iso_boxes import boxes_between
 
 MOST_ITEMS = 10_000
 CODED = {"image/heic": b"hvc1", "image/avif": b"av01"}

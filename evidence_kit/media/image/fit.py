@@ -7,12 +7,12 @@ from io import BytesIO
 from evidence_kit.media.image.colour import to_srgb
 from evidence_kit.media.image.companions import Companions, companions_of
 from evidence_kit.media.image.encode import FittedImage, ImageTarget, encode_image, fits, target_of
+from evidence_kit.media.image.jpeg_quality import BEST_QUALITY, LIMIT_QUALITY
 from evidence_kit.media.image.kept import Promise, promise_of
 from evidence_kit.media.image.loading import load_upright
 from evidence_kit.media.image.lossless import cleaned_losslessly
 from evidence_kit.media.image.opening import open_image
 from evidence_kit.media.image.probe import check_whole
-from evidence_kit.media.image.quality import BEST_QUALITY, LIMIT_QUALITY
 from evidence_kit.media.image.redact import boxes_within, check_boxes, covered
 from evidence_kit.model.case import Box
 from evidence_kit.model.facts import Facts, ImageFacts

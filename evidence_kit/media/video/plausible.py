@@ -6,7 +6,7 @@ hours, so it is refused before any library sees it (ISO/IEC 14496-12, section 8.
 
 import struct
 
-from evidence_kit.media.boxes_between import boxes_between
+from evidence_kit.media.iso_boxes import boxes_between
 
 CONTAINERS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts"))
 

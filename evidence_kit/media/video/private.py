@@ -9,7 +9,7 @@ import re
 import struct
 from collections.abc import Iterator
 
-from evidence_kit.media.boxes_between import boxes_between
+from evidence_kit.media.iso_boxes import boxes_between
 
 HOLDERS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"edts", b"mvex", b"tapt"))
 """Boxes that only contain other boxes."""

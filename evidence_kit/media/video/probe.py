@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from evidence_kit.media.clock import taken_of_movie
-from evidence_kit.media.video.boxes import Boxes, read_boxes
 from evidence_kit.media.video.choose import Choice, Row, choose
 from evidence_kit.media.video.glimpse import Glimpse, glimpse
+from evidence_kit.media.video.mp4_boxes import Boxes, read_boxes
 from evidence_kit.media.video.packets import count_packets
 from evidence_kit.media.video.tracks import Track
 from evidence_kit.media.video.vocabulary import codec, colour, number

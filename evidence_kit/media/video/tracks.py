@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evidence_kit.media.boxes_between import boxes_between
+from evidence_kit.media.iso_boxes import boxes_between
 
 MOST_SAMPLES = 4_000_000
 """Most samples of a track whose times are read; a day and a half at 30 frames a second."""

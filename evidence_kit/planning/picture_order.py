@@ -7,8 +7,8 @@ from evidence_kit.claim.photo_quality import SHARPER
 from evidence_kit.model.case import Case, Comparison, Original, Role
 from evidence_kit.model.plan import Notice
 from evidence_kit.planning.documents import with_first_pages
+from evidence_kit.planning.placements import Picture
 from evidence_kit.planning.sheets import spread
-from evidence_kit.planning.slots import Picture
 
 
 def arranged(
