@@ -50,6 +50,6 @@ def no_picture(original: Original) -> Finding:
     return Finding(
         "not-a-picture",
         original.name,
-        "Only pictures can be compared, and this file is not a usable one.",
+        "Only pictures can be compared; this file is not a picture, or cannot be read.",
         hint="compare two pictures; evidence-kit stills takes pictures from a video",
     )

@@ -173,7 +173,7 @@ def opposed_pieces(case: Case) -> Iterator[Opposed]:
         return
     stated = f"facts.pieces says that {pieces} came"
     if ordered is not None and pieces > ordered:
-        yield stated, f"order.quantity says that {ordered} were ordered"
+        yield stated, f"order.quantity is {ordered}"
     if reason is None:
         return
     if pieces and (not reason.received or reason.name == "empty-parcel"):

@@ -65,6 +65,7 @@ class DoorText(Strict, frozen=True, kw_only=True):
     platform: str = ""
     paid_with: PaidWith | None = None
     countries: tuple[str, ...] = ()
+    where: str = ""
     reasons: tuple[str, ...] = ()
     price: PriceRange | None = None
     decided: bool = False
@@ -189,7 +190,7 @@ def obstacle_to(text: DoorText, case: Case, policy: Policy) -> tuple[str, bool]:
         if order.country and order.country not in text.countries:
             return "only for buyers of other countries", True
         if not order.country:
-            conditions.append("if you live there")
+            conditions.append(f"if you live in {text.where}")
     return ", ".join(conditions), not conditions
 
 
@@ -204,7 +205,7 @@ def last_days(text: DoorText, case: Case) -> tuple[tuple[Last, ...], tuple[str, 
     order, events = case.order, door_texts().event
     days = {name: (getattr(order, name), events[name].words) for name in ("paid", "shipped", "expected", "delivered")}
     if order.paid is None and order.ordered:
-        days["paid"] = order.ordered, "the order, as the day of payment is not known"
+        days["paid"] = order.ordered, "the order, because the day of payment is not known"
     found: list[Last] = []
     missing: list[str] = []
     for until in text.until:

@@ -196,7 +196,7 @@ def better_shown(reason: Reason, own: int, best: Reason, points: int, lacking: l
     return Finding(
         "reason-advised",
         CASE_FILE,
-        f"The evidence shows {best.name} better ({points} points of 100) than {reason.name} ({own}): for "
+        f"Your evidence fits {best.name} better ({points} points of 100) than {reason.name} ({own}): for "
         f"{reason.name} there is no {' and no '.join(lacking)}.",
         hint=f'write reason = "{best.name}" and keep {reason.name} among other_reasons, or add what is missing',
         expected=best.name,
@@ -227,7 +227,8 @@ def solution_remarks(case: Case, reason: Reason) -> Iterable[Finding]:
         yield Finding(
             "return-advised-against",
             CASE_FILE,
-            "You ask for a return. You would pay for return shipping, carry the risk in transit, and wait a long time."
+            "You ask for a return. You would pay for return shipping, bear the risk that the parcel gets lost, and "
+            "wait a long time."
             if reason.received
             else "You ask for a return, but nothing came that you could send back.",
             hint='write solution = "refund" to ask only for the money',

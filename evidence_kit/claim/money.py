@@ -71,14 +71,14 @@ def currency_ended(order: Order, ended: Ended) -> Iterable[Finding]:
     known = order.ordered or order.shipped
     if known is not None and known <= ended.last_day:
         return
-    late = f"the order is of {known}" if known else "the day of the order is not known"
+    late = f"the order is from {known}" if known else "the date of the order is not known"
     yield Finding(
         "currency-ended",
         CASE_FILE,
-        f"{code} was the currency of its country until {ended.last_day}, then {ended.replaced_by}; {late}.",
+        f"{code} ended on {ended.last_day} and was replaced by {ended.replaced_by}; {late}.",
         severity=Severity.warning if known else Severity.note,
         hint=f'if the order\'s page shows {ended.replaced_by}, write order.currency = "{ended.replaced_by}" and the '
-        f"amounts in it; an order from before keeps {code}, with its day as order.ordered",
+        f"amounts in it; for an older order keep {code}, and write its day as order.ordered",
         expected=ended.replaced_by,
         actual=code,
         source=ended.source,

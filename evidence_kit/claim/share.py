@@ -238,8 +238,8 @@ def haggling(case: Case, asked: Decimal, price: Decimal) -> Finding:
     return Finding(
         "refund-haggling",
         CASE_FILE,
-        f"The refund is {money(asked, currency)} of a price of {money(price, currency)}, although {texts.why[reason]}. "
-        f"Asking for only a part looks like bargaining{f'; {texts.risk}' if came else ''}.",
+        f"The refund is {money(asked, currency)} for a price of {money(price, currency)}, although "
+        f"{texts.why[reason]}. Asking for only a part looks like bargaining{f'; {texts.risk}' if came else ''}.",
         hint=f'ask for all of it: refund = "{money(limit if not came else price, None)}"; mediators can lower it'
         + (f". {texts.otherwise}" if came else ""),
         expected=money(price, currency),
@@ -254,7 +254,7 @@ def too_little(case: Case, asked: Decimal, why: str, source: str) -> Finding:
     return Finding(
         "refund-partial",
         CASE_FILE,
-        f"The refund is {money(asked, currency)} of a price of {money(case.order.price, currency)}. {why}.",
+        f"The refund is {money(asked, currency)} for a price of {money(case.order.price, currency)}. {why}.",
         hint="ask for what the damage is worth; mediators can lower an amount that is too high",
         actual=money(asked, currency),
         source=source,

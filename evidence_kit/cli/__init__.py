@@ -122,7 +122,7 @@ def main() -> NoReturn:
         if os.environ.get(DEBUG):
             traceback.print_exc()
     except Exception as problem:  # noqa: BLE001  (the boundary: a bug of ours becomes one line and exit code 70)
-        talk(f"error: this is a bug of evidence-kit: {type(problem).__name__}: {problem}")
+        talk(f"error: this is a bug in evidence-kit: {type(problem).__name__}: {problem}")
         talk(f"  -> set {DEBUG}=1 and run it again to see where, then report it")
         if os.environ.get(DEBUG):
             traceback.print_exc()

@@ -143,7 +143,7 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
             default="aliexpress",
             show_default=True,
             metavar="NAME|FILE",
-            help="Policy to apply: a name that `policies` lists, or your own TOML file.",
+            help="Policy to apply: a name from `evidence-kit policies`, or your own TOML file.",
         ),
     ):
         taking = option(taking)

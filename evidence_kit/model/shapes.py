@@ -41,7 +41,12 @@ class PolicyJson(msgspec.Struct, frozen=True, kw_only=True):
 class FindingJson(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is wrong or worth knowing."""
 
-    code: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="fixed name of the kind")]
+    code: Annotated[
+        str,
+        msgspec.Meta(
+            pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="stable name of this kind of finding, such as file-missing"
+        ),
+    ]
     severity: Annotated[Severity, about("how much it weighs")]
     path: Annotated[str | None, about("the file it is about; null for the whole")]
     message: Annotated[str, about("what was found, for a person")]

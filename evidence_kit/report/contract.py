@@ -123,7 +123,9 @@ class PlannedSlotJson(msgspec.Struct, frozen=True, kw_only=True):
 
     slot: Annotated[str, about("image-1, image-2, video-1, document-1")]
     file: Annotated[str, about("name of the file to make, without extension")]
-    form: Annotated[Filling, about("how it would be filled")]
+    form: Annotated[
+        Filling, about("what fills the slot: one file, a comparison, a sheet, a video frame, a page or a timeline")
+    ]
     originals: Annotated[list[str], about("names of the originals in it")]
     made_from: Annotated[list[Sum | None], about("their sums")]
     why: Annotated[str, about("why it would be uploaded, in words")]
@@ -234,7 +236,12 @@ class PoliciesDiffJson(msgspec.Struct, frozen=True, kw_only=True):
 class CodeJson(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of finding."""
 
-    code: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="fixed name of the kind")]
+    code: Annotated[
+        str,
+        msgspec.Meta(
+            pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="stable name of this kind of finding, such as file-missing"
+        ),
+    ]
     title: Annotated[str, about("a heading of a few words")]
     severity: Annotated[Severity, about("how much it usually weighs; one finding may weigh more or less")]
     means: Annotated[str, about("what was found, in one or two sentences")]

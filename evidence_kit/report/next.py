@@ -54,8 +54,8 @@ def when(door: Door) -> str:
     if door.state == "later":
         return "after the decision; last day not known"
     if door.day is None or door.days is None:
-        known_by = f"{' or '.join(door.missing)} shows" if door.missing else "not known"
-        return f"last day: {known_by}"
+        to_add = f"; write {' or '.join(door.missing)} into case.toml to see it" if door.missing else ""
+        return f"last day: not known{to_add}"
     first = door.last_days[0]
     unit = first.span.unit.replace("-", " ")
     reckoned = f"{first.span.value} {unit} after {first.event}"

@@ -10,7 +10,7 @@ from evidence_kit.report.columns import columns
 
 GROUPS = {
     "buyer": "What a buyer uploads",
-    "both": "What buyer and seller upload alike",
+    "both": "What both buyers and sellers upload",
     "issuer": "What the bank uploads that gave the buyer the card",
     "seller": "What a seller or merchant uploads",
 }

@@ -274,7 +274,7 @@ def test_a_case_without_any_date_is_told_what_to_write(tmp_path: Path, run: Run)
     assert told.code == 0
     assert "Everything below comes after the dispute." in told.out
     assert f"evidence-kit init {tmp_path}" in told.out.splitlines()[0]
-    assert "order.paid shows" in told.out
+    assert "write order.paid" in told.out
     assert '"card", "paypal", "klarna", "other"' in told.out
 
 

@@ -177,7 +177,7 @@ def test_shipping_that_is_not_asked_for() -> None:
     ],
 )
 def test_a_currency_that_ended(currency: str, ordered: dt.date | None, expected: list[tuple[str, str]]) -> None:
-    """An order from before keeps its currency; a younger one is told what replaced it."""
+    """An older order keeps its currency; a younger one is told what replaced it."""
     given = found("30.00", currency=currency, ordered=ordered)
     assert [(one.code, str(one.severity)) for one in given] == expected
     assert all(one.expected == "EUR" for one in given if one.code == "currency-ended")

@@ -183,7 +183,7 @@ LOUDER = np.concatenate((noise(2, 100), noise(2, 900)))
     ],
 )
 def test_severity_is_agreement(changed: dict[str, Any], continuity: str, signals: tuple[str, ...]) -> None:
-    """A view that changes in one step is reason to look; with a second measure at the same moment it is a break."""
+    """A picture that changes suddenly is reason to look; with a second measure at the same moment it is a break."""
     take = judge_take(measured(jumped(), **changed), FACTS)
     assert take.continuity == continuity
     assert [moment.signals for moment in take.moments] == [signals]
@@ -269,7 +269,7 @@ def test_words_state_and_never_accuse() -> None:
 
 def test_findings() -> None:
     """A take that goes on has none; another has one warning with a handful of moments, and who wrote the file."""
-    moment = Moment(1.0, 1.03, ("picture",), "At 0:01.0 the view changes in one step.")
+    moment = Moment(1.0, 1.03, ("picture",), "At 0:01.0 the whole picture changes suddenly.")
     assert take_findings("v.mp4", Take("consistent", (), "Lavf60")) == []
     (one,) = take_findings("v.mp4", Take("review", (moment,) * 7, "Lavf60"))
     assert (one.code, one.severity, one.actual) == ("take-not-continuous", Severity.warning, "review")

@@ -111,7 +111,7 @@ def check_bare(sentences: Sequence[Sentence]) -> Iterable[Finding]:
     if bare and reason_shares(" ".join(sentence.text for sentence in others)).get(UNCLEAR, 1) >= MAYBE:
         yield reason_unclear(
             f'The text says only "{beginning(bare[0].text)}", but not what was promised and what came.',
-            "name both: 'The listing says 10000 mAh, the test shows 3900 mAh.'",
+            "say what was promised and what came: 'The listing says 10000 mAh, the test shows 3900 mAh.'",
         )
 
 

@@ -64,6 +64,6 @@ def check_shares(case: Case, sentences: Sequence[Sentence]) -> Iterator[Finding]
         return
     yield contradiction(
         f'"{shares[0][0].replace(" percent", "%")}"',
-        f"{money(asked, order.currency)} of a price of {money(price, order.currency)}",
+        f"a refund of {money(asked, order.currency)} for a price of {money(price, order.currency)}",
         "claim.refund",
     )

@@ -37,8 +37,8 @@ ALONE = frozenset({"picture", "patch", "timestamps", "still", "dark"})
 """Each of these alone is a reason to look."""
 
 WORDS = {
-    "picture": "the view changes in one step",
-    "patch": "a part of the picture changes in one step",
+    "picture": "the whole picture changes suddenly",
+    "patch": "a part of the picture changes suddenly",
     "prediction": "the new picture has almost nothing in common with the one before it",
     "sound": "the background sound changes",
     "timestamps": "no frames were recorded",
