@@ -20,7 +20,7 @@ Named = tuple[str, dt.date | None]
 """A key of case.toml and its day; None for an unknown day."""
 
 Opposed = tuple[str, str]
-"""Two statements that exclude each other, to be joined by "and"."""
+"""Two statements that exclude each other, to be joined by ", but "."""
 
 
 @dataclass(frozen=True, slots=True)

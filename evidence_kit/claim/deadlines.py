@@ -136,11 +136,14 @@ def time_left(safe: Window, later: Window, today: dt.date) -> Iterable[Finding]:
         hint = "open the dispute today; evidence can be added later"
         yield about_opening("deadline-near", ends, later, today, hint)
         return
-    hint = "check the date on the order page; your bank or PayPal may still help: evidence-kit next CASE"
+    hint, case_word = (
+        "check the date on the order page; your bank or PayPal may still help: evidence-kit next CASE",
+        "CASE",
+    )
     if later.latest and later.latest >= today:
-        hint = f"try to open it at once: another source gives you until {later.latest}"
+        hint, case_word = f"try to open it at once: another source gives you until {later.latest}", ""
     ends = f"ended on {later.day}, {'yesterday' if later_days == -1 else f'{-later_days} days ago'}"
-    yield about_opening("deadline-passed", ends, later, today, hint)
+    yield dataclasses.replace(about_opening("deadline-passed", ends, later, today, hint), case_word=case_word)
 
 
 def about_opening(code: str, ends: str, window: Window, today: dt.date, hint: str, clock: str = "") -> Finding:

@@ -47,7 +47,7 @@ def event_of(case: Case, window: Window, day: dt.date, today: dt.date) -> Event:
         f"To do: {window.advice}.",
         f"Counted: {reckoning(window)}.",
     ]
-    lines += [f"{date.day} by {date.span.source}." for date in window.dates]
+    lines += [f"{date.day} according to {date.span.source}." for date in window.dates]
     if window.estimate:
         lines.append(f"This is an estimate. Write {window.missing} into case.toml to get the exact day.")
     lines.append("The platform's clock may be a day ahead of yours.")

@@ -112,7 +112,7 @@ def too_many(files: Sequence[Original], kind: str, rule: Rule[int] | None) -> li
     if rule is None or len(files) <= rule.value:
         return []
     allowed = rule.value
-    accepted = "takes none" if allowed == 0 else f"takes {allowed}"
+    accepted = "accepts none" if allowed == 0 else f"accepts {allowed}"
     number = f"There is {len(files)} {kind}" if len(files) == 1 else f"There are {len(files)} {kind}s"
     hint = "evidence-kit build CASE   keeps the most important ones" if allowed else "leave it out"
     first_extra = files[allowed].name if allowed else files[0].name

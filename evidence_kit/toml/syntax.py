@@ -28,7 +28,7 @@ class Readable:
     Attributes:
         table: as tomllib reads it, without the lines that are not TOML.
         mistakes: one for each line that is not TOML.
-        whole: every line was read; otherwise no key can be called missing, as it may be on an unread line.
+        complete: every line was read; otherwise no key can be called missing, as it may be on an unread line.
     """
 
     table: dict[str, Any]

@@ -221,7 +221,7 @@ MUTATED = st.tuples(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(MUTATED, min_size=1, max_size=3))
 def test_any_mutation_loads_or_is_told_with_a_line_of_the_file(changes: list[tuple[str, int, str]]) -> None:
     """Never another exception; and what is refused is refused for a reason that msgspec or the rules share."""
@@ -250,7 +250,7 @@ def test_any_mutation_loads_or_is_told_with_a_line_of_the_file(changes: list[tup
         msgspec.convert(tomllib.loads(text), CaseFile)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates() | st.datetimes(),
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(["file", "role", "redact", "x"]), inner, max_size=3),

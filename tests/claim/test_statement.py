@@ -161,7 +161,7 @@ ANY = st.text(st.characters(), max_size=60) | st.text("аосрхкетcoat № 
 
 
 @given(ANY)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_fixing_is_done_in_one_go_and_the_rest_is_told(text: str) -> None:
     """A second call changes nothing; what is still found is left, and no picture or hidden sign is."""
     done = fixed(text, RULES)

@@ -184,7 +184,7 @@ EXIF_SAMPLE = with_location(photo(96, 64), 6)
 
 
 @example([(20, 0), (399, 1)])  # a colour space that libjpeg does not know
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), min_size=1, max_size=6))
 def test_damaged_headers_never_crash(changes: list[tuple[int, int]]) -> None:
     """Any byte of the header may be anything: the picture is used, or it is said why not."""

@@ -119,7 +119,7 @@ def test_a_sound_package_verifies(package: Path, run: Run) -> None:
     assert "INTACT" in run("verify", package.parent).out
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_one_flipped_bit_anywhere_is_found(
     place: float, bit: int, package: Path, tmp_path_factory: pytest.TempPathFactory
