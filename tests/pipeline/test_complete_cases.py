@@ -93,19 +93,19 @@ CASES = {
     "wrong-colour": Complete(
         "The colour of the lamp is wrong. I ordered brass and received black. I ask for a refund.",
         ("received/other.jpg",),
-        {"comparison": "side by side"},
+        {"comparison": "side-by-side"},
         compared=True,
     ),
     "wrong-size": Complete(
         "The size of the lamp is wrong. It is 20 cm high and not 30 cm. I ask for a refund.",
         ("scale/ruler.jpg", "size-label/label.jpg"),
-        {"comparison": "side by side"},
+        {"comparison": "side-by-side"},
         compared=True,
     ),
     "wrong-material": Complete(
         "The material of the lamp is wrong. It is plastic and not brass. I ask for a refund.",
         ("received/close.jpg",),
-        {"comparison": "side by side"},
+        {"comparison": "side-by-side"},
         compared=True,
     ),
     "wrong-item": Complete(
@@ -137,7 +137,7 @@ CASES = {
     "counterfeit": Complete(
         "The lamp is a counterfeit. The mark of the maker is printed wrong. I ask for a refund.",
         ("packaging/box.jpg",),
-        {"comparison": "side by side"},
+        {"comparison": "side-by-side"},
         compared=True,
     ),
     "empty-parcel": Complete(
