@@ -28,7 +28,8 @@ HOMES = {
     "verbs.stills": "take_stills",
     "verbs.suggest": "suggest_for_case",
     "verbs.verify": "verify_package",
-    "verbs.watch": "Built Failed watch_folder",
+    "verbs.watch": "watch_folder",
+    "watching.events": "Built Failed",
 }
 
 HOME_OF = {name: home for home, names in HOMES.items() for name in names.split()}

@@ -21,7 +21,8 @@ from evidence_kit.verbs.statement import check_statement_at
 from evidence_kit.verbs.stills import take_stills
 from evidence_kit.verbs.suggest import suggest_for_case
 from evidence_kit.verbs.verify import verify_package
-from evidence_kit.verbs.watch import Built, Failed, watch_folder
+from evidence_kit.verbs.watch import watch_folder
+from evidence_kit.watching.events import Built, Failed
 
 __version__: str
 

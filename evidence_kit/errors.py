@@ -69,3 +69,7 @@ class CannotWrite(EvidenceKitError):
     """The result cannot be put where it was asked for."""
 
     exit_code = ExitCode.cannot_write
+
+
+class PackageBusy(CannotWrite):
+    """Another run is writing to the package right now."""

@@ -1,5 +1,6 @@
 """What several tests need: the command line, small media made on the spot, the corpus."""
 
+import atexit
 import contextvars
 import io
 import json
@@ -9,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -71,6 +73,11 @@ def surroundings() -> dict[str, str]:
     """Return the environment as the user and the test made it."""
     return {name: value for name, value in os.environ.items() if not name.startswith(SET_BY_LIBRARIES)}
 
+
+STATE = tempfile.TemporaryDirectory(prefix="evidence-kit-state-")
+atexit.register(STATE.cleanup)
+os.environ["EVIDENCE_KIT_STATE"] = STATE.name
+"""What watchers remember, out of the user's own folder."""
 
 BEGAN_WITH = surroundings()
 

@@ -25,6 +25,7 @@ LAYERS = (
     "report",
     "steps",
     "pipeline",
+    "watching",
     "verbs",
     "cli",
     "__main__",

@@ -12,7 +12,7 @@ from typing import NoReturn
 import click
 
 from evidence_kit import __version__
-from evidence_kit.cli.cases import build, check, plan, suggest, verify, watch
+from evidence_kit.cli.cases import build, check, plan, suggest, verify
 from evidence_kit.cli.claim import deadlines, next_door, reasons, statement
 from evidence_kit.cli.explain import explain
 from evidence_kit.cli.files import compare, fit, stills
@@ -20,6 +20,7 @@ from evidence_kit.cli.init import init
 from evidence_kit.cli.policies import policies
 from evidence_kit.cli.schema import schema
 from evidence_kit.cli.terminal import talk
+from evidence_kit.cli.watch import watch
 from evidence_kit.errors import EvidenceKitError, ExitCode
 
 DEBUG = "EVIDENCE_KIT_DEBUG"

@@ -1,17 +1,15 @@
 """The verbs about a whole case or package."""
 
-import datetime as dt
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from evidence_kit.cli.option_types import PATH, Day
+from evidence_kit.cli.option_types import PATH
 from evidence_kit.cli.options import Asked, expanded, floor_option, judging
-from evidence_kit.cli.terminal import clock, coloured, finish, listening, shown, talk
-from evidence_kit.errors import CaseUnreadable, ExitCode, UsageWrong
+from evidence_kit.cli.terminal import finish, listening
+from evidence_kit.errors import CaseUnreadable, UsageWrong
 
 if TYPE_CHECKING:
     from evidence_kit.model.finding import Finding
@@ -185,70 +183,3 @@ def verify(package: Path, asked: Asked) -> None:
     _ = asked.policy  # a package is held against the policy it was built for, but a wrong name is still wrong
     report = verify_package(package, strict=asked.strict)
     finish(report, asked.form, prefix=report.package or package.as_posix())
-
-
-@click.command()
-@click.argument("folder", type=PATH)
-@click.option(
-    "--policy", "policy_name", default="aliexpress", show_default=True, metavar="NAME|FILE", help="Whose rules."
-)
-@click.option(
-    "--settle",
-    type=click.FloatRange(min=0.1),
-    default=2.0,
-    show_default=True,
-    metavar="S",
-    help="Seconds for which a file's size and time must not change.",
-)
-@click.option(
-    "--pause",
-    type=click.FloatRange(min=0.1),
-    default=3.0,
-    show_default=True,
-    metavar="S",
-    help="Seconds without changes before a case is built.",
-)
-@click.option("--once", is_flag=True, help="Build what is there and end.")
-@click.option("--today", type=Day(), default=None, help="Treat this date as today.")
-@click.option("--strict", is_flag=True, help="Warnings count as errors.")
-@click.option("--quiet", is_flag=True, help="Report only what was built.")
-def watch(
-    folder: Path,
-    policy_name: str,
-    settle: float,
-    pause: float,
-    once: bool,
-    today: dt.date | None,
-    strict: bool,
-    quiet: bool,
-) -> None:
-    """Keep the package of a folder up to date while files are dropped into it.
-
-    FOLDER is itself the case when it has a case.toml, media, or sub-folders named like roles (received, label, …);
-    else each sub-folder is a case. Ctrl-C ends.
-    """
-    from evidence_kit.policies import load_policy
-    from evidence_kit.report import text as as_text
-    from evidence_kit.verbs.watch import Built, watch_folder
-
-    policy = load_policy(policy_name)
-    worst = ExitCode.ready
-    talk(f"Watching {shown(folder)}; Ctrl-C ends.", quiet=quiet or once)
-    for event in watch_folder(folder, policy, settle=settle, pause=pause, once=once, today=today, strict=strict):
-        if isinstance(event, Built):
-            report = event.report
-            count = len(report.slots)
-            files = f"{count} file{'' if count == 1 else 's'}"
-            click.echo(f"{clock()} {shown(event.case)}: {report.verdict}, {files}; {report.judged.words}")
-            if report.now and not quiet:
-                click.echo(as_text.now_line(report.now), nl=False)
-            if report.findings and not quiet:
-                click.echo(as_text.render_findings(report.findings, colour=coloured(sys.stdout)), nl=False)
-            worst = max(worst, ExitCode.ready if report.verdict == "ready" else ExitCode.not_ready)
-        else:
-            message = str(event.error).replace("\n", "\n         ")
-            click.echo(f"{clock()} {shown(event.case)}: failed: {message}")
-            if event.error.hint:
-                click.echo(f"         -> {event.error.hint}")
-            worst = max(worst, event.error.exit_code)
-    raise SystemExit(worst)

@@ -82,10 +82,10 @@ class Readers:
             while len(self.idle) + len(self.busy) < min(count, self.most):
                 self.idle.append(self.start())
 
-    def rest(self) -> None:
-        """End the idle readers except one."""
+    def rest(self, keep: int = 1) -> None:
+        """End the idle readers except so many."""
         with self.lock:
-            idle, self.idle = self.idle[1:], self.idle[:1]
+            idle, self.idle = self.idle[keep:], self.idle[:keep]
         for reader in idle:
             reader.end()
 
@@ -249,6 +249,12 @@ if hasattr(os, "register_at_fork"):
 def warm_readers(count: int = 1) -> None:
     """Start readers in advance."""
     readers().warm(count)
+
+
+def rest_readers() -> None:
+    """End the readers that have nothing to do, so that they hold no memory; the next question starts new ones."""
+    for shared in _shared:
+        shared.rest(0)
 
 
 def examine_apart(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:

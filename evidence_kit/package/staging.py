@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from evidence_kit.errors import CannotWrite
+from evidence_kit.errors import PackageBusy
 from evidence_kit.media.files import cannot_write, removed_at_last
 from evidence_kit.media.locks import locked
 from evidence_kit.package.names import is_package
@@ -41,7 +41,7 @@ def staging(out: Path) -> Iterator["Stage"]:
             clear_leftovers(out)
             root = Path(tempfile.mkdtemp(prefix=f".{out.name}.staging-", dir=out.parent))
         except BlockingIOError:
-            raise CannotWrite(
+            raise PackageBusy(
                 f"Another build is writing to {printable(str(out))} right now.",
                 hint="wait for it to end, or choose another folder with --out",
             ) from None
@@ -111,6 +111,16 @@ def finish_exchange(out: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
     else:
         aside.rename(out)
+
+
+def clear_after_kill(out: Path) -> None:
+    """Clear what a killed run left beside `out`, unless a run is at it right now."""
+    out = out.absolute()
+    left = [aside_of(out), out.with_name(f".{out.name}.lock"), *out.parent.glob(f".{glob.escape(out.name)}.staging-*")]
+    if any(path.exists() for path in left):
+        with contextlib.suppress(OSError), locked(out):
+            finish_exchange(out)
+            clear_leftovers(out)
 
 
 def clear_leftovers(out: Path) -> None:

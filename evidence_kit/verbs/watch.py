@@ -1,78 +1,61 @@
 """A folder that files are dropped into: its packages are kept up to date.
 
-watchfiles wakes us, but the folder is read again each time: a file counts when its size and time have stood still
-and it opens, and a case is built when nothing has come for a while. Nothing is decided from the events themselves, so
-that a lost event (network disks, a restarted watcher, paperless-ngx issue 13011) delays a build and never skips one.
+The system wakes us, but the folder is looked through each time: a file counts when its size and times have stood still
+and it reaches to its end, and a case is built when nothing has come for a while. Nothing is decided from the events
+themselves, so that a lost one (network disks, a restarted watcher, paperless-ngx issue 13011) delays a build and never
+skips one.
 """
 
 import datetime as dt
+import hashlib
 import os
-import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
 
-from evidence_kit.case.folder import is_folder, is_own, listing, walk
-from evidence_kit.errors import CaseUnreadable, EvidenceKitError, ExitCode
+from evidence_kit import __version__
+from evidence_kit.errors import CaseUnreadable, EvidenceKitError, PackageBusy
 from evidence_kit.events import Listener, ignore
-from evidence_kit.model.case import CASE_FILE
-from evidence_kit.model.formats import is_media_name
+from evidence_kit.media.pool import rest_readers, warm_readers
 from evidence_kit.model.results import Report
-from evidence_kit.model.roles import ROLE_WORDS
 from evidence_kit.package.names import PACKAGE, is_package
-from evidence_kit.pipeline import build_case
-from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
+from evidence_kit.package.staging import clear_after_kill
+from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.names import printable
-from evidence_kit.text.system_names import kind_of_folder
+from evidence_kit.watching.attempt import MOST_RESTARTS, Ask, Changed, attempt, is_same, may_pass, pause_after
+from evidence_kit.watching.cases import cases_in
+from evidence_kit.watching.contents import contents_of
+from evidence_kit.watching.events import (
+    Away,
+    Back,
+    Began,
+    Building,
+    Built,
+    Failed,
+    Polling,
+    Recovered,
+    Retrying,
+    Waiting,
+    WatchEvent,
+)
+from evidence_kit.watching.file_systems import why_polling
+from evidence_kit.watching.journal import Journal
+from evidence_kit.watching.lock import held
+from evidence_kit.watching.pending import (
+    NEVER,
+    PATIENCE_SECONDS,
+    WORTH_SAYING_SECONDS,
+    Pending,
+    Quiet,
+    next_moment,
+    note_changes,
+    unfinished,
+)
+from evidence_kit.watching.states import State, states_in
+from evidence_kit.watching.waker import Waker
 
-RESCAN_SECONDS = 30.0
-"""How long at most until the folder is looked through again, whether or not an event came."""
-
-RETRY_SECONDS = 30.0
-"""Until a case is tried again whose package could not be written, such as on a full disk."""
-
-PATIENCE_SECONDS = 60.0
-"""How long to wait for a file that cannot be opened; then the case is built without it, with a finding."""
-
-LONGEST_NAP = 0.5
-
-State = tuple[int, int]
-"""Size in bytes and modification time in nanoseconds of a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A package was written."""
-
-    case: Path
-    report: Report
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The work on a case could not be done; the watcher goes on, and tries again when the case changes."""
-
-    case: Path
-    error: EvidenceKitError
-
-
-@dataclass(slots=True)
-class Pending:
-    """What is known of one case between two looks; mutable because it is compared with itself over time.
-
-    Attributes:
-        files: state of each file at the last look.
-        since: when each file took that state.
-        changed: when anything last came, went or changed.
-        built: the files as they were when the case was last built.
-    """
-
-    files: dict[str, State] = field(default_factory=dict)
-    since: dict[str, float] = field(default_factory=dict)
-    changed: float = 0.0
-    built: dict[str, State] | None = None
+LONG_SECONDS = 10.0
+"""Readers are kept for the next file when a case is due within so many seconds."""
 
 
 def watch_folder(  # noqa: PLR0913  (what a user may set)
@@ -81,175 +64,223 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
     *,
     settle: float = 2.0,
     pause: float = 3.0,
+    patience: float = PATIENCE_SECONDS,
     once: bool = False,
+    poll: bool = False,
     today: dt.date | None = None,
     strict: bool = False,
     listener: Listener = ignore,
-) -> Iterator[Built | Failed]:
-    """Yield what was built, each time a case in `folder` has changed and come to rest; never ends unless `once`.
+) -> Iterator[WatchEvent]:
+    """Yield what happens: above all what was built, each time a case in `folder` has changed and come to rest.
+
+    It never ends unless `once`.
 
     Args:
-        settle: seconds for which a file's size and time must not change.
+        settle: seconds for which a file's size and times must not change.
         pause: seconds without anything new before a case is built.
+        patience: seconds for which a file that is not whole must stand still until it is taken as it is.
         once: build what is there, when it has settled, and end.
+        poll: look through the folder again and again, also where the system tells of changes.
 
     Raises:
         CaseUnreadable: there is no such folder.
+        CannotWrite: another watcher watches it.
     """
     folder, policy = Path(folder), load_policy(policy)
     if not folder.is_dir():
         raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
-    known: dict[Path, Pending] = {}
-    with Waker(folder) as waker:
+    ask, quiet = Ask(policy, today, strict, listener), Quiet(settle, pause, patience)
+    with held(folder), Waker(folder, "--poll was given" if poll else why_polling(folder)) as waker:
+        yield from Watcher(folder, ask, quiet, waker, once=once).story()
+
+
+class Watcher:
+    """A folder that is watched; a class because what is known of its cases changes with each look."""
+
+    def __init__(self, folder: Path, ask: Ask, quiet: Quiet, waker: Waker, *, once: bool) -> None:
+        self.folder, self.ask, self.quiet, self.waker, self.once = folder, ask, quiet, waker, once
+        self.journal = Journal(folder)
+        self.settings = settings_of(ask)
+        self.known: dict[Path, Pending] = {}
+        self.away = False
+
+    def story(self) -> Iterator[WatchEvent]:
+        """Look, build what is due, sleep until something happens, and again."""
+        began = time.monotonic()
+        yield from self.look()
+        yield self.began()
+        polling = self.waker.polling
         while True:
+            for case in list(self.known):
+                yield from self.tend(case)
+            if self.once and not any(pending.is_stale for pending in self.known.values()):
+                return
             now = time.monotonic()
-            cases = cases_in(folder)
-            for gone in set(known) - set(cases):
-                del known[gone]
-            for case in cases:
-                pending = known.setdefault(case, Pending(changed=now))
-                # Looked at right before it is built, because building the case before it may have taken minutes.
-                now = time.monotonic()
-                note_changes(case, pending, now)
-                if not is_due(case, pending, now, settle, pause):
-                    continue
-                pending.built = dict(pending.files)
-                event = attempt(case, policy, today, strict=strict, listener=listener)
-                if isinstance(event, Failed) and event.error.exit_code is ExitCode.cannot_write and not once:
-                    pending.built, pending.changed = None, time.monotonic() + RETRY_SECONDS
-                yield event
-            unbuilt = [case for case in cases if known[case].files and known[case].built != known[case].files]
-            if once and not unbuilt:
-                return
-            waker.wait(min(LONGEST_NAP, settle / 4, pause / 4) if unbuilt else RESCAN_SECONDS)
+            seconds = min((next_moment(pending, now, self.quiet) for pending in self.known.values()), default=NEVER)
+            if seconds - now > LONG_SECONDS:
+                rest_readers()
+            self.waker.wait(max(0.0, seconds - now), now - began)
+            if self.waker.polling != polling:
+                polling = self.waker.polling
+                yield Polling(self.folder, polling)
+            began = time.monotonic()
+            yield from self.look()
 
-
-def attempt(
-    case: Path, policy: LoadedPolicy, today: dt.date | None, *, strict: bool, listener: Listener
-) -> Built | Failed:
-    """Build one case; whatever is wrong with it never stops the watcher."""
-    try:
-        return Built(case, build_case(case, policy, today=today, strict=strict, listener=listener))
-    except EvidenceKitError as error:
-        return Failed(case, error)
-    except Exception as bug:  # noqa: BLE001  (a bug of ours in one case must not leave the others unbuilt)
-        return Failed(case, EvidenceKitError(f"{type(bug).__name__}: {bug}", hint="this is a bug: please report it"))
-
-
-def cases_in(folder: Path) -> list[Path]:
-    """Return the cases of a watched folder: itself, or each of its sub-folders."""
-    try:
-        entries = [entry for entry in listing(folder) if not entry.is_symlink()]
-    except OSError:
-        return []
-    files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
-    folders = [entry for entry in entries if is_own(entry)]
-    roles = any(entry.name.lower() in ROLE_WORDS for entry in folders)
-    if CASE_FILE in files or any(map(is_media_name, files)) or roles:
-        return [folder]
-    begun = [entry for entry in entries if is_begun(entry)]
-    inner = [Path(entry.path) for entry in [*folders, *begun] if entry.name != PACKAGE]
-    return [case for case in inner if not is_package(case)]
-
-
-def is_begun(entry: "os.DirEntry[str]") -> bool:
-    """Return whether a folder of an odd name, such as "#8123456789012345", looks like a case inside; no hidden one."""
-    if entry.name.startswith(".") or not is_folder(entry) or kind_of_folder(entry.name) != "odd":
-        return False
-    try:
-        inside = listing(Path(entry.path))
-    except OSError:
-        return False
-    return any(entry.name == CASE_FILE or (is_own(entry) and entry.name.lower() in ROLE_WORDS) for entry in inside)
-
-
-def note_changes(case: Path, pending: Pending, now: float) -> None:
-    """Look through a case and note what came, went or changed since the last look."""
-    found = states_in(case)
-    if found == pending.files:
-        return
-    pending.since = {
-        name: pending.since[name] if pending.files.get(name) == state else now for name, state in found.items()
-    }
-    pending.files = found
-    pending.changed = now
-
-
-def states_in(case: Path) -> dict[str, State]:
-    """Return the state of every file of a case; our own output is left out."""
-    states = {}
-    for found in walk(case):
-        if found.what != "file":
-            continue
+    def look(self) -> Iterator[WatchEvent]:
+        """Look through the folder and note what changed in its cases; one that is away or looks empty is left alone."""
         try:
-            status = found.path.lstat()
-        except OSError:
-            continue
-        states[str(found.path.relative_to(case))] = (status.st_size, status.st_mtime_ns)
-    return states
-
-
-def is_due(case: Path, pending: Pending, now: float, settle: float, pause: float) -> bool:
-    """Return whether a case has files, has changed since it was built, and has come to rest."""
-    if not pending.files or pending.built == pending.files or now - pending.changed < pause:
-        return False
-    return all(
-        now - since >= settle and (now - since >= PATIENCE_SECONDS or opens(case / name))
-        for name, since in pending.since.items()
-    )
-
-
-def opens(path: Path) -> bool:
-    """Return whether a file can be opened now; one that another program holds locked counts later."""
-    try:
-        os.close(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)))
-    except OSError:
-        return False
-    return True
-
-
-class Waker:
-    """Sleeps until something happens in a folder; a class because a thread of its own listens to the system."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.happened = threading.Event()
-        self.stop = threading.Event()
-        self.thread = threading.Thread(target=self.listen, daemon=True)
-
-    def __enter__(self) -> Self:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop.set()
-        self.thread.join(timeout=2)
-
-    def listen(self) -> None:
-        """Set `happened` whenever the system reports a change; a system that cannot is polled by `wait`."""
-        from watchfiles import watch  # noqa: PLC0415  (loads a native library)
-
-        try:
-            for _ in watch(
-                self.folder,
-                watch_filter=None,
-                stop_event=self.stop,
-                debounce=200,
-                step=50,
-                rust_timeout=500,
-                yield_on_timeout=False,
-                raise_interrupt=False,
-            ):
-                self.happened.set()
-        except (OSError, RuntimeError):
+            with os.scandir(self.folder) as entries:
+                why = "it is empty" if next(entries, None) is None and self.known else ""
+            cases = cases_in(self.folder)
+        except OSError as problem:
+            why, cases = words_of_absence(problem), []
+        if why:
+            if not self.away:
+                self.away = True
+                yield Away(self.folder, why)
             return
+        if self.away:
+            self.away = False
+            self.waker.restart()
+            yield Back(self.folder)
+        for gone in set(self.known) - set(cases):
+            del self.known[gone]
+        for case in cases:
+            yield from self.look_into(case)
 
-    def wait(self, seconds: float) -> None:
-        """Sleep until something happens, at most `seconds`; in short naps, so that Ctrl-C works at once."""
-        until = time.monotonic() + seconds
-        while not self.happened.is_set() and (left := until - time.monotonic()) > 0:
-            alive = self.thread.is_alive()
-            self.happened.wait(min(left, LONGEST_NAP if alive else LONGEST_NAP / 2))
-            if not alive:
-                return
-        self.happened.clear()
+    def look_into(self, case: Path) -> Iterator[WatchEvent]:
+        """Look through one case."""
+        pending = self.known.get(case)
+        try:
+            found, why = states_in(case), ""
+            if not found and pending and pending.files and not any(case.iterdir()):
+                why = "it is empty"
+        except OSError as problem:
+            found, why = {}, words_of_absence(problem)
+        now = time.monotonic()
+        if pending is None:
+            pending = self.known[case] = Pending(changed=now)
+            note_changes(pending, found, now)
+            self.recall(case, pending)
+        if bool(why) != pending.away:
+            pending.away = bool(why)
+            yield Away(case, why) if why else Back(case)
+        if why:
+            return
+        if pending.made and not is_package(case / PACKAGE):
+            pending.built, pending.made, pending.changed = None, False, now
+        if found != pending.files:
+            note_changes(pending, found, now)
+            if pending.is_stale:
+                warm_readers(2)  # what they load is loaded while the case comes to rest
+
+    def began(self) -> Began:
+        """Return what is there."""
+        states = [state for pending in self.known.values() for state in pending.files.values()]
+        return Began(
+            self.folder,
+            self.ask.policy.ref.name,
+            one_case=list(self.known) == [self.folder],
+            cases=len(self.known),
+            files=sum(state.is_file for state in states),
+            current=sum(pending.made for pending in self.known.values()),
+            polling=self.waker.polling,
+        )
+
+    def recall(self, case: Path, pending: Pending) -> None:
+        """Go on from the journal: files that were whole are, and a package of just these files is not made again."""
+        clear_after_kill(case / PACKAGE)
+        remembered = self.journal.of(case, self.settings)
+        if remembered is None:
+            return
+        pending.whole = dict(remembered.states)
+        same = {name: state for name, state in pending.files.items() if state.is_file} == remembered.states
+        if same and set(pending.files) == set(remembered.contents) and not self.once:
+            pending.built, pending.made = dict(pending.files), True
+
+    def tend(self, case: Path) -> Iterator[WatchEvent]:
+        """Build a case if it is due, and say what it waits for."""
+        pending = self.known[case]
+        # Looked at right before it is built, because building the case before it may have taken minutes.
+        yield from self.look_into(case)
+        now = time.monotonic()
+        if pending.away or not pending.is_stale or now < max(pending.retry_at, pending.changed + self.quiet.pause):
+            return
+        waits = unfinished(case, pending, now, self.quiet)
+        for name, why in waits.items():
+            if why and name not in pending.told and now - pending.since[name] >= WORTH_SAYING_SECONDS:
+                pending.told.add(name)
+                yield Waiting(case, why, name)
+        if waits or self.is_same_content(case, pending):
+            return
+        yield Building(case, sum(state.is_file for state in pending.files.values()), again=pending.restarts > 0)
+        yield from self.build(case, pending)
+
+    def is_same_content(self, case: Path, pending: Pending) -> bool:
+        """Return whether a case was only touched since its package was made; then that is noted."""
+        remembered = None if self.once else self.journal.of(case, self.settings)
+        if remembered is None or set(remembered.contents) != set(pending.files):
+            return False
+        states = dict(pending.files)
+        if contents_of(case, states, remembered.known) != remembered.contents:
+            return False
+        pending.built, pending.made = states, True
+        self.journal.note(case, remembered.contents, states, self.settings)
+        return True
+
+    def build(self, case: Path, pending: Pending) -> Iterator[WatchEvent]:
+        """Build a case once, and note what came of it."""
+        states = dict(pending.files)
+        try:
+            result = attempt(case, states, self.ask, stoppable=pending.restarts < MOST_RESTARTS)
+        except Changed:
+            pending.restarts += 1
+            return
+        pending.restarts = 0
+        if isinstance(result, EvidenceKitError) and may_pass(result) and not self.once:
+            yield from self.trouble(case, pending, result)
+            return
+        pending.built, pending.made = states, not isinstance(result, EvidenceKitError)
+        troubled, pending.failures, pending.trouble = pending.trouble, 0, ""
+        if isinstance(result, EvidenceKitError):
+            yield Failed(case, result)
+            return
+        self.remember(case, states, result)
+        if troubled:
+            yield Recovered(case)
+        yield Built(case, result)
+
+    def trouble(self, case: Path, pending: Pending, error: EvidenceKitError) -> Iterator[WatchEvent]:
+        """Note trouble that may pass, and say it unless it was said already."""
+        pending.failures += 1
+        seconds = pause_after(error, pending.failures)
+        pending.retry_at = time.monotonic() + seconds
+        if isinstance(error, PackageBusy):
+            if pending.failures == 1:
+                yield Waiting(case, "another run is writing its package")
+        elif str(error) != pending.trouble:
+            pending.trouble = str(error)
+            yield Retrying(case, error, seconds)
+
+    def remember(self, case: Path, states: dict[str, State], report: Report) -> None:
+        """Write into the journal of what the package was made; not if that changed meanwhile."""
+        sums = {
+            str(original.path.relative_to(case)): original.facts.sha256
+            for original in report.originals
+            if original.facts.sha256
+        }
+        if not is_same(case, states):
+            return
+        known = {name: (states[name], found) for name, found in sums.items() if name in states}
+        self.journal.note(case, contents_of(case, states, known), states, self.settings)
+
+
+def settings_of(ask: Ask) -> str:
+    """Return a checksum of what a package depends on besides the files of its case."""
+    words = (__version__, ask.policy.ref.name, ask.policy.ref.sha256, str(ask.strict))
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
+def words_of_absence(problem: OSError) -> str:
+    """Return as a clause why a folder cannot be looked through."""
+    return "it is not there" if isinstance(problem, FileNotFoundError) else f"it cannot be read: {problem.strerror}"

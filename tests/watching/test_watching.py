@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, write
 
-FAST = ("--settle", "0.4", "--pause", "0.6", "--quiet", "--today", "2026-11-01")
+FAST = ("--settle", "0.4", "--pause", "0.6", "--patience", "1.5", "--quiet", "--today", "2026-11-01")
 
 
 @contextmanager

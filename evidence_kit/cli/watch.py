@@ -1,0 +1,164 @@
+"""The verb that keeps packages up to date, and how it says what happens: one calm line each."""
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evidence_kit.cli.option_types import PATH, Day
+from evidence_kit.cli.terminal import clock, coloured, shown, talk
+from evidence_kit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from evidence_kit.errors import EvidenceKitError
+    from evidence_kit.model.results import Report
+    from evidence_kit.watching.events import Began, WatchEvent
+
+
+@click.command()
+@click.argument("folder", type=PATH)
+@click.option(
+    "--policy", "policy_name", default="aliexpress", show_default=True, metavar="NAME|FILE", help="Whose rules."
+)
+@click.option(
+    "--settle",
+    type=click.FloatRange(min=0.1),
+    default=2.0,
+    show_default=True,
+    metavar="S",
+    help="Seconds for which a file's size and time must not change.",
+)
+@click.option(
+    "--pause",
+    type=click.FloatRange(min=0.1),
+    default=3.0,
+    show_default=True,
+    metavar="S",
+    help="Seconds without changes before a case is built.",
+)
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0.1),
+    default=60.0,
+    show_default=True,
+    metavar="S",
+    help="Seconds to wait for a file whose end is missing, if it no longer grows.",
+)
+@click.option("--poll", is_flag=True, help="Look through the folder every 2 s or slower; by default where needed.")
+@click.option("--once", is_flag=True, help="Build what is there and end.")
+@click.option("--today", type=Day(), default=None, help="Treat this date as today.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--quiet", is_flag=True, help="Report only what was built.")
+def watch(
+    folder: Path,
+    policy_name: str,
+    settle: float,
+    pause: float,
+    patience: float,
+    poll: bool,
+    once: bool,
+    today: dt.date | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Keep the package of a folder up to date while files are dropped into it.
+
+    FOLDER is itself the case when it has a case.toml, media, or sub-folders named like roles (received, label, …);
+    else each sub-folder is a case. A file is taken when it is whole. Ctrl-C ends.
+    """
+    from evidence_kit.policies import load_policy
+    from evidence_kit.verbs.watch import watch_folder
+
+    worst = ExitCode.ready
+    for event in watch_folder(
+        folder,
+        load_policy(policy_name),
+        settle=settle,
+        pause=pause,
+        patience=patience,
+        once=once,
+        poll=poll,
+        today=today,
+        strict=strict,
+    ):
+        worst = max(worst, told(event, quiet=quiet, once=once))
+    raise SystemExit(worst)
+
+
+def told(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:
+    """Say what happened; what was built or failed on standard output. Return its exit code."""
+    from evidence_kit.watching.events import Began, Building, Built, Failed, Retrying, Waiting
+
+    if isinstance(event, Built):
+        return told_report(event.case, event.report, quiet=quiet)
+    if isinstance(event, Failed):
+        say_failed(event.case, event.error)
+        return event.error.exit_code
+    if isinstance(event, Retrying):
+        say_failed(event.case, event.error, f"; tried again in {event.seconds:.0f} s, then less often")
+        return ExitCode.ready
+    if isinstance(event, Began):
+        talk(began_words(event), quiet=quiet or once)
+    else:
+        talk(f"{clock()} {words_of(event)}", quiet=quiet and isinstance(event, Building | Waiting))
+    return ExitCode.ready
+
+
+def told_report(case: Path, report: "Report", *, quiet: bool) -> ExitCode:
+    """Say what a package came to, and return its exit code."""
+    from evidence_kit.report import text as as_text
+
+    count = len(report.slots)
+    files = f"{count} file{'' if count == 1 else 's'}"
+    click.echo(f"{clock()} {shown(case)}: {report.verdict}, {files}; {report.judged.words}")
+    if report.now and not quiet:
+        click.echo(as_text.now_line(report.now), nl=False)
+    if report.findings and not quiet:
+        click.echo(as_text.render_findings(report.findings, colour=coloured(sys.stdout)), nl=False)
+    return ExitCode.ready if report.verdict == "ready" else ExitCode.not_ready
+
+
+def say_failed(case: Path, error: "EvidenceKitError", then: str = "") -> None:
+    """Say why the package of a case could not be made."""
+    message = str(error).replace("\n", "\n         ")
+    click.echo(f"{clock()} {shown(case)}: failed: {message}{then}")
+    if error.hint:
+        click.echo(f"         -> {error.hint}")
+
+
+def began_words(event: "Began") -> str:
+    """Return the line that says what is watched, and how."""
+    cases = "it is the case" if event.one_case else f"{counted(event.cases, 'sub-folder')} as cases"
+    current = f", {counted(event.current, 'package')} up to date" if event.current else ""
+    wakes = f"polling: {event.polling}" if event.polling else "told of changes by the system"
+    files = counted(event.files, "file")
+    return f"Watching {shown(event.folder)}: {cases}, {files}{current}; policy {event.policy}; {wakes}. Ctrl-C ends."
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def words_of(event: "WatchEvent") -> str:
+    """Return the line of an event that is only said."""
+    from evidence_kit.text.names import printable
+    from evidence_kit.watching.events import Away, Back, Building, Polling, Recovered, Waiting
+
+    match event:
+        case Building(case, files, again):
+            return f"{shown(case)}: building {'again ' if again else ''}from {counted(files, 'file')}"
+        case Waiting(case, why, file):
+            return f"{shown(case)}: waiting{f' for {printable(file)}' if file else ''}: {why}"
+        case Polling(folder, why):
+            return f"{shown(folder)}: polling from now on: {why}"
+        case Away(folder, why):
+            return f"{shown(folder)}: away, {why}; nothing counts as deleted, and it goes on when the files are back"
+        case Back(folder):
+            return f"{shown(folder)}: back"
+        case Recovered(case):
+            return f"{shown(case)}: it works again"
+        case _:
+            return ""

@@ -1,0 +1,39 @@
+"""Which folders are cases: the watched one itself, or each of its sub-folders."""
+
+import os
+from pathlib import Path
+
+from evidence_kit.case.folder import is_folder, is_own, listing
+from evidence_kit.model.case import CASE_FILE
+from evidence_kit.model.formats import is_media_name
+from evidence_kit.model.roles import ROLE_WORDS
+from evidence_kit.package.names import PACKAGE, is_package
+from evidence_kit.text.system_names import kind_of_folder
+
+
+def cases_in(folder: Path) -> list[Path]:
+    """Return the cases of a watched folder: itself, or each of its sub-folders.
+
+    Raises:
+        OSError: it cannot be listed.
+    """
+    entries = [entry for entry in listing(folder) if not entry.is_symlink()]
+    files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    folders = [entry for entry in entries if is_own(entry)]
+    roles = any(entry.name.lower() in ROLE_WORDS for entry in folders)
+    if CASE_FILE in files or any(map(is_media_name, files)) or roles:
+        return [folder]
+    begun = [entry for entry in entries if is_begun(entry)]
+    inner = [Path(entry.path) for entry in [*folders, *begun] if entry.name != PACKAGE]
+    return [case for case in inner if not is_package(case)]
+
+
+def is_begun(entry: "os.DirEntry[str]") -> bool:
+    """Return whether a folder of an odd name, such as "#8123456789012345", looks like a case inside; no hidden one."""
+    if entry.name.startswith(".") or not is_folder(entry) or kind_of_folder(entry.name) != "odd":
+        return False
+    try:
+        inside = listing(Path(entry.path))
+    except OSError:
+        return False
+    return any(entry.name == CASE_FILE or (is_own(entry) and entry.name.lower() in ROLE_WORDS) for entry in inside)

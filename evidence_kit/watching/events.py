@@ -1,0 +1,124 @@
+"""What a watcher tells: one value for each thing that happened."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence_kit.errors import EvidenceKitError
+from evidence_kit.model.results import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The folder has been looked through for the first time.
+
+    Attributes:
+        policy: its name.
+        one_case: the folder itself is the case; else each of its sub-folders is one.
+        cases: how many there are.
+        files: how many files they hold.
+        current: how many of them have a package of just these files, which stays as it is.
+        polling: why the folder is looked through again and again; empty where the system tells of changes.
+    """
+
+    folder: Path
+    policy: str
+    one_case: bool
+    cases: int
+    files: int
+    current: int = 0
+    polling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """From now on the folder is looked through again and again, because the system no longer tells of changes."""
+
+    folder: Path
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case would be due, and something is not ready.
+
+    Attributes:
+        why: a clause, such as "its end is missing".
+        file: the file that it waits for, relative to the case; empty when it waits for something else.
+    """
+
+    case: Path
+    why: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """The work on a package begins.
+
+    Attributes:
+        files: how many files the case has.
+        again: it starts over, because the case changed while it was built.
+    """
+
+    case: Path
+    files: int
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A package was written."""
+
+    case: Path
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The work on a case could not be done; the watcher goes on, and tries again when the case changes."""
+
+    case: Path
+    error: EvidenceKitError
+
+
+@dataclass(frozen=True, slots=True)
+class Retrying:
+    """The work on a case could not be done for a reason that may pass, such as a full disk: it is tried again.
+
+    Attributes:
+        seconds: until the next attempt; later pauses are longer.
+    """
+
+    case: Path
+    error: EvidenceKitError
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a case was retried for has passed."""
+
+    case: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A folder is not there or suddenly empty: nothing in it counts as deleted.
+
+    Attributes:
+        folder: the watched folder or one case in it.
+        why: a clause.
+    """
+
+    folder: Path
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A folder that was away is there again."""
+
+    folder: Path
+
+
+WatchEvent = Began | Polling | Waiting | Building | Built | Failed | Retrying | Recovered | Away | Back

@@ -1,0 +1,119 @@
+"""What a watcher remembers of its folder, so that one that was killed goes on where it was.
+
+It lies in the user's own folder for the state of programs, never among the originals, where a sync client would copy
+it to other computers. It is keyed by content: a journal that is lost or damaged costs time and nothing else.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from evidence_kit.errors import CannotWrite
+from evidence_kit.media.files import hash_file, put_file
+from evidence_kit.package.names import MANIFEST, PACKAGE
+from evidence_kit.text.regular import read_regular
+from evidence_kit.watching.contents import Contents
+from evidence_kit.watching.states import State
+
+STATE_VARIABLE = "EVIDENCE_KIT_STATE"
+"""Sets another folder for what watchers remember."""
+
+MOST_BYTES = 64 << 20
+
+
+class Remembered(msgspec.Struct, frozen=True):
+    """The last package of a case.
+
+    Attributes:
+        contents: what it was made of.
+        states: the states of these files then, in which they need not be read again.
+        settings: by which policy and version, in one checksum.
+        package: the checksum of its manifest.
+    """
+
+    contents: Contents
+    states: dict[str, State]
+    settings: str
+    package: str
+
+    @property
+    def known(self) -> dict[str, tuple[State, str]]:
+        """The checksum of each file with the state in which it has it."""
+        return {name: (state, self.contents[name]) for name, state in self.states.items() if name in self.contents}
+
+
+class Page(msgspec.Struct, frozen=True):
+    """All of a journal: the cases by their names in the folder."""
+
+    schema: str
+    folder: str
+    cases: dict[str, Remembered]
+
+
+SCHEMA = "evidence_kit.watch/1"
+
+
+class Journal:
+    """The journal of one folder; a class because it is written again with each package."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read it; one that is absent, damaged or of another version is empty."""
+        self.folder = folder.resolve()
+        self.path = state_folder() / f"{key_of(self.folder)}.json"
+        self.cases = self.read()
+
+    def read(self) -> dict[str, Remembered]:
+        """Return what is remembered."""
+        try:
+            page = msgspec.json.decode(read_regular(self.path, MOST_BYTES), type=Page)
+        except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
+            return {}
+        return page.cases if page.schema == SCHEMA else {}
+
+    def of(self, case: Path, settings: str) -> Remembered | None:
+        """Return what is remembered of a case that was built with these settings and whose package is still there."""
+        found = self.cases.get(self.name_of(case))
+        if found is None or found.settings != settings or found.package != package_sum(case):
+            return None
+        return found
+
+    def note(self, case: Path, contents: Contents, states: dict[str, State], settings: str) -> None:
+        """Remember the package of a case; where nothing can be written, it is remembered until the watcher ends."""
+        kept = {name: state for name, state in states.items() if state.is_file}
+        self.cases[self.name_of(case)] = Remembered(contents, kept, settings, package_sum(case))
+        page = Page(SCHEMA, escaped(str(self.folder)), self.cases)
+        try:
+            put_file(self.path, msgspec.json.encode(page))
+        except (CannotWrite, OSError):
+            return
+
+    def name_of(self, case: Path) -> str:
+        """Return how a case is called in the journal."""
+        return escaped(os.path.relpath(case.resolve(), self.folder))
+
+
+def state_folder() -> Path:
+    """Return the folder for what watchers remember."""
+    given = os.environ.get(STATE_VARIABLE)
+    return Path(given) if given else platformdirs.user_state_path("evidence-kit", appauthor=False) / "watch"
+
+
+def key_of(folder: Path) -> str:
+    """Return the name of a folder's journal and lock."""
+    return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:32]
+
+
+def escaped(name: str) -> str:
+    """Return a name with bytes that are not UTF-8 as escapes, as JSON needs it."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def package_sum(case: Path) -> str:
+    """Return the checksum of the manifest in a case's package; empty without one."""
+    try:
+        return hash_file(case / PACKAGE / MANIFEST)
+    except OSError:
+        return ""
