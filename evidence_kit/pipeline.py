@@ -12,12 +12,13 @@ from evidence_kit.claim.timeline import timeline_of
 from evidence_kit.events import Listener, ignore
 from evidence_kit.makers.drawable import drawable_order
 from evidence_kit.makers.films import wanted_of_takes
-from evidence_kit.model.artifact import joined
+from evidence_kit.model.artifact import Artifact, joined
 from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, unique
 from evidence_kit.model.plan import FilledSlot
 from evidence_kit.model.results import Planned, Report
+from evidence_kit.package.archive import archive_of, top_folder, will_zip
 from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.place import refuse_place
 from evidence_kit.package.staging import staging
@@ -38,7 +39,7 @@ from evidence_kit.text.names import portable
 from evidence_kit.text.today import local_day
 
 
-def build_case(
+def build_case(  # noqa: PLR0913  (what a user may set)
     folder: str | Path,
     policy: AnyPolicy = DEFAULT,
     out: str | Path | None = None,
@@ -46,6 +47,7 @@ def build_case(
     *,
     strict: bool = False,
     allow_illegible: bool = False,
+    zipped: bool = False,
     listener: Listener = ignore,
 ) -> Report:
     """Make the package of the case in `folder`, and return what it came to; it is written also when not ready.
@@ -54,6 +56,7 @@ def build_case(
         out: where the package goes; by default the folder "package" in the case.
         today: the day to judge by; by default the one it is here and now.
         allow_illegible: make a video in which little can be made out rather than none.
+        zipped: write the package into one ZIP file beside it as well; one that is there is always made again.
 
     Raises:
         EvidenceKitError: the work itself could not be done; then `out` is as it was before.
@@ -65,6 +68,7 @@ def build_case(
     out = shown.resolve()
     case = catalog(folder, listener)
     refuse_place(out, case)
+    zipped = will_zip(out, asked=zipped)
     form = form_of(policy.rules)
     outlooks = outlook(case, policy.rules, form, allow_illegible=allow_illegible)
     planned = plan(case, outlooks, form)
@@ -75,18 +79,28 @@ def build_case(
         fitted = fit(planned, outlooks, limits, stage.folder, listener, case=wanted_of_takes(case))
         made = verify(joined([composed, fitted]), stage.folder, policy.rules, listener)
         findings = check(case, outlooks, policy.rules, form, today, made.artifacts)
-        report = dataclasses.replace(
-            report_on(case, policy, today, unique([*findings, *planned.findings, *made.findings]), strict=strict),
-            slots=tuple(
-                FilledSlot(str(upload.slot), upload.path, upload.made_from, upload.why) for upload in made.artifacts
-            ),
-            artifacts=made.artifacts,
-            package=portable(shown),
-            tools=tools(planned),
-        )
+        judged = report_on(case, policy, today, unique([*findings, *planned.findings, *made.findings]), strict=strict)
+        report = with_package(judged, made.artifacts, shown, tools(planned), zipped=zipped)
         record(case, policy.rules, report, stage.folder)
+        if zipped:
+            stage.zip(top_folder(folder))
         stage.keep()
     return report
+
+
+def with_package(
+    report: Report, artifacts: tuple[Artifact, ...], package: Path, used: dict[str, str], *, zipped: bool
+) -> Report:
+    """Return a report with what was made, and where it is."""
+    archive = archive_of(package if package.name.strip(".") else package.resolve())
+    return dataclasses.replace(
+        report,
+        slots=tuple(FilledSlot(str(upload.slot), upload.path, upload.made_from, upload.why) for upload in artifacts),
+        artifacts=artifacts,
+        package=portable(package),
+        zip=portable(archive) if zipped else None,
+        tools=used,
+    )
 
 
 def check_case(

@@ -115,11 +115,13 @@ def present_and_absent(paths: tuple[Path, ...]) -> "tuple[tuple[Path, ...], list
 @click.command()
 @click.argument("case", type=PATH)
 @click.option("--out", type=PATH, default=None, metavar="DIR", help="Where the package goes.  [default: CASE/package]")
+@click.option("--zip", "zipped", is_flag=True, help="Write one ZIP file beside the package too, to hand over.")
 @floor_option
 @judging
 def build(
     case: Path,
     out: Path | None,
+    zipped: bool,
     floor: str,
     asked: Asked,
 ) -> None:
@@ -134,7 +136,14 @@ def build(
     policy, allow_illegible = asked.policy, floor == "none"
     with listening(quiet=asked.quiet) as listener:
         report = build_case(
-            case, policy, out, asked.day, strict=asked.strict, allow_illegible=allow_illegible, listener=listener
+            case,
+            policy,
+            out,
+            asked.day,
+            strict=asked.strict,
+            allow_illegible=allow_illegible,
+            zipped=zipped,
+            listener=listener,
         )
     shows_next_steps = asked.form == "text" and report.verdict == "ready" and not asked.quiet
     then = render_next_steps(report.reason) if shows_next_steps else ""
@@ -177,7 +186,7 @@ def suggest(
 @click.argument("package", type=PATH)
 @judging
 def verify(package: Path, asked: Asked) -> None:
-    """Check a package again: every checksum, the origin of every file, every limit."""
+    """Check a package again, a folder or a ZIP file: every checksum, the origin of every file, every limit."""
     from evidence_kit.verbs.verify import verify_package
 
     _ = asked.policy  # a package is held against the policy it was built for, but a wrong name is still wrong

@@ -121,6 +121,7 @@ class Report:
 
     Attributes:
         package: where the package was written; None when none was.
+        zip: where the same package was written as one ZIP file; None when it was not.
         strict: whether warnings count as errors.
         integrity: the verdict is about a package being whole, not about a case being ready.
         recorded: artifacts as a manifest records them, where it is a package that is judged.
@@ -139,6 +140,7 @@ class Report:
     artifacts: tuple[Artifact, ...] = ()
     originals: tuple[Original, ...] = ()
     package: str | None = None
+    zip: str | None = None
     tools: dict[str, str] = field(default_factory=dict)
     strict: bool = False
     integrity: bool = False

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evidence_kit.errors import PackageBusy
-from evidence_kit.media.files import cannot_write, removed_at_last
+from evidence_kit.media.files import cannot_write, removed_at_last, replace_file
 from evidence_kit.media.locks import locked
+from evidence_kit.package.archive import archive_of, zip_package
 from evidence_kit.package.names import is_package
 from evidence_kit.text.names import printable
 
@@ -21,6 +22,9 @@ RENAME_EXCHANGE = 2
 
 
 AT_FDCWD = -100
+
+NEW, NEW_ARCHIVE = "new", "new.zip"
+"""What a staging folder holds."""
 
 
 @contextlib.contextmanager
@@ -48,7 +52,7 @@ def staging(out: Path) -> Iterator["Stage"]:
         except OSError as problem:
             raise cannot_write(out, problem) from None
         with removed_at_last(root, out):
-            stage = Stage(out, root / "new")
+            stage = Stage(out, root / NEW)
             stage.folder.mkdir()
             yield stage
 
@@ -59,18 +63,24 @@ class Stage:
     def __init__(self, out: Path, folder: Path) -> None:
         self.out = out
         self.folder = folder
+        self.archive = folder.with_name(NEW_ARCHIVE)
+
+    def zip(self, top: str) -> None:
+        """Make the package's ZIP file as well, with one folder `top` in it; `keep` puts it beside the package."""
+        zip_package(self.folder, self.archive, top)
 
     def keep(self) -> None:
-        """Put the new folder in the place of the old one, in one step where the system can."""
+        """Put the new folder in the place of the old one, in one step where the system can; then its ZIP file."""
         sync_tree(self.folder)
         if not self.out.exists():
             self.folder.rename(self.out)
-            return
-        if not exchange(self.folder, self.out):
+        elif not exchange(self.folder, self.out):
             aside = aside_of(self.out)
             self.out.rename(aside)
             self.folder.rename(self.out)
             shutil.rmtree(aside, ignore_errors=True)
+        if self.archive.exists():
+            replace_file(self.archive, archive_of(self.out))
 
 
 def exchange(new: Path, old: Path) -> bool:
@@ -126,7 +136,7 @@ def clear_after_kill(out: Path) -> None:
 def clear_leftovers(out: Path) -> None:
     """Remove the staging folders that killed runs left beside `out`; call it with the lock held."""
     for root in out.parent.glob(f".{glob.escape(out.name)}.staging-*"):
-        if {path.name for path in root.iterdir()} <= {"new"}:
+        if {path.name for path in root.iterdir()} <= {NEW, NEW_ARCHIVE}:
             shutil.rmtree(root, ignore_errors=True)
 
 

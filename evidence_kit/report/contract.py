@@ -95,6 +95,7 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     timeline: Annotated[list[MomentJson], about("the dated events of the case, the oldest first")]
     now: Annotated[NowJson | None, about("what to do next; null where no case is judged")]
     package: Annotated[str | None, about("where the package is; null when none was written")]
+    zip: Annotated[str | None, about("where the same package is as one ZIP file; null when none was written")]
     tools: Annotated[dict[str, str], about("versions of what was used")]
 
 

@@ -62,6 +62,9 @@ def render(report: Report, *, colour: bool = False, verbose: bool = True) -> str
         parts.append(render_form(report.form))
     if report.package and report.artifacts and report.verdict is Verdict.ready:
         parts.append(f"Upload the files in {printable(report.package)}/upload, in the order of their numbers.\n")
+    if report.zip:
+        ready = "" if report.verdict is Verdict.ready else ", not ready yet"
+        parts.append(f"The same package as one file to hand over{ready}: {printable(report.zip)}\n")
     if brief:
         found = render_findings(graver, colour=colour, rules=False)
         room = SCREEN - sum(part.count("\n") + 1 for part in (first, *parts, found) if part)

@@ -3,21 +3,29 @@
 from pathlib import Path
 
 from evidence_kit.model.results import Report
+from evidence_kit.package.archive import unpacked
 from evidence_kit.package.names import PACKAGE, is_package
-from evidence_kit.package.verify import verified
+from evidence_kit.package.verify import Verified, verified
 from evidence_kit.text.names import portable
 
 
 def verify_package(package: str | Path, *, strict: bool = False) -> Report:
-    """Return what is wrong with a package, or with the one in a case: every sum, every lineage, every limit again.
+    """Return what is wrong with a package, the one in a case, or one in a ZIP file: sums, lineage and limits again.
 
     Raises:
         CaseUnreadable: there is no package.
     """
     package = Path(package)
+    if package.is_file():
+        with unpacked(package) as folder:
+            return report_on(verified(folder), package, strict=strict)
     if not is_package(package) and is_package(package / PACKAGE):
         package /= PACKAGE
-    found = verified(package.resolve())
+    return report_on(verified(package.resolve()), package, strict=strict)
+
+
+def report_on(found: Verified, package: Path, *, strict: bool) -> Report:
+    """Return the report on a package as it lies there."""
     return Report(
         policy=found.policy,
         findings=found.findings,
