@@ -1,6 +1,8 @@
-"""Last step: the statements, the manifest and the sums, so that anybody can prove what was made from what."""
+"""Last step: the statements, the manifest, the page and the sums, so that anybody can see and prove what was made."""
 
 from pathlib import Path, PurePosixPath
+
+import msgspec
 
 from evidence_kit.claim.statement.drafts import Shown, message_to_mediator
 from evidence_kit.claim.whys import what_shown
@@ -14,6 +16,9 @@ from evidence_kit.package.names import MANIFEST
 from evidence_kit.package.sums import SUMS, render_sums
 from evidence_kit.parcel.tracking import normalise
 from evidence_kit.policies.rules import Policy
+from evidence_kit.report.page.html import PAGE, render_page
+from evidence_kit.report.page.recorded import read_recorded
+from evidence_kit.report.page.told import told_json
 from evidence_kit.text.names import relative
 
 STATEMENT = "statement.txt"
@@ -21,13 +26,16 @@ TO_MEDIATOR = "statement-mediator.txt"
 
 
 def record(case: Case, policy: Policy, report: Report, folder: Path) -> None:
-    """Write the buyer's words, the message to the mediator, the manifest and the sums into `folder`."""
+    """Write the buyer's words, the message to the mediator, the manifest, the page and the sums into `folder`."""
     if case.claim.statement:
         (folder / STATEMENT).write_bytes((case.claim.statement + "\n").encode())
     message = message_to_mediator(case, policy, [shown_by(upload, case) for upload in report.artifacts])
     if message:
         (folder / TO_MEDIATOR).write_bytes((message + "\n").encode())
-    (folder / MANIFEST).write_bytes(written(manifest_json(case, policy, report)).encode("ascii"))
+    manifest = manifest_json(case, policy, report)
+    data = written({**msgspec.to_builtins(manifest), **told_json(case, policy, report, message)}).encode("ascii")
+    (folder / MANIFEST).write_bytes(data)
+    (folder / PAGE).write_bytes(render_page(read_recorded(data, MANIFEST), folder).encode())
     sums = {relative(path, folder): hash_file(path) for path in folder.rglob("*") if path.is_file()}
     (folder / SUMS).write_bytes(render_sums(sums).encode("ascii"))
 

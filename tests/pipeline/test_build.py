@@ -54,6 +54,7 @@ def test_a_package_has_what_the_design_says(package: Path) -> None:
     assert sorted(sums(package)) == [
         "SHA256SUMS",
         "manifest.json",
+        "report.html",
         "statement.txt",
         "upload/01-comparison.jpg",
         "upload/02-label.jpg",
@@ -154,7 +155,7 @@ def test_missing_and_unlisted_files_are_found(package: Path, tmp_path: Path, run
     assert {("file-missing", "upload/02-label.jpg"), ("file-unlisted", "upload/03-label.jpg")} <= told
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "SHA256SUMS", "statement.txt"])
+@pytest.mark.parametrize("name", ["manifest.json", "SHA256SUMS", "report.html", "statement.txt"])
 def test_every_part_is_missed(package: Path, tmp_path: Path, run: Run, name: str) -> None:
     """Whatever is deleted, verify says so."""
     forged = forge(package, tmp_path)

@@ -1,0 +1,58 @@
+"""Small pictures of finished files, to be shown in a page: of a picture, and of a film the frame that tells most."""
+
+import contextlib
+import io
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from evidence_kit.errors import ToolMissing
+from evidence_kit.media.ffmpeg import DEMUXERS, input_arguments, opening
+from evidence_kit.media.image.colour import over_white
+from evidence_kit.media.image.loading import load_upright
+from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.media.process import run
+from evidence_kit.text.regular import read_regular
+
+QUALITY = 76
+"""Of a small JPEG; a step less shows on the edges of text, a step more costs a sixth of its bytes."""
+
+MOST_SECONDS = 20
+"""Time limit for the frame of a film; it takes 0.05 s."""
+
+
+def thumbnail(path: Path, mime: str, longest: int) -> bytes | None:
+    """Return a picture as a small JPEG, its long side at most `longest` pixels; None when it does not decode."""
+    try:
+        picture = load_upright(read_regular(path), mime, least_side=longest)
+    except (OSError, ImageProblem, KeyError, MemoryError):
+        return None
+    return small_jpeg(picture, longest)
+
+
+def small_jpeg(picture: Image.Image, longest: int) -> bytes:
+    """Return a decoded picture as a small JPEG over white."""
+    if picture.mode in ("RGBA", "LA", "PA", "P"):
+        picture = over_white(picture.convert("RGBA"))
+    picture = picture.convert("RGB")
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    made = io.BytesIO()
+    picture.save(made, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return made.getvalue()
+
+
+def frame_of(path: Path, container: str, second: float, longest: int) -> bytes | None:
+    """Return the last key frame of a film before `second` as a small JPEG; None when it does not decode."""
+    if container not in DEMUXERS:
+        return None
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(OSError, ToolMissing, ImageProblem):
+        frame = Path(folder) / "frame.png"
+        argv = [
+            *opening(), "-ss", f"{second:.3f}", "-noaccurate_seek", *input_arguments(container), "-skip_frame", "nokey",
+            "-i", f"file:{path.absolute()}", "-map", "0:V:0", "-frames:v", "1",
+            "-vf", f"scale='min({longest},iw)':'min({longest},ih)':force_original_aspect_ratio=decrease", str(frame),
+        ]  # fmt: skip
+        if run(argv, timeout=MOST_SECONDS, folder=Path(folder)).ok and frame.exists():
+            return thumbnail(frame, "image/png", longest)
+    return None

@@ -1,0 +1,62 @@
+"""What was found, as the page shows it: findings, repairs and what was left out. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evidence_kit.report.page.recorded import Recorded, RecordedFinding
+from evidence_kit.report.page.words import name_of, sentence
+from evidence_kit.text.names import printable
+
+SEVERITIES = ("error", "warning", "note")
+WORDS = {"error": "Must be mended", "warning": "Better mended", "note": "Good to know"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding, with all the files that it is about."""
+
+    severity: str
+    label: str
+    names: list[str]
+    message: str
+    hint: str
+    source: str
+    code: str
+
+
+def gathered(findings: Sequence[RecordedFinding]) -> list[Found]:
+    """Return the findings in their order, what several files have in common as one."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for finding in findings:
+        severity = finding.severity if finding.severity in SEVERITIES else "note"
+        texts = map(printable, (finding.message, finding.hint, finding.source, finding.code))
+        names = alike.setdefault((severity, *texts), [])
+        if finding.path:
+            names.append(name_of(finding.path))
+    return [
+        Found(severity, WORDS[severity], names, message, sentence(hint), source, code)
+        for (severity, message, hint, source, code), names in alike.items()
+    ]
+
+
+def repaired(findings: Sequence[RecordedFinding]) -> list[tuple[str, list[str]]]:
+    """Return what the build repaired, a file at a time."""
+    files: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.repairable:
+            files.setdefault(finding.path or "", []).append(printable(finding.message))
+    return [(name_of(path), messages) for path, messages in files.items()]
+
+
+def left_out(recorded: Recorded) -> list[tuple[str, str, str]]:
+    """Return each original of which nothing is uploaded, with what it shows and why."""
+    used = {sum_ for upload in recorded.artifacts for sum_ in upload.made_from}
+    reasons: dict[str, list[str]] = {}
+    for finding in recorded.findings:
+        if finding.path and not finding.repairable and finding.severity != "note":
+            reasons.setdefault(finding.path, []).append(printable(finding.message))
+    return [
+        (name_of(one.path), printable(one.role), " ".join(reasons.get(one.path, ["No finding says why."])))
+        for one in recorded.originals
+        if one.sha256 not in used
+    ]

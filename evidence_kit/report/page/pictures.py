@@ -1,0 +1,73 @@
+"""The pictures inside the page: a small one of each upload, as data addresses."""
+
+import base64
+import io
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from evidence_kit.report.page.recorded import RecordedUpload
+
+LONGEST = (640, 480, 320)
+"""Pixels of the long side, the first that keeps all pictures together below `MOST_BYTES`."""
+
+MOST_BYTES = 400_000
+"""Of all small pictures together; as text in the page they take a third more."""
+
+FIRST_THIRD = 1 / 3
+"""Where in a film the frame is taken when no label was read in it: the first frames often show nothing yet."""
+
+
+class Small(NamedTuple):
+    """A small picture in the page, and the size it is shown at."""
+
+    address: str
+    width: int
+    height: int
+
+
+def small_pictures(uploads: Sequence[RecordedUpload], folder: Path) -> dict[str, Small]:
+    """Return the small picture of each upload in `folder` by its path; of what cannot be shown there is none."""
+    shown: dict[str, bytes] = {}
+    for longest in LONGEST:
+        with ThreadPoolExecutor(2) as threads:
+            made = list(threads.map(lambda upload: small_picture(upload, folder, longest), uploads))  # noqa: B023
+        shown = {upload.path: picture for upload, picture in zip(uploads, made, strict=True) if picture}
+        if sum(map(len, shown.values())) <= MOST_BYTES:
+            break
+    return {path: as_address(picture) for path, picture in shown.items()}
+
+
+def small_picture(upload: RecordedUpload, folder: Path, longest: int) -> bytes | None:
+    """Return one upload as a small JPEG; None when it is missing, lies elsewhere, or cannot be shown."""
+    from evidence_kit.media.thumbnail import frame_of, thumbnail  # noqa: PLC0415  (a saved report may have no picture)
+
+    path, facts = place_of(upload.path, folder), upload.facts
+    if path is None:
+        return None
+    if facts.kind == "video" and facts.container:
+        label = upload.seen.label if upload.seen else None
+        second = label.time if label else (facts.duration or 0) * FIRST_THIRD
+        return frame_of(path, facts.container, second, longest)
+    return thumbnail(path, facts.mime, longest) if facts.kind == "image" and facts.mime else None
+
+
+def place_of(name: str, folder: Path) -> Path | None:
+    """Return where an upload lies; None when it is not there."""
+    path = folder / name
+    return path if lies_inside(name) and path.resolve().is_relative_to(folder.resolve()) and path.is_file() else None
+
+
+def lies_inside(name: str) -> bool:
+    """Return whether a name leads to an upload of the package, and not out of it, as in a forged manifest."""
+    parts = PurePosixPath(name).parts
+    return parts[:1] == ("upload",) and ".." not in parts and "\\" not in name and ":" not in name
+
+
+def as_address(jpeg: bytes) -> Small:
+    """Return a small picture as an address that holds it, with its size."""
+    from PIL import Image  # noqa: PLC0415
+
+    width, height = Image.open(io.BytesIO(jpeg)).size
+    return Small(f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode('ascii')}", width, height)

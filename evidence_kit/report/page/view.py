@@ -1,0 +1,264 @@
+"""What the page shows, from what was recorded: the verdict, the uploads, the findings, the words. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from evidence_kit.report.page.days import Day, days_of
+from evidence_kit.report.page.found import SEVERITIES, Found, gathered, left_out, repaired
+from evidence_kit.report.page.pictures import Small, lies_inside
+from evidence_kit.report.page.recorded import Recorded, RecordedPart, RecordedUpload
+from evidence_kit.report.page.words import (
+    day_of,
+    facts_of,
+    made_by,
+    most_bytes,
+    name_of,
+    sentence,
+    slot_of,
+)
+from evidence_kit.report.text import size_of
+from evidence_kit.text.names import printable
+
+FIRST = 3
+"""Errors that are named at first sight; the others are in the list of findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An original that an upload was made from."""
+
+    role: str
+    name: str
+    facts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file to upload.
+
+    Attributes:
+        number: in the order of uploading, from 1.
+        link: where it lies, as an address; empty for a page that has no files beside it.
+        alt: what it shows, for who cannot see it.
+    """
+
+    number: int
+    kind: str
+    slot: str
+    name: str
+    link: str
+    why: str
+    caption: str
+    alt: str
+    picture: Small | None
+    mime: str
+    facts: list[str]
+    made: list[str]
+    limit: str
+    sources: list[Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One thing that is asked for."""
+
+    what: str
+    there: bool
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of the statement; `why` says what is wrong with it, and is empty for what is fine."""
+
+    text: str
+    why: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the page shows."""
+
+    verdict: str
+    headline: str
+    judged: str
+    item: str
+    order: str
+    platform: str
+    reason: str
+    do: str
+    steps: list[str]
+    urgent: list[Found]
+    more: int
+    path: str
+    uploads: list[Upload]
+    asked: list[Tick]
+    score: int | None
+    findings: list[Found]
+    repaired: list[tuple[str, list[str]]]
+    statement: list[Segment]
+    to_mediator: str
+    days: list[Day]
+    left_out: list[tuple[str, str, str]]
+    rules: str
+    tools: list[tuple[str, str]]
+    key: str
+    linked: bool
+
+
+def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | None) -> Page:
+    """Return what the page shows.
+
+    Args:
+        prefix: the address of the package as seen from the page, "" for one that lies in it; None for a page without
+            links.
+    """
+    verdict = verdict_of(recorded)
+    uploads = [
+        upload_of(upload, number, recorded, pictures, prefix) for number, upload in enumerate(recorded.artifacts, 1)
+    ]
+    told = [finding for finding in recorded.findings if not finding.repairable]
+    findings = sorted(gathered(told), key=lambda found: SEVERITIES.index(found.severity))
+    urgent = [found for found in findings if found.severity == "error"]
+    step = recorded.next_step or recorded.now
+    return Page(
+        verdict=verdict,
+        headline=headline(verdict, uploads, urgent),
+        judged=judged(recorded, verdict),
+        item=printable(text_of(recorded.order.get("item"))),
+        order=printable(text_of(recorded.order.get("number"))),
+        platform=platform_of(recorded),
+        reason=recorded.reason or printable(text_of(recorded.claim.get("reason"))),
+        do=printable(step.do) if step else "",
+        steps=steps_of(recorded, uploads) if verdict == "ready" else [],
+        urgent=urgent[:FIRST],
+        more=max(0, len(urgent) - FIRST),
+        path=" > ".join(printable(choice.choose) for choice in recorded.form if not choice.when),
+        uploads=uploads,
+        asked=ticks(recorded),
+        score=recorded.completeness.score if recorded.completeness else None,
+        findings=findings,
+        repaired=repaired(recorded.findings),
+        statement=segments(recorded),
+        to_mediator=recorded.statement.to_mediator,
+        days=days_of(recorded),
+        left_out=left_out(recorded),
+        rules=f"{printable(recorded.policy.name)}, as of {day_of(recorded.policy.as_of)}",
+        tools=sorted((printable(name), printable(version)) for name, version in recorded.tools.items()),
+        key=key_of(recorded),
+        linked=prefix is not None,
+    )
+
+
+def text_of(value: object) -> str:
+    """Return a recorded value as text; nothing for none."""
+    return "" if value is None else str(value)
+
+
+def platform_of(recorded: Recorded) -> str:
+    """Return the title of the rules, such as "AliExpress, dispute form"."""
+    return printable(text_of(recorded.policy.rules.get("title")) or recorded.policy.name)
+
+
+def key_of(recorded: Recorded) -> str:
+    """Return a name for this case in the reader's browser, under which an answer is kept."""
+    return "-".join([text_of(recorded.order.get("number")), *(upload.slot for upload in recorded.artifacts)])
+
+
+def verdict_of(recorded: Recorded) -> str:
+    """Return the recorded verdict; of a manifest that has none, what its findings come to."""
+    if recorded.verdict in ("ready", "not-ready", "unknown"):
+        return recorded.verdict
+    errors = [finding.code for finding in recorded.findings if finding.severity == "error"]
+    return "not-ready" if set(errors) - {"not-examined"} else "unknown" if errors else "ready"
+
+
+def headline(verdict: str, uploads: Sequence[Upload], urgent: Sequence[Found]) -> str:
+    """Return the verdict in one line."""
+    if verdict == "ready":
+        return "Ready to upload"
+    if verdict == "unknown":
+        return "Not known yet: something could not be examined"
+    count = len(urgent)
+    things = f"{count} thing{'s' if count != 1 else ''} to mend first" if count else "warnings to mend first"
+    return f"Not ready{'' if uploads else ', and nothing to upload'}: {things}"
+
+
+def judged(recorded: Recorded, verdict: str) -> str:
+    """Return what the verdict rests on."""
+    claim = (
+        f"the evidence was compared with what '{recorded.reason}' asks for"
+        if recorded.reason
+        else "the claim was not examined, because no reason is given"
+    )
+    fit = "The files fit the form" if verdict == "ready" else "The files were checked against the form's limits"
+    return f"{fit}; {claim}."
+
+
+def steps_of(recorded: Recorded, uploads: Sequence[Upload]) -> list[str]:
+    """Return what the page itself leads to, as the names of the steps."""
+    return [
+        name
+        for name, there in (
+            ("upload", bool(uploads)),
+            ("paste", bool(recorded.statement.text)),
+            ("choose", any(not choice.when for choice in recorded.form)),
+        )
+        if there
+    ]
+
+
+def upload_of(
+    upload: RecordedUpload, number: int, recorded: Recorded, pictures: Mapping[str, Small], prefix: str | None
+) -> Upload:
+    """Return one file to upload with what it was made from."""
+    caption = upload.recipe.settings.get("caption")
+    most = most_bytes(recorded.policy.rules, upload.facts.kind)
+    shows = sentence(printable(upload.why)) or "File to upload"
+    caption = printable(caption) if isinstance(caption, str) else ""
+    return Upload(
+        number=number,
+        kind=upload.facts.kind,
+        slot=slot_of(upload.slot),
+        name=name_of(upload.path.rpartition("/")[2]),
+        link="" if prefix is None or not lies_inside(upload.path) else prefix + quote(upload.path),
+        why=shows,
+        caption=caption,
+        alt=f"{slot_of(upload.slot)}: {shows[:1].lower()}{shows[1:]}{f'. {caption}' if caption else ''}",
+        picture=pictures.get(upload.path),
+        mime=printable(upload.facts.mime or ""),
+        facts=facts_of(upload.bytes, upload.facts),
+        made=made_by(upload),
+        limit=f"of {size_of(most)}" if most else "",
+        sources=[
+            Source(printable(original.role), name_of(original.path), facts_of(original.bytes, original.facts))
+            for original in recorded.originals
+            if original.sha256 in upload.made_from
+        ],
+    )
+
+
+def ticks(recorded: Recorded) -> list[Tick]:
+    """Return what the reason asks for and what would help, what is missing first."""
+    found = recorded.completeness
+    if found is None:
+        return []
+
+    def listed(parts: Sequence[RecordedPart], *, needed: bool) -> list[Tick]:
+        return [Tick(sentence(printable(part.what)), part.there, needed) for part in parts]
+
+    asked = [*listed(found.must, needed=True), *listed(found.parts, needed=True), *listed(found.should, needed=False)]
+    return sorted(asked, key=lambda tick: (tick.there, not tick.needed))
+
+
+def segments(recorded: Recorded) -> list[Segment]:
+    """Return the statement in parts, each either fine or marked."""
+    text, parts, done = recorded.statement.text, [], 0
+    for number, passage in enumerate(recorded.statement.passages, 1):
+        if not done <= passage.start < passage.end <= len(text):
+            continue
+        parts += [Segment(text[done : passage.start]), Segment(text[passage.start : passage.end], passage.why, number)]
+        done = passage.end
+    return [part for part in (*parts, Segment(text[done:])) if part.text]

@@ -1,0 +1,175 @@
+"""report.html as a file: what it says, what it holds, and that nothing in a case or a manifest can break it."""
+
+import html
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evidence_kit.report.page.html import render_page
+from evidence_kit.report.page.recorded import read_recorded
+from tests.conftest import Run, jpeg_bytes, photo, run_cli, write
+
+CASE = """
+[order]
+number = "8123456789012345"
+item = "Lamp <b>warm</b> & white"
+price = "24.90"
+currency = "USD"
+ordered = 2026-09-01
+shipped = 2026-09-02
+delivered = 2026-10-20
+protection_ends = 2026-11-30
+
+[claim]
+reason = "wrong-colour"
+received = true
+refund = "24.90"
+"""
+HOSTILE = (
+    "<img src=x onerror=alert(1)>.jpg",
+    '"onload="alert(1).jpg',
+    "\u202egpj.exe.jpg",
+    "two\nlines.jpg",
+    "l" * 200 + ".jpg",
+)
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of a small case, with names that try to break the page."""
+    case = tmp_path_factory.mktemp("case")
+    write(case / "case.toml", CASE)
+    write(case / "listing" / "a.png", jpeg_bytes(photo(300, 300, 4)))
+    write(case / "received" / "a.jpg", jpeg_bytes(photo(320, 240, 3)))
+    for seed, name in enumerate(HOSTILE, 5):
+        write(case / "received" / name, jpeg_bytes(photo(320, 240, seed)))
+    write(case / "statement.txt", "I ordered a warm white lamp. A blue one \u0441ame. I will go to the police.\n")
+    ran = run_cli("build", case, "--today", "2026-11-01", "--format", "json")
+    assert ran.code == 1, ran.out + ran.err
+    return case / "package"
+
+
+@pytest.fixture(scope="module")
+def page(package: Path) -> str:
+    """The page as text."""
+    return (package / "report.html").read_text(encoding="utf-8")
+
+
+class Outline(HTMLParser):
+    """The elements of a page, and what a reader reads."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+    def all(self, name: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.elements if tag == name]
+
+
+def rendered(package: Path, **changes: Any) -> str:
+    """Return the page of a package whose manifest was changed by hand."""
+    manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+    return render_page(read_recorded(json.dumps(manifest | changes).encode(), "manifest.json"), package)
+
+
+def test_the_verdict_and_what_to_do_come_first(page: str) -> None:
+    """Then the pictures, then what was found, then the statement."""
+    words = Outline(page).words
+    order = ["Not ready", "What to do now", "What the mediator will see", "What the claim needs", "What was found"]
+    order += ["Your statement", "The days", "What each file was made from", "What is wrong here?"][:3]
+    places = [words.index(one) for one in order]
+    assert places == sorted(places)
+
+
+def test_each_upload_is_shown_and_linked(page: str, package: Path) -> None:
+    """As a picture inside the page, with a link to the file beside it and words for who cannot see it."""
+    outline = Outline(page)
+    uploads = sorted((package / "upload").iterdir())
+    pictures = outline.all("img")
+    assert len(pictures) == len(uploads) == 6
+    assert all(str(one["src"]).startswith("data:image/jpeg;base64,") and one["alt"] for one in pictures)
+    links = [str(one["href"]) for one in outline.all("a")]
+    assert all(f"upload/{upload.name}" in links for upload in uploads)
+
+
+def test_the_page_is_made_from_the_manifest_alone(page: str, package: Path, tmp_path: Path) -> None:
+    """Rendered again from the manifest and the pictures it is the same, byte for byte."""
+    assert rendered(package) == page
+    shutil.copytree(package / "upload", tmp_path / "upload")
+    shutil.copy(package / "manifest.json", tmp_path)
+    assert rendered(tmp_path) == page
+
+
+def test_nothing_is_loaded_and_no_foreign_script_runs(page: str) -> None:
+    """The policy names the checksum of the one style and the one script; no attribute is a script or a style."""
+    outline = Outline(page)
+    (policy,) = [one["content"] for one in outline.all("meta") if one.get("http-equiv") == "Content-Security-Policy"]
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+    assert len(outline.all("script")) == len(outline.all("style")) == 1
+    names = {name for _, attributes in outline.elements for name in attributes}
+    assert not [name for name in names if name.startswith("on") or name == "style"]
+    assert not re.search(r"https?://|file:", page)
+
+
+def test_hostile_names_are_only_words(page: str) -> None:
+    """They are shown, shortened, and turn or break nothing."""
+    words = Outline(page).words
+    assert "<img src=x onerror=alert(1)>.jpg" in words
+    assert "\\u202egpj.exe.jpg" in words
+    assert "two\\nlines.jpg" in words
+    assert "\u202e" not in page
+    assert "l" * 100 not in words
+
+
+def test_marked_passages_are_those_of_the_findings(page: str) -> None:
+    """The letter that only looks Latin, and the threat; the text is whole when it is copied."""
+    assert re.findall(r"<mark>(.*?)</mark>", page) == ["\u0441ame", "I will go to the police"]
+    statement = page.split('id="statement-text" dir="auto">')[1].split("</div>")[0]
+    plain = html.unescape(re.sub(r"</?mark>", "", statement))
+    assert plain == "I ordered a warm white lamp. A blue one \u0441ame. I will go to the police."
+
+
+@pytest.mark.parametrize(
+    "path", ["javascript:alert(1)", "//example.org/a.jpg", "/etc/passwd", "../../secret.jpg", "data:text/html,x"]
+)
+def test_a_forged_path_leads_nowhere(path: str, package: Path) -> None:
+    """A link stays below the package, and no picture from elsewhere is shown."""
+    manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+    forged = manifest["artifacts"][0] | {"path": path}
+    outline = Outline(rendered(package, artifacts=[forged]))
+    assert not outline.all("img")
+    links = {str(one["href"]) for one in outline.all("a")}
+    assert all(re.fullmatch(r"#[\w-]+|manifest\.json|upload/[\w.%-]+", link) for link in links), links
+
+
+def test_a_package_without_the_page_s_keys_has_a_page(package: Path) -> None:
+    """One that was built before there was a page: verdict, pictures and findings are known of it too."""
+    manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+    for key in ("verdict", "reason", "next_step", "completeness", "form", "deadlines", "statement"):
+        del manifest[key]
+    page = render_page(read_recorded(json.dumps(manifest).encode(), "manifest.json"), package)
+    assert "Not ready" in Outline(page).words
+    assert len(Outline(page).all("img")) == 6
+
+
+def test_the_page_of_an_ordinary_case_is_small(run: Run, tmp_path: Path) -> None:
+    """Six photos of a phone are in it, and it can be sent by mail."""
+    for number in range(6):
+        write(tmp_path / "case" / "received" / f"{number}.jpg", jpeg_bytes(photo(1600, 1200, number + 1)))
+    run("build", tmp_path / "case", "--today", "2026-11-01")
+    assert (tmp_path / "case" / "package" / "report.html").stat().st_size <= 600_000
