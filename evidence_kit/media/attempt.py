@@ -15,7 +15,8 @@ from evidence_kit.errors import CannotWrite, ToolFailed, ToolMissing
 from evidence_kit.media.ffmpeg import version
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.files import free_bytes
-from evidence_kit.media.process import Outcome, run
+from evidence_kit.media.outcome import Outcome
+from evidence_kit.media.process import run
 from evidence_kit.model.facts import VideoFacts
 
 LEAST_FREE_BYTES = 1 << 20

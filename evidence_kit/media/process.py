@@ -6,6 +6,7 @@ this process is gone for whatever reason. The end of its output is kept for erro
 """
 
 import contextlib
+import errno
 import logging
 import os
 import shlex
@@ -17,50 +18,23 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from evidence_kit.media.messages import read_message, write_message
+from evidence_kit.media.outcome import Outcome, read_tail
 
 LOG = logging.getLogger("evidence_kit")
 """Records each command that ran, for how long and with what result; quiet unless somebody listens."""
 
 LOG.addHandler(logging.NullHandler())
 
-TAIL_BYTES = 4000
-
 # The standard input of a watcher closes when the process at its other end is gone: killed, crashed or finished.
 # Linux's signal at the parent's death (prctl) would already come when the thread that started the child ends.
+# The gate lets a program begin only when its watcher runs, so that no moment is left in which a kill forgets it.
+GATE = 'read -r go && exec "$@" </dev/null'
 WATCH_SHELL = 'read -r line; kill -s KILL -- "-$0"'
 WATCH_PYTHON = "import os, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), 9)"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The end of a child.
-
-    Attributes:
-        code: exit status; negative for a signal, None after the time limit.
-        tail: the end of its standard error.
-        still: it was killed for lack of progress.
-    """
-
-    code: int | None
-    tail: str
-    still: bool = False
-
-    @property
-    def ok(self) -> bool:
-        """Whether it ended by itself with status 0."""
-        return self.code == 0
-
-    @property
-    def words(self) -> str:
-        """The end in words, for the log."""
-        if self.code is None:
-            return "killed, it stood still" if self.still else "killed, its time was over"
-        return f"signal {-self.code}" if self.code < 0 else f"status {self.code}"
 
 
 def run(
@@ -90,6 +64,7 @@ def run(
         try:
             assert child.stdout is not None  # noqa: S101  (asked for above; tells the type checker)
             with watched(child), ended_after(timeout, child) as overdue, ended_when_still(patience, child) as pulse:
+                let_begin(child)
                 for line in child.stdout:
                     if on_line is not None and on_line(line.rstrip("\n")):
                         pulse.beat()
@@ -99,8 +74,9 @@ def run(
             child.wait()
             raise
         finally:
-            if child.stdout is not None:
-                child.stdout.close()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
         ended = overdue.is_set() or pulse.stopped
         outcome = Outcome(None if ended else child.returncode, read_tail(errors), still=pulse.stopped)
     LOG.debug("%s: %s, %.2f s", shlex.join(argv), outcome.words, time.monotonic() - began)
@@ -108,10 +84,17 @@ def run(
 
 
 def start(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "subprocess.Popen[str]":
-    """Start `argv` in its own session, with its standard error going to `errors`."""
+    """Start `argv` in its own session, with its standard error going to `errors`; it waits for `let_begin`.
+
+    Raises:
+        OSError: the program is not there, or may not be run.
+    """
+    shell = shutil.which("sh") if os.name == "posix" else None
+    if shell and not shutil.which(argv[0]):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), argv[0])
     return subprocess.Popen(  # noqa: S603  (argv lists only, built by this package)
-        list(argv),
-        stdin=subprocess.DEVNULL,
+        [shell, "-c", GATE, "sh", *argv] if shell else list(argv),
+        stdin=subprocess.PIPE if shell else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=errors,
         cwd=folder,
@@ -120,6 +103,13 @@ def start(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "subpr
         errors="replace",
         start_new_session=os.name == "posix",
     )
+
+
+def let_begin(child: "subprocess.Popen[str]") -> None:
+    """Open the gate before a program; one that ended already needs none."""
+    if child.stdin is not None:
+        with contextlib.suppress(OSError), child.stdin:
+            child.stdin.write("\n")
 
 
 class Pulse:
@@ -286,11 +276,3 @@ def kill(child: "subprocess.Popen[Any]") -> None:
             return
     else:
         child.kill()
-
-
-def read_tail(errors: IO[bytes]) -> str:
-    """Return the last lines written to `errors`, without overwritten progress lines."""
-    size = errors.seek(0, os.SEEK_END)
-    errors.seek(max(0, size - TAIL_BYTES))
-    text = errors.read().decode("utf-8", "replace")
-    return "\n".join(line.rsplit("\r", 1)[-1] for line in text.splitlines()).strip()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.media.attempt import execute, prove
-from evidence_kit.media.process import Outcome
+from evidence_kit.media.outcome import Outcome
 from evidence_kit.media.video.command import STATISTICS_LOG, decode_argv, survey_argv
 from evidence_kit.media.video.decide import scaled_size
 from evidence_kit.media.video.measure import Measured, read_measured
