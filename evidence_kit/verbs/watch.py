@@ -103,10 +103,10 @@ class Watcher:
         self.settings = settings_of(ask)
         self.known: dict[Path, Pending] = {}
         self.away = False
+        self.look_took = 0.0
 
     def story(self) -> Iterator[WatchEvent]:
         """Look, build what is due, sleep until something happens, and again."""
-        began = time.monotonic()
         yield from self.look()
         yield self.began()
         polling = self.waker.polling
@@ -119,15 +119,15 @@ class Watcher:
             seconds = min((next_moment(pending, now, self.quiet) for pending in self.known.values()), default=NEVER)
             if seconds - now > LONG_SECONDS:
                 rest_readers()
-            self.waker.wait(max(0.0, seconds - now), now - began)
+            self.waker.wait(max(0.0, seconds - now), self.look_took)
             if self.waker.polling != polling:
                 polling = self.waker.polling
                 yield Polling(self.folder, polling)
-            began = time.monotonic()
             yield from self.look()
 
     def look(self) -> Iterator[WatchEvent]:
         """Look through the folder and note what changed in its cases; one that is away or looks empty is left alone."""
+        began = time.monotonic()
         try:
             with os.scandir(self.folder) as entries:
                 why = "it is empty" if next(entries, None) is None and self.known else ""
@@ -147,6 +147,7 @@ class Watcher:
             del self.known[gone]
         for case in cases:
             yield from self.look_into(case)
+        self.look_took = time.monotonic() - began
 
     def look_into(self, case: Path) -> Iterator[WatchEvent]:
         """Look through one case."""
@@ -155,9 +156,11 @@ class Watcher:
             found, why = states_in(case), ""
             if not found and pending and pending.files and not any(case.iterdir()):
                 why = "it is empty"
+        except FileNotFoundError:
+            return  # the next look at the whole folder tells whether only this case was taken away
         except OSError as problem:
             found, why = {}, words_of_absence(problem)
-        now = time.monotonic()
+        now, is_new = time.monotonic(), pending is None
         if pending is None:
             pending = self.known[case] = Pending(changed=now)
             note_changes(pending, found, now)
@@ -169,7 +172,7 @@ class Watcher:
             return
         if pending.made and not is_package(case / PACKAGE):
             pending.built, pending.made, pending.changed = None, False, now
-        if found != pending.files:
+        if found != pending.files or is_new:
             note_changes(pending, found, now)
             if pending.is_stale:
                 warm_readers(2)  # what they load is loaded while the case comes to rest

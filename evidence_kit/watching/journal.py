@@ -6,6 +6,7 @@ it to other computers. It is keyed by content: a journal that is lost or damaged
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -69,9 +70,11 @@ class Journal:
         """Return what is remembered."""
         try:
             page = msgspec.json.decode(read_regular(self.path, MOST_BYTES), type=Page)
+            if page.schema != SCHEMA:
+                return {}
+            return {decoded(case): renamed(found, decoded) for case, found in page.cases.items()}
         except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
             return {}
-        return page.cases if page.schema == SCHEMA else {}
 
     def of(self, case: Path, settings: str) -> Remembered | None:
         """Return what is remembered of a case that was built with these settings and whose package is still there."""
@@ -84,7 +87,8 @@ class Journal:
         """Remember the package of a case; where nothing can be written, it is remembered until the watcher ends."""
         kept = {name: state for name, state in states.items() if state.is_file}
         self.cases[self.name_of(case)] = Remembered(contents, kept, settings, package_sum(case))
-        page = Page(SCHEMA, escaped(str(self.folder)), self.cases)
+        cases = {encoded(name): renamed(found, encoded) for name, found in self.cases.items()}
+        page = Page(SCHEMA, encoded(str(self.folder)), cases)
         try:
             put_file(self.path, msgspec.json.encode(page))
         except (CannotWrite, OSError):
@@ -92,7 +96,7 @@ class Journal:
 
     def name_of(self, case: Path) -> str:
         """Return how a case is called in the journal."""
-        return escaped(os.path.relpath(case.resolve(), self.folder))
+        return os.path.relpath(case.resolve(), self.folder)
 
 
 def state_folder() -> Path:
@@ -106,9 +110,25 @@ def key_of(folder: Path) -> str:
     return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:32]
 
 
-def escaped(name: str) -> str:
-    """Return a name with bytes that are not UTF-8 as escapes, as JSON needs it."""
-    return name.encode("utf-8", "backslashreplace").decode()
+def encoded(name: str) -> str:
+    """Return a name whose bytes may be no UTF-8 as text that JSON can hold: a character for each byte."""
+    return os.fsencode(name).decode("latin-1")
+
+
+def decoded(text: str) -> str:
+    """Return the name that was encoded.
+
+    Raises:
+        ValueError: it is not of that form.
+    """
+    return os.fsdecode(text.encode("latin-1"))
+
+
+def renamed(found: Remembered, form: Callable[[str], str]) -> Remembered:
+    """Return what is remembered with its names in another form."""
+    contents = {form(name): checksum for name, checksum in found.contents.items()}
+    states = {form(name): state for name, state in found.states.items()}
+    return Remembered(contents, states, found.settings, found.package)
 
 
 def package_sum(case: Path) -> str:

@@ -18,6 +18,11 @@ POLL_SHARE = 200
 STEP_MILLISECONDS = 250
 """How often the library that listens to the system looks whether something came; each time costs processor time."""
 
+MOST_FAILURES = 20
+"""After so many failures of the library the folder is polled."""
+
+LIMIT = "the system's limit of watched folders is reached"
+
 LONGEST_NAP = 0.5
 """On Windows, Ctrl-C comes through only between two naps."""
 
@@ -60,25 +65,43 @@ class Waker:
 
     def listen(self, stop: threading.Event) -> None:
         """Set `happened` whenever the system reports a change of what is the user's."""
+        failures = 0
+        while not stop.is_set():
+            try:
+                self.hear(stop)
+            except FileNotFoundError:
+                return  # the folder is away; the watcher says so
+            except (OSError, RuntimeError) as problem:
+                failures += 1
+                limit = is_limit(problem)
+                if limit or failures >= MOST_FAILURES:
+                    self.polling = LIMIT if limit else "the system cannot tell of changes here"
+                    self.happened.set()
+                    return
+                # The library gives up at a name that is not text: what happened meanwhile is looked at all the same.
+                self.happened.set()
+                stop.wait(STEP_MILLISECONDS / 1000)
+
+    def hear(self, stop: threading.Event) -> None:
+        """Set `happened` with each change, until `stop`.
+
+        Raises:
+            OSError: the folder is not there, or the system refuses.
+            RuntimeError: the library gives up.
+        """
         from watchfiles import watch  # noqa: PLC0415  (loads a native library)
 
-        try:
-            for _ in watch(
-                self.folder,
-                watch_filter=lambda _, path: concerns(path),
-                stop_event=stop,
-                debounce=STEP_MILLISECONDS,
-                step=STEP_MILLISECONDS,
-                rust_timeout=60_000,
-                yield_on_timeout=False,
-                raise_interrupt=False,
-                force_polling=False,
-            ):
-                self.happened.set()
-        except FileNotFoundError:
-            return  # the folder is away; the watcher says so
-        except (OSError, RuntimeError) as problem:
-            self.polling = words_of_deafness(problem)
+        for _ in watch(
+            self.folder,
+            watch_filter=lambda _, path: concerns(path),
+            stop_event=stop,
+            debounce=STEP_MILLISECONDS,
+            step=STEP_MILLISECONDS,
+            rust_timeout=60_000,
+            yield_on_timeout=False,
+            raise_interrupt=False,
+            force_polling=False,
+        ):
             self.happened.set()
 
     def wait(self, seconds: float, look_took: float = 0.0) -> None:
@@ -101,9 +124,7 @@ def concerns(path: str) -> bool:
     return not is_temporary(name) and not is_workshop(name) and "/.package.staging-" not in path.replace("\\", "/")
 
 
-def words_of_deafness(problem: Exception) -> str:
-    """Return in words why the system does not tell of changes."""
+def is_limit(problem: Exception) -> bool:
+    """Return whether the system watches as many folders as it may."""
     text = str(problem).lower()
-    if "limit" in text or "too many open files" in text or "no space left" in text:
-        return "the system's limit of watched folders is reached"
-    return "the system cannot tell of changes here"
+    return "limit" in text or "too many open files" in text or "no space left" in text
