@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+TRUSTED_SHARE = 0.1
+"""Share of the work after which the time left follows from its own speed, not from the estimate."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepStarted:
@@ -40,6 +43,16 @@ class Encoding:
     done: float
     doing: str
     expected: float | None = None
+
+    def seconds_left(self, elapsed: float, begun_at: float) -> float | None:
+        """Return how long the work will go on: from its own speed, before that from what was expected; None if unknown.
+
+        Args:
+            elapsed: seconds since its share was `begun_at`; the plan may have grown since the beginning.
+        """
+        if self.done - begun_at >= TRUSTED_SHARE:
+            return elapsed / (self.done - begun_at) * (1.0 - self.done)
+        return None if self.expected is None else max(0.0, self.expected * (1.0 - self.done))
 
 
 Event = StepStarted | ItemDone | Encoding

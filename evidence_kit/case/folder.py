@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from evidence_kit.package.archive import is_archive
-from evidence_kit.package.names import PACKAGE, is_package
+from evidence_kit.package.names import PACKAGE, is_package, is_status_page
 from evidence_kit.text.names import meant, one_form
 from evidence_kit.text.system_names import is_temporary, kind_of_folder
 
@@ -73,7 +73,7 @@ def walk(folder: Path, root: Path | None = None, *, packages: bool = False) -> I
         if entry.is_symlink():
             yield Found(path, "link")
         elif entry.is_file(follow_symlinks=False):
-            if not packages and is_archive(path):
+            if is_status_page(path) or (not packages and is_archive(path)):
                 continue
             yield Found(path, "file")
         elif not is_folder(entry):

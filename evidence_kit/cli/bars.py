@@ -16,8 +16,6 @@ WORDS = {
     "fit": "making files fit",
     "verify": "looking at what was made",
 }
-TRUSTED_SHARE = 0.1
-"""Share of the work after which the time left follows from its own speed, not from the estimate."""
 
 
 class Bars:
@@ -78,11 +76,7 @@ def time_left(event: Encoding, elapsed: float, begun_at: float) -> str:
     Args:
         elapsed: seconds since its share was `begun_at`; the plan may have grown since the beginning.
     """
-    seconds = None
-    if event.done - begun_at >= TRUSTED_SHARE:
-        seconds = elapsed / (event.done - begun_at) * (1.0 - event.done)
-    elif event.expected is not None:
-        seconds = max(0.0, event.expected * (1.0 - event.done))
+    seconds = event.seconds_left(elapsed, begun_at)
     if seconds is None:
         return ""
     whole = round(seconds)

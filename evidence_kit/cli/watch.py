@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from evidence_kit.cli.option_types import PATH, Day
 from evidence_kit.cli.terminal import clock, coloured, shown, talk
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from evidence_kit.errors import EvidenceKitError
     from evidence_kit.model.results import Report
     from evidence_kit.watching.events import Began, WatchEvent
+
+OF_THIS_RUN = frozenset({"once", "today"})
+"""Options that are not repeated when the watcher is started again."""
 
 
 @click.command()
@@ -70,27 +74,56 @@ def watch(
     """
     from evidence_kit.policies import load_policy
     from evidence_kit.verbs.watch import watch_folder
+    from evidence_kit.watching.status_page import StatusPage
 
     worst = ExitCode.ready
-    for event in watch_folder(
-        folder,
-        load_policy(policy_name),
-        settle=settle,
-        pause=pause,
-        patience=patience,
-        once=once,
-        poll=poll,
-        today=today,
-        strict=strict,
-    ):
-        worst = max(worst, told(event, quiet=quiet, once=once))
+    with StatusPage(folder, command_again(folder)) as page:
+        for event in watch_folder(
+            folder,
+            load_policy(policy_name),
+            settle=settle,
+            pause=pause,
+            patience=patience,
+            once=once,
+            poll=poll,
+            today=today,
+            strict=strict,
+            listener=page.hear,
+        ):
+            if not once:
+                page.note(event)
+            worst = max(worst, told(event, quiet=quiet, once=once))
     raise SystemExit(worst)
+
+
+def words_again(folder: Path) -> list[str]:
+    """Return what follows `evidence-kit` in the command that was given, as it means the same from any folder."""
+    context = click.get_current_context()
+    words = ["watch", str(folder.resolve())]
+    for option in context.command.params:
+        given = option.name and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+        if not isinstance(option, click.Option) or not given or option.name in OF_THIS_RUN:
+            continue
+        value = context.params[str(option.name)]
+        if option.name == "policy_name" and Path(value).is_file():
+            value = Path(value).resolve()
+        words += [option.opts[0]] if option.is_flag else [option.opts[0], str(value)]
+    return words
+
+
+def command_again(folder: Path) -> str:
+    """Return the command that was given, as it can be typed in any folder."""
+    from evidence_kit.text.shell import quoted
+
+    return " ".join(word if word.startswith("--") else quoted(word) for word in ["evidence-kit", *words_again(folder)])
 
 
 def told(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:
     """Say what happened; what was built or failed on standard output. Return its exit code."""
-    from evidence_kit.watching.events import Began, Building, Built, Failed, Retrying, Waiting
+    from evidence_kit.watching.events import Began, Building, Built, Failed, Retrying, Stirred, Unchanged, Waiting
 
+    if isinstance(event, Stirred | Unchanged):
+        return ExitCode.ready
     if isinstance(event, Built):
         return told_report(event.case, event.report, quiet=quiet)
     if isinstance(event, Failed):

@@ -12,6 +12,14 @@ PACKAGE = "package"
 MANIFEST = "manifest.json"
 
 
+STATUS_PAGE = "status.html"
+"""The page that a watcher keeps in the folder that it watches."""
+
+
+STATUS_MARK = "evidence-kit watch"
+"""Stands near the beginning of that page, so that nobody else's page of this name is taken for ours."""
+
+
 PACKAGE_SCHEMA = b'"schema": "evidence_kit.manifest/'
 """Stands in the first line of our manifests."""
 
@@ -39,5 +47,16 @@ def is_package(folder: Path) -> bool:
     try:
         with open_regular(folder / MANIFEST, follow=True) as handle:
             return PACKAGE_SCHEMA in handle.read(200)
+    except OSError:
+        return False
+
+
+def is_status_page(path: Path) -> bool:
+    """Return whether a file is a watcher's page."""
+    if path.name != STATUS_PAGE:
+        return False
+    try:
+        with open_regular(path) as handle:
+            return f'content="{STATUS_MARK}"'.encode() in handle.read(300)
     except OSError:
         return False

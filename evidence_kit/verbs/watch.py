@@ -35,6 +35,8 @@ from evidence_kit.watching.events import (
     Polling,
     Recovered,
     Retrying,
+    Stirred,
+    Unchanged,
     Waiting,
     WatchEvent,
 )
@@ -109,6 +111,8 @@ class Watcher:
         """Look, build what is due, sleep until something happens, and again."""
         yield from self.look()
         yield self.began()
+        for case, pending in self.known.items():
+            yield (Stirred if pending.is_stale else Unchanged)(case, pending.count)
         polling = self.waker.polling
         while True:
             for case in list(self.known):
@@ -176,6 +180,7 @@ class Watcher:
             note_changes(pending, found, now)
             if pending.is_stale:
                 warm_readers(2)  # what they load is loaded while the case comes to rest
+            yield (Stirred if pending.is_stale else Unchanged)(case, pending.count)
 
     def began(self) -> Began:
         """Return what is there."""
@@ -186,6 +191,7 @@ class Watcher:
             one_case=list(self.known) == [self.folder],
             cases=len(self.known),
             files=sum(state.is_file for state in states),
+            paths=tuple(self.known),
             current=sum(pending.made for pending in self.known.values()),
             polling=self.waker.polling,
         )
@@ -214,9 +220,12 @@ class Watcher:
             if why and name not in pending.told and now - pending.since[name] >= WORTH_SAYING_SECONDS:
                 pending.told.add(name)
                 yield Waiting(case, why, name)
-        if waits or self.is_same_content(case, pending):
+        if waits:
             return
-        yield Building(case, sum(state.is_file for state in pending.files.values()), again=pending.restarts > 0)
+        if self.is_same_content(case, pending):
+            yield Unchanged(case, pending.count)
+            return
+        yield Building(case, pending.count, again=pending.restarts > 0)
         yield from self.build(case, pending)
 
     def is_same_content(self, case: Path, pending: Pending) -> bool:

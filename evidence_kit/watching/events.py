@@ -17,6 +17,7 @@ class Began:
         cases: how many there are.
         files: how many files they hold.
         current: how many of them have a package of just these files, which stays as it is.
+        paths: the folders of the cases.
         polling: why the folder is looked through again and again; empty where the system tells of changes.
     """
 
@@ -26,6 +27,7 @@ class Began:
     cases: int
     files: int
     current: int = 0
+    paths: tuple[Path, ...] = ()
     polling: str = ""
 
 
@@ -35,6 +37,22 @@ class Polling:
 
     folder: Path
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stirred:
+    """Something came into a case, went or changed; it is built when it has come to rest. Told again and again."""
+
+    case: Path
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What changed in a case changes nothing of its package: the contents are the same, or there is no file left."""
+
+    case: Path
+    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +139,6 @@ class Back:
     folder: Path
 
 
-WatchEvent = Began | Polling | Waiting | Building | Built | Failed | Retrying | Recovered | Away | Back
+WatchEvent = (
+    Began | Polling | Stirred | Unchanged | Waiting | Building | Built | Failed | Retrying | Recovered | Away | Back
+)

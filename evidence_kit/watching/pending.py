@@ -71,6 +71,11 @@ class Pending:
     made: bool = False
 
     @property
+    def count(self) -> int:
+        """How many files it has."""
+        return sum(state.is_file for state in self.files.values())
+
+    @property
     def is_stale(self) -> bool:
         """Whether it has files and changed since its package was built."""
         return self.built != self.files and any(state.is_file for state in self.files.values())

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Self
 
+from evidence_kit.package.names import STATUS_PAGE
 from evidence_kit.text.system_names import is_temporary, is_workshop
 
 RESCAN_SECONDS = 30.0
@@ -119,9 +120,14 @@ class Waker:
 
 
 def concerns(path: str) -> bool:
-    """Return whether an event is about something of the user's: no unfinished file, and no package in the making."""
+    """Return whether an event is about something of the user's: no unfinished file, no page or new package of ours."""
     name = Path(path).name
-    return not is_temporary(name) and not is_workshop(name) and "/.package.staging-" not in path.replace("\\", "/")
+    return (
+        name != STATUS_PAGE
+        and not is_temporary(name)
+        and not is_workshop(name)
+        and "/.package.staging-" not in path.replace("\\", "/")
+    )
 
 
 def is_limit(problem: Exception) -> bool:

@@ -1,0 +1,1 @@
+"""The page that shows what a watcher does: the values it shows, and the page as HTML."""

@@ -1,0 +1,187 @@
+"""What a watcher tells, gathered into what is true of its folder now. Pure."""
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.results import Report
+from evidence_kit.report.status.status import CaseNow, Lack, Line, Progress, Status
+from evidence_kit.text.shell import quoted
+from evidence_kit.watching.events import (
+    Away,
+    Back,
+    Began,
+    Building,
+    Built,
+    Failed,
+    Polling,
+    Recovered,
+    Retrying,
+    Stirred,
+    Unchanged,
+    Waiting,
+    WatchEvent,
+)
+
+MOST_LINES = 12
+MOST_LACKS = 3
+
+STEPS = {
+    "catalog": "looking at the files",
+    "compose": "making comparisons",
+    "fit": "making files fit",
+    "verify": "looking at what was made",
+}
+
+
+def first_status(event: Began, command: str, at: dt.datetime) -> Status:
+    """Return the status of a folder that is watched from now on.
+
+    Args:
+        command: what starts the watcher again.
+    """
+    what = "The folder is the case" if event.one_case else "Each sub-folder is a case"
+    how = (
+        f"it is looked through again and again, because {event.polling}"
+        if event.polling
+        else "the system tells of changes"
+    )
+    cases = tuple(CaseNow(path) for path in event.paths)
+    return Status(event.folder, event.policy, f"{what}; {how}", command, at, cases)
+
+
+def after(status: Status, event: WatchEvent, at: dt.datetime) -> Status:
+    """Return the status after something happened."""
+    match event:
+        case Polling(why=why):
+            return with_line(status, Path(), f"looked through again and again from now on: {why}", at)
+        case Away(folder, why) if folder == status.folder:
+            return dataclasses.replace(status, away=why, at=at)
+        case Back(folder) if folder == status.folder:
+            return with_line(dataclasses.replace(status, away=""), Path(), "the folder is back", at)
+        case Began():
+            return status
+        case Away(case) | Back(case):
+            path = case
+        case _:
+            path = event.case
+    known = next((case for case in status.cases if case.path == path), CaseNow(path))
+    cases = [case for case in status.cases if case.path != path] + [case_after(known, event, at)]
+    status = dataclasses.replace(status, cases=tuple(sorted(cases, key=lambda case: case.path.name)), at=at)
+    words = words_of(event)
+    return with_line(status, path, words, at) if words else status
+
+
+def case_after(case: CaseNow, event: WatchEvent, at: dt.datetime) -> CaseNow:
+    """Return what is true of a case after something happened to it; what is known of its package stays."""
+    rest = dataclasses.replace(case, doing="nothing", why="", hint="", until=None, progress=None)
+    match event:
+        case Stirred(files=files):
+            return dataclasses.replace(rest, doing="arriving", files=files)
+        case Waiting(why=why, file=file):
+            return dataclasses.replace(rest, doing="waiting", why=f"{file}: {why}" if file else why)
+        case Building(files=files):
+            return dataclasses.replace(rest, doing="building", files=files)
+        case Built(report=report):
+            return with_report(dataclasses.replace(rest, built=at), report)
+        case Failed(error=error):
+            return dataclasses.replace(rest, doing="failed", why=str(error), hint=error.hint)
+        case Retrying(error=error, seconds=seconds):
+            until = at + dt.timedelta(seconds=seconds)
+            return dataclasses.replace(rest, doing="retrying", why=str(error), hint=error.hint, until=until)
+        case Away(why=why):
+            return dataclasses.replace(rest, doing="away", why=why)
+        case _:
+            return dataclasses.replace(rest, files=event.files) if isinstance(event, Unchanged) else rest
+
+
+def with_report(case: CaseNow, report: Report) -> CaseNow:
+    """Return a case with what the report on its package says that a person reads first."""
+    grave = {Severity.error, Severity.warning} if report.strict else {Severity.error}
+    found = [finding for finding in report.findings if finding.severity in grave or finding.code == "not-examined"]
+    name = quoted(case.path.as_posix())
+    lacks = [
+        Lack(
+            finding.message,
+            finding.hint.replace(finding.case_word, name, 1) if finding.case_word else finding.hint,
+            finding.path or "",
+        )
+        for finding in found[:MOST_LACKS]
+    ]
+    now = report.now and dataclasses.replace(report.now, values={**report.now.values, "case": name})
+    return dataclasses.replace(
+        case,
+        verdict=str(report.verdict),
+        files=len(report.originals),
+        lacks=tuple(lacks),
+        more=max(0, len(found) - MOST_LACKS),
+        next=now.text if now else "",
+    )
+
+
+def words_of(event: WatchEvent) -> str:
+    """Return the line that says what happened; empty for what is only seen while it lasts."""
+    match event:
+        case Building(files=files, again=again):
+            return f"building {'again ' if again else ''}from {files} file{'' if files == 1 else 's'}"
+        case Built(report=report):
+            return f"{report.verdict}, {len(report.slots)} file{'' if len(report.slots) == 1 else 's'} to upload"
+        case Failed(error=error) | Retrying(error=error):
+            return f"failed: {error}"
+        case Waiting(why=why, file=file):
+            return f"waiting for {file}: {why}" if file else f"waiting: {why}"
+        case Away(why=why):
+            return f"away: {why}"
+        case Back():
+            return "back"
+        case Recovered():
+            return "it works again"
+        case _:
+            return ""
+
+
+def with_line(status: Status, case: Path, words: str, at: dt.datetime) -> Status:
+    """Return the status with one more thing that happened, the newest first."""
+    name = "" if case in (Path(), status.folder) else case.name
+    return dataclasses.replace(status, lines=(Line(at, name, words), *status.lines)[:MOST_LINES], at=at)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pace:
+    """How the work on one thing goes, from which follows how long it will go on.
+
+    Attributes:
+        what: the step or file.
+        total: items of the step.
+        count: items that are done.
+        began: seconds on some clock when it was at `share`.
+    """
+
+    what: str = ""
+    total: int = 0
+    count: int = 0
+    began: float = 0.0
+    share: float = 0.0
+
+
+def paced(pace: Pace, event: Event, now: float) -> tuple[Pace, Progress]:
+    """Return how far a build has come after one event of it.
+
+    Args:
+        now: seconds on the clock of `pace`.
+    """
+    match event:
+        case StepStarted(step, total):
+            return Pace(step, total, 0, now), Progress(STEPS.get(step, step), share=0.0 if total else None)
+        case ItemDone(step, item):
+            count = pace.count + 1 if step == pace.what else 0
+            share = min(1.0, count / pace.total) if step == pace.what and pace.total else None
+            if step != pace.what:
+                return pace, Progress(STEPS.get(step, step), item)
+            return dataclasses.replace(pace, count=count), Progress(STEPS.get(step, step), item, share)
+        case Encoding(item, done, doing):
+            if pace.what != f"file {item}" or done < pace.share:
+                pace = Pace(f"file {item}", began=now, share=done)
+            return pace, Progress(doing, item, done, event.seconds_left(now - pace.began, pace.share))
