@@ -24,6 +24,7 @@ HOMES = {
     "verbs.deadlines": "count_deadlines",
     "verbs.fit": "fit_file",
     "verbs.next": "find_doors",
+    "verbs.report": "page_of print_page write_page",
     "verbs.statement": "check_statement_at",
     "verbs.stills": "take_stills",
     "verbs.suggest": "suggest_for_case",

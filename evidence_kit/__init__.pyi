@@ -17,6 +17,7 @@ from evidence_kit.verbs.compare import compare_files
 from evidence_kit.verbs.deadlines import count_deadlines
 from evidence_kit.verbs.fit import fit_file
 from evidence_kit.verbs.next import find_doors
+from evidence_kit.verbs.report import page_of, print_page, write_page
 from evidence_kit.verbs.statement import check_statement_at
 from evidence_kit.verbs.stills import take_stills
 from evidence_kit.verbs.suggest import suggest_for_case
@@ -56,11 +57,14 @@ __all__ = [
     "find_doors",
     "fit_file",
     "load_policy",
+    "page_of",
     "plan_case",
     "policy_names",
+    "print_page",
     "render",
     "suggest_for_case",
     "take_stills",
     "verify_package",
     "watch_folder",
+    "write_page",
 ]

@@ -18,6 +18,7 @@ from evidence_kit.cli.explain import explain
 from evidence_kit.cli.files import compare, fit, stills
 from evidence_kit.cli.init import init
 from evidence_kit.cli.policies import policies
+from evidence_kit.cli.report import report
 from evidence_kit.cli.schema import schema
 from evidence_kit.cli.terminal import talk
 from evidence_kit.cli.watch import watch
@@ -76,6 +77,7 @@ VERBS = (
     suggest,
     stills,
     verify,
+    report,
     watch,
     init,
     explain,

@@ -9,8 +9,8 @@ from evidence_kit.text.names import printable
 
 CONTRADICTIONS = ("timeline-contradiction", "dates-contradict")
 
-BEFORE = {"until": "Last day: ", "not-before": "From this day: ", "by": "By this day: "}
-"""What stands before the title of a day that is still to come."""
+KINDS = {"until": "last day", "not-before": "first day", "by": "by this day"}
+"""What a day is to the buyer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Day:
     Attributes:
         date: ISO 8601.
         what: "event", "deadline" or "contradiction".
-        closes: after it no dispute can be opened.
+        kind: whose day it is, and whether it is an estimate.
+        closes: "day" where no dispute can be opened after it, "estimate" where that is usual; else empty.
     """
 
     date: str
@@ -28,15 +29,17 @@ class Day:
     what: str
     title: str
     detail: str
-    closes: bool = False
+    kind: str = ""
+    closes: str = ""
 
 
 def days_of(recorded: Recorded) -> list[Day]:
     """Return the days of a case, the earliest first; on one day events before deadlines."""
+    ends = {("protection-ends", one.date) for one in recorded.deadlines}
     days = [
         Day(moment.day, day_of(moment.day), "event", printable(moment.words), source(moment.from_))
         for moment in recorded.timeline
-        if is_day(moment.day) and moment.event != "protection-ends"
+        if is_day(moment.day) and (moment.event, moment.day) not in ends
     ]
     days += [
         Day(
@@ -54,9 +57,10 @@ def days_of(recorded: Recorded) -> list[Day]:
             one.date,
             day_of(one.date),
             "deadline",
-            f"{BEFORE.get(one.kind, '')}{printable(one.title)}{' (an estimate)' if one.estimate else ''}",
+            printable(one.title),
             sentence(f"{printable(one.counted)}. {'Done.' if one.done else sentence(printable(one.advice))}"),
-            closes=one.closes and not one.done,
+            kind=f"{KINDS.get(one.kind, '')}{', an estimate' if one.estimate else ''}",
+            closes=("estimate" if one.estimate else "day") if one.closes and not one.done else "",
         )
         for one in recorded.deadlines
         if is_day(one.date)

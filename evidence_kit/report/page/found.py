@@ -24,6 +24,23 @@ class Found:
     code: str
 
 
+REPAIRS = {
+    "location-metadata": "location removed",
+    "not-upright": "turned upright",
+    "type-not-allowed": "converted to a type that the form accepts",
+    "extension-mismatch": "named by what it is",
+    "codec-not-playable": "made playable everywhere",
+    "moov-last": "index moved to the front",
+    "image-too-large": "made small enough",
+    "video-too-large": "made small enough",
+    "size-grey-zone": "made small enough",
+    "hdr-video": "HDR turned into ordinary colours",
+    "trailing-data": "what lay behind the picture removed",
+    "animated-image": "one picture taken from the animation",
+}
+"""What the build did about a finding, where a few words tell it; of others the finding itself is shown."""
+
+
 def gathered(findings: Sequence[RecordedFinding]) -> list[Found]:
     """Return the findings in their order, what several files have in common as one."""
     alike: dict[tuple[str, ...], list[str]] = {}
@@ -39,13 +56,13 @@ def gathered(findings: Sequence[RecordedFinding]) -> list[Found]:
     ]
 
 
-def repaired(findings: Sequence[RecordedFinding]) -> list[tuple[str, list[str]]]:
+def repaired(findings: Sequence[RecordedFinding]) -> list[tuple[str, str]]:
     """Return what the build repaired, a file at a time."""
     files: dict[str, list[str]] = {}
     for finding in findings:
         if finding.repairable:
-            files.setdefault(finding.path or "", []).append(printable(finding.message))
-    return [(name_of(path), messages) for path, messages in files.items()]
+            files.setdefault(finding.path or "", []).append(REPAIRS.get(finding.code, printable(finding.message)))
+    return [(name_of(path), sentence("; ".join(dict.fromkeys(messages)))) for path, messages in files.items()]
 
 
 def left_out(recorded: Recorded) -> list[tuple[str, str, str]]:

@@ -23,7 +23,8 @@ def render_page(recorded: Recorded, folder: Path, *, prefix: str | None = "") ->
 
     Args:
         folder: the package, for its pictures.
-        prefix: the address of the package as seen from the page, with a slash at its end; None for no links at all.
+        prefix: the address of the package as seen from the page, with a slash at its end; None for a page on paper,
+            which has no links and no script.
     """
     style, script = shipped("page.css"), shipped("page.js")
     page = page_of(recorded, small_pictures(recorded.artifacts, folder), prefix=prefix)

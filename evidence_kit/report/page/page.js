@@ -72,11 +72,12 @@
       said.className = "away";
       const count = `${Math.abs(away)} ${Math.abs(away) === 1 ? "day" : "days"}`;
       said.textContent = away > 0 ? `in ${count}` : away < 0 ? `${count} ago` : "today";
-      day.querySelector("time").after(" ", said);
+      day.querySelector(".when").append(" ", said);
     }
     const closing = days.filter((day) => "closes" in day.dataset).pop();
     if (closing && closing.dataset.date < today) {
       document.getElementById("late-day").textContent = closing.querySelector("time").textContent;
+      document.getElementById("late-guess").hidden = closing.dataset.closes !== "estimate";
       document.getElementById("late").hidden = false;
     }
   }

@@ -97,7 +97,7 @@ class Page:
     asked: list[Tick]
     score: int | None
     findings: list[Found]
-    repaired: list[tuple[str, list[str]]]
+    repaired: list[tuple[str, str]]
     statement: list[Segment]
     to_mediator: str
     days: list[Day]
@@ -105,6 +105,7 @@ class Page:
     rules: str
     tools: list[tuple[str, str]]
     key: str
+    prefix: str
     linked: bool
 
 
@@ -148,6 +149,7 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
         rules=f"{printable(recorded.policy.name)}, as of {day_of(recorded.policy.as_of)}",
         tools=sorted((printable(name), printable(version)) for name, version in recorded.tools.items()),
         key=key_of(recorded),
+        prefix=prefix or "",
         linked=prefix is not None,
     )
 

@@ -22,6 +22,9 @@ ACTIONS = {
     "encoded": "encoded once",
 }
 
+CONTAINERS = {"quicktime": "mov", "matroska": "mkv"}
+"""Containers that people know by another name."""
+
 KINDS = {"image": "Image", "video": "Video", "document": "Document"}
 
 
@@ -52,7 +55,8 @@ def slot_of(slot: str) -> str:
 
 def facts_of(size: int | None, facts: RecordedFacts) -> list[str]:
     """Return type, pixels, length and size of a file, as far as they are known."""
-    words = [(facts.format or facts.container or (facts.mime or "").rpartition("/")[2]).upper()]
+    kind = facts.format or facts.container or (facts.mime or "").rpartition("/")[2]
+    words = [CONTAINERS.get(kind, kind).upper()]
     if facts.codec:
         words[0] += f" ({facts.codec.upper()})"
     if facts.width and facts.height:
@@ -78,8 +82,9 @@ def made_by(upload: RecordedUpload) -> list[str]:
     if isinstance(reasons, list) and reasons:
         words.append(f"because {' and '.join(map(str, reasons))}")
     left = settings.get("dropped")
-    if isinstance(left, list) and left:
-        words.append(f"left behind: {', '.join(map(str, left))}")
+    others = [str(one) for one in left if one != "metadata"] if isinstance(left, list) else []
+    if others:
+        words.append(f"left behind: {', '.join(others)}")
     return [printable(word) for word in words if word]
 
 

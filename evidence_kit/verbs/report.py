@@ -1,0 +1,113 @@
+"""The page of a package or of a saved report, rendered again or printed."""
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+from evidence_kit.errors import CaseUnreadable, UsageWrong
+from evidence_kit.media.files import put_file
+from evidence_kit.package.names import MANIFEST, PACKAGE, is_package
+from evidence_kit.report.page.html import PAGE, render_page
+from evidence_kit.report.page.recorded import Recorded, read_recorded
+from evidence_kit.text.names import printable
+from evidence_kit.text.regular import read_regular
+
+MOST_BYTES = 64 << 20
+"""Of a manifest; one of ten thousand files has 20 MB."""
+
+
+def page_of(source: str | Path, beside: str | Path = ".") -> str:
+    """Return the page of a package, a case, a manifest or a saved report as HTML.
+
+    Args:
+        source: a package, the case that holds one, its manifest.json, or what `--format json` printed.
+        beside: the folder that the page will lie in; its links lead from there to the package.
+
+    Raises:
+        CaseUnreadable: there is no such thing, or it is not whole.
+    """
+    recorded, package = read_source(Path(source))
+    return render_page(recorded, package, prefix=prefix_from(Path(beside), package))
+
+
+def write_page(source: str | Path, out: str | Path) -> None:
+    """Write the page of a package or a saved report to the file `out`.
+
+    Raises:
+        CaseUnreadable: there is no such thing, or it is not whole.
+        UsageWrong: `out` would be one more file in the package.
+        CannotWrite: it cannot be written.
+    """
+    out = refused_inside(Path(out))
+    put_file(out, page_of(source, out.parent).encode())
+
+
+def print_page(source: str | Path, out: str | Path) -> None:
+    """Print the page of a package or a saved report into the PDF file `out`; it needs Chromium, Chrome or Edge.
+
+    Raises:
+        CaseUnreadable: there is no such thing, or it is not whole.
+        UsageWrong: `out` would be one more file in the package.
+        ToolMissing: there is no such browser.
+        ToolFailed: the browser made no PDF.
+        CannotWrite: it cannot be written.
+    """
+    from evidence_kit.media.browser import print_to_pdf  # noqa: PLC0415  (only who prints looks for a browser)
+
+    out = refused_inside(Path(out))
+    recorded, package = read_source(Path(source))
+    print_to_pdf(render_page(recorded, package, prefix=None), out)
+
+
+def read_source(source: Path) -> tuple[Recorded, Path]:
+    """Return what was recorded, and the folder of the package that it is about.
+
+    Raises:
+        CaseUnreadable: there is no such thing, or it is not whole.
+    """
+    shown = printable(str(source))
+    folder = next((place for place in (source, source / PACKAGE) if is_package(place)), None)
+    file = folder / MANIFEST if folder else source
+    if file.is_dir():
+        raise CaseUnreadable(
+            f"{shown} holds no package.",
+            hint=f"give the folder that evidence-kit build wrote, by default CASE/{PACKAGE}",
+        )
+    try:
+        data = read_regular(file, MOST_BYTES)
+    except FileNotFoundError:
+        raise CaseUnreadable(
+            f"There is no {shown}.", hint="give a package, a manifest.json or a saved report"
+        ) from None
+    except OSError as problem:
+        raise CaseUnreadable(f"{shown} cannot be read: {problem.strerror}.", hint="check its permissions") from None
+    recorded = read_recorded(data, shown)
+    if folder is None and recorded.package:
+        folder = next(
+            (place for place in (Path(recorded.package), file.parent / recorded.package) if is_package(place)), None
+        )
+    return recorded, folder or file.parent
+
+
+def prefix_from(beside: Path, package: Path) -> str:
+    """Return the address of a package as seen from a folder, with a slash at its end; empty for the package itself."""
+    try:
+        way = os.path.relpath(package.resolve(), beside.resolve())
+    except ValueError:  # two drives of Windows
+        return f"{package.resolve().as_uri()}/"
+    return "" if way == "." else f"{quote(Path(way).as_posix())}/"
+
+
+def refused_inside(out: Path) -> Path:
+    """Return where a page goes.
+
+    Raises:
+        UsageWrong: it lies in a package and is not its own page.
+    """
+    inside = any(is_package(folder) for folder in out.absolute().parents)
+    if inside and not (out.name == PAGE and is_package(out.absolute().parent)):
+        raise UsageWrong(
+            f"{printable(str(out))} would be one more file in the package, which verify does not accept.",
+            hint="give a place beside the package",
+        )
+    return out

@@ -1,0 +1,113 @@
+"""The page of a package, rendered again and printed."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from evidence_kit.errors import ToolMissing
+from evidence_kit.media.browser import NAMES, find_browser
+from tests.conftest import Run, jpeg_bytes, photo, run_cli, write
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small package, built once."""
+    case = tmp_path_factory.mktemp("case")
+    write(case / "received" / "a.jpg", jpeg_bytes(photo(320, 240, 3)))
+    assert run_cli("build", case).code == 0
+    return case / "package"
+
+
+def test_the_page_is_the_package_s_own(package: Path, run: Run, tmp_path: Path) -> None:
+    """From the package, its case, its manifest, or --from; written in its place it changes nothing."""
+    own = (package / "report.html").read_text(encoding="utf-8")
+    for argv in ([package], [package.parent], [package / "manifest.json"], ["--from", package / "manifest.json"]):
+        assert run("report", *argv, folder=package).out == own
+    copy = shutil.copytree(package, tmp_path / "copy")
+    assert run("report", copy, "--out", copy / "report.html").code == 0
+    assert run("verify", copy).code == 0
+
+
+def test_links_lead_from_where_the_page_lies(package: Path, run: Run, tmp_path: Path) -> None:
+    """Beside the package, or in another folder."""
+    copy = shutil.copytree(package, tmp_path / "a package")
+    assert run("report", copy, "--out", tmp_path / "page.html").code == 0
+    assert 'href="a%20package/upload/01-received.jpg"' in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_saved_report_has_a_page(package: Path, run: Run, tmp_path: Path) -> None:
+    """What build printed as JSON: its package is found again."""
+    saved = write(tmp_path / "saved.json", run("build", package.parent, "--format", "json").out)
+    page = run("report", "--from", saved, folder=tmp_path).out
+    assert "Ready to upload" in page
+    assert page.count("<img") == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "is not a manifest"),
+        ('{"schema": "somebody/2", "policy": {"name": "x"}}', "no page is made of"),
+        ('{"schema": "evidence_kit.manifest/1", "policy": 3}', "is not a manifest"),
+        ("[" * 100_000, "is not a manifest"),
+    ],
+)
+def test_what_is_no_manifest_is_said(content: str, words: str, run: Run, tmp_path: Path) -> None:
+    """In a line with a hint, and exit code 3."""
+    ran = run("report", write(tmp_path / "manifest.json", content))
+    assert ran.code == 3
+    assert words in ran.err
+
+
+def test_wrong_usage(package: Path, run: Run, tmp_path: Path) -> None:
+    """Nothing, two sources, and one more file in the package."""
+    assert run("report").code == 2
+    assert run("report", package, "--from", package).code == 2
+    assert run("report", package, "--out", package / "upload" / "page.html").code == 2
+    assert run("report", tmp_path).code == 3
+    assert run("report", tmp_path / "nowhere").code == 3
+
+
+def test_without_a_browser_it_says_how_to_print(package: Path, tmp_path: Path) -> None:
+    """Exit code 5, and what to press."""
+    here = str(tmp_path)
+    ran = run_cli("report", package, "--pdf", tmp_path / "a.pdf", EVIDENCE_KIT_BROWSER="no-such-browser")
+    assert ran.code == 5
+    ran = run_cli("report", package, "--pdf", tmp_path / "a.pdf", PATH=here, PLAYWRIGHT_BROWSERS_PATH=here)
+    if sys.platform in ("darwin", "win32"):
+        pytest.skip("browsers may be installed outside of PATH here")
+    assert ran.code == 5
+    assert "Ctrl+P" in ran.err
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_a_browser_that_prints_nothing_is_told(package: Path, tmp_path: Path) -> None:
+    """A program that is no browser: exit code 6, and nothing is written."""
+    ran = run_cli("report", package, "--pdf", tmp_path / "a.pdf", EVIDENCE_KIT_BROWSER=shutil.which("true") or "true")
+    assert ran.code == 6
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_the_printed_page(package: Path, run: Run, tmp_path: Path) -> None:
+    """A4 with the words of the page, no path of this machine, and the same bytes when it is printed again."""
+    import pikepdf
+
+    try:
+        find_browser()
+    except ToolMissing:
+        pytest.skip(f"none of {', '.join(NAMES)} is installed")
+    printed = []
+    for name in ("a.pdf", "b.pdf"):
+        assert run("report", package, "--pdf", tmp_path / name).code == 0
+        printed.append((tmp_path / name).read_bytes())
+    assert printed[0] == printed[1]
+    assert str(tmp_path).encode() not in printed[0]
+    assert b"file:///" not in printed[0]
+    with pikepdf.open(tmp_path / "a.pdf") as document:
+        box = [round(float(side)) for side in document.pages[0].MediaBox]
+        assert box == [0, 0, 595, 842]
+        assert str(document.docinfo["/Title"]) == "Ready to upload"
+    assert json.loads((package / "manifest.json").read_text())["verdict"] == "ready"
