@@ -19,6 +19,8 @@ HOMES = {
     "pipeline": "build_case check_case plan_case",
     "policies": "LoadedPolicy load_policy policy_names",
     "report.render": "render",
+    "cache.store": "Cache",
+    "verbs.cache": "open_cache",
     "verbs.check_files": "check_files",
     "verbs.compare": "compare_files",
     "verbs.deadlines": "count_deadlines",

@@ -1,5 +1,6 @@
 # The public names, for type checkers and editors; where each is found when it runs stands in __init__.py.
 
+from evidence_kit.cache.store import Cache
 from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.ladder import Ladder
 from evidence_kit.errors import EvidenceKitError
@@ -12,6 +13,7 @@ from evidence_kit.model.suggested import Suggested
 from evidence_kit.pipeline import build_case, check_case, plan_case
 from evidence_kit.policies import LoadedPolicy, load_policy, policy_names
 from evidence_kit.report.render import render
+from evidence_kit.verbs.cache import open_cache
 from evidence_kit.verbs.check_files import check_files
 from evidence_kit.verbs.compare import compare_files
 from evidence_kit.verbs.deadlines import count_deadlines
@@ -29,6 +31,7 @@ __version__: str
 
 __all__ = [
     "Built",
+    "Cache",
     "Deadlines",
     "Encoding",
     "EvidenceKitError",
@@ -57,6 +60,7 @@ __all__ = [
     "find_doors",
     "fit_file",
     "load_policy",
+    "open_cache",
     "page_of",
     "plan_case",
     "policy_names",

@@ -5,6 +5,7 @@ import datetime as dt
 from pathlib import Path
 
 from evidence_kit import __version__
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.claim.choices import choices_of
 from evidence_kit.claim.completeness import completeness
 from evidence_kit.claim.now import what_now
@@ -49,6 +50,7 @@ def build_case(  # noqa: PLR0913  (what a user may set)
     allow_illegible: bool = False,
     zipped: bool = False,
     listener: Listener = ignore,
+    cache: Cache = NO_CACHE,
 ) -> Report:
     """Make the package of the case in `folder`, and return what it came to; it is written also when not ready.
 
@@ -57,6 +59,7 @@ def build_case(  # noqa: PLR0913  (what a user may set)
         today: the day to judge by; by default the one it is here and now.
         allow_illegible: make a video in which little can be made out rather than none.
         zipped: write the package into one ZIP file beside it as well; one that is there is always made again.
+        cache: where the results of earlier work are found and kept; by default nowhere. See `open_cache`.
 
     Raises:
         EvidenceKitError: the work itself could not be done; then `out` is as it was before.
@@ -66,7 +69,7 @@ def build_case(  # noqa: PLR0913  (what a user may set)
     folder, policy, today = Path(folder), load_policy(policy), local_day(today)
     shown = folder / PACKAGE if out is None else Path(out)
     out = shown.resolve()
-    case = catalog(folder, listener)
+    case = catalog(folder, listener, cache=cache)
     refuse_place(out, case)
     zipped = will_zip(out, asked=zipped)
     form = form_of(policy.rules)
@@ -74,10 +77,11 @@ def build_case(  # noqa: PLR0913  (what a user may set)
     planned = plan(case, outlooks, form)
     with staging(out) as stage:
         limits = limits_of(planned, form)
-        composed = compose(planned, limits.image, stage.folder, listener, order=drawable_order(case.order.number)[0])
+        order = drawable_order(case.order.number)[0]
+        composed = compose(planned, limits.image, stage.folder, listener, order=order, cache=cache)
         limits = limits.without(composed.artifacts)
-        fitted = fit(planned, outlooks, limits, stage.folder, listener, case=wanted_of_takes(case))
-        made = verify(joined([composed, fitted]), stage.folder, policy.rules, listener)
+        fitted = fit(planned, outlooks, limits, stage.folder, listener, case=wanted_of_takes(case), cache=cache)
+        made = verify(joined([composed, fitted]), stage.folder, policy.rules, listener, cache=cache)
         findings = check(case, outlooks, policy.rules, form, today, made.artifacts)
         judged = report_on(case, policy, today, unique([*findings, *planned.findings, *made.findings]), strict=strict)
         report = with_package(judged, made.artifacts, shown, tools(planned), zipped=zipped)
@@ -110,6 +114,7 @@ def check_case(
     *,
     strict: bool = False,
     listener: Listener = ignore,
+    cache: Cache = NO_CACHE,
 ) -> Report:
     """Return what is wrong with the case in `folder` as raw material; nothing is written.
 
@@ -120,7 +125,7 @@ def check_case(
         EvidenceKitError: the folder or its case file cannot be read.
     """
     policy, today = load_policy(policy), local_day(today)
-    case = catalog(Path(folder), listener)
+    case = catalog(Path(folder), listener, cache=cache)
     form = form_of(policy.rules)
     outlooks = outlook(case, policy.rules, form)
     planned = plan(case, outlooks, form)
@@ -157,6 +162,7 @@ def plan_case(
     *,
     strict: bool = False,
     listener: Listener = ignore,
+    cache: Cache = NO_CACHE,
 ) -> Planned:
     """Return what would go where, and what is left out and why; nothing is made.
 
@@ -167,7 +173,7 @@ def plan_case(
         EvidenceKitError: the folder or its case file cannot be read.
     """
     policy, today = load_policy(policy), local_day(today)
-    case = catalog(Path(folder), listener)
+    case = catalog(Path(folder), listener, cache=cache)
     form = form_of(policy.rules)
     outlooks = outlook(case, policy.rules, form)
     planned = plan(case, outlooks, form)

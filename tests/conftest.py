@@ -79,6 +79,8 @@ atexit.register(STATE.cleanup)
 os.environ["EVIDENCE_KIT_STATE"] = STATE.name
 """What watchers remember, out of the user's own folder."""
 
+os.environ["EVIDENCE_KIT_CACHE"] = "off"  # no test sees what another has made; those of the cache name a folder
+
 BEGAN_WITH = surroundings()
 
 Run = Callable[..., Ran]

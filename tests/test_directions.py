@@ -15,6 +15,7 @@ LAYERS = (
     "shipped",
     "text languages",
     "toml parcel",
+    "cache",
     "model",
     "media",
     "policies",

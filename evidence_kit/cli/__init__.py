@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from evidence_kit import __version__
+from evidence_kit.cli.cache import cache
 from evidence_kit.cli.cases import build, check, plan, suggest, verify
 from evidence_kit.cli.claim import deadlines, next_door, reasons, statement
 from evidence_kit.cli.explain import explain
@@ -82,6 +83,7 @@ VERBS = (
     init,
     explain,
     policies,
+    cache,
     schema,
 )
 

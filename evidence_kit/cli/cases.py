@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evidence_kit.cli.option_types import PATH
-from evidence_kit.cli.options import Asked, expanded, floor_option, judging
+from evidence_kit.cli.options import Asked, cache_for, cached, expanded, floor_option, judging
 from evidence_kit.cli.terminal import finish, listening
 from evidence_kit.errors import CaseUnreadable, UsageWrong
 
@@ -45,11 +45,13 @@ class FilesThatBeginWithADash(click.Command):
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--upload", is_flag=True, help="Check a folder's files as one upload, as they are now.")
 @click.option("--each", is_flag=True, help="Check every file by itself, not how many there are.")
+@cached
 @judging
 def check(
     paths: tuple[Path, ...],
     upload: bool,
     each: bool,
+    no_cache: bool,
     asked: Asked,
 ) -> None:
     """Check a case folder, or files before you upload them. Nothing is written."""
@@ -59,7 +61,7 @@ def check(
     from evidence_kit.pipeline import check_case
     from evidence_kit.verbs.check_files import check_files
 
-    policy = asked.policy
+    policy, cache = asked.policy, cache_for(no_cache=no_cache)
     if upload and each:
         raise UsageWrong("--upload and --each exclude each other.", hint="give one of them")
     paths, absent = present_and_absent(paths)
@@ -73,7 +75,7 @@ def check(
                 hint="to judge the files of folders: evidence-kit check --each FOLDER...",
             )
         with listening(quiet=asked.quiet) as listener:
-            report = check_case(folders[0], policy, asked.day, strict=asked.strict, listener=listener)
+            report = check_case(folders[0], policy, asked.day, strict=asked.strict, listener=listener, cache=cache)
         finish(report, asked.form, prefix=folders[0].as_posix(), case=folders[0], verbose=asked.verbose)
     files, left_out = expanded(paths, media_only=each)
     with listening(quiet=asked.quiet) as listener:
@@ -85,6 +87,7 @@ def check(
             today=asked.day,
             strict=asked.strict,
             listener=listener,
+            cache=cache,
         )
     finish(report, asked.form)
 
@@ -117,12 +120,14 @@ def present_and_absent(paths: tuple[Path, ...]) -> "tuple[tuple[Path, ...], list
 @click.option("--out", type=PATH, default=None, metavar="DIR", help="Where the package goes.  [default: CASE/package]")
 @click.option("--zip", "zipped", is_flag=True, help="Write one ZIP file beside the package too, to hand over.")
 @floor_option
+@cached
 @judging
 def build(
     case: Path,
     out: Path | None,
     zipped: bool,
     floor: str,
+    no_cache: bool,
     asked: Asked,
 ) -> None:
     """Make the package: comparisons, photos and the whole video under their limits, manifest and checksums.
@@ -144,6 +149,7 @@ def build(
             allow_illegible=allow_illegible,
             zipped=zipped,
             listener=listener,
+            cache=cache_for(no_cache=no_cache),
         )
     shows_next_steps = asked.form == "text" and report.verdict == "ready" and not asked.quiet
     then = render_next_steps(report.reason) if shows_next_steps else ""
@@ -152,17 +158,19 @@ def build(
 
 @click.command()
 @click.argument("case", type=PATH)
+@cached
 @judging
 def plan(
     case: Path,
+    no_cache: bool,
     asked: Asked,
 ) -> None:
     """Show which file would go into which slot and why, and what is left out. Nothing is written."""
     from evidence_kit.pipeline import plan_case
 
-    policy = asked.policy
+    policy, cache = asked.policy, cache_for(no_cache=no_cache)
     with listening(quiet=asked.quiet) as listener:
-        planned = plan_case(case, policy, asked.day, strict=asked.strict, listener=listener)
+        planned = plan_case(case, policy, asked.day, strict=asked.strict, listener=listener, cache=cache)
     finish(planned, asked.form, prefix=case.as_posix(), case=case)
 
 

@@ -5,7 +5,17 @@ from pathlib import Path
 import click
 
 from evidence_kit.cli.option_types import PATH
-from evidence_kit.cli.options import Asked, floor_option, judging, parse_box, parse_mark, parse_ruler, parse_side_box
+from evidence_kit.cli.options import (
+    Asked,
+    cache_for,
+    cached,
+    floor_option,
+    judging,
+    parse_box,
+    parse_mark,
+    parse_ruler,
+    parse_side_box,
+)
 from evidence_kit.cli.terminal import finish, listening
 from evidence_kit.errors import UsageWrong
 
@@ -30,6 +40,7 @@ from evidence_kit.errors import UsageWrong
     help="Redact this area of a picture in black, in pixels of the upright image.",
 )
 @floor_option
+@cached
 @judging
 def fit(
     file: Path,
@@ -37,6 +48,7 @@ def fit(
     max_bytes: int | None,
     redactions: tuple[str, ...],
     floor: str,
+    no_cache: bool,
     asked: Asked,
 ) -> None:
     """Make one picture, video or PDF fit its limit, and change as little of it as possible.
@@ -57,6 +69,7 @@ def fit(
             strict=asked.strict,
             allow_illegible=floor == "none",
             listener=listener,
+            cache=cache_for(no_cache=no_cache),
         )
     finish(single, asked.form)
 

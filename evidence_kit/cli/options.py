@@ -14,6 +14,7 @@ from evidence_kit.cli.option_types import Day, Spoken, unknown_language
 from evidence_kit.errors import RulesWrong, UsageWrong
 
 if TYPE_CHECKING:
+    from evidence_kit.cache.store import Cache
     from evidence_kit.languages import Language
     from evidence_kit.model.case import Box, Mark, Ruler, Side
     from evidence_kit.model.finding import Finding
@@ -54,6 +55,25 @@ def spoken_here() -> "Language":
         return found
     locale = next((value for name in LOCALE_VARIABLES if (value := os.environ.get(name))), "")
     return find_language(locale) or ENGLISH
+
+
+def cached(command: F) -> F:
+    """Add the option of the verbs that keep results, given to the verb as `no_cache`."""
+    return click.option(
+        "--no-cache", is_flag=True, help="Do all work again; nothing kept of earlier work is used, and nothing is kept."
+    )(command)
+
+
+def cache_for(*, no_cache: bool) -> "Cache":
+    """Return where a verb finds and keeps results.
+
+    Raises:
+        UsageWrong: EVIDENCE_KIT_CACHE_MAX is not a size.
+    """
+    from evidence_kit.cache.store import NO_CACHE
+    from evidence_kit.verbs.cache import open_cache
+
+    return NO_CACHE if no_cache else open_cache()
 
 
 def floor_option(command: F) -> F:

@@ -9,6 +9,7 @@ import click
 from click.core import ParameterSource
 
 from evidence_kit.cli.option_types import PATH, Day
+from evidence_kit.cli.options import cache_for, cached
 from evidence_kit.cli.terminal import clock, coloured, shown, talk
 from evidence_kit.errors import ExitCode
 
@@ -55,6 +56,7 @@ OF_THIS_RUN = frozenset({"once", "today"})
 @click.option("--today", type=Day(), default=None, help="Treat this date as today.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--quiet", is_flag=True, help="Report only what was built.")
+@cached
 def watch(
     folder: Path,
     policy_name: str,
@@ -66,6 +68,7 @@ def watch(
     today: dt.date | None,
     strict: bool,
     quiet: bool,
+    no_cache: bool,
 ) -> None:
     """Keep the package of a folder up to date while files are dropped into it.
 
@@ -89,6 +92,7 @@ def watch(
             today=today,
             strict=strict,
             listener=page.hear,
+            cache=cache_for(no_cache=no_cache),
         ):
             if not once:
                 page.note(event)

@@ -4,16 +4,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.media.pool import examine_apart
 from evidence_kit.model.artifact import Artifact, Recipe
 from evidence_kit.model.plan import Placement
 
 
 def artifact_of(
-    path: Path, placement: Placement, step: str, recipe: Recipe, encodes: int, marks: Sequence[dict[str, Any]] = ()
+    path: Path,
+    placement: Placement,
+    step: str,
+    recipe: Recipe,
+    encodes: int,
+    marks: Sequence[dict[str, Any]] = (),
+    *,
+    cache: Cache = NO_CACHE,
 ) -> Artifact:
     """Return the artifact for the file at `path` that was made for a placement; its facts are read from disk."""
-    facts = examine_apart(path, strict=False)  # an original's damage was reported when that was examined
+    facts = examine_apart(path, strict=False, cache=cache)  # an original's damage was reported when that was examined
     return Artifact(
         path=f"upload/{path.name}",
         slot=placement.slot,

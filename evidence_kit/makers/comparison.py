@@ -1,5 +1,6 @@
 """One comparison of a plan becomes one picture."""
 
+import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,15 @@ from typing import Any
 import msgspec
 
 from evidence_kit import __version__
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.covered import box_outside, covered_note
 from evidence_kit.catalogue.measurements import measured_note, two_coloured
 from evidence_kit.catalogue.media import caption_too_long, changed, undecodable
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawable import crop_outside, drawable_order, drawable_parts
 from evidence_kit.makers.drawn import keep_drawn
-from evidence_kit.media.comparison.compose import Composed, Photo, side_by_side
+from evidence_kit.makers.known import Drawn, drawn_once
+from evidence_kit.media.comparison.compose import Mixed, Photo, side_by_side
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
@@ -26,7 +29,18 @@ from evidence_kit.model.shapes import fragment
 from evidence_kit.policies.images import check_damage
 
 
-def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | None = None) -> Made:
+class Told(msgspec.Struct, frozen=True):
+    """What was found while a comparison was drawn, as in `Composed`."""
+
+    scales: tuple[float, float]
+    measured: tuple[dict[str, Any], ...]
+    mixed: tuple[Mixed, ...]
+    cut: str
+
+
+def compose_one(
+    placement: Placement, limit: Limit, folder: Path, order: str | None = None, cache: Cache = NO_CACHE
+) -> Made:
     """Write one comparison into `folder`, without the marks and words that cannot be drawn; those are findings."""
     assert placement.comparison is not None  # noqa: S101  (the caller sorted them)
     listing, received = placement.sources
@@ -36,28 +50,45 @@ def compose_one(placement: Placement, limit: Limit, folder: Path, order: str | N
     comparison, findings = drawable_parts(placement.comparison, listing, received)
     order, undrawn = drawable_order(order)
     findings += undrawn
-    with ThreadPoolExecutor(2) as pool:
-        left, right = pool.map(loaded, (listing, received))
-    if isinstance(left, Finding) or isinstance(right, Finding):
-        return Made(findings=(*findings, *(side for side in (left, right) if isinstance(side, Finding))))
-    composed = side_by_side(left, right, comparison, order or "")
-    if composed.cut:
-        findings.append(caption_too_long(composed.cut))
-    findings += [
-        two_coloured(mixed, {"listing": listing, "received": received}[mixed.side]) for mixed in composed.mixed
-    ]
-    findings += [measured_note(received, composed.measured)] if composed.measured else []
-    kept = keep_drawn(composed.picture, limit, folder / placement.file, received.name)
-    if isinstance(kept, Finding):
-        return Made(findings=(*findings, kept))
-    path, fitted = kept
-    settings = {**settings_of(composed, comparison, listing, received), **fitted.settings}
+    place, nameless = folder / placement.file, dataclasses.replace(comparison, listing="", received="")
+    inputs = ([(side.facts, side.redact) for side in (listing, received)], nameless, order, limit)
+
+    def draw() -> Drawn[Told] | tuple[Finding, ...]:
+        return drawn_sides(comparison, (listing, received), order or "", limit, place)
+
+    drawn = drawn_once(cache, "comparison", inputs, place, Told, draw)
+    if not isinstance(drawn, Drawn):
+        return Made(findings=(*findings, *drawn))
+    findings += found_in(drawn.told, listing, received)
+    path, fitted = drawn.path, drawn.fitted
+    settings = {**settings_of(drawn.told, comparison, listing, received), **fitted.settings}
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
     marks = [mark_record(mark, number, listing, received) for number, mark in enumerate(comparison.marks, 1)]
-    made = artifact_of(path, placement, "compose", recipe, fitted.encodes, marks)
+    made = artifact_of(path, placement, "compose", recipe, fitted.encodes, marks, cache=cache)
     findings += [covered_note(original) for original in placement.sources if original.redact]
     findings += [finding for original in placement.sources for finding in check_damage(original.name, original.facts)]
     return Made((made,), tuple(findings))
+
+
+def drawn_sides(
+    comparison: Comparison, sides: tuple[Original, Original], order: str, limit: Limit, place: Path
+) -> Drawn[Told] | tuple[Finding, ...]:
+    """Draw a comparison and write it at `place`, or return why it cannot be."""
+    with ThreadPoolExecutor(2) as pool:
+        left, right = pool.map(loaded, sides)
+    if isinstance(left, Finding) or isinstance(right, Finding):
+        return tuple(side for side in (left, right) if isinstance(side, Finding))
+    composed = side_by_side(left, right, comparison, order)
+    told = Told(composed.scales, composed.measured, composed.mixed, composed.cut)
+    kept = keep_drawn(composed.picture, limit, place, sides[1].name)
+    return (*found_in(told, *sides), kept) if isinstance(kept, Finding) else Drawn(*kept, told)
+
+
+def found_in(told: Told, listing: Original, received: Original) -> list[Finding]:
+    """Return what is reported of what was found while a comparison was drawn."""
+    findings = [caption_too_long(told.cut)] if told.cut else []
+    findings += [two_coloured(mixed, {"listing": listing, "received": received}[mixed.side]) for mixed in told.mixed]
+    return findings + ([measured_note(received, told.measured)] if told.measured else [])
 
 
 def loaded(original: Original) -> Photo | Finding:
@@ -73,7 +104,7 @@ def loaded(original: Original) -> Photo | Finding:
     return Photo(picture, original.facts.sha256 or "", original.name, redacted=bool(original.redact))
 
 
-def settings_of(composed: Composed, comparison: Comparison, listing: Original, received: Original) -> dict[str, Any]:
+def settings_of(composed: Told, comparison: Comparison, listing: Original, received: Original) -> dict[str, Any]:
     """Return how the comparison was made, as plain values for its recipe."""
     settings: dict[str, Any] = {
         "listing_scale": round(composed.scales[0], 4),

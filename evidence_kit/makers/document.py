@@ -7,10 +7,12 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit import __version__
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.documents import document_too_large, not_drawn, page_note, signature_lost
 from evidence_kit.catalogue.media import cannot_fit_image, changed, not_as_promised
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.media.document.apart import DocumentProblem, DrawnPage, clean_document, draw_pages
+from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import read_same, scratch
 from evidence_kit.media.image.encode import CannotFit, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
@@ -22,12 +24,14 @@ from evidence_kit.model.formats import BY_MIME
 from evidence_kit.model.plan import Placement
 
 PDF = "application/pdf"
+CLEANED = "cleaned document"
+"""What the cache calls it."""
 
 WHITE_SHARE = 0.4
 """Of a page's pixels, the share in pure white from which it is no scan."""
 
 
-def fit_one_document(placement: Placement, limit: Limit, folder: Path) -> Made:
+def fit_one_document(placement: Placement, limit: Limit, folder: Path, cache: Cache = NO_CACHE) -> Made:
     """Write one PDF within its limit into `folder`, byte for byte when it is clean.
 
     What it says beside its pages is taken out of it. It is never drawn anew, so what is too large is not written.
@@ -42,7 +46,7 @@ def fit_one_document(placement: Placement, limit: Limit, folder: Path) -> Made:
     recipe = Recipe("evidence_kit", __version__, action)
     if not looked.clean:
         try:
-            data = clean_document(data)
+            data = cleaned_once(data, original, cache)
         except DocumentProblem as problem:
             return Made(findings=(not_drawn(original, str(problem)),))
         recipe = Recipe(
@@ -53,7 +57,23 @@ def fit_one_document(placement: Placement, limit: Limit, folder: Path) -> Made:
         return Made(findings=(document_too_large(original, len(data), limit),))
     path = folder / f"{placement.file}.{BY_MIME[PDF].extensions[0]}"
     path.write_bytes(data)
-    return Made((artifact_of(path, placement, "fit", recipe, 0),), tuple(findings))
+    return Made((artifact_of(path, placement, "fit", recipe, 0, cache=cache),), tuple(findings))
+
+
+def cleaned_once(data: bytes, original: Original, cache: Cache) -> bytes:
+    """Return a PDF that was cleaned before, else clean it.
+
+    Raises:
+        DocumentProblem: it cannot be read as a PDF.
+    """
+    key = cache.key(CLEANED, original.facts.sha256)
+    known = cache.find_bytes(key, type(None))
+    if known is not None:
+        return known[1]
+    before, cleaned = doubts(), clean_document(data)
+    if doubts() == before:
+        cache.keep(key, CLEANED, None, cleaned)
+    return cleaned
 
 
 def dropped(original: Original) -> list[str]:
@@ -73,7 +93,7 @@ def dropped(original: Original) -> list[str]:
     ]
 
 
-def fit_pages(placements: Sequence[Placement], limit: Limit, folder: Path) -> Made:
+def fit_pages(placements: Sequence[Placement], limit: Limit, folder: Path, cache: Cache = NO_CACHE) -> Made:
     """Write the first pages of a PDF as pictures, one for each placement, each within the limit for pictures."""
     original = placements[0].sources[0]
     data = read_same(original.path, original.facts.sha256)
@@ -88,7 +108,7 @@ def fit_pages(placements: Sequence[Placement], limit: Limit, folder: Path) -> Ma
             return Made(findings=(not_drawn(original, str(problem)),))
         for placement, page in zip(placements, drawn, strict=False):
             try:
-                made.append(page_artifact(placement, page, limit, folder))
+                made.append(page_artifact(placement, page, limit, folder, cache))
             except CannotFit as problem:
                 findings.append(cannot_fit_image(original.name, problem.least, limit))
             except NotAsPromised as problem:
@@ -105,7 +125,7 @@ def is_on_white(picture: Image.Image) -> bool:
     return picture.convert("L").histogram()[255] >= WHITE_SHARE * picture.width * picture.height
 
 
-def page_artifact(placement: Placement, page: DrawnPage, limit: Limit, folder: Path) -> Artifact:
+def page_artifact(placement: Placement, page: DrawnPage, limit: Limit, folder: Path, cache: Cache) -> Artifact:
     """Write one drawn page within the limit, text as PNG where it fits, and return its record.
 
     Raises:
@@ -119,4 +139,4 @@ def page_artifact(placement: Placement, page: DrawnPage, limit: Limit, folder: P
     path = keep_picture(fitted.data, fitted.mime, fitted.promise, folder, placement.file)
     settings = {"page": page.number, "dpi": page.dpi, **fitted.settings}
     recipe = Recipe("pypdfium2", metadata.version("pypdfium2"), "encoded", settings)
-    return artifact_of(path, placement, "fit", recipe, fitted.encodes)
+    return artifact_of(path, placement, "fit", recipe, fitted.encodes, cache=cache)

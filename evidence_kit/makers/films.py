@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.claim.whys import WHY, why_in_one_take
 from evidence_kit.events import Listener
 from evidence_kit.makers.drawable import drawable_order
@@ -26,6 +27,7 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
     case: CaseTake,
     plan: VideoPlan | Refusal,
     room: bool,
+    cache: Cache = NO_CACHE,
 ) -> Made:
     """Write a video, or only frames of it, as its placements want.
 
@@ -38,9 +40,9 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
     whole = next((placement for placement in placements if placement.filling == "file"), None)
     frames = [placement for placement in placements if placement.filling != "file"]
     if whole is None:
-        filmed = watch_one_video(video, upload.parent, listener, case)
+        filmed = watch_one_video(video, upload.parent, listener, case, cache)
     else:
-        filmed = fit_one_video(whole, limits.video, upload, listener, case=case, plan=plan)
+        filmed = fit_one_video(whole, limits.video, upload, listener, case=case, plan=plan, cache=cache)
         if not filmed.made.artifacts and room:
             frames.append(
                 dataclasses.replace(
@@ -48,7 +50,7 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
                 )
             )
         if not filmed.made.artifacts and filmed.watched is None and frames:
-            watched = watch_one_video(video, upload.parent, listener, case)
+            watched = watch_one_video(video, upload.parent, listener, case, cache)
             filmed = dataclasses.replace(watched, made=joined([filmed.made, watched.made]))
     if whole and filmed.watched and filmed.watched.is_one_take:
         why = why_in_one_take(whole.why)
@@ -61,7 +63,7 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
     sheet_limit = limits.document
     if sheet_limit is not None and limits.left is not None:
         sheet_limit = sheet_limit.at_most(limits.image.max_bytes)
-    film = Film(video, filmed.watched, limits.image, upload, case.order)
+    film = Film(video, filmed.watched, limits.image, upload, case.order, cache)
     return joined([filmed.made, make_frames(film, frames, sheet_limit)])
 
 

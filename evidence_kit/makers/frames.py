@@ -6,13 +6,15 @@ from pathlib import Path
 
 from PIL import Image
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.media import cannot_fit_image, not_as_promised
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawn import keep_drawn
+from evidence_kit.makers.known import Drawn, drawn_once
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.files import scratch
 from evidence_kit.media.image.encode import CannotFit, FittedImage, encode_image, target_of
-from evidence_kit.media.image.kept import NotAsPromised, keep_picture
+from evidence_kit.media.image.kept import NotAsPromised, keep_picture, write_picture
 from evidence_kit.media.sheet.draw import Cell, draw_sheet
 from evidence_kit.media.sheet.layout import MOST_CELLS
 from evidence_kit.media.sheet.pages import TALLEST, WIDEST, as_pdf, page_bytes
@@ -24,7 +26,6 @@ from evidence_kit.model.artifact import Artifact, Made, Recipe, joined
 from evidence_kit.model.case import Original, Role
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
-from evidence_kit.model.formats import BY_MIME
 from evidence_kit.model.plan import Placement
 
 PDF = "application/pdf"
@@ -47,6 +48,7 @@ class Film:
     limit: Limit
     folder: Path
     order: str | None = None
+    cache: Cache = NO_CACHE
 
 
 def make_frames(film: Film, placements: Sequence[Placement], documents: Limit | None) -> Made:
@@ -80,14 +82,19 @@ def make_still(film: Film, placement: Placement, time: float, unfinished: Path) 
     """Write one frame of a video from the original's pixels."""
     facts = film.original.facts.video
     assert facts is not None  # noqa: S101  (the caller watched it)
-    picture = take_frame(film.original.path, facts, time, unfinished)
-    if picture is None:
-        return Made()
-    kept = keep_drawn(picture, film.limit, film.folder / placement.file, film.original.name)
-    if isinstance(kept, Finding):
-        return Made(findings=(kept,))
-    path, fitted = kept
-    return Made((frame_artifact(placement, path, fitted, {"time": round(time, 3)}),))
+    place = film.folder / placement.file
+
+    def draw() -> Drawn[None] | tuple[Finding, ...]:
+        picture = take_frame(film.original.path, facts, time, unfinished)
+        if picture is None:
+            return ()
+        kept = keep_drawn(picture, film.limit, place, film.original.name)
+        return (kept,) if isinstance(kept, Finding) else Drawn(*kept, None)
+
+    drawn = drawn_once(film.cache, "frame of a video", (film.original.facts, time, film.limit), place, type(None), draw)
+    if not isinstance(drawn, Drawn):
+        return Made(findings=drawn)
+    return Made((frame_artifact(placement, drawn.path, drawn.fitted, {"time": round(time, 3)}, film.cache),))
 
 
 def make_key_frames(film: Film, placement: Placement, documents: Limit | None, unfinished: Path) -> Made:
@@ -97,26 +104,41 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
     in_document = placement.slot.kind == "document" and documents is not None
     wanted = 2 * MOST_CELLS if in_document and (facts.duration or 0) > LONG_TAKE else MOST_CELLS
     chosen = choose_key_frames(film.watched.seen, label, wanted)
-    cells = list(cells_of(film, chosen, unfinished))
-    if not cells:
-        return Made()
+    limit = documents if in_document and documents is not None else film.limit
+    place, title = film.folder / placement.file, title_of(film)
+
+    def draw() -> Drawn[int] | tuple[Finding, ...]:
+        cells = list(cells_of(film, chosen, unfinished))
+        return draw_key_frames(film, cells, limit, place, in_document=in_document) if cells else ()
+
+    inputs = (film.original.facts, chosen, title, film.order, limit, in_document)
+    drawn = drawn_once(film.cache, "key frames of a video", inputs, place, int, draw)
+    if not isinstance(drawn, Drawn):
+        return Made(findings=drawn)
+    settings = {"times": [round(frame.time, 3) for frame in chosen], "pages": drawn.told}
+    return Made((frame_artifact(placement, drawn.path, drawn.fitted, settings, film.cache),))
+
+
+def title_of(film: Film) -> str:
+    """Return the title of a sheet of key frames."""
+    facts = film.original.facts.video
     name = "UNBOXING" if film.original.role is Role.unboxing else "VIDEO"
     take = ", one take" if film.watched.is_one_take else ""
-    length = f", {clock(facts.duration)} long" if facts.duration else ""
-    footer = "; ".join(
-        part
-        for part in (
-            f"Order {film.order}" if film.order else "",
-            f"frames of {(film.original.facts.sha256 or '')[:12]}",
-            "the whole video is kept",
-        )
-        if part
-    )
+    length = f", {clock(facts.duration)} long" if facts and facts.duration else ""
+    return f"{name}{take}{length}"
+
+
+def draw_key_frames(
+    film: Film, cells: Sequence[Cell], limit: Limit, place: Path, *, in_document: bool
+) -> Drawn[int] | tuple[Finding, ...]:
+    """Write key frames at `place`, and return that with the number of pages, or why they are not written."""
+    order = f"Order {film.order}" if film.order else ""
+    source = f"frames of {(film.original.facts.sha256 or '')[:12]}"
+    footer = "; ".join(filter(None, (order, source, "the whole video is kept")))
     pages = [
-        draw_sheet(cells[start : start + MOST_CELLS], f"{name}{take}{length}", footer, start + 1)
+        draw_sheet(cells[start : start + MOST_CELLS], title_of(film), footer, start + 1)
         for start in range(0, len(cells), MOST_CELLS)
     ]
-    limit = documents if in_document and documents is not None else film.limit
     share = page_bytes(limit.max_bytes, len(pages)) if in_document and limit.max_bytes else limit.max_bytes
     mimes = ("image/jpeg",) if in_document else limit.mimes
     target = target_of(dataclasses.replace(limit, mimes=mimes, max_bytes=share), graphic=True)
@@ -125,18 +147,18 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
             page.thumbnail((int(WIDEST * limit.max_dpi), int(TALLEST * limit.max_dpi)), Image.Resampling.LANCZOS)
     try:
         fitted = [encode_image(page, target, lossless=False) for page in pages]
+        first = fitted[0]
         if in_document:
-            path = film.folder / f"{placement.file}.{BY_MIME[PDF].extensions[0]}"
-            path.write_bytes(as_pdf([page.data for page in fitted], "Key frames of the take"))
+            data = as_pdf([page.data for page in fitted], "Key frames of the take")
+            first = dataclasses.replace(first, data=data, mime=PDF)
+            path = write_picture(data, PDF, place.parent, place.name)
         else:
-            path = keep_picture(fitted[0].data, fitted[0].mime, fitted[0].promise, film.folder, placement.file)
+            path = keep_picture(first.data, first.mime, first.promise, place.parent, place.name)
     except CannotFit as problem:
-        least = problem.least * len(pages)
-        return Made(findings=(cannot_fit_image(film.original.name, least, limit),))
+        return (cannot_fit_image(film.original.name, problem.least * len(pages), limit),)
     except NotAsPromised as problem:
-        return Made(findings=(not_as_promised(film.original.name, str(problem)),))
-    times = [round(frame.time, 3) for frame in chosen]
-    return Made((frame_artifact(placement, path, fitted[0], {"times": times, "pages": len(pages)}),))
+        return (not_as_promised(film.original.name, str(problem)),)
+    return Drawn(path, first, len(pages))
 
 
 def cells_of(film: Film, chosen: Iterable[KeyFrame], unfinished: Path) -> Iterable[Cell]:
@@ -149,7 +171,9 @@ def cells_of(film: Film, chosen: Iterable[KeyFrame], unfinished: Path) -> Iterab
             yield Cell(picture, frame.caption)
 
 
-def frame_artifact(placement: Placement, path: Path, fitted: FittedImage, settings: dict[str, object]) -> Artifact:
+def frame_artifact(
+    placement: Placement, path: Path, fitted: FittedImage, settings: dict[str, object], cache: Cache
+) -> Artifact:
     """Return the record of frames that were written, judged from disk."""
     recipe = Recipe("ffmpeg", ffmpeg.version(), "encoded", {**settings, "form": placement.filling, **fitted.settings})
-    return artifact_of(path, placement, "fit", recipe, fitted.encodes)
+    return artifact_of(path, placement, "fit", recipe, fitted.encodes, cache=cache)

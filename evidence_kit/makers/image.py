@@ -4,9 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from evidence_kit import __version__
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.covered import box_outside, covered_note
 from evidence_kit.catalogue.media import cannot_fit_image, changed, not_as_promised, only_first_frame, undecodable
 from evidence_kit.makers.artifact import artifact_of
+from evidence_kit.makers.known import Drawn, drawn_once
 from evidence_kit.media.files import read_same
 from evidence_kit.media.image.encode import CannotFit, FittedImage, ImageTarget
 from evidence_kit.media.image.fit import encoded, fit_image, image_target
@@ -15,36 +17,26 @@ from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.model.artifact import Made, Recipe
 from evidence_kit.model.case import Original
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.plan import Placement
 from evidence_kit.model.shapes import fragment
 from evidence_kit.policies.images import check_damage
 
 
-def fit_one_image(placement: Placement, limit: Limit, folder: Path) -> Made:
+def fit_one_image(placement: Placement, limit: Limit, folder: Path, cache: Cache = NO_CACHE) -> Made:
     """Write one image within its limit into `folder`, with the extension of what it became.
 
     The areas that the original says to redact are covered; when one of them cannot be, nothing is written.
     """
-    original = placement.sources[0]
-    data = read_same(original.path, original.facts.sha256)
-    if data is None:
-        return Made(findings=(changed(original),))
+    original, place = placement.sources[0], folder / placement.file
     looked = original.facts.image
     assert looked is not None  # noqa: S101  (callers examine first)
-    try:
-        whole = looked.sight is not None  # measured while it was decoded to its last byte
-        target = image_target(limit, looked)
-        fitted = fit_image(data, original.facts, target, original.redact, decoded=whole, page=placement.page - 1)
-        fitted, path = kept(original, data, fitted, target, folder / placement.file)
-    except NotAsPromised as problem:
-        return Made(findings=(not_as_promised(original.name, str(problem)),))
-    except CannotFit as problem:
-        return Made(findings=(cannot_fit_image(original.name, problem.least, limit),))
-    except ImageProblem as problem:
-        return Made(findings=(undecodable(original.name, str(problem)),))
-    except BoxOutside as problem:
-        return Made(findings=(box_outside(original.name, problem),))
+    inputs = (original.facts, image_target(limit, looked), original.redact, placement.page)
+    drawn = drawn_once(cache, "fitted picture", inputs, place, type(None), lambda: fitted_to(placement, limit, place))
+    if not isinstance(drawn, Drawn):
+        return Made(findings=drawn)
+    fitted = drawn.fitted
     settings = {**fitted.settings, "dropped": list(fitted.dropped)}
     findings = [*check_damage(original.name, original.facts)]
     if original.redact:
@@ -53,7 +45,35 @@ def fit_one_image(placement: Placement, limit: Limit, folder: Path) -> Made:
     if fitted.action == "encoded" and looked.frames > 1 and looked.format != "tiff":
         findings.append(only_first_frame(original.name, looked.frames))
     recipe = Recipe("evidence_kit", __version__, fitted.action, settings)
-    return Made((artifact_of(path, placement, "fit", recipe, fitted.encodes),), tuple(findings))
+    return Made((artifact_of(drawn.path, placement, "fit", recipe, fitted.encodes, cache=cache),), tuple(findings))
+
+
+def fitted_to(placement: Placement, limit: Limit, place: Path) -> Drawn[None] | tuple[Finding, ...]:
+    """Write an image within its limit, or return why it cannot be.
+
+    Args:
+        place: its path without the extension.
+    """
+    original = placement.sources[0]
+    looked = original.facts.image
+    assert looked is not None  # noqa: S101  (callers examine first)
+    data = read_same(original.path, original.facts.sha256)
+    if data is None:
+        return (changed(original),)
+    try:
+        whole = looked.sight is not None  # measured while it was decoded to its last byte
+        target = image_target(limit, looked)
+        fitted = fit_image(data, original.facts, target, original.redact, decoded=whole, page=placement.page - 1)
+        fitted, path = kept(original, data, fitted, target, place)
+    except NotAsPromised as problem:
+        return (not_as_promised(original.name, str(problem)),)
+    except CannotFit as problem:
+        return (cannot_fit_image(original.name, problem.least, limit),)
+    except ImageProblem as problem:
+        return (undecodable(original.name, str(problem)),)
+    except BoxOutside as problem:
+        return (box_outside(original.name, problem),)
+    return Drawn(path, fitted, None)
 
 
 def kept(

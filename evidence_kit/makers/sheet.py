@@ -1,14 +1,19 @@
 """Several originals on one sheet: loaded, drawn, fitted, written, and looked at again."""
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
 from evidence_kit import __version__
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.covered import box_outside, covered_note
 from evidence_kit.catalogue.media import changed, undecodable
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawable import drawable_caption
 from evidence_kit.makers.drawn import keep_drawn
+from evidence_kit.makers.known import Drawn, drawn_once
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
@@ -24,45 +29,73 @@ MOST_PIXELS = 16_000_000
 """Of one picture in memory: a cell shows fewer, and a sheet has nine."""
 
 
-def make_sheet(placement: Placement, limit: Limit, folder: Path, order: str | None = None) -> Made:
+class Told(msgspec.Struct, frozen=True):
+    """What was found while a sheet was drawn.
+
+    Attributes:
+        shown: the places in the placement of the originals that are on it.
+        captions: of each of them.
+    """
+
+    shown: tuple[int, ...]
+    captions: tuple[str, ...]
+
+
+def make_sheet(
+    placement: Placement, limit: Limit, folder: Path, order: str | None = None, cache: Cache = NO_CACHE
+) -> Made:
     """Write the originals of a placement as one sheet into `folder`; one that cannot be shown is left out of it."""
-    findings: list[Finding] = []
-    shown: list[Original] = []
-    cells: list[Cell] = []
-    for original in placement.sources:
-        cell, problems = cell_of(original)
-        findings += problems
-        if cell is not None:
-            shown.append(original)
-            cells.append(cell)
-    if not cells:
-        return Made(findings=tuple(findings))
-    picture = draw_sheet(cells, "MORE PICTURES", f"Order {order}" if order else "")
-    kept = keep_drawn(picture, limit, folder / placement.file, placement.file)
-    if isinstance(kept, Finding):
-        return Made(findings=(*findings, kept))
-    path, fitted = kept
+    findings = [finding for original in placement.sources for finding in drawable_caption(original)[1]]
+    place = folder / placement.file
+    inputs = ([(source.facts, source.redact, words_for(source)) for source in placement.sources], order, limit)
+    unseen: list[Finding] = []
+
+    def draw() -> Drawn[Told] | tuple[Finding, ...]:
+        cells, problems = cells_of(placement.sources)
+        unseen.extend(problems)
+        if not cells:
+            return ()
+        picture = draw_sheet(list(cells.values()), "MORE PICTURES", f"Order {order}" if order else "")
+        kept = keep_drawn(picture, limit, place, placement.file)
+        told = Told(tuple(cells), tuple(cell.caption for cell in cells.values()))
+        return (kept,) if isinstance(kept, Finding) else Drawn(*kept, told)
+
+    drawn = drawn_once(cache, "sheet", inputs, place, Told, draw, is_whole=lambda: not unseen)
+    findings += unseen
+    if not isinstance(drawn, Drawn):
+        return Made(findings=(*findings, *drawn))
+    shown = [placement.sources[index] for index in drawn.told.shown]
     covered = [original for original in shown if original.redact]
     redacted = {original.facts.sha256 or "": [fragment(box) for box in original.redact] for original in covered}
-    settings = {"captions": [cell.caption for cell in cells], **fitted.settings}
+    settings = {"captions": list(drawn.told.captions), **drawn.fitted.settings}
     if redacted:
         settings["redacted"] = redacted
     findings += map(covered_note, covered)
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
-    made = artifact_of(path, dataclasses.replace(placement, sources=tuple(shown)), "compose", recipe, fitted.encodes)
+    placement = dataclasses.replace(placement, sources=tuple(shown))
+    made = artifact_of(drawn.path, placement, "compose", recipe, drawn.fitted.encodes, cache=cache)
     return Made((made,), tuple(findings))
 
 
-def cell_of(original: Original) -> tuple[Cell | None, list[Finding]]:
-    """Return an original as a cell of a sheet, None when it cannot be shown, and what of it cannot be shown."""
-    caption, findings = drawable_caption(original)
+def words_for(original: Original) -> str:
+    """Return the words below an original: its caption, else what its role is called."""
     word = "" if original.role is Role.other else str(original.role).replace("-", " ")
-    try:
-        picture = load_shown(original, MOST_PIXELS)
-    except ChangedMeanwhile:
-        return None, [*findings, changed(original)]
-    except ImageProblem as problem:
-        return None, [*findings, undecodable(original.name, str(problem))]
-    except BoxOutside as problem:
-        return None, [*findings, box_outside(original.name, problem)]
-    return Cell(picture, caption or word, (original.facts.sha256 or "")[:12]), findings
+    return drawable_caption(original)[0] or word
+
+
+def cells_of(originals: Sequence[Original]) -> tuple[dict[int, Cell], list[Finding]]:
+    """Return originals as cells of a sheet by their places, and why others cannot be shown."""
+    cells: dict[int, Cell] = {}
+    findings: list[Finding] = []
+    for index, original in enumerate(originals):
+        try:
+            picture = load_shown(original, MOST_PIXELS)
+        except ChangedMeanwhile:
+            findings.append(changed(original))
+        except ImageProblem as problem:
+            findings.append(undecodable(original.name, str(problem)))
+        except BoxOutside as problem:
+            findings.append(box_outside(original.name, problem))
+        else:
+            cells[index] = Cell(picture, words_for(original), (original.facts.sha256 or "")[:12])
+    return cells, findings

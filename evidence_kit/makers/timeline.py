@@ -8,9 +8,11 @@ import msgspec
 from PIL import Image, ImageDraw
 
 from evidence_kit import __version__
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.media import undrawable
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawn import keep_drawn
+from evidence_kit.makers.known import Drawn, drawn_once
 from evidence_kit.media.image.text import CannotDraw, drawable, font, shortened
 from evidence_kit.model.artifact import Made, Recipe
 from evidence_kit.model.codes import Severity
@@ -37,7 +39,9 @@ TITLE = "WHEN IT HAPPENED"
 CLOSING = "Days as the buyer wrote them down from the pages named."
 
 
-def make_timeline(placement: Placement, limit: Limit, folder: Path, order: str | None = None) -> Made:
+def make_timeline(
+    placement: Placement, limit: Limit, folder: Path, order: str | None = None, cache: Cache = NO_CACHE
+) -> Made:
     """Write the rows of a placement as one picture into `folder`; a row that cannot be drawn is left out, and said."""
     findings: list[Finding] = []
     rows: list[Moment] = []
@@ -50,14 +54,20 @@ def make_timeline(placement: Placement, limit: Limit, folder: Path, order: str |
             findings.append(dataclasses.replace(finding, severity=Severity.note))  # the claim does not rest on it
     if not rows:
         return Made(findings=tuple(findings))
-    picture = draw_timeline(rows, f"Order {order}" if order else "")
-    kept = keep_drawn(picture, limit, folder / placement.file, placement.file, lossless=True)
-    if isinstance(kept, Finding):
-        return Made(findings=(*findings, kept))
-    path, fitted = kept
-    settings = {"rows": [msgspec.to_builtins(as_json(row)) for row in rows], **fitted.settings}
+    place, written = folder / placement.file, [msgspec.to_builtins(as_json(row)) for row in rows]
+
+    def draw() -> Drawn[None] | tuple[Finding, ...]:
+        picture = draw_timeline(rows, f"Order {order}" if order else "")
+        kept = keep_drawn(picture, limit, place, placement.file, lossless=True)
+        return (kept,) if isinstance(kept, Finding) else Drawn(*kept, None)
+
+    drawn = drawn_once(cache, "timeline", (rows, order, limit), place, type(None), draw)
+    if not isinstance(drawn, Drawn):
+        return Made(findings=(*findings, *drawn))
+    path, fitted = drawn.path, drawn.fitted
+    settings = {"rows": written, **fitted.settings}
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
-    return Made((artifact_of(path, placement, "timeline", recipe, fitted.encodes),), tuple(findings))
+    return Made((artifact_of(path, placement, "timeline", recipe, fitted.encodes, cache=cache),), tuple(findings))
 
 
 def draw_timeline(rows: Sequence[Moment], footer: str = "") -> Image.Image:

@@ -2,10 +2,12 @@
 
 import dataclasses
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit import __version__
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.label import label_findings, lost_in_output
 from evidence_kit.catalogue.media import changed, stopped_reader, undecodable
 from evidence_kit.catalogue.take import take_findings
@@ -23,11 +25,21 @@ from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.attempt import StoppedByFilm
+from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import hash_file, scratch
 from evidence_kit.media.pool import examine_apart
 from evidence_kit.media.video.decide import Refusal, VideoPlan
 from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
 from evidence_kit.media.video.inspection import Watched, look_at_every_frame
+from evidence_kit.media.video.known import (
+    FITTED,
+    WATCHED,
+    Result,
+    find_video,
+    find_watched,
+    keep_video,
+    keep_watched,
+)
 from evidence_kit.media.video.survey import DamagedVideo, look_for_damage
 from evidence_kit.media.video.take import clock
 from evidence_kit.media.video.work import Work, progress
@@ -74,6 +86,7 @@ def fit_one_video(
     *,
     case: CaseTake | None = None,
     plan: VideoPlan | Refusal,
+    cache: Cache = NO_CACHE,
 ) -> Filmed:
     """Write one video, the whole take, within its limit into `folder`.
 
@@ -100,12 +113,12 @@ def fit_one_video(
         making = unfinished / "take.mp4"
         tracking = case.tracking if case else None
         work = Work(original.path, facts.video, facts.bytes, limit.max_bytes, unfinished, tell, tracking)
-        product = product_of(original, limit, work, plan, making, watching=case is not None)
+        product = product_of(original, limit, work, plan, making, watching=case is not None, cache=cache)
         if isinstance(product, Filmed):
             return product
         making.replace(out)
     fitted, watched = product.fitted, product.watched
-    artifact = artifact_of(out, placement, "fit", recipe_of(fitted), fitted.encodes)
+    artifact = artifact_of(out, placement, "fit", recipe_of(fitted), fitted.encodes, cache=cache)
     findings = seen_in(original, watched, artifact, case) if watched else []
     if any(product.damaged):
         findings.append(damaged_video(original.name, *product.damaged))
@@ -115,7 +128,14 @@ def fit_one_video(
 
 
 def product_of(
-    original: Original, limit: Limit, work: Work, plan: VideoPlan | Refusal, making: Path, *, watching: bool
+    original: Original,
+    limit: Limit,
+    work: Work,
+    plan: VideoPlan | Refusal,
+    making: Path,
+    *,
+    watching: bool,
+    cache: Cache = NO_CACHE,
 ) -> Product | Filmed:
     """Write a video within its limit to `making`, or return why it is not kept.
 
@@ -127,21 +147,46 @@ def product_of(
         ToolFailed: ffmpeg failed on a video that decodes.
         CannotWrite: the disk is full.
     """
+    key = cache.key(FITTED, original.facts, limit.max_bytes, plan, work.tracking, watching)
+    result = find_video(cache, key, making)
+    is_known, before = result is not None, doubts()
     try:
-        fitted = fit_video(work, plan, making)
-        if isinstance(fitted, Refused):
-            return Filmed(Made(findings=(cannot_fit_video(original.name, fitted.refusal, limit),)), fitted.watched)
-        watched = fitted.watched or (look_at_every_frame(work) if watching else None)
-        damaged = (0, 0)
-        if watched is None:
-            hear = progress(work, 1.0, 1.0, "looking for damage")
-            damaged = look_for_damage(work.path, work.facts, work.folder, hear)
+        if result is None:
+            result = result_of(work, plan, making, watching=watching)
+        elif isinstance(result.fitted, FittedVideo) and result.fitted.action == "copied":
+            shutil.copyfile(work.path, making)
     except (ToolFailed, DamagedVideo, StoppedByFilm) as problem:
         return not_read(original, problem)
-    fault = faulty(original, fitted, making)
+    fitted, watched = result.fitted, result.watched
+    if isinstance(fitted, Refused):
+        if not is_known and doubts() == before and not is_gone(original):
+            keep_video(cache, key, result, making)
+        return Filmed(Made(findings=(cannot_fit_video(original.name, fitted.refusal, limit),)), watched)
+    fault = faulty(original, fitted, making, cache, is_known=is_known)
     if fault is not None:
         return Filmed(Made(findings=(fault,)), watched if fitted.how_broken else None)
-    return Product(fitted, watched, damaged)
+    if not is_known and doubts() == before:
+        keep_video(cache, key, result, making)
+    return Product(fitted, watched, result.damaged)
+
+
+def result_of(work: Work, plan: VideoPlan | Refusal, making: Path, *, watching: bool) -> Result:
+    """Write a video within its limit to `making`, and return what became of it.
+
+    Args:
+        watching: every frame is looked at also when it is copied or rewrapped.
+
+    Raises:
+        DamagedVideo, StoppedByFilm, ToolMissing, ToolFailed, CannotWrite: as `fit_video`.
+    """
+    fitted = fit_video(work, plan, making)
+    watched = fitted.watched
+    if isinstance(fitted, Refused) or watched is not None:
+        return Result(fitted, watched)
+    if watching:
+        return Result(fitted, look_at_every_frame(work))
+    hear = progress(work, 1.0, 1.0, "looking for damage")
+    return Result(fitted, None, look_for_damage(work.path, work.facts, work.folder, hear))
 
 
 def not_read(original: Original, problem: ToolFailed | DamagedVideo | StoppedByFilm) -> Filmed:
@@ -178,18 +223,24 @@ def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> 
     return findings
 
 
-def faulty(original: Original, fitted: FittedVideo, making: Path) -> Finding | None:
-    """Return why a product is not kept; None when it is whole, as planned, and its original is still there."""
+def faulty(original: Original, fitted: FittedVideo, making: Path, cache: Cache, *, is_known: bool) -> Finding | None:
+    """Return why a product is not kept; None when it is whole, as planned, and its original is still there.
+
+    Args:
+        is_known: it was made before, of the content that was examined, so only a copy depends on the original.
+    """
     assert original.facts.video is not None  # noqa: S101  (callers examine first)
-    wrong = whole_take_lost(original.facts.video, examine_apart(making).video)
+    wrong = whole_take_lost(original.facts.video, examine_apart(making, strict=False, cache=cache).video)
     if wrong:
         return undecodable(original.name, wrong)
-    if is_gone(original):
+    if (not is_known or fitted.action == "copied") and is_gone(original):
         return changed(original)
     return not_as_planned(original.name, fitted.how_broken) if fitted.how_broken else None
 
 
-def watch_one_video(original: Original, folder: Path, listener: Listener, case: CaseTake) -> Filmed:
+def watch_one_video(
+    original: Original, folder: Path, listener: Listener, case: CaseTake, cache: Cache = NO_CACHE
+) -> Filmed:
     """Look at every frame of a video of which only frames are wanted; unfinished files go beside `folder`.
 
     Raises:
@@ -202,12 +253,17 @@ def watch_one_video(original: Original, folder: Path, listener: Listener, case: 
     def tell(done: float, doing: str) -> None:
         listener(Encoding(original.name, done, doing))
 
-    with scratch(folder / "take") as unfinished:
-        work = Work(original.path, facts.video, facts.bytes, None, unfinished, tell, case.tracking)
-        try:
-            watched = look_at_every_frame(work)
-        except (ToolFailed, DamagedVideo, StoppedByFilm) as problem:
-            return not_read(original, problem)
+    key, before = cache.key(WATCHED, facts, case.tracking), doubts()
+    watched = find_watched(cache, key)
+    if watched is None:
+        with scratch(folder / "take") as unfinished:
+            work = Work(original.path, facts.video, facts.bytes, None, unfinished, tell, case.tracking)
+            try:
+                watched = look_at_every_frame(work)
+            except (ToolFailed, DamagedVideo, StoppedByFilm) as problem:
+                return not_read(original, problem)
+        if doubts() == before and not is_gone(original):
+            keep_watched(cache, key, watched)
     return Filmed(Made(findings=tuple(seen_in(original, watched, None, case))), watched)
 
 

@@ -12,6 +12,7 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
+from evidence_kit.media.doubts import doubts
 from evidence_kit.media.messages import bound_memory, read_message, write_message
 from evidence_kit.media.process import LOG
 from evidence_kit.media.turns import ask_for_turns
@@ -53,6 +54,7 @@ class Answer(msgspec.Struct, frozen=True):
         large: a large picture comes next; the reader waits for any reply.
         starved: its memory limit is too low.
         failed: a library failed unexpectedly; the text is for a bug report.
+        doubtful: something ended early while it looked, so the result may be another next time.
     """
 
     facts: Facts | None = None
@@ -60,6 +62,7 @@ class Answer(msgspec.Struct, frozen=True):
     large: bool = False
     starved: bool = False
     failed: str = ""
+    doubtful: bool = False
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
@@ -74,7 +77,10 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
 
     ask_for_turns(ask)
     while (message := read_message(questions)) is not None:
+        before = doubts()
         answer = answer_to(msgspec.msgpack.decode(message, type=Question))
+        if doubts() != before:
+            answer = msgspec.structs.replace(answer, doubtful=True)
         try:
             say(answer)
         except UnicodeEncodeError:  # a name in the file that is not text

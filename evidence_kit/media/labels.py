@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Collection, Sequence
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.media.pool import each, read_label_apart
 from evidence_kit.model.case import Original, Role
 
@@ -10,7 +11,9 @@ MAY_SHOW_LABEL = frozenset({Role.other, Role.received, Role.damage, Role.packagi
 """Roles of photos that may also show the parcel's label."""
 
 
-def with_labels(originals: Sequence[Original], tracking: str | None, stated: Collection[str]) -> list[Original]:
+def with_labels(
+    originals: Sequence[Original], tracking: str | None, stated: Collection[str], cache: Cache = NO_CACHE
+) -> list[Original]:
     """Return the originals with their reading of the parcel's label.
 
     Photos of the label are searched thoroughly. If none of them shows the parcel's number, every other photo is
@@ -24,13 +27,13 @@ def with_labels(originals: Sequence[Original], tracking: str | None, stated: Col
     def read(original: Original) -> Original:
         if original.role is not Role.label or original.facts.image is None:
             return original
-        return dataclasses.replace(original, label=read_label_apart(original, tracking))
+        return dataclasses.replace(original, label=read_label_apart(original, tracking, cache))
 
     def glance(original: Original) -> Original:
         image = original.facts.image
         if original.role not in MAY_SHOW_LABEL or image is None or image.lossless:
             return original
-        label = read_label_apart(original, tracking)
+        label = read_label_apart(original, tracking, cache)
         if label is None or label.outcome != "match":
             return original
         is_label = original.role is Role.other and original.name not in stated

@@ -13,12 +13,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
 import evidence_kit
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.media.child import MOST_MEMORY, Answer, Question
+from evidence_kit.media.doubts import doubts, raise_doubt
+from evidence_kit.media.files import hash_file
 from evidence_kit.media.process import ChildEnded, Partner
 from evidence_kit.media.turns import ALONE
 from evidence_kit.model.case import Original, Role
@@ -39,6 +42,9 @@ TYPE_SECONDS = 20.0
 """Time limit in seconds for only the type and the hash of a file, besides the time for reading its bytes."""
 
 MOST_READERS = 4
+
+FACTS, LABEL = "facts of a file", "label in a photo"
+"""What the cache calls them."""
 
 Given = TypeVar("Given")
 Found = TypeVar("Found")
@@ -146,6 +152,8 @@ class Readers:
             raise NotRead(f"it takes more than {MOST_MEMORY >> 30} GB of memory to examine it")
         if answer.failed:
             raise NotRead("the library for such files crashes on it")
+        if answer.doubtful:
+            raise_doubt()
         return answer
 
     def ask_once(self, question: Question, seconds: float, *, fresh: bool = False) -> Answer:
@@ -193,7 +201,7 @@ class Readers:
             tracking=tracking,
             redact=original.redact,
             facts=original.facts,
-            effort="thorough" if original.role is Role.label else "glance",
+            effort=effort_for(original),
         )
         try:
             return self.ask(question, self.seconds).label
@@ -257,14 +265,53 @@ def rest_readers() -> None:
         shared.rest(0)
 
 
-def examine_apart(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
-    """Return the facts of a file, read in a child process; never raises because of its type or content."""
-    return readers().examine(path, decode=decode, strict=strict)
+def examine_apart(path: Path, *, decode: bool = True, strict: bool = True, cache: Cache = NO_CACHE) -> Facts:
+    """Return the facts of a file, read in a child process; never raises because of its type or content.
+
+    A file that has a problem is read again each time: only its reader can tell whether it still has.
+    """
+    if not cache:
+        return readers().examine(path, decode=decode, strict=strict)
+    known = cache.find(facts_key(hash_of(path), cache, decode=decode, strict=strict), Facts)
+    if known is not None:
+        return known
+    before = doubts()
+    facts = readers().examine(path, decode=decode, strict=strict)
+    if facts.examined and not facts.problem and facts.sha256 and doubts() == before:
+        cache.keep(facts_key(facts.sha256, cache, decode=decode, strict=strict), FACTS, facts)
+    return facts
 
 
-def read_label_apart(original: Original, tracking: str | None) -> Compared | None:
+def facts_key(sha256: str, cache: Cache, *, decode: bool, strict: bool) -> str:
+    """Return the key of the facts of a content."""
+    return cache.key(FACTS, sha256, decode, strict)
+
+
+def hash_of(path: Path) -> str:
+    """Return the hash of a file; empty when it cannot be read."""
+    try:
+        return hash_file(path)
+    except (OSError, ValueError):
+        return ""
+
+
+def read_label_apart(original: Original, tracking: str | None, cache: Cache = NO_CACHE) -> Compared | None:
     """Compare the label in a photo with the order's number, in a child process; None when it could not be read."""
-    return readers().label(original, tracking)
+    effort = effort_for(original)
+    key = cache.key(LABEL, original.facts, original.redact, effort, tracking)
+    known = cache.find(key, Compared)
+    if known is not None:
+        return known
+    before = doubts()
+    compared = readers().label(original, tracking)
+    if compared is not None and doubts() == before:
+        cache.keep(key, LABEL, compared)
+    return compared
+
+
+def effort_for(original: Original) -> Literal["glance", "thorough"]:
+    """Return how thoroughly a label is searched in a photo."""
+    return "thorough" if original.role is Role.label else "glance"
 
 
 def each(work: Callable[[Given], Found], items: Sequence[Given], workers: int | None = None) -> list[Found]:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from evidence_kit.media.doubts import raise_doubt
 from evidence_kit.media.messages import read_message, write_message
 from evidence_kit.media.outcome import Outcome, read_tail
 
@@ -60,7 +61,11 @@ def run(
     """
     began = time.monotonic()
     with log.open("w+b") if log else tempfile.TemporaryFile() as errors:
-        child = start(argv, errors, folder)
+        try:
+            child = start(argv, errors, folder)
+        except OSError:
+            raise_doubt()
+            raise
         try:
             assert child.stdout is not None  # noqa: S101  (asked for above; tells the type checker)
             with watched(child), ended_after(timeout, child) as overdue, ended_when_still(patience, child) as pulse:
@@ -79,6 +84,8 @@ def run(
                     pipe.close()
         ended = overdue.is_set() or pulse.stopped
         outcome = Outcome(None if ended else child.returncode, read_tail(errors), still=pulse.stopped)
+        if outcome.code is None or outcome.code < 0:
+            raise_doubt()
     LOG.debug("%s: %s, %.2f s", shlex.join(argv), outcome.words, time.monotonic() - began)
     return outcome
 

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.case.file import load_case_file
 from evidence_kit.case.folder import Found, lookup, walk
 from evidence_kit.case.left_alone import odd_folders
@@ -29,7 +30,7 @@ from evidence_kit.package.staging import complete_exchange
 from evidence_kit.text.names import folded, portable, printable, relative
 
 
-def catalog(folder: Path, listener: Listener = ignore, workers: int | None = None) -> Case:
+def catalog(folder: Path, listener: Listener = ignore, workers: int | None = None, *, cache: Cache = NO_CACHE) -> Case:
     """Return the case in `folder`: every original looked at once, in the order of their names.
 
     Args:
@@ -67,11 +68,11 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
     listener(StepStarted("catalog", len(found)))
 
     def look(path: Path) -> tuple[Path, Facts]:
-        facts = examine_apart(path)
+        facts = examine_apart(path, cache=cache)
         listener(ItemDone("catalog", relative(path, folder)))
         return path, facts
 
-    case = assemble(folder, written, each(look, found, workers))
+    case = assemble(folder, written, each(look, found, workers), cache)
     return dataclasses.replace(case, findings=(*findings, *case.findings))
 
 
@@ -85,7 +86,7 @@ def passed_over(found: Found, folder: Path) -> Finding | None:
     return not_examined(name, found.why) if found.what == "unreadable" else None
 
 
-def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]]) -> Case:
+def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], cache: Cache = NO_CACHE) -> Case:
     """Return the case from what was found on disk and what the case file says, with what is odd about both."""
     named = names_of([path for path, _ in looked], folder)
     written = with_real_names(written, list(named.values()))
@@ -110,8 +111,8 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]]) 
     attested = msgspec.structs.asdict(written.attest)
     originals, odd = with_roles_of_films(originals, declared, attested)
     findings += odd
-    originals = with_films_told_apart(originals, written.order.tracking, attested)
-    originals = with_labels(originals, written.order.tracking, declared)
+    originals = with_films_told_apart(originals, written.order.tracking, attested, cache)
+    originals = with_labels(originals, written.order.tracking, declared, cache)
     names = [original.name for original in originals]
     wanted = [table.file for table in written.evidence]
     wanted += [side for table in written.comparison for side in (table.listing, table.received)]
@@ -149,7 +150,7 @@ def covered_places(
 
 
 def with_films_told_apart(
-    originals: list[Original], tracking: str | None, attested: Mapping[str, bool]
+    originals: list[Original], tracking: str | None, attested: Mapping[str, bool], cache: Cache
 ) -> list[Original]:
     """Return the originals; of films among which nobody has chosen, those marked that show the order's number."""
     films = rivals(originals) if tracking else []
@@ -157,7 +158,7 @@ def with_films_told_apart(
         return originals
     from evidence_kit.media.video.shows import shows_number  # noqa: PLC0415  (loads numpy, which only this needs)
 
-    showing = [film for film in films if film.facts.video and shows_number(film.path, film.facts.video, tracking)]
+    showing = [film for film in films if film.facts.video and shows_number(film.path, film.facts, tracking, cache)]
     return with_number_shown(originals, showing, attested)
 
 

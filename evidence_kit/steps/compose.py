@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.makers.comparison import compose_one
 from evidence_kit.makers.sheet import make_sheet
@@ -14,7 +15,15 @@ from evidence_kit.model.form import Limit
 from evidence_kit.model.plan import Filling, Placement, Plan
 
 
-def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore, *, order: str | None = None) -> Made:
+def compose(
+    plan: Plan,
+    limit: Limit,
+    folder: Path,
+    listener: Listener = ignore,
+    *,
+    order: str | None = None,
+    cache: Cache = NO_CACHE,
+) -> Made:
     """Write every comparison and every sheet of the plan into `folder`/upload, and return what was made and seen.
 
     Args:
@@ -29,7 +38,7 @@ def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore,
     listener(StepStarted("compose", len(placements)))
 
     def make(placement: Placement) -> Made:
-        made = MAKERS[placement.filling](placement, limit, upload, order)
+        made = MAKERS[placement.filling](placement, limit, upload, order, cache)
         listener(ItemDone("compose", placement.file))
         return made
 
@@ -38,7 +47,7 @@ def compose(plan: Plan, limit: Limit, folder: Path, listener: Listener = ignore,
     return joined(done)
 
 
-MAKERS: dict[Filling, Callable[[Placement, Limit, Path, str | None], Made]] = {
+MAKERS: dict[Filling, Callable[[Placement, Limit, Path, str | None, Cache], Made]] = {
     "comparison": compose_one,
     "sheet": make_sheet,
     "timeline": make_timeline,

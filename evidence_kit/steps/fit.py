@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.makers.films import STANDS_IN, fit_film
 from evidence_kit.makers.image import fit_one_image
@@ -25,6 +26,7 @@ def fit(
     listener: Listener = ignore,
     *,
     case: CaseTake,
+    cache: Cache = NO_CACHE,
 ) -> Made:
     """Write every placement of a single original into `folder`/upload, and return what was made and seen.
 
@@ -42,7 +44,7 @@ def fit(
     listener(StepStarted("fit", len(images) + len(documents) + len(films)))
     papers = []
     for document, placements in documents.items():
-        papers.append(fit_document(placements, beside(limits, len(images) + 2 * len(films)), upload))
+        papers.append(fit_document(placements, beside(limits, len(images) + 2 * len(films)), upload, cache))
         limits = limits.without(papers[-1].artifacts)
         listener(ItemDone("fit", document.name))
 
@@ -54,27 +56,27 @@ def fit(
     picture_limit = limits.image
 
     def make_image(placement: Placement) -> Made:
-        made = fit_one_image(placement, picture_limit, upload)
+        made = fit_one_image(placement, picture_limit, upload, cache)
         listener(ItemDone("fit", placement.sources[0].name))
         return made
 
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         done = [*papers, *pool.map(make_image, images)]
     limits = limits.without(joined(done[len(papers) :]).artifacts)
-    done += fit_films(films, outlooks, limits, upload, listener, case=case, room=plan.room)
+    done += fit_films(films, outlooks, limits, upload, listener, case=case, room=plan.room, cache=cache)
     return joined(done)
 
 
-def fit_document(placements: Sequence[Placement], limits: Limits, upload: Path) -> Made:
+def fit_document(placements: Sequence[Placement], limits: Limits, upload: Path, cache: Cache) -> Made:
     """Write a document as it is where it has a slot of its own, else its pages as pictures."""
     from evidence_kit.makers.document import fit_one_document, fit_pages  # noqa: PLC0415  (only documents need it)
 
     whole = next((placement for placement in placements if placement.filling == "file"), None)
     if whole is None:
-        return fit_pages(placements, limits.image, upload)
+        return fit_pages(placements, limits.image, upload, cache)
     if limits.document is None:
         return Made()
-    return fit_one_document(whole, limits.document, upload)
+    return fit_one_document(whole, limits.document, upload, cache)
 
 
 def by_kind(
@@ -97,7 +99,7 @@ def by_source(placements: Iterable[Placement]) -> dict[Original, list[Placement]
     return wanted
 
 
-def fit_films(
+def fit_films(  # noqa: PLR0913  (what is made of which videos, within what, where)
     films: dict[Original, list[Placement]],
     outlooks: Mapping[str, Outlook],
     limits: Limits,
@@ -106,6 +108,7 @@ def fit_films(
     *,
     case: CaseTake,
     room: int,
+    cache: Cache,
 ) -> list[Made]:
     """Write videos as their placements want, each within its share of what is left.
 
@@ -130,6 +133,7 @@ def fit_films(
             case=case,
             plan=plan,
             room=room > 0,
+            cache=cache,
         )
         room -= sum(1 for artifact in made.artifacts if artifact.why == STANDS_IN)
         done.append(made)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.makers.numbering import in_upload_order
 from evidence_kit.media.pool import examine_apart
@@ -20,7 +21,7 @@ KNOWN_BEFORE = frozenset({"animated-image", "nothing-attached", "duplicate"})
 """Findings that the check of the originals has already told."""
 
 
-def verify(made: Made, folder: Path, policy: Policy, listener: Listener = ignore) -> Made:
+def verify(made: Made, folder: Path, policy: Policy, listener: Listener = ignore, *, cache: Cache = NO_CACHE) -> Made:
     """Return what may be uploaded, in its order and named as the policy wants; what may not is deleted.
 
     Every file in `folder`/upload is read again from disk and held against the policy and the invariants.
@@ -29,7 +30,7 @@ def verify(made: Made, folder: Path, policy: Policy, listener: Listener = ignore
     listener(StepStarted("verify"))
     findings = grade_breaks(made.findings, policy)
     uploads = [
-        Original(folder / artifact.path, artifact.path, examine_apart(folder / artifact.path, strict=False))
+        Original(path := folder / artifact.path, artifact.path, examine_apart(path, strict=False, cache=cache))
         for artifact in made.artifacts
     ]
     broken: set[str] = set()

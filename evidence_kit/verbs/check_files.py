@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from evidence_kit import __version__
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.media.pool import each as of_each
 from evidence_kit.media.pool import examine_apart
@@ -22,7 +23,7 @@ from evidence_kit.policies.upload import check_upload, nothing_looked_at
 from evidence_kit.text.names import portable
 
 
-def check_files(
+def check_files(  # noqa: PLR0913  (what a user may set)
     paths: Iterable[str | Path],
     policy: AnyPolicy = DEFAULT,
     *,
@@ -31,6 +32,7 @@ def check_files(
     today: dt.date | None = None,
     strict: bool = False,
     listener: Listener = ignore,
+    cache: Cache = NO_CACHE,
 ) -> Report:
     """Return what is wrong with files as they are now: as one upload, or each for itself.
 
@@ -41,7 +43,7 @@ def check_files(
     """
     policy, found = load_policy(policy), [Path(path) for path in paths]
     listener(StepStarted("catalog", len(found)))
-    looked = of_each(examine_apart, found)
+    looked = of_each(lambda path: examine_apart(path, cache=cache), found)
     files = [Original(path, portable(path), facts) for path, facts in zip(found, looked, strict=True)]
     judge = check_published if each else check_upload
     blocked = any(finding.severity is Severity.error for finding in beside)

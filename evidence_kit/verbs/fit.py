@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.covered import not_a_picture_to_cover
 from evidence_kit.catalogue.media import changed, only_one_page, undecodable
 from evidence_kit.claim.redaction import check_redactions
@@ -44,6 +45,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     strict: bool = False,
     allow_illegible: bool = False,
     listener: Listener = ignore,
+    cache: Cache = NO_CACHE,
 ) -> Single:
     """Write one image, video or PDF within its limit to `out`.
 
@@ -58,13 +60,13 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     """
     started = time.monotonic()
     path, policy = Path(path), load_policy(policy)
-    original = dataclasses.replace(examined(path, decode=False), redact=tuple(redact))
+    original = dataclasses.replace(examined(path, decode=False, cache=cache), redact=tuple(redact))
     place = place_for(out, (path,), path.stem)
     wants_motion = place.file is not None and extension_of(place.file.name) == "mp4"
     if wants_motion and original.facts.image and "motion-video" in original.facts.image.companions:
-        return fit_motion(original, place, policy, max_bytes, started, strict=strict, listener=listener)
+        return fit_motion(original, place, policy, max_bytes, started, strict=strict, listener=listener, cache=cache)
     if original.facts.document and not redact:
-        return fit_document(original, place, policy, max_bytes, started, strict=strict)
+        return fit_document(original, place, policy, max_bytes, started, strict=strict, cache=cache)
     kind = original.facts.kind
     form = form_of(policy.rules)
     limit = asked_size(form.video if kind == "video" else form.image, max_bytes)
@@ -74,14 +76,14 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     limit = asked_type(place, limit, original)
     with scratch(place.file or place.folder / "x") as folder:
         if original.facts.image:
-            made = fit_one_image(by_itself(original), limit, folder)
+            made = fit_one_image(by_itself(original), limit, folder, cache)
             if original.facts.image.format == "tiff" and original.facts.image.frames > 1:
                 made = with_page_note(made, original)
         else:
             from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
 
             plan = video_plan(original, limit, allow_illegible=allow_illegible)
-            made = fit_one_video(by_itself(original), limit, folder, listener, plan=plan).made
+            made = fit_one_video(by_itself(original), limit, folder, listener, plan=plan, cache=cache).made
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
 
 
@@ -117,6 +119,7 @@ def fit_document(
     started: float,
     *,
     strict: bool,
+    cache: Cache,
 ) -> Single:
     """Write a PDF without its metadata, or its first page where the name asks for a picture."""
     from evidence_kit.makers.document import PDF, fit_one_document, fit_pages  # noqa: PLC0415  (only PDFs need it)
@@ -131,9 +134,9 @@ def fit_document(
     limit = asked_type(place, limit, original)
     with scratch(place.file or place.folder / "x") as folder:
         if as_picture:
-            made = fit_pages([by_itself(original)], limit, folder)
+            made = fit_pages([by_itself(original)], limit, folder, cache)
         else:
-            made = fit_one_document(by_itself(original), limit, folder)
+            made = fit_one_document(by_itself(original), limit, folder, cache)
             hidden = hidden_parts(original.name, original.facts.document) if original.facts.document else ()
             made = dataclasses.replace(made, findings=(*hidden, *made.findings))
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
@@ -152,7 +155,7 @@ def unfit_document(original: Original, policy: LoadedPolicy, *, as_picture: bool
     return problems
 
 
-def fit_motion(
+def fit_motion(  # noqa: PLR0913  (what is made of one photo, within what, where)
     photo: Original,
     place: "Place",
     policy: LoadedPolicy,
@@ -161,6 +164,7 @@ def fit_motion(
     *,
     strict: bool,
     listener: Listener,
+    cache: Cache,
 ) -> Single:
     """Write the video of a motion photo within the limit for videos; its bytes are taken out as they are first."""
     from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
@@ -177,11 +181,11 @@ def fit_motion(
     with scratch(place.file or place.folder / "x") as folder:
         taken = folder / "taken.mp4"
         taken.write_bytes(video)
-        film = Original(taken, photo.name, examine_apart(taken))
+        film = Original(taken, photo.name, examine_apart(taken, cache=cache))
         if film.facts.video is None:
             found = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
             return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
-        made = fit_one_video(by_itself(film), limit, folder, listener, plan=video_plan(film, limit)).made
+        made = fit_one_video(by_itself(film), limit, folder, listener, plan=video_plan(film, limit), cache=cache).made
         if any(finding.code == "unreadable" for finding in made.findings):
             made = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
         made_from = (photo.facts.sha256 or "",)

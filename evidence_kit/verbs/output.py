@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CaseUnreadable, UsageWrong
 from evidence_kit.media.files import replace_file
 from evidence_kit.media.pool import examine_apart
@@ -137,7 +138,7 @@ UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixe
 """Findings about an input of which nothing can be made."""
 
 
-def examined(path: Path, *, decode: bool = True) -> Original:
+def examined(path: Path, *, decode: bool = True, cache: Cache = NO_CACHE) -> Original:
     """Return a loose file, examined; an image need not be decoded when it will be right after this.
 
     Raises:
@@ -147,4 +148,4 @@ def examined(path: Path, *, decode: bool = True) -> Original:
         raise CaseUnreadable(f"{printable(str(path))} is a folder, not a file.", hint="give a picture or a video")
     if not path.exists():
         raise CaseUnreadable(f"There is no file {printable(str(path))}.", hint="check the path")
-    return Original(path, portable(path), examine_apart(path, decode=decode))
+    return Original(path, portable(path), examine_apart(path, decode=decode, cache=cache))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evidence_kit import __version__
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CaseUnreadable, EvidenceKitError, PackageBusy
 from evidence_kit.events import Listener, ignore
 from evidence_kit.media.pool import rest_readers, warm_readers
@@ -72,6 +73,7 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
     today: dt.date | None = None,
     strict: bool = False,
     listener: Listener = ignore,
+    cache: Cache = NO_CACHE,
 ) -> Iterator[WatchEvent]:
     """Yield what happens: above all what was built, each time a case in `folder` has changed and come to rest.
 
@@ -82,6 +84,7 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
         pause: seconds without anything new before a case is built.
         patience: seconds for which a file that is not whole must stand still until it is taken as it is.
         once: build what is there, when it has settled, and end.
+        cache: where the results of earlier work are found and kept; by default nowhere.
         poll: look through the folder again and again, also where the system tells of changes.
 
     Raises:
@@ -91,7 +94,7 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
     folder, policy = Path(folder), load_policy(policy)
     if not folder.is_dir():
         raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
-    ask, quiet = Ask(policy, today, strict, listener), Quiet(settle, pause, patience)
+    ask, quiet = Ask(policy, today, strict, listener, cache), Quiet(settle, pause, patience)
     with held(folder), Waker(folder, "--poll was given" if poll else why_polling(folder)) as waker:
         yield from Watcher(folder, ask, quiet, waker, once=once).story()
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CannotWrite, CaseUnreadable, EvidenceKitError, ExitCode, PackageBusy
 from evidence_kit.events import Event, Listener
 from evidence_kit.model.results import Report
@@ -53,6 +54,7 @@ class Ask:
     today: dt.date | None
     strict: bool
     listener: Listener
+    cache: Cache = NO_CACHE
 
 
 class Guard:
@@ -98,7 +100,7 @@ def attempt(case: Path, states: Mapping[str, State], ask: Ask, *, stoppable: boo
     """
     listener = Guard(case, states, ask.listener).hear if stoppable else ask.listener
     try:
-        return build_case(case, ask.policy, today=ask.today, strict=ask.strict, listener=listener)
+        return build_case(case, ask.policy, today=ask.today, strict=ask.strict, listener=listener, cache=ask.cache)
     except Changed:
         raise
     except EvidenceKitError as error:

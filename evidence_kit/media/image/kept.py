@@ -12,6 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit.errors import ToolMissing
+from evidence_kit.media.doubts import raise_doubt
 from evidence_kit.media.ffmpeg_program import strict_reading
 from evidence_kit.media.image.structure import BrokenStructure, jpeg_blocks
 from evidence_kit.media.process import run
@@ -75,14 +76,20 @@ def keep_picture(data: bytes, mime: str, promise: Promise | None, folder: Path, 
     Raises:
         NotAsPromised: it shows something else; nothing is left in the folder.
     """
-    path = folder / f"{stem}.{BY_MIME[mime].extensions[0]}"
-    path.write_bytes(data)
+    path = write_picture(data, mime, folder, stem)
     if promise is not None:
         try:
             confirm(data, mime, path, promise)
         except NotAsPromised:
             path.unlink()
             raise
+    return path
+
+
+def write_picture(data: bytes, mime: str, folder: Path, stem: str) -> Path:
+    """Write a picture as `folder`/`stem` with its type's extension, and return its path."""
+    path = folder / f"{stem}.{BY_MIME[mime].extensions[0]}"
+    path.write_bytes(data)
     return path
 
 
@@ -143,6 +150,7 @@ def seen_tiles(path: Path, mime: str, across: int, *, coarse: bool) -> bytes | N
     if outcome.code in DAMAGED:
         raise NotAsPromised("another reader finds its data damaged")
     if len(tiles) != 4 * FINE * FINE:
+        raise_doubt()
         return None
     seen = Image.frombytes("RGBa", (FINE, FINE), tiles)
     return seen.resize((across, across), Image.Resampling.BOX).tobytes()

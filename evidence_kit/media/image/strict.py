@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit.errors import ToolMissing
+from evidence_kit.media.doubts import raise_doubt
 from evidence_kit.media.ffmpeg_program import strict_reading
 from evidence_kit.media.process import run
 
@@ -69,7 +70,10 @@ def by_libjpeg(data: bytes, part: int = 8) -> Strict:
         pixels = simplejpeg.decode_jpeg(data, "GRAY" if grey else "CMYK", min_factor=part, strict=True, **least)
     except ValueError as problem:
         return Strict(str(problem) if ABOUT_DATA.search(str(problem)) else None)
-    except (MemoryError, KeyError):  # simplejpeg 1.9 looks up colours that libjpeg does not know
+    except MemoryError:
+        raise_doubt()
+        return Strict(None)
+    except KeyError:  # simplejpeg 1.9 looks up colours that libjpeg does not know
         return Strict(None)
     size = (pixels.shape[1], pixels.shape[0])
     return Strict("", Image.frombuffer("L", size, pixels, "raw", "L", 0, 1) if grey else None)

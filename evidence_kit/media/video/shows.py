@@ -3,22 +3,35 @@
 import tempfile
 from pathlib import Path
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import EvidenceKitError
+from evidence_kit.media.doubts import doubts
 from evidence_kit.media.video.label import find_label
 from evidence_kit.media.video.stills import sharpness_of
 from evidence_kit.media.video.survey import DamagedVideo
-from evidence_kit.model.facts import VideoFacts
+from evidence_kit.model.facts import Facts
+
+SHOWN = "number in a video"
+"""What the cache calls it."""
 
 
-def shows_number(path: Path, facts: VideoFacts, tracking: str) -> bool:
+def shows_number(path: Path, facts: Facts, tracking: str, cache: Cache = NO_CACHE) -> bool:
     """Return whether the order's number is legible in a video; False where it cannot be read.
 
     A program that is missing or fails is reported where the video is made.
     """
+    assert facts.video is not None  # noqa: S101  (the caller looked)
+    key, before = cache.key(SHOWN, facts, tracking), doubts()
+    known = cache.find(key, bool)
+    if known is not None:
+        return known
     with tempfile.TemporaryDirectory(prefix="evidence-kit-") as name:
         folder = Path(name)
         try:
-            seen = sharpness_of(path, facts, folder, lambda _done, _doing: None)
-            return bool(seen) and find_label(path, facts, seen, tracking, folder).compared.outcome == "match"
+            seen = sharpness_of(path, facts.video, folder, lambda _done, _doing: None)
+            shown = bool(seen) and find_label(path, facts.video, seen, tracking, folder).compared.outcome == "match"
         except (EvidenceKitError, DamagedVideo):
             return False
+    if doubts() == before:
+        cache.keep(key, SHOWN, shown)
+    return shown

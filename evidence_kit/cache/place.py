@@ -1,0 +1,76 @@
+"""Where the cache lies and how much it may hold, as the environment says."""
+
+import os
+import re
+from pathlib import Path
+
+import platformdirs
+
+from evidence_kit.cache.store import NO_CACHE, Cache
+from evidence_kit.errors import UsageWrong
+
+FOLDER, MOST = "EVIDENCE_KIT_CACHE", "EVIDENCE_KIT_CACHE_MAX"
+OFF = "off"
+
+ENTRIES = "entries"
+"""Our own folder in the one that the user names, so that nothing of theirs is ever touched."""
+
+MOST_BYTES = 2_000_000_000
+
+SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([kMG]?)B?", re.IGNORECASE)
+FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
+
+TAG = (
+    b"Signature: 8a477f597d28d172789f06886806bc55\n"
+    b"# This folder is a cache of evidence-kit: what it made of your photos and videos before.\n"
+    b"# Backup programs leave it out. To empty it: evidence-kit cache --clear\n"
+)
+"""Content of CACHEDIR.TAG (bford.info/cachedir)."""
+
+
+def cache_folder() -> Path | None:
+    """Return the folder for the entries, which need not be there yet; None when no cache is wanted or possible."""
+    named = os.environ.get(FOLDER, "").strip()
+    if named.lower() == OFF:
+        return None
+    place = Path(named) if named else Path(platformdirs.user_cache_dir("evidence-kit", appauthor=False))
+    return place.absolute() / ENTRIES if named or place.is_absolute() else None  # without a home it would be in "./~"
+
+
+def most_bytes() -> int:
+    """Return how much the cache may hold.
+
+    Raises:
+        UsageWrong: the environment's word is not a size.
+    """
+    named = os.environ.get(MOST, "").strip()
+    if not named:
+        return MOST_BYTES
+    found = SIZE.fullmatch(named)
+    if found is None:
+        raise UsageWrong(f"{MOST} is not a size: {named}", hint=f"write it like this: {MOST}='2 GB'")
+    return int(float(found[1]) * FACTORS[found[2].lower()])
+
+
+def cache_at(folder: Path | None, most: int, stamp: str) -> Cache:
+    """Return the cache in a folder, which is made if need be; one that keeps nothing where that is not possible.
+
+    The entries are the user's photos: nobody else may read the folder, and nobody else's folder is used.
+    """
+    if folder is None or not most:
+        return NO_CACHE
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if os.name == "posix":
+            status = folder.stat()
+            if status.st_uid != os.geteuid():
+                return NO_CACHE
+            if status.st_mode & 0o077:
+                folder.chmod(0o700)
+        tag = folder / "CACHEDIR.TAG"
+        if not tag.exists():
+            tag.write_bytes(TAG)
+    except OSError:
+        return NO_CACHE
+    return Cache(folder, most, stamp)

@@ -1,0 +1,70 @@
+"""Pictures that were made before: found again in the cache, with what was found while making them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+
+from evidence_kit.cache.store import Cache
+from evidence_kit.media.doubts import doubts
+from evidence_kit.media.image.encode import FittedImage
+from evidence_kit.media.image.kept import write_picture
+from evidence_kit.model.finding import Finding
+
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn(Generic[Told]):
+    """A picture that was written and looked at by another reader.
+
+    Attributes:
+        told: what was found while making it.
+    """
+
+    path: Path
+    fitted: FittedImage
+    told: Told
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """What the cache knows of a picture, whose bytes lie beside it."""
+
+    fitted: FittedImage
+    told: msgspec.Raw
+
+
+def drawn_once(
+    cache: Cache,
+    work: str,
+    inputs: object,
+    place: Path,
+    told: type[Told],
+    draw: Callable[[], "Drawn[Told] | tuple[Finding, ...]"],
+    *,
+    is_whole: Callable[[], bool] = lambda: True,
+) -> "Drawn[Told] | tuple[Finding, ...]":
+    """Return the picture that was made of these inputs before, written at `place`, else what `draw` returns.
+
+    Args:
+        work: what the cache calls it.
+        inputs: all that the picture depends on.
+        place: folder and stem of the file.
+        told: the type of what is found while making it.
+        draw: writes the picture at `place`; findings tell why there is none.
+        is_whole: whether everything that should be in it is.
+    """
+    key = cache.key(work, inputs)
+    known = cache.find_bytes(key, Picture)
+    if known is not None:
+        picture, data = known
+        path = write_picture(data, picture.fitted.mime, place.parent, place.name)
+        return Drawn(path, picture.fitted, msgspec.json.decode(bytes(picture.told), type=told))
+    before = doubts()
+    drawn = draw()
+    if isinstance(drawn, Drawn) and is_whole() and doubts() == before:
+        bare = replace(drawn.fitted, data=b"", promise=None)
+        cache.keep(key, work, Picture(bare, msgspec.Raw(msgspec.json.encode(drawn.told))), drawn.fitted.data)
+    return drawn
