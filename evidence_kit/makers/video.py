@@ -6,24 +6,17 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence_kit import __version__
 from evidence_kit.cache.store import NO_CACHE, Cache
-from evidence_kit.catalogue.label import label_findings, lost_in_output
 from evidence_kit.catalogue.media import changed, stopped_reader, undecodable
-from evidence_kit.catalogue.take import take_findings
 from evidence_kit.catalogue.videos import (
-    below_the_floor,
     cannot_fit_video,
     damaged_video,
-    hdr_converted,
-    judged_in_part,
     not_as_planned,
-    sound_lost,
 )
 from evidence_kit.errors import ToolFailed
 from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.makers.artifact import artifact_of
-from evidence_kit.media import ffmpeg
+from evidence_kit.makers.told import recipe_of, said_of_product, seen_in, seen_of
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import hash_file, scratch
@@ -41,15 +34,13 @@ from evidence_kit.media.video.known import (
     keep_watched,
 )
 from evidence_kit.media.video.survey import DamagedVideo, look_for_damage
-from evidence_kit.media.video.take import clock
 from evidence_kit.media.video.work import Work, progress
-from evidence_kit.model.artifact import Artifact, CaseTake, Made, Recipe, Seen, SeenLabel, SeenMoment
-from evidence_kit.model.case import Original, Role
+from evidence_kit.model.artifact import CaseTake, Made
+from evidence_kit.model.case import Original
 from evidence_kit.model.facts import VideoFacts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.plan import Placement
-from evidence_kit.policies.films import left_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,25 +195,6 @@ def not_read(original: Original, problem: ToolFailed | DamagedVideo | StoppedByF
     return Filmed(Made(findings=(stopped_reader(original.name, str(problem)),)))
 
 
-def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> list[Finding]:
-    """Return what is reported of a product that differs from its original in more than its size.
-
-    Args:
-        alone: it is fitted for itself, in no case.
-    """
-    facts, findings = original.facts.video, list[Finding]()
-    assert facts is not None  # noqa: S101  (it was fitted)
-    if fitted.mute:
-        findings.append(sound_lost(original.name, facts.audio_codec))
-    if alone and fitted.action != "copied":
-        findings += left_behind(original.name, facts)
-    if facts.hdr and fitted.action == "encoded":
-        findings.append(hdr_converted(original.name, facts.hdr))
-    if fitted.degraded:
-        findings.append(below_the_floor(original.name))
-    return findings
-
-
 def faulty(original: Original, fitted: FittedVideo, making: Path, cache: Cache, *, is_known: bool) -> Finding | None:
     """Return why a product is not kept; None when it is whole, as planned, and its original is still there.
 
@@ -267,52 +239,12 @@ def watch_one_video(
     return Filmed(Made(findings=tuple(seen_in(original, watched, None, case))), watched)
 
 
-def seen_of(watched: Watched) -> Seen:
-    """Return what was seen in a take, for the manifest and for other front ends."""
-    number, time = watched.label.compared.seen, watched.label.time
-    label = SeenLabel(number.text, round(time, 3)) if number is not None and time is not None else None
-    moments = (SeenMoment(moment.before, moment.after, moment.signals) for moment in watched.take.moments)
-    return Seen(watched.take.continuity, tuple(moments), label)
-
-
 def is_gone(original: Original) -> bool:
     """Return whether an original is no longer what was examined."""
     try:
         return hash_file(original.path) != original.facts.sha256
     except OSError:
         return True
-
-
-def recipe_of(fitted: FittedVideo) -> Recipe:
-    """Return how a video was made."""
-    settings = {**fitted.settings, "dropped": list(fitted.dropped)}
-    if fitted.action == "copied":
-        return Recipe("evidence_kit", __version__, fitted.action, settings)
-    return Recipe("ffmpeg", ffmpeg.version(), fitted.action, settings)
-
-
-def seen_in(original: Original, watched: Watched, made: Artifact | None, case: CaseTake | None) -> list[Finding]:
-    """Return what looking at every frame tells of a take; in a case, also whether it shows the parcel's label.
-
-    Args:
-        made: what was made of it; None when nothing was.
-    """
-    label, findings = watched.label, []
-    if watched.damaged_pictures or watched.damaged_sounds:
-        findings.append(damaged_video(original.name, watched.damaged_pictures, watched.damaged_sounds))
-    findings += take_findings(original.name, watched.take)
-    if watched.judged < watched.complexity.frames:
-        findings.append(judged_in_part(original.name, watched.judged, watched.complexity.frames))
-    if case and (original.role is Role.unboxing or label.compared.outcome != "not-readable"):
-        where = f" at {clock(label.time)}" if label.time is not None else ""
-        # Parcels of others may be in the picture of a film, so a number in it contradicts nothing.
-        findings += label_findings(
-            case.tracking, label.compared, original.name, where, shown=case.label_shown, alone=False
-        )
-    if made and watched.lost and label.compared.seen and made.facts.video:
-        number, looked = label.compared.seen.text, made.facts.video
-        findings.append(lost_in_output(number, original.name, looked.width, looked.height))
-    return findings
 
 
 def whole_take_lost(original: VideoFacts, made: VideoFacts | None) -> str:
