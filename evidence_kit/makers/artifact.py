@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_kit.cache.store import NO_CACHE, Cache
-from evidence_kit.media.pool import examine_apart
+from evidence_kit.media.looking import examine_apart
 from evidence_kit.model.artifact import Artifact, Recipe
 from evidence_kit.model.plan import Placement
 

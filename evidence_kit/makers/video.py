@@ -20,7 +20,7 @@ from evidence_kit.makers.told import recipe_of, said_of_product, seen_in, seen_o
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import hash_file, scratch
-from evidence_kit.media.pool import examine_apart
+from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.video.decide import Refusal, VideoPlan
 from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
 from evidence_kit.media.video.inspection import Watched, look_at_every_frame

@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Collection, Sequence
 
 from evidence_kit.cache.store import NO_CACHE, Cache
-from evidence_kit.media.pool import each, read_label_apart
+from evidence_kit.media.looking import read_label_apart
+from evidence_kit.media.pool import each
 from evidence_kit.model.case import Original, Role
 
 MAY_SHOW_LABEL = frozenset({Role.other, Role.received, Role.damage, Role.packaging, Role.contents, Role.scale})

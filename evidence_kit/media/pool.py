@@ -18,10 +18,8 @@ from typing import Literal, TypeVar
 import msgspec
 
 import evidence_kit
-from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.media.child import MOST_MEMORY, Answer, Question
-from evidence_kit.media.doubts import doubts, raise_doubt
-from evidence_kit.media.files import hash_file
+from evidence_kit.media.doubts import raise_doubt
 from evidence_kit.media.process import ChildEnded, Partner
 from evidence_kit.media.turns import ALONE
 from evidence_kit.model.case import Original, Role
@@ -42,9 +40,6 @@ TYPE_SECONDS = 20.0
 """Time limit in seconds for only the type and the hash of a file, besides the time for reading its bytes."""
 
 MOST_READERS = 4
-
-FACTS, LABEL = "facts of a file", "label in a photo"
-"""What the cache calls them."""
 
 Given = TypeVar("Given")
 Found = TypeVar("Found")
@@ -263,50 +258,6 @@ def rest_readers() -> None:
     """End the readers that have nothing to do, so that they hold no memory; the next question starts new ones."""
     for shared in _shared:
         shared.rest(0)
-
-
-def examine_apart(path: Path, *, decode: bool = True, strict: bool = True, cache: Cache = NO_CACHE) -> Facts:
-    """Return the facts of a file, read in a child process; never raises because of its type or content.
-
-    A file that has a problem is read again each time: only its reader can tell whether it still has.
-    """
-    if not cache:
-        return readers().examine(path, decode=decode, strict=strict)
-    known = cache.find(facts_key(hash_of(path), cache, decode=decode, strict=strict), Facts)
-    if known is not None:
-        return known
-    before = doubts()
-    facts = readers().examine(path, decode=decode, strict=strict)
-    if facts.examined and not facts.problem and facts.sha256 and doubts() == before:
-        cache.keep(facts_key(facts.sha256, cache, decode=decode, strict=strict), FACTS, facts)
-    return facts
-
-
-def facts_key(sha256: str, cache: Cache, *, decode: bool, strict: bool) -> str:
-    """Return the key of the facts of a content."""
-    return cache.key(FACTS, sha256, decode, strict)
-
-
-def hash_of(path: Path) -> str:
-    """Return the hash of a file; empty when it cannot be read."""
-    try:
-        return hash_file(path)
-    except (OSError, ValueError):
-        return ""
-
-
-def read_label_apart(original: Original, tracking: str | None, cache: Cache = NO_CACHE) -> Compared | None:
-    """Compare the label in a photo with the order's number, in a child process; None when it could not be read."""
-    effort = effort_for(original)
-    key = cache.key(LABEL, original.facts, original.redact, effort, tracking)
-    known = cache.find(key, Compared)
-    if known is not None:
-        return known
-    before = doubts()
-    compared = readers().label(original, tracking)
-    if compared is not None and doubts() == before:
-        cache.keep(key, LABEL, compared)
-    return compared
 
 
 def effort_for(original: Original) -> Literal["glance", "thorough"]:

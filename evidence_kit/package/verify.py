@@ -10,7 +10,7 @@ import msgspec
 
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.media.files import hash_file
-from evidence_kit.media.pool import examine_apart
+from evidence_kit.media.looking import examine_apart
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding

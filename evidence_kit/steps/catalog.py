@@ -19,7 +19,8 @@ from evidence_kit.claim.films import rivals, with_number_shown, with_roles_of_fi
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.labels import with_labels
-from evidence_kit.media.pool import each, examine_apart
+from evidence_kit.media.looking import examine_apart
+from evidence_kit.media.pool import each
 from evidence_kit.model.case import CASE_FILE, Box, Case, Comparison, Original, Role
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding

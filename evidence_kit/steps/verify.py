@@ -6,7 +6,7 @@ from pathlib import Path
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.makers.numbering import in_upload_order
-from evidence_kit.media.pool import examine_apart
+from evidence_kit.media.looking import examine_apart
 from evidence_kit.model.artifact import Artifact, Made
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity

@@ -8,8 +8,8 @@ from pathlib import Path
 from evidence_kit import __version__
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.events import Listener, StepStarted, ignore
+from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.pool import each as of_each
-from evidence_kit.media.pool import examine_apart
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding

@@ -12,7 +12,7 @@ from evidence_kit.claim.redaction import check_redactions
 from evidence_kit.events import Listener, ignore
 from evidence_kit.makers.image import fit_one_image
 from evidence_kit.media.files import read_same, scratch
-from evidence_kit.media.pool import examine_apart
+from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.video.decide import Refusal, VideoPlan, decide
 from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Box, Original

@@ -9,7 +9,7 @@ from pathlib import Path
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CaseUnreadable, UsageWrong
 from evidence_kit.media.files import replace_file
-from evidence_kit.media.pool import examine_apart
+from evidence_kit.media.looking import examine_apart
 from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Original
 from evidence_kit.model.form import Limit

@@ -15,7 +15,7 @@ from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.makers.image import fit_one_image
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.files import hash_file, replace_file, scratch
-from evidence_kit.media.pool import examine_apart
+from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.video.decide import colours_lost
 from evidence_kit.media.video.label import LabelReading, find_label
 from evidence_kit.media.video.stills import Seen, choose_different, sharpness_of, take_frame

@@ -84,7 +84,6 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
         pause: seconds without anything new before a case is built.
         patience: seconds for which a file that is not whole must stand still until it is taken as it is.
         once: build what is there, when it has settled, and end.
-        cache: where the results of earlier work are found and kept; by default nowhere.
         poll: look through the folder again and again, also where the system tells of changes.
 
     Raises:

@@ -1,0 +1,73 @@
+"""What is recorded and reported of a video that was made, and of what was seen in its original."""
+
+from evidence_kit import __version__
+from evidence_kit.catalogue.label import label_findings, lost_in_output
+from evidence_kit.catalogue.take import take_findings
+from evidence_kit.catalogue.videos import below_the_floor, damaged_video, hdr_converted, judged_in_part, sound_lost
+from evidence_kit.media import ffmpeg
+from evidence_kit.media.video.encode import FittedVideo
+from evidence_kit.media.video.inspection import Watched
+from evidence_kit.media.video.take import clock
+from evidence_kit.model.artifact import Artifact, CaseTake, Recipe, Seen, SeenLabel, SeenMoment
+from evidence_kit.model.case import Original, Role
+from evidence_kit.model.finding import Finding
+from evidence_kit.policies.films import left_behind
+
+
+def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> list[Finding]:
+    """Return what is reported of a product that differs from its original in more than its size.
+
+    Args:
+        alone: it is fitted for itself, in no case.
+    """
+    facts, findings = original.facts.video, list[Finding]()
+    assert facts is not None  # noqa: S101  (it was fitted)
+    if fitted.mute:
+        findings.append(sound_lost(original.name, facts.audio_codec))
+    if alone and fitted.action != "copied":
+        findings += left_behind(original.name, facts)
+    if facts.hdr and fitted.action == "encoded":
+        findings.append(hdr_converted(original.name, facts.hdr))
+    if fitted.degraded:
+        findings.append(below_the_floor(original.name))
+    return findings
+
+
+def seen_of(watched: Watched) -> Seen:
+    """Return what was seen in a take, for the manifest and for other front ends."""
+    number, time = watched.label.compared.seen, watched.label.time
+    label = SeenLabel(number.text, round(time, 3)) if number is not None and time is not None else None
+    moments = (SeenMoment(moment.before, moment.after, moment.signals) for moment in watched.take.moments)
+    return Seen(watched.take.continuity, tuple(moments), label)
+
+
+def seen_in(original: Original, watched: Watched, made: Artifact | None, case: CaseTake | None) -> list[Finding]:
+    """Return what looking at every frame tells of a take; in a case, also whether it shows the parcel's label.
+
+    Args:
+        made: what was made of it; None when nothing was.
+    """
+    label, findings = watched.label, []
+    if watched.damaged_pictures or watched.damaged_sounds:
+        findings.append(damaged_video(original.name, watched.damaged_pictures, watched.damaged_sounds))
+    findings += take_findings(original.name, watched.take)
+    if watched.judged < watched.complexity.frames:
+        findings.append(judged_in_part(original.name, watched.judged, watched.complexity.frames))
+    if case and (original.role is Role.unboxing or label.compared.outcome != "not-readable"):
+        where = f" at {clock(label.time)}" if label.time is not None else ""
+        # Parcels of others may be in the picture of a film, so a number in it contradicts nothing.
+        findings += label_findings(
+            case.tracking, label.compared, original.name, where, shown=case.label_shown, alone=False
+        )
+    if made and watched.lost and label.compared.seen and made.facts.video:
+        number, looked = label.compared.seen.text, made.facts.video
+        findings.append(lost_in_output(number, original.name, looked.width, looked.height))
+    return findings
+
+
+def recipe_of(fitted: FittedVideo) -> Recipe:
+    """Return how a video was made."""
+    settings = {**fitted.settings, "dropped": list(fitted.dropped)}
+    if fitted.action == "copied":
+        return Recipe("evidence_kit", __version__, fitted.action, settings)
+    return Recipe("ffmpeg", ffmpeg.version(), fitted.action, settings)
