@@ -13,42 +13,13 @@ import pytest
 from evidence_kit.report.page.html import render_page
 from evidence_kit.report.page.recorded import read_recorded
 from tests.conftest import Run, jpeg_bytes, photo, run_cli, write
-
-CASE = """
-[order]
-number = "8123456789012345"
-item = "Lamp <b>warm</b> & white"
-price = "24.90"
-currency = "USD"
-ordered = 2026-09-01
-shipped = 2026-09-02
-delivered = 2026-10-20
-protection_ends = 2026-11-30
-
-[claim]
-reason = "wrong-colour"
-received = true
-refund = "24.90"
-"""
-HOSTILE = (
-    "<img src=x onerror=alert(1)>.jpg",
-    '"onload="alert(1).jpg',
-    "\u202egpj.exe.jpg",
-    "two\nlines.jpg",
-    "l" * 200 + ".jpg",
-)
+from tests.hostile_case import STATEMENT, hostile_case
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of a small case, with names that try to break the page."""
-    case = tmp_path_factory.mktemp("case")
-    write(case / "case.toml", CASE)
-    write(case / "listing" / "a.png", jpeg_bytes(photo(300, 300, 4)))
-    write(case / "received" / "a.jpg", jpeg_bytes(photo(320, 240, 3)))
-    for seed, name in enumerate(HOSTILE, 5):
-        write(case / "received" / name, jpeg_bytes(photo(320, 240, seed)))
-    write(case / "statement.txt", "I ordered a warm white lamp. A blue one \u0441ame. I will go to the police.\n")
+    case = hostile_case(tmp_path_factory.mktemp("case"))
     ran = run_cli("build", case, "--today", "2026-11-01", "--format", "json")
     assert ran.code == 1, ran.out + ran.err
     return case / "package"
@@ -141,7 +112,7 @@ def test_marked_passages_are_those_of_the_findings(page: str) -> None:
     assert re.findall(r"<mark>(.*?)</mark>", page) == ["\u0441ame", "I will go to the police"]
     statement = page.split('id="statement-text" dir="auto">')[1].split("</div>")[0]
     plain = html.unescape(re.sub(r"</?mark>", "", statement))
-    assert plain == "I ordered a warm white lamp. A blue one \u0441ame. I will go to the police."
+    assert plain == STATEMENT
 
 
 @pytest.mark.parametrize(
