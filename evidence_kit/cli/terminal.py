@@ -95,7 +95,7 @@ def talk(text: str, *, quiet: bool = False) -> None:
 
 def coloured(stream: Any) -> bool:  # noqa: ANN401  (any text stream)
     """Return whether colours may be written: to a terminal, and NO_COLOR is not set."""
-    return bool(stream.isatty()) and not os.environ.get("NO_COLOR")
+    return bool(stream and stream.isatty()) and not os.environ.get("NO_COLOR")
 
 
 @contextlib.contextmanager

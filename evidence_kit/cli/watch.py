@@ -11,14 +11,15 @@ from click.core import ParameterSource
 from evidence_kit.cli.option_types import PATH, Day
 from evidence_kit.cli.options import cache_for, cached
 from evidence_kit.cli.terminal import clock, coloured, shown, talk
-from evidence_kit.errors import ExitCode
+from evidence_kit.errors import ExitCode, UsageWrong
+from evidence_kit.text.shell import quoted
 
 if TYPE_CHECKING:
     from evidence_kit.errors import EvidenceKitError
     from evidence_kit.model.results import Report
     from evidence_kit.watching.events import Began, WatchEvent
 
-OF_THIS_RUN = frozenset({"once", "today"})
+OF_THIS_RUN = frozenset({"once", "today", "install", "uninstall"})
 """Options that are not repeated when the watcher is started again."""
 
 
@@ -53,6 +54,8 @@ OF_THIS_RUN = frozenset({"once", "today"})
 )
 @click.option("--poll", is_flag=True, help="Look through the folder every 2 s or slower; by default where needed.")
 @click.option("--once", is_flag=True, help="Build what is there and end.")
+@click.option("--install", is_flag=True, help="Watch FOLDER from each login on, and from now on where possible.")
+@click.option("--uninstall", is_flag=True, help="End what --install began.")
 @click.option("--today", type=Day(), default=None, help="Treat this date as today.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--quiet", is_flag=True, help="Report only what was built.")
@@ -65,6 +68,8 @@ def watch(
     patience: float,
     poll: bool,
     once: bool,
+    install: bool,
+    uninstall: bool,
     today: dt.date | None,
     strict: bool,
     quiet: bool,
@@ -79,11 +84,16 @@ def watch(
     from evidence_kit.verbs.watch import watch_folder
     from evidence_kit.watching.status_page import StatusPage
 
+    policy = load_policy(policy_name)
+    if install or uninstall:
+        if once or (install and uninstall):
+            raise UsageWrong("--install, --uninstall and --once exclude each other.", hint="give one of them")
+        raise SystemExit(installed(folder) if install else uninstalled(folder))
     worst = ExitCode.ready
     with StatusPage(folder, command_again(folder)) as page:
         for event in watch_folder(
             folder,
-            load_policy(policy_name),
+            policy,
             settle=settle,
             pause=pause,
             patience=patience,
@@ -98,6 +108,39 @@ def watch(
                 page.note(event)
             worst = max(worst, told(event, quiet=quiet, once=once))
     raise SystemExit(worst)
+
+
+def installed(folder: Path) -> ExitCode:
+    """Have the folder watched from each login on, and say what was written."""
+    from evidence_kit.verbs.service import install_service
+
+    service = install_service(folder, words_again(folder))
+    if service.at_login:
+        click.echo(f"{shown(folder)} is watched from each login on: {shown(service.path)}")
+    else:
+        click.echo(f"Written, but this system has not taken it in: {shown(service.path)}")
+    if service.done:
+        click.echo("It is watched from now on.")
+    else:
+        click.echo(f"It is not watched yet. To begin now: {service.by_hand}")
+    click.echo(f"To end it: evidence-kit watch {quoted(str(folder.resolve()))} --uninstall")
+    return ExitCode.ready
+
+
+def uninstalled(folder: Path) -> ExitCode:
+    """End what `installed` began, and say so."""
+    from evidence_kit.verbs.service import uninstall_service
+
+    service = uninstall_service(folder)
+    if service is None:
+        click.echo(f"Nothing to remove: {shown(folder)} is not watched from login on.")
+        return ExitCode.ready
+    click.echo(f"{shown(folder)} is no longer watched from login on; removed {shown(service.path)}")
+    if not service.done:
+        click.echo("If a watcher is running now, it goes on until you log out.")
+        if service.by_hand:
+            click.echo(f"To end it now: {service.by_hand}")
+    return ExitCode.ready
 
 
 def words_again(folder: Path) -> list[str]:
@@ -117,8 +160,6 @@ def words_again(folder: Path) -> list[str]:
 
 def command_again(folder: Path) -> str:
     """Return the command that was given, as it can be typed in any folder."""
-    from evidence_kit.text.shell import quoted
-
     return " ".join(word if word.startswith("--") else quoted(word) for word in ["evidence-kit", *words_again(folder)])
 
 
