@@ -1,5 +1,6 @@
 """What in a case folder is the user's: ordinary folders and files, but no system folders, links or our own packages."""
 
+import filecmp
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Literal
 from evidence_kit.package.archive import is_archive
 from evidence_kit.package.names import PACKAGE, is_package, is_status_page
 from evidence_kit.text.names import meant, one_form
-from evidence_kit.text.system_names import is_temporary, kind_of_folder
+from evidence_kit.text.system_names import conflict_of, is_temporary, kind_of_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,31 @@ class Found:
 def listing(folder: Path) -> list["os.DirEntry[str]"]:
     """Return a folder's entries in the order of their names, without files that are not the user's own.
 
+    A conflict copy of a sync client is left out when it is the same as the file beside it; else it may be evidence.
+
     Raises:
         OSError: it cannot be listed.
     """
     with os.scandir(folder) as entries:
-        kept = [entry for entry in entries if is_folder(entry) or not is_temporary(entry.name)]
+        kept = [
+            entry
+            for entry in entries
+            if is_folder(entry) or not (is_temporary(entry.name) or is_same_as_its_source(entry))
+        ]
     return sorted(kept, key=lambda entry: (os.fsencode(one_form(entry.name)), os.fsencode(entry.name)))
+
+
+def is_same_as_its_source(entry: "os.DirEntry[str]") -> bool:
+    """Return whether an entry is a conflict copy of the same content as the file that it was made of."""
+    source = conflict_of(entry.name)
+    if not source or not entry.is_file(follow_symlinks=False):
+        return False
+    path = Path(entry.path)
+    try:
+        # Compared once for each state of the two: filecmp remembers their sizes and times.
+        return path.with_name(source).is_file() and filecmp.cmp(path, path.with_name(source), shallow=False)
+    except OSError:
+        return False
 
 
 def is_folder(entry: "os.DirEntry[str]") -> bool:

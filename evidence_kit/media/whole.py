@@ -19,7 +19,7 @@ from evidence_kit.media.image.structure import (
 from evidence_kit.model.formats import promises_evidence
 from evidence_kit.text.regular import open_regular
 
-TAIL_BYTES = 1 << 16
+TAIL_BYTES = 4096
 """So many zeros at the end of a file that has no reason for them: its room was reserved and is not filled yet."""
 
 MOST_PICTURE_BYTES = 256 << 20
@@ -163,7 +163,8 @@ def why_boxes_end(handle: BinaryIO, size: int, wanted: bytes) -> str:
         return CUT
     if wanted not in kinds:
         return NO_INDEX
-    return HOLLOW if last == b"mdat" and ends_hollow(handle, size) else ""
+    follows_nothing = position < size and not kinds & {b"mdat", b"moof"}
+    return HOLLOW if follows_nothing or (last == b"mdat" and ends_hollow(handle, size)) else ""
 
 
 def why_riff_ends(handle: BinaryIO, size: int, head: bytes) -> str:

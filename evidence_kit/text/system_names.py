@@ -1,5 +1,6 @@
 """Folders and files of systems, NAS boxes and programs, recognised by their names."""
 
+import re
 import unicodedata
 from typing import Literal
 
@@ -16,9 +17,17 @@ TEMPORARY_SUFFIXES = (
     ".aria2",
     ".icloud",
     ".opdownload",
+    ".filepart",
+    ".!qb",
+    ".unfinished",
     ".swp",
+    ".swx",
+    ".kate-swp",
 )
 """Endings of unfinished files of browsers, copies and editors."""
+
+EDITORS_COPY = "~"
+"""The ending of the old version of a file that editors keep."""
 
 HARMLESS_MARKS = frozenset("_([{'\"!+-=&,;")
 """ASCII marks with which people begin the name of a folder. Folders of systems and programs begin with other marks
@@ -79,7 +88,11 @@ def is_workshop(name: str) -> bool:
     return name.startswith(".") and (".staging-" in name or name.endswith(".aside"))
 
 
-TEMPORARY_PREFIXES = ("~$", ".")
+TEMPORARY_PREFIXES = ("~$", ".", "~syncthing~", "~wrl")
+"""Beginnings of such names; rsync, Syncthing, GNOME and macOS begin theirs with a dot."""
+
+SYNC_CONFLICT = re.compile(r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?(?=\.|$)", re.IGNORECASE)
+"""What Syncthing puts into the name of a file that was changed on two computers."""
 
 
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "ehthumbs_vista.db", "icon\r"})
@@ -88,4 +101,12 @@ SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "ehthumbs_v
 def is_temporary(name: str) -> bool:
     """Return whether a file of this name is left by a download, an editor or the system."""
     low = name.lower()
-    return low.startswith(TEMPORARY_PREFIXES) or low.endswith(TEMPORARY_SUFFIXES) or low in SYSTEM_FILES
+    return (
+        low.startswith(TEMPORARY_PREFIXES) or low.endswith((*TEMPORARY_SUFFIXES, EDITORS_COPY)) or low in SYSTEM_FILES
+    )
+
+
+def conflict_of(name: str) -> str:
+    """Return the name of the file that a conflict copy was made of; empty for any other name."""
+    plain = SYNC_CONFLICT.sub("", name)
+    return plain if plain != name else ""
