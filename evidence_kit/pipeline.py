@@ -85,7 +85,7 @@ def build_case(  # noqa: PLR0913  (what a user may set)
         findings = check(case, outlooks, policy.rules, form, today, made.artifacts)
         judged = report_on(case, policy, today, unique([*findings, *planned.findings, *made.findings]), strict=strict)
         report = with_package(judged, made.artifacts, shown, tools(planned), zipped=zipped)
-        record(case, policy.rules, report, stage.folder)
+        record(case, policy.rules, report, stage.folder, cache=cache)
         if zipped:
             stage.zip(top_folder(folder))
         stage.keep()

@@ -38,7 +38,7 @@ def small_jpeg(picture: Image.Image, longest: int) -> bytes:
     picture = picture.convert("RGB")
     picture.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
     made = io.BytesIO()
-    picture.save(made, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    picture.save(made, "JPEG", quality=QUALITY, optimize=True)
     return made.getvalue()
 
 

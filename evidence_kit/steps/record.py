@@ -4,6 +4,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.claim.statement.drafts import Shown, message_to_mediator
 from evidence_kit.claim.whys import what_shown
 from evidence_kit.media.files import hash_file
@@ -25,7 +26,7 @@ STATEMENT = "statement.txt"
 TO_MEDIATOR = "statement-mediator.txt"
 
 
-def record(case: Case, policy: Policy, report: Report, folder: Path) -> None:
+def record(case: Case, policy: Policy, report: Report, folder: Path, *, cache: Cache = NO_CACHE) -> None:
     """Write the buyer's words, the message to the mediator, the manifest, the page and the sums into `folder`."""
     if case.claim.statement:
         (folder / STATEMENT).write_bytes((case.claim.statement + "\n").encode())
@@ -35,7 +36,7 @@ def record(case: Case, policy: Policy, report: Report, folder: Path) -> None:
     manifest = manifest_json(case, policy, report)
     data = written({**msgspec.to_builtins(manifest), **told_json(case, policy, report, message)}).encode("ascii")
     (folder / MANIFEST).write_bytes(data)
-    (folder / PAGE).write_bytes(render_page(read_recorded(data, MANIFEST), folder).encode())
+    (folder / PAGE).write_bytes(render_page(read_recorded(data, MANIFEST), folder, cache=cache).encode())
     sums = {relative(path, folder): hash_file(path) for path in folder.rglob("*") if path.is_file()}
     (folder / SUMS).write_bytes(render_sums(sums).encode("ascii"))
 

@@ -3,10 +3,12 @@
 import base64
 import functools
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.report.page.pictures import small_pictures
 from evidence_kit.report.page.recorded import Recorded
 from evidence_kit.report.page.view import page_of
@@ -18,17 +20,20 @@ PAGE = "report.html"
 """The name of the page in a package."""
 
 
-def render_page(recorded: Recorded, folder: Path, *, prefix: str | None = "") -> str:
+def render_page(recorded: Recorded, folder: Path, *, prefix: str | None = "", cache: Cache = NO_CACHE) -> str:
     """Return the page of a package as HTML; the same for the same manifest and files, whatever the day.
 
     Args:
         folder: the package, for its pictures.
         prefix: the address of the package as seen from the page, with a slash at its end; None for a page on paper,
             which has no links and no script.
+        cache: where small pictures are found and kept; only for a package that was made a moment ago.
     """
     style, script = shipped("page.css"), shipped("page.js")
-    page = page_of(recorded, small_pictures(recorded.artifacts, folder), prefix=prefix)
-    template = environment().get_template("page.html")
+    with ThreadPoolExecutor(1) as beside:  # decoding pictures leaves a core to read the template meanwhile
+        waiting = beside.submit(lambda: environment().get_template("page.html"))
+        page = page_of(recorded, small_pictures(recorded.artifacts, folder, cache), prefix=prefix)
+        template = waiting.result()
     return template.render(page=page, style=style, script=script, policy=content_policy(style, script))
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.report.page.recorded import RecordedUpload
 
 LONGEST = (640, 480, 320)
@@ -19,6 +20,10 @@ FIRST_THIRD = 1 / 3
 """Where in a film the frame is taken when no label was read in it: the first frames often show nothing yet."""
 
 
+SMALL_PICTURE = "small picture"
+"""The name of this work in the cache."""
+
+
 class Small(NamedTuple):
     """A small picture in the page, and the size it is shown at."""
 
@@ -27,16 +32,38 @@ class Small(NamedTuple):
     height: int
 
 
-def small_pictures(uploads: Sequence[RecordedUpload], folder: Path) -> dict[str, Small]:
-    """Return the small picture of each upload in `folder` by its path; of what cannot be shown there is none."""
+def small_pictures(uploads: Sequence[RecordedUpload], folder: Path, cache: Cache = NO_CACHE) -> dict[str, Small]:
+    """Return the small picture of each upload in `folder` by its path; of what cannot be shown there is none.
+
+    Args:
+        cache: where they are found and kept; only for uploads whose checksums are known to be right.
+    """
     shown: dict[str, bytes] = {}
     for longest in LONGEST:
         with ThreadPoolExecutor(2) as threads:
-            made = list(threads.map(lambda upload: small_picture(upload, folder, longest), uploads))  # noqa: B023
+            made = list(threads.map(lambda upload: kept_picture(upload, folder, longest, cache), uploads))  # noqa: B023
         shown = {upload.path: picture for upload, picture in zip(uploads, made, strict=True) if picture}
         if sum(map(len, shown.values())) <= MOST_BYTES:
             break
     return {path: as_address(picture) for path, picture in shown.items()}
+
+
+def kept_picture(upload: RecordedUpload, folder: Path, longest: int, cache: Cache) -> bytes | None:
+    """Return one upload as a small JPEG, found in the cache or made and kept there; None as in `small_picture`."""
+    key = cache.key(SMALL_PICTURE, upload.sha256, upload.facts, second_of(upload), longest)
+    found = cache.find_bytes(key, type(None))
+    if found:
+        return found[1]
+    made = small_picture(upload, folder, longest)
+    if made:
+        cache.keep(key, SMALL_PICTURE, None, made)
+    return made
+
+
+def second_of(upload: RecordedUpload) -> float:
+    """Return the second of a film that its small picture shows: where the label was read, or else a third of it."""
+    label = upload.seen.label if upload.seen else None
+    return label.time if label else (upload.facts.duration or 0) * FIRST_THIRD
 
 
 def small_picture(upload: RecordedUpload, folder: Path, longest: int) -> bytes | None:
@@ -47,9 +74,7 @@ def small_picture(upload: RecordedUpload, folder: Path, longest: int) -> bytes |
     if path is None:
         return None
     if facts.kind == "video" and facts.container:
-        label = upload.seen.label if upload.seen else None
-        second = label.time if label else (facts.duration or 0) * FIRST_THIRD
-        return frame_of(path, facts.container, second, longest)
+        return frame_of(path, facts.container, second_of(upload), longest)
     return thumbnail(path, facts.mime, longest) if facts.kind == "image" and facts.mime else None
 
 

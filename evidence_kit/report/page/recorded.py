@@ -63,6 +63,7 @@ class RecordedUpload(msgspec.Struct, frozen=True):
     path: str
     slot: str
     bytes: int = 0
+    sha256: str = ""
     facts: RecordedFacts = RecordedFacts()
     made_from: list[str] = []
     step: str = ""
