@@ -28,15 +28,22 @@ WINDOWS_REMOTE = 4
 """DRIVE_REMOTE of GetDriveTypeW."""
 
 
-def why_polling(folder: Path) -> str:
-    """Return in words why the system cannot be relied on to tell of changes in a folder; empty when it can."""
+MOUNTINFO = Path("/proc/self/mountinfo")
+
+
+def why_polling(folder: Path, table: Path = MOUNTINFO) -> str:
+    """Return in words why the system cannot be relied on to tell of changes in a folder; empty when it can.
+
+    Args:
+        table: the mounts of a Linux system.
+    """
     place = folder.resolve()
     if sys.platform == "win32":
         return "it is a network drive" if is_remote_drive(place) else ""
     if sys.platform.startswith("linux"):
         if "microsoft" in os.uname().release.lower():
             return "Windows' Linux does not hear of every change"
-        kind = kind_in_mountinfo(place)
+        kind = kind_in_mountinfo(place, table)
     else:
         kind = kind_of_mount(place)
     return f"the system does not tell of changes on {kind}" if is_deaf(kind) else ""
@@ -47,7 +54,7 @@ def is_deaf(kind: str) -> bool:
     return kind in DEAF or (kind.startswith(("fuse", "macfuse", "osxfuse")) and kind not in LOCAL_FUSE)
 
 
-def kind_in_mountinfo(place: Path, table: Path = Path("/proc/self/mountinfo")) -> str:
+def kind_in_mountinfo(place: Path, table: Path) -> str:
     """Return the type of the file system that a path lies on, such as "ext4" (proc_pid_mountinfo(5)); "" if unknown."""
     try:
         lines = table.read_text("utf-8", "surrogateescape").splitlines()

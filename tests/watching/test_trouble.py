@@ -1,0 +1,135 @@
+"""Full disks, other runs, kills and damaged journals: the watcher says it once and goes on."""
+
+import json
+import os
+import random
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from evidence_kit.media.locks import locked
+from evidence_kit.watching.file_systems import kind_in_mountinfo, why_polling
+from tests.conftest import jpeg_bytes, photo, write
+from tests.watched import Watcher, left_over, programs_of, until, watching
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
+
+ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits and looks at other processes")
+
+MOUNTS = """\
+22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
+30 22 0:26 / /mnt/nas rw,relatime - cifs //nas/photos rw
+31 22 0:27 / /mnt/my\\040phone rw,nosuid - fuse.gvfsd-fuse gvfsd-fuse rw
+32 30 8:1 / /mnt/nas/disk rw - xfs /dev/sda1 rw
+33 22 8:2 / /mnt/usb rw - fuseblk /dev/sdb1 rw
+"""
+
+
+def files_packed(case: Path) -> set[str]:
+    """Return the names of the originals that a package was made of; none without a package."""
+    try:
+        manifest = json.loads((case / "package" / "manifest.json").read_text("utf-8"))
+    except OSError:
+        return set()
+    return {original["path"] for original in manifest["originals"]}
+
+
+@ON_LINUX
+def test_a_disk_without_room_is_said_once_and_tried_again(tmp_path: Path) -> None:
+    """The old package stays, the trouble is not repeated, and its end is said."""
+    import resource
+
+    write(tmp_path / "a.jpg", jpeg_bytes())
+    with watching(tmp_path) as watcher:
+        watcher.wait_for("ready, 1 file")
+        most = resource.prlimit(watcher.child.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(watcher.child.pid, resource.RLIMIT_FSIZE, (20_000, most[1]))  # no file may grow above that
+        write(tmp_path / "b.jpg", jpeg_bytes(photo(seed=5)))
+        assert "tried again in 30 s, then less often" in watcher.wait_for("failed: ")
+        assert files_packed(tmp_path) == {"a.jpg"}
+        write(tmp_path / "c.jpg", jpeg_bytes(photo(seed=6)))
+        watcher.wait_for("building from 3 files")
+        time.sleep(2)
+        resource.prlimit(watcher.child.pid, resource.RLIMIT_FSIZE, most)
+        os.utime(tmp_path / "c.jpg")
+        watcher.wait_for("it works again")
+        watcher.wait_for("ready, 3 files")
+        assert len([line for line in watcher.lines if "failed: " in line]) == 1, watcher.lines
+
+
+def test_another_run_is_waited_for(tmp_path: Path) -> None:
+    """While a build writes the package, the watcher waits quietly, and then makes its own."""
+    write(tmp_path / "a.jpg", jpeg_bytes())
+    with locked(tmp_path / "package"), watching(tmp_path) as watcher:
+        watcher.wait_for("waiting: another run is writing its package")
+        time.sleep(2.5)
+        assert len([line for line in watcher.told if "waiting" in line]) == 1
+        assert not watcher.lines
+        (tmp_path / ".package.lock").unlink()  # as the run does at its end
+        watcher.wait_for("ready, 1 file")
+
+
+def test_a_damaged_journal_is_none(tmp_path: Path) -> None:
+    """Then a case is built again; nothing else is lost."""
+    write(tmp_path / "a.jpg", jpeg_bytes())
+    journals = Path(os.environ["EVIDENCE_KIT_STATE"])
+    before = set(journals.glob("*.json"))
+    with watching(tmp_path) as watcher:
+        watcher.wait_for("ready, 1 file")
+    (journal,) = set(journals.glob("*.json")) - before
+    data = journal.read_bytes()
+    for damaged in (data[: len(data) // 2], b"[]", data.replace(b'"contents"', b'"content"'), b""):
+        journal.write_bytes(damaged)
+        again = Watcher(tmp_path)
+        assert "up to date" not in again.wait_for("Watching")
+        again.kill()
+    with watching(tmp_path) as watcher:
+        watcher.wait_for("ready, 1 file")
+
+
+@ON_LINUX
+def test_after_a_kill_at_any_moment_the_package_becomes_right(tmp_path: Path) -> None:
+    """What is whole is not built again, what is missing is, and no process or unfinished file stays."""
+    chance = random.Random(7)  # noqa: S311  (moments, no secrets)
+    case = tmp_path / "one"
+    write(case / "a.jpg", jpeg_bytes())
+    for number in range(4):
+        watcher = Watcher(tmp_path)
+        watcher.wait_for("Watching")
+        data = write(case / f"{number}.jpg", jpeg_bytes(photo(300, 200, seed=number + 2))).read_bytes()
+        time.sleep(chance.uniform(0.3, 2.5))
+        watcher.kill()
+        assert until(lambda: not programs_of(tmp_path), 3), programs_of(tmp_path)
+        with watching(tmp_path) as after:
+            wanted = {path.name for path in case.glob("*.jpg")}
+            assert until(lambda wanted=wanted: files_packed(case) == wanted), (after.lines, after.told)  # type: ignore[misc]
+            assert until(lambda: not left_over(tmp_path), 5), left_over(tmp_path)
+            assert len(after.reports()) <= 1
+        assert (case / f"{number}.jpg").read_bytes() == data
+    with watching(tmp_path) as last:
+        assert "1 package up to date" in last.wait_for("Watching")
+
+
+@ON_LINUX
+def test_network_folders_are_known_by_their_mounts(tmp_path: Path) -> None:
+    """The innermost mount counts; a name in the table may have its blanks escaped."""
+    table = write(tmp_path / "mountinfo", MOUNTS)
+    kinds = {
+        place: kind_in_mountinfo(Path(place), table)
+        for place in ("/home/me", "/mnt/nas/a", "/mnt/nas/disk/a", "/mnt/my phone", "/mnt/usb", "/mnt/nasty")
+    }
+    assert list(kinds.values()) == ["ext4", "cifs", "xfs", "fuse.gvfsd-fuse", "fuseblk", "ext4"]
+    assert "cifs" in why_polling(Path("/mnt/nas/a"), table)
+    assert not why_polling(Path("/mnt/usb"), table)
+
+
+def test_polling_can_be_asked_for(tmp_path: Path) -> None:
+    """It finds what comes, and says at start that it polls."""
+    with watching(tmp_path, "--poll") as watcher:
+        assert "polling: --poll was given" in watcher.wait_for("Watching")
+        write(tmp_path / "one" / "a.jpg", jpeg_bytes())
+        watcher.wait_for("one: ready, 1 file")
+        shutil.rmtree(tmp_path / "one")
