@@ -8,7 +8,7 @@ from evidence_kit.report.page.words import name_of, sentence
 from evidence_kit.text.names import printable
 
 SEVERITIES = ("error", "warning", "note")
-WORDS = {"error": "Must be mended", "warning": "Better mended", "note": "Good to know"}
+WORDS = {"error": "Fix first", "warning": "Better to fix", "note": "Good to know"}
 
 
 @dataclass(frozen=True, slots=True)

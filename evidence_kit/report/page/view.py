@@ -20,6 +20,8 @@ from evidence_kit.report.page.words import (
 from evidence_kit.report.text import size_of
 from evidence_kit.text.names import printable
 
+STATES = ("missing", "open", "helps", "there")
+
 FIRST = 3
 """Errors that are named at first sight; the others are in the list of findings."""
 
@@ -61,11 +63,10 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One thing that is asked for."""
+    """One thing that is asked for; `state` is "there", "missing" for what the reason must show, "open" or "helps"."""
 
     what: str
-    there: bool
-    needed: bool
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +185,8 @@ def headline(verdict: str, uploads: Sequence[Upload], urgent: Sequence[Found]) -
     if verdict == "unknown":
         return "Not known yet: something could not be examined"
     count = len(urgent)
-    things = f"{count} thing{'s' if count != 1 else ''} to mend first" if count else "warnings to mend first"
-    return f"Not ready{'' if uploads else ', and nothing to upload'}: {things}"
+    things = f"{count} thing{'s' if count != 1 else ''} to fix first" if count else "warnings to fix first"
+    return f"Not ready: {things if uploads else 'nothing to upload yet'}"
 
 
 def judged(recorded: Recorded, verdict: str) -> str:
@@ -248,11 +249,11 @@ def ticks(recorded: Recorded) -> list[Tick]:
     if found is None:
         return []
 
-    def listed(parts: Sequence[RecordedPart], *, needed: bool) -> list[Tick]:
-        return [Tick(sentence(printable(part.what)), part.there, needed) for part in parts]
+    def listed(parts: Sequence[RecordedPart], otherwise: str) -> list[Tick]:
+        return [Tick(sentence(printable(part.what)), "there" if part.there else otherwise) for part in parts]
 
-    asked = [*listed(found.must, needed=True), *listed(found.parts, needed=True), *listed(found.should, needed=False)]
-    return sorted(asked, key=lambda tick: (tick.there, not tick.needed))
+    asked = [*listed(found.must, "missing"), *listed(found.parts, "open"), *listed(found.should, "helps")]
+    return sorted(asked, key=lambda tick: STATES.index(tick.state))
 
 
 def segments(recorded: Recorded) -> list[Segment]:

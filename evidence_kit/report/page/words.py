@@ -43,8 +43,8 @@ def day_of(iso: str) -> str:
 
 
 def sentence(words: str) -> str:
-    """Return words with a capital at their beginning."""
-    return words[:1].upper() + words[1:]
+    """Return words with a capital at their beginning; a command keeps its small letter."""
+    return words if words.startswith("evidence-kit") else words[:1].upper() + words[1:]
 
 
 def slot_of(slot: str) -> str:
