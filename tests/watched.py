@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-FAST = ("--settle", "0.3", "--pause", "0.5", "--patience", "1.5", "--today", "2026-11-01")
+FAST = ("--settle", "0.3", "--pause", "0.5", "--patience", "2.5", "--today", "2026-11-01")
 
 
 class Watcher:

@@ -8,7 +8,6 @@ skips one.
 
 import datetime as dt
 import hashlib
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +23,7 @@ from evidence_kit.package.staging import clear_after_kill
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.names import printable
 from evidence_kit.watching.attempt import MOST_RESTARTS, Ask, Changed, attempt, is_same, may_pass, pause_after
-from evidence_kit.watching.cases import cases_in
+from evidence_kit.watching.cases import cases_in, looks_empty
 from evidence_kit.watching.contents import contents_of
 from evidence_kit.watching.events import (
     Away,
@@ -135,8 +134,7 @@ class Watcher:
         """Look through the folder and note what changed in its cases; one that is away or looks empty is left alone."""
         began = time.monotonic()
         try:
-            with os.scandir(self.folder) as entries:
-                why = "it is empty" if next(entries, None) is None and self.known else ""
+            why = "it is empty" if self.known and looks_empty(self.folder) else ""
             cases = cases_in(self.folder)
         except OSError as problem:
             why, cases = words_of_absence(problem), []
@@ -160,7 +158,7 @@ class Watcher:
         pending = self.known.get(case)
         try:
             found, why = states_in(case), ""
-            if not found and pending and pending.files and not any(case.iterdir()):
+            if not found and pending and pending.files and looks_empty(case):
                 why = "it is empty"
         except FileNotFoundError:
             return  # the next look at the whole folder tells whether only this case was taken away
@@ -218,8 +216,9 @@ class Watcher:
         if pending.away or not pending.is_stale or now < max(pending.retry_at, pending.changed + self.quiet.pause):
             return
         waits = unfinished(case, pending, now, self.quiet)
+        worth_saying = min(WORTH_SAYING_SECONDS, self.quiet.patience / 2)
         for name, why in waits.items():
-            if why and name not in pending.told and now - pending.since[name] >= WORTH_SAYING_SECONDS:
+            if why and name not in pending.told and now - pending.since[name] >= worth_saying:
                 pending.told.add(name)
                 yield Waiting(case, why, name)
         if waits:

@@ -7,7 +7,7 @@ from evidence_kit.case.folder import is_folder, is_own, listing
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.model.formats import is_media_name
 from evidence_kit.model.roles import ROLE_WORDS
-from evidence_kit.package.names import PACKAGE, is_package
+from evidence_kit.package.names import PACKAGE, STATUS_PAGE, is_package
 from evidence_kit.text.system_names import kind_of_folder
 
 
@@ -26,6 +26,18 @@ def cases_in(folder: Path) -> list[Path]:
     begun = [entry for entry in entries if is_begun(entry)]
     inner = [Path(entry.path) for entry in [*folders, *begun] if entry.name != PACKAGE]
     return [case for case in inner if not is_package(case)]
+
+
+def looks_empty(folder: Path) -> bool:
+    """Return whether nothing of the user's and no package is in a folder, as in the place of a disk that is away.
+
+    Raises:
+        OSError: it cannot be listed.
+    """
+    return all(
+        entry.name == STATUS_PAGE or (is_folder(entry) and kind_of_folder(entry.name) == "system")
+        for entry in listing(folder)
+    )
 
 
 def is_begun(entry: "os.DirEntry[str]") -> bool:

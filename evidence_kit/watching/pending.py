@@ -131,5 +131,5 @@ def next_moment(pending: Pending, now: float, quiet: Quiet) -> float:
         state = pending.files[name]
         if state.is_file and pending.whole.get(name) != state:
             settled = since + quiet.settle
-            moments.append(settled if settled > now else now + LOCKED_AGAIN_SECONDS)
+            moments.append(settled if settled > now else now + min(LOCKED_AGAIN_SECONDS, quiet.patience / 8))
     return max(moments)

@@ -72,7 +72,7 @@ def test_files_dropped_in_are_built_once_they_are_whole(tmp_path: Path, make_vid
             handle.truncate(len(picture))
             handle.write(picture[:2000])
             handle.flush()
-            time.sleep(1.1)
+            assert watcher.wait_for("waiting for c.jpg: its end is missing")
             handle.write(picture[2000:])
         (tmp_path / "b.jpg.crdownload").write_bytes(jpeg_bytes(photo(90, 100)))
         (tmp_path / "b.jpg.crdownload").rename(tmp_path / "b.jpg")
@@ -205,16 +205,16 @@ def test_a_folder_that_is_away_is_waited_for(tmp_path: Path) -> None:
         inbox.rmdir()
         (tmp_path / "unplugged").rename(inbox)
         watcher.wait_for("inbox: back")
-        (inbox / "one").rename(tmp_path / "one")
+        (inbox / "one").rename(tmp_path / "one")  # the page of the watcher stays
+        watcher.wait_for("inbox: away, it is empty")
         (inbox / "one").mkdir()
-        watcher.wait_for("one: away, it is empty")
+        watcher.wait_for("inbox: back", 2)
         for path in (tmp_path / "one").iterdir():
             path.rename(inbox / "one" / path.name)
-        watcher.wait_for("one: back")
         time.sleep(1)
         assert len(watcher.reports()) == 1, watcher.lines
         away = [line.split(f"{tmp_path}/")[1] for line in watcher.told if ": away, " in line]
-        assert [line.split(";")[0] for line in away] == ["inbox: away, it is not there", "inbox/one: away, it is empty"]
+        assert [line.split(";")[0] for line in away] == ["inbox: away, it is not there", "inbox: away, it is empty"]
         write(inbox / "one" / "b.jpg", jpeg_bytes(photo(100, 90)))
         watcher.wait_for("one: ready, 2 files")
 
