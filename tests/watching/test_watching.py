@@ -214,7 +214,11 @@ def test_a_folder_that_is_away_is_waited_for(tmp_path: Path) -> None:
         time.sleep(1)
         assert len(watcher.reports()) == 1, watcher.lines
         away = [line.split(f"{tmp_path}/")[1] for line in watcher.told if ": away, " in line]
-        assert [line.split(";")[0] for line in away] == ["inbox: away, it is not there", "inbox: away, it is empty"]
+        assert [line.split(";")[0] for line in away] == [
+            "inbox: away, it is not there",
+            "inbox: away, it is empty",
+            "inbox/one: away, it is empty",
+        ]
         write(inbox / "one" / "b.jpg", jpeg_bytes(photo(100, 90)))
         watcher.wait_for("one: ready, 2 files")
 
