@@ -56,12 +56,15 @@ def check(
 ) -> None:
     """Check a case folder, or files before you upload them. Nothing is written."""
     from evidence_kit.media.pool import warm_readers
+    from evidence_kit.verbs.cache import seen_before
 
-    warm_readers(2 if len(paths) > 2 or any(path.is_dir() for path in paths) else 1)
+    cache = cache_for(no_cache=no_cache)
+    if not seen_before(paths, cache):
+        warm_readers(2 if len(paths) > 2 or any(path.is_dir() for path in paths) else 1)
     from evidence_kit.pipeline import check_case
     from evidence_kit.verbs.check_files import check_files
 
-    policy, cache = asked.policy, cache_for(no_cache=no_cache)
+    policy = asked.policy
     if upload and each:
         raise UsageWrong("--upload and --each exclude each other.", hint="give one of them")
     paths, absent = present_and_absent(paths)

@@ -1,12 +1,18 @@
 """The cache of the user: opened, measured, emptied."""
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.cache.place import cache_at, cache_folder, most_bytes
 from evidence_kit.cache.stock import Stock, clear, stock_of
 from evidence_kit.cache.store import NO_CACHE, Cache
+from evidence_kit.case.folder import Found, walk
 from evidence_kit.media.made_with import stamp
+
+SEEN = "files seen"
+"""What the cache calls a look at names, sizes and times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,28 @@ def open_cache() -> Cache:
         return cache_at(folder, most, stamp())
     except OSError:  # our own files cannot be read one by one, as in an archive
         return NO_CACHE
+
+
+def seen_before(paths: Iterable[Path], cache: Cache) -> bool:
+    """Return whether these files were just as they are now when this was last asked, so that nothing has to be read.
+
+    Only their names, sizes and times are compared, and only a hash of them is kept: it is a guess that saves time.
+    """
+    if not cache:
+        return False
+    states: list[tuple[str, int, int]] = []
+    for path in paths:
+        for found in walk(path) if path.is_dir() else (Found(path, "file"),):
+            try:
+                status = found.path.lstat()
+            except OSError:
+                continue
+            states.append((os.fsencode(found.path.absolute()).hex(), status.st_size, status.st_mtime_ns))
+    key = cache.key(SEEN, sorted(states))
+    if cache.find(key, bool):
+        return True
+    cache.keep(key, SEEN, value=True)
+    return False
 
 
 def cache_state() -> CacheState:

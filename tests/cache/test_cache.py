@@ -1,0 +1,167 @@
+"""The cache by itself, and the verb that shows and empties it."""
+
+import os
+import stat
+import time
+from pathlib import Path
+
+import pytest
+
+from evidence_kit import Cache, EvidenceKitError, open_cache
+from evidence_kit.cache.stock import stock_of
+from evidence_kit.cache.store import NO_CACHE
+from evidence_kit.media import made_with
+from evidence_kit.media.looking import examine_apart
+from tests.conftest import Run, photo, run_cli, write
+
+MANY = 1 << 30
+
+
+def filled(folder: Path, most: int = MANY) -> Cache:
+    """Return a cache in a new folder."""
+    folder.mkdir(exist_ok=True)
+    return Cache(folder, most, "tools")
+
+
+def saved(folder: Path, seed: int = 1) -> Path:
+    """Return a case with one photo."""
+    folder.mkdir(exist_ok=True)
+    photo(320, 240, seed=seed).save(folder / "photo.jpg", quality=80)
+    return folder
+
+
+def test_a_value_and_its_bytes_are_found_by_all_that_they_depend_on(tmp_path: Path) -> None:
+    """The work, the inputs and the tools."""
+    cache = filled(tmp_path / "cache")
+    cache.keep(cache.key("work", "input", 1), "work", {"a": (1, 2)}, b"made")
+    assert cache.find_bytes(cache.key("work", "input", 1), dict) == ({"a": [1, 2]}, b"made")
+    assert cache.find_file(cache.key("work", "input", 1), dict, tmp_path / "out") == {"a": [1, 2]}
+    assert (tmp_path / "out").read_bytes() == b"made"
+    others = [cache.key("other", "input", 1), cache.key("work", "input", 2), cache.key("work", "input")]
+    others.append(Cache(tmp_path / "cache", MANY, "newer tools").key("work", "input", 1))
+    assert [cache.find(key, dict) for key in others] == [None] * 4
+
+
+def test_the_longest_unused_leave(tmp_path: Path) -> None:
+    """What was used again stays, although it is the oldest."""
+    most = 100_000
+    cache = filled(tmp_path / "cache", most)
+    for number in range(12):
+        cache.keep(str(number).rjust(64, "a"), "work", number, bytes(8000))
+        old = time.time() - 100 + number
+        for path in (tmp_path / "cache").rglob(f"*{number}.*"):
+            os.utime(path, (old, old)) if path.stem.lstrip("a") == str(number) else None
+        assert cache.find("0".rjust(64, "a"), int) == 0
+        assert stock_of(tmp_path / "cache").bytes <= most
+    assert cache.find("11".rjust(64, "a"), int) == 11
+    assert cache.find("1".rjust(64, "a"), int) is None
+
+
+def test_what_is_larger_than_the_limit_is_not_kept(tmp_path: Path) -> None:
+    """It would only drive out everything else."""
+    cache = filled(tmp_path / "cache", 10_000)
+    cache.keep("a" * 64, "work", 1, bytes(20_000))
+    assert stock_of(tmp_path / "cache").entries == 0
+
+
+def test_an_unfinished_file_of_a_killed_process_is_removed(tmp_path: Path) -> None:
+    """After an hour; a younger one may belong to a process that is at it."""
+    cache = filled(tmp_path / "cache")
+    cache.keep("a" * 64, "work", 1)
+    old, young = (tmp_path / "cache" / "aa" / f"unfinished-{name}" for name in ("old", "young"))
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    stock_of(tmp_path / "cache")
+    assert not old.exists()
+    assert young.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_nobody_else_can_read_it(tmp_path: Path) -> None:
+    """Every folder and file is its owner's alone, whatever the user's mask says."""
+    before = os.umask(0)
+    try:
+        ran = run_cli("build", saved(tmp_path / "case"), "--quiet", EVIDENCE_KIT_CACHE=str(tmp_path / "cache"))
+    finally:
+        os.umask(before)
+    assert ran.code in (0, 1)
+    entries = tmp_path / "cache" / "entries"
+    assert stock_of(entries).entries >= 3
+    for path in (entries, *(path for path in entries.rglob("*") if path.name != "CACHEDIR.TAG")):
+        assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
+    assert (entries / "CACHEDIR.TAG").read_bytes().startswith(b"Signature: 8a477f597d28d172789f06886806bc55")
+
+
+def test_the_verb_shows_and_empties_it(tmp_path: Path) -> None:
+    """Only our own files leave; `--no-cache` and `off` keep nothing."""
+    case, place = saved(tmp_path / "case"), str(tmp_path / "cache")
+    run_cli("check", case, "--quiet", "--no-cache", EVIDENCE_KIT_CACHE=place)
+    assert run_cli("cache", "--format", "json", EVIDENCE_KIT_CACHE=place).data["entries"] == 0
+    run_cli("check", case, "--quiet", EVIDENCE_KIT_CACHE=place)
+    shown = run_cli("cache", EVIDENCE_KIT_CACHE=place)
+    assert str(tmp_path / "cache" / "entries") in shown.out.replace("\n", "")
+    assert "results kept" in shown.out
+    assert "evidence-kit cache --clear" in shown.out
+    write(tmp_path / "cache" / "entries" / "aa" / "mine.txt", "not ours")
+    write(tmp_path / "cache" / "mine.jpg", "not ours")
+    assert "removed" in run_cli("cache", "--clear", EVIDENCE_KIT_CACHE=place).out
+    left = {path.name for path in (tmp_path / "cache").rglob("*") if path.is_file()}
+    assert left == {"mine.txt", "mine.jpg", "CACHEDIR.TAG"}
+
+
+def test_it_can_be_switched_off_and_a_wrong_size_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests of this project run with it switched off."""
+    assert run("cache").out == "Nothing is kept: the cache is switched off.\n"
+    assert open_cache() is NO_CACHE
+    monkeypatch.setenv("EVIDENCE_KIT_CACHE_MAX", "plenty")
+    with pytest.raises(EvidenceKitError, match="EVIDENCE_KIT_CACHE_MAX is not a size: plenty"):
+        open_cache()
+
+
+def test_a_place_that_cannot_be_used_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file where the folder should be, and a folder that vanishes meanwhile."""
+    write(tmp_path / "file", "here")
+    monkeypatch.setenv("EVIDENCE_KIT_CACHE", str(tmp_path / "file"))
+    assert open_cache() is NO_CACHE
+    cache = Cache(tmp_path / "gone", MANY, "tools")
+    cache.keep("a" * 64, "work", 1)
+    assert cache.find("a" * 64, int) is None
+
+
+def test_what_could_not_be_read_is_read_again(tmp_path: Path) -> None:
+    """A damaged photo leaves nothing behind, nor does a good one whose reader had no time."""
+    cache = filled(tmp_path / "cache")
+    whole = (saved(tmp_path / "case") / "photo.jpg").read_bytes()
+    damaged = write(tmp_path / "damaged.jpg", whole[: len(whole) // 2])
+    assert examine_apart(damaged, cache=cache).problem
+    assert stock_of(tmp_path / "cache").entries == 0
+    place = {"EVIDENCE_KIT_CACHE": str(tmp_path / "hurried")}
+    hurried = run_cli("check", tmp_path / "case", "--quiet", EVIDENCE_KIT_READ_SECONDS="0.001", **place)
+    assert hurried.code == 1, hurried.out
+    kept = [path.read_text(encoding="utf-8") for path in (tmp_path / "hurried").rglob("*.json")]
+    assert not [text for text in kept if "facts of a file" in text or "label" in text]
+
+
+def test_other_tools_and_other_code_find_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stamp of a cache changes with ffmpeg and with any line of ours."""
+    now = made_with.stamp()
+    assert made_with.stamp() == now
+    program = Path(made_with.program())
+    other = tmp_path / "ffmpeg"
+    other.symlink_to(program)
+    monkeypatch.setenv("EVIDENCE_KIT_FFMPEG", str(other))
+    assert made_with.stamp() == now
+    other.unlink()
+    other.write_bytes(b"#!/bin/sh\nexec " + os.fsencode(program) + b' "$@"\n')
+    other.chmod(0o755)
+    assert made_with.stamp() != now
+
+
+def test_a_check_after_a_check_starts_no_reader(tmp_path: Path) -> None:
+    """Neither for facts nor for a label; the report is the same."""
+    case, place = saved(tmp_path / "case"), {"EVIDENCE_KIT_CACHE": str(tmp_path / "cache")}
+    first, second = (run_cli("check", case, "-v", **place) for _ in range(2))
+    assert "evidence_kit.media.child: started" in first.err
+    assert "started" not in second.err
+    assert second.out == first.out
