@@ -88,7 +88,8 @@ def print_table(rounds: Sequence[dict[str, dict[str, Cost]]], ways: Sequence[str
     """Print the medians, and their shares of the first build of the first way."""
 
     def median(work: str, way: str, kind: str) -> float:
-        return statistics.median(getattr(taken[work][way], kind) for taken in rounds)
+        costs = [taken[work][way] for taken in rounds]
+        return statistics.median(one.wall if kind == "wall" else one.processor for one in costs)
 
     for kind in ("wall", "processor"):
         base = median(FIRST, ways[0], kind)

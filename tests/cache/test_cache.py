@@ -11,6 +11,7 @@ from evidence_kit import Cache, EvidenceKitError, open_cache
 from evidence_kit.cache.stock import stock_of
 from evidence_kit.cache.store import NO_CACHE
 from evidence_kit.media import made_with
+from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.looking import examine_apart
 from tests.conftest import Run, photo, run_cli, write
 
@@ -136,8 +137,10 @@ def test_what_could_not_be_read_is_read_again(tmp_path: Path) -> None:
     damaged = write(tmp_path / "damaged.jpg", whole[: len(whole) // 2])
     assert examine_apart(damaged, cache=cache).problem
     assert stock_of(tmp_path / "cache").entries == 0
-    place = {"EVIDENCE_KIT_CACHE": str(tmp_path / "hurried")}
-    hurried = run_cli("check", tmp_path / "case", "--quiet", EVIDENCE_KIT_READ_SECONDS="0.001", **place)
+    place = str(tmp_path / "hurried")
+    hurried = run_cli(
+        "check", tmp_path / "case", "--quiet", EVIDENCE_KIT_READ_SECONDS="0.001", EVIDENCE_KIT_CACHE=place
+    )
     assert hurried.code == 1, hurried.out
     kept = [path.read_text(encoding="utf-8") for path in (tmp_path / "hurried").rglob("*.json")]
     assert not [text for text in kept if "facts of a file" in text or "label" in text]
@@ -147,21 +150,21 @@ def test_other_tools_and_other_code_find_nothing(tmp_path: Path, monkeypatch: py
     """The stamp of a cache changes with ffmpeg and with any line of ours."""
     now = made_with.stamp()
     assert made_with.stamp() == now
-    program = Path(made_with.program())
+    found = program()
     other = tmp_path / "ffmpeg"
-    other.symlink_to(program)
+    other.symlink_to(found)
     monkeypatch.setenv("EVIDENCE_KIT_FFMPEG", str(other))
     assert made_with.stamp() == now
     other.unlink()
-    other.write_bytes(b"#!/bin/sh\nexec " + os.fsencode(program) + b' "$@"\n')
+    other.write_bytes(b"#!/bin/sh\nexec " + os.fsencode(found) + b' "$@"\n')
     other.chmod(0o755)
     assert made_with.stamp() != now
 
 
 def test_a_check_after_a_check_starts_no_reader(tmp_path: Path) -> None:
     """Neither for facts nor for a label; the report is the same."""
-    case, place = saved(tmp_path / "case"), {"EVIDENCE_KIT_CACHE": str(tmp_path / "cache")}
-    first, second = (run_cli("check", case, "-v", **place) for _ in range(2))
+    case, place = saved(tmp_path / "case"), str(tmp_path / "cache")
+    first, second = (run_cli("check", case, "-v", EVIDENCE_KIT_CACHE=place) for _ in range(2))
     assert "evidence_kit.media.child: started" in first.err
     assert "started" not in second.err
     assert second.out == first.out
