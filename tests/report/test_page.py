@@ -84,6 +84,14 @@ def test_the_page_is_made_from_the_manifest_alone(page: str, package: Path, tmp_
     assert rendered(tmp_path) == page
 
 
+def test_every_link_within_the_page_leads_somewhere(page: str) -> None:
+    """What is counted at first sight leads to the part that shows it."""
+    outline = Outline(page)
+    targets = {attributes.get("id") for _, attributes in outline.elements}
+    links = {str(one["href"])[1:] for one in outline.all("a") if str(one["href"]).startswith("#")}
+    assert {"uploads", "asked", "findings", "statement", "days"} <= links <= targets
+
+
 def test_nothing_is_loaded_and_no_foreign_script_runs(page: str) -> None:
     """The policy names the checksum of the one style and the one script; no attribute is a script or a style."""
     outline = Outline(page)

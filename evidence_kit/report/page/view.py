@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from evidence_kit.report.page.days import Day, days_of
 from evidence_kit.report.page.found import SEVERITIES, Found, gathered, left_out, repaired
+from evidence_kit.report.page.glance import glance
 from evidence_kit.report.page.pictures import Small, lies_inside
 from evidence_kit.report.page.recorded import Recorded, RecordedPart, RecordedUpload
 from evidence_kit.report.page.words import (
@@ -94,6 +95,7 @@ class Page:
     urgent: list[Found]
     more: int
     path: str
+    glance: list[tuple[str, str]]
     uploads: list[Upload]
     asked: list[Tick]
     score: int | None
@@ -125,6 +127,8 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
     findings = sorted(gathered(told), key=lambda found: SEVERITIES.index(found.severity))
     urgent = [found for found in findings if found.severity == "error"]
     step = recorded.next_step or recorded.now
+    asked, statement, days = ticks(recorded), segments(recorded), days_of(recorded)
+    marked = [bool(part.why) for part in statement]
     return Page(
         verdict=verdict,
         headline=headline(verdict, uploads, urgent),
@@ -138,14 +142,15 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
         urgent=urgent[:FIRST],
         more=max(0, len(urgent) - FIRST),
         path=" > ".join(printable(choice.choose) for choice in recorded.form if not choice.when),
+        glance=list(glance(len(uploads), [tick.state for tick in asked], findings, marked, days)),
         uploads=uploads,
-        asked=ticks(recorded),
+        asked=asked,
         score=recorded.completeness.score if recorded.completeness else None,
         findings=findings,
         repaired=repaired(recorded.findings),
-        statement=segments(recorded),
+        statement=statement,
         to_mediator=recorded.statement.to_mediator,
-        days=days_of(recorded),
+        days=days,
         left_out=left_out(recorded),
         rules=f"{printable(recorded.policy.name)}, as of {day_of(recorded.policy.as_of)}",
         tools=sorted((printable(name), printable(version)) for name, version in recorded.tools.items()),

@@ -1,0 +1,45 @@
+"""The page at a glance: a line for each of its parts, with what is counted there, and where it leads. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from evidence_kit.report.page.days import Day
+from evidence_kit.report.page.found import Found
+
+
+def glance(
+    uploads: int, states: Sequence[str], findings: Sequence[Found], marked: Sequence[bool], days: Sequence[Day]
+) -> Iterator[tuple[str, str]]:
+    """Yield the address and the words of each line.
+
+    Args:
+        uploads: how many files there are.
+        states: of what the claim needs.
+        marked: of each part of the statement, whether it is marked; nothing without a statement.
+    """
+    yield "#uploads", counted(uploads, "file") + " to upload" if uploads else "Nothing to upload yet"
+    if states:
+        there = sum(state == "there" for state in states)
+        yield "#asked", f"{there} of {len(states)} things that the claim needs are there"
+    tally = [
+        f"{count} {words}"
+        for severity, words in (("error", "to fix first"), ("warning", "better to fix"), ("note", "good to know"))
+        if (count := sum(found.severity == severity for found in findings))
+    ]
+    yield "#findings", f"Found: {', '.join(tally)}" if tally else "Nothing was found"
+    count = sum(marked)
+    yield (
+        "#statement",
+        f"Statement: {counted(count, 'place')} marked"
+        if count
+        else "Statement: nothing marked"
+        if marked
+        else "No statement yet",
+    )
+    closing = next((day for day in days if day.closes), None)
+    if closing:
+        yield "#days", f"Last day: {closing.words}{', an estimate' if closing.closes == 'estimate' else ''}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number of things."""
+    return f"{count} {noun}{'s' if count != 1 else ''}"
