@@ -17,6 +17,8 @@ from evidence_kit.text.shell import quoted
 if TYPE_CHECKING:
     from evidence_kit.errors import EvidenceKitError
     from evidence_kit.model.results import Report
+    from evidence_kit.policies import LoadedPolicy
+    from evidence_kit.watching.desktop import Notices
     from evidence_kit.watching.events import Began, WatchEvent
 
 OF_THIS_RUN = frozenset({"once", "today", "install", "uninstall"})
@@ -54,6 +56,7 @@ OF_THIS_RUN = frozenset({"once", "today", "install", "uninstall"})
 )
 @click.option("--poll", is_flag=True, help="Look through the folder every 2 s or slower; by default where needed.")
 @click.option("--once", is_flag=True, help="Build what is there and end.")
+@click.option("--no-notice", is_flag=True, help="Show no notices on the desktop (they need the extra desktop).")
 @click.option("--install", is_flag=True, help="Watch FOLDER from each login on, and from now on where possible.")
 @click.option("--uninstall", is_flag=True, help="End what --install began.")
 @click.option("--today", type=Day(), default=None, help="Treat this date as today.")
@@ -68,6 +71,7 @@ def watch(
     patience: float,
     poll: bool,
     once: bool,
+    no_notice: bool,
     install: bool,
     uninstall: bool,
     today: dt.date | None,
@@ -90,7 +94,7 @@ def watch(
             raise UsageWrong("--install, --uninstall and --once exclude each other.", hint="give one of them")
         raise SystemExit(installed(folder) if install else uninstalled(folder))
     worst = ExitCode.ready
-    with StatusPage(folder, command_again(folder)) as page:
+    with StatusPage(folder, command_again(folder)) as page, notices(policy, today, once or no_notice) as desktop:
         for event in watch_folder(
             folder,
             policy,
@@ -106,8 +110,17 @@ def watch(
         ):
             if not once:
                 page.note(event)
+                desktop.note(event)
             worst = max(worst, told(event, quiet=quiet, once=once))
     raise SystemExit(worst)
+
+
+def notices(policy: "LoadedPolicy", today: dt.date | None, silent: bool) -> "Notices":
+    """Return what shows notices on the desktop."""
+    from evidence_kit.verbs.deadlines import count_deadlines
+    from evidence_kit.watching.desktop import Notices
+
+    return Notices(lambda case: count_deadlines(case, policy, today).findings, wanted=not silent)
 
 
 def installed(folder: Path) -> ExitCode:

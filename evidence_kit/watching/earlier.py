@@ -2,12 +2,14 @@
 
 import dataclasses
 import datetime as dt
+from pathlib import Path
 
 import msgspec
 
 from evidence_kit.package.names import MANIFEST, PACKAGE
 from evidence_kit.report.status.status import CaseNow, Lack
 from evidence_kit.text.regular import read_regular
+from evidence_kit.watching.notices import Told
 from evidence_kit.watching.status import MOST_LACKS
 
 
@@ -26,6 +28,16 @@ class Recorded(msgspec.Struct, frozen=True):
 
     findings: list[RecordedFinding]
     originals: list[msgspec.Raw]
+
+
+def told_by_package(case: Path) -> Told:
+    """Return what the package of a case says of it, so that nothing is told twice; nothing without one."""
+    try:
+        recorded = msgspec.json.decode(read_regular(case / PACKAGE / MANIFEST), type=Recorded)
+    except (OSError, ValueError, RecursionError):
+        return Told()
+    grave = [found for found in recorded.findings if found.severity == "error" or found.code == "not-examined"]
+    return Told(not grave, frozenset(found.path for found in grave if found.path))
 
 
 def case_with_package(case: CaseNow) -> CaseNow:

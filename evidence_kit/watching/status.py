@@ -81,7 +81,7 @@ def case_after(case: CaseNow, event: WatchEvent, at: dt.datetime) -> CaseNow:
         case Stirred(files=files):
             return dataclasses.replace(rest, doing="arriving", files=files)
         case Waiting(why=why, file=file):
-            return dataclasses.replace(rest, doing="waiting", why=f"{file}: {why}" if file else why)
+            return dataclasses.replace(rest, doing="waiting", why=f" for {file}: {why}" if file else why)
         case Building(files=files):
             return dataclasses.replace(rest, doing="building", files=files)
         case Built(report=report):
@@ -127,7 +127,9 @@ def words_of(event: WatchEvent) -> str:
         case Building(files=files, again=again):
             return f"building {'again ' if again else ''}from {files} file{'' if files == 1 else 's'}"
         case Built(report=report):
-            return f"{report.verdict}, {len(report.slots)} file{'' if len(report.slots) == 1 else 's'} to upload"
+            count = len(report.slots)
+            upload = f"{count} file{'' if count == 1 else 's'} to upload" if count else "nothing to upload yet"
+            return f"{str(report.verdict).replace('-', ' ')}, {upload}"
         case Failed(error=error) | Retrying(error=error):
             return f"failed: {error}"
         case Waiting(why=why, file=file):

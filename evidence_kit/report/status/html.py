@@ -87,9 +87,10 @@ def render_status(status: Status) -> str:
 
 def card_of(case: CaseNow, status: Status) -> Card:
     """Return how one case is shown."""
-    at_rest = case.doing == "nothing" or status.ended
+    at_rest = rests(case, status)
     below = "." if case.path == status.folder else f"./{address(case.path.name)}"
     has_package = bool(case.verdict)
+    shows_lacks = case.doing != "building" or at_rest  # those of the old package are being mended
     return Card(
         name=printable(case.path.name if case.path != status.folder else case.path.resolve().name) or "/",
         label=VERDICTS[case.verdict] if at_rest else DOING[case.doing],
@@ -98,29 +99,37 @@ def card_of(case: CaseNow, status: Status) -> Card:
         hint=printable(case.hint) if not at_rest else "",
         progress=None if at_rest else case.progress,
         left=left_words(case.progress) if case.progress and not at_rest else "",
-        lacks=tuple((printable(lack.file), printable(lack.message), printable(lack.hint)) for lack in case.lacks),
+        lacks=tuple((printable(lack.file), printable(lack.message), printable(lack.hint)) for lack in case.lacks)
+        if shows_lacks
+        else (),
         more=case.more,
-        next=printable(case.next) if case.verdict == "ready" else "",
+        next=printable(case.next) if case.verdict == "ready" and at_rest else "",
         package=package_words(case, status, at_rest=at_rest),
         report=f"{below}/{PACKAGE}/report.html" if has_package else "",
         uploads=f"{below}/{PACKAGE}/upload/" if has_package else "",
     )
 
 
+def rests(case: CaseNow, status: Status) -> bool:
+    """Return whether nothing goes on with a case; without a watcher only a failure is still true."""
+    return case.doing == "nothing" or (status.ended and case.doing != "failed")
+
+
 def says(case: CaseNow, status: Status) -> str:
     """Return what is going on with a case, in one sentence; empty when there is nothing to say."""
-    if status.ended or case.doing == "nothing":
-        return "" if case.verdict else "No photo or video has been found in it yet." if not case.files else ""
+    if rests(case, status):
+        nothing = not case.verdict and not case.files and case.doing == "nothing"
+        return "No photo or video has been found in it yet." if nothing else ""
     why = printable(case.why)
     match case.doing:
         case "arriving":
             return "The package is built once nothing has come for a few seconds, one case after the other."
         case "waiting":
-            return f"{why[:1].upper()}{why[1:]}."
+            return f"It waits{why if why.startswith(' ') else f': {why}'}."
         case "building":
-            return f"{f'From {case.files} files: ' if case.files > 1 else ''}{working_words(case.progress)}"
+            return working_words(case)
         case "failed":
-            return f"{why} It is tried again when the case changes."
+            return f"{why}{'' if status.ended else ' It is tried again when the case changes.'}"
         case "retrying":
             when = f" It is tried again at {case.until:%H:%M:%S}." if case.until else ""
             return f"{why}{when}"
@@ -128,11 +137,13 @@ def says(case: CaseNow, status: Status) -> str:
             return f"The folder is away: {why}. Nothing counts as deleted; it goes on when the files are back."
 
 
-def working_words(progress: Progress | None) -> str:
+def working_words(case: CaseNow) -> str:
     """Return the step of a build and its file."""
-    if progress is None:
-        return "looking at the files"
-    return f"{progress.step}{f', {printable(progress.file)}' if progress.file else ''}"
+    files = "1 file" if case.files == 1 else f"{case.files} files"
+    if case.progress is None:
+        return f"{files}: beginning"
+    file = printable(case.progress.file)
+    return f"{files}: {case.progress.step}{f', now {file}' if file else ''}"
 
 
 def left_words(progress: Progress) -> str:
