@@ -36,9 +36,9 @@ def small_jpeg(picture: Image.Image, longest: int) -> bytes:
     if picture.mode in ("RGBA", "LA", "PA", "P"):
         picture = over_white(picture.convert("RGBA"))
     picture = picture.convert("RGB")
-    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    picture.thumbnail((longest, longest), Image.Resampling.BICUBIC, reducing_gap=1.1)
     made = io.BytesIO()
-    picture.save(made, "JPEG", quality=QUALITY, optimize=True)
+    picture.save(made, "JPEG", quality=QUALITY)
     return made.getvalue()
 
 
