@@ -23,7 +23,7 @@ from evidence_kit.package.staging import clear_after_kill
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.names import printable
 from evidence_kit.watching.attempt import MOST_RESTARTS, Ask, Changed, attempt, is_same, may_pass, pause_after
-from evidence_kit.watching.cases import cases_in, looks_empty
+from evidence_kit.watching.cases import cases_in, looks_empty, words_of_absence
 from evidence_kit.watching.contents import contents_of
 from evidence_kit.watching.events import (
     Away,
@@ -55,6 +55,9 @@ from evidence_kit.watching.pending import (
 )
 from evidence_kit.watching.states import State, states_in
 from evidence_kit.watching.waker import Waker
+
+AWAY_SECONDS = 2.0
+"""Until it is looked again whether a folder that is away is back."""
 
 LONG_SECONDS = 10.0
 """Readers are kept for the next file when a case is due within so many seconds."""
@@ -124,7 +127,7 @@ class Watcher:
             seconds = min((next_moment(pending, now, self.quiet) for pending in self.known.values()), default=NEVER)
             if seconds - now > LONG_SECONDS:
                 rest_readers()
-            self.waker.wait(max(0.0, seconds - now), self.look_took)
+            self.waker.wait(AWAY_SECONDS if self.away else max(0.0, seconds - now), self.look_took)
             if self.waker.polling != polling:
                 polling = self.waker.polling
                 yield Polling(self.folder, polling)
@@ -143,9 +146,10 @@ class Watcher:
                 self.away = True
                 yield Away(self.folder, why)
             return
+        if self.away or self.waker.is_deaf:
+            self.waker.restart()
         if self.away:
             self.away = False
-            self.waker.restart()
             yield Back(self.folder)
         for gone in set(self.known) - set(cases):
             del self.known[gone]
@@ -167,7 +171,7 @@ class Watcher:
         now, is_new = time.monotonic(), pending is None
         if pending is None:
             pending = self.known[case] = Pending(changed=now)
-            note_changes(pending, found, now)
+            note_changes(pending, found, now, begins=True)
             self.recall(case, pending)
         if bool(why) != pending.away:
             pending.away = bool(why)
@@ -292,8 +296,3 @@ def settings_of(ask: Ask) -> str:
     """Return a checksum of what a package depends on besides the files of its case."""
     words = (__version__, ask.policy.ref.name, ask.policy.ref.sha256, str(ask.strict))
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
-
-
-def words_of_absence(problem: OSError) -> str:
-    """Return as a clause why a folder cannot be looked through."""
-    return "it is not there" if isinstance(problem, FileNotFoundError) else f"it cannot be read: {problem.strerror}"

@@ -49,3 +49,8 @@ def is_begun(entry: "os.DirEntry[str]") -> bool:
     except OSError:
         return False
     return any(entry.name == CASE_FILE or (is_own(entry) and entry.name.lower() in ROLE_WORDS) for entry in inside)
+
+
+def words_of_absence(problem: OSError) -> str:
+    """Return as a clause why a folder cannot be looked through."""
+    return "it is not there" if isinstance(problem, FileNotFoundError) else f"it cannot be read: {problem.strerror}"

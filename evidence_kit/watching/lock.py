@@ -43,10 +43,11 @@ def held(folder: Path) -> Iterator[None]:
         except OSError:
             yield
             return
-        os.ftruncate(descriptor, 0)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        began = dt.datetime.now().astimezone()
-        os.write(descriptor, f"process {os.getpid()} since {began:%Y-%m-%d %H:%M}".encode())
+        with contextlib.suppress(OSError):  # a full disk: then nobody is named
+            os.ftruncate(descriptor, 0)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            began = dt.datetime.now().astimezone()
+            os.write(descriptor, f"process {os.getpid()} since {began:%Y-%m-%d %H:%M}".encode())
         yield
     finally:
         os.close(descriptor)

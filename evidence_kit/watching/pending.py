@@ -81,11 +81,14 @@ class Pending:
         return self.built != self.files and any(state.is_file for state in self.files.values())
 
 
-def note_changes(pending: Pending, found: Mapping[str, State], now: float) -> None:
-    """Note what came, went or changed since the last look."""
+def note_changes(pending: Pending, found: Mapping[str, State], now: float, *, begins: bool = False) -> None:
+    """Note what came, went or changed since the last look.
+
+    Args:
+        begins: this is the first look.
+    """
     if found == pending.files:
         return
-    begins = not pending.since
     pending.since = {
         name: pending.since[name] if pending.files.get(name) == state else seen_since(state, now, begins=begins)
         for name, state in found.items()

@@ -1,5 +1,6 @@
 """Sleep until something happens in a folder: the system tells, or the folder is looked through again and again."""
 
+import contextlib
 import os
 import threading
 import time
@@ -41,6 +42,7 @@ class Waker:
         self.happened = threading.Event()
         self.stop = threading.Event()
         self.thread: threading.Thread | None = None
+        self.place: os.stat_result | None = None
 
     def __enter__(self) -> Self:
         self.restart()
@@ -53,9 +55,22 @@ class Waker:
         """Listen anew: to a folder that was unmounted and is there again, the old listener is deaf."""
         self.end()
         if not self.polling:
+            with contextlib.suppress(OSError):
+                self.place = self.folder.stat()
             self.stop = threading.Event()
             self.thread = threading.Thread(target=self.listen, args=(self.stop,), daemon=True)
             self.thread.start()
+
+    @property
+    def is_deaf(self) -> bool:
+        """Whether it stopped listening, or another folder is now in the place of the one that it listens to."""
+        if self.polling:
+            return False
+        try:
+            there = self.place is not None and os.path.samestat(self.place, self.folder.stat())
+        except OSError:
+            return False  # it is away
+        return not there or self.thread is None or not self.thread.is_alive()
 
     def end(self) -> None:
         """Stop listening."""

@@ -123,7 +123,7 @@ def latency(count: int = 3) -> None:
         watcher = Watcher(case, "--settle", "2", "--pause", "3")
         watcher.wait_for("ready, ", seconds=300)
         for number in range(count):
-            data = jpeg_bytes(photo(4000, 3000, seed=number + 2))
+            data = jpeg_bytes(photo(2000, 1500, seed=number + 2))
             path = write(case / "received" / f"added-{number}.jpg", data)
             began = time.monotonic()
             wanted = packed(case) | {path.name: hashlib.sha256(data).hexdigest()}

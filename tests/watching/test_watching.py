@@ -219,6 +219,8 @@ def test_a_folder_that_is_away_is_waited_for(tmp_path: Path) -> None:
             "inbox: away, it is empty",
             "inbox/one: away, it is empty",
         ]
+        inbox.rename(tmp_path / "unplugged")
+        shutil.copytree(tmp_path / "unplugged", inbox)  # another disk in its place, of which the system tells as well
         write(inbox / "one" / "b.jpg", jpeg_bytes(photo(100, 90)))
         watcher.wait_for("one: ready, 2 files")
 
