@@ -177,12 +177,12 @@ def paced(pace: Pace, event: Event, now: float) -> tuple[Pace, Progress]:
     match event:
         case StepStarted(step, total):
             return Pace(step, total, 0, now), Progress(STEPS.get(step, step), share=0.0 if total else None)
-        case ItemDone(step, item):
-            count = pace.count + 1 if step == pace.what else 0
-            share = min(1.0, count / pace.total) if step == pace.what and pace.total else None
+        case ItemDone(step):
             if step != pace.what:
-                return pace, Progress(STEPS.get(step, step), item)
-            return dataclasses.replace(pace, count=count), Progress(STEPS.get(step, step), item, share)
+                return pace, Progress(STEPS.get(step, step))
+            count = pace.count + 1
+            share = min(1.0, count / pace.total) if pace.total else None
+            return dataclasses.replace(pace, count=count), Progress(STEPS.get(step, step), share=share)
         case Encoding(item, done, doing):
             if pace.what != f"file {item}" or done < pace.share:
                 pace = Pace(f"file {item}", began=now, share=done)

@@ -131,7 +131,6 @@ def test_a_session_that_can_be_asked_starts_it(tmp_path: Path, home: dict[str, s
 @pytest.mark.parametrize(
     ("options", "code", "words"),
     [
-        (("--install", "--once"), 2, "exclude each other"),
         (("--install", "--uninstall"), 2, "exclude each other"),
         (("--install", "--policy", "nobody"), 4, "nobody"),
     ],

@@ -119,7 +119,7 @@ def test_the_time_left_follows_from_the_work() -> None:
     """Before a tenth of it is done from what was expected, then from its own speed; a step counts its items."""
     pace, progress = paced(Pace(), StepStarted("fit", 4), 0.0)
     pace, progress = paced(pace, ItemDone("fit", "a.jpg"), 1.0)
-    assert (progress.step, progress.file, progress.share, progress.left) == ("making files fit", "a.jpg", 0.25, None)
+    assert (progress.step, progress.file, progress.share, progress.left) == ("making files fit", "", 0.25, None)
     pace, progress = paced(pace, Encoding("a.mov", 0.0, "encoding", 60.0), 10.0)
     assert progress.left == 60.0
     pace, progress = paced(pace, Encoding("a.mov", 0.5, "encoding", 60.0), 20.0)
