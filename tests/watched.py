@@ -109,7 +109,19 @@ def watching(folder: Path, *options: str, before: tuple[str, ...] = ()) -> Itera
 
 
 def left_over(folder: Path) -> list[Path]:
-    """Return the unfinished files and locks below a folder."""
+    """Return the unfinished files and locks below a folder; itself when one went while it was looked at."""
+    try:
+        return unfinished(folder)
+    except OSError:
+        return [folder]
+
+
+def unfinished(folder: Path) -> list[Path]:
+    """Return the unfinished files and locks below a folder.
+
+    Raises:
+        OSError: one went meanwhile.
+    """
     return [path for path in folder.rglob(".*") if path.name.startswith((".package.", ".evidence-kit-"))]
 
 
