@@ -104,7 +104,7 @@ def watching(folder: Path, *options: str, before: tuple[str, ...] = ()) -> Itera
         return
     took = watcher.interrupt()
     assert watcher.child.returncode == 130, watcher.told
-    assert took < 4, took  # under one on a machine that does nothing else
+    assert took < 8, took  # under one on a machine that does nothing else
     assert not left_over(folder)
 
 
