@@ -1,9 +1,11 @@
 """One original document made into uploads: copied or cleaned as it is, or its pages as pictures."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 
+import msgspec
 from PIL import Image
 
 from evidence_kit import __version__
@@ -11,11 +13,13 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.documents import document_too_large, not_drawn, page_note, signature_lost
 from evidence_kit.catalogue.media import cannot_fit_image, changed, not_as_promised
 from evidence_kit.makers.artifact import artifact_of
+from evidence_kit.makers.known import Drawn, drawn_once
 from evidence_kit.media.document.apart import DocumentProblem, DrawnPage, clean_document, draw_pages
 from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import read_same, scratch
-from evidence_kit.media.image.encode import CannotFit, encode_image, target_of
+from evidence_kit.media.image.encode import CannotFit, FittedImage, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
+from evidence_kit.media.image.shown import ChangedMeanwhile
 from evidence_kit.model.artifact import Action, Artifact, Made, Recipe
 from evidence_kit.model.case import Original
 from evidence_kit.model.finding import Finding
@@ -93,31 +97,77 @@ def dropped(original: Original) -> list[str]:
     ]
 
 
+class Told(msgspec.Struct, frozen=True):
+    """Which page a picture shows, from 1, and its pixels per inch."""
+
+    page: int
+    dpi: int
+
+
 def fit_pages(placements: Sequence[Placement], limit: Limit, folder: Path, cache: Cache = NO_CACHE) -> Made:
     """Write the first pages of a PDF as pictures, one for each placement, each within the limit for pictures."""
     original = placements[0].sources[0]
-    data = read_same(original.path, original.facts.sha256)
-    if data is None:
-        return Made(findings=(changed(original),))
     made: list[Artifact] = []
     findings: list[Finding] = []
     with scratch(folder / "pages") as unfinished:
+
+        @functools.cache
+        def drawn() -> list[DrawnPage]:
+            data = read_same(original.path, original.facts.sha256)
+            if data is None:
+                raise ChangedMeanwhile(original.name)
+            return draw_pages(data, len(placements), unfinished)
+
         try:
-            drawn = draw_pages(data, len(placements), unfinished)
+            for index, placement in enumerate(placements):
+                page = page_once(placement, index, drawn, limit, folder, cache)
+                if page is None:
+                    findings.append(not_drawn(original, f"page {index + 1} of it is damaged"))
+                    break
+                made += page.artifacts
+                findings += page.findings
+        except ChangedMeanwhile:
+            return Made(findings=(changed(original),))
         except DocumentProblem as problem:
             return Made(findings=(not_drawn(original, str(problem)),))
-        for placement, page in zip(placements, drawn, strict=False):
-            try:
-                made.append(page_artifact(placement, page, limit, folder, cache))
-            except CannotFit as problem:
-                findings.append(cannot_fit_image(original.name, problem.least, limit))
-            except NotAsPromised as problem:
-                findings.append(not_as_promised(original.name, str(problem)))
-    if len(drawn) < len(placements):
-        findings.append(not_drawn(original, f"page {len(drawn) + 1} of it is damaged"))
     if made:
         findings.append(page_note(original, [page.recipe.settings["page"] for page in made]))
     return Made(tuple(made), tuple(findings))
+
+
+def page_once(
+    placement: Placement, index: int, pages: Callable[[], list[DrawnPage]], limit: Limit, folder: Path, cache: Cache
+) -> Made | None:
+    """Write a page within the limit, and return its record or why there is none; None when it cannot be drawn.
+
+    Args:
+        index: which of the pages.
+        pages: draws all of them, when the first is needed.
+
+    Raises:
+        DocumentProblem: none can be drawn.
+        ChangedMeanwhile: the file has changed since it was examined.
+    """
+    original, place = placement.sources[0], folder / placement.file
+
+    def draw() -> Drawn[Told] | tuple[Finding, ...]:
+        if index >= len(pages()):
+            return ()
+        page = pages()[index]
+        try:
+            path, fitted = written_page(page, limit, place)
+        except CannotFit as problem:
+            return (cannot_fit_image(original.name, problem.least, limit),)
+        except NotAsPromised as problem:
+            return (not_as_promised(original.name, str(problem)),)
+        return Drawn(path, fitted, Told(page.number, page.dpi))
+
+    drawn = drawn_once(cache, "page of a document", (original.facts, index, limit), place, Told, draw)
+    if not isinstance(drawn, Drawn):
+        return Made(findings=drawn) if drawn else None
+    settings = {"page": drawn.told.page, "dpi": drawn.told.dpi, **drawn.fitted.settings}
+    recipe = Recipe("pypdfium2", metadata.version("pypdfium2"), "encoded", settings)
+    return Made((artifact_of(drawn.path, placement, "fit", recipe, drawn.fitted.encodes, cache=cache),))
 
 
 def is_on_white(picture: Image.Image) -> bool:
@@ -125,8 +175,8 @@ def is_on_white(picture: Image.Image) -> bool:
     return picture.convert("L").histogram()[255] >= WHITE_SHARE * picture.width * picture.height
 
 
-def page_artifact(placement: Placement, page: DrawnPage, limit: Limit, folder: Path, cache: Cache) -> Artifact:
-    """Write one drawn page within the limit, text as PNG where it fits, and return its record.
+def written_page(page: DrawnPage, limit: Limit, place: Path) -> tuple[Path, FittedImage]:
+    """Write one drawn page within the limit, text as PNG where it fits.
 
     Raises:
         CannotFit: no acceptable quality is small enough.
@@ -134,9 +184,5 @@ def page_artifact(placement: Placement, page: DrawnPage, limit: Limit, folder: P
     """
     with Image.open(page.path, formats=("PNG",)) as opened:
         picture = opened.convert("RGB")
-    target = target_of(limit, graphic=True)
-    fitted = encode_image(picture, target, lossless=is_on_white(picture))
-    path = keep_picture(fitted.data, fitted.mime, fitted.promise, folder, placement.file)
-    settings = {"page": page.number, "dpi": page.dpi, **fitted.settings}
-    recipe = Recipe("pypdfium2", metadata.version("pypdfium2"), "encoded", settings)
-    return artifact_of(path, placement, "fit", recipe, fitted.encodes, cache=cache)
+    fitted = encode_image(picture, target_of(limit, graphic=True), lossless=is_on_white(picture))
+    return keep_picture(fitted.data, fitted.mime, fitted.promise, place.parent, place.name), fitted
