@@ -125,7 +125,7 @@ def notices(policy: "LoadedPolicy", today: dt.date | None, silent: bool) -> "Not
 
 def installed(folder: Path) -> ExitCode:
     """Have the folder watched from each login on, and say what was written."""
-    from evidence_kit.verbs.service import install_service
+    from evidence_kit.watching.at_login import install_service
 
     service = install_service(folder, words_again(folder))
     if service.at_login:
@@ -142,7 +142,7 @@ def installed(folder: Path) -> ExitCode:
 
 def uninstalled(folder: Path) -> ExitCode:
     """End what `installed` began, and say so."""
-    from evidence_kit.verbs.service import uninstall_service
+    from evidence_kit.watching.at_login import uninstall_service
 
     service = uninstall_service(folder)
     if service is None:
