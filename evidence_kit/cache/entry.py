@@ -70,7 +70,7 @@ def read_entry(folder: Path, key: str) -> Entry:
     """Return the entry with this key, proven.
 
     Raises:
-        FileNotFoundError: there is none.
+        FileNotFoundError: there is no such entry.
         OSError: it cannot be read.
         Damaged: it is not what was written.
     """

@@ -117,7 +117,7 @@ def key_of(name: str) -> str:
 
 
 def moving_part_notes(originals: Sequence[Original]) -> list[Finding]:
-    """Return one note that names all films that are moving parts of photos; empty if there are none."""
+    """Return one note that names all films that are moving parts of photos; an empty list without such films."""
     parts = [original for original in originals if original.moving_part_of]
     if not parts:
         return []

@@ -38,7 +38,8 @@ WHITE_SHARE = 0.4
 def fit_one_document(placement: Placement, limit: Limit, folder: Path, cache: Cache = NO_CACHE) -> Made:
     """Write one PDF within its limit into `folder`, byte for byte when it is clean.
 
-    What it says beside its pages is taken out of it. It is never drawn anew, so what is too large is not written.
+    What it says beside its pages is taken out of it. Its pages are never drawn again, so one that is too large is not
+    written.
     """
     original = placement.sources[0]
     data = read_same(original.path, original.facts.sha256)

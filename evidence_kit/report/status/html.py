@@ -1,22 +1,15 @@
 """The watcher's page as HTML: one file without a script, and no leave to load anything."""
 
-import base64
 import datetime as dt
-import functools
-import hashlib
 import os
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from evidence_kit.package.names import PACKAGE, STATUS_MARK
 from evidence_kit.report.status.status import CaseNow, Progress, Status
+from evidence_kit.report.templates import checksum, shipped, template
 from evidence_kit.text.names import portable, printable
-
-if TYPE_CHECKING:
-    import jinja2
 
 FRESH_SECONDS = 30
 """For how long what a page of a watcher at work shows can be taken for true; it is renewed much sooner."""
@@ -61,27 +54,22 @@ class Card:
 
 def render_status(status: Status) -> str:
     """Return the page; the same for the same values."""
-    style = shipped("status.css")
+    style = shipped(__package__, "status.css")
     cards = [card_of(case, status) for case in status.cases[:MOST_CASES]]
-    checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    return (
-        environment()
-        .get_template("status.html")
-        .render(
-            mark=STATUS_MARK,
-            style=style,
-            policy=f"default-src 'none'; style-src 'sha256-{checksum}'; base-uri 'none'; form-action 'none'",
-            refresh=REFRESH_AT_WORK if status.is_at_work else REFRESH_AT_REST,
-            status=status,
-            headline=headline_of(status),
-            folder=shown(status.folder),
-            at=moment(status.at, None),
-            fresh=fresh_words(status),
-            command=status.command,
-            cards=cards,
-            hidden=len(status.cases) - len(cards),
-            lines=[(moment(line.at, status.at), printable(line.case), printable(line.words)) for line in status.lines],
-        )
+    return template(__package__, "status.html").render(
+        mark=STATUS_MARK,
+        style=style,
+        policy=f"default-src 'none'; style-src {checksum(style)}; base-uri 'none'; form-action 'none'",
+        refresh=REFRESH_AT_WORK if status.is_at_work else REFRESH_AT_REST,
+        status=status,
+        headline=headline_of(status),
+        folder=shown(status.folder),
+        at=moment(status.at, None),
+        fresh=fresh_words(status),
+        command=status.command,
+        cards=cards,
+        hidden=len(status.cases) - len(cards),
+        lines=[(moment(line.at, status.at), printable(line.case), printable(line.words)) for line in status.lines],
     )
 
 
@@ -215,23 +203,3 @@ def shown(path: Path) -> str:
 def address(name: str) -> str:
     """Return the name of a folder as a part of a relative address."""
     return quote(os.fsencode(name), safe="")
-
-
-@functools.cache
-def shipped(name: str) -> str:
-    """Return a file of this room as text."""
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-@functools.cache
-def environment() -> "jinja2.Environment":
-    """Return what fills the template: everything is escaped, and a name that is not known is an error."""
-    import jinja2  # noqa: PLC0415  (only who writes a page pays for loading it)
-
-    return jinja2.Environment(
-        loader=jinja2.FunctionLoader(shipped),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
