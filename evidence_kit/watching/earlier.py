@@ -7,20 +7,11 @@ from pathlib import Path
 import msgspec
 
 from evidence_kit.package.names import MANIFEST, PACKAGE
+from evidence_kit.report.page.recorded import RecordedFinding
 from evidence_kit.report.status.status import CaseNow, Lack
 from evidence_kit.text.regular import read_regular
 from evidence_kit.watching.notices import Told
 from evidence_kit.watching.status import MOST_LACKS
-
-
-class RecordedFinding(msgspec.Struct, frozen=True):
-    """A finding, as far as it is shown."""
-
-    code: str
-    severity: str
-    message: str
-    path: str | None = None
-    hint: str = ""
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -29,26 +20,38 @@ class Recorded(msgspec.Struct, frozen=True):
     findings: list[RecordedFinding]
     originals: list[msgspec.Raw]
 
+    @property
+    def grave(self) -> list[RecordedFinding]:
+        """What keeps the package from being ready."""
+        return [found for found in self.findings if found.severity == "error" or found.code == "not-examined"]
+
+
+def recorded_in(case: Path) -> Recorded | None:
+    """Return what the manifest of a case's package says; None when there is none that can be read."""
+    try:
+        return msgspec.json.decode(read_regular(case / PACKAGE / MANIFEST), type=Recorded)
+    except (OSError, ValueError, RecursionError):
+        return None
+
 
 def told_by_package(case: Path) -> Told:
     """Return what the package of a case says of it, so that nothing is told twice; nothing without one."""
-    try:
-        recorded = msgspec.json.decode(read_regular(case / PACKAGE / MANIFEST), type=Recorded)
-    except (OSError, ValueError, RecursionError):
+    recorded = recorded_in(case)
+    if recorded is None:
         return Told()
-    grave = [found for found in recorded.findings if found.severity == "error" or found.code == "not-examined"]
-    return Told(not grave, frozenset(found.path for found in grave if found.path))
+    return Told(not recorded.grave, frozenset(found.path for found in recorded.grave if found.path))
 
 
 def case_with_package(case: CaseNow) -> CaseNow:
     """Return a case with what its package records; as it is when that cannot be read."""
-    path = case.path / PACKAGE / MANIFEST
-    try:
-        recorded = msgspec.json.decode(read_regular(path), type=Recorded)
-        built = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    except (OSError, ValueError, RecursionError):
+    recorded = recorded_in(case.path)
+    if recorded is None:
         return case
-    grave = [found for found in recorded.findings if found.severity == "error" or found.code == "not-examined"]
+    try:
+        built = dt.datetime.fromtimestamp((case.path / PACKAGE / MANIFEST).stat().st_mtime).astimezone()
+    except OSError:
+        return case
+    grave = recorded.grave
     lost = any(found.code != "not-examined" for found in grave)
     return dataclasses.replace(
         case,
