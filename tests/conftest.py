@@ -12,8 +12,10 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,19 @@ THINKING = frozenset({"claim", "languages", "parcel", "policies", "text", "toml"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, so that at the end no core waits for another; the tests of a file stay together."""
     items.sort(key=lambda item: (item.path.parent.name in THINKING, item.get_closest_marker("corpus") is None))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the files that took longest, so that somebody sees where the time goes."""
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for report in (report for reports in terminalreporter.stats.values() for report in reports):
+        if isinstance(report, pytest.TestReport):
+            seconds[report.location[0]] += report.duration
+    slow = [(file, total) for file, total in sorted(seconds.items(), key=itemgetter(1), reverse=True)[:20]]
+    if slow:
+        terminalreporter.section("slowest files")
+    for file, total in slow:
+        terminalreporter.write_line(f"{total:7.1f} s  {file}")
 
 
 @dataclass(frozen=True)
