@@ -32,6 +32,7 @@ HOMES = {
     "verbs.suggest": "suggest_for_case",
     "verbs.verify": "verify_package",
     "verbs.watch": "watch_folder",
+    "watching.at_login": "install_service uninstall_service",
     "watching.events": "Built Failed",
 }
 

@@ -25,6 +25,7 @@ from evidence_kit.verbs.stills import take_stills
 from evidence_kit.verbs.suggest import suggest_for_case
 from evidence_kit.verbs.verify import verify_package
 from evidence_kit.verbs.watch import watch_folder
+from evidence_kit.watching.at_login import install_service, uninstall_service
 from evidence_kit.watching.events import Built, Failed
 
 __version__: str
@@ -59,6 +60,7 @@ __all__ = [
     "count_deadlines",
     "find_doors",
     "fit_file",
+    "install_service",
     "load_policy",
     "open_cache",
     "page_of",
@@ -68,6 +70,7 @@ __all__ = [
     "render",
     "suggest_for_case",
     "take_stills",
+    "uninstall_service",
     "verify_package",
     "watch_folder",
     "write_page",

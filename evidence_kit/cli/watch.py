@@ -127,7 +127,7 @@ def installed(folder: Path) -> ExitCode:
     """Have the folder watched from each login on, and say what was written."""
     from evidence_kit.watching.at_login import install_service
 
-    service = install_service(folder, words_again(folder))
+    service = install_service(folder, options_again())
     if service.at_login:
         click.echo(f"{shown(folder)} is watched from each login on: {shown(service.path)}")
     else:
@@ -156,10 +156,10 @@ def uninstalled(folder: Path) -> ExitCode:
     return ExitCode.ready
 
 
-def words_again(folder: Path) -> list[str]:
-    """Return what follows `evidence-kit` in the command that was given, as it means the same from any folder."""
+def options_again() -> list[str]:
+    """Return the options that were given, as they mean the same from any folder."""
     context = click.get_current_context()
-    words = ["watch", str(folder.resolve())]
+    words: list[str] = []
     for option in context.command.params:
         given = option.name and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
         if not isinstance(option, click.Option) or not given or option.name in OF_THIS_RUN:
@@ -173,7 +173,8 @@ def words_again(folder: Path) -> list[str]:
 
 def command_again(folder: Path) -> str:
     """Return the command that was given, as it can be typed in any folder."""
-    return " ".join(word if word.startswith("--") else quoted(word) for word in ["evidence-kit", *words_again(folder)])
+    words = ["evidence-kit", "watch", str(folder.resolve()), *options_again()]
+    return " ".join(word if word.startswith("--") else quoted(word) for word in words)
 
 
 def told(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:

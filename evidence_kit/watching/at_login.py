@@ -39,11 +39,11 @@ class Installed:
     by_hand: str = ""
 
 
-def install_service(folder: str | Path, words: Sequence[str]) -> Installed:
+def install_service(folder: str | Path, options: Sequence[str] = ()) -> Installed:
     """Write what starts a watcher for `folder` at each login, and start it now where the system can.
 
     Args:
-        words: what follows `evidence-kit` on the command line.
+        options: of `evidence-kit watch`, as on the command line, such as "--strict"; they are not checked.
 
     Raises:
         CaseUnreadable: there is no such folder.
@@ -54,7 +54,7 @@ def install_service(folder: str | Path, words: Sequence[str]) -> Installed:
     if not folder.is_dir():
         raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
     system = this_system()
-    service = service_of(folder, program(system), words)
+    service = service_of(folder, program(system), ("watch", str(folder), *options))
     path = place_of(system) / file_name(system, service)
     was_there = path.exists()
     put_file(path, service_text(system, service).encode())

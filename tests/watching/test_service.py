@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_kit import install_service, uninstall_service
 from evidence_kit.errors import UsageWrong
 from evidence_kit.watching.service import Service, file_name, service_of, service_text
 from tests.conftest import Ran, needed, run_cli, write
@@ -125,6 +126,25 @@ def test_a_session_that_can_be_asked_starts_it(tmp_path: Path, home: dict[str, s
         "--user daemon-reload",
         f"--user enable --now {unit.name}",
     ]
+
+
+@LINUX
+def test_python_installs_the_same_service(
+    tmp_path: Path, home: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the command line does, with options in its words; again returns that it was there, and removing is known."""
+    needed("systemctl")
+    for name, value in home.items():
+        monkeypatch.setenv(name, value)
+    done = install_service(tmp_path, ["--strict"])
+    assert units(home) == [done.path]
+    assert f'"watch" "{tmp_path}" "--strict"' in done.path.read_text("utf-8")
+    text = done.path.read_bytes()
+    assert watch(tmp_path, "--install", "--strict", **home).code == 0
+    assert done.path.read_bytes() == text
+    removed = uninstall_service(str(tmp_path))
+    assert removed
+    assert (removed.path, units(home), uninstall_service(tmp_path)) == (done.path, [], None)
 
 
 @LINUX
