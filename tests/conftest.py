@@ -44,13 +44,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (item.path.parent.name in THINKING, item.get_closest_marker("corpus") is None))
 
 
+NOTICEABLE = 10
+"""Seconds from which on the tests of a file are worth naming."""
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name the files that took longest, so that somebody sees where the time goes."""
     seconds: defaultdict[str, float] = defaultdict(float)
     for report in (report for reports in terminalreporter.stats.values() for report in reports):
         if isinstance(report, pytest.TestReport):
             seconds[report.location[0]] += report.duration
-    slow = [(file, total) for file, total in sorted(seconds.items(), key=itemgetter(1), reverse=True)[:20]]
+    ordered = sorted(seconds.items(), key=itemgetter(1), reverse=True)
+    slow = [(file, total) for file, total in ordered if total >= NOTICEABLE][:20]
     if slow:
         terminalreporter.section("slowest files")
     for file, total in slow:
