@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -67,6 +68,23 @@ class Cache:
         """Return what was kept under a key; None when there is nothing that is whole."""
         found = self._found(key, shape)
         return found[1] if found else None
+
+    def once(self, work: str, inputs: Sequence[object], shape: type[Shape], find: Callable[[], Shape]) -> Shape:
+        """Return what was found of these inputs before, else what `find` returns, which is kept; never None.
+
+        Args:
+            work: what the cache calls it.
+            inputs: all that the result depends on.
+        """
+        if self.folder is None:
+            return find()
+        key = self.key(work, *inputs)
+        known = self.find(key, shape)
+        if known is not None:
+            return known
+        found = find()
+        self.keep(key, work, found)
+        return found
 
     def find_bytes(self, key: str, shape: type[Shape]) -> tuple[Shape, bytes] | None:
         """Return what was kept under a key, and the bytes beside it; none for an entry without any."""

@@ -14,9 +14,9 @@ from evidence_kit.media.ffmpeg_program import program
 LIBRARIES = (
     "Pillow", "pillow-heif", "jpeglib", "mozjpeg-lossless-optimization", "pyoxipng", "simplejpeg", "numpy", "zxing-cpp",
     "pymediainfo", "python-magic", "pylibmagic", "python-magic-bin", "ffmpeg-python", "pikepdf", "pypdfium2", "lxml",
-    "msgspec", "opencv-python-headless",
+    "msgspec", "opencv-python-headless", "py3langid",
 )  # fmt: skip
-"""What decodes, measures, draws or encodes; one that is not installed is part of the stamp too."""
+"""What decodes, measures, draws, encodes or reads words; one that is not installed is part of the stamp too."""
 
 
 def stamp() -> str:

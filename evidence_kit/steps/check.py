@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.label import label_findings, mistyped
 from evidence_kit.claim.attestations import check_attestations
 from evidence_kit.claim.clashes import check_clashes
@@ -36,6 +37,8 @@ def check_case(
     form: Form,
     today: dt.date,
     kept: Sequence[Artifact] | None = None,
+    *,
+    cache: Cache = NO_CACHE,
 ) -> list[Finding]:
     """Return what is wrong with a case as raw material: what `build` would repair is a note.
 
@@ -66,8 +69,8 @@ def check_case(
     findings += check_platform(case, policy)
     is_shown = label_shown(case, kept or ())
     findings += [finding for finding in check_evidence(case, policy) if not (is_shown and asks_for_label(finding))]
-    findings += check_statement(case, policy)
-    findings += [*check_facts(case), *check_facts_english(case)]
+    findings += check_statement(case, policy, cache)
+    findings += [*check_facts(case), *check_facts_english(case, cache)]
     findings += check_refund(case, policy)
     findings += check_clashes(case)
     findings += check_worth(case)

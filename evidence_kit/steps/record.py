@@ -34,7 +34,9 @@ def record(case: Case, policy: Policy, report: Report, folder: Path, *, cache: C
     if message:
         (folder / TO_MEDIATOR).write_bytes((message + "\n").encode())
     manifest = manifest_json(case, policy, report)
-    data = written({**msgspec.to_builtins(manifest), **told_json(case, policy, report, message)}).encode("ascii")
+    data = written({**msgspec.to_builtins(manifest), **told_json(case, policy, report, message, cache=cache)}).encode(
+        "ascii"
+    )
     (folder / MANIFEST).write_bytes(data)
     (folder / PAGE).write_bytes(render_page(read_recorded(data, MANIFEST), folder, cache=cache).encode())
     sums = {relative(path, folder): hash_file(path) for path in folder.rglob("*") if path.is_file()}

@@ -13,7 +13,7 @@ from evidence_kit.cache.store import NO_CACHE
 from evidence_kit.media import made_with
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.looking import examine_apart
-from tests.conftest import Run, photo, run_cli, write
+from tests.conftest import Ran, Run, photo, run_cli, write
 
 MANY = 1 << 30
 
@@ -168,3 +168,31 @@ def test_a_check_after_a_check_starts_no_reader(tmp_path: Path) -> None:
     assert "evidence_kit.media.child: started" in first.err
     assert "started" not in second.err
     assert second.out == first.out
+
+
+WORDS = """I ordered a white lamp and the seller sent a blue one in image 2.
+Pieni sininen lamppu tuli perille, valkoinen puuttuu laatikosta kokonaan, katso kuvat. You are a liar.
+"""
+CASE_TOML = """[claim]
+reason = "wrong-colour"
+[facts]
+came = "pieni sininen lamppu ilman johtoa"
+"""
+
+
+def test_words_that_were_judged_before_are_not_judged_again(tmp_path: Path) -> None:
+    """The model of languages is not loaded, and the report is the same as without a cache; another word is judged."""
+    case = saved(tmp_path / "case")
+    write(case / "statement.txt", WORDS)
+    write(case / "case.toml", CASE_TOML)
+
+    def checked(*options: str) -> Ran:
+        return run_cli("check", case, *options, EVIDENCE_KIT_CACHE=str(tmp_path / "cache"), PYTHONPROFILEIMPORTTIME="1")
+
+    first, second, without = checked(), checked(), checked("--no-cache")
+    assert second.out == first.out == without.out
+    for code in ("statement-not-english", "fact-not-english", "statement-rude"):
+        assert code in first.out
+    assert ["py3langid.langid" in ran.err for ran in (first, second, without)] == [True, False, True]
+    write(case / "statement.txt", WORDS.replace("liar", "thief"))
+    assert "thief" in checked().out

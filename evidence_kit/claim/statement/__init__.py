@@ -3,6 +3,9 @@
 import unicodedata
 from collections.abc import Iterable
 
+import msgspec
+
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.drafts import check_finished
 from evidence_kit.claim.statement.language import check_language, foreign_part
@@ -26,14 +29,39 @@ WORTH_READING = 0.5
 """A text is read for its meaning if more than this share of its letters is Latin."""
 
 
-def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
+JUDGED = "words of a statement"
+"""What the cache calls them."""
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """What the words of a statement come to, whatever they claim.
+
+    Attributes:
+        readable: they can be read as English.
+    """
+
+    findings: tuple[Finding, ...]
+    readable: bool
+
+
+def judged(text: str, policy: Policy, reason: str | None, cache: Cache) -> Judged:
+    """Return what the words of a statement come to, found again if they were judged before."""
+
+    def judge() -> Judged:
+        return Judged(tuple(check_words(text, policy, reason)), is_readable(text, policy))
+
+    return cache.once(JUDGED, (text, policy.text, reason), Judged, judge)
+
+
+def check_statement(case: Case, policy: Policy, cache: Cache = NO_CACHE) -> Iterable[Finding]:
     """Yield findings about the statement of a case under a policy."""
     text = case.claim.statement
     if not text:
         yield from missing_statement(case, policy)
         return
-    yield from check_words(text, policy, reason=case.claim.reason)
-    if not is_readable(text, policy):
+    words = judged(text, policy, case.claim.reason, cache)
+    yield from words.findings
+    if not words.readable:
         return
     sentences = sentences_of(text)
     contrary = list(check_receipt(case, sentences))
@@ -45,10 +73,11 @@ def check_statement(case: Case, policy: Policy) -> Iterable[Finding]:
     yield from check_complaints(case.claim, sentences)
 
 
-def check_loose(text: str, policy: Policy) -> Iterable[Finding]:
+def check_loose(text: str, policy: Policy, cache: Cache = NO_CACHE) -> Iterable[Finding]:
     """Yield findings about a text without a case: its words, and no complaint or several."""
-    yield from check_words(text, policy, reason=likely_reason(text))
-    if is_readable(text, policy):
+    words = judged(text, policy, likely_reason(text), cache)
+    yield from words.findings
+    if words.readable:
         sentences = sentences_of(text)
         yield from check_without_reason(sentences)
         yield from check_complaints(Claim(), sentences)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.claim.statement.language import language_of
 from evidence_kit.claim.statement.phrases import filled, is_plain, load_sentences, sentence
 from evidence_kit.claim.statement.signs import check_letters
@@ -218,14 +219,22 @@ def facts_left_out(case: Case) -> list[str]:
     return [name for name, text in facts.items() if text and not is_plain(text)]
 
 
-def foreign_facts(case: Case) -> list[tuple[str, str]]:
+def foreign_facts(case: Case, cache: Cache = NO_CACHE) -> list[tuple[str, str]]:
     """Return the key and the language of each fact in Latin letters that does not look English."""
     facts = {f"facts.{key}": getattr(case.item_facts, key) or "" for key in FACTS}
-    looks = ((name, language_of(text)) for name, text in facts.items() if is_plain(text))
-    return [(name, language) for name, language in looks if language not in ("", "English")]
+    plain = {name: text for name, text in facts.items() if text and is_plain(text)}
+    if not plain:
+        return []
+    looks = cache.once(
+        "languages of facts",
+        (plain,),
+        dict[str, str],
+        lambda: {name: language_of(text) for name, text in plain.items()},
+    )
+    return [(name, language) for name, language in looks.items() if language not in ("", "English")]
 
 
-def check_facts_english(case: Case) -> list[Finding]:
+def check_facts_english(case: Case, cache: Cache = NO_CACHE) -> list[Finding]:
     """Return a warning for each fact that does not look English, because a statement repeats it as typed."""
     return [
         Finding(
@@ -236,7 +245,7 @@ def check_facts_english(case: Case) -> list[Finding]:
             expected="English",
             actual=language,
         )
-        for name, language in foreign_facts(case)
+        for name, language in foreign_facts(case, cache)
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.claim.statement.signs import MILD, REFUSED, indexes_of
 from evidence_kit.claim.statement.wording import MOST_READ, broken_rules, merged
 from evidence_kit.policies.rules import Policy
@@ -23,7 +24,13 @@ class Passage(NamedTuple):
     why: str
 
 
-def passages(text: str, policy: Policy, reason: str | None) -> list[Passage]:
+def passages(text: str, policy: Policy, reason: str | None, cache: Cache = NO_CACHE) -> list[Passage]:
+    """Return the passages of a text to look at under a policy, found again if they were looked for before."""
+    inputs = (text, policy.text, reason)
+    return cache.once("passages of a statement", inputs, list[Passage], lambda: find_passages(text, policy, reason))
+
+
+def find_passages(text: str, policy: Policy, reason: str | None) -> list[Passage]:
     """Return the passages of a text to look at under a policy, in its order; none overlaps another.
 
     Args:

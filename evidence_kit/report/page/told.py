@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.claim.choices import choices_of
 from evidence_kit.claim.completeness import completeness
 from evidence_kit.claim.now import what_now
@@ -78,13 +79,15 @@ class ToldJson(msgspec.Struct, frozen=True, kw_only=True):
     statement: Annotated[StatementJson, about("the words of the claim")]
 
 
-def told_json(case: Case, policy: Policy, report: Report, to_mediator: str | None) -> dict[str, Any]:
+def told_json(
+    case: Case, policy: Policy, report: Report, to_mediator: str | None, *, cache: Cache = NO_CACHE
+) -> dict[str, Any]:
     """Return the keys of the manifest that are there for its reader."""
     findings = tuple(finding for finding in report.findings if not finding.dated)
     day = last_day(report.timeline)
     reason = known_reason(case.claim.reason)
     text = case.claim.statement or ""
-    marked = passages(text, policy, case.claim.reason) if text else []
+    marked = passages(text, policy, case.claim.reason, cache) if text else []
     told = ToldJson(
         verdict=verdict(findings, strict=report.strict),
         reason=reason.title if reason else "",
