@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from evidence_kit.report.page.found import why_left_out
 from evidence_kit.report.page.html import render_page
-from evidence_kit.report.page.recorded import read_recorded
-from tests.conftest import Run, jpeg_bytes, photo, run_cli, write
+from evidence_kit.report.page.recorded import RecordedFinding, read_recorded
+from tests.conftest import ROOT, Run, jpeg_bytes, photo, run_cli, write
 from tests.hostile_case import STATEMENT, hostile_case
 
 
@@ -144,6 +145,46 @@ def test_a_package_without_the_page_s_keys_has_a_page(package: Path) -> None:
     page = render_page(read_recorded(json.dumps(manifest).encode(), "manifest.json"), package)
     assert "Not ready" in Outline(page).words
     assert len(Outline(page).all("img")) == 6
+
+
+@pytest.fixture(scope="module")
+def without_reason(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The text of a page whose case gives no reason, for a form that accepts one picture."""
+    fixture, out = ROOT / "fixtures" / "cases" / "bad" / "left-out", tmp_path_factory.mktemp("left-out") / "package"
+    assert run_cli("build", fixture / "case", "--policy", fixture / "policy.toml", "--out", out).code == 0
+    page = (out / "report.html").read_text(encoding="utf-8")
+    return " ".join(Outline(page.partition("<body")[2]).words.split())
+
+
+def test_files_that_fit_are_not_called_ready_without_a_reason(without_reason: str) -> None:
+    """Nobody knows what they have to show; the page says so as clearly as the command does."""
+    assert "The files fit, the claim was not examined" in without_reason
+    assert "No reason is given, so it is not known whether this evidence is enough." in without_reason
+    assert "Ready to upload" not in without_reason
+
+
+def test_a_command_names_what_the_reader_puts_in(without_reason: str) -> None:
+    """A page does not know where the case lies, and does not pretend that it is called CASE."""
+    assert "Run evidence-kit init your case folder today" in without_reason
+    assert "CASE" not in without_reason
+
+
+def test_what_was_left_out_says_why(without_reason: str) -> None:
+    """Both pictures of a comparison, because of the limit and not of what else is wrong with them."""
+    left = without_reason.partition("What was left out")[2]
+    why = "The comparison of listing/plug.jpg and received/plug.jpg is not uploaded: the form accepts 1 image."
+    assert left.startswith(f" listing/plug.jpg listing{why} received/plug.jpg received{why}")
+    assert "2 files left out" in without_reason
+
+
+def test_a_reason_that_a_finding_gives_is_better_than_none() -> None:
+    """A fault explains more than a note; without any finding the page says what is true of all."""
+    note, fault = (
+        RecordedFinding("too-dark", severity, f"A {severity}.", path="a.jpg") for severity in ("note", "error")
+    )
+    assert why_left_out("a.jpg", [note, fault]) == "A error."
+    assert why_left_out("a.jpg", [note]) == "A note."
+    assert why_left_out("b.jpg", [note, fault]) == "It has no place in this upload."
 
 
 def test_the_page_of_an_ordinary_case_is_small(run: Run, tmp_path: Path) -> None:

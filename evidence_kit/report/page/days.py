@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from evidence_kit.report.page.recorded import Recorded
-from evidence_kit.report.page.words import day_of, name_of, sentence
+from evidence_kit.report.page.words import day_of, name_of, sentence, with_days
 from evidence_kit.text.names import printable
 
 CONTRADICTIONS = ("timeline-contradiction", "dates-contradict")
@@ -46,7 +46,7 @@ def days_of(recorded: Recorded) -> list[Day]:
             found.actual,
             day_of(found.actual),
             "contradiction",
-            printable(found.message),
+            with_days(printable(found.message)),
             f"{name_of(found.path)}: {found.hint}" if found.path else sentence(printable(found.hint)),
         )
         for found in recorded.findings

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence_kit.report.page.recorded import Recorded, RecordedFinding
-from evidence_kit.report.page.words import name_of, sentence
+from evidence_kit.report.page.words import name_of, sentence, with_days
 from evidence_kit.text.names import printable
+
+NO_PLACE = "It has no place in this upload."
 
 SEVERITIES = ("error", "warning", "note")
 WORDS = {"error": "Fix first", "warning": "Better to fix", "note": "Good to know"}
@@ -51,7 +53,7 @@ def gathered(findings: Sequence[RecordedFinding]) -> list[Found]:
         if finding.path:
             names.append(name_of(finding.path))
     return [
-        Found(severity, WORDS[severity], names, message, sentence(hint), source, code)
+        Found(severity, WORDS[severity], names, with_days(message), sentence(hint), source, code)
         for (severity, message, hint, source, code), names in alike.items()
     ]
 
@@ -68,12 +70,17 @@ def repaired(findings: Sequence[RecordedFinding]) -> list[tuple[str, str]]:
 def left_out(recorded: Recorded) -> list[tuple[str, str, str]]:
     """Return each original of which nothing is uploaded, with what it shows and why."""
     used = {sum_ for upload in recorded.artifacts for sum_ in upload.made_from}
-    reasons: dict[str, list[str]] = {}
-    for finding in recorded.findings:
-        if finding.path and not finding.repairable and finding.severity != "note":
-            reasons.setdefault(finding.path, []).append(printable(finding.message))
     return [
-        (name_of(one.path), printable(one.role), " ".join(reasons.get(one.path, ["No finding says why."])))
+        (name_of(one.path), printable(one.role), why_left_out(one.path, recorded.findings))
         for one in recorded.originals
         if one.sha256 not in used
     ]
+
+
+def why_left_out(path: str, findings: Sequence[RecordedFinding]) -> str:
+    """Return why nothing of an original is uploaded: because of a limit, of a fault, or what else is known of it."""
+    # Of a comparison that a limit leaves out the finding has one path and names both pictures.
+    limits = [one for one in findings if one.code == "left-out" and (one.path == path or f" {path} " in one.message)]
+    about = [one for one in findings if one.path == path and not one.repairable]
+    faults = [one for one in about if one.severity == "error"]
+    return " ".join(dict.fromkeys(printable(one.message) for one in limits or faults or about)) or NO_PLACE

@@ -7,16 +7,24 @@ from evidence_kit.report.page.found import Found
 
 
 def glance(
-    uploads: int, states: Sequence[str], findings: Sequence[Found], marked: Sequence[bool], days: Sequence[Day]
+    uploads: int,
+    left_out: int,
+    states: Sequence[str],
+    findings: Sequence[Found],
+    marked: Sequence[bool],
+    days: Sequence[Day],
 ) -> Iterator[tuple[str, str]]:
     """Yield the address and the words of each line.
 
     Args:
         uploads: how many files there are.
+        left_out: how many originals are not among them.
         states: of what the claim needs.
         marked: of each part of the statement, whether it is marked; nothing without a statement.
     """
     yield "#uploads", counted(uploads, "file") + " to upload" if uploads else "Nothing to upload yet"
+    if left_out:
+        yield "#left", f"{counted(left_out, 'file')} left out"
     if states:
         there = sum(state == "there" for state in states)
         yield "#asked", f"{there} of {len(states)} things that the claim needs are there"

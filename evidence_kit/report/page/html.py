@@ -7,6 +7,7 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.report.page.pictures import small_pictures
 from evidence_kit.report.page.recorded import Recorded
 from evidence_kit.report.page.view import page_of
+from evidence_kit.report.page.words import pieces
 from evidence_kit.report.templates import checksum, shipped, template
 
 PAGE = "report.html"
@@ -27,7 +28,7 @@ def render_page(recorded: Recorded, folder: Path, *, prefix: str | None = "", ca
         waiting = beside.submit(template, __package__, "page.html")
         page = page_of(recorded, small_pictures(recorded.artifacts, folder, cache), prefix=prefix)
         filled = waiting.result()
-    return filled.render(page=page, style=style, script=script, policy=content_policy(style, script))
+    return filled.render(page=page, pieces=pieces, style=style, script=script, policy=content_policy(style, script))
 
 
 def content_policy(style: str, script: str) -> str:

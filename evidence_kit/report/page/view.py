@@ -17,6 +17,7 @@ from evidence_kit.report.page.words import (
     name_of,
     sentence,
     slot_of,
+    with_days,
 )
 from evidence_kit.report.text import size_of
 from evidence_kit.text.names import printable
@@ -85,6 +86,7 @@ class Page:
 
     verdict: str
     headline: str
+    examined: bool
     judged: str
     item: str
     order: str
@@ -128,21 +130,24 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
     urgent = [found for found in findings if found.severity == "error"]
     step = recorded.next_step or recorded.now
     asked, statement, days = ticks(recorded), segments(recorded), days_of(recorded)
+    reason = recorded.reason or printable(text_of(recorded.claim.get("reason")))
+    left = left_out(recorded)
     marked = [bool(part.why) for part in statement]
     return Page(
         verdict=verdict,
-        headline=headline(verdict, uploads, urgent),
-        judged=judged(recorded, verdict),
+        headline=headline(verdict, uploads, urgent, examined=bool(reason)),
+        examined=bool(reason),
+        judged=judged(reason, verdict),
         item=printable(text_of(recorded.order.get("item"))),
         order=printable(text_of(recorded.order.get("number"))),
         platform=platform_of(recorded),
-        reason=recorded.reason or printable(text_of(recorded.claim.get("reason"))),
-        do=printable(step.do) if step else "",
+        reason=reason,
+        do=with_days(printable(step.do)) if step else "",
         steps=steps_of(recorded, uploads) if verdict == "ready" else [],
         urgent=urgent[:FIRST],
         more=max(0, len(urgent) - FIRST),
         path=" > ".join(printable(choice.choose) for choice in recorded.form if not choice.when),
-        glance=list(glance(len(uploads), [tick.state for tick in asked], findings, marked, days)),
+        glance=list(glance(len(uploads), len(left), [tick.state for tick in asked], findings, marked, days)),
         uploads=uploads,
         asked=asked,
         score=recorded.completeness.score if recorded.completeness else None,
@@ -151,7 +156,7 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
         statement=statement,
         to_mediator=recorded.statement.to_mediator,
         days=days,
-        left_out=left_out(recorded),
+        left_out=left,
         rules=f"{printable(recorded.policy.name)}, as of {day_of(recorded.policy.as_of)}",
         tools=sorted((printable(name), printable(version)) for name, version in recorded.tools.items()),
         key=key_of(recorded),
@@ -183,10 +188,10 @@ def verdict_of(recorded: Recorded) -> str:
     return "not-ready" if set(errors) - {"not-examined"} else "unknown" if errors else "ready"
 
 
-def headline(verdict: str, uploads: Sequence[Upload], urgent: Sequence[Found]) -> str:
-    """Return the verdict in one line."""
+def headline(verdict: str, uploads: Sequence[Upload], urgent: Sequence[Found], *, examined: bool) -> str:
+    """Return the verdict in one line; files that fit are not all when nobody knows what they have to show."""
     if verdict == "ready":
-        return "Ready to upload"
+        return "Ready to upload" if examined else "The files fit, the claim was not examined"
     if verdict == "unknown":
         return "Not known yet: something could not be examined"
     count = len(urgent)
@@ -194,15 +199,17 @@ def headline(verdict: str, uploads: Sequence[Upload], urgent: Sequence[Found]) -
     return f"Not ready: {things if uploads else 'nothing to upload yet'}"
 
 
-def judged(recorded: Recorded, verdict: str) -> str:
+def judged(reason: str, verdict: str) -> str:
     """Return what the verdict rests on."""
-    claim = (
-        f"the evidence was compared with what '{recorded.reason}' asks for"
-        if recorded.reason
-        else "the claim was not examined, because no reason is given"
+    if reason:
+        fit = "The files fit the form" if verdict == "ready" else "The files were checked against the form's limits"
+        return f"{fit}; the evidence was compared with what '{reason}' asks for."
+    fit = (
+        ""
+        if verdict == "ready"
+        else "The files were checked against the form's limits, but the claim was not examined. "
     )
-    fit = "The files fit the form" if verdict == "ready" else "The files were checked against the form's limits"
-    return f"{fit}; {claim}."
+    return f"{fit}No reason is given, so it is not known whether this evidence is enough."
 
 
 def steps_of(recorded: Recorded, uploads: Sequence[Upload]) -> list[str]:

@@ -1,8 +1,9 @@
 """Sizes, days, names and ways of making, as a person reads them on the page. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from evidence_kit.languages import ENGLISH
 from evidence_kit.report.page.recorded import RecordedFacts, RecordedUpload
@@ -40,6 +41,40 @@ def day_of(iso: str) -> str:
         return ENGLISH.day(dt.date.fromisoformat(iso))
     except ValueError:
         return printable(iso)
+
+
+class Piece(NamedTuple):
+    """A part of a text; `kind` is "command", "place" for what stands for the reader's own file or folder, or empty."""
+
+    text: str
+    kind: str = ""
+
+
+PLACES = {"CASE": "your case folder", "FILE": "your file", "VIDEO": "your video", "DIR": "a folder"}
+"""What stands in a command for a file or folder; a page does not know where it lies, so it cannot fill it in."""
+
+COMMAND = re.compile(
+    r"evidence-kit (?:init|check|build|plan|statement|deadlines|next|reasons|fit|suggest|stills|verify|explain)\b"
+    rf"(?: (?:{'|'.join(PLACES)})\b| --[a-z]+)*"
+)
+
+DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+
+
+def pieces(text: str) -> list[Piece]:
+    """Return a text in parts, with the commands in it apart."""
+    parts, done = [], 0
+    for found in COMMAND.finditer(text):
+        parts.append(Piece(text[done : found.start()]))
+        for number, part in enumerate(re.split(rf"\b({'|'.join(PLACES)})\b", found.group())):
+            parts.append(Piece(PLACES[part], "place") if number % 2 else Piece(part, "command"))
+        done = found.end()
+    return [part for part in (*parts, Piece(text[done:])) if part.text]
+
+
+def with_days(text: str) -> str:
+    """Return a text with its days written in words."""
+    return DAY.sub(lambda found: day_of(found.group()), text)
 
 
 def sentence(words: str) -> str:
