@@ -171,16 +171,16 @@ def unknown_end(ends: list[Window], protection: Window | None) -> Finding:
 
     The estimate may be wrong by weeks, so this is only a note and does not depend on the date of today.
     """
-    guess = next((window for window in ends if window.day), None)
     estimate = ""
-    if guess and protection and protection.dates:
-        estimate = f" Estimate: {guess.day}, if protection lasts {protection.dates[0].length} from {protection.event}."
+    if protection and protection.dates:
+        length = protection.dates[0].length
+        estimate = f" Estimate: {protection.day}, if protection lasts {length} from {protection.event}."
     return Finding(
         "protection-unknown",
         CASE_FILE,
         f"The last day to open the dispute is not known.{estimate}",
         hint=f"write {ends[0].missing or 'order.confirmed'} into {CASE_FILE}, as the order page shows it",
-        source=protection.source if guess and protection else "",
+        source=protection.source if estimate and protection else "",
     )
 
 

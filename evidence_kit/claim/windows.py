@@ -188,10 +188,15 @@ def counting_day(windows: Sequence[Window], today: dt.date) -> Window | None:
     return later if safe is None or (later and safe.day and safe.day < today) else safe
 
 
-def earliest(windows: Iterable[Window], names: Sequence[str]) -> Window | None:
-    """Return the window, of those named, that ends first; estimates do not count."""
-    known = [window for window in windows if window.id in names and window.day and not window.estimate]
-    return min(known, key=lambda window: window.day or dt.date.max, default=None)
+def closing_day(windows: Sequence[Window], today: dt.date) -> Window | None:
+    """Return the window that ends the time to open a dispute; where none is known, the safe one that is estimated."""
+    return counting_day(windows, today) or earliest(windows, SAFE_DAYS, estimate=True)
+
+
+def earliest(windows: Iterable[Window], names: Sequence[str], *, estimate: bool = False) -> Window | None:
+    """Return the window, of those named, that ends first, among those that are known or among the estimates."""
+    days = [window for window in windows if window.id in names and window.day and window.estimate is estimate]
+    return min(days, key=lambda window: window.day or dt.date.max, default=None)
 
 
 def known_days(case: Case, today: dt.date) -> dict[str, dt.date]:

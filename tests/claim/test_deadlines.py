@@ -22,6 +22,7 @@ from evidence_kit.policies import as_data, from_data, load_policy, parse_policy
 from evidence_kit.policies.periods import Span, Unit, shifted
 from evidence_kit.report.deadlines import render
 from evidence_kit.report.json import render as render_as_json
+from evidence_kit.report.page.told import deadlines_on_any_day
 
 ALIEXPRESS = load_policy("aliexpress")
 RULES = ALIEXPRESS.rules
@@ -375,6 +376,26 @@ def test_an_unknown_end_does_not_change_from_day_to_day() -> None:
     )
     assert one == other
     assert not one[0].dated
+    assert one[0].message.endswith("Estimate: 2026-03-02, if protection lasts 60 days from the order.")
+
+
+@pytest.mark.parametrize(
+    ("dates", "closing"),
+    [
+        pytest.param({}, None, id="nothing-known"),
+        pytest.param({"ordered": "2026-01-01"}, "2026-03-02", id="the-safe-estimate"),
+        pytest.param({"ordered": "2026-01-01", "confirmed": "2026-01-20"}, "2026-02-03", id="known-before-estimate"),
+        pytest.param({"protection_ends": "2026-02-20"}, "2026-02-20", id="as-the-order-page-shows"),
+        pytest.param({"protection_ends": "2026-01-20"}, "2026-02-04", id="once-that-is-over-the-later-one"),
+    ],
+)
+def test_one_day_ends_the_time_to_open_a_dispute(dates: dict[str, Any], closing: str | None) -> None:
+    """A page that shows two last days leaves it to its reader which to believe."""
+    case, today = case_of(**dates), day("2026-02-01")
+    shown = [one.date for one in deadlines_on_any_day(case, RULES, today) if one.closes]
+    assert shown == ([closing] if closing else [])
+    named = [one.message for one in check_deadlines(case, RULES, today) if one.code == "protection-unknown"]
+    assert all((closing or "is not known.") in message for message in named)
 
 
 def test_a_policy_without_rules_enforces_nothing() -> None:

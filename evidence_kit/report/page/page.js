@@ -74,7 +74,7 @@
       said.textContent = away > 0 ? `in ${count}` : away < 0 ? `${count} ago` : "today";
       day.querySelector(".when").append(" ", said);
     }
-    const closing = days.filter((day) => "closes" in day.dataset).pop();
+    const closing = days.find((day) => "closes" in day.dataset);
     if (closing && closing.dataset.date < today) {
       document.getElementById("late-day").textContent = closing.querySelector("time").textContent;
       document.getElementById("late-guess").hidden = closing.dataset.closes !== "estimate";

@@ -16,7 +16,7 @@ from evidence_kit.claim.completeness import completeness
 from evidence_kit.claim.now import what_now
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.statement.passages import passages
-from evidence_kit.claim.windows import LAST_DAYS, SAFE_DAYS, Window, reckoning, windows_of
+from evidence_kit.claim.windows import Window, closing_day, reckoning, windows_of
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Verdict
@@ -45,7 +45,7 @@ class DeadlineJson(msgspec.Struct, frozen=True, kw_only=True):
     date: Annotated[str, about("the day, ISO 8601")]
     estimate: Annotated[bool, about("it is what is usual, and not known of this order")]
     done: Annotated[bool, about("the step that it limits was taken")]
-    closes: Annotated[bool, about("after it no dispute can be opened")]
+    closes: Annotated[bool, about("the last day to open a dispute: one at most")]
     counted: Annotated[str, about("how it is reckoned, in words")]
     advice: Annotated[str, about("what to do")]
     source: Annotated[str, about("where the rule comes from")]
@@ -125,12 +125,14 @@ def without_end(case: Case) -> Case:
 
 def deadlines_on_any_day(case: Case, policy: Policy, day: dt.date) -> list[DeadlineJson]:
     """Return the days that matter in their order; one that another makes void is left out."""
-    windows = [window for window in windows_of(case, policy, day) if window.day and not window.superseded]
-    return [deadline(window) for window in sorted(windows, key=lambda window: (window.day or dt.date.max, window.id))]
+    windows = windows_of(case, policy, day)
+    closing = closing_day(windows, day)
+    dated = [window for window in windows if window.day and not window.superseded]
+    dated.sort(key=lambda window: (window.day or dt.date.max, window.id))
+    return [deadline(window, closes=window is closing) for window in dated]
 
 
-def deadline(window: Window) -> DeadlineJson:
+def deadline(window: Window, *, closes: bool) -> DeadlineJson:
     """Return a window without what depends on the day."""
-    closes = window.id in {*LAST_DAYS, *SAFE_DAYS} and window.kind == "until"
     done, counted = window.state == "done", reckoning(window)
     return filled(DeadlineJson, window, date=as_json(window.day), done=done, closes=closes, counted=counted)
