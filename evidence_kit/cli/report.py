@@ -31,6 +31,8 @@ def report(package: Path | None, saved: Path | None, out: Path | None, pdf: Path
             "Give one package, manifest.json or saved report.",
             hint="such as: evidence-kit report CASE/package --pdf report.pdf",
         )
+    if out is not None and pdf is not None and out.resolve() == pdf.resolve():
+        raise UsageWrong("--out and --pdf name the same file.", hint="give two names, such as page.html and page.pdf")
     if out is None and pdf is None:
         if sys.stdout.isatty():
             raise UsageWrong(

@@ -12,6 +12,7 @@ from evidence_kit.errors import ToolFailed, ToolMissing
 from evidence_kit.media.files import put_file
 from evidence_kit.media.process import run
 from evidence_kit.text.names import printable
+from evidence_kit.text.regular import open_regular
 
 ENVIRONMENT = "EVIDENCE_KIT_BROWSER"
 
@@ -35,6 +36,9 @@ ELSEWHERE = {
 """Where the installers of a system put a browser that is not on PATH; on Windows below any folder of programs."""
 
 PROGRAM_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+
+MARK = b"% printed by evidence-kit\n"
+"""Ends our PDF files, as a comment, so that nobody else's are taken for ours."""
 
 BY_HAND = "open report.html of the package in any browser and print it into a PDF file (Ctrl+P, on a Mac Cmd+P)"
 
@@ -107,7 +111,17 @@ def print_to_pdf(page: str, out: Path) -> None:
         if not printed.exists() or not printed.stat().st_size:
             why = (ended.tail.strip().splitlines() or [ended.words])[-1]
             raise ToolFailed(f"The browser made no PDF: {printable(why)}.", hint=BY_HAND)
-        put_file(out, without_dates(printed))
+        put_file(out, without_dates(printed) + MARK)
+
+
+def is_printed(path: Path) -> bool:
+    """Return whether a file is a PDF that `print_to_pdf` wrote."""
+    try:
+        with open_regular(path) as handle:
+            handle.seek(max(0, os.fstat(handle.fileno()).st_size - len(MARK)))
+            return handle.read() == MARK
+    except OSError:
+        return False
 
 
 def without_sandbox() -> list[str]:

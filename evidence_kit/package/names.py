@@ -20,6 +20,10 @@ STATUS_MARK = "evidence-kit watch"
 """Stands near the beginning of that page, so that nobody else's page of this name is taken for ours."""
 
 
+PAGE_MARK = "evidence-kit report"
+"""Stands near the beginning of the page of a package, for the same reason."""
+
+
 PACKAGE_SCHEMA = b'"schema": "evidence_kit.manifest/'
 """Stands in the first line of our manifests."""
 
@@ -53,10 +57,18 @@ def is_package(folder: Path) -> bool:
 
 def is_status_page(path: Path) -> bool:
     """Return whether a file is a watcher's page."""
-    if path.name != STATUS_PAGE:
-        return False
+    return path.name == STATUS_PAGE and begins_with(path, STATUS_MARK)
+
+
+def is_page(path: Path) -> bool:
+    """Return whether a file is the page of a package, under whatever name."""
+    return begins_with(path, PAGE_MARK)
+
+
+def begins_with(path: Path, mark: str) -> bool:
+    """Return whether a page says near its beginning that it was made by `mark`."""
     try:
         with open_regular(path) as handle:
-            return f'content="{STATUS_MARK}"'.encode() in handle.read(300)
+            return f'content="{mark}"'.encode() in handle.read(300)
     except OSError:
         return False

@@ -1,12 +1,16 @@
 """The page of a package or of a saved report, rendered again or printed."""
 
+import contextlib
+import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 from evidence_kit.errors import CaseUnreadable, UsageWrong
 from evidence_kit.media.files import put_file
-from evidence_kit.package.names import MANIFEST, PACKAGE, is_package
+from evidence_kit.package.names import MANIFEST, PACKAGE, is_package, is_page
+from evidence_kit.package.sums import SUMS, render_sums
 from evidence_kit.report.page.html import PAGE, render_page
 from evidence_kit.report.page.recorded import Recorded, read_recorded
 from evidence_kit.text.names import printable
@@ -31,30 +35,38 @@ def page_of(source: str | Path, beside: str | Path = ".") -> str:
 
 
 def write_page(source: str | Path, out: str | Path) -> None:
-    """Write the page of a package or a saved report to the file `out`.
+    """Write the page of a package or a saved report to the file `out`; only a page of ours is written over.
 
     Raises:
         CaseUnreadable: there is no such thing, or it is not whole.
-        UsageWrong: `out` would be one more file in the package.
+        UsageWrong: something else is there, or it would be one more file in a package, or another one than recorded.
         CannotWrite: it cannot be written.
     """
-    out = refused_inside(Path(out))
-    put_file(out, page_of(source, out.parent).encode())
+    out = place_of_page(Path(out))
+    recorded, package = read_source(Path(source))
+    page = render_page(recorded, package, prefix=prefix_from(out.parent, package)).encode()
+    refuse_inside(out, page)
+    refuse_taken(out, is_page, "a page that evidence-kit wrote")
+    put_file(out, page)
 
 
 def print_page(source: str | Path, out: str | Path) -> None:
     """Print the page of a package or a saved report into the PDF file `out`; it needs Chromium, Chrome or Edge.
 
+    Only a PDF that was printed so is written over.
+
     Raises:
         CaseUnreadable: there is no such thing, or it is not whole.
-        UsageWrong: `out` would be one more file in the package.
+        UsageWrong: something else is there, or it would be one more file in a package.
         ToolMissing: there is no such browser.
         ToolFailed: the browser made no PDF.
         CannotWrite: it cannot be written.
     """
-    from evidence_kit.media.browser import print_to_pdf  # noqa: PLC0415  (only who prints looks for a browser)
+    from evidence_kit.media.browser import is_printed, print_to_pdf  # noqa: PLC0415  (only who prints looks for one)
 
-    out = refused_inside(Path(out))
+    out = place_of_page(Path(out))
+    refuse_inside(out)
+    refuse_taken(out, is_printed, "a PDF that evidence-kit printed")
     recorded, package = read_source(Path(source))
     print_to_pdf(render_page(recorded, package, prefix=None), out)
 
@@ -98,16 +110,50 @@ def prefix_from(beside: Path, package: Path) -> str:
     return "" if way == "." else f"{quote(Path(way).as_posix())}/"
 
 
-def refused_inside(out: Path) -> Path:
-    """Return where a page goes.
+def place_of_page(out: Path) -> Path:
+    """Return where a page goes, by the folder that it really lies in."""
+    return out.parent.resolve() / out.name
+
+
+def refuse_inside(out: Path, page: bytes | None = None) -> None:
+    """Raise when a page would change a package; its own one may be written again as it was.
+
+    Args:
+        page: what is written; None for a PDF, which is no part of a package.
 
     Raises:
-        UsageWrong: it lies in a package and is not its own page.
+        UsageWrong: it would.
     """
-    inside = any(is_package(folder) for folder in out.absolute().parents)
-    if inside and not (out.name == PAGE and is_package(out.absolute().parent)):
+    package = next((folder for folder in out.parents if is_package(folder)), None)
+    if package is None or (page and out == package / PAGE and is_recorded(page, package)):
+        return
+    if page and out == package / PAGE:
         raise UsageWrong(
-            f"{printable(str(out))} would be one more file in the package, which verify does not accept.",
-            hint="give a place beside the package",
+            f"{printable(str(out))} belongs to its package as it was built; this page is another one.",
+            hint="give a place beside the package, or build it again",
         )
-    return out
+    raise UsageWrong(
+        f"{printable(str(out))} would be one more file in the package, which verify does not accept.",
+        hint="give a place beside the package",
+    )
+
+
+def is_recorded(page: bytes, package: Path) -> bool:
+    """Return whether the checksums of a package list exactly this page."""
+    line = render_sums({PAGE: hashlib.sha256(page).hexdigest()})
+    with contextlib.suppress(OSError):
+        return line.encode() in read_regular(package / SUMS, MOST_BYTES)
+    return False
+
+
+def refuse_taken(out: Path, is_ours: Callable[[Path], bool], wanted: str) -> None:
+    """Raise when something is at `out` that is not ours: a photo, the case file, somebody's page, a device.
+
+    Raises:
+        UsageWrong: there is.
+    """
+    if os.path.lexists(out) and not is_ours(out):
+        raise UsageWrong(
+            f"{printable(str(out))} is there already and is not {wanted}; it is not overwritten.",
+            hint="give another name",
+        )

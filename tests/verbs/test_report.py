@@ -1,6 +1,7 @@
 """The page of a package, rendered again and printed."""
 
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -42,7 +43,7 @@ def test_a_saved_report_has_a_page(package: Path, run: Run, tmp_path: Path) -> N
     """What build printed as JSON: its package is found again."""
     saved = write(tmp_path / "saved.json", run("build", package.parent, "--format", "json").out)
     page = run("report", "--from", saved, folder=tmp_path).out
-    assert "Ready to upload" in page
+    assert "<h1>The files fit, the claim was not examined" in page
     assert page.count("<img") == 1
 
 
@@ -69,6 +70,37 @@ def test_wrong_usage(package: Path, run: Run, tmp_path: Path) -> None:
     assert run("report", package, "--out", package / "upload" / "page.html").code == 2
     assert run("report", tmp_path).code == 3
     assert run("report", tmp_path / "nowhere").code == 3
+
+
+def test_what_is_not_ours_is_never_written_over(package: Path, run: Run, tmp_path: Path) -> None:
+    """Neither an original, the case file, a watcher's page, a device nor a PDF of somebody; a page of ours is."""
+    case = shutil.copytree(package.parent, tmp_path / "case")
+    for name in ("case.toml", "status.html", "somebody.pdf"):
+        write(case / name, "mine")
+    (case / "link.html").symlink_to(case / "received" / "a.jpg")
+    before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
+    for place in [*before, case / "link.html", case / "received", os.devnull]:
+        for option in ("--out", "--pdf"):
+            if (option, place) != ("--out", case / "package" / "report.html"):
+                ran = run("report", case, option, place)
+                assert (ran.code, ran.out) == (2, ""), (option, place, ran.err)
+    assert run("report", case, "--out", case / "p", "--pdf", case / "received" / ".." / "p").code == 2
+    assert {path: path.read_bytes() for path in case.rglob("*") if path.is_file()} == before
+    page = tmp_path / "page.html"
+    for _ in range(2):
+        assert run("report", case, "--out", page).code == 0
+    assert "<h1>The files fit, the claim was not examined" in page.read_text(encoding="utf-8")
+
+
+def test_a_package_keeps_its_own_page(package: Path, run: Run, tmp_path: Path) -> None:
+    """A page of another package, or one that an older version made otherwise, is not put in its place."""
+    other = shutil.copytree(package, tmp_path / "other")
+    (other / "manifest.json").write_text((other / "manifest.json").read_text().replace("a.jpg", "b.jpg"))
+    assert run("report", other, "--out", package / "report.html").code == 2
+    ran = run("report", other, "--out", other / "report.html")
+    assert ran.code == 2
+    assert "belongs to its package as it was built" in ran.err
+    assert run("verify", package).code == 0
 
 
 def test_without_a_browser_it_says_how_to_print(package: Path, tmp_path: Path) -> None:
@@ -100,7 +132,7 @@ def test_the_printed_page(package: Path, run: Run, tmp_path: Path) -> None:
     except ToolMissing:
         pytest.skip(f"none of {', '.join(NAMES)} is installed")
     printed = []
-    for name in ("a.pdf", "b.pdf"):
+    for name in ("a.pdf", "a.pdf"):
         assert run("report", package, "--pdf", tmp_path / name).code == 0
         printed.append((tmp_path / name).read_bytes())
     assert printed[0] == printed[1]
@@ -109,5 +141,5 @@ def test_the_printed_page(package: Path, run: Run, tmp_path: Path) -> None:
     with pikepdf.open(tmp_path / "a.pdf") as document:
         box = [round(float(side)) for side in document.pages[0].MediaBox]
         assert box == [0, 0, 595, 842]
-        assert str(document.docinfo["/Title"]) == "Ready to upload"
+        assert str(document.docinfo["/Title"]) == "The files fit, the claim was not examined"
     assert json.loads((package / "manifest.json").read_text())["verdict"] == "ready"
