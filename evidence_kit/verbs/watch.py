@@ -7,12 +7,10 @@ skips one.
 """
 
 import datetime as dt
-import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
-from evidence_kit import __version__
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CaseUnreadable, EvidenceKitError, PackageBusy
 from evidence_kit.events import Listener, ignore
@@ -106,7 +104,7 @@ class Watcher:
     def __init__(self, folder: Path, ask: Ask, quiet: Quiet, waker: Waker, *, once: bool) -> None:
         self.folder, self.ask, self.quiet, self.waker, self.once = folder, ask, quiet, waker, once
         self.journal = Journal(folder)
-        self.settings = settings_of(ask)
+        self.settings = ask.settings
         self.known: dict[Path, Pending] = {}
         self.away = False
         self.look_took = 0.0
@@ -119,7 +117,7 @@ class Watcher:
             yield (Stirred if pending.is_stale else Unchanged)(case, pending.count)
         polling = self.waker.polling
         while True:
-            for case in list(self.known):
+            for case in [] if self.away else list(self.known):
                 yield from self.tend(case)
             if self.once and not any(pending.is_stale for pending in self.known.values()):
                 return
@@ -150,6 +148,8 @@ class Watcher:
             self.waker.restart()
         if self.away:
             self.away = False
+            for pending in self.known.values():
+                pending.restarts = 0  # what stopped their builds was no change
             yield Back(self.folder)
         for gone in set(self.known) - set(cases):
             del self.known[gone]
@@ -157,17 +157,19 @@ class Watcher:
             yield from self.look_into(case)
         self.look_took = time.monotonic() - began
 
-    def look_into(self, case: Path) -> Iterator[WatchEvent]:
-        """Look through one case."""
+    def look_into(self, case: Path) -> Generator[WatchEvent, None, bool]:
+        """Look through one case, and return whether that could be done."""
         pending = self.known.get(case)
         try:
             found, why = states_in(case), ""
             if not found and pending and pending.files and looks_empty(case):
                 why = "it is empty"
         except FileNotFoundError:
-            return  # the next look at the whole folder tells whether only this case was taken away
+            return False  # the next look at the whole folder tells whether only this case was taken away
         except OSError as problem:
             found, why = {}, words_of_absence(problem)
+        if why and case == self.folder:
+            return False  # that look tells it
         now, is_new = time.monotonic(), pending is None
         if pending is None:
             pending = self.known[case] = Pending(changed=now)
@@ -177,7 +179,7 @@ class Watcher:
             pending.away = bool(why)
             yield Away(case, why) if why else Back(case)
         if why:
-            return
+            return False
         if pending.made and not is_package(case / PACKAGE):
             pending.built, pending.made, pending.changed = None, False, now
         if found != pending.files or is_new:
@@ -185,6 +187,7 @@ class Watcher:
             if pending.is_stale:
                 warm_readers(2)  # what they load is loaded while the case comes to rest
             yield (Stirred if pending.is_stale else Unchanged)(case, pending.count)
+        return True
 
     def began(self) -> Began:
         """Return what is there."""
@@ -215,9 +218,9 @@ class Watcher:
         """Build a case if it is due, and say what it waits for."""
         pending = self.known[case]
         # Looked at right before it is built, because building the case before it may have taken minutes.
-        yield from self.look_into(case)
+        is_there = yield from self.look_into(case)
         now = time.monotonic()
-        if pending.away or not pending.is_stale or now < max(pending.retry_at, pending.changed + self.quiet.pause):
+        if not is_there or not pending.is_stale or now < max(pending.retry_at, pending.changed + self.quiet.pause):
             return
         waits = unfinished(case, pending, now, self.quiet)
         worth_saying = min(WORTH_SAYING_SECONDS, self.quiet.patience / 2)
@@ -290,9 +293,3 @@ class Watcher:
             return
         known = {name: (states[name], found) for name, found in sums.items() if name in states}
         self.journal.note(case, contents_of(case, states, known), states, self.settings)
-
-
-def settings_of(ask: Ask) -> str:
-    """Return a checksum of what a package depends on besides the files of its case."""
-    words = (__version__, ask.policy.ref.name, ask.policy.ref.sha256, str(ask.strict))
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()

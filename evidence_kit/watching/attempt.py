@@ -2,6 +2,7 @@
 
 import datetime as dt
 import errno
+import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CannotWrite, CaseUnreadable, EvidenceKitError, ExitCode, PackageBusy
 from evidence_kit.events import Event, Listener
+from evidence_kit.media.made_with import stamp
 from evidence_kit.model.results import Report
 from evidence_kit.pipeline import build_case
 from evidence_kit.policies import LoadedPolicy
@@ -55,6 +57,12 @@ class Ask:
     strict: bool
     listener: Listener
     cache: Cache = NO_CACHE
+
+    @property
+    def settings(self) -> str:
+        """A checksum of all that a package depends on besides the files of its case."""
+        words = (self.cache.stamp or stamp(), self.policy.ref.name, self.policy.ref.sha256, str(self.strict))
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 class Guard:

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from evidence_kit.events import ignore
 from evidence_kit.media.locks import locked
+from evidence_kit.policies import load_policy
+from evidence_kit.watching.attempt import Ask
 from evidence_kit.watching.file_systems import kind_in_mountinfo, why_polling
 from tests.conftest import jpeg_bytes, photo, write
 from tests.watched import Watcher, left_over, programs_of, until, watching
@@ -133,3 +136,14 @@ def test_polling_can_be_asked_for(tmp_path: Path) -> None:
         write(tmp_path / "one" / "a.jpg", jpeg_bytes())
         watcher.wait_for("one: ready, 1 file")
         shutil.rmtree(tmp_path / "one")
+
+
+def test_after_an_update_of_the_tools_packages_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was made with another ffmpeg or other libraries is not up to date."""
+    ask = Ask(load_policy("aliexpress"), None, strict=False, listener=ignore)
+    before = ask.settings
+    assert ask.settings == before
+    program = write(tmp_path / "ffmpeg", "#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("EVIDENCE_KIT_FFMPEG", str(program))
+    assert ask.settings != before

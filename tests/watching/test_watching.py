@@ -223,6 +223,14 @@ def test_a_folder_that_is_away_is_waited_for(tmp_path: Path) -> None:
         shutil.copytree(tmp_path / "unplugged", inbox)  # another disk in its place, of which the system tells as well
         write(inbox / "one" / "b.jpg", jpeg_bytes(photo(100, 90)))
         watcher.wait_for("one: ready, 2 files")
+        write(inbox / "one" / "c.jpg", jpeg_bytes(photo(90, 80))[:900])  # a copy that is cut off
+        watcher.wait_for("waiting for c.jpg")
+        shutil.rmtree(tmp_path / "unplugged")
+        inbox.rename(tmp_path / "unplugged")
+        watcher.wait_for("inbox: away, it is not there", 2)
+        before = len(watcher.told)
+        time.sleep(2.6)  # a night of this is still one line
+        assert watcher.told[before:] == []
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="takes inotify away")
