@@ -25,6 +25,12 @@ TAIL_BYTES = 4096
 MOST_PICTURE_BYTES = 256 << 20
 """Largest picture whose blocks are walked in memory."""
 
+MOST_PICTURES = 8
+"""So many JPEGs one behind the other are followed; a film of a car's camera has thousands, and only its end counts."""
+
+SAMPLES, SAMPLE_BYTES = 64, 64 << 10
+"""Of a file that begins with zeros so many places are looked at, the last one at its end."""
+
 PDF_TAIL_BYTES = 4096
 """Readers accept %%EOF anywhere in the last 1024 bytes (ISO 32000-1, implementation note 18), and more in practice."""
 
@@ -120,14 +126,15 @@ def why_jpeg_ends(data: bytes) -> str:
 
     What follows its end mark, the film of a motion photo or a second picture, must reach to its own end.
     """
-    try:
-        rest = data[jpeg_end(data) :]
-    except BrokenStructure:
-        return "" if data.endswith(JPEG_END_MARK) else CUT
-    if rest.startswith(JPEG_START):
-        return why_jpeg_ends(rest)
-    film = rest.find(b"ftyp", 4, 1 << 16) - 4
-    return cut_boxes(rest[film:]) if film >= 0 else ""
+    for _ in range(MOST_PICTURES):
+        try:
+            data = data[jpeg_end(data) :]
+        except BrokenStructure:
+            break
+        if not data.startswith(JPEG_START):
+            film = data.find(b"ftyp", 4, 1 << 16) - 4
+            return cut_boxes(data[film:]) if film >= 0 else ""
+    return "" if data.endswith(JPEG_END_MARK) else CUT
 
 
 def cut_boxes(data: bytes) -> str:
@@ -198,6 +205,12 @@ def ends_hollow(handle: BinaryIO, size: int) -> bool:
 
 
 def is_hollow(handle: BinaryIO, size: int) -> bool:
-    """Return whether a whole file is zeros; one that begins otherwise is told at once."""
-    handle.seek(0)
-    return not any(any(handle.read(1 << 20)) for _ in range(0, size, 1 << 20))
+    """Return whether a file is zeros wherever it is looked at, which takes no longer for gigabytes than for a photo."""
+    zeros = bytes(SAMPLE_BYTES)
+    last = max(0, size - SAMPLE_BYTES)
+    for number in range(SAMPLES + 1):
+        handle.seek(last * number // SAMPLES)
+        block = handle.read(SAMPLE_BYTES)
+        if block != zeros[: len(block)]:
+            return False
+    return True

@@ -117,12 +117,20 @@ def unfinished(case: Path, pending: Pending, now: float, quiet: Quiet) -> dict[s
         if now - since < quiet.settle:
             waits[name] = ""
             continue
-        why = "" if now - since >= quiet.patience else why_unfinished(case / name)
+        why = "" if now - since >= quiet.patience else why_not_whole(case / name)
         if why:
             waits[name] = why
         else:
             pending.whole[name] = state
     return waits
+
+
+def why_not_whole(path: Path) -> str:
+    """Return as a clause why a file is not whole; empty also for one at which that fails: its build says the rest."""
+    try:
+        return why_unfinished(path)
+    except Exception:  # noqa: BLE001  (whatever a file is, it stops neither the watcher nor another case)
+        return ""
 
 
 def next_moment(pending: Pending, now: float, quiet: Quiet) -> float:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,3 +112,24 @@ def test_damage_inside_is_no_reason_to_wait(tmp_path: Path) -> None:
     assert not told(tmp_path / "a.jpg", bytes(data))
     Image.new("L", (8, 8)).save(tmp_path / "b.bmp")
     assert not why_unfinished(tmp_path / "b.bmp")
+
+
+def test_a_film_of_photos_one_behind_the_other_is_whole(tmp_path: Path) -> None:
+    """As the cameras of cars write it: thousands of JPEGs in one file; cut off it is unfinished."""
+    film = jpeg_bytes(photo(16, 16)) * 3000
+    assert not told(tmp_path / "car.jpg", film)
+    assert told(tmp_path / "car.jpg", film[:-40]) == "its end is missing"
+
+
+def test_a_large_reserved_room_is_known_at_once(tmp_path: Path) -> None:
+    """A film whose room is reserved is looked at again and again, and holds nothing else up."""
+    path = tmp_path / "take.mp4"
+    with path.open("wb") as handle:
+        handle.truncate(256 << 20)
+        began = time.process_time()
+        assert why_unfinished(path) == "it is still full of zeros"
+        assert time.process_time() - began < 1
+        handle.seek((256 << 20) - 5)
+        handle.write(b"x")
+        handle.flush()
+        assert not why_unfinished(path)
