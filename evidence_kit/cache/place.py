@@ -8,6 +8,7 @@ import platformdirs
 
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import UsageWrong
+from evidence_kit.text.system_names import CACHE_SIGNATURE, CACHE_TAG
 
 FOLDER, MOST = "EVIDENCE_KIT_CACHE", "EVIDENCE_KIT_CACHE_MAX"
 OFF = "off"
@@ -21,11 +22,11 @@ SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([kMG]?)B?", re.IGNORECASE)
 FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 
 TAG = (
-    b"Signature: 8a477f597d28d172789f06886806bc55\n"
+    CACHE_SIGNATURE + b"\n"
     b"# This folder is a cache of evidence-kit: what it made of your photos and videos before.\n"
     b"# Backup programs leave it out. To empty it: evidence-kit cache --clear\n"
 )
-"""Content of CACHEDIR.TAG (bford.info/cachedir)."""
+"""Content of the file that marks the folder as a cache."""
 
 
 def cache_folder() -> Path | None:
@@ -68,7 +69,7 @@ def cache_at(folder: Path | None, most: int, stamp: str) -> Cache:
                 return NO_CACHE
             if status.st_mode & 0o077:
                 folder.chmod(0o700)
-        tag = folder / "CACHEDIR.TAG"
+        tag = folder / CACHE_TAG
         if not tag.exists():
             tag.write_bytes(TAG)
     except OSError:

@@ -10,7 +10,8 @@ from typing import Literal
 from evidence_kit.package.archive import is_archive
 from evidence_kit.package.names import PACKAGE, is_package, is_status_page
 from evidence_kit.text.names import meant, one_form
-from evidence_kit.text.system_names import conflict_of, is_temporary, kind_of_folder
+from evidence_kit.text.regular import open_regular
+from evidence_kit.text.system_names import CACHE_SIGNATURE, CACHE_TAG, conflict_of, is_temporary, kind_of_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,15 @@ def is_own(entry: "os.DirEntry[str]") -> bool:
     return is_folder(entry) and kind_of_folder(entry.name) == "own"
 
 
+def is_cache(folder: Path) -> bool:
+    """Return whether a folder is marked as the cache of a program, as our own is."""
+    try:
+        with open_regular(folder / CACHE_TAG) as handle:
+            return handle.read(len(CACHE_SIGNATURE)) == CACHE_SIGNATURE
+    except OSError:
+        return False
+
+
 def foreign(folder: Path) -> Iterator[Found]:
     """Yield a folder that has our package's name, when something else is in it or it cannot be listed."""
     try:
@@ -87,6 +97,8 @@ def walk(folder: Path, root: Path | None = None, *, packages: bool = False) -> I
         entries = listing(folder)
     except OSError as problem:
         yield Found(folder, "unreadable", problem.strerror or "it cannot be listed")
+        return
+    if root and any(entry.name == CACHE_TAG for entry in entries) and is_cache(folder):
         return
     for entry in entries:
         path = Path(entry.path)

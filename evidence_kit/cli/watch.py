@@ -237,7 +237,7 @@ def counted(count: int, noun: str) -> str:
 def words_of(event: "WatchEvent") -> str:
     """Return the line of an event that is only said."""
     from evidence_kit.text.names import printable
-    from evidence_kit.watching.events import Away, Back, Building, Polling, Recovered, Waiting
+    from evidence_kit.watching.events import Away, Back, Building, Forgetting, Polling, Recovered, Waiting
 
     match event:
         case Building(case, files, again):
@@ -246,6 +246,8 @@ def words_of(event: "WatchEvent") -> str:
             return f"{shown(case)}: waiting{f' for {printable(file)}' if file else ''}: {why}"
         case Polling(folder, why):
             return f"{shown(folder)}: polling from now on: {why}"
+        case Forgetting(folder, why):
+            return f"{shown(folder)}: cannot note what is built: {why} After a restart everything is built again."
         case Away(folder, why):
             return f"{shown(folder)}: away, {why}; nothing counts as deleted, and it goes on when the files are back"
         case Back(folder):

@@ -74,6 +74,11 @@ BUNDLES: tuple[str, ...] = (
 """Endings of folders that are one document or library of a program, with previews inside."""
 
 
+CACHE_TAG = "CACHEDIR.TAG"
+CACHE_SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55"
+"""A file of this name that begins like this says that its folder is a program's cache (bford.info/cachedir)."""
+
+
 def kind_of_folder(name: str) -> FolderKind:
     """Return the kind of a folder by its name: "own", "system", or "odd", which is skipped with a note."""
     plain = unicodedata.normalize("NFC", name).casefold().strip()

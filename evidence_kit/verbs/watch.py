@@ -30,6 +30,7 @@ from evidence_kit.watching.events import (
     Building,
     Built,
     Failed,
+    Forgetting,
     Polling,
     Recovered,
     Retrying,
@@ -88,14 +89,16 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
 
     Raises:
         CaseUnreadable: there is no such folder.
-        CannotWrite: another watcher watches it.
+        CannotWrite: another watcher watches it, a folder in it or one around it.
     """
     folder, policy = Path(folder), load_policy(policy)
     if not folder.is_dir():
         raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
     ask, quiet = Ask(policy, today, strict, listener, cache), Quiet(settle, pause, patience)
-    with held(folder), Waker(folder, "--poll was given" if poll else why_polling(folder)) as waker:
-        yield from Watcher(folder, ask, quiet, waker, once=once).story()
+    with held(folder) as unheld, Waker(folder, "--poll was given" if poll else why_polling(folder)) as waker:
+        watcher = Watcher(folder, ask, quiet, waker, once=once)
+        watcher.journal.problem = unheld
+        yield from watcher.story()
 
 
 class Watcher:
@@ -107,12 +110,14 @@ class Watcher:
         self.settings = ask.settings
         self.known: dict[Path, Pending] = {}
         self.away = False
+        self.forgets = False
         self.look_took = 0.0
 
     def story(self) -> Iterator[WatchEvent]:
         """Look, build what is due, sleep until something happens, and again."""
         yield from self.look()
         yield self.began()
+        yield from self.forgetting()
         for case, pending in self.known.items():
             yield (Stirred if pending.is_stale else Unchanged)(case, pending.count)
         polling = self.waker.polling
@@ -266,6 +271,7 @@ class Watcher:
             yield Failed(case, result)
             return
         self.remember(case, states, result)
+        yield from self.forgetting()
         if troubled:
             yield Recovered(case)
         yield Built(case, result)
@@ -281,6 +287,13 @@ class Watcher:
         elif str(error) != pending.trouble:
             pending.trouble = str(error)
             yield Retrying(case, error, seconds)
+
+    def forgetting(self) -> Iterator[WatchEvent]:
+        """Say once why nothing can be noted in the journal, as long as that lasts."""
+        why = "" if self.once else self.journal.problem
+        if why and not self.forgets:
+            yield Forgetting(self.folder, why)
+        self.forgets = bool(why)
 
     def remember(self, case: Path, states: dict[str, State], report: Report) -> None:
         """Write into the journal of what the package was made; not if that changed meanwhile."""

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from evidence_kit.case.folder import is_folder, is_own, listing
+from evidence_kit.case.folder import is_cache, is_folder, is_own, listing
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.model.formats import is_media_name
 from evidence_kit.model.roles import ROLE_WORDS
@@ -25,7 +25,18 @@ def cases_in(folder: Path) -> list[Path]:
         return [folder]
     begun = [entry for entry in entries if is_begun(entry)]
     inner = [Path(entry.path) for entry in [*folders, *begun] if entry.name != PACKAGE]
-    return [case for case in inner if not is_package(case)]
+    return [case for case in inner if not (is_package(case) or is_for_programs(case))]
+
+
+def is_for_programs(folder: Path) -> bool:
+    """Return whether a folder is a cache, or holds nothing but caches, as where the user's environment put ours."""
+    if is_cache(folder):
+        return True
+    try:
+        inside = listing(folder)
+    except OSError:
+        return False
+    return bool(inside) and all(is_folder(entry) and is_cache(Path(entry.path)) for entry in inside)
 
 
 def looks_empty(folder: Path) -> bool:

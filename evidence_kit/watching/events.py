@@ -40,6 +40,18 @@ class Polling:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgetting:
+    """What was built cannot be noted: the watcher goes on, and one that begins later builds everything again.
+
+    Attributes:
+        why: a sentence.
+    """
+
+    folder: Path
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stirred:
     """Something came into a case, went or changed; it is built when it has come to rest. Told again and again."""
 
@@ -140,5 +152,17 @@ class Back:
 
 
 WatchEvent = (
-    Began | Polling | Stirred | Unchanged | Waiting | Building | Built | Failed | Retrying | Recovered | Away | Back
+    Began
+    | Polling
+    | Forgetting
+    | Stirred
+    | Unchanged
+    | Waiting
+    | Building
+    | Built
+    | Failed
+    | Retrying
+    | Recovered
+    | Away
+    | Back
 )

@@ -13,14 +13,15 @@ import msgspec
 import platformdirs
 
 from evidence_kit.errors import CannotWrite
-from evidence_kit.media.files import hash_file, put_file
+from evidence_kit.media.files import cannot_write, hash_file, put_file
 from evidence_kit.package.names import MANIFEST, PACKAGE
 from evidence_kit.text.regular import read_regular
+from evidence_kit.text.system_names import CACHE_SIGNATURE, CACHE_TAG
 from evidence_kit.watching.contents import Contents
 from evidence_kit.watching.states import State
 
 STATE_VARIABLE = "EVIDENCE_KIT_STATE"
-"""Sets another folder for what watchers remember."""
+"""Names the folder in which ours for what watchers remember is made."""
 
 MOST_BYTES = 64 << 20
 
@@ -58,12 +59,17 @@ SCHEMA = "evidence_kit.watch/1"
 
 
 class Journal:
-    """The journal of one folder; a class because it is written again with each package."""
+    """The journal of one folder; a class because it is written again with each package.
+
+    Attributes:
+        problem: why it could not be written the last time; empty when it could.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Read it; one that is absent, damaged or of another version is empty."""
         self.folder = folder.resolve()
         self.path = state_folder() / f"{key_of(self.folder)}.json"
+        self.problem = ""
         self.cases = self.read()
 
     def read(self) -> dict[str, Remembered]:
@@ -84,15 +90,19 @@ class Journal:
         return found
 
     def note(self, case: Path, contents: Contents, states: dict[str, State], settings: str) -> None:
-        """Remember the package of a case; where nothing can be written, it is remembered until the watcher ends."""
+        """Remember the package of a case; where nothing can be written, only until the watcher ends."""
         kept = {name: state for name, state in states.items() if state.is_file}
         self.cases[self.name_of(case)] = Remembered(contents, kept, settings, package_sum(case))
         cases = {encoded(name): renamed(found, encoded) for name, found in self.cases.items()}
         page = Page(SCHEMA, encoded(str(self.folder)), cases)
         try:
+            make_state_folder()
             put_file(self.path, msgspec.json.encode(page))
-        except (CannotWrite, OSError):
-            return
+            self.problem = ""
+        except CannotWrite as problem:
+            self.problem = str(problem)
+        except OSError as problem:
+            self.problem = str(cannot_write(self.path, problem))
 
     def name_of(self, case: Path) -> str:
         """Return how a case is called in the journal."""
@@ -100,9 +110,26 @@ class Journal:
 
 
 def state_folder() -> Path:
-    """Return the folder for what watchers remember."""
+    """Return the folder for what watchers remember, which need not be there yet.
+
+    It is our own in the one that the user names, which may be a case.
+    """
     given = os.environ.get(STATE_VARIABLE)
-    return Path(given) if given else platformdirs.user_state_path("evidence-kit", appauthor=False) / "watch"
+    return (Path(given) if given else platformdirs.user_state_path("evidence-kit", appauthor=False)) / "watch"
+
+
+def make_state_folder() -> Path:
+    """Return that folder, made if need be, and marked as one whose loss costs nothing but time.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder = state_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    tag = folder / CACHE_TAG
+    if not tag.exists():
+        tag.write_bytes(CACHE_SIGNATURE + b"\n# Here evidence-kit remembers what its watchers have built.\n")
+    return folder
 
 
 def key_of(folder: Path) -> str:

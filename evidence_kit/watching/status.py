@@ -16,6 +16,7 @@ from evidence_kit.watching.events import (
     Building,
     Built,
     Failed,
+    Forgetting,
     Polling,
     Recovered,
     Retrying,
@@ -57,6 +58,8 @@ def after(status: Status, event: WatchEvent, at: dt.datetime) -> Status:
     match event:
         case Polling(why=why):
             return with_line(status, Path(), f"looked through again and again from now on: {why}", at)
+        case Forgetting(why=why):
+            return with_line(status, Path(), f"cannot note what is built, so a restart builds everything: {why}", at)
         case Away(folder, why) if folder == status.folder:
             return dataclasses.replace(status, away=why, at=at)
         case Back(folder) if folder == status.folder:

@@ -15,7 +15,8 @@ from evidence_kit.media.locks import locked
 from evidence_kit.policies import load_policy
 from evidence_kit.watching.attempt import Ask
 from evidence_kit.watching.file_systems import kind_in_mountinfo, why_polling
-from tests.conftest import jpeg_bytes, photo, write
+from evidence_kit.watching.journal import Journal
+from tests.conftest import Run, jpeg_bytes, photo, write
 from tests.watched import Watcher, left_over, programs_of, until, watching
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
@@ -78,18 +79,18 @@ def test_another_run_is_waited_for(tmp_path: Path) -> None:
 def test_a_damaged_journal_is_none(tmp_path: Path) -> None:
     """Then a case is built again; nothing else is lost."""
     write(tmp_path / "a.jpg", jpeg_bytes())
-    journals = Path(os.environ["EVIDENCE_KIT_STATE"])
+    journals = Path(os.environ["EVIDENCE_KIT_STATE"]) / "watch"
     before = set(journals.glob("*.json"))
     with watching(tmp_path) as watcher:
         watcher.wait_for("ready, 1 file")
     (journal,) = set(journals.glob("*.json")) - before
     data = journal.read_bytes()
-    for damaged in (data[: len(data) // 2], b"[]", data.replace(b'"contents"', b'"content"'), b""):
+    assert Journal(tmp_path).cases
+    for damaged in (b"[]", data.replace(b'"contents"', b'"content"'), b"", data[: len(data) // 2]):
         journal.write_bytes(damaged)
-        again = Watcher(tmp_path)
-        assert "up to date" not in again.wait_for("Watching")
-        again.kill()
+        assert not Journal(tmp_path).cases
     with watching(tmp_path) as watcher:
+        assert "up to date" not in watcher.wait_for("Watching")
         watcher.wait_for("ready, 1 file")
 
 
@@ -147,3 +148,35 @@ def test_after_an_update_of_the_tools_packages_are_made_again(tmp_path: Path, mo
     program.chmod(0o755)
     monkeypatch.setenv("EVIDENCE_KIT_FFMPEG", str(program))
     assert ask.settings != before
+
+
+def test_what_cannot_be_noted_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no journal can be written the watcher goes on; a later one builds again."""
+    inbox = tmp_path / "inbox"
+    write(inbox / "a.jpg", jpeg_bytes())
+    monkeypatch.setenv("EVIDENCE_KIT_STATE", str(write(tmp_path / "file", "in the way")))
+    with watching(inbox) as watcher:
+        assert f"Cannot write {tmp_path / 'file' / 'watch'}: Not a directory." in watcher.wait_for("cannot note")
+        watcher.wait_for("ready, 1 file")
+        write(inbox / "b.jpg", jpeg_bytes(photo(100, 90)))
+        watcher.wait_for("ready, 2 files")
+        assert len([line for line in watcher.told if "cannot note" in line]) == 1
+
+
+def test_our_own_cache_and_journal_are_no_evidence(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the user's environment puts them: not taken in, no case, no reason to build again."""
+    inbox, case = tmp_path / "inbox", tmp_path / "inbox" / "one"
+    write(case / "a.jpg", jpeg_bytes())
+    monkeypatch.setenv("EVIDENCE_KIT_STATE", str(case))
+    monkeypatch.setenv("EVIDENCE_KIT_CACHE", str(inbox / "kept"))
+    with watching(inbox) as watcher:
+        watcher.wait_for("one: ready, 1 file")
+        os.utime(case / "a.jpg")
+        time.sleep(1.5)
+        assert len(watcher.reports()) == 1
+    with watching(inbox) as watcher:
+        assert "1 sub-folder as cases, 1 file, 1 package up to date" in watcher.wait_for("Watching")
+    assert (case / "watch").is_dir()
+    told = run("check", case, "--format", "json", "--today", "2026-11-01").data
+    assert [original["path"] for original in told["originals"]] == ["a.jpg"]
+    assert {finding["code"] for finding in told["findings"]} == {"reason-missing", "statement-missing"}

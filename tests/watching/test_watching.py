@@ -249,12 +249,19 @@ def test_a_folder_is_polled_where_the_system_does_not_tell(tmp_path: Path) -> No
 
 
 def test_a_folder_is_watched_once(tmp_path: Path, run: Run) -> None:
-    """The second watcher says which process is the first; the lock ends with its holder, however that ends."""
+    """The second watcher, also of a folder in it or around it, says which process is the first; a kill ends its lock."""
     write(tmp_path / "a.jpg", jpeg_bytes())
     with watching(tmp_path) as watcher:
         second = run("watch", tmp_path, "--once")
         assert second.code == 7
         assert f"is watched already, by process {watcher.child.pid} since 20" in second.err
+        for nested, words in (
+            (tmp_path / "one", f"lies in {tmp_path}, which is watched already, by process {watcher.child.pid}"),
+            (tmp_path.parent, f"{tmp_path}, which lies in {tmp_path.parent}, is watched already, by process"),
+        ):
+            nested.mkdir(exist_ok=True)
+            refused = run("watch", nested, "--once")
+            assert (refused.code, words in refused.err) == (7, True), refused.err
         watcher.wait_for("ready, 1 file")
         watcher.kill()
         with watching(tmp_path) as third:
