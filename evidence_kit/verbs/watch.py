@@ -15,14 +15,11 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CaseUnreadable, EvidenceKitError, PackageBusy
 from evidence_kit.events import Listener, ignore
 from evidence_kit.media.pool import rest_readers, warm_readers
-from evidence_kit.model.results import Report
 from evidence_kit.package.names import PACKAGE, is_package
-from evidence_kit.package.staging import clear_after_kill
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.names import printable
-from evidence_kit.watching.attempt import MOST_RESTARTS, Ask, Changed, attempt, is_same, may_pass, pause_after
+from evidence_kit.watching.attempt import MOST_RESTARTS, Ask, Changed, attempt, may_pass, pause_after
 from evidence_kit.watching.cases import cases_in, looks_empty, words_of_absence
-from evidence_kit.watching.contents import contents_of
 from evidence_kit.watching.events import (
     Away,
     Back,
@@ -30,7 +27,6 @@ from evidence_kit.watching.events import (
     Building,
     Built,
     Failed,
-    Forgetting,
     Polling,
     Recovered,
     Retrying,
@@ -40,8 +36,8 @@ from evidence_kit.watching.events import (
     WatchEvent,
 )
 from evidence_kit.watching.file_systems import why_polling
-from evidence_kit.watching.journal import Journal
 from evidence_kit.watching.lock import held
+from evidence_kit.watching.memory import Memory
 from evidence_kit.watching.pending import (
     NEVER,
     PATIENCE_SECONDS,
@@ -52,7 +48,7 @@ from evidence_kit.watching.pending import (
     note_changes,
     unfinished,
 )
-from evidence_kit.watching.states import State, states_in
+from evidence_kit.watching.states import states_in
 from evidence_kit.watching.waker import Waker
 
 AWAY_SECONDS = 2.0
@@ -96,28 +92,25 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
         raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
     ask, quiet = Ask(policy, today, strict, listener, cache), Quiet(settle, pause, patience)
     with held(folder) as unheld, Waker(folder, "--poll was given" if poll else why_polling(folder)) as waker:
-        watcher = Watcher(folder, ask, quiet, waker, once=once)
-        watcher.journal.problem = unheld
-        yield from watcher.story()
+        memory = Memory(folder, ask.settings, unheld, once=once)
+        yield from Watcher(folder, ask, quiet, waker, memory).story()
 
 
 class Watcher:
     """A folder that is watched; a class because what is known of its cases changes with each look."""
 
-    def __init__(self, folder: Path, ask: Ask, quiet: Quiet, waker: Waker, *, once: bool) -> None:
-        self.folder, self.ask, self.quiet, self.waker, self.once = folder, ask, quiet, waker, once
-        self.journal = Journal(folder)
-        self.settings = ask.settings
+    def __init__(self, folder: Path, ask: Ask, quiet: Quiet, waker: Waker, memory: Memory) -> None:
+        self.folder, self.ask, self.quiet, self.waker, self.memory = folder, ask, quiet, waker, memory
+        self.once = memory.once
         self.known: dict[Path, Pending] = {}
         self.away = False
-        self.forgets = False
         self.look_took = 0.0
 
     def story(self) -> Iterator[WatchEvent]:
         """Look, build what is due, sleep until something happens, and again."""
         yield from self.look()
         yield self.began()
-        yield from self.forgetting()
+        yield from self.memory.trouble()
         for case, pending in self.known.items():
             yield (Stirred if pending.is_stale else Unchanged)(case, pending.count)
         polling = self.waker.polling
@@ -179,7 +172,7 @@ class Watcher:
         if pending is None:
             pending = self.known[case] = Pending(changed=now)
             note_changes(pending, found, now, begins=True)
-            self.recall(case, pending)
+            self.memory.recall(case, pending)
         if bool(why) != pending.away:
             pending.away = bool(why)
             yield Away(case, why) if why else Back(case)
@@ -208,17 +201,6 @@ class Watcher:
             polling=self.waker.polling,
         )
 
-    def recall(self, case: Path, pending: Pending) -> None:
-        """Go on from the journal: files that were whole are, and a package of just these files is not made again."""
-        clear_after_kill(case / PACKAGE)
-        remembered = self.journal.of(case, self.settings)
-        if remembered is None:
-            return
-        pending.whole = dict(remembered.states)
-        same = {name: state for name, state in pending.files.items() if state.is_file} == remembered.states
-        if same and set(pending.files) == set(remembered.contents) and not self.once:
-            pending.built, pending.made = dict(pending.files), True
-
     def tend(self, case: Path) -> Iterator[WatchEvent]:
         """Build a case if it is due, and say what it waits for."""
         pending = self.known[case]
@@ -235,23 +217,11 @@ class Watcher:
                 yield Waiting(case, why, name)
         if waits:
             return
-        if self.is_same_content(case, pending):
+        if self.memory.is_same_content(case, pending):
             yield Unchanged(case, pending.count)
             return
         yield Building(case, pending.count, again=pending.restarts > 0)
         yield from self.build(case, pending)
-
-    def is_same_content(self, case: Path, pending: Pending) -> bool:
-        """Return whether a case was only touched since its package was made; then that is noted."""
-        remembered = None if self.once else self.journal.of(case, self.settings)
-        if remembered is None or set(remembered.contents) != set(pending.files):
-            return False
-        states = dict(pending.files)
-        if contents_of(case, states, remembered.known) != remembered.contents:
-            return False
-        pending.built, pending.made = states, True
-        self.journal.note(case, remembered.contents, states, self.settings)
-        return True
 
     def build(self, case: Path, pending: Pending) -> Iterator[WatchEvent]:
         """Build a case once, and note what came of it."""
@@ -270,8 +240,8 @@ class Watcher:
         if isinstance(result, EvidenceKitError):
             yield Failed(case, result)
             return
-        self.remember(case, states, result)
-        yield from self.forgetting()
+        self.memory.keep(case, states, result)
+        yield from self.memory.trouble()
         if troubled:
             yield Recovered(case)
         yield Built(case, result)
@@ -287,22 +257,3 @@ class Watcher:
         elif str(error) != pending.trouble:
             pending.trouble = str(error)
             yield Retrying(case, error, seconds)
-
-    def forgetting(self) -> Iterator[WatchEvent]:
-        """Say once why nothing can be noted in the journal, as long as that lasts."""
-        why = "" if self.once else self.journal.problem
-        if why and not self.forgets:
-            yield Forgetting(self.folder, why)
-        self.forgets = bool(why)
-
-    def remember(self, case: Path, states: dict[str, State], report: Report) -> None:
-        """Write into the journal of what the package was made; not if that changed meanwhile."""
-        sums = {
-            str(original.path.relative_to(case)): original.facts.sha256
-            for original in report.originals
-            if original.facts.sha256
-        }
-        if not is_same(case, states):
-            return
-        known = {name: (states[name], found) for name, found in sums.items() if name in states}
-        self.journal.note(case, contents_of(case, states, known), states, self.settings)
