@@ -17,6 +17,12 @@ def shipped(room: str, name: str) -> str:
 
 
 @functools.cache
+def style_of(room: str, name: str) -> str:
+    """Return the style of a page: the colours and type of all pages, and a file of its own room."""
+    return shipped(__package__, "pages.css") + shipped(room, name)
+
+
+@functools.cache
 def template(room: str, name: str) -> "jinja2.Template":
     """Return a template of a room: it escapes everything, and a name that it does not know is an error."""
     import jinja2  # noqa: PLC0415  (only who writes a page pays for loading it)

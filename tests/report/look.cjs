@@ -1,10 +1,11 @@
-// Opens a page in a real browser, does what a reader does, and prints what came of it as one JSON object.
-// Arguments: the kind of browser ("chrome" or "firefox"), its program, and the addresses of the pages.
+// Opens pages in one real browser, does what a reader does, and prints what came of it as one JSON object.
+// Arguments: the kind of browser ("chrome" or "firefox"), its program, and the pages: "report" or "status", then a path.
 "use strict";
 const fs = require("node:fs");
+const { pathToFileURL } = require("node:url");
 const puppeteer = require("puppeteer-core");
 
-const [kind, program, ...addresses] = process.argv.slice(2);
+const [kind, program, ...pages] = process.argv.slice(2);
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS = [1440, 1024, 390];
 
@@ -25,9 +26,10 @@ async function faults(page) {
   return found.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
 
+// 640 pixels is a desk at 200 % zoom.
 async function overflow(page) {
   const wide = [];
-  for (const width of WIDTHS) {
+  for (const width of [...WIDTHS, 640]) {
     await page.setViewport({ width, height: 900 });
     const shown = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
     if (shown[0] > shown[1]) wide.push([width, ...shown]);
@@ -36,15 +38,39 @@ async function overflow(page) {
   return wide;
 }
 
-async function copied(page) {
-  if (!await page.$("button[data-copy=statement-text]") || !await page.$("#answer")) return null;
-  await page.click("button[data-copy=statement-text]");
-  await page.waitForFunction(() => document.querySelector("button[data-copy=statement-text] + [role=status]").textContent);
+// Firefox takes these from its preferences, so that Chromium stands for both.
+async function under(page, features, look) {
+  await page.emulateMediaFeatures(Object.entries(features).map(([name, value]) => ({ name, value })));
+  const result = await look(page);
+  await page.emulateMediaFeatures([]);
+  return result;
+}
+
+async function moods(page) {
+  if (kind !== "chrome") return {};
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const scroll = () => page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior);
+  return {
+    dark: await under(page, { "prefers-color-scheme": "dark" }, faults),
+    night: await under(page, { "prefers-color-scheme": "dark" }, background),
+    still: await under(page, { "prefers-reduced-motion": "reduce" }, scroll),
+  };
+}
+
+async function pasted(page) {
+  await page.evaluate(() => { document.getElementById("answer").value = ""; });
   await page.focus("#answer");
   await page.keyboard.down("Control");
   await page.keyboard.press("v");
   await page.keyboard.up("Control");
-  return page.evaluate(() => [document.getElementById("answer").value, document.getElementById("statement-text").textContent]);
+  return page.evaluate(() => document.getElementById("answer").value);
+}
+
+async function copied(page) {
+  if (!await page.$("button[data-copy=statement-text]") || !await page.$("#answer")) return null;
+  await page.click("button[data-copy=statement-text]");
+  await page.waitForFunction(() => document.querySelector("button[data-copy=statement-text] + [role=status]").textContent);
+  return [await pasted(page), await page.evaluate(() => document.getElementById("statement-text").textContent)];
 }
 
 async function kept(page) {
@@ -77,6 +103,22 @@ async function strangers(page) {
   });
 }
 
+// What the Tab key reaches, in its order, and whether the reader sees where it is.
+async function tabbed(page, most) {
+  const reached = [];
+  await page.evaluate(() => { document.activeElement.blur(); window.scrollTo(0, 0); });
+  for (let count = 0; count < most; count += 1) {
+    await page.keyboard.press("Tab");
+    const [name, ring] = await page.evaluate(() => {
+      const one = document.activeElement;
+      const style = getComputedStyle(one);
+      return [one.id || one.getAttribute("href") || one.dataset.copy || one.tagName, style.outlineStyle !== "none"];
+    });
+    reached.push(ring ? name : `${name} without a ring`);
+  }
+  return reached;
+}
+
 async function without_scripts(browser, address) {
   const page = await browser.newPage();
   await page.setJavaScriptEnabled(false);
@@ -86,6 +128,7 @@ async function without_scripts(browser, address) {
     pictures: [...document.images].filter((one) => one.complete && one.naturalWidth).length,
     buttons: [...document.querySelectorAll("button")].filter((one) => one.checkVisibility()).length,
     today: document.querySelectorAll(".today").length,
+    refresh: document.querySelectorAll("meta[http-equiv=refresh]").length,
   }));
 }
 
@@ -105,18 +148,13 @@ async function injected(page) {
   });
 }
 
-async function looked(browser, address) {
+async function report(browser, address) {
   const [page, seen] = await watched(browser, address);
-  const result = { overflow: await overflow(page), light: await faults(page) };
-  if (kind === "chrome") {
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
-    result.dark = await faults(page);
-    result.background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    await page.emulateMediaFeatures([]);
-  }
+  const result = { overflow: await overflow(page), light: await faults(page), ...await moods(page) };
+  result.tabbed = await tabbed(page, 4);
   result.copied = await copied(page);
   result.kept = await kept(page);
-  result.printed = (await page.pdf({ printBackground: true })).length;
+  if (kind === "chrome") result.printed = (await page.pdf({ printBackground: true })).length;
   Object.assign(result, structuredClone(seen));
   result.played = await played(page);
   result.strangers = await strangers(page);
@@ -127,12 +165,48 @@ async function looked(browser, address) {
   return result;
 }
 
+// The page is written anew while it is open, as a watcher does, and is expected to show that by itself.
+async function renewed(page, path, words) {
+  const before = fs.readFileSync(path, "utf8");
+  fs.writeFileSync(path, before.replaceAll("Building lamp", words));
+  await page.waitForFunction((wanted) => document.querySelector("h1").textContent === wanted, { timeout: 10000 }, words);
+  fs.writeFileSync(path, before);
+  return page.evaluate(() => [Math.round(window.scrollY), document.activeElement.getAttribute("href") ?? document.activeElement.id]);
+}
+
+async function status(browser, address, path) {
+  const [page, seen] = await watched(browser, address);
+  await page.click("#pause");
+  await page.evaluate(() => { window.same = true; });
+  const result = { overflow: await overflow(page), light: await faults(page), ...await moods(page) };
+  result.stale = await page.evaluate(() => document.getElementById("stale").checkVisibility());
+  await page.setViewport({ width: 390, height: 500 });
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  result.paused = await page.evaluate(() => window.same === true);
+  const link = await page.evaluate(() => {
+    document.getElementById("pause").click();
+    const last = [...document.querySelectorAll("a[href]")].pop();
+    last.focus();
+    window.scrollTo(0, 200);
+    return last.getAttribute("href");
+  });
+  result.renewed = [[200, link], await renewed(page, path, "Renewed")];
+  Object.assign(result, structuredClone(seen));
+  if (kind === "chrome") result.scripts_off = await without_scripts(browser, address);
+  await page.close();
+  return result;
+}
+
 (async () => {
   const options = kind === "chrome" ? { args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"] } : {};
   const browser = await puppeteer.launch({ browser: kind, executablePath: program, headless: true, ...options });
   try {
-    const results = [];
-    for (const address of addresses) results.push(await looked(browser, address));
+    const results = { report: [], status: [] };
+    while (pages.length) {
+      const [what, path] = pages.splice(0, 2);
+      const look = what === "report" ? report : status;
+      results[what].push(await look(browser, pathToFileURL(path).href, path));
+    }
     process.stdout.write(JSON.stringify(results));
   } finally {
     await browser.close();

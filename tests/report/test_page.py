@@ -14,16 +14,13 @@ from evidence_kit.report.page.found import why_left_out
 from evidence_kit.report.page.html import render_page
 from evidence_kit.report.page.recorded import RecordedFinding, read_recorded
 from tests.conftest import ROOT, Run, jpeg_bytes, photo, run_cli, write
-from tests.hostile_case import STATEMENT, hostile_case
+from tests.hostile_case import STATEMENT
 
 
 @pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def package(hostile_package: Path) -> Path:
     """The package of a small case, with names that try to break the page."""
-    case = hostile_case(tmp_path_factory.mktemp("case"))
-    ran = run_cli("build", case, "--today", "2026-11-01", "--format", "json")
-    assert ran.code == 1, ran.out + ran.err
-    return case / "package"
+    return hostile_package
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +67,10 @@ def test_each_upload_is_shown_and_linked(page: str, package: Path) -> None:
     """As a picture inside the page, with a link to the file beside it and words for who cannot see it."""
     outline = Outline(page)
     uploads = sorted((package / "upload").iterdir())
-    pictures = outline.all("img")
-    assert len(pictures) == len(uploads) == 6
-    assert all(str(one["src"]).startswith("data:image/jpeg;base64,") and one["alt"] for one in pictures)
+    pictures = [(one["src"], one["alt"]) for one in outline.all("img")]
+    pictures += [(one["poster"], one["aria-label"]) for one in outline.all("video")]
+    assert len(pictures) == len(uploads) == 7
+    assert all(str(source).startswith("data:image/jpeg;base64,") and words for source, words in pictures)
     links = [str(one["href"]) for one in outline.all("a")]
     assert all(f"upload/{upload.name}" in links for upload in uploads)
 

@@ -1,9 +1,7 @@
-"""The page that a watcher keeps: what it says, when it is written, and that a browser shows it."""
+"""The page that a watcher keeps: what it says, and when it is written. Browsers open it in tests/report."""
 
-import datetime as dt
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,10 +12,7 @@ import pytest
 
 from evidence_kit.errors import CannotWrite
 from evidence_kit.events import Encoding, ItemDone, StepStarted
-from evidence_kit.model.finding import Finding
-from evidence_kit.model.results import PolicyRef, Report
 from evidence_kit.report.status.html import render_status
-from evidence_kit.report.status.status import Status
 from evidence_kit.watching.events import (
     Away,
     Back,
@@ -33,33 +28,14 @@ from evidence_kit.watching.events import (
     Waiting,
     WatchEvent,
 )
-from evidence_kit.watching.status import MOST_LINES, Pace, after, first_status, paced
+from evidence_kit.watching.status import MOST_LINES, Pace, paced
 from tests.conftest import Run, jpeg_bytes, photo, write
-
-AT = dt.datetime(2026, 11, 1, 12, 0, 5, tzinfo=dt.UTC)
-HOSTILE = '"><script>alert(1)<b>\u202e%2e javascript:x'
-READY = Report(PolicyRef("aliexpress", "2026-11-01", ""))
-LACKING = Report(
-    READY.policy,
-    tuple(Finding("evidence-missing", None, f"There is no photo {number}.", hint="take one") for number in range(5)),
-)
-
-
-def told(*events: WatchEvent, folder: Path = Path("/w"), cases: tuple[str, ...] = ("lamp",)) -> Status:
-    """Return the status after some events."""
-    paths = tuple(folder / name for name in cases)
-    status = first_status(Began(folder, "aliexpress", False, 1, 1, paths=paths), "evidence-kit watch /w", AT)
-    for event in events:
-        status = after(status, event, AT)
-    return status
+from tests.watched_status import HOSTILE, LACKING, LAMP, READY, told
 
 
 def text_of(page: str) -> str:
     """Return what a browser without styles shows, blanks made one."""
     return " ".join(re.sub(r"<[^>]*>", " ", page.split("</head>")[1]).split())
-
-
-LAMP = Path("/w/lamp")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +78,7 @@ def test_hostile_names_stay_text() -> None:
     """In headings, sentences and addresses."""
     case = Path("/w") / HOSTILE
     page = render_status(told(Waiting(case, HOSTILE, HOSTILE), Built(case, READY), cases=(HOSTILE,)))
-    assert "<script" not in page
+    assert page.count("<script") == 1
     assert "\u202e" not in page
     assert [link.split("/")[0] for link in re.findall(r'href="([^"]*)"', page)] == [".", "."], page
     assert "%3Cscript%3E" in page
@@ -190,28 +166,3 @@ def test_nothing_is_written_where_a_disk_is_away(tmp_path: Path) -> None:
         folder.mkdir()
         page.note(Building(folder / "lamp", 1))
     assert list(folder.iterdir()) == []
-
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
-@pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here")
-def test_a_browser_shows_it_on_every_width_without_a_word_of_complaint(tmp_path: Path) -> None:
-    """Nothing is asked of a network, nothing sticks out, and what it says is seen in light and dark."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    states = told(Building(LAMP, 4), Built(Path("/w") / HOSTILE, LACKING), cases=("lamp", HOSTILE, "long" * 40))
-    path = write(tmp_path / "status.html", render_status(states))
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM)
-        for width, scheme in ((390, "light"), (1024, "dark"), (1440, "light")):
-            page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-            messages: list[str] = []
-            requests: list[str] = []
-            page.on("console", lambda message, kept=messages: kept.append(message.text))
-            page.on("request", lambda request, kept=requests: kept.append(request.url))
-            page.goto(path.as_uri())
-            assert page.locator("h1").inner_text() == "Building lamp"
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-            assert (messages, requests) == ([], [path.as_uri()])
-            page.close()
-        browser.close()

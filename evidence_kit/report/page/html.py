@@ -8,7 +8,7 @@ from evidence_kit.report.page.pictures import small_pictures
 from evidence_kit.report.page.recorded import Recorded
 from evidence_kit.report.page.view import page_of
 from evidence_kit.report.page.words import pieces
-from evidence_kit.report.templates import checksum, shipped, template
+from evidence_kit.report.templates import checksum, shipped, style_of, template
 
 PAGE = "report.html"
 """The name of the page in a package."""
@@ -23,7 +23,7 @@ def render_page(recorded: Recorded, folder: Path, *, prefix: str | None = "", ca
             which has no links and no script.
         cache: where small pictures are found and kept; only for a package that was made a moment ago.
     """
-    style, script = shipped(__package__, "page.css"), shipped(__package__, "page.js")
+    style, script = style_of(__package__, "page.css"), shipped(__package__, "page.js")
     with ThreadPoolExecutor(1) as beside:  # decoding pictures leaves a core to read the template meanwhile
         waiting = beside.submit(template, __package__, "page.html")
         page = page_of(recorded, small_pictures(recorded.artifacts, folder, cache), prefix=prefix)

@@ -1,4 +1,4 @@
-"""The watcher's page as HTML: one file without a script, and no leave to load anything."""
+"""The watcher's page as HTML: one file with its style and its script inside, and no leave to load anything."""
 
 import datetime as dt
 import os
@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from evidence_kit.package.names import PACKAGE, STATUS_MARK
 from evidence_kit.report.status.status import CaseNow, Progress, Status
-from evidence_kit.report.templates import checksum, shipped, template
+from evidence_kit.report.templates import checksum, shipped, style_of, template
 from evidence_kit.text.names import portable, printable
 
 FRESH_SECONDS = 30
@@ -54,13 +54,16 @@ class Card:
 
 def render_status(status: Status) -> str:
     """Return the page; the same for the same values."""
-    style = shipped(__package__, "status.css")
+    style, script = style_of(__package__, "status.css"), shipped(__package__, "status.js")
     cards = [card_of(case, status) for case in status.cases[:MOST_CASES]]
     return template(__package__, "status.html").render(
         mark=STATUS_MARK,
         style=style,
-        policy=f"default-src 'none'; style-src {checksum(style)}; base-uri 'none'; form-action 'none'",
+        script=script,
+        policy=f"default-src 'none'; style-src {checksum(style)}; script-src {checksum(script)}; base-uri 'none';"
+        " form-action 'none'",
         refresh=REFRESH_AT_WORK if status.is_at_work else REFRESH_AT_REST,
+        until=round(status.at.timestamp()) + FRESH_SECONDS if status.is_at_work else None,
         status=status,
         headline=headline_of(status),
         folder=shown(status.folder),
