@@ -145,6 +145,24 @@ def test_a_package_without_the_page_s_keys_has_a_page(package: Path) -> None:
     assert len(Outline(page).all("img")) == 6
 
 
+def test_an_answer_belongs_to_the_pictures_that_were_looked_at(package: Path) -> None:
+    """The browser keeps the answers of all pages on a disk together: other pictures begin with an empty field."""
+    manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+    another = [artifact | {"sha256": "0" * 64} for artifact in manifest["artifacts"]]
+    keys = [
+        Outline(rendered(package, artifacts=artifacts)).all("body")[0]["data-key"]
+        for artifacts in (manifest["artifacts"], another, manifest["artifacts"])
+    ]
+    assert keys[0] == keys[2] != keys[1]
+
+
+def test_a_sign_that_turns_the_line_turns_no_word_of_the_page(package: Path) -> None:
+    """A quoted part of the statement stands apart from the sentence about it."""
+    manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+    statement = manifest["statement"] | {"text": "Not \u202ewhite.", "passages": [{"start": 4, "end": 5, "why": "Why"}]}
+    assert "<q><bdi>\u202e</bdi></q> Why" in rendered(package, statement=statement)
+
+
 @pytest.fixture(scope="module")
 def without_reason(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The text of a page whose case gives no reason, for a form that accepts one picture."""

@@ -1,5 +1,6 @@
 """What the page shows, from what was recorded: the verdict, the uploads, the findings, the words. Pure."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -23,6 +24,9 @@ from evidence_kit.report.text import size_of
 from evidence_kit.text.names import printable
 
 STATES = ("missing", "open", "helps", "there")
+
+KEY_LENGTH = 16
+"""Signs of a checksum that tell one package from any other of the same reader."""
 
 FIRST = 3
 """Errors that are named at first sight; the others are in the list of findings."""
@@ -176,8 +180,12 @@ def platform_of(recorded: Recorded) -> str:
 
 
 def key_of(recorded: Recorded) -> str:
-    """Return a name for this case in the reader's browser, under which an answer is kept."""
-    return "-".join([text_of(recorded.order.get("number")), *(upload.slot for upload in recorded.artifacts)])
+    """Return a name for what is uploaded in the reader's browser, under which an answer about it is kept.
+
+    A browser may keep the answers of all pages that were opened from a disk in one place.
+    """
+    uploads = "".join(f"{upload.slot} {upload.sha256}\n" for upload in recorded.artifacts)
+    return hashlib.sha256(uploads.encode()).hexdigest()[:KEY_LENGTH]
 
 
 def verdict_of(recorded: Recorded) -> str:
