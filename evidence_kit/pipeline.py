@@ -62,7 +62,8 @@ def build_case(  # noqa: PLR0913  (what a user may set)
         cache: where the results of earlier work are found and kept; by default nowhere. See `open_cache`.
 
     Raises:
-        EvidenceKitError: the work itself could not be done; then `out` is as it was before.
+        EvidenceKitError: the work itself could not be done; then `out` is as it was before, or, where only its ZIP
+            file could not be put beside it, new and without one.
     """
     from evidence_kit.steps.compose import compose  # noqa: PLC0415  (loads numpy and all that draws)
 
@@ -71,11 +72,11 @@ def build_case(  # noqa: PLR0913  (what a user may set)
     out = shown.resolve()
     case = catalog(folder, listener, cache=cache)
     refuse_place(out, case)
-    zipped = will_zip(out, asked=zipped)
     form = form_of(policy.rules)
     outlooks = outlook(case, policy.rules, form, allow_illegible=allow_illegible)
     planned = plan(case, outlooks, form)
     with staging(out) as stage:
+        zipped = will_zip(out, asked=zipped)
         limits = limits_of(planned, form)
         order = drawable_order(case.order.number)[0]
         composed = compose(planned, limits.image, stage.folder, listener, order=order, cache=cache)

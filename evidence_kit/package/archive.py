@@ -7,18 +7,21 @@ differs. So the same package gives the same bytes on every system, and whatever 
 import contextlib
 import os
 import shutil
+import stat
 import struct
 import tempfile
+import unicodedata
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from evidence_kit.errors import CannotWrite, CaseUnreadable
-from evidence_kit.package.names import MANIFEST, PACKAGE, PACKAGE_SCHEMA, is_package
+from evidence_kit.package.names import MANIFEST, PACKAGE, PACKAGE_SCHEMA, is_package, is_systems_own
 from evidence_kit.package.sums import SUMS
 from evidence_kit.text.names import printable, relative, slug
-from evidence_kit.text.regular import open_regular
+from evidence_kit.text.regular import open_regular, read_regular
 
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 """The fixed part of what stands before a file in a ZIP."""
@@ -110,29 +113,55 @@ def will_zip(package: Path, *, asked: bool) -> bool:
     return asked
 
 
+def is_archive_of(package: Path, archive: Path) -> bool:
+    """Return whether a file is the whole ZIP file of this very package, by the checksums in both."""
+    try:
+        with open_regular(archive) as handle, zipfile.ZipFile(handle) as opened:
+            (name,) = (name for name in opened.namelist() if PurePosixPath(name).name == SUMS)
+            return opened.read(name) == read_regular(package / SUMS)
+    except UNREADABLE:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A package that was in a ZIP file.
+
+    Attributes:
+        beside: names of files in the ZIP file that lie outside of the package; what systems leave does not count.
+    """
+
+    folder: Path
+    beside: tuple[str, ...]
+
+
 @contextlib.contextmanager
-def unpacked(archive: Path) -> Iterator[Path]:
+def unpacked(archive: Path) -> Iterator[Unpacked]:
     """Give the package in a ZIP file, unpacked into a folder that is removed at the end.
 
     Raises:
         CaseUnreadable: it is no ZIP file with a package in it.
     """
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-") as place:
+    with tempfile.TemporaryDirectory(prefix="evidence-kit-") as name:
+        place = Path(name)
         try:
             with open_regular(archive, follow=True) as handle, zipfile.ZipFile(handle) as opened:
-                unpack(opened, Path(place))
-        except UNREADABLE as why:
+                unpack(opened, place)
+        except UNREADABLE as problem:
+            why = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
             raise CaseUnreadable(
-                f"{printable(str(archive))} cannot be unpacked: {why}.",
+                f"{printable(str(archive))} cannot be unpacked: {printable(str(why))}.",
                 hint="give the folder or the ZIP file that evidence-kit build wrote",
             ) from None
-        packages = [folder for folder in (Path(place), *sorted(Path(place).iterdir())) if holds_package(folder)]
+        packages = [folder for folder in (place, *sorted(place.iterdir())) if holds_package(folder)]
         if len(packages) != 1:
             raise CaseUnreadable(
                 f"{printable(str(archive))} holds {'several packages' if packages else 'no package'}.",
                 hint=f"give the folder or the ZIP file that evidence-kit build wrote, by default CASE/{PACKAGE}.zip",
             )
-        yield packages[0]
+        outside = [path for path in sorted(place.rglob("*")) if not path.is_relative_to(packages[0])]
+        files = [path for path in outside if path.is_file() and not is_systems_own(path, place)]
+        yield Unpacked(packages[0], tuple(relative(path, place) for path in files))
 
 
 def holds_package(folder: Path) -> bool:
@@ -144,18 +173,51 @@ def unpack(archive: zipfile.ZipFile, place: Path) -> None:
     """Unpack the files of an archive into `place`; one whose content is damaged stays incomplete there.
 
     Raises:
-        ValueError: it has more files or bytes than a package, or names that lead elsewhere.
+        ValueError: it has more files or bytes than a package, links, or names that lead elsewhere or to one place.
     """
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = {entry: PurePosixPath(entry.filename).parts for entry in archive.infolist() if not entry.is_dir()}
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise ValueError("it holds more than a package does")
-    for entry in entries:
-        parts = PurePosixPath(entry.filename).parts
-        if entry.filename.startswith("/") or ".." in parts or "\\" in entry.filename or ":" in entry.filename:
+    entries = {entry: parts for entry, parts in entries.items() if not is_from_macos(parts)}
+    for entry, parts in entries.items():
+        name = entry.filename
+        if not parts or name.startswith("/") or ".." in parts or "\\" in name or ":" in name:
             raise ValueError("the name of a file in it leads elsewhere")
+        if entry.create_system == FILE_OF_UNIX and stat.S_ISLNK(entry.external_attr >> 16):
+            raise ValueError(f"{name} in it is a link")
+    refuse_doubles(list(entries.values()))
+    for entry, parts in entries.items():
         path = place.joinpath(*parts)
         path.parent.mkdir(parents=True, exist_ok=True)
-        # A damaged file breaks off here, and the package's own checksums name it.
-        damaged = contextlib.suppress(zipfile.BadZipFile, zlib.error, EOFError)
-        with archive.open(entry) as source, path.open("wb") as target, damaged:
-            shutil.copyfileobj(source, target, 1 << 20)
+        with archive.open(entry) as source, path.open("wb") as target:
+            target.writelines(readable(source))
+
+
+def is_from_macos(parts: tuple[str, ...]) -> bool:
+    """Return whether an entry holds what macOS adds: the attributes of another one."""
+    return parts[:1] == ("__MACOSX",) and parts[-1].startswith("._")
+
+
+def refuse_doubles(names: Sequence[tuple[str, ...]]) -> None:
+    """Raise when two files have one place on some system, so that it depends on the program which one is seen.
+
+    Raises:
+        ValueError: they have.
+    """
+    plain = [tuple(unicodedata.normalize("NFC", part).casefold().rstrip(". ") for part in parts) for parts in names]
+    files = set(plain)
+    inside_of_file = any(parts[:end] in files for parts in files for end in range(1, len(parts)))
+    if len(files) < len(plain) or inside_of_file:
+        raise ValueError("two files in it have the same name")
+
+
+def readable(source: IO[bytes]) -> Iterator[bytes]:
+    """Yield the content of a packed file as far as it can be read; the package's own checksums name a damaged one."""
+    while True:
+        try:
+            data = source.read(1 << 20)
+        except Exception:  # noqa: BLE001  (each way of packing fails in its own way, some with the error of a full disk)
+            return
+        if not data:
+            return
+        yield data

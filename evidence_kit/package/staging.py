@@ -13,7 +13,7 @@ from pathlib import Path
 from evidence_kit.errors import PackageBusy
 from evidence_kit.media.files import cannot_write, removed_at_last, replace_file
 from evidence_kit.media.locks import locked
-from evidence_kit.package.archive import archive_of, zip_package
+from evidence_kit.package.archive import archive_of, is_archive_of, zip_package
 from evidence_kit.package.names import is_package
 from evidence_kit.text.names import printable
 
@@ -23,7 +23,7 @@ RENAME_EXCHANGE = 2
 
 AT_FDCWD = -100
 
-NEW, NEW_ARCHIVE = "new", "new.zip"
+NEW, NEW_ARCHIVE, OLD_ARCHIVE = "new", "new.zip", "old.zip"
 """What a staging folder holds."""
 
 
@@ -70,8 +70,36 @@ class Stage:
         zip_package(self.folder, self.archive, top)
 
     def keep(self) -> None:
-        """Put the new folder in the place of the old one, in one step where the system can; then its ZIP file."""
+        """Put the new folder in the place of the old one, in one step where the system can; then its ZIP file.
+
+        The old ZIP file goes first, so that no moment leaves a new package beside an old file to hand over.
+
+        Raises:
+            OSError: the old package and its ZIP file stay.
+            CannotWrite: the old ZIP file cannot be moved, and all stays; or the new one, and the package is new.
+        """
         sync_tree(self.folder)
+        archive, aside = archive_of(self.out), self.archive.with_name(OLD_ARCHIVE)
+        if self.archive.exists() and archive.exists():
+            try:
+                archive.rename(aside)
+            except OSError as problem:
+                raise cannot_write(archive, problem) from None
+        try:
+            self.put()
+        except OSError:
+            if aside.exists():
+                aside.rename(archive)
+            raise
+        if self.archive.exists():
+            replace_file(self.archive, archive)
+
+    def put(self) -> None:
+        """Put the new folder in the place of the old one.
+
+        Raises:
+            OSError: the old one stays.
+        """
         if not self.out.exists():
             self.folder.rename(self.out)
         elif not exchange(self.folder, self.out):
@@ -79,8 +107,6 @@ class Stage:
             self.out.rename(aside)
             self.folder.rename(self.out)
             shutil.rmtree(aside, ignore_errors=True)
-        if self.archive.exists():
-            replace_file(self.archive, archive_of(self.out))
 
 
 def exchange(new: Path, old: Path) -> bool:
@@ -134,9 +160,16 @@ def clear_after_kill(out: Path) -> None:
 
 
 def clear_leftovers(out: Path) -> None:
-    """Remove the staging folders that killed runs left beside `out`; call it with the lock held."""
+    """Remove the staging folders that killed runs left beside `out`; call it with the lock held.
+
+    The ZIP file of the package that is there is put beside it, when the kill came before that.
+    """
+    archive = archive_of(out)
     for root in out.parent.glob(f".{glob.escape(out.name)}.staging-*"):
-        if {path.name for path in root.iterdir()} <= {NEW, NEW_ARCHIVE}:
+        if {path.name for path in root.iterdir()} <= {NEW, NEW_ARCHIVE, OLD_ARCHIVE}:
+            for left in (root / NEW_ARCHIVE, root / OLD_ARCHIVE):
+                if not os.path.lexists(archive) and is_archive_of(out, left):
+                    left.rename(archive)
             shutil.rmtree(root, ignore_errors=True)
 
 

@@ -1,7 +1,7 @@
 """Check a package against its own manifest, checksums and limits."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,8 +41,11 @@ class Verified:
     tools: dict[str, str] = field(default_factory=dict)
 
 
-def verified(package: Path) -> Verified:
+def verified(package: Path, beside: Sequence[str] = ()) -> Verified:
     """Return what is wrong with a package: every sum, every lineage, every limit again.
+
+    Args:
+        beside: names of files that were handed over with it and are none of its own.
 
     Raises:
         CaseUnreadable: there is no package.
@@ -54,7 +57,7 @@ def verified(package: Path) -> Verified:
             hint="give the folder that evidence-kit build wrote, by default CASE/package",
         )
     present = sums_of(package)
-    findings = check_sums(package, present)
+    findings = [*check_sums(package, present), *map(unlisted, beside)]
     try:
         data = msgspec.json.decode(read_regular(package / MANIFEST) if MANIFEST in present else b"")
         manifest = msgspec.convert(data, RecordedPackage)

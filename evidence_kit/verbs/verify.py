@@ -17,8 +17,8 @@ def verify_package(package: str | Path, *, strict: bool = False) -> Report:
     """
     package = Path(package)
     if package.is_file():
-        with unpacked(package) as folder:
-            return report_on(verified(folder), package, strict=strict)
+        with unpacked(package) as found:
+            return report_on(verified(found.folder, found.beside), package, strict=strict)
     if not is_package(package) and is_package(package / PACKAGE):
         package /= PACKAGE
     return report_on(verified(package.resolve()), package, strict=strict)

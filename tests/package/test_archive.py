@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+import warnings
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from evidence_kit.package.archive import is_archive, top_folder, unpacked, zip_package
+from evidence_kit.package.archive import is_archive, is_archive_of, top_folder, unpacked, zip_package
+from evidence_kit.package.staging import clear_after_kill
 from tests.conftest import ROOT, Run, jpeg_bytes, needed, photo, write
 
 TODAY = "2026-11-01"
@@ -139,6 +142,106 @@ def test_packed_again_by_another_program_it_is_still_checked(case: Path, run: Ru
     assert run("verify", case.parent / "again.zip").code == 0
 
 
+PACKINGS = [
+    zipfile.ZIP_DEFLATED,
+    zipfile.ZIP_BZIP2,
+    zipfile.ZIP_LZMA,
+    *filter(None, [getattr(zipfile, "ZIP_ZSTANDARD", 0)]),
+]
+
+
+@pytest.mark.parametrize("at", [2, 9, 200])
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_a_file_that_is_damaged_is_named_however_it_is_packed(tmp_path: Path, run: Run, packing: int, at: int) -> None:
+    """Its properties, its first block or its middle: a finding of that file, and no failure of ours."""
+    page, sums = os.urandom(400).hex(), f"{'0' * 64}  report.html\n"
+    with zipfile.ZipFile(tmp_path / "sent.zip", "w", packing) as archive:
+        archive.writestr("package/SHA256SUMS", sums)
+        archive.writestr("package/report.html", page)
+        start = archive.getinfo("package/report.html").header_offset + 30 + len("package/report.html")
+    data = bytearray((tmp_path / "sent.zip").read_bytes())
+    for place in range(at, at + 6):
+        data[start + place] ^= 0xFF
+    (tmp_path / "sent.zip").write_bytes(data)
+    ran = run("verify", tmp_path / "sent.zip", "--format", "json")
+    assert ran.code == 1, ran.err
+    found = {(finding["code"], finding["path"]) for finding in ran.data["findings"]}
+    assert ("checksum-mismatch", "report.html") in found
+
+
+def with_more(package: Path, out: Path, more: Sequence[tuple[str | zipfile.ZipInfo, str]]) -> Path:
+    """Write a ZIP file of a package in which more stands first."""
+    with zipfile.ZipFile(out, "w") as archive, warnings.catch_warnings(action="ignore"):
+        for name, content in more:
+            archive.writestr(name, content)
+        for path in package.rglob("*"):
+            archive.write(path, f"package/{path.relative_to(package).as_posix()}")
+    return out
+
+
+def link_named(name: str) -> zipfile.ZipInfo:
+    """Return an entry that an unpacker makes a link of."""
+    entry = zipfile.ZipInfo(name)
+    entry.create_system, entry.external_attr = 3, 0o120777 << 16
+    return entry
+
+
+def test_what_else_a_zip_file_holds_is_said(case: Path, run: Run) -> None:
+    """Files beside the package are no part of it; two for one place, or a link, are refused; what systems add is not."""
+    assert run("build", case, "--today", TODAY).code in (0, 1)
+    package, out = case / "package", case.parent / "sent.zip"
+    left = [("__MACOSX/package/._manifest.json", "x"), ("__MACOSX/._package", "x"), (".DS_Store", "x")]
+    assert run("verify", with_more(package, out, left)).code == 0
+    strays = ["malware.exe", "other/upload/x.jpg", "__MACOSX/x.exe"]
+    ran = run("verify", with_more(package, out, [(name, "x") for name in strays]), "--format", "json")
+    assert ran.code == 1
+    assert [(found["code"], found["path"]) for found in ran.data["findings"]] == [
+        ("file-unlisted", name) for name in sorted(strays)
+    ]
+    for more in ("package/manifest.json", "package/Upload/01-received.JPG", "package/upload", "package/report.html. "):
+        ran = run("verify", with_more(package, out, [(more, "x")]))
+        assert (ran.code, "two files in it have the same name" in ran.err) == (3, True), more
+    ran = run("verify", with_more(package, out, [(link_named("package/upload/09.jpg"), "/etc/passwd")]))
+    assert (ran.code, "is a link" in ran.err) == (3, True)
+
+
+KILLED_WHILE_KEEPING = """
+import os, sys
+from pathlib import Path
+from evidence_kit.package.staging import staging
+renamed = []
+def hook(event, arguments):
+    if event == "os.rename" and str(arguments[0]).endswith(".zip"):
+        renamed.append(event)
+    if renamed and (event == "ctypes.dlopen" if sys.argv[2] == "exchange" else len(renamed) == 2):
+        os._exit(9)
+with staging(Path(sys.argv[1])) as stage:
+    for name, text in (("manifest.json", '{"schema": "evidence_kit.manifest/1"}'), ("SHA256SUMS", sys.argv[3])):
+        (stage.folder / name).write_text(text)
+    stage.zip("case")
+    if sys.argv[2]:
+        sys.addaudithook(hook)
+    stage.keep()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills where Unix exchanges two folders")
+@pytest.mark.parametrize(("moment", "kept"), [("exchange", "old"), ("file", "new")])
+def test_a_kill_leaves_no_other_package_s_file_to_hand_over(tmp_path: Path, moment: str, kept: str) -> None:
+    """Before the folders are exchanged or after: none beside the package, and the next run puts the right one there."""
+    out = tmp_path / "package"
+    codes = [
+        subprocess.run([sys.executable, "-c", KILLED_WHILE_KEEPING, out, *words], cwd=ROOT, check=False).returncode
+        for words in (("", "old"), (moment, "new"))
+    ]
+    assert codes == [0, 9]
+    assert (out / "SHA256SUMS").read_text() == kept
+    assert not (tmp_path / "package.zip").exists()
+    clear_after_kill(out)
+    assert is_archive_of(out, tmp_path / "package.zip")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["package", "package.zip"]
+
+
 @pytest.mark.parametrize("name", ["../manifest.json", "/manifest.json", "a/../../b", "C:/x", "..\\x"])
 def test_names_that_lead_elsewhere_are_refused(tmp_path: Path, run: Run, name: str) -> None:
     """Nothing is unpacked, whatever the archive says."""
@@ -179,7 +282,9 @@ def test_zipping_and_unpacking_give_the_same_files(tmp_path: Path) -> None:
         write(tmp_path / "package" / name, data)
     zip_package(tmp_path / "package", tmp_path / "p.zip", "case")
     assert is_archive(tmp_path / "p.zip")
-    with unpacked(tmp_path / "p.zip") as folder:
+    with unpacked(tmp_path / "p.zip") as found:
+        folder = found.folder
+        assert found.beside == ()
         assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) == [
             "empty",
             "manifest.json",
