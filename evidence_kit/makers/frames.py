@@ -1,16 +1,17 @@
 """Frames of a watched video made into uploads: the one that shows the label, others, and a sheet of its key frames."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
 
 from evidence_kit.cache.store import NO_CACHE, Cache
-from evidence_kit.catalogue.media import cannot_fit_image, not_as_promised
+from evidence_kit.catalogue.media import cannot_fit_image, changed, not_as_promised
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawn import keep_drawn
 from evidence_kit.makers.known import Drawn, drawn_once
+from evidence_kit.makers.video import is_gone
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.files import scratch
 from evidence_kit.media.image.encode import CannotFit, FittedImage, encode_image, target_of
@@ -19,7 +20,7 @@ from evidence_kit.media.sheet.draw import Cell, draw_sheet
 from evidence_kit.media.sheet.layout import MOST_CELLS
 from evidence_kit.media.sheet.pages import TALLEST, WIDEST, as_pdf, page_bytes
 from evidence_kit.media.video.inspection import Watched
-from evidence_kit.media.video.keyframes import KeyFrame, choose_key_frames
+from evidence_kit.media.video.keyframes import choose_key_frames
 from evidence_kit.media.video.stills import choose_different, take_frame
 from evidence_kit.media.video.take import clock
 from evidence_kit.model.artifact import Artifact, Made, Recipe, joined
@@ -86,6 +87,8 @@ def make_still(film: Film, placement: Placement, time: float, unfinished: Path) 
 
     def draw() -> Drawn[None] | tuple[Finding, ...]:
         picture = take_frame(film.original.path, facts, time, unfinished)
+        if is_gone(film.original):
+            return (changed(film.original),)
         if picture is None:
             return ()
         kept = keep_drawn(picture, film.limit, place, film.original.name)
@@ -106,16 +109,25 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
     chosen = choose_key_frames(film.watched.seen, label, wanted)
     limit = documents if in_document and documents is not None else film.limit
     place, title = film.folder / placement.file, title_of(film)
+    lost: list[float] = []
 
     def draw() -> Drawn[int] | tuple[Finding, ...]:
-        cells = list(cells_of(film, chosen, unfinished))
+        cells = []
+        for frame in chosen:
+            picture = take_frame(film.original.path, facts, frame.time, unfinished)
+            if picture is None:
+                lost.append(frame.time)
+            else:
+                cells.append(Cell(picture, frame.caption))
+        if is_gone(film.original):
+            return (changed(film.original),)
         return draw_key_frames(film, cells, limit, place, in_document=in_document) if cells else ()
 
     inputs = (film.original.facts, chosen, title, film.order, limit, in_document)
-    drawn = drawn_once(film.cache, "key frames of a video", inputs, place, int, draw)
+    drawn = drawn_once(film.cache, "key frames of a video", inputs, place, int, draw, is_whole=lambda: not lost)
     if not isinstance(drawn, Drawn):
         return Made(findings=drawn)
-    settings = {"times": [round(frame.time, 3) for frame in chosen], "pages": drawn.told}
+    settings = {"times": [round(frame.time, 3) for frame in chosen if frame.time not in lost], "pages": drawn.told}
     return Made((frame_artifact(placement, drawn.path, drawn.fitted, settings, film.cache),))
 
 
@@ -159,16 +171,6 @@ def draw_key_frames(
     except NotAsPromised as problem:
         return (not_as_promised(film.original.name, str(problem)),)
     return Drawn(path, first, len(pages))
-
-
-def cells_of(film: Film, chosen: Iterable[KeyFrame], unfinished: Path) -> Iterable[Cell]:
-    """Yield the key frames as cells of a sheet."""
-    facts = film.original.facts.video
-    assert facts is not None  # noqa: S101  (the caller watched it)
-    for frame in chosen:
-        picture = take_frame(film.original.path, facts, frame.time, unfinished)
-        if picture is not None:
-            yield Cell(picture, frame.caption)
 
 
 def frame_artifact(

@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.told import recipe_of, said_of_product, seen_in, seen_of
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.doubts import doubts
-from evidence_kit.media.files import hash_file, scratch
+from evidence_kit.media.files import is_same, scratch
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.video.decide import Refusal, VideoPlan
 from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
@@ -139,26 +140,46 @@ def product_of(
         CannotWrite: the disk is full.
     """
     key = cache.key(FITTED, original.facts, limit.max_bytes, plan, work.tracking, watching)
-    result = find_video(cache, key, making)
-    is_known, before = result is not None, doubts()
     try:
-        if result is None:
-            result = result_of(work, plan, making, watching=watching)
-        elif isinstance(result.fitted, FittedVideo) and result.fitted.action == "copied":
-            shutil.copyfile(work.path, making)
+        result, fault = video_once(
+            cache, key, original, making, lambda: result_of(work, plan, making, watching=watching)
+        )
     except (ToolFailed, DamagedVideo, StoppedByFilm) as problem:
         return not_read(original, problem)
+    except OSError:
+        if is_gone(original):
+            return Filmed(Made(findings=(changed(original),)))
+        raise
     fitted, watched = result.fitted, result.watched
-    if isinstance(fitted, Refused):
-        if not is_known and doubts() == before and not is_gone(original):
-            keep_video(cache, key, result, making)
-        return Filmed(Made(findings=(cannot_fit_video(original.name, fitted.refusal, limit),)), watched)
-    fault = faulty(original, fitted, making, cache, is_known=is_known)
     if fault is not None:
-        return Filmed(Made(findings=(fault,)), watched if fitted.how_broken else None)
-    if not is_known and doubts() == before:
-        keep_video(cache, key, result, making)
+        seen_all = isinstance(fitted, FittedVideo) and fitted.how_broken
+        return Filmed(Made(findings=(fault,)), watched if seen_all else None)
+    if isinstance(fitted, Refused):
+        return Filmed(Made(findings=(cannot_fit_video(original.name, fitted.refusal, limit),)), watched)
     return Product(fitted, watched, result.damaged)
+
+
+def video_once(
+    cache: Cache, key: str, original: Original, making: Path, make: Callable[[], Result]
+) -> tuple[Result, Finding | None]:
+    """Return what became of a video before, written to `making`, else what `make` returns; and why it is not used.
+
+    It is kept when nothing is wrong with it and the original is still what was examined.
+
+    Raises:
+        DamagedVideo, StoppedByFilm, ToolMissing, ToolFailed, CannotWrite: as `make`.
+        OSError: the original or `making` cannot be read or written.
+    """
+    result, before = find_video(cache, key, making), doubts()
+    if result is not None:
+        if isinstance(result.fitted, FittedVideo) and result.fitted.action == "copied":
+            shutil.copyfile(original.path, making)
+        return result, faulty(original, result.fitted, making, cache, is_known=True)
+    result = make()
+    fault = faulty(original, result.fitted, making, cache, is_known=False)
+    if fault is None and doubts() == before:
+        keep_video(cache, key, result, making)
+    return result, fault
 
 
 def result_of(work: Work, plan: VideoPlan | Refusal, making: Path, *, watching: bool) -> Result:
@@ -195,13 +216,17 @@ def not_read(original: Original, problem: ToolFailed | DamagedVideo | StoppedByF
     return Filmed(Made(findings=(stopped_reader(original.name, str(problem)),)))
 
 
-def faulty(original: Original, fitted: FittedVideo, making: Path, cache: Cache, *, is_known: bool) -> Finding | None:
+def faulty(
+    original: Original, fitted: FittedVideo | Refused, making: Path, cache: Cache, *, is_known: bool
+) -> Finding | None:
     """Return why a product is not kept; None when it is whole, as planned, and its original is still there.
 
     Args:
         is_known: it was made before, of the content that was examined, so only a copy depends on the original.
     """
     assert original.facts.video is not None  # noqa: S101  (callers examine first)
+    if isinstance(fitted, Refused):
+        return changed(original) if not is_known and is_gone(original) else None
     wrong = whole_take_lost(original.facts.video, examine_apart(making, strict=False, cache=cache).video)
     if wrong:
         return undecodable(original.name, wrong)
@@ -241,10 +266,7 @@ def watch_one_video(
 
 def is_gone(original: Original) -> bool:
     """Return whether an original is no longer what was examined."""
-    try:
-        return hash_file(original.path) != original.facts.sha256
-    except OSError:
-        return True
+    return not is_same(original.path, original.facts.sha256)
 
 
 def whole_take_lost(original: VideoFacts, made: VideoFacts | None) -> str:

@@ -24,6 +24,14 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+def is_same(path: Path, sha256: str | None) -> bool:
+    """Return whether a file can be read and has this hash."""
+    try:
+        return hash_file(path) == sha256
+    except OSError:
+        return False
+
+
 def read_same(path: Path, sha256: str | None) -> bytes | None:
     """Return a file's bytes; None if they no longer have this hash."""
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.media.doubts import doubts
+from evidence_kit.media.files import is_same
 from evidence_kit.media.video.label import find_label
 from evidence_kit.media.video.stills import sharpness_of
 from evidence_kit.media.video.survey import DamagedVideo
@@ -32,6 +33,6 @@ def shows_number(path: Path, facts: Facts, tracking: str, cache: Cache = NO_CACH
             shown = bool(seen) and find_label(path, facts.video, seen, tracking, folder).compared.outcome == "match"
         except (EvidenceKitError, DamagedVideo):
             return False
-    if doubts() == before:
+    if doubts() == before and is_same(path, facts.sha256):
         cache.keep(key, SHOWN, shown)
     return shown
