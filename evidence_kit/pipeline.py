@@ -62,8 +62,7 @@ def build_case(  # noqa: PLR0913  (what a user may set)
         cache: where the results of earlier work are found and kept; by default nowhere. See `open_cache`.
 
     Raises:
-        EvidenceKitError: the work itself could not be done; then `out` is as it was before, or, where only its ZIP
-            file could not be put beside it, new and without one.
+        EvidenceKitError: the work could not be done; `out` is as it was before, or new and without its ZIP file.
     """
     from evidence_kit.steps.compose import compose  # noqa: PLC0415  (loads numpy and all that draws)
 
