@@ -152,11 +152,12 @@ def finish_exchange(out: Path) -> None:
 def clear_after_kill(out: Path) -> None:
     """Clear what a killed run left beside `out`, unless a run is at it right now."""
     out = out.absolute()
-    left = [aside_of(out), out.with_name(f".{out.name}.lock"), *out.parent.glob(f".{glob.escape(out.name)}.staging-*")]
-    if any(path.exists() for path in left):
-        with contextlib.suppress(OSError), locked(out):
-            finish_exchange(out)
-            clear_leftovers(out)
+    with contextlib.suppress(OSError):  # one that cannot be looked into is nobody's reason to stop
+        left = out.parent.glob(f".{glob.escape(out.name)}.staging-*")
+        if any(path.exists() for path in (aside_of(out), out.with_name(f".{out.name}.lock"), *left)):
+            with locked(out):
+                finish_exchange(out)
+                clear_leftovers(out)
 
 
 def clear_leftovers(out: Path) -> None:

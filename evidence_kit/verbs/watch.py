@@ -19,7 +19,7 @@ from evidence_kit.package.names import PACKAGE, is_package
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.names import printable
 from evidence_kit.watching.attempt import MOST_RESTARTS, Ask, Changed, attempt, may_pass, pause_after
-from evidence_kit.watching.cases import cases_in, looks_empty, words_of_absence
+from evidence_kit.watching.cases import cases_in, looks_empty, refuse_package, words_of_absence
 from evidence_kit.watching.events import (
     Away,
     Back,
@@ -74,7 +74,7 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
 ) -> Iterator[WatchEvent]:
     """Yield what happens: above all what was built, each time a case in `folder` has changed and come to rest.
 
-    It never ends unless `once`.
+    It never ends unless `once`; then a case that has no package at the end is told as failed.
 
     Args:
         settle: seconds for which a file's size and times must not change.
@@ -84,12 +84,14 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
         poll: look through the folder again and again, also where the system tells of changes.
 
     Raises:
-        CaseUnreadable: there is no such folder.
+        UsageWrong: it is a package or lies in one.
+        CaseUnreadable: there is no such folder; with `once` also when it goes away or has no case.
         CannotWrite: another watcher watches it, a folder in it or one around it.
     """
     folder, policy = Path(folder), load_policy(policy)
     if not folder.is_dir():
         raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
+    refuse_package(folder)
     ask, quiet = Ask(policy, today, strict, listener, cache), Quiet(settle, pause, patience)
     with held(folder) as unheld, Waker(folder, "--poll was given" if poll else why_polling(folder)) as waker:
         memory = Memory(folder, ask.settings, unheld, once=once)
@@ -117,7 +119,8 @@ class Watcher:
         while True:
             for case in [] if self.away else list(self.known):
                 yield from self.tend(case)
-            if self.once and not any(pending.is_stale for pending in self.known.values()):
+            if self.once and not any(pending.is_stale and not pending.away for pending in self.known.values()):
+                yield from self.passed_over()
                 return
             now = time.monotonic()
             seconds = min((next_moment(pending, now, self.quiet) for pending in self.known.values()), default=NEVER)
@@ -138,6 +141,8 @@ class Watcher:
         except OSError as problem:
             why, cases = words_of_absence(problem), []
         if why:
+            if self.once:
+                raise CaseUnreadable(f"{printable(str(self.folder))} is away: {why}.", hint="see whether it is there")
             if not self.away:
                 self.away = True
                 yield Away(self.folder, why)
@@ -150,7 +155,8 @@ class Watcher:
                 pending.restarts = 0  # what stopped their builds was no change
             yield Back(self.folder)
         for gone in set(self.known) - set(cases):
-            del self.known[gone]
+            if self.known.pop(gone).is_stale and self.once:
+                yield Failed(gone, CaseUnreadable("It went away before its package was made."))
         for case in cases:
             yield from self.look_into(case)
         self.look_took = time.monotonic() - began
@@ -160,8 +166,10 @@ class Watcher:
         pending = self.known.get(case)
         try:
             found, why = states_in(case), ""
-            if not found and pending and pending.files and looks_empty(case):
+            if pending and pending.files and not found and looks_empty(case):
                 why = "it is empty"
+            elif pending and pending.count and found and not any(state.is_file for state in found.values()):
+                why = "none of its files can be read"
         except FileNotFoundError:
             return False  # the next look at the whole folder tells whether only this case was taken away
         except OSError as problem:
@@ -172,10 +180,12 @@ class Watcher:
         if pending is None:
             pending = self.known[case] = Pending(changed=now)
             note_changes(pending, found, now, begins=True)
-            self.memory.recall(case, pending)
+            if not why:
+                self.memory.recall(case, pending)
         if bool(why) != pending.away:
             pending.away = bool(why)
-            yield Away(case, why) if why else Back(case)
+            absent = Failed(case, CaseUnreadable(f"{why[:1].upper()}{why[1:]}.")) if self.once else Away(case, why)
+            yield absent if why else Back(case)
         if why:
             return False
         if pending.made and not is_package(case / PACKAGE):
@@ -186,6 +196,19 @@ class Watcher:
                 warm_readers(2)  # what they load is loaded while the case comes to rest
             yield (Stirred if pending.is_stale else Unchanged)(case, pending.count)
         return True
+
+    def passed_over(self) -> Iterator[WatchEvent]:
+        """Say which cases have no package because nothing is in them.
+
+        Raises:
+            CaseUnreadable: there is no case at all.
+        """
+        hint = "put the photos and the video into the folder"
+        if not self.known:
+            raise CaseUnreadable(f"There is no case in {printable(str(self.folder))}.", hint=hint)
+        for case, pending in self.known.items():
+            if not pending.has_work and not pending.away:
+                yield Failed(case, CaseUnreadable("There is no file in it.", hint=hint))
 
     def began(self) -> Began:
         """Return what is there."""

@@ -12,6 +12,7 @@ from evidence_kit.media.files import cannot_write, put_file
 from evidence_kit.media.process import run
 from evidence_kit.text.names import printable
 from evidence_kit.text.shell import quoted
+from evidence_kit.watching.cases import refuse_package
 from evidence_kit.watching.service import System, file_name, service_of, service_text
 
 SYSTEMS: dict[str, System] = {"linux": "linux", "darwin": "macos", "win32": "windows"}
@@ -47,12 +48,13 @@ def install_service(folder: str | Path, options: Sequence[str] = ()) -> Installe
 
     Raises:
         CaseUnreadable: there is no such folder.
-        UsageWrong: this system has no such services, or the path cannot be written into one.
+        UsageWrong: this system has no such services, the path cannot be written into one, or it leads to a package.
         CannotWrite: the file cannot be written.
     """
     folder = Path(folder).resolve()
     if not folder.is_dir():
         raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
+    refuse_package(folder)
     system = this_system()
     service = service_of(folder, program(system), ("watch", str(folder), *options))
     path = place_of(system) / file_name(system, service)

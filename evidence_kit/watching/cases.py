@@ -4,10 +4,13 @@ import os
 from pathlib import Path
 
 from evidence_kit.case.folder import is_cache, is_folder, is_own, listing
+from evidence_kit.errors import UsageWrong
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.model.formats import is_media_name
 from evidence_kit.model.roles import ROLE_WORDS
 from evidence_kit.package.names import PACKAGE, STATUS_PAGE, is_package
+from evidence_kit.text.names import printable
+from evidence_kit.text.shell import quoted
 from evidence_kit.text.system_names import kind_of_folder
 
 
@@ -37,6 +40,22 @@ def is_for_programs(folder: Path) -> bool:
     except OSError:
         return False
     return bool(inside) and all(is_folder(entry) and is_cache(Path(entry.path)) for entry in inside)
+
+
+def refuse_package(folder: Path) -> None:
+    """Refuse to take a package, or what is in one, for a folder with cases.
+
+    Raises:
+        UsageWrong: it is one, or lies in one.
+    """
+    place = folder.resolve()
+    for package in (place, *place.parents):
+        if is_package(package):
+            what = "is" if package == place else "lies in"
+            raise UsageWrong(
+                f"{printable(str(folder))} {what} a package, which nothing may change.",
+                hint=f"watch the folder with the originals: {quoted(str(package.parent))}",
+            )
 
 
 def looks_empty(folder: Path) -> bool:

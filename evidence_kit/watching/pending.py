@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evidence_kit.media.whole import why_unfinished
-from evidence_kit.watching.states import State
+from evidence_kit.watching.states import CLOSED, State
 
 PATIENCE_SECONDS = 60.0
 """How long a file that is not whole must stand still until it is taken as it is, with a finding."""
@@ -77,8 +77,13 @@ class Pending:
 
     @property
     def is_stale(self) -> bool:
-        """Whether it has files and changed since its package was built."""
-        return self.built != self.files and any(state.is_file for state in self.files.values())
+        """Whether it changed since its package was built, and has anything that a package is made of."""
+        return self.built != self.files and self.has_work
+
+    @property
+    def has_work(self) -> bool:
+        """Whether it has files, or places that cannot be looked into, of which its package says so."""
+        return any(state.is_file or state == CLOSED for state in self.files.values())
 
 
 def note_changes(pending: Pending, found: Mapping[str, State], now: float, *, begins: bool = False) -> None:

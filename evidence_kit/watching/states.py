@@ -11,7 +11,7 @@ class State(NamedTuple):
     """What the system says of a file; every change of its content changes one of them.
 
     Attributes:
-        size: bytes; -1 for what is no file and never opened, such as a link.
+        size: bytes; less than 0 for what is no file and never opened, such as a link.
         modified: nanoseconds; copying programs set it to an old time.
         inode: another one for a file that was put in the place of this one.
         changed: nanoseconds; set by the system alone (on Windows: when the file was made).
@@ -30,6 +30,9 @@ class State(NamedTuple):
 
 NO_FILE = State(-1, 0, 0, 0)
 
+CLOSED = State(-2, 0, 0, 0)
+"""Of what cannot be looked at, such as a folder without the right to list it: there may be files in it."""
+
 
 def states_in(case: Path) -> dict[str, State]:
     """Return the state of everything in a case by its name in it; our own output is left out.
@@ -42,7 +45,7 @@ def states_in(case: Path) -> dict[str, State]:
     for found in walk(case):
         name = str(found.path.relative_to(case))
         if found.what != "file":
-            states[name] = NO_FILE
+            states[name] = CLOSED if found.what == "unreadable" else NO_FILE
             continue
         try:
             states[name] = state_of(found.path)

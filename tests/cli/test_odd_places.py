@@ -9,19 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ran, jpeg_bytes, needed, run_cli, write
+from tests.conftest import Ran, jpeg_bytes, obeying, run_cli, write
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and permissions are those of Unix")
-
-# Root obeys permissions like everybody once it has given these away.
-OBEYING = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
 
 
 def run_obeying(*argv: object, before: Callable[[], None] | None = None) -> Ran:
     """Run evidence-kit as somebody whom permissions hold back."""
-    prefix = [needed("setpriv"), *OBEYING[1:]] if os.geteuid() == 0 else []
     done = subprocess.run(
-        [*prefix, sys.executable, "-m", "evidence_kit", *map(str, argv)],
+        [*obeying(), sys.executable, "-m", "evidence_kit", *map(str, argv)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -16,7 +16,7 @@ from evidence_kit.policies import load_policy
 from evidence_kit.watching.attempt import Ask
 from evidence_kit.watching.file_systems import kind_in_mountinfo, why_polling
 from evidence_kit.watching.journal import Journal
-from tests.conftest import Run, jpeg_bytes, photo, write
+from tests.conftest import Run, jpeg_bytes, obeying, photo, write
 from tests.watched import Watcher, left_over, programs_of, until, watching
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
@@ -180,3 +180,28 @@ def test_our_own_cache_and_journal_are_no_evidence(tmp_path: Path, run: Run, mon
     told = run("check", case, "--format", "json", "--today", "2026-11-01").data
     assert [original["path"] for original in told["originals"]] == ["a.jpg"]
     assert {finding["code"] for finding in told["findings"]} == {"reason-missing", "statement-missing"}
+
+
+def test_a_folder_that_may_not_be_read_stops_no_other_case(tmp_path: Path) -> None:
+    """Neither one that is there at start, nor one that comes later, nor one inside of a case; --once is no success."""
+    write(tmp_path / "good" / "a.jpg", jpeg_bytes())
+    (tmp_path / "shut").mkdir(mode=0)
+    write(tmp_path / "half" / "received" / "a.jpg", jpeg_bytes()).parent.chmod(0)
+    try:
+        with watching(tmp_path, before=obeying()) as watcher:
+            watcher.wait_for("shut: away, it cannot be read: Permission denied")
+            watcher.wait_for("good: ready")
+            watcher.wait_for("half: not-ready, 0 files")
+            (tmp_path / "late").mkdir(mode=0)
+            watcher.wait_for("late: away, it cannot be read")
+            (tmp_path / "late").chmod(0o755)
+            write(tmp_path / "late" / "a.jpg", jpeg_bytes())
+            watcher.wait_for("late: ready")
+        once = Watcher(tmp_path, "--once", before=obeying())
+        once.gone()
+        assert once.child.returncode == 3
+        once.wait_for("shut: failed: It cannot be read: Permission denied.")
+        once.wait_for("good: ready")
+    finally:
+        (tmp_path / "shut").chmod(0o755)
+        (tmp_path / "half" / "received").chmod(0o755)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MakeVideo, Run, jpeg_bytes, needed, photo, write
-from tests.watched import FAST, programs_of, until, watching
+from tests.watched import FAST, Watcher, programs_of, until, watching
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
 
@@ -39,7 +39,33 @@ def test_once_builds_every_case_and_ends(tmp_path: Path, run: Run) -> None:
     ]
     assert (tmp_path / "one" / "package" / "manifest.json").exists()
     (tmp_path / "two" / "a.jpg").unlink()
-    assert run("watch", tmp_path, "--once", "--quiet", *FAST).code == 0
+    ran = run("watch", tmp_path, "--once", "--quiet", *FAST)
+    assert (ran.code, "two: failed: There is no file in it." in ran.out) == (3, True)
+    (tmp_path / "none").mkdir()
+    ran = run("watch", tmp_path / "none", "--once", *FAST)
+    assert (ran.code, "There is no case in" in ran.err) == (3, True)
+
+
+def test_once_ends_when_the_folder_goes_away(tmp_path: Path) -> None:
+    """A run that nobody looks at does not wait for ever."""
+    write(tmp_path / "inbox" / "one" / "a.jpg", jpeg_bytes()[:500])
+    watcher = Watcher(tmp_path / "inbox", "--once", "--patience", "5")
+    watcher.wait_for("waiting for a.jpg")
+    (tmp_path / "inbox").rename(tmp_path / "unplugged")
+    watcher.gone()
+    assert watcher.child.returncode == 3
+    watcher.wait_for("inbox is away: it is not there.")
+
+
+def test_a_package_is_never_watched(tmp_path: Path, run: Run) -> None:
+    """Whoever drags the wrong folder into the terminal has a whole package afterwards."""
+    write(tmp_path / "one" / "a.jpg", jpeg_bytes())
+    assert run("watch", tmp_path / "one", "--once", *FAST).code == 0
+    for place in ("package", "package/upload"):
+        for option in ("--once", "--install"):
+            ran = run("watch", tmp_path / "one" / place, option)
+            assert (ran.code, f"watch the folder with the originals: {tmp_path / 'one'}" in ran.err) == (2, True), ran
+    assert run("verify", tmp_path / "one" / "package").code == 0
 
 
 @pytest.mark.parametrize("mark", ["a.jpg", "received/a.jpg", "case.toml"])
