@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 from evidence_kit import __version__
@@ -13,29 +14,27 @@ from evidence_kit.claim.timeline import timeline_of
 from evidence_kit.events import Listener, ignore
 from evidence_kit.makers.drawable import drawable_order
 from evidence_kit.makers.films import wanted_of_takes
-from evidence_kit.model.artifact import Artifact, joined
+from evidence_kit.model.artifact import Artifact, Made, joined
 from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, unique
-from evidence_kit.model.plan import FilledSlot
+from evidence_kit.model.form import Form
+from evidence_kit.model.plan import FilledSlot, Plan
 from evidence_kit.model.results import Planned, Report
 from evidence_kit.package.archive import archive_of, top_folder, will_zip
 from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.place import refuse_place
 from evidence_kit.package.staging import staging
-from evidence_kit.package.tools import tools
 from evidence_kit.planning.budget import limits_of
 from evidence_kit.planning.numbering import planned_slots
-from evidence_kit.planning.outlook import outlook
+from evidence_kit.planning.outlook import Outlook, outlook
 from evidence_kit.planning.placements import most_images
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.form import form_of
+from evidence_kit.policies.rules import Policy
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case as check
-from evidence_kit.steps.fit import fit
 from evidence_kit.steps.plan import plan
-from evidence_kit.steps.record import record
-from evidence_kit.steps.verify import verify
 from evidence_kit.text.names import portable
 from evidence_kit.text.today import local_day
 
@@ -64,7 +63,9 @@ def build_case(  # noqa: PLR0913  (what a user may set)
     Raises:
         EvidenceKitError: the work could not be done; `out` is as it was before, or new and without its ZIP file.
     """
-    from evidence_kit.steps.compose import compose  # noqa: PLC0415  (loads numpy and all that draws)
+    # They load what fills the page, and ask what draws and encodes for its version, which a check does not need.
+    from evidence_kit.package.tools import tools  # noqa: PLC0415
+    from evidence_kit.steps.record import record  # noqa: PLC0415
 
     folder, policy, today = Path(folder), load_policy(policy), local_day(today)
     shown = folder / PACKAGE if out is None else Path(out)
@@ -76,12 +77,7 @@ def build_case(  # noqa: PLR0913  (what a user may set)
     planned = plan(case, outlooks, form)
     with staging(out) as stage:
         zipped = will_zip(out, asked=zipped)
-        limits = limits_of(planned, form)
-        order = drawable_order(case.order.number)[0]
-        composed = compose(planned, limits.image, stage.folder, listener, order=order, cache=cache)
-        limits = limits.without(composed.artifacts)
-        fitted = fit(planned, outlooks, limits, stage.folder, listener, case=wanted_of_takes(case), cache=cache)
-        made = verify(joined([composed, fitted]), stage.folder, policy.rules, listener, cache=cache)
+        made = make(case, planned, outlooks, policy.rules, form, stage.folder, listener, cache)
         findings = check(case, outlooks, policy.rules, form, today, made.artifacts, cache=cache)
         judged = report_on(case, policy, today, unique([*findings, *planned.findings, *made.findings]), strict=strict)
         report = with_package(judged, made.artifacts, shown, tools(planned), zipped=zipped)
@@ -90,6 +86,30 @@ def build_case(  # noqa: PLR0913  (what a user may set)
             stage.zip(top_folder(folder))
         stage.keep()
     return report
+
+
+def make(  # noqa: PLR0913  (a plan, what it was made of, and where it goes)
+    case: Case,
+    planned: Plan,
+    outlooks: Mapping[str, Outlook],
+    policy: Policy,
+    form: Form,
+    folder: Path,
+    listener: Listener,
+    cache: Cache,
+) -> Made:
+    """Make what is planned in `folder`/upload, and return what of it may be uploaded."""
+    # They load all that draws and encodes, which a check does not need.
+    from evidence_kit.steps.compose import compose  # noqa: PLC0415
+    from evidence_kit.steps.fit import fit  # noqa: PLC0415
+    from evidence_kit.steps.verify import verify  # noqa: PLC0415
+
+    limits = limits_of(planned, form)
+    order = drawable_order(case.order.number)[0]
+    composed = compose(planned, limits.image, folder, listener, order=order, cache=cache)
+    limits = limits.without(composed.artifacts)
+    fitted = fit(planned, outlooks, limits, folder, listener, case=wanted_of_takes(case), cache=cache)
+    return verify(joined([composed, fitted]), folder, policy, listener, cache=cache)
 
 
 def with_package(

@@ -1,10 +1,11 @@
 """Everything besides its inputs that a result depends on: our own code, the libraries and ffmpeg."""
 
+import contextlib
 import hashlib
 import os
 import platform
+import re
 import sys
-from importlib import metadata
 from pathlib import Path
 
 import evidence_kit
@@ -16,21 +17,35 @@ LIBRARIES = (
     "pymediainfo", "python-magic", "pylibmagic", "python-magic-bin", "ffmpeg-python", "pikepdf", "pypdfium2", "lxml",
     "msgspec", "opencv-python-headless", "py3langid",
 )  # fmt: skip
-"""What decodes, measures, draws, encodes or reads words; one that is not installed is part of the stamp too."""
+"""What decodes, measures, draws, encodes or reads words."""
+
+INSTALLED = re.compile(r"(.+?)-(?=\d).+\.(?:dist|egg)-info")
+"""The name of a folder that tells the version of a library."""
 
 
 def stamp() -> str:
     """Return a text that is another one as soon as any of them changes."""
     found = [sys.platform, platform.machine(), sys.version, own_code(), ffmpeg_found()]
-    return "\n".join([*found, *map(version_of, LIBRARIES)])
+    return "\n".join([*found, *installed()])
 
 
-def version_of(library: str) -> str:
-    """Return the version of a library; a minus where it is not installed."""
-    try:
-        return f"{library} {metadata.version(library)}"
-    except metadata.PackageNotFoundError:
-        return f"{library} -"
+def installed() -> list[str]:
+    """Return the names of the folders that tell the versions of these libraries, as they are found along the path.
+
+    `importlib.metadata` would read a file in each, and loads what parses mail.
+    """
+    wanted = {normal(library) for library in LIBRARIES}
+    found: list[str] = []
+    for place in sys.path:
+        with contextlib.suppress(OSError):
+            names = (INSTALLED.fullmatch(path.name) for path in Path(place or ".").iterdir())
+            found += sorted(name[0] for name in names if name and normal(name[1]) in wanted)
+    return found
+
+
+def normal(library: str) -> str:
+    """Return the name of a library as all of its spellings have it in common."""
+    return re.sub("[-_.]+", "-", library).lower()
 
 
 def own_code() -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from evidence_kit.media.image.fit import image_target, is_settled
 from evidence_kit.model.case import Original
 from evidence_kit.model.form import Form
 from evidence_kit.model.plan import Notice
@@ -39,6 +38,8 @@ def with_tiff_pages(pictures: Sequence[Picture], room: int | None, form: Form) -
 def pages_to_make(original: Original, form: Form) -> int:
     """Return how many pictures the pages of an original are; 1 for what goes in as it is, or has one."""
     looked = original.facts.image
-    if looked is None or looked.format != "tiff":
+    if looked is None or looked.format != "tiff" or looked.frames == 1:
         return 1
+    from evidence_kit.media.image.fit import image_target, is_settled  # noqa: PLC0415  (loads Pillow)
+
     return 1 if is_settled(looked, original.facts.mime or "", image_target(form.image, looked)) else looked.frames

@@ -11,12 +11,12 @@ from evidence_kit.catalogue.media import only_first_frame
 from evidence_kit.catalogue.videos import cannot_fit_video, may_not_fit
 from evidence_kit.claim.films import length_of
 from evidence_kit.claim.redaction import is_coverable
-from evidence_kit.media.image.fit import loses_animation
 from evidence_kit.media.video.decide import Refusal, VideoPlan, decide, may_be_refused
 from evidence_kit.model.case import Case, Original
 from evidence_kit.model.codes import Severity
+from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.form import Form
+from evidence_kit.model.form import Form, Limit
 from evidence_kit.model.formats import RAW
 from evidence_kit.policies.files import check_file
 from evidence_kit.policies.rules import Policy
@@ -102,6 +102,15 @@ def outlook(case: Case, policy: Policy, form: Form, *, allow_illegible: bool = F
     }
 
 
+def becomes_still(facts: Facts, limit: Limit) -> bool:
+    """Return whether a file is an animation of which only the first frame is uploaded."""
+    if facts.image is None or facts.image.frames == 1:
+        return False
+    from evidence_kit.media.image.fit import loses_animation  # noqa: PLC0415  (loads Pillow, and few files need it)
+
+    return loses_animation(facts, facts.image, limit)
+
+
 def outlook_of(original: Original, policy: Policy, form: Form, *, allow_illegible: bool) -> Outlook:
     """Return what becomes of one original."""
     facts, limit = original.facts, form.video.max_bytes if form.takes_video else None
@@ -109,7 +118,7 @@ def outlook_of(original: Original, policy: Policy, form: Form, *, allow_illegibl
         found = list(check_document(original, policy, form))
     else:
         found = [] if original.moving_part_of and not facts.problem else list(check_file(original, policy))
-    is_frozen = facts.image is not None and loses_animation(facts, facts.image, form.image)
+    is_frozen = becomes_still(facts, form.image)
     decided = decide(facts.video, facts.bytes or 0, limit, allow_illegible=allow_illegible) if facts.video else None
     is_tight = facts.video is not None and decided is not None and may_be_refused(facts.video, decided, limit)
     refusal = decided if isinstance(decided, Refusal) else decided.despite if decided else None

@@ -147,7 +147,7 @@ def test_what_could_not_be_read_is_read_again(tmp_path: Path) -> None:
 
 
 def test_other_tools_and_other_code_find_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The stamp of a cache changes with ffmpeg and with any line of ours."""
+    """The stamp of a cache changes with ffmpeg and with any library."""
     now = made_with.stamp()
     assert made_with.stamp() == now
     found = program()
@@ -159,6 +159,17 @@ def test_other_tools_and_other_code_find_nothing(tmp_path: Path, monkeypatch: py
     other.write_bytes(b"#!/bin/sh\nexec " + os.fsencode(found) + b' "$@"\n')
     other.chmod(0o755)
     assert made_with.stamp() != now
+    monkeypatch.delenv("EVIDENCE_KIT_FFMPEG")
+    assert made_with.stamp() == now
+    (tmp_path / "library" / "pillow_heif-99.1.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path / "library")
+    assert made_with.stamp() != now
+
+
+def test_every_library_is_named_as_it_is_installed() -> None:
+    """A misspelt name would never change the stamp."""
+    found = {made_with.normal(made_with.INSTALLED.fullmatch(name)[1]) for name in made_with.installed()}  # type: ignore[index]  # they matched
+    assert found >= {made_with.normal(library) for library in made_with.LIBRARIES if library != "python-magic-bin"}
 
 
 def test_a_check_after_a_check_starts_no_reader(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 import functools
 import unicodedata
 from collections.abc import Callable
-
-from PIL import ImageFont
+from typing import TYPE_CHECKING
 
 from evidence_kit.media import fonts
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 ELLIPSIS = "…"
 NO_LETTER = "\uffff"
@@ -18,15 +20,17 @@ class CannotDraw(ValueError):
 
 
 @functools.lru_cache(maxsize=32)
-def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+def font(size: int, *, bold: bool = False) -> "ImageFont.FreeTypeFont":
     """Return Roboto at a size in pixels, in basic layout, so that machines with and without libraqm draw the same."""
+    from PIL import ImageFont  # noqa: PLC0415  (slow to load, and a check of English words needs none)
+
     return ImageFont.truetype(fonts.BOLD if bold else fonts.REGULAR, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @functools.lru_cache(maxsize=4096)
 def has_letter(char: str) -> bool:
     """Return whether the typeface has a letter, and does not draw its empty box."""
-    return char == " " or bytes(font(32).getmask(char)) != bytes(font(32).getmask(NO_LETTER))
+    return " " <= char <= "~" or bytes(font(32).getmask(char)) != bytes(font(32).getmask(NO_LETTER))
 
 
 def drawable(text: str) -> str:
