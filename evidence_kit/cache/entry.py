@@ -6,7 +6,7 @@ Both are proven by their hashes when they are read. Nothing in them is executed,
 import contextlib
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +16,9 @@ from evidence_kit.text.regular import open_regular, read_regular
 
 MOST_JSON_BYTES = 64_000_000
 """An hour of film at 60 frames a second takes about 30 MB."""
+
+ROOM_AROUND = 10_000
+"""What the JSON file says beside the value takes less."""
 
 CHUNK_BYTES = 1 << 20
 
@@ -108,17 +111,36 @@ def copy_blob(folder: Path, key: str, blob: Blob, out: Path) -> None:
         source = open_regular(blob_path(folder, key))
     except OSError:
         raise Damaged(key) from None
-    with source, out.open("wb") as copy:
-        copied = copy_hashed(source, copy)
+    copied = None
+    with source, out.open("wb") as copy, contextlib.suppress(Damaged):
+        copied = copy_hashed(whole_chunks(source, key), copy)
     if copied != blob:
         out.unlink()
         raise Damaged(key)
 
 
-def copy_hashed(source: BinaryIO, out: BinaryIO) -> Blob:
-    """Copy an open file, and return what was copied."""
-    hashed, size = hashlib.sha256(), 0
+def chunks(source: BinaryIO) -> Iterator[bytes]:
+    """Yield the content of an open file piece by piece."""
     while chunk := source.read(CHUNK_BYTES):
+        yield chunk
+
+
+def whole_chunks(source: BinaryIO, key: str) -> Iterator[bytes]:
+    """Yield the content of an entry piece by piece.
+
+    Raises:
+        Damaged: it cannot be read, as on a disk that fails.
+    """
+    try:
+        yield from chunks(source)
+    except OSError:
+        raise Damaged(key) from None
+
+
+def copy_hashed(content: Iterable[bytes], out: BinaryIO) -> Blob:
+    """Write content to an open file, and return what was written."""
+    hashed, size = hashlib.sha256(), 0
+    for chunk in content:
         hashed.update(chunk)
         out.write(chunk)
         size += len(chunk)
@@ -134,7 +156,10 @@ def write_entry(folder: Path, key: str, work: str, value: bytes, made: bytes | P
 
     Raises:
         OSError: it cannot be written; then nothing of it is left.
+        ValueError: it is larger than what is read.
     """
+    if len(value) > MOST_JSON_BYTES - ROOM_AROUND:
+        raise ValueError("larger than an entry")
     place = json_path(folder, key)
     place.parent.mkdir(mode=0o700, exist_ok=True)
     blob = None
@@ -142,7 +167,7 @@ def write_entry(folder: Path, key: str, work: str, value: bytes, made: bytes | P
         with unfinished(place.parent) as (path, out):
             if isinstance(made, Path):
                 with made.open("rb") as source:
-                    blob = copy_hashed(source, out)
+                    blob = copy_hashed(chunks(source), out)
             else:
                 out.write(made)
                 blob = Blob(hashlib.sha256(made).hexdigest(), len(made))
@@ -150,10 +175,14 @@ def write_entry(folder: Path, key: str, work: str, value: bytes, made: bytes | P
             path.replace(blob_path(folder, key))
     entry = Entry(key, work, proof_of(key, work, blob, value), blob, msgspec.Raw(value))
     data = msgspec.json.encode(entry)
-    with unfinished(place.parent) as (path, out):
-        out.write(data)
-        out.close()
-        path.replace(place)
+    try:
+        with unfinished(place.parent) as (path, out):
+            out.write(data)
+            out.close()
+            path.replace(place)
+    except OSError:
+        remove_entry(folder, key)
+        raise
     return len(data) + (blob.bytes if blob else 0)
 
 

@@ -31,11 +31,16 @@ TAG = (
 
 def cache_folder() -> Path | None:
     """Return the folder for the entries, which need not be there yet; None when no cache is wanted or possible."""
-    named = os.environ.get(FOLDER, "").strip()
-    if named.lower() == OFF:
+    if is_off():
         return None
+    named = os.environ.get(FOLDER, "").strip()
     place = Path(named) if named else Path(platformdirs.user_cache_dir("evidence-kit", appauthor=False))
     return place.absolute() / ENTRIES if named or place.is_absolute() else None  # without a home it would be in "./~"
+
+
+def is_off() -> bool:
+    """Return whether the environment says that nothing is to be kept."""
+    return os.environ.get(FOLDER, "").strip().lower() == OFF
 
 
 def most_bytes() -> int:
@@ -63,15 +68,25 @@ def cache_at(folder: Path | None, most: int, stamp: str) -> Cache:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        if os.name == "posix":
-            status = folder.stat()
-            if status.st_uid != os.geteuid():
-                return NO_CACHE
-            if status.st_mode & 0o077:
-                folder.chmod(0o700)
+        if why_refused(folder):
+            return NO_CACHE
+        if os.name == "posix" and folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
         tag = folder / CACHE_TAG
         if not tag.exists():
             tag.write_bytes(TAG)
     except OSError:
         return NO_CACHE
     return Cache(folder, most, stamp)
+
+
+def why_refused(folder: Path) -> str:
+    """Return as a clause why a folder is not used for the cache; empty for one that is, or that is not there yet."""
+    try:
+        status = folder.stat()
+    except FileNotFoundError:
+        return ""
+    except OSError as problem:
+        return f"cannot be used: {problem.strerror}"
+    theirs = os.name == "posix" and status.st_uid != os.geteuid()
+    return "belongs to another user" if theirs else ""

@@ -11,16 +11,21 @@ from evidence_kit.cli.terminal import shown
 def cache(is_cleared: bool, form: str) -> None:
     """Show what is kept of earlier work, so that it is not done twice, and how large it is; or empty it.
 
-    Kept are facts and copies of what was made of your photos and videos, on this computer only. EVIDENCE_KIT_CACHE
-    names another folder, or is "off"; EVIDENCE_KIT_CACHE_MAX sets how much is kept, such as "500 MB".
+    Kept are facts and copies of what was made of your photos and videos, and which files watchers have seen, on this
+    computer only. EVIDENCE_KIT_CACHE names another folder, or is "off"; EVIDENCE_KIT_CACHE_MAX sets how much is kept,
+    such as "500 MB"; EVIDENCE_KIT_STATE names another folder for what watchers remember.
     """
     from evidence_kit.model.shapes import written
-    from evidence_kit.report.cache import cache_json, render_cache
+    from evidence_kit.report.cache import cache_json, render_cache, render_watched
     from evidence_kit.verbs.cache import cache_state, clear_cache
 
-    state = clear_cache() if is_cleared else cache_state()
+    now = clear_cache() if is_cleared else cache_state()
     if form == "json":
-        click.echo(written(cache_json(state.folder, state.stock, state.most_bytes, cleared=is_cleared)), nl=False)
+        told = cache_json(
+            now.folder, now.stock, now.most_bytes, cleared=is_cleared, why=now.why, watched=now.watched, state=now.state
+        )
+        click.echo(written(told), nl=False)
     else:
-        place = shown(state.folder) if state.folder else None
-        click.echo(render_cache(place, state.stock, state.most_bytes, cleared=is_cleared), nl=False)
+        place = shown(now.folder) if now.folder else None
+        click.echo(render_cache(place, now.stock, now.most_bytes, cleared=is_cleared, why=now.why), nl=False)
+        click.echo(render_watched(now.watched, shown(now.state), cleared=is_cleared), nl=False)

@@ -53,16 +53,21 @@ def replace_file(finished: Path, out: Path) -> None:
         raise cannot_write(out, problem) from None
 
 
-def put_file(path: Path, data: bytes) -> None:
+def put_file(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a small file atomically; an existing file keeps its permissions.
+
+    Args:
+        private: nobody else may read it, whatever was there before.
 
     Raises:
         CannotWrite: it cannot be written.
     """
     with scratch(path) as work:
         finished = work / "file"
+        if private:
+            finished.touch(0o600)
         finished.write_bytes(data)
-        if path.exists():
+        if path.exists() and not private:
             shutil.copymode(path, finished)
         replace_file(finished, path)
 

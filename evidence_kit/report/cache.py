@@ -15,7 +15,10 @@ class CacheJson(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         folder: null when nothing is kept.
+        why: why nothing is kept; empty when something is.
         cleared: what is counted here was removed.
+        watched: of how many folders watchers remember which files they saw.
+        state: the folder where that lies.
     """
 
     schema: Literal["evidence_kit.cache/1"]
@@ -24,9 +27,14 @@ class CacheJson(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
     max_bytes: int
     cleared: bool
+    why: str
+    watched: int
+    state: str
 
 
-def cache_json(folder: Path | None, stock: Stock, most_bytes: int, *, cleared: bool) -> CacheJson:
+def cache_json(
+    folder: Path | None, stock: Stock, most_bytes: int, *, cleared: bool, why: str, watched: int, state: Path
+) -> CacheJson:
     """Return what is kept as JSON's nouns."""
     return CacheJson(
         schema="evidence_kit.cache/1",
@@ -35,15 +43,30 @@ def cache_json(folder: Path | None, stock: Stock, most_bytes: int, *, cleared: b
         bytes=stock.bytes,
         max_bytes=most_bytes,
         cleared=cleared,
+        why=why,
+        watched=watched,
+        state=portable(state),
     )
 
 
-def render_cache(folder: str | None, stock: Stock, most_bytes: int, *, cleared: bool) -> str:
+def render_cache(folder: str | None, stock: Stock, most_bytes: int, *, cleared: bool, why: str) -> str:
     """Return what is kept as lines."""
-    if folder is None:
-        return "Nothing is kept: the cache is switched off.\n"
     results = f"{stock.entries} result{'' if stock.entries == 1 else 's'}"
+    removed = f"{results} removed, {size_words(stock.bytes)}.\n"
+    if folder is None:
+        return f"Nothing is kept: {why}.\n" + (removed if cleared and stock.entries else "")
     if cleared:
-        return f"{folder}\n{results} removed, {size_words(stock.bytes)}.\n"
+        return f"{folder}\n{removed}"
     kept = f"{results} kept, {size_words(stock.bytes)} of at most {size_words(most_bytes)}."
     return f"{folder}\n{kept}\n" + ("To remove them: evidence-kit cache --clear\n" if stock.entries else "")
+
+
+def render_watched(watched: int, state: str, *, cleared: bool) -> str:
+    """Return what watchers remember as lines; nothing when they remember nothing."""
+    if not watched:
+        return ""
+    folders = f"{watched} watched folder{'' if watched == 1 else 's'}"
+    if cleared:
+        return f"{state}\nWhat was remembered of {folders} removed.\n"
+    names = "names, sizes, times and checksums of the files that were there"
+    return f"{state}\nRemembered of {folders}: {names}.\nTo remove that too: evidence-kit cache --clear\n"

@@ -6,6 +6,7 @@ it to other computers. It is keyed by content: a journal that is lost or damaged
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,9 @@ STATE_VARIABLE = "EVIDENCE_KIT_STATE"
 """Names the folder in which ours for what watchers remember is made."""
 
 MOST_BYTES = 64 << 20
+
+JOURNAL = re.compile(r"[0-9a-f]{32}\.json")
+"""Names of journals."""
 
 
 class Remembered(msgspec.Struct, frozen=True):
@@ -90,14 +94,18 @@ class Journal:
         return found
 
     def note(self, case: Path, contents: Contents, states: dict[str, State], settings: str) -> None:
-        """Remember the package of a case; where nothing can be written, only until the watcher ends."""
+        """Remember the package of a case, and forget cases whose folders are gone.
+
+        Where nothing can be written, it is remembered only until the watcher ends.
+        """
         kept = {name: state for name, state in states.items() if state.is_file}
         self.cases[self.name_of(case)] = Remembered(contents, kept, settings, package_sum(case))
+        self.cases = {name: found for name, found in self.cases.items() if (self.folder / name).is_dir()}
         cases = {encoded(name): renamed(found, encoded) for name, found in self.cases.items()}
         page = Page(SCHEMA, encoded(str(self.folder)), cases)
         try:
             make_state_folder()
-            put_file(self.path, msgspec.json.encode(page))
+            put_file(self.path, msgspec.json.encode(page), private=True)
             self.problem = ""
         except CannotWrite as problem:
             self.problem = str(problem)
@@ -121,15 +129,28 @@ def state_folder() -> Path:
 def make_state_folder() -> Path:
     """Return that folder, made if need be, and marked as one whose loss costs nothing but time.
 
+    Nobody else may read in it: the names of all files of all cases are there.
+
     Raises:
         OSError: it cannot be made.
     """
     folder = state_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
     tag = folder / CACHE_TAG
     if not tag.exists():
         tag.write_bytes(CACHE_SIGNATURE + b"\n# Here evidence-kit remembers what its watchers have built.\n")
     return folder
+
+
+def remembered() -> list[Path]:
+    """Return the journals of all folders that watchers remember."""
+    try:
+        return sorted(path for path in state_folder().iterdir() if JOURNAL.fullmatch(path.name))
+    except OSError:
+        return []
 
 
 def key_of(folder: Path) -> str:

@@ -11,7 +11,7 @@ from evidence_kit.errors import CannotWrite
 from evidence_kit.media.files import cannot_write
 from evidence_kit.media.locks import lock, locked
 from evidence_kit.text.names import printable
-from evidence_kit.watching.journal import key_of, make_state_folder, state_folder
+from evidence_kit.watching.journal import key_of, make_state_folder, remembered, state_folder
 
 LOCKED_BYTE = 1 << 20
 """Windows locks single bytes, which nobody else can read then: one far behind what the file says."""
@@ -132,3 +132,16 @@ def watched_already(what: str, path: Path) -> CannotWrite:
     except (OSError, ValueError):
         first = "another process"
     return CannotWrite(f"{what} watched already, by {first}.", hint="leave it to that one, or end it first")
+
+
+def forget() -> int:
+    """Remove what watchers remember, but for those that run right now, and return of how many folders that was."""
+    forgotten = 0
+    for journal in remembered():
+        path = journal.with_suffix(".lock")
+        if not is_locked(path):
+            with contextlib.suppress(OSError):
+                journal.unlink()
+                forgotten += 1
+                path.unlink(missing_ok=True)
+    return forgotten

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from evidence_kit import Cache, EvidenceKitError, open_cache
+from evidence_kit.cache import entry
 from evidence_kit.cache.stock import stock_of
 from evidence_kit.cache.store import NO_CACHE
 from evidence_kit.media import made_with
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.looking import examine_apart
-from tests.conftest import Ran, Run, photo, run_cli, write
+from tests.conftest import ROOT, Ran, Run, photo, run_cli, write
 
 MANY = 1 << 30
 
@@ -111,10 +112,47 @@ def test_the_verb_shows_and_empties_it(tmp_path: Path) -> None:
     assert left == {"mine.txt", "mine.jpg", "CACHEDIR.TAG"}
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives a folder to another user")
+def test_a_folder_of_another_user_is_not_shown_as_ours(tmp_path: Path, run: Run) -> None:
+    """Nothing is kept in it, and nothing there is counted or removed."""
+    cache = filled(tmp_path / "entries")
+    cache.keep(cache.key("work"), "work", 1)
+    os.chown(tmp_path / "entries", 12345, 12345)
+    for argv in (["cache"], ["cache", "--clear"]):
+        assert "entries belongs to another user." in run(*argv, EVIDENCE_KIT_CACHE=str(tmp_path)).out.replace("\n", "")
+    assert stock_of(tmp_path / "entries").entries == 1
+
+
+def test_an_entry_that_could_not_be_read_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be written, found too large and removed each time; and nothing of it is left, nor of one that fails."""
+    cache = filled(tmp_path / "cache")
+    monkeypatch.setattr(entry, "MOST_JSON_BYTES", 50_000)
+    cache.keep("a" * 64, "work", "x" * 45_000, b"made")
+    assert stock_of(tmp_path / "cache").bytes == 0
+    (tmp_path / "cache" / "bb" / f"{'b' * 64}.json" / "in the way").mkdir(parents=True)
+    cache.keep("b" * 64, "work", 1, b"made")
+    assert not list((tmp_path / "cache").rglob("*.blob"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that opens and cannot be read")
+def test_an_entry_on_a_bad_sector_is_not_found() -> None:
+    """It is no failure to write what is made."""
+    with open("/proc/self/mem", "rb", buffering=0) as unreadable, pytest.raises(entry.Damaged):
+        list(entry.whole_chunks(unreadable, "a" * 64))
+
+
 def test_it_can_be_switched_off_and_a_wrong_size_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests of this project run with it switched off."""
     assert run("cache").out == "Nothing is kept: the cache is switched off.\n"
     assert open_cache() is NO_CACHE
+    place = str(ROOT)
+    assert "EVIDENCE_KIT_CACHE_MAX is 0." in run("cache", EVIDENCE_KIT_CACHE=place, EVIDENCE_KIT_CACHE_MAX="0").out
+    if os.name == "posix":
+        nowhere = run("cache", "--format", "json", EVIDENCE_KIT_CACHE=os.devnull)
+        assert (nowhere.data["folder"], nowhere.data["why"]) == (
+            None,
+            f"{os.devnull}/entries cannot be used: Not a directory",
+        )
     monkeypatch.setenv("EVIDENCE_KIT_CACHE_MAX", "plenty")
     with pytest.raises(EvidenceKitError, match="EVIDENCE_KIT_CACHE_MAX is not a size: plenty"):
         open_cache()

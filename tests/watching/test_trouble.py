@@ -16,7 +16,8 @@ from evidence_kit.policies import load_policy
 from evidence_kit.watching.attempt import Ask
 from evidence_kit.watching.file_systems import kind_in_mountinfo, why_polling
 from evidence_kit.watching.journal import Journal
-from tests.conftest import Run, jpeg_bytes, obeying, photo, write
+from evidence_kit.watching.lock import held
+from tests.conftest import Run, jpeg_bytes, obeying, photo, run_cli, write
 from tests.watched import Watcher, left_over, programs_of, until, watching
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
@@ -74,6 +75,30 @@ def test_another_run_is_waited_for(tmp_path: Path) -> None:
         assert not watcher.lines
         (tmp_path / ".package.lock").unlink()  # as the run does at its end
         watcher.wait_for("ready, 1 file")
+
+
+def test_what_is_remembered_is_private_and_can_be_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else may read it; a case that is gone is forgotten; and what a running watcher needs stays."""
+    state = tmp_path / "state"
+    monkeypatch.setenv("EVIDENCE_KIT_STATE", str(state))
+    before = os.umask(0)
+    try:
+        for name in ("one", "two"):
+            write(tmp_path / "cases" / name / "a.jpg", jpeg_bytes())
+            journal = Journal(tmp_path / "cases")
+            journal.note(tmp_path / "cases" / name, {"a.jpg": "0"}, {}, "settings")
+            shutil.rmtree(tmp_path / "cases" / name)
+        with held(tmp_path / "cases") as problem:
+            assert not problem
+            assert set(Journal(tmp_path / "cases").cases) == {"two"}
+            private = [state / "watch", *(state / "watch").glob("[0-9a-f]*")]
+            assert not [path for path in private if path.stat().st_mode & 0o077]
+            assert "names, sizes, times and checksums" in run_cli("cache").out.replace("\n", " ")
+            assert "watched folder" not in run_cli("cache", "--clear").out
+        assert run_cli("cache", "--clear", "--format", "json").data["watched"] == 1
+    finally:
+        os.umask(before)
+    assert [path.name for path in (state / "watch").iterdir()] == ["CACHEDIR.TAG"]
 
 
 def test_a_damaged_journal_is_none(tmp_path: Path) -> None:
