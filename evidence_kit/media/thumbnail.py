@@ -1,4 +1,4 @@
-"""Small pictures of finished files, to be shown in a page: of a picture, and of a film the frame that tells most."""
+"""Small pictures of finished files, to be shown in a page: a picture, a film's frame, a document's first page."""
 
 import contextlib
 import io
@@ -57,4 +57,14 @@ def frame_of(path: Path, container: str, second: float, longest: int) -> bytes |
         if run(argv, timeout=MOST_SECONDS, folder=Path(folder)).ok and frame.exists():
             with Image.open(frame, formats=["PPM"]) as picture:
                 return small_jpeg(picture, longest)
+    return None
+
+
+def first_page(path: Path, longest: int) -> bytes | None:
+    """Return the first page of a PDF as a small JPEG; None when it cannot be drawn."""
+    from evidence_kit.media.document.apart import DocumentProblem, draw_pages  # noqa: PLC0415  (most have no document)
+
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(OSError, DocumentProblem):
+        drawn = draw_pages(read_regular(path), 1, Path(folder))
+        return thumbnail(Path(drawn[0].path), "image/png", longest) if drawn else None
     return None

@@ -15,6 +15,7 @@ from evidence_kit.report.page.html import render_page
 from evidence_kit.report.page.recorded import RecordedFinding, read_recorded
 from tests.conftest import ROOT, Run, jpeg_bytes, photo, run_cli, write
 from tests.hostile_case import STATEMENT
+from tests.papers import paper, saved
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,25 @@ def test_each_upload_is_shown_and_linked(page: str, package: Path) -> None:
     assert all(str(source).startswith("data:image/jpeg;base64,") and words for source, words in pictures)
     links = [str(one["href"]) for one in outline.all("a")]
     assert all(f"upload/{upload.name}" in links for upload in uploads)
+
+
+def test_a_document_shows_its_first_page(package: Path, tmp_path: Path) -> None:
+    """As a picture that opens the document; one that cannot be drawn is named by its type."""
+    manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+    facts = {"kind": "document", "mime": "application/pdf", "pages": 1}
+    files = {"1": saved(paper()), "2": b"%PDF-1.7"}
+    documents = [
+        {"path": f"upload/{name}.pdf", "slot": f"document-{name}", "sha256": name, "facts": facts} for name in files
+    ]
+    for name, data in files.items():
+        write(tmp_path / "upload" / f"{name}.pdf", data)
+    outline = Outline(
+        render_page(read_recorded(json.dumps(manifest | {"artifacts": documents}).encode(), ""), tmp_path)
+    )
+    (picture,) = outline.all("img")
+    assert int(picture["width"] or 0) < int(picture["height"] or 0), "A4 is higher than wide"
+    assert "PDF" in outline.words
+    assert {"upload/1.pdf", "upload/2.pdf"} <= {link["href"] for link in outline.all("a")}
 
 
 def test_the_page_is_made_from_the_manifest_alone(page: str, package: Path, tmp_path: Path) -> None:

@@ -68,13 +68,15 @@ def second_of(upload: RecordedUpload) -> float:
 
 def small_picture(upload: RecordedUpload, folder: Path, longest: int) -> bytes | None:
     """Return one upload as a small JPEG; None when it is missing, lies elsewhere, or cannot be shown."""
-    from evidence_kit.media.thumbnail import frame_of, thumbnail  # noqa: PLC0415  (a saved report may have no picture)
+    from evidence_kit.media.thumbnail import first_page, frame_of, thumbnail  # noqa: PLC0415  (a saved report may have no picture)
 
     path, facts = place_of(upload.path, folder), upload.facts
     if path is None:
         return None
     if facts.kind == "video" and facts.container:
         return frame_of(path, facts.container, second_of(upload), longest)
+    if facts.kind == "document":
+        return first_page(path, longest)
     return thumbnail(path, facts.mime, longest) if facts.kind == "image" and facts.mime else None
 
 
