@@ -119,6 +119,17 @@ async function tabbed(page, most) {
   return reached;
 }
 
+// How many findings are seen when those of one severity are asked for, and all there are.
+async function sorted(page) {
+  const shown = () => page.evaluate(() => [...document.querySelectorAll(".findings > li")].filter((one) => one.checkVisibility()).length);
+  const counts = [await shown()];
+  for (const sort of await page.$$("#sorts input:not(#sort-all)")) {
+    await sort.click();
+    counts.push(await shown());
+  }
+  return counts;
+}
+
 async function without_scripts(browser, address) {
   const page = await browser.newPage();
   await page.setJavaScriptEnabled(false);
@@ -152,6 +163,7 @@ async function report(browser, address) {
   const [page, seen] = await watched(browser, address);
   const result = { overflow: await overflow(page), light: await faults(page), ...await moods(page) };
   result.tabbed = await tabbed(page, 4);
+  result.sorted = await sorted(page);
   result.copied = await copied(page);
   result.kept = await kept(page);
   if (kind === "chrome") result.printed = (await page.pdf({ printBackground: true })).length;

@@ -135,11 +135,22 @@ def test_hostile_names_are_only_words(page: str) -> None:
 
 
 def test_marked_passages_are_those_of_the_findings(page: str) -> None:
-    """The letter that only looks Latin, and the threat; the text is whole when it is copied."""
+    """The letter that only looks Latin, and the threat; the text is whole when it is copied, and no browser translates it."""
     assert re.findall(r"<mark>(.*?)</mark>", page) == ["\u0441ame", "I will go to the police"]
-    statement = page.split('id="statement-text" dir="auto">')[1].split("</div>")[0]
+    statement = page.split('id="statement-text" lang="en" dir="auto" translate="no">')[1].split("</div>")[0]
     plain = html.unescape(re.sub(r"</?mark>", "", statement))
     assert plain == STATEMENT
+
+
+def test_a_contradiction_is_seen_at_first_sight(package: Path, page: str) -> None:
+    """A photo older than the delivery is counted beside the verdict, and stands among the days, in words."""
+    message = "By its camera's clock this was taken on 2026-10-19, but the parcel came on 2026-10-20."
+    found = {"code": "timeline-contradiction", "severity": "warning", "path": "a.jpg", "actual": "2026-10-19"}
+    words = Outline(rendered(package, findings=[found | {"message": message}])).words
+    assert words.index("1 contradiction in the days") < words.index("What the mediator will see")
+    days = words.partition("The days")[2]
+    assert "These contradict each other. By its camera's clock this was taken on 19 October 2026" in days
+    assert "contradiction" not in Outline(page.partition("<body")[2].partition("<script")[0]).words
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,11 @@ LOOK = Path(__file__).with_name("look.cjs")
 
 @pytest.fixture(scope="module")
 def reports(hostile_package: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """A page with everything, a film and hostile names; and one of a case with nothing that can be uploaded."""
+    """A page with everything, a film and hostile names; and one with nothing to upload, and very much found."""
     manifest = json.loads((hostile_package / "manifest.json").read_text(encoding="utf-8"))
     folder = tmp_path_factory.mktemp("nothing")
-    nothing = read_recorded(json.dumps(manifest | {"artifacts": []}).encode(), "manifest.json")
+    found = [one | {"message": f"{one['message']} {number}."} for one in manifest["findings"] for number in range(5)]
+    nothing = read_recorded(json.dumps(manifest | {"artifacts": [], "findings": found}).encode(), "manifest.json")
     return [hostile_package / "report.html", write(folder / "report.html", render_page(nothing, folder))]
 
 
@@ -125,6 +126,15 @@ def test_everybody_can_use_it(seen: dict[str, list[dict[str, Any]]]) -> None:
 def test_it_is_read_with_the_keyboard_alone(looked: list[dict[str, Any]]) -> None:
     """The first key leads past everything to the pictures, the others along the parts, each with a ring around it."""
     assert looked[0]["tabbed"] == ["#uploads", "#uploads", "#asked", "#findings"]
+
+
+def test_many_findings_are_sorted(looked: list[dict[str, Any]]) -> None:
+    """By how grave they are; what each choice shows comes to all, and few findings are not worth a choice."""
+    everything, *by_severity = looked[1]["sorted"]
+    assert len(by_severity) == 3
+    assert min(by_severity) > 4
+    assert sum(by_severity) == everything
+    assert len(looked[0]["sorted"]) == 1
 
 
 def test_the_statement_is_copied_whole(looked: list[dict[str, Any]]) -> None:

@@ -1,9 +1,12 @@
 """The page at a glance: a line for each of its parts, with what is counted there, and where it leads. Pure."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from evidence_kit.report.page.days import Day
-from evidence_kit.report.page.found import Found
+from evidence_kit.report.page.found import SEVERITIES, Found
+
+COUNTED = {"error": "to fix first", "warning": "better to fix", "note": "good to know"}
 
 
 def glance(
@@ -28,11 +31,7 @@ def glance(
     if states:
         there = sum(state == "there" for state in states)
         yield "#asked", f"{there} of {len(states)} things that the claim needs are there"
-    tally = [
-        f"{count} {words}"
-        for severity, words in (("error", "to fix first"), ("warning", "better to fix"), ("note", "good to know"))
-        if (count := sum(found.severity == severity for found in findings))
-    ]
+    tally = [f"{count} {words}" for _, count, words in sorts(findings)]
     yield "#findings", f"Found: {', '.join(tally)}" if tally else "Nothing was found"
     count = sum(marked)
     yield (
@@ -43,9 +42,18 @@ def glance(
         if marked
         else "No statement yet",
     )
+    against = sum(day.what == "contradiction" for day in days)
+    if against:
+        yield "#days", f"{counted(against, 'contradiction')} in the days"
     closing = next((day for day in days if day.closes), None)
     if closing:
         yield "#days", f"Last day: {closing.words}{', an estimate' if closing.closes == 'estimate' else ''}"
+
+
+def sorts(findings: Sequence[Found]) -> list[tuple[str, int, str]]:
+    """Return each severity that is there, the gravest first, with its number of findings and what they mean."""
+    numbers = Counter(found.severity for found in findings)
+    return [(severity, numbers[severity], COUNTED[severity]) for severity in SEVERITIES if numbers[severity]]
 
 
 def counted(count: int, noun: str) -> str:

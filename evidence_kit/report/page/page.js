@@ -1,5 +1,6 @@
 "use strict";
-// Everything can be read without this script: it copies, keeps the stranger's answer, and says what day it is.
+// Everything can be read without this script: it copies, sorts what was found, keeps the stranger's answer, and says what
+// day it is.
 (() => {
   const body = document.body;
   const answer = document.getElementById("answer");
@@ -37,6 +38,8 @@
       setTimeout(() => { said.textContent = ""; }, 4000);
     });
   }
+
+  document.getElementById("sorts")?.removeAttribute("hidden");
 
   if (answer) {
     const key = `evidence-kit: ${body.dataset.key}`;

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from evidence_kit.report.page.days import Day, days_of
 from evidence_kit.report.page.found import SEVERITIES, Found, gathered, left_out, repaired
-from evidence_kit.report.page.glance import glance
+from evidence_kit.report.page.glance import glance, sorts
 from evidence_kit.report.page.pictures import Small, lies_inside
 from evidence_kit.report.page.recorded import Recorded, RecordedPart, RecordedUpload
 from evidence_kit.report.page.words import (
@@ -106,6 +106,7 @@ class Page:
     asked: list[Tick]
     score: int | None
     findings: list[Found]
+    sorts: list[tuple[str, int, str]]
     repaired: list[tuple[str, str]]
     statement: list[Segment]
     to_mediator: str
@@ -156,6 +157,7 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
         asked=asked,
         score=recorded.completeness.score if recorded.completeness else None,
         findings=findings,
+        sorts=sorts(findings),
         repaired=repaired(recorded.findings),
         statement=statement,
         to_mediator=recorded.statement.to_mediator,
