@@ -1,7 +1,7 @@
 """Several originals on one sheet: loaded, drawn, fitted, written, and looked at again."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -45,14 +45,13 @@ def make_sheet(
     placement: Placement, limit: Limit, folder: Path, order: str | None = None, cache: Cache = NO_CACHE
 ) -> Made:
     """Write the originals of a placement as one sheet into `folder`; one that cannot be shown is left out of it."""
-    findings = [finding for original in placement.sources for finding in drawable_caption(original)[1]]
     place = folder / placement.file
     inputs = ([(source.facts, source.redact, words_for(source)) for source in placement.sources], order, limit)
-    unseen: list[Finding] = []
+    unseen: dict[int, Finding] = {}
 
     def draw() -> Drawn[Told] | tuple[Finding, ...]:
         cells, problems = cells_of(placement.sources)
-        unseen.extend(problems)
+        unseen.update(problems)
         if not cells:
             return ()
         picture = draw_sheet(list(cells.values()), "MORE PICTURES", f"Order {order}" if order else "")
@@ -61,7 +60,7 @@ def make_sheet(
         return (kept,) if isinstance(kept, Finding) else Drawn(*kept, told)
 
     drawn = drawn_once(cache, "sheet", inputs, place, Told, draw, is_whole=lambda: not unseen)
-    findings += unseen
+    findings = list(found_in(placement.sources, unseen))
     if not isinstance(drawn, Drawn):
         return Made(findings=(*findings, *drawn))
     shown = [placement.sources[index] for index in drawn.told.shown]
@@ -77,25 +76,37 @@ def make_sheet(
     return Made((made,), tuple(findings))
 
 
+def found_in(originals: Sequence[Original], unseen: Mapping[int, Finding]) -> Iterable[Finding]:
+    """Yield what is found in the originals of a sheet, one after the other.
+
+    Args:
+        unseen: why originals cannot be shown, by their places.
+    """
+    for index, original in enumerate(originals):
+        yield from drawable_caption(original)[1]
+        if index in unseen:
+            yield unseen[index]
+
+
 def words_for(original: Original) -> str:
     """Return the words below an original: its caption, else what its role is called."""
     word = "" if original.role is Role.other else str(original.role).replace("-", " ")
     return drawable_caption(original)[0] or word
 
 
-def cells_of(originals: Sequence[Original]) -> tuple[dict[int, Cell], list[Finding]]:
-    """Return originals as cells of a sheet by their places, and why others cannot be shown."""
+def cells_of(originals: Sequence[Original]) -> tuple[dict[int, Cell], dict[int, Finding]]:
+    """Return originals as cells of a sheet, and why others cannot be shown, both by their places."""
     cells: dict[int, Cell] = {}
-    findings: list[Finding] = []
+    findings: dict[int, Finding] = {}
     for index, original in enumerate(originals):
         try:
             picture = load_shown(original, MOST_PIXELS)
         except ChangedMeanwhile:
-            findings.append(changed(original))
+            findings[index] = changed(original)
         except ImageProblem as problem:
-            findings.append(undecodable(original.name, str(problem)))
+            findings[index] = undecodable(original.name, str(problem))
         except BoxOutside as problem:
-            findings.append(box_outside(original.name, problem))
+            findings[index] = box_outside(original.name, problem)
         else:
             cells[index] = Cell(picture, words_for(original), (original.facts.sha256 or "")[:12])
     return cells, findings

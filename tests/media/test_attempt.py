@@ -104,6 +104,22 @@ def test_a_film_that_stops_ffmpeg_is_a_finding_and_the_rest_goes_on(
     assert run("stills", film, "--out", tmp_path / "s", EVIDENCE_KIT_FFMPEG=str(picky)).code == ExitCode.not_ready
 
 
+def test_a_film_that_stops_ffmpeg_is_no_bug_where_films_are_told_apart(
+    tmp_path: Path, run: Run, make_video: MakeVideo
+) -> None:
+    """Of two films the one that shows the number of the order is sought; the one that is made is a finding."""
+    case = tmp_path / "case"
+    case.mkdir()
+    for name in ("one.mov", "two.mov"):
+        make_video(case / name, *AVC, seconds=2 if name == "one.mov" else 1)
+    (case / "case.toml").write_text('[order]\ntracking = "RB123456785GB"\n', encoding="ascii")
+    picky = stand_in(tmp_path / "picky", '[ "$film" ] && kill -SEGV $$; exec "$real" "$@"')
+    assert run("check", case, EVIDENCE_KIT_FFMPEG=str(picky)).code == ExitCode.not_ready
+    ran = run("build", case, "--format", "json", EVIDENCE_KIT_FFMPEG=str(picky))
+    assert ran.code == ExitCode.not_ready, ran.err
+    assert [one["code"] for one in ran.data["findings"] if "signal 11" in one["message"]] == ["not-examined"]
+
+
 STANDING = {"mute": "sleep 60", "talking": 'while :; do printf "frame=0\\nprogress=continue\\n"; sleep 0.2; done'}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import EvidenceKitError
+from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import is_same
 from evidence_kit.media.video.label import find_label
@@ -19,7 +20,7 @@ SHOWN = "number in a video"
 def shows_number(path: Path, facts: Facts, tracking: str, cache: Cache = NO_CACHE) -> bool:
     """Return whether the order's number is legible in a video; False where it cannot be read.
 
-    A program that is missing or fails is reported where the video is made.
+    A program that is missing or fails, or that the film stops, is reported where the video is made.
     """
     assert facts.video is not None  # noqa: S101  (the caller looked)
     key, before = cache.key(SHOWN, facts, tracking), doubts()
@@ -31,7 +32,7 @@ def shows_number(path: Path, facts: Facts, tracking: str, cache: Cache = NO_CACH
         try:
             seen = sharpness_of(path, facts.video, folder, lambda _done, _doing: None)
             shown = bool(seen) and find_label(path, facts.video, seen, tracking, folder).compared.outcome == "match"
-        except (EvidenceKitError, DamagedVideo):
+        except (EvidenceKitError, DamagedVideo, StoppedByFilm):
             return False
     if doubts() == before and is_same(path, facts.sha256):
         cache.keep(key, SHOWN, shown)
