@@ -41,12 +41,12 @@ from evidence_kit.watching.memory import Memory
 from evidence_kit.watching.pending import (
     NEVER,
     PATIENCE_SECONDS,
-    WORTH_SAYING_SECONDS,
     Pending,
     Quiet,
     next_moment,
     note_changes,
     unfinished,
+    worth_saying,
 )
 from evidence_kit.watching.states import states_in
 from evidence_kit.watching.waker import Waker
@@ -179,7 +179,7 @@ class Watcher:
         now, is_new = time.monotonic(), pending is None
         if pending is None:
             pending = self.known[case] = Pending(changed=now)
-            note_changes(pending, found, now, begins=True)
+            note_changes(pending, found, now, self.quiet, begins=True)
             if not why:
                 self.memory.recall(case, pending)
         if bool(why) != pending.away:
@@ -190,8 +190,9 @@ class Watcher:
             return False
         if pending.made and not is_package(case / PACKAGE):
             pending.built, pending.made, pending.changed = None, False, now
-        if found != pending.files or is_new:
-            note_changes(pending, found, now)
+        is_other = found != pending.files or is_new
+        note_changes(pending, found, now, self.quiet)
+        if is_other:
             if pending.is_stale:
                 warm_readers(2)  # what they load is loaded while the case comes to rest
             yield (Stirred if pending.is_stale else Unchanged)(case, pending.count)
@@ -233,11 +234,8 @@ class Watcher:
         if not is_there or not pending.is_stale or now < max(pending.retry_at, pending.changed + self.quiet.pause):
             return
         waits = unfinished(case, pending, now, self.quiet)
-        worth_saying = min(WORTH_SAYING_SECONDS, self.quiet.patience / 2)
-        for name, why in waits.items():
-            if why and name not in pending.told and now - pending.since[name] >= worth_saying:
-                pending.told.add(name)
-                yield Waiting(case, why, name)
+        for name, why in worth_saying(pending, waits, now, self.quiet).items():
+            yield Waiting(case, why, name)
         if waits:
             return
         if self.memory.is_same_content(case, pending):
@@ -250,7 +248,8 @@ class Watcher:
         """Build a case once, and note what came of it."""
         states = dict(pending.files)
         try:
-            result = attempt(case, states, self.ask, stoppable=pending.restarts < MOST_RESTARTS)
+            stoppable = pending.restarts < MOST_RESTARTS
+            result = attempt(case, states, self.ask, stoppable=stoppable, restless=pending.restless)
         except Changed:
             pending.restarts += 1
             return

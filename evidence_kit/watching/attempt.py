@@ -71,8 +71,10 @@ class Guard:
     A build of which nothing is heard is stopped a little later: nothing is interrupted where it might leave a mess.
     """
 
-    def __init__(self, case: Path, states: Mapping[str, State], listener: Listener) -> None:
-        self.case, self.states, self.listener = case, states, listener
+    def __init__(
+        self, case: Path, states: Mapping[str, State], listener: Listener, restless: frozenset[str] = frozenset()
+    ) -> None:
+        self.case, self.states, self.listener, self.restless = case, states, listener, restless
         self.looked = time.monotonic()
 
     def hear(self, event: Event) -> None:
@@ -84,29 +86,33 @@ class Guard:
         now = time.monotonic()
         if now - self.looked >= LOOK_SECONDS:
             self.looked = now
-            if not is_same(self.case, self.states):
+            if not is_same(self.case, self.states, self.restless):
                 raise Changed
         self.listener(event)
 
 
-def is_same(case: Path, states: Mapping[str, State]) -> bool:
-    """Return whether a case is still in these states."""
+def is_same(case: Path, states: Mapping[str, State], restless: frozenset[str] = frozenset()) -> bool:
+    """Return whether a case is still in these states, but for restless files."""
     try:
-        return states_in(case) == states
+        found = states_in(case)
     except OSError:
         return False
+    return all(found.get(name) == states.get(name) for name in (found.keys() | states.keys()) - restless)
 
 
-def attempt(case: Path, states: Mapping[str, State], ask: Ask, *, stoppable: bool) -> Report | EvidenceKitError:
+def attempt(
+    case: Path, states: Mapping[str, State], ask: Ask, *, stoppable: bool, restless: frozenset[str] = frozenset()
+) -> Report | EvidenceKitError:
     """Return the report on a case that was built, or why it could not be.
 
     Args:
         stoppable: whether a change stops it.
+        restless: the files whose changes are none.
 
     Raises:
         Changed: a change stopped it, or made it fail.
     """
-    listener = Guard(case, states, ask.listener).hear if stoppable else ask.listener
+    listener = Guard(case, states, ask.listener, restless).hear if stoppable else ask.listener
     try:
         return build_case(case, ask.policy, today=ask.today, strict=ask.strict, listener=listener, cache=ask.cache)
     except Changed:
@@ -117,7 +123,7 @@ def attempt(case: Path, states: Mapping[str, State], ask: Ask, *, stoppable: boo
         problem = words_of(error)
     except Exception as bug:  # noqa: BLE001  (a bug of ours in one case must not leave the others unbuilt)
         problem = EvidenceKitError(f"{type(bug).__name__}: {bug}", hint="this is a bug: please report it")
-    if not is_same(case, states):
+    if not is_same(case, states, restless):
         raise Changed from None
     return problem
 

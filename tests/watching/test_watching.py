@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -106,6 +107,36 @@ def test_files_dropped_in_are_built_once_they_are_whole(tmp_path: Path, make_vid
         time.sleep(1.5)
         assert len(watcher.reports()) == 2, watcher.lines
     assert names_in_upload(tmp_path) == ["01-photo.jpg", "02-photo.jpg", "03-photo.jpg", "04-video.mp4"]
+
+
+def test_a_file_that_changes_on_and_on_is_said_and_holds_nothing_up_for_ever(tmp_path: Path) -> None:
+    """A log is taken as it is after --patience, once; a film that grows is waited for; what has come to rest counts."""
+    write(tmp_path / "one" / "a.jpg", jpeg_bytes())
+    write(tmp_path / "two" / "take.mp4", b"")
+    over = threading.Event()
+
+    def grow() -> None:
+        while not over.wait(0.2):
+            for path in (tmp_path / "one" / "app.log", tmp_path / "two" / "take.mp4"):
+                with path.open("ab") as handle:
+                    handle.write(b"more\n")
+
+    writer = threading.Thread(target=grow)
+    writer.start()
+    try:
+        with watching(tmp_path, "--pause", "1.2") as watcher:
+            watcher.wait_for("one: waiting for app.log: it keeps changing, and is taken as it is")
+            watcher.wait_for("two: waiting for take.mp4: it keeps changing")
+            watcher.wait_for("one: ready, 1 file")
+            write(tmp_path / "one" / "b.jpg", jpeg_bytes(photo(90, 80)))
+            watcher.wait_for("one: ready, 2 files")
+            over.set()
+            watcher.wait_for("one: ready, 2 files", 2)
+            assert len([line for line in watcher.told if "keeps changing" in line]) == 2, watcher.told
+            watcher.wait_for("two: not-ready")
+    finally:
+        over.set()
+        writer.join()
 
 
 def test_only_other_contents_are_new_work(tmp_path: Path) -> None:
