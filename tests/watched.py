@@ -10,16 +10,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-FAST = ("--settle", "0.3", "--pause", "0.5", "--patience", "2.5", "--today", "2026-11-01")
+QUICK = ("--settle", "0.3", "--pause", "0.5", "--patience", "2.5")
+FAST = (*QUICK, "--today", "2026-11-01")
 
 
 class Watcher:
     """A running `evidence-kit watch`; what it prints is collected as it comes."""
 
-    def __init__(self, folder: Path, *options: str, before: tuple[str, ...] = ()) -> None:
+    def __init__(self, folder: Path, *options: str, before: tuple[str, ...] = (), fast: tuple[str, ...] = FAST) -> None:
         self.folder = folder
         self.child = subprocess.Popen(
-            [*before, sys.executable, "-m", "evidence_kit", "watch", str(folder), *FAST, *options],
+            [*before, sys.executable, "-m", "evidence_kit", "watch", str(folder), *fast, *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -91,9 +92,11 @@ def until(is_so: Callable[[], bool], seconds: float = 20) -> bool:
 
 
 @contextlib.contextmanager
-def watching(folder: Path, *options: str, before: tuple[str, ...] = ()) -> Iterator[Watcher]:
+def watching(
+    folder: Path, *options: str, before: tuple[str, ...] = (), fast: tuple[str, ...] = FAST
+) -> Iterator[Watcher]:
     """Run the watcher; at the end Ctrl-C ends it within a second, and nothing unfinished is left."""
-    watcher = Watcher(folder, *options, before=before)
+    watcher = Watcher(folder, *options, before=before, fast=fast)
     try:
         watcher.wait_for("Watching ")
         yield watcher

@@ -17,8 +17,6 @@ from evidence_kit.text.shell import quoted
 if TYPE_CHECKING:
     from evidence_kit.errors import EvidenceKitError
     from evidence_kit.model.results import Report
-    from evidence_kit.policies import LoadedPolicy
-    from evidence_kit.watching.desktop import Notices
     from evidence_kit.watching.events import Began, WatchEvent
 
 OF_THIS_RUN = frozenset({"once", "today", "install", "uninstall"})
@@ -86,6 +84,7 @@ def watch(
     """
     from evidence_kit.policies import load_policy
     from evidence_kit.verbs.watch import watch_folder
+    from evidence_kit.watching.desktop import Notices
     from evidence_kit.watching.status_page import StatusPage
 
     policy = load_policy(policy_name)
@@ -93,8 +92,8 @@ def watch(
         if once or (install and uninstall):
             raise UsageWrong("--install, --uninstall and --once exclude each other.", hint="give one of them")
         raise SystemExit(installed(folder) if install else uninstalled(folder))
-    worst = ExitCode.ready
-    with StatusPage(folder, command_again(folder)) as page, notices(policy, today, once or no_notice) as desktop:
+    worst, silent = ExitCode.ready, once or no_notice
+    with StatusPage(folder, command_again(folder)) as page, Notices(folder, wanted=not silent) as desktop:
         for event in watch_folder(
             folder,
             policy,
@@ -108,19 +107,10 @@ def watch(
             listener=page.hear,
             cache=cache_for(no_cache=no_cache),
         ):
-            if not once:
-                page.note(event)
-                desktop.note(event)
+            for listener in () if once else (page, desktop):
+                listener.note(event)
             worst = max(worst, told(event, quiet=quiet, once=once))
     raise SystemExit(worst)
-
-
-def notices(policy: "LoadedPolicy", today: dt.date | None, silent: bool) -> "Notices":
-    """Return what shows notices on the desktop."""
-    from evidence_kit.verbs.deadlines import count_deadlines
-    from evidence_kit.watching.desktop import Notices
-
-    return Notices(lambda case: count_deadlines(case, policy, today).findings, wanted=not silent)
 
 
 def installed(folder: Path) -> ExitCode:
@@ -179,7 +169,18 @@ def command_again(folder: Path) -> str:
 
 def told(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:
     """Say what happened; what was built or failed on standard output. Return its exit code."""
-    from evidence_kit.watching.events import Began, Building, Built, Failed, Retrying, Stirred, Unchanged, Waiting
+    from evidence_kit.watching.events import (
+        Began,
+        Building,
+        Built,
+        Dated,
+        Failed,
+        Retrying,
+        Stirred,
+        Unchanged,
+        Waiting,
+    )
+    from evidence_kit.watching.notices import near_of
 
     if isinstance(event, Stirred | Unchanged):
         return ExitCode.ready
@@ -191,7 +192,10 @@ def told(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:
     if isinstance(event, Retrying):
         say_failed(event.case, event.error, f"; tried again in {event.seconds:.0f} s, then less often")
         return ExitCode.ready
-    if isinstance(event, Began):
+    if isinstance(event, Dated):
+        for words in sorted(near_of(event.findings)):
+            talk(f"{clock()} {shown(event.case)}: {words}", quiet=quiet)
+    elif isinstance(event, Began):
         talk(began_words(event), quiet=quiet or once)
     else:
         talk(f"{clock()} {words_of(event)}", quiet=quiet and isinstance(event, Building | Waiting))

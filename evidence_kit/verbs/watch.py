@@ -18,8 +18,10 @@ from evidence_kit.media.pool import rest_readers, warm_readers
 from evidence_kit.package.names import PACKAGE, is_package
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.names import printable
+from evidence_kit.text.today import local_day
 from evidence_kit.watching.attempt import MOST_RESTARTS, Ask, Changed, attempt, may_pass, pause_after
 from evidence_kit.watching.cases import cases_in, looks_empty, refuse_package, words_of_absence
+from evidence_kit.watching.days import dated
 from evidence_kit.watching.events import (
     Away,
     Back,
@@ -107,6 +109,7 @@ class Watcher:
         self.known: dict[Path, Pending] = {}
         self.away = False
         self.look_took = 0.0
+        self.day: dt.date | None = None
 
     def story(self) -> Iterator[WatchEvent]:
         """Look, build what is due, sleep until something happens, and again."""
@@ -117,6 +120,7 @@ class Watcher:
             yield (Stirred if pending.is_stale else Unchanged)(case, pending.count)
         polling = self.waker.polling
         while True:
+            yield from self.days()
             for case in [] if self.away else list(self.known):
                 yield from self.tend(case)
             if self.once and not any(pending.is_stale and not pending.away for pending in self.known.values()):
@@ -210,6 +214,19 @@ class Watcher:
         for case, pending in self.known.items():
             if not pending.has_work and not pending.away:
                 yield Failed(case, CaseUnreadable("There is no file in it.", hint=hint))
+
+    def days(self) -> Iterator[WatchEvent]:
+        """When another day has begun, tell what is true then of all cases; a first build tells it itself.
+
+        Their packages stay: nothing in them depends on the day.
+        """
+        day = local_day(self.ask.today)
+        if self.once or day == self.day:
+            return
+        self.day = day
+        for case, pending in self.known.items():
+            if pending.built is not None and not pending.away and (found := dated(case, self.ask, day)):
+                yield found
 
     def began(self) -> Began:
         """Return what is there."""

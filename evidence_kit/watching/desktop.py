@@ -1,6 +1,6 @@
 """Notices on the desktop, where there is one and the extra `desktop` is installed; else nothing, and never an error."""
 
-import datetime as dt
+import dataclasses
 import functools
 import html
 import importlib.util
@@ -8,36 +8,32 @@ import logging
 import queue
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from evidence_kit.errors import EvidenceKitError
-from evidence_kit.model.finding import Finding
-from evidence_kit.text.today import local_day
 from evidence_kit.watching.earlier import told_by_package
-from evidence_kit.watching.events import Began, Built, WatchEvent
+from evidence_kit.watching.events import Built, Dated, WatchEvent
 from evidence_kit.watching.notices import Notice, Told, near_of, notice_of, told_by_report
+from evidence_kit.watching.shown import Shown, read_shown, write_shown
 
 SEND_SECONDS = 2.0
 """What a desktop may take to show a notice; after that it is given up."""
-
-NEXT_LOOK_SECONDS = 3600.0
-"""How often it is looked whether another day has begun, on which a deadline may be near."""
 
 
 class Notices:
     """Shows notices from a thread of its own, so that a desktop that hangs delays nothing."""
 
-    def __init__(self, days_of: Callable[[Path], Iterable[Finding]], *, wanted: bool) -> None:
+    def __init__(self, folder: Path, *, wanted: bool) -> None:
         """Set it up.
 
         Args:
-            days_of: what is to be said of a case's deadlines today.
+            folder: the one that is watched.
             wanted: whether anything is shown at all.
         """
-        self.days_of, self.wanted = days_of, wanted
+        self.folder, self.wanted = folder, wanted
+        self.shown: Shown = {}
         self.told: dict[Path, Told] = {}
         self.events: queue.SimpleQueue[WatchEvent | None] = queue.SimpleQueue()
         self.thread = threading.Thread(target=self.show, daemon=True)
@@ -58,40 +54,33 @@ class Notices:
             self.events.put(event)
 
     def show(self) -> None:
-        """Show what is worth it, until the end; and look once a day at the deadlines of all cases."""
+        """Show what is worth it, until the end."""
         if importlib.util.find_spec("desktop_notifier") is None:
             return
         send = functools.cache(sender)
-        day: dt.date | None = None
-        while True:
-            try:
-                event = self.events.get(timeout=NEXT_LOOK_SECONDS)
-            except queue.Empty:
-                event = Began(Path(), "", one_case=False, cases=0, files=0, paths=tuple(self.told))
-            if event is None:
-                return
-            if isinstance(event, Built):
-                before = self.told.get(event.case, Told())
-                now = self.told[event.case] = told_by_report(event.report, before)
-                notice = notice_of(event.case, before, now, event.report)
-                if notice:
-                    send()(notice)
-            elif isinstance(event, Began) and local_day(None) != day:
-                day = local_day(None)
-                for case in event.paths:
-                    notice = self.look_at_days(case)
-                    if notice:
-                        send()(notice)
+        self.shown = read_shown(self.folder)
+        while (event := self.events.get()) is not None:
+            notice = self.notice_about(event)
+            if notice:
+                send()(notice)
 
-    def look_at_days(self, case: Path) -> Notice | None:
-        """Return the notice about a deadline of a case that is near, if that was not said before."""
-        before = self.told.get(case) or told_by_package(case)
-        try:
-            near = near_of(self.days_of(case))
-        except (EvidenceKitError, OSError):
-            return None  # its next build says what is wrong with it
-        now = self.told[case] = Told(before.ready, before.refused, near)
-        return notice_of(case, before, now)
+    def notice_about(self, event: WatchEvent) -> Notice | None:
+        """Return the notice about what changed with a case; None when nothing did that matters."""
+        if not isinstance(event, Built | Dated):
+            return None
+        case = event.case.resolve()
+        before = self.told.get(case)
+        if before is None:
+            before = dataclasses.replace(told_by_package(case), near=self.shown.get(case, frozenset()))
+        if isinstance(event, Built):
+            now = told_by_report(event.report, before)
+        else:
+            now = dataclasses.replace(before, near=near_of(event.findings))
+        self.told[case] = now
+        if now.near != self.shown.get(case, frozenset()):
+            self.shown[case] = now.near
+            write_shown(self.folder, self.shown)
+        return notice_of(case, before, now, event.report if isinstance(event, Built) else None)
 
 
 def sender() -> Callable[[Notice], None]:

@@ -53,9 +53,11 @@ def case_with_package(case: CaseNow) -> CaseNow:
         return case
     grave = recorded.grave
     lost = any(found.code != "not-examined" for found in grave)
+    verdict = "not-ready" if lost else "unknown" if grave else "ready"
     return dataclasses.replace(
         case,
-        verdict="not-ready" if lost else "unknown" if grave else "ready",
+        verdict=verdict,
+        lasting=verdict,
         built=built,
         files=len(recorded.originals),
         lacks=tuple(Lack(found.message, found.hint, found.path or "") for found in grave[:MOST_LACKS]),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.errors import EvidenceKitError
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import Report
 
 
@@ -104,6 +105,20 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """What is true of a case today: told when the watcher begins, and when another day has begun.
+
+    Attributes:
+        findings: about its days; its package does not depend on them.
+        lost: they keep the case from being ready.
+    """
+
+    case: Path
+    findings: tuple[Finding, ...]
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """The work on a case could not be done; the watcher goes on, and tries again when the case changes."""
 
@@ -160,6 +175,7 @@ WatchEvent = (
     | Waiting
     | Building
     | Built
+    | Dated
     | Failed
     | Retrying
     | Recovered

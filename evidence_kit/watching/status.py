@@ -6,8 +6,9 @@ from pathlib import Path
 
 from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
 from evidence_kit.model.codes import Severity
-from evidence_kit.model.results import Report
-from evidence_kit.report.status.status import CaseNow, Lack, Line, Progress, Status
+from evidence_kit.model.finding import Finding, Verdict
+from evidence_kit.model.results import Report, verdict
+from evidence_kit.report.status.status import CaseNow, Doing, Lack, Line, Progress, Status
 from evidence_kit.text.shell import quoted
 from evidence_kit.watching.events import (
     Away,
@@ -15,6 +16,7 @@ from evidence_kit.watching.events import (
     Began,
     Building,
     Built,
+    Dated,
     Failed,
     Forgetting,
     Polling,
@@ -25,6 +27,7 @@ from evidence_kit.watching.events import (
     Waiting,
     WatchEvent,
 )
+from evidence_kit.watching.notices import ABOUT_DAYS
 
 MOST_LINES = 12
 MOST_LACKS = 3
@@ -89,11 +92,12 @@ def case_after(case: CaseNow, event: WatchEvent, at: dt.datetime) -> CaseNow:
             return dataclasses.replace(rest, doing="building", files=files)
         case Built(report=report):
             return with_report(dataclasses.replace(rest, built=at), report)
-        case Failed(error=error):
-            return dataclasses.replace(rest, doing="failed", why=str(error), hint=error.hint)
-        case Retrying(error=error, seconds=seconds):
-            until = at + dt.timedelta(seconds=seconds)
-            return dataclasses.replace(rest, doing="retrying", why=str(error), hint=error.hint, until=until)
+        case Dated(findings=findings, lost=lost):
+            return with_days(dataclasses.replace(case, next=""), findings, lost=lost)
+        case Failed(error=error) | Retrying(error=error):
+            until = at + dt.timedelta(seconds=event.seconds) if isinstance(event, Retrying) else None
+            doing: Doing = "retrying" if until else "failed"
+            return dataclasses.replace(rest, doing=doing, why=str(error), hint=error.hint, until=until)
         case Away(why=why):
             return dataclasses.replace(rest, doing="away", why=why)
         case _:
@@ -103,7 +107,9 @@ def case_after(case: CaseNow, event: WatchEvent, at: dt.datetime) -> CaseNow:
 def with_report(case: CaseNow, report: Report) -> CaseNow:
     """Return a case with what the report on its package says that a person reads first."""
     grave = {Severity.error, Severity.warning} if report.strict else {Severity.error}
-    found = [finding for finding in report.findings if finding.severity in grave or finding.code == "not-examined"]
+    lasting = tuple(finding for finding in report.findings if not finding.dated)
+    found = [finding for finding in lasting if finding.severity in grave or finding.code == "not-examined"]
+    dated = tuple(finding for finding in report.findings if finding.dated)
     name = quoted(case.path.as_posix())
     lacks = [
         Lack(
@@ -114,14 +120,25 @@ def with_report(case: CaseNow, report: Report) -> CaseNow:
         for finding in found[:MOST_LACKS]
     ]
     now = report.now and dataclasses.replace(report.now, values={**report.now.values, "case": name})
-    return dataclasses.replace(
+    case = dataclasses.replace(
         case,
-        verdict=str(report.verdict),
+        lasting=str(verdict(lasting, strict=report.strict)),
         files=len(report.originals),
         lacks=tuple(lacks),
         more=max(0, len(found) - MOST_LACKS),
         next=now.text if now else "",
     )
+    return with_days(case, dated, lost=verdict(dated, strict=report.strict) is Verdict.not_ready)
+
+
+def with_days(case: CaseNow, findings: tuple[Finding, ...], *, lost: bool) -> CaseNow:
+    """Return a case with what is true of it on one day.
+
+    Args:
+        lost: it keeps the case from being ready.
+    """
+    days = tuple(Lack(finding.message, finding.hint) for finding in findings if finding.code in ABOUT_DAYS)
+    return dataclasses.replace(case, days=days, verdict="not-ready" if case.lasting and lost else case.lasting)
 
 
 def words_of(event: WatchEvent) -> str:

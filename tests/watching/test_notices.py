@@ -151,7 +151,7 @@ BUS = pytest.mark.skipif(
 
 @BUS
 def test_a_real_desktop_is_asked_once_for_each_change(tmp_path: Path) -> None:
-    """Over a real bus: a deadline at the start, ready, refused; a name with marks of HTML stays a name."""
+    """Over a real bus: a deadline, ready, refused, and none of it again after a restart; a name with marks stays one."""
     pytest.importorskip("desktop_notifier", reason="the extra desktop is not installed")
     folder, listens = tmp_path / "Lamp", tmp_path / "noted"
     script = write(tmp_path / "service.py", SERVICE)
@@ -172,6 +172,9 @@ def test_a_real_desktop_is_asked_once_for_each_change(tmp_path: Path) -> None:
                 title, body = noted(listens, 3)[2][1:]
                 assert title == "Lamp: a file is refused"
                 assert body.startswith("&lt;b&gt;.jpg: ")
+            with running(*watcher(folder), **session) as again:
+                assert again.stderr
+                assert "1 package up to date" in again.stderr.readline()
                 time.sleep(1)
                 assert len(noted(listens, 3)) == 3
 
@@ -201,11 +204,11 @@ def test_without_a_desktop_the_watcher_works_all_the_same(tmp_path: Path, bus: s
         assert "dbus" not in said.lower()
 
 
-def test_no_notice_asks_no_desktop() -> None:
+def test_no_notice_asks_no_desktop(tmp_path: Path) -> None:
     """Nothing runs for it; and what was asked for ends with the watcher."""
-    with Notices(lambda _: (), wanted=False) as silent:
+    with Notices(tmp_path, wanted=False) as silent:
         assert not silent.thread.is_alive()
-    with Notices(lambda _: (), wanted=True) as asked:
+    with Notices(tmp_path, wanted=True) as asked:
         assert asked.wanted
     asked.thread.join(timeout=5)
     assert not asked.thread.is_alive()

@@ -90,9 +90,10 @@ def card_of(case: CaseNow, status: Status) -> Card:
         hint=printable(case.hint) if not at_rest else "",
         progress=None if at_rest else case.progress,
         left=left_words(case.progress) if case.progress and not at_rest else "",
-        lacks=tuple((printable(lack.file), printable(lack.message), printable(lack.hint)) for lack in case.lacks)
-        if shows_lacks
-        else (),
+        lacks=tuple(
+            (printable(lack.file), printable(lack.message), printable(lack.hint))
+            for lack in ((*case.days, *case.lacks) if shows_lacks else case.days)
+        ),
         more=case.more,
         next=printable(case.next) if case.verdict == "ready" and at_rest else "",
         package=package_words(case, status, at_rest=at_rest),

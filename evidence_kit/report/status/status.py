@@ -47,10 +47,12 @@ class CaseNow:
         hint: what to do, when it failed.
         until: when it is tried again.
         files: how many it has, where that was told.
-        verdict: of its package: ready, not-ready or unknown; empty without a package.
+        verdict: of its package today: ready, not-ready or unknown; empty without a package.
+        lasting: the same without what depends on the day.
         built: when its package was made, as far as that is known.
         lacks: the first things that keep it from being ready.
         more: how many others there are.
+        days: what is to be said of its deadlines today.
         next: what to do now, in one sentence.
     """
 
@@ -62,9 +64,11 @@ class CaseNow:
     progress: Progress | None = None
     files: int = 0
     verdict: str = ""
+    lasting: str = ""
     built: dt.datetime | None = None
     lacks: tuple[Lack, ...] = ()
     more: int = 0
+    days: tuple[Lack, ...] = ()
     next: str = ""
 
 
