@@ -45,8 +45,10 @@ def replace_file(finished: Path, out: Path) -> None:
     """Move a finished file to `out` atomically.
 
     Raises:
-        CannotWrite: it cannot be written there.
+        CannotWrite: it cannot be written there; a device or a pipe is never replaced by a file.
     """
+    if out.exists() and not (out.is_file() or out.is_dir()):
+        raise CannotWrite(f"{printable(str(out))} is a device or a pipe, not a file.", hint="give the name of a file")
     try:
         finished.replace(out)
     except OSError as problem:

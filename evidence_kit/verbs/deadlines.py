@@ -7,7 +7,11 @@ from pathlib import Path
 from evidence_kit.case.reading import case_without_media
 from evidence_kit.claim.deadlines import Deadlines, deadlines_of
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
+from evidence_kit.text.regular import read_regular
 from evidence_kit.text.today import local_day
+
+MOST_BYTES = 1 << 20
+"""Of a calendar that may be written over; one of ours has a few kilobytes."""
 
 
 def count_deadlines(
@@ -27,6 +31,7 @@ def count_deadlines(
     Raises:
         CaseUnreadable: there is no such folder.
         RulesWrong: case.toml is not written as it must be.
+        UsageWrong: something that is no calendar is there already.
         CannotWrite: the calendar cannot be written.
     """
     policy, case, day = load_policy(policy), case_without_media(Path(folder)), local_day(today)
@@ -35,7 +40,17 @@ def count_deadlines(
     if ics:
         from evidence_kit.claim.ical import calendar_of  # noqa: PLC0415  (loads icalendar)
         from evidence_kit.media.files import put_file  # noqa: PLC0415  (only a calendar is written)
+        from evidence_kit.verbs.output import refuse_taken  # noqa: PLC0415  (loads what reads media)
 
+        refuse_taken(Path(ics), is_calendar, "a calendar")
         put_file(Path(ics), calendar_of(case, found.windows, day))
     misnamed = tuple(finding for finding in case.findings if finding.code == "case-file-misnamed")
     return dataclasses.replace(found, findings=(*misnamed, *found.findings))
+
+
+def is_calendar(path: Path) -> bool:
+    """Return whether a file is a calendar, as RFC 5545 has it begin."""
+    try:
+        return read_regular(path, MOST_BYTES).startswith(b"BEGIN:VCALENDAR")
+    except OSError:
+        return False

@@ -1,9 +1,9 @@
-"""Where the one output of `fit` and `compare` goes, and what became of it."""
+"""Where the one output of a verb goes, what it never overwrites, and what became of it."""
 
 import dataclasses
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from evidence_kit.cache.store import NO_CACHE, Cache
@@ -116,6 +116,19 @@ def refuse_originals(out: Path, sources: Sequence[Path], *, chosen: bool) -> Non
         raise UsageWrong(
             f"{printable(str(out))} already exists beside the original; it may be an original too.",
             hint="give another folder, or the whole name, with --out",
+        )
+
+
+def refuse_taken(out: Path, is_ours: Callable[[Path], bool], wanted: str) -> None:
+    """Raise when something is at `out` that is not ours: a photo, the case file, somebody's page, a device.
+
+    Raises:
+        UsageWrong: there is.
+    """
+    if os.path.lexists(out) and not is_ours(out):
+        raise UsageWrong(
+            f"{printable(str(out))} is there already and is not {wanted}; it is not overwritten.",
+            hint="give another name",
         )
 
 

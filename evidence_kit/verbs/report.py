@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from evidence_kit.report.page.html import PAGE, render_page
 from evidence_kit.report.page.recorded import Recorded, read_recorded
 from evidence_kit.text.names import printable
 from evidence_kit.text.regular import read_regular
+from evidence_kit.verbs.output import refuse_taken
 
 MOST_BYTES = 64 << 20
 """Of a manifest; one of ten thousand files has 20 MB."""
@@ -144,16 +144,3 @@ def is_recorded(page: bytes, package: Path) -> bool:
     with contextlib.suppress(OSError):
         return line.encode() in read_regular(package / SUMS, MOST_BYTES)
     return False
-
-
-def refuse_taken(out: Path, is_ours: Callable[[Path], bool], wanted: str) -> None:
-    """Raise when something is at `out` that is not ours: a photo, the case file, somebody's page, a device.
-
-    Raises:
-        UsageWrong: there is.
-    """
-    if os.path.lexists(out) and not is_ours(out):
-        raise UsageWrong(
-            f"{printable(str(out))} is there already and is not {wanted}; it is not overwritten.",
-            hint="give another name",
-        )
