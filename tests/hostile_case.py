@@ -20,7 +20,7 @@ reason = "wrong-colour"
 received = true
 refund = "24.90"
 """
-STATEMENT = "I ordered a warm white lamp. A blue one \u0441ame. I will go to the police."
+STATEMENT = "I ordered a warm white lamp.\nA blue one \u0441ame. I will go to the police."
 NAMES = (
     "<img src=x onerror=alert(1)>.jpg",
     '"onload="alert(1).jpg',

@@ -138,8 +138,17 @@ def test_marked_passages_are_those_of_the_findings(page: str) -> None:
     """The letter that only looks Latin, and the threat; the text is whole when it is copied, and no browser translates it."""
     assert re.findall(r"<mark>(.*?)</mark>", page) == ["\u0441ame", "I will go to the police"]
     statement = page.split('id="statement-text" lang="en" dir="auto" translate="no">')[1].split("</div>")[0]
-    plain = html.unescape(re.sub(r"</?mark>", "", statement))
+    plain = html.unescape(re.sub(r"<(/?mark|br)>", "", statement))
     assert plain == STATEMENT
+
+
+def test_the_lines_of_the_statement_stay_without_styles(package: Path) -> None:
+    """In a mail that drops the style it is no single paragraph; what is copied has each line end once."""
+    text = "It came.\n\nIt is blue\nand cold."
+    statement = {"text": text, "passages": [{"start": 16, "end": 29, "why": "see"}], "to_mediator": "A\nB"}
+    page = rendered(package, statement=statement)
+    assert "It came.\n<br>\n<br>It is <mark>blue\n<br>and cold</mark>." in page
+    assert ">A\n<br>B</div>" in page
 
 
 def test_a_contradiction_is_seen_at_first_sight(package: Path, page: str) -> None:
@@ -191,7 +200,7 @@ def test_a_sign_that_turns_the_line_turns_no_word_of_the_page(package: Path) -> 
     """A quoted part of the statement stands apart from the sentence about it."""
     manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
     statement = manifest["statement"] | {"text": "Not \u202ewhite.", "passages": [{"start": 4, "end": 5, "why": "Why"}]}
-    assert "<q><bdi>\u202e</bdi></q> Why" in rendered(package, statement=statement)
+    assert '<q><bdi translate="no">\u202e</bdi></q> Why' in rendered(package, statement=statement)
 
 
 @pytest.fixture(scope="module")

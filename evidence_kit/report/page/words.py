@@ -50,7 +50,7 @@ class Piece(NamedTuple):
     kind: str = ""
 
 
-PLACES = {"CASE": "your case folder", "FILE": "your file", "VIDEO": "your video", "DIR": "a folder"}
+PLACES = {"CASE": "your case folder", "FILE": "your case folder", "VIDEO": "your video", "DIR": "a folder"}
 """What stands in a command for a file or folder; a page does not know where it lies, so it cannot fill it in."""
 
 COMMAND = re.compile(
