@@ -71,6 +71,17 @@ def imports(path: Path) -> list[str]:
     return found
 
 
+def test_no_child_opens_a_window() -> None:
+    """On Windows a program without a window, such as a watcher from login on, gives each of its children one."""
+    starts = [
+        node
+        for node in nodes(PACKAGE / "media" / "process.py")
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "subprocess.Popen"
+    ]
+    assert len(starts) == 3
+    assert all("creationflags" in [keyword.arg for keyword in start.keywords] for start in starts)
+
+
 @pytest.mark.parametrize("path", FILES, ids=module_of)
 def test_imports_point_downwards(path: Path) -> None:
     """A module imports its own room and rooms of lower layers, and no other room of its own layer."""

@@ -1,7 +1,9 @@
 """The verb that keeps packages up to date, and how it says what happens: one calm line each."""
 
 import datetime as dt
+import itertools
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from evidence_kit.model.results import Report
     from evidence_kit.watching.events import Began, WatchEvent
 
-OF_THIS_RUN = frozenset({"once", "today", "install", "uninstall"})
+OF_THIS_RUN = frozenset({"once", "today", "install", "uninstall", "wait"})
 """Options that are not repeated when the watcher is started again."""
 
 
@@ -54,6 +56,7 @@ OF_THIS_RUN = frozenset({"once", "today", "install", "uninstall"})
 )
 @click.option("--poll", is_flag=True, help="Look through the folder every 2 s or slower; by default where needed.")
 @click.option("--once", is_flag=True, help="Build what is there and end.")
+@click.option("--wait", is_flag=True, help="Begin when FOLDER is there and no other watcher has it.")
 @click.option("--no-notice", is_flag=True, help="Show no notices on the desktop (they need the extra desktop).")
 @click.option("--install", is_flag=True, help="Watch FOLDER from each login on, and from now on where possible.")
 @click.option("--uninstall", is_flag=True, help="End what --install began.")
@@ -69,6 +72,7 @@ def watch(
     patience: float,
     poll: bool,
     once: bool,
+    wait: bool,
     no_notice: bool,
     install: bool,
     uninstall: bool,
@@ -89,9 +93,8 @@ def watch(
 
     policy = load_policy(policy_name)
     if install or uninstall:
-        if once or (install and uninstall):
-            raise UsageWrong("--install, --uninstall and --once exclude each other.", hint="give one of them")
-        raise SystemExit(installed(folder) if install else uninstalled(folder))
+        raise SystemExit(at_login(folder, install=install, uninstall=uninstall, once=once))
+    wait_for(folder, wanted=wait, quiet=quiet)
     worst, silent = ExitCode.ready, once or no_notice
     with StatusPage(folder, command_again(folder)) as page, Notices(folder, wanted=not silent) as desktop:
         for event in watch_folder(
@@ -113,16 +116,44 @@ def watch(
     raise SystemExit(worst)
 
 
+def wait_for(folder: Path, *, wanted: bool, quiet: bool) -> None:
+    """Wait until a folder is there and no other watcher has it, if that is wanted."""
+    from evidence_kit.watching.lock import is_free
+    from evidence_kit.watching.service import RETRY_SECONDS
+
+    for attempt in itertools.count():
+        if not wanted or is_free(folder):
+            return
+        if not attempt:
+            talk(f"{shown(folder)}: not there, or watched already; waiting. Ctrl-C ends.", quiet=quiet)
+        time.sleep(RETRY_SECONDS)
+
+
+def at_login(folder: Path, *, install: bool, uninstall: bool, once: bool) -> ExitCode:
+    """Have the folder watched from each login on, or no longer, and return the exit code.
+
+    Raises:
+        UsageWrong: more than one of these is asked for.
+    """
+    if once or (install and uninstall):
+        raise UsageWrong("--install, --uninstall and --once exclude each other.", hint="give one of them")
+    return installed(folder) if install else uninstalled(folder)
+
+
 def installed(folder: Path) -> ExitCode:
     """Have the folder watched from each login on, and say what was written."""
     from evidence_kit.watching.at_login import install_service
+    from evidence_kit.watching.lock import is_free
 
+    is_watched = not is_free(folder)
     service = install_service(folder, options_again())
     if service.at_login:
         click.echo(f"{shown(folder)} is watched from each login on: {shown(service.path)}")
     else:
-        click.echo(f"Written, but this system has not taken it in: {shown(service.path)}")
-    if service.done:
+        click.echo(f"The service file is written, but systemd could not be reached: {shown(service.path)}")
+    if is_watched and not service.was_there and folder.is_dir():
+        click.echo("A watcher that was started by hand has it now; when that ends, the service goes on.")
+    elif service.done:
         click.echo("It is watched from now on.")
     else:
         click.echo(f"It is not watched yet. To begin now: {service.by_hand}")

@@ -37,6 +37,9 @@ GATE = 'read -r go && exec "$@" </dev/null'
 WATCH_SHELL = 'read -r line; kill -s KILL -- "-$0"'
 WATCH_PYTHON = "import os, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), 9)"
 
+NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""A child of a program that has no window, such as a watcher from login on, would open one for itself."""
+
 
 def run(
     argv: Sequence[str],
@@ -109,6 +112,7 @@ def start(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "subpr
         encoding="utf-8",
         errors="replace",
         start_new_session=os.name == "posix",
+        creationflags=NO_WINDOW,
     )
 
 
@@ -190,6 +194,7 @@ class Partner:
             stderr=None if talkative else subprocess.DEVNULL,
             cwd=folder,
             start_new_session=os.name == "posix",
+            creationflags=NO_WINDOW,
         )
         self.command, self.began = shlex.join(argv), time.monotonic()
         LOG.debug("%s: started", self.command)
@@ -259,6 +264,7 @@ def watched(child: "subprocess.Popen[Any]") -> Iterator[None]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=os.name == "posix",
+            creationflags=NO_WINDOW,
         )
     except OSError:
         yield

@@ -107,7 +107,7 @@ def prefix_from(beside: Path, package: Path) -> str:
         way = os.path.relpath(package.resolve(), beside.resolve())
     except ValueError:  # two drives of Windows
         return f"{package.resolve().as_uri()}/"
-    return "" if way == "." else f"{quote(Path(way).as_posix())}/"
+    return "" if way == "." else f"{quote(os.fsencode(Path(way).as_posix()))}/"
 
 
 def place_of_page(out: Path) -> Path:

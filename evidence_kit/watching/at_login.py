@@ -1,14 +1,16 @@
 """Have a folder watched from each login on, and no longer."""
 
+import contextlib
 import os
 import shutil
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.errors import CannotWrite, CaseUnreadable, ToolMissing, UsageWrong
-from evidence_kit.media.files import cannot_write, put_file
+from evidence_kit.media.files import put_file
 from evidence_kit.media.process import run
 from evidence_kit.text.names import printable
 from evidence_kit.text.shell import quoted
@@ -19,6 +21,16 @@ SYSTEMS: dict[str, System] = {"linux": "linux", "darwin": "macos", "win32": "win
 
 SECONDS = 20
 """What a system may take to start or stop a service."""
+
+ATTEMPTS = 4
+"""After each, launchd gets a second more."""
+
+WAITING = "--wait"
+"""What is started at login waits for its folder, and while another watcher has it."""
+
+OURS, KEPT = "EVIDENCE_KIT_", frozenset({"PYTHONPATH", "XDG_CACHE_HOME", "XDG_STATE_HOME"})
+FOLDERS = frozenset({"EVIDENCE_KIT_CACHE", "EVIDENCE_KIT_STATE", *KEPT})
+"""Variables that hold for what is started at login too, and those that name folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ def install_service(folder: str | Path, options: Sequence[str] = ()) -> Installe
     Raises:
         CaseUnreadable: there is no such folder.
         UsageWrong: this system has no such services, the path cannot be written into one, or it leads to a package.
+        ToolMissing: this Linux starts programs in another way.
         CannotWrite: the file cannot be written.
     """
     folder = Path(folder).resolve()
@@ -56,7 +69,7 @@ def install_service(folder: str | Path, options: Sequence[str] = ()) -> Installe
         raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
     refuse_package(folder)
     system = this_system()
-    service = service_of(folder, program(system), ("watch", str(folder), *options))
+    service = service_of(folder, program(system), ("watch", str(folder), *options, WAITING), environment())
     path = place_of(system) / file_name(system, service)
     was_there = path.exists()
     put_file(path, service_text(system, service).encode())
@@ -68,12 +81,11 @@ def install_service(folder: str | Path, options: Sequence[str] = ()) -> Installe
             and asked("systemctl", "--user", "enable", "--now", name)
             and all(asked("systemctl", "--user", word, name) for word in again)
         )
-        at_login = (path.parent / "default.target.wants" / name).is_symlink()
-        return Installed(path, was_there, at_login, done, f"systemctl --user enable --now {name}")
+        return Installed(path, was_there, is_wanted(path), done, f"systemctl --user enable --now {name}")
     if system == "macos":
         if was_there:
             asked("launchctl", "bootout", f"{domain()}/{service.name}")
-        done = asked("launchctl", "bootstrap", domain(), str(path))
+        done = any(bootstrapped(path, attempt) for attempt in range(ATTEMPTS if was_there else 1))
         return Installed(
             path, was_there, at_login=True, done=done, by_hand=f"launchctl bootstrap {domain()} {quoted(str(path))}"
         )
@@ -85,6 +97,7 @@ def uninstall_service(folder: str | Path) -> Installed | None:
 
     Raises:
         UsageWrong: this system has no such services.
+        ToolMissing: this Linux starts programs in another way.
         CannotWrite: the file cannot be removed.
     """
     system = this_system()
@@ -98,6 +111,7 @@ def uninstall_service(folder: str | Path) -> Installed | None:
     elif system == "macos":
         stopped = asked("launchctl", "bootout", f"{domain()}/{service.name}")
     try:
+        link_of(path).unlink(missing_ok=True)  # where no session could be asked it is still there
         path.unlink()
     except OSError as problem:
         raise cannot_remove(path, problem) from None
@@ -105,6 +119,36 @@ def uninstall_service(folder: str | Path) -> Installed | None:
         asked("systemctl", "--user", "daemon-reload")
     by_hand = f"systemctl --user stop {path.name}" if system == "linux" else ""
     return Installed(path, was_there=True, at_login=False, done=stopped, by_hand=by_hand)
+
+
+def environment() -> dict[str, str]:
+    """Return the variables of this process that change what a watcher does, as they mean the same from any folder."""
+    found = {name: value for name, value in os.environ.items() if value and (name.startswith(OURS) or name in KEPT)}
+    for name in found.keys() & FOLDERS:
+        if found[name].strip().lower() != "off":
+            found[name] = os.pathsep.join(str(Path(part).absolute()) for part in found[name].split(os.pathsep))
+    return dict(sorted(found.items()))
+
+
+def link_of(unit: Path) -> Path:
+    """Return the link that makes systemd start a unit at login."""
+    return unit.parent / "default.target.wants" / unit.name
+
+
+def is_wanted(unit: Path) -> bool:
+    """Return whether systemd starts a unit at the next login; the link is written where no session could be asked."""
+    link = link_of(unit)
+    with contextlib.suppress(OSError):
+        if not link.is_symlink():
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(unit)
+    return link.is_symlink()
+
+
+def bootstrapped(path: Path, attempt: int) -> bool:
+    """Return whether launchd has taken in an agent; it does not while the one before is still ending."""
+    time.sleep(attempt)
+    return asked("launchctl", "bootstrap", domain(), str(path))
 
 
 def this_system() -> System:
@@ -160,4 +204,5 @@ def asked(*argv: str) -> bool:
 
 def cannot_remove(path: Path, problem: OSError) -> CannotWrite:
     """Return the error that explains why a service stays."""
-    return CannotWrite(f"{cannot_write(path, problem)}", hint=f"remove {printable(str(path))} by hand")
+    name = printable(str(path))
+    return CannotWrite(f"Cannot remove {name}: {problem.strerror or problem}.", hint=f"remove {name} by hand")

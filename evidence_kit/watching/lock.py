@@ -134,6 +134,15 @@ def watched_already(what: str, path: Path) -> CannotWrite:
     return CannotWrite(f"{what} watched already, by {first}.", hint="leave it to that one, or end it first")
 
 
+def is_free(folder: Path) -> bool:
+    """Return whether a folder is there and nobody watches it."""
+    try:
+        with held(folder):
+            return folder.is_dir()
+    except (CannotWrite, OSError):
+        return False
+
+
 def forget() -> int:
     """Remove what watchers remember, but for those that run right now, and return of how many folders that was."""
     forgotten = 0

@@ -1,10 +1,11 @@
 """What starts a watcher at each login, as each system writes it. Pure."""
 
 import hashlib
+import os
 import plistlib
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -27,33 +28,39 @@ class Service:
     Attributes:
         name: of its file, without an ending; the same for the same folder.
         command: the program by its absolute path, and what follows it.
+        environment: variables that hold for it.
     """
 
     name: str
     folder: Path
     command: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def service_of(folder: Path, python: str, words: Sequence[str]) -> Service:
+def service_of(
+    folder: Path, python: str, words: Sequence[str], environment: Mapping[str, str] | None = None
+) -> Service:
     """Return the service for a folder.
 
     Args:
         python: the interpreter that has this package.
         words: what follows `evidence-kit`.
+        environment: variables that hold for it.
 
     Raises:
         UsageWrong: a path has characters that no such file can hold.
     """
+    environment = environment or {}
     # -P: a file evidence_kit.py in the folder where it starts is not taken for the program.
     command = (python, "-P", "-m", "evidence_kit", *words)
-    for word in command:
+    for word in (*command, *environment.values()):
         if any(unicodedata.category(char) in ("Cc", "Cs") for char in word):
             raise UsageWrong(
                 f"{printable(word)} cannot be written into a service, because of its unprintable characters.",
                 hint="rename the folder",
             )
-    key = hashlib.sha256(str(folder).encode()).hexdigest()[:6]
-    return Service(f"evidence-kit-watch-{slug(folder.name) or 'folder'}-{key}", folder, command)
+    key = hashlib.sha256(os.fsencode(folder)).hexdigest()[:6]
+    return Service(f"evidence-kit-watch-{slug(folder.name) or 'folder'}-{key}", folder, command, environment)
 
 
 def service_text(system: System, service: Service) -> str:
@@ -80,6 +87,7 @@ def systemd_unit(service: Service) -> str:
             "StartLimitIntervalSec=0",
             "",
             "[Service]",
+            *(f"Environment={systemd_quoted(f'{name}={value}')}" for name, value in service.environment.items()),
             f"ExecStart={' '.join(words)}",
             "Restart=on-failure",
             f"RestartSec={RETRY_SECONDS}",
@@ -106,6 +114,7 @@ def launchd_agent(service: Service) -> str:
         {
             "Label": service.name,
             "ProgramArguments": list(service.command),
+            "EnvironmentVariables": dict(service.environment),
             "RunAtLoad": True,
             "KeepAlive": {"SuccessfulExit": False},
             "ThrottleInterval": RETRY_SECONDS,
@@ -117,7 +126,8 @@ def launchd_agent(service: Service) -> str:
 def startup_script(service: Service) -> str:
     """Return a script for the Startup folder of Windows; it ends at once, and the watcher has no window."""
     command = " ".join(windows_quoted(word) for word in service.command)
-    return "\r\n".join(("@echo off", "chcp 65001 >nul", f'start "" /b {command} >nul 2>nul <nul', ""))
+    variables = (f"set {windows_quoted(f'{name}={value}')}" for name, value in service.environment.items())
+    return "\r\n".join(("@echo off", "chcp 65001 >nul", *variables, f'start "" /b {command} >nul 2>nul <nul', ""))
 
 
 def windows_quoted(word: str) -> str:

@@ -12,8 +12,11 @@ import pytest
 
 from evidence_kit import install_service, uninstall_service
 from evidence_kit.errors import UsageWrong
+from evidence_kit.verbs.report import prefix_from
+from evidence_kit.watching.lock import held, is_free
 from evidence_kit.watching.service import Service, file_name, service_of, service_text
-from tests.conftest import Ran, needed, run_cli, write
+from tests.conftest import ROOT, Ran, needed, run_cli, write
+from tests.watched import Watcher
 
 ODD = "/home/Ünï côde/50% $HOME \"two\" 'one' back\\slash {x} ;&|` #"
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="systemd is Linux's")
@@ -21,7 +24,8 @@ LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="systemd
 
 def service(folder: str = ODD, python: str = "/opt/my env/bin/python") -> Service:
     """Return a service for a folder with all that needs care in its name."""
-    return service_of(Path(folder), python, ["watch", folder, "--policy", "100%.toml"])
+    variables = {"EVIDENCE_KIT_CACHE": f"{folder}/cache"}
+    return service_of(Path(folder), python, ["watch", folder, "--policy", "100%.toml"], variables)
 
 
 def test_systemd_reads_the_words_that_were_meant(tmp_path: Path) -> None:
@@ -33,6 +37,8 @@ def test_systemd_reads_the_words_that_were_meant(tmp_path: Path) -> None:
     told = [program, *(word.replace("$$", "$") for word in words)]
     assert [word.replace("%%", "%") for word in told] == list(found.command)
     assert "%" not in line.replace("%%", "")
+    (variable,) = [line for line in unit.read_text("utf-8").splitlines() if line.startswith("Environment=")]
+    assert shlex.split(variable.removeprefix("Environment="))[0].replace("%%", "%") == f"EVIDENCE_KIT_CACHE={ODD}/cache"
     done = subprocess.run(
         [needed("systemd-analyze"), "--user", "verify", unit],
         env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path), "SYSTEMD_LOG_LEVEL": "notice"},
@@ -49,6 +55,7 @@ def test_launchd_reads_the_words_that_were_meant() -> None:
     assert found["ProgramArguments"] == list(service().command)
     assert found["Label"] == service().name
     assert found["RunAtLoad"] is True
+    assert found["EnvironmentVariables"] == {"EVIDENCE_KIT_CACHE": f"{ODD}/cache"}
 
 
 def test_windows_reads_the_words_that_were_meant() -> None:
@@ -56,7 +63,8 @@ def test_windows_reads_the_words_that_were_meant() -> None:
     text = service_text("windows", service("C:\\50% Ünï & co\\", "C:\\my env\\pythonw.exe"))
     lines = text.split("\r\n")
     assert lines[:2] == ["@echo off", "chcp 65001 >nul"]
-    assert lines[2] == (
+    assert lines[2] == 'set "EVIDENCE_KIT_CACHE=C:\\50%% Ünï & co\\/cache"'
+    assert lines[3] == (
         'start "" /b "C:\\my env\\pythonw.exe" "-P" "-m" "evidence_kit" "watch" "C:\\50%% Ünï & co\\\\"'
         ' "--policy" "100%%.toml" >nul 2>nul <nul'
     )
@@ -100,9 +108,12 @@ def test_a_service_is_written_once_and_removed(tmp_path: Path, home: dict[str, s
         (unit,) = units(home)
         assert f"systemctl --user enable --now {unit.name}" in ran.out
     assert f'"watch" "{tmp_path}/50%% of $$HOME" "--policy" "shopee" "--strict"' in unit.read_text("utf-8")
-    assert [path.name for path in unit.parent.iterdir()] == [unit.name]
+    assert sorted(path.name for path in unit.parent.iterdir()) == ["default.target.wants", unit.name]
+    link = unit.parent / "default.target.wants" / unit.name
+    assert link.resolve() == unit
     removed = watch(folder, "--uninstall", **home)
     assert (removed.code, units(home)) == (0, [])
+    assert not link.is_symlink()
     assert "is no longer watched from login on" in removed.out
     assert "Nothing to remove" in watch(folder, "--uninstall", **home).out
 
@@ -126,6 +137,64 @@ def test_a_session_that_can_be_asked_starts_it(tmp_path: Path, home: dict[str, s
         "--user daemon-reload",
         f"--user enable --now {unit.name}",
     ]
+
+
+@LINUX
+def test_what_holds_now_holds_at_login(tmp_path: Path, home: dict[str, str]) -> None:
+    """Where nothing is to be kept nothing is; a relative place is the same from any folder."""
+    needed("systemctl")
+    kept = {"EVIDENCE_KIT_CACHE": "off", "EVIDENCE_KIT_STATE": "50% here", "EVIDENCE_KIT_FFMPEG": "/opt/a b/ffmpeg"}
+    ran = run_cli("watch", tmp_path, "--install", folder=tmp_path, timeout=60, **kept, **home, PYTHONPATH=str(ROOT))
+    assert ran.code == 0, ran.err
+    text = units(home)[0].read_text("utf-8")
+    assert [line for line in text.splitlines() if line.startswith("Environment=")] == [
+        'Environment="EVIDENCE_KIT_CACHE=off"',
+        'Environment="EVIDENCE_KIT_FFMPEG=/opt/a b/ffmpeg"',
+        f'Environment="EVIDENCE_KIT_STATE={tmp_path}/50%% here"',
+        f'Environment="PYTHONPATH={ROOT}"',
+    ]
+
+
+@LINUX
+def test_a_service_waits_for_its_folder_and_for_another_watcher(tmp_path: Path, home: dict[str, str]) -> None:
+    """It does not end and begin again, line after line; and to install it beside a watcher is said."""
+    needed("systemctl")
+    with held(tmp_path):
+        ran = watch(tmp_path, "--install", **home)
+        assert "A watcher that was started by hand has it now" in ran.out
+        assert '"--wait"' in units(home)[0].read_text("utf-8")
+        assert not is_free(tmp_path)
+        for folder in (tmp_path, tmp_path / "gone"):
+            watcher = Watcher(folder, "--wait")
+            assert "waiting" in watcher.wait_for("not there, or watched already")
+            watcher.interrupt()
+            assert watcher.child.returncode == 130
+    assert is_free(tmp_path)
+
+
+@LINUX
+def test_a_folder_of_any_name_can_be_asked_for(tmp_path: Path, home: dict[str, str]) -> None:
+    """One that no service can be written for has none to remove; and links to it can be written."""
+    needed("systemctl")
+    odd = tmp_path / os.fsdecode(b"s\xe9")
+    odd.mkdir()
+    assert "Nothing to remove" in watch(odd, "--uninstall", **home).out
+    assert prefix_from(tmp_path, odd) == "s%E9/"
+
+
+def test_launchd_is_asked_again_while_the_agent_before_is_ending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It answers that it is busy for a moment; a program of the same name stands for it."""
+    answers = '[ "$1" = bootstrap ] && [ ! -e "$0.busy" ] && touch "$0.busy" && exit 5; exit 0'
+    program = write(tmp_path / "bin" / "launchctl", f"#!/bin/sh\n{answers}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    install_service(tmp_path)
+    program.with_name("launchctl.busy").unlink(missing_ok=True)
+    assert install_service(tmp_path).done
 
 
 @LINUX
