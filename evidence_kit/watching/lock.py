@@ -152,5 +152,6 @@ def forget() -> int:
             with contextlib.suppress(OSError):
                 journal.unlink()
                 forgotten += 1
-                path.unlink(missing_ok=True)
+                for beside in (path, journal.with_suffix(".shown.json")):
+                    beside.unlink(missing_ok=True)
     return forgotten

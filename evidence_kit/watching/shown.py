@@ -28,7 +28,7 @@ def write_shown(folder: Path, shown: Mapping[Path, frozenset[str]]) -> None:
     noted = {encoded(str(case)): sorted(words) for case, words in shown.items() if words}
     try:
         make_state_folder()
-        put_file(place_of(folder), msgspec.json.encode(noted))
+        put_file(place_of(folder), msgspec.json.encode(noted), private=True)
     except (CannotWrite, OSError):
         return
 

@@ -17,7 +17,7 @@ LEAST_POLL, MOST_POLL = 2.0, 30.0
 POLL_SHARE = 200
 """A folder that is polled rests for so many times as long as looking through it took: half a percent of a core."""
 
-STEP_MILLISECONDS = 250
+STEP_MILLISECONDS = 100
 """How often the library that listens to the system looks whether something came; each time costs processor time."""
 
 MOST_FAILURES = 20
