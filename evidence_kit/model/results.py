@@ -1,9 +1,9 @@
 """The results of verbs: a report, a plan, a single file, the stills of a video; and their verdict."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from evidence_kit.model.artifact import Action, Artifact
 from evidence_kit.model.case import Original
@@ -180,14 +180,25 @@ class Report:
         return verdict(self.findings, strict=self.strict)
 
 
-def verdict(findings: tuple[Finding, ...], *, strict: bool = False) -> Verdict:
+class Graded(Protocol):
+    """What a verdict looks at in a finding, also in one that was read from a file."""
+
+    @property
+    def code(self) -> str:
+        """What kind of thing was found."""
+
+    @property
+    def severity(self) -> str:
+        """How much it weighs, by the name of a `Severity`."""
+
+
+def verdict(findings: Iterable[Graded], *, strict: bool = False) -> Verdict:
     """Return what `findings` come to; warnings count as errors when `strict`."""
-    grave = {Severity.error, Severity.warning} if strict else {Severity.error}
-    if any(finding.severity in grave and finding.code != "not-examined" for finding in findings):
+    grave: set[str] = {Severity.error, Severity.warning} if strict else {Severity.error}
+    found = [finding.code for finding in findings if finding.severity in grave or finding.code == "not-examined"]
+    if set(found) - {"not-examined"}:
         return Verdict.not_ready
-    if any(finding.code == "not-examined" for finding in findings):
-        return Verdict.unknown
-    return Verdict.ready
+    return Verdict.unknown if found else Verdict.ready
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,33 +4,23 @@ import dataclasses
 import datetime as dt
 from pathlib import Path
 
-import msgspec
-
+from evidence_kit.errors import CaseUnreadable
+from evidence_kit.model.codes import Severity
+from evidence_kit.model.finding import Verdict
+from evidence_kit.model.results import verdict
 from evidence_kit.package.names import MANIFEST, PACKAGE
-from evidence_kit.report.page.recorded import RecordedFinding
+from evidence_kit.report.page.recorded import Recorded, RecordedFinding, read_recorded, verdict_of
 from evidence_kit.report.status.status import CaseNow, Lack
 from evidence_kit.text.regular import read_regular
 from evidence_kit.watching.notices import Told
 from evidence_kit.watching.status import MOST_LACKS
 
 
-class Recorded(msgspec.Struct, frozen=True):
-    """A manifest, as far as it is shown."""
-
-    findings: list[RecordedFinding]
-    originals: list[msgspec.Raw]
-
-    @property
-    def grave(self) -> list[RecordedFinding]:
-        """What keeps the package from being ready."""
-        return [found for found in self.findings if found.severity == "error" or found.code == "not-examined"]
-
-
 def recorded_in(case: Path) -> Recorded | None:
     """Return what the manifest of a case's package says; None when there is none that can be read."""
     try:
-        return msgspec.json.decode(read_regular(case / PACKAGE / MANIFEST), type=Recorded)
-    except (OSError, ValueError, RecursionError):
+        return read_recorded(read_regular(case / PACKAGE / MANIFEST), MANIFEST)
+    except (OSError, ValueError, CaseUnreadable):
         return None
 
 
@@ -39,7 +29,15 @@ def told_by_package(case: Path) -> Told:
     recorded = recorded_in(case)
     if recorded is None:
         return Told()
-    return Told(not recorded.grave, frozenset(found.path for found in recorded.grave if found.path))
+    refused = {found.path for found in recorded.findings if found.severity == Severity.error and found.path}
+    return Told(verdict_of(recorded) is Verdict.ready, frozenset(refused))
+
+
+def grave(recorded: Recorded) -> list[RecordedFinding]:
+    """Return what keeps a package from being ready: warnings too where it was judged strictly."""
+    is_strict = verdict(recorded.findings) is not verdict_of(recorded)
+    weighs = {str(Severity.error), str(Severity.warning)} if is_strict else {str(Severity.error)}
+    return [found for found in recorded.findings if found.severity in weighs or found.code == "not-examined"]
 
 
 def case_with_package(case: CaseNow) -> CaseNow:
@@ -49,17 +47,15 @@ def case_with_package(case: CaseNow) -> CaseNow:
         return case
     try:
         built = dt.datetime.fromtimestamp((case.path / PACKAGE / MANIFEST).stat().st_mtime).astimezone()
-    except OSError:
+    except (OSError, ValueError, OverflowError):  # a time that no calendar has
         return case
-    grave = recorded.grave
-    lost = any(found.code != "not-examined" for found in grave)
-    verdict = "not-ready" if lost else "unknown" if grave else "ready"
+    lacks, came_to = grave(recorded), str(verdict_of(recorded))
     return dataclasses.replace(
         case,
-        verdict=verdict,
-        lasting=verdict,
+        verdict=came_to,
+        lasting=came_to,
         built=built,
         files=len(recorded.originals),
-        lacks=tuple(Lack(found.message, found.hint, found.path or "") for found in grave[:MOST_LACKS]),
-        more=max(0, len(grave) - MOST_LACKS),
+        lacks=tuple(Lack(found.message, found.hint, found.path or "") for found in lacks[:MOST_LACKS]),
+        more=max(0, len(lacks) - MOST_LACKS),
     )

@@ -15,6 +15,7 @@ from evidence_kit.events import Event
 from evidence_kit.package.names import PACKAGE, STATUS_PAGE, is_package, is_status_page
 from evidence_kit.report.status.html import render_status
 from evidence_kit.report.status.status import Status
+from evidence_kit.watching.cases import looks_empty
 from evidence_kit.watching.events import Began, WatchEvent
 from evidence_kit.watching.status import Pace, after, first_status, paced
 
@@ -109,34 +110,48 @@ class StatusPage:
             self.news.clear()
             if self.over.is_set():
                 return
-            self.write()
-            self.over.wait(LEAST_SECONDS)
+            if self.write():
+                self.over.wait(LEAST_SECONDS)
+            else:
+                self.news.set()
+                self.over.wait(HEARTBEAT_SECONDS)
 
-    def write(self) -> None:
-        """Write the page as a whole; never into the place of a disk that is away."""
+    def write(self) -> bool:
+        """Write the page as a whole, never into the place of a disk that is away; return False when that failed."""
         with self.lock:
             status = self.status
-        if status is None or status.away or not self.is_there():
-            return
+        if status is None or not self.is_there():
+            return True
         if os.path.lexists(self.path) and not is_status_page(self.path):
-            return
+            return True
         cases = tuple(case for case in status.cases if case.doing == "away" or case.path.is_dir())
+        page = render_status(dataclasses.replace(status, cases=cases)).encode("utf-8", "backslashreplace")
         unfinished = self.path.with_name(f".{STATUS_PAGE}.tmp")
         try:
             unfinished.unlink(missing_ok=True)
             with unfinished.open("xb") as handle:
-                handle.write(render_status(dataclasses.replace(status, cases=cases)).encode())
+                handle.write(page)
             unfinished.replace(self.path)
-        except OSError:
+        except OSError:  # a full disk; on Windows also a browser that reads the page just now
             with contextlib.suppress(OSError):
                 unfinished.unlink(missing_ok=True)
+            return False
+        return True
 
     def is_there(self) -> bool:
-        """Return whether the folder is still the one that the watcher began with, and no empty mount point."""
+        """Return whether the folder is the one that the page was written into, or another one with something in it.
+
+        An empty one in its place is where a disk was mounted.
+        """
+        folder = self.path.parent
         try:
-            return self.place is not None and os.path.samestat(self.place, self.path.parent.stat())
+            there = folder.stat()
+            if (self.place is None or not os.path.samestat(self.place, there)) and looks_empty(folder):
+                return False
         except OSError:
             return False
+        self.place = there
+        return True
 
 
 def with_packages(status: Status) -> Status:

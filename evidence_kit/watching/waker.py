@@ -23,6 +23,7 @@ STEP_MILLISECONDS = 100
 MOST_FAILURES = 20
 """After so many failures of the library the folder is polled."""
 
+CANNOT_TELL = "the system cannot tell of changes here"
 LIMIT = "the system's limit of watched folders is reached"
 
 LONGEST_NAP = 0.5
@@ -91,12 +92,16 @@ class Waker:
                 failures += 1
                 limit = is_limit(problem)
                 if limit or failures >= MOST_FAILURES:
-                    self.polling = LIMIT if limit else "the system cannot tell of changes here"
+                    self.polling = LIMIT if limit else CANNOT_TELL
                     self.happened.set()
                     return
                 # The library gives up at a name that is not text: what happened meanwhile is looked at all the same.
                 self.happened.set()
                 stop.wait(STEP_MILLISECONDS / 1000)
+            except Exception:  # noqa: BLE001  (of the library, such as at a folder's own name that is not text)
+                self.polling = CANNOT_TELL
+                self.happened.set()
+                return
 
     def hear(self, stop: threading.Event) -> None:
         """Set `happened` with each change, until `stop`.

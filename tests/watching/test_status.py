@@ -13,6 +13,8 @@ import pytest
 from evidence_kit.errors import CannotWrite
 from evidence_kit.events import Encoding, ItemDone, StepStarted
 from evidence_kit.report.status.html import render_status
+from evidence_kit.report.status.status import CaseNow
+from evidence_kit.watching.earlier import case_with_package, told_by_package
 from evidence_kit.watching.events import (
     Away,
     Back,
@@ -166,3 +168,33 @@ def test_nothing_is_written_where_a_disk_is_away(tmp_path: Path) -> None:
         folder.mkdir()
         page.note(Building(folder / "lamp", 1))
     assert list(folder.iterdir()) == []
+
+
+def test_a_page_that_could_not_be_written_is_written_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though nothing else happens: the last state is the one that is read."""
+    from evidence_kit.watching import status_page
+
+    monkeypatch.setattr(status_page, "HEARTBEAT_SECONDS", 0.2)
+    in_the_way = tmp_path / ".status.html.tmp"
+    in_the_way.mkdir()
+    with status_page.StatusPage(tmp_path, "") as page:
+        page.note(Began(tmp_path, "aliexpress", False, 0, 0))
+        time.sleep(0.5)
+        assert not (tmp_path / "status.html").exists()
+        in_the_way.rmdir()
+        wait_for(tmp_path / "status.html", "Waiting for photos and videos", 5)
+
+
+def test_a_package_from_before_says_what_it_came_to(tmp_path: Path, run: Run) -> None:
+    """As its manifest does, which may have been judged strictly; a time that no calendar has ends nothing."""
+    write(tmp_path / "a.jpg", jpeg_bytes(photo(60, 50)))
+    assert run("watch", tmp_path, "--once", "--strict", "--settle", "0.2", "--pause", "0.2").code == 1
+    case = case_with_package(CaseNow(tmp_path))
+    assert (case.verdict, case.files) == ("not-ready", 1)
+    assert case.lacks
+    assert not told_by_package(tmp_path).ready
+    assert run("watch", tmp_path, "--once", "--settle", "0.2", "--pause", "0.2").code == 0
+    assert case_with_package(CaseNow(tmp_path)).verdict == "ready"
+    assert told_by_package(tmp_path).ready
+    os.utime(tmp_path / "package" / "manifest.json", (1e14, 1e14))
+    case_with_package(CaseNow(tmp_path))

@@ -249,6 +249,27 @@ def test_nothing_that_is_dropped_in_stops_the_watcher(tmp_path: Path) -> None:
         watcher.wait_for("three: ready")
 
 
+def page_of(folder: Path) -> str:
+    """Return the page that the watcher keeps; empty where there is none."""
+    try:
+        return (folder / "status.html").read_text("utf-8")
+    except OSError:
+        return ""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have no such names")
+def test_a_folder_whose_name_is_no_text_is_watched(tmp_path: Path) -> None:
+    """It is polled, has its page like any other, and ends like any other."""
+    inbox = Path(os.fsdecode(os.fsencode(tmp_path) + b"/s\xe9"))
+    write(inbox / "a.jpg", jpeg_bytes())
+    with watching(inbox) as watcher:
+        watcher.wait_for("the system cannot tell of changes here")
+        watcher.wait_for("ready, 1 file")
+        assert until(lambda: "Built " in page_of(inbox))
+    assert "Not watching any more" in page_of(inbox)
+    assert sorted(path.name for path in inbox.iterdir()) == ["a.jpg", "package", "status.html"]
+
+
 def test_a_folder_that_is_away_is_waited_for(tmp_path: Path) -> None:
     """Unmounted, or suddenly empty: said once, nothing counts as deleted, and it goes on when the files are back."""
     inbox = tmp_path / "inbox"
@@ -264,6 +285,7 @@ def test_a_folder_that_is_away_is_waited_for(tmp_path: Path) -> None:
         watcher.wait_for("inbox: back")
         (inbox / "one").rename(tmp_path / "one")  # the page of the watcher stays
         watcher.wait_for("inbox: away, it is empty")
+        assert until(lambda: "The folder is away" in page_of(inbox))
         (inbox / "one").mkdir()
         watcher.wait_for("inbox: back", 2)
         for path in (tmp_path / "one").iterdir():
@@ -280,6 +302,7 @@ def test_a_folder_that_is_away_is_waited_for(tmp_path: Path) -> None:
         shutil.copytree(tmp_path / "unplugged", inbox)  # another disk in its place, of which the system tells as well
         write(inbox / "one" / "b.jpg", jpeg_bytes(photo(100, 90)))
         watcher.wait_for("one: ready, 2 files")
+        assert until(lambda: "ready, 2 files to upload" in page_of(inbox))
         write(inbox / "one" / "c.jpg", jpeg_bytes(photo(90, 80))[:900])  # a copy that is cut off
         watcher.wait_for("waiting for c.jpg")
         shutil.rmtree(tmp_path / "unplugged")

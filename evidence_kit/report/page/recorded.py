@@ -5,6 +5,8 @@ from typing import Any
 import msgspec
 
 from evidence_kit.errors import CaseUnreadable
+from evidence_kit.model.finding import Verdict
+from evidence_kit.model.results import verdict
 
 KNOWN = ("evidence_kit.manifest/1", "evidence_kit.report/1")
 
@@ -204,3 +206,8 @@ def read_recorded(data: bytes, name: str) -> Recorded:
     if recorded.schema not in KNOWN:
         raise CaseUnreadable(f"{name} is of a kind that no page is made of: {recorded.schema}.", hint=BUILD_AGAIN)
     return recorded
+
+
+def verdict_of(recorded: Recorded) -> Verdict:
+    """Return the recorded verdict, which may be a strict one; of a manifest without it, what its findings come to."""
+    return Verdict(recorded.verdict) if recorded.verdict in list(Verdict) else verdict(recorded.findings)

@@ -9,7 +9,7 @@ from evidence_kit.report.page.days import Day, days_of
 from evidence_kit.report.page.found import SEVERITIES, Found, gathered, left_out, repaired
 from evidence_kit.report.page.glance import glance, sorts
 from evidence_kit.report.page.pictures import Small, lies_inside
-from evidence_kit.report.page.recorded import Recorded, RecordedPart, RecordedUpload
+from evidence_kit.report.page.recorded import Recorded, RecordedPart, RecordedUpload, verdict_of
 from evidence_kit.report.page.words import (
     day_of,
     facts_of,
@@ -188,14 +188,6 @@ def key_of(recorded: Recorded) -> str:
     """
     uploads = "".join(f"{upload.slot} {upload.sha256}\n" for upload in recorded.artifacts)
     return hashlib.sha256(uploads.encode()).hexdigest()[:KEY_LENGTH]
-
-
-def verdict_of(recorded: Recorded) -> str:
-    """Return the recorded verdict; of a manifest that has none, what its findings come to."""
-    if recorded.verdict in ("ready", "not-ready", "unknown"):
-        return recorded.verdict
-    errors = [finding.code for finding in recorded.findings if finding.severity == "error"]
-    return "not-ready" if set(errors) - {"not-examined"} else "unknown" if errors else "ready"
 
 
 def headline(verdict: str, uploads: Sequence[Upload], urgent: Sequence[Found], *, examined: bool) -> str:

@@ -69,7 +69,7 @@ def render_status(status: Status) -> str:
         folder=shown(status.folder),
         at=moment(status.at, None),
         fresh=fresh_words(status),
-        command=status.command,
+        command=printable(status.command),
         cards=cards,
         hidden=len(status.cases) - len(cards),
         lines=[(moment(line.at, status.at), printable(line.case), printable(line.words)) for line in status.lines],
