@@ -179,17 +179,19 @@ def plan(
 
 @click.command()
 @click.argument("case", type=PATH)
+@cached
 @judging
 def suggest(
     case: Path,
+    no_cache: bool,
     asked: Asked,
 ) -> None:
     """Propose marks for comparisons that have none. They go into case.toml for you to confirm; nothing is drawn."""
     from evidence_kit.verbs.suggest import suggest_for_case
 
-    policy = asked.policy
+    policy, cache = asked.policy, cache_for(no_cache=no_cache)
     with listening(quiet=asked.quiet) as listener:
-        suggested = suggest_for_case(case, listener, strict=asked.strict, policy=policy, today=asked.day)
+        suggested = suggest_for_case(case, listener, strict=asked.strict, policy=policy, today=asked.day, cache=cache)
     finish(suggested, asked.form, prefix=case.as_posix(), case=case)
 
 

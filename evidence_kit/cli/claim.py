@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evidence_kit.cli.option_types import PATH
-from evidence_kit.cli.options import Asked, judging, speaking
+from evidence_kit.cli.options import Asked, cache_for, cached, judging, speaking
 from evidence_kit.cli.terminal import finish, shown, talk
 from evidence_kit.errors import UsageWrong
 
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 @click.argument("path", metavar="CASE|FILE", type=PATH)
 @click.option("--fix", is_flag=True, help="Replace look-alike letters and special characters; the old text is kept.")
 @click.option("--draft", is_flag=True, help="Write a first statement.txt from the facts in case.toml.")
+@cached
 @judging
-def statement(path: Path, fix: bool, draft: bool, asked: Asked) -> None:
+def statement(path: Path, fix: bool, draft: bool, no_cache: bool, asked: Asked) -> None:
     """Check the text of a case or a text file: letters, language, tone, length, reason, numbers."""
     from evidence_kit.verbs.statement import check_statement_at, signed
 
     if fix and draft:
         raise UsageWrong("--fix and --draft exclude each other.", hint="give one of them")
-    report = check_statement_at(path, asked.policy, asked.day, fix=fix, draft=draft, strict=asked.strict)
+    policy, cache = asked.policy, cache_for(no_cache=no_cache)
+    report = check_statement_at(path, policy, asked.day, fix=fix, draft=draft, strict=asked.strict, cache=cache)
     if asked.form == "text":
         for line in signed(path, asked.day, asked.language):
             talk(line, quiet=asked.quiet)

@@ -112,6 +112,7 @@ def fit(
     metavar="N",
     help="The limit in bytes, instead of the policy's.",
 )
+@cached
 @judging
 def compare(
     listing: Path,
@@ -126,6 +127,7 @@ def compare(
     dim: bool,
     order: str | None,
     max_bytes: int | None,
+    no_cache: bool,
     asked: Asked,
 ) -> None:
     """Put the listing's picture and the received photo side by side, with the same numbered boxes on both."""
@@ -155,6 +157,7 @@ def compare(
         order=order,
         max_bytes=max_bytes,
         strict=asked.strict,
+        cache=cache_for(no_cache=no_cache),
     )
     finish(single, asked.form)
 
@@ -171,12 +174,14 @@ def compare(
     metavar="NUMBER",
     help="The tracking number of the order. Without it, any tracking number counts.",
 )
+@cached
 @judging
 def stills(
     video: Path,
     out: Path,
     count: int,
     tracking: str | None,
+    no_cache: bool,
     asked: Asked,
 ) -> None:
     """Save sharp, different frames of a video as pictures, one of them with the parcel's label."""
@@ -184,5 +189,14 @@ def stills(
 
     policy = asked.policy
     with listening(quiet=asked.quiet) as listener:
-        taken = take_stills(video, out, policy, count=count, tracking=tracking, strict=asked.strict, listener=listener)
+        taken = take_stills(
+            video,
+            out,
+            policy,
+            count=count,
+            tracking=tracking,
+            strict=asked.strict,
+            listener=listener,
+            cache=cache_for(no_cache=no_cache),
+        )
     finish(taken, asked.form)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.claim.redaction import check_redactions
 from evidence_kit.errors import UsageWrong
 from evidence_kit.media.files import scratch
@@ -37,6 +38,7 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     order: str | None = None,
     max_bytes: int | None = None,
     strict: bool = False,
+    cache: Cache = NO_CACHE,
 ) -> Single:
     """Write one comparison picture to `out`, within the policy's limit for images.
 
@@ -53,7 +55,7 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
 
     started = time.monotonic()
     paths, policy = (Path(listing), Path(received)), load_policy(policy)
-    sides = covered_sides(*paths, redact)
+    sides = covered_sides(*paths, redact, cache)
     limit = asked_size(form_of(policy.rules).image, max_bytes)
     place = place_for(out, paths, "comparison")
     problems = unfit_sides(sides, policy)
@@ -65,20 +67,22 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     with scratch(place.file or place.folder / "x") as folder:
         (folder / "upload").mkdir()
         placement = Placement(Slot("image", 1), "made", sides, "", "comparison", comparison)
-        made = compose(Plan((placement,)), limit, folder, order=order)
+        made = compose(Plan((placement,)), limit, folder, order=order, cache=cache)
         refused = [finding for finding in made.findings if finding.code in ("mark-outside", "text-not-drawable")]
         if refused:
             raise UsageWrong(refused[0].message, hint=refused[0].hint)
         return put(made, "evidence_kit.compare/1", place, folder / "upload", limit, started, strict=strict)
 
 
-def covered_sides(listing: Path, received: Path, redact: Sequence[tuple[Side, Box]]) -> tuple[Original, Original]:
+def covered_sides(
+    listing: Path, received: Path, redact: Sequence[tuple[Side, Box]], cache: Cache
+) -> tuple[Original, Original]:
     """Return both files, examined, with the areas to cover in each.
 
     Raises:
         CaseUnreadable: one is not there.
     """
-    listed, shown = (examined(path, decode=False) for path in (listing, received))
+    listed, shown = (examined(path, decode=False, cache=cache) for path in (listing, received))
     same = listed.facts.sha256 == shown.facts.sha256  # what is covered in one is covered in its copy
     return (
         dataclasses.replace(listed, redact=tuple(box for side, box in redact if same or side == "listing")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit import __version__
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.case.edit import replace_statement, write_case_file
 from evidence_kit.case.file import load_case_file
 from evidence_kit.case.reading import case_without_media, statement_path
@@ -56,6 +57,7 @@ def check_statement_at(
     fix: bool = False,
     draft: bool = False,
     strict: bool = False,
+    cache: Cache = NO_CACHE,
 ) -> Report:
     """Return what is wrong with the words of a case folder or a text file; no photo or video is examined.
 
@@ -85,7 +87,7 @@ def check_statement_at(
             if case is not None:
                 case = dataclasses.replace(case, claim=dataclasses.replace(case.claim, statement=repaired.text))
             words = dataclasses.replace(words, text=repaired.text, case=case)
-    findings = wrong_words(words, policy)
+    findings = wrong_words(words, policy, cache)
     file = words.path.name
     return Report(
         policy=policy.ref,
@@ -97,11 +99,12 @@ def check_statement_at(
     )
 
 
-def wrong_words(words: Words, policy: LoadedPolicy) -> list[Finding]:
+def wrong_words(words: Words, policy: LoadedPolicy, cache: Cache) -> list[Finding]:
     """Return what is wrong with the words, and with the facts of the case that they are of."""
-    if words.case is not None:
-        return [*words.case.findings, *check_statement(words.case, policy.rules), *check_facts_english(words.case)]
-    return [*check_loose(words.text or "", policy.rules), *([] if words.text else [nothing_written()])]
+    case = words.case
+    if case is not None:
+        return [*case.findings, *check_statement(case, policy.rules, cache), *check_facts_english(case, cache)]
+    return [*check_loose(words.text or "", policy.rules, cache), *([] if words.text else [nothing_written()])]
 
 
 def next_step(case: Case, policy: LoadedPolicy, today: dt.date, findings: Sequence[Finding]) -> Now:

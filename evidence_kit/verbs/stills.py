@@ -8,20 +8,24 @@ from pathlib import Path
 
 from PIL import Image
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.label import label_findings, mistyped
 from evidence_kit.catalogue.media import changed, stopped_reader, undecodable
 from evidence_kit.catalogue.videos import cannot_fit_video
 from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.makers.image import fit_one_image
 from evidence_kit.media.attempt import StoppedByFilm
+from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import hash_file, replace_file, scratch
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.video.decide import colours_lost
+from evidence_kit.media.video.known import FRAMES, find_frames, keep_frames
 from evidence_kit.media.video.label import LabelReading, find_label
 from evidence_kit.media.video.stills import Seen, choose_different, sharpness_of, take_frame
 from evidence_kit.media.video.take import clock
 from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Original
+from evidence_kit.model.facts import VideoFacts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.plan import by_itself
@@ -57,7 +61,7 @@ class Moment:
         return f"the label: {self.number} read in it" if self.number else "sharp and different"
 
 
-def take_stills(
+def take_stills(  # noqa: PLR0913  (what a user may set)
     path: str | Path,
     out: str | Path,
     policy: AnyPolicy = DEFAULT,
@@ -66,6 +70,7 @@ def take_stills(
     tracking: str | None = None,
     strict: bool = False,
     listener: Listener = ignore,
+    cache: Cache = NO_CACHE,
 ) -> Stills:
     """Write at most `count` sharp, different frames of a video into the folder `out`, each within the image limit.
 
@@ -77,14 +82,14 @@ def take_stills(
     """
     started = time.monotonic()
     out, policy = Path(out), load_policy(policy)
-    original = examined(Path(path))
+    original = examined(Path(path), cache=cache)
     files: tuple[Still, ...] = ()
     number: str | None = None
     form = form_of(policy.rules)
     findings = refused(original, policy, form.video)
     if not findings:
         with scratch(out / "x") as folder:
-            work = Work(original, out, folder, form.image, listener)
+            work = Work(original, out, folder, form.image, listener, cache)
             files, number, findings = take(work, count, tracking)
     seconds = time.monotonic() - started
     return Stills(original.name, original.facts.sha256, files, number, tuple(findings), seconds, strict=strict)
@@ -104,6 +109,7 @@ class Work:
     folder: Path
     limit: Limit
     listener: Listener
+    cache: Cache
 
     def part(self, begin: float, end: float) -> Callable[[float, str], None]:
         """Return a function that reports the progress of a part of the work, from `begin` to `end` of the whole."""
@@ -115,13 +121,14 @@ def take(work: Work, count: int, tracking: str | None) -> tuple[tuple[Still, ...
     """Return the pictures that were written, the parcel's number that was read, and the findings about both."""
     original, path, facts = work.original, work.original.path, work.original.facts.video
     assert facts is not None  # noqa: S101  (refused otherwise)
+    key, before = work.cache.key(FRAMES, original.facts, tracking), doubts()
+    known = find_frames(work.cache, key)
     try:
-        seen = sharpness_of(path, facts, work.folder, work.part(0.0, 0.7))
+        seen, reading = known or look(work, facts, tracking)
     except StoppedByFilm as problem:
         return (), None, [stopped_reader(original.name, str(problem))]
     if not seen:
         return (), None, [undecodable(original.name, "its pictures do not decode")]
-    reading = find_label(path, facts, seen, tracking, work.folder, work.part(0.7, 0.85))
     findings = about_label(reading, tracking, original.name)
     made: list[tuple[Path, Still]] = []
     chosen = moments(seen, reading, count)
@@ -136,11 +143,24 @@ def take(work: Work, count: int, tracking: str | None) -> tuple[tuple[Still, ...
             findings += found
     if hash_file(path) != original.facts.sha256:
         return (), None, [changed(original)]
+    if known is None and doubts() == before:
+        keep_frames(work.cache, key, seen, reading)
     if not made:
         findings.append(undecodable(original.name, "no picture can be taken from it"))
     keep(made, path, work.out)
     number = reading.compared.seen
     return tuple(still for _, still in made), number.text if number else None, findings
+
+
+def look(work: Work, facts: VideoFacts, tracking: str | None) -> tuple[tuple[Seen, ...], LabelReading]:
+    """Return the frames of a video, none when it does not decode, and the label in the sharpest of them.
+
+    Raises:
+        StoppedByFilm: the film makes ffmpeg crash or hang.
+    """
+    path = work.original.path
+    seen = sharpness_of(path, facts, work.folder, work.part(0.0, 0.7))
+    return seen, find_label(path, facts, seen, tracking, work.folder, work.part(0.7, 0.85))
 
 
 def refused(original: Original, policy: LoadedPolicy, limit: Limit) -> list[Finding]:
@@ -195,8 +215,8 @@ def write_still(
     """Return a frame as a file within the limit, still in the scratch folder, and the findings about it."""
     whole = work.folder / "frame.png"
     picture.save(whole, "PNG", compress_level=1)
-    frame = Original(whole, moment.stem, examine_apart(whole, strict=False))
-    made: Made = fit_one_image(by_itself(frame, moment.stem), work.limit, work.folder)
+    frame = Original(whole, moment.stem, examine_apart(whole, strict=False, cache=work.cache))
+    made: Made = fit_one_image(by_itself(frame, moment.stem), work.limit, work.folder, work.cache)
     whole.unlink()
     files = []
     for artifact in made.artifacts:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.case.edit import Proposal, add_proposals, read_case_file, write_case_file
 from evidence_kit.case.file import load_case_file
 from evidence_kit.catalogue.media import changed, undecodable
@@ -40,6 +41,7 @@ def suggest_for_case(
     strict: bool = False,
     policy: AnyPolicy | None = None,
     today: dt.date | None = None,
+    cache: Cache = NO_CACHE,
 ) -> Suggested:
     """Propose marks for every comparison of a case that has none, in its case.toml.
 
@@ -56,7 +58,7 @@ def suggest_for_case(
     folder, policy = Path(folder), load_policy(policy) if policy else None
     load_opencv()
     before = read_case_file(folder)
-    case = catalog(folder, listener)
+    case = catalog(folder, listener, cache=cache)
     findings = [finding for finding in case.findings if finding.severity is not Severity.note]
     looked: list[SuggestedComparison] = []
     proposals: list[Proposal] = []
@@ -72,14 +74,15 @@ def suggest_for_case(
         listener(ItemDone("suggest", comparison.received))
     if proposals:
         write_case_file(folder, add_proposals(before or b"", proposals), before)
-    now = next_steps(case, policy.rules, today) if policy and today else None
+    now = next_steps(case, policy.rules, today, cache) if policy and today else None
     return Suggested(tuple(looked), tuple(findings), written=bool(proposals), strict=strict, now=now)
 
 
-def next_steps(case: Case, policy: Policy, today: dt.date) -> Now:
+def next_steps(case: Case, policy: Policy, today: dt.date, cache: Cache) -> Now:
     """Return what to do next in a case, by all that is wrong with it."""
     form = form_of(policy)
-    return what_now(case, policy, today, check_case(case, outlook(case, policy, form), policy, form, today))
+    found = check_case(case, outlook(case, policy, form), policy, form, today, cache=cache)
+    return what_now(case, policy, today, found)
 
 
 def places_in_file(case: Case, folder: Path) -> list[int | None]:

@@ -10,9 +10,10 @@ import numpy as np
 from evidence_kit.cache.store import Cache
 from evidence_kit.media.video.encode import FittedVideo, Refused
 from evidence_kit.media.video.inspection import Watched
+from evidence_kit.media.video.label import LabelReading
 from evidence_kit.media.video.stills import VIEW_HEIGHT, VIEW_WIDTH, Seen
 
-FITTED, WATCHED = "fitted video", "look at every frame"
+FITTED, WATCHED, FRAMES = "fitted video", "look at every frame", "sharp frames of a video"
 """What the cache calls them."""
 
 VIEW_BYTES = VIEW_WIDTH * VIEW_HEIGHT
@@ -31,12 +32,27 @@ class Frames(msgspec.Struct, frozen=True):
     keys: list[bool]
     views: bytes
 
+    def __post_init__(self) -> None:
+        """Refuse columns of different lengths."""
+        count = len(self.times)
+        if {len(self.sharpness), len(self.luma), len(self.keys)} != {count} or (
+            self.views and len(self.views) != count * VIEW_BYTES
+        ):
+            raise ValueError("columns of different lengths")
+
 
 class KnownWatched(msgspec.Struct, frozen=True):
     """What was seen in a take."""
 
     watched: Watched
     frames: Frames
+
+
+class KnownFrames(msgspec.Struct, frozen=True):
+    """The frames of a take by their sharpness, and the label that was read in the sharpest."""
+
+    frames: Frames
+    label: LabelReading
 
 
 class KnownVideo(msgspec.Struct, frozen=True):
@@ -103,28 +119,45 @@ def keep_watched(cache: Cache, key: str, watched: Watched) -> None:
     cache.keep(key, WATCHED, as_known(watched))
 
 
+def find_frames(cache: Cache, key: str) -> tuple[tuple[Seen, ...], LabelReading] | None:
+    """Return the frames of a take that were looked at before, and the label that was read in them."""
+    known = cache.find(key, KnownFrames)
+    return (seen_in(known.frames), known.label) if known else None
+
+
+def keep_frames(cache: Cache, key: str, seen: Sequence[Seen], label: LabelReading) -> None:
+    """Keep the frames of a take, and the label that was read in them."""
+    cache.keep(key, FRAMES, KnownFrames(frames_of(seen), label))
+
+
 def as_known(watched: Watched) -> KnownWatched:
     """Return what was seen in a take as plain values."""
-    seen: Sequence[Seen] = watched.seen
+    return KnownWatched(dataclasses.replace(watched, seen=()), frames_of(watched.seen))
+
+
+def as_watched(known: KnownWatched) -> Watched:
+    """Return what was seen in a take as the nouns that the rest works with."""
+    return dataclasses.replace(known.watched, seen=seen_in(known.frames))
+
+
+def frames_of(seen: Sequence[Seen]) -> Frames:
+    """Return the frames of a take as columns of plain values."""
     views = [frame.view.tobytes() for frame in seen if frame.view is not None]
-    frames = Frames(
+    return Frames(
         [frame.time for frame in seen],
         [frame.sharpness for frame in seen],
         [frame.luma for frame in seen],
         [frame.key for frame in seen],
         b"".join(views) if len(views) == len(seen) else b"",
     )
-    return KnownWatched(dataclasses.replace(watched, seen=()), frames)
 
 
-def as_watched(known: KnownWatched) -> Watched:
-    """Return what was seen in a take as the nouns that the rest works with."""
-    frames = known.frames
+def seen_in(frames: Frames) -> tuple[Seen, ...]:
+    """Return the frames of a take as the nouns that the rest works with."""
     views = np.frombuffer(frames.views, np.uint8).reshape(-1, VIEW_HEIGHT, VIEW_WIDTH) if frames.views else None
-    seen = tuple(
+    return tuple(
         Seen(time, sharpness, luma, views[index] if views is not None else None, key)
         for index, (time, sharpness, luma, key) in enumerate(
             zip(frames.times, frames.sharpness, frames.luma, frames.keys, strict=True)
         )
     )
-    return dataclasses.replace(known.watched, seen=seen)
