@@ -13,7 +13,7 @@ import pytest
 from evidence_kit.report.page.found import why_left_out
 from evidence_kit.report.page.html import render_page
 from evidence_kit.report.page.recorded import RecordedFinding, read_recorded
-from tests.conftest import ROOT, Run, jpeg_bytes, photo, run_cli, write
+from tests.conftest import ROOT, jpeg_bytes, photo, run_cli, write
 from tests.hostile_case import STATEMENT
 from tests.papers import paper, saved
 
@@ -243,9 +243,13 @@ def test_a_reason_that_a_finding_gives_is_better_than_none() -> None:
     assert why_left_out("b.jpg", [note, fault]) == "It has no place in this upload."
 
 
-def test_the_page_of_an_ordinary_case_is_small(run: Run, tmp_path: Path) -> None:
+def test_the_page_of_an_ordinary_case_is_small(package: Path, tmp_path: Path) -> None:
     """Six photos of a phone are in it, and it can be sent by mail."""
-    for number in range(6):
-        write(tmp_path / "case" / "received" / f"{number}.jpg", jpeg_bytes(photo(1600, 1200, number + 1)))
-    run("build", tmp_path / "case", "--today", "2026-11-01")
-    assert (tmp_path / "case" / "package" / "report.html").stat().st_size <= 600_000
+    manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+    facts = {"kind": "image", "mime": "image/jpeg", "width": 1600, "height": 1200}
+    photos = [{"path": f"upload/{number}.jpg", "slot": f"image-{number}", "facts": facts} for number in range(6)]
+    for number, upload in enumerate(photos, 1):
+        write(tmp_path / str(upload["path"]), jpeg_bytes(photo(1600, 1200, number)))
+    page = render_page(read_recorded(json.dumps(manifest | {"artifacts": photos}).encode(), ""), tmp_path)
+    assert len(Outline(page).all("img")) == 6
+    assert len(page.encode()) <= 600_000
