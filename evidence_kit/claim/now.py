@@ -54,11 +54,14 @@ class NowFile(Strict, frozen=True, kw_only=True):
 steps = reader(__package__, "now.toml", NowFile)
 
 
-def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding]) -> Now:
+def what_now(
+    case: Case, policy: Policy, today: dt.date, findings: Sequence[Finding], *, read_later: bool = False
+) -> Now:
     """Return the next step and its day: first what time demands, then truth, evidence and money.
 
     Args:
         findings: the findings of a verb about the case.
+        read_later: no day is called today or tomorrow, because it is read on another day.
     """
     rules = steps()
     kinds_of_codes = {code: kind for kind, codes in rules.kind.items() for code in codes}
@@ -69,7 +72,7 @@ def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Find
             by = standing.days.get(step.by) if step.by else None
             template = step.do if by or not step.by else step.otherwise
             obstacles = [word for word in step.when if word in standing.found]
-            filling = {**values, "by": day_words(by, today) if by else ""}
+            filling = {**values, "by": day_words(by, None if read_later else today) if by else ""}
             filling["message"] = first_sentence(standing.found[obstacles[0]].message) if obstacles else ""
             sentence, facts = standing.sentences.get(obstacles[0], ("", {})) if obstacles else ("", {})
             filling |= facts | {"meaning": rules.status.get(facts.get("status", ""), "")}
@@ -79,9 +82,10 @@ def what_now(case: Case, policy: Policy, today: dt.date, findings: Sequence[Find
     raise RulesWrong("now.toml has no step for this case.", hint="install evidence-kit again")
 
 
-def day_words(day: dt.date, today: dt.date) -> str:
+def day_words(day: dt.date, today: dt.date | None) -> str:
     """Return a day as a sentence shows it, with "today" or "tomorrow" if it is."""
-    return NEAR.get((day - today).days, "{day}").format(day=day.isoformat())
+    words = NEAR.get((day - today).days, "{day}") if today else "{day}"
+    return words.format(day=day.isoformat())
 
 
 def all_hold(when: Iterable[str], facts: frozenset[str]) -> bool:

@@ -38,7 +38,7 @@ def report(package: Path | None, saved: Path | None, out: Path | None, pdf: Path
             raise UsageWrong(
                 "A page is not for reading on a terminal.", hint=f"{IN_PLACE}; or give --out FILE or --pdf FILE"
             )
-        click.echo(page_of(source), nl=False)
+        click.echo(page_of(source).encode(), nl=False)  # it says of itself that it is UTF-8, whatever the terminal is
         return
     if out is not None:
         write_page(source, out)

@@ -158,7 +158,7 @@ def installed(folder: Path) -> ExitCode:
     else:
         click.echo(f"It is not watched yet. To begin now: {service.by_hand}")
     click.echo(f"To end it: evidence-kit watch {quoted(str(folder.resolve()))} --uninstall")
-    return ExitCode.ready
+    return ExitCode.ready if service.at_login else ExitCode.tool_failed
 
 
 def uninstalled(folder: Path) -> ExitCode:

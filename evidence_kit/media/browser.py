@@ -1,10 +1,13 @@
 """Print a page of ours to PDF with a browser of the system that has Chromium's engine."""
 
+import contextlib
 import importlib
+import itertools
 import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +21,12 @@ ENVIRONMENT = "EVIDENCE_KIT_BROWSER"
 
 MOST_SECONDS = 120
 """Time limit for printing; it takes 2 s, and the first start of a browser ten."""
+
+MOST_BROWSERS = 3
+"""How many are tried when one prints nothing."""
+
+WORKSHOP = "evidence-kit-"
+"""Beginning of the folder for what a browser needs; without a dot, since one in a sandbox may see no hidden files."""
 
 NAMES = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
@@ -44,7 +53,16 @@ BY_HAND = "open report.html of the package in any browser and print it into a PD
 
 
 def find_browser() -> str:
-    """Return the browser to print with: the one EVIDENCE_KIT_BROWSER names, one of the system, or Playwright's.
+    """Return the browser to print with.
+
+    Raises:
+        ToolMissing: there is none.
+    """
+    return next(browsers())
+
+
+def browsers() -> Iterator[str]:
+    """Yield the browsers to print with: the one EVIDENCE_KIT_BROWSER names, else those of the system and Playwright's.
 
     Raises:
         ToolMissing: there is none.
@@ -56,14 +74,19 @@ def find_browser() -> str:
             raise ToolMissing(
                 f"{ENVIRONMENT} names {printable(chosen)}, which is not a program.", hint=f"unset {ENVIRONMENT}"
             )
-        return found
-    for path in (*map(shutil.which, NAMES), *usual_places(), playwrights()):
-        if path and Path(path).exists():
-            return path
-    raise ToolMissing(
-        "No Chromium, Chrome or Edge is installed that could print the page.",
-        hint=f"{BY_HAND}; or install one of them; or: pip install playwright && playwright install chromium",
-    )
+        yield found
+        return
+    found_one = False
+    for place in (map(shutil.which, NAMES), usual_places(), playwrights()):
+        for path in place:
+            if path and Path(path).exists():
+                found_one = True
+                yield path
+    if not found_one:
+        raise ToolMissing(
+            "No Chromium, Chrome or Edge is installed that could print the page.",
+            hint=f"{BY_HAND}; or install one of them; or: pip install playwright && playwright install chromium",
+        )
 
 
 def usual_places() -> Iterator[str]:
@@ -76,14 +99,13 @@ def usual_places() -> Iterator[str]:
     yield from (str(Path(folder) / place) for place in places for folder in folders)
 
 
-def playwrights() -> str | None:
-    """Return the Chromium that Playwright has downloaded; None without Playwright."""
-    try:
+def playwrights() -> Iterator[str]:
+    """Yield the Chromium that Playwright has downloaded; to find it starts a program, so it is asked last."""
+    with contextlib.suppress(Exception):  # an optional library, which fails in its own ways when it is half installed
         playwright = importlib.import_module("playwright.sync_api")
         with playwright.sync_playwright() as started:
-            return str(started.chromium.executable_path)
-    except Exception:  # noqa: BLE001  (an optional library, which fails in its own ways when it is half installed)
-        return None
+            path = str(started.chromium.executable_path)
+        yield path
 
 
 def print_to_pdf(page: str, out: Path) -> None:
@@ -94,24 +116,36 @@ def print_to_pdf(page: str, out: Path) -> None:
         ToolFailed: the browser made no PDF.
         CannotWrite: it cannot be written to `out`.
     """
-    browser = find_browser()
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-") as name:
-        folder = Path(name)
-        source, printed = folder / "page.html", folder / "page.pdf"
-        source.write_text(page, encoding="utf-8")
-        argv = [
-            browser, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-sync",
-            "--disable-background-networking", "--no-pdf-header-footer", f"--user-data-dir={folder / 'profile'}",
-            *without_sandbox(), f"--print-to-pdf={printed}", source.as_uri(),
-        ]  # fmt: skip
-        try:
-            ended = run(argv, timeout=MOST_SECONDS, folder=folder)
-        except OSError as problem:
-            raise ToolFailed(f"{browser} cannot be started: {problem.strerror}.", hint=BY_HAND) from None
-        if not printed.exists() or not printed.stat().st_size:
-            why = (ended.tail.strip().splitlines() or [ended.words])[-1]
-            raise ToolFailed(f"The browser made no PDF: {printable(why)}.", hint=BY_HAND)
-        put_file(out, without_dates(printed) + MARK)
+    why, began = "There is no room for what a browser needs to print.", time.monotonic()
+    # One in a sandbox, such as a snap of Ubuntu, has its own folder for temporary files and sees none in ours.
+    places = (None, out.parent.absolute())
+    for browser, place in itertools.product(itertools.islice(browsers(), MOST_BROWSERS), places):
+        if time.monotonic() - began > MOST_SECONDS:
+            break
+        with contextlib.suppress(OSError), tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=place) as name:
+            printed, ended = printed_by(browser, page, Path(name))
+            if printed:
+                put_file(out, printed + MARK)
+                return
+            why = f"{browser} made no PDF that can be read ({ended})."
+    raise ToolFailed(why, hint=BY_HAND)
+
+
+def printed_by(browser: str, page: str, folder: Path) -> tuple[bytes, str]:
+    """Return a page as a browser prints it in a folder of its own, empty when it does not, and how it ended."""
+    source, printed = folder / "page.html", folder / "page.pdf"
+    source.write_text(page, encoding="utf-8")
+    argv = [
+        browser, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-sync",
+        "--disable-background-networking", "--no-pdf-header-footer", f"--user-data-dir={folder / 'profile'}",
+        *without_sandbox(), f"--print-to-pdf={printed}", source.as_uri(),
+    ]  # fmt: skip
+    own = {"XDG_CONFIG_HOME": str(folder / "config"), "XDG_CACHE_HOME": str(folder / "cache")}
+    try:
+        ended = run(argv, timeout=MOST_SECONDS, folder=folder, environment=own).words
+    except OSError as problem:
+        ended = f"it cannot be started: {problem.strerror}"
+    return without_dates(printed) if printed.exists() else b"", ended
 
 
 def is_printed(path: Path) -> bool:
@@ -130,14 +164,17 @@ def without_sandbox() -> list[str]:
 
 
 def without_dates(printed: Path) -> bytes:
-    """Return a printed PDF without the time and the random number that the browser wrote into it."""
+    """Return a printed PDF without the time and the random number that the browser wrote; empty when it is broken."""
     try:
         import pikepdf  # noqa: PLC0415  (has no wheels for some systems, where the dates stay)
     except ImportError:
         return printed.read_bytes()
-    with pikepdf.open(printed, allow_overwriting_input=True) as document:
-        for key in ("/CreationDate", "/ModDate"):
-            if key in document.docinfo:
-                del document.docinfo[key]
-        document.save(printed, deterministic_id=True)
+    try:
+        with pikepdf.open(printed, allow_overwriting_input=True) as document:
+            for key in ("/CreationDate", "/ModDate"):
+                if key in document.docinfo:
+                    del document.docinfo[key]
+            document.save(printed, deterministic_id=True)
+    except (pikepdf.PdfError, ValueError):
+        return b""
     return printed.read_bytes()

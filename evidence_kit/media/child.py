@@ -27,7 +27,7 @@ class Question(msgspec.Struct, frozen=True):
     """A question about a file.
 
     Attributes:
-        verb: for all its facts, only its type and hash, or the parcel's label in it.
+        verb: for all its facts, only its type and hash, the parcel's label in it, or a small picture of it.
         path: absolute, as the system encodes it.
         decode: whether an image is decoded to its last byte.
         strict: whether to look for damage that decoders conceal.
@@ -35,9 +35,11 @@ class Question(msgspec.Struct, frozen=True):
         redact: the redacted boxes of a label's photo.
         facts: of a label's photo.
         effort: how thoroughly a label is searched.
+        mime: of a picture to be made small.
+        longest: side of the small picture in pixels.
     """
 
-    verb: Literal["examine", "type", "label"]
+    verb: Literal["examine", "type", "label", "thumbnail"]
     path: bytes
     decode: bool = True
     strict: bool = True
@@ -45,12 +47,15 @@ class Question(msgspec.Struct, frozen=True):
     redact: tuple[tuple[int, int, int, int], ...] = ()
     facts: Facts | None = None
     effort: Literal["glance", "thorough"] = "thorough"
+    mime: str = ""
+    longest: int = 0
 
 
 class Answer(msgspec.Struct, frozen=True):
     """A reader's answer.
 
     Attributes:
+        small: a small picture as JPEG; empty without one.
         large: a large picture comes next; the reader waits for any reply.
         starved: its memory limit is too low.
         failed: a library failed unexpectedly; the text is for a bug report.
@@ -59,6 +64,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     facts: Facts | None = None
     label: Compared | None = None
+    small: bytes = b""
     large: bool = False
     starved: bool = False
     failed: str = ""
@@ -97,6 +103,10 @@ def answer_to(question: Question) -> Answer:
 
             photo = Original(path, path.name, question.facts or Facts("image"), redact=question.redact)
             return Answer(label=read_label(photo, question.tracking, question.effort))
+        if question.verb == "thumbnail":
+            from evidence_kit.media.thumbnail import thumbnail  # noqa: PLC0415  (loads Pillow, only needed here)
+
+            return Answer(small=thumbnail(path, question.mime, question.longest) or b"")
         from evidence_kit.media.probe import examine, identify  # noqa: PLC0415  (after memory is limited)
 
         if question.verb == "type":

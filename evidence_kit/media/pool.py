@@ -203,6 +203,14 @@ class Readers:
         except NotRead:
             return None
 
+    def thumbnail(self, path: Path, mime: str, longest: int) -> bytes | None:
+        """Return the small picture that `media.thumbnail.thumbnail` makes; None when the file could not be read."""
+        question = Question("thumbnail", os.fsencode(path.absolute()), mime=mime, longest=longest)
+        try:
+            return self.ask(question, self.seconds).small or None
+        except NotRead:
+            return None
+
 
 def time_limit() -> float:
     """Return the time limit in the environment, else the default."""

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,6 +47,7 @@ def run(
     timeout: float,
     on_line: Callable[[str], object] | None = None,
     folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
     log: Path | None = None,
     patience: float | None = None,
 ) -> Outcome:
@@ -56,6 +57,7 @@ def run(
         timeout: seconds after which it is killed.
         on_line: called with each line of standard output; returns whether the line shows progress.
         folder: where it runs.
+        environment: variables that it gets besides ours.
         log: receives its whole standard error.
         patience: seconds without progress after which it is killed.
 
@@ -65,7 +67,7 @@ def run(
     began = time.monotonic()
     with log.open("w+b") if log else tempfile.TemporaryFile() as errors:
         try:
-            child = start(argv, errors, folder)
+            child = start(argv, errors, folder, environment)
         except OSError:
             raise_doubt()
             raise
@@ -93,7 +95,9 @@ def run(
     return outcome
 
 
-def start(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "subprocess.Popen[str]":
+def start(
+    argv: Sequence[str], errors: IO[bytes], folder: Path | None, environment: Mapping[str, str] | None = None
+) -> "subprocess.Popen[str]":
     """Start `argv` in its own session, with its standard error going to `errors`; it waits for `let_begin`.
 
     Raises:
@@ -108,6 +112,7 @@ def start(argv: Sequence[str], errors: IO[bytes], folder: Path | None) -> "subpr
         stdout=subprocess.PIPE,
         stderr=errors,
         cwd=folder,
+        env={**os.environ, **environment} if environment else None,
         text=True,
         encoding="utf-8",
         errors="replace",

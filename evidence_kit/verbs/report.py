@@ -31,7 +31,7 @@ def page_of(source: str | Path, beside: str | Path = ".") -> str:
         CaseUnreadable: there is no such thing, or it is not whole.
     """
     recorded, package = read_source(Path(source))
-    return render_page(recorded, package, prefix=prefix_from(Path(beside), package))
+    return render_page(recorded, package, prefix=prefix_from(Path(beside), package), apart=True)
 
 
 def write_page(source: str | Path, out: str | Path) -> None:
@@ -44,7 +44,7 @@ def write_page(source: str | Path, out: str | Path) -> None:
     """
     out = place_of_page(Path(out))
     recorded, package = read_source(Path(source))
-    page = render_page(recorded, package, prefix=prefix_from(out.parent, package)).encode()
+    page = render_page(recorded, package, prefix=prefix_from(out.parent, package), apart=True).encode()
     refuse_inside(out, page)
     refuse_taken(out, is_page, "a page that evidence-kit wrote")
     put_file(out, page)
@@ -68,7 +68,7 @@ def print_page(source: str | Path, out: str | Path) -> None:
     refuse_inside(out)
     refuse_taken(out, is_printed, "a PDF that evidence-kit printed")
     recorded, package = read_source(Path(source))
-    print_to_pdf(render_page(recorded, package, prefix=None), out)
+    print_to_pdf(render_page(recorded, package, prefix=None, apart=True), out)
 
 
 def read_source(source: Path) -> tuple[Recorded, Path]:
@@ -101,8 +101,13 @@ def read_source(source: Path) -> tuple[Recorded, Path]:
     return recorded, folder or file.parent
 
 
-def prefix_from(beside: Path, package: Path) -> str:
-    """Return the address of a package as seen from a folder, with a slash at its end; empty for the package itself."""
+def prefix_from(beside: Path, package: Path) -> str | None:
+    """Return the address of a package as seen from a folder, with a slash at its end; empty for the package itself.
+
+    None for a package that is not there, as of a saved report by itself: no link leads to it.
+    """
+    if not is_package(package):
+        return None
     try:
         way = os.path.relpath(package.resolve(), beside.resolve())
     except ValueError:  # two drives of Windows

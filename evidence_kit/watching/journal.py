@@ -26,8 +26,8 @@ STATE_VARIABLE = "EVIDENCE_KIT_STATE"
 
 MOST_BYTES = 64 << 20
 
-JOURNAL = re.compile(r"[0-9a-f]{32}\.json")
-"""Names of journals."""
+NOTED = re.compile(r"([0-9a-f]{32})(?:\.shown)?\.json")
+"""Names of what is noted of a folder, which begin with its key."""
 
 
 class Remembered(msgspec.Struct, frozen=True):
@@ -145,12 +145,13 @@ def make_state_folder() -> Path:
     return folder
 
 
-def remembered() -> list[Path]:
-    """Return the journals of all folders that watchers remember."""
+def remembered() -> set[str]:
+    """Return the keys of all folders that watchers remember."""
     try:
-        return sorted(path for path in state_folder().iterdir() if JOURNAL.fullmatch(path.name))
+        names = [NOTED.fullmatch(path.name) for path in state_folder().iterdir()]
     except OSError:
-        return []
+        return set()
+    return {name[1] for name in names if name}
 
 
 def key_of(folder: Path) -> str:

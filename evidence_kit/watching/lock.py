@@ -146,12 +146,10 @@ def is_free(folder: Path) -> bool:
 def forget() -> int:
     """Remove what watchers remember, but for those that run right now, and return of how many folders that was."""
     forgotten = 0
-    for journal in remembered():
-        path = journal.with_suffix(".lock")
-        if not is_locked(path):
+    for key in remembered():
+        if not is_locked(state_folder() / f"{key}.lock"):
             with contextlib.suppress(OSError):
-                journal.unlink()
+                for ending in (".json", ".shown.json", ".lock"):
+                    (state_folder() / f"{key}{ending}").unlink(missing_ok=True)
                 forgotten += 1
-                for beside in (path, journal.with_suffix(".shown.json")):
-                    beside.unlink(missing_ok=True)
     return forgotten

@@ -6,6 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from evidence_kit.errors import ToolMissing
@@ -92,6 +93,28 @@ def test_what_is_not_ours_is_never_written_over(package: Path, run: Run, tmp_pat
     assert "<h1>The files fit, the claim was not examined" in page.read_text(encoding="utf-8")
 
 
+def test_pictures_of_others_are_read_under_limits(package: Path) -> None:
+    """One whose reader is stopped is not shown, and the page is there all the same, whatever the terminal can write."""
+    ran = run_cli("report", package, EVIDENCE_KIT_READ_SECONDS="0.001", PYTHONIOENCODING="ascii:backslashreplace")
+    own = (package / "report.html").read_text(encoding="utf-8")
+    assert ran.code == 0, ran.err
+    assert (own.count("<img"), ran.out.count("<img")) == (1, 0)
+    assert (own.count("·"), ran.out.count("\\xb7")) == (ran.out.count("·"), 0)
+
+
+def test_what_the_page_says_of_its_place_is_true_there(package: Path, run: Run, tmp_path: Path) -> None:
+    """Beside the package, elsewhere, and without it no link leads nowhere."""
+    assert "of the package, beside this page." in (package / "report.html").read_text(encoding="utf-8")
+    assert run("report", package, "--out", tmp_path / "page.html").code == 0
+    elsewhere = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "of the package." in elsewhere
+    assert "beside this page" not in elsewhere
+    saved = (package / "manifest.json").read_bytes().replace(b"manifest/1", b"report/1")
+    (tmp_path / "saved.json").write_bytes(saved)
+    assert "manifest.json" in elsewhere
+    assert "manifest.json" not in run("report", "--from", tmp_path / "saved.json").out
+
+
 def test_a_package_keeps_its_own_page(package: Path, run: Run, tmp_path: Path) -> None:
     """A page of another package, or one that an older version made otherwise, is not put in its place."""
     other = shutil.copytree(package, tmp_path / "other")
@@ -123,10 +146,39 @@ def test_a_browser_that_prints_nothing_is_told(package: Path, tmp_path: Path) ->
     assert not (tmp_path / "a.pdf").exists()
 
 
+SANDBOXED = """#!/bin/sh
+for word; do case "$word" in --print-to-pdf=*) out=${word#*=};; esac; done
+echo "$XDG_CONFIG_HOME" >>"$0.config"
+case "$out" in "$TMPDIR"/*) exit 0;; esac
+cp "$PRINTS" "$out"
+"""
+"""Stands for a browser that sees no folder of ours for temporary files, as one in a snap of Ubuntu."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="runs a script of the shell")
+def test_a_browser_that_sees_no_temporary_files_prints_beside_the_pdf(package: Path, tmp_path: Path) -> None:
+    """It leaves nothing there, nor in the user's own folders; and a broken PDF is not handed on."""
+    browser, temporary, out = tmp_path / "browser", tmp_path / "temporary", tmp_path / "out" / "a.pdf"
+    write(browser, SANDBOXED).chmod(0o755)
+    temporary.mkdir()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(tmp_path / "good")
+    write(tmp_path / "broken", "%PDF-1.4 and no more")
+    for name, code, left in (("broken", 6, []), ("good", 0, ["a.pdf"])):
+        (tmp_path / "out").mkdir(exist_ok=True)
+        own = {"EVIDENCE_KIT_BROWSER": str(browser), "TMPDIR": str(temporary), "PRINTS": str(tmp_path / name)}
+        ran = run_cli("report", package, "--pdf", out, folder=None, timeout=300, **own)
+        assert ran.code == code, ran.err
+        assert [path.name for path in (tmp_path / "out").iterdir()] == left
+    assert not list(temporary.iterdir())
+    folders = (tmp_path / "browser.config").read_text().splitlines()
+    assert [folder.startswith(str(tmp_path / "out")) for folder in folders] == [False, True, False, True]
+    assert all(Path(folder).parent.name.startswith("evidence-kit-") for folder in folders)
+
+
 def test_the_printed_page(package: Path, run: Run, tmp_path: Path) -> None:
     """A4 with the words of the page, no path of this machine, and the same bytes when it is printed again."""
-    import pikepdf
-
     try:
         find_browser()
     except ToolMissing:

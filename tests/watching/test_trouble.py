@@ -17,6 +17,7 @@ from evidence_kit.watching.attempt import Ask
 from evidence_kit.watching.file_systems import kind_in_mountinfo, why_polling
 from evidence_kit.watching.journal import Journal
 from evidence_kit.watching.lock import held
+from evidence_kit.watching.shown import write_shown
 from tests.conftest import Run, jpeg_bytes, obeying, photo, run_cli, write
 from tests.watched import Watcher, left_over, programs_of, until, watching
 
@@ -88,6 +89,7 @@ def test_what_is_remembered_is_private_and_can_be_removed(tmp_path: Path, monkey
             journal = Journal(tmp_path / "cases")
             journal.note(tmp_path / "cases" / name, {"a.jpg": "0"}, {}, "settings")
             shutil.rmtree(tmp_path / "cases" / name)
+        write_shown(tmp_path / "cases", {tmp_path / "cases" / "two": frozenset({"a day"})})
         with held(tmp_path / "cases") as problem:
             assert not problem
             assert set(Journal(tmp_path / "cases").cases) == {"two"}

@@ -4,6 +4,7 @@ import base64
 import io
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -32,29 +33,33 @@ class Small(NamedTuple):
     height: int
 
 
-def small_pictures(uploads: Sequence[RecordedUpload], folder: Path, cache: Cache = NO_CACHE) -> dict[str, Small]:
+def small_pictures(
+    uploads: Sequence[RecordedUpload], folder: Path, cache: Cache = NO_CACHE, *, apart: bool = False
+) -> dict[str, Small]:
     """Return the small picture of each upload in `folder` by its path; of what cannot be shown there is none.
 
     Args:
         cache: where they are found and kept; only for uploads whose checksums are known to be right.
+        apart: pictures are decoded in a process with limits.
     """
+    make = partial(kept_picture, folder=folder, cache=cache, apart=apart)
     shown: dict[str, bytes] = {}
     for longest in LONGEST:
         with ThreadPoolExecutor(2) as threads:
-            made = list(threads.map(lambda upload: kept_picture(upload, folder, longest, cache), uploads))  # noqa: B023
+            made = list(threads.map(partial(make, longest=longest), uploads))
         shown = {upload.path: picture for upload, picture in zip(uploads, made, strict=True) if picture}
         if sum(map(len, shown.values())) <= MOST_BYTES:
             break
     return {path: as_address(picture) for path, picture in shown.items()}
 
 
-def kept_picture(upload: RecordedUpload, folder: Path, longest: int, cache: Cache) -> bytes | None:
+def kept_picture(upload: RecordedUpload, *, folder: Path, longest: int, cache: Cache, apart: bool) -> bytes | None:
     """Return one upload as a small JPEG, found in the cache or made and kept there; None as in `small_picture`."""
     key = cache.key(SMALL_PICTURE, upload.sha256, upload.facts, second_of(upload), longest)
     found = cache.find_bytes(key, type(None))
     if found:
         return found[1]
-    made = small_picture(upload, folder, longest)
+    made = small_picture(upload, folder, longest, apart=apart)
     if made:
         cache.keep(key, SMALL_PICTURE, None, made)
     return made
@@ -66,7 +71,7 @@ def second_of(upload: RecordedUpload) -> float:
     return label.time if label else (upload.facts.duration or 0) * FIRST_THIRD
 
 
-def small_picture(upload: RecordedUpload, folder: Path, longest: int) -> bytes | None:
+def small_picture(upload: RecordedUpload, folder: Path, longest: int, *, apart: bool) -> bytes | None:
     """Return one upload as a small JPEG; None when it is missing, lies elsewhere, or cannot be shown."""
     from evidence_kit.media.thumbnail import first_page, frame_of, thumbnail  # noqa: PLC0415  (a saved report may have no picture)
 
@@ -77,7 +82,13 @@ def small_picture(upload: RecordedUpload, folder: Path, longest: int) -> bytes |
         return frame_of(path, facts.container, second_of(upload), longest)
     if facts.kind == "document":
         return first_page(path, longest)
-    return thumbnail(path, facts.mime, longest) if facts.kind == "image" and facts.mime else None
+    if facts.kind != "image" or not facts.mime:
+        return None
+    if apart:
+        from evidence_kit.media.pool import readers  # noqa: PLC0415  (a page made by build needs none)
+
+        return readers().thumbnail(path, facts.mime, longest)
+    return thumbnail(path, facts.mime, longest)
 
 
 def place_of(name: str, folder: Path) -> Path | None:

@@ -5,7 +5,6 @@ Nothing here depends on the day of the build: what does is reckoned as of the la
 
 import dataclasses
 import datetime as dt
-import re
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -20,7 +19,7 @@ from evidence_kit.claim.windows import Window, closing_day, reckoning, windows_o
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Verdict
-from evidence_kit.model.results import Now, Report, verdict
+from evidence_kit.model.results import Report, verdict
 from evidence_kit.model.shapes import about, as_json, filled
 from evidence_kit.policies.rules import Policy
 from evidence_kit.report.contract import ChoiceJson, CompletenessJson, NowJson
@@ -32,8 +31,6 @@ BY_CLOCK = frozenset({"photographed", "filmed"})
 
 LONG_AGO = dt.date(1970, 1, 1)
 """Stands for the day of a case in which nothing has a date."""
-
-RELATIVE = re.compile(r" \((?:today|tomorrow)\)")
 
 
 class DeadlineJson(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +88,7 @@ def told_json(
     told = ToldJson(
         verdict=verdict(findings, strict=report.strict),
         reason=reason.title if reason else "",
-        next_step=now_json(on_any_day(what_now(case, policy, day, findings))),
+        next_step=now_json(what_now(case, policy, day, findings, read_later=True)),
         completeness=completeness_json(completeness(case, policy, findings)) if case.claimed else None,
         form=[filled(ChoiceJson, choice) for choice in choices_of(without_end(case), policy, day)],
         deadlines=deadlines_on_any_day(case, policy, day),
@@ -111,11 +108,6 @@ def last_day(timeline: tuple[Moment, ...]) -> dt.date:
         (moment.day for moment in timeline if moment.event not in TO_COME | BY_CLOCK),
         default=LONG_AGO,
     )
-
-
-def on_any_day(now: Now) -> Now:
-    """Return the next step without words that are true on one day only."""
-    return dataclasses.replace(now, values={name: RELATIVE.sub("", value) for name, value in now.values.items()})
 
 
 def without_end(case: Case) -> Case:
