@@ -4,7 +4,9 @@ A child that was ended by its time limit or by a signal or could not be started,
 of media then go on with less, and what they find is right but not to be kept.
 """
 
+import contextlib
 import itertools
+from collections.abc import Iterator
 
 _raised = itertools.count()
 _known = [0]
@@ -13,6 +15,16 @@ _known = [0]
 def raise_doubt() -> None:
     """Count one."""
     _known[0] = next(_raised) + 1
+
+
+@contextlib.contextmanager
+def counting_failure() -> Iterator[None]:
+    """Count one when the block fails, such as to start a program."""
+    try:
+        yield
+    except OSError:
+        raise_doubt()
+        raise
 
 
 def doubts() -> int:

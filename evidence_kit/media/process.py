@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from evidence_kit.media.doubts import raise_doubt
+from evidence_kit.media.doubts import counting_failure, raise_doubt
 from evidence_kit.media.messages import read_message, write_message
 from evidence_kit.media.outcome import Outcome, read_tail
 
@@ -66,11 +66,8 @@ def run(
     """
     began = time.monotonic()
     with log.open("w+b") if log else tempfile.TemporaryFile() as errors:
-        try:
+        with counting_failure():
             child = start(argv, errors, folder, environment)
-        except OSError:
-            raise_doubt()
-            raise
         try:
             assert child.stdout is not None  # noqa: S101  (asked for above; tells the type checker)
             with watched(child), ended_after(timeout, child) as overdue, ended_when_still(patience, child) as pulse:

@@ -1,7 +1,5 @@
-"""What starts a watcher at each login, as each system writes it. Pure."""
+"""What starts a watcher at each login, as each system writes it."""
 
-import hashlib
-import os
 import plistlib
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -11,6 +9,7 @@ from typing import Literal
 
 from evidence_kit.errors import UsageWrong
 from evidence_kit.text.names import printable, slug
+from evidence_kit.watching.journal import key_of
 
 System = Literal["linux", "macos", "windows"]
 
@@ -59,8 +58,9 @@ def service_of(
                 f"{printable(word)} cannot be written into a service, because of its unprintable characters.",
                 hint="rename the folder",
             )
-    key = hashlib.sha256(os.fsencode(folder)).hexdigest()[:6]
-    return Service(f"evidence-kit-watch-{slug(folder.name) or 'folder'}-{key}", folder, command, environment)
+    return Service(
+        f"evidence-kit-watch-{slug(folder.name) or 'folder'}-{key_of(folder)[:6]}", folder, command, environment
+    )
 
 
 def service_text(system: System, service: Service) -> str:
