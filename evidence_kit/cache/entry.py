@@ -203,3 +203,6 @@ def remove_entry(folder: Path, key: str) -> None:
     for path in (json_path(folder, key), blob_path(folder, key)):
         with contextlib.suppress(OSError):
             path.unlink()
+            continue
+        with contextlib.suppress(OSError):
+            path.rmdir()

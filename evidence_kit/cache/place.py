@@ -1,5 +1,6 @@
 """Where the cache lies and how much it may hold, as the environment says."""
 
+import math
 import os
 import re
 from pathlib import Path
@@ -18,8 +19,8 @@ ENTRIES = "entries"
 
 MOST_BYTES = 2_000_000_000
 
-SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([kMG]?)B?", re.IGNORECASE)
-FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
+SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([kMGT]?)B?", re.IGNORECASE)
+FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000, "t": 1_000_000_000_000}
 
 TAG = (
     CACHE_SIGNATURE + b"\n"
@@ -53,9 +54,10 @@ def most_bytes() -> int:
     if not named:
         return MOST_BYTES
     found = SIZE.fullmatch(named)
-    if found is None:
+    size = float(found[1]) * FACTORS[found[2].lower()] if found else math.inf
+    if size == math.inf:
         raise UsageWrong(f"{MOST} is not a size: {named}", hint=f"write it like this: {MOST}='2 GB'")
-    return int(float(found[1]) * FACTORS[found[2].lower()])
+    return int(size)
 
 
 def cache_at(folder: Path | None, most: int, stamp: str) -> Cache:

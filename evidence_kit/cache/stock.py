@@ -19,6 +19,9 @@ KEPT_SHARE = 0.9
 UNFINISHED_SECONDS = 3600.0
 """Age at which an unfinished file belongs to a killed process; the largest is written in seconds."""
 
+AHEAD_SECONDS = 86_400.0
+"""What is dated later than this from now was used when the clock was wrong, and nobody knows when."""
+
 SHELF = re.compile("[0-9a-f]{2}")
 FILE = re.compile(r"([0-9a-f]{64})\.(json|blob)")
 
@@ -58,12 +61,13 @@ def files_in(folder: Path) -> Iterator["os.DirEntry[str]"]:
 def entries_in(folder: Path) -> dict[str, Kept]:
     """Return the entries of a folder by their keys; what a killed process left unfinished is removed."""
     entries: dict[str, Kept] = {}
+    now = time.time()
     for file in files_in(folder):
         try:
             status = file.stat(follow_symlinks=False)
             named = FILE.fullmatch(file.name)
             if named is None:
-                if time.time() - status.st_mtime > UNFINISHED_SECONDS:
+                if abs(now - status.st_mtime) > UNFINISHED_SECONDS:
                     Path(file.path).unlink()
                 continue
         except OSError:
@@ -71,7 +75,7 @@ def entries_in(folder: Path) -> dict[str, Kept]:
         kept = entries.setdefault(named[1], Kept())
         kept.bytes += -(-status.st_size // BLOCK_BYTES) * BLOCK_BYTES
         if named[2] == "json" or not kept.whole:
-            kept.used = status.st_mtime
+            kept.used = status.st_mtime if status.st_mtime < now + AHEAD_SECONDS else 0.0
         kept.whole = kept.whole or named[2] == "json"
     return entries
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from evidence_kit.cache.entry import (
+    MOST_JSON_BYTES,
     Damaged,
     Entry,
     copy_blob,
@@ -30,6 +31,10 @@ LEAST_FREE_BYTES = 500_000_000
 
 SHARE_BETWEEN = 20
 """After each such part of the limit has been written, entries that are too many leave."""
+
+
+HEAD_BYTES = 1_000
+"""What is in the JSON file of an entry besides its value, at most."""
 
 
 class Cache:
@@ -143,9 +148,9 @@ class Cache:
         try:
             text = msgspec.json.encode(value)
             size = len(text) + (made.stat().st_size if isinstance(made, Path) else len(made or b""))
-            if size > self.most_bytes or shutil.disk_usage(self.folder).free < LEAST_FREE_BYTES + size:
-                return
-            written = write_entry(self.folder, key, work, text, made)
+            room = min(self.most_bytes, shutil.disk_usage(self.folder).free - LEAST_FREE_BYTES)
+            is_kept = size <= room and len(text) < MOST_JSON_BYTES - HEAD_BYTES
+            written = write_entry(self.folder, key, work, text, made) if is_kept else 0
         except (OSError, ValueError, TypeError):
             return
         self._make_room(written)

@@ -9,8 +9,10 @@ import pytest
 
 from evidence_kit import Cache, EvidenceKitError, open_cache
 from evidence_kit.cache import entry
-from evidence_kit.cache.stock import stock_of
+from evidence_kit.cache.place import most_bytes
+from evidence_kit.cache.stock import make_room, stock_of
 from evidence_kit.cache.store import NO_CACHE
+from evidence_kit.errors import UsageWrong
 from evidence_kit.media import made_with
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.looking import examine_apart
@@ -57,6 +59,98 @@ def test_the_longest_unused_leave(tmp_path: Path) -> None:
         assert stock_of(tmp_path / "cache").bytes <= most
     assert cache.find("11".rjust(64, "a"), int) == 11
     assert cache.find("1".rjust(64, "a"), int) is None
+
+
+def test_a_clock_that_was_wrong_keeps_nothing_for_ever(tmp_path: Path) -> None:
+    """What is dated years ahead leaves first, and an unfinished file of such a day is removed."""
+    cache = filled(tmp_path / "cache", 100_000)
+    for number in range(9):
+        cache.keep(str(number).rjust(64, "a"), "work", number, bytes(4000))
+    ahead = time.time() + 1e8
+    for path in (tmp_path / "cache" / "aa").iterdir():
+        os.utime(path, (ahead, ahead)) if "aa1." in path.name or "aa2." in path.name else None
+    write(tmp_path / "cache" / "aa" / "unfinished-ahead", "half")
+    os.utime(tmp_path / "cache" / "aa" / "unfinished-ahead", (ahead, ahead))
+    make_room(tmp_path / "cache", 65_000)
+    assert [cache.find(str(number).rjust(64, "a"), int) for number in range(9)] == [0, None, None, 3, 4, 5, 6, 7, 8]
+    assert not list((tmp_path / "cache").rglob("unfinished-*"))
+
+
+def test_a_lower_limit_lets_go_of_what_is_too_much(tmp_path: Path) -> None:
+    """Also when nothing is small enough to be kept any more."""
+    cache = filled(tmp_path / "cache")
+    for number in range(9):
+        cache.keep(str(number).rjust(64, "a"), "work", number, bytes(4000))
+    Cache(tmp_path / "cache", 1000, "tools").keep("b" * 64, "work", 1, bytes(2000))
+    assert stock_of(tmp_path / "cache").bytes <= 1000
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
+def test_a_disk_that_gets_full_leaves_no_half_entry(tmp_path: Path) -> None:
+    """Writing ends in the middle, as it does on a full disk; nothing of it is left, and nothing is raised."""
+    import resource
+
+    cache, before = filled(tmp_path / "cache"), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        cache.keep("a" * 64, "work", 1, bytes(20_000))
+        cache.keep("b" * 64, "work", "long " * 1000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert [cache.find(letter * 64, object) for letter in "ab"] == [None, None]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="owners of POSIX")
+def test_a_folder_of_somebody_else_is_not_used(tmp_path: Path) -> None:
+    """Neither one that belongs to another user, nor, for whoever is not root, one that cannot be written to."""
+    case, place = saved(tmp_path / "case"), tmp_path / "cache"
+    (place / "entries").mkdir(parents=True)
+    if os.geteuid() == 0:
+        os.chown(place / "entries", 12345, 12345)
+    else:
+        (place / "entries").chmod(0o500)
+    ran = run_cli("check", case, EVIDENCE_KIT_CACHE=str(place))
+    assert ran.out == run_cli("check", case, "--no-cache").out
+    assert not list((place / "entries").iterdir())
+
+
+def test_a_folder_of_any_name_does(tmp_path: Path) -> None:
+    """Line ends, letters of all alphabets and control signs are in its name; it is shown on one line without them."""
+    case, place = (
+        saved(tmp_path / "case"),
+        tmp_path / ("new\nline \u0416\u5b57 \x1b[31m" if os.name == "posix" else "\u0416"),
+    )
+    first, second = (run_cli("check", case, "-v", EVIDENCE_KIT_CACHE=str(place)) for _ in range(2))
+    assert ("started" in first.err, "started" in second.err) == (True, False)
+    assert stock_of(place / "entries").entries
+    assert "\x1b" not in run_cli("cache", EVIDENCE_KIT_CACHE=str(place)).out
+
+
+@pytest.mark.parametrize(
+    ("words", "size"),
+    [
+        ("0", 0),
+        ("1", 1),
+        ("0.5", 0),
+        ("500 MB", 500_000_000),
+        ("1.5g", 1_500_000_000),
+        ("2 TB", 2 * 10**12),
+        (" ", 2 * 10**9),
+    ],
+)
+def test_sizes_are_understood(monkeypatch: pytest.MonkeyPatch, words: str, size: int) -> None:
+    """As people write them; nothing is the usual size."""
+    monkeypatch.setenv("EVIDENCE_KIT_CACHE_MAX", words)
+    assert most_bytes() == size
+
+
+@pytest.mark.parametrize("words", ["-1", "nan", "1e9", "9" * 400, "\u0663 MB", "2 GiB x", "0x10"])
+def test_what_is_no_size_is_wrong_usage(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    """Nothing is guessed."""
+    monkeypatch.setenv("EVIDENCE_KIT_CACHE_MAX", words)
+    with pytest.raises(UsageWrong, match="is not a size"):
+        most_bytes()
 
 
 def test_what_is_larger_than_the_limit_is_not_kept(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image
 
 from evidence_kit import Cache, build_case
-from evidence_kit.cache.stock import stock_of
+from evidence_kit.cache.stock import clear, stock_of
 from evidence_kit.cache.store import NO_CACHE
 from tests.conftest import ROOT, ffmpeg, photo, with_location, write
 
@@ -112,14 +113,18 @@ def test_fixtures_have_the_same_packages(name: str, policy: str, tmp_path: Path)
 
 
 def test_nothing_is_lost_or_gained_by_damage(built: Built, tmp_path: Path) -> None:
-    """Entries with wrong bytes, cut off, empty, swapped or gone are made again, and then are whole again."""
+    """Entries with wrong bytes, cut off, empty, swapped, gone, links, folders or pipes are made again, and are whole."""
     cache, kept = cache_in(built.cache), stock_of(built.cache)
     files = sorted(path for path in built.cache.rglob("*") if path.is_file())
     chance = random.Random(7)  # noqa: S311  (which bit is wrong is no secret)
     for number, path in enumerate(files):
-        damage(path, files[number - 1], number % 5, chance)
+        damage(path, files[number - 1], number % WAYS, chance)
     assert package(built.case, tmp_path / "package", cache) == built.package
     assert stock_of(built.cache) == kept
+
+
+WAYS = 8 if os.name == "posix" else 5
+"""How a file is spoiled; links and pipes are made where everybody may make them."""
 
 
 def damage(path: Path, other: Path, how: int, chance: random.Random) -> None:
@@ -133,6 +138,9 @@ def damage(path: Path, other: Path, how: int, chance: random.Random) -> None:
         path.write_bytes(b"")
     elif how == 3 and other.exists():
         path.write_bytes(other.read_bytes())
+    elif how in (5, 6, 7):
+        path.unlink()
+        path.symlink_to(other) if how == 5 else path.mkdir() if how == 6 else os.mkfifo(path)
     elif data:
         data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
         path.write_bytes(data)
@@ -186,18 +194,29 @@ def test_who_edits_a_package_does_not_damage_the_cache(built: Built, tmp_path: P
     assert package(built.case, tmp_path / "package", cache) == built.package
 
 
-def test_two_processes_at_once(tmp_path: Path) -> None:
-    """Both build the same from one cache that neither finds whole."""
+def test_another_policy_finds_what_is_the_same_for_both_and_nothing_else(built: Built, tmp_path: Path) -> None:
+    """Its form has other limits, and it wants other words."""
+    without = package(built.case, tmp_path / "without", policy="shopee")
+    assert without != built.package
+    assert package(built.case, tmp_path / "with", cache_in(built.cache), "shopee") == without
+
+
+@pytest.mark.parametrize("most", ["1 GB", "40 kB"], ids=["cleared", "crowded"])
+def test_two_processes_at_once(tmp_path: Path, most: str) -> None:
+    """Both build the same from one cache that is cleared all the time, or that has no room for both."""
     case, folder = CASES / "good" / "minimal-photos" / "case", tmp_path / "cache"
     command = [sys.executable, "-m", "evidence_kit", "build", str(case), "--today", DAY.isoformat(), "--quiet", "--out"]
-    around = {**os.environ, "EVIDENCE_KIT_CACHE": str(folder)}
+    around = {**os.environ, "EVIDENCE_KIT_CACHE": str(folder), "EVIDENCE_KIT_CACHE_MAX": most}
     builds = [
         subprocess.Popen([*command, str(tmp_path / name)], env=around, stdout=subprocess.DEVNULL)
         for name in ("one", "two")
     ]
+    while most == "1 GB" and any(build.poll() is None for build in builds):
+        clear(folder / "entries")
+        time.sleep(0.01)
     assert [build.wait(timeout=120) for build in builds] == [0, 0]
     without = package(case, tmp_path / "without")
     assert files_of(tmp_path / "one") == without
     assert files_of(tmp_path / "two") == without
-    assert stock_of(folder / "entries").entries
+    assert stock_of(folder / "entries").bytes <= 40_000 or most == "1 GB"
     assert not list(folder.rglob("unfinished-*"))
