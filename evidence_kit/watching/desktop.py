@@ -60,7 +60,10 @@ class Notices:
         send = functools.cache(sender)
         self.shown = read_shown(self.folder)
         while (event := self.events.get()) is not None:
-            notice = self.notice_about(event)
+            try:
+                notice = self.notice_about(event)
+            except Exception:  # noqa: BLE001  (whatever lies in a case, the next notice is shown)
+                notice = None
             if notice:
                 send()(notice)
 

@@ -18,6 +18,7 @@ import pytest
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import PolicyRef, Report
 from evidence_kit.watching.desktop import Notices
+from evidence_kit.watching.events import Built
 from evidence_kit.watching.notices import Notice, Told, notice_of, told_by_report
 from tests.conftest import jpeg_bytes, photo, write
 
@@ -202,6 +203,15 @@ def test_without_a_desktop_the_watcher_works_all_the_same(tmp_path: Path, bus: s
         assert "Lamp: ready, 1 file" in line
         assert "Traceback" not in said
         assert "dbus" not in said.lower()
+
+
+def test_a_case_that_surprises_ends_no_notices(tmp_path: Path) -> None:
+    """Whatever its folder is, the thread lives on for the next one."""
+    pytest.importorskip("desktop_notifier", reason="the extra desktop is not installed")
+    with Notices(tmp_path, wanted=True) as asked:
+        asked.note(Built(Path("no\0name"), report()))
+        asked.thread.join(timeout=0.5)
+        assert asked.thread.is_alive()
 
 
 def test_no_notice_asks_no_desktop(tmp_path: Path) -> None:
