@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.browser import NAMES, find_browser
-from tests.conftest import Run, jpeg_bytes, photo, run_cli, write
+from tests.conftest import Run, jpeg_bytes, photo, run_cli, with_location, write
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,21 @@ def test_a_saved_report_has_a_page(package: Path, run: Run, tmp_path: Path) -> N
     page = run("report", "--from", saved, folder=tmp_path).out
     assert "<h1>The files fit, the claim was not examined" in page
     assert page.count("<img") == 1
+
+
+def test_a_saved_check_claims_no_package(run: Run, tmp_path: Path) -> None:
+    """Nothing is made, left out or fixed yet, and whether there is a statement is not known; the claim was examined."""
+    write(tmp_path / "case.toml", '[claim]\nreason = "wrong-colour"\nstatement = "A blue lamp came."\n')
+    write(tmp_path / "received" / "a.jpg", with_location(photo(320, 240)))
+    ran = run("check", tmp_path, "--format", "json")
+    page = run("report", "--from", write(tmp_path / "saved.json", ran.out)).out
+    assert re.search("<h1>Not ready: [0-9]+ thing", page)
+    assert "; the claim was examined for wrong-colour.</p>" in page
+    assert "To be fixed in the uploads, nothing to do" in page
+    assert not re.search("left out|No statement yet|Your statement|not examined", page.partition("<script")[0])
+    judged = {"claim": True, "words": "the files fit the form; the claim was examined for wrong-colour"}
+    told = {"schema": "evidence_kit.report/1", "policy": {"name": "x"}, "verdict": "ready", "judged": judged}
+    assert "<h1>Ready to build" in run("report", "--from", write(tmp_path / "ready.json", json.dumps(told))).out
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ REPAIRS = {
 
 
 def gathered(findings: Sequence[RecordedFinding]) -> list[Found]:
-    """Return the findings in their order, what several files have in common as one."""
+    """Return the findings, the gravest first and else in their order, what several files have in common as one."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for finding in findings:
         severity = finding.severity if finding.severity in SEVERITIES else "note"
@@ -52,10 +52,11 @@ def gathered(findings: Sequence[RecordedFinding]) -> list[Found]:
         names = alike.setdefault((severity, *texts), [])
         if finding.path:
             names.append(name_of(finding.path))
-    return [
+    found = [
         Found(severity, WORDS[severity], names, with_days(message), sentence(hint), source, code)
         for (severity, message, hint, source, code), names in alike.items()
     ]
+    return sorted(found, key=lambda one: SEVERITIES.index(one.severity))
 
 
 def repaired(findings: Sequence[RecordedFinding]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ def glance(
     left_out: int,
     states: Sequence[str],
     findings: Sequence[Found],
-    marked: Sequence[bool],
+    marked: Sequence[bool] | None,
     days: Sequence[Day],
 ) -> Iterator[tuple[str, str]]:
     """Yield the address and the words of each line.
@@ -23,7 +23,8 @@ def glance(
         uploads: how many files there are.
         left_out: how many originals are not among them.
         states: of what the claim needs.
-        marked: of each part of the statement, whether it is marked; nothing without a statement.
+        marked: of each part of the statement, whether it is marked; nothing without a statement, None when it is not
+            known whether there is one.
     """
     yield "#uploads", counted(uploads, "file") + " to upload" if uploads else "Nothing to upload yet"
     if left_out:
@@ -33,15 +34,10 @@ def glance(
         yield "#asked", f"{there} of {len(states)} things that the claim needs are there"
     tally = [f"{count} {words}" for _, count, words in sorts(findings)]
     yield "#findings", f"Found: {', '.join(tally)}" if tally else "Nothing was found"
-    count = sum(marked)
-    yield (
-        "#statement",
-        f"Statement: {counted(count, 'place')} marked"
-        if count
-        else "Statement: nothing marked"
-        if marked
-        else "No statement yet",
-    )
+    if marked is not None:
+        count = sum(marked)
+        words = f"{counted(count, 'place')} marked" if count else "nothing marked"
+        yield "#statement", f"Statement: {words}" if marked else "No statement yet"
     against = sum(day.what == "contradiction" for day in days)
     if against:
         yield "#days", f"{counted(against, 'contradiction')} in the days"

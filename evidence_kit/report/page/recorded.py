@@ -8,7 +8,9 @@ from evidence_kit.errors import CaseUnreadable
 from evidence_kit.model.finding import Verdict
 from evidence_kit.model.results import verdict
 
-KNOWN = ("evidence_kit.manifest/1", "evidence_kit.report/1")
+OF_PACKAGE = "evidence_kit.manifest/1"
+
+KNOWN = (OF_PACKAGE, "evidence_kit.report/1")
 
 BUILD_AGAIN = "build the package again, or give its folder"
 
@@ -167,6 +169,13 @@ class RecordedNow(msgspec.Struct, frozen=True):
     why: str = ""
 
 
+class RecordedJudged(msgspec.Struct, frozen=True):
+    """What a verdict rests on."""
+
+    claim: bool
+    words: str
+
+
 class Recorded(msgspec.Struct, frozen=True):
     """A whole manifest, or a whole report."""
 
@@ -178,6 +187,7 @@ class Recorded(msgspec.Struct, frozen=True):
     tools: dict[str, str] = {}
     timeline: list[RecordedMoment] = []
     verdict: str = ""
+    judged: RecordedJudged | None = None
     reason: str = ""
     order: dict[str, Any] = {}
     claim: dict[str, Any] = {}
@@ -188,6 +198,11 @@ class Recorded(msgspec.Struct, frozen=True):
     next_step: RecordedNow | None = None
     now: RecordedNow | None = None
     package: str | None = None
+
+
+def is_manifest(recorded: Recorded) -> bool:
+    """Return whether it is what lies in a package; a report knows no words of the claim, and perhaps of no package."""
+    return recorded.schema == OF_PACKAGE
 
 
 def read_recorded(data: bytes, name: str) -> Recorded:

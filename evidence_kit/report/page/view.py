@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from evidence_kit.report.page.days import Day, days_of
-from evidence_kit.report.page.found import SEVERITIES, Found, gathered, left_out, repaired
+from evidence_kit.report.page.found import Found, gathered, left_out, repaired
 from evidence_kit.report.page.glance import glance, sorts
 from evidence_kit.report.page.pictures import Small, lies_inside
-from evidence_kit.report.page.recorded import Recorded, RecordedPart, RecordedUpload, verdict_of
+from evidence_kit.report.page.recorded import Recorded, RecordedPart, RecordedUpload, is_manifest, verdict_of
+from evidence_kit.report.page.verdict import headline, judged
 from evidence_kit.report.page.words import (
     day_of,
     facts_of,
@@ -86,11 +87,18 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that the page shows."""
+    """All that the page shows.
+
+    Attributes:
+        examined: the claim was, and not only the files.
+        built: a package was made, or at least tried; else the files are those of the case.
+        worded: the words of the claim are known, or that there are none.
+    """
 
     verdict: str
     headline: str
     examined: bool
+    built: bool
     judged: str
     item: str
     order: str
@@ -108,6 +116,7 @@ class Page:
     findings: list[Found]
     sorts: list[tuple[str, int, str]]
     repaired: list[tuple[str, str]]
+    worded: bool
     statement: list[Segment]
     to_mediator: str
     days: list[Day]
@@ -127,31 +136,30 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
             links.
     """
     verdict = verdict_of(recorded)
-    uploads = [
-        upload_of(upload, number, recorded, pictures, prefix) for number, upload in enumerate(recorded.artifacts, 1)
-    ]
-    told = [finding for finding in recorded.findings if not finding.repairable]
-    findings = sorted(gathered(told), key=lambda found: SEVERITIES.index(found.severity))
+    uploads = [upload_of(one, number, recorded, pictures, prefix) for number, one in enumerate(recorded.artifacts, 1)]
+    findings = gathered([finding for finding in recorded.findings if not finding.repairable])
     urgent = [found for found in findings if found.severity == "error"]
-    step = recorded.next_step or recorded.now
     asked, statement, days = ticks(recorded), segments(recorded), days_of(recorded)
     reason = recorded.reason or printable(text_of(recorded.claim.get("reason")))
-    left = left_out(recorded)
-    marked = [bool(part.why) for part in statement]
+    examined = recorded.judged.claim if recorded.judged else bool(reason)
+    built = is_manifest(recorded) or bool(uploads)
+    left = left_out(recorded) if built else []
+    marked = [bool(part.why) for part in statement] if is_manifest(recorded) else None
     return Page(
         verdict=verdict,
-        headline=headline(verdict, uploads, urgent, examined=bool(reason)),
-        examined=bool(reason),
-        judged=judged(reason, verdict),
+        headline=headline(verdict, len(urgent), built=built, uploads=bool(uploads), examined=examined),
+        examined=examined,
+        built=built,
+        judged=judged(recorded, reason, verdict),
         item=printable(text_of(recorded.order.get("item"))),
         order=printable(text_of(recorded.order.get("number"))),
         platform=platform_of(recorded),
         reason=reason,
-        do=with_days(printable(step.do)) if step else "",
+        do=do_of(recorded),
         steps=steps_of(recorded, uploads) if verdict == "ready" else [],
         urgent=urgent[:FIRST],
         more=max(0, len(urgent) - FIRST),
-        path=" > ".join(printable(choice.choose) for choice in recorded.form if not choice.when),
+        path=path_of(recorded),
         glance=list(glance(len(uploads), len(left), [tick.state for tick in asked], findings, marked, days)),
         uploads=uploads,
         asked=asked,
@@ -159,12 +167,13 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
         findings=findings,
         sorts=sorts(findings),
         repaired=repaired(recorded.findings),
+        worded=is_manifest(recorded),
         statement=statement,
         to_mediator=recorded.statement.to_mediator,
         days=days,
         left_out=left,
         rules=f"{printable(recorded.policy.name)}, as of {day_of(recorded.policy.as_of)}",
-        tools=sorted((printable(name), printable(version)) for name, version in recorded.tools.items()),
+        tools=[(printable(name), printable(version)) for name, version in sorted(recorded.tools.items())],
         key=key_of(recorded),
         prefix=prefix or "",
         linked=prefix is not None,
@@ -174,6 +183,17 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
 def text_of(value: object) -> str:
     """Return a recorded value as text; nothing for none."""
     return "" if value is None else str(value)
+
+
+def do_of(recorded: Recorded) -> str:
+    """Return the next step in a sentence; empty when nothing says it."""
+    step = recorded.next_step or recorded.now
+    return with_days(printable(step.do)) if step else ""
+
+
+def path_of(recorded: Recorded) -> str:
+    """Return what to choose in the form whatever the day is, one choice after the other."""
+    return " > ".join(printable(choice.choose) for choice in recorded.form if not choice.when)
 
 
 def platform_of(recorded: Recorded) -> str:
@@ -188,30 +208,6 @@ def key_of(recorded: Recorded) -> str:
     """
     uploads = "".join(f"{upload.slot} {upload.sha256}\n" for upload in recorded.artifacts)
     return hashlib.sha256(uploads.encode()).hexdigest()[:KEY_LENGTH]
-
-
-def headline(verdict: str, uploads: Sequence[Upload], urgent: Sequence[Found], *, examined: bool) -> str:
-    """Return the verdict in one line; files that fit are not all when nobody knows what they have to show."""
-    if verdict == "ready":
-        return "Ready to upload" if examined else "The files fit, the claim was not examined"
-    if verdict == "unknown":
-        return "Not known yet: something could not be examined"
-    count = len(urgent)
-    things = f"{count} thing{'s' if count != 1 else ''} to fix first" if count else "warnings to fix first"
-    return f"Not ready: {things if uploads else 'nothing to upload yet'}"
-
-
-def judged(reason: str, verdict: str) -> str:
-    """Return what the verdict rests on."""
-    if reason:
-        fit = "The files fit the form" if verdict == "ready" else "The files were checked against the form's limits"
-        return f"{fit}; the evidence was compared with what '{reason}' asks for."
-    fit = (
-        ""
-        if verdict == "ready"
-        else "The files were checked against the form's limits, but the claim was not examined. "
-    )
-    return f"{fit}No reason is given, so it is not known whether this evidence is enough."
 
 
 def steps_of(recorded: Recorded, uploads: Sequence[Upload]) -> list[str]:
