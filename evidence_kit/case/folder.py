@@ -1,12 +1,14 @@
 """What in a case folder is the user's: ordinary folders and files, but no system folders, links or our own packages."""
 
-import filecmp
+import functools
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from evidence_kit.media.files import hash_file
 from evidence_kit.package.archive import is_archive
 from evidence_kit.package.names import PACKAGE, is_package, is_status_page
 from evidence_kit.text.names import meant, one_form
@@ -53,10 +55,23 @@ def is_same_as_its_source(entry: "os.DirEntry[str]") -> bool:
         return False
     path = Path(entry.path)
     try:
-        # Compared once for each state of the two: filecmp remembers their sizes and times.
-        return path.with_name(source).is_file() and filecmp.cmp(path, path.with_name(source), shallow=False)
+        states = [there.lstat() for there in (path, path.with_name(source))]
+        if not stat.S_ISREG(states[1].st_mode) or states[0].st_size != states[1].st_size:
+            return False
+        marks = [(state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino) for state in states]
+        return are_same(path, path.with_name(source), *marks)
     except OSError:
         return False
+
+
+@functools.lru_cache(maxsize=10_000)
+def are_same(path: Path, other: Path, *_states: tuple[int, ...]) -> bool:
+    """Return whether two files have the same content; read once for each state of the two.
+
+    Raises:
+        OSError: one cannot be read.
+    """
+    return hash_file(path) == hash_file(other)
 
 
 def is_folder(entry: "os.DirEntry[str]") -> bool:

@@ -15,11 +15,12 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CaseUnreadable, EvidenceKitError, PackageBusy
 from evidence_kit.events import Listener, ignore
 from evidence_kit.media.pool import rest_readers, warm_readers
-from evidence_kit.package.names import PACKAGE, is_package
+from evidence_kit.package.complete import is_complete
+from evidence_kit.package.names import PACKAGE
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.names import printable
 from evidence_kit.text.today import local_day
-from evidence_kit.watching.attempt import MOST_RESTARTS, Ask, Changed, attempt, may_pass, pause_after
+from evidence_kit.watching.attempt import BUSY_SECONDS, MOST_RESTARTS, Ask, Changed, attempt, may_pass, pause_after
 from evidence_kit.watching.cases import cases_in, looks_empty, refuse_package, words_of_absence
 from evidence_kit.watching.days import dated
 from evidence_kit.watching.events import (
@@ -192,7 +193,7 @@ class Watcher:
             yield absent if why else Back(case)
         if why:
             return False
-        if pending.made and not is_package(case / PACKAGE):
+        if pending.made and not is_complete(case / PACKAGE):
             pending.built, pending.made, pending.changed = None, False, now
         is_other = found != pending.files or is_new
         note_changes(pending, found, now, self.quiet)
@@ -258,7 +259,8 @@ class Watcher:
         if self.memory.is_same_content(case, pending):
             yield Unchanged(case, pending.count)
             return
-        yield Building(case, pending.count, again=pending.restarts > 0)
+        if not pending.is_blocked:  # else it is at most the moment at which the other run is done
+            yield Building(case, pending.count, again=pending.restarts > 0)
         yield from self.build(case, pending)
 
     def build(self, case: Path, pending: Pending) -> Iterator[WatchEvent]:
@@ -271,6 +273,7 @@ class Watcher:
             pending.restarts += 1
             return
         pending.restarts = 0
+        pending.is_blocked = pending.is_blocked and isinstance(result, PackageBusy)
         if isinstance(result, EvidenceKitError) and may_pass(result) and not self.once:
             yield from self.trouble(case, pending, result)
             return
@@ -287,12 +290,16 @@ class Watcher:
 
     def trouble(self, case: Path, pending: Pending, error: EvidenceKitError) -> Iterator[WatchEvent]:
         """Note trouble that may pass, and say it unless it was said already."""
-        pending.failures += 1
-        seconds = pause_after(error, pending.failures)
-        pending.retry_at = time.monotonic() + seconds
+        now = time.monotonic()
         if isinstance(error, PackageBusy):
-            if pending.failures == 1:
+            pending.retry_at = now + BUSY_SECONDS
+            if not pending.is_blocked:
                 yield Waiting(case, "another run is writing its package")
-        elif str(error) != pending.trouble:
+            pending.is_blocked = True
+            return
+        pending.failures += 1
+        seconds = pause_after(pending.failures)
+        pending.retry_at = now + seconds
+        if str(error) != pending.trouble:
             pending.trouble = str(error)
             yield Retrying(case, error, seconds)

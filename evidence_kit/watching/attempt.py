@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.cache.store import NO_CACHE, Cache
-from evidence_kit.errors import CannotWrite, CaseUnreadable, EvidenceKitError, ExitCode, PackageBusy
+from evidence_kit.errors import CannotWrite, CaseUnreadable, EvidenceKitError, ExitCode
 from evidence_kit.events import Event, Listener
 from evidence_kit.media.made_with import stamp
 from evidence_kit.model.results import Report
@@ -142,10 +142,10 @@ def may_pass(error: EvidenceKitError) -> bool:
     return error.exit_code is ExitCode.cannot_write
 
 
-def pause_after(error: EvidenceKitError, failures: int) -> float:
+def pause_after(failures: int) -> float:
     """Return the seconds until the next attempt.
 
     Args:
         failures: how often in a row it failed, this time included.
     """
-    return BUSY_SECONDS if isinstance(error, PackageBusy) else PAUSES[min(failures, len(PAUSES)) - 1]
+    return PAUSES[min(failures, len(PAUSES)) - 1]

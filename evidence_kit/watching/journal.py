@@ -15,6 +15,7 @@ import platformdirs
 
 from evidence_kit.errors import CannotWrite
 from evidence_kit.media.files import cannot_write, hash_file, put_file
+from evidence_kit.package.complete import is_complete
 from evidence_kit.package.names import MANIFEST, PACKAGE
 from evidence_kit.text.regular import read_regular
 from evidence_kit.text.system_names import CACHE_SIGNATURE, CACHE_TAG
@@ -89,7 +90,7 @@ class Journal:
     def of(self, case: Path, settings: str) -> Remembered | None:
         """Return what is remembered of a case that was built with these settings and whose package is still there."""
         found = self.cases.get(self.name_of(case))
-        if found is None or found.settings != settings or found.package != package_sum(case):
+        if found is None or found.settings != settings or not found.package or found.package != package_sum(case):
             return None
         return found
 
@@ -181,8 +182,8 @@ def renamed(found: Remembered, form: Callable[[str], str]) -> Remembered:
 
 
 def package_sum(case: Path) -> str:
-    """Return the checksum of the manifest in a case's package; empty without one."""
+    """Return the checksum of the manifest in a case's package; empty without one, or when files of it are gone."""
     try:
-        return hash_file(case / PACKAGE / MANIFEST)
+        return hash_file(case / PACKAGE / MANIFEST) if is_complete(case / PACKAGE) else ""
     except OSError:
         return ""

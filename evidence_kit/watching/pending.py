@@ -63,6 +63,7 @@ class Pending:
         told: the files of which it was said that they are not whole.
         retry_at: not built before this moment, after trouble that may pass.
         failures: how often in a row that was.
+        is_blocked: another run was writing its package at the last attempt.
         trouble: the words in which it was said.
         restarts: how often in a row a change stopped its build.
         away: it was there with files, and is gone or empty.
@@ -80,6 +81,7 @@ class Pending:
     told: set[str] = field(default_factory=set)
     retry_at: float = 0.0
     failures: int = 0
+    is_blocked: bool = False
     trouble: str = ""
     restarts: int = 0
     away: bool = False
@@ -124,12 +126,10 @@ def note_changes(
         return
     names = found.keys() | pending.files.keys()
     changed = {name for name in names if found.get(name) != pending.files.get(name)}
-    pending.moving = {
-        name: now
-        if name in changed and pending.looked - pending.since.get(name, -NEVER) >= quiet.rest
-        else pending.moving.get(name, now)
-        for name in found
-    }
+    # While another case was built nobody looked, and a file may have been at rest meanwhile.
+    unseen = set() if now - pending.looked < quiet.rest else changed - pending.busy
+    rested = {name for name in changed if pending.looked - pending.since.get(name, -NEVER) >= quiet.rest}
+    pending.moving = {name: now if name in rested | unseen else pending.moving.get(name, now) for name in found}
     pending.since = {
         name: pending.since[name] if pending.files.get(name) == state else seen_since(state, now, begins=begins)
         for name, state in found.items()

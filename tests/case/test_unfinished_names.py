@@ -1,5 +1,6 @@
 """Files of browsers, sync clients, editors and NAS boxes, which are nobody's evidence."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,21 @@ def test_a_conflict_copy_of_equal_content_is_no_second_photo(tmp_path: Path) -> 
         "b.sync-conflict-20261101-101112-ABCDEFG.jpg",
         "c.sync-conflict-20261101-101112-ABCDEFG.jpg",
     ]
+
+
+def test_a_conflict_copy_is_left_out_for_a_file_of_the_case_only(tmp_path: Path) -> None:
+    """Not for a link, which is itself not followed; and not for what the file held before."""
+    copy = write(tmp_path / "case" / "a.sync-conflict-20261101-101112-ABCDEFG.jpg", b"12345")
+    original = write(tmp_path / "case" / "a.jpg", b"12345")
+
+    def names() -> list[str]:
+        return [found.path.name for found in walk(tmp_path / "case") if found.what == "file"]
+
+    assert names() == ["a.jpg"]
+    times = original.stat()
+    original.write_bytes(b"54321")
+    os.utime(original, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert names() == ["a.jpg", copy.name]
+    original.unlink()
+    original.symlink_to(write(tmp_path / "outside.jpg", b"12345"))
+    assert names() == [copy.name]

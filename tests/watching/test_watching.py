@@ -163,6 +163,12 @@ def test_only_other_contents_are_new_work(tmp_path: Path) -> None:
         watcher.wait_for("one: ready, 2 files", 2)
         shutil.rmtree(tmp_path / "one" / "package")
         watcher.wait_for("one: ready, 2 files", 3)
+        (tmp_path / "one" / "package" / "upload" / "01-photo.jpg").unlink()  # dragged into a chat
+        watcher.wait_for("one: ready, 2 files", 4)
+    (tmp_path / "one" / "package" / "report.html").unlink()
+    with watching(tmp_path) as watcher:
+        watcher.wait_for("one: ready, 2 files")
+        assert (tmp_path / "one" / "package" / "report.html").exists()
     with watching(tmp_path) as watcher:
         assert "1 sub-folder as cases, 2 files, 1 package up to date" in watcher.wait_for("Watching")
         time.sleep(1.5)
