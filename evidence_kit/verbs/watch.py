@@ -40,6 +40,7 @@ from evidence_kit.watching.events import (
 )
 from evidence_kit.watching.file_systems import why_polling
 from evidence_kit.watching.lock import held
+from evidence_kit.watching.look import look_at
 from evidence_kit.watching.memory import Memory
 from evidence_kit.watching.pending import (
     NEVER,
@@ -51,7 +52,6 @@ from evidence_kit.watching.pending import (
     unfinished,
     worth_saying,
 )
-from evidence_kit.watching.states import states_in
 from evidence_kit.watching.waker import Waker
 
 AWAY_SECONDS = 2.0
@@ -169,18 +169,10 @@ class Watcher:
     def look_into(self, case: Path) -> Generator[WatchEvent, None, bool]:
         """Look through one case, and return whether that could be done."""
         pending = self.known.get(case)
-        try:
-            found, why = states_in(case), ""
-            if pending and pending.files and not found and looks_empty(case):
-                why = "it is empty"
-            elif pending and pending.count and found and not any(state.is_file for state in found.values()):
-                why = "none of its files can be read"
-        except FileNotFoundError:
-            return False  # the next look at the whole folder tells whether only this case was taken away
-        except OSError as problem:
-            found, why = {}, words_of_absence(problem)
-        if why and case == self.folder:
-            return False  # that look tells it
+        seen = look_at(case, pending)
+        if seen.is_gone or (seen.why and case == self.folder):
+            return False  # the look at the whole folder tells what is away
+        found, why = seen.files, seen.why
         now, is_new = time.monotonic(), pending is None
         if pending is None:
             pending = self.known[case] = Pending(changed=now)
