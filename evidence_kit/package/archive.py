@@ -31,6 +31,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 FILE_OF_UNIX = 3
 ORDINARY_FILE = 0o100644
+ENCRYPTED = 1
 
 RESERVED_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
@@ -175,7 +176,8 @@ def unpack(archive: zipfile.ZipFile, place: Path) -> None:
     Raises:
         ValueError: it has more files or bytes than a package, links, or names that lead elsewhere or to one place.
     """
-    entries = {entry: PurePosixPath(entry.filename).parts for entry in archive.infolist() if not entry.is_dir()}
+    files = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
+    entries = {entry: PurePosixPath(entry.filename).parts for entry in files}
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise ValueError("it holds more than a package does")
     entries = {entry: parts for entry, parts in entries.items() if not is_from_macos(parts)}
@@ -185,6 +187,8 @@ def unpack(archive: zipfile.ZipFile, place: Path) -> None:
             raise ValueError("the name of a file in it leads elsewhere")
         if entry.create_system == FILE_OF_UNIX and stat.S_ISLNK(entry.external_attr >> 16):
             raise ValueError(f"{name} in it is a link")
+        if entry.flag_bits & ENCRYPTED:
+            raise ValueError(f"{name} in it has a password")
     refuse_doubles(list(entries.values()))
     for entry, parts in entries.items():
         path = place.joinpath(*parts)

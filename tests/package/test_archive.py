@@ -242,6 +242,24 @@ def test_a_kill_leaves_no_other_package_s_file_to_hand_over(tmp_path: Path, mome
     assert sorted(path.name for path in tmp_path.iterdir()) == ["package", "package.zip"]
 
 
+def test_a_password_and_a_file_without_a_name_are_told(tmp_path: Path, run: Run) -> None:
+    """In words; there is nothing to unpack them as."""
+    with zipfile.ZipFile(tmp_path / "odd.zip", "w") as archive:
+        archive.writestr("package/SHA256SUMS", "")
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        archive.writestr(nameless, "x")
+    ran = run("verify", tmp_path / "odd.zip")
+    assert (ran.code, "leads elsewhere" in ran.err) == (3, True)
+    with zipfile.ZipFile(tmp_path / "locked.zip", "w") as archive:
+        archive.writestr("package/SHA256SUMS", "")
+    data = bytearray((tmp_path / "locked.zip").read_bytes())
+    data[data.index(b"PK\1\2") + 8] |= 1
+    (tmp_path / "locked.zip").write_bytes(data)
+    ran = run("verify", tmp_path / "locked.zip")
+    assert (ran.code, "package/SHA256SUMS in it has a password" in ran.err) == (3, True)
+
+
 @pytest.mark.parametrize("name", ["../manifest.json", "/manifest.json", "a/../../b", "C:/x", "..\\x"])
 def test_names_that_lead_elsewhere_are_refused(tmp_path: Path, run: Run, name: str) -> None:
     """Nothing is unpacked, whatever the archive says."""
