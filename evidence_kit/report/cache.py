@@ -67,6 +67,6 @@ def render_watched(watched: int, state: str, *, cleared: bool) -> str:
         return ""
     folders = f"{watched} watched folder{'' if watched == 1 else 's'}"
     if cleared:
-        return f"{state}\nWhat was remembered of {folders} removed.\n"
-    names = "names, sizes, times and checksums of the files that were there"
-    return f"{state}\nRemembered of {folders}: {names}.\nTo remove that too: evidence-kit cache --clear\n"
+        return f"{state}\nForgotten: what watchers remembered of {folders}.\n"
+    names = "names, sizes, times and checksums of files"
+    return f"{state}\nWatchers remember {names}, of {folders}.\nTo remove that too: evidence-kit cache --clear\n"
