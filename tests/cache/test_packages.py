@@ -195,10 +195,20 @@ def test_who_edits_a_package_does_not_damage_the_cache(built: Built, tmp_path: P
 
 
 def test_another_policy_finds_what_is_the_same_for_both_and_nothing_else(built: Built, tmp_path: Path) -> None:
-    """Its form has other limits, and it wants other words."""
-    without = package(built.case, tmp_path / "without", policy="shopee")
-    assert without != built.package
-    assert package(built.case, tmp_path / "with", cache_in(built.cache), "shopee") == without
+    """Its form takes smaller pictures and letters of all alphabets."""
+    write(built.case / "statement.txt", "I ordered a white lamp. Пришла синяя лампа. I ask for a full refund.\n")
+    rules = (ROOT / "evidence_kit" / "policies" / "aliexpress.toml").read_text(encoding="utf-8")
+    for before, after in (
+        ("value = 5_000_000, hard = 5_242_880", "value = 25_000"),
+        ("latin_only = { value = true", "latin_only = { value = false"),
+    ):
+        assert before in rules
+        rules = rules.replace(before, after)
+    policy, cache = str(write(tmp_path / "other.toml", rules)), cache_in(built.cache)
+    first = package(built.case, tmp_path / "first", cache)
+    without = package(built.case, tmp_path / "without", policy=policy)
+    assert uploads(without) != uploads(first)
+    assert package(built.case, tmp_path / "with", cache, policy) == without
 
 
 @pytest.mark.parametrize("most", ["1 GB", "40 kB"], ids=["cleared", "crowded"])
