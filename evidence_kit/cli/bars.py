@@ -9,13 +9,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 
 from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
 from evidence_kit.text.names import printable
-
-WORDS = {
-    "catalog": "looking at the files",
-    "compose": "making comparisons",
-    "fit": "making files fit",
-    "verify": "looking at what was made",
-}
+from evidence_kit.text.words import STEPS
 
 
 class Bars:
@@ -47,7 +41,7 @@ class Bars:
         """Draw one event."""
         if isinstance(event, StepStarted):
             if event.total:
-                self.begin(f"step {event.step}", WORDS.get(event.step, event.step), event.total)
+                self.begin(f"step {event.step}", STEPS.get(event.step, event.step), event.total)
         elif isinstance(event, ItemDone):
             if self.shown and self.shown[0] == f"step {event.step}":
                 self.progress.advance(self.shown[1])

@@ -14,7 +14,9 @@ from evidence_kit.cli.option_types import PATH, Day
 from evidence_kit.cli.options import cache_for, cached
 from evidence_kit.cli.terminal import clock, coloured, shown, talk
 from evidence_kit.errors import ExitCode, UsageWrong
+from evidence_kit.text.names import printable
 from evidence_kit.text.shell import quoted
+from evidence_kit.text.words import counted
 
 if TYPE_CHECKING:
     from evidence_kit.errors import EvidenceKitError
@@ -201,17 +203,20 @@ def command_again(folder: Path) -> str:
 def told(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:
     """Say what happened; what was built or failed on standard output. Return its exit code."""
     from evidence_kit.watching.events import (
+        Away,
+        Back,
         Began,
-        Building,
         Built,
         Dated,
         Failed,
+        Forgetting,
+        Polling,
         Retrying,
         Stirred,
         Unchanged,
-        Waiting,
     )
     from evidence_kit.watching.notices import near_of
+    from evidence_kit.watching.words import words_of
 
     if isinstance(event, Stirred | Unchanged):
         return ExitCode.ready
@@ -229,7 +234,8 @@ def told(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:
     elif isinstance(event, Began):
         talk(began_words(event), quiet=quiet or once)
     else:
-        talk(f"{clock()} {words_of(event)}", quiet=quiet and isinstance(event, Building | Waiting))
+        where = event.folder if isinstance(event, Polling | Forgetting | Away | Back) else event.case
+        talk(f"{clock()} {shown(where)}: {printable(words_of(event))}", quiet=quiet)
     return ExitCode.ready
 
 
@@ -237,8 +243,7 @@ def told_report(case: Path, report: "Report", *, quiet: bool) -> ExitCode:
     """Say what a package came to, and return its exit code."""
     from evidence_kit.report import text as as_text
 
-    count = len(report.slots)
-    files = f"{count} file{'' if count == 1 else 's'}"
+    files = counted(len(report.slots), "file")
     click.echo(f"{clock()} {shown(case)}: {report.verdict}, {files}; {report.judged.words}")
     if report.now and not quiet:
         click.echo(as_text.now_line(report.now), nl=False)
@@ -259,35 +264,6 @@ def began_words(event: "Began") -> str:
     """Return the line that says what is watched, and how."""
     cases = "it is the case" if event.one_case else f"{counted(event.cases, 'sub-folder')} as cases"
     current = f", {counted(event.current, 'package')} up to date" if event.current else ""
-    wakes = f"polling: {event.polling}" if event.polling else "told of changes by the system"
+    wakes = f"checked every few seconds: {event.polling}" if event.polling else "the system reports changes"
     files = counted(event.files, "file")
     return f"Watching {shown(event.folder)}: {cases}, {files}{current}; policy {event.policy}; {wakes}. Ctrl-C ends."
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def words_of(event: "WatchEvent") -> str:
-    """Return the line of an event that is only said."""
-    from evidence_kit.text.names import printable
-    from evidence_kit.watching.events import Away, Back, Building, Forgetting, Polling, Recovered, Waiting
-
-    match event:
-        case Building(case, files, again):
-            return f"{shown(case)}: building {'again ' if again else ''}from {counted(files, 'file')}"
-        case Waiting(case, why, file):
-            return f"{shown(case)}: waiting{f' for {printable(file)}' if file else ''}: {why}"
-        case Polling(folder, why):
-            return f"{shown(folder)}: polling from now on: {why}"
-        case Forgetting(folder, why):
-            return f"{shown(folder)}: cannot note what is built: {why} After a restart everything is built again."
-        case Away(folder, why):
-            return f"{shown(folder)}: away, {why}; nothing counts as deleted, and it goes on when the files are back"
-        case Back(folder):
-            return f"{shown(folder)}: back"
-        case Recovered(case):
-            return f"{shown(case)}: it works again"
-        case _:
-            return ""

@@ -23,3 +23,17 @@ def applying(*statements: tuple[str, object]) -> list[str]:
 def ahead(days: int) -> str:
     """Return "today", "tomorrow" or "in 3 days" for a day that is `days` ahead."""
     return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun, such as "1 file" or "1,200 files"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+STEPS = {
+    "catalog": "looking at the files",
+    "compose": "making comparisons",
+    "fit": "making files fit",
+    "verify": "looking at what was made",
+}
+"""The steps of a build, as a person reads them."""

@@ -21,7 +21,7 @@ from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.names import printable
 from evidence_kit.text.today import local_day
 from evidence_kit.watching.attempt import BUSY_SECONDS, MOST_RESTARTS, Ask, Changed, attempt, may_pass, pause_after
-from evidence_kit.watching.cases import cases_in, looks_empty, refuse_package, words_of_absence
+from evidence_kit.watching.cases import cases_in, looks_empty, refuse_others, words_of_absence
 from evidence_kit.watching.days import dated
 from evidence_kit.watching.events import (
     Away,
@@ -92,11 +92,9 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
         CannotWrite: another watcher watches it, a folder in it or one around it.
     """
     folder, policy = Path(folder), load_policy(policy)
-    if not folder.is_dir():
-        raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
-    refuse_package(folder)
+    refuse_others(folder)
     ask, quiet = Ask(policy, today, strict, listener, cache), Quiet(settle, pause, patience)
-    with held(folder) as unheld, Waker(folder, "--poll was given" if poll else why_polling(folder)) as waker:
+    with held(folder) as unheld, Waker(folder, "--poll" if poll else why_polling(folder)) as waker:
         memory = Memory(folder, ask.settings, unheld, once=once)
         yield from Watcher(folder, ask, quiet, waker, memory).story()
 
@@ -250,6 +248,9 @@ class Watcher:
             return
         if self.memory.is_same_content(case, pending):
             yield Unchanged(case, pending.count)
+            if pending.has_failed:
+                pending.has_failed = False
+                yield Recovered(case)
             return
         if not pending.is_blocked:  # else it is at most the moment at which the other run is done
             yield Building(case, pending.count, again=pending.restarts > 0)
@@ -269,7 +270,8 @@ class Watcher:
         if isinstance(result, EvidenceKitError) and may_pass(result) and not self.once:
             yield from self.trouble(case, pending, result)
             return
-        pending.built, pending.made = states, not isinstance(result, EvidenceKitError)
+        pending.has_failed = isinstance(result, EvidenceKitError)
+        pending.built, pending.made = states, not pending.has_failed
         troubled, pending.failures, pending.trouble = pending.trouble, 0, ""
         if isinstance(result, EvidenceKitError):
             yield Failed(case, result)

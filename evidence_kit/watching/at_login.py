@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence_kit.errors import CannotWrite, CaseUnreadable, ToolMissing, UsageWrong
+from evidence_kit.errors import CannotWrite, ToolMissing, UsageWrong
 from evidence_kit.media.files import put_file
 from evidence_kit.media.process import run
 from evidence_kit.text.names import printable
 from evidence_kit.text.shell import quoted
-from evidence_kit.watching.cases import refuse_package
+from evidence_kit.watching.cases import refuse_others
 from evidence_kit.watching.service import System, file_name, service_of, service_text
 
 SYSTEMS: dict[str, System] = {"linux": "linux", "darwin": "macos", "win32": "windows"}
@@ -65,9 +65,7 @@ def install_service(folder: str | Path, options: Sequence[str] = ()) -> Installe
         CannotWrite: the file cannot be written.
     """
     folder = Path(folder).resolve()
-    if not folder.is_dir():
-        raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
-    refuse_package(folder)
+    refuse_others(folder)
     system = this_system()
     service = service_of(folder, program(system), ("watch", str(folder), *options, WAITING), environment())
     path = place_of(system) / file_name(system, service)

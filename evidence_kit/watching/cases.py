@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from evidence_kit.case.folder import is_cache, is_folder, is_own, listing
-from evidence_kit.errors import UsageWrong
+from evidence_kit.errors import CaseUnreadable, UsageWrong
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.model.formats import is_media_name
 from evidence_kit.model.roles import ROLE_WORDS
@@ -42,12 +42,15 @@ def is_for_programs(folder: Path) -> bool:
     return bool(inside) and all(is_folder(entry) and is_cache(Path(entry.path)) for entry in inside)
 
 
-def refuse_package(folder: Path) -> None:
-    """Refuse to take a package, or what is in one, for a folder with cases.
+def refuse_others(folder: Path) -> None:
+    """Refuse what is no folder, and a package or what is in one.
 
     Raises:
-        UsageWrong: it is one, or lies in one.
+        CaseUnreadable: there is no such folder.
+        UsageWrong: it is a package, or lies in one.
     """
+    if not folder.is_dir():
+        raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
     place = folder.resolve()
     for package in (place, *place.parents):
         if is_package(package):

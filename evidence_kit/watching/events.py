@@ -141,7 +141,7 @@ class Retrying:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What a case was retried for has passed."""
+    """What a case failed or was retried for has passed."""
 
     case: Path
 

@@ -8,6 +8,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.results import Report
 from evidence_kit.text.names import printable, several
+from evidence_kit.text.words import counted
 
 ABOUT_DAYS = frozenset({"deadline-near", "deadline-passed"})
 
@@ -66,7 +67,7 @@ def notice_of(case: Path, before: Told, now: Told, report: Report | None = None)
     elif now.ready and not before.ready:
         count = len(report.slots) if report else 0
         title = f"{name} is ready"
-        lines = [f"{count} file{'' if count == 1 else 's'} to upload.", *near]
+        lines = [f"{counted(count, 'file')} to upload.", *near]
     elif near:
         title, lines = f"{name}: a deadline", near
     else:

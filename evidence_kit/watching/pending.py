@@ -67,6 +67,7 @@ class Pending:
         trouble: the words in which it was said.
         restarts: how often in a row a change stopped its build.
         away: it was there with files, and is gone or empty.
+        has_failed: its last build was given up.
         made: its package was made of the files as they are in `built`.
     """
 
@@ -85,6 +86,7 @@ class Pending:
     trouble: str = ""
     restarts: int = 0
     away: bool = False
+    has_failed: bool = False
     made: bool = False
 
     @property

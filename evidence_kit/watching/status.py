@@ -10,6 +10,7 @@ from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.results import Report, verdict
 from evidence_kit.report.status.status import CaseNow, Doing, Lack, Line, Progress, Status
 from evidence_kit.text.shell import quoted
+from evidence_kit.text.words import STEPS
 from evidence_kit.watching.events import (
     Away,
     Back,
@@ -20,7 +21,6 @@ from evidence_kit.watching.events import (
     Failed,
     Forgetting,
     Polling,
-    Recovered,
     Retrying,
     Stirred,
     Unchanged,
@@ -28,16 +28,10 @@ from evidence_kit.watching.events import (
     WatchEvent,
 )
 from evidence_kit.watching.notices import ABOUT_DAYS
+from evidence_kit.watching.words import words_of
 
 MOST_LINES = 12
 MOST_LACKS = 3
-
-STEPS = {
-    "catalog": "looking at the files",
-    "compose": "making comparisons",
-    "fit": "making files fit",
-    "verify": "looking at what was made",
-}
 
 
 def first_status(event: Began, command: str, at: dt.datetime) -> Status:
@@ -47,11 +41,7 @@ def first_status(event: Began, command: str, at: dt.datetime) -> Status:
         command: what starts the watcher again.
     """
     what = "The folder is the case" if event.one_case else "Each sub-folder is a case"
-    how = (
-        f"it is looked through again and again, because {event.polling}"
-        if event.polling
-        else "the system tells of changes"
-    )
+    how = f"it is checked every few seconds: {event.polling}" if event.polling else "the system reports changes"
     cases = tuple(CaseNow(path) for path in event.paths)
     return Status(event.folder, event.policy, f"{what}; {how}", command, at, cases)
 
@@ -59,10 +49,8 @@ def first_status(event: Began, command: str, at: dt.datetime) -> Status:
 def after(status: Status, event: WatchEvent, at: dt.datetime) -> Status:
     """Return the status after something happened."""
     match event:
-        case Polling(why=why):
-            return with_line(status, Path(), f"looked through again and again from now on: {why}", at)
-        case Forgetting(why=why):
-            return with_line(status, Path(), f"cannot note what is built, so a restart builds everything: {why}", at)
+        case Polling() | Forgetting():
+            return with_line(status, Path(), words_of(event), at)
         case Away(folder, why) if folder == status.folder:
             return dataclasses.replace(status, away=why, at=at)
         case Back(folder) if folder == status.folder:
@@ -139,29 +127,6 @@ def with_days(case: CaseNow, findings: tuple[Finding, ...], *, lost: bool) -> Ca
     """
     days = tuple(Lack(finding.message, finding.hint) for finding in findings if finding.code in ABOUT_DAYS)
     return dataclasses.replace(case, days=days, verdict="not-ready" if case.lasting and lost else case.lasting)
-
-
-def words_of(event: WatchEvent) -> str:
-    """Return the line that says what happened; empty for what is only seen while it lasts."""
-    match event:
-        case Building(files=files, again=again):
-            return f"building {'again ' if again else ''}from {files} file{'' if files == 1 else 's'}"
-        case Built(report=report):
-            count = len(report.slots)
-            upload = f"{count} file{'' if count == 1 else 's'} to upload" if count else "nothing to upload yet"
-            return f"{str(report.verdict).replace('-', ' ')}, {upload}"
-        case Failed(error=error) | Retrying(error=error):
-            return f"failed: {error}"
-        case Waiting(why=why, file=file):
-            return f"waiting for {file}: {why}" if file else f"waiting: {why}"
-        case Away(why=why):
-            return f"away: {why}"
-        case Back():
-            return "back"
-        case Recovered():
-            return "it works again"
-        case _:
-            return ""
 
 
 def with_line(status: Status, case: Path, words: str, at: dt.datetime) -> Status:

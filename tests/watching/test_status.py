@@ -57,7 +57,7 @@ def text_of(page: str) -> str:
         ((Away(LAMP, "it is empty"),), "lamp Away The folder is away: it is empty. Nothing counts as deleted", 10),
         ((Away(Path("/w"), "it is not there"),), "The folder is away", 10),
         ((Away(Path("/w"), "it is not there"), Back(Path("/w"))), "the folder is back", 10),
-        ((Stirred(LAMP, 1), Unchanged(LAMP, 1), Polling(Path("/w"), "of a limit")), "looked through again", 10),
+        ((Stirred(LAMP, 1), Unchanged(LAMP, 1), Polling(Path("/w"), "of a limit")), "checked every few seconds", 10),
     ],
     ids=lambda value: type(value[-1]).__name__ if isinstance(value, tuple) and value else None,
 )

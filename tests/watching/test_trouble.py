@@ -15,7 +15,7 @@ from evidence_kit.media.locks import locked
 from evidence_kit.policies import load_policy
 from evidence_kit.watching.attempt import Ask
 from evidence_kit.watching.file_systems import kind_in_mountinfo, why_polling
-from evidence_kit.watching.journal import Journal
+from evidence_kit.watching.journal import Journal, package_sum
 from evidence_kit.watching.lock import held
 from evidence_kit.watching.shown import write_shown
 from tests.conftest import Run, jpeg_bytes, obeying, photo, run_cli, write
@@ -125,6 +125,12 @@ def test_a_damaged_journal_is_none(tmp_path: Path) -> None:
         watcher.wait_for("ready, 1 file")
 
 
+def is_noted(case: Path) -> bool:
+    """Return whether the journal knows the package of a case as it is."""
+    noted = Journal(case.parent).cases.get(case.name)
+    return noted is not None and noted.package == package_sum(case) != ""
+
+
 @ON_LINUX
 def test_after_a_kill_at_any_moment_the_package_becomes_right(tmp_path: Path) -> None:
     """What is whole is not built again, what is missing is, and no process or unfinished file stays."""
@@ -142,6 +148,7 @@ def test_after_a_kill_at_any_moment_the_package_becomes_right(tmp_path: Path) ->
             wanted = {path.name for path in case.glob("*.jpg")}
             assert until(lambda wanted=wanted: files_packed(case) == wanted), (after.lines, after.told)  # type: ignore[misc]
             assert until(lambda: not left_over(tmp_path), 5), left_over(tmp_path)
+            assert until(lambda: is_noted(case))
             assert len(after.reports()) <= 1
         assert (case / f"{number}.jpg").read_bytes() == data
     with watching(tmp_path) as last:
@@ -164,7 +171,7 @@ def test_network_folders_are_known_by_their_mounts(tmp_path: Path) -> None:
 def test_polling_can_be_asked_for(tmp_path: Path) -> None:
     """It finds what comes, and says at start that it polls."""
     with watching(tmp_path, "--poll") as watcher:
-        assert "polling: --poll was given" in watcher.wait_for("Watching")
+        assert "checked every few seconds: --poll." in watcher.wait_for("Watching")
         write(tmp_path / "one" / "a.jpg", jpeg_bytes())
         watcher.wait_for("one: ready, 1 file")
         shutil.rmtree(tmp_path / "one")

@@ -82,7 +82,9 @@ def test_files_dropped_in_are_built_once_they_are_whole(tmp_path: Path, make_vid
     """Of a slow copy, a download and a copy into reserved room nothing is taken half; our own output wakes nobody."""
     take = make_video(tmp_path.parent / f"{tmp_path.name}.mp4").read_bytes()
     with watching(tmp_path) as watcher:
-        assert "0 sub-folders as cases, 0 files; policy aliexpress; told of changes" in watcher.wait_for("Watching")
+        assert "0 sub-folders as cases, 0 files; policy aliexpress; the system reports changes" in watcher.wait_for(
+            "Watching"
+        )
         write(tmp_path / "a.jpg", jpeg_bytes())
         write(tmp_path / "b.jpg.crdownload", b"half")
         write(tmp_path / "._a.jpg", b"mac")
@@ -247,6 +249,8 @@ def test_nothing_that_is_dropped_in_stops_the_watcher(tmp_path: Path) -> None:
         watcher.wait_for("two: failed")
         assert any("case.toml, line 4: [ordr]" in line for line in watcher.lines), watcher.lines
         assert (tmp_path / "two" / "package" / "manifest.json").read_bytes() == built
+        (tmp_path / "two" / "case.toml").unlink()  # as it was, so nothing is built
+        watcher.wait_for("two: it works again")
         write(tmp_path / "two" / "case.toml", '[order]\nnumber = "8123456789012345"\n')
         watcher.wait_for("two: ready", 2)
         shutil.rmtree(tmp_path / "one")
