@@ -1,18 +1,36 @@
-"""What each verb says and writes is the same without a cache, with an empty one and with one that knows everything."""
+"""What each verb finds and writes is the same without a cache, with an empty one and with one that knows everything."""
 
-import json
+import dataclasses
+import datetime as dt
+import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import MakeVideo, Ran, photo, run_cli, write
+from evidence_kit import (
+    Cache,
+    check_statement_at,
+    compare_files,
+    fit_file,
+    plan_case,
+    suggest_for_case,
+    take_stills,
+)
+from evidence_kit.cache.store import NO_CACHE
+from evidence_kit.media.process import LOG
+from evidence_kit.model.case import Mark
+from tests.conftest import MakeVideo, photo, write
 
+DAY = dt.date(2026, 11, 1)
 STATEMENT = """I ordered a white lamp in October and the seller sent a blue one instead of it.
 Pieni sininen lamppu tuli perille, valkoinen puuttuu laatikosta kokonaan.
 """
 PAIR = '[[comparison]]\nlisting = "listing.jpg"\nreceived = "received.jpg"\n'
-FROM_THE_CLOCK = "seconds"
+MARK = Mark((20, 20, 90, 80), (30, 30, 90, 80), "Colour")
+
+Verb = Callable[[Path, Path, Cache], Any]
 
 
 @pytest.fixture
@@ -23,57 +41,67 @@ def case(tmp_path: Path, make_video: MakeVideo) -> Path:
     photo(420, 320, seed=3).save(folder / "listing.jpg")
     photo(440, 330, seed=4).save(folder / "received.jpg")
     make_video(folder / "take.mp4", seconds=2, rate=10)
-    write(folder / "case.toml", PAIR)
     write(folder / "statement.txt", STATEMENT)
     return folder
 
 
+def compared(case: Path, out: Path, cache: Cache) -> Any:
+    """Put both pictures side by side."""
+    return compare_files(case / "listing.jpg", case / "received.jpg", f"{out}/", marks=[MARK], cache=cache)
+
+
+def stills(case: Path, out: Path, cache: Cache) -> Any:
+    """Take two frames."""
+    return take_stills(case / "take.mp4", out, count=2, cache=cache)
+
+
+def fitted(case: Path, out: Path, cache: Cache) -> Any:
+    """Make a picture smaller."""
+    return fit_file(case / "received.jpg", f"{out}/", max_bytes=60_000, cache=cache)
+
+
+def suggested(case: Path, _out: Path, cache: Cache) -> Any:
+    """Propose marks; those of an earlier time are gone."""
+    write(case / "case.toml", PAIR)
+    return suggest_for_case(case, policy="aliexpress", today=DAY, cache=cache)
+
+
+def planned(case: Path, _out: Path, cache: Cache) -> Any:
+    """Plan the package."""
+    return plan_case(case, today=DAY, cache=cache)
+
+
+def judged(case: Path, _out: Path, cache: Cache) -> Any:
+    """Judge the words of the case, and the same words in a loose file."""
+    return [check_statement_at(path, today=DAY, cache=cache) for path in (case, case / "statement.txt")]
+
+
 @pytest.mark.parametrize(
     ("verb", "starts"),
-    [
-        (("compare", "case/listing.jpg", "case/received.jpg", "--mark", "20,20,90,80:30,30,90,80:Colour"), 0),
-        (("stills", "case/take.mp4", "--count", 2), 2),  # frames are taken from the film again
-        (("fit", "case/received.jpg", "--max-bytes", 60_000), 0),
-        (("statement", "case"), 0),
-        (("statement", "case/statement.txt"), 0),
-        (("suggest", "case"), 0),
-        (("plan", "case"), 0),
-    ],
-    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+    [(compared, 0), (stills, 2), (fitted, 0), (suggested, 0), (planned, 0), (judged, 0)],  # a still is taken again
+    ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_a_verb_does_the_same_with_a_cache(case: Path, verb: tuple[object, ...], starts: int) -> None:
-    """With a full cache it starts no reader, and ffmpeg only for what cannot be kept."""
-    told: list[Any] = []
+def test_a_verb_does_the_same_with_a_cache(
+    case: Path, verb: Verb, starts: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With a full cache, ffmpeg is started only for what is not kept."""
+    caplog.set_level(logging.DEBUG, logger=LOG.name)
+    (case.parent / "cache").mkdir()
+    known = Cache(case.parent / "cache", 1 << 30, "the tools of this test")
+    told: list[str] = []
     written: list[dict[str, bytes]] = []
-    commands: list[int] = []
-    for number in range(3):
+    for number, cache in enumerate((NO_CACHE, known, known)):
         out = case.parent / f"out-{number}"
-        ran = in_folder(case, verb, out, "--no-cache" if number == 0 else "")
-        told.append(without_clock(ran, out))
+        out.mkdir()
+        caplog.clear()
+        told.append(without_clock(verb(case, out, cache)).replace(out.name, "out"))
         written.append({path.name: path.read_bytes() for path in out.glob("*")})
-        commands.append(sum(is_work(line) for line in ran.err.splitlines()))
-        write(case / "case.toml", PAIR)  # as it was before marks were proposed
     assert told[0] == told[1] == told[2]
     assert written[0] == written[1] == written[2]
-    assert bool(written[0]) == (verb[0] in ("compare", "stills", "fit"))
-    assert commands[2] == starts < max(commands[1], 1), commands
+    assert bool(written[0]) == (verb in (compared, stills, fitted))
+    assert sum("ffmpeg" in message and "-version" not in message for message in caplog.messages) == starts
 
 
-def in_folder(case: Path, verb: tuple[object, ...], out: Path, option: str) -> Ran:
-    """Run a verb beside the case, with the commands that it starts on standard error."""
-    argv = [*verb, "--format", "json", "--quiet", *([option] if option else [])]
-    argv += ["--out", f"{out.name}/"] if verb[0] in ("compare", "stills", "fit") else []
-    cache = str(case.parent / "cache")
-    return run_cli(*argv, folder=case.parent, EVIDENCE_KIT_CACHE=cache, EVIDENCE_KIT_DEBUG="1")
-
-
-def without_clock(ran: Ran, out: Path) -> Any:
-    """Return what a verb says, but neither how long it took nor where it wrote."""
-    data = json.loads(ran.out.replace(out.name, "out"))
-    data.pop(FROM_THE_CLOCK, None)
-    return data
-
-
-def is_work(line: str) -> bool:
-    """Return whether a line tells of a child that was started for more than its version."""
-    return ("ffmpeg" in line or "media.child" in line) and "ended by us" not in line and "-version" not in line
+def without_clock(result: Any) -> str:
+    """Return all of a result but how long it took."""
+    return repr(dataclasses.replace(result, seconds=0.0) if hasattr(result, "seconds") else result)
