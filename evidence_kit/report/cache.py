@@ -7,7 +7,7 @@ import msgspec
 
 from evidence_kit.cache.stock import Stock
 from evidence_kit.text.names import portable
-from evidence_kit.text.words import size_words
+from evidence_kit.text.words import counted, size_words
 
 
 class CacheJson(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ def cache_json(
 
 def render_cache(folder: str | None, stock: Stock, most_bytes: int, *, cleared: bool, why: str) -> str:
     """Return what is kept as lines."""
-    results = f"{stock.entries} result{'' if stock.entries == 1 else 's'}"
+    results = counted(stock.entries, "result")
     removed = f"{results} removed, {size_words(stock.bytes)}.\n"
     if folder is None:
         return f"Nothing is kept: {why}.\n" + (removed if cleared and stock.entries else "")
@@ -65,7 +65,7 @@ def render_watched(watched: int, state: str, *, cleared: bool) -> str:
     """Return what watchers remember as lines; nothing when they remember nothing."""
     if not watched:
         return ""
-    folders = f"{watched} watched folder{'' if watched == 1 else 's'}"
+    folders = counted(watched, "watched folder")
     if cleared:
         return f"{state}\nForgotten: what watchers remembered of {folders}.\n"
     names = "names, sizes, times and checksums of files"

@@ -1,5 +1,6 @@
 """Where the system does not tell of changes: network folders, folders of another system, Windows' Linux."""
 
+import functools
 import os
 import re
 import sys
@@ -15,6 +16,9 @@ DEAF = frozenset(
     }
 )
 """Types of file systems in which others change files without this system knowing."""
+
+STEADY = frozenset({"nfs", "nfs4", "afs", "ceph", "glusterfs", "lustre", "virtiofs"})
+"""Those of them whose files keep their numbers."""
 
 LOCAL_FUSE = frozenset(
     {"fuseblk", "fuse.ntfs", "fuse.ntfs-3g", "fuse.exfat", "fuse.ext2", "fuse.mergerfs", "fuse.bindfs"}
@@ -47,6 +51,24 @@ def why_polling(folder: Path, table: Path = MOUNTINFO) -> str:
     else:
         kind = kind_of_mount(place)
     return f"the system does not tell of changes on {kind}" if is_deaf(kind) else ""
+
+
+@functools.lru_cache(maxsize=256)
+def invents_inodes(device: int, table: Path = MOUNTINFO) -> bool:
+    """Return whether the numbers and change times of files on a device may be others at each look; asked on Linux only.
+
+    Args:
+        device: as `os.stat` names it.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    number = f"{os.major(device)}:{os.minor(device)}"
+    try:
+        lines = [line.partition(" - ") for line in table.read_text("utf-8", "surrogateescape").splitlines()]
+    except OSError:
+        return False
+    kinds = {after.split()[0] for before, _, after in lines if after and before.split()[2:3] == [number]}
+    return any(is_deaf(kind) and kind not in STEADY for kind in kinds)
 
 
 def is_deaf(kind: str) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evidence_kit.case.folder import walk
+from evidence_kit.watching.file_systems import invents_inodes
 
 
 class State(NamedTuple):
@@ -13,8 +14,8 @@ class State(NamedTuple):
     Attributes:
         size: bytes; less than 0 for what is no file and never opened, such as a link.
         modified: nanoseconds; copying programs set it to an old time.
-        inode: another one for a file that was put in the place of this one.
-        changed: nanoseconds; set by the system alone (on Windows: when the file was made).
+        inode: another one for a file that was put in the place of this one; 0 where the file system makes them up.
+        changed: nanoseconds; set by the system alone (on Windows: when the file was made); 0 where inodes are made up.
     """
 
     size: int
@@ -61,4 +62,6 @@ def state_of(path: Path) -> State:
         OSError: it is not there.
     """
     status = path.lstat()
+    if invents_inodes(status.st_dev):
+        return State(status.st_size, status.st_mtime_ns, 0, 0)
     return State(status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)

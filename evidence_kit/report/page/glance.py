@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from evidence_kit.report.page.days import Day
 from evidence_kit.report.page.found import SEVERITIES, Found
+from evidence_kit.text.words import counted
 
 COUNTED = {"error": "to fix first", "warning": "better to fix", "note": "good to know"}
 
@@ -50,8 +51,3 @@ def sorts(findings: Sequence[Found]) -> list[tuple[str, int, str]]:
     """Return each severity that is there, the gravest first, with its number of findings and what they mean."""
     numbers = Counter(found.severity for found in findings)
     return [(severity, numbers[severity], COUNTED[severity]) for severity in SEVERITIES if numbers[severity]]
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number of things."""
-    return f"{count} {noun}{'s' if count != 1 else ''}"
