@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-QUICK = ("--settle", "0.3", "--pause", "0.5", "--patience", "2.5")
+QUICK = ("--settle", "0.2", "--pause", "0.3", "--patience", "1.5")
 FAST = (*QUICK, "--today", "2026-11-01")
 
 

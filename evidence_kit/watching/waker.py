@@ -40,6 +40,7 @@ class Waker:
             polling: why the folder is polled; empty to listen to the system.
         """
         self.folder, self.polling = folder, polling
+        self.passes_over = False
         self.happened = threading.Event()
         self.stop = threading.Event()
         self.thread: threading.Thread | None = None
@@ -90,6 +91,8 @@ class Waker:
                 return  # the folder is away; the watcher says so
             except (OSError, RuntimeError) as problem:
                 failures += 1
+                # Folders that may not be looked into are passed over only then: the library hides its limit with that.
+                self.passes_over = self.passes_over or isinstance(problem, PermissionError)
                 limit = is_limit(problem)
                 if limit or failures >= MOST_FAILURES:
                     self.polling = LIMIT if limit else CANNOT_TELL
@@ -122,6 +125,7 @@ class Waker:
             yield_on_timeout=False,
             raise_interrupt=False,
             force_polling=False,
+            ignore_permission_denied=self.passes_over,
         ):
             self.happened.set()
 

@@ -3,6 +3,7 @@
 python -m tests.bench.watch kills [N]     kill -9 at N random moments, each followed by a restart and a change
 python -m tests.bench.watch idle [MINUTES]  processor time and memory with 1,000 files
 python -m tests.bench.watch latency [N]   from the last byte of a photo to the package that has it
+python -m tests.bench.watch copies [MB]   a large film is copied with cp
 """
 
 import hashlib
@@ -10,6 +11,7 @@ import json
 import os
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -102,6 +104,27 @@ def idle(minutes: float = 3.0) -> None:
         restarted.interrupt()
 
 
+def copies(megabytes: int = 200) -> None:
+    """Copy a large film with `cp`; it must be taken once, and whole."""
+    with tempfile.TemporaryDirectory() as place:
+        seconds = megabytes // 23
+        film = Path(place) / "take.avi"
+        raw = ["-f", "lavfi", "-i", f"testsrc2=size=1280x480:rate=25:duration={seconds}", "-pix_fmt", "yuv420p"]
+        ffmpeg(*raw, "-c:v", "rawvideo", film)
+        inbox = Path(place) / "inbox"
+        inbox.mkdir()
+        watcher = Watcher(inbox)
+        watcher.wait_for("Watching")
+        wanted = {film.name: hashlib.sha256(film.read_bytes()).hexdigest()}
+        began = time.monotonic()
+        subprocess.run(["cp", film, inbox], check=True)
+        print(f"cp of {film.stat().st_size / 1e6:.0f} MB took {time.monotonic() - began:.1f} s", flush=True)
+        assert becomes(inbox, wanted), (packed(inbox), watcher.told)
+        assert len(watcher.reports()) == 1, watcher.lines
+        print(f"its package came after {time.monotonic() - began:.1f} s, in one build", flush=True)
+        watcher.interrupt()
+
+
 def processor(process: int) -> float:
     """Return the seconds of processor time of a process and its ended children."""
     fields = Path(f"/proc/{process}/stat").read_text("utf-8").rsplit(")", 1)[1].split()
@@ -135,11 +158,11 @@ def latency(count: int = 3) -> None:
 
 
 def main(what: str, *count: str) -> None:
-    """Run one of the three."""
+    """Run one of them."""
     if what == "idle":
         idle(*map(float, count))
     else:
-        {"kills": kills, "latency": latency}[what](*map(int, count))
+        {"kills": kills, "latency": latency, "copies": copies}[what](*map(int, count))
 
 
 if __name__ == "__main__":

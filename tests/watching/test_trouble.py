@@ -137,11 +137,11 @@ def test_after_a_kill_at_any_moment_the_package_becomes_right(tmp_path: Path) ->
     chance = random.Random(7)  # noqa: S311  (moments, no secrets)
     case = tmp_path / "one"
     write(case / "a.jpg", jpeg_bytes())
-    for number in range(4):
+    for number in range(2):
         watcher = Watcher(tmp_path)
         watcher.wait_for("Watching")
         data = write(case / f"{number}.jpg", jpeg_bytes(photo(300, 200, seed=number + 2))).read_bytes()
-        time.sleep(chance.uniform(0.3, 2.5))
+        time.sleep(chance.uniform(0.3, 1.5))
         watcher.kill()
         assert until(lambda: not programs_of(tmp_path), 3), programs_of(tmp_path)
         with watching(tmp_path) as after:

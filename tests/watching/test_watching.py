@@ -335,7 +335,9 @@ def test_a_folder_is_polled_where_the_system_does_not_tell(tmp_path: Path) -> No
         watcher.wait_for("ready, 1 file")
         write(tmp_path / "b.jpg", jpeg_bytes(photo(100, 90)))
         watcher.wait_for("ready, 2 files")
-        assert len([line for line in watcher.told if "the system's limit of watched folders is reached" in line]) == 1
+        assert (
+            len([line for line in watcher.told if "the system's limit of watched folders is reached" in line]) == 1
+        ), watcher.told
 
 
 def test_a_folder_is_watched_once(tmp_path: Path, run: Run) -> None:
