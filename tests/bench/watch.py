@@ -141,6 +141,7 @@ def memory(process: int) -> int:
 def latency(count: int = 3) -> None:
     """Print how long it takes from the last byte of a photo, dropped into the example, to the package that has it."""
     with tempfile.TemporaryDirectory() as place:
+        os.environ["EVIDENCE_KIT_CACHE"] = str(Path(place) / "cache")  # which the tests switch off
         case = Path(place) / "case"
         shutil.copytree(DEMO, case)
         watcher = Watcher(case, "--settle", "2", "--pause", "3")
