@@ -15,7 +15,7 @@ from evidence_kit.catalogue.media import caption_too_long, changed, undecodable
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawable import crop_outside, drawable_order, drawable_parts
 from evidence_kit.makers.drawn import keep_drawn
-from evidence_kit.makers.known import Drawn, drawn_once
+from evidence_kit.makers.drawn_before import Drawn, drawn_once
 from evidence_kit.media.comparison.compose import Mixed, Photo, side_by_side
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
@@ -29,7 +29,7 @@ from evidence_kit.model.shapes import fragment
 from evidence_kit.policies.images import check_damage
 
 
-class Told(msgspec.Struct, frozen=True):
+class ComparisonFacts(msgspec.Struct, frozen=True):
     """What was found while a comparison was drawn, as in `Composed`."""
 
     scales: tuple[float, float]
@@ -53,15 +53,15 @@ def compose_one(
     place, nameless = folder / placement.file, dataclasses.replace(comparison, listing="", received="")
     inputs = ([(side.facts, side.redact) for side in (listing, received)], nameless, order, limit)
 
-    def draw() -> Drawn[Told] | tuple[Finding, ...]:
+    def draw() -> Drawn[ComparisonFacts] | tuple[Finding, ...]:
         return drawn_sides(comparison, (listing, received), order or "", limit, place)
 
-    drawn = drawn_once(cache, "comparison", inputs, place, Told, draw)
+    drawn = drawn_once(cache, "comparison", inputs, place, ComparisonFacts, draw)
     if not isinstance(drawn, Drawn):
         return Made(findings=(*findings, *drawn))
-    findings += found_in(drawn.told, listing, received)
+    findings += found_in(drawn.found, listing, received)
     path, fitted = drawn.path, drawn.fitted
-    settings = {**settings_of(drawn.told, comparison, listing, received), **fitted.settings}
+    settings = {**settings_of(drawn.found, comparison, listing, received), **fitted.settings}
     recipe = Recipe("evidence_kit", __version__, "encoded", settings)
     marks = [mark_record(mark, number, listing, received) for number, mark in enumerate(comparison.marks, 1)]
     made = artifact_of(path, placement, "compose", recipe, fitted.encodes, marks, cache=cache)
@@ -72,23 +72,23 @@ def compose_one(
 
 def drawn_sides(
     comparison: Comparison, sides: tuple[Original, Original], order: str, limit: Limit, place: Path
-) -> Drawn[Told] | tuple[Finding, ...]:
+) -> Drawn[ComparisonFacts] | tuple[Finding, ...]:
     """Draw a comparison and write it at `place`, or return why it cannot be."""
     with ThreadPoolExecutor(2) as pool:
         left, right = pool.map(loaded, sides)
     if isinstance(left, Finding) or isinstance(right, Finding):
         return tuple(side for side in (left, right) if isinstance(side, Finding))
     composed = side_by_side(left, right, comparison, order)
-    told = Told(composed.scales, composed.measured, composed.mixed, composed.cut)
+    found = ComparisonFacts(composed.scales, composed.measured, composed.mixed, composed.cut)
     kept = keep_drawn(composed.picture, limit, place, sides[1].name)
-    return (*found_in(told, *sides), kept) if isinstance(kept, Finding) else Drawn(*kept, told)
+    return (*found_in(found, *sides), kept) if isinstance(kept, Finding) else Drawn(*kept, found)
 
 
-def found_in(told: Told, listing: Original, received: Original) -> list[Finding]:
+def found_in(found: ComparisonFacts, listing: Original, received: Original) -> list[Finding]:
     """Return what is reported of what was found while a comparison was drawn."""
-    findings = [caption_too_long(told.cut)] if told.cut else []
-    findings += [two_coloured(mixed, {"listing": listing, "received": received}[mixed.side]) for mixed in told.mixed]
-    return findings + ([measured_note(received, told.measured)] if told.measured else [])
+    findings = [caption_too_long(found.cut)] if found.cut else []
+    findings += [two_coloured(mixed, {"listing": listing, "received": received}[mixed.side]) for mixed in found.mixed]
+    return findings + ([measured_note(received, found.measured)] if found.measured else [])
 
 
 def loaded(original: Original) -> Photo | Finding:
@@ -104,7 +104,9 @@ def loaded(original: Original) -> Photo | Finding:
     return Photo(picture, original.facts.sha256 or "", original.name, redacted=bool(original.redact))
 
 
-def settings_of(composed: Told, comparison: Comparison, listing: Original, received: Original) -> dict[str, Any]:
+def settings_of(
+    composed: ComparisonFacts, comparison: Comparison, listing: Original, received: Original
+) -> dict[str, Any]:
     """Return how the comparison was made, as plain values for its recipe."""
     settings: dict[str, Any] = {
         "listing_scale": round(composed.scales[0], 4),

@@ -13,7 +13,7 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.documents import document_too_large, not_drawn, page_note, signature_lost
 from evidence_kit.catalogue.media import cannot_fit_image, changed, not_as_promised
 from evidence_kit.makers.artifact import artifact_of
-from evidence_kit.makers.known import Drawn, drawn_once
+from evidence_kit.makers.drawn_before import Drawn, drawn_once
 from evidence_kit.media.document.apart import DocumentProblem, DrawnPage, clean_document, draw_pages
 from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import read_same, scratch
@@ -98,7 +98,7 @@ def dropped(original: Original) -> list[str]:
     ]
 
 
-class Told(msgspec.Struct, frozen=True):
+class PageFacts(msgspec.Struct, frozen=True):
     """Which page a picture shows, from 1, and its pixels per inch."""
 
     page: int
@@ -151,7 +151,7 @@ def page_once(
     """
     original, place = placement.sources[0], folder / placement.file
 
-    def draw() -> Drawn[Told] | tuple[Finding, ...]:
+    def draw() -> Drawn[PageFacts] | tuple[Finding, ...]:
         if index >= len(pages()):
             return ()
         page = pages()[index]
@@ -161,12 +161,12 @@ def page_once(
             return (cannot_fit_image(original.name, problem.least, limit),)
         except NotAsPromised as problem:
             return (not_as_promised(original.name, str(problem)),)
-        return Drawn(path, fitted, Told(page.number, page.dpi))
+        return Drawn(path, fitted, PageFacts(page.number, page.dpi))
 
-    drawn = drawn_once(cache, "page of a document", (original.facts, index, limit), place, Told, draw)
+    drawn = drawn_once(cache, "page of a document", (original.facts, index, limit), place, PageFacts, draw)
     if not isinstance(drawn, Drawn):
         return Made(findings=drawn) if drawn else None
-    settings = {"page": drawn.told.page, "dpi": drawn.told.dpi, **drawn.fitted.settings}
+    settings = {"page": drawn.found.page, "dpi": drawn.found.dpi, **drawn.fitted.settings}
     recipe = Recipe("pypdfium2", metadata.version("pypdfium2"), "encoded", settings)
     return Made((artifact_of(drawn.path, placement, "fit", recipe, drawn.fitted.encodes, cache=cache),))
 

@@ -10,7 +10,7 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.media import cannot_fit_image, changed, not_as_promised
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawn import keep_drawn
-from evidence_kit.makers.known import Drawn, drawn_once
+from evidence_kit.makers.drawn_before import Drawn, drawn_once
 from evidence_kit.makers.video import is_gone
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.files import scratch
@@ -127,7 +127,7 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
     drawn = drawn_once(film.cache, "key frames of a video", inputs, place, int, draw, is_whole=lambda: not lost)
     if not isinstance(drawn, Drawn):
         return Made(findings=drawn)
-    settings = {"times": [round(frame.time, 3) for frame in chosen if frame.time not in lost], "pages": drawn.told}
+    settings = {"times": [round(frame.time, 3) for frame in chosen if frame.time not in lost], "pages": drawn.found}
     return Made((frame_artifact(placement, drawn.path, drawn.fitted, settings, film.cache),))
 
 

@@ -8,7 +8,7 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.covered import box_outside, covered_note
 from evidence_kit.catalogue.media import cannot_fit_image, changed, not_as_promised, only_first_frame, undecodable
 from evidence_kit.makers.artifact import artifact_of
-from evidence_kit.makers.known import Drawn, drawn_once
+from evidence_kit.makers.drawn_before import Drawn, drawn_once
 from evidence_kit.media.files import read_same
 from evidence_kit.media.image.encode import CannotFit, FittedImage, ImageTarget
 from evidence_kit.media.image.fit import encoded, fit_image, image_target

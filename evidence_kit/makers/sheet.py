@@ -13,7 +13,7 @@ from evidence_kit.catalogue.media import changed, undecodable
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawable import drawable_caption
 from evidence_kit.makers.drawn import keep_drawn
-from evidence_kit.makers.known import Drawn, drawn_once
+from evidence_kit.makers.drawn_before import Drawn, drawn_once
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
@@ -29,7 +29,7 @@ MOST_PIXELS = 16_000_000
 """Of one picture in memory: a cell shows fewer, and a sheet has nine."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class SheetFacts(msgspec.Struct, frozen=True):
     """What was found while a sheet was drawn.
 
     Attributes:
@@ -49,24 +49,24 @@ def make_sheet(
     inputs = ([(source.facts, source.redact, words_for(source)) for source in placement.sources], order, limit)
     unseen: dict[int, Finding] = {}
 
-    def draw() -> Drawn[Told] | tuple[Finding, ...]:
+    def draw() -> Drawn[SheetFacts] | tuple[Finding, ...]:
         cells, problems = cells_of(placement.sources)
         unseen.update(problems)
         if not cells:
             return ()
         picture = draw_sheet(list(cells.values()), "MORE PICTURES", f"Order {order}" if order else "")
         kept = keep_drawn(picture, limit, place, placement.file)
-        told = Told(tuple(cells), tuple(cell.caption for cell in cells.values()))
-        return (kept,) if isinstance(kept, Finding) else Drawn(*kept, told)
+        found = SheetFacts(tuple(cells), tuple(cell.caption for cell in cells.values()))
+        return (kept,) if isinstance(kept, Finding) else Drawn(*kept, found)
 
-    drawn = drawn_once(cache, "sheet", inputs, place, Told, draw, is_whole=lambda: not unseen)
+    drawn = drawn_once(cache, "sheet", inputs, place, SheetFacts, draw, is_whole=lambda: not unseen)
     findings = list(found_in(placement.sources, unseen))
     if not isinstance(drawn, Drawn):
         return Made(findings=(*findings, *drawn))
-    shown = [placement.sources[index] for index in drawn.told.shown]
+    shown = [placement.sources[index] for index in drawn.found.shown]
     covered = [original for original in shown if original.redact]
     redacted = {original.facts.sha256 or "": [fragment(box) for box in original.redact] for original in covered}
-    settings = {"captions": list(drawn.told.captions), **drawn.fitted.settings}
+    settings = {"captions": list(drawn.found.captions), **drawn.fitted.settings}
     if redacted:
         settings["redacted"] = redacted
     findings += map(covered_note, covered)

@@ -12,7 +12,7 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.media import undrawable
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawn import keep_drawn
-from evidence_kit.makers.known import Drawn, drawn_once
+from evidence_kit.makers.drawn_before import Drawn, drawn_once
 from evidence_kit.media.image.text import CannotDraw, drawable, font, shortened
 from evidence_kit.model.artifact import Made, Recipe
 from evidence_kit.model.codes import Severity

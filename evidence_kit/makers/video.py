@@ -17,15 +17,13 @@ from evidence_kit.catalogue.videos import (
 from evidence_kit.errors import ToolFailed
 from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.makers.artifact import artifact_of
-from evidence_kit.makers.told import recipe_of, said_of_product, seen_in, seen_of
+from evidence_kit.makers.video_record import recipe_of, said_of_product, seen_in, seen_of
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import is_same, scratch
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.video.decide import Refusal, VideoPlan
-from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
-from evidence_kit.media.video.inspection import Watched, look_at_every_frame
-from evidence_kit.media.video.known import (
+from evidence_kit.media.video.done_before import (
     FITTED,
     WATCHED,
     Result,
@@ -34,6 +32,8 @@ from evidence_kit.media.video.known import (
     keep_video,
     keep_watched,
 )
+from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
+from evidence_kit.media.video.inspection import Watched, look_at_every_frame
 from evidence_kit.media.video.survey import DamagedVideo, look_for_damage
 from evidence_kit.media.video.work import Work, progress
 from evidence_kit.model.artifact import CaseTake, Made

@@ -18,8 +18,8 @@ from evidence_kit.package.sums import SUMS, render_sums
 from evidence_kit.parcel.tracking import normalise
 from evidence_kit.policies.rules import Policy
 from evidence_kit.report.page.html import PAGE, render_page
+from evidence_kit.report.page.manifest_keys import page_keys_json
 from evidence_kit.report.page.recorded import read_recorded
-from evidence_kit.report.page.told import told_json
 from evidence_kit.text.names import relative
 
 STATEMENT = "statement.txt"
@@ -34,9 +34,9 @@ def record(case: Case, policy: Policy, report: Report, folder: Path, *, cache: C
     if message:
         (folder / TO_MEDIATOR).write_bytes((message + "\n").encode())
     manifest = manifest_json(case, policy, report)
-    data = written({**msgspec.to_builtins(manifest), **told_json(case, policy, report, message, cache=cache)}).encode(
-        "ascii"
-    )
+    data = written(
+        {**msgspec.to_builtins(manifest), **page_keys_json(case, policy, report, message, cache=cache)}
+    ).encode("ascii")
     (folder / MANIFEST).write_bytes(data)
     (folder / PAGE).write_bytes(render_page(read_recorded(data, MANIFEST), folder, cache=cache).encode())
     sums = {relative(path, folder): hash_file(path) for path in folder.rglob("*") if path.is_file()}

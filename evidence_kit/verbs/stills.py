@@ -19,7 +19,7 @@ from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import hash_file, replace_file, scratch
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.video.decide import colours_lost
-from evidence_kit.media.video.known import FRAMES, find_frames, keep_frames
+from evidence_kit.media.video.done_before import FRAMES, find_frames, keep_frames
 from evidence_kit.media.video.label import LabelReading, find_label
 from evidence_kit.media.video.stills import Seen, choose_different, sharpness_of, take_frame
 from evidence_kit.media.video.take import clock

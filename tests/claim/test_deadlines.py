@@ -22,7 +22,7 @@ from evidence_kit.policies import as_data, from_data, load_policy, parse_policy
 from evidence_kit.policies.periods import Span, Unit, shifted
 from evidence_kit.report.deadlines import render
 from evidence_kit.report.json import render as render_as_json
-from evidence_kit.report.page.told import deadlines_on_any_day
+from evidence_kit.report.page.manifest_keys import deadlines_on_any_day
 
 ALIEXPRESS = load_policy("aliexpress")
 RULES = ALIEXPRESS.rules

@@ -64,7 +64,7 @@ class StatementJson(msgspec.Struct, frozen=True, kw_only=True):
     to_mediator: Annotated[str, about("the message to the mediator; empty without one")]
 
 
-class ToldJson(msgspec.Struct, frozen=True, kw_only=True):
+class PageKeysJson(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in a manifest for its reader."""
 
     verdict: Annotated[Verdict, about("of the findings that do not depend on the day")]
@@ -76,7 +76,7 @@ class ToldJson(msgspec.Struct, frozen=True, kw_only=True):
     statement: Annotated[StatementJson, about("the words of the claim")]
 
 
-def told_json(
+def page_keys_json(
     case: Case, policy: Policy, report: Report, to_mediator: str | None, *, cache: Cache = NO_CACHE
 ) -> dict[str, Any]:
     """Return the keys of the manifest that are there for its reader."""
@@ -85,7 +85,7 @@ def told_json(
     reason = known_reason(case.claim.reason)
     text = case.claim.statement or ""
     marked = passages(text, policy, case.claim.reason, cache) if text else []
-    told = ToldJson(
+    keys = PageKeysJson(
         verdict=verdict(findings, strict=report.strict),
         reason=reason.title if reason else "",
         next_step=now_json(what_now(case, policy, day, findings, read_later=True)),
@@ -98,7 +98,7 @@ def told_json(
             to_mediator=to_mediator or "",
         ),
     )
-    built: dict[str, Any] = msgspec.to_builtins(told)
+    built: dict[str, Any] = msgspec.to_builtins(keys)
     return built
 
 

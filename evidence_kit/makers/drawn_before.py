@@ -13,27 +13,27 @@ from evidence_kit.media.image.encode import FittedImage
 from evidence_kit.media.image.kept import write_picture
 from evidence_kit.model.finding import Finding
 
-Told = TypeVar("Told")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn(Generic[Told]):
+class Drawn(Generic[Found]):
     """A picture that was written and looked at by another reader.
 
     Attributes:
-        told: what was found while making it.
+        found: what was found while making it.
     """
 
     path: Path
     fitted: FittedImage
-    told: Told
+    found: Found
 
 
 class Picture(msgspec.Struct, frozen=True):
     """What the cache knows of a picture, whose bytes lie beside it."""
 
     fitted: FittedImage
-    told: msgspec.Raw
+    found: msgspec.Raw
 
 
 def drawn_once(
@@ -41,18 +41,18 @@ def drawn_once(
     work: str,
     inputs: object,
     place: Path,
-    told: type[Told],
-    draw: Callable[[], "Drawn[Told] | tuple[Finding, ...]"],
+    found: type[Found],
+    draw: Callable[[], "Drawn[Found] | tuple[Finding, ...]"],
     *,
     is_whole: Callable[[], bool] = lambda: True,
-) -> "Drawn[Told] | tuple[Finding, ...]":
+) -> "Drawn[Found] | tuple[Finding, ...]":
     """Return the picture that was made of these inputs before, written at `place`, else what `draw` returns.
 
     Args:
         work: what the cache calls it.
         inputs: all that the picture depends on.
         place: folder and stem of the file.
-        told: the type of what is found while making it.
+        found: the type of what is found while making it.
         draw: writes the picture at `place`; findings tell why there is none.
         is_whole: whether everything that should be in it is.
     """
@@ -61,10 +61,10 @@ def drawn_once(
     if known is not None:
         picture, data = known
         path = write_picture(data, picture.fitted.mime, place.parent, place.name)
-        return Drawn(path, picture.fitted, msgspec.json.decode(bytes(picture.told), type=told))
+        return Drawn(path, picture.fitted, msgspec.json.decode(bytes(picture.found), type=found))
     before = doubts()
     drawn = draw()
     if isinstance(drawn, Drawn) and is_whole() and doubts() == before:
         bare = replace(drawn.fitted, data=b"", promise=None)
-        cache.keep(key, work, Picture(bare, msgspec.Raw(msgspec.json.encode(drawn.told))), drawn.fitted.data)
+        cache.keep(key, work, Picture(bare, msgspec.Raw(msgspec.json.encode(drawn.found))), drawn.fitted.data)
     return drawn
