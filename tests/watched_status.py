@@ -12,9 +12,11 @@ from evidence_kit.watching.status import after, first_status
 LAMP = Path("/w/lamp")
 AT = dt.datetime(2026, 11, 1, 12, 0, 5, tzinfo=dt.UTC)
 HOSTILE = '"><script>alert(1)<b>\u202e%2e javascript:x'
-READY = Report(PolicyRef("aliexpress", "2026-11-01", ""))
+POLICY = PolicyRef("aliexpress", "2026-11-01", "")
+READY = Report(POLICY, reason="wrong-colour", scope="case")
+WITHOUT_REASON = Report(POLICY, scope="case")
 LACKING = Report(
-    READY.policy,
+    POLICY,
     tuple(Finding("evidence-missing", None, f"There is no photo {number}.", hint="take one") for number in range(5)),
 )
 

@@ -9,7 +9,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Verdict
 from evidence_kit.model.results import verdict
 from evidence_kit.package.names import MANIFEST, PACKAGE
-from evidence_kit.report.page.recorded import Recorded, RecordedFinding, read_recorded, verdict_of
+from evidence_kit.report.page.recorded import Recorded, RecordedFinding, is_examined, read_recorded, verdict_of
 from evidence_kit.report.status.status import CaseNow, Lack
 from evidence_kit.text.regular import read_regular
 from evidence_kit.watching.notices import Told
@@ -53,6 +53,7 @@ def case_with_package(case: CaseNow) -> CaseNow:
     return dataclasses.replace(
         case,
         verdict=came_to,
+        examined=is_examined(recorded),
         lasting=came_to,
         built=built,
         files=len(recorded.originals),

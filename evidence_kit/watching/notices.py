@@ -66,8 +66,10 @@ def notice_of(case: Path, before: Told, now: Told, report: Report | None = None)
         lines = [f"{printable(several(refused))}{': ' if said else ''}{said}", *near]
     elif now.ready and not before.ready:
         count = len(report.slots) if report else 0
-        title = f"{name} is ready"
-        lines = [f"{counted(count, 'file')} to upload.", *near]
+        examined = report is None or report.judged.claim
+        title = f"{name} is ready" if examined else f"{name}: the files fit"
+        doubt = [] if examined else ["No reason is given, so it is not known whether they are enough."]
+        lines = [f"{counted(count, 'file')} to upload.", *doubt, *near]
     elif near:
         title, lines = f"{name}: a deadline", near
     else:

@@ -110,6 +110,7 @@ def with_report(case: CaseNow, report: Report) -> CaseNow:
     now = report.now and dataclasses.replace(report.now, values={**report.now.values, "case": name})
     case = dataclasses.replace(
         case,
+        examined=report.judged.claim,
         lasting=str(verdict(lasting, strict=report.strict)),
         files=len(report.originals),
         lacks=tuple(lacks),

@@ -24,11 +24,13 @@ from tests.conftest import jpeg_bytes, photo, write
 
 LAMP = Path("/w/Lamp")
 POLICY = PolicyRef("aliexpress", "2026-11-01", "")
+NO_REASON = "No reason is given, so it is not known whether they are enough."
 
 
 def report(*codes: str) -> Report:
     """Return a report with such findings, each about a file named by its code."""
-    return Report(POLICY, tuple(Finding(code, f"{code}.jpg", f"About {code}.") for code in codes))
+    findings = tuple(Finding(code, f"{code}.jpg", f"About {code}.") for code in codes)
+    return Report(POLICY, findings, reason="wrong-colour", scope="case")
 
 
 def notices(*reports: Report) -> list[Notice | None]:
@@ -50,6 +52,12 @@ def test_one_notice_for_each_change() -> None:
         Notice("Lamp: a file is refused", "unreadable.jpg: About unreadable."),
         None,
         Notice("Lamp is ready", "0 files to upload."),
+    ]
+    assert notices(Report(POLICY, scope="case")) == [
+        Notice(
+            "Lamp: the files fit",
+            f"0 files to upload. {NO_REASON}",
+        )
     ]
     assert notices(report("unreadable", "empty-file")) == [
         Notice("Lamp: 2 files are refused", "empty-file.jpg, unreadable.jpg")
@@ -168,7 +176,7 @@ def test_a_real_desktop_is_asked_once_for_each_change(tmp_path: Path) -> None:
                 assert (app, title) == ("evidence-kit", "Lamp: a deadline")
                 assert str(ends) in body
                 write(folder / "a.jpg", jpeg_bytes(photo(320, 240)))
-                assert noted(listens, 2)[1][1:] == ["Lamp is ready", "1 file to upload."]
+                assert noted(listens, 2)[1][1:] == ["Lamp: the files fit", f"1 file to upload. {NO_REASON}"]
                 write(folder / "<b>.jpg", jpeg_bytes()[:500])
                 title, body = noted(listens, 3)[2][1:]
                 assert title == "Lamp: a file is refused"

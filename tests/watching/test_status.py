@@ -32,7 +32,7 @@ from evidence_kit.watching.events import (
 )
 from evidence_kit.watching.status import MOST_LINES, Pace, paced
 from tests.conftest import Run, jpeg_bytes, photo, write
-from tests.watched_status import HOSTILE, LACKING, LAMP, READY, told
+from tests.watched_status import HOSTILE, LACKING, LAMP, READY, WITHOUT_REASON, told
 
 
 def text_of(page: str) -> str:
@@ -48,6 +48,7 @@ def text_of(page: str) -> str:
         ((Waiting(LAMP, "its end is missing", "a.mp4"),), "Waiting It waits for a.mp4: its end is missing.", 2),
         ((Building(LAMP, 4),), "Building lamp", 2),
         ((Building(LAMP, 4), Built(LAMP, READY)), "lamp Ready Built 12:00:05.", 10),
+        ((Building(LAMP, 4), Built(LAMP, WITHOUT_REASON)), "lamp Files fit, no reason given Built 12:00:05.", 10),
         ((Built(LAMP, LACKING),), "There is no photo 2. What to do: take one 2 more in the report Built", 10),
         ((Built(LAMP, READY), Stirred(LAMP, 5)), "Built 12:00:05, ready; it stays until the new one is whole.", 2),
         ((Failed(LAMP, CannotWrite("No room.", hint="free some")),), "Failed No room. It is tried again", 10),

@@ -223,6 +223,13 @@ def read_recorded(data: bytes, name: str) -> Recorded:
     return recorded
 
 
+def is_examined(recorded: Recorded) -> bool:
+    """Return whether the claim was examined, and not only the files; without a reason nobody knows what to look for."""
+    if recorded.judged:
+        return recorded.judged.claim
+    return bool(recorded.reason or recorded.claim.get("reason"))
+
+
 def verdict_of(recorded: Recorded) -> Verdict:
     """Return the recorded verdict, which may be a strict one; of a manifest without it, what its findings come to."""
     return Verdict(recorded.verdict) if recorded.verdict in list(Verdict) else verdict(recorded.findings)

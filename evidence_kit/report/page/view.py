@@ -9,7 +9,14 @@ from evidence_kit.report.page.days import Day, days_of
 from evidence_kit.report.page.found import Found, gathered, left_out, repaired
 from evidence_kit.report.page.glance import glance, sorts
 from evidence_kit.report.page.pictures import Small, lies_inside
-from evidence_kit.report.page.recorded import Recorded, RecordedPart, RecordedUpload, is_manifest, verdict_of
+from evidence_kit.report.page.recorded import (
+    Recorded,
+    RecordedPart,
+    RecordedUpload,
+    is_examined,
+    is_manifest,
+    verdict_of,
+)
 from evidence_kit.report.page.verdict import headline, judged
 from evidence_kit.report.page.words import (
     day_of,
@@ -141,7 +148,7 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
     urgent = [found for found in findings if found.severity == "error"]
     asked, statement, days = ticks(recorded), segments(recorded), days_of(recorded)
     reason = recorded.reason or printable(text_of(recorded.claim.get("reason")))
-    examined = recorded.judged.claim if recorded.judged else bool(reason)
+    examined = is_examined(recorded)
     built = is_manifest(recorded) or bool(uploads)
     left = left_out(recorded) if built else []
     marked = [bool(part.why) for part in statement] if is_manifest(recorded) else None

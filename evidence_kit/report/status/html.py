@@ -84,7 +84,7 @@ def card_of(case: CaseNow, status: Status) -> Card:
     shows_lacks = case.doing != "building" or at_rest  # those of the old package are being mended
     return Card(
         name=printable(case.path.name if case.path != status.folder else case.path.resolve().name) or "/",
-        label=VERDICTS[case.verdict] if at_rest else DOING[case.doing],
+        label=verdict_words(case) if at_rest else DOING[case.doing],
         tone=(case.verdict or "none") if at_rest else case.doing,
         says=says(case, status),
         hint=printable(case.hint) if not at_rest else "",
@@ -100,6 +100,13 @@ def card_of(case: CaseNow, status: Status) -> Card:
         report=f"{below}/{PACKAGE}/report.html" if has_package else "",
         uploads=f"{below}/{PACKAGE}/upload/" if has_package else "",
     )
+
+
+def verdict_words(case: CaseNow) -> str:
+    """Return what a package came to; files that fit are not all when nobody knows what they have to show."""
+    if case.verdict == "ready" and not case.examined:
+        return "Files fit, no reason given"
+    return VERDICTS[case.verdict]
 
 
 def rests(case: CaseNow, status: Status) -> bool:
@@ -172,7 +179,7 @@ def headline_of(status: Status) -> str:
         return "Waiting for photos and videos"
     if total == 1:
         only = status.cases[0]
-        return DOING[only.doing] if only.doing != "nothing" else VERDICTS[only.verdict]
+        return DOING[only.doing] if only.doing != "nothing" else verdict_words(only)
     return f"{ready} of {total} cases ready"
 
 

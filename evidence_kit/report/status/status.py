@@ -48,6 +48,7 @@ class CaseNow:
         until: when it is tried again.
         files: how many it has, where that was told.
         verdict: of its package today: ready, not-ready or unknown; empty without a package.
+        examined: the claim was, and not only the files.
         lasting: the same without what depends on the day.
         built: when its package was made, as far as that is known.
         lacks: the first things that keep it from being ready.
@@ -64,6 +65,7 @@ class CaseNow:
     progress: Progress | None = None
     files: int = 0
     verdict: str = ""
+    examined: bool = True
     lasting: str = ""
     built: dt.datetime | None = None
     lacks: tuple[Lack, ...] = ()
