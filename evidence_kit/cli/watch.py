@@ -114,7 +114,7 @@ def watch(
         ):
             for listener in () if once else (page, desktop):
                 listener.note(event)
-            worst = max(worst, told(event, quiet=quiet, once=once))
+            worst = max(worst, say_event(event, quiet=quiet, once=once))
     raise SystemExit(worst)
 
 
@@ -200,7 +200,7 @@ def command_again(folder: Path) -> str:
     return " ".join(word if word.startswith("--") else quoted(word) for word in words)
 
 
-def told(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:
+def say_event(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:
     """Say what happened; what was built or failed on standard output. Return its exit code."""
     from evidence_kit.watching.events import (
         Away,
@@ -221,7 +221,7 @@ def told(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:
     if isinstance(event, Stirred | Unchanged):
         return ExitCode.ready
     if isinstance(event, Built):
-        return told_report(event.case, event.report, quiet=quiet)
+        return say_report(event.case, event.report, quiet=quiet)
     if isinstance(event, Failed):
         say_failed(event.case, event.error)
         return event.error.exit_code
@@ -239,7 +239,7 @@ def told(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:
     return ExitCode.ready
 
 
-def told_report(case: Path, report: "Report", *, quiet: bool) -> ExitCode:
+def say_report(case: Path, report: "Report", *, quiet: bool) -> ExitCode:
     """Say what a package came to, and return its exit code."""
     from evidence_kit.report import text as as_text
 

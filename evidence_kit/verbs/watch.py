@@ -20,7 +20,8 @@ from evidence_kit.package.names import PACKAGE
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.text.names import printable
 from evidence_kit.text.today import local_day
-from evidence_kit.watching.attempt import BUSY_SECONDS, MOST_RESTARTS, Ask, Changed, attempt, may_pass, pause_after
+from evidence_kit.watching.attempt import BUSY_SECONDS, MOST_RESTARTS, Changed, attempt, may_pass, pause_after
+from evidence_kit.watching.build_options import BuildOptions
 from evidence_kit.watching.cases import cases_in, looks_empty, refuse_others, words_of_absence
 from evidence_kit.watching.days import dated
 from evidence_kit.watching.events import (
@@ -46,7 +47,7 @@ from evidence_kit.watching.pending import (
     NEVER,
     PATIENCE_SECONDS,
     Pending,
-    Quiet,
+    Timing,
     next_moment,
     note_changes,
     unfinished,
@@ -93,24 +94,24 @@ def watch_folder(  # noqa: PLR0913  (what a user may set)
     """
     folder, policy = Path(folder), load_policy(policy)
     refuse_others(folder)
-    ask, quiet = Ask(policy, today, strict, listener, cache), Quiet(settle, pause, patience)
+    options, timing = BuildOptions(policy, today, strict, listener, cache), Timing(settle, pause, patience)
     with held(folder) as unheld, Waker(folder, "--poll" if poll else why_polling(folder)) as waker:
-        memory = Memory(folder, ask.settings, unheld, once=once)
-        yield from Watcher(folder, ask, quiet, waker, memory).story()
+        memory = Memory(folder, options.settings, unheld, once=once)
+        yield from Watcher(folder, options, timing, waker, memory).run()
 
 
 class Watcher:
     """A folder that is watched; a class because what is known of its cases changes with each look."""
 
-    def __init__(self, folder: Path, ask: Ask, quiet: Quiet, waker: Waker, memory: Memory) -> None:
-        self.folder, self.ask, self.quiet, self.waker, self.memory = folder, ask, quiet, waker, memory
+    def __init__(self, folder: Path, options: BuildOptions, timing: Timing, waker: Waker, memory: Memory) -> None:
+        self.folder, self.options, self.timing, self.waker, self.memory = folder, options, timing, waker, memory
         self.once = memory.once
         self.known: dict[Path, Pending] = {}
         self.away = False
         self.look_took = 0.0
         self.day: dt.date | None = None
 
-    def story(self) -> Iterator[WatchEvent]:
+    def run(self) -> Iterator[WatchEvent]:
         """Look, build what is due, sleep until something happens, and again."""
         yield from self.look()
         yield self.began()
@@ -126,7 +127,7 @@ class Watcher:
                 yield from self.passed_over()
                 return
             now = time.monotonic()
-            seconds = min((next_moment(pending, now, self.quiet) for pending in self.known.values()), default=NEVER)
+            seconds = min((next_moment(pending, now, self.timing) for pending in self.known.values()), default=NEVER)
             if seconds - now > LONG_SECONDS:
                 rest_readers()
             self.waker.wait(AWAY_SECONDS if self.away else max(0.0, seconds - now), self.look_took)
@@ -174,7 +175,7 @@ class Watcher:
         now, is_new = time.monotonic(), pending is None
         if pending is None:
             pending = self.known[case] = Pending(changed=now)
-            note_changes(pending, found, now, self.quiet, begins=True)
+            note_changes(pending, found, now, self.timing, begins=True)
             if not why:
                 self.memory.recall(case, pending)
         if bool(why) != pending.away:
@@ -186,7 +187,7 @@ class Watcher:
         if pending.made and not is_complete(case / PACKAGE):
             pending.built, pending.made, pending.changed = None, False, now
         is_other = found != pending.files or is_new
-        note_changes(pending, found, now, self.quiet)
+        note_changes(pending, found, now, self.timing)
         if is_other:
             if pending.is_stale:
                 warm_readers(2)  # what they load is loaded while the case comes to rest
@@ -211,12 +212,12 @@ class Watcher:
 
         Their packages stay: nothing in them depends on the day.
         """
-        day = local_day(self.ask.today)
+        day = local_day(self.options.today)
         if self.once or day == self.day:
             return
         self.day = day
         for case, pending in self.known.items():
-            if pending.built is not None and not pending.away and (found := dated(case, self.ask, day)):
+            if pending.built is not None and not pending.away and (found := dated(case, self.options, day)):
                 yield found
 
     def began(self) -> Began:
@@ -224,7 +225,7 @@ class Watcher:
         states = [state for pending in self.known.values() for state in pending.files.values()]
         return Began(
             self.folder,
-            self.ask.policy.ref.name,
+            self.options.policy.ref.name,
             one_case=list(self.known) == [self.folder],
             cases=len(self.known),
             files=sum(state.is_file for state in states),
@@ -239,10 +240,10 @@ class Watcher:
         # Looked at right before it is built, because building the case before it may have taken minutes.
         is_there = yield from self.look_into(case)
         now = time.monotonic()
-        if not is_there or not pending.is_stale or now < max(pending.retry_at, pending.changed + self.quiet.pause):
+        if not is_there or not pending.is_stale or now < max(pending.retry_at, pending.changed + self.timing.pause):
             return
-        waits = unfinished(case, pending, now, self.quiet)
-        for name, why in worth_saying(pending, waits, now, self.quiet).items():
+        waits = unfinished(case, pending, now, self.timing)
+        for name, why in worth_saying(pending, waits, now, self.timing).items():
             yield Waiting(case, why, name)
         if waits:
             return
@@ -261,7 +262,7 @@ class Watcher:
         states = dict(pending.files)
         try:
             stoppable = pending.restarts < MOST_RESTARTS
-            result = attempt(case, states, self.ask, stoppable=stoppable, restless=pending.restless)
+            result = attempt(case, states, self.options, stoppable=stoppable, restless=pending.restless)
         except Changed:
             pending.restarts += 1
             return

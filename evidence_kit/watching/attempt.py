@@ -1,21 +1,16 @@
 """One attempt to build a case: a change stops it, and whatever is wrong with the case never stops the watcher."""
 
-import datetime as dt
 import errno
-import hashlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CannotWrite, CaseUnreadable, EvidenceKitError, ExitCode
 from evidence_kit.events import Event, Listener
-from evidence_kit.media.made_with import stamp
 from evidence_kit.model.results import Report
 from evidence_kit.pipeline import build_case
-from evidence_kit.policies import LoadedPolicy
 from evidence_kit.text.names import printable
+from evidence_kit.watching.build_options import BuildOptions
 from evidence_kit.watching.states import State, states_in
 
 LOOK_SECONDS = 0.5
@@ -42,27 +37,6 @@ BUSY_SECONDS = 2.0
 
 class Changed(Exception):
     """The case changed while it was being built."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """How cases are built.
-
-    Attributes:
-        today: the day to judge by; None for the one it is then.
-    """
-
-    policy: LoadedPolicy
-    today: dt.date | None
-    strict: bool
-    listener: Listener
-    cache: Cache = NO_CACHE
-
-    @property
-    def settings(self) -> str:
-        """A checksum of all that a package depends on besides the files of its case."""
-        words = (self.cache.stamp or stamp(), self.policy.ref.name, self.policy.ref.sha256, str(self.strict))
-        return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 class Guard:
@@ -101,7 +75,12 @@ def is_same(case: Path, states: Mapping[str, State], restless: frozenset[str] = 
 
 
 def attempt(
-    case: Path, states: Mapping[str, State], ask: Ask, *, stoppable: bool, restless: frozenset[str] = frozenset()
+    case: Path,
+    states: Mapping[str, State],
+    options: BuildOptions,
+    *,
+    stoppable: bool,
+    restless: frozenset[str] = frozenset(),
 ) -> Report | EvidenceKitError:
     """Return the report on a case that was built, or why it could not be.
 
@@ -112,9 +91,11 @@ def attempt(
     Raises:
         Changed: a change stopped it, or made it fail.
     """
-    listener = Guard(case, states, ask.listener, restless).hear if stoppable else ask.listener
+    listener = Guard(case, states, options.listener, restless).hear if stoppable else options.listener
     try:
-        return build_case(case, ask.policy, today=ask.today, strict=ask.strict, listener=listener, cache=ask.cache)
+        return build_case(
+            case, options.policy, today=options.today, strict=options.strict, listener=listener, cache=options.cache
+        )
     except Changed:
         raise
     except EvidenceKitError as error:

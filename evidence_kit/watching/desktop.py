@@ -13,9 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from evidence_kit.watching.earlier import told_by_package
+from evidence_kit.watching.earlier import known_by_package
 from evidence_kit.watching.events import Built, Dated, WatchEvent
-from evidence_kit.watching.notices import Notice, Told, near_of, notice_of, told_by_report
+from evidence_kit.watching.notices import LastKnown, Notice, known_by_report, near_of, notice_of
 from evidence_kit.watching.shown import Shown, read_shown, write_shown
 
 SEND_SECONDS = 2.0
@@ -34,7 +34,7 @@ class Notices:
         """
         self.folder, self.wanted = folder, wanted
         self.shown: Shown = {}
-        self.told: dict[Path, Told] = {}
+        self.last: dict[Path, LastKnown] = {}
         self.events: queue.SimpleQueue[WatchEvent | None] = queue.SimpleQueue()
         self.thread = threading.Thread(target=self.show, daemon=True)
 
@@ -72,14 +72,14 @@ class Notices:
         if not isinstance(event, Built | Dated):
             return None
         case = event.case.resolve()
-        before = self.told.get(case)
+        before = self.last.get(case)
         if before is None:
-            before = dataclasses.replace(told_by_package(case), near=self.shown.get(case, frozenset()))
+            before = dataclasses.replace(known_by_package(case), near=self.shown.get(case, frozenset()))
         if isinstance(event, Built):
-            now = told_by_report(event.report, before)
+            now = known_by_report(event.report, before)
         else:
             now = dataclasses.replace(before, near=near_of(event.findings))
-        self.told[case] = now
+        self.last[case] = now
         if now.near != self.shown.get(case, frozenset()):
             self.shown[case] = now.near
             write_shown(self.folder, self.shown)

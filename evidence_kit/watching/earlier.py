@@ -12,7 +12,7 @@ from evidence_kit.package.names import MANIFEST, PACKAGE
 from evidence_kit.report.page.recorded import Recorded, RecordedFinding, is_examined, read_recorded, verdict_of
 from evidence_kit.report.status.status import CaseNow, Lack
 from evidence_kit.text.regular import read_regular
-from evidence_kit.watching.notices import Told
+from evidence_kit.watching.notices import LastKnown
 from evidence_kit.watching.status import MOST_LACKS
 
 
@@ -24,13 +24,13 @@ def recorded_in(case: Path) -> Recorded | None:
         return None
 
 
-def told_by_package(case: Path) -> Told:
+def known_by_package(case: Path) -> LastKnown:
     """Return what the package of a case says of it, so that nothing is told twice; nothing without one."""
     recorded = recorded_in(case)
     if recorded is None:
-        return Told()
+        return LastKnown()
     refused = {found.path for found in recorded.findings if found.severity == Severity.error and found.path}
-    return Told(verdict_of(recorded) is Verdict.ready, frozenset(refused))
+    return LastKnown(verdict_of(recorded) is Verdict.ready, frozenset(refused))
 
 
 def grave(recorded: Recorded) -> list[RecordedFinding]:

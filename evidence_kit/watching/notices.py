@@ -25,7 +25,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LastKnown:
     """What was true of a case when it was last looked at; a notice comes only when that changes.
 
     Attributes:
@@ -39,10 +39,10 @@ class Told:
     near: frozenset[str] = frozenset()
 
 
-def told_by_report(report: Report, before: Told) -> Told:
+def known_by_report(report: Report, before: LastKnown) -> LastKnown:
     """Return what a report says of a case."""
     refused = {found.path for found in report.findings if found.severity is Severity.error and found.path}
-    return Told(report.verdict is Verdict.ready, frozenset(refused), near_of(report.findings) or before.near)
+    return LastKnown(report.verdict is Verdict.ready, frozenset(refused), near_of(report.findings) or before.near)
 
 
 def near_of(findings: Iterable[Finding]) -> frozenset[str]:
@@ -50,7 +50,7 @@ def near_of(findings: Iterable[Finding]) -> frozenset[str]:
     return frozenset(finding.message for finding in findings if finding.code in ABOUT_DAYS)
 
 
-def notice_of(case: Path, before: Told, now: Told, report: Report | None = None) -> Notice | None:
+def notice_of(case: Path, before: LastKnown, now: LastKnown, report: Report | None = None) -> Notice | None:
     """Return the one notice about what changed with a case; None when nothing did that matters.
 
     Args:

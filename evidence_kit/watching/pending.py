@@ -28,7 +28,7 @@ NEVER = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class Timing:
     """How long what must stand still.
 
     Attributes:
@@ -60,7 +60,7 @@ class Pending:
         changed: when anything last came, went or changed.
         built: the states as they were when it was last built, or failed for good; None before.
         whole: the states in which files were found whole.
-        told: the files of which it was said that they are not whole.
+        announced: the files of which it was said that they are not whole.
         retry_at: not built before this moment, after trouble that may pass.
         failures: how often in a row that was.
         is_blocked: another run was writing its package at the last attempt.
@@ -79,7 +79,7 @@ class Pending:
     changed: float = 0.0
     built: dict[str, State] | None = None
     whole: dict[str, State] = field(default_factory=dict)
-    told: set[str] = field(default_factory=set)
+    announced: set[str] = field(default_factory=set)
     retry_at: float = 0.0
     failures: int = 0
     is_blocked: bool = False
@@ -116,7 +116,7 @@ class Pending:
 
 
 def note_changes(
-    pending: Pending, found: Mapping[str, State], now: float, quiet: Quiet, *, begins: bool = False
+    pending: Pending, found: Mapping[str, State], now: float, timing: Timing, *, begins: bool = False
 ) -> None:
     """Note what came, went or changed since the last look.
 
@@ -124,33 +124,33 @@ def note_changes(
         begins: this is the first look.
     """
     if found == pending.files:
-        note_busy(pending, now, quiet)
+        note_busy(pending, now, timing)
         return
     names = found.keys() | pending.files.keys()
     changed = {name for name in names if found.get(name) != pending.files.get(name)}
     # While another case was built nobody looked, and a file may have been at rest meanwhile.
-    unseen = set() if now - pending.looked < quiet.rest else changed - pending.busy
-    rested = {name for name in changed if pending.looked - pending.since.get(name, -NEVER) >= quiet.rest}
+    unseen = set() if now - pending.looked < timing.rest else changed - pending.busy
+    rested = {name for name in changed if pending.looked - pending.since.get(name, -NEVER) >= timing.rest}
     pending.moving = {name: now if name in rested | unseen else pending.moving.get(name, now) for name in found}
     pending.since = {
         name: pending.since[name] if pending.files.get(name) == state else seen_since(state, now, begins=begins)
         for name, state in found.items()
     }
-    pending.told &= {name for name in found if name not in changed or pending.moving[name] < now}
+    pending.announced &= {name for name in found if name not in changed or pending.moving[name] < now}
     pending.files = dict(found)
-    note_busy(pending, now, quiet)
+    note_busy(pending, now, timing)
     if not changed <= pending.busy:
         pending.changed = now
         pending.retry_at = 0.0
 
 
-def note_busy(pending: Pending, now: float, quiet: Quiet) -> None:
+def note_busy(pending: Pending, now: float, timing: Timing) -> None:
     """Note which files have changed on and on for so long that nothing else in the case waits for them to rest."""
     pending.looked = now
     pending.busy = frozenset(
         name
         for name, since in pending.since.items()
-        if now - since < quiet.rest and now - pending.moving[name] >= quiet.patience
+        if now - since < timing.rest and now - pending.moving[name] >= timing.patience
     )
 
 
@@ -162,7 +162,7 @@ def seen_since(state: State, now: float, *, begins: bool) -> float:
     return now - age if age > OLD_SECONDS else now
 
 
-def unfinished(case: Path, pending: Pending, now: float, quiet: Quiet) -> dict[str, str]:
+def unfinished(case: Path, pending: Pending, now: float, timing: Timing) -> dict[str, str]:
     """Return the files that are not whole and for which the case still waits, each with the reason in words."""
     waits = {}
     restless = pending.restless
@@ -170,10 +170,10 @@ def unfinished(case: Path, pending: Pending, now: float, quiet: Quiet) -> dict[s
         state = pending.files[name]
         if not state.is_file or pending.whole.get(name) == state or name in restless:
             continue
-        if now - since < quiet.settle:
+        if now - since < timing.settle:
             waits[name] = KEEPS_CHANGING if name in pending.busy else ""
             continue
-        why = "" if now - since >= quiet.patience else why_not_whole(case / name)
+        why = "" if now - since >= timing.patience else why_not_whole(case / name)
         if why:
             waits[name] = why
         else:
@@ -181,19 +181,19 @@ def unfinished(case: Path, pending: Pending, now: float, quiet: Quiet) -> dict[s
     return waits
 
 
-def worth_saying(pending: Pending, waits: Mapping[str, str], now: float, quiet: Quiet) -> dict[str, str]:
+def worth_saying(pending: Pending, waits: Mapping[str, str], now: float, timing: Timing) -> dict[str, str]:
     """Return for which files and why a case waits, or no longer does, where nobody has been told; that is noted.
 
     Args:
         waits: the files that are not whole.
     """
-    least = min(WORTH_SAYING_SECONDS, quiet.patience / 2)
+    least = min(WORTH_SAYING_SECONDS, timing.patience / 2)
     said = {
         name: why for name, why in waits.items() if why and (name in pending.busy or now - pending.since[name] >= least)
     }
     said |= dict.fromkeys(sorted(pending.restless), TAKEN_AS_IT_IS)
-    new = {name: why for name, why in said.items() if name not in pending.told}
-    pending.told |= new.keys()
+    new = {name: why for name, why in said.items() if name not in pending.announced}
+    pending.announced |= new.keys()
     return new
 
 
@@ -205,14 +205,14 @@ def why_not_whole(path: Path) -> str:
         return ""
 
 
-def next_moment(pending: Pending, now: float, quiet: Quiet) -> float:
+def next_moment(pending: Pending, now: float, timing: Timing) -> float:
     """Return when a case that is not due now may be due, although nothing in it changes."""
     if not pending.is_stale or pending.away:
-        return now + quiet.rest if pending.restless else NEVER
-    moments = [pending.changed + quiet.pause, pending.retry_at]
+        return now + timing.rest if pending.restless else NEVER
+    moments = [pending.changed + timing.pause, pending.retry_at]
     for name, since in pending.since.items():
         state = pending.files[name]
         if state.is_file and pending.whole.get(name) != state and name not in pending.restless:
-            settled = since + quiet.settle
-            moments.append(settled if settled > now else now + min(LOCKED_AGAIN_SECONDS, quiet.patience / 8))
+            settled = since + timing.settle
+            moments.append(settled if settled > now else now + min(LOCKED_AGAIN_SECONDS, timing.patience / 8))
     return max(moments)

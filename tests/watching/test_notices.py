@@ -19,7 +19,7 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import PolicyRef, Report
 from evidence_kit.watching.desktop import Notices
 from evidence_kit.watching.events import Built
-from evidence_kit.watching.notices import Notice, Told, notice_of, told_by_report
+from evidence_kit.watching.notices import LastKnown, Notice, known_by_report, notice_of
 from tests.conftest import jpeg_bytes, photo, write
 
 LAMP = Path("/w/Lamp")
@@ -35,9 +35,9 @@ def report(*codes: str) -> Report:
 
 def notices(*reports: Report) -> list[Notice | None]:
     """Return the notice after each report on one case."""
-    told, shown = Told(), []
+    told, shown = LastKnown(), []
     for one in reports:
-        now = told_by_report(one, told)
+        now = known_by_report(one, told)
         shown.append(notice_of(LAMP, told, now, one))
         told = now
     return shown

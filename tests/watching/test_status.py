@@ -14,7 +14,7 @@ from evidence_kit.errors import CannotWrite
 from evidence_kit.events import Encoding, ItemDone, StepStarted
 from evidence_kit.report.status.html import render_status
 from evidence_kit.report.status.status import CaseNow
-from evidence_kit.watching.earlier import case_with_package, told_by_package
+from evidence_kit.watching.earlier import case_with_package, known_by_package
 from evidence_kit.watching.events import (
     Away,
     Back,
@@ -193,9 +193,9 @@ def test_a_package_from_before_says_what_it_came_to(tmp_path: Path, run: Run) ->
     case = case_with_package(CaseNow(tmp_path))
     assert (case.verdict, case.files) == ("not-ready", 1)
     assert case.lacks
-    assert not told_by_package(tmp_path).ready
+    assert not known_by_package(tmp_path).ready
     assert run("watch", tmp_path, "--once", "--settle", "0.2", "--pause", "0.2").code == 0
     assert case_with_package(CaseNow(tmp_path)).verdict == "ready"
-    assert told_by_package(tmp_path).ready
+    assert known_by_package(tmp_path).ready
     os.utime(tmp_path / "package" / "manifest.json", (1e14, 1e14))
     case_with_package(CaseNow(tmp_path))

@@ -13,7 +13,7 @@ import pytest
 from evidence_kit.events import ignore
 from evidence_kit.media.locks import locked
 from evidence_kit.policies import load_policy
-from evidence_kit.watching.attempt import Ask
+from evidence_kit.watching.build_options import BuildOptions
 from evidence_kit.watching.file_systems import invents_inodes, kind_in_mountinfo, why_polling
 from evidence_kit.watching.journal import Journal, package_sum
 from evidence_kit.watching.lock import held
@@ -182,13 +182,13 @@ def test_polling_can_be_asked_for(tmp_path: Path) -> None:
 
 def test_after_an_update_of_the_tools_packages_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was made with another ffmpeg or other libraries is not up to date."""
-    ask = Ask(load_policy("aliexpress"), None, strict=False, listener=ignore)
-    before = ask.settings
-    assert ask.settings == before
+    options = BuildOptions(load_policy("aliexpress"), None, strict=False, listener=ignore)
+    before = options.settings
+    assert options.settings == before
     program = write(tmp_path / "ffmpeg", "#!/bin/sh\nexit 1\n")
     program.chmod(0o755)
     monkeypatch.setenv("EVIDENCE_KIT_FFMPEG", str(program))
-    assert ask.settings != before
+    assert options.settings != before
 
 
 def test_what_cannot_be_noted_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
