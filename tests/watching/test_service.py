@@ -148,6 +148,8 @@ def test_a_session_that_can_be_asked_starts_it(tmp_path: Path, home: dict[str, s
 def test_what_holds_now_holds_at_login(tmp_path: Path, home: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing is to be kept nothing is; a relative place is the same from any folder."""
     needed("systemctl")
+    for name in [name for name in os.environ if name.startswith("EVIDENCE_KIT_")]:
+        monkeypatch.delenv(name)
     kept = {"EVIDENCE_KIT_CACHE": "off", "EVIDENCE_KIT_STATE": "50% here", "EVIDENCE_KIT_FFMPEG": "/opt/a b/ffmpeg"}
     for name, value in (kept | home | {"PYTHONPATH": str(ROOT)}).items():
         monkeypatch.setenv(name, value)
