@@ -4,6 +4,7 @@ An em is the height of the sheet's smallest type and a share of its width, so th
 sheet shown at the same width.
 """
 
+import functools
 import math
 
 SHORT_SIDE = 600
@@ -49,11 +50,13 @@ def em_of(width: int) -> int:
     return math.ceil(width * TEXT_SHARE)
 
 
+@functools.lru_cache(maxsize=1024)
 def gap_of(em: int) -> int:
     """Return the distance between cards, and around them."""
     return round(em * GAP)
 
 
+@functools.lru_cache(maxsize=1024)
 def strip_height(em: int, lines: int) -> int:
     """Return the height of the strip below a picture; a number alone takes a line."""
     return round(em * (max(1, lines) * LINE + 2 * PAD))

@@ -8,7 +8,7 @@ import bisect
 import functools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from evidence_kit.media.sheet.measures import (
     LEAST_CARD,
@@ -126,6 +126,7 @@ class Row:
     room: int
     full: int
     need: int
+    views: dict[int, RowView] = field(default_factory=dict, repr=False, compare=False)
 
     def between(self) -> int:
         """Return the height from a picture to the next below it."""
@@ -143,7 +144,13 @@ class Row:
         return [width + more for width, more in zip(widths, shares(spare, len(widths)), strict=True)]
 
     def view(self, height: int) -> RowView:
-        """Return the view of the row at this height."""
+        """Return the view of the row at this height; many arrangements have the same row, so it is remembered."""
+        if height not in self.views:
+            self.views[height] = self.seen_at(height)
+        return self.views[height]
+
+    def seen_at(self, height: int) -> RowView:
+        """Return the view of the row at this height, reckoned anew."""
         lacking, detail, cut, areas = 0.0, 0.0, 0, []
         for column, card in zip(self.columns, self.cards(height), strict=True):
             line = text_width(card, self.em) / self.em / SET_LONGER
