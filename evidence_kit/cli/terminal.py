@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from evidence_kit.claim.deadlines import Deadlines
     from evidence_kit.claim.ladder import Ladder
     from evidence_kit.events import Listener
-    from evidence_kit.model.finding import Finding
     from evidence_kit.model.results import Planned, Report, Single, Stills
     from evidence_kit.model.suggested import Suggested
 
@@ -51,12 +50,11 @@ def finish(
         from evidence_kit.claim.ladder import Ladder
         from evidence_kit.model.results import Planned, Report
         from evidence_kit.model.suggested import Suggested
-        from evidence_kit.text.shell import quoted
+        from evidence_kit.report.addressed import addressed, addressed_step
 
         result = dataclasses.replace(result, findings=tuple(addressed(finding, case) for finding in result.findings))
         if isinstance(result, Report | Planned | Suggested | Deadlines | Ladder) and result.now:
-            values = {**result.now.values, "case": quoted(case.as_posix())}
-            result = dataclasses.replace(result, now=dataclasses.replace(result.now, values=values))
+            result = dataclasses.replace(result, now=addressed_step(result.now, case))
     try:
         sys.stdout.write(render(result, form, colour=coloured(sys.stdout), prefix=prefix, verbose=verbose))
         sys.stdout.flush()
@@ -67,17 +65,6 @@ def finish(
     if then:
         talk(f"\n{then.rstrip()}")
     raise SystemExit(ExitCode.ready if result.verdict == "ready" else ExitCode.not_ready)
-
-
-def addressed(finding: "Finding", case: Path) -> "Finding":
-    """Return a finding with the case named in the command of its hint, so that it can be typed as it is."""
-    import dataclasses
-
-    from evidence_kit.text.shell import quoted
-
-    if not finding.case_word:
-        return finding
-    return dataclasses.replace(finding, hint=finding.hint.replace(finding.case_word, quoted(case.as_posix()), 1))
 
 
 def shown(path: Path) -> str:

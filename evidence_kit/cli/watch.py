@@ -242,13 +242,15 @@ def say_event(event: "WatchEvent", *, quiet: bool, once: bool) -> ExitCode:
 def say_report(case: Path, report: "Report", *, quiet: bool) -> ExitCode:
     """Say what a package came to, and return its exit code."""
     from evidence_kit.report import text as as_text
+    from evidence_kit.report.addressed import addressed, addressed_step
 
     files = counted(len(report.slots), "file")
     click.echo(f"{clock()} {shown(case)}: {report.verdict}, {files}; {report.judged.words}")
     if report.now and not quiet:
-        click.echo(as_text.now_line(report.now), nl=False)
+        click.echo(as_text.now_line(addressed_step(report.now, case)), nl=False)
     if report.findings and not quiet:
-        click.echo(as_text.render_findings(report.findings, colour=coloured(sys.stdout)), nl=False)
+        findings = tuple(addressed(finding, case) for finding in report.findings)
+        click.echo(as_text.render_findings(findings, colour=coloured(sys.stdout)), nl=False)
     return ExitCode.ready if report.verdict == "ready" else ExitCode.not_ready
 
 

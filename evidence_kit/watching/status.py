@@ -8,8 +8,8 @@ from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.results import Report, verdict
+from evidence_kit.report.addressed import addressed, addressed_step
 from evidence_kit.report.status.status import CaseNow, Doing, Lack, Line, Progress, Status
-from evidence_kit.text.shell import quoted
 from evidence_kit.text.words import STEPS
 from evidence_kit.watching.events import (
     Away,
@@ -98,16 +98,10 @@ def with_report(case: CaseNow, report: Report) -> CaseNow:
     lasting = tuple(finding for finding in report.findings if not finding.dated)
     found = [finding for finding in lasting if finding.severity in grave or finding.code == "not-examined"]
     dated = tuple(finding for finding in report.findings if finding.dated)
-    name = quoted(case.path.as_posix())
     lacks = [
-        Lack(
-            finding.message,
-            finding.hint.replace(finding.case_word, name, 1) if finding.case_word else finding.hint,
-            finding.path or "",
-        )
-        for finding in found[:MOST_LACKS]
+        Lack(finding.message, addressed(finding, case.path).hint, finding.path or "") for finding in found[:MOST_LACKS]
     ]
-    now = report.now and dataclasses.replace(report.now, values={**report.now.values, "case": name})
+    now = addressed_step(report.now, case.path) if report.now else None
     case = dataclasses.replace(
         case,
         examined=report.judged.claim,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_kit.text.shell import quoted
 from tests.conftest import MakeVideo, Run, jpeg_bytes, needed, photo, write
 from tests.watched import FAST, Watcher, programs_of, until, watching
 
@@ -108,6 +109,8 @@ def test_files_dropped_in_are_built_once_they_are_whole(tmp_path: Path, make_vid
         watcher.wait_for(" ready, 4 files; ")
         time.sleep(1.5)
         assert len(watcher.reports()) == 2, watcher.lines
+        assert any(f"NOW: Run evidence-kit init {quoted(str(tmp_path))} today" in line for line in watcher.lines)
+        assert not any(" CASE" in line for line in watcher.lines)  # each command can be typed as it stands
     assert names_in_upload(tmp_path) == ["01-photo.jpg", "02-photo.jpg", "03-photo.jpg", "04-video.mp4"]
 
 
