@@ -1,5 +1,6 @@
 """What in a case folder is the user's: ordinary folders and files, but no system folders, links or our own packages."""
 
+import errno
 import functools
 import os
 import stat
@@ -14,6 +15,9 @@ from evidence_kit.package.names import PACKAGE, is_package, is_status_page
 from evidence_kit.text.names import meant, one_form
 from evidence_kit.text.regular import open_regular
 from evidence_kit.text.system_names import CACHE_SIGNATURE, CACHE_TAG, conflict_of, is_temporary, kind_of_folder
+
+MOST_DEPTH = 64
+"""Folders in each other that are looked into; nobody sorts photos deeper, and Windows has no longer paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,17 @@ def listing(folder: Path) -> list["os.DirEntry[str]"]:
             if is_folder(entry) or not (is_temporary(entry.name) or is_same_as_its_source(entry))
         ]
     return sorted(kept, key=lambda entry: (os.fsencode(one_form(entry.name)), os.fsencode(entry.name)))
+
+
+def listing_at(folder: Path, depth: int) -> list["os.DirEntry[str]"]:
+    """Return the entries of a folder that lies in so many others.
+
+    Raises:
+        OSError: it cannot be listed, or lies too deep.
+    """
+    if depth > MOST_DEPTH:
+        raise OSError(errno.ENAMETOOLONG, f"it lies in more than {MOST_DEPTH} folders")
+    return listing(folder)
 
 
 def is_same_as_its_source(entry: "os.DirEntry[str]") -> bool:
@@ -102,14 +117,15 @@ def foreign(folder: Path) -> Iterator[Found]:
         yield Found(folder, "unreadable", problem.strerror or "it cannot be listed")
 
 
-def walk(folder: Path, root: Path | None = None, *, packages: bool = False) -> Iterator[Found]:
+def walk(folder: Path, root: Path | None = None, *, packages: bool = False, depth: int = 0) -> Iterator[Found]:
     """Yield what is in a folder and below it, in order; links are never followed.
 
     Args:
         packages: look into our own packages as well; those of a case are not part of it.
+        depth: of the folder below the one that was asked for.
     """
     try:
-        entries = listing(folder)
+        entries = listing_at(folder, depth)
     except OSError as problem:
         yield Found(folder, "unreadable", problem.strerror or "it cannot be listed")
         return
@@ -130,11 +146,11 @@ def walk(folder: Path, root: Path | None = None, *, packages: bool = False) -> I
         elif not is_own(entry):
             continue
         elif packages:
-            yield from walk(path, root or folder, packages=True)
+            yield from walk(path, root or folder, packages=True, depth=depth + 1)
         elif root is None and entry.name == PACKAGE and not is_package(path):
             yield from foreign(path)
         elif not is_package(path):
-            yield from walk(path, root or folder)
+            yield from walk(path, root or folder, depth=depth + 1)
 
 
 def lookup(folder: Path, name: str) -> Path:

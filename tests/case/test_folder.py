@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_kit.case.folder import MOST_DEPTH
 from evidence_kit.steps.catalog import catalog
 from tests.conftest import Run, jpeg_bytes, photo, write
 
@@ -112,3 +113,16 @@ def test_a_folder_that_cannot_be_listed_is_said(tmp_path: Path, run: Run) -> Non
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o000)
     assert "not-examined" in run("check", "--each", tmp_path, "--format", "json").codes("error")
+
+
+def test_folders_without_end_are_said(tmp_path: Path, run: Run) -> None:
+    """A program that went wrong leaves thousands in each other; what lies in reach counts all the same."""
+    write(tmp_path / "a.jpg", jpeg_bytes())
+    write(tmp_path / "/".join("d" * MOST_DEPTH) / "b.jpg", jpeg_bytes(photo(90, 100)))
+    write(tmp_path / "/".join("d" * (MOST_DEPTH + 20)) / "c.jpg", jpeg_bytes(photo(80, 100)))
+    ran = run("check", tmp_path, "--format", "json")
+    assert (ran.code, ran.data["verdict"]) == (1, "unknown"), ran.err
+    assert [file["path"] for file in ran.data["originals"]] == ["a.jpg", f"{'d/' * MOST_DEPTH}b.jpg"]
+    (finding,) = (one for one in ran.data["findings"] if one["severity"] == "error")
+    assert finding["code"] == "not-examined"
+    assert f"more than {MOST_DEPTH} folders" in finding["message"]
