@@ -11,6 +11,7 @@ from evidence_kit.package.sums import SUMS
 from evidence_kit.parcel.tracking import normalise
 from evidence_kit.text.names import printable, relative, several
 from evidence_kit.text.regular import open_regular, read_regular
+from evidence_kit.text.shell import quoted
 from evidence_kit.text.system_names import is_temporary
 
 SHARED_ROLES = frozenset({"listing", "policy-excerpt"})
@@ -21,7 +22,7 @@ def refuse_place(out: Path, case: Case) -> None:
     """Raise when writing to `out` would put the package in the place of something that is not an old package.
 
     Raises:
-        UsageWrong: it is the case folder, or originals lie in it.
+        UsageWrong: it is the case folder, originals lie in it, or it lies in a package.
         CannotWrite: something else is there, such as the package of another case.
     """
     place, folder = out.resolve(), case.folder.resolve()
@@ -30,6 +31,12 @@ def refuse_place(out: Path, case: Case) -> None:
         raise UsageWrong(
             f"{printable(str(out))} holds the originals; a package never replaces them.",
             hint="give another folder with --out, such as CASE/package",
+        )
+    package = next((parent for parent in place.parents if is_package(parent)), None)
+    if package:
+        raise UsageWrong(
+            f"{printable(str(out))} would lie in a package, which nothing may change.",
+            hint=f"build the folder with the originals: {quoted(str(package.parent))}",
         )
     if out.exists() and not out.is_dir():
         raise CannotWrite(f"{printable(str(out))} is a file.", hint="give a folder with --out")

@@ -45,6 +45,15 @@ def test_what_systems_leave_does_not_break_a_package(package: Path, run: Run) ->
     assert not [path for path in left if path.exists()]
 
 
+@pytest.mark.parametrize("place", ["package", "package/upload"])
+def test_a_package_is_no_case(package: Path, run: Run, place: str) -> None:
+    """Whoever builds the wrong folder has a whole package afterwards."""
+    ran = run("build", package.parent / place)
+    assert ran.code == 2, ran.out
+    assert f"build the folder with the originals: {package.parent}" in ran.err
+    assert run("verify", package).code == 0
+
+
 @pytest.mark.parametrize("name", ["extra.jpg", ".hidden.jpg", "._other.jpg", "notes.txt", "Thumbs.db.jpg", "@x/a.jpg"])
 def test_any_other_file_breaks_it(package: Path, name: str) -> None:
     """Nothing that could be uploaded by mistake is passed over."""
