@@ -32,6 +32,7 @@ def test_a_verb_has_one_name_in_every_room() -> None:
     """What is no verb in these rooms is a format, or what several verbs share."""
     shared = {"__init__", "check_files", "output"}
     shared |= {
+        "addressed",
         "columns",
         "contract",
         "contract_claim",
