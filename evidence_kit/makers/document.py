@@ -139,7 +139,7 @@ def fit_pages(placements: Sequence[Placement], limit: Limit, folder: Path, cache
 def page_once(
     placement: Placement, index: int, pages: Callable[[], list[DrawnPage]], limit: Limit, folder: Path, cache: Cache
 ) -> Made | None:
-    """Write a page within the limit, and return its record or why there is none; None when it cannot be drawn.
+    """Write a page within the limit, and return its record, or why it was not made; None when it cannot be drawn.
 
     Args:
         index: which of the pages.

@@ -53,7 +53,7 @@ def drawn_once(
         inputs: all that the picture depends on.
         place: folder and stem of the file.
         found: the type of what is found while making it.
-        draw: writes the picture at `place`; findings tell why there is none.
+        draw: writes the picture at `place`; findings say why it could not.
         is_whole: whether everything that should be in it is.
     """
     key = cache.key(work, inputs)

@@ -56,7 +56,7 @@ def find_browser() -> str:
     """Return the browser to print with.
 
     Raises:
-        ToolMissing: there is none.
+        ToolMissing: no such browser is installed.
     """
     return next(browsers())
 
@@ -65,7 +65,7 @@ def browsers() -> Iterator[str]:
     """Yield the browsers to print with: the one EVIDENCE_KIT_BROWSER names, else those of the system and Playwright's.
 
     Raises:
-        ToolMissing: there is none.
+        ToolMissing: no such browser is installed.
     """
     chosen = os.environ.get(ENVIRONMENT)
     if chosen:

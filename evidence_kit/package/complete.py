@@ -6,11 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from evidence_kit.package.names import MANIFEST, is_package
+from evidence_kit.package.names import MANIFEST, MOST_MANIFEST_BYTES, is_package
 from evidence_kit.package.sums import SUMS
 from evidence_kit.text.regular import read_regular
-
-MOST_BYTES = 64 << 20
 
 
 class ListedFile(msgspec.Struct, frozen=True):
@@ -49,7 +47,7 @@ def sizes_in(package: Path, *_state_of_manifest: int) -> dict[str, int | None]:
     """
     if not is_package(package):
         raise ValueError(MANIFEST)
-    listed = msgspec.json.decode(read_regular(package / MANIFEST, MOST_BYTES), type=Listed)
-    lines = read_regular(package / SUMS, MOST_BYTES).decode("utf-8", "surrogateescape").splitlines()
+    listed = msgspec.json.decode(read_regular(package / MANIFEST, MOST_MANIFEST_BYTES), type=Listed)
+    lines = read_regular(package / SUMS, MOST_MANIFEST_BYTES).decode("utf-8", "surrogateescape").splitlines()
     names = [line.partition("  ")[2] for line in lines if not line.startswith("\\")]  # that one has a name escaped
     return {**dict.fromkeys([SUMS, *names]), **{file.path: file.bytes for file in listed.artifacts}}

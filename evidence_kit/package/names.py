@@ -12,6 +12,10 @@ PACKAGE = "package"
 MANIFEST = "manifest.json"
 
 
+MOST_MANIFEST_BYTES = 64 << 20
+"""Of a manifest and its checksums that are read; one of ten thousand files has 20 MB."""
+
+
 STATUS_PAGE = "status.html"
 """The page that a watcher keeps in the folder that it watches."""
 

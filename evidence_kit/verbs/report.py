@@ -8,16 +8,13 @@ from urllib.parse import quote
 
 from evidence_kit.errors import CaseUnreadable, UsageWrong
 from evidence_kit.media.files import put_file
-from evidence_kit.package.names import MANIFEST, PACKAGE, is_package, is_page
+from evidence_kit.package.names import MANIFEST, MOST_MANIFEST_BYTES, PACKAGE, is_package, is_page
 from evidence_kit.package.sums import SUMS, render_sums
 from evidence_kit.report.page.html import PAGE, render_page
 from evidence_kit.report.page.recorded import Recorded, read_recorded
 from evidence_kit.text.names import printable
 from evidence_kit.text.regular import read_regular
 from evidence_kit.verbs.output import refuse_taken
-
-MOST_BYTES = 64 << 20
-"""Of a manifest; one of ten thousand files has 20 MB."""
 
 
 def page_of(source: str | Path, beside: str | Path = ".") -> str:
@@ -86,7 +83,7 @@ def read_source(source: Path) -> tuple[Recorded, Path]:
             hint=f"give the folder that evidence-kit build wrote, by default CASE/{PACKAGE}",
         )
     try:
-        data = read_regular(file, MOST_BYTES)
+        data = read_regular(file, MOST_MANIFEST_BYTES)
     except FileNotFoundError:
         raise CaseUnreadable(
             f"There is no {shown}.", hint="give a package, a manifest.json or a saved report"
@@ -147,5 +144,5 @@ def is_recorded(page: bytes, package: Path) -> bool:
     """Return whether the checksums of a package list exactly this page."""
     line = render_sums({PAGE: hashlib.sha256(page).hexdigest()})
     with contextlib.suppress(OSError):
-        return line.encode() in read_regular(package / SUMS, MOST_BYTES)
+        return line.encode() in read_regular(package / SUMS, MOST_MANIFEST_BYTES)
     return False

@@ -8,7 +8,7 @@ from evidence_kit.errors import CaseUnreadable
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Verdict
 from evidence_kit.model.results import verdict
-from evidence_kit.package.names import MANIFEST, PACKAGE
+from evidence_kit.package.names import MANIFEST, MOST_MANIFEST_BYTES, PACKAGE
 from evidence_kit.report.page.recorded import Recorded, RecordedFinding, is_examined, read_recorded, verdict_of
 from evidence_kit.report.status.status import CaseNow, Lack
 from evidence_kit.text.regular import read_regular
@@ -19,7 +19,7 @@ from evidence_kit.watching.status import MOST_LACKS
 def recorded_in(case: Path) -> Recorded | None:
     """Return what the manifest of a case's package says; None when there is none that can be read."""
     try:
-        return read_recorded(read_regular(case / PACKAGE / MANIFEST), MANIFEST)
+        return read_recorded(read_regular(case / PACKAGE / MANIFEST, MOST_MANIFEST_BYTES), MANIFEST)
     except (OSError, ValueError, CaseUnreadable):
         return None
 

@@ -37,7 +37,7 @@ class Shown:
         name: name of the file, without a folder.
         what: "comparison", a role, or how it was made ("sheet", "still", …).
         caption: words of the buyer about it.
-        seconds: the moment of a video that shows the label of the parcel; None if there is none.
+        seconds: the moment of a video that shows the label of the parcel; None without one.
     """
 
     name: str
