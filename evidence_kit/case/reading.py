@@ -154,7 +154,7 @@ def own_name(reason: str) -> str:
 
 
 def read_statement(folder: Path, written: CaseFile) -> tuple[str | None, list[Finding]]:
-    """Return the words of the claim, of case.toml, its file or statement.txt; and what is wrong with it."""
+    """Return the words of the claim, wherever the case has them, and what is wrong with them."""
     if written.claim.statement is not None:
         return written.claim.statement, []
     name = written.claim.statement_file
