@@ -16,7 +16,7 @@ from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawable import crop_outside, drawable_order, drawable_parts
 from evidence_kit.makers.drawn import keep_drawn
 from evidence_kit.makers.drawn_before import Drawn, drawn_once
-from evidence_kit.media.comparison.compose import Mixed, Photo, side_by_side
+from evidence_kit.media.comparison.compose import Composed, Mixed, Photo, side_by_side
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
@@ -79,9 +79,14 @@ def drawn_sides(
     if isinstance(left, Finding) or isinstance(right, Finding):
         return tuple(side for side in (left, right) if isinstance(side, Finding))
     composed = side_by_side(left, right, comparison, order)
-    found = ComparisonFacts(composed.scales, composed.measured, composed.mixed, composed.cut)
+    found = facts_of(composed)
     kept = keep_drawn(composed.picture, limit, place, sides[1].name)
     return (*found_in(found, *sides), kept) if isinstance(kept, Finding) else Drawn(*kept, found)
+
+
+def facts_of(composed: Composed) -> ComparisonFacts:
+    """Return what was found while a comparison was drawn."""
+    return ComparisonFacts(composed.scales, composed.measured, composed.mixed, composed.cut)
 
 
 def found_in(found: ComparisonFacts, listing: Original, received: Original) -> list[Finding]:

@@ -5,16 +5,16 @@ stated in the footer.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from PIL import Image
 
 from evidence_kit.media.comparison.bands import Texts, caption_lines
 from evidence_kit.media.comparison.bounds import Sizes, check_comparison
-from evidence_kit.media.comparison.calm import restlessness_of
 from evidence_kit.media.comparison.difference import Difference, colour_of, difference
 from evidence_kit.media.comparison.insets import magnified
+from evidence_kit.media.comparison.kept import Kept
 from evidence_kit.media.comparison.layout import Sheet, choose_sheet
 from evidence_kit.media.comparison.lengths import plainly, reading
 from evidence_kit.media.comparison.mixture import Part, two_colours
@@ -37,12 +37,14 @@ class Photo:
         sha256: of the original file.
         name: of the original file.
         redacted: areas of it are redacted.
+        kept: what is remembered of this picture, for one that is drawn again and again; None to remember nothing.
     """
 
     picture: Image.Image
     sha256: str
     name: str
     redacted: bool = False
+    kept: Kept | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,9 @@ def scene_of(listing: Photo, received: Photo, comparison: Comparison) -> Scene:
     rulers = tuple(
         replace(ruler, unit=drawable(ruler.unit), label=drawable(ruler.label)) for ruler in comparison.rulers
     )
-    restlessness = restlessness_of(pictures[0], parts[0]), restlessness_of(pictures[1], parts[1])
-    scene = Scene(pictures, comparison, parts, labels, rulers, (), restlessness)
+    kept = listing.kept or Kept(listing.picture), received.kept or Kept(received.picture)
+    restlessness = kept[0].restlessness(parts[0]), kept[1].restlessness(parts[1])
+    scene = Scene(pictures, comparison, parts, labels, rulers, (), restlessness, kept)
     return replace(scene, small=tuple(magnified(scene.marks, parts)))
 
 

@@ -10,13 +10,14 @@ from evidence_kit.media.comparison.badges import Badge, draw_badge, draw_middle,
 from evidence_kit.media.comparison.bands import Texts, draw_caption, draw_footer, draw_measured
 from evidence_kit.media.comparison.calm import Restlessness
 from evidence_kit.media.comparison.insets import LEAST_GAIN, SIDE_BARS, draw_pair, gain_of, surrounds_item
+from evidence_kit.media.comparison.kept import Kept
 from evidence_kit.media.comparison.layout import LABEL_SHARE, TITLE_SHARE, Sheet
 from evidence_kit.media.comparison.pairs import Boxes, Magnified
 from evidence_kit.media.comparison.panels import Panel, shown_place, small_size
 from evidence_kit.media.comparison.rulers import draw_ruler, line_places
 from evidence_kit.media.comparison.spots import Room, distance, join
 from evidence_kit.media.comparison.strokes import Place, draw_frame, draw_path, frame_around, hue_of
-from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
+from evidence_kit.media.comparison.views import view_of
 from evidence_kit.media.image.text import ELLIPSIS
 from evidence_kit.model.case import Box, Comparison, Ruler, Side
 
@@ -37,6 +38,7 @@ class Scene:
         rulers: with drawable text.
         small: indices of the magnified marks.
         restlessness: of each photo.
+        kept: what is remembered of each picture.
     """
 
     pictures: tuple[Image.Image, Image.Image]
@@ -46,6 +48,7 @@ class Scene:
     rulers: tuple[Ruler, ...]
     small: tuple[int, ...]
     restlessness: tuple[Restlessness, Restlessness]
+    kept: tuple[Kept, Kept]
 
     @property
     def marks(self) -> list[Boxes]:
@@ -139,9 +142,7 @@ def draw_scene(scene: Scene, sheet: Sheet, texts: Texts, labels: Sequence[str]) 
     """
     whole = Image.new("RGB", (sheet.width, sheet.height), GROUND)
     with ThreadPoolExecutor(2) as pool:
-        shown = list(
-            pool.map(lambda side: resized(scene.pictures[side], scene.parts[side], sheet.panels[side]), (0, 1))
-        )
+        shown = list(pool.map(lambda side: resized(scene.kept[side], scene.parts[side], sheet.panels[side]), (0, 1)))
     for side in (0, 1):
         draw_photo(whole, scene, sheet, side, shown[side])
         draw_marks(whole, scene, sheet, side)
@@ -201,12 +202,10 @@ def draw_plates(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, label
         draw_badge(canvas, badge, room.size)
 
 
-def resized(picture: Image.Image, part: Box, panel: Panel) -> Image.Image:
-    """Return the visible part of a photo at its size in the panel, scaled by LANCZOS only."""
+def resized(kept: Kept, part: Box, panel: Panel) -> Image.Image:
+    """Return the visible part of a photo at its size in the panel."""
     left, top, right, bottom = panel.picture
-    region = (part[0], part[1], part[0] + part[2], part[1] + part[3])
-    size = (right - left, bottom - top)
-    return picture.resize(size, Image.Resampling.LANCZOS, box=region, reducing_gap=REDUCING_GAP)
+    return kept.resized(part, (right - left, bottom - top))
 
 
 def dimmed(picture: Image.Image, places: Sequence[Place]) -> Image.Image:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from PIL import Image
+
 from evidence_kit.media.comparison.strokes import Place
 from evidence_kit.model.case import Box
 
@@ -32,6 +34,12 @@ class View:
     region: tuple[float, float, float, float]
     place: Place
     scale: float
+
+
+def scaled(picture: Image.Image, part: Box, size: tuple[int, int]) -> Image.Image:
+    """Return a part of a photo at a size, scaled by LANCZOS only."""
+    region = (part[0], part[1], part[0] + part[2], part[1] + part[3])
+    return picture.resize(size, Image.Resampling.LANCZOS, box=region, reducing_gap=REDUCING_GAP)
 
 
 def view_of(box: Box, part: Box, inset: Place) -> View:
