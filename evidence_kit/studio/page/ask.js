@@ -1,0 +1,102 @@
+// @ts-check
+// One dialog for every question, and the sentence for what was refused.
+
+import { byId, clear, element, text } from "./dom.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./types.js").Trouble} Trouble */
+/** @typedef {{value: string, label: string, kind?: "primary" | "danger"}} Choice */
+
+/** Questions wait for each other: there is one dialog. @type {Promise<any>} */
+let before = Promise.resolve();
+
+/**
+ * Asks a question. Resolves with the value of the button that was pressed, or null after Escape.
+ * @param {string} title
+ * @param {(Node | string)[]} body
+ * @param {Choice[]} choices
+ * @returns {Promise<string | null>}
+ */
+export function question(title, body, choices) {
+  const answer = before.then(() => show(title, body, choices));
+  before = answer;
+  return answer;
+}
+
+/**
+ * @param {string} title
+ * @param {(Node | string)[]} body
+ * @param {Choice[]} choices
+ * @returns {Promise<string | null>}
+ */
+function show(title, body, choices) {
+  const dialog = /** @type {HTMLDialogElement} */ (byId("ask"));
+  clear(dialog);
+  const buttons = choices.map(({ value, label, kind }) =>
+    element(`button.button${kind ? `.${kind}` : ""}`, { type: "button", onclick: () => dialog.close(value) }, label)
+  );
+  dialog.append(
+    element("h2", { id: "ask-title" }, title),
+    element("div.stack", {}, ...body),
+    element("div.row.choices", {}, ...buttons)
+  );
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue || null), { once: true });
+  });
+}
+
+/**
+ * Asks which of two values shall stay. Resolves true for the one of this page.
+ * @param {{label: string, edits: import("./types.js").Edit[]}} entry
+ * @param {import("./types.js").Conflict[]} conflicts
+ */
+export async function askConflict(entry, conflicts) {
+  const rows = conflicts.map(({ index, now }) =>
+    element(
+      "dl.versus",
+      {},
+      element("dt", {}, WORDS.mine),
+      element("dd", {}, shown(entry.edits[index]?.value)),
+      element("dt", {}, WORDS.theirs),
+      element("dd", {}, shown(now))
+    )
+  );
+  const answer = await question(
+    WORDS.conflict,
+    [element("p", {}, WORDS.conflictWhy), element("p.quiet", {}, entry.label), ...rows],
+    [
+      { value: "mine", label: WORDS.mine, kind: "primary" },
+      { value: "theirs", label: WORDS.theirs },
+    ]
+  );
+  return answer === "mine";
+}
+
+/** A value as a person reads it. @param {any} value @returns {string} */
+function shown(value) {
+  if (value === null || value === undefined || value === "") return WORDS.nothing;
+  if (Array.isArray(value)) return value.map(shown).join(", ");
+  if (typeof value !== "object") return String(value);
+  const parts = Object.entries(value).filter(([, one]) => one !== null && one !== "" && one !== false);
+  return parts.map(([key, one]) => `${key}: ${shown(one)}`).join("; ");
+}
+
+/** Shows the sentence of what was refused, until it is closed or something else is. @param {Trouble} error */
+export function showRefused(error) {
+  const place = byId("refused");
+  clear(place);
+  const words = element("p", {}, element("strong", {}, `${WORDS.refused}. `), error.message);
+  if (error.hint) words.append(" ", element("span.quiet", {}, error.hint));
+  const close = element("button.button.quiet", { type: "button", onclick: () => (place.hidden = true) }, WORDS.close);
+  place.append(words, close);
+  place.hidden = false;
+}
+
+/** Takes that sentence away. */
+export function hideRefused() {
+  const place = byId("refused");
+  place.hidden = true;
+  text(place, "");
+}

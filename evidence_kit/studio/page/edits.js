@@ -1,0 +1,254 @@
+// @ts-check
+// Every change of the case goes through here: shown at once, sent in order, kept until the server has it.
+
+import { alarm } from "./announce.js";
+import { ask } from "./api.js";
+import { askConflict, showRefused } from "./ask.js";
+import { uuid } from "./dom.js";
+import { same, valueAt } from "./places.js";
+import { current, enter, layOver, phase, refresh, renew, watchPhase } from "./state.js";
+
+/** @typedef {import("./types.js").Change} Change */
+/** @typedef {import("./types.js").Edit} Edit */
+/** @typedef {import("./types.js").Trouble} Trouble */
+/** @typedef {{ok: true} | {ok: false, error: Trouble}} Outcome */
+
+/**
+ * @typedef {object} Entry  What is sent as one request.
+ * @property {string} gesture
+ * @property {string} label
+ * @property {Edit[]} edits
+ * @property {"queued" | "sending" | "kept"} state
+ * @property {number} due  when it may go, so that a held key does not send thirty times a second
+ * @property {number} seq  from which case on the server has it
+ * @property {((outcome: Outcome) => void)[]} done
+ */
+
+/** Edits of one gesture go at most this often, in milliseconds. */
+const SELDOM = 150;
+/** A gesture is over when nothing came for it this long. */
+const PAUSE = 800;
+/** Requests that shall outlive the page are limited to 64 kB together. */
+const OUTLIVES = 60_000;
+
+/** @type {Entry[]} */
+let entries = [];
+let sending = false;
+let fails = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+/** @type {{gesture: string, at: number}} */
+let last = { gesture: "", at: 0 };
+/** @type {Set<(unsent: number) => void>} */
+const counters = new Set();
+/** @type {(() => void)[]} */
+let settling = [];
+
+/** @type {Map<string, {id: string, at: number}>} */
+const gestures = new Map();
+
+/**
+ * Returns the id of the gesture that goes on under a key; a new one after a pause.
+ * @param {string} key  such as "caption" or "nudge mark 2"
+ * @returns {string}
+ */
+export function gestureOf(key) {
+  const before = gestures.get(key);
+  const at = Date.now();
+  const id = before && at - before.at < PAUSE ? before.id : uuid();
+  gestures.set(key, { id, at });
+  return id;
+}
+
+/** Ends the gesture under a key: what comes next is a step of its own. @param {string} key */
+export const endGesture = (key) => gestures.delete(key);
+
+/**
+ * Changes values of the case. Resolves when the server has them, or refused them.
+ * @param {string} label  what undo will call it
+ * @param {Change[]} changes
+ * @param {{gesture?: string, wait?: number}} [options]  wait: milliseconds in which more of the same may come
+ * @returns {Promise<Outcome>}
+ */
+export function edit(label, changes, { gesture = uuid(), wait = 0 } = {}) {
+  const now = current();
+  if (!now) return Promise.resolve({ ok: false, error: { code: "no-case", message: "" } });
+  const edits = changes
+    .map((change) => ({ ...change, was: valueAt(now, change.at, change.pair ?? undefined) }))
+    .filter((one) => !same(one.was, one.value));
+  if (!edits.length) return Promise.resolve({ ok: true });
+  return new Promise((resolve) => {
+    const since = last.gesture === gesture ? last.at + SELDOM : 0;
+    const due = Math.max(Date.now() + wait, since);
+    const open = entries.at(-1);
+    if (open?.state === "queued" && open.gesture === gesture && joined(open, edits)) {
+      open.due = due;
+      open.done.push(resolve);
+    } else entries.push({ gesture, label, edits, state: "queued", due, seq: 0, done: [resolve] });
+    renew();
+    count();
+    pump();
+  });
+}
+
+/**
+ * Puts edits into a request that has not gone yet, when they are about the same places.
+ * @param {Entry} entry
+ * @param {Edit[]} edits
+ */
+function joined(entry, edits) {
+  const pairs = edits.map((one) => ({ one, there: entry.edits.find((other) => samePlace(one, other)) }));
+  if (pairs.some(({ one, there }) => !there || one.value === null || there.value === null)) return false;
+  for (const { one, there } of pairs) if (there) there.value = one.value;
+  return true;
+}
+
+/** @param {Edit} one @param {Edit} other */
+const samePlace = (one, other) => same(one.at, other.at) && same(one.pair, other.pair);
+
+/** How many changes the server does not have yet. */
+const unsent = () => entries.filter((entry) => entry.state !== "kept").length;
+
+/** @param {(unsent: number) => void} counter */
+export function watchUnsent(counter) {
+  counters.add(counter);
+  counter(unsent());
+}
+
+function count() {
+  const number = unsent();
+  for (const counter of [...counters]) counter(number);
+  if (number === 0) {
+    for (const resolve of settling) resolve();
+    settling = [];
+  }
+}
+
+/** Resolves when the server has everything. @returns {Promise<void>} */
+export function settled() {
+  for (const entry of entries) if (entry.state === "queued") entry.due = 0;
+  pump();
+  return unsent() === 0 ? Promise.resolve() : new Promise((resolve) => settling.push(resolve));
+}
+
+function pump() {
+  clearTimeout(timer);
+  const next = entries.find((entry) => entry.state === "queued");
+  if (sending || !next || !["working", "offline"].includes(phase())) return;
+  const wait = next.due - Date.now();
+  if (wait > 0) timer = setTimeout(pump, wait);
+  else send(next);
+}
+
+/** @param {Entry} entry */
+async function send(entry) {
+  sending = true;
+  entry.state = "sending";
+  last = { gesture: entry.gesture, at: Date.now() };
+  const body = bodyOf(entry);
+  const answer = await ask("POST", "/api/edits", body, { keepalive: JSON.stringify(body).length < OUTLIVES });
+  sending = false;
+  if (answer.ok) {
+    fails = 0;
+    entry.state = "kept";
+    entry.seq = answer.value.seq;
+    finish(entry, { ok: true });
+    refresh();
+  } else await failed(entry, answer.status, answer.error);
+  count();
+  pump();
+}
+
+/** @param {Entry} entry */
+const bodyOf = ({ gesture, label, edits }) => ({ gesture, label, base: current()?.revision ?? "", edits });
+
+/**
+ * @param {Entry} entry
+ * @param {number} status
+ * @param {Trouble} error
+ */
+async function failed(entry, status, error) {
+  if (status === 0 || status === 503 || error.code === "busy") {
+    entry.state = "queued";
+    fails += 1;
+    entry.due = Date.now() + Math.min(5000, 250 * 2 ** fails);
+    if (status === 0) enter("offline");
+  } else if (status === 401 || status === 410 || error.code === "case-mistakes") {
+    entry.state = "queued";
+    refresh();
+  } else if (error.code === "changed" && error.conflicts) {
+    const conflicts = error.conflicts;
+    if (await askConflict(entry, conflicts)) {
+      for (const { index, now } of conflicts) {
+        const one = entry.edits[index];
+        if (one) one.was = now;
+      }
+      entry.state = "queued";
+    } else drop(entry, error);
+  } else {
+    drop(entry, error);
+    alarm(error.message);
+    showRefused(error);
+  }
+}
+
+/**
+ * Gives up a request, and what belongs to the same gesture.
+ * @param {Entry} entry
+ * @param {Trouble} error
+ */
+function drop(entry, error) {
+  const gone = entries.filter((one) => one === entry || (one.state === "queued" && one.gesture === entry.gesture));
+  entries = entries.filter((one) => !gone.includes(one));
+  gestures.clear();
+  for (const one of gone) finish(one, { ok: false, error });
+  renew();
+  refresh();
+}
+
+/** @param {Entry} entry @param {Outcome} outcome */
+function finish(entry, outcome) {
+  for (const resolve of entry.done) resolve(outcome);
+  entry.done = [];
+}
+
+/** Sends what has not gone yet in one request that outlives the page. */
+function flush() {
+  const left = entries.filter((entry) => entry.state === "queued");
+  const newest = left.at(-1);
+  if (!newest) return;
+  /** @type {Edit[]} */
+  const edits = [];
+  for (const one of left.flatMap((entry) => entry.edits)) {
+    const there = edits.find((other) => samePlace(one, other) && one.value !== null && other.value !== null);
+    if (there) there.value = one.value;
+    else edits.push({ ...one });
+  }
+  for (const entry of left) entry.state = "sending";
+  ask("POST", "/api/edits", bodyOf({ ...newest, edits }), { keepalive: true }).then((answer) => {
+    // The page may come back from the browser's memory: then what did not arrive is sent again.
+    for (const entry of left) {
+      entry.state = answer.ok ? "kept" : "queued";
+      if (answer.ok) entry.seq = answer.value.seq;
+    }
+    count();
+    pump();
+  });
+}
+
+/** Connects the queue with the case that is shown and with the end of the page. */
+export function startEdits() {
+  layOver(
+    () => entries.flatMap((entry) => entry.edits),
+    (seq) => {
+      entries = entries.filter((entry) => entry.state !== "kept" || entry.seq > seq);
+    }
+  );
+  watchPhase((now) => {
+    if (now !== "working") return;
+    fails = 0;
+    for (const entry of entries) if (entry.state === "queued") entry.due = 0;
+    pump();
+  });
+  addEventListener("pagehide", flush);
+}

@@ -1,0 +1,55 @@
+// @ts-check
+// Starts the page: the case, its events, and every part in its place.
+
+import { byId, set, text } from "./dom.js";
+import { startEdits, watchUnsent } from "./edits.js";
+import { connect } from "./events.js";
+import { startKeys } from "./keys.js";
+import { mountSide } from "./side.js";
+import { watch, watchPhase } from "./state.js";
+import { mountUndo } from "./undo.js";
+import { WORDS } from "./words.js";
+
+for (const node of document.querySelectorAll("[data-words]")) {
+  const words = /** @type {Record<string, any>} */ (WORDS)[node.getAttribute("data-words") ?? ""];
+  if (typeof words === "string") text(node, words);
+}
+for (const node of document.querySelectorAll("[data-name]")) {
+  const words = /** @type {Record<string, any>} */ (WORDS)[node.getAttribute("data-name") ?? ""];
+  if (typeof words === "string") set(node, { "aria-label": words });
+}
+
+startKeys();
+startEdits();
+mountUndo();
+mountSide();
+
+watch((now) => {
+  text(byId("case-name"), now.name);
+  document.title = `${now.name} · ${WORDS.title}`;
+  document.body.classList.toggle("is-empty", now.files.length === 0 && now.uploads.length === 0);
+});
+
+let unsent = 0;
+watchPhase((now) => {
+  document.body.dataset.phase = now;
+  const sentence = { "signed-out": WORDS.signedOut, gone: WORDS.gone, ended: WORDS.ended, starting: WORDS.starting };
+  const said = /** @type {Record<string, string>} */ (sentence)[now] ?? "";
+  text(byId("ended-words"), said);
+  set(byId("ended"), { hidden: said === "" });
+  set(byId("repair"), { hidden: now !== "mistakes" });
+  set(byId("work"), { hidden: !["working", "offline"].includes(now) });
+  line();
+});
+watchUnsent((number) => {
+  unsent = number;
+  line();
+});
+
+function line() {
+  const offline = document.body.dataset.phase === "offline";
+  const waits = unsent > 0 ? ` ${WORDS.waiting(unsent)}` : "";
+  text(byId("state-line"), offline ? WORDS.offline + waits : unsent > 0 ? WORDS.saving : WORDS.saved);
+}
+
+connect();

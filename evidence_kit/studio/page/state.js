@@ -1,0 +1,123 @@
+// @ts-check
+// The case as it is shown: what the server said last, and on top what was changed here and is not there yet.
+
+import { get } from "./api.js";
+import { same, valueAt, withChange } from "./places.js";
+
+/** @typedef {import("./types.js").CaseJson} CaseJson */
+/** @typedef {import("./types.js").Edit} Edit */
+/** @typedef {import("./types.js").Phase} Phase */
+
+/** @type {CaseJson | null} */
+let kept = null;
+/** @type {CaseJson | null} */
+let shown = null;
+/** @type {() => Edit[]} */
+let pendingEdits = () => [];
+/** @type {(seq: number) => void} */
+let arrived = () => {};
+/** @type {Phase} */
+let stands = "starting";
+let asking = false;
+let askAgain = false;
+
+/** @type {Set<(now: CaseJson, before: CaseJson | null) => void>} */
+const watchers = new Set();
+/** @type {Set<(now: Phase, before: Phase) => void>} */
+const phaseWatchers = new Set();
+
+/** Returns the case with everything that was changed here, or null before it is known. @returns {CaseJson | null} */
+export const current = () => shown;
+
+/** Returns the case as the server has it. @returns {CaseJson | null} */
+export const onServer = () => kept;
+
+/** @returns {Phase} */
+export const phase = () => stands;
+
+/** @param {Phase} now */
+export function enter(now) {
+  if (now === stands) return;
+  const before = stands;
+  stands = now;
+  for (const watcher of [...phaseWatchers]) watcher(now, before);
+}
+
+/**
+ * Calls the watcher when a case is there, and after each change of it; returns what ends that.
+ * @param {(now: CaseJson, before: CaseJson | null) => void} watcher
+ */
+export function watch(watcher) {
+  watchers.add(watcher);
+  if (shown) watcher(shown, null);
+  return () => watchers.delete(watcher);
+}
+
+/** @param {(now: Phase, before: Phase) => void} watcher */
+export function watchPhase(watcher) {
+  phaseWatchers.add(watcher);
+  watcher(stands, stands);
+  return () => phaseWatchers.delete(watcher);
+}
+
+/**
+ * Tells where pending edits come from, and who wants to know which of them the server's case has.
+ * @param {() => Edit[]} pending
+ * @param {(seq: number) => void} arrival
+ */
+export function layOver(pending, arrival) {
+  pendingEdits = pending;
+  arrived = arrival;
+}
+
+/** Shows the case again, after something pending came or went. */
+export function renew() {
+  if (!kept) return;
+  const before = shown;
+  shown = pendingEdits().reduce(laid, kept);
+  for (const watcher of [...watchers]) watcher(shown, before);
+}
+
+/**
+ * One edit on top of a case that may have it already, when the answer was lost or is still on its way.
+ * @param {CaseJson} now
+ * @param {Edit} edit
+ */
+function laid(now, edit) {
+  const there = valueAt(now, edit.at, edit.pair ?? undefined);
+  if (same(there, edit.was)) return withChange(now, edit);
+  const appended = edit.was === null && edit.value !== null && typeof edit.at.at(-1) === "number" && edit.at.length > 2;
+  if (!appended || same(there, edit.value)) return now;
+  return withChange(now, { ...edit, at: [...edit.at.slice(0, -1), Number.MAX_SAFE_INTEGER] });
+}
+
+/** Asks the server for the case; while it is being asked, once more afterwards. @returns {Promise<void>} */
+export async function refresh() {
+  if (asking) {
+    askAgain = true;
+    return;
+  }
+  asking = true;
+  do {
+    askAgain = false;
+    take(await get("/api/case"));
+  } while (askAgain);
+  asking = false;
+}
+
+/** @param {import("./types.js").Answer} answer */
+function take(answer) {
+  if (answer.ok) {
+    if (kept && answer.value.seq < kept.seq && answer.value.name === kept.name && stands !== "offline") return;
+    kept = answer.value;
+    arrived(answer.value.seq);
+    enter(answer.value.toml ? "mistakes" : "working");
+    renew();
+  } else if (answer.status === 401) enter("signed-out");
+  else if (answer.status === 410) enter("gone");
+  else if (answer.error.code === "case-mistakes") {
+    if (kept) kept = { ...kept, toml: { mistakes: answer.error.mistakes ?? [] } };
+    enter("mistakes");
+    renew();
+  } else if (answer.status === 0 && stands !== "ended") enter("offline");
+}

@@ -1,0 +1,262 @@
+// @ts-check
+// Every sentence of the page but those of the side panels, in one place, so that it can be translated later.
+
+/** @param {number} number @param {string} one @param {string} many */
+const counted = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+
+/** @param {number} bytes */
+export function sized(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ["kB", "MB", "GB"];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}
+
+/** The roles in the order of their weight in the form, and what each is called. */
+export const ROLE_NAMES = /** @type {Record<string, string>} */ ({
+  label: "Parcel label",
+  damage: "Damage",
+  received: "Received",
+  contents: "Contents",
+  scale: "On the scale",
+  chat: "Chat",
+  tracking: "Tracking",
+  "size-label": "Size label",
+  packaging: "Packaging",
+  "policy-excerpt": "Rule of the platform",
+  report: "Expert's report",
+  document: "Document",
+  other: "Other",
+  listing: "Listing",
+  video: "Video",
+  unboxing: "Unboxing",
+});
+
+export const WORDS = {
+  // What the page is and how it stands
+  title: "Studio",
+  skip: "Skip to the pictures",
+  starting: "Opening the case …",
+  offline: "No connection to the studio. You can look at everything; changes wait here.",
+  /** @param {number} number */
+  waiting: (number) => `${counted(number, "change waits", "changes wait")} for the connection.`,
+  signedOut: "This page is no longer signed in. Type evidence-kit studio again, and open the address that it prints.",
+  gone: "The folder of this case is not there any more. Put it back where it was, and load this page again.",
+  ended: "The studio was closed. Everything is saved in the case.",
+  hour: "The studio was closed for the phone after an hour without a page. Everything is saved in the case.",
+  noAnswer: "The studio does not answer.",
+  noSense: "The studio gave an answer that this page does not understand. Load the page again.",
+  saved: "Saved",
+  saving: "Saving …",
+  manyTabs: "Four pages of this case are open. More than five would wait for each other: close one.",
+
+  // Files
+  files: "Files",
+  dropHere: "Drop the photos and the video of the parcel here",
+  dropAnywhere: "Drop them anywhere",
+  choose: "Choose files",
+  add: "Add files",
+  emptySteps: [
+    "Drop everything you have: photos, the video, screenshots of the listing.",
+    "Say what each file shows, and draw boxes where something is wrong.",
+    "Build: six pictures and a film, ready to upload.",
+  ],
+  /** @param {number} done @param {number} total @param {string} left */
+  sending: (done, total, left) => `Receiving ${done} of ${total}: ${left} to go`,
+  sent: "Received",
+  /** @param {string} name @param {number} percent */
+  progressOf: (name, percent) => `${name}: ${percent} %`,
+  paused: "waits for the connection",
+  sameFile: "waiting for the same file: drop it again, and it goes on where it stopped",
+  /** @param {string} name */
+  known: (name) => `The case has the same file already, as ${name}.`,
+  /** @param {string} name @param {string} other */
+  renamed: (name, other) => `${name} was saved as ${other}.`,
+  changedFile: "This file was changed while it was sent. Drop it again.",
+  unreadable: "The browser cannot read this file any more. Drop it again.",
+  folder: "This is a folder. Drop the files that are in it.",
+  looking: "Being looked at",
+  notSent: "Not sent",
+  forget: "Remove from this list",
+  tryAgain: "Try again",
+  /** @param {string} name @param {string} role */
+  fileName: (name, role) => `${name}, ${role}`,
+  leftOut: "left out",
+  leaveOut: "Leave out of the package",
+  takeIn: "Take into the package",
+  roleOf: "What it shows",
+  roles: "Drag a file to what it shows, or choose it and press a key",
+  /** @param {string} name @param {string} role */
+  roleSet: (name, role) => `${name} shows: ${role}`,
+  guessed: "from the name",
+
+  // Pictures side by side
+  bench: "Pictures",
+  noComparison: "Choose the listing's picture and your photo of the same thing",
+  noFile: "Choose a photo on the left",
+  compare: "Compare the two",
+  compareHint: "Choose two pictures, then press C",
+  compareWith: "Compare with …",
+  closeComparison: "Delete this comparison",
+  comparison: "Comparison",
+  /** @param {string} listing @param {string} received */
+  comparisonOf: (listing, received) => `${listing} and ${received}`,
+  newComparison: "New comparison",
+  swap: "Swap sides",
+  sides: /** @type {Record<string, string>} */ ({ listing: "Listing", received: "Received", alone: "Photo" }),
+  onSide: /** @type {Record<string, string>} */ ({
+    listing: "in the listing's picture",
+    received: "in the received photo",
+    alone: "in the photo",
+  }),
+
+  // Tools
+  tools: "Tools",
+  mark: "Mark",
+  markHint: "Draw a numbered box around what matters",
+  redact: "Redact",
+  redactHint: "Cover what nobody should read, such as an address",
+  crop: "Crop",
+  cropHint: "Show only this part",
+  ruler: "Ruler",
+  rulerHint: "Draw along a length that you know, then along what you measure",
+  select: "Select",
+  selectHint: "Choose and move boxes; drag the picture to scroll",
+  suggest: "Suggest",
+  suggestHint: "Look for places where the two differ",
+  suggesting: "Looking for differences …",
+  noVision: "Suggestions need: pip install 'evidence-kit[vision]'",
+  /** @param {number} number */
+  suggested: (number) => `${counted(number, "place", "places")} found. Press Y to take the selected one.`,
+  takeSuggestion: "Take it",
+  takeAll: "Take all",
+  zoom: "Zoom",
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  fit: "Fit",
+
+  // Boxes
+  /** @param {number} number @param {string} label @param {string} side @param {readonly number[]} box */
+  boxName: (number, label, side, box) =>
+    `Box ${number}${label ? `, ${label}` : ""}, ${side}, ${box[0]}, ${box[1]}, ${box[2]} by ${box[3]}`,
+  /** @param {string} side @param {readonly number[]} box */
+  redactionName: (side, box) => `Covered place ${side}, ${box[0]}, ${box[1]}, ${box[2]} by ${box[3]}`,
+  /** @param {string} side @param {readonly number[]} box */
+  cropName: (side, box) => `Crop ${side}, ${box[0]}, ${box[1]}, ${box[2]} by ${box[3]}`,
+  /** @param {number} number @param {string} side @param {readonly number[]} line */
+  rulerName: (number, side, line) =>
+    `Ruler ${number} ${side}, from ${line[0]}, ${line[1]} to ${line[2]}, ${line[3]}`,
+  /** @param {number} number @param {string} label @param {string} side */
+  suggestionName: (number, label, side) => `Suggestion ${number}${label ? `, ${label}` : ""}, ${side}`,
+  /** @param {readonly number[]} box */
+  boxAt: (box) => `${box[0]}, ${box[1]}, ${box[2]} by ${box[3]}`,
+  number: "Number",
+  label: "Label",
+  labelHint: "One word beside the number, such as Colour",
+  measureColour: "Measure the colour in both boxes",
+  x: "Left",
+  y: "Top",
+  width: "Width",
+  height: "Height",
+  x1: "From, left",
+  y1: "From, top",
+  x2: "To, left",
+  y2: "To, top",
+  delete: "Delete",
+  partner: "Now the same place on the other picture: draw it, or press Enter to take the dashed one. Escape leaves one side alone.",
+  takePartner: "Take the dashed box",
+  oneSide: "Leave one side alone",
+  addPartner: "Draw its partner",
+  noMarks: "No boxes yet. Choose Mark and draw one.",
+  marks: "Boxes",
+  covered: "Covered places",
+  rulers: "Rulers",
+  cropped: "Crop",
+  uncrop: "Show the whole picture",
+  dim: "Darken everything outside the boxes",
+  caption: "Caption",
+  captionHint: "One or two lines above the pictures",
+  lengthOf: "Length",
+  lengthHint: "Such as 10 cm; mm, cm, m and in are known",
+  rulerLabel: "What is measured",
+  promised: "The listing promises",
+  drawItem: "Now draw along what you measure. Escape leaves it out.",
+  side: "Side",
+
+  // Preview
+  preview: "As it will be uploaded",
+  previewOf: "The picture as it will be uploaded",
+  previewing: "Drawing …",
+  small: "320 px",
+  smallHint: "As small as the mediator first sees it",
+  large: "Larger",
+  exact: "These are the pixels of the upload.",
+
+  // Edits
+  undo: "Undo",
+  redo: "Redo",
+  /** @param {string} what */
+  undoOf: (what) => `Undo: ${what}`,
+  /** @param {string} what */
+  redoOf: (what) => `Redo: ${what}`,
+  /** @param {string} what */
+  undone: (what) => `Undone: ${what}`,
+  /** @param {string} what */
+  redone: (what) => `Done again: ${what}`,
+  nothingToUndo: "Nothing to undo",
+  nothingToRedo: "Nothing to redo",
+  undoConflict: "What this step changed was changed again since, elsewhere. Skip the step, or leave everything as it is?",
+  skipStep: "Skip the step",
+  leaveIt: "Leave everything",
+  conflict: "This was changed elsewhere",
+  conflictWhy: "Another page or an editor changed the same value while you did. Which one shall stay?",
+  mine: "Mine",
+  theirs: "The other",
+  nothing: "nothing",
+  refused: "This was not saved",
+  close: "Close",
+  did: {
+    drawMark: (/** @type {number} */ number) => `Draw box ${number}`,
+    drawPartner: (/** @type {number} */ number) => `Draw the partner of box ${number}`,
+    move: (/** @type {string} */ what) => `Move ${what}`,
+    resize: (/** @type {string} */ what) => `Resize ${what}`,
+    name: (/** @type {string} */ what) => `Label ${what}`,
+    remove: (/** @type {string} */ what) => `Delete ${what}`,
+    box: (/** @type {number} */ number) => `box ${number}`,
+    ruler: (/** @type {number} */ number) => `ruler ${number}`,
+    redaction: "covered place",
+    crop: "crop",
+    redact: "Cover a place",
+    cropping: "Crop",
+    uncrop: "Remove the crop",
+    measure: "Draw a ruler",
+    colour: (/** @type {number} */ number) => `Measure the colour of box ${number}`,
+    confirm: "Take a suggestion",
+    confirmAll: "Take all suggestions",
+    dismiss: "Dismiss a suggestion",
+    role: (/** @type {string} */ name) => `Role of ${name}`,
+    caption: "Caption",
+    dim: "Darken outside the boxes",
+    compare: "New comparison",
+    uncompare: "Delete a comparison",
+    leaveOut: (/** @type {string} */ name) => `Leave out ${name}`,
+    takeIn: (/** @type {string} */ name) => `Take in ${name}`,
+  },
+
+  // Keys
+  keys: "Keys",
+  keysTitle: "What the keys do",
+  singleLetters: "Keys without Ctrl work while no field has the focus",
+  groups: /** @type {Record<string, string>} */ ({
+    all: "Everywhere",
+    files: "Files",
+    stage: "Pictures",
+    box: "A selected box",
+    film: "Film",
+  }),
+};
