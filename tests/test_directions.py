@@ -28,6 +28,7 @@ LAYERS = (
     "pipeline",
     "watching",
     "verbs",
+    "studio",
     "cli",
     "__main__",
 )

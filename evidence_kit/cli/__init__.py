@@ -21,6 +21,7 @@ from evidence_kit.cli.init import init
 from evidence_kit.cli.policies import policies
 from evidence_kit.cli.report import report
 from evidence_kit.cli.schema import schema
+from evidence_kit.cli.studio import studio
 from evidence_kit.cli.terminal import talk
 from evidence_kit.cli.watch import watch
 from evidence_kit.errors import EvidenceKitError, ExitCode
@@ -80,6 +81,7 @@ VERBS = (
     verify,
     report,
     watch,
+    studio,
     init,
     explain,
     policies,

@@ -1,0 +1,73 @@
+"""The verb that opens the page in which a package is made."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from evidence_kit.cli.option_types import PATH, Day
+from evidence_kit.cli.options import cache_for, cached
+from evidence_kit.cli.terminal import shown, talk
+from evidence_kit.errors import ExitCode, ToolMissing
+
+
+@click.command()
+@click.argument("case", type=PATH)
+@click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=None, metavar="N", help="Listen on this port.")
+@click.option(
+    "--policy", "policy_name", default="aliexpress", show_default=True, metavar="NAME|FILE", help="Whose rules."
+)
+@click.option("--today", type=Day(), default=None, help="Treat this date as today.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@cached
+def studio(
+    case: Path,
+    no_browser: bool,
+    port: int | None,
+    policy_name: str,
+    today: dt.date | None,
+    strict: bool,
+    no_cache: bool,
+) -> None:
+    """Open a page in your browser in which the whole package of CASE is made.
+
+    Drop files, draw boxes, see what will be uploaded, build. All of it is in case.toml as well. Ctrl-C ends.
+    """
+    from evidence_kit.policies import load_policy
+
+    try:
+        from evidence_kit.studio.run import open_studio
+    except ImportError as problem:
+        raise ToolMissing(
+            f"The studio needs {problem.name}, which is not installed.", hint="pip install 'evidence-kit[studio]'"
+        ) from None
+    policy = load_policy(policy_name)
+    made_if_wanted(case)
+
+    def opened(address: str) -> None:
+        click.echo(address)
+        if not no_browser:
+            click.launch(address)
+
+    open_studio(
+        case,
+        policy,
+        today,
+        strict=strict,
+        port=port,
+        cache=cache_for(no_cache=no_cache),
+        opened=opened,
+        say=talk,
+    )
+    talk("The studio has ended; everything that was done is in the case.")
+    raise SystemExit(ExitCode.interrupted)
+
+
+def made_if_wanted(case: Path) -> None:
+    """Make the folder of a case that is not there, after a question on a terminal."""
+    import sys
+
+    if not case.exists() and sys.stdin.isatty():
+        click.confirm(f"There is no folder {shown(case)}. Make it?", default=True, abort=True, err=True)
+        case.mkdir(parents=True)

@@ -1,0 +1,214 @@
+"""What the doors answer: JSON, refusals with a code and a sentence, and the bodies that they read."""
+
+import asyncio
+import errno
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from evidence_kit.errors import (
+    CannotWrite,
+    CaseUnreadable,
+    EvidenceKitError,
+    PackageBusy,
+    RulesWrong,
+    ToolFailed,
+    ToolMissing,
+    UsageWrong,
+)
+from evidence_kit.studio.wire import Conflicts, Refused, Told
+
+Shape = TypeVar("Shape")
+
+STATUS = {
+    "bad-request": 400,
+    "signed-out": 401,
+    "origin": 403,
+    "token-used": 403,
+    "not-here": 403,
+    "no-such-file": 404,
+    "no-such-comparison": 404,
+    "no-such-upload": 404,
+    "no-such-page": 404,
+    "method": 405,
+    "slow": 408,
+    "changed": 409,
+    "superseded": 409,
+    "offset": 409,
+    "busy": 409,
+    "gone": 410,
+    "too-large": 413,
+    "host": 421,
+    "case-mistakes": 422,
+    "refused": 422,
+    "undecodable": 422,
+    "headers-too-large": 431,
+    "cannot-write": 500,
+    "bug": 500,
+    "tool-missing": 501,
+    "no-room": 507,
+}
+
+CHUNK_SECONDS = 20.0
+"""In which a part of a body must come."""
+
+MOST_BODY = 256 << 10
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+class Refusal(Exception):
+    """A door does not do what it was asked; it becomes an answer.
+
+    Attributes:
+        code: one of STATUS.
+        more: what the answer says besides, such as the bytes that are there.
+    """
+
+    def __init__(self, code: str, message: str, hint: str = "", **more: Any) -> None:  # noqa: ANN401  (JSON values)
+        super().__init__(message)
+        self.code, self.message, self.hint, self.more = code, message, hint, more
+
+
+def told(
+    value: Told | list[Any] | Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return an answer in JSON; a name that is no UTF-8 was written as escapes before."""
+    return Response(msgspec.json.encode(value), status, headers, "application/json")
+
+
+def refused(refusal: Refusal) -> Response:
+    """Return the answer that says why not."""
+    error = {"code": refusal.code, "message": refusal.message, "hint": refusal.hint}
+    return told({"error": error, **refusal.more}, STATUS[refusal.code])
+
+
+def outcome(result: Told) -> Response:
+    """Return what the desk came to: done, refused, or changed by somebody else."""
+    if isinstance(result, Conflicts):
+        sentence = "Somebody else changed this in the meantime."
+        raise Refusal("changed", sentence, "look at both and choose", conflicts=result.conflicts)
+    if isinstance(result, Refused):
+        code = result.code if result.code in STATUS else "refused"
+        more: dict[str, Any] = {"finding": result.finding} if result.finding else {}
+        more |= {"mistakes": result.mistakes} if result.mistakes else {}
+        raise Refusal(code, result.message, result.hint, **more)
+    return told(result)
+
+
+def refusal_of(problem: Exception) -> Refusal | None:
+    """Return what becomes of an error that is no bug of ours; None for a bug."""
+    if isinstance(problem, Refusal):
+        return problem
+    if isinstance(problem, OSError) and not isinstance(problem, ClientDisconnect):
+        code = "no-room" if problem.errno in NO_ROOM else "cannot-write"
+        hint = "free some room on the disk" if code == "no-room" else "check the folder, its permissions and the disk"
+        return Refusal(code, f"The system refuses: {problem.strerror or problem}.", hint)
+    if isinstance(problem, EvidenceKitError):
+        return Refusal(code_of(problem), str(problem), problem.hint)
+    return None
+
+
+def code_of(problem: EvidenceKitError) -> str:
+    """Return the code of an error of the work."""
+    match problem:
+        case PackageBusy():
+            return "busy"
+        case CannotWrite():
+            return (
+                "no-room"
+                if isinstance(problem.__cause__, OSError) and problem.__cause__.errno in NO_ROOM
+                else "cannot-write"
+            )
+        case CaseUnreadable():
+            return "gone"
+        case RulesWrong():
+            return "case-mistakes"
+        case ToolMissing():
+            return "tool-missing"
+        case ToolFailed():
+            return "undecodable"
+        case UsageWrong():
+            return "refused"
+        case _:
+            return "bug"
+
+
+async def body_of(request: Request, most: int = MOST_BODY) -> bytes:
+    """Return the whole body of a request.
+
+    Raises:
+        Refusal: it is larger than `most`, or comes too slowly.
+    """
+    data = bytearray()
+    async for chunk in chunks_of(request):
+        data += chunk
+        if len(data) > most:
+            raise Refusal("too-large", f"This is more than {most} bytes.", "send less at once")
+    return bytes(data)
+
+
+async def chunks_of(request: Request) -> AsyncIterator[bytes]:
+    """Yield the parts of a body as they come.
+
+    Raises:
+        Refusal: nothing came for too long.
+        ClientDisconnect: the connection was cut.
+    """
+    parts = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout(CHUNK_SECONDS):
+                chunk = await anext(parts)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise Refusal("slow", "Nothing came for too long.", "send it again") from None
+        yield chunk
+
+
+async def asked_by(request: Request, shape: type[Shape], most: int = MOST_BODY) -> Shape:
+    """Return what a page asks, read strictly.
+
+    Raises:
+        Refusal: it is not of that shape, too large or too slow.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Refusal("bad-request", "This door takes JSON alone.", "send it as application/json")
+    try:
+        return msgspec.json.decode(await body_of(request, most), type=shape)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as problem:
+        words, _, field = str(problem).partition(" - at ")
+        raise Refusal("bad-request", f"{words}.", "load the page again", field=field.strip("`$.")) from None
+
+
+def number_in(request: Request, name: str, least: float, most: float, default: float | None = None) -> float:
+    """Return a number of the address's query.
+
+    Raises:
+        Refusal: it is not there, no number, or out of range.
+    """
+    text = request.query_params.get(name)
+    try:
+        value = float(text) if text is not None and len(text) < 32 else default
+    except ValueError:
+        value = None
+    if value is None or not least <= value <= most:
+        sentence = f"{name} must be a number from {least:g} to {most:g}."
+        raise Refusal("bad-request", sentence, "load the page again", field=name)
+    return value
+
+
+def whole_number_in(request: Request, name: str, least: int, most: int) -> int:
+    """Return a whole number of the address's query.
+
+    Raises:
+        Refusal: it is not there, no whole number, or out of range.
+    """
+    value = number_in(request, name, least, most)
+    if value != int(value):
+        raise Refusal("bad-request", f"{name} must be a whole number.", "load the page again", field=name)
+    return int(value)

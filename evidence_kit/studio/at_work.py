@@ -1,0 +1,65 @@
+"""All that a running studio consists of."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from evidence_kit.studio.desk import Desk
+from evidence_kit.studio.events import Hub
+from evidence_kit.studio.session import Tokens
+
+Found = TypeVar("Found")
+
+
+def pool(name: str, threads: int) -> ThreadPoolExecutor:
+    """Return threads of their own for one kind of work."""
+    return ThreadPoolExecutor(threads, thread_name_prefix=f"studio-{name}")
+
+
+@dataclass(slots=True)
+class Studio:
+    """One case, its desk and its open pages.
+
+    Attributes:
+        say: writes a line where the studio was started.
+        token_used: called when the address of the terminal was used, and the next one counts.
+        ended: set when everything is to end.
+        desk_thread: everything that reads or writes the case, in order.
+        drawing_thread: previews.
+        picture_threads: thumbnails, views and frames.
+    """
+
+    folder: Path
+    desk: Desk
+    hub: Hub
+    tokens: Tokens
+    secret: str
+    port: int
+    say: Callable[[str], None]
+    token_used: Callable[[], None]
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    desk_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("desk", 1))
+    drawing_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("drawing", 1))
+    picture_threads: ThreadPoolExecutor = field(default_factory=lambda: pool("pictures", 2))
+
+    @property
+    def address(self) -> str:
+        """The address that opens the page; good for one browser."""
+        return f"http://127.0.0.1:{self.port}/open/{self.tokens.current}"
+
+    async def at_desk(self, work: Callable[..., Found], *arguments: Any) -> Found:  # noqa: ANN401  (those of `work`)
+        """Return what a piece of work on the case came to."""
+        return await asyncio.get_running_loop().run_in_executor(self.desk_thread, lambda: work(*arguments))
+
+    async def at_pictures(self, work: Callable[..., Found], *arguments: Any) -> Found:  # noqa: ANN401  (those of `work`)
+        """Return what a piece of work on a picture came to."""
+        return await asyncio.get_running_loop().run_in_executor(self.picture_threads, lambda: work(*arguments))
+
+    def rest(self) -> None:
+        """Begin no more work, and let go what was opened."""
+        self.desk.close()
+        for threads in (self.desk_thread, self.drawing_thread, self.picture_threads):
+            threads.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,266 @@
+"""The JSON of a case, as every page shows it."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from msgspec import field
+
+from evidence_kit.model.case import Box
+from evidence_kit.studio.wire import (
+    BuildJson,
+    ComparisonJson,
+    FindingJson,
+    LabelJson,
+    MistakeJson,
+    NamedJson,
+    PassageJson,
+    PhoneJson,
+    Told,
+    UploadJson,
+)
+
+
+class MarkJson(Told, frozen=True, kw_only=True):
+    """A numbered box of one photo."""
+
+    box: Box
+    label: str = ""
+
+
+class ThereJson(Told, frozen=True, kw_only=True):
+    """One thing that a claim needs, and whether it is there."""
+
+    what: str
+    there: bool
+
+
+class SightJson(Told, frozen=True, kw_only=True):
+    """How clear a picture is."""
+
+    sharpness: float | None
+    bright: int
+
+
+class StillOfJson(Told, frozen=True, kw_only=True):
+    """The film that a still was taken from, and the second."""
+
+    file: str
+    at: float
+
+
+class FilmJson(Told, frozen=True, kw_only=True):
+    """What is known of a film, and how the page can play it."""
+
+    seconds: float
+    fps: float | None
+    codec: str
+    plays: Literal["original", "stand-in", "making", "no"]
+    codecs: str = ""
+
+
+class FileJson(Told, frozen=True, kw_only=True):
+    """A file of the case."""
+
+    id: str
+    name: str
+    kind: Literal["image", "video", "document", "other"]
+    role: str
+    role_said: bool = False
+    caption: str = ""
+    bytes: int = 0
+    sha: str = ""
+    examined: bool = True
+    problem: str = ""
+    width: int = 0
+    height: int = 0
+    orientation: int = 1
+    mime: str = ""
+    location: bool = False
+    sight: SightJson | None = None
+    label: LabelJson | None = None
+    redact: tuple[Box, ...] = ()
+    marks: tuple[MarkJson, ...] = ()
+    chosen: bool = False
+    leave_out: bool = False
+    still_of: StillOfJson | None = None
+    label_at: float | None = None
+    film: FilmJson | None = None
+
+
+class SlotJson(Told, frozen=True, kw_only=True):
+    """A field of the form, what fills it and why; `ref` names it in the wanted order."""
+
+    slot: str
+    filling: str
+    files: tuple[str, ...]
+    comparison: tuple[str, str] | None = None
+    why: str = ""
+    ref: tuple[str, ...] | None = None
+
+
+class LeftOutJson(Told, frozen=True, kw_only=True):
+    """A file that goes nowhere, and why."""
+
+    file: str
+    why: str
+
+
+class MessageJson(Told, frozen=True, kw_only=True):
+    """What buyer or seller wrote."""
+
+    day: str
+    by: str
+    words: str
+
+
+class QuestionJson(Told, frozen=True, kw_only=True):
+    """A question that only the buyer can answer."""
+
+    name: str
+    question: str
+
+
+class ChoiceJson(Told, frozen=True, kw_only=True):
+    """A choice in the form, in the form's own words where they are known."""
+
+    ask: str
+    choose: str
+    words_known: bool = True
+    when: str = ""
+
+
+class StatementJson(Told, frozen=True, kw_only=True):
+    """The statement and where the case keeps it."""
+
+    text: str = ""
+    place: Literal["case.toml", "statement.txt"] | None = None
+    passages: tuple[PassageJson, ...] = ()
+    to_mediator: str = ""
+
+
+class DayJson(Told, frozen=True, kw_only=True):
+    """A day on the line of days."""
+
+    id: str
+    kind: str
+    title: str
+    date: str | None
+    estimate: bool = False
+    done: bool = False
+    closes: bool = False
+    counted: str = ""
+    advice: str = ""
+
+
+class EventJson(Told, frozen=True, kw_only=True):
+    """One line of the timeline."""
+
+    day: str
+    event: str
+    words: str = ""
+    source: str = field(default="", name="from")
+
+
+class UndoJson(Told, frozen=True, kw_only=True):
+    """What undo and redo would do; None when there is nothing."""
+
+    undo: str | None = None
+    redo: str | None = None
+
+
+class PackedJson(Told, frozen=True, kw_only=True):
+    """One upload of the package."""
+
+    slot: str
+    name: str
+    bytes: int
+    why: str = ""
+
+
+class PackageJson(Told, frozen=True, kw_only=True):
+    """The package that lies in the case."""
+
+    verdict: str
+    made_from_now: bool
+    uploads: tuple[PackedJson, ...] = ()
+    zip: bool = False
+
+
+class LimitsJson(Told, frozen=True, kw_only=True):
+    """What the form accepts; None where it is not known."""
+
+    images: int | None = None
+    videos: int | None = None
+    documents: int | None = None
+    image_bytes: int | None = None
+    video_bytes: int | None = None
+
+
+class PolicyJson(Told, frozen=True, kw_only=True):
+    """Whose rules hold, and of which day they are."""
+
+    name: str
+    as_of: str
+
+
+class NowJson(Told, frozen=True, kw_only=True):
+    """What to do now."""
+
+    do: str
+    by: str | None = None
+    why: str = ""
+
+
+class MistakesJson(Told, frozen=True, kw_only=True):
+    """Why case.toml cannot be read."""
+
+    mistakes: tuple[MistakeJson, ...]
+
+
+class CaseJson(Told, frozen=True, kw_only=True):
+    """All that a page shows of a case.
+
+    Attributes:
+        seq: counts every change that this server noticed.
+        revision: of case.toml's bytes.
+        order, claim, facts, attest: keys of these tables as they are written, days and amounts as text.
+    """
+
+    seq: int
+    revision: str
+    name: str
+    policy: PolicyJson
+    today: str
+    verdict: str
+    headline: str = ""
+    now: NowJson | None = None
+    toml: MistakesJson | None = None
+    files: tuple[FileJson, ...] = ()
+    comparisons: tuple[ComparisonJson, ...] = ()
+    slots: tuple[SlotJson, ...] = ()
+    left_out: tuple[LeftOutJson, ...] = ()
+    order_wanted: tuple[tuple[str, ...], ...] | None = None
+    order: Mapping[str, Any] = {}
+    claim: Mapping[str, Any] = {}
+    facts: Mapping[str, Any] = {}
+    messages: tuple[MessageJson, ...] = ()
+    attest: Mapping[str, bool | None] = {}
+    questions: tuple[QuestionJson, ...] = ()
+    reason: NamedJson | None = None
+    form: tuple[ChoiceJson, ...] = ()
+    statement: StatementJson = StatementJson()
+    score: int | None = None
+    must: tuple[ThereJson, ...] = ()
+    should: tuple[ThereJson, ...] = ()
+    parts: tuple[ThereJson, ...] = ()
+    days: tuple[DayJson, ...] = ()
+    timeline: tuple[EventJson, ...] = ()
+    findings: tuple[FindingJson, ...] = ()
+    undo: UndoJson = UndoJson()
+    uploads: tuple[UploadJson, ...] = ()
+    build: BuildJson = BuildJson()
+    package: PackageJson | None = None
+    watcher: str | None = None
+    phone: PhoneJson | None = None
+    vision: bool = False
+    limits: LimitsJson = LimitsJson()
