@@ -60,7 +60,7 @@ MOST_BODY = 256 << 10
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-class Refusal(Exception):
+class NotDone(Exception):
     """A door does not do what it was asked; it becomes an answer.
 
     Attributes:
@@ -80,7 +80,7 @@ def told(
     return Response(msgspec.json.encode(value), status, headers, "application/json")
 
 
-def refused(refusal: Refusal) -> Response:
+def refused(refusal: NotDone) -> Response:
     """Return the answer that says why not."""
     error = {"code": refusal.code, "message": refusal.message, "hint": refusal.hint}
     return told({"error": error, **refusal.more}, STATUS[refusal.code])
@@ -90,25 +90,25 @@ def outcome(result: Told) -> Response:
     """Return what the desk came to: done, refused, or changed by somebody else."""
     if isinstance(result, Conflicts):
         sentence = "Somebody else changed this in the meantime."
-        raise Refusal("changed", sentence, "look at both and choose", conflicts=result.conflicts)
+        raise NotDone("changed", sentence, "look at both and choose", conflicts=result.conflicts)
     if isinstance(result, Refused):
         code = result.code if result.code in STATUS else "refused"
         more: dict[str, Any] = {"finding": result.finding} if result.finding else {}
         more |= {"mistakes": result.mistakes} if result.mistakes else {}
-        raise Refusal(code, result.message, result.hint, **more)
+        raise NotDone(code, result.message, result.hint, **more)
     return told(result)
 
 
-def refusal_of(problem: Exception) -> Refusal | None:
+def refusal_of(problem: Exception) -> NotDone | None:
     """Return what becomes of an error that is no bug of ours; None for a bug."""
-    if isinstance(problem, Refusal):
+    if isinstance(problem, NotDone):
         return problem
     if isinstance(problem, OSError) and not isinstance(problem, ClientDisconnect):
         code = "no-room" if problem.errno in NO_ROOM else "cannot-write"
         hint = "free some room on the disk" if code == "no-room" else "check the folder, its permissions and the disk"
-        return Refusal(code, f"The system refuses: {problem.strerror or problem}.", hint)
+        return NotDone(code, f"The system refuses: {problem.strerror or problem}.", hint)
     if isinstance(problem, EvidenceKitError):
-        return Refusal(code_of(problem), str(problem), problem.hint)
+        return NotDone(code_of(problem), str(problem), problem.hint)
     return None
 
 
@@ -141,13 +141,13 @@ async def body_of(request: Request, most: int = MOST_BODY) -> bytes:
     """Return the whole body of a request.
 
     Raises:
-        Refusal: it is larger than `most`, or comes too slowly.
+        NotDone: it is larger than `most`, or comes too slowly.
     """
     data = bytearray()
     async for chunk in chunks_of(request):
         data += chunk
         if len(data) > most:
-            raise Refusal("too-large", f"This is more than {most} bytes.", "send less at once")
+            raise NotDone("too-large", f"This is more than {most} bytes.", "send less at once")
     return bytes(data)
 
 
@@ -155,7 +155,7 @@ async def chunks_of(request: Request) -> AsyncIterator[bytes]:
     """Yield the parts of a body as they come.
 
     Raises:
-        Refusal: nothing came for too long.
+        NotDone: nothing came for too long.
         ClientDisconnect: the connection was cut.
     """
     parts = request.stream()
@@ -166,7 +166,7 @@ async def chunks_of(request: Request) -> AsyncIterator[bytes]:
         except StopAsyncIteration:
             return
         except TimeoutError:
-            raise Refusal("slow", "Nothing came for too long.", "send it again") from None
+            raise NotDone("slow", "Nothing came for too long.", "send it again") from None
         yield chunk
 
 
@@ -174,22 +174,22 @@ async def asked_by(request: Request, shape: type[Shape], most: int = MOST_BODY) 
     """Return what a page asks, read strictly.
 
     Raises:
-        Refusal: it is not of that shape, too large or too slow.
+        NotDone: it is not of that shape, too large or too slow.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Refusal("bad-request", "This door takes JSON alone.", "send it as application/json")
+        raise NotDone("bad-request", "This door takes JSON alone.", "send it as application/json")
     try:
         return msgspec.json.decode(await body_of(request, most), type=shape)
     except (msgspec.MsgspecError, ValueError, RecursionError) as problem:
         words, _, field = str(problem).partition(" - at ")
-        raise Refusal("bad-request", f"{words}.", "load the page again", field=field.strip("`$.")) from None
+        raise NotDone("bad-request", f"{words}.", "load the page again", field=field.strip("`$.")) from None
 
 
 def number_in(request: Request, name: str, least: float, most: float, default: float | None = None) -> float:
     """Return a number of the address's query.
 
     Raises:
-        Refusal: it is not there, no number, or out of range.
+        NotDone: it is not there, no number, or out of range.
     """
     text = request.query_params.get(name)
     try:
@@ -198,7 +198,7 @@ def number_in(request: Request, name: str, least: float, most: float, default: f
         value = None
     if value is None or not least <= value <= most:
         sentence = f"{name} must be a number from {least:g} to {most:g}."
-        raise Refusal("bad-request", sentence, "load the page again", field=name)
+        raise NotDone("bad-request", sentence, "load the page again", field=name)
     return value
 
 
@@ -206,9 +206,9 @@ def whole_number_in(request: Request, name: str, least: int, most: int) -> int:
     """Return a whole number of the address's query.
 
     Raises:
-        Refusal: it is not there, no whole number, or out of range.
+        NotDone: it is not there, no whole number, or out of range.
     """
     value = number_in(request, name, least, most)
     if value != int(value):
-        raise Refusal("bad-request", f"{name} must be a whole number.", "load the page again", field=name)
+        raise NotDone("bad-request", f"{name} must be a whole number.", "load the page again", field=name)
     return int(value)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from evidence_kit.studio import doors
-from evidence_kit.studio.answers import Refusal, refusal_of, refused
+from evidence_kit.studio.answers import NotDone, refusal_of, refused
 from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.gate import page
 
@@ -65,7 +65,7 @@ def answer_for(request: Request, problem: Exception) -> Response:
         sentence = f"This is a bug in evidence-kit ({name}): {type(problem).__name__}: {problem}"
         request.app.state.studio.say(f"{request.method} {request.url.path}: {sentence}")
         LOG.debug("bug %s", name, exc_info=problem)
-        refusal = Refusal("bug", sentence, "report it, with the line in the terminal", id=name)
+        refusal = NotDone("bug", sentence, "report it, with the line in the terminal", id=name)
     if request.url.path.startswith("/api/") or request.method not in ("GET", "HEAD"):
         return refused(refusal)
     return page(refusal)
@@ -74,5 +74,5 @@ def answer_for(request: Request, problem: Exception) -> Response:
 async def no_such_page(request: Request, problem: HTTPException) -> Response:
     """Answer where there is no door, or none for this method."""
     if problem.status_code == 405:
-        return answer_for(request, Refusal("method", "There is nothing of that kind here."))
-    return answer_for(request, Refusal("no-such-page", "There is no such page.", "open the address in the terminal"))
+        return answer_for(request, NotDone("method", "There is nothing of that kind here."))
+    return answer_for(request, NotDone("no-such-page", "There is no such page.", "open the address in the terminal"))

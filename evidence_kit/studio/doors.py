@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from evidence_kit.studio.answers import Refusal, told
+from evidence_kit.studio.answers import NotDone, told
 from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.gate import Entrance, page
 
@@ -53,11 +53,11 @@ def file_of_page(request: Request, name: str) -> Response:
     """Return a file of the page; 304 when the browser has it.
 
     Raises:
-        Refusal: there is none of that name.
+        NotDone: there is none of that name.
     """
     found = shipped().get(name)
     if found is None:
-        raise Refusal("no-such-page", "There is no such page.", "open the address that the terminal shows")
+        raise NotDone("no-such-page", "There is no such page.", "open the address that the terminal shows")
     data, tag = found
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     if request.headers.get("if-none-match") == tag:
@@ -94,7 +94,7 @@ async def open_page(request: Request) -> Response:
 def used() -> Response:
     """Return the page for a token that opens nothing."""
     return page(
-        Refusal("token-used", "This link was used.", "Type evidence-kit studio CASE again: it shows a new one.")
+        NotDone("token-used", "This link was used.", "Type evidence-kit studio CASE again: it shows a new one.")
     )
 
 

@@ -12,7 +12,7 @@ from html import escape
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from evidence_kit.studio.answers import STATUS, Refusal, refused
+from evidence_kit.studio.answers import STATUS, NotDone, refused
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self'; "
@@ -92,14 +92,14 @@ class Gate:
         else:
             await answer(scope, why)(scope, receive, send_with_headers)
 
-    def why_not(self, scope: Scope, headers: Mapping[str, str]) -> Refusal | None:
+    def why_not(self, scope: Scope, headers: Mapping[str, str]) -> NotDone | None:
         """Return why a request is not let in; None for one that is."""
         if sum(len(name) + len(value) for name, value in scope["headers"]) + len(scope["raw_path"]) > MOST_HEADER_BYTES:
-            return Refusal("headers-too-large", "The header of this request is too large.", "load the page again")
+            return NotDone("headers-too-large", "The header of this request is too large.", "load the page again")
         hosts = self.entrance.hosts()
         if [name for name, _ in scope["headers"]].count(b"host") != 1 or headers["host"] not in hosts:
-            return Refusal("host", "This address is not the studio's.", "open the address that the terminal shows")
-        foreign = Refusal("origin", "Another page asked for this.", "open the address that the terminal shows")
+            return NotDone("host", "This address is not the studio's.", "open the address that the terminal shows")
+        foreign = NotDone("origin", "Another page asked for this.", "open the address that the terminal shows")
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
         if origin is not None and origin not in {f"{self.entrance.scheme}://{host}" for host in hosts}:
             return foreign
@@ -108,11 +108,11 @@ class Gate:
         if site not in (None, "same-origin", "none") and not linked:
             return foreign
         if method not in METHODS:
-            return Refusal("method", "There is nothing of that kind here.")
+            return NotDone("method", "There is nothing of that kind here.")
         if method not in READING and origin is None and site != "same-origin":
             return foreign
         if not scope["evidence_kit.cookie"] and not path.startswith(OPEN_DOORS):
-            return Refusal(
+            return NotDone(
                 "signed-out",
                 "This browser was not let in, or the studio was started anew.",
                 "open the address that the terminal shows; evidence-kit studio CASE shows a new one",
@@ -129,14 +129,14 @@ def has_cookie(headers: Mapping[str, str], entrance: Entrance) -> bool:
     return False
 
 
-def answer(scope: Scope, why: Refusal) -> Response:
+def answer(scope: Scope, why: NotDone) -> Response:
     """Return a refusal as JSON, and as a page where a person opened an address."""
     if scope["path"].startswith("/api/") or scope["method"] not in READING:
         return refused(why)
     return page(why)
 
 
-def page(why: Refusal) -> HTMLResponse:
+def page(why: NotDone) -> HTMLResponse:
     """Return a refusal as a page."""
     return HTMLResponse(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(why.message)}</title>'
