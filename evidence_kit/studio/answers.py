@@ -92,7 +92,7 @@ def outcome(result: Told) -> Response:
         sentence = "Somebody else changed this in the meantime."
         raise NotDone("changed", sentence, "look at both and choose", conflicts=result.conflicts)
     if isinstance(result, Refused):
-        code = result.code if result.code in STATUS else "refused"
+        code = {known: known for known in STATUS}.get(result.code, "refused")
         more: dict[str, Any] = {"finding": result.finding} if result.finding else {}
         more |= {"mistakes": result.mistakes} if result.mistakes else {}
         raise NotDone(code, result.message, result.hint, **more)
@@ -107,13 +107,12 @@ def refusal_of(problem: Exception) -> NotDone | None:
         code = "no-room" if problem.errno in NO_ROOM else "cannot-write"
         hint = "free some room on the disk" if code == "no-room" else "check the folder, its permissions and the disk"
         return NotDone(code, f"The system refuses: {problem.strerror or problem}.", hint)
-    if isinstance(problem, EvidenceKitError):
-        return NotDone(code_of(problem), str(problem), problem.hint)
-    return None
+    code = code_of(problem) if isinstance(problem, EvidenceKitError) else ""
+    return NotDone(code, str(problem), getattr(problem, "hint", "")) if code else None
 
 
 def code_of(problem: EvidenceKitError) -> str:
-    """Return the code of an error of the work."""
+    """Return the code of an error of the work; empty for one that should not come here."""
     match problem:
         case PackageBusy():
             return "busy"
@@ -134,7 +133,7 @@ def code_of(problem: EvidenceKitError) -> str:
         case UsageWrong():
             return "refused"
         case _:
-            return "bug"
+            return ""
 
 
 async def body_of(request: Request, most: int = MOST_BODY) -> bytes:

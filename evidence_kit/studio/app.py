@@ -60,7 +60,7 @@ def settled(door: Door) -> Door:
 def answer_for(request: Request, problem: Exception) -> Response:
     """Return what is answered to an error, as a page where a person opened an address."""
     refusal = refusal_of(problem)
-    if refusal is None or refusal.code == "bug":
+    if refusal is None:
         name = secrets.token_hex(4)
         sentence = f"This is a bug in evidence-kit ({name}): {type(problem).__name__}: {problem}"
         request.app.state.studio.say(f"{request.method} {request.url.path}: {sentence}")
