@@ -82,6 +82,12 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
             yield Mistake(("evidence", number, "file"), message)
         seen.setdefault(name, number)
     yield from find_unmeasurable(file)
+    for number, evidence in enumerate(file.evidence):
+        if (evidence.still_of is None) != (evidence.at is None):
+            lacking = "still_of" if evidence.still_of is None else "at"
+            message = "still_of and at belong together: the video, and the second of the frame"
+            form = 'still_of = "unboxing.mov"' if lacking == "still_of" else "at = 12.5"
+            yield Mistake(("evidence", number), message, form, like=True)
 
 
 def find_absurd(file: CaseFile) -> Iterator[Mistake]:
@@ -133,7 +139,9 @@ def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:
 def find_nameless(file: CaseFile) -> Iterator[Mistake]:
     """Yield the names of files that hold a NUL, which no file's name does."""
     names: list[tuple[tuple[str | int, ...], str]] = [(("claim", "statement_file"), file.claim.statement_file or "")]
-    names += [(("evidence", number, "file"), evidence.file) for number, evidence in enumerate(file.evidence)]
+    for number, evidence in enumerate(file.evidence):
+        names += [(("evidence", number, key), getattr(evidence, key) or "") for key in ("file", "still_of")]
+    names += [(("upload", "order"), text) for text in file.upload.order]
     for number, comparison in enumerate(file.comparison):
         names += [(("comparison", number, side), getattr(comparison, side)) for side in ("listing", "received")]
     for path, name in names:

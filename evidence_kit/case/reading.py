@@ -15,7 +15,7 @@ from evidence_kit.case.misnamed import (
     statement_not_read,
     statements_not_read,
 )
-from evidence_kit.case.tables import CaseFile, ComparisonTable, RulerTable
+from evidence_kit.case.tables import CaseFile, ComparisonTable, EvidenceTable, RulerTable
 from evidence_kit.catalogue.files import named_but_missing, not_examined
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.errors import CaseUnreadable, RulesWrong
@@ -23,6 +23,7 @@ from evidence_kit.model.case import CASE_FILE, Case, Comparison, Mark, Original,
 from evidence_kit.model.dispute import Claim, Decision, ItemFacts, Message, Offer, Order
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.wanted import parse_wanted
 from evidence_kit.text.names import meant, one_form, printable, relative
 from evidence_kit.text.plain_text import NotText, decode
 from evidence_kit.text.regular import read_regular
@@ -48,6 +49,7 @@ def case_without_media(folder: Path, written: CaseFile | None = None) -> Case:
             Facts(kind="other", examined=False),
             table.role or Role.other,
             table.caption,
+            marks=marks_of(table),
         )
         for table in written.evidence
     )
@@ -79,7 +81,11 @@ def with_real_names(written: CaseFile, names: Sequence[str]) -> CaseFile:
         RulesWrong: two [[evidence]] tables are about one file.
     """
     evidence = tuple(
-        msgspec.structs.replace(table, file=meant(table.file, names) or one_form(table.file))
+        msgspec.structs.replace(
+            table,
+            file=meant(table.file, names) or one_form(table.file),
+            still_of=table.still_of and (meant(table.still_of, names) or one_form(table.still_of)),
+        )
         for table in written.evidence
     )
     seen: dict[str, str] = {}
@@ -98,7 +104,14 @@ def with_real_names(written: CaseFile, names: Sequence[str]) -> CaseFile:
         )
         for table in written.comparison
     )
-    return msgspec.structs.replace(written, evidence=evidence, comparison=comparison)
+    order = tuple(dict.fromkeys(str(parse_wanted(text, names)) for text in written.upload.order))
+    upload = msgspec.structs.replace(written.upload, order=order)
+    return msgspec.structs.replace(written, evidence=evidence, comparison=comparison, upload=upload)
+
+
+def marks_of(table: EvidenceTable) -> tuple[Mark, ...]:
+    """Return the marks of a photo that is shown alone."""
+    return tuple(Mark(None, mark.box, mark.label) for mark in table.mark)
 
 
 def comparison_of(table: ComparisonTable) -> Comparison:

@@ -34,6 +34,7 @@ Points = Annotated[Line, Meta(description=POINTS, examples=[[120, 900, 1120, 905
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", extra={"form": 'two capital letters, such as "DE"'})]
 Quantity = Annotated[int, Meta(ge=1, le=100_000)]
 Pieces = Annotated[int, Meta(ge=0, le=100_000)]
+Second = Annotated[float, Meta(ge=0, le=100_000)]
 
 
 class OrderTable(Strict, frozen=True, kw_only=True):
@@ -161,6 +162,13 @@ class AttestTable(Strict, frozen=True, kw_only=True):
     only_true: bool | None = None
 
 
+class PhotoMarkTable(Strict, frozen=True, kw_only=True):
+    """[[evidence.mark]]: a numbered box on a photo that is shown without a listing beside it."""
+
+    box: Annotated[Place, about("the box in the photo", [410, 96, 310, 250])]
+    label: Annotated[str, about("a word beside the number", "Crack")] = ""
+
+
 class EvidenceTable(Strict, frozen=True, kw_only=True):
     """[[evidence]]: what a file shows, when its name and its folder do not say it."""
 
@@ -170,7 +178,14 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
     redact: Annotated[
         tuple[Place, ...], about("boxes to redact in everything that is made from the picture", [[80, 900, 620, 120]])
     ] = ()
+    mark: Annotated[tuple[PhotoMarkTable, ...], about("boxes to draw on the photo where it is shown alone")] = ()
     chosen: Annotated[bool, answer("of several videos, this is the one to upload")] = False
+    leave_out: Annotated[bool, answer("it stays in the folder and is not uploaded")] = False
+    label_at: Annotated[
+        Second | None, about("of a video: the second at which the parcel's label is best seen", 3.48)
+    ] = None
+    still_of: Annotated[str | None, about("the video that the picture is a frame of", "unboxing.mov")] = None
+    at: Annotated[Second | None, about("the second of that video", 12.5)] = None
 
 
 class MarkTable(Strict, frozen=True, kw_only=True):
@@ -218,6 +233,18 @@ class ComparisonTable(Strict, frozen=True, kw_only=True):
     dim: Annotated[bool, answer("darken everything outside the marks")] = False
 
 
+class UploadTable(Strict, frozen=True, kw_only=True):
+    """[upload]: what decides about the upload beside the weight of each picture."""
+
+    order: Annotated[
+        tuple[str, ...],
+        about(
+            "the pictures that go first, in this order; the two sides of a comparison with a bar between them",
+            ["listing.webp | IMG_2034.HEIC", "label.jpg"],
+        ),
+    ] = ()
+
+
 class CaseFile(Strict, frozen=True, kw_only=True):
     """All of case.toml: what the names of the files do not say.
 
@@ -232,6 +259,7 @@ class CaseFile(Strict, frozen=True, kw_only=True):
     attest: Annotated[AttestTable, about("what no program can see: your own word")] = AttestTable()
     evidence: Annotated[tuple[EvidenceTable, ...], about("what single files show")] = ()
     comparison: Annotated[tuple[ComparisonTable, ...], about("pictures to put side by side")] = ()
+    upload: Annotated[UploadTable, about("the order of the upload")] = UploadTable()
 
     @property
     def claims(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 from evidence_kit.model.dispute import Claim, ItemFacts, Message, Order
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.wanted import Wanted
 from evidence_kit.parcel.numbers import Compared
 
 Box = tuple[int, int, int, int]
@@ -37,33 +38,6 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
-    """A file of the case exactly as it was found; it is never written to.
-
-    Attributes:
-        path: where it lies.
-        name: portable name inside the case, or as the user gave it.
-        caption: the user's own words for it.
-        label: the result of reading the parcel's label in a photo; None when it was not read.
-        redact: boxes of the upright picture that are covered in everything made of it.
-        chosen: the case file chooses this one of several videos.
-        moving_part_of: the photo whose moving part this short film is; empty for a film of its own.
-        shows_number: the order's number was read in this film; searched only to choose between films.
-    """
-
-    path: Path
-    name: str
-    facts: Facts
-    role: Role = Role.other
-    caption: str = ""
-    label: Compared | None = None
-    redact: tuple[Box, ...] = ()
-    chosen: bool = False
-    moving_part_of: str = ""
-    shows_number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """The same place in both pictures of a comparison, or what only one of them shows.
 
@@ -77,6 +51,41 @@ class Mark:
     received: Box | None
     label: str = ""
     colour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file of the case exactly as it was found; it is never written to.
+
+    Attributes:
+        path: where it lies.
+        name: portable name inside the case, or as the user gave it.
+        caption: the user's own words for it.
+        label: the result of reading the parcel's label in a photo; None when it was not read.
+        redact: boxes of the upright picture that are covered in everything made of it.
+        chosen: the case file chooses this one of several videos.
+        moving_part_of: the photo whose moving part this short film is; empty for a film of its own.
+        shows_number: the order's number was read in this film; searched only to choose between films.
+        marks: numbered boxes of a photo, drawn where it is shown alone; each has only the box `received`.
+        leave_out: the case file keeps it out of the package.
+        label_at: of a film, the second at which the case file says that the label is seen.
+        still_of: the film that it is a frame of, and the frame's second.
+    """
+
+    path: Path
+    name: str
+    facts: Facts
+    role: Role = Role.other
+    caption: str = ""
+    label: Compared | None = None
+    redact: tuple[Box, ...] = ()
+    chosen: bool = False
+    moving_part_of: str = ""
+    shows_number: bool = False
+    marks: tuple[Mark, ...] = ()
+    leave_out: bool = False
+    label_at: float | None = None
+    still_of: tuple[str, float] | None = None
 
 
 Line = tuple[int, int, int, int]
@@ -140,6 +149,7 @@ class Case:
         attested: the buyer's own answers to questions that a program cannot check, by their names.
         item_facts: the facts about the item, by the buyer.
         messages: what buyer and seller wrote to each other, in the case file's order.
+        order_wanted: the pictures that the case file puts first, in its order.
     """
 
     folder: Path
@@ -151,6 +161,7 @@ class Case:
     attested: tuple[tuple[str, bool], ...] = ()
     item_facts: ItemFacts = field(default_factory=ItemFacts)
     messages: tuple[Message, ...] = ()
+    order_wanted: tuple[Wanted, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def original(self, name: str) -> Original | None:

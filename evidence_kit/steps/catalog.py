@@ -12,8 +12,8 @@ from evidence_kit.case.file import load_case_file
 from evidence_kit.case.folder import Found, lookup, walk
 from evidence_kit.case.left_alone import odd_folders
 from evidence_kit.case.misnamed import STATEMENT_FILE
-from evidence_kit.case.reading import case_as_written, comparison_of, statement_path, with_real_names
-from evidence_kit.case.tables import CaseFile
+from evidence_kit.case.reading import case_as_written, comparison_of, marks_of, statement_path, with_real_names
+from evidence_kit.case.tables import CaseFile, EvidenceTable
 from evidence_kit.catalogue.files import foreign_package, link_finding, named_but_missing, not_examined, unknown_file
 from evidence_kit.claim.films import rivals, with_number_shown, with_roles_of_films
 from evidence_kit.errors import CaseUnreadable
@@ -26,6 +26,7 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import promises_evidence
 from evidence_kit.model.roles import role_of
+from evidence_kit.model.wanted import parse_wanted
 from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import complete_exchange
 from evidence_kit.text.names import folded, portable, printable, relative
@@ -103,11 +104,8 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
         if facts.kind == "other" and facts.examined and table is None and not promises_evidence(name) and facts.bytes:
             findings += [] if name in reported else [unknown_file(name, facts)]
             continue
-        role = table.role if table and table.role else role_of(name, facts)
-        redact = covered.get(facts.sha256, ())
-        chosen = bool(table and table.chosen)
-        caption = table.caption if table else ""
-        originals.append(Original(path, name, facts, role, caption, redact=redact, chosen=chosen))
+        original = original_of(path, name, facts, table or EvidenceTable(file=name))
+        originals.append(dataclasses.replace(original, redact=covered.get(facts.sha256, ())))
     declared = {table.file: table.role for table in written.evidence if table.role}
     attested = msgspec.structs.asdict(written.attest)
     originals, odd = with_roles_of_films(originals, declared, attested)
@@ -116,7 +114,10 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
     originals = with_labels(originals, written.order.tracking, declared, cache)
     names = [original.name for original in originals]
     wanted = [table.file for table in written.evidence]
+    wanted += [table.still_of for table in written.evidence if table.still_of]
     wanted += [side for table in written.comparison for side in (table.listing, table.received)]
+    order = tuple(parse_wanted(text, names) for text in written.upload.order)
+    wanted += [name for entry in order for name in entry.names]
     findings += [named_but_missing(name, names) for name in dict.fromkeys(wanted) if name not in names]
     comparisons = [comparison_of(pair) for pair in written.comparison if {pair.listing, pair.received} <= set(names)]
     paired = {side for comparison in comparisons for side in (comparison.listing, comparison.received)}
@@ -126,7 +127,24 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
         case,
         originals=tuple(originals),
         comparisons=tuple(comparisons),
+        order_wanted=order,
         findings=tuple(findings),
+    )
+
+
+def original_of(path: Path, name: str, facts: Facts, table: EvidenceTable) -> Original:
+    """Return a file as an original, with what the case file says of it."""
+    return Original(
+        path,
+        name,
+        facts,
+        table.role or role_of(name, facts),
+        table.caption,
+        chosen=table.chosen,
+        marks=marks_of(table),
+        leave_out=table.leave_out,
+        label_at=table.label_at,
+        still_of=(table.still_of, table.at) if table.still_of and table.at is not None else None,
     )
 
 

@@ -117,7 +117,7 @@ def written(value: object) -> str:
         return f"[{', '.join(map(written, value))}]"
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{key} = {written(inner)}' for key, inner in value.items())} }}"
-    if isinstance(value, dt.date | int):
+    if isinstance(value, dt.date | int | float):
         return str(value)
     return quoted(str(value))
 
@@ -136,8 +136,9 @@ def fits(kind: inspect.Type, value: object) -> bool:
             return converts(value, str) and len(str(value)) >= (shape.min_length or 0) and matches(shape, str(value))
         case inspect.BoolType():
             return isinstance(value, bool)
-        case inspect.IntType():
-            return isinstance(value, int) and not isinstance(value, bool) and within(shape, value)
+        case inspect.IntType() | inspect.FloatType():
+            number = isinstance(value, int) or (isinstance(value, float) and isinstance(shape, inspect.FloatType))
+            return number and not isinstance(value, bool) and within(shape, value)
         case inspect.DecimalType():
             exact = remark_of(kind, "rounded") or (
                 re.fullmatch(PLAIN, value) is not None if isinstance(value, str) else not isinstance(value, float)
@@ -163,9 +164,9 @@ def least(shape: inspect.IntType) -> int | None:
     return shape.gt + 1 if shape.ge is None and shape.gt is not None else shape.ge
 
 
-def within(shape: inspect.IntType, value: int) -> bool:
-    """Return whether a number is within the limits of its type."""
-    lowest = least(shape)
+def within(shape: inspect.IntType | inspect.FloatType, value: Any) -> bool:  # noqa: ANN401  (any number)
+    """Return whether a number is within the limits of its type; what is not a number never is."""
+    lowest = shape.ge if isinstance(shape, inspect.FloatType) else least(shape)
     return (lowest is None or lowest <= value) and (shape.le is None or value <= shape.le)
 
 
@@ -193,6 +194,10 @@ def meant(kind: inspect.Type, raw: str) -> str:
             form = "" if answer is None else written(answer)
         case inspect.IntType():
             form = whole_number_of(plain, shape)
+        case inspect.FloatType():
+            found = re.fullmatch(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*(?:s|sec|seconds)?", plain)
+            value = float(found[1].replace(",", ".")) if found else -1.0
+            form = written(value) if found and fits(shape, value) else ""
         case inspect.DecimalType():
             amount = amount_of(plain)
             form = quoted(with_cents(amount)) if amount else ""

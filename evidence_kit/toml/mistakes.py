@@ -180,7 +180,7 @@ def walk_list(
 ) -> Iterator[Mistake]:
     """Yield the mistakes in an array and its elements."""
     tables = isinstance(bare(shape.item_type), inspect.StructType)
-    if tables and isinstance(value, dict) and value and all(isinstance(part, list | dict) for part in value.values()):
+    if tables and isinstance(value, dict) and value and all(map(holds_tables, value.values())):
         inner = next(iter(value), "")
         yield Mistake((*path, inner), f"it belongs below a [[{header(path)}]]: write that table before it")
     elif tables and isinstance(value, dict):
@@ -234,6 +234,8 @@ def problem_with(kind: inspect.Type, shape: inspect.Type, value: object, name: s
             limits = f", at least {lowest}" if lowest is not None else ""
             limits += f", at most {shape.le}" if shape.le else ""
             problem = f"{name} must be a whole number{limits}"
+        case inspect.FloatType():
+            problem = f"{name} must be a number, at least {shape.ge:g}" if shape.ge is not None else problem
         case inspect.StrType() if isinstance(value, str) and value:
             problem = f"{name} must be {remark_of(kind, 'form') or 'text of another form'}"
         case inspect.StrType():
@@ -257,6 +259,11 @@ def form_of(kind: inspect.Type, path: KeyPath, places: Mapping[KeyPath, Place]) 
     if not form or not path:
         return "", False
     return (f"{path[-1]} = {form}" if isinstance(path[-1], str) else form), not probable
+
+
+def holds_tables(value: object) -> bool:
+    """Return whether a value is a table or a list of tables."""
+    return isinstance(value[0] if isinstance(value, list) and value else value, dict)
 
 
 def is_whole(value: object) -> bool:

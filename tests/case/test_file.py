@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from evidence_kit.case.file import parse_case_file
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.errors import RulesWrong
+from evidence_kit.model.case import Mark
+from evidence_kit.steps.catalog import catalog
 from evidence_kit.text.amounts import PLAIN, amount_of, readings_of_amount, with_plain_signs
 from evidence_kit.text.values import days_of
 from evidence_kit.toml.places import find_places
-from tests.conftest import ROOT, Run, write
+from tests.conftest import ROOT, Run, jpeg_bytes, write
 
 CASE_FILE_PAGE = (ROOT / ".github" / "docs" / "case-file.md").read_text(encoding="utf-8")
 CASE = next(block for block in re.findall(r"```toml\n(.*?)```", CASE_FILE_PAGE, re.DOTALL) if "[claim]" in block)
@@ -99,7 +101,7 @@ def test_a_wrong_line_is_told_with_the_right_one(above: str, wrong: str, right: 
         ('[claim]\nprice = "1"\n', 2, "It belongs below [order]"),
         ('price = "1"\n[order]\n', 1, "It belongs below [order]"),
         (f"{COMPARISON}[[comparison.mark]]\nlisting=[1,2,3,4]\nreceived=[1,2,3,4]\ndim=true\n", 7, "below [[comparison]]"),
-        ('[[mark]]\nlabel = "x"\n', 1, "It belongs below [[comparison]]"),
+        ('[[mark]]\nlabel = "x"\n', 1, "It belongs below [[evidence]] or [[comparison]]"),
         ('[[comparison.mark]]\nlabel = "x"\n', 1, "belongs below a [[comparison]]"),
         ("[claim]\nzzz = 1\n", 2, "Known here: reason, other_reasons"),
         (f"{EVIDENCE}redact = [\n  [1, 2, 3, 4],\n  [1, 2, 3],\n]\n", 5, "must be four whole numbers"),
@@ -127,6 +129,16 @@ def test_a_wrong_line_is_told_with_the_right_one(above: str, wrong: str, right: 
         ("order.price = 1.5\n", 1, "put amounts in quotes"),
         ('order = { number = "1", price = 1.5 }\n', 1, "put amounts in quotes"),
         ('[claim]\nstatement = """\nprice = 1.5\n[order]\n"""\nrefund = 1.5\n', 6, "put amounts in quotes"),
+        (f"{EVIDENCE}[[evidence.mark]]\nlabel = 'x'\n", 3, "write it like box = [410, 96, 310, 250]"),
+        (f"{EVIDENCE}[evidence.mark]\nbox = [1, 2, 3, 4]\n", 3, "write [[evidence.mark]]"),
+        (f'{EVIDENCE}label_at = "3,5 s"\n', 3, "at least 0: write label_at = 3.5"),
+        (f"{EVIDENCE}label_at = nan\n", 3, "must be a number"),
+        (f"{EVIDENCE}label_at = -inf\n", 3, "must be a number"),
+        (f"{EVIDENCE}at = 1\n", 1, 'write it like still_of = "unboxing.mov"'),
+        (f"{EVIDENCE}still_of = 'a.mov'\n", 1, "write it like at = 12.5"),
+        (f"{EVIDENCE}still_of = 'a\\u0000.mov'\nat = 1\n".replace("'", '"'), 3, "a NUL character"),
+        ('[upload]\norder = "a.jpg"\n', 2, 'write order = ["a.jpg"]'),
+        ('[upload]\norder = ["a\\u0000"]\n', 2, "a NUL character"),
         ("x = " + "[" * 5000, 1, "not valid TOML"),
         ("a." * 50_000 + "b = 1", 1, "too many parts"),
     ],
@@ -404,3 +416,29 @@ def test_a_number_of_programmers_is_no_amount(raw: str) -> None:
     with pytest.raises(RulesWrong, match="put amounts in quotes"):
         parse_case_file(f"[order]\nprice = {raw}\n".encode())
     assert parse_case_file(b"[order]\nprice = 24\n").order.price == 24
+
+
+def test_boxes_frames_and_the_order_of_the_upload_become_part_of_the_case(tmp_path: Path) -> None:
+    """Also where the case file writes a name as another system does."""
+    for name in ("received/Lid.jpg", "listing.jpg"):
+        write(tmp_path / name, jpeg_bytes())
+    write(
+        tmp_path / "case.toml",
+        '[upload]\norder = ["LISTING.jpg | received\\\\lid.jpg", "listing.jpg", "gone.jpg"]\n'
+        '[[evidence]]\nfile = "received/lid.jpg"\nleave_out = true\nstill_of = "Listing.jpg"\nat = 2\n'
+        '[[evidence.mark]]\nbox = [1, 2, 30, 40]\nlabel = "Crack"\n[[evidence.mark]]\nbox = [5, 6, 7, 8]\n'
+        '[[evidence]]\nfile = "listing.jpg"\nlabel_at = 3.5\n',
+    )
+    case = catalog(tmp_path)
+    lid, listing = case.original("received/Lid.jpg"), case.original("listing.jpg")
+    assert lid
+    assert listing
+    assert lid.marks == (Mark(None, (1, 2, 30, 40), "Crack"), Mark(None, (5, 6, 7, 8)))
+    assert (lid.leave_out, lid.still_of, lid.label_at) == (True, ("listing.jpg", 2.0), None)
+    assert (listing.leave_out, listing.still_of, listing.label_at, listing.marks) == (False, None, 3.5, ())
+    assert [entry.names for entry in case.order_wanted] == [
+        ("listing.jpg", "received/Lid.jpg"),
+        ("listing.jpg",),
+        ("gone.jpg",),
+    ]
+    assert [finding.actual for finding in case.findings if finding.code == "file-missing"] == ["gone.jpg"]
