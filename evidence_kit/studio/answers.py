@@ -82,8 +82,8 @@ def told(
 
 def refused(refusal: NotDone) -> Response:
     """Return the answer that says why not."""
-    error = {"code": refusal.code, "message": refusal.message, "hint": refusal.hint}
-    return told({"error": error, **refusal.more}, STATUS[refusal.code])
+    error = {"code": refusal.code, "message": refusal.message, "hint": refusal.hint, **refusal.more}
+    return told({"error": error}, STATUS[refusal.code])
 
 
 def outcome(result: Told) -> Response:

@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from evidence_kit.studio import doors
+from evidence_kit.studio import doors, upload_doors
 from evidence_kit.studio.answers import NotDone, refusal_of, refused
 from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.gate import page
@@ -40,6 +40,11 @@ def routes() -> list[Route]:
         Route("/open/{token}", settled(doors.open_page)),
         Route("/api/case", settled(doors.case)),
         Route("/api/events", settled(doors.events)),
+        Route("/api/uploads", settled(upload_doors.begin), methods=["POST"]),
+        Route("/api/uploads/{id}", settled(upload_doors.state)),
+        Route("/api/uploads/{id}", settled(upload_doors.piece), methods=["PUT"]),
+        Route("/api/uploads/{id}", settled(upload_doors.remove), methods=["DELETE"]),
+        Route("/api/uploads/{id}/done", settled(upload_doors.done), methods=["POST"]),
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.session import Tokens
+from evidence_kit.studio.uploads import Uploads
 
 Found = TypeVar("Found")
 
@@ -30,6 +31,9 @@ class Studio:
         desk_thread: everything that reads or writes the case, in order.
         drawing_thread: previews.
         picture_threads: thumbnails, views and frames.
+        disk_threads: files that are being sent.
+        placed: the names of files that were put into the case, by their checksums.
+        background: what goes on after its request was answered.
     """
 
     folder: Path
@@ -40,10 +44,14 @@ class Studio:
     port: int
     say: Callable[[str], None]
     token_used: Callable[[], None]
+    uploads: Uploads
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     desk_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("desk", 1))
     drawing_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("drawing", 1))
     picture_threads: ThreadPoolExecutor = field(default_factory=lambda: pool("pictures", 2))
+    disk_threads: ThreadPoolExecutor = field(default_factory=lambda: pool("disk", 2))
+    placed: dict[str, str] = field(default_factory=dict)
+    background: set["asyncio.Future[Any]"] = field(default_factory=set)
 
     @property
     def address(self) -> str:
@@ -61,5 +69,5 @@ class Studio:
     def rest(self) -> None:
         """Begin no more work, and let go what was opened."""
         self.desk.close()
-        for threads in (self.desk_thread, self.drawing_thread, self.picture_threads):
+        for threads in (self.desk_thread, self.drawing_thread, self.picture_threads, self.disk_threads):
             threads.shutdown(wait=False, cancel_futures=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evidence_kit.cache.store import Cache
 from evidence_kit.errors import RulesWrong
-from evidence_kit.model.case import CASE_FILE, Original
+from evidence_kit.model.case import CASE_FILE, Original, Role
 from evidence_kit.model.results import Report
 from evidence_kit.pipeline import check_case
 from evidence_kit.policies import LoadedPolicy
@@ -79,6 +79,10 @@ class Desk:
         """Return the file of that id; None when it is no longer there."""
         originals = self.report.originals if self.report else ()
         return next((original for original in originals if id_of(original.name) == name), None)
+
+    def arrived(self, path: Path, *, role: Role | None, shot: str | None) -> None:  # noqa: ARG002  (the interface)
+        """Look at a file that was put into the case."""
+        self.look()
 
     def close(self) -> None:
         """Let everything go."""

@@ -5,6 +5,7 @@ import hashlib
 from importlib import resources
 from pathlib import PurePosixPath
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
@@ -102,10 +103,10 @@ async def case(request: Request) -> Response:
     """Answer with all that a page shows of the case."""
     studio = studio_of(request)
     found = await studio.at_desk(studio.desk.case)
-    tag = f'"{found.seq}"'
-    if request.headers.get("if-none-match") == tag:
-        return Response(None, 304, {"etag": tag})
-    return told(found, headers={"etag": tag})
+    answer = told(msgspec.structs.replace(found, uploads=studio.uploads.listing()))
+    tag = f'"{hashlib.blake2s(answer.body, digest_size=8).hexdigest()}"'
+    answer.headers["etag"] = tag
+    return Response(None, 304, {"etag": tag}) if request.headers.get("if-none-match") == tag else answer
 
 
 async def events(request: Request) -> Response:

@@ -16,6 +16,7 @@ from evidence_kit.studio.events import Hub
 from evidence_kit.studio.lock import Note, held
 from evidence_kit.studio.serve import serve
 from evidence_kit.studio.session import Tokens, listening, new_token, recall, remember
+from evidence_kit.studio.uploads import Uploads
 from evidence_kit.text.names import printable
 
 
@@ -54,9 +55,9 @@ def open_studio(  # noqa: PLR0913  (what a user may set)
             hub = Hub()
             desk = Desk(folder, policy, today=today, strict=strict, cache=cache, tell=hub.tell)
             tokens = Tokens(new_token())
-            asyncio.run(
-                work(Studio(folder, desk, hub, tokens, secret, bound_to, say, lambda: None), ours, note, opened)
-            )
+            uploads = Uploads(folder, hub.tell)
+            studio = Studio(folder, desk, hub, tokens, secret, bound_to, say, lambda: None, uploads)
+            asyncio.run(work(studio, ours, note, opened))
 
 
 async def work(studio: Studio, ours: socket.socket, note: Note, opened: Callable[[str], None]) -> None:

@@ -1,0 +1,144 @@
+"""The doors through which files come in, in pieces."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from evidence_kit.media.files import is_same
+from evidence_kit.studio.answers import NotDone, asked_by, chunks_of, told
+from evidence_kit.studio.at_work import Studio
+from evidence_kit.studio.desk import id_of
+from evidence_kit.studio.doors import studio_of
+from evidence_kit.studio.uploads import MOST_PIECE, PIECE, Placed, Upload
+from evidence_kit.studio.wire_asked import UploadAsked
+from evidence_kit.text.names import relative
+
+Found = TypeVar("Found")
+
+RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15})", re.ASCII)
+
+BLOCK = 1 << 20
+"""Bytes that are written at once."""
+
+
+async def begin(request: Request) -> Response:
+    """Answer with an upload for a file that a page has."""
+    asked = await asked_by(request, UploadAsked)
+    studio = studio_of(request)
+    upload, is_new = await at_disk(studio, studio.uploads.begin, asked)
+    studio.uploads.say(upload.json())
+    return told({"id": upload.id, "received": upload.received, "piece": PIECE}, 201 if is_new else 200)
+
+
+async def state(request: Request) -> Response:
+    """Answer how many bytes of an upload are here."""
+    upload = studio_of(request).uploads.find(request.path_params["id"])
+    return told({"received": upload.received, "bytes": upload.noted.bytes, "name": upload.noted.name})
+
+
+async def piece(request: Request) -> Response:
+    """Take the next bytes of a file; what came before a cut stays."""
+    studio = studio_of(request)
+    upload = studio.uploads.find(request.path_params["id"])
+    start, length = range_of(request, upload)
+    writer = await at_disk(studio, studio.uploads.enter, upload, start)
+    back_to: int | None = None
+    block, count = bytearray(), 0
+    try:
+        async for chunk in chunks_of(request):
+            count += len(chunk)
+            if count > length:
+                back_to = start
+                raise NotDone("too-large", "There are more bytes than the header says.", "send the piece again")
+            block += chunk
+            if len(block) >= BLOCK:
+                await at_disk(studio, studio.uploads.write, upload, writer, bytes(block))
+                block.clear()
+    finally:
+        if block and back_to is None:
+            await asyncio.shield(at_disk(studio, studio.uploads.write, upload, writer, bytes(block)))
+        await asyncio.shield(at_disk(studio, studio.uploads.leave, upload, writer, back_to))
+    return told({"received": upload.received})
+
+
+def range_of(request: Request, upload: Upload) -> tuple[int, int]:
+    """Return where a piece begins, and how many bytes it has.
+
+    Raises:
+        NotDone: the header makes no sense, or the piece is too large.
+    """
+    match = RANGE.fullmatch(request.headers.get("content-range", ""))
+    wrong = NotDone("bad-request", "Content-Range must be bytes A-B/T.", "load the page again", field="content-range")
+    if not match:
+        raise wrong
+    first, last, total = (int(number) for number in match.groups())
+    if first > last or last >= total or total != upload.noted.bytes:
+        raise wrong
+    length = last - first + 1
+    if length > MOST_PIECE:
+        raise NotDone("too-large", f"A piece has at most {MOST_PIECE} bytes.", "send smaller pieces")
+    announced = request.headers.get("content-length")
+    if announced is not None and announced != str(length):
+        raise NotDone("too-large" if int(announced) > length else "bad-request", "The piece is not of that length.")
+    return first, length
+
+
+async def remove(request: Request) -> Response:
+    """Forget an upload."""
+    studio = studio_of(request)
+    upload = studio.uploads.find(request.path_params["id"])
+    await at_disk(studio, studio.uploads.remove, upload)
+    studio.uploads.say(upload.json("refused"))
+    return Response(status_code=204)
+
+
+async def done(request: Request) -> Response:
+    """Put a whole file into the case; one whose content is there already is not put there again."""
+    studio = studio_of(request)
+    upload = studio.uploads.find(request.path_params["id"])
+    sha256 = await at_disk(studio, studio.uploads.check, upload)
+    known = await studio.at_desk(known_name, studio, sha256, upload.noted.bytes)
+    if known:
+        await at_disk(studio, studio.uploads.remove, upload)
+        studio.uploads.say(upload.json("done", f"it is here already, as {known}"))
+        return told({"known": id_of(known), "name": known})
+    placed = await at_disk(studio, studio.uploads.place, upload, sha256)
+    name = relative(placed.path, studio.folder)
+    studio.placed[sha256] = name
+    studio.uploads.say(upload.json("looking", placed.why))
+    look = asyncio.get_running_loop().run_in_executor(studio.desk_thread, arrived, studio, upload, placed)
+    studio.background.add(look)
+    look.add_done_callback(studio.background.discard)
+    return told({"file": id_of(name), "name": name}, 201)
+
+
+def known_name(studio: Studio, sha256: str, size: int) -> str:
+    """Return the name of a file of the case that has this content; empty without one."""
+    just_placed = studio.placed.get(sha256, "")
+    if just_placed and is_same(studio.folder / just_placed, sha256):
+        return just_placed
+    for file in studio.desk.case().files:
+        original = studio.desk.original(file.id) if file.bytes == size and file.sha == sha256[:8] else None
+        if original and original.facts.sha256 == sha256 and is_same(original.path, sha256):
+            return original.name
+    return ""
+
+
+def arrived(studio: Studio, upload: Upload, placed: Placed) -> None:
+    """Have the desk look at a new file, and tell the pages when that is done."""
+    try:
+        studio.desk.arrived(placed.path, role=placed.role, shot=placed.shot)
+    except Exception as problem:  # noqa: BLE001  (nobody waits for it: it is told, and the file is there all the same)
+        studio.say(f"{placed.path.name}: {problem}")
+        studio.uploads.say(upload.json("done", str(problem)))
+    else:
+        studio.uploads.say(upload.json("done", placed.why))
+
+
+async def at_disk(studio: Studio, work: Callable[..., Found], *arguments: Any) -> Found:  # noqa: ANN401  (those of `work`)
+    """Return what a piece of work on an unfinished file came to."""
+    return await asyncio.get_running_loop().run_in_executor(studio.disk_threads, lambda: work(*arguments))

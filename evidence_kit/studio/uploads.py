@@ -1,0 +1,286 @@
+"""Files that are being sent: unfinished ones lie in a folder of the case, and go on where they were after any end."""
+
+import contextlib
+import os
+import re
+import secrets
+import shutil
+import stat
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from evidence_kit.media.files import hash_file
+from evidence_kit.media.locks import UNFINISHED
+from evidence_kit.model.case import Role
+from evidence_kit.studio.answers import NotDone
+from evidence_kit.studio.placing import folder_for, moved, name_for
+from evidence_kit.studio.wire import Notice, UploadJson
+from evidence_kit.studio.wire_asked import UploadAsked
+from evidence_kit.text.names import printable
+from evidence_kit.text.regular import read_regular
+
+FOLDER = f"{UNFINISHED}uploads"
+"""In the case; by its beginning every walk passes it over."""
+
+PIECE, MOST_PIECE = 4 << 20, 8 << 20
+MOST_BYTES = 8 * 1000**3
+SPARE_BYTES = 500 * 1000**2
+"""What stays free on the disk."""
+
+MOST_UNFINISHED = 200
+KEPT_SECONDS = 7 * 24 * 3600
+TOLD_SECONDS = 0.25
+"""Between two notices of how far an upload is."""
+
+ID = re.compile(r"[0-9a-f]{16}")
+
+
+class Noted(msgspec.Struct, frozen=True):
+    """What is kept beside the bytes of an unfinished file."""
+
+    name: str
+    bytes: int
+    modified: float | None = None
+    role: Role | None = None
+    shot: str | None = None
+
+
+@dataclass(slots=True)
+class Upload:
+    """One file that is being sent.
+
+    Attributes:
+        path: where its bytes lie.
+        received: how many of them are there.
+        writer: the number of the request that may write; one that is not the newest may not.
+        writing: held while bytes are written.
+        busy: a request is sending right now.
+        told: when it was last told how far it is.
+    """
+
+    id: str
+    noted: Noted
+    path: Path
+    received: int
+    writer: int = 0
+    writing: threading.Lock = field(default_factory=threading.Lock)
+    busy: bool = False
+    told: float = 0.0
+
+    def json(self, state: str = "", why: str = "") -> UploadJson:
+        """Return how far it is."""
+        words = {"state": state or ("coming" if self.busy else "waiting"), "why": why}
+        facts = {"id": self.id, "name": self.noted.name, "received": self.received, "bytes": self.noted.bytes}
+        return msgspec.convert({**facts, **words}, UploadJson)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file that is whole and in the case.
+
+    Attributes:
+        why: why its name is another one than it had; empty when it is not.
+    """
+
+    path: Path
+    role: Role | None
+    shot: str | None
+    sha256: str
+    why: str = ""
+
+
+class Uploads:
+    """The unfinished files of one case; its methods wait for the disk, and any thread may call them."""
+
+    def __init__(self, case: Path, tell: Callable[[Notice], None]) -> None:
+        """Find those that an earlier studio left, and clear away the old."""
+        self.case, self.tell = case, tell
+        self.folder = case / FOLDER
+        self.lock = threading.RLock()
+        self.known: dict[str, Upload] = {}
+        with contextlib.suppress(OSError):
+            self.recall()
+
+    def recall(self) -> None:
+        """Take up what lies on the disk.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        if not self.folder.is_dir() or self.folder.is_symlink():
+            return
+        for path in sorted(self.folder.glob("*.part")):
+            beside = path.with_suffix(".json")
+            with contextlib.suppress(OSError, msgspec.MsgspecError):
+                status = path.lstat()
+                noted = msgspec.json.decode(read_regular(beside, 65_536), type=Noted)
+                is_whole = stat.S_ISREG(status.st_mode) and status.st_size <= noted.bytes
+                if is_whole and ID.fullmatch(path.stem) and time.time() - status.st_mtime < KEPT_SECONDS:
+                    self.known[path.stem] = Upload(path.stem, noted, path, status.st_size)
+                    continue
+            for old in (path, beside):
+                with contextlib.suppress(OSError):
+                    old.unlink()
+
+    def listing(self) -> tuple[UploadJson, ...]:
+        """Return those that are not whole yet."""
+        with self.lock:
+            return tuple(upload.json() for upload in self.known.values())
+
+    def find(self, name: str) -> Upload:
+        """Return an upload by its id.
+
+        Raises:
+            NotDone: there is none.
+        """
+        found = self.known.get(name)
+        if found is None:
+            raise NotDone("no-such-upload", "This upload is not known.", "drop the file again")
+        return found
+
+    def begin(self, asked: UploadAsked) -> tuple[Upload, bool]:
+        """Return an upload for a file, and whether it is new: one of the same file goes on where it was.
+
+        Raises:
+            NotDone: it is too large, or there is no room, or too many are unfinished.
+            OSError: the disk refuses.
+        """
+        if asked.bytes > MOST_BYTES:
+            raise NotDone("too-large", f"{printable(asked.name)} has more than 8 GB.", "make the film shorter")
+        noted = Noted(asked.name, asked.bytes, asked.modified, asked.role, asked.shot)
+        with self.lock:
+            same = (noted.name, noted.bytes, noted.modified)
+            for upload in self.known.values():
+                if (upload.noted.name, upload.noted.bytes, upload.noted.modified) == same and not upload.busy:
+                    upload.noted = noted
+                    return upload, False
+            if len(self.known) >= MOST_UNFINISHED:
+                raise NotDone("busy", f"{MOST_UNFINISHED} files are unfinished already.", "wait until some are here")
+            wanted = sum(one.noted.bytes - one.received for one in self.known.values()) + asked.bytes
+            if shutil.disk_usage(self.case).free < wanted + SPARE_BYTES:
+                raise NotDone("no-room", "The disk has no room for this.", "free some room, then drop it again")
+            return self.made(noted), True
+
+    def made(self, noted: Noted) -> Upload:
+        """Return a new upload, noted on the disk.
+
+        Raises:
+            NotDone: something else is where its folder belongs.
+            OSError: the disk refuses.
+        """
+        with contextlib.suppress(FileExistsError):
+            self.folder.mkdir(mode=0o700)
+        if self.folder.is_symlink() or not self.folder.is_dir():
+            raise NotDone("cannot-write", f"{FOLDER} in the case is no folder.", "remove it")
+        name = secrets.token_hex(8)
+        path = self.folder / f"{name}.part"
+        with path.with_suffix(".json").open("xb") as beside:
+            beside.write(msgspec.json.encode(noted))
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        upload = self.known[name] = Upload(name, noted, path, 0)
+        return upload
+
+    def enter(self, upload: Upload, start: int) -> int:
+        """Begin to write at an offset, and return the number of this writer; one that wrote before may no longer.
+
+        Raises:
+            NotDone: the bytes that are there end somewhere else.
+        """
+        with upload.writing:
+            upload.writer += 1
+            upload.received = upload.path.stat().st_size
+            if start != upload.received:
+                raise elsewhere(upload)
+            upload.busy = True
+            return upload.writer
+
+    def write(self, upload: Upload, writer: int, data: bytes) -> None:
+        """Append bytes.
+
+        Raises:
+            NotDone: another request writes now.
+            OSError: the disk refuses; what was written before is there.
+        """
+        with upload.writing:
+            if writer != upload.writer:
+                raise elsewhere(upload)
+            try:
+                with upload.path.open("r+b") as part:
+                    part.seek(upload.received)
+                    part.write(data)
+            finally:
+                upload.received = min(upload.path.stat().st_size, upload.received + len(data))
+        if time.monotonic() - upload.told > TOLD_SECONDS:
+            upload.told = time.monotonic()
+            self.say(upload.json())
+
+    def leave(self, upload: Upload, writer: int, back_to: int | None = None) -> None:
+        """Note that a request writes no more, and take back what it wrote if it was wrong."""
+        with upload.writing, contextlib.suppress(OSError):
+            if writer == upload.writer:
+                upload.busy = False
+                if back_to is not None:
+                    os.truncate(upload.path, back_to)
+                    upload.received = back_to
+
+    def say(self, told: UploadJson) -> None:
+        """Tell the pages of an upload."""
+        self.tell(("upload", msgspec.to_builtins(told)))
+
+    def remove(self, upload: Upload) -> None:
+        """Forget an upload, and its bytes."""
+        with self.lock, upload.writing:
+            upload.writer += 1
+            self.known.pop(upload.id, None)
+            for path in (upload.path, upload.path.with_suffix(".json")):
+                path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self.folder.rmdir()  # when it was the last one
+
+    def check(self, upload: Upload) -> str:
+        """Return the checksum of a file that is whole on the disk.
+
+        Raises:
+            NotDone: bytes are missing.
+            OSError: the disk refuses.
+        """
+        with upload.writing:
+            upload.writer += 1
+            upload.received = upload.path.stat().st_size
+            if upload.received != upload.noted.bytes:
+                raise elsewhere(upload)
+        with upload.path.open("r+b") as part:
+            os.fsync(part.fileno())
+        return hash_file(upload.path)
+
+    def place(self, upload: Upload, sha256: str) -> Placed:
+        """Move a file that was checked into the case, under a free name; nothing that is there is replaced.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        with self.lock:
+            role = upload.noted.role
+            folder = folder_for(self.case, role)
+            while True:
+                taken = {entry.name for entry in os.scandir(folder)}
+                target = folder / name_for(upload.noted.name, taken)
+                try:
+                    moved(upload.path, target)
+                    break
+                except FileExistsError:
+                    continue
+            is_said = folder != self.case
+            self.remove(upload)
+        why = "" if target.name == upload.noted.name else f"kept as {target.name}"
+        return Placed(target, None if is_said else role, upload.noted.shot, sha256, why)
+
+
+def elsewhere(upload: Upload) -> NotDone:
+    """Return the refusal that says where the bytes end."""
+    return NotDone("offset", "The bytes that are here end elsewhere.", "go on from there", received=upload.received)
