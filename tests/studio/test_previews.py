@@ -1,0 +1,159 @@
+"""The preview is the real comparison, and the newest that a page asks for is the one that counts."""
+
+import asyncio
+import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from PIL import Image
+
+from evidence_kit.cache.store import NO_CACHE
+from evidence_kit.media.comparison.compose import Composed, Photo, side_by_side
+from evidence_kit.media.image.shown import load_shown
+from evidence_kit.media.probe import examine
+from evidence_kit.model.case import Comparison, Mark, Original
+from evidence_kit.studio.pictures import Pictures
+from evidence_kit.studio.previews import Drawn, Previews, Superseded
+from evidence_kit.studio.wire import ComparisonJson, PairMark, PairRuler, Refused
+from evidence_kit.studio.wire_asked import PreviewAsked
+from tests.conftest import run_here, write
+from tests.studio.target import stored, target
+
+LANCZOS = Image.Resampling.LANCZOS
+IDS = ("1" * 16, "2" * 16)
+PAGE = "page-number-1"
+
+
+@pytest.fixture
+def sides(tmp_path: Path) -> dict[str, Original]:
+    """A listing's picture and a received photo that lies on its side."""
+    listing = write(tmp_path / "listing.jpg", stored(target((600, 400)), 1))
+    received = write(tmp_path / "received.jpg", stored(target((400, 600)), 6))
+    both = (listing, received)
+    return {name: Original(path, path.name, examine(path)) for name, path in zip(IDS, both, strict=True)}
+
+
+@pytest.fixture
+def previews(sides: dict[str, Original]) -> Previews:
+    """Previews of these two."""
+    return Previews(Pictures(NO_CACHE), sides.get, lambda: "8123", ThreadPoolExecutor(1))
+
+
+def asked(number: int = 1, *, page: str = PAGE, width: Any = 0, redact: Any = None, **more: Any) -> PreviewAsked:
+    """Return what a page asks: a comparison with two marks, or as said."""
+    marks = (PairMark(listing=(100, 100, 200, 150), received=(50, 300, 220, 180), label="Colour"),)
+    comparison = ComparisonJson(place=0, listing=IDS[0], received=IDS[1], **{"caption": "Red", "marks": marks, **more})
+    return PreviewAsked(n=number, page=page, width=width, comparison=comparison, redact=redact)
+
+
+def drawn(previews: Previews, request: PreviewAsked) -> Drawn:
+    """Return a preview that is drawn."""
+    found = asyncio.run(previews.draw(request))
+    assert isinstance(found, Drawn), found
+    return found
+
+
+def as_jpeg(picture: Image.Image) -> bytes:
+    """Return a picture as the page gets it."""
+    made = io.BytesIO()
+    picture.save(made, "JPEG", quality=85)
+    return made.getvalue()
+
+
+def wanted_of(request: PreviewAsked, sides: dict[str, Original]) -> Composed:
+    """Return what build draws of a request, from the files alone."""
+    shown = request.comparison
+    assert shown
+    covers = request.redact or {}
+    photos = []
+    for name, original in sides.items():
+        covered = replace(original, redact=covers.get(name, original.redact))
+        sha256, redacted = original.facts.sha256 or "", bool(covered.redact)
+        photos.append(Photo(load_shown(covered), sha256, original.name, redacted=redacted))
+    marks = tuple(Mark(mark.listing, mark.received, mark.label, mark.colour) for mark in shown.marks)
+    comparison = Comparison("", "", shown.caption, marks, (), shown.listing_crop, shown.received_crop, shown.dim)
+    return side_by_side(photos[0], photos[1], comparison, "8123")
+
+
+def test_it_has_every_pixel_of_what_build_draws(previews: Previews, sides: dict[str, Original]) -> None:
+    """While boxes move, areas are redacted and crops change, and when all is as it was before; at 320 pixels too."""
+    boxes = ((100, 100, 200, 150), (130, 90, 200, 150), (100, 100, 200, 150), (0, 0, 600, 400))
+    covers: tuple[Any, ...] = ((), ((300, 500, 100, 100),), (), ((0, 0, 10, 10), (390, 590, 10, 10)))
+    crops = (None, (10, 10, 500, 300), None, (0, 0, 600, 400))
+    for number, (box, cover, crop) in enumerate(zip(boxes, covers, crops, strict=True)):
+        marks = (PairMark(listing=box, received=(50, 300, 220, 180), label="Colour", colour=True),)
+        request = asked(number, marks=marks, listing_crop=crop, redact={IDS[1]: cover}, dim=number % 2 == 0)
+        wanted = wanted_of(request, sides)
+        made = drawn(previews, request)
+        assert made.jpeg == as_jpeg(wanted.picture)
+        assert (made.told.width, made.told.height, made.told.scales) == (*wanted.picture.size, wanted.scales)
+        small = wanted.picture.resize((320, round(wanted.picture.height * 320 / wanted.picture.width)), LANCZOS)
+        assert drawn(previews, msgspec.structs.replace(request, width=320)).jpeg == as_jpeg(small)
+
+
+def test_it_is_what_the_command_line_writes(sides: dict[str, Original], tmp_path: Path) -> None:
+    """Every pixel of the PNG that `compare` makes of the same files."""
+    out, (listing, received) = tmp_path / "out.png", (original.path for original in sides.values())
+    words = ("--mark", "100,100,200,150:50,300,220,180:Colour", "--caption", "Red", "--max-bytes", 50_000_000)
+    run_here("compare", listing, received, "--out", out, *words)
+    previews = Previews(Pictures(NO_CACHE), sides.get, lambda: None, ThreadPoolExecutor(1))
+    with Image.open(out, formats=["PNG"]) as made:
+        assert drawn(previews, asked()).jpeg == as_jpeg(made.convert("RGB"))
+
+
+def test_the_newest_of_a_page_wins(previews: Previews) -> None:
+    """What is overtaken while it waits is not drawn, and other pages are not disturbed."""
+    gate = threading.Event()
+    previews.thread.submit(gate.wait)
+
+    async def many() -> list[Any]:
+        requests = [asked(1), asked(2), asked(3), asked(1, page="page-number-2")]
+        waiting = [asyncio.create_task(previews.draw(request)) for request in requests]
+        await asyncio.sleep(0)
+        gate.set()
+        return await asyncio.gather(*waiting)
+
+    found = asyncio.run(many())
+    assert [type(one) for one in found] == [Superseded, Superseded, Drawn, Drawn]
+    assert isinstance(asyncio.run(previews.draw(asked(2))), Superseded)
+
+
+def refused(previews: Previews, request: PreviewAsked) -> Refused:
+    """Return a refusal."""
+    found = asyncio.run(previews.draw(request))
+    assert isinstance(found, Refused), found
+    assert found.message
+    return found
+
+
+def test_what_cannot_be_drawn_is_said(previews: Previews, sides: dict[str, Original]) -> None:
+    """With the finding's words, or the code for a file that is gone; afterwards the next one is drawn."""
+    outside = refused(previews, asked(listing_crop=(0, 0, 601, 400)))
+    assert outside.finding
+    assert (outside.finding.code, outside.code) == ("mark-outside", "refused")
+    covered = refused(previews, asked(redact={IDS[1]: ((399, 0, 2, 2),)}))
+    assert covered.finding
+    assert (covered.finding.code, covered.finding.file) == ("redact-outside", IDS[1])
+    ruler = PairRuler(side="listing", points=(0, 0, 10, 10), length="far")
+    assert "far" in refused(previews, asked(rulers=(ruler,))).message
+    left_out = drawn(previews, asked(marks=(PairMark(listing=(0, 0, 9000, 1), received=(0, 0, 1, 1)),)))
+    assert [finding.code for finding in left_out.told.findings] == ["mark-outside"]
+    sides.pop(IDS[0])
+    assert refused(previews, asked()).code == "no-such-file"
+
+
+def test_a_file_that_changed_is_said(previews: Previews, sides: dict[str, Original]) -> None:
+    """Nothing is drawn of bytes that nobody has examined."""
+    sides[IDS[1]].path.write_bytes(b"other")
+    assert "changed" in refused(previews, asked()).message
+
+
+def test_one_picture_may_be_both_sides(previews: Previews) -> None:
+    """Such as a photo of the thing beside its own packaging."""
+    twice = ComparisonJson(place=None, listing=IDS[0], received=IDS[0])
+    assert drawn(previews, PreviewAsked(n=1, page=PAGE, comparison=twice)).told.width > 0
