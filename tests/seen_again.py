@@ -49,6 +49,11 @@ def seen_again(
     return dark.filter(ImageFilter.GaussianBlur(0.8)), where
 
 
+def halved(picture: Image.Image) -> Image.Image:
+    """Return a picture at half its size, which is looked at in a quarter of the time."""
+    return picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.LANCZOS)
+
+
 def overlap(one: Box, other: Box) -> float:
     """Return the common area of two boxes, as a share of their union."""
     width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])

@@ -16,12 +16,14 @@ from evidence_kit.events import Event, ItemDone, StepStarted
 from evidence_kit.text.shell import how_to_install
 from evidence_kit.verbs.suggest import suggest_for_case
 from tests.conftest import jpeg_bytes, write
-from tests.seen_again import overlap, package, seen_again, with_hole
+from tests.seen_again import halved, overlap, package, seen_again, with_hole
 
 pytest.importorskip("cv2")
 pytest.importorskip("tomlkit")
 
-HOLE = (250, 200, 110, 90)
+HOLE = (120, 95, 80, 70)
+DRAWN_HOLE = (240, 190, 160, 140)
+"""Where it is cut, before the pictures are made half as large."""
 BLOCK = '[[comparison]]\nlisting = "listing/lamp.jpg"\nreceived = "received/lamp.jpg"\n'
 
 TOLD = """# my case, do not touch
@@ -54,14 +56,11 @@ Two lines.\"\"\"
 
 @pytest.fixture(scope="module")
 def pictures() -> dict[str, bytes]:
-    """A listing's picture and the received photo with a hole, as JPEG."""
-    received, _ = seen_again(with_hole(package(), HOLE))
-    same, _ = seen_again(package())
-    return {
-        "listing": jpeg_bytes(package(), quality=92),
-        "received": jpeg_bytes(received, quality=92),
-        "same": jpeg_bytes(same, quality=92),
-    }
+    """A listing's picture, the received photo with a hole and without one, and one of another thing, as small JPEG."""
+    shown = {"listing": package()}
+    for name, thing in (("received", with_hole(package(), DRAWN_HOLE)), ("same", package()), ("other", package(8))):
+        shown[name] = seen_again(thing)[0]
+    return {name: jpeg_bytes(halved(picture), quality=92) for name, picture in shown.items()}
 
 
 @pytest.fixture
@@ -184,10 +183,9 @@ def test_a_comparison_without_a_difference_writes_nothing(case: Path, pictures: 
     assert "Nothing is suggested" in outcome.findings[0].message
 
 
-def test_pictures_of_different_things_are_told_apart(case: Path) -> None:
+def test_pictures_of_different_things_are_told_apart(case: Path, pictures: dict[str, bytes]) -> None:
     """It says that they do not lie on each other, and why."""
-    other, _ = seen_again(package(8))
-    write(case / "received" / "lamp.jpg", jpeg_bytes(other))
+    write(case / "received" / "lamp.jpg", pictures["other"])
     outcome = suggest_for_case(case)
     assert not outcome.written
     (finding,) = outcome.findings
@@ -211,8 +209,8 @@ def test_a_broken_picture_is_a_finding_and_the_others_go_on(case: Path, pictures
 
 def test_a_place_outside_the_crop_or_covered_is_not_suggested(case: Path) -> None:
     """Only what will be shown can be marked."""
-    crop = BLOCK + "listing_crop = [400, 0, 500, 700]\n"
-    covered = '[[evidence]]\nfile = "received/lamp.jpg"\nredact = [[400, 300, 300, 300]]\n'
+    crop = BLOCK + "listing_crop = [230, 0, 220, 350]\n"
+    covered = '[[evidence]]\nfile = "received/lamp.jpg"\nredact = [[200, 150, 150, 150]]\n'
     for told in (crop, covered):
         write(case / "case.toml", told)
         outcome = suggest_for_case(case)

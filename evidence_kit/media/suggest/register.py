@@ -47,6 +47,19 @@ class Registration:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The features of a grey picture.
+
+    Attributes:
+        points: in pixels, one per row.
+        descriptors: what each looks like, one per row.
+    """
+
+    points: Matrix
+    descriptors: Grid
+
+
 def register(cv2: ModuleType, listing: Image.Image, received: Image.Image) -> Registration:
     """Return the homography between two upright pictures; `why` says what is implausible about it.
 
@@ -54,13 +67,14 @@ def register(cv2: ModuleType, listing: Image.Image, received: Image.Image) -> Re
     """
     first, first_scale = small_gray(listing)
     second, second_scale = small_gray(received)
-    found = agree(cv2, first, second)
+    features = details(cv2, first)
+    found = agree(cv2, features, details(cv2, second))
     if found.matrix is None:
         return found
     matrix = np.diag([1 / second_scale, 1 / second_scale, 1]) @ found.matrix
     if found.inliers >= LEAST_INLIERS // 2:
         warped = warp(cv2, np.asarray(received.convert("L")), matrix, (first.shape[1], first.shape[0]))
-        refined = agree(cv2, first, warped)
+        refined = agree(cv2, features, details(cv2, warped))
         if refined.matrix is not None and refined.inliers >= found.inliers:
             found, matrix = refined, matrix @ refined.matrix
     why = found.why or implausible(cv2, matrix, found.points, first, second_scale)
@@ -97,19 +111,24 @@ def area_factor(matrix: Matrix, x: float, y: float) -> float:
     return float(np.linalg.det(matrix)) / below**3 if below else 0.0
 
 
-def agree(cv2: ModuleType, first: Grid, second: Grid) -> Registration:
+def details(cv2: ModuleType, pixels: Grid) -> Details:
+    """Return the features of a grey picture."""
+    detector = cv2.SIFT_create(nfeatures=MOST_FEATURES, contrastThreshold=0.02)
+    features, descriptors = detector.detectAndCompute(pixels, None)
+    points = np.array([feature.pt for feature in features])
+    return Details(points, root(descriptors) if len(features) else points)
+
+
+def agree(cv2: ModuleType, first: Details, second: Details) -> Registration:
     """Return the homography that most matching features of two grey pictures agree with."""
     no_points = np.zeros((0, 2))
-    detector = cv2.SIFT_create(nfeatures=MOST_FEATURES, contrastThreshold=0.02)
-    features, descriptors = detector.detectAndCompute(first, None)
-    others, other_descriptors = detector.detectAndCompute(second, None)
-    if len(features) < LEAST_INLIERS or len(others) < LEAST_INLIERS:
+    if min(len(first.points), len(second.points)) < LEAST_INLIERS:
         return Registration(None, no_points, 0, 0.0, "one of the pictures has too few details to go by")
-    pairs = mutual(cv2, root(descriptors), root(other_descriptors))
+    pairs = mutual(cv2, first.descriptors, second.descriptors)
     if len(pairs) < 8:
         return Registration(None, no_points, 0, 0.0, f"only {len(pairs)} details look alike")
-    start = np.array([features[a].pt for a, _ in pairs])
-    end = np.array([others[b].pt for _, b in pairs])
+    start = np.array([first.points[a] for a, _ in pairs])
+    end = np.array([second.points[b] for _, b in pairs])
     matrix, inside = cv2.findHomography(start, end, cv2.USAC_MAGSAC, NEAR, maxIters=20000, confidence=0.9999)
     if matrix is None:
         return Registration(None, no_points, 0, 0.0, f"none of the {len(pairs)} details that look alike agree")
