@@ -1,0 +1,205 @@
+// @ts-check
+// Fields that show one value of the case and write it when it is changed.
+
+import { element, set, text } from "./dom.js";
+import { edit, gestureOf } from "./edits.js";
+import { valueAt } from "./places.js";
+import { watch } from "./state.js";
+import { SIDE } from "./words_side.js";
+
+/** @typedef {import("./types.js").Place} Place */
+
+/**
+ * @typedef {object} Field  One value of the case, as a field.
+ * @property {Place} at
+ * @property {string} name  its label, and what undo calls it
+ * @property {string} [hint]
+ * @property {string} [example]
+ * @property {"text" | "lines" | "amount" | "number" | "day" | "country" | "currency"} [kind]
+ * @property {boolean} [whole]  as wide as the panel
+ */
+
+const TYPING = 600;
+
+/** How what was typed is read: the value, or a sentence when it is none. */
+const READERS = /** @type {Record<string, (typed: string) => {value: any} | {problem: string}>} */ ({
+  text: (typed) => ({ value: typed.trim() || null }),
+  lines: (typed) => ({ value: typed.trim() || null }),
+  amount: readAmount,
+  number: (typed) => {
+    if (!typed.trim()) return { value: null };
+    return /^\d{1,6}$/.test(typed.trim()) ? { value: Number(typed) } : { problem: SIDE.noNumber };
+  },
+  day: (typed) => ({ value: typed || null }),
+  country: (typed) => {
+    if (!typed.trim()) return { value: null };
+    return /^[a-z]{2}$/i.test(typed.trim()) ? { value: typed.trim().toUpperCase() } : { problem: SIDE.noCountry };
+  },
+  currency: (typed) => {
+    if (!typed.trim()) return { value: null };
+    return /^[a-z]{3}$/i.test(typed.trim()) ? { value: typed.trim().toUpperCase() } : { problem: SIDE.noCurrency };
+  },
+});
+
+/** @param {string} typed @returns {{value: string | null} | {problem: string}} */
+function readAmount(typed) {
+  const plain = typed.replaceAll(/[\s\u00a0]/g, "").replace(/,(?=\d{1,2}$)/, ".");
+  if (!plain) return { value: null };
+  return /^\d{1,12}(\.\d{1,4})?$/.test(plain) ? { value: plain } : { problem: SIDE.noAmount };
+}
+
+/** The id of the field of a value, so that a link can lead to it. @param {Place} at */
+export const fieldId = (at) => `field-${at.join("-").replaceAll("_", "-")}`;
+
+/**
+ * Makes a field of text, an amount, a number or a day.
+ * @param {Field} field
+ * @returns {HTMLDivElement}
+ */
+export function field({ at, name, hint = "", example = "", kind = "text", whole = false }) {
+  const id = fieldId(at);
+  const input = kind === "lines" ? element("textarea", { rows: 3 }) : element("input", { type: kind === "day" ? "date" : "text" });
+  const problem = element("p.problem", { id: `${id}-problem`, role: "alert", hidden: true });
+  const about = [hint ? `${id}-hint` : "", problem.id].filter(Boolean).join(" ");
+  set(input, {
+    id,
+    placeholder: example || null,
+    "aria-describedby": about,
+    autocomplete: "off",
+    spellcheck: kind === "text" || kind === "lines" ? null : "false",
+    inputmode: kind === "amount" ? "decimal" : kind === "number" ? "numeric" : null,
+    autocapitalize: kind === "country" || kind === "currency" ? "characters" : null,
+  });
+  /** @type {string} */
+  let shown = "";
+
+  /** @param {string} sentence */
+  const complain = (sentence) => {
+    text(problem, sentence);
+    problem.hidden = !sentence;
+    set(input, { "aria-invalid": sentence ? "true" : null });
+  };
+  /** @param {number} wait */
+  const write = async (wait) => {
+    const read = (READERS[kind] ?? READERS["text"])?.(input.value);
+    if (!read) return;
+    if ("problem" in read) return complain(read.problem);
+    complain("");
+    const options = wait ? { gesture: gestureOf(id), wait } : {};
+    const outcome = await edit(name, [{ at, value: read.value }], options);
+    if (!outcome.ok && outcome.error.code === "refused") complain(outcome.error.message);
+  };
+  // Words are written while they are typed; a number only makes sense when it is whole.
+  if (kind === "text" || kind === "lines") input.addEventListener("input", () => void write(TYPING));
+  input.addEventListener("change", () => void write(0));
+
+  watch((now) => {
+    const value = valueAt(now, at);
+    const written = value === null || value === undefined ? "" : String(value);
+    if (written === shown) return;
+    shown = written;
+    const read = READERS[kind]?.(input.value);
+    if (read && "value" in read && String(read.value ?? "") === written) return;
+    input.value = written;
+    complain("");
+  });
+  return element(
+    `div.field${whole ? ".whole" : ""}`,
+    {},
+    element("label", { for: id }, name),
+    input,
+    hint ? element("p.hint", { id: `${id}-hint` }, hint) : null,
+    problem
+  );
+}
+
+/**
+ * Makes a field that offers a few values; the first choice means that nothing is said.
+ * @param {{at: Place, name: string, hint?: string, choices: Record<string, string>, whole?: boolean}} field
+ * @returns {HTMLDivElement}
+ */
+export function choiceField({ at, name, hint = "", choices, whole = false }) {
+  const id = fieldId(at);
+  const menu = element(
+    "select",
+    { id, "aria-describedby": hint ? `${id}-hint` : null, onchange: () => void edit(name, [{ at, value: menu.value || null }]) },
+    element("option", { value: "" }, SIDE.notSaid),
+    ...Object.entries(choices).map(([value, words]) => element("option", { value }, words))
+  );
+  watch((now) => {
+    const value = String(valueAt(now, at) ?? "");
+    // A value that this page does not know is shown as it is written.
+    if (value && ![...menu.options].some((option) => option.value === value))
+      menu.append(element("option", { value }, value));
+    menu.value = value;
+  });
+  return element(
+    `div.field${whole ? ".whole" : ""}`,
+    {},
+    element("label", { for: id }, name),
+    menu,
+    hint ? element("p.hint", { id: `${id}-hint` }, hint) : null
+  );
+}
+
+/**
+ * Makes a row of radio buttons; pressing the chosen one's neighbour "not said" takes the value back.
+ * @param {{at: Place, name: string, choices: {value: any, words: string}[], small?: boolean, hidden?: boolean}} field
+ * @returns {HTMLFieldSetElement}
+ */
+export function rowField({ at, name, choices, hidden = false }) {
+  const id = fieldId(at);
+  const buttons = choices.map(({ value, words }) => {
+    const radio = element("input", { type: "radio", name: id, onchange: () => void edit(name, [{ at, value }]) });
+    return { value, radio, label: element("label", {}, radio, words) };
+  });
+  watch((now) => {
+    const value = valueAt(now, at) ?? null;
+    for (const button of buttons) button.radio.checked = button.value === value;
+  });
+  return element(
+    "fieldset.field",
+    { id },
+    element(hidden ? "legend.unseen" : "legend.label", {}, name),
+    element("div.segmented", {}, ...buttons.map(({ label }) => label))
+  );
+}
+
+/**
+ * A part of a panel that can be folded away.
+ * @param {string} id
+ * @param {string} title
+ * @param {boolean} open
+ * @param {...Node} body
+ */
+export function fold(id, title, open, ...body) {
+  const state = element("span.chip");
+  state.hidden = true;
+  const node = element(
+    "details.fold",
+    { id, open },
+    element("summary", {}, element("h3", {}, title), state),
+    element("div.stack", {}, ...body)
+  );
+  return { node, state };
+}
+
+/**
+ * Leads to a field: opens what it is folded in, scrolls to it, and gives it the focus.
+ * @param {string} id
+ */
+export function lead(id) {
+  const target = document.getElementById(id);
+  if (!target) return;
+  for (let above = target.closest("details"); above; above = above.parentElement?.closest("details") ?? null)
+    above.open = true;
+  target.scrollIntoView({ block: "center" });
+  const first = target.matches("input, select, textarea, button, a")
+    ? target
+    : target.querySelector("input:checked, input, select, textarea, button");
+  if (first instanceof HTMLElement) first.focus();
+  else {
+    target.tabIndex = -1;
+    target.focus();
+  }
+}

@@ -1,0 +1,252 @@
+// @ts-check
+// A film of the case: play it, step through its frames, keep one as a picture, say when its label can be read.
+
+import { alarm, say, sayLast } from "./announce.js";
+import { ask, post } from "./api.js";
+import { showRefused } from "./ask.js";
+import { choose, chosen, watchChosen } from "./chosen.js";
+import { byId, element, list, set, text, uuid } from "./dom.js";
+import { edit } from "./edits.js";
+import { icon } from "./icon.js";
+import { bindKey } from "./keys.js";
+import { current, refresh, watch } from "./state.js";
+import { SIDE } from "./words_side.js";
+
+/** @typedef {import("./types.js").FileJson} FileJson */
+
+const LONG = 1280;
+
+/** The frame that is shown: its second, and those of its neighbours; null where there is none or nobody knows yet. */
+const frame = { at: 0, before: /** @type {number | null} */ (null), after: /** @type {number | null} */ (null) };
+/** @type {FileJson | null} */
+let film = null;
+/** @type {AbortController | null} */
+let asking = null;
+let picture = "";
+/** @type {ReturnType<typeof parts>} */
+let shown;
+
+/** A time in a film: minutes, seconds and hundredths. @param {number} seconds */
+export function clock(seconds) {
+  const hundredths = Math.round(seconds * 100);
+  const minutes = Math.floor(hundredths / 6000);
+  return `${minutes}:${((hundredths % 6000) / 100).toFixed(2).padStart(5, "0")}`;
+}
+
+/** @param {HTMLElement} place */
+export function mount(place) {
+  shown = parts();
+  place.append(shown.node);
+  const follow = () => {
+    const { subject } = chosen();
+    const found = subject?.kind === "file" ? current()?.files.find(({ id }) => id === subject.id) : undefined;
+    show(place, found?.kind === "video" && found.examined && !found.problem ? found : null);
+  };
+  watch(follow);
+  watchChosen(follow);
+  keys();
+}
+
+/** Whether a film is on the bench. */
+export const filmShown = () => film !== null;
+
+function keys() {
+  const when = filmShown;
+  bindKey({ keys: ",", name: SIDE.back, group: "film", when, run: () => step(-1) });
+  bindKey({ keys: ".", name: SIDE.on, group: "film", when, run: () => step(1) });
+  bindKey({ keys: "k", name: `${SIDE.play}, ${SIDE.pause}`, group: "film", when, run: () => toggle() });
+  bindKey({ keys: "l", name: SIDE.faster, group: "film", when, run: () => faster() });
+  bindKey({ keys: "j", name: SIDE.jumpBack, group: "film", when, run: () => seek(Math.max(0, frame.at - 1)) });
+  bindKey({ keys: "t", name: SIDE.labelTime, group: "film", when, run: () => void markLabel() });
+  bindKey({ keys: "s", name: SIDE.still, group: "film", when, run: () => void takeStill() });
+}
+
+function parts() {
+  const video = element("video", { preload: "metadata", playsinline: true });
+  const still = element("img", { alt: SIDE.exactFrame });
+  const over = element("p.over", { hidden: true });
+  const screen = element("div.screen", {}, video, still, over);
+  const play = iconButton("play", SIDE.play, toggle, "K");
+  const back = iconButton("step-back", SIDE.back, () => step(-1), ",");
+  const on = iconButton("step-on", SIDE.on, () => step(1), ".");
+  const range = element("input", { type: "range", min: 0, step: 0.01, "aria-label": SIDE.position });
+  range.addEventListener("input", () => seek(Number(range.value)));
+  const pins = element("div.pins", { "aria-hidden": "true" });
+  const time = element("span.time");
+  const take = element("button.button", { type: "button", title: SIDE.stillHint, "aria-keyshortcuts": "S", onclick: () => void takeStill() }, icon("still"), SIDE.still);
+  const label = element("button.button", { type: "button", "aria-keyshortcuts": "T", onclick: () => void markLabel() }, icon("label"), SIDE.labelTime);
+  const there = element("button.button.plain", { type: "button", onclick: () => seek(film?.label_at ?? 0) });
+  const forget = iconButton("close", SIDE.labelRemove, () => void edit(SIDE.labelRemove, [{ at: ["evidence", film?.id ?? "", "label_at"], value: null }]));
+  const use = element("input", { type: "checkbox" });
+  use.addEventListener("change", () => void edit(SIDE.chosenFilm, [{ at: ["evidence", film?.id ?? "", "chosen"], value: use.checked || null }]));
+  const several = element("label.switch", {}, use, SIDE.chosenFilm);
+  const node = element(
+    "div.film",
+    { role: "group" },
+    screen,
+    element("div.controls", {}, element("div.row", {}, back, play, on), element("div.scrub", {}, range, pins), time),
+    element("div.controls", {}, take, label, there, forget, several)
+  );
+  video.addEventListener("timeupdate", () => {
+    if (!video.paused) place(video.currentTime);
+  });
+  for (const event of ["play", "pause", "ended"]) video.addEventListener(event, playing);
+  video.addEventListener("error", () => {
+    if (film && video.src) tell(SIDE.noPlay);
+  });
+  return { node, video, still, over, play, back, on, range, pins, time, label, there, forget, use, several };
+}
+
+/** @param {string} drawing @param {string} name @param {() => void} run @param {string} [key] */
+function iconButton(drawing, name, run, key) {
+  return element("button.icon-button", { type: "button", "aria-label": name, title: name, "aria-keyshortcuts": key, onclick: run }, icon(drawing));
+}
+
+/** @param {HTMLElement} place @param {FileJson | null} next */
+function show(place, next) {
+  const before = film;
+  film = next;
+  place.hidden = !next;
+  document.body.classList.toggle("has-film", next !== null);
+  if (!next?.film) return shown.video.pause();
+  const same = before?.id === next.id && before.sha === next.sha;
+  set(shown.node, { "aria-label": SIDE.filmOf(next.name) });
+  set(shown.range, { max: next.film.seconds });
+  if (!same || before?.film?.plays !== next.film.plays) source(next);
+  if (!same) seek(next.label_at ?? 0);
+  pinned(next);
+}
+
+/** Gives the player what this browser can play: the film itself, else a copy. @param {FileJson} next */
+function source(next) {
+  const { video } = shown;
+  const { plays = "no", codecs = "" } = next.film ?? {};
+  const kind = next.mime && codecs ? `${next.mime}; codecs="${codecs}"` : next.mime;
+  const able = plays === "stand-in" || (plays === "original" && (!kind || video.canPlayType(kind) !== ""));
+  set(shown.play, { disabled: !able });
+  if (able) {
+    set(video, { src: `/api/films/${next.id}/play?v=${next.sha}` });
+    tell("");
+    return;
+  }
+  video.removeAttribute("src");
+  video.load();
+  tell(plays === "making" ? SIDE.making : SIDE.noPlay);
+}
+
+/** What is pinned to the line of the film: the label's time and the stills taken from it. @param {FileJson} next */
+function pinned(next) {
+  const stills = current()?.files.filter(({ still_of: of }) => of?.file === next.id) ?? [];
+  const times = [...stills.map(({ still_of: of }) => of?.at ?? 0), ...(next.label_at === null ? [] : [next.label_at])];
+  list(
+    shown.pins,
+    [...new Set(times)],
+    (at) => String(at),
+    () => element("i.pin"),
+    (/** @type {HTMLElement} */ pin, at) => pin.style.setProperty("left", `${(100 * at) / (next.film?.seconds || 1)}%`)
+  );
+  const said = next.label_at !== null;
+  shown.there.hidden = shown.forget.hidden = !said;
+  text(shown.there, said ? SIDE.labelAt(clock(next.label_at ?? 0)) : "");
+  shown.several.hidden = (current()?.files.filter(({ kind }) => kind === "video").length ?? 0) < 2;
+  shown.use.checked = next.chosen;
+}
+
+/** Shows where in the film it is. @param {number} at */
+function place(at) {
+  frame.at = at;
+  shown.range.value = String(at);
+  set(shown.range, { "aria-valuetext": clock(at) });
+  text(shown.time, `${clock(at)} / ${clock(film?.film?.seconds ?? 0)}`);
+}
+
+/** Goes to a second, and shows the frame of the original that is seen there. @param {number} at */
+function seek(at) {
+  shown.video.pause();
+  place(at);
+  void exact(at);
+}
+
+/** @param {number} at */
+async function exact(at) {
+  const asked = film;
+  asking?.abort();
+  const mine = (asking = new AbortController());
+  if (!asked) return;
+  const answer = await ask("GET", `/api/films/${asked.id}/frame?at=${at.toFixed(4)}&long=${LONG}`, undefined, { signal: mine.signal });
+  if (mine.signal.aborted || film?.id !== asked.id) return;
+  if (!answer.ok) return answer.error.code === "aborted" ? undefined : tell(SIDE.frameFailed);
+  /** @param {string} name */
+  const seconds = (name) => (answer.headers.has(name) ? Number(answer.headers.get(name)) : null);
+  if (picture) URL.revokeObjectURL(picture);
+  picture = URL.createObjectURL(answer.value);
+  set(shown.still, { src: picture });
+  place(seconds("X-Time") ?? at);
+  frame.before = seconds("X-Before");
+  frame.after = seconds("X-After");
+  set(shown.back, { "aria-disabled": frame.before === null ? "true" : null });
+  set(shown.on, { "aria-disabled": frame.after === null ? "true" : null });
+  if (shown.video.src) shown.video.currentTime = frame.at;
+  shown.still.hidden = false;
+  sayLast("film", clock(frame.at));
+}
+
+/** @param {-1 | 1} way */
+function step(way) {
+  shown.video.pause();
+  const to = way < 0 ? frame.before : frame.after;
+  if (to !== null) seek(to);
+}
+
+function toggle() {
+  const { video, play } = shown;
+  if (play.disabled) return;
+  if (!video.paused) return seek(video.currentTime);
+  if (video.ended || frame.at >= (film?.film?.seconds ?? 0) - 0.05) video.currentTime = 0;
+  video.playbackRate = 1;
+  void video.play().catch(() => tell(SIDE.noPlay));
+}
+
+function faster() {
+  const { video } = shown;
+  if (video.paused) return toggle();
+  video.playbackRate = Math.min(8, video.playbackRate * 2);
+}
+
+function playing() {
+  const { video, play, still } = shown;
+  const on = !video.paused && !video.ended;
+  if (on) still.hidden = true;
+  else if (video.ended) void exact(video.duration);
+  const name = on ? SIDE.pause : SIDE.play;
+  set(play, { "aria-label": name, title: name });
+  play.replaceChildren(icon(on ? "pause" : "play"));
+}
+
+/** Says below the picture what cannot be done. @param {string} words */
+function tell(words) {
+  text(shown.over, words);
+  shown.over.hidden = !words;
+}
+
+async function takeStill() {
+  const from = film;
+  if (!from) return;
+  const answer = await post(`/api/films/${from.id}/still`, { at: frame.at, role: null, gesture: uuid() });
+  if (!answer.ok) {
+    alarm(answer.error.message);
+    return showRefused(answer.error);
+  }
+  await refresh();
+  say(SIDE.stillTaken(answer.value.name));
+  tell(SIDE.stillTaken(answer.value.name));
+  if (current()?.files.some(({ id }) => id === answer.value.id)) choose({ files: [answer.value.id] });
+  byId("film").focus();
+}
+
+async function markLabel() {
+  if (!film) return;
+  const at = Math.round(frame.at * 1000) / 1000;
+  const outcome = await edit(SIDE.labelTime, [{ at: ["evidence", film.id, "label_at"], value: at }]);
+  if (outcome.ok) say(SIDE.labelAt(clock(at)));
+}

@@ -1,0 +1,114 @@
+// @ts-check
+// What is missing before the upload, and a way to each place where it is done.
+
+import { clear, element, set, text } from "./dom.js";
+import { go, inWords, mendedAt, placeOf } from "./go.js";
+import { fold } from "./fields.js";
+import { icon } from "./icon.js";
+import { watch } from "./state.js";
+import { SIDE } from "./words_side.js";
+
+/** @typedef {import("./types.js").CaseJson} CaseJson */
+/** @typedef {import("./types.js").FindingJson} FindingJson */
+/** @typedef {import("./types.js").Needed} Needed */
+
+const DRAWINGS = /** @type {Record<string, string>} */ ({ error: "error", warning: "warning", note: "note" });
+
+let opened = false;
+
+/** @param {HTMLElement} place */
+export function mount(place) {
+  const score = element("span.chip");
+  const scale = element("div.progress", { role: "meter", "aria-label": SIDE.scoreName, "aria-valuemin": 0, "aria-valuemax": 100 }, element("i"));
+  const needed = element("div.stack");
+  const wrong = element("ul.findings", { "aria-label": SIDE.findings });
+  const notes = element("ul.findings");
+  const kept = fold("notes", SIDE.findings, false, notes);
+  place.append(
+    element(
+      "section.stack",
+      { "aria-labelledby": "missing-title" },
+      element("div.row.apart", {}, element("h2", { id: "missing-title" }, SIDE.missing), score),
+      scale,
+      needed,
+      wrong,
+      kept.node
+    )
+  );
+  let shown = "";
+  watch((now) => {
+    const key = JSON.stringify([now.score, now.must, now.should, now.parts, now.findings]);
+    if (key === shown) return;
+    shown = key;
+    score.hidden = scale.hidden = now.score === null;
+    text(score, SIDE.score(now.score ?? 0));
+    set(score, { class: `chip ${now.must.every(({ there }) => there) ? "good" : "warn"}` });
+    set(scale, { "aria-valuenow": now.score ?? 0 });
+    scale.style.setProperty("--share", String((now.score ?? 0) / 100));
+    showNeeded(needed, now);
+    showFindings(wrong, now.findings.filter(({ severity }) => severity !== "note"));
+    const quiet = now.findings.filter(({ severity }) => severity === "note");
+    showFindings(notes, quiet);
+    kept.node.hidden = !quiet.length;
+    text(kept.node.querySelector("h3") ?? kept.node, SIDE.notes(quiet.length));
+  });
+}
+
+/** What is missing comes first; what is there is folded away. @param {HTMLElement} place @param {CaseJson} now */
+function showNeeded(place, now) {
+  const focused = document.activeElement?.getAttribute("data-what");
+  clear(place);
+  for (const [title, items] of /** @type {[string, Needed[]][]} */ ([
+    [SIDE.mustTitle, now.must],
+    [SIDE.shouldTitle, now.should],
+    [SIDE.partsTitle, now.parts],
+  ])) {
+    const open = items.filter(({ there }) => !there);
+    if (open.length) place.append(element("section", {}, element("h3.eyebrow", {}, title), element("ul.checks", {}, ...open.map(checkOf))));
+  }
+  const there = [...now.must, ...now.should, ...now.parts].filter((needed) => needed.there);
+  if (!place.childElementCount) place.append(element("p.row", {}, icon("done"), SIDE.allThere));
+  if (there.length) {
+    const list = element("ul.checks", {}, ...there.map(checkOf));
+    place.append(fold("there", SIDE.thereCount(there.length), opened, list).node);
+    const made = /** @type {HTMLDetailsElement} */ (place.lastElementChild);
+    made.addEventListener("toggle", () => (opened = made.open));
+  }
+  for (const button of place.querySelectorAll("button")) if (focused && button.getAttribute("data-what") === focused) button.focus();
+}
+
+/** @param {Needed} needed */
+function checkOf({ what, there }) {
+  const words = inWords(what);
+  const name = words.charAt(0).toUpperCase() + words.slice(1);
+  if (there) return element("li.is-there", {}, icon("check"), element("span", {}, name, element("span.unseen", {}, `: ${SIDE.there}`)));
+  const button = element("button.link", { type: "button", "data-what": what }, name);
+  button.addEventListener("click", () => go(placeOf(what)));
+  return element("li", {}, icon("right"), element("span", {}, button, element("span.unseen", {}, `: ${SIDE.notThere}`)));
+}
+
+/** @param {HTMLElement} place @param {FindingJson[]} findings */
+function showFindings(place, findings) {
+  clear(place);
+  for (const finding of findings) place.append(findingOf(finding));
+  place.hidden = !findings.length;
+}
+
+/** @param {FindingJson} finding */
+function findingOf(finding) {
+  const { severity, message, hint } = finding;
+  const id = mendedAt(finding);
+  const item = element(
+    `li.finding.${severity}`,
+    {},
+    icon(DRAWINGS[severity] ?? "note"),
+    element("p.message", {}, message),
+    hint ? element("p.hint", {}, hint) : null
+  );
+  if (id) {
+    const button = element("button.link", { type: "button" }, SIDE.doIt, element("span.unseen", {}, `: ${message}`));
+    button.addEventListener("click", () => go(id, finding));
+    item.append(element("p", {}, button));
+  }
+  return item;
+}

@@ -1,0 +1,114 @@
+// @ts-check
+// The phone, as the desk shows it: the code to scan, the address, and the fingerprint of the certificate.
+
+import { post } from "./api.js";
+import { showRefused } from "./ask.js";
+import { byId, clear, element, set, text } from "./dom.js";
+import { listen } from "./events.js";
+import { icon } from "./icon.js";
+import { current, watch } from "./state.js";
+import { SIDE } from "./words_side.js";
+
+/** @typedef {import("./types.js").PhoneJson} PhoneJson */
+
+/** @type {PhoneJson | null} */
+let state = null;
+let codes = 0;
+
+/** @param {HTMLElement} place */
+export function mount(place) {
+  const body = element("div.stack.wide");
+  const problem = element("p.note.danger", { role: "alert", hidden: true });
+  const close = element("button.button", { type: "button", onclick: () => dialog.close() }, SIDE.close);
+  const dialog = element(
+    "dialog",
+    { id: "phone", "aria-labelledby": "phone-title" },
+    element("h2", { id: "phone-title" }, SIDE.fromPhone),
+    body,
+    problem,
+    element("div.row", {}, close)
+  );
+  place.append(dialog);
+  const words = element("span", {}, SIDE.phone);
+  const button = element("button.button", { type: "button", id: "phone-top", "aria-haspopup": "dialog" }, icon("phone"), words);
+  button.addEventListener("click", () => openPhone());
+  byId("top-actions").prepend(button);
+
+  const show = () => {
+    set(button, { "aria-pressed": state ? "true" : null });
+    text(words, state?.pages ? `${SIDE.phone} · ${state.pages}` : SIDE.phone);
+    showBody(body, problem);
+  };
+  listen("phone", (told) => {
+    // Whoever used the code has made it worthless: the next one is asked for.
+    codes += 1;
+    state = told?.url ? told : null;
+    show();
+  });
+  watch((now) => {
+    state = now.phone;
+    show();
+  });
+}
+
+/** Opens the code; phones are let in when somebody looks at it. */
+export function openPhone() {
+  const place = byId("phone-panel");
+  place.hidden = false;
+  const dialog = place.querySelector("dialog");
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+/** @param {HTMLElement} body @param {HTMLElement} problem */
+function showBody(body, problem) {
+  const key = state ? JSON.stringify([state.url, state.pages, state.ends, codes]) : "off";
+  if (body.dataset["key"] === key) return;
+  body.dataset["key"] = key;
+  const focused = body.contains(document.activeElement);
+  clear(body);
+  const turn = element("button.button", { type: "button" }, state ? SIDE.phoneOff : SIDE.phoneOn);
+  if (!state) turn.classList.add("primary");
+  turn.addEventListener("click", async () => {
+    set(turn, { "aria-disabled": "true" });
+    const answer = await post("/api/phone", { on: !state });
+    set(turn, { "aria-disabled": null });
+    problem.hidden = answer.ok;
+    if (answer.ok) {
+      state = answer.value?.url ? answer.value : null;
+      codes += 1;
+      showBody(body, problem);
+    } else if (current()) text(problem, [answer.error.message, answer.error.hint].filter(Boolean).join(" "));
+    else showRefused(answer.error);
+  });
+  if (!state) body.append(element("p", {}, SIDE.phoneWhy), element("p.quiet.small", {}, SIDE.sameNetwork), element("div", {}, turn));
+  else body.append(...codeOf(state), element("div", {}, turn));
+  if (focused) turn.focus();
+}
+
+/** @param {PhoneJson} phone */
+function codeOf({ url, addresses, fingerprint, pages, ends }) {
+  const address = url.replace(/\/p\/.*$/, "");
+  return [
+    element(
+      "div.pairing",
+      {},
+      element("div.code", {}, element("img", { src: `/api/phone/qr.svg?${codes}`, alt: SIDE.scan, width: 200, height: 200 })),
+      element(
+        "div.stack",
+        {},
+        element("p", {}, element("strong", {}, SIDE.scan)),
+        element("p.quiet.small", {}, SIDE.sameNetwork),
+        element("p", {}, element("span.quiet.small", {}, `${SIDE.address} `), element("code", {}, address), addresses.length > 1 ? element("span.quiet.small", {}, ` (${addresses.slice(1).join(", ")})`) : null),
+        element("p.row", {}, element(pages ? "span.chip.good" : "span.chip", {}, SIDE.pagesOpen(pages))),
+        ends ? element("p.quiet.small", {}, SIDE.endsAt(timeOf(ends))) : null
+      )
+    ),
+    element("div.stack", {}, element("p.small", {}, SIDE.warning), element("p.fingerprint", {}, fingerprint)),
+  ];
+}
+
+/** @param {string} moment */
+function timeOf(moment) {
+  const date = new Date(moment);
+  return Number.isNaN(date.getTime()) ? moment : date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}

@@ -1,0 +1,151 @@
+// @ts-check
+// case.toml with mistakes: each with its line and what would be right, and the text, so that it can be mended here.
+
+import { alarm, say } from "./announce.js";
+import { get, put } from "./api.js";
+import { clear, element, set, text } from "./dom.js";
+import { icon } from "./icon.js";
+import { phase, refresh, watchPhase } from "./state.js";
+import { SIDE } from "./words_side.js";
+
+/** @typedef {import("./types.js").Mistake} Mistake */
+
+let revision = "";
+let readText = "";
+/** @type {Mistake[]} */
+let mistakes = [];
+
+/** @param {HTMLElement} place */
+export function mount(place) {
+  const found = element("ol.mistakes");
+  const lines = element("div.lines", { "aria-hidden": "true" });
+  const area = element("textarea", { id: "toml", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", "aria-describedby": "toml-state" });
+  const state = element("p.note.warn", { id: "toml-state", role: "status", hidden: true });
+  const save = element("button.button.primary", { type: "submit" }, SIDE.saveToml);
+  const form = element(
+    "form.sheet",
+    {},
+    element("div.stack", {}, element("h2", { id: "repair-title", tabindex: "-1" }, SIDE.mistakes), element("p.quiet", {}, SIDE.mistakesWhy)),
+    element("div.card", {}, found),
+    element("label.unseen", { for: "toml" }, SIDE.textOf),
+    element("div.code-field", {}, lines, area),
+    state,
+    element("div.row", {}, save)
+  );
+  set(place, { "aria-labelledby": "repair-title" });
+  place.append(form);
+
+  const show = () => {
+    number(lines, area.value);
+    lines.scrollTop = area.scrollTop;
+  };
+  area.addEventListener("input", show);
+  area.addEventListener("scroll", () => (lines.scrollTop = area.scrollTop));
+  const list = () => listed(found, area, show);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await saved(area, state);
+    list();
+    show();
+  });
+  const load = async () => {
+    const answer = await get("/api/toml");
+    if (!answer.ok || phase() !== "mistakes") return;
+    // What somebody is mending is not thrown away because the file was looked at again.
+    if (area.value !== readText && answer.value.revision === revision) return;
+    revision = answer.value.revision;
+    mistakes = answer.value.mistakes;
+    readText = area.value = answer.value.text;
+    list();
+    show();
+  };
+  watchPhase((now, before) => {
+    if (now !== "mistakes") return;
+    state.hidden = true;
+    void load();
+    if (before !== "mistakes") {
+      alarm(SIDE.mistakes);
+      setTimeout(() => document.getElementById("repair-title")?.focus());
+    }
+  });
+}
+
+/**
+ * @param {HTMLTextAreaElement} area
+ * @param {HTMLElement} state
+ */
+async function saved(area, state) {
+  const answer = await put("/api/toml", { base: revision, text: area.value });
+  state.hidden = answer.ok;
+  if (answer.ok) {
+    mistakes = [];
+    await refresh();
+    return;
+  }
+  const { code, message, hint } = answer.error;
+  if (code === "case-mistakes") {
+    mistakes = answer.error.mistakes ?? [];
+    text(state, SIDE.stillWrong(mistakes.length));
+    return;
+  }
+  if (code !== "changed") return text(state, [message, hint].filter(Boolean).join(" "));
+  const mine = area.value;
+  await navigator.clipboard?.writeText(mine).catch(() => {});
+  const newer = await get("/api/toml");
+  if (newer.ok) {
+    revision = newer.value.revision;
+    mistakes = newer.value.mistakes;
+    readText = area.value = newer.value.text;
+  }
+  text(state, SIDE.theirs);
+}
+
+/** The numbers of the lines, those with mistakes marked. @param {HTMLElement} place @param {string} words */
+function number(place, words) {
+  const wrong = new Set(mistakes.map(({ line }) => line));
+  clear(place);
+  words.split("\n").forEach((_, index) => place.append(element(wrong.has(index + 1) ? "b" : "span", {}, String(index + 1))));
+}
+
+/** @param {HTMLElement} place @param {HTMLTextAreaElement} area @param {() => void} show */
+function listed(place, area, show) {
+  clear(place);
+  for (const mistake of mistakes) {
+    const { line, text: written, message, form } = mistake;
+    const go = element("button.link", { type: "button" }, SIDE.lineOf(line));
+    go.addEventListener("click", () => toLine(area, line));
+    const item = element(
+      "li",
+      {},
+      go,
+      element("div.stack.tight", {}, element("p", {}, message), written ? element("code", {}, written) : null, form ? element("p.row", {}, element("span.quiet.small", {}, SIDE.right), element("code.right", {}, form)) : null)
+    );
+    // Only a whole line can be put in the place of a line.
+    if (form.includes("=") || form.startsWith("[")) {
+      const put = element("button.button.small", { type: "button" }, icon("check"), SIDE.putRight);
+      put.addEventListener("click", () => {
+        const rows = area.value.split("\n");
+        rows[line - 1] = form;
+        area.value = rows.join("\n");
+        mistakes = mistakes.filter((one) => one !== mistake);
+        listed(place, area, show);
+        show();
+        say(`${SIDE.lineOf(line)}: ${form}`);
+        toLine(area, line);
+      });
+      item.lastElementChild?.append(element("div.row", {}, put));
+    }
+    place.append(item);
+  }
+  place.parentElement?.toggleAttribute("hidden", !mistakes.length);
+}
+
+/** @param {HTMLTextAreaElement} area @param {number} line */
+function toLine(area, line) {
+  const rows = area.value.split("\n");
+  const start = rows.slice(0, line - 1).reduce((sum, row) => sum + row.length + 1, 0);
+  area.focus();
+  area.setSelectionRange(start, start + (rows[line - 1]?.length ?? 0));
+  const height = Number.parseFloat(getComputedStyle(area).lineHeight);
+  if (height) area.scrollTop = Math.max(0, (line - 4) * height);
+}

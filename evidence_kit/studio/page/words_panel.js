@@ -1,0 +1,261 @@
+// @ts-check
+// The statement: what a form or a mediator would dislike is underlined while it is typed.
+
+import { sayLast } from "./announce.js";
+import { post } from "./api.js";
+import { question } from "./ask.js";
+import { clear, element, set, text, uuid } from "./dom.js";
+import { edit } from "./edits.js";
+import { fold } from "./fields.js";
+import { icon } from "./icon.js";
+import { current, watch } from "./state.js";
+import { SIDE } from "./words_side.js";
+
+/** @typedef {import("./types.js").Passage} Passage */
+/** @typedef {import("./types.js").FindingJson} FindingJson */
+/** @typedef {{start: number, end: number, why: string}} Span  in the units that JavaScript counts */
+
+const TYPING = 500;
+const CHECKING = 250;
+const PAUSE = 5000;
+
+/** What the marks of the mirror stand for: a text, and the spans in it. */
+let marked = { text: "", spans: /** @type {Span[]} */ ([]) };
+/** @type {FindingJson[]} */
+let findings = [];
+let gesture = "";
+let typedAt = 0;
+let asked = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/**
+ * Returns passages, which count code points, in the units that JavaScript counts.
+ * @param {string} words
+ * @param {readonly Passage[]} passages
+ * @returns {Span[]}
+ */
+export function spansOf(words, passages) {
+  const starts = [0];
+  for (const letter of words) starts.push(/** @type {number} */ (starts.at(-1)) + letter.length);
+  const last = starts.length - 1;
+  return passages.map(({ start, end, why }) => ({
+    start: starts[Math.min(start, last)] ?? 0,
+    end: starts[Math.min(end, last)] ?? 0,
+    why,
+  }));
+}
+
+/**
+ * Returns the spans of a text in the text that became of it: those before and behind what was typed stay.
+ * @param {string} before
+ * @param {string} after
+ * @param {readonly Span[]} spans
+ * @returns {Span[]}
+ */
+export function carried(before, after, spans) {
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  const moved = after.length - before.length;
+  return spans.flatMap((span) => {
+    if (span.end <= head) return [span];
+    if (span.start >= before.length - tail) return [{ ...span, start: span.start + moved, end: span.end + moved }];
+    return [];
+  });
+}
+
+/** @param {HTMLElement} place */
+export function mount(place) {
+  const mirror = element("div.mirror", { "aria-hidden": "true" });
+  const area = element("textarea", {
+    id: "statement",
+    rows: 10,
+    "aria-describedby": "statement-hint statement-state",
+    spellcheck: "true",
+    lang: "en",
+  });
+  const state = element("p.small.quiet", { id: "statement-state" });
+  const draft = element("button.button", { type: "button", id: "draft" }, icon("suggest"), SIDE.draft);
+  const empty = element("p.note", {}, SIDE.noStatement);
+  const left = element("div.note", { hidden: true });
+  const said = element("ul.findings", { "aria-label": SIDE.findings });
+  const letter = element("pre.letter");
+  const mediator = fold("mediator", SIDE.mediator, false, element("p.quiet.small", {}, SIDE.mediatorHint), letter, copyButton(letter));
+  place.append(
+    element(
+      "section.section.stack",
+      { "aria-labelledby": "statement-title" },
+      element("h2", { id: "statement-title" }, element("label", { for: "statement" }, SIDE.statement)),
+      element("p.quiet", { id: "statement-hint" }, SIDE.statementHint),
+      empty,
+      element("div.statement", {}, mirror, area),
+      element("div.row.apart", {}, state, draft),
+      left,
+      said,
+      element("div.folds", {}, mediator.node)
+    )
+  );
+
+  const show = () => {
+    paint(mirror, area.value);
+    mirror.scrollTop = area.scrollTop;
+    tell(state, area.value);
+    showFindings(said, area);
+  };
+  area.addEventListener("scroll", () => (mirror.scrollTop = area.scrollTop));
+  area.addEventListener("input", () => {
+    marked = { text: area.value, spans: carried(marked.text, area.value, marked.spans) };
+    write(area.value);
+    empty.hidden = area.value !== "";
+    show();
+    check(area.value, show);
+  });
+  area.addEventListener("blur", () => (gesture = ""));
+  draft.addEventListener("click", () => void drafted(area, left));
+
+  watch((now) => {
+    const kept = now.statement.text;
+    // The server may keep a text without the line break at its end that is just being typed.
+    const typing = document.activeElement === area && kept.trimEnd() === area.value.trimEnd();
+    if (kept !== area.value && !typing) area.value = kept;
+    empty.hidden = area.value !== "";
+    if (area.value === kept) {
+      marked = { text: kept, spans: spansOf(kept, now.statement.passages) };
+      findings = now.findings.filter(({ code }) => code.startsWith("statement-"));
+    }
+    mediator.node.hidden = !now.statement.to_mediator;
+    text(letter, now.statement.to_mediator);
+    show();
+  });
+}
+
+/** @param {string} words */
+function write(words) {
+  const at = Date.now();
+  if (!gesture || at - typedAt > PAUSE) gesture = uuid();
+  typedAt = at;
+  void edit(SIDE.statement, [{ at: ["statement"], value: words || null }], { gesture, wait: TYPING });
+}
+
+/** Asks what is wrong with the words as they are now. @param {string} words @param {() => void} then */
+function check(words, then) {
+  clearTimeout(timer);
+  const number = (asked += 1);
+  timer = setTimeout(async () => {
+    const answer = await post("/api/words", { text: words });
+    if (!answer.ok || number !== asked) return;
+    marked = { text: words, spans: spansOf(words, answer.value.passages) };
+    findings = answer.value.findings;
+    then();
+    const count = marked.spans.length;
+    sayLast("statement", count ? SIDE.underlined(count) : SIDE.nothingUnderlined);
+  }, CHECKING);
+}
+
+/** @param {HTMLElement} mirror @param {string} words */
+function paint(mirror, words) {
+  const spans = marked.text === words ? marked.spans : carried(marked.text, words, marked.spans);
+  clear(mirror);
+  let at = 0;
+  for (const { start, end } of spans) {
+    if (start < at || end > words.length) continue;
+    mirror.append(words.slice(at, start), element("mark", {}, words.slice(start, end)));
+    at = end;
+  }
+  // A line break at the very end has a line of its own in the field only.
+  mirror.append(`${words.slice(at)}\u200b`);
+}
+
+/** @param {HTMLElement} state @param {string} words */
+function tell(state, words) {
+  const place = current()?.statement.place ?? null;
+  const parts = [SIDE.letters([...words].length), place && words ? SIDE.writtenTo[place] : ""];
+  text(state, parts.filter(Boolean).join(" · "));
+}
+
+/** @param {HTMLElement} place @param {HTMLTextAreaElement} area */
+function showFindings(place, area) {
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["span"] : undefined;
+  clear(place);
+  for (const [index, { start, end, why }] of marked.spans.entries()) {
+    const go = element("button.button.small.plain", { type: "button", "data-span": String(index) }, SIDE.goThere);
+    go.addEventListener("click", () => {
+      area.focus();
+      area.setSelectionRange(start, end);
+    });
+    place.append(
+      element(
+        "li.finding.warning",
+        {},
+        icon("warning"),
+        element("p.message", {}, "“", element("bdi", {}, area.value.slice(start, end).slice(0, 60)), "”"),
+        element("p.hint", {}, why),
+        go
+      )
+    );
+    if (String(index) === focused) go.focus();
+  }
+  for (const { severity, message, hint } of findings.filter(({ message: words }) => words)) {
+    place.append(
+      element(
+        `li.finding.${severity}`,
+        {},
+        icon(severity === "note" ? "note" : severity === "error" ? "error" : "warning"),
+        element("p.message", {}, message),
+        hint ? element("p.hint", {}, hint) : null
+      )
+    );
+  }
+  place.hidden = !place.childElementCount;
+}
+
+/** @param {HTMLTextAreaElement} area @param {HTMLElement} left */
+async function drafted(area, left) {
+  if (area.value.trim()) {
+    const answer = await question(SIDE.draftReplaces, [element("p", {}, SIDE.draftReplacesWhy)], [
+      { value: "replace", label: SIDE.replace, kind: "primary" },
+      { value: "keep", label: SIDE.keepMine },
+    ]);
+    if (answer !== "replace") return area.focus();
+  }
+  const answer = await post("/api/draft");
+  left.hidden = true;
+  clear(left);
+  if (!answer.ok) {
+    left.hidden = false;
+    set(left, { class: "note danger" });
+    left.append(element("p", {}, answer.error.message), element("p", {}, answer.error.hint ?? ""));
+    return;
+  }
+  set(left, { class: "note" });
+  await edit(SIDE.draft, [{ at: ["statement"], value: answer.value.text || null }]);
+  area.focus();
+  /** @type {string[]} */
+  const out = answer.value.left_out;
+  left.hidden = !out.length;
+  if (out.length) left.append(element("p", {}, SIDE.draftLeft), element("ul.dashes", {}, ...out.map((words) => element("li", {}, words))));
+}
+
+/**
+ * A button that copies what an element holds.
+ * @param {HTMLElement} from
+ * @param {string} [name]
+ */
+export function copyButton(from, name = SIDE.copy) {
+  const words = element("span", {}, name);
+  const button = element("button.button", { type: "button" }, icon("copy"), words);
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(from.textContent ?? "");
+      text(words, SIDE.copied);
+      sayLast("copied", SIDE.copied);
+    } catch {
+      getSelection()?.selectAllChildren(from);
+    }
+    setTimeout(() => text(words, name), 2000);
+  });
+  return button;
+}
