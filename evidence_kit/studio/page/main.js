@@ -1,12 +1,20 @@
 // @ts-check
 // Starts the page: the case, its events, and every part in its place.
 
+import { mountBoxlist } from "./boxlist.js";
 import { byId, set, text } from "./dom.js";
+import { mountDrop } from "./drop.js";
 import { startEdits, watchUnsent } from "./edits.js";
 import { connect } from "./events.js";
 import { startKeys } from "./keys.js";
+import { bindBoxKeys } from "./nudge.js";
+import { mountPair } from "./pair.js";
+import { mountPreview } from "./preview.js";
 import { mountSide } from "./side.js";
+import { mountStages } from "./stage.js";
 import { watch, watchPhase } from "./state.js";
+import { mountToolbar } from "./toolbar.js";
+import { mountTray } from "./tray.js";
 import { mountUndo } from "./undo.js";
 import { WORDS } from "./words.js";
 
@@ -22,6 +30,14 @@ for (const node of document.querySelectorAll("[data-name]")) {
 startKeys();
 startEdits();
 mountUndo();
+mountDrop();
+mountTray();
+mountPair();
+mountStages();
+mountToolbar();
+mountPreview();
+mountBoxlist();
+bindBoxKeys();
 mountSide();
 
 watch((now) => {

@@ -84,6 +84,10 @@ export const WORDS = {
   notSent: "Not sent",
   forget: "Remove from this list",
   tryAgain: "Try again",
+  /** @param {number} number */
+  countedFiles: (number) => counted(number, "file", "files"),
+  /** @param {string} name */
+  keyRole: (name) => `It shows: ${name}`,
   /** @param {string} name @param {string} role */
   fileName: (name, role) => `${name}, ${role}`,
   leftOut: "left out",
@@ -104,6 +108,7 @@ export const WORDS = {
   compareWith: "Compare with …",
   closeComparison: "Delete this comparison",
   comparison: "Comparison",
+  comparisons: "Comparisons",
   /** @param {string} listing @param {string} received */
   comparisonOf: (listing, received) => `${listing} and ${received}`,
   newComparison: "New comparison",
@@ -114,6 +119,9 @@ export const WORDS = {
     received: "in the received photo",
     alone: "in the photo",
   }),
+
+  /** @param {string} side @param {string} name */
+  stageName: (side, name) => `${side}: ${name}`,
 
   // Tools
   tools: "Tools",
@@ -139,6 +147,12 @@ export const WORDS = {
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   fit: "Fit",
+
+  stepBack: "One step back",
+  keyMove: "Move by a pixel",
+  keyMoveTen: "Move by ten",
+  keyResize: "Resize by a pixel, with Shift by ten",
+  keyEnter: "With a tool: a box in the middle; after a box: take the dashed one",
 
   // Boxes
   /** @param {number} number @param {string} label @param {string} side @param {readonly number[]} box */
@@ -174,6 +188,10 @@ export const WORDS = {
   addPartner: "Draw its partner",
   noMarks: "No boxes yet. Choose Mark and draw one.",
   marks: "Boxes",
+  box: "Box",
+  suggestion: "Suggestion",
+  coveredPlace: "Covered place",
+  typeNumbers: "Type its place and size",
   covered: "Covered places",
   rulers: "Rulers",
   cropped: "Crop",
@@ -220,6 +238,8 @@ export const WORDS = {
   nothing: "nothing",
   refused: "This was not saved",
   close: "Close",
+  done: "Done",
+  cancel: "Cancel",
   did: {
     drawMark: (/** @type {number} */ number) => `Draw box ${number}`,
     drawPartner: (/** @type {number} */ number) => `Draw the partner of box ${number}`,
@@ -231,6 +251,7 @@ export const WORDS = {
     ruler: (/** @type {number} */ number) => `ruler ${number}`,
     redaction: "covered place",
     crop: "crop",
+    suggestion: "suggestion",
     redact: "Cover a place",
     cropping: "Crop",
     uncrop: "Remove the crop",

@@ -1,0 +1,318 @@
+// @ts-check
+// The boxes in a list, with their words and numbers: whatever the pointer does can be typed here.
+
+import { choose, chosen, watchChosen } from "./chosen.js";
+import { byId, element, list, set, text } from "./dom.js";
+import { edit, endGesture, gestureOf } from "./edits.js";
+import { focusShape } from "./draw.js";
+import { mended, mendedLine } from "./geometry.js";
+import { icon } from "./icon.js";
+import { bindKey } from "./keys.js";
+import { markChanged } from "./marks.js";
+import { takeAll, takeSuggestion } from "./nudge.js";
+import { wantPartner } from "./partner.js";
+import { rulerChanged } from "./ruler.js";
+import { stageOf } from "./stage.js";
+import { watch } from "./state.js";
+import { pairOf, placeIn, sameShape, seen } from "./subject.js";
+import { suggestionChanged } from "./suggest.js";
+import { called, drawingOf, drawingsOn, movedTo, removed } from "./tools.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./types.js").Shape} Shape */
+/** @typedef {import("./subject.js").Seen} Seen */
+
+/** @typedef {{key: string, title: string, shapes: Shape[], number: number | null}} Row  one number of a comparison, or one covered place, crop, ruler */
+
+/** @param {Seen} now @returns {Row[]} */
+function rowsOf(now) {
+  /** @type {Map<string, Row>} */
+  const rows = new Map();
+  for (const { side } of now.sides)
+    for (const { shape, number } of drawingsOn(now, side)) {
+      const shared = shape.kind === "mark" || shape.kind === "suggestion";
+      const index = shape.kind === "ruler" ? shape.index >> 1 : shape.index;
+      const key = shared ? `${shape.kind} ${index}` : `${shape.kind} ${side} ${index}`;
+      const row = rows.get(key) ?? { key, title: titleOf(shape, side), shapes: [], number: number ?? null };
+      row.shapes.push(shape);
+      rows.set(key, row);
+    }
+  const order = ["mark", "suggestion", "ruler", "redact", "crop"];
+  return [...rows.values()].sort((one, other) => order.indexOf(one.key.split(" ")[0] ?? "") - order.indexOf(other.key.split(" ")[0] ?? ""));
+}
+
+/** @param {Shape} shape @param {string} side */
+function titleOf(shape, side) {
+  const where = WORDS.sides[side] ?? "";
+  if (shape.kind === "redact") return `${WORDS.coveredPlace}, ${where}`;
+  if (shape.kind === "crop") return `${WORDS.crop}, ${where}`;
+  if (shape.kind === "ruler") return `${WORDS.ruler}, ${where}`;
+  return shape.kind === "suggestion" ? WORDS.suggestion : WORDS.box;
+}
+
+/** Puts the list into its place. */
+export function mountBoxlist() {
+  const place = byId("marks");
+  const head = element("h3", {}, WORDS.marks);
+  const empty = element("p.quiet.small", {}, WORDS.noMarks);
+  const rows = element("ul.box-list");
+  const whole = element("div.stack.comparison-fields");
+  place.append(wholeFields(whole), head, empty, rows);
+  const draw = () => {
+    const now = seen();
+    const shown = now?.sides.every(({ file }) => file.kind === "image") ?? false;
+    set(place, { hidden: !shown });
+    if (!now || !shown) return;
+    set(whole, { hidden: now.comparison === null });
+    const these = rowsOf(now);
+    set(empty, { hidden: these.length > 0 });
+    list(rows, these, (row) => `${subjectKey(now)} ${row.key}`, rowMade, (row, one) => drawRow(row, one, now));
+  };
+  watch(draw);
+  watchChosen(draw);
+  bindKey({ keys: "f2", name: WORDS.label, group: "box", when: () => chosen().shape !== null, run: () => into("[data-field=label]") });
+  bindKey({ keys: "n", name: WORDS.typeNumbers, group: "box", when: () => chosen().shape !== null, run: () => into("[data-field='0']") });
+  bindKey({ keys: "o", name: WORDS.measureColour, group: "box", when: () => chosen().shape?.kind === "mark", run: turnColour });
+}
+
+/** @param {Seen} now */
+const subjectKey = ({ subject }) => (subject.kind === "file" ? subject.id : `${subject.place} ${subject.pair.join(" ")}`);
+
+/** Caption and darkening, which belong to the comparison as a whole. @param {HTMLElement} place */
+function wholeFields(place) {
+  const caption = element("input", { type: "text", id: "comparison-caption", autocomplete: "off" });
+  caption.addEventListener("input", () => {
+    const now = seen()?.comparison;
+    if (!now) return;
+    const change = { at: placeIn(now, "caption"), value: caption.value || null, pair: pairOf(now) };
+    edit(WORDS.did.caption, [change], { gesture: gestureOf("caption"), wait: 300 });
+  });
+  const dim = element("input", { type: "checkbox" });
+  dim.addEventListener("change", () => {
+    const now = seen()?.comparison;
+    if (now) edit(WORDS.did.dim, [{ at: placeIn(now, "dim"), value: dim.checked || null, pair: pairOf(now) }]);
+  });
+  place.append(
+    element("div.field", {}, element("label", { for: "comparison-caption" }, WORDS.caption), caption, element("span.hint", {}, WORDS.captionHint)),
+    element("label.row", {}, dim, WORDS.dim)
+  );
+  const draw = () => {
+    const now = seen()?.comparison;
+    if (!now) return;
+    if (document.activeElement !== caption && caption.value !== now.caption) caption.value = now.caption;
+    dim.checked = now.dim;
+  };
+  watch(draw);
+  watchChosen(draw);
+  return place;
+}
+
+/** @param {Row} row */
+function rowMade({ key, title }) {
+  const kind = key.split(" ")[0] ?? "";
+  const number = element("span.count", {});
+  const name = element("button.box-title", { type: "button" }, title);
+  const remove = element("button.icon-button", { type: "button", "aria-label": `${WORDS.delete}: ${title}` }, icon("trash"));
+  const head = element("div.row.box-head", {}, number, name, element("span.grow"), remove);
+  const body = element("div.stack.box-body");
+  const item = element("li.box-row", { "data-kind": kind }, head, body);
+  return item;
+}
+
+/** @param {HTMLElement} item @param {Row} row @param {Seen} now */
+function drawRow(item, row, now) {
+  const [head, body] = [...item.children];
+  const first = row.shapes[0];
+  if (!head || !(body instanceof HTMLElement) || !first) return;
+  const [number, name, , remove] = [...head.children];
+  const selected = row.shapes.find((shape) => sameShape(shape, chosen().shape));
+  item.classList.toggle("is-selected", selected !== undefined);
+  if (number) {
+    text(number, row.number === null ? "" : String(row.number));
+    set(number, { hidden: row.number === null });
+  }
+  const label = labelOf(now, first);
+  if (name instanceof HTMLElement) {
+    text(name, label ? `${row.title}: ${label}` : row.title);
+    set(name, { "aria-expanded": String(selected !== undefined) });
+    name.onclick = () => choose({ shape: selected ? null : first });
+  }
+  if (remove instanceof HTMLElement)
+    remove.onclick = () => {
+      wantPartner(null);
+      edit(WORDS.did.remove(called(first)), removed(now, first));
+      choose({ shape: null });
+    };
+  if (!selected) return body.replaceChildren();
+  drawFields(body, row, now);
+}
+
+/** @param {Seen} now @param {Shape} shape */
+const labelOf = (now, shape) => drawingOf(now, shape)?.label ?? "";
+
+/** The fields of the selected row; they stay while somebody types in one. @param {HTMLElement} body @param {Row} row @param {Seen} now */
+function drawFields(body, row, now) {
+  const key = `${row.key} ${row.shapes.map((shape) => `${shape.side}${shape.index}`).join(" ")}`;
+  if (body.dataset.key !== key || !body.firstChild) {
+    body.dataset.key = key;
+    body.replaceChildren(...fieldsOf(row, now));
+  }
+  for (const field of body.querySelectorAll("input")) {
+    const value = valueOf(field, now);
+    if (value === null) continue;
+    if (field.type === "checkbox") field.checked = value === "true";
+    else if (document.activeElement !== field && field.value !== value) field.value = value;
+  }
+}
+
+/** @param {HTMLInputElement} field @param {Seen} now @returns {string | null} */
+function valueOf(field, now) {
+  const shape = shapeIn(field);
+  const drawing = shape && drawingOf(now, shape);
+  const which = field.dataset.field ?? "";
+  if (!shape || !drawing) return null;
+  if (/^\d$/.test(which)) return String((drawing.box ?? drawing.line)?.[Number(which)] ?? "");
+  if (which === "colour") return String(now.comparison?.marks[shape.index]?.colour ?? false);
+  const ruler = now.comparison?.rulers[shape.index >> 1];
+  if (which === "length") return ruler?.length ?? "";
+  if (which === "promised") return ruler?.promised ?? "";
+  return shape.kind === "ruler" ? ruler?.label ?? "" : drawing.label ?? "";
+}
+
+/** @param {HTMLElement} field @returns {Shape | null} */
+function shapeIn(field) {
+  const { kind, side, index } = field.dataset;
+  return kind && side ? { kind: /** @type {Shape["kind"]} */ (kind), side, index: Number(index) } : null;
+}
+
+/** @param {Row} row @param {Seen} now @returns {Node[]} */
+function fieldsOf(row, now) {
+  const first = row.shapes[0];
+  if (!first) return [];
+  /** @type {Node[]} */
+  const fields = [];
+  if (first.kind === "mark" || first.kind === "suggestion") fields.push(textField(first, "label", WORDS.label, WORDS.labelHint));
+  if (first.kind === "ruler") {
+    fields.push(textField(first, "length", WORDS.lengthOf, WORDS.lengthHint));
+    fields.push(textField(first, "label", WORDS.rulerLabel, ""));
+    fields.push(textField(first, "promised", WORDS.promised, ""));
+  }
+  if (first.kind === "mark" && now.comparison) fields.push(colourField(first));
+  for (const shape of row.shapes) fields.push(numberFields(shape));
+  if (first.kind === "mark" && now.comparison && row.shapes.length === 1) fields.push(partnerButton(first));
+  if (first.kind === "suggestion" && drawingOf(now, first)?.dashed)
+    fields.push(
+      element(
+        "div.row",
+        {},
+        element("button.button.primary.small", { type: "button", "aria-keyshortcuts": "Y", onclick: takeSuggestion }, WORDS.takeSuggestion),
+        element("button.button.small", { type: "button", "aria-keyshortcuts": "Shift+Y", onclick: takeAll }, WORDS.takeAll)
+      )
+    );
+  return fields;
+}
+
+/** @param {Shape} shape @param {string} field */
+const dataOf = (shape, field) => ({ "data-field": field, "data-kind": shape.kind, "data-side": shape.side, "data-index": shape.index });
+
+/** @param {Shape} shape @param {string} field @param {string} name @param {string} hint */
+function textField(shape, field, name, hint) {
+  const input = element("input", { type: "text", autocomplete: "off", ...dataOf(shape, field) });
+  const key = `${field} ${shape.kind} ${shape.index}`;
+  input.addEventListener("input", () => {
+    const now = seen();
+    if (now) edit(WORDS.did.name(called(shape)), worded(now, shape, field, input.value), { gesture: gestureOf(key), wait: 300 });
+  });
+  input.addEventListener("blur", () => endGesture(key));
+  input.addEventListener("keydown", (event) => backToBox(event, shape));
+  return element("label.field", {}, element("span.label", {}, name), input, hint && element("span.hint", {}, hint));
+}
+
+/** @param {Seen} now @param {Shape} shape @param {string} field @param {string} value */
+function worded(now, shape, field, value) {
+  if (shape.kind === "mark") return markChanged(now, shape.index, { label: value });
+  if (shape.kind === "suggestion") return suggestionChanged(now, shape.index, { label: value });
+  // A ruler without a length says nothing: what was typed before stays until there is one.
+  if (field === "length" && !value.trim()) return [];
+  return rulerChanged(now, shape.index >> 1, { [field]: field === "promised" ? value || null : value });
+}
+
+/** @param {Shape} shape */
+function colourField(shape) {
+  const input = element("input", { type: "checkbox", ...dataOf(shape, "colour") });
+  input.addEventListener("change", () => setColour(shape, input.checked));
+  return element("label.row", {}, input, WORDS.measureColour);
+}
+
+/** @param {Shape} shape @param {boolean} colour */
+function setColour(shape, colour) {
+  const now = seen();
+  if (now) edit(WORDS.did.colour(shape.index + 1), markChanged(now, shape.index, { colour }));
+}
+
+function turnColour() {
+  const shape = chosen().shape;
+  const mark = shape && seen()?.comparison?.marks[shape.index];
+  if (shape && mark) setColour(shape, !mark.colour);
+}
+
+/** @param {Shape} shape */
+function numberFields(shape) {
+  const line = shape.kind === "ruler";
+  const names = line ? [WORDS.x1, WORDS.y1, WORDS.x2, WORDS.y2] : [WORDS.x, WORDS.y, WORDS.width, WORDS.height];
+  const inputs = names.map((name, index) => {
+    const input = element("input", { type: "number", step: "1", min: "0", inputmode: "numeric", ...dataOf(shape, String(index)) });
+    return { input, node: element("label.field", {}, element("span.label", {}, name), input) };
+  });
+  const typed = () => {
+    const now = seen();
+    const file = now?.sides.find(({ side }) => side === shape.side)?.file;
+    const numbers = inputs.map(({ input }) => input.valueAsNumber);
+    if (!now || !file || numbers.some((number) => !Number.isFinite(number))) return;
+    const to = line ? mendedLine(numbers, file) : mended(numbers, file);
+    edit(WORDS.did.move(called(shape)), movedTo(now, shape, to), { gesture: gestureOf(`numbers ${shape.kind} ${shape.side} ${shape.index}`), wait: 200 });
+  };
+  for (const { input } of inputs) {
+    input.addEventListener("input", typed);
+    input.addEventListener("focus", () => choose({ shape }));
+    input.addEventListener("keydown", (event) => backToBox(event, shape));
+  }
+  return element(
+    "fieldset.numbers",
+    {},
+    element("legend", {}, WORDS.sides[shape.side] ?? ""),
+    element("div.number-row", {}, ...inputs.map(({ node }) => node))
+  );
+}
+
+/** @param {Shape} shape */
+function partnerButton(shape) {
+  const ask = () => {
+    const mark = seen()?.comparison?.marks[shape.index];
+    const box = mark?.listing ?? mark?.received;
+    if (!box) return;
+    choose({ tool: "mark", shape: null });
+    wantPartner({ index: shape.index, side: mark?.listing ? "received" : "listing", box });
+  };
+  return element("button.button.small", { type: "button", onclick: ask }, WORDS.addPartner);
+}
+
+/** Enter and Escape lead back from a field to its box. @param {KeyboardEvent} event @param {Shape} shape */
+function backToBox(event, shape) {
+  if (event.key !== "Enter" && event.key !== "Escape") return;
+  event.preventDefault();
+  const stage = stageOf(shape.side);
+  if (stage) focusShape(stage, shape);
+}
+
+/** Opens the list and puts the focus into a field of the selected box. @param {string} field */
+function into(field) {
+  const shape = chosen().shape;
+  choose({ tab: "comparison" });
+  byId("side").dataset.open = "true";
+  const own = shape && `${field}[data-side="${shape.side}"][data-index="${shape.index}"]`;
+  const input = byId("marks").querySelector(own ?? field) ?? byId("marks").querySelector(field);
+  if (!(input instanceof HTMLInputElement)) return;
+  input.focus();
+  input.select();
+}

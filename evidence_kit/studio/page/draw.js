@@ -1,0 +1,259 @@
+// @ts-check
+// The pointer on a stage: draws with an armed tool, moves and resizes what is selected, pans, and pinches.
+
+import { say } from "./announce.js";
+import { choose, chosen } from "./chosen.js";
+import { edit } from "./edits.js";
+import { boxBetween, edgeAt, mendedLine, moved, movedLine, resized, toPicture } from "./geometry.js";
+import { redraw, scaleOf, shownAt, zoomTo } from "./stage.js";
+import { sameShape, seen } from "./subject.js";
+import { called, drawingOf, finished, movedTo, suits } from "./tools.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./types.js").Box} Box */
+/** @typedef {import("./types.js").Line} Line */
+/** @typedef {import("./types.js").Shape} Shape */
+/** @typedef {import("./geometry.js").Point} Point */
+/** @typedef {import("./geometry.js").Handle} Handle */
+/** @typedef {import("./stage.js").Stage} Stage */
+
+/**
+ * @typedef {object} Press  What a pointer does between down and up.
+ * @property {"draw" | "move" | "resize" | "pan" | "press"} mode
+ * @property {number} pointer
+ * @property {Point} from  in CSS pixels of the window
+ * @property {boolean} far  whether it is more than a click by now
+ * @property {Shape | null} shape
+ * @property {string} handle
+ * @property {{left: number, top: number}} scroll
+ */
+
+/** A drag of less than this, in CSS pixels, is a click. */
+const CLICK = 4;
+
+let spaceHeld = false;
+
+/** @type {((stage: Stage) => void) | null} */
+let cancelled = null;
+
+/** Gives up what a pointer has begun; returns whether there was anything. @param {Stage[]} stages */
+export function giveUp(stages) {
+  const busy = stages.filter((stage) => stage.draft);
+  for (const stage of busy) cancelled?.(stage);
+  return busy.length > 0;
+}
+
+/** @param {Stage} stage */
+export function startDrawing(stage) {
+  const { view } = stage;
+  /** @type {Press | null} */
+  let press = null;
+  /** @type {Map<number, Point>} */
+  const fingers = new Map();
+  /** @type {{distance: number, middle: Point, scale: number} | null} */
+  let pinch = null;
+
+  const stop = () => {
+    press = null;
+    stage.draft = null;
+    redraw(stage);
+  };
+  cancelled = chained(cancelled, stage, stop);
+
+  view.addEventListener("pointerdown", (event) => {
+    const at = { x: event.clientX, y: event.clientY };
+    if (event.pointerType === "touch") fingers.set(event.pointerId, at);
+    if (fingers.size === 2) {
+      stop();
+      pinch = pinchOf(fingers, scaleOf(stage));
+      return;
+    }
+    if (press || fingers.size > 1 || event.button > 1) return;
+    press = pressed(stage, event, at);
+    if (!press) return;
+    if (press.mode !== "press" || event.pointerType !== "touch") view.setPointerCapture(event.pointerId);
+    if (event.pointerType !== "touch") event.preventDefault();
+    if (!view.contains(document.activeElement)) view.focus({ preventScroll: true });
+  });
+
+  view.addEventListener("pointermove", (event) => {
+    const at = { x: event.clientX, y: event.clientY };
+    if (fingers.has(event.pointerId)) fingers.set(event.pointerId, at);
+    if (pinch && fingers.size === 2) return pinched(stage, fingers, pinch);
+    if (press?.pointer === event.pointerId) dragged(stage, press, at);
+  });
+
+  const ended = (/** @type {PointerEvent} */ event) => {
+    fingers.delete(event.pointerId);
+    if (fingers.size < 2) pinch = null;
+    if (press?.pointer !== event.pointerId) return;
+    const done = press;
+    press = null;
+    if (event.type === "pointercancel") stop();
+    else lifted(stage, done, { x: event.clientX, y: event.clientY });
+  };
+  view.addEventListener("pointerup", ended);
+  view.addEventListener("pointercancel", ended);
+}
+
+/**
+ * @param {((stage: Stage) => void) | null} before
+ * @param {Stage} mine
+ * @param {() => void} stop
+ * @returns {(stage: Stage) => void}
+ */
+const chained = (before, mine, stop) => (stage) => (stage === mine ? stop() : before?.(stage));
+
+/** @param {Stage} stage @param {PointerEvent} event @param {Point} from @returns {Press | null} */
+function pressed(stage, event, from) {
+  const { view, side } = stage;
+  const scroll = { left: view.scrollLeft, top: view.scrollTop };
+  const target = /** @type {Element} */ (event.target);
+  const group = target.closest("g[data-kind]");
+  const shape = group && shapeOf(group, side);
+  const selected = chosen().shape;
+  const handle = target.getAttribute("data-handle") ?? "";
+  const common = { pointer: event.pointerId, from, far: false, scroll, handle, shape };
+  if (event.button === 1 || spaceHeld) return { ...common, mode: "pan" };
+  if (handle && shape) return { ...common, mode: "resize" };
+  const isSelected = sameShape(selected, shape);
+  const tool = chosen().tool;
+  const armed = tool !== null && suits(tool, seen());
+  if (shape && (isSelected || !armed)) return { ...common, mode: "move" };
+  if (armed) return { ...common, mode: "draw" };
+  // A finger that has no tool scrolls, by the browser itself.
+  return { ...common, mode: event.pointerType === "touch" ? "press" : "pan" };
+}
+
+/** @param {Element} group @param {string} side @returns {Shape | null} */
+function shapeOf(group, side) {
+  const index = Number(group.getAttribute("data-index"));
+  const kind = /** @type {Shape["kind"]} */ (group.getAttribute("data-kind"));
+  return index < 0 ? null : { kind, side, index };
+}
+
+/** @param {Stage} stage @param {Press} press @param {Point} at */
+function dragged(stage, press, at) {
+  if (!press.far && Math.hypot(at.x - press.from.x, at.y - press.from.y) < CLICK) return;
+  press.far = true;
+  if (press.mode === "pan") {
+    stage.view.scrollLeft = press.scroll.left - (at.x - press.from.x);
+    stage.view.scrollTop = press.scroll.top - (at.y - press.from.y);
+  } else if (press.mode !== "press") {
+    stage.draft = draftOf(stage, press, at);
+    redraw(stage);
+  }
+}
+
+/** @param {Stage} stage @param {Press} press @param {Point} at @returns {import("./boxes.js").Draft | null} */
+function draftOf(stage, press, at) {
+  const { file } = stage;
+  const shown = shownAt(stage);
+  // The picture may have been scrolled since the pointer went down.
+  const from = toPicture(press.from, shown, file);
+  const to = toPicture(at, shown, file);
+  const tool = chosen().tool;
+  if (press.mode === "draw") {
+    if (tool !== "ruler") return { shape: null, tool, box: boxBetween(from, to, file) };
+    const [start, end] = [edgeAt(from, file), edgeAt(to, file)];
+    return { shape: null, tool, line: mendedLine([start.x, start.y, end.x, end.y], file) };
+  }
+  const now = seen();
+  const before = now && press.shape && drawingOf(now, press.shape);
+  if (!before || !press.shape) return null;
+  const by = { x: to.x - from.x, y: to.y - from.y };
+  const common = { shape: press.shape, tool: null };
+  if (before.line) return { ...common, line: lineDragged(before.line, press.handle, by, file) };
+  if (!before.box) return null;
+  if (press.mode === "move") return { ...common, box: moved(before.box, by, file) };
+  return { ...common, box: resized(before.box, /** @type {Handle} */ (press.handle), by, file) };
+}
+
+/** @param {Line} line @param {string} handle @param {Point} by @param {import("./geometry.js").Size} size */
+function lineDragged(line, handle, by, size) {
+  const [x1, y1, x2, y2] = line;
+  if (handle === "p1") return mendedLine([x1 + by.x, y1 + by.y, x2, y2], size);
+  if (handle === "p2") return mendedLine([x1, y1, x2 + by.x, y2 + by.y], size);
+  return movedLine(line, by, size);
+}
+
+/** @param {Stage} stage @param {Press} press @param {Point} at */
+function lifted(stage, press, at) {
+  dragged(stage, press, at);
+  const draft = stage.draft;
+  stage.draft = null;
+  if (press.far && draft) commit(stage, draft, press.mode);
+  else if (!press.far) {
+    choose({ shape: press.shape });
+    if (press.shape) focusShape(stage, press.shape);
+  }
+  redraw(stage);
+}
+
+/** @param {Stage} stage @param {import("./boxes.js").Draft} draft @param {Press["mode"]} mode */
+function commit(stage, draft, mode) {
+  const to = draft.box ?? draft.line;
+  const now = seen();
+  if (!to || !now) return;
+  if (!draft.shape) return void drawnOn(stage, to);
+  const did = mode === "move" ? WORDS.did.move : WORDS.did.resize;
+  edit(did(called(draft.shape)), movedTo(now, draft.shape, to));
+  choose({ shape: draft.shape });
+  focusShape(stage, draft.shape);
+  say(WORDS.boxAt(to));
+}
+
+/**
+ * Makes what the armed tool makes of a finished box or line.
+ * @param {Stage} stage
+ * @param {Box | Line} to
+ */
+export async function drawnOn(stage, to) {
+  const now = seen();
+  const tool = chosen().tool;
+  if (!now || !tool) return;
+  const step = await finished(now, tool, stage.side, to);
+  if (!step) return;
+  edit(step.label, step.changes);
+  choose({ shape: step.shape });
+  focusShape(stage, step.shape);
+  say(`${step.label}. ${WORDS.boxAt(to)}`);
+  document.dispatchEvent(new CustomEvent("shape-drawn", { detail: step.shape }));
+}
+
+/** Gives a shape the focus. @param {Stage} stage @param {Shape} shape */
+export function focusShape(stage, shape) {
+  redraw(stage);
+  const group = stage.shapes.querySelector(`[data-kind="${shape.kind}"][data-index="${shape.index}"]`);
+  if (group instanceof SVGElement) group.focus({ preventScroll: true });
+}
+
+/** @param {Map<number, Point>} fingers @param {number} scale */
+function pinchOf(fingers, scale) {
+  const [one = { x: 0, y: 0 }, other = { x: 0, y: 0 }] = [...fingers.values()];
+  const middle = { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 };
+  return { distance: Math.max(10, Math.hypot(one.x - other.x, one.y - other.y)), middle, scale };
+}
+
+/**
+ * Two fingers: how far apart they are is the zoom, where they are the scroll.
+ * @param {Stage} stage
+ * @param {Map<number, Point>} fingers
+ * @param {{distance: number, middle: Point, scale: number}} begun
+ */
+function pinched(stage, fingers, begun) {
+  const now = pinchOf(fingers, begun.scale);
+  stage.view.scrollLeft -= now.middle.x - begun.middle.x;
+  stage.view.scrollTop -= now.middle.y - begun.middle.y;
+  begun.middle = now.middle;
+  zoomTo(stage, (begun.scale * now.distance) / begun.distance, now.middle);
+}
+
+addEventListener("keydown", (event) => {
+  if (event.key !== " " || !(event.target instanceof Element) || !event.target.closest(".stage-view")) return;
+  spaceHeld = true;
+  event.preventDefault();
+});
+addEventListener("keyup", (event) => {
+  if (event.key === " ") spaceHeld = false;
+});

@@ -1,0 +1,146 @@
+// @ts-check
+// Boxes by the keyboard: drawn with Enter, moved and resized with arrows, taken, labelled and deleted.
+
+import { say, sayLast } from "./announce.js";
+import { choose, chosen } from "./chosen.js";
+import { edit, gestureOf } from "./edits.js";
+import { drawnOn, focusShape, giveUp } from "./draw.js";
+import { inTheMiddle, moved, movedLine, resized } from "./geometry.js";
+import { bindKey } from "./keys.js";
+import { ghostOn, partner, wantPartner } from "./partner.js";
+import { begunRuler, endRuler } from "./ruler.js";
+import { allStages, partShown, stageOf } from "./stage.js";
+import { seen } from "./subject.js";
+import { allTaken, suggestionChanged } from "./suggest.js";
+import { called, drawingOf, movedTo, removed, suits } from "./tools.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./types.js").Shape} Shape */
+/** @typedef {import("./stage.js").Stage} Stage */
+
+const WAYS = /** @type {Record<string, {x: number, y: number}>} */ ({
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+});
+
+/** @param {Stage} stage */
+export function startNudging(stage) {
+  stage.view.addEventListener("keydown", (event) => {
+    const group = event.target instanceof Element ? event.target.closest("g[data-kind]") : null;
+    const shape = group && chosen().shape;
+    const way = WAYS[event.key];
+    if (shape && way && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      nudged(stage, shape, way, event.shiftKey ? 10 : 1, event.altKey);
+    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      entered(stage);
+    }
+  });
+  stage.view.addEventListener("focusin", (event) => {
+    const group = event.target instanceof Element ? event.target.closest("g[data-kind]") : null;
+    const index = Number(group?.getAttribute("data-index") ?? -1);
+    if (!group || index < 0) return;
+    const kind = /** @type {Shape["kind"]} */ (group.getAttribute("data-kind"));
+    const shape = { kind, side: stage.side, index };
+    const before = chosen().shape;
+    if (before?.kind !== kind || before.index !== index || before.side !== stage.side) choose({ shape });
+  });
+}
+
+/** @param {Stage} stage @param {Shape} shape @param {{x: number, y: number}} way @param {number} by @param {boolean} resizes */
+function nudged(stage, shape, way, by, resizes) {
+  const now = seen();
+  const drawing = now && drawingOf(now, shape);
+  if (!now || !drawing) return;
+  const step = { x: way.x * by, y: way.y * by };
+  const to = drawing.line
+    ? movedLine(drawing.line, step, stage.file)
+    : drawing.box && (resizes ? resized(drawing.box, "se", step, stage.file) : moved(drawing.box, step, stage.file));
+  if (!to) return;
+  const did = resizes ? WORDS.did.resize : WORDS.did.move;
+  const gesture = gestureOf(`nudge ${shape.kind} ${shape.side} ${shape.index} ${resizes}`);
+  edit(did(called(shape)), movedTo(now, shape, to), { gesture });
+  sayLast("box", WORDS.boxAt(to));
+}
+
+/** Takes the ghost of a partner, or draws in the middle of what is shown. @param {Stage} stage */
+function entered(stage) {
+  const now = seen();
+  if (!now) return;
+  const { tool, shape } = chosen();
+  const ghost = ghostOn(now, stage.side);
+  if (ghost) return void drawnOn(stage, ghost);
+  if (shape?.kind === "suggestion") return takeSuggestion();
+  if (!tool || !suits(tool, now)) return;
+  const box = inTheMiddle(partShown(stage), stage.file);
+  const [x, y, width, height] = box;
+  void drawnOn(stage, tool === "ruler" ? [x, y + (height >> 1), x + width, y + (height >> 1)] : box);
+}
+
+/** Takes the selected suggestion, or the first that is left. */
+export function takeSuggestion() {
+  const now = seen();
+  const suggestions = now?.comparison?.suggestions ?? [];
+  const shape = chosen().shape;
+  const index = shape?.kind === "suggestion" ? shape.index : suggestions.findIndex((one) => !one.confirmed);
+  if (!now || !suggestions[index] || suggestions[index]?.confirmed) return;
+  edit(WORDS.did.confirm, suggestionChanged(now, index, { confirmed: true }));
+  say(WORDS.did.confirm);
+  const next = suggestions.findIndex((one, each) => each !== index && !one.confirmed);
+  const side = shape?.side ?? "received";
+  if (next < 0) return;
+  choose({ shape: { kind: "suggestion", side, index: next } });
+  const stage = stageOf(side);
+  if (stage) focusShape(stage, { kind: "suggestion", side, index: next });
+}
+
+/** Takes every suggestion of the comparison. */
+export function takeAll() {
+  const now = seen();
+  if (!now) return;
+  const changes = allTaken(now).slice(0, 20);
+  if (!changes.length) return;
+  edit(WORDS.did.confirmAll, changes);
+  say(WORDS.did.confirmAll);
+}
+
+/** Deletes what is selected. */
+export function removeSelected() {
+  const now = seen();
+  const shape = chosen().shape;
+  if (!now || !shape) return;
+  wantPartner(null);
+  edit(WORDS.did.remove(called(shape)), removed(now, shape));
+  choose({ shape: null });
+  say(WORDS.did.remove(called(shape)));
+  stageOf(shape.side)?.view.focus({ preventScroll: true });
+}
+
+/** One step back: what is being drawn, the wanted partner, the second line, the selection, the tool. */
+function stepBack() {
+  if (giveUp(allStages())) return;
+  if (partner()) return wantPartner(null);
+  if (begunRuler()) return endRuler();
+  const { shape, tool } = chosen();
+  if (shape) {
+    choose({ shape: null });
+    stageOf(shape.side)?.view.focus({ preventScroll: true });
+  } else if (tool) choose({ tool: null });
+}
+
+/** Puts the keys of a selected box into the map. */
+export function bindBoxKeys() {
+  const selected = () => chosen().shape !== null;
+  const anySuggestion = () => (seen()?.comparison?.suggestions ?? []).some((one) => !one.confirmed);
+  bindKey({ keys: "arrows", name: WORDS.keyMove, group: "box" });
+  bindKey({ keys: "shift+arrows", name: WORDS.keyMoveTen, group: "box" });
+  bindKey({ keys: "alt+arrows", name: WORDS.keyResize, group: "box" });
+  bindKey({ keys: "enter", name: WORDS.keyEnter, group: "stage" });
+  bindKey({ keys: "delete backspace", name: WORDS.delete, group: "box", when: selected, run: removeSelected });
+  bindKey({ keys: "y", name: WORDS.takeSuggestion, group: "box", when: anySuggestion, run: takeSuggestion });
+  bindKey({ keys: "shift+y", name: WORDS.takeAll, group: "box", when: anySuggestion, run: takeAll });
+  bindKey({ keys: "escape", name: WORDS.stepBack, group: "stage", run: stepBack });
+}

@@ -1,0 +1,120 @@
+// @ts-check
+// Comparisons: which there are, which one is on the stages, and how two pictures become one.
+
+import { say } from "./announce.js";
+import { choose, chosen, watchChosen } from "./chosen.js";
+import { byId, element, list, set, text } from "./dom.js";
+import { edit } from "./edits.js";
+import { icon } from "./icon.js";
+import { bindKey } from "./keys.js";
+import { tableOf } from "./places.js";
+import { current, watch } from "./state.js";
+import { fileOf, openComparison, openFile, pairOf, seen } from "./subject.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./types.js").CaseJson} CaseJson */
+/** @typedef {import("./types.js").ComparisonJson} ComparisonJson */
+/** @typedef {import("./types.js").Pair} Pair */
+
+/** The two chosen pictures, the listing's first; null unless there are two. @param {CaseJson} now @returns {Pair | null} */
+function chosenPair(now) {
+  const files = chosen().files.map((id) => fileOf(now, id)).filter((file) => file?.kind === "image");
+  const [one, other] = files;
+  if (!one || !other || files.length !== 2) return null;
+  return other.role === "listing" && one.role !== "listing" ? [other.id, one.id] : [one.id, other.id];
+}
+
+/** @param {CaseJson} now @param {Pair} pair */
+const between = (now, [listing, received]) =>
+  now.comparisons.find((one) => one.listing === listing && one.received === received);
+
+/** Puts two pictures side by side, as a comparison of their own or the one that is there. @param {Pair} [pair] */
+export async function compare(pair) {
+  const now = current();
+  const two = pair ?? (now && chosenPair(now));
+  if (!now || !two) return say(WORDS.compareHint);
+  const there = between(now, two);
+  if (there) return openComparison(there);
+  const place = now.comparisons.filter((one) => one.place !== null).length;
+  choose({ subject: { kind: "comparison", pair: two, place }, shape: null, tab: "comparison" });
+  const value = { listing: two[0], received: two[1] };
+  const done = await edit(WORDS.did.compare, [{ at: ["comparison", place], value, pair: two }]);
+  if (!done.ok) openFile(two[1]);
+}
+
+/** Takes the comparison on the stages out of the case; both pictures stay. */
+export function deleteComparison() {
+  const now = seen();
+  const comparison = now?.comparison;
+  if (!comparison) return;
+  edit(WORDS.did.uncompare, [{ at: ["comparison", comparison.place], value: null, pair: pairOf(comparison) }]);
+  openFile(comparison.received);
+}
+
+/** Exchanges the two sides, with everything that is drawn on them. */
+export function swapSides() {
+  const comparison = seen()?.comparison;
+  if (!comparison || comparison.place === null) return;
+  const turned = {
+    ...comparison,
+    listing: comparison.received,
+    received: comparison.listing,
+    listing_crop: comparison.received_crop,
+    received_crop: comparison.listing_crop,
+    marks: comparison.marks.map((mark) => ({ ...mark, listing: mark.received, received: mark.listing })),
+    suggestions: comparison.suggestions.map((one) => ({ ...one, listing: one.received, received: one.listing })),
+    rulers: comparison.rulers.map((one) => ({ ...one, side: one.side === "listing" ? /** @type {const} */ ("received") : /** @type {const} */ ("listing") })),
+  };
+  edit(WORDS.swap, [{ at: ["comparison", comparison.place], value: tableOf(turned), pair: pairOf(comparison) }]);
+  openComparison(turned);
+}
+
+/** Puts the bar of comparisons into its place. */
+export function mountPair() {
+  const place = byId("pair-bar");
+  const tabs = element("div.segmented.comparisons", { role: "group", "aria-label": WORDS.comparisons });
+  const make = element("button.button.primary.small", { type: "button", id: "compare", "aria-keyshortcuts": "C", onclick: () => compare() }, icon("compare"), WORDS.compare);
+  const swap = element("button.icon-button", { type: "button", "aria-label": WORDS.swap, title: WORDS.swap, onclick: swapSides }, icon("swap"));
+  const remove = element("button.icon-button", { type: "button", "aria-label": WORDS.closeComparison, title: WORDS.closeComparison, onclick: deleteComparison }, icon("trash"));
+  place.append(tabs, make, element("span.grow"), swap, remove);
+  const draw = () => {
+    const now = current();
+    if (!now) return;
+    const on = seen()?.comparison ?? null;
+    list(
+      tabs,
+      now.comparisons,
+      (one) => `${one.place} ${one.listing} ${one.received}`,
+      () => element("button", { type: "button" }, element("span")),
+      (/** @type {HTMLElement} */ button, one, index) => {
+        button.onclick = () => openComparison(one);
+        set(button, { "aria-pressed": String(one === on), title: nameOf(now, one) });
+        const words = button.firstElementChild;
+        if (words) text(words, `${index + 1}`);
+        set(button, { "aria-label": `${WORDS.comparison} ${index + 1}: ${nameOf(now, one)}` });
+      }
+    );
+    set(tabs, { hidden: now.comparisons.length === 0 });
+    const pair = chosenPair(now);
+    set(make, { hidden: pair === null });
+    set(swap, { hidden: on === null || on.place === null });
+    set(remove, { hidden: on === null || on.place === null });
+    set(place, { hidden: now.comparisons.length === 0 && pair === null });
+  };
+  watch(draw);
+  watchChosen(draw);
+  watch(openFirst);
+  bindKey({ keys: "c", name: WORDS.compare, group: "files", run: () => void compare() });
+}
+
+/** @param {CaseJson} now @param {ComparisonJson} one */
+const nameOf = (now, one) => WORDS.comparisonOf(fileOf(now, one.listing)?.name ?? "?", fileOf(now, one.received)?.name ?? "?");
+
+/** Shows something when nothing is shown: the first comparison, else the first photo. @param {CaseJson} now */
+function openFirst(now) {
+  if (seen()) return;
+  const first = now.comparisons.find((one) => fileOf(now, one.listing) && fileOf(now, one.received));
+  if (first) return openComparison(first);
+  const picture = now.files.find((file) => file.kind === "image" && file.width > 0);
+  if (picture && !chosen().subject) openFile(picture.id);
+}

@@ -1,0 +1,228 @@
+// @ts-check
+// The stages: each a picture with its boxes, its zoom and its scroll.
+
+import { viewOf } from "./api.js";
+import { drawBoxes } from "./boxes.js";
+import { chosen, watchChosen } from "./chosen.js";
+import { byId, clear, element, drawn, set, text } from "./dom.js";
+import { startDrawing } from "./draw.js";
+import { clamped, fitted, visible } from "./geometry.js";
+import { bindKey } from "./keys.js";
+import { startNudging } from "./nudge.js";
+import { watchPartner } from "./partner.js";
+import { watch } from "./state.js";
+import { seen } from "./subject.js";
+import { suits } from "./tools.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./types.js").FileJson} FileJson */
+/** @typedef {import("./geometry.js").Point} Point */
+
+/**
+ * @typedef {object} Stage
+ * @property {string} side
+ * @property {FileJson} file
+ * @property {HTMLElement} root
+ * @property {HTMLElement} view  the window, which scrolls
+ * @property {HTMLElement} frame  the picture in it
+ * @property {HTMLImageElement} image
+ * @property {HTMLImageElement} tile  what is seen of it, sharper
+ * @property {SVGSVGElement} over
+ * @property {SVGElement} shapes
+ * @property {number | null} scale  CSS pixels a pixel of the picture; null fits it into the window
+ * @property {import("./boxes.js").Draft | null} draft
+ */
+
+/** Around the picture, so that a handle at its edge can be gripped. */
+const MARGIN = 14;
+const LARGEST = 8;
+
+/** @type {Stage[]} */
+let stages = [];
+
+export const allStages = () => stages;
+
+/** @param {string} side */
+export const stageOf = (side) => stages.find((stage) => stage.side === side);
+
+/** Returns the stage that keys go to: the one with the focus, the one that holds the selected shape, or the first. */
+export function stageInUse() {
+  const focused = stages.find((stage) => stage.root.contains(document.activeElement));
+  return focused ?? stageOf(chosen().shape?.side ?? "") ?? stages[0];
+}
+
+/** @param {string} side @param {FileJson} file @returns {Stage} */
+function made(side, file) {
+  const image = element("img", { alt: "", draggable: "false" });
+  const tile = element("img.stage-tile", { alt: "", draggable: "false", hidden: true });
+  const shapes = drawn("g");
+  const over = /** @type {SVGSVGElement} */ (drawn("svg", { preserveAspectRatio: "none" }, shapes));
+  const frame = element("div.stage-frame", {}, image, tile, over);
+  const view = element("div.stage-view", { tabindex: "0", role: "group" }, frame);
+  const name = element("bdi", {}, file.name);
+  const head = element("header.stage-head", {}, element("strong", {}, WORDS.sides[side] ?? ""), name);
+  const root = element("section.stage", { "data-side": side }, head, view);
+  /** @type {Stage} */
+  const stage = { side, file, root, view, frame, image, tile, over, shapes, scale: null, draft: null };
+  startDrawing(stage);
+  startNudging(stage);
+  view.addEventListener("scroll", () => sharpen(stage));
+  view.addEventListener("wheel", (event) => wheeled(stage, event), { passive: false });
+  new ResizeObserver(() => laidOut(stage)).observe(view);
+  return stage;
+}
+
+/** Shows what is chosen: new stages for other pictures, the same ones with other boxes. */
+function show() {
+  const now = seen();
+  const place = byId("stages");
+  const sides = now?.sides.filter(({ file }) => file.kind === "image" && file.width > 0) ?? [];
+  const key = (/** @type {string} */ side, /** @type {FileJson} */ file) => `${side} ${file.id} ${file.sha}`;
+  const wanted = sides.map(({ side, file }) => key(side, file)).join("|");
+  if (wanted !== stages.map((stage) => key(stage.side, stage.file)).join("|")) {
+    clear(place);
+    stages = sides.map(({ side, file }) => made(side, file));
+    place.append(...stages.map((stage) => stage.root));
+    place.classList.toggle("is-pair", stages.length === 2);
+  }
+  set(place, { hidden: stages.length === 0 });
+  for (const stage of stages) {
+    stage.file = sides.find(({ side }) => side === stage.side)?.file ?? stage.file;
+    const { width, height } = stage.file;
+    set(stage.over, { viewBox: `0 0 ${width} ${height}` });
+    const tool = chosen().tool;
+    stage.view.classList.toggle("is-armed", tool !== null && suits(tool, now));
+    set(stage.view, { "aria-label": WORDS.stageName(WORDS.sides[stage.side] ?? "", stage.file.name) });
+    laidOut(stage);
+  }
+}
+
+/** Gives the picture its size, and draws everything on it. @param {Stage} stage */
+function laidOut(stage) {
+  const { file, frame, image } = stage;
+  const width = shownWidth(stage);
+  frame.style.width = `${width}px`;
+  frame.style.height = `${(width * file.height) / file.width}px`;
+  const longer = (width / file.width) * Math.max(file.width, file.height) * devicePixelRatio;
+  set(image, { src: viewOf(file, longer > 1024 ? 2048 : 1024) });
+  redraw(stage);
+  sharpen(stage);
+}
+
+/** @param {Stage} stage @returns {number} */
+function shownWidth({ view, file, scale }) {
+  if (scale !== null) return file.width * scale;
+  const narrow = matchMedia("(max-width: 47.49rem)").matches;
+  const room = { width: view.clientWidth - 2 * MARGIN, height: view.clientHeight - 2 * MARGIN };
+  if (narrow) room.height = innerHeight * 0.7;
+  return Math.min(fitted(file, room), file.width * 2);
+}
+
+/** CSS pixels a pixel of the picture, as it is shown. @param {Stage} stage */
+export const scaleOf = (stage) => shownWidth(stage) / stage.file.width;
+
+/** Where the picture is shown, at this moment. @param {Stage} stage */
+export const shownAt = (stage) => stage.over.getBoundingClientRect();
+
+/** Draws the boxes of a stage again. @param {Stage} stage */
+export function redraw(stage) {
+  const now = seen();
+  if (now) drawBoxes(stage, now);
+}
+
+/**
+ * Shows the picture larger or smaller; what lies below `about` stays there.
+ * @param {Stage} stage
+ * @param {number | null} scale
+ * @param {Point} [about]  in CSS pixels of the window
+ */
+export function zoomTo(stage, scale, about) {
+  const { view, file } = stage;
+  const room = view.getBoundingClientRect();
+  const at = about ?? { x: room.left + room.width / 2, y: room.top + room.height / 2 };
+  const before = shownAt(stage);
+  const share = { x: (at.x - before.left) / before.width, y: (at.y - before.top) / before.height };
+  const least = Math.min(0.05, 60 / Math.max(file.width, file.height));
+  stage.scale = scale === null ? null : clamped(scale, least, LARGEST);
+  laidOut(stage);
+  const after = shownAt(stage);
+  view.scrollLeft += after.left + share.x * after.width - at.x;
+  view.scrollTop += after.top + share.y * after.height - at.y;
+  byId("stages").dispatchEvent(new CustomEvent("zoomed"));
+}
+
+/** @param {Stage} stage @param {WheelEvent} event */
+function wheeled(stage, event) {
+  if (!event.ctrlKey && !event.metaKey) return;
+  event.preventDefault();
+  const factor = Math.exp(-clamped(event.deltaY, -100, 100) / 200);
+  zoomTo(stage, scaleOf(stage) * factor, { x: event.clientX, y: event.clientY });
+}
+
+/** All stages by a factor, or (null) each as it fits. @param {number | null} factor */
+export function zoomAll(factor) {
+  for (const stage of stages) zoomTo(stage, factor === null ? null : scaleOf(stage) * factor);
+}
+
+/** All stages so that a pixel of the picture takes so many of the screen. @param {number} times */
+export function zoomToPixels(times) {
+  for (const stage of stages) zoomTo(stage, times / devicePixelRatio);
+}
+
+/** @type {WeakMap<Stage, ReturnType<typeof setTimeout>>} */
+const soon = new WeakMap();
+
+/** Fetches what is seen at full sharpness, where the view of the whole is too coarse. @param {Stage} stage */
+function sharpen(stage) {
+  clearTimeout(soon.get(stage));
+  soon.set(stage, setTimeout(() => tiled(stage), 150));
+}
+
+/** @param {Stage} stage */
+function tiled({ view, over, file, tile }) {
+  const room = view.getBoundingClientRect();
+  const shown = over.getBoundingClientRect();
+  if (!view.isConnected || !shown.width) return;
+  const [x, y, width, height] = visible(shown, room, file);
+  const longest = Math.max(file.width, file.height);
+  const coarse = Math.min(1, 2048 / longest);
+  const fine = Math.min(1, 1024 / Math.max(width, height));
+  const needed = (shown.width / file.width) * devicePixelRatio > coarse * 1.05;
+  if (!needed || fine <= coarse * 1.05) return set(tile, { hidden: true });
+  const address = `/api/files/${file.id}/crop?x=${x}&y=${y}&w=${width}&h=${height}&long=1024&v=${file.sha}`;
+  if (tile.getAttribute("src") === address) return set(tile, { hidden: false });
+  set(tile, { hidden: true, src: address });
+  tile.onload = () => {
+    tile.style.left = `${(x / file.width) * 100}%`;
+    tile.style.top = `${(y / file.height) * 100}%`;
+    tile.style.width = `${(width / file.width) * 100}%`;
+    tile.style.height = `${(height / file.height) * 100}%`;
+    set(tile, { hidden: false });
+  };
+}
+
+/** The part of the picture that is seen. @param {Stage} stage */
+export const partShown = ({ view, over, file }) =>
+  visible(over.getBoundingClientRect(), view.getBoundingClientRect(), file);
+
+/** Puts the stages on the page. */
+export function mountStages() {
+  const hint = element("div.empty", { id: "no-stages" }, element("p", {}, ""));
+  byId("stages").before(hint);
+  const renewed = () => {
+    show();
+    const now = seen();
+    const empty = !now;
+    set(hint, { hidden: !empty });
+    if (empty) text(/** @type {Element} */ (hint.firstElementChild), WORDS.noComparison);
+  };
+  watch(renewed);
+  watchChosen(renewed);
+  watchPartner(renewed);
+  const there = () => stages.length > 0;
+  bindKey({ keys: "+ =", name: WORDS.zoomIn, group: "stage", when: there, run: () => zoomAll(1.25) });
+  bindKey({ keys: "-", name: WORDS.zoomOut, group: "stage", when: there, run: () => zoomAll(0.8) });
+  bindKey({ keys: "0", name: WORDS.fit, group: "stage", when: () => there() && inStages(), run: () => zoomAll(null) });
+}
+
+const inStages = () => byId("bench").contains(document.activeElement);

@@ -1,0 +1,123 @@
+// @ts-check
+// The tools above the pictures, and the zoom.
+
+import { alarm, say } from "./announce.js";
+import { post } from "./api.js";
+import { showRefused } from "./ask.js";
+import { choose, chosen, watchChosen } from "./chosen.js";
+import { byId, element, set, text } from "./dom.js";
+import { listen } from "./events.js";
+import { icon } from "./icon.js";
+import { bindKey } from "./keys.js";
+import { drawnOn } from "./draw.js";
+import { partner, ghostOn, wantPartner, watchPartner } from "./partner.js";
+import { allStages, scaleOf, stageOf, zoomAll, zoomToPixels } from "./stage.js";
+import { current, watch } from "./state.js";
+import { seen } from "./subject.js";
+import { suits } from "./tools.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./types.js").Tool} Tool */
+
+const TOOLS = /** @type {const} */ ([
+  { tool: "mark", key: "m", hint: WORDS.markHint },
+  { tool: "redact", key: "x", hint: WORDS.redactHint },
+  { tool: "crop", key: "k", hint: WORDS.cropHint },
+  { tool: "ruler", key: "u", hint: WORDS.rulerHint },
+]);
+
+/** Arms a tool, or puts it away. @param {Tool} tool */
+export function arm(tool) {
+  if (!suits(tool, seen())) return;
+  const now = chosen().tool === tool ? null : tool;
+  choose({ tool: now, shape: null });
+  wantPartner(null);
+  say(now ? `${WORDS[tool]}: ${TOOLS.find((one) => one.tool === tool)?.hint ?? ""}` : WORDS.select);
+}
+
+/** Puts the tools into their place. */
+export function mountToolbar() {
+  const place = byId("tools");
+  set(place, { role: "toolbar", "aria-label": WORDS.tools });
+  const buttons = TOOLS.map(({ tool, key, hint }) => {
+    const button = element("button.tool", { type: "button", "data-tool": tool, title: `${hint} (${key.toUpperCase()})`, "aria-keyshortcuts": key.toUpperCase(), onclick: () => arm(tool) }, icon(tool), WORDS[tool]);
+    bindKey({ keys: key, name: `${WORDS[tool]}: ${hint}`, group: "stage", when: () => suits(tool, seen()), run: () => arm(tool) });
+    return { tool, button };
+  });
+  const suggest = element("button.tool", { type: "button", id: "suggest", title: WORDS.suggestHint, onclick: askSuggestions }, icon("suggest"), WORDS.suggest);
+  const zoom = element("div.segmented.zoom", { role: "group", "aria-label": WORDS.zoom });
+  const choices = [
+    { name: WORDS.fit, run: () => zoomAll(null), on: (/** @type {number | null} */ scale) => scale === null },
+    ...[1, 2, 4].map((times) => ({
+      name: `${times * 100} %`,
+      run: () => zoomToPixels(times),
+      on: (/** @type {number | null} */ scale) => scale !== null && Math.abs(scale * devicePixelRatio - times) < 0.01,
+    })),
+  ].map(({ name, run, on }) => {
+    const button = element("button", { type: "button", onclick: run }, name);
+    zoom.append(button);
+    return { button, on };
+  });
+  const hint = element("p.tool-hint.quiet.small", { id: "tool-hint" });
+  const take = element("button.button.small", { type: "button", id: "take-partner", onclick: takeGhost }, WORDS.takePartner);
+  const skip = element("button.button.small.quiet", { type: "button", id: "skip-partner", onclick: () => wantPartner(null) }, WORDS.oneSide);
+  place.append(element("div.tool-bar", {}, ...buttons.map((one) => one.button), suggest), zoom, hint, take, skip);
+  const draw = () => {
+    const now = seen();
+    const { tool } = chosen();
+    set(place, { hidden: allStages().length === 0 });
+    for (const one of buttons) {
+      set(one.button, { "aria-pressed": String(tool === one.tool), hidden: !suits(one.tool, now) });
+    }
+    set(suggest, { hidden: !now?.comparison });
+    const scale = allStages()[0]?.scale ?? null;
+    for (const { button, on } of choices) set(button, { "aria-pressed": String(on(scale)) });
+    const wanted = partner() !== null;
+    text(hint, wanted ? WORDS.partner : TOOLS.find((one) => one.tool === tool)?.hint ?? WORDS.selectHint);
+    set(take, { hidden: !wanted });
+    set(skip, { hidden: !wanted });
+  };
+  watch(draw);
+  watchChosen(draw);
+  watchPartner((now) => {
+    draw();
+    if (!now) return;
+    say(WORDS.partner);
+    // The other picture has the focus next, after the box that was drawn.
+    setTimeout(() => stageOf(now.side)?.view.focus({ preventScroll: true }), 0);
+  });
+  byId("stages").addEventListener("zoomed", draw);
+  new ResizeObserver(draw).observe(place);
+  listen("suggested", ({ found, why }) => {
+    set(suggest, { "aria-busy": null });
+    say(why || WORDS.suggested(found));
+    if (why) showRefused({ code: "suggest", message: why });
+  });
+}
+
+function takeGhost() {
+  const now = seen();
+  const wanted = partner();
+  const stage = wanted && stageOf(wanted.side);
+  const ghost = now && stage && ghostOn(now, stage.side);
+  if (ghost && stage) void drawnOn(stage, ghost);
+}
+
+async function askSuggestions() {
+  const comparison = seen()?.comparison;
+  if (!comparison) return;
+  if (!current()?.vision) return showRefused({ code: "vision", message: WORDS.noVision });
+  set(byId("suggest"), { "aria-busy": "true" });
+  say(WORDS.suggesting);
+  const answer = await post("/api/suggest", { place: comparison.place, pair: [comparison.listing, comparison.received] });
+  if (answer.ok) return;
+  set(byId("suggest"), { "aria-busy": null });
+  alarm(answer.error.message);
+  showRefused(answer.error);
+}
+
+/** How large a stage shows its picture, for tests and titles. @param {string} side */
+export const zoomOf = (side) => {
+  const stage = stageOf(side);
+  return stage ? scaleOf(stage) : 0;
+};

@@ -1,0 +1,266 @@
+// @ts-check
+// The files of the case: thumbnails with what each shows, and the ones that are still on their way.
+
+import { say } from "./announce.js";
+import { viewOf } from "./api.js";
+import { choose, chosen, watchChosen } from "./chosen.js";
+import { byId, element, list, set, text } from "./dom.js";
+import { edit } from "./edits.js";
+import { icon } from "./icon.js";
+import { bindKey, isField } from "./keys.js";
+import { again, forget, watchSending } from "./send.js";
+import { current, watch } from "./state.js";
+import { fileOf, openFile } from "./subject.js";
+import { ROLE_NAMES, WORDS, sized } from "./words.js";
+
+/** @typedef {import("./types.js").FileJson} FileJson */
+/** @typedef {import("./send.js").Sending} Sending */
+
+/** The key of each role, so that one hand can sort a pile of photos. */
+export const ROLE_KEYS = /** @type {Record<string, string>} */ ({
+  l: "listing",
+  r: "received",
+  1: "label",
+  2: "damage",
+  3: "contents",
+  4: "scale",
+  5: "chat",
+  6: "tracking",
+  7: "size-label",
+  8: "packaging",
+  9: "unboxing",
+  0: "other",
+});
+
+const keyOf = (/** @type {string} */ role) => Object.entries(ROLE_KEYS).find(([, one]) => one === role)?.[0] ?? "";
+
+/** Sets what files show. @param {string[]} ids @param {string} role */
+export function setRole(ids, role) {
+  const now = current();
+  const files = ids.map((id) => now && fileOf(now, id)).filter((file) => file !== null && file !== undefined);
+  const first = files[0];
+  if (!first) return;
+  const changes = files.slice(0, 20).map((file) => ({ at: ["evidence", file.id, "role"], value: role }));
+  edit(WORDS.did.role(files.length === 1 ? first.name : WORDS.countedFiles(files.length)), changes);
+  say(WORDS.roleSet(first.name, ROLE_NAMES[role] ?? role));
+}
+
+/** Puts the tray into its place. */
+export function mountTray() {
+  const place = byId("files");
+  const shown = element("ul.tray-list", { role: "listbox", "aria-multiselectable": "true", "aria-labelledby": "tray-title" });
+  const roles = element("div.role-targets", { role: "group", "aria-label": WORDS.roleOf });
+  place.append(roles, shown);
+  rolesIn(roles);
+  const draw = () => drawFiles(shown, roles);
+  watch(draw);
+  watchChosen(draw);
+  shown.addEventListener("keydown", walked);
+  mountUploads();
+  for (const [key, role] of Object.entries(ROLE_KEYS))
+    bindKey({
+      keys: key,
+      name: WORDS.keyRole(ROLE_NAMES[role] ?? role),
+      group: "files",
+      when: () => chosen().files.length > 0 && (!byId("bench").contains(document.activeElement) || key !== "0"),
+      run: () => setRole(chosen().files, role),
+    });
+}
+
+/** The roles to drag a file to, and to press. @param {HTMLElement} place */
+function rolesIn(place) {
+  for (const [role, name] of Object.entries(ROLE_NAMES)) {
+    const key = keyOf(role);
+    const cap = key && element("kbd.kbd", { "aria-hidden": "true" }, key.toUpperCase());
+    const button = element(
+      "button.chip",
+      { type: "button", "data-role": role, "aria-keyshortcuts": key || null, onclick: () => setRole(chosen().files, role) },
+      name,
+      cap
+    );
+    button.addEventListener("dragover", (event) => {
+      if (!event.dataTransfer?.types.includes("text/x-evidence")) return;
+      event.preventDefault();
+      button.classList.add("is-over");
+    });
+    button.addEventListener("dragleave", () => button.classList.remove("is-over"));
+    button.addEventListener("drop", (event) => {
+      button.classList.remove("is-over");
+      const ids = event.dataTransfer?.getData("text/x-evidence");
+      if (!ids) return;
+      event.preventDefault();
+      setRole(ids.split(" "), role);
+    });
+    place.append(button);
+  }
+}
+
+/** @param {Element} place @param {HTMLElement} roles */
+function drawFiles(place, roles) {
+  const now = current();
+  if (!now) return;
+  const { files: ids, subject } = chosen();
+  const known = ids.filter((id) => fileOf(now, id));
+  const there = now.files;
+  set(place, { hidden: there.length === 0 });
+  set(roles, { hidden: known.length === 0 });
+  const only = known.length === 1 ? fileOf(now, known[0] ?? "") : null;
+  for (const button of roles.querySelectorAll("[data-role]"))
+    set(button, { "aria-pressed": only ? String(only.role === button.getAttribute("data-role")) : null });
+  const tabbed = known.at(-1) ?? there[0]?.id;
+  list(
+    place,
+    there,
+    (file) => file.id,
+    (file) => item(file.id),
+    (/** @type {HTMLElement} */ row, file) => drawFile(row, file, known.includes(file.id), file.id === tabbed, subject)
+  );
+}
+
+/** @param {string} id */
+function item(id) {
+  const picture = element("div.thumb");
+  const words = element("div.tray-words", {}, element("bdi.tray-name"), element("span.role"), element("span.tray-problem.small"));
+  const row = element("li.tray-item", { role: "option", "data-file": id, draggable: "true" }, picture, words);
+  row.addEventListener("click", (event) => pick(id, event.shiftKey || event.ctrlKey || event.metaKey));
+  row.addEventListener("dragstart", (event) => {
+    if (!chosen().files.includes(id)) choose({ files: [id] });
+    event.dataTransfer?.setData("text/x-evidence", chosen().files.join(" "));
+    byId("files").classList.add("is-dragging");
+  });
+  row.addEventListener("dragend", () => byId("files").classList.remove("is-dragging"));
+  return row;
+}
+
+/** @param {HTMLElement} row @param {FileJson} file @param {boolean} isChosen @param {boolean} tabbed @param {import("./types.js").Subject | null} subject */
+function drawFile(row, file, isChosen, tabbed, subject) {
+  const role = ROLE_NAMES[file.role] ?? file.role;
+  const onStage = subject?.kind === "file" ? subject.id === file.id : subject?.pair.includes(file.id) ?? false;
+  row.classList.toggle("is-chosen", isChosen);
+  row.classList.toggle("is-out", file.leave_out);
+  row.classList.toggle("is-on-stage", onStage);
+  const state = file.problem || (file.examined ? "" : WORDS.looking) || (file.leave_out ? WORDS.leftOut : "");
+  set(row, {
+    "aria-selected": String(isChosen),
+    tabindex: tabbed ? "0" : "-1",
+    "aria-label": `${WORDS.fileName(file.name, role)}${state ? `, ${state}` : ""}`,
+  });
+  const [picture, words] = [...row.children];
+  const [name, kind, problem] = [...(words?.children ?? [])];
+  if (name) text(name, file.name);
+  if (kind) text(kind, role);
+  if (problem) {
+    text(problem, state);
+    problem.classList.toggle("danger-text", file.problem !== "");
+  }
+  if (picture) drawThumb(picture, file);
+}
+
+/** @param {Element} place @param {FileJson} file */
+function drawThumb(place, file) {
+  const pictured = file.examined && (file.kind === "image" || file.kind === "video" || file.kind === "document") && !file.problem;
+  const key = pictured ? viewOf(file, 160) : file.kind;
+  if (place.getAttribute("data-shows") === key) return;
+  set(place, { "data-shows": key });
+  const stands = icon(file.kind === "video" ? "film" : file.kind === "image" ? "photo" : "document");
+  if (!pictured) return place.replaceChildren(stands);
+  const image = element("img", { alt: "", loading: "lazy", draggable: "false", src: key });
+  image.addEventListener("error", () => place.replaceChildren(stands));
+  place.replaceChildren(image);
+  if (file.kind === "video") place.append(icon("play"));
+}
+
+/** Chooses a file, or one more; a single one is shown. @param {string} id @param {boolean} more */
+function pick(id, more) {
+  const before = chosen().files;
+  if (more) choose({ files: before.includes(id) ? before.filter((one) => one !== id) : [...before, id] });
+  else {
+    choose({ files: [id] });
+    openFile(id);
+  }
+}
+
+/** Arrows walk through the files, Space and Enter choose. @param {KeyboardEvent} event */
+function walked(event) {
+  if (isField(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
+  const row = event.target instanceof Element ? event.target.closest("[data-file]") : null;
+  if (!row) return;
+  const rows = [...(row.parentElement?.children ?? [])];
+  const at = rows.indexOf(row);
+  const steps = /** @type {Record<string, number>} */ ({ ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Home: -at, End: rows.length - 1 - at });
+  const step = steps[event.key];
+  const id = row.getAttribute("data-file") ?? "";
+  if (event.key === " " || event.key === "Enter") {
+    event.preventDefault();
+    pick(id, event.key === " ");
+  } else if (step !== undefined) {
+    event.preventDefault();
+    const next = rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
+    if (!(next instanceof HTMLElement)) return;
+    const other = next.getAttribute("data-file") ?? "";
+    if (event.shiftKey) choose({ files: [...new Set([...chosen().files, other])] });
+    for (const each of rows) set(each, { tabindex: each === next ? "0" : "-1" });
+    next.focus();
+  }
+}
+
+function mountUploads() {
+  const place = byId("uploads");
+  const head = element("p.uploads-head", { hidden: true });
+  const rows = element("ul.uploads");
+  const waiting = element("ul.uploads");
+  place.append(head, rows, waiting);
+  /** @type {readonly Sending[]} */
+  let sendings = [];
+  const draw = () => {
+    const open = sendings.filter((one) => one.state !== "done");
+    const total = sendings.length;
+    const left = open.reduce((sum, one) => sum + one.bytes - one.received, 0);
+    const busy = open.some((one) => one.state !== "refused");
+    set(head, { hidden: !busy });
+    if (busy) text(head, WORDS.sending(total - open.length, total, sized(left)));
+    const told = sendings.filter((one) => one.state !== "done" || one.why);
+    list(rows, told, (one) => one.key, uploadRow, (row, one) => drawUpload(row, one));
+    const mine = new Set(sendings.map((one) => one.upload));
+    const others = (current()?.uploads ?? []).filter((one) => !mine.has(one.id) && one.state !== "done");
+    list(waiting, others, (one) => one.id, waitingRow);
+  };
+  let before = 0;
+  watchSending((now) => {
+    sendings = now;
+    draw();
+    const done = now.filter((one) => one.state === "done").length;
+    if (done > before && done === now.length) say(`${WORDS.sent}: ${WORDS.countedFiles(done)}`);
+    before = done;
+  });
+  watch(draw);
+}
+
+/** @param {Sending} one */
+function uploadRow({ key, name }) {
+  const bar = element("div.bar", { role: "progressbar", "aria-label": name, "aria-valuemin": "0", "aria-valuemax": "100" }, element("i"));
+  const why = element("span.small");
+  const retry = element("button.button.small", { type: "button", onclick: () => again(key) }, WORDS.tryAgain);
+  const close = element("button.icon-button", { type: "button", "aria-label": `${WORDS.forget}: ${name}`, onclick: () => forget(key) }, icon("close"));
+  return element("li.upload", { "data-upload": key }, element("bdi", {}, name), bar, why, retry, close);
+}
+
+/** @param {HTMLElement} row @param {Sending} one */
+function drawUpload(row, { bytes, received, state, why }) {
+  const share = bytes ? received / bytes : 1;
+  const percent = Math.floor(share * 100);
+  const bar = row.querySelector(".bar");
+  const words = row.querySelector(".small");
+  const retry = row.querySelector(".button.small");
+  if (bar instanceof HTMLElement) {
+    bar.style.setProperty("--share", String(share));
+    set(bar, { "aria-valuenow": percent, hidden: state === "done" || state === "refused" });
+  }
+  if (words) text(words, why || (state === "paused" ? WORDS.paused : state === "refused" ? WORDS.notSent : `${percent} %`));
+  if (retry) set(retry, { hidden: state !== "refused" });
+  row.classList.toggle("is-refused", state === "refused");
+}
+
+/** @param {import("./types.js").UploadJson} one */
+const waitingRow = ({ name, received, bytes, why }) =>
+  element("li.upload", {}, element("bdi", {}, name), element("span.small", {}, why || WORDS.sameFile), element("span.small.quiet", {}, `${sized(received)} / ${sized(bytes)}`));
