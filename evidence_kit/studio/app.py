@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from evidence_kit.studio import doors, upload_doors
+from evidence_kit.studio import build_doors, desk_doors, doors, picture_doors, upload_doors
 from evidence_kit.studio.answers import NotDone, refusal_of, refused
 from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.gate import page
@@ -34,26 +34,48 @@ def app_of(studio: Studio) -> Starlette:
 def routes() -> list[Route]:
     """Return every door with its address and method."""
     return [
-        Route("/", settled(doors.index)),
-        Route("/phone", settled(doors.phone_page)),
-        Route("/static/{name}", settled(doors.static)),
-        Route("/open/{token}", settled(doors.open_page)),
-        Route("/api/case", settled(doors.case)),
-        Route("/api/events", settled(doors.events)),
-        Route("/api/uploads", settled(upload_doors.begin), methods=["POST"]),
-        Route("/api/uploads/{id}", settled(upload_doors.state)),
-        Route("/api/uploads/{id}", settled(upload_doors.piece), methods=["PUT"]),
-        Route("/api/uploads/{id}", settled(upload_doors.remove), methods=["DELETE"]),
-        Route("/api/uploads/{id}/done", settled(upload_doors.done), methods=["POST"]),
+        door("/", doors.index),
+        door("/phone", doors.phone_page),
+        door("/static/{name}", doors.static),
+        door("/open/{token}", doors.open_page),
+        door("/api/case", doors.case),
+        door("/api/events", doors.events),
+        door("/api/edits", desk_doors.edits, "POST"),
+        door("/api/undo", desk_doors.undo, "POST"),
+        door("/api/redo", desk_doors.redo, "POST"),
+        door("/api/toml", desk_doors.toml),
+        door("/api/toml", desk_doors.put_toml, "PUT"),
+        door("/api/words", desk_doors.words, "POST"),
+        door("/api/draft", desk_doors.draft, "POST"),
+        door("/api/reasons", desk_doors.reasons),
+        door("/api/director", desk_doors.director),
+        door("/api/suggest", desk_doors.suggest, "POST"),
+        door("/api/files/{id}/view", picture_doors.view),
+        door("/api/files/{id}/crop", picture_doors.crop),
+        door("/api/uploads", upload_doors.begin, "POST"),
+        door("/api/uploads/{id}", upload_doors.state),
+        door("/api/uploads/{id}", upload_doors.piece, "PUT"),
+        door("/api/uploads/{id}", upload_doors.remove, "DELETE"),
+        door("/api/uploads/{id}/done", upload_doors.done, "POST"),
+        door("/package/report.html", build_doors.report),
+        door("/package/upload/{name}", build_doors.upload),
+        door("/package/{name}", build_doors.beside),
+        door("/package.zip", build_doors.archive),
+        door("/api/open-folder", build_doors.open_folder, "POST"),
     ]
 
 
-def settled(door: Door) -> Door:
+def door(path: str, endpoint: Door, method: str = "GET") -> Route:
+    """Return a door at an address; the answers to its errors are part of it."""
+    return Route(path, settled(endpoint), methods=[method])
+
+
+def settled(endpoint: Door) -> Door:
     """Return a door whose errors are answers; a bug is told where the studio was started, and never as a traceback."""
 
     async def settle(request: Request) -> Response:
         try:
-            return await door(request)
+            return await endpoint(request)
         except ClientDisconnect:
             return Response(status_code=CUT)
         except Exception as problem:  # noqa: BLE001  (the boundary: whatever happens becomes an answer)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
+from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.session import Tokens
 from evidence_kit.studio.uploads import Uploads
 
@@ -45,6 +46,7 @@ class Studio:
     say: Callable[[str], None]
     token_used: Callable[[], None]
     uploads: Uploads
+    pictures: Pictures
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     desk_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("desk", 1))
     drawing_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("drawing", 1))
@@ -65,6 +67,19 @@ class Studio:
     async def at_pictures(self, work: Callable[..., Found], *arguments: Any) -> Found:  # noqa: ANN401  (those of `work`)
         """Return what a piece of work on a picture came to."""
         return await asyncio.get_running_loop().run_in_executor(self.picture_threads, lambda: work(*arguments))
+
+    def in_background(self, threads: ThreadPoolExecutor, work: Callable[..., object], *arguments: Any) -> None:  # noqa: ANN401  (those of `work`)
+        """Begin a piece of work for which no request waits; what goes wrong is said."""
+
+        def settled() -> None:
+            try:
+                work(*arguments)
+            except Exception as problem:  # noqa: BLE001  (nobody waits for it)
+                self.say(str(problem))
+
+        begun = asyncio.get_running_loop().run_in_executor(threads, settled)
+        self.background.add(begun)
+        begun.add_done_callback(self.background.discard)
 
     def rest(self) -> None:
         """Begin no more work, and let go what was opened."""

@@ -12,10 +12,24 @@ from evidence_kit.model.case import CASE_FILE, Original, Role
 from evidence_kit.model.results import Report
 from evidence_kit.pipeline import check_case
 from evidence_kit.policies import LoadedPolicy
-from evidence_kit.studio.wire import MistakeJson, Notice
+from evidence_kit.studio.wire import (
+    Conflicts,
+    DirectorJson,
+    DraftJson,
+    Edited,
+    MistakeJson,
+    Notice,
+    ReasonJson,
+    Refused,
+    TomlJson,
+    WordsJson,
+)
+from evidence_kit.studio.wire_asked import EditsAsked, TomlAsked, UndoAsked
 from evidence_kit.studio.wire_case import CaseJson, FileJson, MistakesJson, PolicyJson
 from evidence_kit.text.regular import read_regular
 from evidence_kit.text.today import local_day
+
+NOT_YET = Refused(code="tool-missing", message="This cannot be done here.", hint="write it into case.toml")
 
 
 class Desk:
@@ -79,6 +93,45 @@ class Desk:
         """Return the file of that id; None when it is no longer there."""
         originals = self.report.originals if self.report else ()
         return next((original for original in originals if id_of(original.name) == name), None)
+
+    def edit(self, asked: EditsAsked) -> Edited | Conflicts | Refused:  # noqa: ARG002  (the interface)
+        """Change the case."""
+        return NOT_YET
+
+    def undo(self, asked: UndoAsked, *, redo: bool) -> Edited | Conflicts | Refused:  # noqa: ARG002  (the interface)
+        """Take the last step back, or do it again."""
+        return NOT_YET
+
+    def toml(self) -> TomlJson:
+        """Return the text of case.toml."""
+        try:
+            text = read_regular(self.folder / CASE_FILE).decode()
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        return TomlJson(revision=self.revision(), text=text)
+
+    def put_toml(self, asked: TomlAsked) -> TomlJson | Conflicts | Refused:  # noqa: ARG002  (the interface)
+        """Replace the text of case.toml."""
+        return NOT_YET
+
+    def words(self, text: str) -> WordsJson:  # noqa: ARG002  (the interface)
+        """Return what is said of a statement."""
+        return WordsJson()
+
+    def draft(self) -> DraftJson:
+        """Return a statement made of the facts."""
+        return DraftJson(text="")
+
+    def reasons(self) -> list[ReasonJson]:
+        """Return the reasons for a dispute."""
+        return []
+
+    def director(self) -> DirectorJson:
+        """Return what to photograph."""
+        return DirectorJson()
+
+    def suggest(self, place: int | None, pair: tuple[str, str]) -> None:
+        """Propose marks."""
 
     def arrived(self, path: Path, *, role: Role | None, shot: str | None) -> None:  # noqa: ARG002  (the interface)
         """Look at a file that was put into the case."""

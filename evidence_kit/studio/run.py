@@ -14,6 +14,7 @@ from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.lock import Note, held
+from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.serve import serve
 from evidence_kit.studio.session import Tokens, listening, new_token, recall, remember
 from evidence_kit.studio.uploads import Uploads
@@ -56,7 +57,7 @@ def open_studio(  # noqa: PLR0913  (what a user may set)
             desk = Desk(folder, policy, today=today, strict=strict, cache=cache, tell=hub.tell)
             tokens = Tokens(new_token())
             uploads = Uploads(folder, hub.tell)
-            studio = Studio(folder, desk, hub, tokens, secret, bound_to, say, lambda: None, uploads)
+            studio = Studio(folder, desk, hub, tokens, secret, bound_to, say, lambda: None, uploads, Pictures(cache))
             asyncio.run(work(studio, ours, note, opened))
 
 

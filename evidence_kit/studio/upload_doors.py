@@ -110,9 +110,7 @@ async def done(request: Request) -> Response:
     name = relative(placed.path, studio.folder)
     studio.placed[sha256] = name
     studio.uploads.say(upload.json("looking", placed.why))
-    look = asyncio.get_running_loop().run_in_executor(studio.desk_thread, arrived, studio, upload, placed)
-    studio.background.add(look)
-    look.add_done_callback(studio.background.discard)
+    studio.in_background(studio.desk_thread, arrived, studio, upload, placed)
     return told({"file": id_of(name), "name": name}, 201)
 
 

@@ -1,0 +1,117 @@
+"""The doors of the package that was built."""
+
+import stat
+import sys
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from evidence_kit.media.process import run
+from evidence_kit.package.archive import archive_of
+from evidence_kit.package.names import MANIFEST, PACKAGE
+from evidence_kit.report.page.html import PAGE
+from evidence_kit.studio.answers import NotDone, asked_by
+from evidence_kit.studio.at_work import Studio
+from evidence_kit.studio.doors import entrance_of, studio_of
+from evidence_kit.studio.wire_asked import OpenAsked
+
+OPENERS = {"linux": "xdg-open", "darwin": "open", "win32": "explorer"}
+OPEN_SECONDS = 10
+
+REPORT_POLICY = {"content-security-policy": "frame-ancestors 'none'"}
+"""The page has a policy of its own, which allows its script by its checksum and forbids connections."""
+
+TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".mp4": "video/mp4",
+    ".mov": "video/quicktime",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json",
+}
+"""Of what is shown in the browser; anything else is only saved."""
+
+BESIDE = frozenset({"statement.txt", MANIFEST})
+"""Files of a package that its page leads to, besides the uploads."""
+
+
+def regular(folder: Path, name: str) -> Path:
+    """Return a file of a folder by a name that is in its listing; a link is none.
+
+    Raises:
+        NotDone: there is none.
+    """
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+        if name in names and stat.S_ISREG((folder / name).lstat().st_mode):
+            return folder / name
+    except OSError:
+        pass
+    raise NotDone("no-such-page", "There is no such file in the package.", "build it again")
+
+
+def package_of(studio: Studio) -> Path:
+    """Return the folder of the package.
+
+    Raises:
+        NotDone: there is none, or a link is in its place.
+    """
+    folder = studio.folder / PACKAGE
+    if folder.is_symlink() or not folder.is_dir():
+        raise NotDone("no-such-page", "Nothing is built yet.", "build it")
+    return folder
+
+
+async def report(request: Request) -> Response:
+    """Answer with the page of the package."""
+    return FileResponse(regular(package_of(studio_of(request)), PAGE), headers=REPORT_POLICY, media_type="text/html")
+
+
+async def beside(request: Request) -> Response:
+    """Answer with the statement or the manifest."""
+    name = request.path_params["name"]
+    if name not in BESIDE:
+        raise NotDone("no-such-page", "There is no such file in the package.", "build it again")
+    return shown(regular(package_of(studio_of(request)), name))
+
+
+async def upload(request: Request) -> Response:
+    """Answer with one file that is to be uploaded."""
+    folder = package_of(studio_of(request)) / "upload"
+    if folder.is_symlink():
+        raise NotDone("no-such-page", "There is no such file in the package.", "build it again")
+    return shown(regular(folder, request.path_params["name"]))
+
+
+async def archive(request: Request) -> Response:
+    """Answer with the package as one ZIP file."""
+    path = archive_of(studio_of(request).folder / PACKAGE)
+    return FileResponse(regular(path.parent, path.name), media_type="application/zip", filename=path.name)
+
+
+def shown(path: Path) -> Response:
+    """Return a file as the browser shows it; what it could run is only saved."""
+    mime = TYPES.get(path.suffix.lower())
+    if mime is None:
+        return FileResponse(path, media_type="application/octet-stream", filename=path.name)
+    return FileResponse(path, media_type=mime)
+
+
+async def open_folder(request: Request) -> Response:
+    """Show the folder of the package or of the case in the system's own window."""
+    asked, studio = await asked_by(request, OpenAsked), studio_of(request)
+    if entrance_of(request).is_phone:
+        raise NotDone("not-here", "A phone cannot open a folder on the computer.", "do it on the computer")
+    folder = package_of(studio) if asked.which == "package" else studio.folder
+    argv = (OPENERS.get(sys.platform, "xdg-open"), str(folder.resolve()))
+    try:
+        code = (await studio.at_pictures(lambda: run(argv, timeout=OPEN_SECONDS))).code
+    except OSError:
+        code = 1
+    if code and sys.platform != "win32":  # explorer always says 1
+        raise NotDone("tool-missing", "No program here shows folders.", f"open {folder.resolve()} by hand")
+    return Response(status_code=204)

@@ -1,0 +1,74 @@
+"""The doors that change a case or say something of it."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from evidence_kit.studio.answers import NotDone, asked_by, outcome, told
+from evidence_kit.studio.doors import studio_of
+from evidence_kit.studio.wire_asked import EditsAsked, SuggestAsked, TomlAsked, UndoAsked, WordsAsked
+
+MOST_TOML, MOST_WORDS = 1 << 20, 64 << 10
+"""Bytes of a body."""
+
+
+async def edits(request: Request) -> Response:
+    """Change the case: all of a gesture, or nothing."""
+    asked, studio = await asked_by(request, EditsAsked), studio_of(request)
+    return outcome(await studio.at_desk(studio.desk.edit, asked))
+
+
+async def undo(request: Request) -> Response:
+    """Take the last step back."""
+    asked, studio = await asked_by(request, UndoAsked), studio_of(request)
+    return outcome(await studio.at_desk(lambda: studio.desk.undo(asked, redo=False)))
+
+
+async def redo(request: Request) -> Response:
+    """Do the step again that was taken back."""
+    asked, studio = await asked_by(request, UndoAsked), studio_of(request)
+    return outcome(await studio.at_desk(lambda: studio.desk.undo(asked, redo=True)))
+
+
+async def toml(request: Request) -> Response:
+    """Answer with the text of case.toml."""
+    studio = studio_of(request)
+    return told(await studio.at_desk(studio.desk.toml))
+
+
+async def put_toml(request: Request) -> Response:
+    """Replace the text of case.toml."""
+    asked, studio = await asked_by(request, TomlAsked, MOST_TOML), studio_of(request)
+    return outcome(await studio.at_desk(studio.desk.put_toml, asked))
+
+
+async def words(request: Request) -> Response:
+    """Answer what is said of a statement; nothing is saved."""
+    asked, studio = await asked_by(request, WordsAsked, MOST_WORDS), studio_of(request)
+    return told(await studio.at_desk(studio.desk.words, asked.text))
+
+
+async def draft(request: Request) -> Response:
+    """Answer with a statement made of what was entered."""
+    studio = studio_of(request)
+    return told(await studio.at_desk(studio.desk.draft))
+
+
+async def reasons(request: Request) -> Response:
+    """Answer with the reasons for a dispute."""
+    studio = studio_of(request)
+    return told(await studio.at_desk(studio.desk.reasons))
+
+
+async def director(request: Request) -> Response:
+    """Answer with what to photograph and film for the reason."""
+    studio = studio_of(request)
+    return told(await studio.at_desk(studio.desk.director))
+
+
+async def suggest(request: Request) -> Response:
+    """Begin to look for marks of a comparison; they come as an event."""
+    asked, studio = await asked_by(request, SuggestAsked), studio_of(request)
+    if any(studio.desk.original(name) is None for name in asked.pair):
+        raise NotDone("no-such-comparison", "There is no such comparison.", "choose the two pictures again")
+    studio.in_background(studio.drawing_thread, studio.desk.suggest, asked.place, asked.pair)
+    return Response(status_code=202)

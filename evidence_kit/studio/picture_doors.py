@@ -1,0 +1,75 @@
+"""The doors of thumbnails, views and crops."""
+
+from typing import get_args
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.media.image.shown import ChangedMeanwhile
+from evidence_kit.model.case import Original
+from evidence_kit.studio.answers import NotDone, number_in, whole_number_in
+from evidence_kit.studio.at_work import Studio
+from evidence_kit.studio.doors import studio_of
+from evidence_kit.studio.pictures import MOST_CROP, VIEWS, Longest
+
+FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
+"""Of what an address with a checksum in it shows: it never changes."""
+
+
+def original_of(request: Request, studio: Studio) -> Original:
+    """Return the file that an address names, with the content that it names.
+
+    Raises:
+        NotDone: there is none, or its content is another one by now.
+    """
+    found = studio.desk.original(request.path_params["id"])
+    version = request.query_params.get("v", "")
+    if found is None or version != (found.facts.sha256 or "")[:8]:
+        raise NotDone("no-such-file", "This file is not there, or was changed.", "load the page again")
+    return found
+
+
+def undecodable(problem: Exception) -> NotDone:
+    """Return the refusal for a picture that cannot be shown."""
+    if isinstance(problem, ChangedMeanwhile):
+        return NotDone("no-such-file", "This file was changed.", "load the page again")
+    return NotDone("undecodable", f"It cannot be shown: {problem}.", "open it in another program and save it anew")
+
+
+async def view(request: Request) -> Response:
+    """Answer with a file as a small picture, upright; what is redacted is not covered."""
+    studio = studio_of(request)
+    longest: Longest | None = {str(size): size for size in VIEWS}.get(request.query_params.get("long", ""))
+    if longest is None:
+        sizes = ", ".join(map(str, get_args(Longest)))
+        raise NotDone("bad-request", f"long must be one of {sizes}.", "load the page again", field="long")
+
+    def work() -> bytes:
+        original = original_of(request, studio)
+        try:
+            return studio.pictures.view(original, longest)
+        except (ImageProblem, ChangedMeanwhile) as problem:
+            raise undecodable(problem) from None
+
+    return Response(await studio.at_pictures(work), 200, FOR_EVER, "image/jpeg")
+
+
+async def crop(request: Request) -> Response:
+    """Answer with a part of a picture, with all its pixels where there is room for them."""
+    studio = studio_of(request)
+    x, y = whole_number_in(request, "x", 0, 100_000), whole_number_in(request, "y", 0, 100_000)
+    width, height = whole_number_in(request, "w", 1, 100_000), whole_number_in(request, "h", 1, 100_000)
+    longest = int(number_in(request, "long", 1, MOST_CROP, MOST_CROP))
+
+    def work() -> bytes:
+        original = original_of(request, studio)
+        image = original.facts.image
+        if image is None or x + width > image.width or y + height > image.height:
+            raise NotDone("bad-request", "This part lies outside the picture.", "load the page again", field="w")
+        try:
+            return studio.pictures.crop(original, (x, y, width, height), longest)
+        except (ImageProblem, ChangedMeanwhile) as problem:
+            raise undecodable(problem) from None
+
+    return Response(await studio.at_pictures(work), 200, FOR_EVER, "image/jpeg")
