@@ -52,6 +52,7 @@ def routes() -> list[Route]:
         door("/api/suggest", desk_doors.suggest, "POST"),
         door("/api/files/{id}/view", picture_doors.view),
         door("/api/files/{id}/crop", picture_doors.crop),
+        door("/api/preview", picture_doors.preview, "POST"),
         door("/api/uploads", upload_doors.begin, "POST"),
         door("/api/uploads/{id}", upload_doors.state),
         door("/api/uploads/{id}", upload_doors.piece, "PUT"),

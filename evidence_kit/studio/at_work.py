@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from evidence_kit.makers.drawable import drawable_order
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.pictures import Pictures
+from evidence_kit.studio.previews import Previews
 from evidence_kit.studio.session import Tokens
 from evidence_kit.studio.uploads import Uploads
 
@@ -47,6 +49,7 @@ class Studio:
     token_used: Callable[[], None]
     uploads: Uploads
     pictures: Pictures
+    previews: Previews = field(init=False)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     desk_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("desk", 1))
     drawing_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("drawing", 1))
@@ -54,6 +57,14 @@ class Studio:
     disk_threads: ThreadPoolExecutor = field(default_factory=lambda: pool("disk", 2))
     placed: dict[str, str] = field(default_factory=dict)
     background: set["asyncio.Future[Any]"] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.previews = Previews(self.pictures, self.desk.original, self.order_number, self.drawing_thread)
+
+    def order_number(self) -> str | None:
+        """Return the number of the order, as it is drawn below pictures."""
+        number = self.desk.case().order.get("number")
+        return drawable_order(number)[0] if number else None
 
     @property
     def address(self) -> str:

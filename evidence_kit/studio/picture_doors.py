@@ -1,17 +1,22 @@
-"""The doors of thumbnails, views and crops."""
+"""The doors of thumbnails, views, crops and previews."""
 
+import json
 from typing import get_args
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.shown import ChangedMeanwhile
 from evidence_kit.model.case import Original
-from evidence_kit.studio.answers import NotDone, number_in, whole_number_in
+from evidence_kit.studio.answers import NotDone, asked_by, number_in, outcome, whole_number_in
 from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.pictures import MOST_CROP, VIEWS, Longest
+from evidence_kit.studio.previews import Superseded
+from evidence_kit.studio.wire import Refused
+from evidence_kit.studio.wire_asked import PreviewAsked
 
 FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
 """Of what an address with a checksum in it shows: it never changes."""
@@ -73,3 +78,17 @@ async def crop(request: Request) -> Response:
             raise undecodable(problem) from None
 
     return Response(await studio.at_pictures(work), 200, FOR_EVER, "image/jpeg")
+
+
+async def preview(request: Request) -> Response:
+    """Answer with a comparison or a marked photo as it will be uploaded; of a page, the newest request wins."""
+    asked, studio = await asked_by(request, PreviewAsked), studio_of(request)
+    if (asked.comparison is None) == (asked.file is None):
+        raise NotDone("bad-request", "Ask for a comparison or for a file.", "load the page again", field="comparison")
+    drawn = await studio.previews.draw(asked)
+    if isinstance(drawn, Superseded):
+        raise NotDone("superseded", "A newer preview was asked for.")
+    if isinstance(drawn, Refused):
+        return outcome(drawn)
+    words = json.dumps(msgspec.to_builtins(drawn.told), ensure_ascii=True, separators=(",", ":"))
+    return Response(drawn.jpeg, 200, {"x-preview": words}, "image/jpeg")
