@@ -16,7 +16,7 @@ from evidence_kit.text.regular import read_regular
 from evidence_kit.text.values import FIRST_YEAR, LAST_YEAR
 from evidence_kit.toml.meant import written
 from evidence_kit.toml.mistakes import Mistake
-from evidence_kit.toml.reading import read_strictly
+from evidence_kit.toml.reading import Line, mistakes_in, read_strictly
 
 MOST_BYTES = 1 << 20
 
@@ -61,6 +61,11 @@ def parse_case_file(data: bytes, shown: str = CASE_FILE) -> CaseFile:
         hint="evidence-kit init NEW-FOLDER   writes a case.toml that shows every key",
         further=find_nonsense,
     )
+
+
+def mistakes_of_case(data: bytes) -> tuple[Line, ...]:
+    """Return the mistakes of a case file, each with its line; none when it can be read."""
+    return mistakes_in(data, CaseFile, find_nonsense)
 
 
 def find_nonsense(file: CaseFile) -> Iterator[Mistake]:

@@ -3,7 +3,8 @@
 import itertools
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -12,7 +13,7 @@ from evidence_kit.errors import RulesWrong
 from evidence_kit.shipped import Strict
 from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.toml.meant import example_of
-from evidence_kit.toml.mistakes import Mistake, find_mistakes, line_of, render_mistakes
+from evidence_kit.toml.mistakes import Mistake, find_mistakes, line_of, render_mistakes, right_form
 from evidence_kit.toml.places import KeyPath, Place, find_places
 from evidence_kit.toml.syntax import read_toml
 
@@ -22,6 +23,38 @@ S = TypeVar("S", bound=Strict)
 def nothing_further(_file: object) -> Iterable[Mistake]:
     """Return no mistakes, for a file that only needs the right shape."""
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[S]):
+    """What a TOML file came to.
+
+    Attributes:
+        file: its content; None when it has mistakes.
+        places: where its keys stand; empty when nothing of it could be read.
+    """
+
+    file: S | None
+    text: str
+    mistakes: tuple[Mistake, ...]
+    places: Mapping[KeyPath, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file and the mistake in it.
+
+    Attributes:
+        line: counted from 1.
+        text: the line as it stands there.
+        message: the fault, with what to write.
+        form: the text to type instead; empty if unknown.
+    """
+
+    line: int
+    text: str
+    message: str
+    form: str = ""
 
 
 def read_strictly(
@@ -44,11 +77,44 @@ def read_strictly(
             file, line, the line itself, and the right form where it is known.
     """
     try:
-        text = decode(data).text
+        read = read_all(data, shape, further)
     except NotText as problem:
         number = data.count(b"\n", 0, problem.at) + 1
         place = f"{name}, line {number}:" if problem.at else name
         raise RulesWrong(f"{place} {problem}.", hint=AS_PLAIN_TEXT) from None
+    if read.file is None:
+        raise RulesWrong(render_mistakes(read.mistakes, name, read.text, read.places), hint=hint)
+    return read.file
+
+
+def mistakes_in(
+    data: bytes, shape: type[S], further: Callable[[S], Iterable[Mistake]] = nothing_further
+) -> tuple[Line, ...]:
+    """Return the mistakes of a TOML file in the order of their lines, at most as many as are searched for."""
+    try:
+        read = read_all(data, shape, further)
+    except NotText as problem:
+        return (Line(data.count(b"\n", 0, problem.at) + 1, "", f"The file {problem}: {AS_PLAIN_TEXT}."),)
+    lines = read.text.split("\n")
+    found = sorted((line_of(mistake, read.places), number) for number, mistake in enumerate(read.mistakes))
+    return tuple(
+        Line(
+            line,
+            lines[line - 1].rstrip("\r") if line <= len(lines) else "",
+            f"{read.mistakes[number].message}{right_form(read.mistakes[number])}",
+            "" if read.mistakes[number].like else read.mistakes[number].form,
+        )
+        for line, number in found
+    )
+
+
+def read_all(data: bytes, shape: type[S], further: Callable[[S], Iterable[Mistake]]) -> Read[S]:
+    """Return the content of a TOML file, or all mistakes in it.
+
+    Raises:
+        NotText: it is not plain text.
+    """
+    text = decode(data).text
     read = read_toml(text, shape)
     readable = read.table or not read.mistakes
     places = find_places(text) if readable else {}
@@ -64,9 +130,7 @@ def read_strictly(
             mistakes += [] if mistakes else [Mistake((), str(problem))]
     if file is not None and read.complete:
         mistakes += unrelated(further(file), mistakes, places)
-    if file is None or mistakes:
-        raise RulesWrong(render_mistakes(mistakes, name, text, places), hint=hint)
-    return file
+    return Read(None if mistakes else file, text, tuple(mistakes), places)
 
 
 def without(table: Mapping[str, Any], mistakes: Sequence[Mistake], shape: type) -> dict[str, Any]:
