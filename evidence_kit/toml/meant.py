@@ -1,6 +1,7 @@
 """Suggest the correct TOML for a value of the wrong type. Pure."""
 
 import datetime as dt
+import functools
 import json
 import re
 from decimal import Decimal
@@ -15,6 +16,12 @@ from evidence_kit.text.values import days_of, yes_or_no
 
 QUOTES = "\"'“”„‟‘’‚«»`´"
 NUMBER = re.compile(r"-?\d{1,9}(?:\.\d+)?")
+
+
+@functools.cache
+def type_of(structure: type) -> inspect.Type:
+    """Return the type of a structure; worked out once, because that takes longer than to read a file."""
+    return inspect.type_info(structure)
 
 
 def layers_of(kind: inspect.Type) -> list[inspect.Type]:

@@ -14,7 +14,18 @@ from msgspec import inspect
 
 from evidence_kit.text.names import did_you_mean, guess, printable
 from evidence_kit.text.values import wrong_day
-from evidence_kit.toml.meant import bare, choice_for, example_of, fits, least, meant, remark_of, type_at, words_of
+from evidence_kit.toml.meant import (
+    bare,
+    choice_for,
+    example_of,
+    fits,
+    least,
+    meant,
+    remark_of,
+    type_at,
+    type_of,
+    words_of,
+)
 from evidence_kit.toml.places import KeyPath, Place
 
 MOST_SHOWN = 20
@@ -89,7 +100,7 @@ def line_of(mistake: Mistake, places: Mapping[KeyPath, Place]) -> int:
 
 def find_mistakes(value: object, shape: type, places: Mapping[KeyPath, Place]) -> list[Mistake]:
     """Return the mistakes, at most MOST_FOUND, of a value read by tomllib that should have the shape of a structure."""
-    root = inspect.type_info(shape)
+    root = type_of(shape)
     return list(itertools.islice(walk(root, value, (), places, root), MOST_FOUND))
 
 

@@ -12,7 +12,7 @@ from msgspec import inspect
 from evidence_kit.errors import RulesWrong
 from evidence_kit.shipped import Strict
 from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode
-from evidence_kit.toml.meant import example_of
+from evidence_kit.toml.meant import example_of, type_of
 from evidence_kit.toml.mistakes import Mistake, find_mistakes, line_of, render_mistakes, right_form
 from evidence_kit.toml.places import KeyPath, Place, find_places
 from evidence_kit.toml.syntax import read_toml
@@ -145,7 +145,7 @@ def without(table: Mapping[str, Any], mistakes: Sequence[Mistake], shape: type) 
             rest[str(names[0])].pop(names[1], None)
         elif names:
             rest.pop(str(names[0]), None)
-    kind = inspect.type_info(shape)
+    kind = type_of(shape)
     for field in kind.fields if mistakes and isinstance(kind, inspect.StructType) else ():
         if field.required and field.encode_name not in rest:
             rest |= tomllib.loads(f"{field.encode_name} = {example_of(field.type) or '0'}")

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import inspect
 
 from evidence_kit.text.values import wrong_day
-from evidence_kit.toml.meant import bare, example_of, meant, type_at, unquoted
+from evidence_kit.toml.meant import bare, example_of, meant, type_at, type_of, unquoted
 from evidence_kit.toml.mistakes import Mistake
 from evidence_kit.toml.places import find_places, too_deep
 
@@ -53,7 +53,7 @@ def read_toml(text: str, shape: type) -> Readable:
             return Readable(tomllib.loads("\n".join(lines)), tuple(mistakes), complete)
         except tomllib.TOMLDecodeError as problem:
             line = line_in(str(problem), lines)
-            mistake, mended = mistake_on_line(lines, line, str(problem), inspect.type_info(shape))
+            mistake, mended = mistake_on_line(lines, line, str(problem), type_of(shape))
         except RecursionError:
             mistake, mended = (
                 Mistake((), "is not valid TOML: too many brackets within brackets", line=deepest_line(lines)),
