@@ -85,7 +85,7 @@ def places() -> list[tuple[tuple[str | int | None, ...], Any]]:
             continue
         for field in shape.fields:
             inside = bare(field.type)
-            if f"{table.encode_name}.{field.encode_name}" in NO_PLACES:
+            if f"{table.encode_name}.{field.encode_name}" in (*NO_PLACES, "evidence.still_of", "evidence.at"):
                 continue
             if isinstance(inside, inspect.VarTupleType) and len(start) == 2:
                 item = {"listing": [1, 2, 3, 4], "received": [5, 6, 7, 8]} if field.encode_name == "mark" else None
@@ -155,6 +155,16 @@ def test_what_somebody_else_changed_is_found_again_or_asked_about() -> None:
     assert result == Clashes((Clash(1, None), Clash(2, "8123")))
     result = changed(CASE.encode(), [Edit(("comparison", 0, "mark", 1), mark([1, 1, 1, 1], ""), None, PAIR)], NAMES)
     assert result == Clashes((Clash(0, {"received": [9, 9, 9, 9]}),))
+
+
+def test_what_belongs_together_is_set_together() -> None:
+    """A still's film and second come in one gesture, and go in one."""
+    film = Edit(("evidence", "new.jpg", "still_of"), None, "unboxing.mov")
+    second = Edit(("evidence", "new.jpg", "at"), None, 3.48)
+    assert isinstance(changed(CASE.encode(), [film], NAMES), Senseless)
+    made = done(CASE, film, second)
+    assert (made.file.evidence[1].still_of, made.file.evidence[1].at) == ("unboxing.mov", 3.48)
+    assert done(made.data, *made.back).data == CASE.encode()
 
 
 def test_two_who_write_the_same_agree() -> None:
