@@ -42,6 +42,7 @@ export function drawBoxes(stage, seen) {
   // The smaller lies above, so that each can be gripped.
   drawings.sort((one, other) => areaOf(other) - areaOf(one));
   const selected = chosen().shape;
+  const focused = document.activeElement;
   list(
     stage.shapes,
     drawings,
@@ -62,6 +63,9 @@ export function drawBoxes(stage, seen) {
       group.replaceChildren(...parts(drawing, unit, chosenOne));
     }
   );
+  // An element that was moved among its neighbours has lost the focus.
+  if (focused instanceof SVGElement && focused !== document.activeElement && stage.shapes.contains(focused))
+    focused.focus({ preventScroll: true });
 }
 
 /** @param {Stage} stage @param {Draft} draft @param {import("./subject.js").Seen} seen @returns {Drawing} */
@@ -80,21 +84,22 @@ function parts(drawing, unit, selected) {
   if (line) return lineParts(line, unit, selected);
   if (!box) return [];
   const edges = selected ? handles(box, unit) : [];
-  const hit = rect(box, 0, { class: "hit", "stroke-width": 16 * unit });
+  const focus = rect(box, 9 * unit, { class: "focus-ring", rx: 3 * unit, "stroke-width": 2.5 * unit });
+  const hit = [rect(box, 0, { class: "hit", "stroke-width": 16 * unit }), focus];
   if (shape.kind === "redact")
     return [
       rect(box, 0, { class: "cover", fill: BLACK }),
       rect(box, 0, { fill: "none", stroke: WHITE, "stroke-width": 1.5 * unit, "stroke-dasharray": `${3 * unit} ${3 * unit}` }),
-      hit,
+      ...hit,
       ...edges,
     ];
-  if (shape.kind === "crop") return [...cropParts(box, unit), hit, ...edges];
+  if (shape.kind === "crop") return [...cropParts(box, unit), ...hit, ...edges];
   const hue = number === undefined ? WHITE : /** @type {string} */ (HUES[(number - 1) % HUES.length]);
   const dash = dashed ? { "stroke-dasharray": `${7 * unit} ${5 * unit}` } : {};
   const frame = dashed
     ? [ring(box, 1.5, 5, BLACK, unit), ring(box, 1.5, 3, WHITE, unit, dash)]
     : [ring(box, 5, 2, BLACK, unit), ring(box, 3, 2, WHITE, unit), ring(box, 1, 2, hue, unit), ring(box, -0.5, 1, BLACK, unit)];
-  return [...frame, hit, ...(number === undefined || shape.index === -1 ? [] : plate(box, number, hue, unit)), ...edges];
+  return [...frame, ...hit, ...(number === undefined || shape.index === -1 ? [] : plate(box, number, hue, unit)), ...edges];
 }
 
 /** @param {Box} box @param {number} out @param {Record<string, any>} attributes */
@@ -139,7 +144,7 @@ function lineParts([x1, y1, x2, y2], unit, selected) {
     )
   );
   const grips = selected ? [grip("p1", x1, y1, unit), grip("p2", x2, y2, unit)].flat() : [];
-  return [along(BLACK, 5), along(WHITE, 2.5), ...ends, along("transparent", 20, { class: "hit" }), ...grips];
+  return [along("none", 14, { class: "focus-ring" }), along(BLACK, 5), along(WHITE, 2.5), ...ends, along("transparent", 20, { class: "hit" }), ...grips];
 }
 
 /** @param {Box} box @param {number} unit */

@@ -82,7 +82,7 @@ function pressed(event) {
 /** How a key is written for people. @param {string} key */
 export const keyName = (key) =>
   key
-    .split("+")
+    .split(/(?<=.)\+/)
     .map((part) => NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part))
     .join(" ");
 

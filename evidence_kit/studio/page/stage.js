@@ -5,11 +5,11 @@ import { viewOf } from "./api.js";
 import { drawBoxes } from "./boxes.js";
 import { chosen, watchChosen } from "./chosen.js";
 import { byId, clear, element, drawn, set, text } from "./dom.js";
-import { startDrawing } from "./draw.js";
+import { drawnOn, startDrawing } from "./draw.js";
 import { clamped, fitted, visible } from "./geometry.js";
 import { bindKey } from "./keys.js";
 import { startNudging } from "./nudge.js";
-import { watchPartner } from "./partner.js";
+import { ghostOn, partner, wantPartner, watchPartner } from "./partner.js";
 import { watch } from "./state.js";
 import { seen } from "./subject.js";
 import { suits } from "./tools.js";
@@ -60,7 +60,7 @@ function made(side, file) {
   const frame = element("div.stage-frame", {}, image, tile, over);
   const view = element("div.stage-view", { tabindex: "0", role: "group" }, frame);
   const name = element("bdi", {}, file.name);
-  const head = element("header.stage-head", {}, element("strong", {}, WORDS.sides[side] ?? ""), name);
+  const head = element("header.stage-head", {}, element("strong", {}, WORDS.sides[side] ?? ""), name, ...partnerParts(side));
   const root = element("section.stage", { "data-side": side }, head, view);
   /** @type {Stage} */
   const stage = { side, file, root, view, frame, image, tile, over, shapes, scale: null, draft: null };
@@ -70,6 +70,21 @@ function made(side, file) {
   view.addEventListener("wheel", (event) => wheeled(stage, event), { passive: false });
   new ResizeObserver(() => laidOut(stage)).observe(view);
   return stage;
+}
+
+/** What is asked of a side after a box was drawn on the other. @param {string} side */
+function partnerParts(side) {
+  const take = () => {
+    const now = seen();
+    const stage = stageOf(side);
+    const ghost = now && ghostOn(now, side);
+    if (ghost && stage) void drawnOn(stage, ghost);
+  };
+  return [
+    element("span.stage-hint.partner-part", {}, WORDS.partnerHere),
+    element("button.button.small.primary.partner-part", { type: "button", onclick: take }, WORDS.takePartner),
+    element("button.button.small.quiet.partner-part", { type: "button", onclick: () => wantPartner(null) }, WORDS.oneSide),
+  ];
 }
 
 /** Shows what is chosen: new stages for other pictures, the same ones with other boxes. */
@@ -93,6 +108,10 @@ function show() {
     const tool = chosen().tool;
     stage.view.classList.toggle("is-armed", tool !== null && suits(tool, now));
     set(stage.view, { "aria-label": WORDS.stageName(WORDS.sides[stage.side] ?? "", stage.file.name) });
+    const wanted = partner()?.side === stage.side;
+    stage.root.classList.toggle("is-wanted", wanted);
+    for (const part of stage.root.querySelectorAll(".partner-part")) set(part, { hidden: !wanted });
+    for (const part of stage.root.querySelectorAll(".stage-head > bdi")) set(part, { hidden: wanted });
     laidOut(stage);
   }
 }

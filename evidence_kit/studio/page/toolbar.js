@@ -9,8 +9,7 @@ import { byId, element, set, text } from "./dom.js";
 import { listen } from "./events.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
-import { drawnOn } from "./draw.js";
-import { partner, ghostOn, wantPartner, watchPartner } from "./partner.js";
+import { wantPartner, watchPartner } from "./partner.js";
 import { allStages, scaleOf, stageOf, zoomAll, zoomToPixels } from "./stage.js";
 import { current, watch } from "./state.js";
 import { seen } from "./subject.js";
@@ -59,9 +58,7 @@ export function mountToolbar() {
     return { button, on };
   });
   const hint = element("p.tool-hint.quiet.small", { id: "tool-hint" });
-  const take = element("button.button.small", { type: "button", id: "take-partner", onclick: takeGhost }, WORDS.takePartner);
-  const skip = element("button.button.small.quiet", { type: "button", id: "skip-partner", onclick: () => wantPartner(null) }, WORDS.oneSide);
-  place.append(element("div.tool-bar", {}, ...buttons.map((one) => one.button), suggest), zoom, hint, take, skip);
+  place.append(element("div.tool-bar", {}, ...buttons.map((one) => one.button), suggest), zoom, hint);
   const draw = () => {
     const now = seen();
     const { tool } = chosen();
@@ -72,10 +69,7 @@ export function mountToolbar() {
     set(suggest, { hidden: !now?.comparison });
     const scale = allStages()[0]?.scale ?? null;
     for (const { button, on } of choices) set(button, { "aria-pressed": String(on(scale)) });
-    const wanted = partner() !== null;
-    text(hint, wanted ? WORDS.partner : TOOLS.find((one) => one.tool === tool)?.hint ?? WORDS.selectHint);
-    set(take, { hidden: !wanted });
-    set(skip, { hidden: !wanted });
+    text(hint, TOOLS.find((one) => one.tool === tool)?.hint ?? WORDS.selectHint);
   };
   watch(draw);
   watchChosen(draw);
@@ -93,14 +87,6 @@ export function mountToolbar() {
     say(why || WORDS.suggested(found));
     if (why) showRefused({ code: "suggest", message: why });
   });
-}
-
-function takeGhost() {
-  const now = seen();
-  const wanted = partner();
-  const stage = wanted && stageOf(wanted.side);
-  const ghost = now && stage && ghostOn(now, stage.side);
-  if (ghost && stage) void drawnOn(stage, ghost);
 }
 
 async function askSuggestions() {

@@ -17,22 +17,22 @@ import { ROLE_NAMES, WORDS, sized } from "./words.js";
 /** @typedef {import("./send.js").Sending} Sending */
 
 /** The key of each role, so that one hand can sort a pile of photos. */
-export const ROLE_KEYS = /** @type {Record<string, string>} */ ({
-  l: "listing",
-  r: "received",
-  1: "label",
-  2: "damage",
-  3: "contents",
-  4: "scale",
-  5: "chat",
-  6: "tracking",
-  7: "size-label",
-  8: "packaging",
-  9: "unboxing",
-  0: "other",
-});
+const ROLE_KEYS = /** @type {const} */ ([
+  ["l", "listing"],
+  ["r", "received"],
+  ["1", "label"],
+  ["2", "damage"],
+  ["3", "contents"],
+  ["4", "scale"],
+  ["5", "chat"],
+  ["6", "tracking"],
+  ["7", "size-label"],
+  ["8", "packaging"],
+  ["9", "unboxing"],
+  ["0", "other"],
+]);
 
-const keyOf = (/** @type {string} */ role) => Object.entries(ROLE_KEYS).find(([, one]) => one === role)?.[0] ?? "";
+const keyOf = (/** @type {string} */ role) => ROLE_KEYS.find(([, one]) => one === role)?.[0] ?? "";
 
 /** Sets what files show. @param {string[]} ids @param {string} role */
 export function setRole(ids, role) {
@@ -57,12 +57,12 @@ export function mountTray() {
   watchChosen(draw);
   shown.addEventListener("keydown", walked);
   mountUploads();
-  for (const [key, role] of Object.entries(ROLE_KEYS))
+  for (const [key, role] of ROLE_KEYS)
     bindKey({
       keys: key,
       name: WORDS.keyRole(ROLE_NAMES[role] ?? role),
       group: "files",
-      when: () => chosen().files.length > 0 && (!byId("bench").contains(document.activeElement) || key !== "0"),
+      when: () => chosen().files.length > 0 && (!byId("bench").contains(document.activeElement) || (key !== "0" && key !== "3")),
       run: () => setRole(chosen().files, role),
     });
 }
