@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Collection, Sequence
 
 from evidence_kit.cache.store import NO_CACHE, Cache
+from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.looking import read_label_apart
 from evidence_kit.media.pool import each
 from evidence_kit.model.case import Original, Role
@@ -13,7 +14,11 @@ MAY_SHOW_LABEL = frozenset({Role.other, Role.received, Role.damage, Role.packagi
 
 
 def with_labels(
-    originals: Sequence[Original], tracking: str | None, stated: Collection[str], cache: Cache = NO_CACHE
+    originals: Sequence[Original],
+    tracking: str | None,
+    stated: Collection[str],
+    cache: Cache = NO_CACHE,
+    listener: Listener = ignore,
 ) -> list[Original]:
     """Return the originals with their reading of the parcel's label.
 
@@ -26,20 +31,36 @@ def with_labels(
     """
 
     def read(original: Original) -> Original:
-        if original.role is not Role.label or original.facts.image is None:
-            return original
-        return dataclasses.replace(original, label=read_label_apart(original, tracking, cache))
-
-    def glance(original: Original) -> Original:
-        image = original.facts.image
-        if original.role not in MAY_SHOW_LABEL or image is None or image.lossless:
+        if not is_label(original):
             return original
         label = read_label_apart(original, tracking, cache)
+        listener(ItemDone("labels", original.name))
+        return dataclasses.replace(original, label=label)
+
+    def glance(original: Original) -> Original:
+        if not may_show_label(original):
+            return original
+        label = read_label_apart(original, tracking, cache)
+        listener(ItemDone("labels", original.name))
         if label is None or label.outcome != "match":
             return original
-        is_label = original.role is Role.other and original.name not in stated
-        return dataclasses.replace(original, label=label, role=Role.label if is_label else original.role)
+        becomes_label = original.role is Role.other and original.name not in stated
+        return dataclasses.replace(original, label=label, role=Role.label if becomes_label else original.role)
 
+    listener(StepStarted("labels", sum(map(is_label, originals))))
     searched = each(read, originals)
-    is_shown = any(original.label and original.label.outcome == "match" for original in searched)
-    return searched if is_shown else each(glance, searched)
+    if any(original.label and original.label.outcome == "match" for original in searched):
+        return searched
+    listener(StepStarted("labels", sum(map(may_show_label, searched))))
+    return each(glance, searched)
+
+
+def is_label(original: Original) -> bool:
+    """Return whether an original is a photo of the label, by its role."""
+    return original.role is Role.label and original.facts.image is not None
+
+
+def may_show_label(original: Original) -> bool:
+    """Return whether a photo of something else may show the label too."""
+    image = original.facts.image
+    return original.role in MAY_SHOW_LABEL and image is not None and not image.lossless

@@ -74,7 +74,7 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
         listener(ItemDone("catalog", relative(path, folder)))
         return path, facts
 
-    case = assemble(folder, written, each(look, found, workers), cache)
+    case = assemble(folder, written, each(look, found, workers), cache, listener)
     return dataclasses.replace(case, findings=(*findings, *case.findings))
 
 
@@ -88,7 +88,13 @@ def passed_over(found: Found, folder: Path) -> Finding | None:
     return not_examined(name, found.why) if found.what == "unreadable" else None
 
 
-def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], cache: Cache = NO_CACHE) -> Case:
+def assemble(
+    folder: Path,
+    written: CaseFile,
+    looked: list[tuple[Path, Facts]],
+    cache: Cache = NO_CACHE,
+    listener: Listener = ignore,
+) -> Case:
     """Return the case from what was found on disk and what the case file says, with what is odd about both."""
     named = names_of([path for path, _ in looked], folder)
     written = with_real_names(written, list(named.values()))
@@ -110,8 +116,8 @@ def assemble(folder: Path, written: CaseFile, looked: list[tuple[Path, Facts]], 
     attested = msgspec.structs.asdict(written.attest)
     originals, odd = with_roles_of_films(originals, declared, attested)
     findings += odd
-    originals = with_films_told_apart(originals, written.order.tracking, attested, cache)
-    originals = with_labels(originals, written.order.tracking, declared, cache)
+    originals = with_films_told_apart(originals, written.order.tracking, attested, cache, listener)
+    originals = with_labels(originals, written.order.tracking, declared, cache, listener)
     names = [original.name for original in originals]
     wanted = [table.file for table in written.evidence]
     wanted += [table.still_of for table in written.evidence if table.still_of]
@@ -169,7 +175,7 @@ def covered_places(
 
 
 def with_films_told_apart(
-    originals: list[Original], tracking: str | None, attested: Mapping[str, bool], cache: Cache
+    originals: list[Original], tracking: str | None, attested: Mapping[str, bool], cache: Cache, listener: Listener
 ) -> list[Original]:
     """Return the originals; of films among which nobody has chosen, those marked that show the order's number."""
     films = rivals(originals) if tracking else []
@@ -177,7 +183,12 @@ def with_films_told_apart(
         return originals
     from evidence_kit.media.video.shows import shows_number  # noqa: PLC0415  (loads numpy, which only this needs)
 
-    showing = [film for film in films if film.facts.video and shows_number(film.path, film.facts, tracking, cache)]
+    listener(StepStarted("labels", len(films)))
+    showing: list[Original] = []
+    for film in films:
+        if film.facts.video and shows_number(film.path, film.facts, tracking, cache):
+            showing.append(film)
+        listener(ItemDone("labels", film.name))
     return with_number_shown(originals, showing, attested)
 
 

@@ -32,6 +32,7 @@ def counted(count: int, noun: str) -> str:
 
 STEPS = {
     "catalog": "looking at the files",
+    "labels": "reading labels",
     "compose": "making comparisons",
     "fit": "making files fit",
     "verify": "looking at what was made",

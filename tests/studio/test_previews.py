@@ -32,8 +32,8 @@ PAGE = "page-number-1"
 @pytest.fixture
 def sides(tmp_path: Path) -> dict[str, Original]:
     """A listing's picture and a received photo that lies on its side."""
-    listing = write(tmp_path / "listing.jpg", stored(target((600, 400)), 1))
-    received = write(tmp_path / "received.jpg", stored(target((400, 600)), 6))
+    listing = write(tmp_path / "listing.jpg", stored(target((300, 200)), 1))
+    received = write(tmp_path / "received.jpg", stored(target((200, 300)), 6))
     both = (listing, received)
     return {name: Original(path, path.name, examine(path)) for name, path in zip(IDS, both, strict=True)}
 
@@ -46,7 +46,7 @@ def previews(sides: dict[str, Original]) -> Previews:
 
 def asked(number: int = 1, *, page: str = PAGE, width: Any = 0, redact: Any = None, **more: Any) -> PreviewAsked:
     """Return what a page asks: a comparison with two marks, or as said."""
-    marks = (PairMark(listing=(100, 100, 200, 150), received=(50, 300, 220, 180), label="Colour"),)
+    marks = (PairMark(listing=(50, 50, 100, 75), received=(25, 150, 110, 90), label="Colour"),)
     comparison = ComparisonJson(place=0, listing=IDS[0], received=IDS[1], **{"caption": "Red", "marks": marks, **more})
     return PreviewAsked(n=number, page=page, width=width, comparison=comparison, redact=redact)
 
@@ -82,11 +82,11 @@ def wanted_of(request: PreviewAsked, sides: dict[str, Original]) -> Composed:
 
 def test_it_has_every_pixel_of_what_build_draws(previews: Previews, sides: dict[str, Original]) -> None:
     """While boxes move, areas are redacted and crops change, and when all is as it was before; at 320 pixels too."""
-    boxes = ((100, 100, 200, 150), (130, 90, 200, 150), (100, 100, 200, 150), (0, 0, 600, 400))
-    covers: tuple[Any, ...] = ((), ((300, 500, 100, 100),), (), ((0, 0, 10, 10), (390, 590, 10, 10)))
-    crops = (None, (10, 10, 500, 300), None, (0, 0, 600, 400))
+    boxes = ((50, 50, 100, 75), (65, 45, 100, 75), (50, 50, 100, 75), (0, 0, 300, 200))
+    covers: tuple[Any, ...] = ((), ((150, 250, 50, 50),), (), ((0, 0, 10, 10), (190, 290, 10, 10)))
+    crops = (None, (10, 10, 250, 150), None, (0, 0, 300, 200))
     for number, (box, cover, crop) in enumerate(zip(boxes, covers, crops, strict=True)):
-        marks = (PairMark(listing=box, received=(50, 300, 220, 180), label="Colour", colour=True),)
+        marks = (PairMark(listing=box, received=(25, 150, 110, 90), label="Colour", colour=True),)
         request = asked(number, marks=marks, listing_crop=crop, redact={IDS[1]: cover}, dim=number % 2 == 0)
         wanted = wanted_of(request, sides)
         made = drawn(previews, request)
@@ -99,7 +99,7 @@ def test_it_has_every_pixel_of_what_build_draws(previews: Previews, sides: dict[
 def test_it_is_what_the_command_line_writes(sides: dict[str, Original], tmp_path: Path) -> None:
     """Every pixel of the PNG that `compare` makes of the same files."""
     out, (listing, received) = tmp_path / "out.png", (original.path for original in sides.values())
-    words = ("--mark", "100,100,200,150:50,300,220,180:Colour", "--caption", "Red", "--max-bytes", 50_000_000)
+    words = ("--mark", "50,50,100,75:25,150,110,90:Colour", "--caption", "Red", "--max-bytes", 50_000_000)
     run_here("compare", listing, received, "--out", out, *words)
     previews = Previews(Pictures(NO_CACHE), sides.get, lambda: None, ThreadPoolExecutor(1))
     with Image.open(out, formats=["PNG"]) as made:
@@ -133,10 +133,10 @@ def refused(previews: Previews, request: PreviewAsked) -> Refused:
 
 def test_what_cannot_be_drawn_is_said(previews: Previews, sides: dict[str, Original]) -> None:
     """With the finding's words, or the code for a file that is gone; afterwards the next one is drawn."""
-    outside = refused(previews, asked(listing_crop=(0, 0, 601, 400)))
+    outside = refused(previews, asked(listing_crop=(0, 0, 301, 200)))
     assert outside.finding
     assert (outside.finding.code, outside.code) == ("mark-outside", "refused")
-    covered = refused(previews, asked(redact={IDS[1]: ((399, 0, 2, 2),)}))
+    covered = refused(previews, asked(redact={IDS[1]: ((199, 0, 2, 2),)}))
     assert covered.finding
     assert (covered.finding.code, covered.finding.file) == ("redact-outside", IDS[1])
     ruler = PairRuler(side="listing", points=(0, 0, 10, 10), length="far")
