@@ -8,12 +8,14 @@ import click
 from evidence_kit.cli.option_types import PATH, Day
 from evidence_kit.cli.options import cache_for, cached
 from evidence_kit.cli.terminal import shown, talk
-from evidence_kit.errors import ExitCode, ToolMissing
+from evidence_kit.errors import ExitCode, ToolMissing, UsageWrong
 
 
 @click.command()
 @click.argument("case", type=PATH)
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
+@click.option("--phone", is_flag=True, help="Let phones in this network in as well, over TLS, with the code it shows.")
+@click.option("--address", default=None, metavar="IP", help="This computer's address in the phone's network.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=None, metavar="N", help="Listen on this port.")
 @click.option(
     "--policy", "policy_name", default="aliexpress", show_default=True, metavar="NAME|FILE", help="Whose rules."
@@ -24,6 +26,8 @@ from evidence_kit.errors import ExitCode, ToolMissing
 def studio(
     case: Path,
     no_browser: bool,
+    phone: bool,
+    address: str | None,
     port: int | None,
     policy_name: str,
     today: dt.date | None,
@@ -56,12 +60,28 @@ def studio(
         today,
         strict=strict,
         port=port,
+        phone=phone,
+        address=ip(address),
         cache=cache_for(no_cache=no_cache),
         opened=opened,
         say=talk,
     )
     talk("The studio has ended; everything that was done is in the case.")
     raise SystemExit(ExitCode.interrupted)
+
+
+def ip(address: str | None) -> str | None:
+    """Return an address that may be listened on.
+
+    Raises:
+        UsageWrong: it is none.
+    """
+    import ipaddress
+
+    try:
+        return address and str(ipaddress.ip_address(address))
+    except ValueError:
+        raise UsageWrong(f"'{address}' is no IP address.", hint="give one such as 192.168.1.20") from None
 
 
 def made_if_wanted(case: Path) -> None:

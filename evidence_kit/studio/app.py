@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from evidence_kit.studio import build_doors, desk_doors, doors, picture_doors, upload_doors
+from evidence_kit.studio import build_doors, desk_doors, doors, phone_doors, picture_doors, upload_doors
 from evidence_kit.studio.answers import NotDone, refusal_of, refused
 from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.gate import page
@@ -38,6 +38,7 @@ def routes() -> list[Route]:
         door("/phone", doors.phone_page),
         door("/static/{name}", doors.static),
         door("/open/{token}", doors.open_page),
+        door("/p/{token}", phone_doors.let_in),
         door("/api/case", doors.case),
         door("/api/events", doors.events),
         door("/api/edits", desk_doors.edits, "POST"),
@@ -58,6 +59,8 @@ def routes() -> list[Route]:
         door("/api/uploads/{id}", upload_doors.piece, "PUT"),
         door("/api/uploads/{id}", upload_doors.remove, "DELETE"),
         door("/api/uploads/{id}/done", upload_doors.done, "POST"),
+        door("/api/phone", phone_doors.turn, "POST"),
+        door("/api/phone/qr.svg", phone_doors.code),
         door("/package/report.html", build_doors.report),
         door("/package/upload/{name}", build_doors.upload),
         door("/package/{name}", build_doors.beside),

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from evidence_kit.errors import EvidenceKitError
 from evidence_kit.makers.drawable import drawable_order
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
+from evidence_kit.studio.phone import Phone
 from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.previews import Previews
 from evidence_kit.studio.session import Tokens
@@ -49,6 +51,7 @@ class Studio:
     token_used: Callable[[], None]
     uploads: Uploads
     pictures: Pictures
+    phone: Phone
     previews: Previews = field(init=False)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     desk_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("desk", 1))
@@ -91,6 +94,13 @@ class Studio:
         begun = asyncio.get_running_loop().run_in_executor(threads, settled)
         self.background.add(begun)
         begun.add_done_callback(self.background.discard)
+
+    def look(self) -> None:
+        """Look at the case again; waits for it, from any thread but the desk's."""
+        try:
+            self.desk_thread.submit(self.desk.look).result()
+        except (EvidenceKitError, OSError, RuntimeError, CancelledError):
+            self.hub.tell(("case", {"seq": -1, "revision": ""}))  # whoever asks for it then is told why
 
     def rest(self) -> None:
         """Begin no more work, and let go what was opened."""

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from typing import Literal
 
 import msgspec
 
@@ -29,10 +30,10 @@ class Hub:
             with contextlib.suppress(RuntimeError):  # the loop has ended
                 self.loop.call_soon_threadsafe(self.tell_now, notice)
 
-    def tell_now(self, notice: Notice, *, phones_only: bool = False) -> None:
-        """Tell every page, from the loop itself."""
+    def tell_now(self, notice: Notice, *, to: Literal["all", "desks", "phones"] = "all") -> None:
+        """Tell the pages, from the loop itself."""
         for queue, is_phone in list(self.pages.items()):
-            if phones_only and not is_phone:
+            if to != "all" and is_phone != (to == "phones"):
                 continue
             try:
                 queue.put_nowait(notice)
@@ -44,7 +45,7 @@ class Hub:
     def end(self, why: str, *, phones_only: bool = False) -> None:
         """Say goodbye to every page and end its stream."""
         self.ended = self.ended or not phones_only
-        self.tell_now(("bye", {"why": why}), phones_only=phones_only)
+        self.tell_now(("bye", {"why": why}), to="phones" if phones_only else "all")
         for queue, is_phone in list(self.pages.items()):
             if is_phone or not phones_only:
                 self.pages.pop(queue)

@@ -53,7 +53,7 @@ class Entrance:
     """
 
     is_phone: bool
-    hosts: Callable[[], frozenset[str]]
+    hosts: frozenset[str]
     cookie: str
     secret: str
     seen: Callable[[], None] = field(default=lambda: None)
@@ -96,7 +96,7 @@ class Gate:
         """Return why a request is not let in; None for one that is."""
         if sum(len(name) + len(value) for name, value in scope["headers"]) + len(scope["raw_path"]) > MOST_HEADER_BYTES:
             return NotDone("headers-too-large", "The header of this request is too large.", "load the page again")
-        hosts = self.entrance.hosts()
+        hosts = self.entrance.hosts
         if [name for name, _ in scope["headers"]].count(b"host") != 1 or headers["host"] not in hosts:
             return NotDone("host", "This address is not the studio's.", "open the address that the terminal shows")
         foreign = NotDone("origin", "Another page asked for this.", "open the address that the terminal shows")

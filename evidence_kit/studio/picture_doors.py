@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile
 from evidence_kit.model.case import Original
 from evidence_kit.studio.answers import NotDone, asked_by, number_in, outcome, whole_number_in
@@ -74,6 +75,8 @@ async def crop(request: Request) -> Response:
             raise NotDone("bad-request", "This part lies outside the picture.", "load the page again", field="w")
         try:
             return studio.pictures.crop(original, (x, y, width, height), longest)
+        except BoxOutside as problem:
+            raise NotDone("bad-request", f"{problem}.", "load the page again", field="w") from None
         except (ImageProblem, ChangedMeanwhile) as problem:
             raise undecodable(problem) from None
 

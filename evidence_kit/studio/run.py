@@ -14,10 +14,12 @@ from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.lock import Note, held
+from evidence_kit.studio.phone import Phone
 from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.serve import serve
 from evidence_kit.studio.session import Tokens, listening, new_token, recall, remember
 from evidence_kit.studio.uploads import Uploads
+from evidence_kit.studio.waking import awake
 from evidence_kit.text.names import printable
 
 
@@ -28,6 +30,8 @@ def open_studio(  # noqa: PLR0913  (what a user may set)
     *,
     strict: bool = False,
     port: int | None = None,
+    phone: bool = False,
+    address: str | None = None,
     cache: Cache = NO_CACHE,
     opened: Callable[[str], None] = lambda _address: None,
     say: Callable[[str], None] = lambda _line: None,
@@ -37,6 +41,8 @@ def open_studio(  # noqa: PLR0913  (what a user may set)
     Args:
         today: the day to judge by; by default the one it is here and now.
         port: the one to listen on; by default the one of last time or any free one.
+        phone: let phones in from the beginning.
+        address: the one on which phones come in; by default those from which the way leads out.
         opened: called with the address that opens the page, once it answers.
         say: called with each line that somebody should read.
 
@@ -56,12 +62,12 @@ def open_studio(  # noqa: PLR0913  (what a user may set)
             hub = Hub()
             desk = Desk(folder, policy, today=today, strict=strict, cache=cache, tell=hub.tell)
             tokens = Tokens(new_token())
-            uploads = Uploads(folder, hub.tell)
-            studio = Studio(folder, desk, hub, tokens, secret, bound_to, say, lambda: None, uploads, Pictures(cache))
-            asyncio.run(work(studio, ours, note, opened))
+            uploads, pictures, door = Uploads(folder, hub.tell), Pictures(cache), Phone(hub, say, address)
+            studio = Studio(folder, desk, hub, tokens, secret, bound_to, say, lambda: None, uploads, pictures, door)
+            asyncio.run(work(studio, ours, note, opened, phone=phone))
 
 
-async def work(studio: Studio, ours: socket.socket, note: Note, opened: Callable[[str], None]) -> None:
+async def work(studio: Studio, ours: socket.socket, note: Note, opened: Callable[[str], None], *, phone: bool) -> None:
     """Serve one studio to its end."""
     studio.token_used = lambda: note.write(studio.address)
 
@@ -70,6 +76,7 @@ async def work(studio: Studio, ours: socket.socket, note: Note, opened: Callable
         opened(studio.address)
 
     try:
-        await serve(studio, ours, begun)
+        with awake(studio.folder, studio.look):
+            await serve(studio, ours, begun, phone=phone)
     finally:
         studio.rest()

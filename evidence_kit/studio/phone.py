@@ -1,0 +1,193 @@
+"""The studio on the local network: off until it is asked for, over TLS, and closed after an hour without a page."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import secrets
+import socket
+import time
+from collections.abc import Callable, Sequence
+
+import msgspec
+from starlette.types import ASGIApp
+
+from evidence_kit.errors import ToolFailed
+from evidence_kit.studio.certificate import code_as_text, make_certificate
+from evidence_kit.studio.events import Hub
+from evidence_kit.studio.gate import Entrance, Gate
+from evidence_kit.studio.server import Server, begin, end, server_for
+from evidence_kit.studio.session import Tokens, bound, new_token
+from evidence_kit.studio.wire import PhoneJson
+
+PATIENCE_SECONDS = 3600.0
+"""Without an open page of a phone."""
+
+LOOKS = 60
+"""How often in that time it is looked whether it is over."""
+
+ELSEWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
+"""Addresses that nobody has (RFC 5737, RFC 3849): the way there leads out, and nothing is sent."""
+
+OFF = PhoneJson(url="", addresses=(), fingerprint="")
+
+
+def outward_addresses() -> list[str]:
+    """Return the addresses of this machine from which the way leads out; IPv4 first."""
+    found = []
+    for family, there in ELSEWHERE:
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as asked:
+            asked.connect((there, 9))
+            address = asked.getsockname()[0]
+            if not address.startswith(("127.", "0.", "169.254.", "fe80:", "::")):
+                found.append(address)
+    return found
+
+
+def bound_together(addresses: Sequence[str]) -> list[socket.socket]:
+    """Return a socket for each address, all at one port; addresses after the first are left out where that fails.
+
+    Raises:
+        ToolFailed: the first address cannot be used.
+    """
+    try:
+        sockets = [bound(addresses[0], 0)]
+    except OSError as problem:
+        sentence = f"{addresses[0]} cannot be listened on: {problem.strerror or problem}."
+        raise ToolFailed(sentence, hint="give the address of this computer in the network with --address") from None
+    port = sockets[0].getsockname()[1]
+    for address in addresses[1:]:
+        with contextlib.suppress(OSError):
+            sockets.append(bound(address, port))
+    return sockets
+
+
+def host_of(address: str, port: int) -> str:
+    """Return an address with its port as it stands in a URL."""
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
+class Phone:
+    """The door for phones; a class because it is opened and closed while the studio runs.
+
+    Attributes:
+        app: what is served there, set before it is opened.
+    """
+
+    app: ASGIApp
+
+    def __init__(
+        self, hub: Hub, say: Callable[[str], None], address: str | None = None, patience: float = PATIENCE_SECONDS
+    ) -> None:
+        """Leave it closed.
+
+        Args:
+            address: the one to listen on; by default those from which the way leads out.
+            patience: seconds without a page after which it is closed.
+        """
+        self.hub, self.say, self.address, self.patience = hub, say, address, patience
+        self.server: Server | None = None
+        self.running: asyncio.Task[None] | None = None
+        self.watching: asyncio.Task[None] | None = None
+        self.tokens = Tokens(new_token())
+        self.hosts: tuple[str, ...] = ()
+        self.fingerprint = ""
+        self.seen = 0.0
+        self.turning = asyncio.Lock()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether phones may come in."""
+        return self.server is not None
+
+    @property
+    def url(self) -> str:
+        """The address that lets one phone in."""
+        return f"https://{self.hosts[0]}/p/{self.tokens.current}"
+
+    def told(self) -> PhoneJson:
+        """Return how phones reach it."""
+        if not self.is_open:
+            return OFF
+        pages = self.hub.phones
+        left = self.patience - (time.monotonic() - self.seen)
+        ends = (
+            None if pages else (dt.datetime.now().astimezone() + dt.timedelta(seconds=left)).isoformat("T", "seconds")
+        )
+        return PhoneJson(url=self.url, addresses=self.hosts, fingerprint=self.fingerprint, pages=pages, ends=ends)
+
+    def tell(self) -> None:
+        """Tell the desk's pages; a phone is not given the next token."""
+        self.hub.tell_now(("phone", msgspec.to_builtins(self.told())), to="desks")
+
+    async def open(self) -> None:
+        """Listen on the local network, and say so.
+
+        Raises:
+            ToolFailed: there is no network, or the address cannot be used.
+        """
+        async with self.turning:
+            if self.is_open:
+                return
+            addresses = [self.address] if self.address else outward_addresses()
+            if not addresses:
+                raise ToolFailed("This computer is in no network.", hint="join the phone's network, or give --address")
+            sockets = bound_together(addresses)
+            certificate = await asyncio.to_thread(make_certificate, addresses)
+            port = sockets[0].getsockname()[1]
+            self.hosts = tuple(host_of(one.getsockname()[0], port) for one in sockets)
+            self.fingerprint = certificate.fingerprint
+            self.tokens.renew()
+            self.look()
+            entrance = Entrance(
+                is_phone=True,
+                hosts=frozenset(self.hosts),
+                cookie=f"__Host-ek-{port}",
+                secret=secrets.token_urlsafe(32),
+                seen=self.look,
+            )
+            server = server_for(Gate(self.app, entrance), certificate.context)
+            self.running = await begin(server, sockets)
+            self.server = server
+            self.watching = asyncio.create_task(self.watch())
+        self.say(f"Phones in this network may come in at {' and '.join(self.hosts)} (TLS), one with each code:")
+        self.say(code_as_text(self.url))
+        self.say(self.url)
+        self.say(f"The browser warns of the certificate, which is of this session alone. SHA-256: {self.fingerprint}")
+        self.tell()
+
+    async def close(self, why: str) -> None:
+        """Listen no longer; the pages of phones are told why."""
+        async with self.turning:
+            server, running, watching = self.server, self.running, self.watching
+            self.server = self.running = self.watching = None
+            if server is None or running is None:
+                return
+            if watching is not None and watching is not asyncio.current_task():
+                watching.cancel()
+            self.hub.end(why, phones_only=True)
+            await end(server, running)
+        self.tell()
+
+    def look(self) -> None:
+        """Note that a phone's page is there."""
+        self.seen = time.monotonic()
+
+    def used(self) -> None:
+        """Note that a token was used: the next phone needs the next one."""
+        self.say(f"A phone came in. For another one: {self.url}")
+        self.tell()
+
+    async def watch(self) -> None:
+        """Close the door after the time without a page."""
+        pages = 0
+        while True:
+            await asyncio.sleep(self.patience / LOOKS)
+            if self.hub.phones:
+                self.look()
+            if self.hub.phones != pages:
+                pages = self.hub.phones
+                self.tell()
+            if time.monotonic() - self.seen >= self.patience:
+                self.say("No phone had the page open for an hour; the studio listens on this machine alone again.")
+                await self.close("hour")
+                return

@@ -1,0 +1,51 @@
+"""The doors of phones: the one that lets them in, and those by which the desk opens and closes it."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from evidence_kit.studio.answers import NotDone, asked_by, told
+from evidence_kit.studio.certificate import code_as_svg
+from evidence_kit.studio.doors import GO_ON, entrance_of, studio_of, used
+from evidence_kit.studio.phone import Phone
+from evidence_kit.studio.wire_asked import PhoneAsked
+
+
+def phone_of(request: Request) -> Phone:
+    """Return the studio's door for phones.
+
+    Raises:
+        NotDone: a phone asks for it.
+    """
+    if entrance_of(request).is_phone:
+        raise NotDone("not-here", "Only the computer opens and closes this.", "do it on the computer")
+    return studio_of(request).phone
+
+
+async def let_in(request: Request) -> Response:
+    """Let a phone in that has the token, once, and lead it to its page."""
+    phone, entrance = studio_of(request).phone, entrance_of(request)
+    answer = HTMLResponse(GO_ON.format(place="/phone"))
+    if entrance.is_phone and phone.tokens.take(request.path_params["token"]):
+        phone.used()
+        answer.set_cookie(entrance.cookie, entrance.secret, path="/", httponly=True, samesite="strict", secure=True)
+        return answer
+    return answer if request.scope["evidence_kit.cookie"] and entrance.is_phone else used()
+
+
+async def turn(request: Request) -> Response:
+    """Let phones in, or no longer."""
+    phone = phone_of(request)
+    asked = await asked_by(request, PhoneAsked)
+    if asked.on:
+        await phone.open()
+    else:
+        await phone.close("ended")
+    return told(phone.told())
+
+
+async def code(request: Request) -> Response:
+    """Answer with the QR code that lets one phone in."""
+    phone = phone_of(request)
+    if not phone.is_open:
+        raise NotDone("no-such-page", "No phone may come in.", "switch it on")
+    return Response(code_as_svg(phone.url), media_type="image/svg+xml")
