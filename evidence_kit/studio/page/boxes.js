@@ -99,7 +99,7 @@ function parts(drawing, unit, selected) {
   const frame = dashed
     ? [ring(box, 1.5, 5, BLACK, unit), ring(box, 1.5, 3, WHITE, unit, dash)]
     : [ring(box, 5, 2, BLACK, unit), ring(box, 3, 2, WHITE, unit), ring(box, 1, 2, hue, unit), ring(box, -0.5, 1, BLACK, unit)];
-  return [...frame, ...hit, ...(number === undefined || shape.index === -1 ? [] : plate(box, number, hue, unit)), ...edges];
+  return [...frame, ...hit, ...edges, ...(number === undefined || shape.index === -1 ? [] : plate(box, number, hue, unit))];
 }
 
 /** @param {Box} box @param {number} out @param {Record<string, any>} attributes */

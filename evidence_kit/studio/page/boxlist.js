@@ -1,6 +1,7 @@
 // @ts-check
 // The boxes in a list, with their words and numbers: whatever the pointer does can be typed here.
 
+import { fileFields, wholeFields } from "./captions.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { byId, element, list, set, text } from "./dom.js";
 import { edit, endGesture, gestureOf } from "./edits.js";
@@ -14,7 +15,7 @@ import { wantPartner } from "./partner.js";
 import { rulerChanged } from "./ruler.js";
 import { stageOf } from "./stage.js";
 import { watch } from "./state.js";
-import { pairOf, placeIn, sameShape, seen } from "./subject.js";
+import { sameShape, seen } from "./subject.js";
 import { suggestionChanged } from "./suggest.js";
 import { called, drawingOf, drawingsOn, movedTo, removed } from "./tools.js";
 import { WORDS } from "./words.js";
@@ -57,13 +58,17 @@ export function mountBoxlist() {
   const empty = element("p.quiet.small", {}, WORDS.noMarks);
   const rows = element("ul.box-list");
   const whole = element("div.stack.comparison-fields");
-  place.append(wholeFields(whole), head, empty, rows);
+  const alone = element("div.stack.file-fields");
+  place.append(wholeFields(whole), fileFields(alone), head, empty, rows);
   const draw = () => {
     const now = seen();
-    const shown = now?.sides.every(({ file }) => file.kind === "image") ?? false;
-    set(place, { hidden: !shown });
-    if (!now || !shown) return;
+    set(place, { hidden: !now });
+    if (!now) return;
     set(whole, { hidden: now.comparison === null });
+    set(alone, { hidden: now.comparison !== null });
+    const shown = now.sides.every(({ file }) => file.kind === "image");
+    for (const part of [head, empty, rows]) set(part, { hidden: !shown });
+    if (!shown) return;
     const these = rowsOf(now);
     set(empty, { hidden: these.length > 0 });
     list(rows, these, (row) => `${subjectKey(now)} ${row.key}`, rowMade, (row, one) => drawRow(row, one, now));
@@ -77,35 +82,6 @@ export function mountBoxlist() {
 
 /** @param {Seen} now */
 const subjectKey = ({ subject }) => (subject.kind === "file" ? subject.id : `${subject.place} ${subject.pair.join(" ")}`);
-
-/** Caption and darkening, which belong to the comparison as a whole. @param {HTMLElement} place */
-function wholeFields(place) {
-  const caption = element("input", { type: "text", id: "comparison-caption", autocomplete: "off" });
-  caption.addEventListener("input", () => {
-    const now = seen()?.comparison;
-    if (!now) return;
-    const change = { at: placeIn(now, "caption"), value: caption.value || null, pair: pairOf(now) };
-    edit(WORDS.did.caption, [change], { gesture: gestureOf("caption"), wait: 300 });
-  });
-  const dim = element("input", { type: "checkbox" });
-  dim.addEventListener("change", () => {
-    const now = seen()?.comparison;
-    if (now) edit(WORDS.did.dim, [{ at: placeIn(now, "dim"), value: dim.checked || null, pair: pairOf(now) }]);
-  });
-  place.append(
-    element("div.field", {}, element("label", { for: "comparison-caption" }, WORDS.caption), caption, element("span.hint", {}, WORDS.captionHint)),
-    element("label.row", {}, dim, WORDS.dim)
-  );
-  const draw = () => {
-    const now = seen()?.comparison;
-    if (!now) return;
-    if (document.activeElement !== caption && caption.value !== now.caption) caption.value = now.caption;
-    dim.checked = now.dim;
-  };
-  watch(draw);
-  watchChosen(draw);
-  return place;
-}
 
 /** @param {Row} row */
 function rowMade({ key, title }) {

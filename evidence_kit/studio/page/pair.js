@@ -2,6 +2,8 @@
 // Comparisons: which there are, which one is on the stages, and how two pictures become one.
 
 import { say } from "./announce.js";
+import { viewOf } from "./api.js";
+import { question } from "./ask.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { byId, element, list, set, text } from "./dom.js";
 import { edit } from "./edits.js";
@@ -24,6 +26,40 @@ function chosenPair(now) {
   return other.role === "listing" && one.role !== "listing" ? [other.id, one.id] : [one.id, other.id];
 }
 
+/** The listing's picture and the photo that most likely belong together. @param {CaseJson} now @returns {Pair | null} */
+function likelyPair(now) {
+  const picture = (/** @type {string} */ role) => now.files.find((file) => file.role === role && file.kind === "image" && file.width > 0);
+  const [listing, received] = [picture("listing"), picture("received") ?? picture("damage")];
+  return listing && received && now.comparisons.length === 0 ? [listing.id, received.id] : null;
+}
+
+/** The one chosen picture, which waits for the other. @param {CaseJson} now */
+function lonePicture(now) {
+  const [id, ...more] = chosen().files;
+  const file = id && !more.length ? fileOf(now, id) : null;
+  return file?.kind === "image" && file.width > 0 && now.files.filter((one) => one.kind === "image").length > 1 ? file : null;
+}
+
+/** Asks for the other picture, and compares the two. */
+async function compareWith() {
+  const now = current();
+  const file = now && lonePicture(now);
+  if (!now || !file) return;
+  const others = now.files.filter((one) => one.kind === "image" && one.width > 0 && one.id !== file.id);
+  const dialog = /** @type {HTMLDialogElement} */ (byId("ask"));
+  const choices = others.map((one) =>
+    element(
+      "button.other-picture",
+      { type: "button", onclick: () => dialog.close(one.id) },
+      element("img", { alt: "", src: viewOf(one, 160), width: 120, height: 120 }),
+      element("bdi", {}, one.name)
+    )
+  );
+  const id = await question(WORDS.compareTo(file.name), [element("div.other-pictures", {}, ...choices)], [{ value: "", label: WORDS.cancel }]);
+  const other = others.find((one) => one.id === id);
+  if (other) await compare(other.role === "listing" && file.role !== "listing" ? [other.id, file.id] : [file.id, other.id]);
+}
+
 /** @param {CaseJson} now @param {Pair} pair */
 const between = (now, [listing, received]) =>
   now.comparisons.find((one) => one.listing === listing && one.received === received);
@@ -32,6 +68,7 @@ const between = (now, [listing, received]) =>
 export async function compare(pair) {
   const now = current();
   const two = pair ?? (now && chosenPair(now));
+  if (now && !two && lonePicture(now)) return compareWith();
   if (!now || !two) return say(WORDS.compareHint);
   const there = between(now, two);
   if (there) return openComparison(there);
@@ -73,7 +110,7 @@ export function swapSides() {
 export function mountPair() {
   const place = byId("pair-bar");
   const tabs = element("div.segmented.comparisons", { role: "group", "aria-label": WORDS.comparisons });
-  const make = element("button.button.primary.small", { type: "button", id: "compare", "aria-keyshortcuts": "C", onclick: () => compare() }, icon("compare"), WORDS.compare);
+  const make = element("button.button.primary.small", { type: "button", id: "compare", "aria-keyshortcuts": "C" }, icon("compare"), element("span", {}, WORDS.compare));
   const swap = element("button.icon-button", { type: "button", "aria-label": WORDS.swap, title: WORDS.swap, onclick: swapSides }, icon("swap"));
   const remove = element("button.icon-button", { type: "button", "aria-label": WORDS.closeComparison, title: WORDS.closeComparison, onclick: deleteComparison }, icon("trash"));
   place.append(tabs, make, element("span.grow"), swap, remove);
@@ -96,10 +133,16 @@ export function mountPair() {
     );
     set(tabs, { hidden: now.comparisons.length === 0 });
     const pair = chosenPair(now);
-    set(make, { hidden: pair === null });
+    const likely = pair ? null : likelyPair(now);
+    const lone = pair || likely ? null : lonePicture(now);
+    set(make, { hidden: !pair && !likely && !lone });
+    make.onclick = () => compare(likely ?? undefined);
+    make.classList.toggle("primary", lone === null);
+    const words = make.lastElementChild;
+    if (words) text(words, likely ? WORDS.compareThese(fileOf(now, likely[0])?.name ?? "", fileOf(now, likely[1])?.name ?? "") : lone ? WORDS.compareWith : WORDS.compare);
     set(swap, { hidden: on === null || on.place === null });
     set(remove, { hidden: on === null || on.place === null });
-    set(place, { hidden: now.comparisons.length === 0 && pair === null });
+    set(place, { hidden: now.comparisons.length === 0 && !pair && !likely && !lone });
   };
   watch(draw);
   watchChosen(draw);

@@ -231,9 +231,10 @@ export function mountStages() {
   const renewed = () => {
     show();
     const now = seen();
-    const empty = !now;
-    set(hint, { hidden: !empty });
-    if (empty) text(/** @type {Element} */ (hint.firstElementChild), WORDS.noComparison);
+    const file = now?.subject.kind === "file" ? now.sides[0]?.file : null;
+    const said = !now ? WORDS.noComparison : stages.length || file?.kind === "video" ? "" : file?.kind === "document" ? WORDS.document : WORDS.notShown;
+    set(hint, { hidden: said === "" });
+    text(/** @type {Element} */ (hint.firstElementChild), file?.problem || said);
   };
   watch(renewed);
   watchChosen(renewed);

@@ -106,6 +106,12 @@ export const WORDS = {
   compare: "Compare the two",
   compareHint: "Choose two pictures, then press C",
   compareWith: "Compare with …",
+  /** @param {string} name */
+  compareTo: (name) => `Compare ${name} with`,
+  /** @param {string} one @param {string} other */
+  compareThese: (one, other) => `Compare ${one} and ${other}`,
+  notShown: "This file cannot be shown here. It stays in the case as it is.",
+  document: "A document has no boxes. It goes into the package as it is.",
   closeComparison: "Delete this comparison",
   comparison: "Comparison",
   comparisons: "Comparisons",
@@ -200,6 +206,7 @@ export const WORDS = {
   dim: "Darken everything outside the boxes",
   caption: "Caption",
   captionHint: "One or two lines above the pictures",
+  captionOfFile: "One line about it, for the package",
   lengthOf: "Length",
   lengthHint: "Such as 10 cm; mm, cm, m and in are known",
   rulerLabel: "What is measured",
@@ -263,6 +270,7 @@ export const WORDS = {
     dismiss: "Dismiss a suggestion",
     role: (/** @type {string} */ name) => `Role of ${name}`,
     caption: "Caption",
+    captionOf: (/** @type {string} */ name) => `Caption of ${name}`,
     dim: "Darken outside the boxes",
     compare: "New comparison",
     uncompare: "Delete a comparison",

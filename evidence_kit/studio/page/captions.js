@@ -1,0 +1,69 @@
+// @ts-check
+// What is said of a comparison as a whole, or of a file by itself.
+
+import { watchChosen } from "./chosen.js";
+import { element } from "./dom.js";
+import { edit, gestureOf } from "./edits.js";
+import { watch } from "./state.js";
+import { pairOf, placeIn, seen } from "./subject.js";
+import { WORDS } from "./words.js";
+
+/** Caption and darkening, which belong to the comparison as a whole. @param {HTMLElement} place */
+export function wholeFields(place) {
+  const caption = element("input", { type: "text", id: "comparison-caption", autocomplete: "off" });
+  caption.addEventListener("input", () => {
+    const now = seen()?.comparison;
+    if (!now) return;
+    const change = { at: placeIn(now, "caption"), value: caption.value || null, pair: pairOf(now) };
+    edit(WORDS.did.caption, [change], { gesture: gestureOf("caption"), wait: 300 });
+  });
+  const dim = element("input", { type: "checkbox" });
+  dim.addEventListener("change", () => {
+    const now = seen()?.comparison;
+    if (now) edit(WORDS.did.dim, [{ at: placeIn(now, "dim"), value: dim.checked || null, pair: pairOf(now) }]);
+  });
+  place.append(
+    element("div.field", {}, element("label", { for: "comparison-caption" }, WORDS.caption), caption, element("span.hint", {}, WORDS.captionHint)),
+    element("label.row", {}, dim, WORDS.dim)
+  );
+  const draw = () => {
+    const now = seen()?.comparison;
+    if (!now) return;
+    if (document.activeElement !== caption && caption.value !== now.caption) caption.value = now.caption;
+    dim.checked = now.dim;
+  };
+  watch(draw);
+  watchChosen(draw);
+  return place;
+}
+
+/** Caption and leaving out, which belong to a file by itself. @param {HTMLElement} place */
+export function fileFields(place) {
+  const file = () => (seen()?.comparison ? null : seen()?.sides[0]?.file ?? null);
+  const caption = element("input", { type: "text", id: "file-caption", autocomplete: "off" });
+  caption.addEventListener("input", () => {
+    const now = file();
+    if (!now) return;
+    const change = { at: ["evidence", now.id, "caption"], value: caption.value || null };
+    edit(WORDS.did.captionOf(now.name), [change], { gesture: gestureOf(`caption ${now.id}`), wait: 300 });
+  });
+  const out = element("input", { type: "checkbox", id: "leave-out" });
+  out.addEventListener("change", () => {
+    const now = file();
+    const did = out.checked ? WORDS.did.leaveOut : WORDS.did.takeIn;
+    if (now) edit(did(now.name), [{ at: ["evidence", now.id, "leave_out"], value: out.checked || null }]);
+  });
+  place.append(
+    element("div.field", {}, element("label", { for: "file-caption" }, WORDS.caption), caption, element("span.hint", {}, WORDS.captionOfFile)),
+    element("label.row", {}, out, WORDS.leaveOut)
+  );
+  const draw = () => {
+    const now = file();
+    if (!now) return;
+    if (document.activeElement !== caption && caption.value !== now.caption) caption.value = now.caption;
+    out.checked = now.leave_out;
+  };
+  watch(draw);
+  watchChosen(draw);
+  return place;
+}

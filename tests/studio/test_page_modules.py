@@ -1,0 +1,28 @@
+"""What the studio's page computes by itself, asked from its own modules with node."""
+
+import shutil
+import subprocess
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write
+
+MODULES = ("geometry.js", "places.js")
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+def test_boxes_and_edits_are_computed_as_the_page_promises(tmp_path: Path) -> None:
+    """Node's own runner reads the modules as they are shipped; only what they are is said beside them."""
+    page = resources.files("evidence_kit.studio").joinpath("page")
+    for name in MODULES:
+        write(tmp_path / name, page.joinpath(name).read_text(encoding="utf-8"))
+    write(tmp_path / "package.json", '{"type": "module"}')
+    test = Path(__file__).with_name("page.test.mjs")
+    write(tmp_path / test.name, test.read_text(encoding="utf-8"))
+    done = subprocess.run(
+        ["node", "--test", tmp_path / test.name], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "# tests 0" not in done.stdout
