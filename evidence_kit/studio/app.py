@@ -61,6 +61,8 @@ def routes() -> list[Route]:
         door("/api/uploads/{id}/done", upload_doors.done, "POST"),
         door("/api/phone", phone_doors.turn, "POST"),
         door("/api/phone/qr.svg", phone_doors.code),
+        door("/api/build", build_doors.start, "POST"),
+        door("/api/build", build_doors.cancel, "DELETE"),
         door("/package/report.html", build_doors.report),
         door("/package/upload/{name}", build_doors.upload),
         door("/package/{name}", build_doors.beside),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.makers.drawable import drawable_order
+from evidence_kit.studio.builds import Builds
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.phone import Phone
@@ -52,6 +53,7 @@ class Studio:
     uploads: Uploads
     pictures: Pictures
     phone: Phone
+    builds: Builds
     previews: Previews = field(init=False)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     desk_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("desk", 1))
@@ -77,6 +79,10 @@ class Studio:
     async def at_desk(self, work: Callable[..., Found], *arguments: Any) -> Found:  # noqa: ANN401  (those of `work`)
         """Return what a piece of work on the case came to."""
         return await asyncio.get_running_loop().run_in_executor(self.desk_thread, lambda: work(*arguments))
+
+    async def at_disk(self, work: Callable[..., Found], *arguments: Any) -> Found:  # noqa: ANN401  (those of `work`)
+        """Return what a piece of work on files that are not the case's own came to."""
+        return await asyncio.get_running_loop().run_in_executor(self.disk_threads, lambda: work(*arguments))
 
     async def at_pictures(self, work: Callable[..., Found], *arguments: Any) -> Found:  # noqa: ANN401  (those of `work`)
         """Return what a piece of work on a picture came to."""
@@ -104,6 +110,7 @@ class Studio:
 
     def rest(self) -> None:
         """Begin no more work, and let go what was opened."""
+        self.builds.close()
         self.desk.close()
         for threads in (self.desk_thread, self.drawing_thread, self.picture_threads, self.disk_threads):
             threads.shutdown(wait=False, cancel_futures=True)

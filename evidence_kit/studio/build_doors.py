@@ -1,4 +1,4 @@
-"""The doors of the package that was built."""
+"""The doors of the build and of the package."""
 
 import stat
 import sys
@@ -11,10 +11,10 @@ from evidence_kit.media.process import run
 from evidence_kit.package.archive import archive_of
 from evidence_kit.package.names import MANIFEST, PACKAGE
 from evidence_kit.report.page.html import PAGE
-from evidence_kit.studio.answers import NotDone, asked_by
+from evidence_kit.studio.answers import NotDone, asked_by, told
 from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.doors import entrance_of, studio_of
-from evidence_kit.studio.wire_asked import OpenAsked
+from evidence_kit.studio.wire_asked import BuildAsked, OpenAsked
 
 OPENERS = {"linux": "xdg-open", "darwin": "open", "win32": "explorer"}
 OPEN_SECONDS = 10
@@ -64,6 +64,18 @@ def package_of(studio: Studio) -> Path:
     if folder.is_symlink() or not folder.is_dir():
         raise NotDone("no-such-page", "Nothing is built yet.", "build it")
     return folder
+
+
+async def start(request: Request) -> Response:
+    """Begin to build the package; how far it is comes as events."""
+    asked, studio = await asked_by(request, BuildAsked), studio_of(request)
+    return told(await studio.at_disk(studio.builds.start, asked.zip), 202)
+
+
+async def cancel(request: Request) -> Response:
+    """End the build that runs; the package is as it was before."""
+    studio = studio_of(request)
+    return told(await studio.at_disk(studio.builds.cancel), 202)
 
 
 async def report(request: Request) -> Response:

@@ -103,8 +103,9 @@ async def case(request: Request) -> Response:
     """Answer with all that a page shows of the case."""
     studio = studio_of(request)
     found = await studio.at_desk(studio.desk.case)
+    build = await studio.at_disk(studio.builds.state)
     phone = studio.phone.told() if studio.phone.is_open and not entrance_of(request).is_phone else None
-    answer = told(msgspec.structs.replace(found, uploads=studio.uploads.listing(), phone=phone))
+    answer = told(msgspec.structs.replace(found, uploads=studio.uploads.listing(), phone=phone, build=build))
     tag = f'"{hashlib.blake2s(answer.body, digest_size=8).hexdigest()}"'
     answer.headers["etag"] = tag
     return Response(None, 304, {"etag": tag}) if request.headers.get("if-none-match") == tag else answer

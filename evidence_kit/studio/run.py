@@ -11,6 +11,7 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.studio.at_work import Studio
+from evidence_kit.studio.builds import Builds
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.lock import Note, held
@@ -63,7 +64,11 @@ def open_studio(  # noqa: PLR0913  (what a user may set)
             desk = Desk(folder, policy, today=today, strict=strict, cache=cache, tell=hub.tell)
             tokens = Tokens(new_token())
             uploads, pictures, door = Uploads(folder, hub.tell), Pictures(cache), Phone(hub, say, address)
-            studio = Studio(folder, desk, hub, tokens, secret, bound_to, say, lambda: None, uploads, pictures, door)
+            builds = Builds(folder, policy, hub.tell, today=today, strict=strict, cache=cache)
+            studio = Studio(
+                folder, desk, hub, tokens, secret, bound_to, say, lambda: None, uploads, pictures, door, builds
+            )
+            builds.ended = studio.look
             asyncio.run(work(studio, ours, note, opened, phone=phone))
 
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Callable
-from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,8 +15,6 @@ from evidence_kit.studio.uploads import MOST_PIECE, PIECE, Placed, Upload
 from evidence_kit.studio.wire_asked import UploadAsked
 from evidence_kit.text.names import relative
 
-Found = TypeVar("Found")
-
 RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15})", re.ASCII)
 
 BLOCK = 1 << 20
@@ -29,7 +25,7 @@ async def begin(request: Request) -> Response:
     """Answer with an upload for a file that a page has."""
     asked = await asked_by(request, UploadAsked)
     studio = studio_of(request)
-    upload, is_new = await at_disk(studio, studio.uploads.begin, asked)
+    upload, is_new = await studio.at_disk(studio.uploads.begin, asked)
     studio.uploads.say(upload.json())
     return told({"id": upload.id, "received": upload.received, "piece": PIECE}, 201 if is_new else 200)
 
@@ -45,7 +41,7 @@ async def piece(request: Request) -> Response:
     studio = studio_of(request)
     upload = studio.uploads.find(request.path_params["id"])
     start, length = range_of(request, upload)
-    writer = await at_disk(studio, studio.uploads.enter, upload, start)
+    writer = await studio.at_disk(studio.uploads.enter, upload, start)
     back_to: int | None = None
     block, count = bytearray(), 0
     try:
@@ -56,12 +52,12 @@ async def piece(request: Request) -> Response:
                 raise NotDone("too-large", "There are more bytes than the header says.", "send the piece again")
             block += chunk
             if len(block) >= BLOCK:
-                await at_disk(studio, studio.uploads.write, upload, writer, bytes(block))
+                await studio.at_disk(studio.uploads.write, upload, writer, bytes(block))
                 block.clear()
     finally:
         if block and back_to is None:
-            await asyncio.shield(at_disk(studio, studio.uploads.write, upload, writer, bytes(block)))
-        await asyncio.shield(at_disk(studio, studio.uploads.leave, upload, writer, back_to))
+            await asyncio.shield(studio.at_disk(studio.uploads.write, upload, writer, bytes(block)))
+        await asyncio.shield(studio.at_disk(studio.uploads.leave, upload, writer, back_to))
     return told({"received": upload.received})
 
 
@@ -91,7 +87,7 @@ async def remove(request: Request) -> Response:
     """Forget an upload."""
     studio = studio_of(request)
     upload = studio.uploads.find(request.path_params["id"])
-    await at_disk(studio, studio.uploads.remove, upload)
+    await studio.at_disk(studio.uploads.remove, upload)
     studio.uploads.say(upload.json("refused"))
     return Response(status_code=204)
 
@@ -100,13 +96,13 @@ async def done(request: Request) -> Response:
     """Put a whole file into the case; one whose content is there already is not put there again."""
     studio = studio_of(request)
     upload = studio.uploads.find(request.path_params["id"])
-    sha256 = await at_disk(studio, studio.uploads.check, upload)
+    sha256 = await studio.at_disk(studio.uploads.check, upload)
     known = await studio.at_desk(known_name, studio, sha256, upload.noted.bytes)
     if known:
-        await at_disk(studio, studio.uploads.remove, upload)
+        await studio.at_disk(studio.uploads.remove, upload)
         studio.uploads.say(upload.json("done", f"it is here already, as {known}"))
         return told({"known": id_of(known), "name": known})
-    placed = await at_disk(studio, studio.uploads.place, upload, sha256)
+    placed = await studio.at_disk(studio.uploads.place, upload, sha256)
     name = relative(placed.path, studio.folder)
     studio.placed[sha256] = name
     studio.uploads.say(upload.json("looking", placed.why))
@@ -135,8 +131,3 @@ def arrived(studio: Studio, upload: Upload, placed: Placed) -> None:
         studio.uploads.say(upload.json("done", str(problem)))
     else:
         studio.uploads.say(upload.json("done", placed.why))
-
-
-async def at_disk(studio: Studio, work: Callable[..., Found], *arguments: Any) -> Found:  # noqa: ANN401  (those of `work`)
-    """Return what a piece of work on an unfinished file came to."""
-    return await asyncio.get_running_loop().run_in_executor(studio.disk_threads, lambda: work(*arguments))
