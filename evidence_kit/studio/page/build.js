@@ -109,7 +109,7 @@ function builtParts() {
   cancel.addEventListener("click", () => void stop());
   const running = element("div.building", {}, doing, bar, numbers, element("div.row", {}, cancel));
   const verdict = element("div.verdict");
-  const uploads = element("ol.uploads");
+  const uploads = element("ol.made");
   const words = element("pre.letter.unseen", { "aria-hidden": "true" });
   const after = element("div.row");
   const begin = element("button.button.primary.large.full", { type: "button", id: "begin" });
@@ -184,7 +184,7 @@ function verdictOf(made) {
   if (state.state === "cancelled") return ["note", "", SIDE.cancelledTitle, SIDE.cancelled];
   if (!made) return ["box", "", SIDE.nothingBuilt, SIDE.nothingBuiltWhy];
   if (made.verdict === "ready") return ["done", "is-ready", SIDE.ready, SIDE.readyWhy];
-  return ["warning", "", made.verdict === "unknown" ? SIDE.unknown : SIDE.notReady, SIDE.notReadyWhy];
+  return ["warning", "is-open", made.verdict === "unknown" ? SIDE.unknown : SIDE.notReady, SIDE.notReadyWhy];
 }
 
 /** @param {HTMLElement} place @param {PackageJson | null} made */

@@ -33,6 +33,7 @@ export function mount(place) {
   const button = element("button.button", { type: "button", id: "phone-top", "aria-haspopup": "dialog" }, icon("phone"), words);
   button.addEventListener("click", () => openPhone());
   byId("top-actions").prepend(button);
+  byId("drop").append(element("button.button.from-phone", { type: "button", onclick: () => openPhone() }, icon("phone"), SIDE.fromPhone));
 
   const show = () => {
     set(button, { "aria-pressed": state ? "true" : null });

@@ -14,6 +14,7 @@ import { mount as mountPhone } from "./phone_panel.js";
 import { mount as mountRepair } from "./repair.js";
 import { mount as mountSlots } from "./slots.js";
 import { watch } from "./state.js";
+import { seen } from "./subject.js";
 import { mount as mountWords } from "./words_panel.js";
 import { SIDE } from "./words_side.js";
 
@@ -86,6 +87,7 @@ function mountTabs() {
       byId(`panel-${name}`).hidden = name !== shown;
     }
   });
+  mountEmpty();
   watch((now) => {
     for (const { name, count } of tabs) {
       const open = OPEN[name]?.(now) ?? 0;
@@ -93,6 +95,22 @@ function mountTabs() {
       set(count, { "aria-label": open ? SIDE.openOf(open) : null, role: open ? "img" : null });
       if (count.textContent !== String(open)) count.textContent = String(open);
     }
+  });
+}
+
+/** What the first panel shows before there is a picture to preview. */
+function mountEmpty() {
+  const empty = element("div.empty", {}, icon("compare"), element("p", {}, SIDE.nothingSeen));
+  byId("panel-comparison").append(empty);
+  const show = () => (empty.hidden = seen() !== null);
+  watchChosen(show);
+  watch((now, before) => {
+    show();
+    // Without files there is nothing to compare: what is wrong is the first question.
+    if (!before && !now.files.length && !NARROW.matches) choose({ tab: "claim" });
+  });
+  watchChosen((now, before) => {
+    if (now.subject && !before.subject) choose({ tab: "comparison" });
   });
 }
 

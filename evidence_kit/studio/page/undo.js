@@ -4,8 +4,9 @@
 import { alarm, say } from "./announce.js";
 import { post } from "./api.js";
 import { question, showRefused } from "./ask.js";
-import { byId, clear, element, set, text } from "./dom.js";
+import { byId, clear, element, set } from "./dom.js";
 import { settled } from "./edits.js";
+import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { current, refresh, watch } from "./state.js";
 import { WORDS } from "./words.js";
@@ -55,7 +56,7 @@ export function mountUndo() {
   const place = byId("undo-bar");
   clear(place);
   const buttons = /** @type {const} */ (["undo", "redo"]).map((way) => {
-    const button = element("button.button.quiet", { type: "button", onclick: () => step(way), "data-do": way }, WORDS[way]);
+    const button = element("button.button.quiet", { type: "button", onclick: () => step(way), "data-do": way }, icon(way), element("span", {}, WORDS[way]));
     place.append(button);
     return { way, button };
   });
@@ -68,7 +69,6 @@ export function mountUndo() {
         title: name ? (way === "undo" ? WORDS.undoOf : WORDS.redoOf)(name) : null,
         "aria-keyshortcuts": way === "undo" ? "Control+Z Meta+Z" : "Control+Shift+Z Meta+Shift+Z Control+Y",
       });
-      text(button, WORDS[way]);
     }
   });
   bindKey({ keys: "mod+z", name: WORDS.undo, group: "all", run: () => void step("undo") });

@@ -1,43 +1,71 @@
 // @ts-check
 // The sentences of the page that a phone opens.
 
+/** @param {number} number @param {string} one @param {string} many */
+const counted = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+
 export const PHONE = {
   shots: "Shooting list",
-  sendFiles: "Send photos and films",
-  sendOthers: "Send others",
-  takePhoto: "Take it with the camera",
-  takePhotoCost: "Photos taken from here may lose the day and the time. For the original: take it with the camera app, then choose it.",
-  chooseFiles: "Choose the photo",
-  fromIphone: "“Choose File” gives the original. From the Photo Library: tap Options, then Current (or Original).",
-  fromAndroid: "For the original choose “Files”, not the photo picker.",
-  fromOther: "Choose the files themselves, so that they arrive as they are.",
-  must: "must",
+  /** @param {number} done @param {number} total */
+  doneOf: (done, total) => `${done} of ${total} there`,
+  /** @param {number} number @param {number} total */
+  shotOf: (number, total) => `Shot ${number} of ${total}`,
+  must: "must be there",
   helps: "helps",
-  shotOf: (/** @type {number} */ number, /** @type {number} */ total) => `${number} of ${total}`,
-  nextShot: "Next",
-  previousShot: "Back",
+  choosePhoto: "Choose the photo",
+  takePhoto: "Open the camera",
+  takePhotoCost:
+    "A photo taken through this button may lose its day and time. For the original, take it with the camera app, then choose it.",
+  next: "Next shot",
+  previous: "Shot before",
   again: "Take it again",
-  keep: "Keep it anyway",
-  good: "Good",
+  keep: "Keep it, next shot",
   looking: "Looking at it …",
-  notYet: "not yet",
+  sending: "On its way …",
+  good: "Good: you can put this away",
+  notGood: "Better take it again, while the parcel is in front of you",
   filmAloud: "While you film, in this order",
-  shotsDone: "Everything on the list is there",
-  noReason: "Choose on the computer what is wrong; the shooting list appears here.",
-  labelSame: "The label is readable and it is this order's number.",
-  labelOther: (/** @type {string} */ number) => `The label says ${number}: that is another number than the order's.`,
-  labelNone: "The number on the label cannot be read.",
-  reencoded: "It came as a JPEG made by the phone: the time it was taken is missing.",
-  draw: "Draw on it",
-  markIt: "Mark",
-  cover: "Cover",
-  pictures: "In the case",
-  noPictures: "No photos yet",
-  received: (/** @type {number} */ percent) => `${percent} %`,
+  allThere: "Everything on the list is there",
+  allThereWhy: "Keep the box and the label until the dispute is over.",
+  noReason: "Choose on the computer what is wrong: the list of what to photograph appears here.",
+  /** @param {string} number */
+  labelSame: (number) => `The label is readable: ${number}, this order's number.`,
+  /** @param {string} number */
+  labelOther: (number) => `The label says ${number}. That is not the number of this order.`,
+  labelNone: "The number on the label cannot be read: hold the phone flat above it, nearer and in good light.",
+  reencoded: "The phone made a JPEG of it, without the day and the time. The original is better.",
+
+  send: "Send photos and films",
+  sendHint: "Any number at once. They arrive as they are, and a broken connection goes on where it stopped.",
+  chooseFiles: "Choose photos and films",
+  fromIphone: "“Choose File” gives the original. From the Photo Library: tap Options, then Current (or Original).",
+  fromAndroid: "For the original choose “Files” (or “Browse”), not the photo picker.",
+  fromOther: "Choose the files themselves, so that they arrive as they are.",
+  uploads: "On their way",
+  /** @param {string} name @param {number} percent */
+  progressOf: (name, percent) => `${name}: ${percent} %`,
   waits: "waits for the connection, then goes on",
   chooseAgain: "choose the same file again, and it goes on where it stopped",
-  sent: "arrived",
-  refused: "not taken",
-  phoneClosed: "The studio is closed for phones. Show the code on the computer again.",
-  phoneGone: "No connection to the computer. It goes on by itself when it is back.",
+  arrived: "arrived",
+  forget: "Remove from this list",
+  tryAgain: "Try again",
+
+  pictures: "In the case",
+  /** @param {number} number */
+  count: (number) => counted(number, "file", "files"),
+  noPictures: "Nothing yet: choose photos above",
+  /** @param {string} name */
+  openOf: (name) => `Draw on ${name}`,
+  drawOn: "Draw on it",
+  mark: "Mark",
+  markHint: "Draw a box around what matters with one finger. Two fingers zoom.",
+  cover: "Cover",
+  coverHint: "Draw over what nobody should read, such as an address.",
+  undo: "Undo",
+  delete: "Delete",
+  done: "Done",
+
+  offline: "No connection to the computer. It goes on by itself.",
+  closed: "The studio is closed for phones. Show the code on the computer again, and scan it.",
+  ended: "The studio was closed. Everything that arrived is in the case.",
 };

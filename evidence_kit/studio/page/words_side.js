@@ -17,7 +17,7 @@ export const SIDE = {
   viewNames,
   /** @param {number} number */
   openOf: (number) => `${number} to do`,
-  done: "Done",
+  nothingSeen: "The picture as it will be uploaded appears here",
   close: "Close",
   cancel: "Cancel",
   save: "Save",

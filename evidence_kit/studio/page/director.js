@@ -1,0 +1,199 @@
+// @ts-check
+// The shooting list on the phone: one shot after the other, and what is said of each photo before the box is gone.
+
+import { alarm, say } from "./announce.js";
+import { get, viewOf } from "./api.js";
+import { clear, element, set } from "./dom.js";
+import { listen } from "./events.js";
+import { fold } from "./fields.js";
+import { icon } from "./icon.js";
+import { sendFiles, watchSending } from "./send.js";
+import { current, watch } from "./state.js";
+import { PHONE } from "./words_phone.js";
+
+/** @typedef {import("./types.js").FindingJson} FindingJson */
+/** @typedef {{id: string, what: string, how: string, why: string, roles: string[], must: boolean, state: "open" | "looking" | "good" | "again", file: string | null}} Shot */
+/** @typedef {{shot: string | null, file: string, state: "looking" | "good" | "again", seconds: number, findings: FindingJson[], label: {outcome: string, number: string | null} | null}} Judged */
+
+/** @type {{reason: {name: string, title: string} | null, film: string[], shots: Shot[]}} */
+let list = { reason: null, film: [], shots: [] };
+/** The photos that were judged, by their shot. @type {Map<string, Judged>} */
+const judged = new Map();
+let shown = "";
+let sending = 0;
+
+/** @param {HTMLElement} place */
+export function mount(place) {
+  const show = () => draw(place);
+  listen("judged", (/** @type {Judged} */ told) => {
+    if (told.shot) judged.set(told.shot, told);
+    void load(show);
+    if (told.state === "good") say(PHONE.good);
+    if (told.state === "again") alarm([PHONE.notGood, ...told.findings.map(({ message }) => message)].join(" "));
+  });
+  let key = "";
+  watch((now) => {
+    const next = JSON.stringify([now.reason?.name, now.files.length, now.seq]);
+    if (next === key) return;
+    key = next;
+    void load(show);
+  });
+  watchSending((all) => {
+    const on = all.filter(({ state }) => ["queued", "sending", "paused"].includes(state)).length;
+    if (on === sending) return;
+    sending = on;
+    show();
+  });
+}
+
+/** @param {() => void} then */
+async function load(then) {
+  const answer = await get("/api/director");
+  if (answer.ok) list = answer.value;
+  then();
+}
+
+/** The shot that is shown: the one that was chosen, or the first that is still open. */
+function shotShown() {
+  const { shots } = list;
+  return shots.find(({ id }) => id === shown) ?? shots.find(({ state }) => state !== "good") ?? shots.at(-1);
+}
+
+/** @param {HTMLElement} place */
+function draw(place) {
+  const focused = place.contains(document.activeElement) ? document.activeElement?.id : "";
+  clear(place);
+  const { shots, reason, film } = list;
+  const shot = shotShown();
+  const good = shots.filter(({ state }) => state === "good").length;
+  place.append(
+    element("div.row.apart", {}, element("h2", { id: "director-title" }, PHONE.shots), shots.length ? element(`span.chip${good === shots.length ? ".good" : ""}`, {}, PHONE.doneOf(good, shots.length)) : null)
+  );
+  if (!reason || !shot) {
+    place.append(element("div.empty", {}, icon("camera"), element("p", {}, PHONE.noReason)));
+    return;
+  }
+  if (good === shots.length && !shown)
+    place.append(element("div.verdict.is-ready", {}, icon("done"), element("div", {}, element("h3", {}, PHONE.allThere), element("p.quiet", {}, PHONE.allThereWhy))));
+  place.append(steps(shots, shot), cardOf(shot), ...moves(shots, shot));
+  if (film.length)
+    place.append(fold("film-list", PHONE.filmAloud, false, element("ol.path", {}, ...film.map((line) => element("li", {}, line)))).node);
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+/** One dot a shot: which there are, and how they stand. @param {Shot[]} shots @param {Shot} here */
+function steps(shots, here) {
+  return element(
+    "ol.shot-steps",
+    { "aria-hidden": "true" },
+    ...shots.map(({ id, state }) => element("li", { class: [state, id === here.id ? "is-here" : ""].join(" ").trim() }))
+  );
+}
+
+/** @param {Shot} shot */
+function cardOf(shot) {
+  const number = list.shots.indexOf(shot) + 1;
+  return element(
+    "article.card.shot",
+    { "aria-labelledby": "shot-title" },
+    element("p.row.apart", {}, element("span.eyebrow", {}, PHONE.shotOf(number, list.shots.length)), element(`span.chip${shot.must ? ".warn" : ""}`, {}, shot.must ? PHONE.must : PHONE.helps)),
+    element("h3", { id: "shot-title" }, shot.what),
+    element("p", {}, shot.how),
+    shot.why ? element("p.quiet.small", {}, shot.why) : null,
+    ...judgement(shot),
+    ...pickers(shot)
+  );
+}
+
+/** What is said of the photo of a shot. @param {Shot} shot */
+function judgement(shot) {
+  const said = judged.get(shot.id);
+  const id = said?.file ?? shot.file;
+  const file = current()?.files.find((one) => one.id === id);
+  const looking = shot.state === "looking" || said?.state === "looking" || (sending > 0 && !said && shot.state !== "good");
+  if (looking) return [element("div.judged", {}, element("span.spinner"), element("p", {}, sending ? PHONE.sending : PHONE.looking))];
+  if (!id || shot.state === "open") return [];
+  const state = said?.state ?? shot.state;
+  const label = said?.label ?? file?.label ?? null;
+  return [
+    element(
+      "div.judged",
+      { class: `judged is-${state}` },
+      file?.sha ? element("img", { src: viewOf(file, 320), alt: "" }) : icon("photo"),
+      element(
+        "div.stack.tight",
+        {},
+        element("p.row", {}, icon(state === "good" ? "done" : "warning"), element("strong.grow", {}, state === "good" ? PHONE.good : PHONE.notGood)),
+        ...(said?.findings ?? []).map(({ message, hint }) => element("p.small", {}, message, hint ? element("span.quiet", {}, ` ${hint}`) : null)),
+        labelWords(label),
+        file && isReencoded(file) ? element("p.small.warn-text", {}, PHONE.reencoded) : null
+      )
+    ),
+  ];
+}
+
+/** @param {{outcome: string, number: string | null} | null} label */
+function labelWords(label) {
+  if (!label) return null;
+  if (label.outcome === "match") return element("p.small", {}, PHONE.labelSame(label.number ?? ""));
+  if (label.number) return element("p.small.danger-text", {}, PHONE.labelOther(label.number));
+  return element("p.small.warn-text", {}, PHONE.labelNone);
+}
+
+/** Whether a phone made this file of the photo: such files are all called the same. @param {{name: string, mime: string}} file */
+const isReencoded = ({ name, mime }) => mime === "image/jpeg" && /(^|\/)image(-\d+)?\.jpe?g$/i.test(name);
+
+/** The two ways to give the photo of a shot. @param {Shot} shot */
+function pickers(shot) {
+  const done = shot.state === "good" || shot.state === "again";
+  const role = shot.roles[0] ?? null;
+  /** @param {string} id @param {boolean} camera */
+  const input = (id, camera) => {
+    const made = element("input.unseen", { type: "file", id, multiple: !camera, accept: camera ? "image/*" : null, capture: camera ? "environment" : null });
+    made.addEventListener("change", () => {
+      const files = [...(made.files ?? [])];
+      made.value = "";
+      if (!files.length) return;
+      shown = shot.id;
+      judged.delete(shot.id);
+      void sendFiles(files, { role, shot: shot.id });
+    });
+    return made;
+  };
+  return [
+    element(
+      "div.pickers",
+      {},
+      input("shot-file", false),
+      element(`label.button.large.full${done ? "" : ".primary"}`, { for: "shot-file" }, icon("add-files"), done ? PHONE.again : PHONE.choosePhoto),
+      input("shot-camera", true),
+      element("label.button.full", { for: "shot-camera" }, icon("camera"), PHONE.takePhoto),
+      element("p.quiet.small", {}, PHONE.takePhotoCost)
+    ),
+  ];
+}
+
+/** @param {Shot[]} shots @param {Shot} here */
+function moves(shots, here) {
+  const at = shots.indexOf(here);
+  /** @param {number} to @param {string} id @param {string} words @param {boolean} primary */
+  const button = (to, id, words, primary) => {
+    const target = shots[to];
+    if (!target) return null;
+    const made = element(`button.button${primary ? ".primary" : ""}`, { type: "button", id }, words);
+    made.addEventListener("click", () => {
+      shown = target.id;
+      const place = made.closest("section");
+      if (!place) return;
+      draw(place);
+      const title = document.getElementById("shot-title");
+      set(title ?? made, { tabindex: "-1" });
+      title?.focus();
+      place.scrollIntoView({ block: "start" });
+    });
+    return made;
+  };
+  const back = button(at - 1, "shot-before", PHONE.previous, false);
+  const next = button(at + 1, "shot-next", here.state === "again" ? PHONE.keep : PHONE.next, here.state === "good");
+  return back || next ? [element("div.row.apart", {}, back ?? element("span"), next)] : [];
+}
