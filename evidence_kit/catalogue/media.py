@@ -1,7 +1,7 @@
 """Findings about originals that cannot be converted, or only in part."""
 
-from evidence_kit.media.comparison.bounds import MarkOutside
 from evidence_kit.media.image.text import CannotDraw
+from evidence_kit.model.bounds import MarkOutside
 from evidence_kit.model.case import Original
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit

@@ -32,7 +32,7 @@ from evidence_kit.policies.images import check_damage
 class ComparisonFacts(msgspec.Struct, frozen=True):
     """What was found while a comparison was drawn, as in `Composed`."""
 
-    scales: tuple[float, float]
+    scales: tuple[float, ...]
     measured: tuple[dict[str, Any], ...]
     mixed: tuple[Mixed, ...]
     cut: str

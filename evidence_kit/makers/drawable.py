@@ -3,8 +3,8 @@
 import dataclasses
 
 from evidence_kit.catalogue.media import mark_outside, undrawable
-from evidence_kit.media.comparison.bounds import MarkOutside, Sizes, check_crops, check_mark, check_ruler
 from evidence_kit.media.image.text import CannotDraw, drawable
+from evidence_kit.model.bounds import MarkOutside, Sizes, check_crops, check_mark, check_ruler
 from evidence_kit.model.case import Box, Comparison, Mark, Original, Ruler
 from evidence_kit.model.finding import Finding
 

@@ -15,7 +15,6 @@ from PIL import Image, ImageDraw
 from evidence_kit.media import fonts
 from evidence_kit.media.comparison.badges import chip_width, draw_badge, place_badges
 from evidence_kit.media.comparison.bands import Texts, caption_lines, draw_swatches
-from evidence_kit.media.comparison.bounds import MarkOutside
 from evidence_kit.media.comparison.compose import Composed, Photo, scene_of, settled, side_by_side
 from evidence_kit.media.comparison.difference import Difference, ciede2000, colour_of, difference
 from evidence_kit.media.comparison.insets import magnified
@@ -30,6 +29,7 @@ from evidence_kit.media.comparison.strokes import HUES, draw_frame, draw_path
 from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
 from evidence_kit.media.image.text import CannotDraw, drawable, font, has_letter
 from evidence_kit.media.probe import examine
+from evidence_kit.model.bounds import MarkOutside
 from evidence_kit.model.case import Box, Comparison, Line, Mark, Original, Ruler
 from evidence_kit.model.form import Limit
 from evidence_kit.model.plan import Placement, Plan, Slot

@@ -1,4 +1,4 @@
-"""Compose a comparison picture.
+"""Compose a comparison picture, or one photo with numbered boxes.
 
 The photos are only scaled: brightness, colour and sharpness stay. Crops, redaction and darkening outside the marks are
 stated in the footer.
@@ -11,9 +11,8 @@ from typing import Any
 from PIL import Image
 
 from evidence_kit.media.comparison.bands import Texts, caption_lines
-from evidence_kit.media.comparison.bounds import Sizes, check_comparison
 from evidence_kit.media.comparison.difference import Difference, colour_of, difference
-from evidence_kit.media.comparison.insets import magnified
+from evidence_kit.media.comparison.insets import Title, magnified
 from evidence_kit.media.comparison.kept import Kept
 from evidence_kit.media.comparison.layout import Sheet, choose_sheet
 from evidence_kit.media.comparison.lengths import plainly, reading
@@ -22,7 +21,8 @@ from evidence_kit.media.comparison.rulers import promised_words
 from evidence_kit.media.comparison.scene import SIDES, Scene, draw_scene, left_over, useless_pair
 from evidence_kit.media.comparison.strokes import hue_of
 from evidence_kit.media.image.text import ELLIPSIS, drawable
-from evidence_kit.model.case import Comparison, Ruler, Side
+from evidence_kit.model.bounds import Sizes, check_comparison, check_photo_mark
+from evidence_kit.model.case import Comparison, Mark, Ruler, Side
 
 COLOUR_CAVEAT = "light and camera change colours"
 LENGTH_CAVEAT = "holds if ruler and thing are equally far from the camera"
@@ -52,14 +52,14 @@ class Composed:
     """The comparison picture and what was found while making it.
 
     Attributes:
-        scales: shown pixels for each pixel of the upright original, listing first.
+        scales: shown pixels for each pixel of the upright original of each photo, listing first.
         measured: plain values of colours and lengths.
         mixed: places with two colours, which were not measured.
         cut: the end of the caption, if that does not fit in two lines; else empty.
     """
 
     picture: Image.Image
-    scales: tuple[float, float]
+    scales: tuple[float, ...]
     measured: tuple[dict[str, Any], ...] = ()
     mixed: tuple["Mixed", ...] = ()
     cut: str = ""
@@ -97,10 +97,37 @@ def side_by_side(listing: Photo, received: Photo, comparison: Comparison, order:
     texts = Texts(caption, swatches, tuple(filter(None, sentences)), (), order_number, treatments)
     scene, sheet = settled(scene, texts)
     labels, legend = left_over(scene, sheet)
-    scales = (sheet.panels[0].scale, sheet.panels[1].scale)
+    scales = tuple(panel.scale for panel in sheet.panels)
     picture = draw_scene(scene, sheet, replace(texts, legend=legend), labels)
     measured = measured_values(colours, scene.rulers, sizes)
     return Composed(picture, scales, measured, mixed, cut_off(caption, sheet.width))
+
+
+def marked(photo: Photo, marks: Sequence[Mark], title: Title, caption: str = "", order: str | None = None) -> Composed:
+    """Return one photo with numbered boxes, drawn as those of a comparison, below its title and a caption.
+
+    Args:
+        marks: their boxes `received` are in pixels of the upright original.
+        order: the order's number, for the footer.
+
+    Raises:
+        MarkOutside: a mark has no box, or one outside the picture.
+        CannotDraw: the typeface lacks letters of the caption, of a label or of the order's number.
+    """
+    for number, mark in enumerate(marks, 1):
+        check_photo_mark(number, mark, photo.picture.size)
+    whole, kept = (0, 0, *photo.picture.size), photo.kept or Kept(photo.picture)
+    labels = tuple(drawable(mark.label) for mark in marks)
+    one = Comparison("", photo.name, caption, tuple(marks))
+    calm = (kept.restlessness(whole),)
+    scene = Scene((photo.picture,), one, (whole,), labels, (), (), calm, (kept,), ("received",), (title,))
+    scene = replace(scene, small=tuple(magnified(scene.marks, scene.parts)))
+    treatments = (("Black: covered for privacy", "Black: covered"),) if photo.redacted else ()
+    texts = Texts(drawable(caption), order=drawable(order or ""), treatments=treatments)
+    scene, sheet = settled(scene, texts)
+    labels_in_photo, legend = left_over(scene, sheet)
+    picture = draw_scene(scene, sheet, replace(texts, legend=legend), labels_in_photo)
+    return Composed(picture, (sheet.panels[0].scale,), cut=cut_off(texts.caption, sheet.width))
 
 
 def mixed_places(scene: Scene) -> tuple[Mixed, ...]:

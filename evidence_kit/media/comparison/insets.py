@@ -25,21 +25,25 @@ FILLED = 0.5
 """Least share of a field covered by a place that needs no frame, because hardly anything else is visible."""
 
 GROUND = "#E4E6EA"
-SIDE_BARS = (("LISTING", "#DDE1E8", "#111111"), ("RECEIVED", "#1F2430", "#FFFFFF"))
-"""Title, background and ink of each side; light and dark, so that the sides differ at first glance."""
+
+Title = tuple[str, str, str]
+"""The title of a photo, its background and its ink."""
+
+SIDE_BARS: tuple[Title, Title] = (("LISTING", "#DDE1E8", "#111111"), ("RECEIVED", "#1F2430", "#FFFFFF"))
+"""Of each side; light and dark, so that the sides differ at first glance."""
 
 
-def shares_of(boxes: Boxes, shown: tuple[Box, Box]) -> list[float]:
+def shares_of(boxes: Boxes, shown: tuple[Box, ...]) -> list[float]:
     """Return the share of each photo's visible part that a mark covers, for the sides that it marks."""
     return [box[2] * box[3] / (part[2] * part[3]) for box, part in zip(boxes, shown, strict=True) if box is not None]
 
 
-def surrounds_item(boxes: Boxes, shown: tuple[Box, Box]) -> bool:
+def surrounds_item(boxes: Boxes, shown: tuple[Box, ...]) -> bool:
     """Return whether a mark surrounds the whole item."""
     return max(shares_of(boxes, shown)) > WHOLE_PLACE
 
 
-def magnified(marks: Sequence[Boxes], shown: tuple[Box, Box]) -> list[int]:
+def magnified(marks: Sequence[Boxes], shown: tuple[Box, ...]) -> list[int]:
     """Return the indices of the marks to magnify: the three smallest that cover less than a tenth.
 
     Args:
@@ -68,10 +72,11 @@ def gain_of(scales: Sequence[tuple[float, float]]) -> float:
 
 def draw_pair(
     whole: Image.Image,
-    pictures: tuple[Image.Image, Image.Image],
+    pictures: tuple[Image.Image, ...],
     drawn: tuple[Magnified, Pair, int],
-    parts: tuple[Box, Box],
+    parts: tuple[Box, ...],
     sizes: tuple[int, int],
+    titles: Sequence[Title],
 ) -> None:
     """Draw a mark's magnified places side by side in a frame, each below its title, all below number and label.
 
@@ -79,6 +84,7 @@ def draw_pair(
         drawn: the mark, where it lies, and its number, which decides its colour even where it is not shown.
         parts: the visible part of each original.
         sizes: of the type, and the width of a stroke.
+        titles: of each photo.
     """
     mark, pair, number = drawn
     size, stroke = sizes
@@ -95,11 +101,12 @@ def draw_pair(
         if box is not None and field is not None
     )
     for side, (bar, field, box) in enumerate(zip(pair.bars, pair.fields, mark.boxes, strict=True)):
-        if bar is None or field is None or box is None:
+        if field is None or box is None:
             continue
-        title, ground, ink = SIDE_BARS[side]
-        canvas.rectangle((bar[0], bar[1], bar[2] - 1, bar[3] - 1), fill=ground)
-        draw_middle(canvas, ((bar[0] + bar[2]) / 2, (bar[1] + bar[3]) / 2), title, size, ink, centred=True)
+        if bar is not None:
+            title, ground, ink = titles[side]
+            canvas.rectangle((bar[0], bar[1], bar[2] - 1, bar[3] - 1), fill=ground)
+            draw_middle(canvas, ((bar[0] + bar[2]) / 2, (bar[1] + bar[3]) / 2), title, size, ink, centred=True)
         inner = draw_field(whole, pictures[side], (box, parts[side], field))
         if needs_frame:
             draw_frame(canvas, inner, field, max(1, stroke // 2), hue_of(number))

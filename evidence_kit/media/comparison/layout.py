@@ -1,6 +1,6 @@
-"""Lay out a comparison picture: pure geometry, in pixels of the whole picture.
+"""Lay out a comparison or a marked photo: pure geometry, in pixels of the whole picture.
 
-From the top: the caption, the two panels with their title bars, rows of magnified places, the measurements, and the
+From the top: the caption, the panels with their title bars, rows of magnified places, the measurements, and the
 footer.
 """
 
@@ -52,7 +52,7 @@ class Sheet:
 
     width: int
     height: int
-    panels: tuple[Panel, Panel]
+    panels: tuple[Panel, ...]
     pairs: tuple[Pair, ...]
     caption: int
     measured: int
@@ -73,7 +73,7 @@ Bands = Callable[[int], tuple[int, int, int]]
 """Function from the width of the whole picture to the heights of caption, measured values and footer."""
 
 
-def choose_sheet(parts: tuple[Box, Box], marked: Sequence[Magnified], bands: Bands) -> Sheet:
+def choose_sheet(parts: tuple[Box, ...], marked: Sequence[Magnified], bands: Bands) -> Sheet:
     """Return the arrangement with the largest smallest magnified place relative to the width, or the lowest of these.
 
     The photos fill the whole width in every arrangement, so that magnified places never shrink them.
@@ -98,7 +98,7 @@ def choose_sheet(parts: tuple[Box, Box], marked: Sequence[Magnified], bands: Ban
     return lowered(best[4], parts, marked, best[3], bands)
 
 
-def drawn_sizes(sheet: Sheet, parts: tuple[Box, Box], marked: Sequence[Magnified]) -> list[float]:
+def drawn_sizes(sheet: Sheet, parts: tuple[Box, ...], marked: Sequence[Magnified]) -> list[float]:
     """Return the side length of each marked place, in its pair or photo, as a share of the width."""
     return [
         math.sqrt(box[2] * box[3]) * max(view_of(box, parts[side], field).scale, sheet.panels[side].scale) / sheet.width
@@ -108,7 +108,7 @@ def drawn_sizes(sheet: Sheet, parts: tuple[Box, Box], marked: Sequence[Magnified
     ]
 
 
-def widest(parts: tuple[Box, Box], *, marked: bool) -> int:
+def widest(parts: tuple[Box, ...], *, marked: bool) -> int:
     """Return the largest width at which no photo is enlarged too much."""
     free = panels((gap_of(WIDEST), WIDEST - gap_of(WIDEST)), 0, 0, parts, math.inf, WIDEST)
     largest = max(panel.scale for panel in free)
@@ -118,7 +118,7 @@ def widest(parts: tuple[Box, Box], *, marked: bool) -> int:
 
 
 def lowered(
-    sheet: Sheet, parts: tuple[Box, Box], marked: Sequence[Magnified], how: tuple[Packing, float], bands: Bands
+    sheet: Sheet, parts: tuple[Box, ...], marked: Sequence[Magnified], how: tuple[Packing, float], bands: Bands
 ) -> Sheet:
     """Return the arrangement, made smaller if it is taller than TALLEST."""
     if sheet.height <= TALLEST or sheet.width == LEAST_WIDTH:
@@ -128,7 +128,7 @@ def lowered(
 
 
 def arranged(
-    width: int, parts: tuple[Box, Box], marked: Sequence[Magnified], how: tuple[Packing, float], bands: Bands
+    width: int, parts: tuple[Box, ...], marked: Sequence[Magnified], how: tuple[Packing, float], bands: Bands
 ) -> Sheet:
     """Return the arrangement at a width.
 
@@ -138,10 +138,10 @@ def arranged(
     gap, (caption, measured, footer) = gap_of(width), bands(width)
     top = gap + (caption + gap if caption else 0)
     bar = round(width * TITLE_SHARE * 1.5)
-    both = panels((gap, width - gap), top, bar, parts, MOST_UPSCALE, width)
-    bottom = both[0].cell[3]
+    placed = panels((gap, width - gap), top, bar, parts, MOST_UPSCALE, width)
+    bottom = placed[0].cell[3]
     pairs = place_pairs(marked, *how, width, bottom + gap)
     bottom = max((pair.place[3] for pair in pairs), default=bottom)
     measured_top = bottom + gap + (gap // 2 if measured else 0)
     footer_top = measured_top + (measured + gap if measured else 0)
-    return Sheet(width, footer_top + (footer + gap // 2 if footer else 0), both, pairs, gap, measured_top, footer_top)
+    return Sheet(width, footer_top + (footer + gap // 2 if footer else 0), placed, pairs, gap, measured_top, footer_top)

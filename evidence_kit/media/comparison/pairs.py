@@ -16,8 +16,8 @@ MOST_COLUMNS = 4
 LEAST_FIELD = 0.14
 """Least height of a magnified place as a share of the whole width; with less it shows little."""
 
-Boxes = tuple[Box | None, Box | None]
-"""A mark's boxes in listing and received photo, in pixels of the upright originals; None without a box."""
+Boxes = tuple[Box | None, ...]
+"""A mark's box in each photo, in pixels of the upright originals; None without a box. The listing is first."""
 
 Packing = tuple[tuple[int, ...], ...]
 """The marks of each row, as indices into the magnified ones."""
@@ -37,7 +37,7 @@ class Magnified:
 
     @property
     def columns(self) -> int:
-        """The number of places that it marks: one or two."""
+        """The number of places that it marks, one in each photo."""
         return sum(box is not None for box in self.boxes)
 
 
@@ -49,15 +49,15 @@ class Pair:
         place: the whole pair with its frame.
         head: the strip with number and label; None without either.
         lines: of the label; empty when it does not fit.
-        bars: the titles above both fields; None on a side without a box.
+        bars: the titles above both fields; None on a side without a box, and of a photo that stands alone.
         fields: the places themselves, of equal size.
     """
 
     place: Place
     head: Place | None
     lines: tuple[str, ...]
-    bars: tuple[Place | None, Place | None]
-    fields: tuple[Place | None, Place | None]
+    bars: tuple[Place | None, ...]
+    fields: tuple[Place | None, ...]
 
 
 def packings(marked: Sequence[Magnified]) -> Iterator[Packing]:
@@ -93,13 +93,13 @@ def place_row(marked: Sequence[Magnified], tallest: float, width: int, top: int)
     """Return the layout of a row of magnified places, in columns of equal width."""
     gap, rim, size = gap_of(width), rim_of(width), small_size(width)
     count = sum(mark.columns for mark in marked)
-    column = (width - 2 * gap - (len(marked) - 1) * gap) // max(2, count)
+    column = (width - 2 * gap - (len(marked) - 1) * gap) // max(len(marked[0].boxes), count)
     labels = [
         label_lines(mark.label, mark.columns * column - 2 * rim - chip_width(mark.number, size), size, cut=False)
         for mark in marked
     ]
     head = max(head_height(mark.number is not None, lines, size) for mark, lines in zip(marked, labels, strict=True))
-    bar = round(size * 1.3)
+    bar = round(size * 1.3) if len(marked[0].boxes) > 1 else 0
     field = column - 2 * rim
     down = min(round(tallest * width), max(round(LEAST_FIELD * width), wanted_height(marked, field)))
     # A single place lies below its photo.
@@ -117,11 +117,11 @@ def place_row(marked: Sequence[Magnified], tallest: float, width: int, top: int)
 
 def columns_of(
     mark: Magnified, place: Place, heights: tuple[int, int, int]
-) -> tuple[tuple[Place | None, Place | None], tuple[Place | None, Place | None]]:
+) -> tuple[tuple[Place | None, ...], tuple[Place | None, ...]]:
     """Return the title bars and the fields of a pair.
 
     Args:
-        heights: of the frame, the strip with number and label, and a title bar.
+        heights: of the frame, the strip with number and label, and a title bar; 0 without titles.
     """
     rim, head, bar = heights
     top = place[1] + rim + head
@@ -134,10 +134,10 @@ def columns_of(
             bars.append(None)
             fields.append(None)
             continue
-        bars.append((left, top, left + across, top + bar))
+        bars.append((left, top, left + across, top + bar) if bar else None)
         fields.append((left, top + bar, left + across, place[3] - rim))
         left += across + rim
-    return (bars[0], bars[1]), (fields[0], fields[1])
+    return tuple(bars), tuple(fields)
 
 
 def wanted_height(marked: Sequence[Magnified], across: int) -> int:

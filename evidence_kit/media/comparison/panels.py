@@ -56,6 +56,30 @@ def small_size(width: int) -> int:
 
 
 def panels(
+    span: tuple[int, int], top: int, bar: int, sizes: tuple[Box, ...], upscale: float, whole: int
+) -> tuple[Panel, ...]:
+    """Return the panel of each photo; one that stands alone has the whole width.
+
+    Args:
+        span: left and right edge of the panels.
+        bar: height of a title.
+        sizes: the visible part of the photo, or of the two photos.
+        upscale: largest enlargement.
+        whole: width of the whole picture.
+    """
+    if len(sizes) == 1:
+        return (only_panel(span, top, bar, sizes[0], upscale),)
+    return two_panels(span, top, bar, (sizes[0], sizes[1]), upscale, whole)
+
+
+def only_panel(span: tuple[int, int], top: int, bar: int, size: Box, upscale: float) -> Panel:
+    """Return the panel of a photo that stands alone."""
+    free = span[1] - span[0]
+    height = min(free * size[3] / size[2], TALLEST_PANEL * free, upscale * size[3])
+    return panel(span, top, bar, max(1, round(height)), size, upscale)
+
+
+def two_panels(
     span: tuple[int, int], top: int, bar: int, sizes: tuple[Box, Box], upscale: float, whole: int
 ) -> tuple[Panel, Panel]:
     """Return both panels, with photos of the same height unless either would be a sliver or enlarged too much."""

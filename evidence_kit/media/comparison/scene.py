@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from evidence_kit.media.comparison.badges import Badge, draw_badge, draw_middle, place_badges
 from evidence_kit.media.comparison.bands import Texts, draw_caption, draw_footer, draw_measured
 from evidence_kit.media.comparison.calm import Restlessness
-from evidence_kit.media.comparison.insets import LEAST_GAIN, SIDE_BARS, draw_pair, gain_of, surrounds_item
+from evidence_kit.media.comparison.insets import LEAST_GAIN, SIDE_BARS, Title, draw_pair, gain_of, surrounds_item
 from evidence_kit.media.comparison.kept import Kept
 from evidence_kit.media.comparison.layout import LABEL_SHARE, TITLE_SHARE, Sheet
 from evidence_kit.media.comparison.pairs import Boxes, Magnified
@@ -29,31 +29,35 @@ DIMMED = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The content of a comparison.
+    """The content of a comparison, or of a marked photo.
 
     Attributes:
-        pictures: the listing's and the received photo, upright and whole.
+        pictures: the listing's and the received photo, or the one photo; upright and whole.
         parts: the visible part of each picture.
         labels: of all marks, in drawable letters.
         rulers: with drawable text.
         small: indices of the magnified marks.
         restlessness: of each photo.
         kept: what is remembered of each picture.
+        sides: which box of a mark belongs to each photo.
+        titles: of each photo.
     """
 
-    pictures: tuple[Image.Image, Image.Image]
+    pictures: tuple[Image.Image, ...]
     comparison: Comparison
-    parts: tuple[Box, Box]
+    parts: tuple[Box, ...]
     labels: tuple[str, ...]
     rulers: tuple[Ruler, ...]
     small: tuple[int, ...]
-    restlessness: tuple[Restlessness, Restlessness]
-    kept: tuple[Kept, Kept]
+    restlessness: tuple[Restlessness, ...]
+    kept: tuple[Kept, ...]
+    sides: tuple[Side, ...] = SIDES
+    titles: tuple[Title, ...] = SIDE_BARS
 
     @property
     def marks(self) -> list[Boxes]:
-        """The boxes of every mark, listing and received."""
-        return [(mark.listing, mark.received) for mark in self.comparison.marks]
+        """The boxes of every mark, in the order of the photos."""
+        return [tuple(getattr(mark, side) for side in self.sides) for mark in self.comparison.marks]
 
     @property
     def magnified(self) -> list[Magnified]:
@@ -74,7 +78,7 @@ class Scene:
 
     def rulers_of(self, side: int) -> list[Ruler]:
         """Return the rulers of a side."""
-        return [ruler for ruler in self.rulers if ruler.side == SIDES[side]]
+        return [ruler for ruler in self.rulers if ruler.side == self.sides[side]]
 
     def room(self, sheet: Sheet, side: int) -> Room:
         """Return the room for the plates of a panel."""
@@ -113,7 +117,7 @@ def left_over(scene: Scene, sheet: Sheet) -> tuple[list[str], tuple[str, ...]]:
     others = ["" if index in in_pairs else label for index, label in enumerate(scene.labels)]
     placed = {
         badge.number
-        for side in (0, 1)
+        for side in range(len(scene.pictures))
         for badge in badges_of(scene, sheet, side, others)
         if badge.lines and not badge.lines[-1].endswith(ELLIPSIS)
     }
@@ -141,15 +145,15 @@ def draw_scene(scene: Scene, sheet: Sheet, texts: Texts, labels: Sequence[str]) 
         labels: those shown in the photos; "" for a mark whose label is elsewhere.
     """
     whole = Image.new("RGB", (sheet.width, sheet.height), GROUND)
-    with ThreadPoolExecutor(2) as pool:
-        shown = list(pool.map(lambda side: resized(scene.kept[side], scene.parts[side], sheet.panels[side]), (0, 1)))
-    for side in (0, 1):
+    with ThreadPoolExecutor(len(scene.pictures)) as pool:
+        shown = list(pool.map(resized, scene.kept, scene.parts, sheet.panels))
+    for side in range(len(scene.pictures)):
         draw_photo(whole, scene, sheet, side, shown[side])
         draw_marks(whole, scene, sheet, side)
         draw_plates(whole, scene, sheet, side, labels)
     sizes = (small_size(sheet.width), sheet.stroke)
     for index, mark, pair in zip(scene.small, scene.magnified, sheet.pairs, strict=True):
-        draw_pair(whole, scene.pictures, (mark, pair, index + 1), scene.parts, sizes)
+        draw_pair(whole, scene.pictures, (mark, pair, index + 1), scene.parts, sizes, scene.titles)
     canvas = ImageDraw.Draw(whole)
     draw_caption(canvas, texts, sheet.width, sheet.caption)
     draw_measured(canvas, texts, sheet.width, sheet.measured)
@@ -166,7 +170,7 @@ def draw_photo(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, pictur
     if scene.comparison.dim and boxes:
         picture = dimmed(picture, [relative(shown_place(box, part, panel), panel.picture) for box in boxes])
     whole.paste(picture, panel.picture[:2])
-    title, ground, ink = SIDE_BARS[side]
+    title, ground, ink = scene.titles[side]
     left, top, right, bottom = panel.bar
     canvas.rectangle(inner(panel.bar), fill=ground)
     size = -(-sheet.width * round(TITLE_SHARE * 1000) // 1000)

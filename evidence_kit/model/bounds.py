@@ -1,4 +1,4 @@
-"""Check that the crops, marks and rulers of a comparison lie within its pictures."""
+"""Check that the crops, marks and rulers of a comparison, and the marks of a photo, lie within their pictures."""
 
 from evidence_kit.model.case import Box, Comparison, Line, Mark, Ruler, Side, lies_within
 
@@ -48,6 +48,13 @@ def check_ruler(number: int, ruler: Ruler, comparison: Comparison, sizes: Sizes)
     if ruler.item is not None:
         subject = f"What ruler {number} measures in {NAMES[ruler.side]}"
         check_shown(ruler.side, around(ruler.item, subject), comparison, sizes, subject)
+
+
+def check_photo_mark(number: int, mark: Mark, size: tuple[int, int]) -> None:
+    """Raise MarkOutside when a mark of a photo that is shown alone has no box in it, or one outside it."""
+    if mark.received is None:
+        raise MarkOutside(f"Mark {number} has no box")
+    check_box(mark.received, size, f"Mark {number}")
 
 
 def crop_of(comparison: Comparison, side: str) -> Box | None:
