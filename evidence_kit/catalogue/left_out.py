@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from evidence_kit.catalogue.media import as_jpeg
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form, Most
 from evidence_kit.model.plan import Notice, Noticed
@@ -141,6 +142,27 @@ def covered_in_video(notice: Notice, _: Form) -> Finding:
     )
 
 
+def marks_not_drawn(notice: Notice, _: Form) -> Finding:
+    """Return the warning that a photo is on a sheet, where its marks are not drawn."""
+    return Finding(
+        "marks-not-drawn",
+        notice.original.name,
+        "There is no slot for this photo alone, so it is on a sheet, where its marks are not drawn.",
+        hint="put it into order below [upload] in case.toml, or leave out a less important file",
+    )
+
+
+def left_out_by_wish(notice: Notice, _: Form) -> Finding:
+    """Return the note that a file is not uploaded, because the case file says so."""
+    return Finding(
+        "left-out",
+        notice.original.name,
+        f"{notice.original.name} is not uploaded: you left it out.",
+        hint="to upload it, remove leave_out from case.toml",
+        severity=Severity.note,
+    )
+
+
 WORDS: dict[Noticed, Callable[[Notice, Form], Finding]] = {
     "unmarked": unmarked,
     "no-slot": picture_left_out,
@@ -153,6 +175,8 @@ WORDS: dict[Noticed, Callable[[Notice, Form], Finding]] = {
     "no-video-slot": video_left_out,
     "key-frames-instead": video_left_out,
     "covered-in-video": covered_in_video,
+    "marks-not-drawn": marks_not_drawn,
+    "by-wish": left_out_by_wish,
 }
 """What words each notice."""
 

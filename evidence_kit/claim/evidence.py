@@ -165,6 +165,7 @@ def fitting_reasons(case: Case, policy: Policy) -> list[Reason]:
 def marked_reasons(case: Case) -> frozenset[str]:
     """Return the names of the reasons that marks are labelled with; a measured colour means wrong-colour."""
     marks = [mark for comparison in case.comparisons for mark in comparison.marks]
+    marks += [mark for original in case.originals for mark in original.marks]
     names = {known.name for mark in marks if (known := known_reason(mark.label))}
     return frozenset(names | ({"wrong-colour"} if any(mark.colour for mark in marks) else set()))
 

@@ -9,6 +9,7 @@ from evidence_kit.model.plan import Filling
 WHY: Mapping[str, str] = MappingProxyType(
     {
         "comparison": "the listing beside what was received",
+        "marked": "{why}, marked",
         "sheet": "{count} pictures on one sheet",
         "label-still": "a label, as the video shows it",
         "still": "a sharp frame of the video",
@@ -52,6 +53,11 @@ def why_sheet(count: int) -> str:
 def why_shown(original: Original) -> str:
     """Return why an original is uploaded."""
     return WHY[what_shown(original)]
+
+
+def why_marked(original: Original) -> str:
+    """Return why a photo with numbered boxes is uploaded."""
+    return WHY["marked"].format(why=why_shown(original))
 
 
 def what_shown(original: Original) -> str:

@@ -1,10 +1,10 @@
-"""What of a comparison can be drawn: marks, crops, captions and the order number that lie within bounds."""
+"""What of a comparison or a marked photo can be drawn: what lies within bounds, and words in known letters."""
 
 import dataclasses
 
 from evidence_kit.catalogue.media import mark_outside, undrawable
 from evidence_kit.media.image.text import CannotDraw, drawable
-from evidence_kit.model.bounds import MarkOutside, Sizes, check_crops, check_mark, check_ruler
+from evidence_kit.model.bounds import MarkOutside, Sizes, check_crops, check_mark, check_photo_mark, check_ruler
 from evidence_kit.model.case import Box, Comparison, Mark, Original, Ruler
 from evidence_kit.model.finding import Finding
 
@@ -44,6 +44,24 @@ def drawable_parts(comparison: Comparison, listing: Original, received: Original
             findings.append(undrawable(f"The label of ruler {number}", problem))
             rulers.append(dataclasses.replace(ruler, label=""))
     return dataclasses.replace(comparison, caption=caption, marks=tuple(marks), rulers=tuple(rulers)), findings
+
+
+def drawable_marks(original: Original) -> tuple[Original, list[Finding]]:
+    """Return a photo without the marks and words that cannot be drawn, and a finding for each."""
+    caption, findings = drawable_caption(original)
+    looked, marks = original.facts.image, list[Mark]()
+    size = (looked.width, looked.height) if looked else (0, 0)
+    for number, mark in enumerate(original.marks, 1):
+        try:
+            check_photo_mark(number, mark, size, original.name)
+            drawable(mark.label)
+            marks.append(mark)
+        except MarkOutside as problem:
+            findings.append(mark_outside(problem))
+        except CannotDraw as problem:
+            findings.append(undrawable(f"The label of mark {number} of {original.name}", problem))
+            marks.append(dataclasses.replace(mark, label=""))
+    return dataclasses.replace(original, caption=caption, marks=tuple(marks)), findings
 
 
 def drawable_order(number: str | None) -> tuple[str | None, list[Finding]]:

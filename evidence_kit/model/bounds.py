@@ -50,11 +50,15 @@ def check_ruler(number: int, ruler: Ruler, comparison: Comparison, sizes: Sizes)
         check_shown(ruler.side, around(ruler.item, subject), comparison, sizes, subject)
 
 
-def check_photo_mark(number: int, mark: Mark, size: tuple[int, int]) -> None:
-    """Raise MarkOutside when a mark of a photo that is shown alone has no box in it, or one outside it."""
+def check_photo_mark(number: int, mark: Mark, size: tuple[int, int], name: str) -> None:
+    """Raise MarkOutside when a mark of a photo that is shown alone has no box, or one outside the photo.
+
+    Args:
+        name: of the photo's file.
+    """
     if mark.received is None:
-        raise MarkOutside(f"Mark {number} has no box")
-    check_box(mark.received, size, f"Mark {number}")
+        raise MarkOutside(f"Mark {number} of {name} has no box")
+    check_box(mark.received, size, f"Mark {number} of {name}")
 
 
 def crop_of(comparison: Comparison, side: str) -> Box | None:

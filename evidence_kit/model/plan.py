@@ -10,10 +10,14 @@ from evidence_kit.model.dispute import Moment
 from evidence_kit.model.facts import Kind
 from evidence_kit.model.finding import Finding
 
-Filling = Literal["file", "comparison", "sheet", "label-still", "still", "key-frames", "page", "timeline"]
+Filling = Literal["file", "comparison", "sheet", "label-still", "still", "key-frames", "page", "timeline", "marked"]
 """How a slot is filled: by one original, by two side by side, by several on one sheet, by the frame of a video that
 shows the label, by another frame of it, by a sheet of its key frames, or by a page of a document as a picture: the
-first such slot of a document shows its first page, the next the second; or by the days of the case file, drawn."""
+first such slot of a document shows its first page, the next the second; or by the days of the case file, drawn;
+or by one photo with numbered boxes."""
+
+DRAWN: frozenset[Filling] = frozenset({"comparison", "sheet", "timeline", "marked"})
+"""What is drawn as a new picture, rather than made from one original as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,10 @@ Noticed = Literal[
     "no-video-slot",
     "key-frames-instead",
     "covered-in-video",
+    "marks-not-drawn",
+    "by-wish",
 ]
-"""What may be noticed while planning; all but the first and the last leave an original out, or a part of it."""
+"""What may be noticed while planning; what is unmarked, covered in a video or not drawn is uploaded all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,20 @@ class ArtifactJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     why: Annotated[str, about("why it is uploaded, in words")]
 
 
+class PhotoMarkJson(msgspec.Struct, frozen=True, kw_only=True):
+    """A numbered box on a photo that is shown alone."""
+
+    label: Annotated[str, about("the word beside the number")]
+    box: Annotated[str, about("where it is, as a W3C media fragment")]
+
+
+class StillOfJson(msgspec.Struct, frozen=True, kw_only=True):
+    """The film that a picture is a frame of."""
+
+    path: Annotated[str, about("name of the film inside the case")]
+    at: Annotated[float, about("the second of the film")]
+
+
 class OriginalJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A file of the case, as it was found."""
 
@@ -124,6 +138,8 @@ class OriginalJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     bytes: Annotated[int | None, about("size in bytes; null when it could not be opened")]
     sha256: Annotated[Sum | None, about("checksum of the file; null when it could not be opened")]
     facts: Annotated[FactsJson, about("what is known of it")]
+    marks: Annotated[list[PhotoMarkJson], about("boxes that the case file has for it")] = []
+    still_of: Annotated[StillOfJson | None, about("the film that it is a frame of")] = None
 
 
 class MomentJson(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,8 +185,18 @@ def day_json(day: dt.date) -> str:
 @as_json.register
 def original_json(original: Original) -> OriginalJson:
     """Return an original as it is written."""
-    facts = original.facts
-    return filled(OriginalJson, original, path=original.name, bytes=facts.bytes, sha256=facts.sha256)
+    facts, still = original.facts, original.still_of
+    return filled(
+        OriginalJson,
+        original,
+        path=original.name,
+        bytes=facts.bytes,
+        sha256=facts.sha256,
+        marks=[
+            PhotoMarkJson(label=mark.label, box=fragment(mark.received)) for mark in original.marks if mark.received
+        ],
+        still_of=StillOfJson(path=still[0], at=still[1]) if still else None,
+    )
 
 
 @as_json.register

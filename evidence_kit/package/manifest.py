@@ -63,7 +63,7 @@ class AttestationJson(msgspec.Struct, frozen=True, kw_only=True):
     word_of: Literal["buyer"] = "buyer"
 
 
-class ManifestJson(msgspec.Struct, frozen=True, kw_only=True):
+class ManifestJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All of manifest.json."""
 
     schema: Literal["evidence_kit.manifest/1"]
@@ -75,6 +75,7 @@ class ManifestJson(msgspec.Struct, frozen=True, kw_only=True):
     originals: list[OriginalJson]
     artifacts: list[ArtifactJson]
     comparisons: list[ComparisonJson]
+    order_wanted: list[str] = []
     findings: list[FindingJson]
     tools: dict[str, str]
 
@@ -95,6 +96,7 @@ def manifest_json(case: Case, policy: Policy, report: Report) -> ManifestJson:
         originals=as_json(case.originals),
         artifacts=as_json(report.artifacts),
         comparisons=as_json(case.comparisons),
+        order_wanted=list(map(str, case.order_wanted)),
         findings=as_json([finding for finding in report.findings if not finding.dated]),
         tools=report.tools,
     )

@@ -11,7 +11,7 @@ def planned_slots(placements: Sequence[Placement]) -> tuple[FilledSlot, ...]:
     slots = []
     for placement in placements:
         name = placement.file
-        if placement.filling in ("file", "comparison"):
+        if placement.filling in ("file", "comparison", "marked"):
             name = placement.sources[-1].name
         elif placement.filling == "page":
             name = f"{placement.sources[-1].name} page {placement.page}"

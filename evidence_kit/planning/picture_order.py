@@ -7,7 +7,7 @@ from evidence_kit.claim.photo_quality import SHARPER
 from evidence_kit.model.case import Case, Comparison, Original, Role
 from evidence_kit.model.plan import Notice
 from evidence_kit.planning.documents import with_first_pages
-from evidence_kit.planning.placements import Picture
+from evidence_kit.planning.placements import Picture, alone
 from evidence_kit.planning.sheets import spread
 
 
@@ -39,14 +39,15 @@ def arranged(
     left = None if left is None else left - len(first_pages)
     shown = [sides_of(case, comparison)[1] for comparison in chosen]
     singles, lookalikes = without_lookalikes(singles, shown, left)
-    alone, sheets, surplus = shared_out(singles, left)
+    large, sheets, surplus = shared_out(sorted(singles, key=lambda single: not single.marks), left)
     pictures: list[Picture] = [("comparison", sides_of(case, comparison), comparison) for comparison in chosen]
     for original in merged:
-        if original in alone:
-            pictures.append(("file", (original,), None))
+        if original in large:
+            pictures.append(alone(original))
         elif original in first_pages:
             pictures.append(("page", (original,), None))
     pictures += [("sheet", tuple(sheet), None) for sheet in sheets]
+    notices += [Notice("marks-not-drawn", single) for sheet in sheets for single in sheet if single.marks]
     return pictures, [*notices, *lookalikes, *surplus]
 
 
@@ -86,7 +87,7 @@ def without_lookalikes(
     """Return the pictures without those that a clearly sharper one repeats, as many as are too many, and why.
 
     Only pictures of one role are held against each other, because a lamp that is off and the same lamp on are alike.
-    What the user has written a caption for stays.
+    What the user has written a caption for, or marked, stays.
     """
     over = 0 if room is None else len(singles) - room
     album, left_out, notices = album_of([*shown, *singles]), set[str](), list[Notice]()
@@ -103,8 +104,10 @@ def without_lookalikes(
 
 
 def twins(single: Original, album: Album) -> list[Original]:
-    """Return what shows the same as a picture in the same role; none of one that the user has written words for."""
-    return [] if single.caption else [other for other in album.alike(single) if other.role is single.role]
+    """Return what shows the same as a picture in the same role; none of one that the user has described or marked."""
+    if single.caption or single.marks:
+        return []
+    return [other for other in album.alike(single) if other.role is single.role]
 
 
 def repeats_a_view(single: Original, album: Album) -> bool:

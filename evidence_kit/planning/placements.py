@@ -4,7 +4,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from evidence_kit.claim.whys import WHY, why_made, why_sheet, why_shown
+from evidence_kit.claim.whys import WHY, why_made, why_marked, why_sheet, why_shown
 from evidence_kit.model.case import Comparison, Original, Role
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.facts import Kind
@@ -55,6 +55,17 @@ def word_for(original: Original) -> str:
     return str(original.role)
 
 
+def word_for_marked(original: Original) -> str:
+    """Return the words that a marked photo's file is named with."""
+    about = next((slug(mark.label) for mark in original.marks if slug(mark.label)), "")
+    return word_for(original) + (f"-{about}" if about else "")
+
+
+def alone(original: Original) -> Picture:
+    """Return how a photo fills a slot of its own: marked, where the case file has marks for it."""
+    return ("marked" if original.marks else "file", (original,), None)
+
+
 def word_for_page(original: Original, number: int) -> str:
     """Return the word that the picture of a document's page is named with."""
     looked = original.facts.document
@@ -93,6 +104,8 @@ def placed(
             yield dataclasses.replace(made, page=number)
         elif filling == "sheet":
             yield place("image", "sheet", sources, why_sheet(len(sources)), filling)
+        elif filling == "marked":
+            yield place("image", word_for_marked(sources[0]), sources, why_marked(sources[0]), filling)
         elif filling == "timeline":
             yield dataclasses.replace(place("image", "timeline", (), why_made(filling), filling), rows=rows)
         else:

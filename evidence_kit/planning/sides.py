@@ -1,21 +1,22 @@
-"""The two pictures of a comparison as uploads of their own, where slots are free. Pure.
+"""The pictures that something was drawn from as uploads of their own, where slots are free. Pure.
 
-A comparison is drawn by a program: reduced, captioned, marked. The plain photo beside it lets everybody look for
-themselves.
+A comparison or a marked photo is drawn by a program: reduced, captioned, marked. The plain photo beside it lets
+everybody look for themselves.
 """
 
 from collections.abc import Mapping, Sequence
 
 from evidence_kit.claim.album import same_view, sight_of
 from evidence_kit.model.case import Original, Role
-from evidence_kit.planning.placements import Picture
+from evidence_kit.planning.placements import Picture, alone
 
 
 def with_sides_alone(pictures: Sequence[Picture], free: int | None, weight: Mapping[Role, int]) -> list[Picture]:
     """Return the pictures with those of the comparisons alone, by weight: what was received first, then listings.
 
-    What another picture shows already, alone and in the same role, is not shown twice, and a picture that is cropped in
-    a comparison stays out: its owner wanted the rest not to be seen.
+    Then come the photos that are shown marked, without their marks. A side that has marks of its own is shown with
+    them first. What another picture shows already, alone and in the same role, is not shown twice, and a picture that
+    is cropped in a comparison stays out: its owner wanted the rest not to be seen.
 
     Args:
         free: slots that nothing else wants; None for any number.
@@ -25,15 +26,25 @@ def with_sides_alone(pictures: Sequence[Picture], free: int | None, weight: Mapp
     cropped = {sources[0].facts.sha256 for sources, comparison in compared if comparison.listing_crop}
     cropped |= {sources[1].facts.sha256 for sources, comparison in compared if comparison.received_crop}
     sides = [*(sources[1] for sources, _ in compared), *(sources[0] for sources, _ in compared)]
+    sides = [side for side in sides if side.facts.sha256 not in cropped]
+    marked = [sources[0] for filling, sources, _ in pictures if filling == "marked"]
+    wanted = [alone(side) for side in sides] + [plain(side) for side in marked]
+    wanted += [plain(side) for side in sides if side.marks]
     made = list(pictures)
-    for side in (side for side in sides if side.facts.sha256 not in cropped):
+    for picture in wanted:
         if free is not None and free <= 0:
             break
-        alone = [sources[0] for filling, sources, _ in made if filling == "file"]
-        if not any(shows_the_same(picture, side) for picture in alone):
-            made.insert(place_of(side, made, weight), ("file", (side,), None))
+        filling, (side, *_), _ = picture
+        same = [sources[0] for other, sources, _ in made if other == filling]
+        if not any(shows_the_same(other, side) for other in same):
+            made.insert(place_of(side, made, weight), picture)
             free = None if free is None else free - 1
     return made
+
+
+def plain(original: Original) -> Picture:
+    """Return how a photo fills a slot as it is."""
+    return ("file", (original,), None)
 
 
 def shows_the_same(picture: Original, other: Original) -> bool:
@@ -45,10 +56,13 @@ def shows_the_same(picture: Original, other: Original) -> bool:
 
 
 def place_of(side: Original, pictures: Sequence[Picture], weight: Mapping[Role, int]) -> int:
-    """Return where a picture goes: behind the comparisons and their pictures, before what weighs less or the same."""
+    """Return where a picture goes: behind the comparisons and their pictures, before what weighs less or the same.
+
+    A photo as it is stands behind the same photo marked.
+    """
     compared = {source for filling, sources, _ in pictures if filling == "comparison" for source in sources}
     for place, (filling, sources, _) in enumerate(pictures):
-        is_before = filling == "comparison" or sources[0] in compared
+        is_before = filling == "comparison" or sources[0] in compared or sources[0] is side
         if not is_before and weight[sources[0].role] >= weight[side.role]:
             return place
     return len(pictures)

@@ -125,7 +125,10 @@ class PlannedSlotJson(msgspec.Struct, frozen=True, kw_only=True):
     slot: Annotated[str, about("image-1, image-2, video-1, document-1")]
     file: Annotated[str, about("name of the file to make, without extension")]
     form: Annotated[
-        Filling, about("what fills the slot: one file, a comparison, a sheet, a video frame, a page or a timeline")
+        Filling,
+        about(
+            "what fills the slot: one file, a comparison, a marked photo, a sheet, a video frame, a page or a timeline"
+        ),
     ]
     originals: Annotated[list[str], about("names of the originals in it")]
     made_from: Annotated[list[Sum | None], about("their sums")]

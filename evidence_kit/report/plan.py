@@ -16,6 +16,7 @@ HOW: dict[Filling, str] = {
     "key-frames": "key frames",
     "page": "page of a document",
     "timeline": "drawn",
+    "marked": "marked",
 }
 
 

@@ -1,4 +1,4 @@
-"""Fourth step: comparison pictures, listing on the left and received on the right, and sheets of several pictures."""
+"""Fourth step: what is drawn: comparisons, listing on the left and received on the right, sheets, marked photos."""
 
 import os
 from collections.abc import Callable
@@ -8,11 +8,12 @@ from pathlib import Path
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.makers.comparison import compose_one
+from evidence_kit.makers.marked import mark_one
 from evidence_kit.makers.sheet import make_sheet
 from evidence_kit.makers.timeline import make_timeline
 from evidence_kit.model.artifact import Made, joined
 from evidence_kit.model.form import Limit
-from evidence_kit.model.plan import Filling, Placement, Plan
+from evidence_kit.model.plan import DRAWN, Filling, Placement, Plan
 
 
 def compose(
@@ -24,7 +25,7 @@ def compose(
     order: str | None = None,
     cache: Cache = NO_CACHE,
 ) -> Made:
-    """Write every comparison and every sheet of the plan into `folder`/upload, and return what was made and seen.
+    """Write everything of the plan that is drawn into `folder`/upload, and return what was made and seen.
 
     Args:
         order: the order's number, for the footer.
@@ -34,7 +35,7 @@ def compose(
     """
     upload = folder / "upload"
     upload.mkdir(exist_ok=True)
-    placements = [placement for placement in plan.placements if placement.filling in MAKERS]
+    placements = [placement for placement in plan.placements if placement.filling in DRAWN]
     listener(StepStarted("compose", len(placements)))
 
     def make(placement: Placement) -> Made:
@@ -51,5 +52,6 @@ MAKERS: dict[Filling, Callable[[Placement, Limit, Path, str | None, Cache], Made
     "comparison": compose_one,
     "sheet": make_sheet,
     "timeline": make_timeline,
+    "marked": mark_one,
 }
 """What is drawn, and by whom."""

@@ -13,7 +13,7 @@ from evidence_kit.makers.image import fit_one_image
 from evidence_kit.model.artifact import CaseTake, Made, joined
 from evidence_kit.model.case import Original
 from evidence_kit.model.form import Limits
-from evidence_kit.model.plan import Placement, Plan
+from evidence_kit.model.plan import DRAWN, Placement, Plan
 from evidence_kit.planning.budget import beside
 from evidence_kit.planning.outlook import Outlook, plan_within
 
@@ -83,7 +83,7 @@ def by_kind(
     placements: Iterable[Placement],
 ) -> tuple[list[Placement], dict[Original, list[Placement]], dict[Original, list[Placement]]]:
     """Return the placements of single images, further pages last, and those of each video and of each document."""
-    alone = [placement for placement in placements if placement.filling not in ("comparison", "sheet", "timeline")]
+    alone = [placement for placement in placements if placement.filling not in DRAWN]
     pictures = [placement for placement in alone if placement.sources[0].facts.image]
     images = [placement for placement in pictures if placement.filling == "file"]
     images += [placement for placement in pictures if placement.filling == "page"]

@@ -50,7 +50,8 @@ def shown_by(artifact: Artifact, case: Case) -> Shown:
         (comparison for comparison in case.comparisons if sides_of(comparison, case) == artifact.made_from), None
     )
     what, caption = str(artifact.recipe.settings.get("form", "")), ""
-    if artifact.step == "compose":
+    drawn = artifact.step == "compose" and not artifact.recipe.settings.get("marked")
+    if drawn:
         what = "comparison" if compared else "sheet"
         caption = compared.caption if compared else ""
     elif not what:

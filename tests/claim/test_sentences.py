@@ -20,13 +20,13 @@ from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.statement.drafts import Shown, draft_for_seller, message_to_mediator
 from evidence_kit.claim.statement.phrases import load_sentences
 from evidence_kit.claim.statement.telling import telling_rules
-from evidence_kit.claim.whys import WHY, what_shown, why_in_one_take, why_made, why_sheet, why_shown
+from evidence_kit.claim.whys import WHY, what_shown, why_in_one_take, why_made, why_marked, why_sheet, why_shown
 from evidence_kit.media.video.inspection import Watched
 from evidence_kit.media.video.label import LabelReading
 from evidence_kit.media.video.rate import Complexity
 from evidence_kit.media.video.take import LEAST_FRAMES, Take
 from evidence_kit.model import dispute
-from evidence_kit.model.case import Case, Comparison, Original, Role
+from evidence_kit.model.case import Case, Comparison, Mark, Original, Role
 from evidence_kit.model.dispute import Claim, ItemFacts, Order
 from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, VideoFacts
 from evidence_kit.parcel.numbers import Compared
@@ -37,6 +37,7 @@ from evidence_kit.steps.plan import plan
 
 ROOT = Path(__file__).parents[2]
 POLICY = load_policy("aliexpress").rules
+BOX = Mark(None, (1, 1, 9, 9), "Crack")
 SAYS_NOTHING = {
     "mediator.greeting": "a greeting",
     "seller.greeting": "a greeting",
@@ -293,6 +294,11 @@ WHYS: dict[str, tuple[str, Callable[[], bool], Callable[[], bool]]] = {
         "a [[comparison]], or the same name in listing/ and received/",
         lambda: WHY["comparison"] in compared(),
         lambda: WHY["comparison"] in forms(*SIDES),
+    ),
+    "marked": (
+        "an [[evidence.mark]]",
+        lambda: why_marked(original(Role.damage)) in forms(dataclasses.replace(original(Role.damage), marks=(BOX,))),
+        lambda: why_marked(original(Role.damage)) in forms(original(Role.damage)),
     ),
     "sheet": (
         "how many pictures are on it",

@@ -115,7 +115,7 @@ def marked(photo: Photo, marks: Sequence[Mark], title: Title, caption: str = "",
         CannotDraw: the typeface lacks letters of the caption, of a label or of the order's number.
     """
     for number, mark in enumerate(marks, 1):
-        check_photo_mark(number, mark, photo.picture.size)
+        check_photo_mark(number, mark, photo.picture.size, photo.name)
     whole, kept = (0, 0, *photo.picture.size), photo.kept or Kept(photo.picture)
     labels = tuple(drawable(mark.label) for mark in marks)
     one = Comparison("", photo.name, caption, tuple(marks))

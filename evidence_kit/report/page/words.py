@@ -109,7 +109,8 @@ def made_by(upload: RecordedUpload) -> list[str]:
     settings = upload.recipe.settings
     words = [ACTIONS.get(upload.recipe.action, printable(upload.recipe.action))]
     if upload.step == "compose":
-        words = ["put side by side" if len(upload.made_from) == 2 else "put on one sheet"]
+        together = "put side by side" if len(upload.made_from) == 2 else "put on one sheet"
+        words = ["marked with numbered boxes" if settings.get("marked") else together]
     if settings.get("turned"):
         words.append("turned upright without loss")
     words += quality_of(settings)
