@@ -4,6 +4,7 @@ ffmpeg applies the edit list and marks packets that are only needed for decoding
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,11 +39,56 @@ class Packets:
     bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One packet; times in ticks.
+
+    Attributes:
+        shown: whether players show it.
+    """
+
+    time: int
+    duration: int
+    bytes: int
+    shown: bool
+
+
 def count_packets(path: Path, container: str, stream: str) -> Packets | None:
     """Return the packets of a stream; None without such a stream, or without ffmpeg.
 
     Args:
         stream: ffmpeg's name for it ("V:0", "i:2").
+    """
+    shown = hidden = size = 0
+    begin: int | None = None
+    end = 0
+
+    def take(packet: Packet) -> None:
+        nonlocal begin, end, shown, hidden, size
+        size += packet.bytes
+        if not packet.shown:
+            hidden += 1
+            return
+        shown += 1
+        begin = packet.time if begin is None else min(begin, packet.time)
+        end = max(end, packet.time + packet.duration)
+
+    tick = read_packets(path, container, stream, take)
+    return None if tick is None else Packets(shown, hidden, (end - (begin or 0)) * tick, size)
+
+
+def times_shown(path: Path, container: str, stream: str) -> tuple[float, ...]:
+    """Return the second of each picture that players show, in order; none without such a stream, or without ffmpeg."""
+    times: list[int] = []
+    tick = read_packets(path, container, stream, lambda packet: times.append(packet.time) if packet.shown else None)
+    return tuple(time * tick for time in sorted(times)) if tick else ()
+
+
+def read_packets(path: Path, container: str, stream: str, take: Callable[[Packet], object]) -> float | None:
+    """Read the packets of a stream, and return the seconds of a tick; None as in `count_packets`.
+
+    Args:
+        take: called with each packet, in the order of the file.
     """
     try:
         argv = [
@@ -52,30 +98,22 @@ def count_packets(path: Path, container: str, stream: str) -> Packets | None:
     except ToolMissing:
         return None
     tick = 0.0
-    begin: int | None = None
-    end = 0
-    shown = hidden = size = 0
+    any_shown = False
 
     def read(line: str) -> None:
-        nonlocal tick, begin, end, shown, hidden, size
+        nonlocal tick, any_shown
         if base := TICKS.match(line):
             tick = int(base[1]) / int(base[2])
         found = LINE.match(line)
         if not found:
             return
-        size += int(found[4])
-        if int(found[5] or "0", 16) & NOT_SHOWN:
-            hidden += 1
-            return
-        shown += 1
         time = next((int(stamp) for stamp in (found[2], found[1]) if stamp.lstrip("-").isdigit()), 0)
-        begin = time if begin is None else min(begin, time)
-        end = max(end, time + int(found[3]))
+        shown = not int(found[5] or "0", 16) & NOT_SHOWN
+        any_shown = any_shown or shown
+        take(Packet(time, int(found[3]), int(found[4]), shown))
 
     try:
         outcome = run(argv, timeout=MOST_SECONDS, on_line=read)
     except OSError:
         return None
-    if not outcome.ok and not shown:
-        return None
-    return Packets(shown, hidden, (end - (begin or 0)) * tick, size)
+    return tick if outcome.ok or any_shown else None

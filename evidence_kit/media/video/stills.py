@@ -16,7 +16,7 @@ from PIL import Image
 
 from evidence_kit.media.attempt import StoppedByFilm, execute
 from evidence_kit.media.ffmpeg import compile_argv, graph_argv, input_options
-from evidence_kit.media.video.command import picture_filter
+from evidence_kit.media.video.command import SURVEY_SCALER, picture_filter
 from evidence_kit.media.video.decide import scaled_size
 from evidence_kit.media.video.measure import (
     SIDE_GRAPH,
@@ -240,6 +240,19 @@ def take_frame(path: Path, facts: VideoFacts, time: float, folder: Path) -> Imag
     data = raw_frames(frames_argv(path, facts, time, chain, 1), facts, folder)
     frames = whole_frames(data, (height, width, 3))
     return Image.fromarray(frames[0]) if len(frames) else None
+
+
+def take_small_frames(
+    path: Path, facts: VideoFacts, time: float, folder: Path, count: int, longest: int
+) -> list[Image.Image]:
+    """Return up to `count` frames from `time` on as `take_frame` does, the long side at most `longest` pixels."""
+    short, long = sorted((facts.width, facts.height))
+    width, height = scaled_size(facts, max(2, min(short, short * longest // long)))
+    if facts.hdr:
+        write_table(facts.hdr, folder)
+    chain = f"{picture_filter(facts, width, height, SURVEY_SCALER)},{TO_RGB},format=rgb24"
+    data = raw_frames(frames_argv(path, facts, time, chain, count), facts, folder)
+    return [Image.fromarray(frame) for frame in whole_frames(data, (height, width, 3))]
 
 
 def raw_frames(argv: list[str], facts: VideoFacts, folder: Path) -> NDArray[np.uint8]:

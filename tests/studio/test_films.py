@@ -1,0 +1,149 @@
+"""Films on the page: stand-ins, exact frames with their neighbours, and stills with the original's pixels."""
+
+import io
+import itertools
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from evidence_kit.cache.store import NO_CACHE, Cache
+from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.media.probe import examine
+from evidence_kit.model.case import Original
+from evidence_kit.studio.films import Films, codecs_of, plays_everywhere
+from tests.conftest import MakeVideo, decoded, ffmpeg, write
+
+
+@pytest.fixture
+def films(tmp_path: Path) -> Iterator[Films]:
+    """The films of a case, with a cache."""
+    (tmp_path / "cache").mkdir()
+    found = Films(Cache(tmp_path / "cache", 10**9))
+    yield found
+    found.close()
+
+
+def original(path: Path) -> Original:
+    """Return a film of the case, examined."""
+    return Original(path, path.name, examine(path))
+
+
+def uneven(path: Path) -> Original:
+    """Return a film of which each frame has its own grey and whose frames come at uneven times."""
+    grey = "geq=lum='16+N*8':cb=128:cr=128"
+    times = "setpts='(N*0.04+if(gte(N,10),0.5,0)+if(gte(N,11),0.013,0))/TB'"
+    source = ("-f", "lavfi", "-i", "color=size=320x180:rate=25:duration=1", "-vf", f"{grey},{times}")
+    codec = ("-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "libx264", "-bf", 2, "-pix_fmt", "yuv420p")
+    ffmpeg(*source, *codec, "-colorspace", "bt709", path)
+    return original(path)
+
+
+def grey_of(jpeg: bytes) -> float:
+    """Return the level of a frame."""
+    return ImageStat.Stat(Image.open(io.BytesIO(jpeg)).convert("L")).mean[0]
+
+
+def test_every_frame_is_the_one_of_its_time(films: Films, tmp_path: Path) -> None:
+    """Stepping on by what each says comes after it gives all frames of ffmpeg's list, each with its own picture."""
+    film = uneven(tmp_path / "uneven.mp4")
+    listed = "-vf", "metadata=mode=add:key=at:value=1,metadata=mode=print:file=-", "-fps_mode", "passthrough", "-f"
+    printed = decoded(film.path, *listed, "null").decode()
+    wanted = [float(line.split("pts_time:")[1]) for line in printed.splitlines() if "pts_time:" in line]
+    at: float | None = 0.0
+    seen: list[float] = []
+    greys: list[float] = []
+    while at is not None:
+        frame = films.frame(film, at, 160)
+        assert frame
+        assert frame.before == (seen[-1] if seen else None)
+        seen.append(frame.time)
+        greys.append(grey_of(frame.jpeg))
+        at = frame.after
+    assert seen == pytest.approx(wanted, abs=1e-4)
+    assert all(6 < after - before < 13 for before, after in itertools.pairwise(greys)), greys
+    between = films.frame(film, wanted[10] - 0.1, 160)
+    assert between
+    assert between.time == pytest.approx(wanted[9], abs=1e-4)
+    assert films.frame(film, 99.0, 160).time == pytest.approx(wanted[-1], abs=1e-4)  # type: ignore[union-attr]  # it decodes
+
+
+def test_a_frame_is_upright_and_no_larger_than_asked_for(films: Films, make_video: MakeVideo, tmp_path: Path) -> None:
+    """Whatever its flag of rotation says; a film that does not decode has none."""
+    plain = make_video(tmp_path / "plain.mp4")
+    ffmpeg("-display_rotation", 90, "-i", plain, "-c", "copy", tmp_path / "turned.mp4")
+    frame = films.frame(original(tmp_path / "turned.mp4"), 0.5, 160)
+    assert frame
+    assert Image.open(io.BytesIO(frame.jpeg)).size == (120, 160)
+    assert films.frame(original(write(tmp_path / "broken.mp4", plain.read_bytes()[:700])), 0.5, 160) is None
+
+
+def test_a_still_has_the_pixels_of_the_film(films: Films, tmp_path: Path) -> None:
+    """It is put into the case under a free name, and shows the frame that was on the page."""
+    (tmp_path / "case").mkdir()
+    film = uneven(tmp_path / "case" / "uneven.mp4")
+    first, second = (films.still(film, 0.2, film.path.parent) for _ in range(2))
+    assert (first.path.name, second.path.name) == ("uneven-0.20s.png", "uneven-0.20s-2.png")
+    assert first.path.read_bytes() == second.path.read_bytes()
+    assert first.time == pytest.approx(0.2)
+    chosen = ("-vf", "select=eq(n\\,5),scale=in_color_matrix=bt709:flags=accurate_rnd+full_chroma_inp,format=rgb24")
+    raw = decoded(film.path, *chosen, "-frames:v", 1, "-f", "rawvideo")
+    with Image.open(first.path, formats=["PNG"]) as still:
+        wanted = Image.frombytes("RGB", still.size, raw)
+        assert max(high for _, high in ImageChops.difference(still, wanted).getextrema()) <= 3  # type: ignore[misc]  # one band is no tuple
+    assert sorted(path.name for path in film.path.parent.iterdir()) == [
+        "uneven-0.20s-2.png",
+        "uneven-0.20s.png",
+        "uneven.mp4",
+    ]
+    with pytest.raises(ImageProblem):
+        films.still(original(write(tmp_path / "broken.mp4", b"no film")), 0.2, film.path.parent)
+
+
+def test_a_film_that_not_every_browser_plays_gets_a_stand_in(tmp_path: Path, brief_unboxing: Path) -> None:
+    """H.264 with the times of the original, found in the cache the next time; the original stays as it is."""
+    (tmp_path / "cache").mkdir()
+    before, made = brief_unboxing.read_bytes(), threading.Event()
+    films = Films(Cache(tmp_path / "cache", 10**9), lambda _film: made.set())
+    film = original(brief_unboxing)
+    assert film.facts.video
+    assert codecs_of(film.facts.video).startswith('video/mp4; codecs="hvc1.')
+    assert films.plays(film) == "stand-in"
+    assert films.playable(film, as_it_is=True) == film.path
+    assert films.playable(film) is None
+    assert films.plays(film) == "making"
+    assert made.wait(60)
+    path = films.playable(film)
+    assert path
+    stand_in = original(path)
+    assert stand_in.facts.video
+    assert plays_everywhere(stand_in.facts.video)
+    assert min(stand_in.facts.video.width, stand_in.facts.video.height) <= 540
+    assert films.times(stand_in) == pytest.approx(films.times(film), abs=0.002)
+    assert brief_unboxing.read_bytes() == before
+    films.close()
+    assert not path.exists()
+    made.clear()
+    again = Films(Cache(tmp_path / "cache", 10**9), lambda _film: made.set())
+    assert again.playable(film) is None
+    assert made.wait(2)
+    assert again.playable(film)
+    again.close()
+
+
+def test_what_every_browser_plays_is_played_as_it_is(make_video: MakeVideo, tmp_path: Path) -> None:
+    """And of what is no film nothing is made."""
+    films = Films(NO_CACHE)
+    film = original(make_video(tmp_path / "plain.mp4"))
+    assert (films.plays(film), films.playable(film)) == ("original", film.path)
+    text = original(write(tmp_path / "a.txt", "no film"))
+    assert films.plays(text) == "no"
+    broken = original(make_video(tmp_path / "old.avi", "-c:v", "mpeg4"))
+    broken.path.write_bytes(b"gone")
+    assert films.playable(broken) is None
+    films.thread.shutdown(wait=True)
+    assert films.plays(broken) == "no"
+    assert films.playable(broken) is None
+    films.close()
