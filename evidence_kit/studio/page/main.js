@@ -13,6 +13,7 @@ import { mountPreview } from "./preview.js";
 import { mountSide } from "./side.js";
 import { mountStages } from "./stage.js";
 import { watch, watchPhase } from "./state.js";
+import { watchTabs } from "./tabs.js";
 import { mountToolbar } from "./toolbar.js";
 import { mountTray } from "./tray.js";
 import { mountUndo } from "./undo.js";
@@ -46,7 +47,11 @@ watch((now) => {
   document.body.classList.toggle("is-empty", now.files.length === 0 && now.uploads.length === 0);
 });
 
+/** A browser opens six connections to one server; each page holds one open, and needs others for its pictures. */
+const MANY_TABS = 4;
+
 let unsent = 0;
+let tabs = 1;
 watchPhase((now) => {
   document.body.dataset.phase = now;
   const sentence = { "signed-out": WORDS.signedOut, gone: WORDS.gone, ended: WORDS.ended, starting: WORDS.starting };
@@ -62,10 +67,15 @@ watchUnsent((number) => {
   line();
 });
 
+watchTabs((number) => {
+  tabs = number;
+  line();
+});
+
 function line() {
   const offline = document.body.dataset.phase === "offline";
   const waits = unsent > 0 ? ` ${WORDS.waiting(unsent)}` : "";
-  text(byId("state-line"), offline ? WORDS.offline + waits : unsent > 0 ? WORDS.saving : WORDS.saved);
+  text(byId("state-line"), offline ? WORDS.offline + waits : unsent > 0 ? WORDS.saving : tabs >= MANY_TABS ? WORDS.manyTabs : WORDS.saved);
 }
 
 connect();

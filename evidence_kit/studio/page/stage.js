@@ -36,6 +36,8 @@ import { WORDS } from "./words.js";
 /** Around the picture, so that a handle at its edge can be gripped. */
 const MARGIN = 14;
 const LARGEST = 8;
+/** Where the page scrolls as one, and a stage's own height says nothing. */
+const loose = matchMedia("(max-width: 47.49rem), (max-height: 33rem)");
 
 /** @type {Stage[]} */
 let stages = [];
@@ -131,9 +133,8 @@ function laidOut(stage) {
 /** @param {Stage} stage @returns {number} */
 function shownWidth({ view, file, scale }) {
   if (scale !== null) return file.width * scale;
-  const narrow = matchMedia("(max-width: 47.49rem)").matches;
   const room = { width: view.clientWidth - 2 * MARGIN, height: view.clientHeight - 2 * MARGIN };
-  if (narrow) room.height = innerHeight * 0.7;
+  if (loose.matches) room.height = innerHeight * 0.7;
   return Math.min(fitted(file, room), file.width * 2);
 }
 

@@ -53,7 +53,7 @@ export const WORDS = {
   noSense: "The studio gave an answer that this page does not understand. Load the page again.",
   saved: "Saved",
   saving: "Saving …",
-  manyTabs: "Four pages of this case are open. More than five would wait for each other: close one.",
+  manyTabs: "Four pages of this case are open. With more, they would wait for each other: close one.",
 
   // Files
   files: "Files",
