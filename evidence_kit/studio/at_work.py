@@ -26,13 +26,13 @@ def pool(name: str, threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads, thread_name_prefix=f"studio-{name}")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Studio:
     """One case, its desk and its open pages.
 
     Attributes:
         say: writes a line where the studio was started.
-        token_used: called when the address of the terminal was used, and the next one counts.
+        show_address: writes down where others find it which address opens the page now.
         ended: set when everything is to end.
         desk_thread: everything that reads or writes the case, in order.
         drawing_thread: previews.
@@ -49,7 +49,7 @@ class Studio:
     secret: str
     port: int
     say: Callable[[str], None]
-    token_used: Callable[[], None]
+    show_address: Callable[[str], None]
     uploads: Uploads
     pictures: Pictures
     phone: Phone

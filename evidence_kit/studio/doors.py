@@ -86,7 +86,7 @@ async def open_page(request: Request) -> Response:
     studio, entrance = studio_of(request), entrance_of(request)
     answer = HTMLResponse(GO_ON.format(place="/"))
     if not entrance.is_phone and studio.tokens.take(request.path_params["token"]):
-        studio.token_used()
+        studio.show_address(studio.address)
         answer.set_cookie(entrance.cookie, entrance.secret, path="/", httponly=True, samesite="strict")
         return answer
     return answer if request.scope["evidence_kit.cookie"] else used()

@@ -94,7 +94,8 @@ class Gate:
 
     def why_not(self, scope: Scope, headers: Mapping[str, str]) -> NotDone | None:
         """Return why a request is not let in; None for one that is."""
-        if sum(len(name) + len(value) for name, value in scope["headers"]) + len(scope["raw_path"]) > MOST_HEADER_BYTES:
+        size = sum(len(name) + len(value) for name, value in scope["headers"])
+        if size + len(scope["raw_path"]) + len(scope["query_string"]) > MOST_HEADER_BYTES:
             return NotDone("headers-too-large", "The header of this request is too large.", "load the page again")
         hosts = self.entrance.hosts
         if [name for name, _ in scope["headers"]].count(b"host") != 1 or headers["host"] not in hosts:

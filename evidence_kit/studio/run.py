@@ -1,20 +1,22 @@
 """Open a studio for a case, and stay until it is ended."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from evidence_kit.cache.store import NO_CACHE, Cache
-from evidence_kit.errors import CaseUnreadable
-from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
+from evidence_kit.errors import CaseUnreadable, UsageWrong
+from evidence_kit.package.names import is_package
+from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.builds import Builds
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
-from evidence_kit.studio.lock import Note, held
+from evidence_kit.studio.lock import held
 from evidence_kit.studio.phone import Phone
 from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.serve import serve
@@ -22,6 +24,7 @@ from evidence_kit.studio.session import Tokens, listening, new_token, recall, re
 from evidence_kit.studio.uploads import Uploads
 from evidence_kit.studio.waking import awake
 from evidence_kit.text.names import printable
+from evidence_kit.text.shell import quoted
 
 
 def open_studio(  # noqa: PLR0913  (what a user may set)
@@ -49,35 +52,78 @@ def open_studio(  # noqa: PLR0913  (what a user may set)
 
     Raises:
         CaseUnreadable: there is no such folder.
+        UsageWrong: it is a package.
         CannotWrite: the case is open in another studio, or the port is taken.
     """
-    folder, policy = Path(folder), load_policy(policy)
-    if not folder.is_dir():
-        raise CaseUnreadable(f"There is no folder {printable(str(folder))}.", hint="check the path")
+    with prepared(
+        Path(folder), load_policy(policy), today, strict=strict, port=port, address=address, cache=cache, say=say
+    ) as (studio, ours):
+        asyncio.run(work(studio, ours, opened, phone=phone))
+
+
+@contextlib.contextmanager
+def prepared(  # noqa: PLR0913  (what a user may set)
+    folder: Path,
+    policy: LoadedPolicy,
+    today: dt.date | None,
+    *,
+    strict: bool,
+    port: int | None,
+    address: str | None,
+    cache: Cache,
+    say: Callable[[str], None],
+) -> Iterator[tuple[Studio, socket.socket]]:
+    """Provide a studio that nobody else has for this case, and the socket on which it is to answer."""
+    refuse_packages(folder)
     with held(folder) as note:
         last = recall(folder)
         secret = last.secret if last else secrets.token_urlsafe(32)
         with listening(port, last) as ours:
-            bound_to = ours.getsockname()[1]
-            remember(folder, bound_to, secret)
+            remember(folder, ours.getsockname()[1], secret)
             hub = Hub()
-            desk = Desk(folder, policy, today=today, strict=strict, cache=cache, tell=hub.tell)
-            tokens = Tokens(new_token())
-            uploads, pictures, door = Uploads(folder, hub.tell), Pictures(cache), Phone(hub, say, address)
-            builds = Builds(folder, policy, hub.tell, today=today, strict=strict, cache=cache)
             studio = Studio(
-                folder, desk, hub, tokens, secret, bound_to, say, lambda: None, uploads, pictures, door, builds
+                folder=folder,
+                desk=Desk(folder, policy, today=today, strict=strict, cache=cache, tell=hub.tell),
+                hub=hub,
+                tokens=Tokens(new_token()),
+                secret=secret,
+                port=ours.getsockname()[1],
+                say=say,
+                show_address=note.write,
+                uploads=Uploads(folder, hub.tell),
+                pictures=Pictures(cache),
+                phone=Phone(hub, say, address),
+                builds=Builds(folder, policy, hub.tell, today=today, strict=strict, cache=cache),
             )
-            builds.ended = studio.look
-            asyncio.run(work(studio, ours, note, opened, phone=phone))
+            studio.builds.ended = studio.look
+            yield studio, ours
 
 
-async def work(studio: Studio, ours: socket.socket, note: Note, opened: Callable[[str], None], *, phone: bool) -> None:
+def refuse_packages(folder: Path) -> None:
+    """Refuse what is no folder, and a package or what is in one.
+
+    Raises:
+        CaseUnreadable: there is no such folder.
+        UsageWrong: it is a package, or lies in one.
+    """
+    shown = printable(str(folder))
+    if not folder.is_dir():
+        raise CaseUnreadable(f"There is no folder {shown}.", hint="check the path")
+    place = folder.resolve()
+    package = next((one for one in (place, *place.parents) if is_package(one)), None)
+    if package:
+        what = "is" if package == place else "lies in"
+        raise UsageWrong(
+            f"{shown} {what} a package, which nothing may change.",
+            hint=f"open the folder with the originals: {quoted(str(package.parent))}",
+        )
+
+
+async def work(studio: Studio, ours: socket.socket, opened: Callable[[str], None], *, phone: bool = False) -> None:
     """Serve one studio to its end."""
-    studio.token_used = lambda: note.write(studio.address)
 
     def begun() -> None:
-        note.write(studio.address)
+        studio.show_address(studio.address)
         opened(studio.address)
 
     try:

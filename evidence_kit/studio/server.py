@@ -36,7 +36,8 @@ class Server(uvicorn.Server):
         config, loop = self.config, asyncio.get_running_loop()
 
         def protocol() -> asyncio.Protocol:
-            return GuardedProtocol(config=config, server_state=self.server_state, app_state=self.lifespan.state)
+            make: type[GuardedProtocol] = config.http_protocol_class  # type: ignore[assignment]  # given below
+            return make(config=config, server_state=self.server_state, app_state=self.lifespan.state)
 
         greeting = HEAD_SECONDS if config.ssl else None
         self.servers = [
@@ -49,11 +50,13 @@ class Server(uvicorn.Server):
         self.is_up.set()
 
 
-def server_for(app: ASGIApp, context: ssl.SSLContext | None = None) -> Server:
+def server_for(
+    app: ASGIApp, context: ssl.SSLContext | None = None, protocol: type[GuardedProtocol] = GuardedProtocol
+) -> Server:
     """Return a server for an application; with a context it speaks TLS."""
     config = uvicorn.Config(
         app,
-        http=GuardedProtocol,
+        http=protocol,
         ws="none",
         lifespan="off",
         log_config=None,
