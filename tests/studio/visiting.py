@@ -162,7 +162,7 @@ def running(case: Path, *options: str, enter: bool = True, prefix: tuple[str, ..
     """Provide a studio in a process of its own, ended at last."""
     argv = [*prefix, sys.executable, "-m", "evidence_kit", "studio", str(case), "--no-browser", *options]
     process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    visitor = None
+    visitor: Visitor | None = None
     try:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
@@ -175,7 +175,7 @@ def running(case: Path, *options: str, enter: bool = True, prefix: tuple[str, ..
             assert visitor.enter(found[2]).status == 200
         yield Running(case, process, address, visitor)
     finally:
-        if visitor:
+        if visitor is not None:
             visitor.close()
         if process.poll() is None:
             process.kill()
