@@ -60,7 +60,7 @@ export function drawBoxes(stage, seen) {
         "aria-current": chosenOne ? "true" : null,
         "aria-hidden": live ? null : "true",
       });
-      group.replaceChildren(...parts(drawing, unit, chosenOne));
+      group.replaceChildren(...parts(drawing, unit, chosenOne, stage.file));
     }
   );
   // An element that was moved among its neighbours has lost the focus.
@@ -78,8 +78,8 @@ function begun({ side, file }, { tool, box, line }, { comparison }) {
 /** @param {Drawing} drawing */
 const areaOf = ({ box }) => (box ? box[2] * box[3] : 0);
 
-/** @param {Drawing} drawing @param {number} unit  pixels of the picture a CSS pixel @param {boolean} selected */
-function parts(drawing, unit, selected) {
+/** @param {Drawing} drawing @param {number} unit  pixels of the picture a CSS pixel @param {boolean} selected @param {import("./geometry.js").Size} size */
+function parts(drawing, unit, selected, size) {
   const { shape, box, line, number, dashed } = drawing;
   if (line) return lineParts(line, unit, selected);
   if (!box) return [];
@@ -93,7 +93,7 @@ function parts(drawing, unit, selected) {
       ...hit,
       ...edges,
     ];
-  if (shape.kind === "crop") return [...cropParts(box, unit), ...hit, ...edges];
+  if (shape.kind === "crop") return [...cropParts(box, unit, size), ...hit, ...edges];
   const hue = number === undefined ? WHITE : /** @type {string} */ (HUES[(number - 1) % HUES.length]);
   const dash = dashed ? { "stroke-dasharray": `${7 * unit} ${5 * unit}` } : {};
   const frame = dashed
@@ -124,11 +124,10 @@ function plate([x, y], number, hue, unit) {
   ];
 }
 
-/** What is cut off is darkened. @param {Box} box @param {number} unit */
-function cropParts(box, unit) {
+/** What is cut off is darkened. @param {Box} box @param {number} unit @param {import("./geometry.js").Size} size */
+function cropParts(box, unit, size) {
   const [x, y, width, height] = box;
-  const far = 100_000;
-  const outside = `M${-far} ${-far}H${far}V${far}H${-far}ZM${x} ${y}V${y + height}H${x + width}V${y}Z`;
+  const outside = `M0 0H${size.width}V${size.height}H0ZM${x} ${y}V${y + height}H${x + width}V${y}Z`;
   return [drawn("path", { class: "outside", d: outside, fill: "rgb(0 0 0 / .55)" }), ring(box, 1, 4, BLACK, unit), ring(box, 1, 2, WHITE, unit)];
 }
 

@@ -9,6 +9,7 @@ import { byId, element, set, text } from "./dom.js";
 import { listen } from "./events.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
+import { begunRuler } from "./ruler.js";
 import { wantPartner, watchPartner } from "./partner.js";
 import { allStages, scaleOf, stageOf, zoomAll, zoomToPixels } from "./stage.js";
 import { current, watch } from "./state.js";
@@ -69,7 +70,8 @@ export function mountToolbar() {
     set(suggest, { hidden: !now?.comparison });
     const scale = allStages()[0]?.scale ?? null;
     for (const { button, on } of choices) set(button, { "aria-pressed": String(on(scale)) });
-    text(hint, TOOLS.find((one) => one.tool === tool)?.hint ?? WORDS.selectHint);
+    const second = tool === "ruler" && begunRuler() !== null;
+    text(hint, second ? WORDS.drawItem : TOOLS.find((one) => one.tool === tool)?.hint ?? WORDS.selectHint);
   };
   watch(draw);
   watchChosen(draw);
