@@ -1,0 +1,155 @@
+"""The director: which shots a reason wants, and what is wrong with a photo while the box is still there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageFilter
+
+from evidence_kit.cache.store import NO_CACHE
+from evidence_kit.claim.reasons import rules
+from evidence_kit.media.probe import examine
+from evidence_kit.model.case import Case, Original, Role
+from evidence_kit.model.dispute import Claim, Order
+from evidence_kit.parcel.numbers import Compared
+from evidence_kit.parcel.tracking import read_number
+from evidence_kit.policies import load_policy
+from evidence_kit.studio.director import Director
+from evidence_kit.studio.wire import DirectorJson, Notice
+from tests.conftest import jpeg_bytes, photo, write
+from tests.drawn_labels import drawn_label
+from tests.watched import until
+
+POLICY = load_policy().rules
+NUMBER, OTHER = "RB123456785GB", "RB876543216GB"
+
+
+@pytest.fixture
+def heard() -> list[dict[str, Any]]:
+    """What an open page was told."""
+    return []
+
+
+@pytest.fixture
+def director(heard: list[dict[str, Any]]) -> Director:
+    """A director of one page."""
+
+    def tell(notice: Notice) -> None:
+        assert notice[0] == "judged"
+        heard.append(dict(notice[1]))
+
+    return Director(NO_CACHE, tell)
+
+
+def case_of(*originals: Original, tracking: str | None = NUMBER, reason: str = "damaged") -> Case:
+    """Return a case with a reason."""
+    return Case(Path(), originals, order=Order(tracking=tracking), claim=Claim(reason=reason))
+
+
+def label_photo(number: str = NUMBER) -> Image.Image:
+    """Return a sharp photo of a parcel's label."""
+    return drawn_label(number).resize((1400, 1000)).convert("RGB")
+
+
+PHOTOS: dict[str, tuple[Callable[[], Image.Image], Role, set[str]]] = {
+    "sharp": (lambda: photo(1200, 900), Role.received, set()),
+    "blurred": (lambda: photo(1200, 900).filter(ImageFilter.GaussianBlur(9)), Role.received, {"blurry"}),
+    "dark": (lambda: photo(1200, 900).point(lambda level: level // 8), Role.received, {"too-dark"}),
+    "small": (lambda: photo(320, 240), Role.received, {"too-small"}),
+    "label": (label_photo, Role.label, set()),
+    "other label": (lambda: label_photo(OTHER), Role.label, {"tracking-mismatch"}),
+    "no label": (lambda: photo(1400, 1000), Role.label, {"label-not-readable"}),
+}
+
+
+@pytest.mark.parametrize("kind", PHOTOS)
+def test_a_photo_is_judged_as_it_arrives(
+    kind: str, director: Director, heard: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """What another photo would cure is said, with what to do; a good one is good."""
+    make, role, codes = PHOTOS[kind]
+    path = write(tmp_path / "a.jpg", jpeg_bytes(make()))
+    director.expect(path, path.name, role, "must-0")
+    director.looked(path, examine(path), case_of())
+    assert until(lambda: bool(heard), 30)
+    [judged] = heard
+    assert {finding["code"] for finding in judged["findings"]} == codes
+    assert judged["state"] == ("again" if codes else "good")
+    assert all(finding["hint"] for finding in judged["findings"])
+    assert judged["shot"] == "must-0"
+    if role is Role.label:
+        assert judged["label"]["number"] == {"label": NUMBER, "other label": OTHER, "no label": None}[kind]
+
+
+def state_of(director: Director, case: Case, role: Role) -> tuple[str, bool]:
+    """Return how far the first shot of a role is, and whether a file stands for it."""
+    shot = next(shot for shot in director.shots(case, POLICY).shots if role in shot.roles)
+    return shot.state, shot.file is not None
+
+
+def test_the_shots_are_those_of_the_reason(director: Director) -> None:
+    """First what it must show, in the order of its weight; none without a reason."""
+    found = director.shots(case_of(), POLICY)
+    assert found.reason
+    assert found.reason.name == "damaged"
+    assert found.film
+    assert [shot.must for shot in found.shots] == sorted((shot.must for shot in found.shots), reverse=True)
+    assert all(shot.what and shot.how and shot.why and shot.roles and shot.state == "open" for shot in found.shots)
+    assert len({shot.id for shot in found.shots}) == len(found.shots)
+    for reason in rules().reason:
+        assert director.shots(case_of(reason=reason.name), POLICY).shots
+    assert director.shots(case_of(reason="nonsense"), POLICY) == DirectorJson()
+    assert director.shots(Case(Path()), POLICY) == DirectorJson()
+
+
+def test_a_shot_goes_from_open_to_good(director: Director, heard: list[dict[str, Any]], tmp_path: Path) -> None:
+    """A blurred photo is taken again, and the good one stands for the shot whatever was sent before."""
+    shot = next(shot for shot in director.shots(case_of(), POLICY).shots if Role.damage in shot.roles)
+    originals: tuple[Original, ...] = ()
+    for name, kind, state in (("a.jpg", "blurred", "again"), ("b.jpg", "sharp", "good")):
+        path = write(tmp_path / name, jpeg_bytes(PHOTOS[kind][0]()))
+        originals = (*originals, Original(path, name, examine(path), Role.damage))
+        case = case_of(*originals)
+        director.expect(path, name, Role.damage, shot.id)
+        assert state_of(director, case, Role.damage) == ("looking", True) or state == "good"
+        count = len(heard)
+        director.looked(path, originals[-1].facts, case)
+        assert until(lambda before=count: len(heard) > before, 20)  # type: ignore[misc]  # a default is no argument
+        assert state_of(director, case, Role.damage) == (state, True)
+    assert state_of(director, case_of(originals[0]), Role.damage) == ("again", True)
+
+
+def test_what_was_there_before_counts_too(director: Director, tmp_path: Path) -> None:
+    """Photos that came in another way stand for their shots, judged by what is known of them."""
+    path = write(tmp_path / "a.jpg", jpeg_bytes(PHOTOS["small"][0]()))
+    small = Original(path, "a.jpg", examine(path), Role.damage)
+    assert state_of(director, case_of(small), Role.damage) == ("again", True)
+    unknown = replace(small, facts=replace(small.facts, examined=False))
+    assert state_of(director, case_of(unknown), Role.damage) == ("looking", True)
+
+
+def test_a_thorough_look_at_a_label_is_told(director: Director, heard: list[dict[str, Any]], tmp_path: Path) -> None:
+    """When it reads what a glance did not; once, and not for what nobody waits for."""
+    path = write(tmp_path / "a.jpg", jpeg_bytes(photo(1400, 1000)))
+    original = Original(path, "a.jpg", examine(path), Role.label)
+    director.expect(path, "a.jpg", Role.label, "must-0")
+    director.looked(path, original.facts, case_of())
+    assert until(lambda: bool(heard), 30)
+    read = replace(original, label=Compared("match", read_number(NUMBER)))
+    for _ in range(2):
+        director.review(case_of(read, replace(read, name="b.jpg")))
+    assert [(judged["state"], judged["label"]["number"]) for judged in heard] == [("again", None), ("good", NUMBER)]
+
+
+def test_a_file_that_is_no_picture_is_said(director: Director, heard: list[dict[str, Any]], tmp_path: Path) -> None:
+    """Whatever was sent: the director never stops; of what it does not wait for it says nothing."""
+    path = write(tmp_path / "a.jpg", b"\xff\xd8\xff nothing")
+    director.looked(path, examine(path), case_of())
+    director.expect(path, "a.jpg", Role.damage, "must-0")
+    director.looked(path, examine(path), case_of())
+    assert until(lambda: bool(heard), 20)
+    assert [finding["code"] for finding in heard[0]["findings"]] == ["unreadable"]
+    director.close()
+    director.looked(path, examine(path), case_of())
