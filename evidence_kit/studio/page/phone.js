@@ -151,9 +151,9 @@ function mountPictures(place) {
 function pictureOf(file) {
   const drawable = file.kind === "image" && file.width > 0;
   const picture = file.sha && ["image", "video"].includes(file.kind) ? element("img", { src: viewOf(file, 320), alt: "", loading: "lazy" }) : icon("document");
-  const words = element("span.words", {}, element("span.role"), element("bdi.small", {}, file.name.split("/").at(-1) ?? file.name));
+  const words = element("span.words", {}, element("span.role"), " ", element("bdi.small", {}, file.name.split("/").at(-1) ?? file.name), drawable ? element("span.unseen", {}, `, ${PHONE.drawOn}`) : null);
   if (!drawable) return element("li", {}, element("div.tile", {}, element("span.thumb", {}, picture), words));
-  const button = element("button.tile", { type: "button", "aria-label": PHONE.openOf(file.name) }, element("span.thumb", {}, picture), words);
+  const button = element("button.tile", { type: "button" }, element("span.thumb", {}, picture), words);
   button.addEventListener("click", () => {
     openedFrom = button;
     choose({ subject: { kind: "file", id: file.id }, tool: "mark", shape: null });

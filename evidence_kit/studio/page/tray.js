@@ -120,7 +120,7 @@ function drawFiles(place, roles) {
 /** @param {string} id */
 function item(id) {
   const picture = element("div.thumb");
-  const words = element("div.tray-words", {}, element("bdi.tray-name"), element("span.role"), element("span.tray-problem.small"));
+  const words = element("div.tray-words", {}, element("bdi.tray-name"), " ", element("span.role"), " ", element("span.tray-problem.small"));
   const row = element("li.tray-item", { role: "option", "data-file": id, draggable: "true" }, picture, words);
   row.addEventListener("click", (event) => pick(id, event.shiftKey || event.ctrlKey || event.metaKey));
   row.addEventListener("dragstart", (event) => {

@@ -54,8 +54,6 @@ export const PHONE = {
   /** @param {number} number */
   count: (number) => counted(number, "file", "files"),
   noPictures: "Nothing yet: choose photos above",
-  /** @param {string} name */
-  openOf: (name) => `Draw on ${name}`,
   drawOn: "Draw on it",
   mark: "Mark",
   markHint: "Draw a box around what matters with one finger. Two fingers zoom.",

@@ -190,7 +190,7 @@ export const SIDE = {
   // Slots
   slots: "In this order",
   slotsHint: "Drag a picture, or choose it and press Alt and an arrow. The mediator looks at the first ones first.",
-  nothingToUpload: "Six pictures and a film, in this order",
+  nothingToUpload: "Six pictures and a film appear here, in the order of their weight",
   ownOrder: "Your own order",
   byWeight: "Order by weight again",
   freeSlot: "free",
@@ -214,7 +214,7 @@ export const SIDE = {
   building: "Building",
   stop: "Stop",
   stopping: "Stopping …",
-  nothingBuilt: "Six pictures and a film, in this order",
+  nothingBuilt: "Not built yet",
   nothingBuiltWhy: "Building makes a folder that is ready to upload; your own files stay as they are.",
   ready: "Ready to upload",
   notReady: "Built, but not ready",
