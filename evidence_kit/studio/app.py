@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from evidence_kit.studio import build_doors, desk_doors, doors, phone_doors, picture_doors, upload_doors
+from evidence_kit.studio import build_doors, desk_doors, doors, film_doors, phone_doors, picture_doors, upload_doors
 from evidence_kit.studio.answers import NotDone, refusal_of, refused
 from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.gate import page
@@ -53,6 +53,9 @@ def routes() -> list[Route]:
         door("/api/suggest", desk_doors.suggest, "POST"),
         door("/api/files/{id}/view", picture_doors.view),
         door("/api/files/{id}/crop", picture_doors.crop),
+        door("/api/films/{id}/play", film_doors.play),
+        door("/api/films/{id}/frame", film_doors.frame),
+        door("/api/films/{id}/still", film_doors.still, "POST"),
         door("/api/preview", picture_doors.preview, "POST"),
         door("/api/uploads", upload_doors.begin, "POST"),
         door("/api/uploads/{id}", upload_doors.state),

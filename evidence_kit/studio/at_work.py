@@ -12,6 +12,7 @@ from evidence_kit.makers.drawable import drawable_order
 from evidence_kit.studio.builds import Builds
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
+from evidence_kit.studio.films import Films
 from evidence_kit.studio.phone import Phone
 from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.previews import Previews
@@ -54,6 +55,7 @@ class Studio:
     pictures: Pictures
     phone: Phone
     builds: Builds
+    films: Films
     previews: Previews = field(init=False)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     desk_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("desk", 1))
@@ -111,6 +113,7 @@ class Studio:
     def rest(self) -> None:
         """Begin no more work, and let go what was opened."""
         self.builds.close()
+        self.films.close()
         self.desk.close()
         for threads in (self.desk_thread, self.drawing_thread, self.picture_threads, self.disk_threads):
             threads.shutdown(wait=False, cancel_futures=True)

@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 import socket
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from evidence_kit.cache.store import NO_CACHE, Cache
@@ -16,6 +17,8 @@ from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.builds import Builds
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
+from evidence_kit.studio.film_doors import film_json
+from evidence_kit.studio.films import Films
 from evidence_kit.studio.lock import held
 from evidence_kit.studio.phone import Phone
 from evidence_kit.studio.pictures import Pictures
@@ -80,10 +83,18 @@ def prepared(  # noqa: PLR0913  (what a user may set)
         secret = last.secret if last else secrets.token_urlsafe(32)
         with listening(port, last) as ours:
             remember(folder, ours.getsockname()[1], secret)
-            hub = Hub()
+            hub, films = Hub(), Films(cache)
             studio = Studio(
                 folder=folder,
-                desk=Desk(folder, policy, today=today, strict=strict, cache=cache, tell=hub.tell),
+                desk=Desk(
+                    folder,
+                    policy,
+                    today=today,
+                    strict=strict,
+                    cache=cache,
+                    tell=hub.tell,
+                    plays=partial(film_json, films),
+                ),
                 hub=hub,
                 tokens=Tokens(new_token()),
                 secret=secret,
@@ -94,8 +105,10 @@ def prepared(  # noqa: PLR0913  (what a user may set)
                 pictures=Pictures(cache),
                 phone=Phone(hub, say, address),
                 builds=Builds(folder, policy, hub.tell, today=today, strict=strict, cache=cache),
+                films=films,
             )
             studio.builds.ended = studio.look
+            films.made = lambda _film: studio.look()
             yield studio, ours
 
 

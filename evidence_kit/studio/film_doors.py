@@ -1,0 +1,100 @@
+"""The doors of films: played, shown frame by frame, and stills taken of them."""
+
+import stat
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.model.case import Original
+from evidence_kit.studio.answers import NotDone, asked_by, number_in, told
+from evidence_kit.studio.at_work import Studio
+from evidence_kit.studio.desk import id_of
+from evidence_kit.studio.doors import studio_of
+from evidence_kit.studio.films import Films, Frame, Still, codecs_of
+from evidence_kit.studio.picture_doors import FOR_EVER, original_of
+from evidence_kit.studio.wire_asked import StillAsked
+from evidence_kit.studio.wire_case import FilmJson
+from evidence_kit.text.names import relative
+
+MOST_SECONDS = 1_000_000.0
+LEAST_FRAME, MOST_FRAME = 16, 2048
+"""Pixels of a frame's long side."""
+
+
+def film_json(films: Films, original: Original) -> FilmJson:
+    """Return what is known of a film, and how the page can play it."""
+    film = original.facts.video
+    return FilmJson(
+        seconds=(film.duration if film else None) or 0.0,
+        fps=film.frame_rate if film else None,
+        codec=(film.codec if film else None) or "",
+        plays=films.plays(original),
+        codecs=codecs_of(film) if film else "",
+    )
+
+
+def film_of(request: Request, studio: Studio) -> Original:
+    """Return the film that an address names.
+
+    Raises:
+        NotDone: there is none, or it is none.
+    """
+    found = original_of(request, studio)
+    if found.facts.video is None:
+        raise NotDone("undecodable", "This is no film.", "choose a film")
+    return found
+
+
+async def play(request: Request) -> Response:
+    """Answer with a film as the browser can play it; parts of it where it asks for parts."""
+    studio = studio_of(request)
+    as_it_is = request.query_params.get("as") == "original"
+
+    def work() -> Path | None:
+        film = film_of(request, studio)
+        found = studio.films.playable(film, as_it_is=as_it_is)
+        if found == film.path:
+            status = found.lstat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size != film.facts.bytes:
+                raise NotDone("no-such-file", "This film was changed.", "load the page again")
+        return found
+
+    path = await studio.at_pictures(work)
+    if path is None:
+        raise NotDone("busy", "A film that this browser plays is being made.", "wait a little")
+    mime = "video/quicktime" if path.suffix.lower() == ".mov" else "video/mp4"
+    return FileResponse(path, media_type="video/webm" if path.suffix.lower() in (".webm", ".mkv") else mime)
+
+
+async def frame(request: Request) -> Response:
+    """Answer with the frame that is shown at a second, and with the seconds of its neighbours."""
+    studio = studio_of(request)
+    at = number_in(request, "at", 0, MOST_SECONDS)
+    longest = int(number_in(request, "long", LEAST_FRAME, MOST_FRAME, 1280))
+    found: Frame | None = await studio.at_pictures(lambda: studio.films.frame(film_of(request, studio), at, longest))
+    if found is None:
+        raise NotDone("undecodable", "This film cannot be decoded.", "play it in another program")
+    seconds = {"x-time": found.time, "x-before": found.before, "x-after": found.after}
+    headers = {name: f"{second:.6f}" for name, second in seconds.items() if second is not None}
+    return Response(found.jpeg, 200, {**FOR_EVER, **headers}, "image/jpeg")
+
+
+async def still(request: Request) -> Response:
+    """Put the frame that is shown at a second into the case as a picture."""
+    asked, studio = await asked_by(request, StillAsked), studio_of(request)
+    film = studio.desk.original(request.path_params["id"])
+    if film is None or film.facts.video is None:
+        raise NotDone("no-such-file", "This film is not there.", "load the page again")
+
+    def work() -> Still:
+        try:
+            return studio.films.still(film, asked.at, studio.folder)
+        except ImageProblem as problem:
+            raise NotDone("undecodable", f"There is no still: {problem}.", "choose another frame") from None
+
+    taken = await studio.at_pictures(work)
+    await studio.at_desk(lambda: studio.desk.arrived(taken.path, role=asked.role, shot=None))
+    name = relative(taken.path, studio.folder)
+    return told({"id": id_of(name), "name": name}, 201)
