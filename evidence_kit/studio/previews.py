@@ -16,12 +16,12 @@ from evidence_kit.case.tables import ComparisonTable
 from evidence_kit.catalogue.covered import box_outside
 from evidence_kit.catalogue.media import changed, undecodable
 from evidence_kit.errors import RulesWrong
-from evidence_kit.makers.preview import Drafted, draft_comparison
+from evidence_kit.makers.preview import Drafted, draft_comparison, draft_marked
 from evidence_kit.media.comparison.compose import Photo
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile
-from evidence_kit.model.case import Comparison, Original
+from evidence_kit.model.case import Comparison, Mark, Original
 from evidence_kit.model.finding import Finding
 from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.wire import ComparisonJson, FindingJson, PreviewJson, Refused
@@ -29,6 +29,9 @@ from evidence_kit.studio.wire_asked import PreviewAsked
 
 QUALITY = 85
 """Of the JPEG that is sent to the page; its pixels are those that `build` encodes within the form's limits."""
+
+LONGEST_PLAIN = 2048
+"""Pixels of the long side of a photo that is shown without a mark; its upload may have more."""
 
 MOST_PAGES = 32
 """Open pages whose newest request is remembered."""
@@ -103,6 +106,7 @@ class Previews:
             n=asked.n,
             width=picture.width,
             height=picture.height,
+            exact=asked.comparison is not None or bool(asked.marks),
             scales=drafted.scales,
             findings=tuple(finding_json(finding, ids) for finding in drafted.findings),
             ms=round((time.perf_counter() - began) * 1000),
@@ -116,10 +120,7 @@ class Previews:
         shown = {name: original for name, original in found.items() if original}
         if len(shown) < len(found):
             return Refused(code="no-such-file", message="This file is no longer there.", hint="choose another")
-        return {
-            name: replace(original, redact=asked.redact[name]) if asked.redact and name in asked.redact else original
-            for name, original in shown.items()
-        }
+        return {name: as_asked(original, name, asked) for name, original in shown.items()}
 
     def drafted(self, asked: PreviewAsked, originals: Mapping[str, Original]) -> Drafted | Finding:
         """Return what is asked for as it will be drawn, or the finding for why it cannot be.
@@ -134,7 +135,7 @@ class Previews:
                 return missing[0]
             shown = {name: photo for name, photo in photos.items() if isinstance(photo, Photo)}
             if asked.comparison is None:
-                raise RulesWrong("Marked photos are not drawn yet.")
+                return draft_alone(originals[asked.file or ""], shown[asked.file or ""], self.order())
             sides = (asked.comparison.listing, asked.comparison.received)
             listing, received = (originals[side] for side in sides)
             comparison = comparison_asked(asked.comparison, listing, received)
@@ -152,6 +153,34 @@ class Previews:
             return box_outside(original.name, problem)
         sha256, redacted = original.facts.sha256 or "", bool(original.redact)
         return Photo(decoded.picture, sha256, original.name, redacted=redacted, kept=decoded.kept)
+
+
+def as_asked(original: Original, name: str, asked: PreviewAsked) -> Original:
+    """Return an original covered and marked as the page shows it.
+
+    Args:
+        name: its id.
+    """
+    if asked.redact is not None and name in asked.redact:
+        original = replace(original, redact=asked.redact[name])
+    if asked.file == name:
+        marks = tuple(Mark(None, mark.box, mark.label) for mark in asked.marks)
+        original = replace(original, marks=marks, caption=asked.caption)
+    return original
+
+
+def draft_alone(original: Original, photo: Photo, order: str | None) -> Drafted | Finding:
+    """Return a photo with its numbered boxes as it will be drawn; without any, the photo reduced to what a page shows.
+
+    Args:
+        order: the order's number, for the footer.
+    """
+    if original.marks:
+        return draft_marked(original, photo, order)
+    share = min(1.0, LONGEST_PLAIN / max(photo.picture.size))
+    width, height = photo.picture.size
+    size = (max(1, round(width * share)), max(1, round(height * share)))
+    return Drafted(photo.picture.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0), (), (share,))
 
 
 def comparison_asked(asked: ComparisonJson, listing: Original, received: Original) -> Comparison:

@@ -4,6 +4,7 @@ import io
 import itertools
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.probe import examine
 from evidence_kit.model.case import Original
+from evidence_kit.model.facts import VideoFacts
 from evidence_kit.studio.films import Films, codecs_of, plays_everywhere
 from tests.conftest import MakeVideo, decoded, ffmpeg, write
 
@@ -102,29 +104,28 @@ def test_a_still_has_the_pixels_of_the_film(films: Films, tmp_path: Path) -> Non
         films.still(original(write(tmp_path / "broken.mp4", b"no film")), 0.2, film.path.parent)
 
 
-def test_a_film_that_not_every_browser_plays_gets_a_stand_in(tmp_path: Path, brief_unboxing: Path) -> None:
+def test_a_film_that_not_every_browser_plays_gets_a_stand_in(make_video: MakeVideo, tmp_path: Path) -> None:
     """H.264 with the times of the original, found in the cache the next time; the original stays as it is."""
     (tmp_path / "cache").mkdir()
-    before, made = brief_unboxing.read_bytes(), threading.Event()
+    path = make_video(tmp_path / "take.mov", "-c:v", "mpeg4", size="1280x720", seconds=1)
+    before, made = path.read_bytes(), threading.Event()
     films = Films(Cache(tmp_path / "cache", 10**9), lambda _film: made.set())
-    film = original(brief_unboxing)
-    assert film.facts.video
-    assert codecs_of(film.facts.video).startswith('video/mp4; codecs="hvc1.')
+    film = original(path)
     assert films.plays(film) == "stand-in"
     assert films.playable(film, as_it_is=True) == film.path
     assert films.playable(film) is None
     assert films.plays(film) == "making"
     assert made.wait(60)
-    path = films.playable(film)
-    assert path
-    stand_in = original(path)
+    small = films.playable(film)
+    assert small
+    stand_in = original(small)
     assert stand_in.facts.video
     assert plays_everywhere(stand_in.facts.video)
     assert min(stand_in.facts.video.width, stand_in.facts.video.height) <= 540
     assert films.times(stand_in) == pytest.approx(films.times(film), abs=0.002)
-    assert brief_unboxing.read_bytes() == before
+    assert path.read_bytes() == before
     films.close()
-    assert not path.exists()
+    assert not small.exists()
     made.clear()
     again = Films(Cache(tmp_path / "cache", 10**9), lambda _film: made.set())
     assert again.playable(film) is None
@@ -147,3 +148,12 @@ def test_what_every_browser_plays_is_played_as_it_is(make_video: MakeVideo, tmp_
     assert films.plays(broken) == "no"
     assert films.playable(broken) is None
     films.close()
+
+
+def test_browsers_are_asked_for_a_film_in_their_own_words() -> None:
+    """As `canPlayType` takes them; a film that no browser knows has none."""
+    film = VideoFacts("quicktime", "hevc", pixel_format="yuv420p10", audio_codec="aac")
+    assert codecs_of(film) == 'video/mp4; codecs="hvc1.2.4.L120.B0, mp4a.40.2"'
+    assert codecs_of(replace(film, pixel_format="yuv420p", audio_codec=None)) == 'video/mp4; codecs="hvc1.1.6.L120.B0"'
+    assert codecs_of(VideoFacts("webm", "vp9", audio_codec="opus")) == 'video/webm; codecs="vp09.00.40.08, opus"'
+    assert codecs_of(VideoFacts("avi", "mpeg4")) == ""

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from evidence_kit.cache.store import NO_CACHE
+from evidence_kit.makers.preview import Drafted, draft_marked
 from evidence_kit.media.comparison.compose import Composed, Photo, side_by_side
 from evidence_kit.media.image.shown import load_shown
 from evidence_kit.media.probe import examine
@@ -20,7 +21,7 @@ from evidence_kit.model.case import Comparison, Mark, Original
 from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.previews import Drawn, Previews, Superseded
 from evidence_kit.studio.wire import ComparisonJson, PairMark, PairRuler, Refused
-from evidence_kit.studio.wire_asked import PreviewAsked
+from evidence_kit.studio.wire_asked import AskedMark, PreviewAsked
 from tests.conftest import run_here, write
 from tests.studio.target import stored, target
 
@@ -157,3 +158,25 @@ def test_one_picture_may_be_both_sides(previews: Previews) -> None:
     """Such as a photo of the thing beside its own packaging."""
     twice = ComparisonJson(place=None, listing=IDS[0], received=IDS[0])
     assert drawn(previews, PreviewAsked(n=1, page=PAGE, comparison=twice)).told.width > 0
+
+
+def test_a_marked_photo_is_drawn_as_build_draws_it(sides: dict[str, Original]) -> None:
+    """Every pixel of what `build` encodes; without a mark the photo itself is shown, covered."""
+    previews = Previews(Pictures(NO_CACHE), sides.get, lambda: "8123", ThreadPoolExecutor(1))
+    marks = (AskedMark(box=(50, 50, 100, 75), label="Crack"), AskedMark(box=(0, 0, 9, 9)))
+    request = PreviewAsked(n=1, page=PAGE, file=IDS[1], marks=marks, caption="Torn", redact={IDS[1]: ((0, 100, 9, 9),)})
+    original = replace(
+        sides[IDS[1]],
+        redact=((0, 100, 9, 9),),
+        caption="Torn",
+        marks=tuple(Mark(None, mark.box, mark.label) for mark in marks),
+    )
+    loaded = Photo(load_shown(original), original.facts.sha256 or "", original.name, redacted=True)
+    wanted = draft_marked(original, loaded, "8123")
+    assert isinstance(wanted, Drafted)
+    made = drawn(previews, request)
+    assert made.jpeg == as_jpeg(wanted.picture)
+    assert made.told.exact
+    plain = drawn(previews, PreviewAsked(n=2, page=PAGE, file=IDS[1], redact={IDS[1]: ((0, 0, 200, 300),)}))
+    assert not plain.told.exact
+    assert Image.open(io.BytesIO(plain.jpeg)).getextrema() == ((0, 0), (0, 0), (0, 0))
