@@ -15,6 +15,7 @@ from PIL import Image
 from evidence_kit.cache.store import NO_CACHE
 from evidence_kit.makers.preview import Drafted, draft_marked
 from evidence_kit.media.comparison.compose import Composed, Photo, side_by_side
+from evidence_kit.media.image.encode import ImageTarget, encode_image
 from evidence_kit.media.image.shown import load_shown
 from evidence_kit.media.probe import examine
 from evidence_kit.model.case import Comparison, Mark, Original
@@ -98,13 +99,14 @@ def test_it_has_every_pixel_of_what_build_draws(previews: Previews, sides: dict[
 
 
 def test_it_is_what_the_command_line_writes(sides: dict[str, Original], tmp_path: Path) -> None:
-    """Every pixel of the PNG that `compare` makes of the same files."""
-    out, (listing, received) = tmp_path / "out.png", (original.path for original in sides.values())
-    words = ("--mark", "50,50,100,75:25,150,110,90:Colour", "--caption", "Red", "--max-bytes", 50_000_000)
-    run_here("compare", listing, received, "--out", out, *words)
+    """The file that `compare` makes of the same files is this picture, encoded."""
+    out, (listing, received) = tmp_path / "out.jpg", (original.path for original in sides.values())
+    run_here("compare", listing, received, "--out", out, "--mark", "50,50,100,75:25,150,110,90:Colour")
     previews = Previews(Pictures(NO_CACHE), sides.get, lambda: None, ThreadPoolExecutor(1))
-    with Image.open(out, formats=["PNG"]) as made:
-        assert drawn(previews, asked()).jpeg == as_jpeg(made.convert("RGB"))
+    drafted = previews.drafted(asked(caption=""), sides)
+    assert isinstance(drafted, Drafted)
+    target = ImageTarget(("image/jpeg",), 5_000_000, graphic=True)
+    assert encode_image(drafted.picture, target, lossless=False).data == out.read_bytes()
 
 
 def test_the_newest_of_a_page_wins(previews: Previews) -> None:
