@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit import __version__
@@ -145,14 +146,30 @@ def check_case(
         EvidenceKitError: the folder or its case file cannot be read.
     """
     policy, today = load_policy(policy), local_day(today)
-    case = catalog(Path(folder), listener, cache=cache)
+    return judge(catalog(Path(folder), listener, cache=cache), policy, today, strict=strict, cache=cache).report
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A case and what it comes to as raw material."""
+
+    case: Case
+    outlooks: Mapping[str, Outlook]
+    planned: Plan
+    report: Report
+
+
+def judge(
+    case: Case, policy: LoadedPolicy, today: dt.date, *, strict: bool = False, cache: Cache = NO_CACHE
+) -> Judgement:
+    """Return what a case comes to as raw material."""
     form = form_of(policy.rules)
     outlooks = outlook(case, policy.rules, form)
     planned = plan(case, outlooks, form)
     findings = unique([*check(case, outlooks, policy.rules, form, today, cache=cache), *planned.findings])
-    return dataclasses.replace(
-        report_on(case, policy, today, findings, strict=strict), slots=planned_slots(planned.placements)
-    )
+    report = report_on(case, policy, today, findings, strict=strict)
+    slots = planned_slots(planned.placements)
+    return Judgement(case, outlooks, planned, dataclasses.replace(report, slots=slots))
 
 
 def report_on(

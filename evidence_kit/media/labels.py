@@ -1,13 +1,12 @@
 """Find the parcel's label in the photos of a case."""
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
-from evidence_kit.media.looking import read_label_apart
 from evidence_kit.media.pool import each
 from evidence_kit.model.case import Original, Role
+from evidence_kit.parcel.numbers import Compared
 
 MAY_SHOW_LABEL = frozenset({Role.other, Role.received, Role.damage, Role.packaging, Role.contents, Role.scale})
 """Roles of photos that may also show the parcel's label."""
@@ -17,7 +16,7 @@ def with_labels(
     originals: Sequence[Original],
     tracking: str | None,
     stated: Collection[str],
-    cache: Cache = NO_CACHE,
+    read: Callable[[Original, str | None], Compared | None],
     listener: Listener = ignore,
 ) -> list[Original]:
     """Return the originals with their reading of the parcel's label.
@@ -28,19 +27,20 @@ def with_labels(
     Args:
         tracking: the order's number; None for any parcel's.
         stated: names of the originals whose role the case file states.
+        read: compares the label in a photo with that number; None when it could not be read.
     """
 
-    def read(original: Original) -> Original:
+    def search(original: Original) -> Original:
         if not is_label(original):
             return original
-        label = read_label_apart(original, tracking, cache)
+        label = read(original, tracking)
         listener(ItemDone("labels", original.name))
         return dataclasses.replace(original, label=label)
 
     def glance(original: Original) -> Original:
         if not may_show_label(original):
             return original
-        label = read_label_apart(original, tracking, cache)
+        label = read(original, tracking)
         listener(ItemDone("labels", original.name))
         if label is None or label.outcome != "match":
             return original
@@ -48,7 +48,7 @@ def with_labels(
         return dataclasses.replace(original, label=label, role=Role.label if becomes_label else original.role)
 
     listener(StepStarted("labels", sum(map(is_label, originals))))
-    searched = each(read, originals)
+    searched = each(search, originals)
     if any(original.label and original.label.outcome == "match" for original in searched):
         return searched
     listener(StepStarted("labels", sum(map(may_show_label, searched))))

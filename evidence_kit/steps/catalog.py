@@ -2,7 +2,8 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -19,7 +20,7 @@ from evidence_kit.claim.films import rivals, with_number_shown, with_roles_of_fi
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.labels import with_labels
-from evidence_kit.media.looking import examine_apart
+from evidence_kit.media.looking import examine_apart, read_label_apart
 from evidence_kit.media.pool import each
 from evidence_kit.model.case import CASE_FILE, Box, Case, Comparison, Original, Role
 from evidence_kit.model.facts import Facts
@@ -29,6 +30,7 @@ from evidence_kit.model.roles import role_of
 from evidence_kit.model.wanted import parse_wanted
 from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import complete_exchange
+from evidence_kit.parcel.numbers import Compared
 from evidence_kit.text.names import folded, portable, printable, relative
 
 
@@ -51,6 +53,37 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
         )
     complete_exchange(folder / PACKAGE)
     written = load_case_file(folder)
+    there = listed(folder, written)
+    listener(StepStarted("catalog", len(there.paths)))
+
+    def look(path: Path) -> tuple[Path, Facts]:
+        facts = examine_apart(path, cache=cache)
+        listener(ItemDone("catalog", relative(path, folder)))
+        return path, facts
+
+    case = assemble(folder, written, each(look, there.paths, workers), cache, listener)
+    return dataclasses.replace(case, findings=(*there.findings, *case.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What lies in a case.
+
+    Attributes:
+        paths: the files to look at, in the order of their names.
+        findings: what else is there and not looked at.
+    """
+
+    paths: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+
+def listed(folder: Path, written: CaseFile) -> Listed:
+    """Return what lies in a case; no file is opened.
+
+    Raises:
+        CaseUnreadable: the folder cannot be listed.
+    """
     found: list[Path] = []
     findings: list[Finding] = []
     known = {folder / CASE_FILE, statement_path(folder, written), lookup(folder, STATEMENT_FILE)}
@@ -66,16 +99,7 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
             findings.append(finding)
         elif entry.path not in known:
             found.append(entry.path)
-    findings += odd_folders(odd, folder)
-    listener(StepStarted("catalog", len(found)))
-
-    def look(path: Path) -> tuple[Path, Facts]:
-        facts = examine_apart(path, cache=cache)
-        listener(ItemDone("catalog", relative(path, folder)))
-        return path, facts
-
-    case = assemble(folder, written, each(look, found, workers), cache, listener)
-    return dataclasses.replace(case, findings=(*findings, *case.findings))
+    return Listed(tuple(found), (*findings, *odd_folders(odd, folder)))
 
 
 def passed_over(found: Found, folder: Path) -> Finding | None:
@@ -88,14 +112,45 @@ def passed_over(found: Found, folder: Path) -> Finding | None:
     return not_examined(name, found.why) if found.what == "unreadable" else None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the numbers in photos and films are read.
+
+    Attributes:
+        label: compares the label in a photo with the order's number; None when it could not be read.
+        film: whether a film shows that number.
+    """
+
+    label: Callable[[Original, str | None], Compared | None]
+    film: Callable[[Original, str], bool]
+
+
+def reading_of(cache: Cache) -> Reading:
+    """Return the reading that looks at each file, or finds in the cache what came of it before."""
+
+    def film(original: Original, tracking: str) -> bool:
+        from evidence_kit.media.video.shows import shows_number  # noqa: PLC0415  (loads numpy, which only this needs)
+
+        return shows_number(original.path, original.facts, tracking, cache)
+
+    return Reading(lambda original, tracking: read_label_apart(original, tracking, cache), film)
+
+
 def assemble(
     folder: Path,
     written: CaseFile,
-    looked: list[tuple[Path, Facts]],
+    looked: Sequence[tuple[Path, Facts]],
     cache: Cache = NO_CACHE,
     listener: Listener = ignore,
+    *,
+    reading: Reading | None = None,
 ) -> Case:
-    """Return the case from what was found on disk and what the case file says, with what is odd about both."""
+    """Return the case from what was found on disk and what the case file says, with what is odd about both.
+
+    Args:
+        reading: reads the numbers in photos and films; by default each is looked at or found in the cache.
+    """
+    reading = reading or reading_of(cache)
     named = names_of([path for path, _ in looked], folder)
     written = with_real_names(written, list(named.values()))
     case = case_as_written(folder, written)
@@ -116,8 +171,8 @@ def assemble(
     attested = msgspec.structs.asdict(written.attest)
     originals, odd = with_roles_of_films(originals, declared, attested)
     findings += odd
-    originals = with_films_told_apart(originals, written.order.tracking, attested, cache, listener)
-    originals = with_labels(originals, written.order.tracking, declared, cache, listener)
+    originals = with_films_told_apart(originals, written.order.tracking, attested, reading, listener)
+    originals = with_labels(originals, written.order.tracking, declared, reading.label, listener)
     names = [original.name for original in originals]
     wanted = [table.file for table in written.evidence]
     wanted += [table.still_of for table in written.evidence if table.still_of]
@@ -162,7 +217,7 @@ def names_of(paths: list[Path], folder: Path) -> dict[Path, str]:
 
 
 def covered_places(
-    written: CaseFile, looked: list[tuple[Path, Facts]], named: dict[Path, str]
+    written: CaseFile, looked: Sequence[tuple[Path, Facts]], named: dict[Path, str]
 ) -> dict[str | None, tuple[Box, ...]]:
     """Return the boxes to cover by the checksum of a file, so that a second copy of it gives nothing away."""
     asked = {table.file: table.redact for table in written.evidence if table.redact}
@@ -175,18 +230,16 @@ def covered_places(
 
 
 def with_films_told_apart(
-    originals: list[Original], tracking: str | None, attested: Mapping[str, bool], cache: Cache, listener: Listener
+    originals: list[Original], tracking: str | None, attested: Mapping[str, bool], reading: Reading, listener: Listener
 ) -> list[Original]:
     """Return the originals; of films among which nobody has chosen, those marked that show the order's number."""
     films = rivals(originals) if tracking else []
     if not films or not tracking:
         return originals
-    from evidence_kit.media.video.shows import shows_number  # noqa: PLC0415  (loads numpy, which only this needs)
-
     listener(StepStarted("labels", len(films)))
     showing: list[Original] = []
     for film in films:
-        if film.facts.video and shows_number(film.path, film.facts, tracking, cache):
+        if film.facts.video and reading.film(film, tracking):
             showing.append(film)
         listener(ItemDone("labels", film.name))
     return with_number_shown(originals, showing, attested)
