@@ -25,6 +25,10 @@ HEADER = re.compile(r"#?\s*\[{1,2}[a-z]")
 PROPOSED = "proposed by evidence-kit suggest; set confirmed = true to have it drawn, or delete it"
 
 
+class Overtaken(CannotWrite):
+    """Somebody else wrote to the file in the meantime."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Marks to be added to the case file.
@@ -53,12 +57,24 @@ def write_case_file(folder: Path, data: bytes, before: bytes | None) -> None:
     Raises:
         CannotWrite: it cannot be written to, or is not what was read any more.
     """
-    path = folder / CASE_FILE
+    write_text_file(folder / CASE_FILE, data, before)
+
+
+def write_text_file(path: Path, data: bytes, before: bytes | None) -> None:
+    """Write a text file of a case in one step; one that is there keeps its permissions.
+
+    Args:
+        before: what was read of it; None when there was none.
+
+    Raises:
+        Overtaken: it is not what was read any more.
+        CannotWrite: it cannot be written to.
+    """
     with scratch(path) as work:
-        made = work / CASE_FILE
+        made = work / path.name
         made.write_bytes(data)
-        if read_case_file(folder) != before or path.is_symlink():
-            raise CannotWrite(f"{printable(str(path))} was changed in the meantime.", hint="try again")
+        if (read_regular(path) if path.is_file() else None) != before or path.is_symlink():
+            raise Overtaken(f"{printable(str(path))} was changed in the meantime.", hint="try again")
         if before is not None:
             shutil.copymode(path, made)
         replace_file(made, path)

@@ -2,35 +2,31 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.case.file import load_case_file
-from evidence_kit.case.folder import Found, lookup, walk
-from evidence_kit.case.left_alone import odd_folders
-from evidence_kit.case.misnamed import STATEMENT_FILE
-from evidence_kit.case.reading import case_as_written, comparison_of, marks_of, statement_path, with_real_names
+from evidence_kit.case.listed import listed
+from evidence_kit.case.reading import case_as_written, comparison_of, marks_of, with_real_names
 from evidence_kit.case.tables import CaseFile, EvidenceTable
-from evidence_kit.catalogue.files import foreign_package, link_finding, named_but_missing, not_examined, unknown_file
+from evidence_kit.catalogue.files import named_but_missing, unknown_file
 from evidence_kit.claim.films import rivals, with_number_shown, with_roles_of_films
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.labels import with_labels
-from evidence_kit.media.looking import examine_apart, read_label_apart
+from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.pool import each
-from evidence_kit.model.case import CASE_FILE, Box, Case, Comparison, Original, Role
+from evidence_kit.media.reading import Reading, reading_of
+from evidence_kit.model.case import Box, Case, Comparison, Original, Role
 from evidence_kit.model.facts import Facts
-from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import promises_evidence
 from evidence_kit.model.roles import role_of
 from evidence_kit.model.wanted import parse_wanted
 from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import complete_exchange
-from evidence_kit.parcel.numbers import Compared
 from evidence_kit.text.names import folded, portable, printable, relative
 
 
@@ -63,77 +59,6 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
 
     case = assemble(folder, written, each(look, there.paths, workers), cache, listener)
     return dataclasses.replace(case, findings=(*there.findings, *case.findings))
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What lies in a case.
-
-    Attributes:
-        paths: the files to look at, in the order of their names.
-        findings: what else is there and not looked at.
-    """
-
-    paths: tuple[Path, ...]
-    findings: tuple[Finding, ...]
-
-
-def listed(folder: Path, written: CaseFile) -> Listed:
-    """Return what lies in a case; no file is opened.
-
-    Raises:
-        CaseUnreadable: the folder cannot be listed.
-    """
-    found: list[Path] = []
-    findings: list[Finding] = []
-    known = {folder / CASE_FILE, statement_path(folder, written), lookup(folder, STATEMENT_FILE)}
-    odd: list[Found] = []
-    for entry in walk(folder):
-        if entry.what == "odd-folder":
-            odd.append(entry)
-            continue
-        finding = passed_over(entry, folder)
-        if finding and entry.path == folder:
-            raise CaseUnreadable(f"{printable(str(folder))} cannot be read: {entry.why}.", hint="check its permissions")
-        if finding:
-            findings.append(finding)
-        elif entry.path not in known:
-            found.append(entry.path)
-    return Listed(tuple(found), (*findings, *odd_folders(odd, folder)))
-
-
-def passed_over(found: Found, folder: Path) -> Finding | None:
-    """Return the finding for what is in the folder and no file to look at; None for a file."""
-    name = relative(found.path, folder)
-    if found.what == "link":
-        return link_finding(name)
-    if found.what == "foreign-package":
-        return foreign_package(name)
-    return not_examined(name, found.why) if found.what == "unreadable" else None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the numbers in photos and films are read.
-
-    Attributes:
-        label: compares the label in a photo with the order's number; None when it could not be read.
-        film: whether a film shows that number.
-    """
-
-    label: Callable[[Original, str | None], Compared | None]
-    film: Callable[[Original, str], bool]
-
-
-def reading_of(cache: Cache) -> Reading:
-    """Return the reading that looks at each file, or finds in the cache what came of it before."""
-
-    def film(original: Original, tracking: str) -> bool:
-        from evidence_kit.media.video.shows import shows_number  # noqa: PLC0415  (loads numpy, which only this needs)
-
-        return shows_number(original.path, original.facts, tracking, cache)
-
-    return Reading(lambda original, tracking: read_label_apart(original, tracking, cache), film)
 
 
 def assemble(
