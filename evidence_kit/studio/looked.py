@@ -1,0 +1,157 @@
+"""What is known of a case's files: each is looked at once for as long as it stays as it is."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from evidence_kit.cache.store import Cache
+from evidence_kit.media.looking import examine_apart
+from evidence_kit.media.pool import each, effort_for
+from evidence_kit.media.reading import Reading, reading_of
+from evidence_kit.model.case import Box, Original
+from evidence_kit.model.facts import Facts
+from evidence_kit.parcel.numbers import Compared
+from evidence_kit.watching.pending import why_not_whole
+from evidence_kit.watching.states import State, state_of
+
+SETTLE_SECONDS = 2.0
+"""How long a file that somebody copies into the folder must stand still before it is looked at."""
+
+NOT_YET = Facts("other", examined=False, problem="it is still being looked at")
+COMING = Facts("other", examined=False, problem="it is still being copied")
+
+
+AT_ONCE = 8
+"""Files that are looked at before the case is judged with what is known by then."""
+
+
+class LabelKey(NamedTuple):
+    """All that the reading of a label depends on."""
+
+    sha256: str | None
+    redact: tuple[Box, ...]
+    effort: str
+    tracking: str | None
+
+
+class Looked:
+    """The facts of files by their states, and what was read in them; a class because it grows with each look."""
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+        self.lock, self.at_once = threading.Lock(), AT_ONCE
+        self.facts: dict[Path, tuple[State, Facts]] = {}
+        self.since: dict[Path, tuple[State, float]] = {}
+        self.labels: dict[LabelKey, Compared | None] = {}
+        self.films: dict[tuple[str | None, str], bool] = {}
+        self.unread: list[tuple[Original, str | None]] = []
+        self.unseen: list[tuple[Original, str]] = []
+
+    def known(self, paths: Iterable[Path]) -> tuple[list[tuple[Path, Facts]], list[Path], bool]:
+        """Return the files with what is known of each, those to look at, and whether some are still coming."""
+        pairs: list[tuple[Path, Facts]] = []
+        wanted: list[Path] = []
+        coming = False
+        for path in paths:
+            try:
+                state = state_of(path)
+            except OSError:
+                continue
+            with self.lock:
+                found = self.facts.get(path)
+            if found and found[0] == state:
+                pairs.append((path, found[1]))
+            elif self.is_still(path, state):
+                pairs.append((path, NOT_YET))
+                wanted.append(path)
+            else:
+                pairs.append((path, COMING))
+                coming = True
+        return pairs, wanted, coming
+
+    def is_still(self, path: Path, state: State) -> bool:
+        """Return whether a file is whole and nobody writes to it any more."""
+        seen, since = self.since.get(path, (None, 0.0))
+        now = time.monotonic()
+        if seen != state:
+            age = time.time() - max(state.modified, state.changed) / 1e9
+            since = now - max(0.0, age)
+            self.since[path] = (state, since)
+        return now - since >= SETTLE_SECONDS and not why_not_whole(path)
+
+    def placed(self, path: Path) -> None:
+        """Note that a file was put there whole, so that nothing is waited for."""
+        self.since[path] = (state_of(path), float("-inf"))
+
+    def look_at(self, paths: Sequence[Path], done: Callable[[Path], None]) -> None:
+        """Look at files, several at a time.
+
+        Args:
+            done: called with each that was looked at, from any thread.
+        """
+
+        def look(path: Path) -> None:
+            try:
+                state = state_of(path)
+                facts = examine_apart(path, cache=self.cache)
+                same = state_of(path) == state
+            except OSError:
+                return
+            if same:
+                with self.lock:
+                    self.facts[path] = (state, facts)
+                done(path)
+
+        each(look, paths)
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether numbers have to be read that nobody has read yet."""
+        return bool(self.unread or self.unseen)
+
+    def reading(self) -> Reading:
+        """Return a reading that knows what was read, and notes what has to be read first."""
+        with self.lock:
+            self.unread, self.unseen = [], []
+        return Reading(self.label, self.film)
+
+    def label(self, original: Original, tracking: str | None) -> Compared | None:
+        """Return what was read of a label; None, and it is noted, when it was not read yet."""
+        key = label_key(original, tracking)
+        with self.lock:
+            if key not in self.labels:
+                self.unread.append((original, tracking))
+            return self.labels.get(key)
+
+    def film(self, original: Original, tracking: str) -> bool:
+        """Return whether a film is known to show a number; it is noted when nobody looked yet."""
+        key = (original.facts.sha256, tracking)
+        with self.lock:
+            if key not in self.films:
+                self.unseen.append((original, tracking))
+            return self.films.get(key, False)
+
+    def read(self) -> bool:
+        """Read what was noted, and return whether there was anything."""
+        with self.lock:
+            labels, films = [*self.unread], [*self.unseen]
+        reading = reading_of(self.cache)
+
+        def read_label(wanted: tuple[Original, str | None]) -> None:
+            compared = reading.label(*wanted)
+            with self.lock:
+                self.labels[label_key(*wanted)] = compared
+
+        each(read_label, labels)
+        for original, tracking in films:
+            shown = reading.film(original, tracking)
+            with self.lock:
+                self.films[original.facts.sha256, tracking] = shown
+        return bool(labels or films)
+
+
+def label_key(original: Original, tracking: str | None) -> LabelKey:
+    """Return all that the reading of a label depends on."""
+    return LabelKey(original.facts.sha256, original.redact, effort_for(original), tracking)

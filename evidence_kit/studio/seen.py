@@ -1,0 +1,135 @@
+"""What one look at a case comes to."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evidence_kit.cache.store import Cache
+from evidence_kit.case.change import Edit, Senseless
+from evidence_kit.case.edit import read_case_file
+from evidence_kit.case.file import mistakes_of_case, parse_case_file
+from evidence_kit.case.listed import listed
+from evidence_kit.case.tables import CaseFile
+from evidence_kit.errors import RulesWrong
+from evidence_kit.model.case import Case, Original
+from evidence_kit.model.facts import Facts
+from evidence_kit.pipeline import Judgement, judge
+from evidence_kit.policies import LoadedPolicy
+from evidence_kit.steps.catalog import assemble, names_of
+from evidence_kit.studio.looked import Looked
+from evidence_kit.studio.names import id_of, ids_of
+from evidence_kit.toml.reading import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case as it was when it was looked at.
+
+    Attributes:
+        revision: of the bytes of case.toml.
+        written: what case.toml says; what it said last while it has mistakes.
+        files: every file that lies there, by its portable name.
+        ids: the names of the files that are there or named, by their ids.
+        wanted: files that nobody has looked at yet.
+        coming: some files are still being copied.
+    """
+
+    revision: str
+    written: CaseFile
+    mistakes: tuple[Line, ...]
+    files: dict[str, tuple[Path, Facts]]
+    judged: Judgement
+    ids: dict[str, str]
+    wanted: tuple[Path, ...] = ()
+    coming: bool = False
+
+    @property
+    def case(self) -> Case:
+        """The case itself."""
+        return self.judged.case
+
+    @property
+    def names(self) -> list[str]:
+        """The portable names of all files."""
+        return [*self.files]
+
+    def original(self, name: str) -> Original | None:
+        """Return the file of an id; None when it is not there, or is no evidence."""
+        return next((original for original in self.case.originals if id_of(original.name) == name), None)
+
+
+def see(
+    folder: Path, last: Seen | None, looked: Looked, policy: LoadedPolicy, today: dt.date, *, strict: bool, cache: Cache
+) -> Seen:
+    """Return what a case comes to with what is known of its files; no file but case.toml and the words is opened.
+
+    Args:
+        last: what it came to before.
+
+    Raises:
+        CaseUnreadable: the folder cannot be listed.
+    """
+    data = read_case_file(folder) or b""
+    revision = revision_of(data)
+    written, mistakes = (last.written, last.mistakes) if last else (CaseFile(), ())
+    if last is None or last.revision != revision:
+        mistakes = mistakes_of_case(data)
+        written = written if mistakes else parse_case_file(data)
+    there = listed(folder, written)
+    pairs, wanted, coming = looked.known(there.paths)
+    try:
+        case = assemble(folder, written, pairs, cache, reading=looked.reading())
+    except RulesWrong as problem:  # two tables that are about one file
+        mistakes, written = (Line(1, "", str(problem)),), CaseFile()
+        case = assemble(folder, written, pairs, cache, reading=looked.reading())
+    case = dataclasses.replace(case, findings=(*there.findings, *case.findings))
+    named = names_of([path for path, _ in pairs], folder)
+    files = {named[path]: (path, facts) for path, facts in pairs}
+    judged = judge(case, policy, today, strict=strict, cache=cache)
+    return Seen(revision, written, mistakes, files, judged, ids_of(files, written), tuple(wanted), coming)
+
+
+def revision_of(data: bytes) -> str:
+    """Return what case.toml is now, as 16 hex digits."""
+    return hashlib.blake2s(data, digest_size=8).hexdigest()
+
+
+def is_outside(edit: Edit, seen: Seen) -> Senseless | None:
+    """Return why an edit makes no sense: a box of it does not lie in its picture; None when all do."""
+    for name, box in boxes_in(edit):
+        facts = seen.files[name][1].image if name in seen.files else None
+        if facts is None or not is_list_of_numbers(box):
+            continue
+        x, y, width, height = box
+        if width < 1 or height < 1 or x < 0 or y < 0 or x + width > facts.width or y + height > facts.height:
+            return Senseless(
+                f"This box does not lie in the picture, which is {facts.width} x {facts.height} pixels.",
+                "draw it inside the picture",
+            )
+    return None
+
+
+def is_list_of_numbers(box: object) -> bool:
+    """Return whether a value is a box as far as its type goes; anything else is refused later, in words."""
+    return isinstance(box, list | tuple) and len(box) == 4 and all(type(number) is int for number in box)
+
+
+def boxes_in(edit: Edit) -> Iterator[tuple[str, Any]]:
+    """Yield the boxes that an edit sets, each with the name of its picture."""
+    value: Any = edit.value
+    match edit.at:
+        case ("evidence", str(name), "redact", _):
+            yield name, value
+        case ("evidence", str(name), "redact") if isinstance(value, list):
+            yield from ((name, box) for box in value)
+        case ("evidence", str(name), "mark", _) if isinstance(value, dict):
+            yield name, value.get("box")
+        case ("comparison", _, ("listing_crop" | "received_crop") as key) if edit.pair:
+            yield edit.pair[key == "received_crop"], value
+        case ("comparison", _, ("mark" | "suggestion"), _) if edit.pair and isinstance(value, dict):
+            yield edit.pair[0], value.get("listing")
+            yield edit.pair[1], value.get("received")

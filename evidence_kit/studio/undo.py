@@ -1,0 +1,128 @@
+"""What can be taken back in a case, and done again: one stack for all pages, kept on disk after every step."""
+
+import contextlib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from evidence_kit.case.change import Edit
+from evidence_kit.errors import CannotWrite
+from evidence_kit.media.files import put_file
+from evidence_kit.studio.session import make_studio_folder, studio_folder
+from evidence_kit.text.regular import read_regular
+from evidence_kit.watching.journal import key_of
+
+MOST_STEPS = 500
+MOST_BYTES = 16 << 20
+MOST_LINES = 4 * MOST_STEPS
+"""After so many lines the file is written anew."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One gesture, and the way back.
+
+    Attributes:
+        label: what was done, such as "Move box 2".
+        gesture: the page's word for it; edits of the same gesture are one step.
+        back: the edits that take it back, in their order.
+        before: the bytes of case.toml before it, where edits alone would not give the same bytes again.
+        after: the revision of case.toml after it.
+        asked: checksums of the requests that it came in, by which one that is sent again is known.
+        texts: case.toml before and after, when its text was edited; then there are no edits.
+    """
+
+    label: str
+    gesture: str = ""
+    back: tuple[Edit, ...] = ()
+    before: bytes | None = None
+    after: str = ""
+    asked: tuple[str, ...] = ()
+    texts: tuple[bytes, bytes] | None = None
+
+
+What = Literal["done", "merged", "back", "again", "skipped", "skipped-again", "taken"]
+
+
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One change of the stack: a step was done, merged, taken back, done again or thrown away.
+
+    Attributes:
+        what: "taken" is a step that was taken back before the file was written anew.
+    """
+
+    what: What
+    step: Step | None = None
+
+
+class Undo:
+    """The steps that can be taken back and done again; a class because they change with every gesture."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read what is kept of a case; what is damaged is left out, and never an error."""
+        self.path = studio_folder() / f"{key_of(folder)}.undo.jsonl"
+        self.done: list[Step] = []
+        self.taken: list[Step] = []
+        self.lines = 0
+        with contextlib.suppress(OSError, msgspec.MsgspecError, ValueError, IndexError):
+            for line in read_regular(self.path, MOST_BYTES).splitlines():
+                self.take(msgspec.json.decode(line, type=Line))
+                self.lines += 1
+
+    @property
+    def undo(self) -> str | None:
+        """What the next step back takes back; None when there is none."""
+        return self.done[-1].label if self.done else None
+
+    @property
+    def redo(self) -> str | None:
+        """What was taken back last; None when there is nothing."""
+        return self.taken[-1].label if self.taken else None
+
+    def take(self, line: Line) -> None:
+        """Make one change of the stack."""
+        match line.what, line.step:
+            case "done", Step() as step:
+                self.done.append(step)
+                self.taken.clear()
+            case "merged", Step() as step:
+                self.done[-1] = step
+                self.taken.clear()
+            case "back", Step() as step:
+                self.done.pop()
+                self.taken.append(step)
+            case "again", Step() as step:
+                self.taken.pop()
+                self.done.append(step)
+            case "taken", Step() as step:
+                self.taken.append(step)
+            case "skipped", _:
+                self.done.pop()
+            case "skipped-again", _:
+                self.taken.pop()
+            case _:
+                pass
+        del self.done[:-MOST_STEPS]
+
+    def note(self, what: What, step: Step | None = None) -> None:
+        """Make one change of the stack, and keep it; on a disk that is full it is kept in memory alone."""
+        line = Line(what, step)
+        self.take(line)
+        with contextlib.suppress(OSError, CannotWrite):
+            make_studio_folder()
+            if self.lines >= MOST_LINES or not self.path.exists():
+                self.write_anew()
+                return
+            with self.path.open("ab") as file:
+                file.write(msgspec.json.encode(line) + b"\n")
+            self.lines += 1
+
+    def write_anew(self) -> None:
+        """Write all steps that are left.
+
+        Raises:
+            CannotWrite: the disk is full.
+        """
+        lines = [*(Line("done", step) for step in self.done), *(Line("taken", step) for step in self.taken)]
+        put_file(self.path, b"".join(msgspec.json.encode(line) + b"\n" for line in lines), private=True)
+        self.lines = len(lines)

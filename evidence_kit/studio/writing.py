@@ -1,0 +1,118 @@
+"""Write edits into a case: into case.toml, and the statement into the file that has it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence_kit.case.change import Changed, Clash, Clashes, Edit, Senseless, changed
+from evidence_kit.case.edit import Overtaken, read_case_file, write_case_file, write_text_file
+from evidence_kit.case.file import parse_case_file
+from evidence_kit.case.reading import statement_path
+from evidence_kit.case.tables import CaseFile
+from evidence_kit.errors import CannotWrite
+from evidence_kit.model.case import CASE_FILE
+from evidence_kit.text.names import printable
+from evidence_kit.text.plain_text import NotText, decode
+from evidence_kit.text.regular import read_regular
+
+TRIES = 6
+"""How often edits are made again in what somebody else wrote in the very same moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written.
+
+    Attributes:
+        before: the bytes of case.toml before; None without one.
+        data: its bytes now.
+        back: the edits that take it back, in their order.
+        words: the statement's own file was written.
+    """
+
+    before: bytes | None
+    data: bytes | None
+    file: CaseFile
+    back: tuple[Edit, ...]
+    words: bool = False
+
+
+def write_edits(folder: Path, edits: Sequence[Edit], names: Sequence[str]) -> Written | Clashes | Senseless:
+    """Write all edits into a case, or none of them.
+
+    Args:
+        names: of all files of the case, to know which is meant.
+
+    Raises:
+        RulesWrong: case.toml has mistakes.
+        NoSuchPlace: an edit is about something that no case file has.
+        CannotWrite: the disk is full, or something else writes there again and again.
+    """
+    problem = Overtaken(f"{CASE_FILE} is changed again and again by something else.", hint="try again")
+    said: str | None = None
+    for _ in range(TRIES):
+        before = read_case_file(folder)
+        written = parse_case_file(before or b"")
+        apart = [edit for edit in edits if edit.at == ("statement",)] if written.claim.statement is None else []
+        rest = [edit for edit in edits if edit not in apart]
+        result = changed(before or b"", rest, names)
+        if isinstance(result, Senseless):
+            return result
+        clashes = list(result.clashes) if isinstance(result, Clashes) else []
+        clashes = [Clash(edits.index(rest[clash.index]), clash.now) for clash in clashes]
+        path = statement_path(folder, written)
+        words = plain(words_in(path)) if apart else ""
+        said = words if said is None else said
+        for edit in apart:
+            if words not in (plain(edit.was), plain(edit.value)):
+                clashes.append(Clash(edits.index(edit), words or None))
+        if clashes or not isinstance(result, Changed):
+            return Clashes(tuple(clashes))
+        back = tuple(Edit(edit.at, edit.value, said or None) for edit in apart)
+        try:
+            for edit in apart:
+                write_words(folder, path, plain(edit.value))
+            if result.data != (before or b""):
+                write_case_file(folder, result.data, before)
+        except Overtaken as overtaken:
+            problem = overtaken
+            continue
+        data = result.data if result.data or before is not None else None
+        return Written(before, data, result.file, (*result.back, *back), bool(apart))
+    raise problem
+
+
+def plain(words: object) -> str:
+    """Return a statement without the empty lines around it, which nobody means."""
+    return str(words or "").replace("\r\n", "\n").strip()
+
+
+def words_in(path: Path) -> str:
+    """Return the text of a statement's file; empty without one.
+
+    Raises:
+        CannotWrite: it cannot be read, and so is not to be written over.
+    """
+    if not path.exists() and not path.is_symlink():
+        return ""
+    try:
+        return decode(read_regular(path)).text
+    except (OSError, NotText) as problem:
+        why = getattr(problem, "strerror", "") or str(problem)
+        raise CannotWrite(
+            f"{printable(path.name)} cannot be read: {why}.", hint="save it as plain text, or move it away"
+        ) from None
+
+
+def write_words(folder: Path, path: Path, words: str) -> None:
+    """Write a statement into its file, in the encoding and with the line ends that it has.
+
+    Raises:
+        CannotWrite: it lies outside of the case, or cannot be written.
+    """
+    if path.is_symlink() or not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise CannotWrite(
+            f"{printable(path.name)} is a link, or lies outside of the case.", hint="name a file inside it"
+        )
+    before = read_regular(path) if path.is_file() else None
+    write_text_file(path, decode(before or b"").encode(f"{words}\n" if words else ""), before)
