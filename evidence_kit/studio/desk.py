@@ -133,7 +133,6 @@ class Desk:
                     seen = self.see()
                     self.show()
                     if not (seen.wanted or seen.coming or self.looked.has_unread):
-                        self.is_reading = False
                         return
                 if seen.wanted:
                     self.looked.look_at(seen.wanted[: self.looked.at_once], self.tell_file)
@@ -141,9 +140,8 @@ class Desk:
                     self.looked.read()
                 else:
                     self.ended.wait(AGAIN_SECONDS)
-        except Exception:  # the next look begins again
+        finally:
             self.is_reading = False
-            raise
 
     def tell_file(self, path: Path) -> None:
         """Tell every page that a file was looked at."""
