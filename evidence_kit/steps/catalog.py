@@ -99,11 +99,8 @@ def assemble(
     originals = with_films_told_apart(originals, written.order.tracking, attested, reading, listener)
     originals = with_labels(originals, written.order.tracking, declared, reading.label, listener)
     names = [original.name for original in originals]
-    wanted = [table.file for table in written.evidence]
-    wanted += [table.still_of for table in written.evidence if table.still_of]
-    wanted += [side for table in written.comparison for side in (table.listing, table.received)]
     order = tuple(parse_wanted(text, names) for text in written.upload.order)
-    wanted += [name for entry in order for name in entry.names]
+    wanted = [*named_in(written), *(name for entry in order for name in entry.names)]
     findings += [named_but_missing(name, names) for name in dict.fromkeys(wanted) if name not in names]
     comparisons = [comparison_of(pair) for pair in written.comparison if {pair.listing, pair.received} <= set(names)]
     paired = {side for comparison in comparisons for side in (comparison.listing, comparison.received)}
@@ -116,6 +113,13 @@ def assemble(
         order_wanted=order,
         findings=tuple(findings),
     )
+
+
+def named_in(written: CaseFile) -> list[str]:
+    """Return the files that a case file names, but for those in the wanted order."""
+    named = [table.file for table in written.evidence]
+    named += [table.still_of for table in written.evidence if table.still_of]
+    return [*named, *(side for table in written.comparison for side in (table.listing, table.received))]
 
 
 def original_of(path: Path, name: str, facts: Facts, table: EvidenceTable) -> Original:
