@@ -79,19 +79,9 @@ def assemble(
     named = names_of([path for path, _ in looked], folder)
     written = with_real_names(written, list(named.values()))
     case = case_as_written(folder, written)
-    findings = list(case.findings)
-    reported = {finding.path for finding in findings}
-    tables = {table.file: table for table in written.evidence}
-    covered = covered_places(written, looked, named)
-    originals: list[Original] = []
-    for path, facts in looked:
-        name = named[path]
-        table = tables.get(name)
-        if facts.kind == "other" and facts.examined and table is None and not promises_evidence(name) and facts.bytes:
-            findings += [] if name in reported else [unknown_file(name, facts)]
-            continue
-        original = original_of(path, name, facts, table or EvidenceTable(file=name))
-        originals.append(dataclasses.replace(original, redact=covered.get(facts.sha256, ())))
+    originals, unknown = originals_in(written, looked, named)
+    reported = {finding.path for finding in case.findings}
+    findings = [*case.findings, *(finding for finding in unknown if finding.path not in reported)]
     declared = {table.file: table.role for table in written.evidence if table.role}
     attested = msgspec.structs.asdict(written.attest)
     originals, odd = with_roles_of_films(originals, declared, attested)
@@ -113,6 +103,25 @@ def assemble(
         order_wanted=order,
         findings=tuple(findings),
     )
+
+
+def originals_in(
+    written: CaseFile, looked: Sequence[tuple[Path, Facts]], named: Mapping[Path, str]
+) -> tuple[list[Original], list[Finding]]:
+    """Return the files that are evidence, and the findings for those of a kind that nobody asked about."""
+    tables = {table.file: table for table in written.evidence}
+    covered = covered_places(written, looked, named)
+    originals: list[Original] = []
+    unknown: list[Finding] = []
+    for path, facts in looked:
+        name = named[path]
+        table = tables.get(name)
+        if facts.kind == "other" and facts.examined and table is None and not promises_evidence(name) and facts.bytes:
+            unknown.append(unknown_file(name, facts))
+            continue
+        original = original_of(path, name, facts, table or EvidenceTable(file=name))
+        originals.append(dataclasses.replace(original, redact=covered.get(facts.sha256, ())))
+    return originals, unknown
 
 
 def named_in(written: CaseFile) -> list[str]:
@@ -146,7 +155,7 @@ def names_of(paths: list[Path], folder: Path) -> dict[Path, str]:
 
 
 def covered_places(
-    written: CaseFile, looked: Sequence[tuple[Path, Facts]], named: dict[Path, str]
+    written: CaseFile, looked: Sequence[tuple[Path, Facts]], named: Mapping[Path, str]
 ) -> dict[str | None, tuple[Box, ...]]:
     """Return the boxes to cover by the checksum of a file, so that a second copy of it gives nothing away."""
     asked = {table.file: table.redact for table in written.evidence if table.redact}
