@@ -22,6 +22,7 @@ from evidence_kit.media.pool import each
 from evidence_kit.media.reading import Reading, reading_of
 from evidence_kit.model.case import Box, Case, Comparison, Original, Role
 from evidence_kit.model.facts import Facts
+from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import promises_evidence
 from evidence_kit.model.roles import role_of
 from evidence_kit.model.wanted import parse_wanted
