@@ -111,7 +111,7 @@ function builtParts() {
   const verdict = element("div.verdict");
   const uploads = element("ol.made");
   const words = element("pre.letter.unseen", { "aria-hidden": "true" });
-  const after = element("div.row");
+  const after = element("div.after");
   const begin = element("button.button.primary.large.full", { type: "button", id: "begin" });
   begin.addEventListener("click", () => void start());
   const watcher = element("p.note");
@@ -128,6 +128,7 @@ function builtParts() {
       showRunning(bar, doing, numbers);
       set(cancel, { "aria-disabled": stopping ? "true" : null });
     }
+    begin.classList.toggle("primary", !now.package?.made_from_now);
     text(begin, now.package ? SIDE.buildAgain : SIDE.buildPackage);
     verdict.hidden = uploads.hidden = after.hidden = on;
     watcher.hidden = !now.watcher;
@@ -171,7 +172,8 @@ function showVerdict(place, now) {
       "div",
       {},
       element("h3", {}, title),
-      element("p.quiet", {}, why, state.error?.hint ? ` ${state.error.hint}` : ""),
+      element("p.quiet", {}, why),
+      state.state === "failed" && state.error?.hint ? element("p.hint", {}, state.error.hint) : null,
       made && state.stale && state.state !== "failed" ? element("p.note.warn", {}, SIDE.stale) : null,
       made && made.verdict !== "ready" && missing ? element("p.note.warn", {}, SIDE.missingCount(missing)) : null
     )

@@ -181,7 +181,7 @@ function showFindings(place, area) {
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["span"] : undefined;
   clear(place);
   for (const [index, { start, end, why }] of marked.spans.entries()) {
-    const go = element("button.button.small.plain", { type: "button", "data-span": String(index) }, SIDE.goThere);
+    const go = element("button.link", { type: "button", "data-span": String(index) }, SIDE.goThere);
     go.addEventListener("click", () => {
       area.focus();
       area.setSelectionRange(start, end);
@@ -193,7 +193,7 @@ function showFindings(place, area) {
         icon("warning"),
         element("p.message", {}, "“", element("bdi", {}, area.value.slice(start, end).slice(0, 60)), "”"),
         element("p.hint", {}, why),
-        go
+        element("p", {}, go)
       )
     );
     if (String(index) === focused) go.focus();
