@@ -117,15 +117,16 @@ function show(place, next) {
   pinned(next);
 }
 
-/** Gives the player what this browser can play: the film itself, else a copy. @param {FileJson} next */
+/** Gives the player what this browser can play: the film itself where it surely does, else a copy. @param {FileJson} next */
 function source(next) {
   const { video } = shown;
   const { plays = "no", codecs = "" } = next.film ?? {};
-  const kind = next.mime && codecs ? `${next.mime}; codecs="${codecs}"` : next.mime;
-  const able = plays === "stand-in" || (plays === "original" && (!kind || video.canPlayType(kind) !== ""));
+  const surely = codecs !== "" && video.canPlayType(codecs) === "probably";
+  const able = plays === "original" || plays === "stand-in" || (plays === "making" && surely);
   set(shown.play, { disabled: !able });
   if (able) {
-    set(video, { src: `/api/films/${next.id}/play?v=${next.sha}` });
+    const itself = surely && plays !== "original" ? "&as=original" : "";
+    set(video, { src: `/api/films/${next.id}/play?v=${next.sha}${itself}` });
     tell("");
     return;
   }
