@@ -1,0 +1,164 @@
+"""Clients that are slow, silent or many: none of them holds the studio up."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from evidence_kit.studio import answers
+from evidence_kit.studio.app import settled
+from evidence_kit.studio.events import Hub
+from evidence_kit.studio.guard import GuardedProtocol
+from evidence_kit.studio.server import begin, end, server_for
+from evidence_kit.studio.session import bound
+
+SECONDS, MOST = 1.0, 20
+GET = b"GET /small HTTP/1.1\r\nHost: x\r\n"
+
+
+class Hasty(GuardedProtocol):
+    """The guard with limits that a test can wait for."""
+
+    head_seconds = SECONDS
+    most = MOST
+
+
+async def small(_: Request) -> Response:
+    """Answer at once."""
+    return PlainTextResponse("small")
+
+
+async def taken(request: Request) -> Response:
+    """Answer how much came."""
+    return PlainTextResponse(str(len(await answers.body_of(request))))
+
+
+@pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Provide the port of a server with the guard, and an event stream like the studio's."""
+    monkeypatch.setattr(answers, "CHUNK_SECONDS", SECONDS)
+    hub, ready = Hub(), threading.Event()
+
+    async def events(_: Request) -> Response:
+        return StreamingResponse(hub.stream(is_phone=False), media_type="text/event-stream")
+
+    routes = [
+        Route("/small", small),
+        Route("/events", events),
+        Route("/taken", settled(taken), methods=["POST"]),
+    ]
+    listening = bound("127.0.0.1", 0)
+    stop: list[asyncio.Event] = []
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def main() -> None:
+        stop.append(asyncio.Event())
+        loops.append(asyncio.get_running_loop())
+        hub.loop = loops[0]
+        server = server_for(Starlette(routes=routes), protocol=Hasty)
+        task = await begin(server, [listening])
+        ready.set()
+        await stop[0].wait()
+        hub.end("ended")
+        await end(server, task)
+
+    thread = threading.Thread(target=lambda: asyncio.run(main()))
+    thread.start()
+    assert ready.wait(30)
+    yield listening.getsockname()[1]
+    loops[0].call_soon_threadsafe(stop[0].set)
+    thread.join(10)
+    assert not thread.is_alive()
+    listening.close()
+
+
+def connected(port: int, data: bytes = b"", seconds: float = 15) -> socket.socket:
+    """Return a connection over which these bytes were sent."""
+    opened = socket.create_connection(("127.0.0.1", port), timeout=seconds)
+    opened.sendall(data)
+    return opened
+
+
+def until_closed(connection: socket.socket) -> float:
+    """Return the seconds until the other side closes a connection."""
+    began = time.monotonic()
+    with contextlib.suppress(ConnectionError):
+        while connection.recv(4096):
+            pass
+    connection.close()
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("sent", [b"", GET, b"GET", b"POST /taken HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"])
+def test_a_header_has_to_come_in_time(port: int, sent: bytes) -> None:
+    """A silent connection and a header that never ends are closed, and a byte now and then does not prolong it."""
+    connection = connected(port, sent)
+    began = time.monotonic()
+    with contextlib.suppress(OSError):
+        for _ in range(100):
+            connection.sendall(b"x" if sent else b"")
+            time.sleep(0.05)
+            if time.monotonic() - began > SECONDS * 0.8:
+                break
+    until_closed(connection)
+    assert SECONDS * 0.8 <= time.monotonic() - began < SECONDS * 10
+
+
+def test_a_second_header_has_to_come_in_time_too(port: int) -> None:
+    """A kept connection is no way around it."""
+    connection = connected(port, GET + b"\r\n")
+    assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+    connection.sendall(GET)
+    assert until_closed(connection) < SECONDS * 10
+
+
+def test_an_event_stream_stays(port: int) -> None:
+    """Only headers have a limit: a page listens for hours."""
+    connection = connected(port, b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n", seconds=SECONDS * 2)
+    assert b"retry: 1000" in connection.recv(4096) + connection.recv(4096)
+    with pytest.raises(TimeoutError):
+        connection.recv(1)
+    connection.close()
+
+
+def test_a_slow_body_is_refused(port: int) -> None:
+    """A body of which nothing comes for too long gets an answer that says so."""
+    connection = connected(port, b"POST /taken HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab")
+    assert connection.recv(4096).startswith(b"HTTP/1.1 408")
+    connection.close()
+
+
+def test_too_many_connections_are_refused_and_the_rest_is_served(port: int) -> None:
+    """Idle connections cannot lock anybody out for longer than a header may take."""
+    opened = [connected(port) for _ in range(MOST + 15)]
+    time.sleep(0.3)
+    closed = 0
+    for connection in opened:
+        connection.settimeout(0.05)
+        with contextlib.suppress(TimeoutError):
+            try:
+                closed += connection.recv(1) == b""
+            except ConnectionError:
+                closed += 1
+    assert 14 <= closed <= MOST + 15
+    time.sleep(SECONDS * 1.5)
+    late = connected(port, GET + b"Connection: close\r\n\r\n")
+    assert late.recv(4096).startswith(b"HTTP/1.1 200")
+    for connection in (late, *opened):
+        connection.close()
+
+
+def test_the_guard_rests_on_names_that_are_there() -> None:
+    """A new uvicorn without one of these would take the guard away in silence."""
+    from uvicorn.protocols.http.h11_impl import RequestResponseCycle
+
+    assert {"connections", "cycle", "loop", "transport"} <= set(GuardedProtocol.__init__.__code__.co_names)
+    assert "response_complete" in RequestResponseCycle.__init__.__code__.co_names
