@@ -7,10 +7,11 @@ import shutil
 import struct
 import subprocess
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pikepdf
 import pytest
 from hypothesis import given, settings
@@ -18,9 +19,11 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from evidence_kit.media.document.apart import DocumentProblem, clean_document, draw_pages
+from evidence_kit.media.document.child import answer
 from evidence_kit.media.document.draw import MOST_PIXELS, resolution
 from evidence_kit.media.probe import examine
 from evidence_kit.media.sheet.pages import as_pdf
+from evidence_kit.model.facts import DocumentFacts
 from tests.conftest import jpeg_bytes, photo, with_location, write
 from tests.papers import (
     A4,
@@ -216,30 +219,61 @@ def test_what_a_document_says_beside_its_pages_is_found_and_taken_out(
     pdf = paper(2)
     add(pdf)
     data = saved(pdf)
-    facts = look(data)
+    facts = looked_at_here(data, tmp_path)
     assert (facts.pages, facts.width, facts.height) == (2, *A4)
     assert set(private) <= set(facts.private)
     assert bool(private) == bool(facts.private)
     assert (facts.script, facts.embedded) == (runs, embedded)
     assert facts.clean == (add in (plain, plain_jpeg2000))
-    cleaned = clean_document(data)
+    cleaned = cleaned_here(data, tmp_path)
     assert cleaned == clean_document(data)
-    assert look(cleaned).clean
+    assert looked_at_here(cleaned, tmp_path).clean
     with pikepdf.open(io.BytesIO(cleaned)) as read:
         unpacked = saved(read, qdf=True)
     for word in (b"SECRET", b"Jane", b"JavaScript", b"SERIAL-1234567", b"Exif", b"CreationDate"):
         assert word not in unpacked
-    for number, page in enumerate(shots(data, 2, tmp_path / "before")):
-        after = shots(cleaned, 2, tmp_path / "after")[number]
+    for page, after in zip(shots_here(data, 2, tmp_path), shots_here(cleaned, 2, tmp_path), strict=True):
         assert ImageChops.difference(page, after).getbbox() is None
 
 
-def shots(data: bytes, count: int, folder: Path) -> list[Image.Image]:
+def asked_here(verb: str, data: bytes, folder: Path, *argv: object) -> dict[str, Any]:
+    """Return what a child answers about a document, without starting one: that takes longer than the answer."""
+    answered = answer([verb, str(write(folder / "asked.pdf", data)), *map(str, argv)])
+    assert not {"problem", "missing"} & set(answered), answered
+    return answered
+
+
+def looked_at_here(data: bytes, folder: Path) -> DocumentFacts:
+    """Return the facts of a document."""
+    return msgspec.convert(asked_here("look", data, folder)["facts"], DocumentFacts)
+
+
+def cleaned_here(data: bytes, folder: Path) -> bytes:
+    """Return a document cleaned."""
+    out = folder / "cleaned.pdf"
+    out.unlink(missing_ok=True)
+    assert asked_here("clean", data, folder, out) == {"done": True}
+    return out.read_bytes()
+
+
+def shots_here(data: bytes, count: int, folder: Path) -> list[Image.Image]:
     """Return pages as pictures."""
+    pages = asked_here("draw", data, folder, folder, count)["pages"]
+    assert len(pages) == count
+    return pictures_of([page["path"] for page in pages])
+
+
+def shots(data: bytes, count: int, folder: Path) -> list[Image.Image]:
+    """Return pages as pictures, drawn in a child."""
     folder.mkdir(exist_ok=True)
+    return pictures_of([one.path for one in draw_pages(data, count, folder)])
+
+
+def pictures_of(paths: Sequence[str]) -> list[Image.Image]:
+    """Return pictures decoded."""
     pictures = []
-    for one in draw_pages(data, count, folder):
-        with Image.open(one.path) as opened:
+    for path in paths:
+        with Image.open(path) as opened:
             pictures.append(opened.convert("RGB"))
     return pictures
 
@@ -275,13 +309,13 @@ UNWALKED: dict[str, tuple[list[Any], bytes]] = {
 
 
 @pytest.mark.parametrize("name", UNWALKED)
-def test_a_picture_that_cannot_be_looked_into_is_never_clean(name: str) -> None:
+def test_a_picture_that_cannot_be_looked_into_is_never_clean(name: str, tmp_path: Path) -> None:
     """It may say anything; cleaned it is what it was, and still said not to be clean."""
     pdf = paper()
     wrapped(pdf, *UNWALKED[name])
     data = saved(pdf, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    assert "picture" in look(data).private
-    assert "picture" in look(clean_document(data)).private
+    assert "picture" in looked_at_here(data, tmp_path).private
+    assert "picture" in looked_at_here(cleaned_here(data, tmp_path), tmp_path).private
 
 
 def test_an_archival_document_stays_one() -> None:
