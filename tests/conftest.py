@@ -233,10 +233,22 @@ DEMO_NUMBER = "RB123456785GB"
 
 @pytest.fixture(scope="session")
 def brief_unboxing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The first five seconds of the example's film with a fifth of its frames: HEVC too, and turned by a flag too."""
+    """The first five seconds of the example's film, small and with few of its frames: HEVC and turned by a flag too."""
     path = tmp_path_factory.mktemp("unboxing") / "unboxing.mov"
     quick = ("-c:v", "libx265", "-preset", "ultrafast", "-crf", 18, "-tag:v", "hvc1", "-x265-params", "log-level=none")
-    ffmpeg("-noautorotate", "-t", 5, "-i", DEMO / "unboxing.mov", "-vf", "fps=6", *quick, "-c:a", "copy", path)
+    ffmpeg(
+        "-noautorotate",
+        "-t",
+        5,
+        "-i",
+        DEMO / "unboxing.mov",
+        "-vf",
+        "fps=4,scale=960:540",
+        *quick,
+        "-c:a",
+        "copy",
+        path,
+    )
     return path
 
 
