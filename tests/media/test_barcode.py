@@ -127,7 +127,7 @@ class TestCorpus:
     )
     def test_nothing_is_read_where_nothing_is(self, path: Path) -> None:
         """No false reading in any photo, whatever is tried."""
-        facts = examine(path)
+        facts = examine(path, decode=False, strict=False)
         if facts.image is None or facts.mime is None or facts.image.width * facts.image.height > 50_000_000:
             pytest.skip("no picture, or one of 200 megapixels")
         assert read_codes(load_upright(path.read_bytes(), facts.mime)) == ()
