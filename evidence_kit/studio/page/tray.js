@@ -139,19 +139,20 @@ function drawFile(row, file, isChosen, tabbed, subject) {
   row.classList.toggle("is-chosen", isChosen);
   row.classList.toggle("is-out", file.leave_out);
   row.classList.toggle("is-on-stage", onStage);
-  const state = file.problem || (file.examined ? "" : WORDS.looking) || (file.leave_out ? WORDS.leftOut : "");
+  const problem = file.problem || (file.examined && file.kind === "other" ? WORDS.noPicture : "");
+  const state = problem || (file.examined ? "" : WORDS.looking) || (file.leave_out ? WORDS.leftOut : "");
   set(row, {
     "aria-selected": String(isChosen),
     tabindex: tabbed ? "0" : "-1",
     "aria-label": `${WORDS.fileName(file.name, role)}${state ? `, ${state}` : ""}`,
   });
   const [picture, words] = [...row.children];
-  const [name, kind, problem] = [...(words?.children ?? [])];
+  const [name, kind, line] = [...(words?.children ?? [])];
   if (name) text(name, file.name);
   if (kind) text(kind, role);
-  if (problem) {
-    text(problem, state);
-    problem.classList.toggle("danger-text", file.problem !== "");
+  if (line) {
+    text(line, state);
+    line.classList.toggle("danger-text", problem !== "");
   }
   if (picture) drawThumb(picture, file);
 }
@@ -159,15 +160,17 @@ function drawFile(row, file, isChosen, tabbed, subject) {
 /** @param {Element} place @param {FileJson} file */
 function drawThumb(place, file) {
   const pictured = file.examined && (file.kind === "image" || file.kind === "video" || file.kind === "document") && !file.problem;
-  const key = pictured ? viewOf(file, 160) : file.kind;
+  const key = pictured ? viewOf(file, 160) : `${file.kind} ${file.examined}`;
   if (place.getAttribute("data-shows") === key) return;
   set(place, { "data-shows": key });
   const stands = icon(file.kind === "video" ? "film" : file.kind === "image" ? "photo" : "document");
+  if (!file.examined) return place.replaceChildren(element("span.spinner"));
   if (!pictured) return place.replaceChildren(stands);
-  const image = element("img", { alt: "", loading: "lazy", draggable: "false", src: key });
+  const image = element("img", { alt: "", draggable: "false", src: key });
+  const shown = () => place.replaceChildren(image, ...(file.kind === "video" ? [icon("play")] : []));
+  image.addEventListener("load", shown);
   image.addEventListener("error", () => place.replaceChildren(stands));
-  place.replaceChildren(image);
-  if (file.kind === "video") place.append(icon("play"));
+  place.replaceChildren(element("span.spinner"));
 }
 
 /** Chooses a file, or one more; a single one is shown. @param {string} id @param {boolean} more */
@@ -256,7 +259,7 @@ function drawUpload(row, { bytes, received, state, why }) {
     bar.style.setProperty("--share", String(share));
     set(bar, { "aria-valuenow": percent, hidden: state === "done" || state === "refused" });
   }
-  if (words) text(words, why || (state === "paused" ? WORDS.paused : state === "refused" ? WORDS.notSent : `${percent} %`));
+  if (words) text(words, why || (state === "paused" ? WORDS.paused : state === "refused" ? WORDS.notSent : received === bytes ? WORDS.looking : `${percent} %`));
   if (retry) set(retry, { hidden: state !== "refused" });
   row.classList.toggle("is-refused", state === "refused");
 }

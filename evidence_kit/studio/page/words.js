@@ -81,6 +81,7 @@ export const WORDS = {
   unreadable: "The browser cannot read this file any more. Drop it again.",
   folder: "This is a folder. Drop the files that are in it.",
   looking: "Being looked at",
+  noPicture: "No picture, film or document: it goes into no package",
   notSent: "Not sent",
   forget: "Remove from this list",
   tryAgain: "Try again",
