@@ -85,6 +85,7 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
     if (!read) return;
     if ("problem" in read) return complain(read.problem);
     complain("");
+    if (!wait && kind !== "lines") input.value = read.value === null ? "" : String(read.value);
     const options = wait ? { gesture: gestureOf(id), wait } : {};
     const outcome = await edit(name, [{ at, value: read.value }], options);
     if (!outcome.ok && outcome.error.code === "refused") complain(outcome.error.message);
