@@ -4,6 +4,7 @@
 import { clear, element, set, text } from "./dom.js";
 import { edit } from "./edits.js";
 import { field, fieldId, fold, lead, rowField } from "./fields.js";
+import { fieldNamed, go } from "./go.js";
 import { icon } from "./icon.js";
 import { current, watch } from "./state.js";
 import { SIDE } from "./words_side.js";
@@ -81,13 +82,15 @@ function showNow(place, now) {
   clear(place);
   place.hidden = !now.now;
   if (!now.now) return;
+  const there = fieldNamed(now.now.do);
   place.append(
     element(
       "div.card.is-now",
       {},
       element("p.eyebrow", {}, now.now.by ? written(now.now.by) : SIDE.today),
       element("p.do", {}, now.now.do),
-      now.now.why ? element("p.quiet.small", {}, now.now.why) : null
+      now.now.why ? element("p.quiet.small", {}, now.now.why) : null,
+      there ? element("p", {}, element("button.link", { type: "button", onclick: () => go(there) }, SIDE.enterIt)) : null
     )
   );
 }

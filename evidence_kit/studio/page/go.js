@@ -33,8 +33,8 @@ const CODES = /** @type {[RegExp, string][]} */ ([
 
 /** Where something that is missing is done. @param {string} what @returns {string} */
 export function placeOf(what) {
-  const key = /\((order|claim|facts)\.(\w+)\)/.exec(what);
-  if (key) return `field-${key[1]}-${key[2]?.replaceAll("_", "-")}`;
+  const field = fieldNamed(what);
+  if (field) return field;
   if (/tracking number/.test(what) && !current()?.order["tracking"]) return "field-order-tracking";
   return PLACES.find(([words]) => words.test(what))?.[1] ?? "tray";
 }
@@ -42,9 +42,16 @@ export function placeOf(what) {
 /** What is missing, without the name of the key. @param {string} what */
 export const inWords = (what) => what.replaceAll(/ \((order|claim|facts)\.\w+\)/g, "");
 
+/** The id of the field whose key a sentence names, or null. @param {string} words */
+export function fieldNamed(words) {
+  const key = /\b(order|claim|facts)\.([a-z_]+)/.exec(words);
+  const id = key ? `field-${key[1]}-${key[2]?.replaceAll("_", "-")}` : "";
+  return id && document.getElementById(id) ? id : null;
+}
+
 /** Where a finding is mended, or null when there is no such place. @param {FindingJson} finding */
-export const mendedAt = ({ code, file, comparison }) =>
-  CODES.find(([codes]) => codes.test(code))?.[1] ?? (file || comparison !== null ? "bench" : null);
+export const mendedAt = ({ code, hint, file, comparison }) =>
+  fieldNamed(hint) ?? CODES.find(([codes]) => codes.test(code))?.[1] ?? (file || comparison !== null ? "bench" : null);
 
 /**
  * Goes to a place of the page: opens its tab, puts on the stages what a finding is about, and gives it the focus.

@@ -125,6 +125,7 @@ export const SIDE = {
   by: "the other side, until",
   noDays: "Enter the day the parcel came, and your days are counted here",
   enterDays: "Enter the days",
+  enterIt: "Enter it here",
   estimate: "estimate",
   doneDay: "done",
   noDate: "not known yet",
@@ -295,5 +296,4 @@ export const SIDE = {
   address: "Address",
   pagesOpen: (/** @type {number} */ number) => (number ? counted(number, "phone page is open", "phone pages are open") : "No phone is connected yet"),
   endsAt: (/** @type {string} */ time) => `Closes at ${time} if no phone page is open`,
-  noNetwork: "This computer is in no network that a phone could reach. Join a Wi-Fi network, then try again.",
 };
