@@ -3,10 +3,13 @@
 Nothing else writes a case file that is there. tomlkit is slow to import, so only what needs it does.
 """
 
+import contextlib
+import os
 import re
 import shutil
+import time
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from evidence_kit.case.answers import Answers
 from evidence_kit.case.file import parse_case_file
 from evidence_kit.errors import CannotWrite, RulesWrong
 from evidence_kit.media.files import replace_file, scratch
+from evidence_kit.media.locks import lock
 from evidence_kit.model.case import CASE_FILE, Comparison
 from evidence_kit.model.suggested import Suggestion
 from evidence_kit.text.names import printable
@@ -70,7 +74,7 @@ def write_text_file(path: Path, data: bytes, before: bytes | None) -> None:
         Overtaken: it is not what was read any more.
         CannotWrite: it cannot be written to.
     """
-    with scratch(path) as work:
+    with scratch(path) as work, one_writer(path.parent):
         made = work / path.name
         made.write_bytes(data)
         if (read_regular(path) if path.is_file() else None) != before or path.is_symlink():
@@ -78,6 +82,32 @@ def write_text_file(path: Path, data: bytes, before: bytes | None) -> None:
         if before is not None:
             shutil.copymode(path, made)
         replace_file(made, path)
+
+
+TURN_SECONDS = 5.0
+"""How long at most one of our programs waits for another that writes into the same case."""
+
+
+@contextlib.contextmanager
+def one_writer(folder: Path) -> Iterator[None]:
+    """Keep our other programs from writing a text file of a case; where folders cannot be locked, nobody is kept."""
+    descriptor = None
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+    until = time.monotonic() + TURN_SECONDS
+    try:
+        while descriptor is not None and time.monotonic() < until:
+            try:
+                lock(descriptor)
+                break
+            except BlockingIOError:
+                time.sleep(0.002)
+            except OSError:  # a disk without locks
+                break
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def edited(

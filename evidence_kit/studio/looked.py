@@ -19,6 +19,9 @@ from evidence_kit.watching.states import State, state_of
 SETTLE_SECONDS = 2.0
 """How long a file that somebody copies into the folder must stand still before it is looked at."""
 
+PATIENCE_SECONDS = 30.0
+"""After so long a file is looked at as it is, also when its end is missing."""
+
 NOT_YET = Facts("other", examined=False, problem="it is still being looked at")
 COMING = Facts("other", examined=False, problem="it is still being copied")
 
@@ -79,7 +82,8 @@ class Looked:
             age = time.time() - max(state.modified, state.changed) / 1e9
             since = now - max(0.0, age)
             self.since[path] = (state, since)
-        return now - since >= SETTLE_SECONDS and not why_not_whole(path)
+        still = now - since
+        return still >= PATIENCE_SECONDS or (still >= SETTLE_SECONDS and not why_not_whole(path))
 
     def placed(self, path: Path) -> None:
         """Note that a file was put there whole, so that nothing is waited for."""

@@ -1,5 +1,6 @@
 """What becomes of a change: a step that can be taken back, a question, or a refusal."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from evidence_kit.case.change import Clashes, Edit, Senseless
@@ -8,17 +9,49 @@ from evidence_kit.studio.names import for_page
 from evidence_kit.studio.seen import Seen
 from evidence_kit.studio.undo import Step
 from evidence_kit.studio.wire import ConflictJson, Conflicts, Refused
-from evidence_kit.studio.writing import Written
+from evidence_kit.studio.writing import Written, revision_of
+
+MOST_KEPT = 64 << 10
+"""Bytes of a case file that are kept with a step."""
 
 
-def step_of(label: str, gesture: str, checksum: str, written: Written, merged: Step | None) -> Step:
-    """Return the step of what was written, together with the step of the same gesture before it."""
+def step_of(
+    label: str, gesture: str, checksum: str, written: Written, edits: Sequence[Edit], merged: Step | None
+) -> Step:
+    """Return the step of what was written, together with the step of the same gesture before it.
+
+    The bytes from before are kept where something was removed: writing it again would not put it in the same lines.
+    """
+    removes = any(edit.value is None for edit in edits)
+    before = merged.before if merged else (written.before or b"") if removes else None
     return Step(
         label,
         gesture,
-        (*written.back, *(merged.back if merged else ())),
-        asked=(checksum,) if checksum else (),
+        with_earlier(written.back, merged.back) if merged else written.back,
+        before if before is None or len(before) <= MOST_KEPT else None,
+        revision_of(written.data or b""),
+        (checksum,) if checksum else (),
     )
+
+
+def with_earlier(back: Sequence[Edit], earlier: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Return the way back over two changes; a value that both changed goes back at once."""
+    rest = [*earlier]
+    found: list[Edit] = []
+    for edit in back:
+        same = next((one for one in rest if (one.at, one.pair) == (edit.at, edit.pair) and one.was == edit.value), None)
+        if same is None or edit.value is None:
+            found.append(edit)
+            continue
+        rest.remove(same)
+        found.append(dataclasses.replace(same, was=edit.was))
+    return (*found, *rest)
+
+
+def text_conflict(data: bytes | None) -> Conflicts:
+    """Return that somebody else has changed the text of case.toml."""
+    text = (data or b"").decode("utf-8", "replace")
+    return Conflicts(conflicts=(ConflictJson(index=0, at=("toml",), now=text),))
 
 
 def conflicts(found: Clashes, places: Sequence[At], edits: Sequence[Edit], seen: Seen) -> Conflicts:

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from evidence_kit.policies import LoadedPolicy
 from evidence_kit.steps.catalog import assemble, names_of
 from evidence_kit.studio.looked import Looked
 from evidence_kit.studio.names import id_of, ids_of
+from evidence_kit.studio.writing import revision_of
 from evidence_kit.toml.reading import Line
 
 
@@ -91,11 +91,6 @@ def see(
     files = {named[path]: (path, facts) for path, facts in pairs}
     judged = judge(case, policy, today, strict=strict, cache=cache)
     return Seen(revision, written, mistakes, files, judged, ids_of(files, written), tuple(wanted), coming)
-
-
-def revision_of(data: bytes) -> str:
-    """Return what case.toml is now, as 16 hex digits."""
-    return hashlib.blake2s(data, digest_size=8).hexdigest()
 
 
 def is_outside(edit: Edit, seen: Seen) -> Senseless | None:

@@ -1,5 +1,6 @@
 """Write edits into a case: into case.toml, and the statement into the file that has it."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from evidence_kit.text.names import printable
 from evidence_kit.text.plain_text import NotText, decode
 from evidence_kit.text.regular import read_regular
 
-TRIES = 6
+TRIES = 12
 """How often edits are made again in what somebody else wrote in the very same moment."""
 
 
@@ -37,7 +38,17 @@ class Written:
     words: bool = False
 
 
-def write_edits(folder: Path, edits: Sequence[Edit], names: Sequence[str]) -> Written | Clashes | Senseless:
+@dataclass(frozen=True, slots=True)
+class Exactly:
+    """Bytes to write instead of edits that say the same, while case.toml still has a revision."""
+
+    revision: str
+    data: bytes
+
+
+def write_edits(
+    folder: Path, edits: Sequence[Edit], names: Sequence[str], exactly: Exactly | None = None
+) -> Written | Clashes | Senseless:
     """Write all edits into a case, or none of them.
 
     Args:
@@ -72,14 +83,28 @@ def write_edits(folder: Path, edits: Sequence[Edit], names: Sequence[str]) -> Wr
         try:
             for edit in apart:
                 write_words(folder, path, plain(edit.value))
-            if result.data != (before or b""):
-                write_case_file(folder, result.data, before)
+            data = bytes_of(result, before or b"", exactly)
+            if data != (before or b""):
+                write_case_file(folder, data, before)
         except Overtaken as overtaken:
             problem = overtaken
             continue
-        data = result.data if result.data or before is not None else None
-        return Written(before, data, result.file, (*result.back, *back), bool(apart))
+        return Written(
+            before, data if data or before is not None else None, result.file, (*result.back, *back), bool(apart)
+        )
     raise problem
+
+
+def bytes_of(result: Changed, before: bytes, exactly: Exactly | None) -> bytes:
+    """Return the bytes to write: those that are wanted exactly, where they say what the edits come to."""
+    if exactly and revision_of(before) == exactly.revision and parse_case_file(exactly.data) == result.file:
+        return exactly.data
+    return result.data
+
+
+def revision_of(data: bytes) -> str:
+    """Return what case.toml is now, as 16 hex digits."""
+    return hashlib.blake2s(data, digest_size=8).hexdigest()
 
 
 def plain(words: object) -> str:

@@ -1,0 +1,90 @@
+"""What pages ask of a case: its words, a draft, the reasons, and marks to suggest. Nothing is changed here."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from evidence_kit.claim.choices import choice_made
+from evidence_kit.claim.reasons import GUIDED, Proof, Reason, form_path, load_reasons
+from evidence_kit.claim.statement import check_statement
+from evidence_kit.claim.statement.drafts import draft_for_seller, facts_left_out
+from evidence_kit.claim.weight import musts_of, shoulds_of
+from evidence_kit.model.case import Case, Comparison, Role
+from evidence_kit.model.finding import unique
+from evidence_kit.policies import LoadedPolicy
+from evidence_kit.policies.rules import platform_of
+from evidence_kit.studio.seen import Seen
+from evidence_kit.studio.shown import finding_json
+from evidence_kit.studio.shown_claim import passages_json
+from evidence_kit.studio.wire import DraftJson, NeedJson, ReasonJson, WordsJson
+
+
+def words(text: str, seen: Seen, policy: LoadedPolicy) -> WordsJson:
+    """Return what is said of a statement."""
+    plain = text.strip() or None
+    claim = dataclasses.replace(seen.case.claim, statement=plain)
+    found = check_statement(dataclasses.replace(seen.case, claim=claim), policy.rules)
+    return WordsJson(
+        passages=passages_json(text, policy, claim.reason),
+        findings=tuple(finding_json(finding, seen) for finding in unique([*found])),
+    )
+
+
+def draft(case: Case, today: dt.date) -> DraftJson:
+    """Return a first statement made of what was entered, and what was left out of it for its letters."""
+    return DraftJson(text=draft_for_seller(case, today), left_out=tuple(facts_left_out(case)))
+
+
+def reasons(policy: LoadedPolicy) -> list[ReasonJson]:
+    """Return the reasons for a dispute, in the order of the form."""
+    return [reason_json(reason, policy) for reason in load_reasons().values()]
+
+
+def reason_json(reason: Reason, policy: LoadedPolicy) -> ReasonJson:
+    """Return a reason with what it must show, and the way to it in the form's own words where they are known."""
+    is_guided = platform_of(policy.rules.name) == GUIDED
+    return ReasonJson(
+        name=reason.name,
+        title=reason.title,
+        received=reason.received,
+        film=reason.film,
+        must=tuple(need_json(proof) for proof in musts_of(reason, policy.rules.name)),
+        should=tuple(need_json(proof) for proof in shoulds_of(reason, policy.rules.name)),
+        form=tuple(choice_made(choice).choose for choice in form_path(reason)) if is_guided else (),
+    )
+
+
+def need_json(proof: Proof) -> NeedJson:
+    """Return something that is to be shown."""
+    known = {role.value for role in Role}
+    return NeedJson(
+        what=proof.what, how=proof.how, why=proof.why, roles=tuple(kind for kind in proof.any_of if kind in known)
+    )
+
+
+def suggestions(seen: Seen, place: int | None, pair: tuple[str, str]) -> tuple[list[dict[str, Any]], str]:
+    """Return the places where two pictures differ as tables of the case file, and what is said of them.
+
+    Args:
+        place: which of the comparisons in the case file; None for one that is not in it.
+        pair: the ids of the two files.
+
+    Raises:
+        ToolMissing: OpenCV is not installed.
+    """
+    from evidence_kit.media.suggest.opencv import load_opencv  # noqa: PLC0415  (loads numpy, which only this needs)
+    from evidence_kit.verbs.suggest import suggest_for  # noqa: PLC0415  (the same)
+
+    load_opencv()
+    del place
+    sides = (seen.ids.get(pair[0], ""), seen.ids.get(pair[1], ""))
+    case = seen.case
+    if case.original(sides[0]) is None or case.original(sides[1]) is None:
+        return [], "One of the two pictures is no longer there."
+    known = (one for one in case.comparisons if (one.listing, one.received) == sides)
+    outcome, findings = suggest_for(next(known, Comparison(*sides)), case)
+    found = [
+        {"listing": list(one.listing), "received": list(one.received), "label": "", "confirmed": False}
+        for one in outcome.suggestions
+    ]
+    return found, " ".join(finding.message for finding in findings)
