@@ -109,7 +109,8 @@ def make(  # noqa: PLR0913  (a plan, what it was made of, and where it goes)
     order = drawable_order(case.order.number)[0]
     composed = compose(planned, limits.image, folder, listener, order=order, cache=cache)
     limits = limits.without(composed.artifacts)
-    fitted = fit(planned, outlooks, limits, folder, listener, case=wanted_of_takes(case), cache=cache)
+    wanted = wanted_of_takes(case.without_left_out())
+    fitted = fit(planned, outlooks, limits, folder, listener, case=wanted, cache=cache)
     return verify(joined([composed, fitted]), folder, policy, listener, cache=cache)
 
 
@@ -176,19 +177,20 @@ def report_on(
     case: Case, policy: LoadedPolicy, today: dt.date, findings: tuple[Finding, ...], *, strict: bool
 ) -> Report:
     """Return the report on a case with these findings: how complete it is, its days, and what to do now."""
+    shown = case.without_left_out()
     return Report(
         policy=policy.ref,
         findings=findings,
         originals=case.originals,
         tools={"evidence_kit": __version__},
         strict=strict,
-        completeness=completeness(case, policy.rules, findings) if case.claimed else None,
+        completeness=completeness(shown, policy.rules, findings) if case.claimed else None,
         reason=case.claim.reason,
         scope="case",
         stated=bool(case.claim.statement),
-        timeline=timeline_of(case),
-        now=what_now(case, policy.rules, today, findings),
-        form=choices_of(case, policy.rules, today),
+        timeline=timeline_of(shown),
+        now=what_now(shown, policy.rules, today, findings),
+        form=choices_of(shown, policy.rules, today),
     )
 
 
@@ -217,5 +219,5 @@ def plan_case(
     checked = check(case, outlooks, policy.rules, form, today, cache=cache)
     grave = [finding for finding in checked if finding.severity is Severity.error]
     findings = unique([*grave, *planned.findings])
-    now = what_now(case, policy.rules, today, unique([*checked, *planned.findings]))
+    now = what_now(case.without_left_out(), policy.rules, today, unique([*checked, *planned.findings]))
     return Planned(policy.ref, planned, most_images(form), findings, strict=strict, now=now)

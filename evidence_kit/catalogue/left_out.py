@@ -152,6 +152,16 @@ def marks_not_drawn(notice: Notice, _: Form) -> Finding:
     )
 
 
+def marks_on_no_picture(name: str) -> Finding:
+    """Return the warning that a film or a document has marks, which are drawn on pictures only."""
+    return Finding(
+        "marks-not-drawn",
+        name,
+        "Only photos can have marks, and this file is not one, so its marks are not drawn.",
+        hint="mark a still of the video or a picture of the page",
+    )
+
+
 def left_out_by_wish(notice: Notice, _: Form) -> Finding:
     """Return the note that a file is not uploaded, because the case file says so."""
     return Finding(

@@ -21,7 +21,7 @@ from evidence_kit.media.sheet.layout import MOST_CELLS
 from evidence_kit.media.sheet.pages import TALLEST, WIDEST, as_pdf, page_bytes
 from evidence_kit.media.video.inspection import Watched
 from evidence_kit.media.video.keyframes import choose_key_frames
-from evidence_kit.media.video.stills import choose_different, take_frame
+from evidence_kit.media.video.stills import Seen, choose_different, take_frame
 from evidence_kit.media.video.take import clock
 from evidence_kit.model.artifact import Artifact, Made, Recipe, joined
 from evidence_kit.model.case import Original, Role
@@ -62,8 +62,7 @@ def make_frames(film: Film, placements: Sequence[Placement], documents: Limit | 
         ToolMissing: ffmpeg is not there.
         ToolFailed: ffmpeg does not work.
     """
-    label = film.watched.label
-    shown = [seen for seen in film.watched.seen if seen.time == label.time][:1] if label.compared.seen else []
+    shown = frame_with_label(film)
     views = [placement for placement in placements if placement.filling == "still"]
     others = iter(choose_different(film.watched.seen, len(views), shown, distinct=True))
     made: list[Made] = []
@@ -77,6 +76,14 @@ def make_frames(film: Film, placements: Sequence[Placement], documents: Limit | 
             if chosen is not None:
                 made.append(make_still(film, placement, chosen.time, unfinished))
     return joined(made)
+
+
+def frame_with_label(film: Film) -> list[Seen]:
+    """Return the frame that shows the label: at the second that the case file says, else where a number was read."""
+    label, at, seen = film.watched.label, film.original.label_at, film.watched.seen
+    if at is not None:
+        return [frame for frame in seen if frame.time <= at][-1:] or list(seen[:1])
+    return [frame for frame in seen if frame.time == label.time][:1] if label.compared.seen else []
 
 
 def make_still(film: Film, placement: Placement, time: float, unfinished: Path) -> Made:

@@ -1,6 +1,6 @@
 """A case: its originals with their roles, comparisons, marks and rulers. No input or output here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -167,6 +167,11 @@ class Case:
     def original(self, name: str) -> Original | None:
         """Return the original of that portable name, or None."""
         return next((original for original in self.originals if original.name == name), None)
+
+    def without_left_out(self) -> "Case":
+        """Return the case without the originals that its file leaves out: what is uploaded and judged."""
+        kept = tuple(original for original in self.originals if not original.leave_out)
+        return self if len(kept) == len(self.originals) else replace(self, originals=kept)
 
 
 CASE_FILE = "case.toml"

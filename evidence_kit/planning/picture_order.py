@@ -9,6 +9,7 @@ from evidence_kit.model.plan import Notice
 from evidence_kit.planning.documents import with_first_pages
 from evidence_kit.planning.placements import Picture, alone
 from evidence_kit.planning.sheets import spread
+from evidence_kit.planning.wanted_order import wanted_first
 
 
 def arranged(
@@ -18,17 +19,21 @@ def arranged(
     weight: Mapping[Role, int],
     documents: Sequence[Original],
 ) -> tuple[list[Picture], list[Notice]]:
-    """Return what fills the image slots, in the order of weight, and what is left out.
+    """Return what fills the image slots, what the case file wants first and then by weight, and what is left out.
 
     Args:
         documents: those whose first page is wanted as a picture.
     """
     compared, notices = usable_comparisons(case, usable)
-    chosen = compared[:room]
-    for left_out in compared[len(chosen) :]:
+    first = wanted_first(case, compared, usable, room)
+    room = None if room is None else room - len(first)
+    ordered = [source for _, sources, comparison in first if comparison is None for source in sources]
+    unordered = [one for one in compared if all(one is not comparison for *_, comparison in first)]
+    chosen = unordered[:room]
+    for left_out in unordered[len(chosen) :]:
         listing, received = sides_of(case, left_out)
         notices.append(Notice("no-slot", received, listing, comparison=left_out))
-    sides = [side for comparison in compared for side in sides_of(case, comparison)]
+    sides = [side for comparison in compared for side in sides_of(case, comparison)] + ordered
     singles = [original for original in usable if original.facts.image and original not in sides]
     singles = without_repeats(singles, sides)
     singles.sort(key=lambda single: (weight[single.role], single.name))
@@ -37,10 +42,10 @@ def arranged(
     left = None if room is None else max(0, room - len(chosen))
     merged, first_pages = with_first_pages(singles, documents, left, weight)
     left = None if left is None else left - len(first_pages)
-    shown = [sides_of(case, comparison)[1] for comparison in chosen]
+    shown = [sources[-1] for _, sources, _ in first] + [sides_of(case, comparison)[1] for comparison in chosen]
     singles, lookalikes = without_lookalikes(singles, shown, left)
     large, sheets, surplus = shared_out(sorted(singles, key=lambda single: not single.marks), left)
-    pictures: list[Picture] = [("comparison", sides_of(case, comparison), comparison) for comparison in chosen]
+    pictures = [*first, *(compared_picture(case, comparison) for comparison in chosen)]
     for original in merged:
         if original in large:
             pictures.append(alone(original))
@@ -49,6 +54,11 @@ def arranged(
     pictures += [("sheet", tuple(sheet), None) for sheet in sheets]
     notices += [Notice("marks-not-drawn", single) for sheet in sheets for single in sheet if single.marks]
     return pictures, [*notices, *lookalikes, *surplus]
+
+
+def compared_picture(case: Case, comparison: Comparison) -> Picture:
+    """Return how a comparison fills a slot."""
+    return ("comparison", sides_of(case, comparison), comparison)
 
 
 def usable_comparisons(case: Case, usable: Sequence[Original]) -> tuple[list[Comparison], list[Notice]]:

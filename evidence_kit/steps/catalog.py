@@ -172,7 +172,7 @@ def with_films_told_apart(
     originals: list[Original], tracking: str | None, attested: Mapping[str, bool], reading: Reading, listener: Listener
 ) -> list[Original]:
     """Return the originals; of films among which nobody has chosen, those marked that show the order's number."""
-    films = rivals(originals) if tracking else []
+    films = rivals([original for original in originals if not original.leave_out]) if tracking else []
     if not films or not tracking:
         return originals
     listener(StepStarted("labels", len(films)))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.label import label_findings, mistyped
+from evidence_kit.catalogue.left_out import marks_on_no_picture
 from evidence_kit.claim.attestations import check_attestations
 from evidence_kit.claim.clashes import check_clashes
 from evidence_kit.claim.deadlines import check_deadlines
@@ -17,7 +18,7 @@ from evidence_kit.claim.statement import check_statement
 from evidence_kit.claim.statement.drafts import check_facts, check_facts_english
 from evidence_kit.claim.timeline import check_timeline
 from evidence_kit.claim.weight import is_usable
-from evidence_kit.makers.drawable import crop_outside, drawable_caption, drawable_order, drawable_parts
+from evidence_kit.makers.drawable import crop_outside, drawable_caption, drawable_marks, drawable_order, drawable_parts
 from evidence_kit.model.artifact import Artifact
 from evidence_kit.model.case import CASE_FILE, Case, Original
 from evidence_kit.model.finding import Finding
@@ -46,7 +47,7 @@ def check_case(
         kept: what is in the package; None before there is one. What `build` repairs is reported of originals that are
             in it only, and a forecast only of videos that are not.
     """
-    findings = list(case.findings)
+    findings, case = list(case.findings), case.without_left_out()
     packed = packed_names(case, kept)
     media = [original for original in case.originals if original.facts.kind != "document"]
     for original in media:
@@ -63,6 +64,7 @@ def check_case(
             uncropped = crop_outside(comparison, sides[0], sides[1])
             findings += [uncropped] if uncropped else drawable_parts(comparison, sides[0], sides[1])[1]
     findings += undrawable_words(case)
+    findings += [finding for original in case.originals for finding in check_marks(original)]
     findings += nothing_attached(
         [as_attached(original, form) for original in case.originals if is_usable(original)], policy
     )
@@ -114,6 +116,13 @@ def undrawable_words(case: Case) -> list[Finding]:
         if original.facts.image:
             findings += drawable_caption(original)[1]
     return findings
+
+
+def check_marks(original: Original) -> list[Finding]:
+    """Return the findings for marks of a photo that cannot be drawn, as `build` has them; none in a film can."""
+    if not original.marks or original.facts.image:
+        return drawable_marks(original)[1] if original.marks else []
+    return [marks_on_no_picture(original.name)]
 
 
 def check_labels(case: Case) -> list[Finding]:

@@ -28,14 +28,15 @@ TO_MEDIATOR = "statement-mediator.txt"
 
 def record(case: Case, policy: Policy, report: Report, folder: Path, *, cache: Cache = NO_CACHE) -> None:
     """Write the buyer's words, the message to the mediator, the manifest, the page and the sums into `folder`."""
+    shown = case.without_left_out()
     if case.claim.statement:
         (folder / STATEMENT).write_bytes((case.claim.statement + "\n").encode())
-    message = message_to_mediator(case, policy, [shown_by(upload, case) for upload in report.artifacts])
+    message = message_to_mediator(shown, policy, [shown_by(upload, case) for upload in report.artifacts])
     if message:
         (folder / TO_MEDIATOR).write_bytes((message + "\n").encode())
     manifest = manifest_json(case, policy, report)
     data = written(
-        {**msgspec.to_builtins(manifest), **page_keys_json(case, policy, report, message, cache=cache)}
+        {**msgspec.to_builtins(manifest), **page_keys_json(shown, policy, report, message, cache=cache)}
     ).encode("ascii")
     (folder / MANIFEST).write_bytes(data)
     (folder / PAGE).write_bytes(render_page(read_recorded(data, MANIFEST), folder, cache=cache).encode())

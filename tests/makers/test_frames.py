@@ -124,3 +124,19 @@ def test_sheets_take_what_is_too_much(tmp_path: Path, run: Run) -> None:
     used = {sum_ for one in manifest["artifacts"] for sum_ in one["made_from"]}
     assert used == {one["sha256"] for one in manifest["originals"]}
     assert len(manifest["artifacts"][-1]["recipe"]["settings"]["captions"]) == 6
+
+
+def test_the_label_is_taken_at_the_second_that_the_case_file_says(
+    tmp_path: Path, run: Run, make_video: MakeVideo
+) -> None:
+    """Also where no barcode can be read; the record says which second it is, and claims no number."""
+    case = tmp_path / "case"
+    case.mkdir()
+    make_video(case / "take.mp4")
+    write(case / "received" / "a.jpg", jpeg_bytes(photo(800, 600)))
+    write(case / "case.toml", '[[evidence]]\nfile = "take.mp4"\nlabel_at = 0.52\n')
+    ran = run("build", case, "--format", "json")
+    assert [one["path"] for one in ran.data["slots"]][1] == "upload/02-label-in-video.jpg"
+    still, film = ran.data["artifacts"][1:]
+    assert 0.4 < still["recipe"]["settings"]["time"] <= 0.52
+    assert "seen" not in film or film["seen"]["label"] is None
