@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from evidence_kit.model.case import Comparison, Mark, Role
 from evidence_kit.model.plan import Plan
 from evidence_kit.model.wanted import Wanted
-from tests.planning.test_plan import film, left_out, picture, planned
+from tests.planned import film, left_out, picture, planned
 
 BOX = (Mark(None, (1, 1, 90, 90), "Crack"),)
 CASE = [
