@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Literal
 
 import msgspec
@@ -57,7 +57,7 @@ class Hub:
         """How many pages are open on phones."""
         return sum(self.pages.values())
 
-    async def stream(self, *, is_phone: bool) -> AsyncIterator[bytes]:
+    async def stream(self, *, is_phone: bool) -> AsyncGenerator[bytes, None]:
         """Yield the events of one page until it goes or everything ends."""
         queue: asyncio.Queue[Notice | None] = asyncio.Queue(MOST_WAITING)
         self.pages[queue] = is_phone

@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 import socket
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from evidence_kit.cache.store import NO_CACHE, Cache
@@ -16,6 +17,7 @@ from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.builds import Builds
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
+from evidence_kit.studio.film_doors import film_json
 from evidence_kit.studio.films import Films
 from evidence_kit.studio.lock import held
 from evidence_kit.studio.phone import Phone
@@ -91,6 +93,7 @@ def prepared(  # noqa: PLR0913  (what a user may set)
                     strict=strict,
                     cache=cache,
                     tell=hub.tell,
+                    plays=partial(film_json, films),
                 ),
                 hub=hub,
                 tokens=Tokens(new_token()),
