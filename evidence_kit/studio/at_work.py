@@ -37,7 +37,8 @@ class Studio:
         ended: set when everything is to end.
         desk_thread: everything that reads or writes the case, in order.
         drawing_thread: previews.
-        picture_threads: thumbnails, views and frames.
+        picture_threads: thumbnails, small views and frames.
+        whole_picture_thread: what takes a whole decoded picture, of which one at a time is in memory.
         disk_threads: files that are being sent.
         placed: the names of files that were put into the case, by their checksums.
         background: what goes on after its request was answered.
@@ -61,6 +62,7 @@ class Studio:
     desk_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("desk", 1))
     drawing_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("drawing", 1))
     picture_threads: ThreadPoolExecutor = field(default_factory=lambda: pool("pictures", 2))
+    whole_picture_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("whole-pictures", 1))
     disk_threads: ThreadPoolExecutor = field(default_factory=lambda: pool("disk", 2))
     placed: dict[str, str] = field(default_factory=dict)
     background: set["asyncio.Future[Any]"] = field(default_factory=set)
@@ -90,6 +92,10 @@ class Studio:
         """Return what a piece of work on a picture came to."""
         return await asyncio.get_running_loop().run_in_executor(self.picture_threads, lambda: work(*arguments))
 
+    async def at_whole_pictures(self, work: Callable[..., Found], *arguments: Any) -> Found:  # noqa: ANN401  (those of `work`)
+        """Return what a piece of work came to that takes a whole decoded picture."""
+        return await asyncio.get_running_loop().run_in_executor(self.whole_picture_thread, lambda: work(*arguments))
+
     def in_background(self, threads: ThreadPoolExecutor, work: Callable[..., object], *arguments: Any) -> None:  # noqa: ANN401  (those of `work`)
         """Begin a piece of work for which no request waits; what goes wrong is said."""
 
@@ -115,5 +121,6 @@ class Studio:
         self.builds.close()
         self.films.close()
         self.desk.close()
-        for threads in (self.desk_thread, self.drawing_thread, self.picture_threads, self.disk_threads):
+        pictures = (self.drawing_thread, self.picture_threads, self.whole_picture_thread)
+        for threads in (self.desk_thread, *pictures, self.disk_threads):
             threads.shutdown(wait=False, cancel_futures=True)

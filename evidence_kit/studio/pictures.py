@@ -25,6 +25,9 @@ Longest = Literal[160, 320, 1024, 2048]
 VIEWS: tuple[Longest, ...] = (160, 320, 1024, 2048)
 """Pixels of the long side."""
 
+TRAY_VIEWS: tuple[Longest, ...] = VIEWS[:2]
+"""Of these, what a page asks for together, and what one quick decoding is used for."""
+
 SMALL_VIEWS: tuple[Longest, ...] = VIEWS[:-1]
 """Of these, what one decoding is used for where decoding is slow."""
 
@@ -119,15 +122,9 @@ class Pictures:
             ImageProblem: it cannot be shown.
             ToolMissing, ToolFailed: ffmpeg does not work here.
         """
-        known = self.cache.find_bytes(self.key(original, longest), type(None))
-        if known:
-            return known[1]
-        image = original.facts.image
-        if image is None:
-            return self.kept(original, longest, first_sight(original, longest))
-        if original.facts.mime == "image/jpeg" and longest < CLOSE:
-            reduced = load_shown(replace(original, redact=()), least_side=longest)
-            return self.kept(original, longest, reduced)
+        quick = self.quick_view(original, longest)
+        if quick is not None:
+            return quick
         with self.alone:
             found = self.cache.find_bytes(self.key(original, longest), type(None))
             if found:
@@ -135,6 +132,23 @@ class Pictures:
             whole = self.whole(original, stays=longest == CLOSE)
             sizes = (CLOSE,) if longest == CLOSE else SMALL_VIEWS
             return {size: self.kept(original, size, whole) for size in sizes}[longest]
+
+    def quick_view(self, original: Original, longest: Longest) -> bytes | None:
+        """Return a view that is there already or takes little to make; None where a whole picture must be decoded.
+
+        Raises:
+            ChangedMeanwhile, ImageProblem, ToolMissing, ToolFailed: as `view`.
+        """
+        known = self.cache.find_bytes(self.key(original, longest), type(None))
+        if known:
+            return known[1]
+        if original.facts.image is None:
+            return self.kept(original, longest, first_sight(original, longest))
+        if original.facts.mime != "image/jpeg" or longest == CLOSE:
+            return None
+        sizes = TRAY_VIEWS if longest in TRAY_VIEWS else (longest,)
+        reduced = load_shown(replace(original, redact=()), least_side=max(sizes))
+        return {size: self.kept(original, size, reduced) for size in sizes}[longest]
 
     def whole(self, original: Original, *, stays: bool) -> Image.Image:
         """Return a picture with at least as many pixels as the largest view has, if it has them.

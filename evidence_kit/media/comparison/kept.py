@@ -1,5 +1,6 @@
 """Remember what is computed from all pixels of a picture, so that the same comparison is drawn again in little time."""
 
+import threading
 from functools import lru_cache, partial
 
 from PIL import Image
@@ -8,8 +9,11 @@ from evidence_kit.media.comparison.calm import Restlessness, restlessness_of
 from evidence_kit.media.comparison.views import scaled
 from evidence_kit.model.case import Box
 
-MOST_REMEMBERED = 4
+MOST_REMEMBERED = 2
 """Results of each kind that are remembered; those of a crop that is being moved go after a few steps."""
+
+SCALING = threading.Lock()
+"""Held while a picture is scaled, which takes 20 MB on the way: what is kept must leave room for it once, not twice."""
 
 
 class Kept:
@@ -24,7 +28,8 @@ class Kept:
 
     def resized(self, part: Box, size: tuple[int, int]) -> Image.Image:
         """Return a part of the picture at a size, to be read and not changed."""
-        return self._scaled(part, size)
+        with SCALING:
+            return self._scaled(part, size)
 
     def restlessness(self, part: Box) -> Restlessness:
         """Return the restlessness of a part of the picture."""
