@@ -104,7 +104,7 @@ function parts(drawing, unit, selected, size) {
 
 /** @param {Box} box @param {number} out @param {Record<string, any>} attributes */
 const rect = ([x, y, width, height], out, attributes) =>
-  drawn("rect", { x: x - out, y: y - out, width: width + 2 * out, height: height + 2 * out, ...attributes });
+  drawn("rect", { x: x - out, y: y - out, width: Math.max(0, width + 2 * out), height: Math.max(0, height + 2 * out), ...attributes });
 
 /** A frame around the box, so far out and so thick in CSS pixels. @param {Box} box @param {number} out @param {number} thick @param {string} colour @param {number} unit @param {Record<string, any>} [more] */
 const ring = (box, out, thick, colour, unit, more = {}) =>

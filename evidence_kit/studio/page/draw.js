@@ -22,6 +22,7 @@ import { WORDS } from "./words.js";
  * @property {"draw" | "move" | "resize" | "pan" | "press"} mode
  * @property {number} pointer
  * @property {Point} from  in CSS pixels of the window
+ * @property {Point} start  the same in pixels of the picture, which may be scrolled under the pointer
  * @property {boolean} far  whether it is more than a click by now
  * @property {Shape | null} shape
  * @property {string} handle
@@ -113,7 +114,8 @@ function pressed(stage, event, from) {
   const shape = group && shapeOf(group, side);
   const selected = chosen().shape;
   const handle = target.getAttribute("data-handle") ?? "";
-  const common = { pointer: event.pointerId, from, far: false, scroll, handle, shape };
+  const start = toPicture(from, shownAt(stage), stage.file);
+  const common = { pointer: event.pointerId, from, start, far: false, scroll, handle, shape };
   if (event.button === 1 || spaceHeld) return { ...common, mode: "pan" };
   if (handle && shape) return { ...common, mode: "resize" };
   const isSelected = sameShape(selected, shape);
@@ -148,10 +150,8 @@ function dragged(stage, press, at) {
 /** @param {Stage} stage @param {Press} press @param {Point} at @returns {import("./boxes.js").Draft | null} */
 function draftOf(stage, press, at) {
   const { file } = stage;
-  const shown = shownAt(stage);
-  // The picture may have been scrolled since the pointer went down.
-  const from = toPicture(press.from, shown, file);
-  const to = toPicture(at, shown, file);
+  const from = press.start;
+  const to = toPicture(at, shownAt(stage), file);
   const tool = chosen().tool;
   if (press.mode === "draw") {
     if (tool !== "ruler") return { shape: null, tool, box: boxBetween(from, to, file) };

@@ -25,7 +25,7 @@ let asking = null;
 /** What the preview depends on. @returns {Record<string, any> | null} */
 function wanted() {
   const now = seen();
-  if (!now) return null;
+  if (!now || now.sides.some(({ file }) => !file.examined)) return null;
   const redact = Object.fromEntries(now.sides.map(({ file }) => [file.id, file.redact]));
   if (now.comparison) return { comparison: now.comparison, redact };
   const file = now.sides[0]?.file;
@@ -80,7 +80,7 @@ export function mountPreview() {
       drawnFor = "";
       return;
     }
-    const key = JSON.stringify([body, small]);
+    const key = JSON.stringify([body, small, seen()?.sides.map(({ file }) => file.sha)]);
     if (key === drawnFor) return;
     drawnFor = key;
     number += 1;

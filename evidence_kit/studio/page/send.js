@@ -94,6 +94,12 @@ export function forget(key) {
   tell();
 }
 
+/** Takes every file off the list that has arrived. */
+export function forgetDone() {
+  queue = queue.filter((one) => one.state !== "done");
+  tell();
+}
+
 /** Tries a refused file once more. @param {string} key */
 export function again(key) {
   const one = queue.find((each) => each.key === key);

@@ -227,15 +227,17 @@ export const partShown = ({ view, over, file }) =>
 
 /** Puts the stages on the page. */
 export function mountStages() {
-  const hint = element("div.empty", { id: "no-stages" }, element("p", {}, ""));
+  const hint = element("div.empty", { id: "no-stages" }, element("span.spinner", { hidden: true }), element("p", {}, ""));
   byId("stages").before(hint);
   const renewed = () => {
     show();
     const now = seen();
     const file = now?.subject.kind === "file" ? now.sides[0]?.file : null;
-    const said = !now ? WORDS.noComparison : stages.length || file?.kind === "video" ? "" : file?.kind === "document" ? WORDS.document : WORDS.notShown;
+    const waits = now?.sides.some((one) => !one.file.examined) ?? false;
+    const said = !now ? WORDS.noComparison : waits ? WORDS.looking : stages.length || file?.kind === "video" ? "" : file?.kind === "document" ? WORDS.document : WORDS.notShown;
     set(hint, { hidden: said === "" });
-    text(/** @type {Element} */ (hint.firstElementChild), file?.problem || said);
+    text(/** @type {Element} */ (hint.lastElementChild), (!waits && file?.problem) || said);
+    set(/** @type {Element} */ (hint.firstElementChild), { hidden: !waits });
   };
   watch(renewed);
   watchChosen(renewed);

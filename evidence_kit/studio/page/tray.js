@@ -8,7 +8,7 @@ import { byId, element, list, set, text } from "./dom.js";
 import { edit } from "./edits.js";
 import { icon } from "./icon.js";
 import { bindKey, isField } from "./keys.js";
-import { again, forget, watchSending } from "./send.js";
+import { again, forget, forgetDone, watchSending } from "./send.js";
 import { current, watch } from "./state.js";
 import { fileOf, openFile } from "./subject.js";
 import { ROLE_NAMES, WORDS, sized } from "./words.js";
@@ -212,7 +212,11 @@ function mountUploads() {
   const head = element("p.uploads-head", { hidden: true });
   const rows = element("ul.uploads");
   const waiting = element("ul.uploads");
-  place.append(head, rows, waiting);
+  const summary = element("summary", {});
+  const names = element("ul.small", {});
+  const close = element("button.button.small", { type: "button", onclick: () => forgetDone() }, WORDS.close);
+  const notes = element("details.upload-notes", { hidden: true }, summary, names, close);
+  place.append(head, rows, notes, waiting);
   /** @type {readonly Sending[]} */
   let sendings = [];
   const draw = () => {
@@ -222,8 +226,11 @@ function mountUploads() {
     const busy = open.some((one) => one.state !== "refused");
     set(head, { hidden: !busy });
     if (busy) text(head, WORDS.sending(total - open.length, total, sized(left)));
-    const told = sendings.filter((one) => one.state !== "done" || one.why);
-    list(rows, told, (one) => one.key, uploadRow, (row, one) => drawUpload(row, one));
+    const told = sendings.filter((one) => one.state === "done" && one.why);
+    set(notes, { hidden: told.length === 0 });
+    text(summary, WORDS.notes(told.length));
+    list(names, told, (one) => one.key, (one) => element("li", {}, one.why));
+    list(rows, open, (one) => one.key, uploadRow, (row, one) => drawUpload(row, one));
     const mine = new Set(sendings.map((one) => one.upload));
     const others = (current()?.uploads ?? []).filter((one) => !mine.has(one.id) && one.state !== "done");
     list(waiting, others, (one) => one.id, waitingRow);

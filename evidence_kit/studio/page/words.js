@@ -77,6 +77,8 @@ export const WORDS = {
   known: (name) => `The case has the same file already, as ${name}.`,
   /** @param {string} name @param {string} other */
   renamed: (name, other) => `${name} was saved as ${other}.`,
+  /** @param {number} number */
+  notes: (number) => `${counted(number, "file has", "files have")} another name here, or came twice`,
   changedFile: "This file was changed while it was sent. Drop it again.",
   unreadable: "The browser cannot read this file any more. Drop it again.",
   folder: "This is a folder. Drop the files that are in it.",
