@@ -22,6 +22,7 @@ import { SIDE } from "./words_side.js";
 /** @type {BuildJson} */
 let state = { state: "idle", step: "", done: 0, total: 0, item: "", share: null, doing: "", left: null, verdict: null, error: null, stale: false };
 let stopping = false;
+let reached = 0;
 
 /** @param {HTMLElement} place */
 export function mount(place) {
@@ -42,6 +43,7 @@ export function mount(place) {
   listen("build", (told) => {
     const before = state.state;
     state = told;
+    if (before !== "running" && state.state === "running") reached = 0;
     if (before === "running" && state.state !== "running") ended();
     show();
   });
@@ -62,6 +64,7 @@ async function start() {
   await settled();
   state = { ...state, state: "running", step: "", doing: "", item: "", share: null, left: null, error: null };
   stopping = false;
+  reached = 0;
   const answer = await post("/api/build", { zip: true });
   if (answer.ok) return say(SIDE.building);
   state = { ...state, state: "idle" };
@@ -85,8 +88,26 @@ async function ended() {
   if (words) (state.state === "failed" ? alarm : say)(words);
 }
 
-/** How far a build is, in percent; null when nobody knows. */
-const percent = () => (state.share === null ? null : Math.min(99, Math.floor(state.share * 100)));
+/** About how much of the time each step takes, of a hundred. */
+const STEPS = /** @type {[string, number][]} */ ([["catalog", 5], ["labels", 10], ["compose", 15], ["fit", 60], ["verify", 6], ["record", 4]]);
+
+/** How far the whole build is, from 0 to 1; null before anything is known. It never goes back. */
+function wholeShare() {
+  const { step, share, done, total, left } = state;
+  const at = STEPS.findIndex(([name]) => name === step);
+  if (at < 0) return reached || null;
+  // While a film is encoded the share is that of the film, else that of the step.
+  const within = left !== null && total > 0 ? (done + (share ?? 0)) / total : (share ?? 0);
+  const before = STEPS.slice(0, at).reduce((sum, [, weight]) => sum + weight, 0);
+  reached = Math.max(reached, (before + Math.min(1, within) * (STEPS[at]?.[1] ?? 0)) / 100);
+  return reached;
+}
+
+/** The same in percent. */
+function percent() {
+  const share = wholeShare();
+  return share === null ? null : Math.min(99, Math.floor(share * 100));
+}
 
 /** @param {HTMLElement} button */
 function showTop(button) {
@@ -150,10 +171,10 @@ function builtParts() {
 /** @param {HTMLElement} bar @param {HTMLElement} doing @param {HTMLElement} numbers */
 function showRunning(bar, doing, numbers) {
   const share = percent();
-  bar.style.setProperty("--share", String(state.share ?? 0));
+  bar.style.setProperty("--share", String(wholeShare() ?? 0));
   bar.classList.toggle("is-unknown", share === null);
   set(bar, { "aria-valuenow": share, "aria-valuetext": [SIDE.steps[state.step] ?? state.step, share === null ? "" : SIDE.percent(share)].join(" ") });
-  text(doing, stopping ? SIDE.stopping : [SIDE.steps[state.step] ?? (state.doing || SIDE.building), state.item].filter(Boolean).join(": "));
+  text(doing, stopping ? SIDE.stopping : [SIDE.steps[state.step] ?? SIDE.building, state.item].filter(Boolean).join(": "));
   const [first, last] = numbers.children;
   if (first) text(first, share === null ? "" : SIDE.percent(share));
   if (last) text(last, state.left === null ? (state.total > 1 ? `${state.done} / ${state.total}` : "") : SIDE.left(state.left));
