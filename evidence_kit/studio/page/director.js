@@ -19,6 +19,10 @@ import { PHONE } from "./words_phone.js";
 let list = { reason: null, film: [], shots: [] };
 /** The photos that were judged, by their shot. @type {Map<string, Judged>} */
 const judged = new Map();
+/** The shots whose photo was just sent and is not judged yet. @type {Map<string, ReturnType<typeof setTimeout> | undefined>} */
+const awaited = new Map();
+/** How long a judgement is waited for before what the case says of the photo is shown instead. */
+const PATIENCE = 20_000;
 let shown = "";
 let sending = 0;
 
@@ -26,7 +30,10 @@ let sending = 0;
 export function mount(place) {
   const show = () => draw(place);
   listen("judged", (/** @type {Judged} */ told) => {
-    if (told.shot) judged.set(told.shot, told);
+    if (told.shot) {
+      judged.set(told.shot, told);
+      if (told.state !== "looking") waitNoMore(told.shot);
+    }
     void load(show);
     if (told.state === "good") say(PHONE.good);
     if (told.state === "again") alarm([PHONE.notGood, ...told.findings.map(({ message }) => message)].join(" "));
@@ -44,6 +51,12 @@ export function mount(place) {
     sending = on;
     show();
   });
+}
+
+/** @param {string} shot */
+function waitNoMore(shot) {
+  clearTimeout(awaited.get(shot));
+  awaited.delete(shot);
 }
 
 /** @param {() => void} then */
@@ -110,11 +123,12 @@ function judgement(shot) {
   const said = judged.get(shot.id);
   const id = said?.file ?? shot.file;
   const file = current()?.files.find((one) => one.id === id);
-  const looking = shot.state === "looking" || said?.state === "looking" || (sending > 0 && !said && shot.state !== "good");
+  const looking = awaited.has(shot.id) || shot.state === "looking" || said?.state === "looking";
   if (looking) return [element("div.judged", {}, element("span.spinner"), element("p", {}, sending ? PHONE.sending : PHONE.looking))];
   if (!id || shot.state === "open") return [];
   const state = said?.state ?? shot.state;
   const label = said?.label ?? file?.label ?? null;
+  const findings = said?.findings ?? current()?.findings.filter((one) => one.file === id && one.severity !== "note") ?? [];
   return [
     element(
       "div.judged",
@@ -124,7 +138,7 @@ function judgement(shot) {
         "div.stack.tight",
         {},
         element("p.row", {}, icon(state === "good" ? "done" : "warning"), element("strong.grow", {}, state === "good" ? PHONE.good : PHONE.notGood)),
-        ...(said?.findings ?? []).map(({ message, hint }) => element("p.small", {}, message, hint ? element("span.quiet", {}, ` ${hint}`) : null)),
+        ...findings.map(({ message, hint }) => element("p.small", {}, message, hint ? element("span.quiet", {}, ` ${hint}`) : null)),
         labelWords(label),
         file && isReencoded(file) ? element("p.small.warn-text", {}, PHONE.reencoded) : null
       )
@@ -156,7 +170,11 @@ function pickers(shot) {
       if (!files.length) return;
       shown = shot.id;
       judged.delete(shot.id);
-      void sendFiles(files, { role, shot: shot.id });
+      awaited.set(shot.id, undefined);
+      void sendFiles(files, { role, shot: shot.id }).then(() => {
+        // The judgement comes by itself; after some time without one the list says what is known.
+        if (awaited.has(shot.id)) awaited.set(shot.id, setTimeout(() => waitNoMore(shot.id), PATIENCE));
+      });
     });
     return made;
   };

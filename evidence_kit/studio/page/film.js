@@ -174,7 +174,7 @@ async function exact(at) {
   asking?.abort();
   const mine = (asking = new AbortController());
   if (!asked) return;
-  const answer = await ask("GET", `/api/films/${asked.id}/frame?at=${at.toFixed(4)}&long=${LONG}`, undefined, { signal: mine.signal });
+  const answer = await ask("GET", `/api/films/${asked.id}/frame?at=${at.toFixed(4)}&long=${LONG}&v=${asked.sha}`, undefined, { signal: mine.signal });
   if (mine.signal.aborted || film?.id !== asked.id) return;
   if (!answer.ok) return answer.error.code === "aborted" ? undefined : tell(SIDE.frameFailed);
   /** @param {string} name */
