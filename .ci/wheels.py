@@ -43,7 +43,7 @@ WITHOUT = {
 
 def resolved(platform: str, oldest: str, python: str, from_source: tuple[str, ...]) -> str:
     """Return why no set of wheels does for a system and a Python; empty when one does, or when nobody answered."""
-    argv = ["uv", "pip", "compile", "-q", "--no-header", "--no-annotate", "--only-binary", ":all:"]
+    argv = ["uv", "pip", "compile", "-q", "--no-header", "--no-annotate", "--only-binary", ":all:", "--extra", "studio"]
     argv += [word for name in from_source for word in ("--no-binary", name)]
     argv += ["--python-platform", platform, "--python-version", python, str(ROOT / "pyproject.toml")]
     environment = {**os.environ, **({"MACOSX_DEPLOYMENT_TARGET": oldest} if oldest else {})}

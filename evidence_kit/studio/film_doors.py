@@ -1,6 +1,7 @@
 """The doors of films: played, shown frame by frame, and stills taken of them."""
 
 import stat
+from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
@@ -95,6 +96,7 @@ async def still(request: Request) -> Response:
             raise NotDone("undecodable", f"There is no still: {problem}.", "choose another frame") from None
 
     taken = await studio.at_pictures(work)
-    await studio.at_desk(lambda: studio.desk.arrived(taken.path, role=asked.role, shot=None))
+    took = partial(studio.desk.took_still, of=film, at=taken.time, role=asked.role, gesture=asked.gesture)
+    await studio.at_desk(took, taken.path)
     name = relative(taken.path, studio.folder)
     return told({"id": id_of(name), "name": name}, 201)

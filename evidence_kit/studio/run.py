@@ -5,12 +5,15 @@ import contextlib
 import datetime as dt
 import secrets
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from evidence_kit.cache.place import cache_at
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CaseUnreadable, UsageWrong
+from evidence_kit.media.made_with import stamp
 from evidence_kit.package.names import is_package
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.studio.at_work import Studio
@@ -28,6 +31,9 @@ from evidence_kit.studio.uploads import Uploads
 from evidence_kit.studio.waking import awake
 from evidence_kit.text.names import printable
 from evidence_kit.text.shell import quoted
+
+MOST_BYTES = 2 * 1000**3
+"""Of a cache for one session."""
 
 
 def open_studio(  # noqa: PLR0913  (what a user may set)
@@ -78,12 +84,12 @@ def prepared(  # noqa: PLR0913  (what a user may set)
 ) -> Iterator[tuple[Studio, socket.socket]]:
     """Provide a studio that nobody else has for this case, and the socket on which it is to answer."""
     refuse_packages(folder)
-    with held(folder) as note:
+    with held(folder) as note, cache_for(cache) as kept:
         last = recall(folder)
         secret = last.secret if last else secrets.token_urlsafe(32)
         with listening(port, last) as ours:
             remember(folder, ours.getsockname()[1], secret)
-            hub, films = Hub(), Films(cache)
+            hub, films = Hub(), Films(kept)
             studio = Studio(
                 folder=folder,
                 desk=Desk(
@@ -91,7 +97,7 @@ def prepared(  # noqa: PLR0913  (what a user may set)
                     policy,
                     today=today,
                     strict=strict,
-                    cache=cache,
+                    cache=kept,
                     tell=hub.tell,
                     plays=partial(film_json, films),
                 ),
@@ -102,14 +108,24 @@ def prepared(  # noqa: PLR0913  (what a user may set)
                 say=say,
                 show_address=note.write,
                 uploads=Uploads(folder, hub.tell),
-                pictures=Pictures(cache),
+                pictures=Pictures(kept),
                 phone=Phone(hub, say, address),
-                builds=Builds(folder, policy, hub.tell, today=today, strict=strict, cache=cache),
+                builds=Builds(folder, policy, hub.tell, today=today, strict=strict, cache=kept),
                 films=films,
             )
             studio.builds.ended = studio.look
             films.made = lambda _film: studio.look()
             yield studio, ours
+
+
+@contextlib.contextmanager
+def cache_for(cache: Cache) -> Iterator[Cache]:
+    """Provide a cache, or one for this session alone where nothing is to be kept: each gesture asks for the same."""
+    if cache:
+        yield cache
+        return
+    with tempfile.TemporaryDirectory(prefix="evidence-kit-", ignore_cleanup_errors=True) as folder:
+        yield cache_at(Path(folder), MOST_BYTES, stamp())
 
 
 def refuse_packages(folder: Path) -> None:
