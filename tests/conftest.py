@@ -232,6 +232,13 @@ DEMO_NUMBER = "RB123456785GB"
 
 
 @pytest.fixture(scope="session")
+def cache_of_demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of a cache for the tests that build the example, in any worker: whichever is first encodes its film."""
+    folder = tmp_path_factory.getbasetemp()
+    return str((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "cache of the example")
+
+
+@pytest.fixture(scope="session")
 def brief_unboxing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first five seconds of the example's film, small and with few of its frames: HEVC and turned by a flag too."""
     path = tmp_path_factory.mktemp("unboxing") / "unboxing.mov"

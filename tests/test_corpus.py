@@ -37,6 +37,14 @@ def table() -> dict[str, dict[str, str]]:
 
 INDEX = table()
 
+TIGHT = {
+    "video_h265_portrait_1376x1840.mp4": 1_000_000,
+    "video_pixel_hlg10_rot_editlist.mp4": 250_000,
+    "video_sports2d_demo.mp4": 700_000,
+    "video_surveillance_vtest.avi": 900_000,
+}
+"""Films that are fitted within fewer bytes than the form takes: small pictures are encoded in half of the time."""
+
 LARGEST = "photo_200MP.heic"
 """The photo of which it is also held how much memory the program and its reader take for it."""
 
@@ -84,7 +92,8 @@ def test_check_tells_readable_from_unreadable(path: Path, run: Run) -> None:
 def test_fit_obeys_every_invariant(path: Path, run: Run, tmp_path: Path) -> None:
     """Within the limit, upright, sRGB or bt709, whole, and nothing private in it, says exiftool."""
     before = hashlib.sha256(path.read_bytes()).hexdigest()
-    argv = ("fit", path, "--out", f"{tmp_path}/fitted/", "--format", "json")
+    tight = ("--max-bytes", TIGHT[path.name]) if path.name in TIGHT else ()
+    argv = ("fit", path, "--out", f"{tmp_path}/fitted/", "--format", "json", *tight)
     is_measured = path.name == LARGEST and sys.platform == "linux"  # others count in other units
     ran, kilobytes = run_measured(*argv) if is_measured else (run(*argv), 0)
     assert kilobytes < 2_000_000

@@ -13,7 +13,7 @@ from evidence_kit.errors import ExitCode
 from evidence_kit.model.case import Role
 from evidence_kit.model.formats import FORMATS
 from evidence_kit.policies import parse_policy, policy_names
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, run_cli
 
 DOCS = ROOT / ".github" / "docs"
 PAGES = [ROOT / "README.md", *sorted((ROOT / ".github").glob("*.md")), *sorted(DOCS.glob("*.md"))]
@@ -75,10 +75,11 @@ def test_the_case_file_and_the_policy_are_valid() -> None:
     assert parse_policy(policy.encode(), "README").rules.name == "mine"
 
 
-def test_the_example_run_is_real(tmp_path: Path, run: Run) -> None:
+def test_the_example_run_is_real(tmp_path: Path, cache_of_demo: str) -> None:
     """What README shows is what the command prints."""
     shown = next(block for block in blocks("text") if "READY" in block)
-    ran = run("build", "fixtures/cases/good/wrong-colour/case", "--out", tmp_path / "demo-package", folder=ROOT)
+    argv = ("build", "fixtures/cases/good/wrong-colour/case", "--out", tmp_path / "demo-package")
+    ran = run_cli(*argv, folder=ROOT, EVIDENCE_KIT_CACHE=cache_of_demo)
     told = ran.out.replace(str(tmp_path / "demo-package"), "demo-package")
 
     def plain(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.conftest import Run, run_cli
+from tests.conftest import DEMO, Run, run_cli
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 CASES = sorted(path.parent for path in FIXTURES.glob("cases/*/*/expected.json"))
@@ -35,11 +35,12 @@ def told(report: dict[str, Any], *severities: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("folder", "number"), RUNS)
-def test_case_says_what_it_promises(folder: Path, number: int, tmp_path: Path, run: Run) -> None:
+def test_case_says_what_it_promises(folder: Path, number: int, tmp_path: Path, run: Run, cache_of_demo: str) -> None:
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["runs"][number]
     before = sums(folder)
     out = ["--out", tmp_path / "package"] if expected["verb"] == "build" else []
-    ended = run(expected["verb"], *expected["args"], *out, "--format", "json", folder=folder)
+    kept = {"EVIDENCE_KIT_CACHE": cache_of_demo} if folder == DEMO.parent and out else {}
+    ended = run(expected["verb"], *expected["args"], *out, "--format", "json", folder=folder, **kept)
     assert ended.code == expected["exit"], ended.out + ended.err
     assert sums(folder) == before
     for words in expected.get("says", []):
