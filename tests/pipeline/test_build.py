@@ -341,7 +341,7 @@ def test_a_limit_on_all_files_together_is_kept(tmp_path: Path, run: Run) -> None
     write(case / "a.jpg", jpeg_bytes(photo(1600, 1200), quality=95))
     write(case / "b.jpg", jpeg_bytes(photo(1200, 900, 3), quality=95))
     ffmpeg(
-        "-f", "lavfi", "-i", "testsrc2=size=640x480:rate=25:duration=4", "-vf", "noise=alls=12:allf=t", "-c:v", "libx264",
+        "-f", "lavfi", "-i", "testsrc2=size=480x360:rate=25:duration=2", "-vf", "noise=alls=12:allf=t", "-c:v", "libx264",
         "-preset", "ultrafast", "-pix_fmt", "yuv420p", case / "take.mp4",
     )  # fmt: skip
     ran = run("build", case, "--policy", policy, "--format", "json")
@@ -381,7 +381,7 @@ def test_a_users_file_in_a_package_is_not_swept_away(tmp_path: Path, run: Run) -
 
 def test_a_damaged_video_is_packed_with_a_warning(tmp_path: Path, run: Run, make_video: MakeVideo) -> None:
     """Some pictures in the middle are lost, the rest is evidence; a video of nothing but damage is not."""
-    data = bytearray(make_video(tmp_path / "take.mp4", seconds=6, size="640x480").read_bytes())
+    data = bytearray(make_video(tmp_path / "take.mp4", seconds=4).read_bytes())
     start = data.index(b"mdat")
     middle = start + (len(data) - start) // 2
     data[middle : middle + 3000] = bytes(3000)
