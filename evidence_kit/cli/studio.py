@@ -38,6 +38,8 @@ def studio(
 
     Drop files, draw boxes, see what will be uploaded, build. All of it is in case.toml as well. Ctrl-C ends.
     """
+    import threading
+
     from evidence_kit.policies import load_policy
 
     try:
@@ -52,7 +54,7 @@ def studio(
     def opened(address: str) -> None:
         click.echo(address)
         if not no_browser:
-            click.launch(address)
+            threading.Thread(target=click.launch, args=(address,), daemon=True).start()  # a browser of text would wait
 
     open_studio(
         case,

@@ -117,11 +117,7 @@ def code_of(problem: EvidenceKitError) -> str:
         case PackageBusy():
             return "busy"
         case CannotWrite():
-            return (
-                "no-room"
-                if isinstance(problem.__cause__, OSError) and problem.__cause__.errno in NO_ROOM
-                else "cannot-write"
-            )
+            return "no-room" if has_no_room(problem) else "cannot-write"
         case CaseUnreadable():
             return "gone"
         case RulesWrong():
@@ -134,6 +130,12 @@ def code_of(problem: EvidenceKitError) -> str:
             return "refused"
         case _:
             return ""
+
+
+def has_no_room(problem: EvidenceKitError) -> bool:
+    """Return whether it was a full disk that an error is about."""
+    before = problem.__cause__ or problem.__context__
+    return isinstance(before, OSError) and before.errno in NO_ROOM
 
 
 async def body_of(request: Request, most: int = MOST_BODY) -> bytes:

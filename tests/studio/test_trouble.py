@@ -1,0 +1,86 @@
+"""What goes wrong around a studio is a sentence with what to do, and the case is never half written."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import jpeg_bytes, write
+from tests.studio.visiting import running
+
+EDIT = {
+    "gesture": "0123456789",
+    "label": "Choose the reason",
+    "base": "",
+    "edits": [{"at": ["claim", "reason"], "was": None, "value": "damaged"}],
+}
+
+
+def test_a_case_that_goes_away_and_comes_back(tmp_path: Path) -> None:
+    """Whatever is asked meanwhile is answered with why; afterwards everything goes on."""
+    case, away = tmp_path / "case", tmp_path / "away"
+    write(case / "photo.jpg", jpeg_bytes())
+    with running(case) as studio:
+        assert list(studio.visitor.files()) == ["photo.jpg"]
+        case.rename(away)
+        for method, path, body in (
+            ("GET", "/api/case", None),
+            ("POST", "/api/edits", EDIT),
+            ("POST", "/api/uploads", {"name": "a.jpg", "bytes": 3}),
+        ):
+            answer = studio.visitor.ask(method, path, body)
+            assert (answer.status, answer.code) == (410, "gone"), path
+        away.rename(case)
+        assert list(studio.visitor.files()) == ["photo.jpg"]
+        assert studio.visitor.ask("POST", "/api/edits", EDIT).status == 200
+    assert 'reason = "damaged"' in (case / "case.toml").read_text(encoding="utf-8")
+
+
+def test_a_case_file_with_mistakes_can_be_repaired(tmp_path: Path) -> None:
+    """Edits wait, and files still come; the text is there to be corrected."""
+    write(tmp_path / "case.toml", '[claim]\nreasn = "damaged"\n')
+    with running(tmp_path) as studio:
+        visitor = studio.visitor
+        found = visitor.ask("GET", "/api/case").body
+        assert [mistake["line"] for mistake in found["toml"]["mistakes"]] == [2]
+        answer = visitor.ask("POST", "/api/edits", EDIT)
+        assert (answer.status, answer.code) == (422, "case-mistakes")
+        assert visitor.send("photo.jpg", jpeg_bytes()).status == 201
+        text = visitor.ask("GET", "/api/toml").body
+        assert "reasn" in text["text"]
+        still = visitor.ask("PUT", "/api/toml", {"base": text["revision"], "text": "[claim\n"})
+        assert (still.status, still.code) == (422, "case-mistakes")
+        right = {"base": text["revision"], "text": text["text"].replace("reasn", "reason")}
+        assert visitor.ask("PUT", "/api/toml", right).status == 200
+        assert visitor.ask("GET", "/api/case").body["toml"] is None
+
+
+def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None:
+    """An edit that finds no room leaves case.toml as it was; a file that has none does not begin."""
+    mounting = ("unshare", "-m", "sh", "-c", f'mount -t tmpfs -o size=256k none "{tmp_path}" && exec "$@"', "sh")
+    tried = [*mounting, "true"]
+    if not shutil.which("unshare") or os.geteuid() != 0 or subprocess.run(tried, check=False).returncode:
+        pytest.skip("a disk of its own needs root")
+    with running(tmp_path, prefix=mounting) as studio:
+        visitor, inside = studio.visitor, Path(f"/proc/{studio.process.pid}/root{tmp_path}")
+        assert visitor.ask("POST", "/api/edits", EDIT).status == 200
+        before = (inside / "case.toml").read_bytes()
+        answer = visitor.ask("POST", "/api/uploads", {"name": "a.jpg", "bytes": 30})
+        assert (answer.status, answer.code) == (507, "no-room")
+        with pytest.raises(OSError, match="No space"), (inside / "filler").open("wb") as filler:
+            while True:
+                filler.write(b"x" * 4096)
+                filler.flush()
+        later = {
+            **EDIT,
+            "gesture": "9876543210",
+            "edits": [{"at": ["claim", "reason"], "was": "damaged", "value": "wrong-item"}],
+        }
+        full = visitor.ask("POST", "/api/edits", later)
+        assert (full.status, full.code) == (507, "no-room")
+        assert "room" in full.body["error"]["hint"]
+        assert (inside / "case.toml").read_bytes() == before
+        (inside / "filler").unlink()
+        assert visitor.ask("POST", "/api/edits", later).status == 200
