@@ -15,10 +15,11 @@ let before = Promise.resolve();
  * @param {string} title
  * @param {(Node | string)[]} body
  * @param {Choice[]} choices
+ * @param {{must?: boolean}} [options]  must: neither Escape nor a key that was meant for something else answers
  * @returns {Promise<string | null>}
  */
-export function question(title, body, choices) {
-  const answer = before.then(() => show(title, body, choices));
+export function question(title, body, choices, { must = false } = {}) {
+  const answer = before.then(() => show(title, body, choices, must));
   before = answer;
   return answer;
 }
@@ -27,20 +28,24 @@ export function question(title, body, choices) {
  * @param {string} title
  * @param {(Node | string)[]} body
  * @param {Choice[]} choices
+ * @param {boolean} must
  * @returns {Promise<string | null>}
  */
-function show(title, body, choices) {
+function show(title, body, choices, must) {
   const dialog = /** @type {HTMLDialogElement} */ (byId("ask"));
   clear(dialog);
   const buttons = choices.map(({ value, label, kind }) =>
     element(`button.button${kind ? `.${kind}` : ""}`, { type: "button", onclick: () => dialog.close(value) }, label)
   );
   dialog.append(
-    element("h2", { id: "ask-title" }, title),
+    element("h2", { id: "ask-title", tabindex: "-1", autofocus: must }, title),
     element("div.stack", {}, ...body),
     element("div.row.choices", {}, ...buttons)
   );
   dialog.returnValue = "";
+  dialog.oncancel = (event) => {
+    if (must) event.preventDefault();
+  };
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue || null), { once: true });
@@ -53,6 +58,18 @@ function show(title, body, choices) {
  * @param {import("./types.js").Conflict[]} conflicts
  */
 export async function askConflict(entry, conflicts) {
+  for (;;) {
+    const answer = await asked(entry, conflicts);
+    // A browser closes a dialog after the second Escape whatever the page says.
+    if (answer) return answer === "mine";
+  }
+}
+
+/**
+ * @param {{label: string, edits: import("./types.js").Edit[]}} entry
+ * @param {import("./types.js").Conflict[]} conflicts
+ */
+function asked(entry, conflicts) {
   const rows = conflicts.map(({ index, now }) =>
     element(
       "dl.versus",
@@ -63,15 +80,15 @@ export async function askConflict(entry, conflicts) {
       element("dd", {}, shown(now))
     )
   );
-  const answer = await question(
+  return question(
     WORDS.conflict,
     [element("p", {}, WORDS.conflictWhy), element("p.quiet", {}, entry.label), ...rows],
     [
       { value: "mine", label: WORDS.mine, kind: "primary" },
       { value: "theirs", label: WORDS.theirs },
-    ]
+    ],
+    { must: true }
   );
-  return answer === "mine";
 }
 
 /** A value as a person reads it. @param {any} value @returns {string} */

@@ -30,6 +30,9 @@ const SELDOM = 150;
 const PAUSE = 800;
 /** Requests that shall outlive the page are limited to 64 kB together. */
 const OUTLIVES = 60_000;
+const UNSENT = "unsent";
+/** So many edits a request may have. */
+const MOST = 20;
 
 /** @type {Entry[]} */
 let entries = [];
@@ -117,10 +120,32 @@ export function watchUnsent(counter) {
 
 function count() {
   const number = unsent();
+  remember();
   for (const counter of [...counters]) counter(number);
   if (number === 0) {
     for (const resolve of settling) resolve();
     settling = [];
+  }
+}
+
+/** Keeps what the server does not have over a reload. */
+function remember() {
+  const left = entries.filter((entry) => entry.state !== "kept").map(({ gesture, label, edits }) => ({ gesture, label, edits }));
+  try {
+    if (left.length) sessionStorage.setItem(UNSENT, JSON.stringify(left));
+    else sessionStorage.removeItem(UNSENT);
+  } catch {
+    // Too large, or storing is forbidden: then the page asks before it is left.
+  }
+}
+
+/** @returns {Entry[]} */
+function remembered() {
+  try {
+    const left = JSON.parse(sessionStorage.getItem(UNSENT) ?? "[]");
+    return left.map((/** @type {Entry} */ entry) => ({ ...entry, state: "queued", due: 0, seq: 0, done: [] }));
+  } catch {
+    return [];
   }
 }
 
@@ -140,13 +165,13 @@ function pump() {
   else send(next);
 }
 
-/** @param {Entry} entry */
-async function send(entry) {
+/** @param {Entry} entry @param {boolean} [leaving]  the page is left: the request has to outlive it */
+async function send(entry, leaving = false) {
   sending = true;
   entry.state = "sending";
   last = { gesture: entry.gesture, at: Date.now() };
   const body = bodyOf(entry);
-  const answer = await ask("POST", "/api/edits", body, { keepalive: JSON.stringify(body).length < OUTLIVES });
+  const answer = await ask("POST", "/api/edits", body, { keepalive: leaving || JSON.stringify(body).length < OUTLIVES });
   sending = false;
   if (answer.ok) {
     fails = 0;
@@ -178,13 +203,20 @@ async function failed(entry, status, error) {
     refresh();
   } else if (error.code === "changed" && error.conflicts) {
     const conflicts = error.conflicts;
-    if (await askConflict(entry, conflicts)) {
-      for (const { index, now } of conflicts) {
-        const one = entry.edits[index];
-        if (one) one.was = now;
-      }
-      entry.state = "queued";
-    } else drop(entry, error);
+    // What stands there already needs no question: the answer of an earlier try was lost.
+    const real = conflicts.filter(({ index, now }) => !same(now, entry.edits[index]?.value));
+    if (real.length && !(await askConflict(entry, real))) return drop(entry, error);
+    for (const { index, now } of conflicts) {
+      const one = entry.edits[index];
+      if (one) one.was = now;
+    }
+    entry.edits = entry.edits.filter((one) => !same(one.was, one.value));
+    if (entry.edits.length) entry.state = "queued";
+    else {
+      entries = entries.filter((one) => one !== entry);
+      finish(entry, { ok: true });
+      refresh();
+    }
   } else {
     drop(entry, error);
     alarm(error.message);
@@ -224,16 +256,12 @@ function flush() {
     if (there) there.value = one.value;
     else edits.push({ ...one });
   }
-  for (const entry of left) entry.state = "sending";
-  ask("POST", "/api/edits", bodyOf({ ...newest, edits }), { keepalive: true }).then((answer) => {
-    // The page may come back from the browser's memory: then what did not arrive is sent again.
-    for (const entry of left) {
-      entry.state = answer.ok ? "kept" : "queued";
-      if (answer.ok) entry.seq = answer.value.seq;
-    }
-    count();
-    pump();
-  });
+  if (edits.length > MOST) return remember();
+  // One request now, and the same one again should the page come back and nothing be known of it.
+  const whole = { ...newest, edits, state: /** @type {const} */ ("sending"), done: left.flatMap((entry) => entry.done) };
+  entries = [...entries.filter((entry) => entry.state !== "queued"), whole];
+  remember();
+  void send(whole, true);
 }
 
 /** Connects the queue with the case that is shown and with the end of the page. */
@@ -250,5 +278,11 @@ export function startEdits() {
     for (const entry of entries) if (entry.state === "queued") entry.due = 0;
     pump();
   });
+  entries = remembered();
+  count();
   addEventListener("pagehide", flush);
+  addEventListener("beforeunload", (event) => {
+    // Online they go by themselves; offline they would stay behind when the tab is closed.
+    if (phase() === "offline" && unsent() > 0) event.preventDefault();
+  });
 }

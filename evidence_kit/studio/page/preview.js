@@ -100,8 +100,9 @@ export function mountPreview() {
     } else if (answer.error.code === "superseded" || answer.error.code === "aborted") drawnFor = "";
     else {
       set(image, { hidden: true });
-      text(state, answer.error.message);
-      if (answer.status === 0) drawnFor = "";
+      const soon = answer.error.code === "busy";
+      text(state, soon ? WORDS.looking : answer.error.message);
+      if (soon || answer.status === 0) drawnFor = "";
     }
   };
   watch(() => void renew());
