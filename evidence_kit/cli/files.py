@@ -1,6 +1,7 @@
 """The verbs about single files."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,7 @@ from evidence_kit.cli.options import (
     cache_for,
     cached,
     floor_option,
+    four_numbers,
     judging,
     parse_box,
     parse_mark,
@@ -18,6 +20,9 @@ from evidence_kit.cli.options import (
 )
 from evidence_kit.cli.terminal import finish, listening
 from evidence_kit.errors import UsageWrong
+
+if TYPE_CHECKING:
+    from evidence_kit.model.case import Mark
 
 
 @click.command()
@@ -39,6 +44,13 @@ from evidence_kit.errors import UsageWrong
     metavar="X,Y,W,H",
     help="Redact this area of a picture in black, in pixels of the upright image.",
 )
+@click.option(
+    "--mark",
+    "marks",
+    multiple=True,
+    metavar="X,Y,W,H[:LABEL]",
+    help="Draw a numbered box on a picture, in pixels of the upright image.",
+)
 @floor_option
 @cached
 @judging
@@ -47,6 +59,7 @@ def fit(
     out: str,
     max_bytes: int | None,
     redactions: tuple[str, ...],
+    marks: tuple[str, ...],
     floor: str,
     no_cache: bool,
     asked: Asked,
@@ -66,6 +79,7 @@ def fit(
             policy,
             max_bytes=max_bytes,
             redact=boxes,
+            marks=tuple(map(parse_photo_mark, marks)),
             strict=asked.strict,
             allow_illegible=floor == "none",
             listener=listener,
@@ -200,3 +214,16 @@ def stills(
             cache=cache_for(no_cache=no_cache),
         )
     finish(taken, asked.form)
+
+
+def parse_photo_mark(text: str) -> "Mark":
+    """Return the mark of a photo that "X,Y,W,H[:LABEL]" spells.
+
+    Raises:
+        UsageWrong: it is not of that form.
+    """
+    from evidence_kit.model.case import Mark
+
+    box, _, label = text.partition(":")
+    wrong = UsageWrong(f"'{text}' is not a mark.", hint="write X,Y,W,H:LABEL, such as --mark 410,96,310,250:Crack")
+    return Mark(None, four_numbers(box, wrong), label.strip())

@@ -70,9 +70,9 @@ class Placement:
         return f"{self.number:02d}-{self.word}" if self.number else self.word
 
 
-def by_itself(original: Original, word: str = "made") -> Placement:
+def by_itself(original: Original, word: str = "made", filling: Filling = "file") -> Placement:
     """Return the placement of a file that is made for itself, named by a word."""
-    return Placement(Slot(original.facts.kind, 1), word, (original,), "")
+    return Placement(Slot(original.facts.kind, 1), word, (original,), "", filling)
 
 
 Noticed = Literal[

@@ -9,19 +9,21 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.covered import not_a_picture_to_cover
 from evidence_kit.catalogue.media import changed, only_one_page, undecodable
 from evidence_kit.claim.redaction import check_redactions
+from evidence_kit.errors import UsageWrong
 from evidence_kit.events import Listener, ignore
 from evidence_kit.makers.image import fit_one_image
 from evidence_kit.media.files import read_same, scratch
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.video.decide import Refusal, VideoPlan, decide
 from evidence_kit.model.artifact import Made
-from evidence_kit.model.case import Box, Original
+from evidence_kit.model.case import Box, Mark, Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.formats import extension_of
 from evidence_kit.model.plan import by_itself
 from evidence_kit.model.results import Single
+from evidence_kit.model.roles import role_of
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.documents import hidden_parts, restricted_paper
 from evidence_kit.policies.files import check_each
@@ -42,6 +44,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     *,
     max_bytes: int | None = None,
     redact: Sequence[Box] = (),
+    marks: Sequence[Mark] = (),
     strict: bool = False,
     allow_illegible: bool = False,
     listener: Listener = ignore,
@@ -49,41 +52,80 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
 ) -> Single:
     """Write one image, video or PDF within its limit to `out`.
 
-    `out` is a folder when it is one or ends with a slash, else a file name that asks for its type. Of a motion photo, a
-    name that asks for MP4 takes the video that is in it.
+    `out` is a folder when it is one or ends with a slash, else a file name that asks for its type; MP4 takes the video
+    in a motion photo.
 
     Args:
         redact: places of the upright image to cover with black.
+        marks: numbered boxes to draw on the upright image, each its box `received`.
 
     Raises:
-        EvidenceKitError: the file is not there, the name asks for a type that is not made, or the work failed.
+        EvidenceKitError: the file is not there, its type or a mark cannot be made, or the work failed.
     """
     started = time.monotonic()
     path, policy = Path(path), load_policy(policy)
-    original = dataclasses.replace(examined(path, decode=False, cache=cache), redact=tuple(redact))
+    looked = examined(path, decode=False, cache=cache)
+    original = dataclasses.replace(looked, redact=tuple(redact), marks=tuple(marks))
     place = place_for(out, (path,), path.stem)
-    wants_motion = place.file is not None and extension_of(place.file.name) == "mp4"
-    if wants_motion and original.facts.image and "motion-video" in original.facts.image.companions:
+    if marks:
+        return fit_marked(original, place, policy, max_bytes, started, strict=strict, cache=cache)
+    if wants_motion(original, place):
         return fit_motion(original, place, policy, max_bytes, started, strict=strict, listener=listener, cache=cache)
     if original.facts.document and not redact:
         return fit_document(original, place, policy, max_bytes, started, strict=strict, cache=cache)
-    kind = original.facts.kind
-    form = form_of(policy.rules)
-    limit = asked_size(form.video if kind == "video" else form.image, max_bytes)
-    problems = unfit_file(original, policy)
+    problems, form = unfit_file(original, policy), form_of(policy.rules)
+    limit = asked_size(form.video if original.facts.kind == "video" else form.image, max_bytes)
     if problems or not (original.facts.image or original.facts.video):
         return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
     limit = asked_type(place, limit, original)
     with scratch(place.file or place.folder / "x") as folder:
         if original.facts.image:
-            made = fit_one_image(by_itself(original), limit, folder, cache)
-            if original.facts.image.format == "tiff" and original.facts.image.frames > 1:
-                made = with_page_note(made, original)
+            made = with_page_note(fit_one_image(by_itself(original), limit, folder, cache), original)
         else:
             from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
 
             plan = video_plan(original, limit, allow_illegible=allow_illegible)
             made = fit_one_video(by_itself(original), limit, folder, listener, plan=plan, cache=cache).made
+        return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+
+
+def wants_motion(original: Original, place: "Place") -> bool:
+    """Return whether the name of the output asks for the video of a motion photo."""
+    named = place.file is not None and extension_of(place.file.name) == "mp4"
+    return named and original.facts.image is not None and "motion-video" in original.facts.image.companions
+
+
+def fit_marked(
+    original: Original,
+    place: "Place",
+    policy: LoadedPolicy,
+    max_bytes: int | None,
+    started: float,
+    *,
+    strict: bool,
+    cache: Cache,
+) -> Single:
+    """Write a picture with its marks drawn on it, below the role that its name or folder gives it.
+
+    Raises:
+        UsageWrong: it is not a picture, a mark is outside it, or a label cannot be drawn.
+    """
+    from evidence_kit.makers.marked import mark_one  # noqa: PLC0415  (loads numpy and all that draws)
+
+    facts, limit = original.facts, asked_size(form_of(policy.rules).image, max_bytes)
+    if facts.video or facts.document:
+        kind = "video" if facts.video else "document"
+        raise UsageWrong(f"Only pictures can be marked, and this is a {kind}.", hint="mark a still or a page of it")
+    problems = unfit_file(original, policy)
+    if problems or not facts.image:
+        return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
+    limit = asked_type(place, limit, None)
+    original = dataclasses.replace(original, role=role_of(original.name, facts))
+    with scratch(place.file or place.folder / "x") as folder:
+        made = mark_one(by_itself(original, filling="marked"), limit, folder, cache=cache)
+        refused = [finding for finding in made.findings if finding.code in ("mark-outside", "text-not-drawable")]
+        if refused:
+            raise UsageWrong(refused[0].message, hint=refused[0].hint)
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
 
 
@@ -104,9 +146,10 @@ def unfit_file(original: Original, policy: LoadedPolicy) -> list[Finding]:
 
 
 def with_page_note(made: Made, original: Original) -> Made:
-    """Return the result of the first page of a TIFF, with a finding about the other pages."""
+    """Return what was made of a picture; of the first page of a TIFF, with a finding about the other pages."""
     looked = original.facts.image
-    if looked is None or not made.artifacts or made.artifacts[0].facts.mime == original.facts.mime:
+    is_scan = looked is not None and looked.format == "tiff" and looked.frames > 1
+    if looked is None or not is_scan or not made.artifacts or made.artifacts[0].facts.mime == original.facts.mime:
         return made
     return dataclasses.replace(made, findings=(*made.findings, only_one_page(original.name, looked.frames)))
 

@@ -9,6 +9,7 @@ from PIL import Image, ImageChops, ImageStat
 from tests.conftest import Run
 
 PAIRS = sorted((Path(__file__).parents[2] / "fixtures" / "comparisons").iterdir())
+MARKED = sorted((PAIRS[0].parents[1] / "marked").iterdir())
 OPTIONS = (("marks", "--mark"), ("rulers", "--ruler"), ("crops", "--crop"), ("redactions", "--redact"))
 MEAN_LEVELS = 1.5
 """Of 255 over the whole picture; another JPEG encoder makes 0.5."""
@@ -51,6 +52,19 @@ def test_a_comparison_looks_as_it_was_approved(folder: Path, tmp_path: Path, run
     with Image.open(folder / "golden.jpg") as opened:
         golden = opened.convert("RGB")
     mean, worst = distances(at_size_of(compose(folder, tmp_path / "made.jpg", run), golden), golden)
+    assert (mean <= MEAN_LEVELS, worst <= TILE_LEVELS) == (True, True), (mean, worst)
+
+
+@pytest.mark.parametrize("folder", MARKED, ids=lambda folder: folder.name)
+def test_a_marked_photo_looks_as_it_was_approved(folder: Path, tmp_path: Path, run: Run) -> None:
+    how = json.loads((folder / "how.json").read_text(encoding="utf-8"))
+    with Image.open(folder / "golden.jpg") as opened:
+        golden = opened.convert("RGB")
+    argv = [word for value in how["marks"] for word in ("--mark", value)]
+    ran = run("fit", folder.parents[1] / how["photo"], "--out", tmp_path / "made.jpg", *argv)
+    assert ran.code == 0, ran.out + ran.err
+    with Image.open(tmp_path / "made.jpg") as made:
+        mean, worst = distances(at_size_of(made.convert("RGB"), golden), golden)
     assert (mean <= MEAN_LEVELS, worst <= TILE_LEVELS) == (True, True), (mean, worst)
 
 
