@@ -15,6 +15,7 @@ import { SIDE } from "./words_side.js";
 /** @typedef {import("./types.js").FileJson} FileJson */
 
 const LONG = 1280;
+const AGAIN = 3000;
 
 /** The frame that is shown: its second, and those of its neighbours; null where there is none or nobody knows yet. */
 const frame = { at: 0, before: /** @type {number | null} */ (null), after: /** @type {number | null} */ (null) };
@@ -90,10 +91,12 @@ function parts() {
   video.addEventListener("timeupdate", () => {
     if (!video.paused) place(video.currentTime);
   });
-  for (const event of ["play", "pause", "ended"]) video.addEventListener(event, playing);
-  video.addEventListener("error", () => {
-    if (film && video.src) tell(SIDE.noPlay);
+  video.addEventListener("loadedmetadata", () => {
+    tell("");
+    if (video.paused) video.currentTime = frame.at;
   });
+  for (const event of ["play", "pause", "ended"]) video.addEventListener(event, playing);
+  video.addEventListener("error", () => void refused(video.getAttribute("src") ?? ""));
   return { node, video, still, over, play, back, on, range, pins, time, label, there, forget, use, several };
 }
 
@@ -127,12 +130,25 @@ function source(next) {
   if (able) {
     const itself = surely && plays !== "original" ? "&as=original" : "";
     set(video, { src: `/api/films/${next.id}/play?v=${next.sha}${itself}` });
-    tell("");
+    if (video.error) video.load();
+    else tell("");
     return;
   }
   video.removeAttribute("src");
   video.load();
   tell(plays === "making" ? SIDE.making : SIDE.noPlay);
+}
+
+/** Asks why a film does not play: its copy may still be in the making, and is tried again. @param {string} address */
+async function refused(address) {
+  if (!film || !address) return;
+  const answer = await ask("HEAD", address);
+  if (shown.video.getAttribute("src") !== address) return;
+  if (answer.status !== 409) return tell(SIDE.noPlay);
+  tell(SIDE.making);
+  setTimeout(() => {
+    if (film && shown.video.getAttribute("src") === address) source(film);
+  }, AGAIN);
 }
 
 /** What is pinned to the line of the film: the label's time and the stills taken from it. @param {FileJson} next */
