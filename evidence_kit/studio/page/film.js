@@ -24,6 +24,8 @@ let film = null;
 /** @type {AbortController | null} */
 let asking = null;
 let picture = "";
+/** Whether a film did not play although it is there. */
+let surprised = false;
 /** @type {ReturnType<typeof parts>} */
 let shown;
 
@@ -92,6 +94,7 @@ function parts() {
     if (!video.paused) place(video.currentTime);
   });
   video.addEventListener("loadedmetadata", () => {
+    surprised = false;
     tell("");
     if (video.paused) video.currentTime = frame.at;
   });
@@ -144,11 +147,17 @@ async function refused(address) {
   if (!film || !address) return;
   const answer = await ask("HEAD", address);
   if (shown.video.getAttribute("src") !== address) return;
-  if (answer.status !== 409) return tell(SIDE.noPlay);
-  tell(SIDE.making);
-  setTimeout(() => {
-    if (film && shown.video.getAttribute("src") === address) source(film);
-  }, AGAIN);
+  const making = answer.status === 409;
+  // The copy may have been finished between the two questions.
+  if (!making && (!answer.ok || surprised)) return tell(SIDE.noPlay);
+  surprised = !making;
+  if (making) tell(SIDE.making);
+  setTimeout(
+    () => {
+      if (film && shown.video.getAttribute("src") === address) source(film);
+    },
+    making ? AGAIN : 0
+  );
 }
 
 /** What is pinned to the line of the film: the label's time and the stills taken from it. @param {FileJson} next */
