@@ -180,7 +180,11 @@ function tell(state, words) {
 function showFindings(place, area) {
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["span"] : undefined;
   clear(place);
+  /** What a passage says already is not said twice. @type {Set<FindingJson>} */
+  const said = new Set();
   for (const [index, { start, end, why }] of marked.spans.entries()) {
+    const same = findings.find(({ message }) => message.startsWith(why));
+    if (same) said.add(same);
     const go = element("button.link", { type: "button", "data-span": String(index) }, SIDE.goThere);
     go.addEventListener("click", () => {
       area.focus();
@@ -193,12 +197,13 @@ function showFindings(place, area) {
         icon("warning"),
         element("p.message", {}, "“", element("bdi", {}, area.value.slice(start, end).slice(0, 60)), "”"),
         element("p.hint", {}, why),
+        same?.hint ? element("p.hint.quiet", {}, same.hint) : null,
         element("p", {}, go)
       )
     );
     if (String(index) === focused) go.focus();
   }
-  for (const { severity, message, hint } of findings.filter(({ message: words }) => words)) {
+  for (const { severity, message, hint } of findings.filter((one) => one.message && !said.has(one))) {
     place.append(
       element(
         `li.finding.${severity}`,
