@@ -9,17 +9,19 @@ import pytest
 
 from tests.conftest import write
 
-MODULES = ("geometry.js", "places.js")
+MODULES = {"page.test.mjs": ("geometry.js", "places.js"), "passages.test.mjs": ("passages.js",)}
+"""Which modules each of the tests asks."""
 
 
+@pytest.mark.parametrize("name", MODULES)
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
-def test_boxes_and_edits_are_computed_as_the_page_promises(tmp_path: Path) -> None:
+def test_boxes_edits_and_passages_are_computed_as_the_page_promises(tmp_path: Path, name: str) -> None:
     """Node's own runner reads the modules as they are shipped; only what they are is said beside them."""
     page = resources.files("evidence_kit.studio").joinpath("page")
-    for name in MODULES:
-        write(tmp_path / name, page.joinpath(name).read_text(encoding="utf-8"))
+    for module in MODULES[name]:
+        write(tmp_path / module, page.joinpath(module).read_text(encoding="utf-8"))
     write(tmp_path / "package.json", '{"type": "module"}')
-    test = Path(__file__).with_name("page.test.mjs")
+    test = Path(__file__).with_name(name)
     write(tmp_path / test.name, test.read_text(encoding="utf-8"))
     done = subprocess.run(
         ["node", "--test", tmp_path / test.name], capture_output=True, text=True, timeout=120, check=False
