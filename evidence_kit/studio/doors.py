@@ -12,6 +12,9 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from evidence_kit.studio.answers import NotDone, told
 from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.gate import Entrance, page
+from evidence_kit.studio.packed import package_json
+from evidence_kit.studio.wire import BuildJson
+from evidence_kit.studio.wire_case import PackageJson
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -103,12 +106,19 @@ async def case(request: Request) -> Response:
     """Answer with all that a page shows of the case."""
     studio = studio_of(request)
     found = await studio.at_desk(studio.desk.case)
-    build = await studio.at_disk(studio.builds.state)
+    build, package = await studio.at_disk(built, studio)
     phone = studio.phone.told() if studio.phone.is_open and not entrance_of(request).is_phone else None
-    answer = told(msgspec.structs.replace(found, uploads=studio.uploads.listing(), phone=phone, build=build))
+    uploads = studio.uploads.listing()
+    answer = told(msgspec.structs.replace(found, uploads=uploads, phone=phone, build=build, package=package))
     tag = f'"{hashlib.blake2s(answer.body, digest_size=8).hexdigest()}"'
     answer.headers["etag"] = tag
     return Response(None, 304, {"etag": tag}) if request.headers.get("if-none-match") == tag else answer
+
+
+def built(studio: Studio) -> tuple[BuildJson, PackageJson | None]:
+    """Return how far the build is, and the package that lies in the case."""
+    build = studio.builds.state()
+    return build, package_json(studio.folder, build, strict=studio.desk.strict)
 
 
 async def events(request: Request) -> Response:

@@ -1,0 +1,50 @@
+"""The package as the page shows it: built on the page, opened from it, and out of date once the case is changed."""
+
+import time
+from pathlib import Path
+
+from tests.conftest import jpeg_bytes, write
+from tests.studio.visiting import Visitor, running
+
+
+def built(visitor: Visitor) -> dict[str, object]:
+    """Build, and return the package when that is done."""
+    assert visitor.ask("POST", "/api/build", {"zip": True}).status == 202
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        case = visitor.ask("GET", "/api/case").body
+        if case["build"]["state"] not in ("idle", "running"):
+            assert case["build"]["state"] == "done", case["build"]
+            return dict(case["package"])
+        time.sleep(0.2)
+    raise AssertionError("the build did not end")
+
+
+def test_a_package_is_shown_until_the_case_changes(tmp_path: Path) -> None:
+    """Its uploads open from the page; after a restart it is known too whether it is made from what is there now."""
+    write(tmp_path / "received" / "photo.jpg", jpeg_bytes())
+    with running(tmp_path) as studio:
+        visitor = studio.visitor
+        assert visitor.ask("GET", "/api/case").body["package"] is None
+        package = built(visitor)
+        assert (package["verdict"], package["made_from_now"], package["zip"]) == ("ready", True, True)
+        uploads = package["uploads"]
+        assert isinstance(uploads, list)
+        assert [file["slot"] for file in uploads] == ["image-1"]
+        name = uploads[0]["name"]
+        file = visitor.ask("GET", f"/package/upload/{name}")
+        assert file.body == (tmp_path / "package" / "upload" / name).read_bytes()
+        assert file.headers["content-type"] == "image/jpeg"
+        page = visitor.ask("GET", "/package/report.html")
+        assert page.headers["content-security-policy"] == "frame-ancestors 'none'"
+        assert b"evidence-kit report" in page.body
+        assert visitor.ask("GET", "/package.zip").body[:4] == b"PK\x03\x04"
+        assert visitor.ask("GET", "/package/manifest.json").status == 200
+        for path in ("/package/SHA256SUMS", "/package/upload/..%2fmanifest.json", "/package/upload/photo.jpg"):
+            assert visitor.ask("GET", path).status == 404, path
+    with running(tmp_path) as studio:
+        assert studio.visitor.ask("GET", "/api/case").body["package"]["made_from_now"] is True
+        edit = {"at": ["order", "number"], "was": None, "value": "8123456789012345"}
+        asked = {"gesture": "0123456789", "label": "Number", "base": "", "edits": [edit]}
+        assert studio.visitor.ask("POST", "/api/edits", asked).status == 200
+        assert studio.visitor.ask("GET", "/api/case").body["package"]["made_from_now"] is False
