@@ -1,6 +1,5 @@
 """Change single values of case.toml, each only while it still is what it was; every comment stays where it is."""
 
-import datetime as dt
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import msgspec
 from evidence_kit.case.file import mistakes_of_case, parse_case_file
 from evidence_kit.case.places_in_file import At, Spot, spot_of
 from evidence_kit.case.tables import CaseFile
+from evidence_kit.case.values_in_file import as_json, expected, normal, without_null, written
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.text.plain_text import decode
@@ -242,7 +242,8 @@ def converted(spot: Spot, value: object) -> object:
     try:
         return normal(value, spot)
     except msgspec.ValidationError as problem:
-        inside: Any = value if spot.index is None else [value]
+        plain = without_null(value)
+        inside: Any = plain if spot.index is None else [plain]
         table: Any = {**(spot.first or {}), spot.key: inside}
         several = spot.first is not None
         path = (spot.table, 0, spot.key) if several else (spot.table, spot.key)
@@ -251,50 +252,3 @@ def converted(spot: Spot, value: object) -> object:
         if not found:
             raise Wrong(f"{spot.key}: {problem}") from None
         raise Wrong(f"{found[0].message}{right_form(found[0])}") from None
-
-
-def expected(was: object, spot: Spot) -> object:
-    """Return what a value should still be; what no file can hold is equal to nothing."""
-    try:
-        return normal(was, spot)
-    except msgspec.ValidationError:
-        return object()
-
-
-def normal(value: object, spot: Spot) -> Any:  # noqa: ANN401  (any value of a case file)
-    """Return a value in the one form in which equal values are equal; None stands for the default.
-
-    Raises:
-        msgspec.ValidationError: it is not of its type.
-    """
-    return spot.default if value is None else msgspec.convert(without_null(value), spot.kind)
-
-
-def without_null(value: object) -> object:
-    """Return a value whose tables have no keys without a value."""
-    if isinstance(value, dict):
-        return {key: without_null(one) for key, one in value.items() if one is not None}
-    return [without_null(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def written(before: object, new: object) -> Any:  # noqa: ANN401  (any value of a case file)
-    """Return a value as tomllib reads it; where it equals what was there before, that stays as it was spelled."""
-    if isinstance(new, msgspec.Struct):
-        old = before if isinstance(before, dict) else {}
-        table: dict[str, Any] = {}
-        for field in msgspec.structs.fields(new):
-            value, known = getattr(new, field.name), old.get(field.encode_name)
-            if known is not None and msgspec.convert(known, field.type) == value:
-                table[field.encode_name] = known
-            elif value != field.default:
-                table[field.encode_name] = written(known, value)
-        return table
-    if isinstance(new, tuple | list):
-        olds = before if isinstance(before, list) else []
-        return [written(olds[number] if number < len(olds) else None, one) for number, one in enumerate(new)]
-    return msgspec.to_builtins(new, builtin_types=(dt.date,))
-
-
-def as_json(value: object) -> Any:  # noqa: ANN401  (any value of a case file)
-    """Return a value of a TOML file as JSON has it: days as text."""
-    return msgspec.to_builtins(value)

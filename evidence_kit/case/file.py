@@ -1,6 +1,7 @@
 """The case file: reading case.toml strictly, with every mistake reported at once, each with its line."""
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -34,8 +35,7 @@ def load_case_file(folder: Path) -> CaseFile:
     shown = printable(str(path))
     if not path.exists() and not path.is_symlink():
         return CaseFile()
-    if path.is_symlink() or not path.is_file():
-        raise RulesWrong(f"{shown} is not a regular file.", hint="put the file itself there, not a link or a folder")
+    refuse_links(path)
     try:
         data = read_regular(path)
     except OSError as problem:
@@ -45,8 +45,20 @@ def load_case_file(folder: Path) -> CaseFile:
     return parse_case_file(data, shown)
 
 
+def refuse_links(path: Path) -> None:
+    """Refuse a case file that is a link or a folder.
+
+    Raises:
+        RulesWrong: it is.
+    """
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        shown = printable(str(path))
+        raise RulesWrong(f"{shown} is not a regular file.", hint="put the file itself there, not a link or a folder")
+
+
+@functools.lru_cache(maxsize=8)
 def parse_case_file(data: bytes, shown: str = CASE_FILE) -> CaseFile:
-    """Return the case file that these bytes are.
+    """Return the case file that these bytes are; those read last are remembered.
 
     Args:
         shown: how messages name the file.

@@ -12,6 +12,7 @@ from evidence_kit.media.pool import each, effort_for
 from evidence_kit.media.reading import Reading, reading_of
 from evidence_kit.model.case import Box, Original
 from evidence_kit.model.facts import Facts
+from evidence_kit.model.formats import BY_EXTENSION, extension_of
 from evidence_kit.parcel.numbers import Compared
 from evidence_kit.watching.pending import why_not_whole
 from evidence_kit.watching.states import State, state_of
@@ -22,8 +23,8 @@ SETTLE_SECONDS = 2.0
 PATIENCE_SECONDS = 30.0
 """After so long a file is looked at as it is, also when its end is missing."""
 
-NOT_YET = Facts("other", examined=False, problem="it is still being looked at")
-COMING = Facts("other", examined=False, problem="it is still being copied")
+LOOKING, COMING = "it is still being looked at", "it is still being copied"
+"""The problems of files of which nothing is known yet."""
 
 
 AT_ONCE = 8
@@ -67,10 +68,10 @@ class Looked:
             if found and found[0] == state:
                 pairs.append((path, found[1]))
             elif self.is_still(path, state):
-                pairs.append((path, NOT_YET))
+                pairs.append((path, unknown(path, LOOKING)))
                 wanted.append(path)
             else:
-                pairs.append((path, COMING))
+                pairs.append((path, unknown(path, COMING)))
                 coming = True
         return pairs, wanted, coming
 
@@ -154,6 +155,17 @@ class Looked:
             with self.lock:
                 self.films[original.facts.sha256, tracking] = shown
         return bool(labels or films)
+
+
+def unknown(path: Path, why: str) -> Facts:
+    """Return the facts of a file that nobody has looked at yet, of the kind that its name promises."""
+    known = BY_EXTENSION.get(extension_of(path.name))
+    return Facts(known.kind if known else "other", examined=False, problem=why)
+
+
+def is_unknown(facts: Facts) -> bool:
+    """Return whether a file is still to be looked at."""
+    return not facts.examined and facts.problem in (LOOKING, COMING)
 
 
 def label_key(original: Original, tracking: str | None) -> LabelKey:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evidence_kit.case.change import Edit
-from evidence_kit.case.places_in_file import At, real_name
+from evidence_kit.case.places_in_file import At, NoSuchPlace, real_name
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.model.wanted import Wanted, parse_wanted
 from evidence_kit.studio import wire_asked
@@ -35,6 +35,7 @@ def edit_of(asked: wire_asked.Edit, ids: Mapping[str, str], written: CaseFile) -
     """Return an edit as the case file has it: with names for ids.
 
     Raises:
+        NoSuchPlace: what should be an id is none.
         NoSuchFile: an id is not known.
     """
     at, was, value = asked.at, asked.was, asked.value
@@ -54,12 +55,15 @@ def edit_of(asked: wire_asked.Edit, ids: Mapping[str, str], written: CaseFile) -
     return Edit(at, was, value, pair)
 
 
-def name_of(name: str, ids: Mapping[str, str]) -> str:
+def name_of(name: object, ids: Mapping[str, str]) -> str:
     """Return the name of the file of an id.
 
     Raises:
+        NoSuchPlace: it is no id.
         NoSuchFile: it is not known.
     """
+    if not isinstance(name, str):
+        raise NoSuchPlace("a file is named by its id")
     if name not in ids:
         raise NoSuchFile
     return ids[name]
@@ -88,10 +92,9 @@ def order_text(order: Any, ids: Mapping[str, str]) -> Any:  # noqa: ANN401  (any
     """Return the wanted order of pictures as the case file says it."""
     if not isinstance(order, list):
         return order
-    return [
-        str(Wanted(tuple(name_of(name, ids) for name in entry))) if isinstance(entry, list) else entry
-        for entry in order
-    ]
+    if not all(isinstance(entry, list) for entry in order):
+        raise NoSuchPlace("the order is a list of lists of ids")
+    return [str(Wanted(tuple(name_of(name, ids) for name in entry))) for entry in order]
 
 
 def for_page(at: At, value: Any, names: list[str]) -> Any:  # noqa: ANN401  (any JSON)

@@ -10,11 +10,11 @@ from typing import Any
 from evidence_kit.cache.store import Cache
 from evidence_kit.case.change import Edit, Senseless
 from evidence_kit.case.edit import read_case_file
-from evidence_kit.case.file import mistakes_of_case, parse_case_file
+from evidence_kit.case.file import mistakes_of_case, parse_case_file, refuse_links
 from evidence_kit.case.listed import listed
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.errors import RulesWrong
-from evidence_kit.model.case import Case, Original
+from evidence_kit.model.case import CASE_FILE, Case, Original
 from evidence_kit.model.facts import Facts
 from evidence_kit.pipeline import Judgement, judge
 from evidence_kit.policies import LoadedPolicy
@@ -73,12 +73,16 @@ def see(
     Raises:
         CaseUnreadable: the folder cannot be listed.
     """
+    is_link = (folder / CASE_FILE).is_symlink()
     data = read_case_file(folder) or b""
     revision = revision_of(data)
     written, mistakes = (last.written, last.mistakes) if last else (CaseFile(), ())
-    if last is None or last.revision != revision:
-        mistakes = mistakes_of_case(data)
-        written = written if mistakes else parse_case_file(data)
+    if last is None or last.revision != revision or is_link or last.mistakes:
+        try:
+            refuse_links(folder / CASE_FILE)
+            written, mistakes = parse_case_file(data), ()
+        except RulesWrong as problem:
+            mistakes = mistakes_of_case(data) or (Line(1, "", f"{CASE_FILE} cannot be used: {problem.hint}."),)
     there = listed(folder, written)
     pairs, wanted, coming = looked.known(there.paths)
     try:

@@ -1,33 +1,32 @@
 """A judged case as a page shows it."""
 
 import datetime as dt
+import functools
 import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from evidence_kit.case.places_in_file import real_name
 from evidence_kit.case.tables import ComparisonTable
-from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
-from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
 from evidence_kit.model.plan import Placement
-from evidence_kit.model.results import Part
-from evidence_kit.parcel.numbers import Compared
+from evidence_kit.model.results import Now, Part
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.form import form_of
 from evidence_kit.report.page.verdict import headline
+from evidence_kit.studio.looked import is_unknown
 from evidence_kit.studio.names import id_of
+from evidence_kit.studio.on_page import on_page
 from evidence_kit.studio.seen import Seen
 from evidence_kit.studio.shown_claim import claim_parts
+from evidence_kit.studio.shown_files import Plays, files_of
 from evidence_kit.studio.wire import (
     ComparisonJson,
     FindingJson,
-    LabelJson,
     MistakeJson,
     PairMark,
     PairRuler,
@@ -35,32 +34,19 @@ from evidence_kit.studio.wire import (
 )
 from evidence_kit.studio.wire_case import (
     CaseJson,
-    FileJson,
-    FilmJson,
     LeftOutJson,
     LimitsJson,
-    MarkJson,
     MistakesJson,
     NowJson,
     PolicyJson,
-    SightJson,
     SlotJson,
-    StillOfJson,
     ThereJson,
     UndoJson,
 )
+from evidence_kit.text.words import counted
 from evidence_kit.toml.reading import Line
-
-Plays = Callable[[Original], FilmJson]
-
-
-def plays_unknown(original: Original) -> FilmJson:
-    """Return what is known of a film where nobody can say how it plays."""
-    film = original.facts.video
-    seconds = (film.duration if film else None) or 0.0
-    return FilmJson(
-        seconds=seconds, fps=film.frame_rate if film else None, codec=(film.codec if film else "") or "", plays="no"
-    )
+from evidence_kit.watching.journal import key_of, state_folder
+from evidence_kit.watching.lock import is_locked
 
 
 def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, undo: UndoJson, plays: Plays) -> CaseJson:
@@ -68,7 +54,9 @@ def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, un
     report, case, planned = seen.judged.report, seen.case, seen.judged.planned
     compared = comparisons_of(seen)
     sides = [(one.listing, one.received) for one in compared]
-    errors = sum(finding.severity is Severity.error for finding in report.findings)
+    waiting = {name for name, (_, facts) in seen.files.items() if is_unknown(facts)}
+    findings = [one for one in report.findings if not (one.path in waiting and one.code == "not-examined")]
+    errors = sum(finding.severity is Severity.error for finding in findings)
     complete, form = report.completeness, form_of(policy.rules)
     return CaseJson(
         seq=0,
@@ -77,16 +65,16 @@ def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, un
         policy=PolicyJson(name=policy.ref.name, as_of=policy.ref.as_of),
         today=today.isoformat(),
         verdict=report.verdict,
-        headline=headline(
-            report.verdict, errors, built=False, uploads=bool(report.slots), examined=bool(report.reason)
-        ),
-        now=NowJson(do=report.now.text, by=day(report.now.by), why=report.now.why) if report.now else None,
+        headline=f"Looking at {counted(len(waiting), 'file')}"
+        if waiting
+        else headline(report.verdict, errors, built=False, uploads=bool(report.slots), examined=bool(report.reason)),
+        now=now_json(report.now) if report.now else None,
         toml=MistakesJson(mistakes=mistakes_json(seen.mistakes)) if seen.mistakes else None,
         files=files_of(seen, plays),
         comparisons=compared,
-        slots=tuple(slot_json(placement) for placement in planned.placements),
+        slots=slots_json(planned.placements),
         left_out=tuple(
-            LeftOutJson(file=id_of(finding.path), why=finding.message)
+            LeftOutJson(file=id_of(finding.path), why=on_page(finding.message))
             for finding in report.findings
             if finding.code == "left-out" and finding.path and case.original(finding.path)
         ),
@@ -95,12 +83,27 @@ def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, un
         must=there(complete.must if complete else ()),
         should=there(complete.should if complete else ()),
         parts=there(complete.parts if complete else ()),
-        findings=tuple(finding_json(finding, seen, sides) for finding in report.findings),
+        findings=tuple(finding_json(finding, seen, sides) for finding in findings),
         undo=undo,
-        vision=importlib.util.find_spec("cv2") is not None,
+        watcher=watcher_of(folder),
+        vision=can_suggest(),
         limits=limits_json(form),
         **claim_parts(seen, policy, today),
     )
+
+
+@functools.cache
+def can_suggest() -> bool:
+    """Return whether the library that finds places that differ is installed."""
+    try:
+        return importlib.util.find_spec("cv2") is not None
+    except ValueError:  # it is being loaded this very moment
+        return True
+
+
+def now_json(now: Now) -> NowJson:
+    """Return what to do now."""
+    return NowJson(do=on_page(now.text), by=day(now.by), why=on_page(now.why))
 
 
 def mistakes_json(mistakes: tuple[Line, ...]) -> tuple[MistakeJson, ...]:
@@ -116,78 +119,6 @@ def there(parts: tuple[Part, ...]) -> tuple[ThereJson, ...]:
 def day(date: dt.date | None) -> str | None:
     """Return a day as text."""
     return date.isoformat() if date else None
-
-
-def files_of(seen: Seen, plays: Plays) -> tuple[FileJson, ...]:
-    """Return every file that lies in the case, those that are no evidence as well."""
-    originals = {original.name: original for original in seen.case.originals}
-    stated = {real_name(table.file, seen.names) for table in seen.written.evidence if table.role}
-    return tuple(
-        file_json(originals[name], plays, said=name in stated) if name in originals else odd_file(name, facts)
-        for name, (_, facts) in seen.files.items()
-    )
-
-
-def odd_file(name: str, facts: Facts) -> FileJson:
-    """Return a file that is no evidence."""
-    why = facts.problem or "it is neither a picture, nor a film, nor a document"
-    return FileJson(
-        id=id_of(name),
-        name=name,
-        kind=facts.kind,
-        role="",
-        bytes=facts.bytes or 0,
-        examined=facts.examined,
-        problem=why,
-    )
-
-
-def file_json(original: Original, plays: Plays, *, said: bool) -> FileJson:
-    """Return an original as a page shows it.
-
-    Args:
-        said: the case file states its role.
-    """
-    facts, image, video, document = (original.facts, *media_of(original.facts))
-    sight = image.sight if image else None
-    found = image or video or document
-    still = original.still_of
-    return FileJson(
-        id=id_of(original.name),
-        name=original.name,
-        kind=facts.kind,
-        role=original.role,
-        role_said=said,
-        caption=original.caption,
-        bytes=facts.bytes or 0,
-        sha=(facts.sha256 or "")[:8],
-        examined=facts.examined,
-        problem=facts.problem,
-        width=found.width if found else 0,
-        height=found.height if found else 0,
-        orientation=image.orientation if image else 1,
-        mime=facts.mime or "",
-        location=bool(found and found.location),
-        sight=SightJson(sharpness=sight.sharpness, bright=sight.bright) if sight else None,
-        label=label_json(original.label) if original.label else None,
-        redact=original.redact,
-        marks=tuple(MarkJson(box=mark.received, label=mark.label) for mark in original.marks if mark.received),
-        chosen=original.chosen,
-        leave_out=original.leave_out,
-        still_of=StillOfJson(file=id_of(still[0]), at=still[1]) if still else None,
-        label_at=original.label_at,
-        film=plays(original) if video else None,
-    )
-
-
-def label_json(label: Compared) -> LabelJson:
-    """Return what was read of a label."""
-    return LabelJson(outcome=label.outcome, number=label.seen.text if label.seen else None)
-
-
-def media_of(facts: Facts) -> tuple[Any, Any, Any]:
-    """Return what is known of a picture, a film and a document."""
-    return facts.image, facts.video, facts.document
 
 
 def comparisons_of(seen: Seen) -> tuple[ComparisonJson, ...]:
@@ -225,6 +156,26 @@ def comparison_json(place: int, table: ComparisonTable, pair: tuple[str, str]) -
     )
 
 
+def slots_json(placements: Sequence[Placement]) -> tuple[SlotJson, ...]:
+    """Return what goes into each slot; of a photo that fills two, the order can name the first, which is marked."""
+    found: list[SlotJson] = []
+    for placement in placements:
+        slot = slot_json(placement)
+        is_second = slot.ref is not None and any(slot.ref == one.ref for one in found)
+        found.append(msgspec.structs.replace(slot, ref=None) if is_second else slot)
+    return tuple(found)
+
+
+def watcher_of(folder: Path) -> str | None:
+    """Return that a watcher keeps the package up to date as well; None without one."""
+    place = folder.resolve()
+    for watched in (place, *place.parents):
+        path = state_folder() / f"{key_of(watched)}.lock"
+        if path.exists() and is_locked(path):
+            return "evidence-kit watch also keeps this package up to date."
+    return None
+
+
 def slot_json(placement: Placement) -> SlotJson:
     """Return what goes into one slot."""
     files = tuple(id_of(original.name) for original in placement.sources)
@@ -249,8 +200,8 @@ def finding_json(finding: Finding, seen: Seen, sides: Sequence[tuple[str, str]] 
     return FindingJson(
         code=finding.code,
         severity=finding.severity,
-        message=finding.message,
-        hint=finding.hint,
+        message=on_page(finding.message),
+        hint=on_page(finding.hint),
         file=name,
         comparison=pairs[0] if about else None,
     )

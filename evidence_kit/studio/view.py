@@ -16,7 +16,8 @@ from evidence_kit.studio.director import Director
 from evidence_kit.studio.looked import Looked
 from evidence_kit.studio.names import id_of
 from evidence_kit.studio.seen import Seen, see
-from evidence_kit.studio.shown import Plays, case_json, plays_unknown
+from evidence_kit.studio.shown import case_json
+from evidence_kit.studio.shown_files import Plays, plays_unknown
 from evidence_kit.studio.undo import Undo
 from evidence_kit.studio.wire import Notice
 from evidence_kit.studio.wire_case import CaseJson, UndoJson

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evidence_kit.case.change import Changed, Clash, Clashes, Edit, Senseless, changed
 from evidence_kit.case.edit import Overtaken, read_case_file, write_case_file, write_text_file
-from evidence_kit.case.file import parse_case_file
+from evidence_kit.case.file import parse_case_file, refuse_links
 from evidence_kit.case.reading import statement_path
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.errors import CannotWrite
@@ -62,6 +62,7 @@ def write_edits(
     problem = Overtaken(f"{CASE_FILE} is changed again and again by something else.", hint="try again")
     said: str | None = None
     for _ in range(TRIES):
+        refuse_links(folder / CASE_FILE)
         before = read_case_file(folder)
         written = parse_case_file(before or b"")
         apart = [edit for edit in edits if edit.at == ("statement",)] if written.claim.statement is None else []

@@ -250,4 +250,4 @@ def without(text: str, known: Sequence[Part], path: KeyPath) -> str:
         if own[0].header and blank and (not before or re.search(r"\n[ \t\r]*\n\Z", before)):
             before, behind = (before, behind[blank.end() :]) if behind else (before.rstrip() + "\n", "")
         text = before + behind
-    return text
+    return text if text.strip() else ""

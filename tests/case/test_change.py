@@ -250,3 +250,25 @@ def test_a_case_without_a_file_gets_one() -> None:
     made = done(b"", Edit(("claim", "reason"), None, "fake"))
     assert made.data == b'[claim]\nreason = "fake"\n'
     assert tomllib.loads(done(made.data, *made.back).data.decode()) in ({}, {"claim": {}})
+
+
+def test_an_emptied_field_is_no_key() -> None:
+    """A page sends the empty text of a field: a day, an amount or a name that is taken out leaves no key."""
+    made = done(CASE, Edit(("order", "ordered"), "2026-08-31", ""), Edit(("order", "price"), "19.90", ""))
+    assert tomllib.loads(made.data.decode())["order"] == {"number": "8123"}
+
+
+ODD: tuple[Any, ...] = (
+    None, True, 0, -1, 1.5, 10**30, "", "x", "\x00", [], [[]], [1, 2, 3, 4], {}, {"x": None}, {"box": "a"}, [None], [{}],
+    {"listing": {"listing": []}, "received": [1, 2, 3, 4]}, {"side": "received", "points": [1, 2, 3, 4], "length": []},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("at", [at for at, _ in PLACES], ids=[".".join(map(str, at)) for at, _ in PLACES])
+def test_whatever_a_page_sends_is_answered(at: tuple[str | int | None, ...]) -> None:
+    """Any JSON as the value or as what it was: a change, a question or a refusal in words, and never an error."""
+    for odd in ODD:
+        for edit in (Edit(at, None, odd, PAIR), Edit(at, odd, None, PAIR)):
+            result = changed(CASE.encode(), [edit], NAMES)
+            assert isinstance(result, Changed | Clashes | Senseless)
+            assert not isinstance(result, Senseless) or result.message

@@ -16,7 +16,7 @@ from evidence_kit.studio.wire import Conflicts, Edited, Notice, Refused
 from evidence_kit.studio.wire_asked import Edit, EditsAsked, UndoAsked
 from evidence_kit.text.today import local_day
 
-LISTING, RECEIVED, DAMAGE = "listing.jpg", "received.jpg", "damage.jpg"
+LISTING, RECEIVED, DAMAGE = "listing.png", "received.png", "damage.png"
 PAIR = (id_of(LISTING), id_of(RECEIVED))
 SIZE = (640, 480)
 
@@ -29,7 +29,7 @@ def case_in(folder: Path, text: str = "") -> Path:
     case.mkdir()
     for number, name in enumerate((LISTING, RECEIVED, DAMAGE)):
         shades = Image.linear_gradient("L").rotate(90 * number).resize(SIZE)
-        Image.merge("RGB", (shades, shades, shades.point(lambda shade: 255 - shade))).save(case / name, quality=80)
+        Image.merge("RGB", (shades, shades, shades.point(lambda shade: 255 - shade))).save(case / name)
     if text:
         (case / "case.toml").write_text(text, encoding="utf-8")
     return case

@@ -23,8 +23,8 @@ COMMENTED = """# mine
 number = "8123"  # the order's
 
 [[comparison]]  # the lamp
-listing = "listing.jpg"
-received = "received.jpg"
+listing = "listing.png"
+received = "received.png"
 """
 
 
@@ -65,7 +65,7 @@ def test_a_gesture_stands_in_the_case_and_on_every_page(tmp_path: Path) -> None:
     assert said(case)["comparison"][0]["mark"] == [
         {"listing": [1, 2, 30, 40], "received": [1, 6, 30, 40], "label": "Colour"}
     ]
-    assert said(case)["upload"]["order"] == ["damage.jpg", "listing.jpg | received.jpg"]
+    assert said(case)["upload"]["order"] == ["damage.png", "listing.png | received.png"]
     assert (case / "statement.txt").read_text("utf-8") == "The light is blue.\nIt should be white.\n"
     shown = desk.case()
     files = {file.name: file for file in shown.files}

@@ -1,0 +1,96 @@
+"""The files of a case as a page shows them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from evidence_kit.case.places_in_file import real_name
+from evidence_kit.model.case import Original
+from evidence_kit.model.facts import Facts
+from evidence_kit.parcel.numbers import Compared
+from evidence_kit.studio.names import id_of
+from evidence_kit.studio.seen import Seen
+from evidence_kit.studio.wire import LabelJson
+from evidence_kit.studio.wire_case import FileJson, FilmJson, MarkJson, SightJson, StillOfJson
+
+Plays = Callable[[Original], FilmJson]
+
+
+def plays_unknown(original: Original) -> FilmJson:
+    """Return what is known of a film where nobody can say how it plays."""
+    film = original.facts.video
+    seconds = (film.duration if film else None) or 0.0
+    return FilmJson(
+        seconds=seconds, fps=film.frame_rate if film else None, codec=(film.codec if film else "") or "", plays="no"
+    )
+
+
+def files_of(seen: Seen, plays: Plays) -> tuple[FileJson, ...]:
+    """Return every file that lies in the case, those that are no evidence as well."""
+    originals = {original.name: original for original in seen.case.originals}
+    stated = {real_name(table.file, seen.names) for table in seen.written.evidence if table.role}
+    return tuple(
+        file_json(originals[name], plays, said=name in stated) if name in originals else odd_file(name, facts)
+        for name, (_, facts) in seen.files.items()
+    )
+
+
+def odd_file(name: str, facts: Facts) -> FileJson:
+    """Return a file that is no evidence."""
+    why = facts.problem or "it is neither a picture, nor a film, nor a document"
+    return FileJson(
+        id=id_of(name),
+        name=name,
+        kind=facts.kind,
+        role="",
+        bytes=facts.bytes or 0,
+        examined=facts.examined,
+        problem=why,
+    )
+
+
+def file_json(original: Original, plays: Plays, *, said: bool) -> FileJson:
+    """Return an original as a page shows it.
+
+    Args:
+        said: the case file states its role.
+    """
+    facts, image, video, document = (original.facts, *media_of(original.facts))
+    sight = image.sight if image else None
+    found = image or video or document
+    still = original.still_of
+    return FileJson(
+        id=id_of(original.name),
+        name=original.name,
+        kind=facts.kind,
+        role=original.role,
+        role_said=said,
+        caption=original.caption,
+        bytes=facts.bytes or 0,
+        sha=(facts.sha256 or "")[:8],
+        examined=facts.examined,
+        problem=facts.problem,
+        width=found.width if found else 0,
+        height=found.height if found else 0,
+        orientation=image.orientation if image else 1,
+        mime=facts.mime or "",
+        location=bool(found and found.location),
+        sight=SightJson(sharpness=sight.sharpness, bright=sight.bright) if sight else None,
+        label=label_json(original.label) if original.label else None,
+        redact=original.redact,
+        marks=tuple(MarkJson(box=mark.received, label=mark.label) for mark in original.marks if mark.received),
+        chosen=original.chosen,
+        leave_out=original.leave_out,
+        still_of=StillOfJson(file=id_of(still[0]), at=still[1]) if still else None,
+        label_at=original.label_at,
+        film=plays(original) if video else None,
+    )
+
+
+def label_json(label: Compared) -> LabelJson:
+    """Return what was read of a label."""
+    return LabelJson(outcome=label.outcome, number=label.seen.text if label.seen else None)
+
+
+def media_of(facts: Facts) -> tuple[Any, Any, Any]:
+    """Return what is known of a picture, a film and a document."""
+    return facts.image, facts.video, facts.document
