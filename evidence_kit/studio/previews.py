@@ -30,6 +30,8 @@ from evidence_kit.studio.wire_asked import PreviewAsked
 QUALITY = 85
 """Of the JPEG that is sent to the page; its pixels are those that `build` encodes within the form's limits."""
 
+CHANGED = "A file was changed while it was being drawn."
+
 LONGEST_PLAIN = 2048
 """Pixels of the long side of a photo that is shown without a mark; its upload may have more."""
 
@@ -95,6 +97,8 @@ class Previews:
         except (RulesWrong, msgspec.ValidationError) as problem:
             return Refused(message=str(problem), hint=getattr(problem, "hint", ""))
         ids = {original.name: name for name, original in originals.items()}
+        if isinstance(drafted, Finding) and drafted.code == "not-examined":
+            return Refused(code="busy", message=CHANGED, hint="it is drawn again when the change was looked at")
         if isinstance(drafted, Finding):
             return Refused(message=drafted.message, hint=drafted.hint, finding=finding_json(drafted, ids))
         if self.is_old(asked):
@@ -120,6 +124,8 @@ class Previews:
         shown = {name: original for name, original in found.items() if original}
         if len(shown) < len(found):
             return Refused(code="no-such-file", message="This file is no longer there.", hint="choose another")
+        if not all(original.facts.sha256 for original in shown.values()):
+            return Refused(code="busy", message="This file is still being looked at.", hint="it is drawn after that")
         return {name: as_asked(original, name, asked) for name, original in shown.items()}
 
     def drafted(self, asked: PreviewAsked, originals: Mapping[str, Original]) -> Drafted | Finding:

@@ -19,6 +19,7 @@ from evidence_kit.media.image.encode import ImageTarget, encode_image
 from evidence_kit.media.image.shown import load_shown
 from evidence_kit.media.probe import examine
 from evidence_kit.model.case import Comparison, Mark, Original
+from evidence_kit.model.facts import Facts
 from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.previews import Drawn, Previews, Superseded
 from evidence_kit.studio.wire import ComparisonJson, PairMark, PairRuler, Refused
@@ -151,9 +152,12 @@ def test_what_cannot_be_drawn_is_said(previews: Previews, sides: dict[str, Origi
 
 
 def test_a_file_that_changed_is_said(previews: Previews, sides: dict[str, Original]) -> None:
-    """Nothing is drawn of bytes that nobody has examined."""
+    """Nothing is drawn of bytes that nobody has examined; the page asks again."""
     sides[IDS[1]].path.write_bytes(b"other")
     assert "changed" in refused(previews, asked()).message
+    assert refused(previews, asked()).code == "busy"
+    sides[IDS[1]] = replace(sides[IDS[1]], facts=Facts("other", examined=False, problem="it is being looked at"))
+    assert refused(previews, asked()).code == "busy"
 
 
 def test_one_picture_may_be_both_sides(previews: Previews) -> None:
