@@ -4,7 +4,7 @@
 import { fileFields, wholeFields } from "./captions.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { byId, element, list, set, text } from "./dom.js";
-import { edit, endGesture, gestureOf } from "./edits.js";
+import { WORDS_PAUSE, edit, endGesture, gestureOf } from "./edits.js";
 import { focusShape } from "./draw.js";
 import { mended, mendedLine } from "./geometry.js";
 import { icon } from "./icon.js";
@@ -197,7 +197,7 @@ function textField(shape, field, name, hint) {
   const key = `${field} ${shape.kind} ${shape.index}`;
   input.addEventListener("input", () => {
     const now = seen();
-    if (now) edit(WORDS.did.name(called(shape)), worded(now, shape, field, input.value), { gesture: gestureOf(key), wait: 300 });
+    if (now) edit(WORDS.did.name(called(shape)), worded(now, shape, field, input.value), { gesture: gestureOf(key, WORDS_PAUSE), wait: 300 });
   });
   input.addEventListener("blur", () => endGesture(key));
   input.addEventListener("keydown", (event) => backToBox(event, shape));

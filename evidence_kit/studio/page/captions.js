@@ -3,7 +3,7 @@
 
 import { watchChosen } from "./chosen.js";
 import { element } from "./dom.js";
-import { edit, gestureOf } from "./edits.js";
+import { WORDS_PAUSE, edit, gestureOf } from "./edits.js";
 import { watch } from "./state.js";
 import { pairOf, placeIn, seen } from "./subject.js";
 import { WORDS } from "./words.js";
@@ -15,7 +15,7 @@ export function wholeFields(place) {
     const now = seen()?.comparison;
     if (!now) return;
     const change = { at: placeIn(now, "caption"), value: caption.value || null, pair: pairOf(now) };
-    edit(WORDS.did.caption, [change], { gesture: gestureOf("caption"), wait: 300 });
+    edit(WORDS.did.caption, [change], { gesture: gestureOf("caption", WORDS_PAUSE), wait: 300 });
   });
   const dim = element("input", { type: "checkbox" });
   dim.addEventListener("change", () => {
@@ -45,7 +45,7 @@ export function fileFields(place) {
     const now = file();
     if (!now) return;
     const change = { at: ["evidence", now.id, "caption"], value: caption.value || null };
-    edit(WORDS.did.captionOf(now.name), [change], { gesture: gestureOf(`caption ${now.id}`), wait: 300 });
+    edit(WORDS.did.captionOf(now.name), [change], { gesture: gestureOf(`caption ${now.id}`, WORDS_PAUSE), wait: 300 });
   });
   const out = element("input", { type: "checkbox", id: "leave-out" });
   out.addEventListener("change", () => {

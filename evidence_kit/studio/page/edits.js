@@ -28,6 +28,8 @@ import { current, enter, layOver, phase, refresh, renew, watchPhase } from "./st
 const SELDOM = 150;
 /** A gesture is over when nothing came for it this long. */
 const PAUSE = 800;
+/** Words are one step until their field is left, or somebody thinks this long. */
+export const WORDS_PAUSE = 5000;
 /** Requests that shall outlive the page are limited to 64 kB together. */
 const OUTLIVES = 60_000;
 const UNSENT = "unsent";
@@ -53,12 +55,13 @@ const gestures = new Map();
 /**
  * Returns the id of the gesture that goes on under a key; a new one after a pause.
  * @param {string} key  such as "caption" or "nudge mark 2"
+ * @param {number} [pause]  in milliseconds
  * @returns {string}
  */
-export function gestureOf(key) {
+export function gestureOf(key, pause = PAUSE) {
   const before = gestures.get(key);
   const at = Date.now();
-  const id = before && at - before.at < PAUSE ? before.id : uuid();
+  const id = before && at - before.at < pause ? before.id : uuid();
   gestures.set(key, { id, at });
   return id;
 }

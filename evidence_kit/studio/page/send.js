@@ -200,3 +200,8 @@ function refuse(one, why) {
   one.state = "refused";
   one.why = why ?? WORDS.noAnswer;
 }
+
+addEventListener("beforeunload", (event) => {
+  // A file that is on its way cannot be read again after the page was left.
+  if (queue.some(({ state }) => state !== "done" && state !== "refused")) event.preventDefault();
+});

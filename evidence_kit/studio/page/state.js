@@ -18,7 +18,8 @@ let pendingEdits = () => [];
 let arrived = () => {};
 /** @type {Phase} */
 let stands = "starting";
-let asking = false;
+/** @type {Promise<void> | null} */
+let asking = null;
 let askAgain = false;
 
 /** @type {Set<(now: CaseJson, before: CaseJson | null) => void>} */
@@ -91,18 +92,20 @@ function laid(now, edit) {
   return withChange(now, { ...edit, at: [...edit.at.slice(0, -1), Number.MAX_SAFE_INTEGER] });
 }
 
-/** Asks the server for the case; while it is being asked, once more afterwards. @returns {Promise<void>} */
-export async function refresh() {
-  if (asking) {
-    askAgain = true;
-    return;
-  }
-  asking = true;
-  do {
+/** Asks the server for the case; while it is being asked, once more afterwards. Resolves with the newest. @returns {Promise<void>} */
+export function refresh() {
+  askAgain = true;
+  asking ??= asked().finally(() => {
+    asking = null;
+  });
+  return asking;
+}
+
+async function asked() {
+  while (askAgain) {
     askAgain = false;
     take(await get("/api/case"));
-  } while (askAgain);
-  asking = false;
+  }
 }
 
 /** @param {import("./types.js").Answer} answer */

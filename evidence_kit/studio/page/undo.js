@@ -27,6 +27,7 @@ export function step(way) {
  */
 async function stepped(way, skip) {
   await settled();
+  await refresh();
   const now = current();
   const name = now?.undo[way];
   if (!now || !name) return say(way === "undo" ? WORDS.nothingToUndo : WORDS.nothingToRedo);
