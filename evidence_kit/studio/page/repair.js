@@ -120,21 +120,22 @@ function listed(place, area, show) {
       go,
       element("div.stack.tight", {}, element("p", {}, message), written ? element("code", {}, written) : null, form ? element("p.row", {}, element("span.quiet.small", {}, SIDE.right), element("code.right", {}, form)) : null)
     );
-    // Only a whole line can be put in the place of a line.
-    if (form.includes("=") || form.startsWith("[")) {
-      const put = element("button.button.small", { type: "button" }, icon("check"), SIDE.putRight);
-      put.addEventListener("click", () => {
-        const rows = area.value.split("\n");
-        rows[line - 1] = form;
-        area.value = rows.join("\n");
-        mistakes = mistakes.filter((one) => one !== mistake);
-        listed(place, area, show);
-        show();
-        say(`${SIDE.lineOf(line)}: ${form}`);
-        toLine(area, line);
-      });
-      item.lastElementChild?.append(element("div.row", {}, put));
-    }
+    // Only a whole line can be put in the place of a line; what nothing is known for can be taken out.
+    const whole = form.includes("=") || form.startsWith("[");
+    const mend = element("button.button.small", { type: "button" }, icon(whole ? "check" : "trash"), whole ? SIDE.putRight : SIDE.removeLine);
+    mend.addEventListener("click", () => {
+      const rows = area.value.split("\n");
+      rows.splice(line - 1, 1, ...(whole ? [form] : []));
+      area.value = rows.join("\n");
+      mistakes = mistakes
+        .filter((one) => one !== mistake)
+        .map((one) => (!whole && one.line > line ? { ...one, line: one.line - 1 } : one));
+      listed(place, area, show);
+      show();
+      say(whole ? `${SIDE.lineOf(line)}: ${form}` : SIDE.removeLine);
+      toLine(area, line);
+    });
+    if (whole || !form) item.lastElementChild?.append(element("div.row", {}, mend));
     place.append(item);
   }
   place.parentElement?.toggleAttribute("hidden", !mistakes.length);

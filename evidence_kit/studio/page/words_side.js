@@ -256,7 +256,7 @@ export const SIDE = {
   lineOf: (/** @type {number} */ line) => `Line ${line}`,
   right: "Right:",
   putRight: "Put it right",
-  toLine: "Go to the line",
+  removeLine: "Take the line out",
   textOf: "Text of case.toml",
   saveToml: "Save case.toml",
   theirs: "case.toml was changed elsewhere meanwhile. The newer text is shown; yours was put on the clipboard where the browser allows it.",
