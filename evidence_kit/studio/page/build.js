@@ -88,6 +88,9 @@ async function ended() {
   if (words) (state.state === "failed" ? alarm : say)(words);
 }
 
+/** Fewer seconds than these are not told: most passes over a film are short, and one follows the other. */
+const SOON = 8;
+
 /** About how much of the time each step takes, of a hundred. */
 const STEPS = /** @type {[string, number][]} */ ([["catalog", 5], ["labels", 10], ["compose", 15], ["fit", 60], ["verify", 6], ["record", 4]]);
 
@@ -177,7 +180,7 @@ function showRunning(bar, doing, numbers) {
   text(doing, stopping ? SIDE.stopping : [SIDE.steps[state.step] ?? SIDE.building, state.item].filter(Boolean).join(": "));
   const [first, last] = numbers.children;
   if (first) text(first, share === null ? "" : SIDE.percent(share));
-  if (last) text(last, state.left === null ? (state.total > 1 ? `${state.done} / ${state.total}` : "") : SIDE.left(state.left));
+  if (last) text(last, state.left === null || state.left < SOON ? (state.total > 1 ? `${state.done} / ${state.total}` : "") : SIDE.left(state.left));
 }
 
 /** @param {HTMLElement} place @param {CaseJson} now */
