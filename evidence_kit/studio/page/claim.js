@@ -16,6 +16,8 @@ import { SIDE } from "./words_side.js";
 /** @type {Reason[]} */
 let reasons = [];
 let choosing = false;
+let asking = false;
+const AGAIN = 3000;
 
 /** @param {HTMLElement} place */
 export function mount(place) {
@@ -72,12 +74,15 @@ export function mount(place) {
   });
 }
 
-/** @param {() => void} then */
+/** Asks once for the reasons, and again with the next change of the case if that failed. @param {() => void} then */
 async function load(then) {
+  if (asking) return;
+  asking = true;
   const answer = await get("/api/reasons");
-  if (!answer.ok) return;
-  reasons = answer.value;
-  then();
+  asking = false;
+  if (answer.ok) reasons = answer.value;
+  else setTimeout(() => void load(then), AGAIN);
+  if (answer.ok) then();
 }
 
 /**

@@ -20,6 +20,7 @@ import { SIDE } from "./words_side.js";
  */
 
 const TYPING = 600;
+const PAUSE = 1200;
 
 /** How what was typed is read: the value, or a sentence when it is none. */
 const READERS = /** @type {Record<string, (typed: string) => {value: any} | {problem: string}>} */ ({
@@ -30,7 +31,8 @@ const READERS = /** @type {Record<string, (typed: string) => {value: any} | {pro
     if (!typed.trim()) return { value: null };
     return /^\d{1,6}$/.test(typed.trim()) ? { value: Number(typed) } : { problem: SIDE.noNumber };
   },
-  day: (typed) => ({ value: typed || null }),
+  // While the year is being typed, browsers give days of the first century.
+  day: (typed) => (typed && typed < "1990" ? { problem: SIDE.noDay } : { value: typed || null }),
   country: (typed) => {
     if (!typed.trim()) return { value: null };
     return /^[a-z]{2}$/i.test(typed.trim()) ? { value: typed.trim().toUpperCase() } : { problem: SIDE.noCountry };
@@ -90,9 +92,17 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
     const outcome = await edit(name, [{ at, value: read.value }], options);
     if (!outcome.ok && outcome.error.code === "refused") complain(outcome.error.message);
   };
-  // Words are written while they are typed; a number only makes sense when it is whole.
-  if (kind === "text" || kind === "lines") input.addEventListener("input", () => void write(TYPING));
-  input.addEventListener("change", () => void write(0));
+  // Words are written while they are typed, a number or a day after a pause: it only makes sense when it is whole.
+  let timer = 0;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (kind === "text" || kind === "lines") void write(TYPING);
+    else timer = setTimeout(() => void write(1), PAUSE);
+  });
+  input.addEventListener("change", () => {
+    clearTimeout(timer);
+    void write(0);
+  });
 
   watch((now) => {
     const value = valueAt(now, at);

@@ -24,8 +24,10 @@ let film = null;
 /** @type {AbortController | null} */
 let asking = null;
 let picture = "";
-/** Whether a film did not play although it is there. */
+/** Whether a copy did not play although it is there. */
 let surprised = false;
+/** The films whose original this browser stumbled over: their content. @type {Set<string>} */
+const stumbled = new Set();
 /** @type {ReturnType<typeof parts>} */
 let shown;
 
@@ -131,8 +133,8 @@ function source(next) {
   const able = plays === "original" || plays === "stand-in" || (plays === "making" && surely);
   set(shown.play, { disabled: !able });
   if (able) {
-    const itself = surely && plays !== "original" ? "&as=original" : "";
-    set(video, { src: `/api/films/${next.id}/play?v=${next.sha}${itself}` });
+    const as = stumbled.has(next.sha) ? "&as=copy" : surely && plays !== "original" ? "&as=original" : "";
+    set(video, { src: `/api/films/${next.id}/play?v=${next.sha}${as}` });
     if (video.error) video.load();
     else tell("");
     return;
@@ -148,6 +150,11 @@ async function refused(address) {
   const answer = await ask("HEAD", address);
   if (shown.video.getAttribute("src") !== address) return;
   const making = answer.status === 409;
+  const itself = address.endsWith("&as=original") || (film.film?.plays === "original" && !address.endsWith("&as=copy"));
+  if (itself && answer.ok && !stumbled.has(film.sha)) {
+    stumbled.add(film.sha);
+    return source(film);
+  }
   // The copy may have been finished between the two questions.
   if (!making && (!answer.ok || surprised)) return tell(SIDE.noPlay);
   surprised = !making;

@@ -5,7 +5,7 @@ import { alarm, say } from "./announce.js";
 import { get, put } from "./api.js";
 import { clear, element, set, text } from "./dom.js";
 import { icon } from "./icon.js";
-import { phase, refresh, watchPhase } from "./state.js";
+import { current, phase, refresh, watchPhase } from "./state.js";
 import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").Mistake} Mistake */
@@ -50,7 +50,16 @@ export function mount(place) {
   });
   const load = async () => {
     const answer = await get("/api/toml");
-    if (!answer.ok || phase() !== "mistakes") return;
+    if (phase() !== "mistakes") return;
+    for (const part of [lines.parentElement, save]) part?.toggleAttribute("hidden", !answer.ok);
+    if (!answer.ok) {
+      // An empty field would look as if the file were empty.
+      mistakes = current()?.toml?.mistakes ?? [];
+      list();
+      state.hidden = false;
+      return text(state, [answer.error.message, SIDE.noText].join(" "));
+    }
+    state.hidden = true;
     // What somebody is mending is not thrown away because the file was looked at again.
     if (area.value !== readText && answer.value.revision === revision) return;
     revision = answer.value.revision;

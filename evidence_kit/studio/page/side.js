@@ -5,7 +5,7 @@ import { mount as mountBuild } from "./build.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { mount as mountClaim } from "./claim.js";
 import { mount as mountDays } from "./days.js";
-import { byId, element, set } from "./dom.js";
+import { byId, element, set, text } from "./dom.js";
 import { mount as mountFacts } from "./facts.js";
 import { mount as mountFilm } from "./film.js";
 import { icon } from "./icon.js";
@@ -35,6 +35,8 @@ const OPEN = /** @type {Record<string, (now: CaseJson) => number>} */ ({
 export function mountSide() {
   mountTabs();
   mountBar();
+  // Whoever leaves the page from within a field has written what stands in it.
+  addEventListener("pagehide", leaveField, { capture: true });
   mountClaim(part("claim"));
   mountFacts(part("claim"));
   mountWords(byId("panel-words"));
@@ -45,6 +47,11 @@ export function mountSide() {
   mountFilm(byId("film"));
   mountRepair(byId("repair"));
   mountPhone(byId("phone-panel"));
+}
+
+function leaveField() {
+  const field = document.activeElement;
+  if (field?.matches("input, select, textarea")) field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** A new place at the end of a panel. @param {string} tab */
@@ -62,7 +69,7 @@ function mountTabs() {
     const tab = element(
       "button",
       { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}` },
-      SIDE.tabs[name] ?? name,
+      element("span", {}, SIDE.tabs[name] ?? name),
       count
     );
     tab.addEventListener("click", () => open(name));
@@ -81,8 +88,10 @@ function mountTabs() {
     choose({ tab: target.name });
     target.tab.focus();
   });
-  watchChosen(({ tab: shown }) => {
+  watchChosen(({ tab: shown, subject }) => {
     for (const { name, tab } of tabs) {
+      const words = name === "comparison" && subject?.kind === "file" ? SIDE.single : SIDE.tabs[name];
+      text(/** @type {Element} */ (tab.firstElementChild), words ?? name);
       set(tab, { "aria-selected": String(name === shown), tabindex: name === shown ? "0" : "-1" });
       byId(`panel-${name}`).hidden = name !== shown;
     }
