@@ -52,29 +52,31 @@ def read_case_file(folder: Path) -> bytes | None:
     return read_regular(path) if path.is_file() else None
 
 
-def write_case_file(folder: Path, data: bytes, before: bytes | None) -> None:
+def write_case_file(folder: Path, data: bytes, before: bytes | None, *, held: bool = False) -> None:
     """Write case.toml in one step; one that is there keeps its permissions.
 
     Args:
         before: what was read of it; None when there was none.
+        held: the caller is the `one_writer` of the case.
 
     Raises:
         CannotWrite: it cannot be written to, or is not what was read any more.
     """
-    write_text_file(folder / CASE_FILE, data, before)
+    write_text_file(folder / CASE_FILE, data, before, held=held)
 
 
-def write_text_file(path: Path, data: bytes, before: bytes | None) -> None:
+def write_text_file(path: Path, data: bytes, before: bytes | None, *, held: bool = False) -> None:
     """Write a text file of a case in one step; one that is there keeps its permissions.
 
     Args:
         before: what was read of it; None when there was none.
+        held: the caller is the `one_writer` of the case.
 
     Raises:
         Overtaken: it is not what was read any more.
         CannotWrite: it cannot be written to.
     """
-    with scratch(path) as work, one_writer(path.parent):
+    with scratch(path) as work, contextlib.nullcontext() if held else one_writer(path.parent):
         made = work / path.name
         made.write_bytes(data)
         if (read_regular(path) if path.is_file() else None) != before or path.is_symlink():

@@ -50,7 +50,7 @@ class Desk(View):
         with self.lock:
             last = self.steps.done[-1] if self.steps.done else None
             merged = last if last and last.gesture == asked.gesture and not self.steps.taken else None
-            if merged and checksum in merged.asked[-1:]:
+            if self.steps.knows(asked.gesture, checksum):
                 return self.edited()
             seen = self.now()
             try:
@@ -122,7 +122,7 @@ class Desk(View):
                 return conflicts(result, [place_for_page(edit.at) for edit in step.back], step.back, seen)
             if not isinstance(result, Written):
                 return refused(result)
-            other = step_of(step.label, step.gesture, "", result, step.back, None)
+            other = step_of(step.label, step.gesture, "".join(step.asked[-1:]), result, step.back, None)
             self.steps.note("again" if redo else "back", other)
             return self.after_writing(step.label)
 

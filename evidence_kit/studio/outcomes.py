@@ -11,7 +11,7 @@ from evidence_kit.studio.undo import Step
 from evidence_kit.studio.wire import ConflictJson, Conflicts, Refused
 from evidence_kit.studio.writing import Written, revision_of
 
-MOST_KEPT = 64 << 10
+MOST_KEPT = 16 << 10
 """Bytes of a case file that are kept with a step."""
 
 
@@ -20,10 +20,10 @@ def step_of(
 ) -> Step:
     """Return the step of what was written, together with the step of the same gesture before it.
 
-    The bytes from before are kept where something was removed: writing it again would not put it in the same lines.
+    The bytes from before are kept where an item came or something went: edits would not put the same lines back.
     """
-    removes = any(edit.value is None for edit in edits)
-    before = merged.before if merged else (written.before or b"") if removes else None
+    is_exact = any(edit.value is None or isinstance(edit.at[-1], int) for edit in edits)
+    before = merged.before if merged else (written.before or b"") if is_exact else None
     return Step(
         label,
         gesture,

@@ -14,7 +14,9 @@ from evidence_kit.text.regular import read_regular
 from evidence_kit.watching.journal import key_of
 
 MOST_STEPS = 500
-MOST_BYTES = 16 << 20
+LATELY = 50
+"""Steps among which a request that is sent again is looked for."""
+MOST_BYTES = 32 << 20
 MOST_LINES = 4 * MOST_STEPS
 """After so many lines the file is written anew."""
 
@@ -64,10 +66,12 @@ class Undo:
         self.done: list[Step] = []
         self.taken: list[Step] = []
         self.lines = 0
-        with contextlib.suppress(OSError, msgspec.MsgspecError, ValueError, IndexError):
+        try:
             for line in read_regular(self.path, MOST_BYTES).splitlines():
                 self.take(msgspec.json.decode(line, type=Line))
                 self.lines += 1
+        except (OSError, msgspec.MsgspecError, ValueError, IndexError):
+            self.lines = MOST_LINES  # what comes next is not to stand behind a line that was cut
 
     @property
     def undo(self) -> str | None:
@@ -104,6 +108,11 @@ class Undo:
                 pass
         del self.done[:-MOST_STEPS]
 
+    def knows(self, gesture: str, checksum: str) -> bool:
+        """Return whether a request of a gesture was done lately, whether or not it was taken back since."""
+        lately = (*self.done[-LATELY:], *self.taken[-LATELY:])
+        return any(step.gesture == gesture and checksum in step.asked for step in lately)
+
     def note(self, what: What, step: Step | None = None) -> None:
         """Make one change of the stack, and keep it; on a disk that is full it is kept in memory alone."""
         line = Line(what, step)
@@ -115,7 +124,7 @@ class Undo:
                 return
             with self.path.open("ab") as file:
                 file.write(msgspec.json.encode(line) + b"\n")
-            self.lines += 1
+                self.lines = MOST_LINES if file.tell() > MOST_BYTES // 2 else self.lines + 1
 
     def write_anew(self) -> None:
         """Write all steps that are left.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.case.change import Changed, Clash, Clashes, Edit, Senseless, changed
-from evidence_kit.case.edit import Overtaken, read_case_file, write_case_file, write_text_file
+from evidence_kit.case.edit import Overtaken, one_writer, read_case_file, write_case_file, write_text_file
 from evidence_kit.case.file import parse_case_file, refuse_links
 from evidence_kit.case.reading import statement_path
 from evidence_kit.case.tables import CaseFile
@@ -59,20 +59,28 @@ def write_edits(
         NoSuchPlace: an edit is about something that no case file has.
         CannotWrite: the disk is full, or something else writes there again and again.
     """
+    with one_writer(folder):
+        return written(folder, edits, names, exactly)
+
+
+def written(
+    folder: Path, edits: Sequence[Edit], names: Sequence[str], exactly: Exactly | None
+) -> Written | Clashes | Senseless:
+    """Write all edits into a case of which the caller is the one writer; an editor may still be faster."""
     problem = Overtaken(f"{CASE_FILE} is changed again and again by something else.", hint="try again")
     said: str | None = None
     for _ in range(TRIES):
         refuse_links(folder / CASE_FILE)
         before = read_case_file(folder)
-        written = parse_case_file(before or b"")
-        apart = [edit for edit in edits if edit.at == ("statement",)] if written.claim.statement is None else []
+        file = parse_case_file(before or b"")
+        apart = [edit for edit in edits if edit.at == ("statement",)] if file.claim.statement is None else []
         rest = [edit for edit in edits if edit not in apart]
         result = changed(before or b"", rest, names)
         if isinstance(result, Senseless):
             return result
         clashes = list(result.clashes) if isinstance(result, Clashes) else []
         clashes = [Clash(edits.index(rest[clash.index]), clash.now) for clash in clashes]
-        path = statement_path(folder, written)
+        path = statement_path(folder, file)
         words = plain(words_in(path)) if apart else ""
         said = words if said is None else said
         for edit in apart:
@@ -86,7 +94,7 @@ def write_edits(
                 write_words(folder, path, plain(edit.value))
             data = bytes_of(result, before or b"", exactly)
             if data != (before or b""):
-                write_case_file(folder, data, before)
+                write_case_file(folder, data, before, held=True)
         except Overtaken as overtaken:
             problem = overtaken
             continue
@@ -141,4 +149,4 @@ def write_words(folder: Path, path: Path, words: str) -> None:
             f"{printable(path.name)} is a link, or lies outside of the case.", hint="name a file inside it"
         )
     before = read_regular(path) if path.is_file() else None
-    write_text_file(path, decode(before or b"").encode(f"{words}\n" if words else ""), before)
+    write_text_file(path, decode(before or b"").encode(f"{words}\n" if words else ""), before, held=True)

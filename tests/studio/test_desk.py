@@ -135,6 +135,9 @@ def test_a_request_that_is_sent_again_is_answered_again(tmp_path: Path) -> None:
     asked = gesture(edit(("comparison", 0, "mark", 0), None, box(1), PAIR))
     first = done(desk.edit(asked))
     assert done(desk.edit(asked)) == first
+    done(desk.edit(gesture(edit(("order", "item"), None, "Lamp"))))
+    done(desk.edit(asked))
+    assert len(said(case)["comparison"][0]["mark"]) == 1
     desk.close()
     later = desk_of(case)
     done(later.edit(asked))

@@ -185,7 +185,10 @@ def test_what_is_kept_of_the_steps_can_be_damaged(tmp_path: Path) -> None:
     assert (len(read.done), read.undo, read.redo) == (len(undo.done), undo.undo, "taken")
     assert len(read.done) <= MOST_STEPS
     undo.path.write_bytes(undo.path.read_bytes()[:-20])
-    assert len(Undo(case).done) > MOST_STEPS // 2
+    cut = Undo(case)
+    assert len(cut.done) > MOST_STEPS // 2
+    cut.note("done", Step("after the cut"))
+    assert Undo(case).undo == "after the cut"
     for rubbish in (b"", b"\xff\xfe", b'{"what": "back"}\n', b"[" * 100_000):
         undo.path.write_bytes(rubbish)
         assert Undo(case).undo is None
