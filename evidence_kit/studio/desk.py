@@ -206,8 +206,9 @@ class Desk(View):
                 edits = [Edit(("evidence", name, key), None, value) for key, value in said.items()]
                 result = self.write(edits, seen)
                 if isinstance(result, Written):
-                    step = step_of(label.format(name=name), gesture, "", result, edits, None)
-                    self.steps.note("done", step)
+                    # Nothing is deleted: to take it back is to keep the file out of the package.
+                    out = (Edit(("evidence", name, "leave_out"), None, value=True),)
+                    self.steps.note("done", Step(label.format(name=name), gesture, out))
             self.after_writing()
 
     def words(self, text: str) -> WordsJson:

@@ -44,7 +44,7 @@ async def put_toml(request: Request) -> Response:
 async def words(request: Request) -> Response:
     """Answer what is said of a statement; nothing is saved."""
     asked, studio = await asked_by(request, WordsAsked, MOST_WORDS), studio_of(request)
-    return told(await studio.at_desk(studio.desk.words, asked.text))
+    return told(await studio.at_disk(studio.desk.words, asked.text))
 
 
 async def draft(request: Request) -> Response:

@@ -17,7 +17,7 @@ from evidence_kit.studio import looked
 from evidence_kit.studio.answers import refusal_of
 from evidence_kit.studio.names import id_of
 from evidence_kit.studio.wire import Notice, Refused
-from tests.studio.desks import DAMAGE, LISTING, PAIR, case_in, desk_of, done, edit, gesture, wait
+from tests.studio.desks import DAMAGE, LISTING, PAIR, again, back, case_in, desk_of, done, edit, gesture, wait
 
 CASE = '# mine\n[claim]\nreason = "wrong-colour"\n'
 
@@ -189,4 +189,27 @@ def test_a_case_file_that_is_a_link_is_said(tmp_path: Path) -> None:
     (case / "case.toml").unlink()
     done(desk.edit(gesture(edit(("order", "item"), None, "Lamp"))))
     assert desk.case().toml is None
+    desk.close()
+
+
+def test_a_still_that_is_taken_back_stays_out_of_the_package(tmp_path: Path) -> None:
+    """Its file is never deleted, and keeps the film and the second that it is of; done again, it is back."""
+    case = case_in(tmp_path, CASE)
+    desk = desk_of(case)
+    film = desk.original(id_of(LISTING))
+    assert film is not None
+    shutil.copy(case / DAMAGE, case / "still.png")
+    desk.took_still(case / "still.png", of=film, at=3.48, role=Role.label, gesture="gesture-still")
+    wait(desk)
+
+    def still() -> tuple[str, bool, float | None]:
+        shown = {file.name: file for file in desk.case().files}["still.png"]
+        return shown.role, shown.leave_out, shown.still_of.at if shown.still_of else None
+
+    assert still() == ("label", False, 3.48)
+    assert done(back(desk)).label == "Take a still"
+    assert still() == ("label", True, 3.48)
+    assert (case / "still.png").exists()
+    done(again(desk))
+    assert still() == ("label", False, 3.48)
     desk.close()
