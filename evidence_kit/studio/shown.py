@@ -43,6 +43,7 @@ from evidence_kit.studio.wire_case import (
     ThereJson,
     UndoJson,
 )
+from evidence_kit.text.names import printable
 from evidence_kit.text.words import counted
 from evidence_kit.toml.reading import Line
 from evidence_kit.watching.journal import key_of, state_folder
@@ -172,7 +173,8 @@ def watcher_of(folder: Path) -> str | None:
     for watched in (place, *place.parents):
         path = state_folder() / f"{key_of(watched)}.lock"
         if path.exists() and is_locked(path):
-            return "evidence-kit watch also keeps this package up to date."
+            first = path.read_bytes().partition(b"\n")[0].decode("utf-8", "replace").partition(" since")[0]
+            return f"evidence-kit watch ({printable(first)}) also keeps this package up to date."
     return None
 
 

@@ -16,7 +16,7 @@ from evidence_kit.studio.director import Director
 from evidence_kit.studio.looked import Looked
 from evidence_kit.studio.names import id_of
 from evidence_kit.studio.seen import Seen, see
-from evidence_kit.studio.shown import case_json
+from evidence_kit.studio.shown import case_json, watcher_of
 from evidence_kit.studio.shown_files import Plays, plays_unknown
 from evidence_kit.studio.undo import Undo
 from evidence_kit.studio.wire import Notice
@@ -146,7 +146,8 @@ class View:
             CaseUnreadable: the folder is away.
         """
         shown = self.shown
-        if shown is None or not self.folder.is_dir() or shown.today != local_day(self.today).isoformat():
+        is_old = shown is None or shown.today != local_day(self.today).isoformat()
+        if is_old or not self.folder.is_dir() or (shown and shown.watcher != watcher_of(self.folder)):
             self.look()
             shown = self.shown
         assert shown is not None  # noqa: S101  (looking shows)

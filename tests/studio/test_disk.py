@@ -213,3 +213,23 @@ def test_a_still_that_is_taken_back_stays_out_of_the_package(tmp_path: Path) -> 
     done(again(desk))
     assert still() == ("label", False, 3.48)
     desk.close()
+
+
+def test_a_watcher_of_the_same_case_is_told(tmp_path: Path) -> None:
+    """One that watches the case or a folder around it, by its process, and only as long as it runs."""
+    desk = desk_of(case_in(tmp_path, CASE))
+    assert desk.case().watcher is None
+    code = (
+        "import sys; from pathlib import Path; from evidence_kit.watching.lock import held\n"
+        "with held(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as watcher:
+        assert watcher.stdout
+        assert watcher.stdout.readline() == b"held\n"
+        said = desk.case().watcher
+        watcher.communicate()
+    assert said == f"evidence-kit watch (process {watcher.pid}) also keeps this package up to date."
+    assert desk.case().watcher is None
+    desk.close()
