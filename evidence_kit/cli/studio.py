@@ -5,18 +5,21 @@ from pathlib import Path
 
 import click
 
-from evidence_kit.cli.option_types import PATH, Day
+from evidence_kit.cli.option_types import Day
 from evidence_kit.cli.options import cache_for, cached
 from evidence_kit.cli.terminal import shown, talk
-from evidence_kit.errors import ExitCode, ToolMissing, UsageWrong
+from evidence_kit.errors import CaseUnreadable, ExitCode, ToolMissing, UsageWrong
+
+LAST_SECONDS = 0.4
+"""For what is under way when the studio has ended."""
 
 
 @click.command()
-@click.argument("case", type=PATH)
+@click.argument("case")
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
 @click.option("--phone", is_flag=True, help="Let phones in this network in as well, over TLS, with the code it shows.")
 @click.option("--address", default=None, metavar="IP", help="This computer's address in the phone's network.")
-@click.option("--port", type=click.IntRange(1, 65_535), default=None, metavar="N", help="Listen on this port.")
+@click.option("--port", type=click.IntRange(1024, 65_535), default=None, metavar="N", help="Listen on this port.")
 @click.option(
     "--policy", "policy_name", default="aliexpress", show_default=True, metavar="NAME|FILE", help="Whose rules."
 )
@@ -24,7 +27,7 @@ from evidence_kit.errors import ExitCode, ToolMissing, UsageWrong
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @cached
 def studio(
-    case: Path,
+    case: str,
     no_browser: bool,
     phone: bool,
     address: str | None,
@@ -49,7 +52,10 @@ def studio(
             f"The studio needs {problem.name}, which is not installed.", hint="pip install 'evidence-kit[studio]'"
         ) from None
     policy = load_policy(policy_name)
-    made_if_wanted(case)
+    if not case:
+        raise CaseUnreadable("There is no folder ''.", hint="name the folder of your case")
+    folder = Path(case)
+    made_if_wanted(folder)
 
     def opened(address: str) -> None:
         click.echo(address)
@@ -57,7 +63,7 @@ def studio(
             threading.Thread(target=click.launch, args=(address,), daemon=True).start()  # a browser of text would wait
 
     open_studio(
-        case,
+        folder,
         policy,
         today,
         strict=strict,
@@ -68,6 +74,7 @@ def studio(
         opened=opened,
         say=talk,
     )
+    leave_soon(ExitCode.interrupted)
     talk("The studio has ended; everything that was done is in the case.")
     raise SystemExit(ExitCode.interrupted)
 
@@ -84,6 +91,16 @@ def ip(address: str | None) -> str | None:
         return address and str(ipaddress.ip_address(address))
     except ValueError:
         raise UsageWrong(f"'{address}' is no IP address.", hint="give one such as 192.168.1.20") from None
+
+
+def leave_soon(code: ExitCode) -> None:
+    """Let the process go even while a file is being looked at; what looks at it goes with the process."""
+    import os
+    import threading
+
+    last = threading.Timer(LAST_SECONDS, os._exit, (int(code),))
+    last.daemon = True
+    last.start()
 
 
 def made_if_wanted(case: Path) -> None:

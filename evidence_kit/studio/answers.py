@@ -52,6 +52,9 @@ STATUS = {
     "no-room": 507,
 }
 
+WITHOUT_PAGE, ON_PAGE = "choose another place with --out", "check the folder, its permissions and the disk"
+"""What helps on the command line, and on the page."""
+
 CHUNK_SECONDS = 20.0
 """In which a part of a body must come."""
 
@@ -108,7 +111,8 @@ def refusal_of(problem: Exception) -> NotDone | None:
         hint = "free some room on the disk" if code == "no-room" else "check the folder, its permissions and the disk"
         return NotDone(code, f"The system refuses: {problem.strerror or problem}.", hint)
     code = code_of(problem) if isinstance(problem, EvidenceKitError) else ""
-    return NotDone(code, str(problem), getattr(problem, "hint", "")) if code else None
+    hint = getattr(problem, "hint", "").partition(", or choose another place")[0].replace(WITHOUT_PAGE, ON_PAGE)
+    return NotDone(code, str(problem), hint) if code else None
 
 
 def code_of(problem: EvidenceKitError) -> str:

@@ -21,6 +21,9 @@ from evidence_kit.studio.uploads import Uploads
 
 Found = TypeVar("Found")
 
+LATER = 2**53 - 1
+"""Later than every state of a case that a page knows."""
+
 
 def pool(name: str, threads: int) -> ThreadPoolExecutor:
     """Return threads of their own for one kind of work."""
@@ -40,6 +43,7 @@ class Studio:
         picture_threads: thumbnails, small views and frames.
         whole_picture_thread: what takes a whole decoded picture, of which one at a time is in memory.
         disk_threads: files that are being sent.
+        is_away: the last look found no case.
         placed: the names of files that were put into the case, by their checksums.
         background: what goes on after its request was answered.
     """
@@ -64,6 +68,7 @@ class Studio:
     picture_threads: ThreadPoolExecutor = field(default_factory=lambda: pool("pictures", 2))
     whole_picture_thread: ThreadPoolExecutor = field(default_factory=lambda: pool("whole-pictures", 1))
     disk_threads: ThreadPoolExecutor = field(default_factory=lambda: pool("disk", 2))
+    is_away: bool = False
     placed: dict[str, str] = field(default_factory=dict)
     background: set["asyncio.Future[Any]"] = field(default_factory=set)
 
@@ -111,10 +116,22 @@ class Studio:
 
     def look(self) -> None:
         """Look at the case again; waits for it, from any thread but the desk's."""
+        was_away, self.is_away = self.is_away, False
         try:
             self.desk_thread.submit(self.desk.look).result()
         except (EvidenceKitError, OSError, RuntimeError, CancelledError):
-            self.hub.tell(("case", {"seq": -1, "revision": ""}))  # whoever asks for it then is told why
+            self.is_away = True
+        if self.is_away or was_away:
+            self.ask_again()
+
+    def ask_again(self) -> None:
+        """Have every page ask for the case again, whatever it knows of it."""
+        self.hub.tell(("case", {"seq": LATER, "revision": ""}))
+
+    def build_ended(self) -> None:
+        """Look at what a build has left."""
+        self.look()
+        self.ask_again()
 
     def rest(self) -> None:
         """Begin no more work, and let go what was opened."""

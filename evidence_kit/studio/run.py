@@ -113,7 +113,7 @@ def prepared(  # noqa: PLR0913  (what a user may set)
                 builds=Builds(folder, policy, hub.tell, today=today, strict=strict, cache=kept),
                 films=films,
             )
-            studio.builds.ended = studio.look
+            studio.builds.ended = studio.build_ended
             films.made = lambda _film: studio.look()
             yield studio, ours
 

@@ -15,12 +15,17 @@ from pathlib import Path
 
 import msgspec
 
-from evidence_kit.errors import CannotWrite
+from evidence_kit.errors import CannotWrite, UsageWrong
 from evidence_kit.media.files import put_file
 from evidence_kit.text.regular import read_regular
 from evidence_kit.watching.journal import key_of, state_folder
 
 REMEMBERED_SECONDS = 24 * 3600
+REFUSED_BY_BROWSERS = frozenset(
+    {1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, *range(6665, 6670), 6679, 6697, 10080}
+)
+"""Ports above 1023 that the Fetch standard calls bad."""
+
 LOOPBACK = "127.0.0.1"
 SECRET = re.compile(r"[\w-]{43}")
 
@@ -102,8 +107,11 @@ def listening(port: int | None, last: Remembered | None, address: str = LOOPBACK
     """Return a socket that is bound: to the port that was asked for, else to the last one, else to any free one.
 
     Raises:
-        CannotWrite: the port that was asked for is taken, or may not be used.
+        UsageWrong: browsers refuse the port that was asked for.
+        CannotWrite: it is taken, or may not be used.
     """
+    if port in REFUSED_BY_BROWSERS:
+        raise UsageWrong(f"Browsers refuse port {port}.", hint="leave --port out: any free one is taken")
     if port:
         try:
             return bound(address, port)

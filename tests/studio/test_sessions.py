@@ -65,6 +65,8 @@ def test_what_cannot_be_opened(tmp_path: Path, run: Run) -> None:
     assert run("studio", tmp_path / "none", "--no-browser").code == ExitCode.case_unreadable
     assert run("studio", file, "--no-browser").code == ExitCode.case_unreadable
     assert run("studio", tmp_path, "--no-browser", "--address", "nowhere").code == ExitCode.usage
+    assert run("studio", "", "--no-browser").code == ExitCode.case_unreadable
+    assert run("studio", tmp_path, "--no-browser", "--port", 6000).code == ExitCode.usage
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         found = run("studio", tmp_path, "--no-browser", "--port", port)

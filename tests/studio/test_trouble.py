@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_kit.studio.at_work import LATER
 from tests.conftest import jpeg_bytes, write
 from tests.studio.visiting import running
 
@@ -24,6 +25,8 @@ def test_a_case_that_goes_away_and_comes_back(tmp_path: Path) -> None:
     write(case / "photo.jpg", jpeg_bytes())
     with running(case) as studio:
         assert list(studio.visitor.files()) == ["photo.jpg"]
+        entering = f"Host: {studio.visitor.host}\r\nCookie: {studio.visitor.cookie}\r\n"
+        stream = studio.visitor.raw(f"GET /api/events HTTP/1.1\r\n{entering}\r\n".encode(), seconds=60)
         case.rename(away)
         for method, path, body in (
             ("GET", "/api/case", None),
@@ -32,6 +35,10 @@ def test_a_case_that_goes_away_and_comes_back(tmp_path: Path) -> None:
         ):
             answer = studio.visitor.ask(method, path, body)
             assert (answer.status, answer.code) == (410, "gone"), path
+        heard = b""
+        while f'"seq":{LATER}'.encode() not in heard:
+            heard += stream.recv(4096)
+        stream.close()
         away.rename(case)
         assert list(studio.visitor.files()) == ["photo.jpg"]
         assert studio.visitor.ask("POST", "/api/edits", EDIT).status == 200
@@ -80,7 +87,7 @@ def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None
         }
         full = visitor.ask("POST", "/api/edits", later)
         assert (full.status, full.code) == (507, "no-room")
-        assert "room" in full.body["error"]["hint"]
+        assert full.body["error"]["hint"] == "free some room on the disk"
         assert (inside / "case.toml").read_bytes() == before
         (inside / "filler").unlink()
         assert visitor.ask("POST", "/api/edits", later).status == 200
