@@ -1,6 +1,7 @@
 """The verb that opens the page in which a package is made."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -10,8 +11,8 @@ from evidence_kit.cli.options import cache_for, cached
 from evidence_kit.cli.terminal import shown, talk
 from evidence_kit.errors import CaseUnreadable, ExitCode, ToolMissing, UsageWrong
 
-LAST_SECONDS = 0.4
-"""For what is under way when the studio has ended."""
+LAST_SECONDS = 0.9
+"""For what is under way when the studio ends."""
 
 
 @click.command()
@@ -41,28 +42,10 @@ def studio(
 
     Drop files, draw boxes, see what will be uploaded, build. All of it is in case.toml as well. Ctrl-C ends.
     """
-    import threading
-
     from evidence_kit.policies import load_policy
 
-    try:
-        from evidence_kit.studio.run import open_studio
-    except ImportError as problem:
-        raise ToolMissing(
-            f"The studio needs {problem.name}, which is not installed.", hint="pip install 'evidence-kit[studio]'"
-        ) from None
-    policy = load_policy(policy_name)
-    if not case:
-        raise CaseUnreadable("There is no folder ''.", hint="name the folder of your case")
-    folder = Path(case)
-    made_if_wanted(folder)
-
-    def opened(address: str) -> None:
-        click.echo(address)
-        if not no_browser:
-            threading.Thread(target=click.launch, args=(address,), daemon=True).start()  # a browser of text would wait
-
-    open_studio(
+    policy, folder = load_policy(policy_name), made_if_wanted(case)
+    opener()(
         folder,
         policy,
         today,
@@ -71,12 +54,35 @@ def studio(
         phone=phone,
         address=ip(address),
         cache=cache_for(no_cache=no_cache),
-        opened=opened,
+        opened=lambda url: show(url, in_browser=not no_browser),
+        ending=leave_soon,
         say=talk,
     )
-    leave_soon(ExitCode.interrupted)
-    talk("The studio has ended; everything that was done is in the case.")
     raise SystemExit(ExitCode.interrupted)
+
+
+def opener() -> Callable[..., None]:
+    """Return the function that opens a studio.
+
+    Raises:
+        ToolMissing: what it needs is not installed.
+    """
+    try:
+        from evidence_kit.studio.run import open_studio
+    except ImportError as problem:
+        raise ToolMissing(
+            f"The studio needs {problem.name}, which is not installed.", hint="pip install 'evidence-kit[studio]'"
+        ) from None
+    return open_studio
+
+
+def show(url: str, *, in_browser: bool) -> None:
+    """Print the address, and open it in the browser; one that shows text would wait, so that it gets a thread."""
+    import threading
+
+    click.echo(url)
+    if in_browser:
+        threading.Thread(target=click.launch, args=(url,), daemon=True).start()
 
 
 def ip(address: str | None) -> str | None:
@@ -93,20 +99,29 @@ def ip(address: str | None) -> str | None:
         raise UsageWrong(f"'{address}' is no IP address.", hint="give one such as 192.168.1.20") from None
 
 
-def leave_soon(code: ExitCode) -> None:
-    """Let the process go even while a file is being looked at; what looks at it goes with the process."""
+def leave_soon() -> None:
+    """Say that the studio ends, and let the process go in time even while a file is being looked at."""
     import os
     import threading
 
-    last = threading.Timer(LAST_SECONDS, os._exit, (int(code),))
+    talk("The studio has ended; everything that was done is in the case.")
+    last = threading.Timer(LAST_SECONDS, os._exit, (int(ExitCode.interrupted),))
     last.daemon = True
     last.start()
 
 
-def made_if_wanted(case: Path) -> None:
-    """Make the folder of a case that is not there, after a question on a terminal."""
+def made_if_wanted(case: str) -> Path:
+    """Return the folder of a case; one that is not there is made after a question on a terminal.
+
+    Raises:
+        CaseUnreadable: no folder is named.
+    """
     import sys
 
-    if not case.exists() and sys.stdin.isatty():
-        click.confirm(f"There is no folder {shown(case)}. Make it?", default=True, abort=True, err=True)
-        case.mkdir(parents=True)
+    folder = Path(case)
+    if not case:
+        raise CaseUnreadable("There is no folder ''.", hint="name the folder of your case")
+    if not folder.exists() and sys.stdin.isatty():
+        click.confirm(f"There is no folder {shown(folder)}. Make it?", default=True, abort=True, err=True)
+        folder.mkdir(parents=True)
+    return folder

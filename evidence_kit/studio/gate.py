@@ -32,6 +32,9 @@ HEADERS = {
 """Of every answer that has none of that name itself."""
 
 MOST_HEADER_BYTES = 16_384
+ONCE = ("host", "origin", "sec-fetch-site")
+"""Headers that tell who asks."""
+
 READING, METHODS = frozenset({"GET", "HEAD"}), frozenset({"GET", "HEAD", "POST", "PUT", "DELETE"})
 OPEN_DOORS = ("/open/", "/p/", "/static/")
 """Paths that need no cookie: a token is the proof there, or there is nothing to hide."""
@@ -97,13 +100,16 @@ class Gate:
         size = sum(len(name) + len(value) for name, value in scope["headers"])
         if size + len(scope["raw_path"]) + len(scope["query_string"]) > MOST_HEADER_BYTES:
             return NotDone("headers-too-large", "The header of this request is too large.", "load the page again")
+        given = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+        sent, origins, sites = ([value for name, value in given if name == one] for one in ONCE)
         hosts = self.entrance.hosts
-        if [name for name, _ in scope["headers"]].count(b"host") != 1 or headers["host"] not in hosts:
+        if len(sent) != 1 or sent[0] not in hosts:
             return NotDone("host", "This address is not the studio's.", "open the address that the terminal shows")
         foreign = NotDone("origin", "Another page asked for this.", "open the address that the terminal shows")
-        origin, site = headers.get("origin"), headers.get("sec-fetch-site")
-        if origin is not None and origin not in {f"{self.entrance.scheme}://{host}" for host in hosts}:
+        ours = {f"{self.entrance.scheme}://{host}" for host in hosts}
+        if len(origins) > 1 or len(sites) > 1 or not ours.issuperset(origins):
             return foreign
+        origin, site = headers.get("origin"), headers.get("sec-fetch-site")
         method, path = scope["method"], scope["path"]
         linked = method in READING and path.startswith(LINKED)
         if site not in (None, "same-origin", "none") and not linked:

@@ -47,6 +47,7 @@ def open_studio(  # noqa: PLR0913  (what a user may set)
     address: str | None = None,
     cache: Cache = NO_CACHE,
     opened: Callable[[str], None] = lambda _address: None,
+    ending: Callable[[], None] = lambda: None,
     say: Callable[[str], None] = lambda _line: None,
 ) -> None:
     """Serve the page of the case in `folder` until Ctrl-C or a request to end.
@@ -57,6 +58,7 @@ def open_studio(  # noqa: PLR0913  (what a user may set)
         phone: let phones in from the beginning.
         address: the one on which phones come in; by default those from which the way leads out.
         opened: called with the address that opens the page, once it answers.
+        ending: called when it begins to end, which takes less than a second as a rule.
         say: called with each line that somebody should read.
 
     Raises:
@@ -67,7 +69,7 @@ def open_studio(  # noqa: PLR0913  (what a user may set)
     with prepared(
         Path(folder), load_policy(policy), today, strict=strict, port=port, address=address, cache=cache, say=say
     ) as (studio, ours):
-        asyncio.run(work(studio, ours, opened, phone=phone))
+        asyncio.run(work(studio, ours, opened, ending, phone=phone))
 
 
 @contextlib.contextmanager
@@ -148,7 +150,9 @@ def refuse_packages(folder: Path) -> None:
         )
 
 
-async def work(studio: Studio, ours: socket.socket, opened: Callable[[str], None], *, phone: bool = False) -> None:
+async def work(
+    studio: Studio, ours: socket.socket, opened: Callable[[str], None], ending: Callable[[], None], *, phone: bool
+) -> None:
     """Serve one studio to its end."""
 
     def begun() -> None:
@@ -157,6 +161,6 @@ async def work(studio: Studio, ours: socket.socket, opened: Callable[[str], None
 
     try:
         with awake(studio.folder, studio.look):
-            await serve(studio, ours, begun, phone=phone)
+            await serve(studio, ours, begun, ending, phone=phone)
     finally:
         studio.rest()

@@ -22,11 +22,19 @@ def desk_entrance(studio: Studio) -> Entrance:
     return Entrance(is_phone=False, hosts=hosts, cookie=f"ek-{studio.port}", secret=studio.secret)
 
 
-async def serve(studio: Studio, listening: socket.socket, begun: Callable[[], None], *, phone: bool = False) -> None:
+async def serve(
+    studio: Studio,
+    listening: socket.socket,
+    begun: Callable[[], None],
+    ending: Callable[[], None],
+    *,
+    phone: bool = False,
+) -> None:
     """Answer the pages of a studio until it is to end.
 
     Args:
         begun: called once when it answers.
+        ending: called once when it begins to end.
         phone: listen on the local network from the beginning.
     """
     logging.getLogger("uvicorn").addHandler(logging.NullHandler())
@@ -42,6 +50,7 @@ async def serve(studio: Studio, listening: socket.socket, begun: Callable[[], No
         if phone:
             await open_for_phones(studio)
         await asyncio.wait({running, asyncio.create_task(studio.ended.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        ending()
         studio.ended.set()
         studio.hub.end("ended")
         await asyncio.gather(end(server, running), studio.phone.close("ended"))

@@ -35,4 +35,4 @@ def awake(folder: Path, look: Callable[[], None]) -> Iterator[None]:
     finally:
         ended.set()
         waker.happened.set()
-        thread.join(timeout=1)
+        thread.join(timeout=0.2)

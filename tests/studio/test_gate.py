@@ -117,6 +117,18 @@ def test_only_the_page_itself_is_answered(studio: Running, row: int) -> None:
     assert content(studio.case.parent) == before
 
 
+def test_two_headers_of_one_kind_are_refused(studio: Running) -> None:
+    """No browser sends them; whoever does hopes that we look at the other one."""
+    visitor = studio.visitor
+    for twice, status in (
+        (f"Host: evil.example\r\nHost: {visitor.host}\r\nOrigin: {visitor.origin}", (400, 421)),
+        (f"Host: {visitor.host}\r\nOrigin: http://evil.example\r\nOrigin: {visitor.origin}", (403,)),
+    ):
+        connection = visitor.raw(f"GET /api/case HTTP/1.1\r\n{twice}\r\nCookie: {visitor.cookie}\r\n\r\n".encode())
+        assert int(connection.recv(100).split()[1]) in status
+        connection.close()
+
+
 def test_a_link_on_any_page_may_lead_to_the_token(tmp_path: Path) -> None:
     """A token lets one browser in, wherever the link stands; it leads on by a page, because a redirect loses cookies."""
     write(tmp_path / "photo.jpg", jpeg_bytes())
