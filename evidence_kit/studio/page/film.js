@@ -147,7 +147,7 @@ function source(next) {
 /** Asks why a film does not play: its copy may still be in the making, and is tried again. @param {string} address */
 async function refused(address) {
   if (!film || !address) return;
-  const answer = await ask("HEAD", address);
+  const answer = await ask("GET", address, undefined, { headers: { Range: "bytes=0-0" } });
   if (shown.video.getAttribute("src") !== address) return;
   const making = answer.status === 409;
   const itself = address.endsWith("&as=original") || (film.film?.plays === "original" && !address.endsWith("&as=copy"));
