@@ -6,7 +6,7 @@
 const { launch } = require("puppeteer-core");
 
 const [tool, address, listing, received, user, password] = process.argv.slice(2);
-const PATIENCE = { timeout: 60000 };
+const PATIENCE = { timeout: 120000 };
 const seen = [];
 let actions = 0;
 let began = 0;
@@ -116,8 +116,9 @@ async function inLabelStudio(page) {
   note("logged in");
   await clickText(page, "Create Project", "button");
   await clickText(page, "Data Import", "li, span, div");
-  await choose(page, "input[type=file]", [listing, received]);
-  await page.waitForFunction(() => document.body.innerText.includes(".jpg") || document.body.innerText.includes(".JPG"), PATIENCE);
+  const [chooser] = await Promise.all([page.waitForFileChooser(PATIENCE), clickText(page, "Upload Files", "button")]);
+  await chooser.accept([listing, received]);
+  await page.waitForFunction(() => document.body.innerText.includes(".JPG"), PATIENCE);
   await pause(1500);
   note("both were sent");
   await clickText(page, "Labeling Setup", "li, span, div");
@@ -152,7 +153,7 @@ async function main() {
   page.on("pageerror", (problem) => console.error(String(problem)));
   try {
     await page.setViewport({ width: 1440, height: 900 });
-    await page.goto(address, { waitUntil: "domcontentloaded", timeout: 60000 });
+    await page.goto(address, { waitUntil: "domcontentloaded", timeout: 120000 });
     if (tool === "studio") await page.waitForFunction(() => document.body?.dataset.phase === "working", PATIENCE);
     began = Date.now();
     await { studio: inStudio, annotorious: inAnnotorious, "label-studio": inLabelStudio }[tool](page);
