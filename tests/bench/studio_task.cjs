@@ -115,6 +115,8 @@ async function inLabelStudio(page) {
   await page.waitForNavigation(PATIENCE).catch(() => undefined);
   note("logged in");
   await clickText(page, "Create Project", "button");
+  // It drops files without a word that are chosen before its draft of the project is there.
+  await page.waitForNetworkIdle({ idleTime: 1000, ...PATIENCE });
   await clickText(page, "Data Import", "li, span, div");
   const [chooser] = await Promise.all([page.waitForFileChooser(PATIENCE), clickText(page, "Upload Files", "button")]);
   await chooser.accept([listing, received]);
@@ -159,7 +161,7 @@ async function main() {
     await { studio: inStudio, annotorious: inAnnotorious, "label-studio": inLabelStudio }[tool](page);
     console.log(JSON.stringify({ seen, actions, milliseconds: Date.now() - began }));
   } catch (problem) {
-    await page.screenshot({ path: process.env.SHOT ?? "task.png" });
+    if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT });
     throw problem;
   } finally {
     await browser.close();
