@@ -70,7 +70,7 @@ def test_a_photo_that_stands_alone_has_its_title_once_and_no_listing() -> None:
     drawn = marked(side, [large], TITLE), marked(side, [large, small], TITLE)
     dark = ImageColor.getrgb(TITLE[1])[:3]
     shares = [
-        has_colour(one.picture, dark, 2)[:, one.picture.width // 100 + 4].sum() / one.picture.width for one in drawn
+        has_colour(one.picture, dark, 2)[:, one.picture.width * 3 // 100].sum() / one.picture.width for one in drawn
     ]
     ratios = [one.picture.height / one.picture.width for one in drawn]
     assert ratios[1] > ratios[0]
