@@ -156,7 +156,7 @@ function builtParts() {
     text(begin, now.package ? SIDE.buildAgain : SIDE.buildPackage);
     verdict.hidden = uploads.hidden = after.hidden = on;
     watcher.hidden = !now.watcher;
-    text(watcher, `${now.watcher ?? ""} ${SIDE.otherWatcher}`);
+    text(watcher, now.watcher ?? "");
     text(words, now.statement.text);
     const shown = JSON.stringify([state.state, state.error, state.stale, now.package, now.must]);
     if (shown !== key) {

@@ -239,7 +239,6 @@ export const SIDE = {
   openFolder: "Open the folder",
   download: "Download as a ZIP file",
   copyStatement: "Copy the statement",
-  otherWatcher: "also keeps this package up to date",
   missingCount: (/** @type {number} */ number) => `${counted(number, "thing is", "things are")} missing`,
 
   // Repair
