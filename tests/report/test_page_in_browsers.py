@@ -17,17 +17,11 @@ from evidence_kit.report.page.html import render_page
 from evidence_kit.report.page.recorded import read_recorded
 from evidence_kit.report.status.html import render_status
 from evidence_kit.watching.events import Building, Built
+from tests.browsers import MODULES, PROGRAMS
 from tests.conftest import write
 from tests.hostile_case import STATEMENT
 from tests.watched_status import HOSTILE, LACKING, LAMP, READY, told
 
-MODULES = "EVIDENCE_KIT_NODE_MODULES"
-"""Names the folder in which puppeteer-core and axe-core are installed."""
-
-PROGRAMS = {
-    "chrome": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
-    "firefox": ("firefox-esr", "firefox"),
-}
 LOOK = Path(__file__).with_name("look.cjs")
 
 

@@ -5,19 +5,17 @@ import { fileFields, wholeFields } from "./captions.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { byId, element, list, set, text } from "./dom.js";
 import { WORDS_PAUSE, edit, endGesture, gestureOf } from "./edits.js";
-import { focusShape } from "./draw.js";
-import { mended, mendedLine } from "./geometry.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { markChanged } from "./marks.js";
 import { takeAll, takeSuggestion } from "./nudge.js";
+import { backToBox, dataOf, numberFields } from "./numbers.js";
 import { wantPartner } from "./partner.js";
 import { rulerChanged } from "./ruler.js";
-import { stageOf } from "./stage.js";
 import { watch } from "./state.js";
 import { sameShape, seen } from "./subject.js";
 import { suggestionChanged } from "./suggest.js";
-import { called, drawingOf, drawingsOn, movedTo, removed } from "./tools.js";
+import { called, drawingOf, drawingsOn, removed } from "./tools.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Shape} Shape */
@@ -188,9 +186,6 @@ function fieldsOf(row, now) {
   return fields;
 }
 
-/** @param {Shape} shape @param {string} field */
-const dataOf = (shape, field) => ({ "data-field": field, "data-kind": shape.kind, "data-side": shape.side, "data-index": shape.index });
-
 /** @param {Shape} shape @param {string} field @param {string} name @param {string} hint */
 function textField(shape, field, name, hint) {
   const input = element("input", { type: "text", autocomplete: "off", ...dataOf(shape, field) });
@@ -233,35 +228,6 @@ function turnColour() {
 }
 
 /** @param {Shape} shape */
-function numberFields(shape) {
-  const line = shape.kind === "ruler";
-  const names = line ? [WORDS.x1, WORDS.y1, WORDS.x2, WORDS.y2] : [WORDS.x, WORDS.y, WORDS.width, WORDS.height];
-  const inputs = names.map((name, index) => {
-    const input = element("input", { type: "number", step: "1", min: "0", inputmode: "numeric", ...dataOf(shape, String(index)) });
-    return { input, node: element("label.field", {}, element("span.label", {}, name), input) };
-  });
-  const typed = () => {
-    const now = seen();
-    const file = now?.sides.find(({ side }) => side === shape.side)?.file;
-    const numbers = inputs.map(({ input }) => input.valueAsNumber);
-    if (!now || !file || numbers.some((number) => !Number.isFinite(number))) return;
-    const to = line ? mendedLine(numbers, file) : mended(numbers, file);
-    edit(WORDS.did.move(called(shape)), movedTo(now, shape, to), { gesture: gestureOf(`numbers ${shape.kind} ${shape.side} ${shape.index}`), wait: 200 });
-  };
-  for (const { input } of inputs) {
-    input.addEventListener("input", typed);
-    input.addEventListener("focus", () => choose({ shape }));
-    input.addEventListener("keydown", (event) => backToBox(event, shape));
-  }
-  return element(
-    "fieldset.numbers",
-    {},
-    element("legend", {}, WORDS.sides[shape.side] ?? ""),
-    element("div.number-row", {}, ...inputs.map(({ node }) => node))
-  );
-}
-
-/** @param {Shape} shape */
 function partnerButton(shape) {
   const ask = () => {
     const mark = seen()?.comparison?.marks[shape.index];
@@ -271,14 +237,6 @@ function partnerButton(shape) {
     wantPartner({ index: shape.index, side: mark?.listing ? "received" : "listing", box });
   };
   return element("button.button.small", { type: "button", onclick: ask }, WORDS.addPartner);
-}
-
-/** Enter and Escape lead back from a field to its box. @param {KeyboardEvent} event @param {Shape} shape */
-function backToBox(event, shape) {
-  if (event.key !== "Enter" && event.key !== "Escape") return;
-  event.preventDefault();
-  const stage = stageOf(shape.side);
-  if (stage) focusShape(stage, shape);
 }
 
 /** Opens the list and puts the focus into a field of the selected box. @param {string} field */

@@ -93,7 +93,7 @@ function partnerParts(side) {
 function show() {
   const now = seen();
   const place = byId("stages");
-  const sides = now?.sides.filter(({ file }) => file.kind === "image" && file.width > 0) ?? [];
+  const sides = now?.sides.filter(({ file }) => file.kind === "image" && file.examined && file.width > 0) ?? [];
   const key = (/** @type {string} */ side, /** @type {FileJson} */ file) => `${side} ${file.id} ${file.sha}`;
   const wanted = sides.map(({ side, file }) => key(side, file)).join("|");
   if (wanted !== stages.map((stage) => key(stage.side, stage.file)).join("|")) {

@@ -1,0 +1,69 @@
+// @ts-check
+// The fields for a place and size, typed as numbers.
+
+import { choose } from "./chosen.js";
+import { element } from "./dom.js";
+import { focusShape } from "./draw.js";
+import { edit, gestureOf } from "./edits.js";
+import { mended, mendedLine, moved } from "./geometry.js";
+import { stageOf } from "./stage.js";
+import { seen } from "./subject.js";
+import { called, drawingOf, movedTo } from "./tools.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./types.js").Shape} Shape */
+
+/** @param {Shape} shape @param {string} field */
+export const dataOf = (shape, field) => ({ "data-field": field, "data-kind": shape.kind, "data-side": shape.side, "data-index": shape.index });
+
+/** @param {Shape} shape */
+export function numberFields(shape) {
+  const line = shape.kind === "ruler";
+  const names = line ? [WORDS.x1, WORDS.y1, WORDS.x2, WORDS.y2] : [WORDS.x, WORDS.y, WORDS.width, WORDS.height];
+  const inputs = names.map((name, index) => {
+    const input = element("input", { type: "number", step: "1", min: "0", inputmode: "numeric", ...dataOf(shape, String(index)) });
+    return { input, node: element("label.field", {}, element("span.label", {}, name), input) };
+  });
+  const typed = () => {
+    const now = seen();
+    const file = now?.sides.find(({ side }) => side === shape.side)?.file;
+    const numbers = inputs.map(({ input }) => input.valueAsNumber);
+    if (!now || !file || numbers.some((number) => !Number.isFinite(number))) return;
+    const to = line ? mendedLine(numbers, file) : boxTyped(numbers, drawingOf(now, shape)?.box, file);
+    edit(WORDS.did.move(called(shape)), movedTo(now, shape, to), { gesture: gestureOf(`numbers ${shape.kind} ${shape.side} ${shape.index}`), wait: 200 });
+  };
+  for (const { input } of inputs) {
+    input.addEventListener("input", typed);
+    input.addEventListener("change", () => {
+      const now = seen();
+      const drawing = now && drawingOf(now, shape);
+      inputs.forEach((one, index) => (one.input.value = String((drawing?.box ?? drawing?.line)?.[index] ?? one.input.value)));
+    });
+    input.addEventListener("focus", () => choose({ shape }));
+    input.addEventListener("keydown", (event) => backToBox(event, shape));
+  }
+  return element(
+    "fieldset.numbers",
+    {},
+    element("legend", {}, WORDS.sides[shape.side] ?? ""),
+    element("div.number-row", {}, ...inputs.map(({ node }) => node))
+  );
+}
+
+/**
+ * A place beyond the picture moves the box as far as there is room, and keeps its size; a size is cut at the edge.
+ * @param {number[]} numbers @param {import("./types.js").Box | undefined} before @param {import("./geometry.js").Size} size
+ */
+function boxTyped(numbers, before, size) {
+  const [x = 0, y = 0] = numbers;
+  if (!before || (x === before[0] && y === before[1])) return mended(numbers, size);
+  return moved([0, 0, before[2], before[3]], { x, y }, size);
+}
+
+/** Enter and Escape lead back from a field to its box. @param {KeyboardEvent} event @param {Shape} shape */
+export function backToBox(event, shape) {
+  if (event.key !== "Enter" && event.key !== "Escape") return;
+  event.preventDefault();
+  const stage = stageOf(shape.side);
+  if (stage) focusShape(stage, shape);
+}
