@@ -95,14 +95,13 @@ def settled(endpoint: Door) -> Door:
 
 def answer_for(request: Request, problem: Exception) -> Response:
     """Return what is answered to an error, as a page where a person opened an address."""
-    studio: Studio = request.app.state.studio
     refusal = refusal_of(problem)
-    if isinstance(problem, OSError) and not studio.folder.is_dir():
+    if isinstance(problem, OSError) and not request.app.state.studio.folder.is_dir():
         refusal = NotDone("gone", "The folder of the case is no longer there.", "put it back, or end the studio")
     if refusal is None:
         name = secrets.token_hex(4)
         sentence = f"This is a bug in evidence-kit ({name}): {type(problem).__name__}: {problem}"
-        studio.say(f"{request.method} {request.url.path}: {sentence}")
+        request.app.state.studio.say(f"{request.method} {request.url.path}: {sentence}")
         LOG.debug("bug %s", name, exc_info=problem)
         refusal = NotDone("bug", sentence, "report it, with the line in the terminal", id=name)
     if request.url.path.startswith("/api/") or request.method not in ("GET", "HEAD"):
