@@ -58,15 +58,17 @@ def spot_of(tables: Mapping[str, Any], at: At, pair: tuple[str, str] | None, nam
             return spot_in("claim", None, None, "statement")
         case (str(table), str(key)) if table in PLAIN_TABLES and f"{table}.{key}" not in NO_PLACES:
             return spot_in(table, None, None, key)
-        case ("message", int(index)):
+        case ("message", int(index)) if index >= 0:
             return Spot("", None, None, "message", index, item_type(field_of("", "message").type))
-        case ("comparison", int(index)):
+        case ("comparison", int(index)) if index >= 0:
             found = comparison_at(tables, index, pair, names) if pair else None
             kind = item_type(field_of("", "comparison").type)
             return Spot("", None, None, "comparison", index if found is None else found, kind)
         case ("evidence", str(name), str(key), *rest) if f"evidence.{key}" not in NO_PLACES:
             return spot_in("evidence", {"file": name}, evidence_at(tables, name, names), key, rest)
         case ("comparison", (int() | None) as place, str(key), *rest) if pair and f"comparison.{key}" not in NO_PLACES:
+            if place is not None and place < 0:
+                raise NoSuchPlace(f"there is no comparison {place}"[:100])
             found = comparison_at(tables, place, pair, names)
             if found is None and place is not None:
                 return None

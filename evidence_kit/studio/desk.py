@@ -8,7 +8,7 @@ import msgspec
 
 from evidence_kit.case.change import Clashes, Edit, Senseless
 from evidence_kit.case.edit import Overtaken, read_case_file, write_case_file
-from evidence_kit.case.file import mistakes_of_case
+from evidence_kit.case.file import mistakes_of_case, refuse_links
 from evidence_kit.case.places_in_file import NoSuchPlace
 from evidence_kit.errors import EvidenceKitError, RulesWrong
 from evidence_kit.model.case import CASE_FILE, Original, Role
@@ -126,9 +126,11 @@ class Desk(View):
             self.steps.note("again" if redo else "back", other)
             return self.after_writing(step.label)
 
-    def undo_text(self, step: Step, texts: tuple[bytes, bytes], *, redo: bool) -> Edited | Conflicts:
+    def undo_text(self, step: Step, texts: tuple[bytes, bytes], *, redo: bool) -> Edited | Conflicts | Refused:
         """Put back the text that case.toml had before it was edited as text, unless somebody changed it since."""
         before, after = texts
+        if (link := self.no_file()) is not None:
+            return link
         current = read_case_file(self.folder)
         if (current or b"") != after:
             return text_conflict(current)
@@ -138,6 +140,14 @@ class Desk(View):
             return text_conflict(read_case_file(self.folder))
         self.steps.note("again" if redo else "back", Step(step.label, texts=(after, before)))
         return self.after_writing(step.label)
+
+    def no_file(self) -> Refused | None:
+        """Return why case.toml cannot be written: it is a link, or no file; None when it can."""
+        try:
+            refuse_links(self.folder / CASE_FILE)
+        except RulesWrong as problem:
+            return Refused(message=f"{CASE_FILE} is not a regular file.", hint=problem.hint)
+        return None
 
     def toml(self) -> TomlJson:
         """Return the text of case.toml, and its mistakes."""
@@ -155,6 +165,8 @@ class Desk(View):
             CannotWrite: the system refuses.
         """
         with self.lock:
+            if (link := self.no_file()) is not None:
+                return link
             before = read_case_file(self.folder)
             if revision_of(before or b"") != asked.base:
                 return text_conflict(before)

@@ -101,8 +101,9 @@ def for_page(at: At, value: Any, names: list[str]) -> Any:  # noqa: ANN401  (any
     """Return a value of the case file as a page knows it: with ids for names."""
     match at, value:
         case ("comparison", int() | None), dict():
-            sides = {side: id_of(real_name(value[side], names)) for side in ("listing", "received")}
-            return {**value, **sides}
+            sides = {side: value.get(side) for side in ("listing", "received")}
+            known = {side: id_of(real_name(name, names)) for side, name in sides.items() if isinstance(name, str)}
+            return {**value, **known}
         case ("upload", "order"), list():
             return [[id_of(name) for name in parse_wanted(entry, names).names] for entry in value]
         case _:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence_kit.case.change import Changed, Clash, Clashes, Edit, Senseless, changed
+from evidence_kit.case.change import Changed, Clash, Clashes, Edit, Senseless, Wrong, changed, converted
 from evidence_kit.case.edit import Overtaken, one_writer, read_case_file, write_case_file, write_text_file
 from evidence_kit.case.file import parse_case_file, refuse_links
+from evidence_kit.case.places_in_file import spot_in
 from evidence_kit.case.reading import statement_path
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.errors import CannotWrite
@@ -59,6 +60,12 @@ def write_edits(
         NoSuchPlace: an edit is about something that no case file has.
         CannotWrite: the disk is full, or something else writes there again and again.
     """
+    for edit in edits:
+        if edit.at == ("statement",):
+            try:
+                converted(spot_in("claim", None, None, "statement"), edit.value)
+            except Wrong as problem:
+                return Senseless(str(problem))
     with one_writer(folder):
         return written(folder, edits, names, exactly)
 
@@ -117,8 +124,8 @@ def revision_of(data: bytes) -> str:
 
 
 def plain(words: object) -> str:
-    """Return a statement without the empty lines around it, which nobody means."""
-    return str(words or "").replace("\r\n", "\n").strip()
+    """Return a statement without the empty lines around it, which nobody means; what is no text is nothing."""
+    return (words if isinstance(words, str) else "").replace("\r\n", "\n").strip()
 
 
 def words_in(path: Path) -> str:

@@ -224,6 +224,7 @@ def test_what_makes_no_sense_is_said_in_words(edit: Edit, said: str) -> None:
         ("nothing", "x"), ("order", "nothing"), ("order",), ("claim", "statement_file"), ("claim", "statement"), (),
         ("evidence", "label.jpg", "file"), ("evidence", "label.jpg", "role", 0), ("evidence", "label.jpg", "redact", -1),
         ("comparison", 0, "listing"), ("comparison", "0"), ("message", "x"), ("evidence", 0, "role"), (None, None),
+        ("message", -1), ("comparison", -1), ("comparison", -1, "caption"), ("comparison", -1, "mark", 0),
     ],
 )  # fmt: skip
 def test_there_are_no_other_places(at: tuple[str | int | None, ...]) -> None:

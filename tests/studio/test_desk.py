@@ -128,6 +128,23 @@ def test_all_of_a_gesture_or_nothing(tmp_path: Path) -> None:
     desk.close()
 
 
+def test_what_no_page_of_ours_sends_is_answered_too(tmp_path: Path) -> None:
+    """A comparison before it that names no files is a question; a statement that is no text is refused, and not written."""
+    case = case_in(tmp_path, COMMENTED)
+    desk = desk_of(case)
+    for was in ({}, {"listing": 0}, {"listing": "", "received": None}):
+        assert isinstance(desk.edit(gesture(edit(("comparison", 0), was, None))), Conflicts), was
+    done(desk.edit(gesture(edit(("statement",), None, "It is blue."))))
+    words = (case / "statement.txt").read_bytes()
+    for value in ({"a": 1}, [1], 5, True):
+        refused = desk.edit(gesture(edit(("statement",), "It is blue.", value)))
+        assert isinstance(refused, Refused), value
+        assert "claim.statement must be text" in refused.message
+        assert isinstance(desk.edit(gesture(edit(("statement",), value, "Mine"))), Conflicts), value
+    assert (case / "statement.txt").read_bytes() == words
+    desk.close()
+
+
 def test_a_request_that_is_sent_again_is_answered_again(tmp_path: Path) -> None:
     """A page whose answer was lost sends its gesture again, also to a studio that was started anew: one box, not two."""
     case = case_in(tmp_path, COMMENTED)

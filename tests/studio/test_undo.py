@@ -172,6 +172,22 @@ def test_the_text_of_the_case_file_is_a_step_too(tmp_path: Path) -> None:
     desk.close()
 
 
+def test_a_case_file_that_is_a_link_is_refused_in_words(tmp_path: Path) -> None:
+    """Its text cannot be replaced or put back, which is said instead of a question about the very same text."""
+    case = case_in(tmp_path, CASE)
+    desk = desk_of(case)
+    text = CASE.replace("8123", "8124")
+    assert isinstance(desk.put_toml(TomlAsked(base=desk.toml().revision, text=text)), TomlJson)
+    kept = (case / "case.toml").rename(tmp_path / "kept.toml")
+    (case / "case.toml").symlink_to(kept)
+    for refused in (desk.put_toml(TomlAsked(base=desk.toml().revision, text=CASE)), back(desk)):
+        assert isinstance(refused, Refused), refused
+        assert "case.toml is not a regular file" in refused.message
+        assert "not a link" in refused.hint
+    assert kept.read_text("utf-8") == text
+    desk.close()
+
+
 def test_what_is_kept_of_the_steps_can_be_damaged(tmp_path: Path) -> None:
     """A file of steps that was cut, or is none, is read as far as it goes; it stays short, and nobody else reads it."""
     case = tmp_path / "case"
