@@ -14,7 +14,7 @@ from evidence_kit.errors import EvidenceKitError, RulesWrong
 from evidence_kit.model.case import CASE_FILE, Original, Role
 from evidence_kit.studio import asked as answers
 from evidence_kit.studio.names import NoSuchFile, edit_of, id_of, place_for_page
-from evidence_kit.studio.outcomes import conflicts, refused, step_of, text_conflict
+from evidence_kit.studio.outcomes import conflicts, refused, step_conflict, step_of, text_conflict
 from evidence_kit.studio.seen import Seen, is_outside
 from evidence_kit.studio.shown import mistakes_json
 from evidence_kit.studio.undo import Step
@@ -100,22 +100,27 @@ class Desk(View):
         return Edited(revision=shown.revision, seq=shown.seq, undo=self.steps.undo, label=label)
 
     def undo(self, asked: UndoAsked, *, redo: bool) -> Edited | Conflicts | Refused:
-        """Take the last step back, or do it again.
+        """Take the last step back, or do it again; one that is not the step that was meant is a question.
 
         Raises:
             CaseUnreadable, CannotWrite: the folder is away, or the system refuses.
         """
         with self.lock:
+            turn = asked.gesture or ""
+            if turn in self.steps.turns:
+                return self.edited(self.steps.turns[turn])
             stack = self.steps.taken if redo else self.steps.done
             if not stack:
                 what = "There is nothing to do again." if redo else "There is nothing to take back."
                 return Refused(message=what)
             step = stack[-1]
+            if asked.step not in (None, step.label):
+                return step_conflict(asked.step, step.label, redo=redo)
             if asked.skip:
-                self.steps.note("skipped-again" if redo else "skipped")
+                self.steps.note("skipped-again" if redo else "skipped", Step(step.label), turn)
                 return self.after_writing(step.label)
             if step.texts is not None:
-                return self.undo_text(step, step.texts, redo=redo)
+                return self.undo_text(step, step.texts, turn, redo=redo)
             seen = self.now()
             result = self.write(step.back, seen, Exactly(step.after, step.before) if step.before is not None else None)
             if isinstance(result, Clashes):
@@ -123,10 +128,12 @@ class Desk(View):
             if not isinstance(result, Written):
                 return refused(result)
             other = step_of(step.label, step.gesture, "".join(step.asked[-1:]), result, step.back, None)
-            self.steps.note("again" if redo else "back", other)
+            self.steps.note("again" if redo else "back", other, turn)
             return self.after_writing(step.label)
 
-    def undo_text(self, step: Step, texts: tuple[bytes, bytes], *, redo: bool) -> Edited | Conflicts | Refused:
+    def undo_text(
+        self, step: Step, texts: tuple[bytes, bytes], turn: str, *, redo: bool
+    ) -> Edited | Conflicts | Refused:
         """Put back the text that case.toml had before it was edited as text, unless somebody changed it since."""
         before, after = texts
         if (link := self.no_file()) is not None:
@@ -138,7 +145,7 @@ class Desk(View):
             write_case_file(self.folder, before, current)
         except Overtaken:
             return text_conflict(read_case_file(self.folder))
-        self.steps.note("again" if redo else "back", Step(step.label, texts=(after, before)))
+        self.steps.note("again" if redo else "back", Step(step.label, texts=(after, before)), turn)
         return self.after_writing(step.label)
 
     def no_file(self) -> Refused | None:

@@ -54,6 +54,11 @@ def text_conflict(data: bytes | None) -> Conflicts:
     return Conflicts(conflicts=(ConflictJson(index=0, at=("toml",), now=text),))
 
 
+def step_conflict(meant: str | None, now: str, *, redo: bool) -> Conflicts:
+    """Return that another step would be taken back, or done again, than the page shows."""
+    return Conflicts(conflicts=(ConflictJson(index=0, at=("redo" if redo else "undo",), was=meant, now=now),))
+
+
 def conflicts(found: Clashes, places: Sequence[At], edits: Sequence[Edit], seen: Seen) -> Conflicts:
     """Return what somebody else has changed, as a page knows it."""
     return Conflicts(

@@ -17,6 +17,7 @@ MOST_STEPS = 500
 LATELY = 50
 """Steps among which a request that is sent again is looked for."""
 MOST_BYTES = 32 << 20
+"""Of the file, to be read; it is written anew at half of that, and then keeps a quarter at most."""
 MOST_LINES = 4 * MOST_STEPS
 """After so many lines the file is written anew."""
 
@@ -43,18 +44,20 @@ class Step(msgspec.Struct, frozen=True):
     texts: tuple[bytes, bytes] | None = None
 
 
-What = Literal["done", "merged", "back", "again", "skipped", "skipped-again", "taken"]
+What = Literal["done", "merged", "back", "again", "skipped", "skipped-again", "taken", "turned"]
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """One change of the stack: a step was done, merged, taken back, done again or thrown away.
 
     Attributes:
-        what: "taken" is a step that was taken back before the file was written anew.
+        what: "taken" is a step that was taken back before the file was written anew; "turned" is a turn from then.
+        turn: the request that took the step back, did it again or threw it away.
     """
 
     what: What
     step: Step | None = None
+    turn: str = ""
 
 
 class Undo:
@@ -65,6 +68,7 @@ class Undo:
         self.path = studio_folder() / f"{key_of(folder)}.undo.jsonl"
         self.done: list[Step] = []
         self.taken: list[Step] = []
+        self.turns: dict[str, str] = {}
         self.lines = 0
         try:
             for line in read_regular(self.path, MOST_BYTES).splitlines():
@@ -84,7 +88,11 @@ class Undo:
         return self.taken[-1].label if self.taken else None
 
     def take(self, line: Line) -> None:
-        """Make one change of the stack."""
+        """Make one change of the stack; the latest turns are kept, each with the label of its step."""
+        if line.turn:
+            self.turns[line.turn] = line.step.label if line.step else ""
+            for turn in [*self.turns][:-LATELY]:
+                del self.turns[turn]
         match line.what, line.step:
             case "done", Step() as step:
                 self.done.append(step)
@@ -113,9 +121,9 @@ class Undo:
         lately = (*self.done[-LATELY:], *self.taken[-LATELY:])
         return any(step.gesture == gesture and checksum in step.asked for step in lately)
 
-    def note(self, what: What, step: Step | None = None) -> None:
+    def note(self, what: What, step: Step | None = None, turn: str = "") -> None:
         """Make one change of the stack, and keep it; on a disk that is full it is kept in memory alone."""
-        line = Line(what, step)
+        line = Line(what, step, turn)
         self.take(line)
         with contextlib.suppress(OSError, CannotWrite):
             make_studio_folder()
@@ -127,11 +135,19 @@ class Undo:
                 self.lines = MOST_LINES if file.tell() > MOST_BYTES // 2 else self.lines + 1
 
     def write_anew(self) -> None:
-        """Write all steps that are left.
+        """Write all steps that are left; the oldest go when they take too much room.
 
         Raises:
             CannotWrite: the disk is full.
         """
-        lines = [*(Line("done", step) for step in self.done), *(Line("taken", step) for step in self.taken)]
-        put_file(self.path, b"".join(msgspec.json.encode(line) + b"\n" for line in lines), private=True)
-        self.lines = len(lines)
+        turns = [msgspec.json.encode(Line("turned", Step(label), turn)) for turn, label in self.turns.items()]
+        done = [msgspec.json.encode(Line("done", step)) for step in self.done]
+        taken = [msgspec.json.encode(Line("taken", step)) for step in self.taken]
+        total = sum(map(len, (*done, *taken)))
+        for steps, lines in ((self.done, done), (self.taken, taken)):
+            while total > MOST_BYTES // 4 and len(lines) > 1:
+                total -= len(lines.pop(0))
+                del steps[0]
+        kept = [*turns, *done, *taken]
+        put_file(self.path, b"".join(line + b"\n" for line in kept), private=True)
+        self.lines = len(kept)

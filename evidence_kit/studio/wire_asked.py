@@ -41,9 +41,18 @@ class EditsAsked(Asked, frozen=True, kw_only=True):
 
 
 class UndoAsked(Asked, frozen=True, kw_only=True):
-    """One step back or forth; `skip` throws away one that can no longer be done."""
+    """One step back or forth.
+
+    Attributes:
+        base: the revision that the page shows; the values themselves decide whether the step can be done.
+        step: its name, as the page shows it; another page may have made a newer one meanwhile. None for any.
+        gesture: the page's word for this press: sent again, it is not done twice.
+        skip: throw away a step that can no longer be done.
+    """
 
     base: Short = ""
+    step: Annotated[str, Meta(max_length=2000)] | None = None
+    gesture: Annotated[str, Meta(pattern="^[0-9A-Za-z-]{8,64}$")] | None = None
     skip: bool = False
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from evidence_kit.case.file import parse_case_file
-from evidence_kit.studio.undo import MOST_STEPS, Step, Undo
+from evidence_kit.studio.undo import MOST_BYTES, MOST_STEPS, Step, Undo
 from evidence_kit.studio.wire import Conflicts, Edited, Refused, TomlJson
-from evidence_kit.studio.wire_asked import TomlAsked
+from evidence_kit.studio.wire_asked import TomlAsked, UndoAsked
 from tests.studio.desks import DAMAGE, PAIR, RECEIVED, again, back, case_in, desk_of, done, edit, gesture
 
 CASE = """# mine
@@ -186,6 +186,50 @@ def test_a_case_file_that_is_a_link_is_refused_in_words(tmp_path: Path) -> None:
         assert "not a link" in refused.hint
     assert kept.read_text("utf-8") == text
     desk.close()
+
+
+def test_the_step_that_is_shown_is_the_one_that_is_taken_back(tmp_path: Path) -> None:
+    """Another page was faster: its step is asked about. A press that is sent again, also after a restart, counts once."""
+    case = case_in(tmp_path, CASE)
+    desk = desk_of(case)
+    done(desk.edit(gesture(edit(("order", "item"), None, "Lamp"), label="Item")))
+    done(desk.edit(gesture(edit(("order", "quantity"), None, 2), label="Quantity")))
+    asked = desk.undo(UndoAsked(step="Item"), redo=False)
+    assert isinstance(asked, Conflicts)
+    assert [(one.at, one.was, one.now) for one in asked.conflicts] == [(("undo",), "Item", "Quantity")]
+    assert isinstance(desk.undo(UndoAsked(step="Item", skip=True), redo=False), Conflicts)
+    press = UndoAsked(step="Quantity", gesture="a-press-of-undo")
+    assert done(desk.undo(press, redo=False)).label == "Quantity"
+    assert done(desk.undo(press, redo=False)).label == "Quantity"
+    assert (desk.case().undo.undo, desk.case().undo.redo) == ("Item", "Quantity")
+    assert isinstance(desk.undo(UndoAsked(step="Item"), redo=True), Conflicts)
+    desk.close()
+    later = desk_of(case)
+    assert done(later.undo(press, redo=False)).label == "Quantity"
+    assert later.case().undo.undo == "Item"
+    thrown = UndoAsked(step="Quantity", gesture="throw-it-away", skip=True)
+    for _ in range(2):
+        assert done(later.undo(thrown, redo=True)).label == "Quantity"
+    assert (later.case().undo.undo, later.case().undo.redo) == ("Item", None)
+    later.close()
+
+
+def test_steps_of_long_texts_stay_few_enough_to_be_read(tmp_path: Path) -> None:
+    """Forty texts of a megabyte: the file stays short, the next studio knows the latest steps and turns."""
+    case = tmp_path / "case"
+    case.mkdir()
+    undo = Undo(case)
+    text = b"#" * 1_000_000
+    undo.note("done", Step("first"))
+    undo.note("back", Step("first"), "a-press-of-undo")
+    for number in range(40):
+        undo.note("done", Step(f"step {number}", texts=(text, text)))
+        assert undo.path.stat().st_size < MOST_BYTES
+    assert sum(len(side) for step in undo.done for side in step.texts or ()) < MOST_BYTES
+    read = Undo(case)
+    assert [step.label for step in read.done] == [step.label for step in undo.done]
+    assert len(read.done) > 1
+    assert (read.undo, read.turns) == ("step 39", {"a-press-of-undo": "first"})
 
 
 def test_what_is_kept_of_the_steps_can_be_damaged(tmp_path: Path) -> None:
