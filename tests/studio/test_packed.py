@@ -1,5 +1,7 @@
 """The package as the page shows it: built on the page, opened from it, and out of date once the case is changed."""
 
+import html
+import re
 import time
 from pathlib import Path
 
@@ -36,7 +38,12 @@ def test_a_package_is_shown_until_the_case_changes(tmp_path: Path) -> None:
         assert file.body == (tmp_path / "package" / "upload" / name).read_bytes()
         assert file.headers["content-type"] == "image/jpeg"
         page = visitor.ask("GET", "/package/report.html")
-        assert page.headers["content-security-policy"] == "frame-ancestors 'none'"
+        own = re.search(rb'Content-Security-Policy" content="([^"]+)"', page.body)
+        assert own, "the page has a policy of its own"
+        sent = page.headers["content-security-policy"]
+        assert sent == f"{html.unescape(own[1].decode())}; frame-ancestors 'none'"
+        assert "script-src 'sha256-" in sent
+        assert "'unsafe-inline'" not in sent
         assert b"evidence-kit report" in page.body
         assert visitor.ask("GET", "/package.zip").body[:4] == b"PK\x03\x04"
         assert visitor.ask("GET", "/package/manifest.json").status == 200

@@ -26,12 +26,22 @@ def render_page(
         cache: where small pictures are found and kept; only for a package that was made a moment ago.
         apart: its pictures are decoded in a process with limits, because they may be anybody's.
     """
-    style, script = style_of(__package__, "page.css"), shipped(__package__, "page.js")
+    style, script = style_and_script()
     with ThreadPoolExecutor(1) as beside:  # decoding pictures leaves a core to read the template meanwhile
         waiting = beside.submit(template, __package__, "page.html")
         page = page_of(recorded, small_pictures(recorded.artifacts, folder, cache, apart=apart), prefix=prefix)
         filled = waiting.result()
     return filled.render(page=page, pieces=pieces, style=style, script=script, policy=content_policy(style, script))
+
+
+def style_and_script() -> tuple[str, str]:
+    """Return what every page of a package has inside."""
+    return style_of(__package__, "page.css"), shipped(__package__, "page.js")
+
+
+def policy_of_every_page() -> str:
+    """Return what a browser may do with a page of this version, for who serves one that somebody else wrote."""
+    return content_policy(*style_and_script())
 
 
 def content_policy(style: str, script: str) -> str:
