@@ -20,6 +20,7 @@ from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import clear_after_kill
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.studio.build_child import BuildQuestion, BuildWord, Ended, event_of
+from evidence_kit.studio.packed import manifest_state
 from evidence_kit.studio.wire import BuildJson, Notice, Trouble
 from evidence_kit.watching.states import State, states_in
 from evidence_kit.watching.status import Pace, paced
@@ -61,6 +62,7 @@ class Builds:
         self.thread: threading.Thread | None = None
         self.now = BuildJson()
         self.made_of: Mapping[str, State] | None = None
+        self.built: State | None = None
         self.told = 0.0
 
     def start(self, zipped: bool) -> BuildJson:  # noqa: FBT001  (the key of the request)
@@ -145,7 +147,7 @@ class Builds:
         with self.lock:
             cancelled = self.partner is not partner
             if not cancelled:
-                self.partner, self.now = None, outcome(ended)
+                self.partner, self.now, self.built = None, outcome(ended), manifest_state(self.folder)
         if cancelled:
             self.tidy()
         self.say(self.now)

@@ -118,7 +118,10 @@ async def case(request: Request) -> Response:
 def built(studio: Studio) -> tuple[BuildJson, PackageJson | None]:
     """Return how far the build is, and the package that lies in the case."""
     build = studio.builds.state()
-    return build, package_json(studio.folder, build, strict=studio.desk.strict)
+    package = package_json(studio.folder, build, studio.builds.built, strict=studio.desk.strict)
+    if package is not None and build.state == "done":  # a newer package may lie there
+        build = msgspec.structs.replace(build, stale=not package.made_from_now)
+    return build, package
 
 
 async def events(request: Request) -> Response:

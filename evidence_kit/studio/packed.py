@@ -48,11 +48,12 @@ class Manifest(msgspec.Struct, frozen=True):
     findings: list[Found]
 
 
-def package_json(folder: Path, build: BuildJson, *, strict: bool) -> PackageJson | None:
+def package_json(folder: Path, build: BuildJson, built: State | None, *, strict: bool) -> PackageJson | None:
     """Return the package of a case; None without one that is whole.
 
     Args:
-        build: the last build of this studio, which knows best what it was made from.
+        build: the last build of this studio, which knows best what the package that it made was made from.
+        built: the state of the manifest of that package; another one may have been made since.
     """
     package = folder / PACKAGE
     if package.is_symlink() or not is_complete(package):
@@ -60,7 +61,8 @@ def package_json(folder: Path, build: BuildJson, *, strict: bool) -> PackageJson
     try:
         made = state_of(package / MANIFEST)
         manifest = manifest_of(package, made)
-        is_current = not build.stale if build.state == "done" else is_made_from_now(folder, manifest, made)
+        is_own = build.state == "done" and made == built
+        is_current = not build.stale if is_own else is_made_from_now(folder, manifest, made)
         has_archive = os.path.lexists(archive_of(package))
     except (OSError, ValueError):
         return None
@@ -71,11 +73,19 @@ def package_json(folder: Path, build: BuildJson, *, strict: bool) -> PackageJson
         if PurePosixPath(file.path).parent.name == UPLOAD
     ]
     return PackageJson(
-        verdict=(build.state == "done" and build.verdict) or judged,
+        verdict=(is_own and build.verdict) or judged,
         made_from_now=is_current,
         uploads=tuple(uploads),
         zip=has_archive,
     )
+
+
+def manifest_state(folder: Path) -> State | None:
+    """Return the state of the manifest of a case's package; None without one."""
+    try:
+        return state_of(folder / PACKAGE / MANIFEST)
+    except OSError:
+        return None
 
 
 @functools.lru_cache(maxsize=8)

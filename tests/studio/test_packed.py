@@ -5,7 +5,7 @@ import re
 import time
 from pathlib import Path
 
-from tests.conftest import jpeg_bytes, write
+from tests.conftest import jpeg_bytes, run_here, write
 from tests.studio.visiting import Visitor, running
 
 
@@ -55,3 +55,21 @@ def test_a_package_is_shown_until_the_case_changes(tmp_path: Path) -> None:
         asked = {"gesture": "0123456789", "label": "Number", "base": "", "edits": [edit]}
         assert studio.visitor.ask("POST", "/api/edits", asked).status == 200
         assert studio.visitor.ask("GET", "/api/case").body["package"]["made_from_now"] is False
+
+
+def test_a_newer_package_is_not_judged_by_the_build_before_it(tmp_path: Path) -> None:
+    """A build of the studio, a change, a build on the command line: the page shows what lies there, and that it is new."""
+    write(tmp_path / "received" / "photo.jpg", jpeg_bytes())
+    write(tmp_path / "case.toml", b'[claim]\nreason = "fake"\n')
+    with running(tmp_path) as studio:
+        before = built(studio.visitor)["verdict"]
+        (tmp_path / "case.toml").unlink()
+        changed = studio.visitor.ask("GET", "/api/case").body
+        assert (changed["build"]["stale"], changed["package"]["made_from_now"]) == (True, False)
+        run_here("build", tmp_path)
+        case = studio.visitor.ask("GET", "/api/case").body
+        assert (before, case["package"]["verdict"]) == ("not-ready", "ready")
+        assert (case["build"]["stale"], case["package"]["made_from_now"]) == (False, True)
+        write(tmp_path / "received" / "more.jpg", jpeg_bytes())
+        case = studio.visitor.ask("GET", "/api/case").body
+        assert (case["build"]["stale"], case["package"]["made_from_now"]) == (True, False)
