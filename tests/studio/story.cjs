@@ -114,6 +114,24 @@ async function reloaded(page) {
   await until(page, "(now) => now.comparisons[0].marks[0].label === 'Colour' && now.files.some((file) => file.redact.length)", "both again");
 }
 
+/** A question has the focus, as Tab gives it, and is not answered when the page is loaded again. */
+async function unanswered(page) {
+  await saved(page);
+  results.beforeLeaving = written();
+  await page.evaluate(async () => {
+    (await import("/static/chosen.js")).choose({ tab: "claim" });
+    document.getElementById("attest").open = true;
+  });
+  await page.focus(".question input");
+  results.onAnswer = await page.evaluate(() => document.activeElement.matches(".question input:not(:checked)"));
+  await page.reload();
+  await working(page);
+  await pause(300);
+  results.afterLeaving = written();
+  await page.evaluate(async () => (await import("/static/chosen.js")).choose({ tab: "comparison" }));
+  await toBench(page);
+}
+
 /** Another tab and an editor change the case as well: everything shows everywhere, and nothing is lost. */
 async function together(page, browser) {
   const other = await open(browser, new URL("/", page.url()).href, messages);
@@ -318,6 +336,7 @@ async function story() {
     await timed("roles", () => roles(page));
     await timed("comparison", () => comparison(page));
     await timed("reloaded", () => reloaded(page));
+    await timed("unanswered", () => unanswered(page));
     await timed("together", () => together(page, browser));
     await timed("conflict", () => conflict(page, studio));
     results.messages = [...messages];

@@ -192,6 +192,12 @@ def test_what_is_being_typed_outlives_a_reload_and_so_does_undo(told: dict[str, 
     assert comparison_of(told["typed"])["mark"][0]["label"] == "Colour"
 
 
+def test_an_answer_that_only_has_the_focus_is_not_given(told: dict[str, Any]) -> None:
+    """Nobody pressed it: leaving the page writes nothing."""
+    assert told["onAnswer"]
+    assert told["afterLeaving"] == told["beforeLeaving"]
+
+
 def test_two_tabs_and_an_editor_lose_nothing(told: dict[str, Any]) -> None:
     """What each changed is in the file, comments too; where they meet, somebody is asked."""
     text = told["together"]

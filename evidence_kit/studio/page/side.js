@@ -36,6 +36,8 @@ export function mountSide() {
   mountTabs();
   mountBar();
   // Whoever leaves the page from within a field has written what stands in it.
+  addEventListener("input", ({ target }) => (unfinished = target), { capture: true });
+  addEventListener("change", () => (unfinished = null), { capture: true });
   addEventListener("pagehide", leaveField, { capture: true });
   mountClaim(part("claim"));
   mountFacts(part("claim"));
@@ -49,9 +51,12 @@ export function mountSide() {
   mountPhone(byId("phone-panel"));
 }
 
+/** The field in which somebody types, until the browser says that it is changed. @type {EventTarget | null} */
+let unfinished = null;
+
+/** What only has the focus is left as it is: a radio button has it before anybody chose it. */
 function leaveField() {
-  const field = document.activeElement;
-  if (field?.matches("input, select, textarea")) field.dispatchEvent(new Event("change", { bubbles: true }));
+  if (unfinished === document.activeElement) unfinished?.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** A new place at the end of a panel. @param {string} tab */
