@@ -9,8 +9,13 @@ import pytest
 
 from tests.conftest import write
 
-MODULES = {"page.test.mjs": ("geometry.js", "places.js"), "passages.test.mjs": ("passages.js",)}
-"""Which modules each of the tests asks."""
+STATES = ("api.js", "ask.js", "chosen.js", "dom.js", "geometry.js", "places.js", "state.js", "subject.js", "words.js")
+MODULES = {
+    "page.test.mjs": ("geometry.js", "places.js"),
+    "passages.test.mjs": ("passages.js",),
+    "partners.test.mjs": ("marks.js", "partner.js", "ruler.js", *STATES),
+}
+"""Which modules each of the tests asks, with those that they import."""
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -13,7 +13,7 @@ import { backToBox, dataOf, numberFields } from "./numbers.js";
 import { wantPartner } from "./partner.js";
 import { rulerChanged } from "./ruler.js";
 import { watch } from "./state.js";
-import { sameShape, seen } from "./subject.js";
+import { pairOf, sameShape, seen } from "./subject.js";
 import { suggestionChanged } from "./suggest.js";
 import { called, drawingOf, drawingsOn, removed } from "./tools.js";
 import { WORDS } from "./words.js";
@@ -230,11 +230,12 @@ function turnColour() {
 /** @param {Shape} shape */
 function partnerButton(shape) {
   const ask = () => {
-    const mark = seen()?.comparison?.marks[shape.index];
+    const comparison = seen()?.comparison;
+    const mark = comparison?.marks[shape.index];
     const box = mark?.listing ?? mark?.received;
-    if (!box) return;
+    if (!comparison || !box) return;
     choose({ tool: "mark", shape: null });
-    wantPartner({ index: shape.index, side: mark?.listing ? "received" : "listing", box });
+    wantPartner({ pair: pairOf(comparison), index: shape.index, side: mark?.listing ? "received" : "listing", box });
   };
   return element("button.button.small", { type: "button", onclick: ask }, WORDS.addPartner);
 }

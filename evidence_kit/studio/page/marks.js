@@ -1,7 +1,7 @@
 // @ts-check
 // Numbered boxes: of a comparison, with a partner on the other side, or of a photo by itself.
 
-import { partner, wantPartner } from "./partner.js";
+import { wantedOn, wantPartner } from "./partner.js";
 import { pairOf, placeIn } from "./subject.js";
 import { WORDS } from "./words.js";
 
@@ -49,12 +49,13 @@ export function markDrawn(seen, side, box) {
       shape: { kind: "mark", side, index },
     };
   }
-  const wanted = partner();
-  const first = wanted && wanted.side === side ? comparison.marks[wanted.index] : undefined;
+  const wanted = wantedOn(seen, side);
+  const there = wanted ? comparison.marks[wanted.index] : undefined;
+  const first = there?.[/** @type {"listing"} */ (side)] ? undefined : there;
   const index = first && wanted ? wanted.index : comparison.marks.length;
   const value = { ...(first ?? { listing: null, received: null, label: "", colour: false }), [side]: box };
   wantPartner(null);
-  if (!first) wantPartner({ index, side: side === "listing" ? "received" : "listing", box });
+  if (!first) wantPartner({ pair: pairOf(comparison), index, side: side === "listing" ? "received" : "listing", box });
   return {
     label: first ? WORDS.did.drawPartner(index + 1) : WORDS.did.drawMark(index + 1),
     changes: [{ at: placeIn(comparison, "mark", index), value, pair: pairOf(comparison) }],

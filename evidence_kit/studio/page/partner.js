@@ -1,10 +1,15 @@
 // @ts-check
 // The same place on the other side: what is wanted after a box was drawn on one.
 
+import { watchChosen } from "./chosen.js";
 import { carried } from "./geometry.js";
+import { same } from "./places.js";
+import { pairOf } from "./subject.js";
 
 /** @typedef {import("./types.js").Box} Box */
-/** @typedef {{index: number, side: string, box: Box}} Wanted  the mark, the side on which its partner is wanted, and its box on the first */
+/** @typedef {import("./types.js").Pair} Pair */
+/** @typedef {import("./subject.js").Seen} Seen */
+/** @typedef {{pair: Pair, index: number, side: string, box: Box}} Wanted  the comparison, its mark, the side on which its partner is wanted, and its box on the first */
 
 /** @type {Wanted | null} */
 let wanted = null;
@@ -23,15 +28,26 @@ export function wantPartner(now) {
 /** @param {(now: Wanted | null) => void} listener */
 export const watchPartner = (listener) => listeners.add(listener);
 
+/** What is wanted on a side of the comparison that is shown. @param {Seen} seen @param {string} side @returns {Wanted | null} */
+export const wantedOn = ({ comparison }, side) =>
+  wanted?.side === side && comparison && same(wanted.pair, pairOf(comparison)) ? wanted : null;
+
 /**
  * Returns the ghost of the box: the same relative place on the side where its partner is wanted.
- * @param {import("./subject.js").Seen} seen
+ * @param {Seen} seen
  * @param {string} side
  * @returns {Box | null}
  */
-export function ghostOn({ sides }, side) {
-  if (!wanted || wanted.side !== side) return null;
+export function ghostOn(seen, side) {
+  const { sides } = seen;
+  const wanted = wantedOn(seen, side);
+  if (!wanted) return null;
   const to = sides.find((one) => one.side === side)?.file;
   const from = sides.find((one) => one.side !== side)?.file;
   return to && from && to.width && from.width ? carried(wanted.box, from, to) : null;
 }
+
+// Whoever opens something else has left that box on one side.
+watchChosen((now, before) => {
+  if (!same(now.subject, before.subject)) wantPartner(null);
+});

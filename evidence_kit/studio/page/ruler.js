@@ -2,7 +2,9 @@
 // Rulers: a length that is known, along which another is measured.
 
 import { question } from "./ask.js";
+import { watchChosen } from "./chosen.js";
 import { element } from "./dom.js";
+import { same } from "./places.js";
 import { pairOf, placeIn } from "./subject.js";
 import { WORDS } from "./words.js";
 
@@ -11,9 +13,9 @@ import { WORDS } from "./words.js";
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Ruler} Ruler */
 /** @typedef {import("./subject.js").Seen} Seen */
-/** @typedef {{points: Line, side: string, length: string, label: string, promised: string | null}} Begun */
+/** @typedef {{pair: import("./types.js").Pair, index: number, side: string}} Begun */
 
-/** A ruler whose known length is drawn, and whose second line may follow. @type {Begun | null} */
+/** A ruler whose known length is drawn, and whose second line may follow: its comparison, and which it is there. @type {Begun | null} */
 let begun = null;
 
 export const begunRuler = () => begun;
@@ -22,6 +24,20 @@ export const begunRuler = () => begun;
 export const endRuler = () => {
   begun = null;
 };
+
+// It may follow only while the tool stays in the hand and the comparison on the stages.
+watchChosen((now, before) => {
+  if (now.tool !== before.tool || !same(now.subject, before.subject)) endRuler();
+});
+
+/**
+ * Whether a begun ruler stands in the comparison that is shown, on this side, and measures nothing yet.
+ * @param {Begun} begun @param {Seen} seen @param {string} side
+ */
+export function waits({ pair, index, side: own }, { comparison }, side) {
+  const ruler = comparison?.rulers[index];
+  return ruler?.side === side && own === side && !ruler.item && comparison !== null && same(pair, pairOf(comparison));
+}
 
 /**
  * Two shapes a ruler: the known length has an even index, what is measured by it the odd one after.
@@ -67,20 +83,20 @@ export function rulerRemoved(seen, { index }) {
 export async function rulerDrawn(seen, side, line) {
   const { comparison } = seen;
   if (!comparison) return null;
-  const last = comparison.rulers.length - 1;
-  if (begun && begun.side === side && last >= 0) {
+  if (begun && waits(begun, seen, side)) {
+    const shape = /** @type {Shape} */ ({ kind: "ruler", side, index: begun.index * 2 + 1 });
     begun = null;
-    const shape = /** @type {Shape} */ ({ kind: "ruler", side, index: last * 2 + 1 });
     return { label: WORDS.did.measure, changes: rulerMoved(seen, shape, line), shape };
   }
   const asked = await lengths();
   if (!asked) return null;
-  begun = { points: line, side, ...asked };
+  const index = comparison.rulers.length;
+  begun = { pair: pairOf(comparison), index, side };
   const value = { side, points: line, item: null, ...asked };
   return {
     label: WORDS.did.measure,
-    changes: [{ at: placeIn(comparison, "ruler", last + 1), value, pair: pairOf(comparison) }],
-    shape: /** @type {Shape} */ ({ kind: "ruler", side, index: (last + 1) * 2 }),
+    changes: [{ at: placeIn(comparison, "ruler", index), value, pair: pairOf(comparison) }],
+    shape: /** @type {Shape} */ ({ kind: "ruler", side, index: index * 2 }),
   };
 }
 
