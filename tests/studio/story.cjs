@@ -249,7 +249,16 @@ async function leftOut(page) {
 async function statement(page) {
   await page.evaluate(async () => (await import("/static/chosen.js")).choose({ tab: "words" }));
   await page.waitForSelector("#statement", { visible: true });
-  await page.type("#statement", "Ordered red, received blue.");
+  await page.type("#statement", "red, received ");
+  await until(page, "(now) => now.statement.text === 'red, received'", "the first words");
+  await saved(page);
+  await page.keyboard.type("blue. ");
+  await press(page, "Home", "Control");
+  await press(page, "Enter");
+  await saved(page);
+  await page.evaluate(async () => (await import("/static/state.js")).refresh());
+  await page.keyboard.type("Ordered ");
+  results.field = await page.$eval("#statement", (area) => area.value);
   await until(page, "(now) => now.statement.text === 'Ordered red, received blue.'", "the statement");
   await saved(page);
 }

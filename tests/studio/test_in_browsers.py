@@ -280,6 +280,11 @@ def test_a_large_film_comes_whole_though_its_connection_breaks_twice(whole: dict
     assert whole["sameBytes"]
 
 
+def test_a_statement_is_typed_at_its_edges_too(told: dict[str, Any]) -> None:
+    """It is kept without the line break before and the space behind it; in the field both stay, and so does the caret."""
+    assert told["field"] == "\nOrdered red, received blue. "
+
+
 def test_the_package_holds(whole: dict[str, Any]) -> None:
     """What was built on the page is verified by the command line; the studio ended within a second when it was asked to."""
     assert whole["build"]["state"] == "done", whole["build"]

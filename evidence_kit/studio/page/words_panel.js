@@ -80,8 +80,8 @@ export function mount(place) {
 
   watch((now) => {
     const kept = now.statement.text;
-    // The server may keep a text without the line break at its end that is just being typed.
-    const typing = document.activeElement === area && kept.trimEnd() === area.value.trimEnd();
+    // A statement is kept without the spaces and line breaks around it, which may just be being typed.
+    const typing = document.activeElement === area && kept.trim() === area.value.trim();
     if (kept !== area.value && !typing) area.value = kept;
     empty.hidden = area.value !== "";
     if (area.value === kept) {
@@ -99,7 +99,9 @@ function write(words) {
   const at = Date.now();
   if (!gesture || at - typedAt > PAUSE) gesture = uuid();
   typedAt = at;
-  void edit(SIDE.statement, [{ at: ["statement"], value: words || null }], { gesture, wait: TYPING });
+  // In a file of its own it is kept without what is empty around it: so it is sent, and the next words meet what they expect.
+  const value = current()?.statement.place === "case.toml" ? words : words.trim();
+  void edit(SIDE.statement, [{ at: ["statement"], value: value || null }], { gesture, wait: TYPING });
 }
 
 /** Asks what is wrong with the words as they are now. @param {string} words @param {() => void} then */
