@@ -40,8 +40,21 @@ THINKING = frozenset({"claim", "languages", "parcel", "policies", "text", "toml"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that at the end no core waits for another; the tests of a file stay together."""
-    items.sort(key=lambda item: (item.path.parent.name in THINKING, item.get_closest_marker("corpus") is None))
+    """Begin with what takes long, so that at the end no core waits for another; the tests of a file stay together.
+
+    A browser's story is told once for all the tests that look at it, so these are the very first: nobody takes them over.
+    """
+    items.sort(key=lambda item: (item.path.parent.name in THINKING, not in_a_browser(item), not with_corpus(item)))
+
+
+def in_a_browser(item: pytest.Item) -> bool:
+    """Return whether a test looks at pages in real browsers."""
+    return item.path.stem.endswith("in_browsers")
+
+
+def with_corpus(item: pytest.Item) -> bool:
+    """Return whether a test looks at real media of phones."""
+    return item.get_closest_marker("corpus") is not None
 
 
 NOTICEABLE = 10

@@ -327,9 +327,11 @@ def test_init_begins_a_case_that_can_be_built(tmp_path: Path, run: Run) -> None:
     text = (folder / "case.toml").read_text(encoding="utf-8")
     assert tomllib.loads(text) == {"order": {}, "claim": {}, "facts": {}}
     uncommented = "\n".join(
-        line.removeprefix("# ") if " = " in line or "[[" in line else line for line in text.splitlines()
+        line.removeprefix("# ") if " = " in line or line.startswith("# [") else line for line in text.splitlines()
     )
-    assert tomllib.loads(uncommented)["evidence"][0]["file"] == 'odd "name".jpg'
+    written = tomllib.loads(uncommented)
+    assert written["evidence"][0]["file"] == 'odd "name".jpg'
+    assert list(written["upload"]) == ["order"]
     assert run("build", folder).code == 0
 
 
