@@ -83,7 +83,7 @@ def spot_in(
     """Return the spot of a key in a table, or of an item of its list.
 
     Raises:
-        NoSuchPlace: the table has no such key, or it is no list.
+        NoSuchPlace: the table does not know the key, or an item is asked for of a key that is not a list.
     """
     field = field_of(table, key)
     default = None if field.default is msgspec.NODEFAULT else field.default
@@ -100,7 +100,7 @@ def field_of(table: str, key: str) -> msgspec.structs.FieldInfo:
     """Return a key of a table, or of each of several; that of the file itself for an empty name.
 
     Raises:
-        NoSuchPlace: there is none.
+        NoSuchPlace: no table of a case file has this key.
     """
     shape: Any = CaseFile
     if table:
@@ -116,11 +116,11 @@ def item_type(kind: object) -> object:
     """Return the type of the items of a list.
 
     Raises:
-        NoSuchPlace: it is none.
+        NoSuchPlace: the type is not a list.
     """
     plain = unannotated(kind)
     if get_origin(plain) is not tuple or get_args(plain)[-1] is not Ellipsis:
-        raise NoSuchPlace("it is no list")
+        raise NoSuchPlace("this is not a list")
     return get_args(plain)[0]
 
 
@@ -132,7 +132,7 @@ def unannotated(kind: object) -> object:
 
 
 def evidence_at(tables: Mapping[str, Any], name: str, names: Sequence[str]) -> int | None:
-    """Return which [[evidence]] is about a file of the case; None when there is none yet."""
+    """Return which [[evidence]] is about a file of the case; None before one is written."""
     spelled = [real_name(table["file"], names) for table in tables.get("evidence", [])]
     return spelled.index(name) if name in spelled else None
 

@@ -89,14 +89,14 @@ def ip(address: str | None) -> str | None:
     """Return an address that may be listened on.
 
     Raises:
-        UsageWrong: it is none.
+        UsageWrong: the text is not an IP address.
     """
     import ipaddress
 
     try:
         return address and str(ipaddress.ip_address(address))
     except ValueError:
-        raise UsageWrong(f"'{address}' is no IP address.", hint="give one such as 192.168.1.20") from None
+        raise UsageWrong(f"'{address}' is not an IP address.", hint="give one such as 192.168.1.20") from None
 
 
 def leave_soon() -> None:

@@ -1,12 +1,17 @@
 """What of a comparison or a marked photo can be drawn: what lies within bounds, and words in known letters."""
 
 import dataclasses
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from evidence_kit.catalogue.media import mark_outside, undrawable
 from evidence_kit.media.image.text import CannotDraw, drawable
 from evidence_kit.model.bounds import MarkOutside, Sizes, check_crops, check_mark, check_photo_mark, check_ruler
 from evidence_kit.model.case import Box, Comparison, Mark, Original, Ruler
 from evidence_kit.model.finding import Finding
+
+Part = TypeVar("Part", Mark, Ruler)
 
 
 def drawable_parts(comparison: Comparison, listing: Original, received: Original) -> tuple[Comparison, list[Finding]]:
@@ -20,29 +25,16 @@ def drawable_parts(comparison: Comparison, listing: Original, received: Original
         findings.append(undrawable(f"The caption '{caption}'", problem))
         caption = ""
     for number, mark in enumerate(comparison.marks, 1):
-        try:
-            check_mark(number, mark, comparison, sizes)
-            covered = on_covered(mark, number, listing, received)
-            if covered:
-                findings.append(covered)
-                mark = dataclasses.replace(mark, colour=False)  # noqa: PLW2901  (the rest of it is drawn)
-            drawable(mark.label)
-            marks.append(mark)
-        except MarkOutside as problem:
-            findings.append(mark_outside(problem))
-        except CannotDraw as problem:
-            findings.append(undrawable(f"The label of mark {number}", problem))
-            marks.append(dataclasses.replace(mark, label=""))
+        marked, lacks = drawable_part(mark, f"mark {number}", partial(check_mark, number, mark, comparison, sizes))
+        covered = on_covered(mark, number, listing, received) if marked else None
+        findings += [covered, *lacks] if covered else lacks
+        if marked:
+            marks.append(dataclasses.replace(marked, colour=False) if covered else marked)
     for number, ruler in enumerate(comparison.rulers, 1):
-        try:
-            check_ruler(number, ruler, comparison, sizes)
-            drawable(ruler.label)
-            rulers.append(ruler)
-        except MarkOutside as problem:
-            findings.append(mark_outside(problem))
-        except CannotDraw as problem:
-            findings.append(undrawable(f"The label of ruler {number}", problem))
-            rulers.append(dataclasses.replace(ruler, label=""))
+        check = partial(check_ruler, number, ruler, comparison, sizes)
+        ruled, lacks = drawable_part(ruler, f"ruler {number}", check)
+        findings += lacks
+        rulers += [ruled] if ruled else []
     return dataclasses.replace(comparison, caption=caption, marks=tuple(marks), rulers=tuple(rulers)), findings
 
 
@@ -52,16 +44,27 @@ def drawable_marks(original: Original) -> tuple[Original, list[Finding]]:
     looked, marks = original.facts.image, list[Mark]()
     size = (looked.width, looked.height) if looked else (0, 0)
     for number, mark in enumerate(original.marks, 1):
-        try:
-            check_photo_mark(number, mark, size, original.name)
-            drawable(mark.label)
-            marks.append(mark)
-        except MarkOutside as problem:
-            findings.append(mark_outside(problem))
-        except CannotDraw as problem:
-            findings.append(undrawable(f"The label of mark {number} of {original.name}", problem))
-            marks.append(dataclasses.replace(mark, label=""))
+        check = partial(check_photo_mark, number, mark, size, original.name)
+        marked, lacks = drawable_part(mark, f"mark {number} of {original.name}", check)
+        findings += lacks
+        marks += [marked] if marked else []
     return dataclasses.replace(original, caption=caption, marks=tuple(marks)), findings
+
+
+def drawable_part(part: Part, name: str, check: Callable[[], None]) -> tuple[Part | None, list[Finding]]:
+    """Return a mark or a ruler with a label that can be drawn, or None when its place is outside, and what it lacks.
+
+    Args:
+        check: raises MarkOutside when its place is outside the picture.
+    """
+    try:
+        check()
+        drawable(part.label)
+    except MarkOutside as problem:
+        return None, [mark_outside(problem)]
+    except CannotDraw as problem:
+        return dataclasses.replace(part, label=""), [undrawable(f"The label of {name}", problem)]
+    return part, []
 
 
 def drawable_order(number: str | None) -> tuple[str | None, list[Finding]]:

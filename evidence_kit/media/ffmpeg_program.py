@@ -35,7 +35,7 @@ def program() -> str:
     for the system, the one on PATH.
 
     Raises:
-        ToolMissing: there is none, or it lacks what is needed.
+        ToolMissing: ffmpeg is not installed, or it lacks what is needed.
     """
     chosen = os.environ.get(ENVIRONMENT)
     if chosen:
@@ -76,7 +76,7 @@ def system_program(named: str | None = None) -> str:
         named: its path; None for the first on PATH.
 
     Raises:
-        ToolMissing: there is none, or it lacks what is needed.
+        ToolMissing: ffmpeg is not installed, or it lacks what is needed.
     """
     path = shutil.which(named or "ffmpeg")
     if not path:

@@ -150,7 +150,7 @@ class Row:
         return self.views[height]
 
     def seen_at(self, height: int) -> RowView:
-        """Return the view of the row at this height, reckoned anew."""
+        """Return the view of the row at this height, without looking at what was remembered."""
         lacking, detail, cut, areas = 0.0, 0.0, 0, []
         for column, card in zip(self.columns, self.cards(height), strict=True):
             line = text_width(card, self.em) / self.em / SET_LONGER
