@@ -206,7 +206,7 @@ class Partner:
     def send(self, message: bytes) -> None:
         """Send a message; a dead child is noticed when its answer is read."""
         assert self.child.stdin is not None  # noqa: S101  (asked for above)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):  # ValueError: another thread has ended it
             write_message(self.child.stdin, message)
 
     def receive(self, seconds: float) -> bytes:
@@ -217,14 +217,17 @@ class Partner:
         """
         assert self.child.stdout is not None  # noqa: S101  (asked for above)
         with ended_after(seconds, self.child) as overdue:
-            message = read_message(self.child.stdout)
+            try:
+                message = read_message(self.child.stdout)
+            except ValueError:  # another thread has ended it since the message before
+                message = None
         if message is None or overdue.is_set():
             self.end()
             raise ChildEnded(None if overdue.is_set() else self.child.returncode)
         return message
 
     def end(self) -> None:
-        """Kill it at once, from any thread; a thread waiting for its answer gets ChildEnded."""
+        """Kill it at once, from any thread; a thread that waits for its answer, or asks later, gets ChildEnded."""
         if self.child.poll() is None:
             LOG.debug("%s: ended by us, %.2f s", self.command, time.monotonic() - self.began)
         kill(self.child)
