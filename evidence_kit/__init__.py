@@ -20,7 +20,7 @@ HOMES = {
     "policies": "LoadedPolicy load_policy policy_names",
     "report.render": "render",
     "cache.store": "Cache",
-    "studio.run": "open_studio",
+    "studio.open_studio": "open_studio",
     "verbs.cache": "open_cache",
     "verbs.check_files": "check_files",
     "verbs.compare": "compare_files",

@@ -13,7 +13,7 @@ from evidence_kit.model.suggested import Suggested
 from evidence_kit.pipeline import build_case, check_case, plan_case
 from evidence_kit.policies import LoadedPolicy, load_policy, policy_names
 from evidence_kit.report.render import render
-from evidence_kit.studio.run import open_studio
+from evidence_kit.studio.open_studio import open_studio
 from evidence_kit.verbs.cache import open_cache
 from evidence_kit.verbs.check_files import check_files
 from evidence_kit.verbs.compare import compare_files

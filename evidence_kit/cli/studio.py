@@ -68,7 +68,7 @@ def opener() -> Callable[..., None]:
         ToolMissing: what it needs is not installed.
     """
     try:
-        from evidence_kit.studio.run import open_studio
+        from evidence_kit.studio.open_studio import open_studio
     except ImportError as problem:
         raise ToolMissing(
             f"The studio needs {problem.name}, which is not installed.", hint="pip install 'evidence-kit[studio]'"

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from evidence_kit.studio import build_doors, desk_doors, doors, film_doors, phone_doors, picture_doors, upload_doors
-from evidence_kit.studio.answers import NotDone, refusal_of, refused
-from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.gate import page
+from evidence_kit.studio.http_answers import NotDone, refusal_of, refused
+from evidence_kit.studio.running_studio import Studio
 
 LOG = logging.getLogger("evidence_kit")
 

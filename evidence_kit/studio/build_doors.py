@@ -11,10 +11,10 @@ from evidence_kit.media.process import run
 from evidence_kit.package.archive import archive_of
 from evidence_kit.package.names import MANIFEST, PACKAGE
 from evidence_kit.report.page.html import PAGE, policy_of_every_page
-from evidence_kit.studio.answers import NotDone, asked_by, told
-from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.doors import entrance_of, studio_of
-from evidence_kit.studio.wire_asked import BuildAsked, OpenAsked
+from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer
+from evidence_kit.studio.running_studio import Studio
+from evidence_kit.studio.wire_requests import BuildAsked, OpenAsked
 
 OPENERS = {"linux": "xdg-open", "darwin": "open", "win32": "explorer"}
 OPEN_SECONDS = 10
@@ -66,13 +66,13 @@ def package_of(studio: Studio) -> Path:
 async def start(request: Request) -> Response:
     """Begin to build the package; how far it is comes as events."""
     asked, studio = await asked_by(request, BuildAsked), studio_of(request)
-    return told(await studio.at_disk(studio.builds.start, asked.zip), 202)
+    return json_answer(await studio.at_disk(studio.builds.start, asked.zip), 202)
 
 
 async def cancel(request: Request) -> Response:
     """End the build that runs; the package is as it was before."""
     studio = studio_of(request)
-    return told(await studio.at_disk(studio.builds.cancel), 202)
+    return json_answer(await studio.at_disk(studio.builds.cancel), 202)
 
 
 async def report(request: Request) -> Response:

@@ -20,7 +20,7 @@ from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import clear_after_kill
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.studio.build_child import BuildQuestion, BuildWord, Ended, event_of
-from evidence_kit.studio.packed import manifest_state
+from evidence_kit.studio.package_json import manifest_state
 from evidence_kit.studio.wire import BuildJson, Notice, Trouble
 from evidence_kit.watching.states import State, states_in
 from evidence_kit.watching.status import Pace, paced

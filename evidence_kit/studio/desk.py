@@ -12,13 +12,13 @@ from evidence_kit.case.file import mistakes_of_case, refuse_links
 from evidence_kit.case.places_in_file import NoSuchPlace
 from evidence_kit.errors import EvidenceKitError, RulesWrong
 from evidence_kit.model.case import CASE_FILE, Original, Role
-from evidence_kit.studio import asked as answers
-from evidence_kit.studio.names import NoSuchFile, edit_of, id_of, place_for_page
-from evidence_kit.studio.outcomes import conflicts, refused, step_conflict, step_of, text_conflict
-from evidence_kit.studio.seen import Seen, is_outside
-from evidence_kit.studio.shown import mistakes_json
+from evidence_kit.studio import advice
+from evidence_kit.studio.case_json import mistakes_json
+from evidence_kit.studio.case_state import Seen, is_outside
+from evidence_kit.studio.edit_outcomes import conflicts, refused, step_conflict, step_of, text_conflict
+from evidence_kit.studio.ids import NoSuchFile, edit_of, id_of, place_for_page
+from evidence_kit.studio.live_case import HALF_WRITTEN_SECONDS, View
 from evidence_kit.studio.undo import Step
-from evidence_kit.studio.view import HALF_WRITTEN_SECONDS, View
 from evidence_kit.studio.wire import (
     Conflicts,
     DirectorJson,
@@ -29,8 +29,8 @@ from evidence_kit.studio.wire import (
     TomlJson,
     WordsJson,
 )
-from evidence_kit.studio.wire_asked import EditsAsked, TomlAsked, UndoAsked
-from evidence_kit.studio.writing import Exactly, Written, revision_of, write_edits
+from evidence_kit.studio.wire_requests import EditsAsked, TomlAsked, UndoAsked
+from evidence_kit.studio.write_edits import Exactly, Written, revision_of, write_edits
 from evidence_kit.text.plain_text import NotText, decode
 from evidence_kit.text.today import local_day
 
@@ -232,15 +232,15 @@ class Desk(View):
 
     def words(self, text: str) -> WordsJson:
         """Return what is said of a statement; nothing is saved."""
-        return answers.words(text, self.now(), self.policy)
+        return advice.words(text, self.now(), self.policy)
 
     def draft(self) -> DraftJson:
         """Return a statement made of what was entered."""
-        return answers.draft(self.now().case, local_day(self.today))
+        return advice.draft(self.now().case, local_day(self.today))
 
     def reasons(self) -> list[ReasonJson]:
         """Return the reasons for a dispute."""
-        return answers.reasons(self.policy)
+        return advice.reasons(self.policy)
 
     def director(self) -> DirectorJson:
         """Return what to photograph and film for the reason."""
@@ -250,7 +250,7 @@ class Desk(View):
         """Look for places where the two pictures of a comparison differ, write them into the case, and tell it."""
         seen = self.now()
         try:
-            found, why = answers.suggestions(seen, place, pair)
+            found, why = advice.suggestions(seen, place, pair)
             sides = (seen.ids[pair[0]], seen.ids[pair[1]])
             edits = [
                 Edit(("comparison", place, "suggestion", number), None, one, sides) for number, one in enumerate(found)

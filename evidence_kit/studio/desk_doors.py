@@ -3,9 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from evidence_kit.studio.answers import NotDone, asked_by, outcome, told
 from evidence_kit.studio.doors import studio_of
-from evidence_kit.studio.wire_asked import EditsAsked, SuggestAsked, TomlAsked, UndoAsked, WordsAsked
+from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer, outcome
+from evidence_kit.studio.wire_requests import EditsAsked, SuggestAsked, TomlAsked, UndoAsked, WordsAsked
 
 MOST_TOML, MOST_WORDS = 1 << 20, 64 << 10
 """Bytes of a body."""
@@ -32,7 +32,7 @@ async def redo(request: Request) -> Response:
 async def toml(request: Request) -> Response:
     """Answer with the text of case.toml."""
     studio = studio_of(request)
-    return told(await studio.at_desk(studio.desk.toml))
+    return json_answer(await studio.at_desk(studio.desk.toml))
 
 
 async def put_toml(request: Request) -> Response:
@@ -44,25 +44,25 @@ async def put_toml(request: Request) -> Response:
 async def words(request: Request) -> Response:
     """Answer what is said of a statement; nothing is saved."""
     asked, studio = await asked_by(request, WordsAsked, MOST_WORDS), studio_of(request)
-    return told(await studio.at_disk(studio.desk.words, asked.text))
+    return json_answer(await studio.at_disk(studio.desk.words, asked.text))
 
 
 async def draft(request: Request) -> Response:
     """Answer with a statement made of what was entered."""
     studio = studio_of(request)
-    return told(await studio.at_desk(studio.desk.draft))
+    return json_answer(await studio.at_desk(studio.desk.draft))
 
 
 async def reasons(request: Request) -> Response:
     """Answer with the reasons for a dispute."""
     studio = studio_of(request)
-    return told(await studio.at_desk(studio.desk.reasons))
+    return json_answer(await studio.at_desk(studio.desk.reasons))
 
 
 async def director(request: Request) -> Response:
     """Answer with what to photograph and film for the reason."""
     studio = studio_of(request)
-    return told(await studio.at_desk(studio.desk.director))
+    return json_answer(await studio.at_desk(studio.desk.director))
 
 
 async def suggest(request: Request) -> Response:

@@ -9,10 +9,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from evidence_kit.studio.answers import NotDone, told
-from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.gate import Entrance, page
-from evidence_kit.studio.packed import package_json
+from evidence_kit.studio.http_answers import NotDone, json_answer
+from evidence_kit.studio.package_json import package_json
+from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.wire import BuildJson
 from evidence_kit.studio.wire_case import PackageJson
 
@@ -109,7 +109,7 @@ async def case(request: Request) -> Response:
     build, package = await studio.at_disk(built, studio)
     phone = studio.phone.told() if studio.phone.is_open and not entrance_of(request).is_phone else None
     uploads = studio.uploads.listing()
-    answer = told(msgspec.structs.replace(found, uploads=uploads, phone=phone, build=build, package=package))
+    answer = json_answer(msgspec.structs.replace(found, uploads=uploads, phone=phone, build=build, package=package))
     tag = f'"{hashlib.blake2s(answer.body, digest_size=8).hexdigest()}"'
     answer.headers["etag"] = tag
     return Response(None, 304, {"etag": tag}) if request.headers.get("if-none-match") == tag else answer

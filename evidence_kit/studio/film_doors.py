@@ -9,14 +9,14 @@ from starlette.responses import FileResponse, Response
 
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.model.case import Original
-from evidence_kit.studio.answers import NotDone, asked_by, number_in, told
-from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.desk import id_of
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.films import Films, Frame, Still, codecs_of
+from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer, number_in
 from evidence_kit.studio.picture_doors import FOR_EVER, original_of
-from evidence_kit.studio.wire_asked import StillAsked
+from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.wire_case import FilmJson
+from evidence_kit.studio.wire_requests import StillAsked
 from evidence_kit.text.names import relative
 
 MOST_SECONDS = 1_000_000.0
@@ -101,4 +101,4 @@ async def still(request: Request) -> Response:
     took = partial(studio.desk.took_still, of=film, at=taken.time, role=asked.role, gesture=asked.gesture)
     await studio.at_desk(took, taken.path)
     name = relative(taken.path, studio.folder)
-    return told({"id": id_of(name), "name": name}, 201)
+    return json_answer({"id": id_of(name), "name": name}, 201)

@@ -22,8 +22,8 @@ from evidence_kit.media.video.packets import times_shown
 from evidence_kit.media.video.stills import take_frame, take_small_frames
 from evidence_kit.model.case import Original
 from evidence_kit.model.facts import VideoFacts
-from evidence_kit.studio.placing import moved, name_for
-from evidence_kit.studio.stand_in import make_stand_in
+from evidence_kit.studio.playable_film import make_stand_in
+from evidence_kit.studio.upload_names import moved, name_for
 
 Plays = Literal["original", "stand-in", "making", "no"]
 

@@ -12,7 +12,7 @@ from html import escape
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from evidence_kit.studio.answers import STATUS, NotDone, refused
+from evidence_kit.studio.http_answers import STATUS, NotDone, refused
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self'; "

@@ -12,10 +12,10 @@ import msgspec
 from starlette.types import ASGIApp
 
 from evidence_kit.errors import ToolFailed
+from evidence_kit.studio.bound_server import Server, begin, end, server_for
 from evidence_kit.studio.certificate import code_as_text, make_certificate
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.gate import Entrance, Gate
-from evidence_kit.studio.server import Server, begin, end, server_for
 from evidence_kit.studio.session import Tokens, bound, new_token
 from evidence_kit.studio.wire import PhoneJson
 

@@ -3,11 +3,11 @@
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from evidence_kit.studio.answers import NotDone, asked_by, told
 from evidence_kit.studio.certificate import code_as_svg
 from evidence_kit.studio.doors import GO_ON, entrance_of, studio_of, used
+from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer
 from evidence_kit.studio.phone import Phone
-from evidence_kit.studio.wire_asked import PhoneAsked
+from evidence_kit.studio.wire_requests import PhoneAsked
 
 
 def phone_of(request: Request) -> Phone:
@@ -40,7 +40,7 @@ async def turn(request: Request) -> Response:
         await phone.open()
     else:
         await phone.close("ended")
-    return told(phone.told())
+    return json_answer(phone.told())
 
 
 async def code(request: Request) -> Response:

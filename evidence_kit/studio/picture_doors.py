@@ -11,13 +11,13 @@ from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile
 from evidence_kit.model.case import Original
-from evidence_kit.studio.answers import NotDone, asked_by, number_in, outcome, whole_number_in
-from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.doors import studio_of
+from evidence_kit.studio.http_answers import NotDone, asked_by, number_in, outcome, whole_number_in
 from evidence_kit.studio.pictures import MOST_CROP, VIEWS, Longest
 from evidence_kit.studio.previews import Superseded
+from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.wire import Refused
-from evidence_kit.studio.wire_asked import PreviewAsked
+from evidence_kit.studio.wire_requests import PreviewAsked
 
 FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
 """Of what an address with a checksum in it shows: it never changes."""

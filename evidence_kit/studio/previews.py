@@ -25,7 +25,7 @@ from evidence_kit.model.case import Comparison, Mark, Original
 from evidence_kit.model.finding import Finding
 from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.wire import ComparisonJson, FindingJson, PreviewJson, Refused
-from evidence_kit.studio.wire_asked import PreviewAsked
+from evidence_kit.studio.wire_requests import PreviewAsked
 
 QUALITY = 85
 """Of the JPEG that is sent to the page; its pixels are those that `build` encodes within the form's limits."""

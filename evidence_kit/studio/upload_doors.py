@@ -7,12 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from evidence_kit.media.files import is_same
-from evidence_kit.studio.answers import NotDone, asked_by, chunks_of, told
-from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.desk import id_of
 from evidence_kit.studio.doors import studio_of
+from evidence_kit.studio.http_answers import NotDone, asked_by, chunks_of, json_answer
+from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.uploads import MOST_PIECE, PIECE, Placed, Upload
-from evidence_kit.studio.wire_asked import UploadAsked
+from evidence_kit.studio.wire_requests import UploadAsked
 from evidence_kit.text.names import relative
 
 RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15})", re.ASCII)
@@ -27,13 +27,13 @@ async def begin(request: Request) -> Response:
     studio = studio_of(request)
     upload, is_new = await studio.at_disk(studio.uploads.begin, asked)
     studio.uploads.say(upload.json())
-    return told({"id": upload.id, "received": upload.received, "piece": PIECE}, 201 if is_new else 200)
+    return json_answer({"id": upload.id, "received": upload.received, "piece": PIECE}, 201 if is_new else 200)
 
 
 async def state(request: Request) -> Response:
     """Answer how many bytes of an upload are here."""
     upload = studio_of(request).uploads.find(request.path_params["id"])
-    return told({"received": upload.received, "bytes": upload.noted.bytes, "name": upload.noted.name})
+    return json_answer({"received": upload.received, "bytes": upload.noted.bytes, "name": upload.noted.name})
 
 
 async def piece(request: Request) -> Response:
@@ -58,7 +58,7 @@ async def piece(request: Request) -> Response:
         if block and back_to is None:
             await asyncio.shield(studio.at_disk(studio.uploads.write, upload, writer, bytes(block)))
         await asyncio.shield(studio.at_disk(studio.uploads.leave, upload, writer, back_to))
-    return told({"received": upload.received})
+    return json_answer({"received": upload.received})
 
 
 def range_of(request: Request, upload: Upload) -> tuple[int, int]:
@@ -101,13 +101,13 @@ async def done(request: Request) -> Response:
     if known:
         await studio.at_disk(studio.uploads.remove, upload)
         studio.uploads.say(upload.json("done", f"it is here already, as {known}"))
-        return told({"known": id_of(known), "name": known})
+        return json_answer({"known": id_of(known), "name": known})
     placed = await studio.at_disk(studio.uploads.place, upload, sha256)
     name = relative(placed.path, studio.folder)
     studio.placed[sha256] = name
     studio.uploads.say(upload.json("looking", placed.why))
     studio.in_background(studio.desk_thread, arrived, studio, upload, placed)
-    return told({"file": id_of(name), "name": name}, 201)
+    return json_answer({"file": id_of(name), "name": name}, 201)
 
 
 def known_name(studio: Studio, sha256: str, size: int) -> str:

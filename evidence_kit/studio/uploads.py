@@ -17,10 +17,10 @@ import msgspec
 from evidence_kit.media.files import hash_file
 from evidence_kit.media.locks import UNFINISHED
 from evidence_kit.model.case import Role
-from evidence_kit.studio.answers import NotDone
-from evidence_kit.studio.placing import folder_for, moved, name_for
+from evidence_kit.studio.http_answers import NotDone
+from evidence_kit.studio.upload_names import folder_for, moved, name_for
 from evidence_kit.studio.wire import Notice, UploadJson
-from evidence_kit.studio.wire_asked import UploadAsked
+from evidence_kit.studio.wire_requests import UploadAsked
 from evidence_kit.text.names import printable
 from evidence_kit.text.regular import read_regular
 

@@ -193,7 +193,7 @@ class Refused(Told, frozen=True, kw_only=True):
     """Nothing was done, and why.
 
     Attributes:
-        code: one of those of `studio.answers`, such as "refused" or "case-mistakes".
+        code: one of those of `studio.http_answers`, such as "refused" or "case-mistakes".
     """
 
     message: str

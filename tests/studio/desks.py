@@ -11,9 +11,9 @@ from PIL import Image
 from evidence_kit.cache.store import NO_CACHE
 from evidence_kit.policies import load_policy
 from evidence_kit.studio.desk import Desk
-from evidence_kit.studio.names import id_of
+from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.wire import Conflicts, Edited, Notice, Refused
-from evidence_kit.studio.wire_asked import Edit, EditsAsked, UndoAsked
+from evidence_kit.studio.wire_requests import Edit, EditsAsked, UndoAsked
 from evidence_kit.text.today import local_day
 
 LISTING, RECEIVED, DAMAGE = "listing.png", "received.png", "damage.png"

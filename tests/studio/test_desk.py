@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from evidence_kit.case.edit import Overtaken, write_case_file
-from evidence_kit.studio.names import id_of
+from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.wire import Conflicts, Edited, Notice, Refused
 from tests.studio.desks import DAMAGE, PAIR, RECEIVED, SIZE, back, case_in, desk_of, done, edit, gesture
 

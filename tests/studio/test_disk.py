@@ -13,9 +13,9 @@ from PIL import Image
 
 from evidence_kit.errors import CannotWrite, CaseUnreadable
 from evidence_kit.model.case import Role
-from evidence_kit.studio import looked
-from evidence_kit.studio.answers import refusal_of
-from evidence_kit.studio.names import id_of
+from evidence_kit.studio import file_facts
+from evidence_kit.studio.http_answers import refusal_of
+from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.wire import Notice, Refused
 from tests.studio.desks import DAMAGE, LISTING, PAIR, again, back, case_in, desk_of, done, edit, gesture, wait
 
@@ -30,7 +30,7 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_file_that_is_copied_in_by_hand_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is shown at once, looked at when it stands still, gone when it is removed, and another when it is changed."""
-    monkeypatch.setattr(looked, "SETTLE_SECONDS", 0.3)
+    monkeypatch.setattr(file_facts, "SETTLE_SECONDS", 0.3)
     told: list[Notice] = []
     case = case_in(tmp_path, CASE)
     desk = desk_of(case, told)

@@ -23,7 +23,7 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.previews import Drawn, Previews, Superseded
 from evidence_kit.studio.wire import ComparisonJson, PairMark, PairRuler, Refused
-from evidence_kit.studio.wire_asked import AskedMark, PreviewAsked
+from evidence_kit.studio.wire_requests import AskedMark, PreviewAsked
 from tests.conftest import run_here, write
 from tests.studio.target import stored, target
 

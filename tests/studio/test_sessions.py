@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 
 from evidence_kit.errors import ExitCode
-from evidence_kit.studio.guard import MOST_CONNECTIONS
+from evidence_kit.studio.connection_limits import MOST_CONNECTIONS
 from tests.conftest import Run, jpeg_bytes, write
 from tests.studio.visiting import running
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_kit.studio.at_work import LATER
+from evidence_kit.studio.running_studio import LATER
 from tests.conftest import jpeg_bytes, write
 from tests.studio.visiting import running
 

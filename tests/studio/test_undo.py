@@ -10,7 +10,7 @@ import pytest
 from evidence_kit.case.file import parse_case_file
 from evidence_kit.studio.undo import MOST_BYTES, MOST_STEPS, Step, Undo
 from evidence_kit.studio.wire import Conflicts, Edited, Refused, TomlJson
-from evidence_kit.studio.wire_asked import TomlAsked, UndoAsked
+from evidence_kit.studio.wire_requests import TomlAsked, UndoAsked
 from tests.studio.desks import DAMAGE, PAIR, RECEIVED, again, back, case_in, desk_of, done, edit, gesture
 
 CASE = """# mine

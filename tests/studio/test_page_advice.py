@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from evidence_kit.studio.on_page import on_page
+from evidence_kit.studio.page_advice import on_page
 
 
 def texts(value: object) -> Iterator[str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evidence_kit.case.folder import walk
 from evidence_kit.model.case import Role
-from evidence_kit.studio.placing import MOST_BYTES, folder_for, moved, name_for
+from evidence_kit.studio.upload_names import MOST_BYTES, folder_for, moved, name_for
 from evidence_kit.text.names import folded
 from tests.conftest import write
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.studio.app import app_of
-from evidence_kit.studio.at_work import Studio
+from evidence_kit.studio.bound_server import begin, end, server_for
 from evidence_kit.studio.gate import Entrance, Gate
-from evidence_kit.studio.server import begin, end, server_for
+from evidence_kit.studio.running_studio import Studio
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import uvicorn
 from starlette.types import ASGIApp
 
-from evidence_kit.studio.guard import HEAD_SECONDS, GuardedProtocol
+from evidence_kit.studio.connection_limits import HEAD_SECONDS, GuardedProtocol
 
 GRACE_SECONDS = 0.5
 """For answers that are under way when the studio ends; streams end by themselves before."""

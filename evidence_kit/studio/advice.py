@@ -13,9 +13,9 @@ from evidence_kit.model.case import Case, Comparison, Role
 from evidence_kit.model.finding import unique
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.rules import platform_of
-from evidence_kit.studio.seen import Seen
-from evidence_kit.studio.shown import finding_json
-from evidence_kit.studio.shown_claim import passages_json
+from evidence_kit.studio.case_json import finding_json
+from evidence_kit.studio.case_state import Seen
+from evidence_kit.studio.claim_json import passages_json
 from evidence_kit.studio.wire import DraftJson, NeedJson, ReasonJson, WordsJson
 
 

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from evidence_kit.studio import answers
+from evidence_kit.studio import http_answers
 from evidence_kit.studio.app import settled
+from evidence_kit.studio.bound_server import begin, end, server_for
+from evidence_kit.studio.connection_limits import GuardedProtocol
 from evidence_kit.studio.events import Hub
-from evidence_kit.studio.guard import GuardedProtocol
-from evidence_kit.studio.server import begin, end, server_for
 from evidence_kit.studio.session import bound
 
 SECONDS, MOST = 1.0, 20
@@ -38,13 +38,13 @@ async def small(_: Request) -> Response:
 
 async def taken(request: Request) -> Response:
     """Answer how much came."""
-    return PlainTextResponse(str(len(await answers.body_of(request))))
+    return PlainTextResponse(str(len(await http_answers.body_of(request))))
 
 
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """Provide the port of a server with the guard, and an event stream like the studio's."""
-    monkeypatch.setattr(answers, "CHUNK_SECONDS", SECONDS)
+    monkeypatch.setattr(http_answers, "CHUNK_SECONDS", SECONDS)
     hub, ready = Hub(), threading.Event()
 
     async def events(_: Request) -> Response:

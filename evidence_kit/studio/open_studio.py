@@ -16,19 +16,19 @@ from evidence_kit.errors import CaseUnreadable, UsageWrong
 from evidence_kit.media.made_with import stamp
 from evidence_kit.package.names import is_package
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
-from evidence_kit.studio.at_work import Studio
 from evidence_kit.studio.builds import Builds
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.film_doors import film_json
 from evidence_kit.studio.films import Films
+from evidence_kit.studio.folder_changes import awake
+from evidence_kit.studio.listening import serve
 from evidence_kit.studio.lock import held
 from evidence_kit.studio.phone import Phone
 from evidence_kit.studio.pictures import Pictures
-from evidence_kit.studio.serve import serve
+from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.session import Tokens, listening, new_token, recall, remember
 from evidence_kit.studio.uploads import Uploads
-from evidence_kit.studio.waking import awake
 from evidence_kit.text.names import printable
 from evidence_kit.text.shell import quoted
 

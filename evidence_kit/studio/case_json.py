@@ -18,12 +18,12 @@ from evidence_kit.model.results import Now, Part
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.form import form_of
 from evidence_kit.report.page.verdict import headline
-from evidence_kit.studio.looked import is_unknown
-from evidence_kit.studio.names import id_of
-from evidence_kit.studio.on_page import on_page
-from evidence_kit.studio.seen import Seen
-from evidence_kit.studio.shown_claim import claim_parts
-from evidence_kit.studio.shown_files import Plays, files_of
+from evidence_kit.studio.case_state import Seen
+from evidence_kit.studio.claim_json import claim_parts
+from evidence_kit.studio.file_facts import is_unknown
+from evidence_kit.studio.files_json import Plays, files_of
+from evidence_kit.studio.ids import id_of
+from evidence_kit.studio.page_advice import on_page
 from evidence_kit.studio.wire import (
     ComparisonJson,
     FindingJson,

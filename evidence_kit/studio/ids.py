@@ -9,7 +9,7 @@ from evidence_kit.case.change import Edit
 from evidence_kit.case.places_in_file import At, NoSuchPlace, real_name
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.model.wanted import Wanted, parse_wanted
-from evidence_kit.studio import wire_asked
+from evidence_kit.studio import wire_requests
 
 ID = re.compile("[0-9a-f]{16}")
 
@@ -31,7 +31,7 @@ def ids_of(names: Iterable[str], written: CaseFile) -> dict[str, str]:
     return {id_of(name): name for name in (*there, *(real_name(one, there) for one in said))}
 
 
-def edit_of(asked: wire_asked.Edit, ids: Mapping[str, str], written: CaseFile) -> Edit:
+def edit_of(asked: wire_requests.Edit, ids: Mapping[str, str], written: CaseFile) -> Edit:
     """Return an edit as the case file has it: with names for ids.
 
     Raises:

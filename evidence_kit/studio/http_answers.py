@@ -76,7 +76,7 @@ class NotDone(Exception):
         self.code, self.message, self.hint, self.more = code, message, hint, more
 
 
-def told(
+def json_answer(
     value: Told | list[Any] | Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return an answer in JSON; a name that is no UTF-8 was written as escapes before."""
@@ -86,7 +86,7 @@ def told(
 def refused(refusal: NotDone) -> Response:
     """Return the answer that says why not."""
     error = {"code": refusal.code, "message": refusal.message, "hint": refusal.hint, **refusal.more}
-    return told({"error": error}, STATUS[refusal.code])
+    return json_answer({"error": error}, STATUS[refusal.code])
 
 
 def outcome(result: Told) -> Response:
@@ -99,7 +99,7 @@ def outcome(result: Told) -> Response:
         more: dict[str, Any] = {"finding": result.finding} if result.finding else {}
         more |= {"mistakes": result.mistakes} if result.mistakes else {}
         raise NotDone(code, result.message, result.hint, **more)
-    return told(result)
+    return json_answer(result)
 
 
 def refusal_of(problem: Exception) -> NotDone | None:

@@ -12,7 +12,7 @@ from evidence_kit.claim.statement.passages import passages
 from evidence_kit.claim.windows import LAST_DAYS, Window, reckoning, windows_of
 from evidence_kit.model.dispute import Moment
 from evidence_kit.policies import LoadedPolicy
-from evidence_kit.studio.seen import Seen
+from evidence_kit.studio.case_state import Seen
 from evidence_kit.studio.wire import NamedJson, PassageJson
 from evidence_kit.studio.wire_case import ChoiceJson, DayJson, EventJson, MessageJson, QuestionJson, StatementJson
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from evidence_kit.case.change import Clashes, Edit, Senseless
 from evidence_kit.case.places_in_file import At
-from evidence_kit.studio.names import for_page
-from evidence_kit.studio.seen import Seen
+from evidence_kit.studio.case_state import Seen
+from evidence_kit.studio.ids import for_page
 from evidence_kit.studio.undo import Step
 from evidence_kit.studio.wire import ConflictJson, Conflicts, Refused
-from evidence_kit.studio.writing import Written, revision_of
+from evidence_kit.studio.write_edits import Written, revision_of
 
 MOST_KEPT = 16 << 10
 """Bytes of a case file that are kept with a step."""

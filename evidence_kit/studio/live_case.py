@@ -12,12 +12,12 @@ from evidence_kit.cache.store import Cache
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.model.case import Original
 from evidence_kit.policies import LoadedPolicy
+from evidence_kit.studio.case_json import case_json, watcher_of
+from evidence_kit.studio.case_state import Seen, see
 from evidence_kit.studio.director import Director
-from evidence_kit.studio.looked import Looked
-from evidence_kit.studio.names import id_of
-from evidence_kit.studio.seen import Seen, see
-from evidence_kit.studio.shown import case_json, watcher_of
-from evidence_kit.studio.shown_files import Plays, plays_unknown
+from evidence_kit.studio.file_facts import Looked
+from evidence_kit.studio.files_json import Plays, plays_unknown
+from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.undo import Undo
 from evidence_kit.studio.wire import Notice
 from evidence_kit.studio.wire_case import CaseJson, UndoJson

@@ -19,9 +19,9 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.pipeline import Judgement, judge
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.steps.catalog import assemble, names_of
-from evidence_kit.studio.looked import Looked
-from evidence_kit.studio.names import id_of, ids_of
-from evidence_kit.studio.writing import revision_of
+from evidence_kit.studio.file_facts import Looked
+from evidence_kit.studio.ids import id_of, ids_of
+from evidence_kit.studio.write_edits import revision_of
 from evidence_kit.toml.reading import Line
 
 

@@ -7,8 +7,8 @@ from evidence_kit.case.places_in_file import real_name
 from evidence_kit.model.case import Original
 from evidence_kit.model.facts import Facts
 from evidence_kit.parcel.numbers import Compared
-from evidence_kit.studio.names import id_of
-from evidence_kit.studio.seen import Seen
+from evidence_kit.studio.case_state import Seen
+from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.wire import LabelJson
 from evidence_kit.studio.wire_case import FileJson, FilmJson, MarkJson, SightJson, StillOfJson
 
