@@ -49,9 +49,11 @@ export function setRole(ids, role) {
 export function mountTray() {
   const place = byId("files");
   const shown = element("ul.tray-list", { role: "listbox", "aria-multiselectable": "true", "aria-labelledby": "tray-title" });
-  const roles = element("div.role-targets", { role: "group", "aria-label": WORDS.roleOf });
-  place.append(roles, shown);
+  const roles = element("div.role-targets", { role: "group", "aria-labelledby": "roles-title" }, element("h3", { id: "roles-title" }, WORDS.roleOf));
+  place.append(shown, roles);
   rolesIn(roles);
+  // Where the page scrolls as one, they stay above its end: what gets the focus must not lie below them.
+  new ResizeObserver(() => document.documentElement.style.setProperty("--roles", `${roles.offsetHeight}px`)).observe(roles);
   const draw = () => drawFiles(shown, roles);
   watch(draw);
   watchChosen(draw);
@@ -67,9 +69,13 @@ export function mountTray() {
     });
 }
 
+/** What most files show comes first, as its key does; what has no key comes last. */
+const ROLES = [...new Set([...ROLE_KEYS.map(([, role]) => role), ...Object.keys(ROLE_NAMES)])];
+
 /** The roles to drag a file to, and to press. @param {HTMLElement} place */
 function rolesIn(place) {
-  for (const [role, name] of Object.entries(ROLE_NAMES)) {
+  for (const role of ROLES) {
+    const name = ROLE_NAMES[role] ?? role;
     const key = keyOf(role);
     const cap = key && element("kbd.kbd", { "aria-hidden": "true" }, key.toUpperCase());
     const button = element(
@@ -103,6 +109,7 @@ function drawFiles(place, roles) {
   const known = ids.filter((id) => fileOf(now, id));
   const there = now.files;
   set(place, { hidden: there.length === 0 });
+  const opens = roles.hidden && known.length > 0;
   set(roles, { hidden: known.length === 0 });
   const only = known.length === 1 ? fileOf(now, known[0] ?? "") : null;
   for (const button of roles.querySelectorAll("[data-role]"))
@@ -115,6 +122,8 @@ function drawFiles(place, roles) {
     (file) => item(file.id),
     (/** @type {HTMLElement} */ row, file) => drawFile(row, file, known.includes(file.id), file.id === tabbed, subject)
   );
+  // The roles take the room of some rows; the chosen one stays in sight.
+  if (opens) place.querySelector(`[data-file="${tabbed}"]`)?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {string} id */

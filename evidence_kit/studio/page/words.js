@@ -96,7 +96,7 @@ export const WORDS = {
   leftOut: "left out",
   leaveOut: "Leave out of the package",
   takeIn: "Take into the package",
-  roleOf: "What it shows",
+  roleOf: "What does it show?",
   roles: "Drag a file to what it shows, or choose it and press a key",
   /** @param {string} name @param {string} role */
   roleSet: (name, role) => `${name} shows: ${role}`,

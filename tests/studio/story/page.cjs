@@ -6,8 +6,8 @@ const puppeteer = require("puppeteer-core");
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Starts a browser, chrome or firefox, that nobody sees. */
-async function launch(kind, program) {
+/** Starts a browser, chrome or firefox, that nobody sees; `options` are what a story wants of each kind. */
+async function launch(kind, program, options = {}) {
   return puppeteer.launch({
     browser: kind,
     executablePath: program,
@@ -15,6 +15,7 @@ async function launch(kind, program) {
     protocol: "webDriverBiDi",
     protocolTimeout: 180_000,
     ...(kind === "chrome" ? { args: ["--no-sandbox"] } : {}),
+    ...options[kind],
   });
 }
 
@@ -122,6 +123,13 @@ async function drop(page, paths, target = "#drop") {
   }, target);
 }
 
+/** Drops files, and waits until the case has them and each was looked at. */
+async function bring(page, paths) {
+  const before = (await shown(page)).files.length;
+  await drop(page, paths);
+  await until(page, "(now, wanted) => now.files.length >= wanted && now.files.every((file) => file.examined)", "all files", before + paths.length);
+}
+
 /** Drags a file of the tray to a role. */
 const dragToRole = (page, id, role) =>
   page.evaluate(
@@ -181,4 +189,4 @@ async function press(page, key, ...held) {
 /** Takes the pointer's focus off every field, so that letters are keys again. */
 const toBench = (page) => page.focus("#bench");
 
-module.exports = { cutting, drag: dragToRole, draw, drop, frame, launch, open, pause, press, saved, serve, shown, toBench, until, working };
+module.exports = { bring, cutting, drag: dragToRole, draw, drop, frame, launch, open, pause, press, saved, serve, shown, toBench, until, working };

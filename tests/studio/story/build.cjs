@@ -1,0 +1,14 @@
+// A package is built by one key, and how it ended.
+
+const { press, shown, until } = require("./page.cjs");
+
+/** Builds the package of the case, and waits until that has ended. */
+async function built({ page, results }) {
+  await press(page, "b", "Control");
+  await page.waitForSelector("#stop", { visible: true });
+  await until(page, "(now) => !['idle', 'running'].includes(now.build.state)", "a build that ends", null, 3000);
+  const { build } = await shown(page);
+  results.build = build;
+}
+
+module.exports = { built };
