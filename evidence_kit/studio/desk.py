@@ -16,6 +16,7 @@ from evidence_kit.studio import advice
 from evidence_kit.studio.case_json import mistakes_json
 from evidence_kit.studio.case_state import Seen, is_outside
 from evidence_kit.studio.edit_outcomes import conflicts, refused, step_conflict, step_of, text_conflict
+from evidence_kit.studio.file_facts import is_unknown
 from evidence_kit.studio.ids import NoSuchFile, edit_of, id_of, place_for_page
 from evidence_kit.studio.live_case import HALF_WRITTEN_SECONDS, View
 from evidence_kit.studio.undo import Step
@@ -220,7 +221,7 @@ class Desk(View):
             seen = self.see()
             name = next((name for name, (place, _) in seen.files.items() if place == path), None)
             if name is not None and shot is not None:
-                self.shooting.expect(path, name, role, shot)
+                self.expect(path, name, role, shot)
             if name is not None and said and not seen.mistakes:
                 edits = [Edit(("evidence", name, key), None, value) for key, value in said.items()]
                 result = self.write(edits, seen)
@@ -229,6 +230,29 @@ class Desk(View):
                     out = (Edit(("evidence", name, "leave_out"), None, value=True),)
                     self.steps.note("done", Step(label.format(name=name), gesture, out))
             self.after_writing()
+
+    def sent_again(self, name: str, *, role: Role | None, shot: str | None) -> None:
+        """Take note that a file of the case was sent once more, for a shot; a role that it has stays."""
+        with self.lock:
+            seen = self.see()
+            original = next((one for one in seen.case.originals if one.name == name), None)
+            if original is None:
+                return
+            if role is not None and original.role is Role.other and not seen.mistakes:
+                result = self.write([Edit(("evidence", name, "role"), None, role.value)], seen)
+                if isinstance(result, Written):
+                    back = (Edit(("evidence", name, "role"), role.value, None),)
+                    self.steps.note("done", Step(f"Set the role of {name}", back=back))
+            if shot is not None:
+                self.expect(original.path, name, role, shot)
+            self.after_writing()
+            if shot is not None and not is_unknown(original.facts):
+                self.shooting.looked(original.path, original.facts, self.now().case)
+
+    def expect(self, path: Path, name: str, role: Role | None, shot: str) -> None:
+        """Take note that a file was sent for a shot."""
+        film = any(one.id == shot and one.film for one in self.director().shots)
+        self.shooting.expect(path, name, role, shot, film=film)
 
     def words(self, text: str) -> WordsJson:
         """Return what is said of a statement; nothing is saved."""

@@ -1,7 +1,6 @@
 """What to photograph for the reason, shot by shot, and what is wrong with each photo as soon as it arrives."""
 
 import contextlib
-import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -24,13 +23,26 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.parcel.numbers import Compared
 from evidence_kit.policies.rules import Policy
+from evidence_kit.studio.ids import id_of
+from evidence_kit.studio.page_advice import on_page
 from evidence_kit.studio.wire import DirectorJson, FindingJson, JudgedJson, LabelJson, NamedJson, Notice, ShotJson
 
 RETAKE = frozenset(
     {"blurry", "too-dark", "burnt", "too-small", "unreadable", "label-not-readable", "tracking-mismatch"}
-    | {"tracking-other-number"}
+    | {"tracking-other-number", "empty-file", "type-not-allowed"}
 )
 """Findings about a photo that another photo may cure while the thing is still at hand."""
+
+HINTS = {
+    "unreadable": "choose it again; if the phone cannot open it either, take it again",
+    "label-not-readable": "hold the phone flat above the label, closer and in good light, and take it again",
+    "tracking-mismatch": "photograph the label of this order's parcel; or correct the tracking number on the computer",
+    "too-small": "choose the photo that the camera took, not a screenshot or a copy that a messenger made small",
+}
+"""What to do with the phone in the hand, where a finding says it for a computer."""
+
+FILMS = frozenset({Role.video, Role.unboxing})
+"""Roles of shots that are filmed, where no other shows the same."""
 
 SHOWN_BY = {
     "comparison": Role.received,
@@ -51,6 +63,7 @@ class Expected:
 
     Attributes:
         began: when it was there, on this process's clock.
+        film: a film is needed for it.
         judged: what was said of it; None before.
     """
 
@@ -58,6 +71,7 @@ class Expected:
     role: Role | None
     shot: str
     began: float
+    film: bool = False
     judged: JudgedJson | None = None
 
 
@@ -79,14 +93,15 @@ class Director:
         """Judge no more."""
         self.thread.shutdown(wait=False, cancel_futures=True)
 
-    def expect(self, path: Path, name: str, role: Role | None, shot: str) -> None:
+    def expect(self, path: Path, name: str, role: Role | None, shot: str, *, film: bool = False) -> None:
         """Take note of a photo that was sent for a shot and that is being looked at.
 
         Args:
             name: of the file in the case.
+            film: a film is needed for the shot.
         """
         with self.lock:
-            self.expected[path] = Expected(name, role, shot, time.monotonic())
+            self.expected[path] = Expected(name, role, shot, time.monotonic(), film)
 
     def looked(self, path: Path, facts: Facts, case: Case) -> None:
         """Have a photo judged whose facts are known by now; of what is not expected nothing is said."""
@@ -117,7 +132,7 @@ class Director:
 
     def say(self, expected: Expected, original: Original, case: Case) -> None:
         """Tell every page what is to be said of a photo."""
-        findings = faults_of(original, case)
+        findings = faults_of(original, case, film=expected.film)
         judged = JudgedJson(
             shot=expected.shot,
             file=id_of(original.name),
@@ -164,6 +179,7 @@ def shot_of(name: str, kind: str, proof: Proof, case: Case, policy: Policy, sent
         how=proof.how,
         why=proof.why,
         roles=tuple(roles_of(proof)),
+        film=is_filmed(proof),
         must=kind == "must",
         state=state,
         file=id_of(best[1].name) if best else None,
@@ -188,15 +204,33 @@ def roles_of(proof: Proof) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(roles))
 
 
+def is_filmed(proof: Proof) -> bool:
+    """Return whether a proof is a film, which no photo replaces."""
+    return FILMS.issuperset(roles_of(proof))
+
+
 def is_of_label(original: Original) -> bool:
     """Return whether the number on the parcel's label has to be legible in a photo."""
     return original.role is Role.label and original.facts.image is not None and not original.facts.problem
 
 
-def faults_of(original: Original, case: Case) -> list[Finding]:
-    """Return what is wrong with a photo that another one may cure."""
-    if original.facts.problem:
-        return [undecodable(original.name, original.facts.problem)]
+def faults_of(original: Original, case: Case, *, film: bool = False) -> list[Finding]:
+    """Return what is wrong with a photo that another one may cure.
+
+    Args:
+        film: it should be a film.
+    """
+    facts = original.facts
+    if facts.bytes == 0:
+        return [Finding("empty-file", original.name, "This file is empty.", hint=HINTS["unreadable"])]
+    if facts.problem:
+        return [undecodable(original.name, facts.problem)]
+    if facts.examined and facts.image is None and facts.video is None:
+        hint = "choose the photo that you took"
+        return [Finding("type-not-allowed", original.name, "This is neither a photo nor a film.", hint=hint)]
+    if film and facts.image is not None:
+        hint = "film it in one take, without a cut"
+        return [Finding("type-not-allowed", original.name, "This is a photo, and this shot is a film.", hint=hint)]
     others = [other for other in case.originals if other.name != original.name]
     findings = [finding for finding in check_pictures([*others, original]) if finding.path == original.name]
     if is_of_label(original):
@@ -215,12 +249,7 @@ def finding_json(finding: Finding, original: Original) -> FindingJson:
     return FindingJson(
         code=finding.code,
         severity=finding.severity,
-        message=finding.message,
-        hint=finding.hint,
+        message=on_page(finding.message),
+        hint=HINTS.get(finding.code) or on_page(finding.hint or ""),
         file=id_of(original.name),
     )
-
-
-def id_of(name: str) -> str:
-    """Return the id of a file of the case."""
-    return hashlib.blake2s(name.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -101,6 +102,10 @@ async def done(request: Request) -> Response:
     if known:
         await studio.at_disk(studio.uploads.remove, upload)
         studio.uploads.say(upload.json("done", f"it is here already, as {known}"))
+        role, shot = upload.noted.role, upload.noted.shot
+        if role is not None or shot is not None:
+            again = partial(studio.desk.sent_again, known, role=role, shot=shot)
+            studio.in_background(studio.desk_thread, again)
         return json_answer({"known": id_of(known), "name": known})
     placed = await studio.at_disk(studio.uploads.place, upload, sha256)
     name = relative(placed.path, studio.folder)

@@ -266,6 +266,7 @@ class ShotJson(Told, frozen=True, kw_only=True):
     how: str = ""
     why: str = ""
     roles: tuple[str, ...] = ()
+    film: bool = False
     must: bool = True
     state: Literal["open", "looking", "good", "again"] = "open"
     file: str | None = None

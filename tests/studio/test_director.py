@@ -20,6 +20,7 @@ from evidence_kit.studio.director import Director
 from evidence_kit.studio.wire import DirectorJson, Notice
 from tests.conftest import jpeg_bytes, photo, write
 from tests.drawn_labels import drawn_label
+from tests.studio.visiting import running
 from tests.watched import until
 
 POLICY = load_policy().rules
@@ -153,3 +154,74 @@ def test_a_file_that_is_no_picture_is_said(director: Director, heard: list[dict[
     assert [finding["code"] for finding in heard[0]["findings"]] == ["unreadable"]
     director.close()
     director.looked(path, examine(path), case_of())
+
+
+NO_PHOTOS: dict[str, tuple[bytes, str]] = {
+    "an empty file": (b"", "empty-file"),
+    "a text": (b"no picture at all", "type-not-allowed"),
+    "half a document": (b"%PDF-1.4\n%%EOF\n", "unreadable"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_PHOTOS)
+def test_what_is_no_photo_is_never_good(
+    kind: str, director: Director, heard: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """The box is kept until something can be seen; what to do is said for somebody with a phone in the hand."""
+    data, code = NO_PHOTOS[kind]
+    path = write(tmp_path / "a.jpg", data)
+    director.expect(path, path.name, Role.damage, "must-0")
+    director.looked(path, examine(path), case_of())
+    assert until(lambda: bool(heard), 20)
+    assert heard[0]["state"] == "again"
+    assert code in {finding["code"] for finding in heard[0]["findings"]}
+
+
+def test_a_film_is_asked_for_where_no_photo_will_do(
+    director: Director, heard: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """The shot says so, and a photo is not good for it."""
+    filmed = [shot for shot in director.shots(case_of(), POLICY).shots if shot.film]
+    assert [shot.what for shot in filmed] == ["video of the unboxing"]
+    path = write(tmp_path / "a.jpg", jpeg_bytes())
+    director.expect(path, path.name, Role.unboxing, filmed[0].id, film=True)
+    director.looked(path, examine(path), case_of())
+    assert until(lambda: bool(heard), 20)
+    assert heard[0]["findings"][0]["message"] == "This is a photo, and this shot is a film."
+
+
+def test_what_is_said_needs_no_terminal_and_no_case_file(
+    director: Director, heard: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """The person who reads it holds a phone."""
+    for number, kind in enumerate(PHOTOS):
+        make, role, _ = PHOTOS[kind]
+        path = write(tmp_path / f"{number}.jpg", jpeg_bytes(make()))
+        director.expect(path, path.name, role, "must-0")
+        director.looked(path, examine(path), case_of())
+    assert until(lambda: len(heard) == len(PHOTOS), 60)
+    said = " ".join(f"{one['message']} {one['hint']}" for told in heard for one in told["findings"])
+    assert "closer" in said
+    for word in ("case.toml", "label/", "evidence-kit"):
+        assert word not in said, word
+
+
+def test_a_photo_that_is_there_already_counts_for_the_shot_that_it_is_sent_for(tmp_path: Path) -> None:
+    """Sent before without a shot, or twice for the same: it is judged, it has the role, and the shot is no longer open."""
+    write(tmp_path / "case.toml", f'[order]\ntracking = "{NUMBER}"\n[claim]\nreason = "damaged"\n')
+    data = jpeg_bytes(photo(1200, 900))
+    with running(tmp_path) as studio:
+        visitor = studio.visitor
+        assert visitor.send("box.jpg", data).status == 201
+
+        def shot() -> dict[str, Any]:
+            shots = visitor.ask("GET", "/api/director").body["shots"]
+            return next(one for one in shots if "packaging" in one["roles"])
+
+        assert shot()["state"] == "open"
+        for _ in range(2):
+            again = visitor.send("box.jpg", data, role="packaging", shot=shot()["id"])
+            assert again.body["name"] == "box.jpg"
+            assert until(lambda: shot()["state"] == "good", 60)
+        assert visitor.files()["box.jpg"]["role"] == "packaging"
+        assert visitor.ask("GET", "/api/case").body["undo"]["undo"]

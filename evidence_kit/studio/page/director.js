@@ -12,12 +12,12 @@ import { current, watch } from "./state.js";
 import { PHONE } from "./words_phone.js";
 
 /** @typedef {import("./types.js").FindingJson} FindingJson */
-/** @typedef {{id: string, what: string, how: string, why: string, roles: string[], must: boolean, state: "open" | "looking" | "good" | "again", file: string | null}} Shot */
+/** @typedef {{id: string, what: string, how: string, why: string, roles: string[], film: boolean, must: boolean, state: "open" | "looking" | "good" | "again", file: string | null}} Shot */
 /** @typedef {{shot: string | null, file: string, state: "looking" | "good" | "again", seconds: number, findings: FindingJson[], label: {outcome: string, number: string | null} | null}} Judged */
 
 /** @type {{reason: {name: string, title: string} | null, film: string[], shots: Shot[]}} */
 let list = { reason: null, film: [], shots: [] };
-/** The photos that were judged, by their shot. @type {Map<string, Judged>} */
+/** What was said of the photos that were chosen last for a shot, by shot and file. @type {Map<string, Map<string, Judged>>} */
 const judged = new Map();
 /** The shots whose photo was just sent and is not judged yet. @type {Map<string, ReturnType<typeof setTimeout> | undefined>} */
 const awaited = new Map();
@@ -25,14 +25,16 @@ const awaited = new Map();
 const PATIENCE = 20_000;
 let shown = "";
 let sending = 0;
+let redraw = () => {};
 
 /** @param {HTMLElement} place */
 export function mount(place) {
   const show = () => draw(place);
+  redraw = show;
   listen("judged", (/** @type {Judged} */ told) => {
     if (told.shot) {
-      judged.set(told.shot, told);
-      if (told.state !== "looking") waitNoMore(told.shot);
+      judged.set(told.shot, new Map(judged.get(told.shot)).set(told.file, told));
+      waitNoMore(told.shot);
     }
     void load(show);
     if (told.state === "good") say(PHONE.good);
@@ -57,6 +59,12 @@ export function mount(place) {
 function waitNoMore(shot) {
   clearTimeout(awaited.get(shot));
   awaited.delete(shot);
+}
+
+/** Shows what is known of the photo of a shot without a judgement. @param {string} shot */
+function giveUp(shot) {
+  waitNoMore(shot);
+  void load(redraw);
 }
 
 /** @param {() => void} then */
@@ -118,40 +126,43 @@ function cardOf(shot) {
   );
 }
 
-/** What is said of the photo of a shot. @param {Shot} shot */
+/** What is said of the photos of a shot: of each that was chosen last, or of the one that stands for it. @param {Shot} shot */
 function judgement(shot) {
-  const said = judged.get(shot.id);
-  const id = said?.file ?? shot.file;
+  const said = [...(judged.get(shot.id)?.values() ?? [])];
+  if (awaited.has(shot.id) || (shot.state === "looking" && !said.length))
+    return [element("div.judged", {}, element("span.spinner"), element("p", {}, sending ? PHONE.sending : PHONE.looking))];
+  if (said.length) return said.map(({ file, state, findings, label }) => wordsOn(file, state, findings, label));
+  if (!shot.file || shot.state === "open") return [];
+  const file = current()?.files.find((one) => one.id === shot.file);
+  const findings = current()?.findings.filter((one) => one.file === shot.file && one.severity !== "note") ?? [];
+  return [wordsOn(shot.file, shot.state, findings, file?.label ?? null)];
+}
+
+/** @param {string} id @param {Shot["state"]} state @param {readonly FindingJson[]} findings @param {Judged["label"]} label */
+function wordsOn(id, state, findings, label) {
   const file = current()?.files.find((one) => one.id === id);
-  const looking = awaited.has(shot.id) || shot.state === "looking" || said?.state === "looking";
-  if (looking) return [element("div.judged", {}, element("span.spinner"), element("p", {}, sending ? PHONE.sending : PHONE.looking))];
-  if (!id || shot.state === "open") return [];
-  const state = said?.state ?? shot.state;
-  const label = said?.label ?? file?.label ?? null;
-  const findings = said?.findings ?? current()?.findings.filter((one) => one.file === id && one.severity !== "note") ?? [];
-  return [
+  return element(
+    "div.judged",
+    { class: `judged is-${state}` },
+    file?.sha ? element("img", { src: viewOf(file, 320), alt: "" }) : icon("photo"),
     element(
-      "div.judged",
-      { class: `judged is-${state}` },
-      file?.sha ? element("img", { src: viewOf(file, 320), alt: "" }) : icon("photo"),
-      element(
-        "div.stack.tight",
-        {},
-        element("p.row", {}, icon(state === "good" ? "done" : "warning"), element("strong.grow", {}, state === "good" ? PHONE.good : PHONE.notGood)),
-        ...findings.map(({ message, hint }) => element("p.small", {}, message, hint ? element("span.quiet", {}, ` ${hint}`) : null)),
-        labelWords(label),
-        file && isReencoded(file) ? element("p.small.warn-text", {}, PHONE.reencoded) : null
-      )
-    ),
-  ];
+      "div.stack.tight",
+      {},
+      element("p.row", {}, icon(state === "good" ? "done" : "warning"), element("strong.grow", {}, state === "good" ? PHONE.good : PHONE.notGood)),
+      ...findings.map(({ message, hint }) => element("p.small", {}, message, hint ? element("span.quiet", {}, ` ${hint}`) : null)),
+      labelWords(label),
+      file && isReencoded(file) ? element("p.small.warn-text", {}, PHONE.reencoded) : null
+    )
+  );
 }
 
 /** @param {{outcome: string, number: string | null} | null} label */
 function labelWords(label) {
   if (!label) return null;
-  if (label.outcome === "match") return element("p.small", {}, PHONE.labelSame(label.number ?? ""));
-  if (label.number) return element("p.small.danger-text", {}, PHONE.labelOther(label.number));
-  return element("p.small.warn-text", {}, PHONE.labelNone);
+  // What is wrong with a label is among the findings.
+  if (label.outcome !== "match" || !label.number) return null;
+  const ordered = current()?.order["tracking"];
+  return element("p.small", {}, ordered ? PHONE.labelSame(label.number) : PHONE.labelRead(label.number));
 }
 
 /** Whether a phone made this file of the photo: such files are all called the same. @param {{name: string, mime: string}} file */
@@ -163,7 +174,7 @@ function pickers(shot) {
   const role = shot.roles[0] ?? null;
   /** @param {string} id @param {boolean} camera */
   const input = (id, camera) => {
-    const made = element("input.unseen", { type: "file", id, multiple: !camera, accept: camera ? "image/*" : null, capture: camera ? "environment" : null });
+    const made = element("input.unseen", { type: "file", id, multiple: !camera, accept: camera ? (shot.film ? "video/*" : "image/*") : null, capture: camera ? "environment" : null });
     made.addEventListener("change", () => {
       const files = [...(made.files ?? [])];
       made.value = "";
@@ -173,7 +184,7 @@ function pickers(shot) {
       awaited.set(shot.id, undefined);
       void sendFiles(files, { role, shot: shot.id }).then(() => {
         // The judgement comes by itself; after some time without one the list says what is known.
-        if (awaited.has(shot.id)) awaited.set(shot.id, setTimeout(() => waitNoMore(shot.id), PATIENCE));
+        if (awaited.has(shot.id)) awaited.set(shot.id, setTimeout(() => giveUp(shot.id), PATIENCE));
       });
     });
     return made;
@@ -183,10 +194,10 @@ function pickers(shot) {
       "div.pickers",
       {},
       input("shot-file", false),
-      element(`label.button.large.full${done ? "" : ".primary"}`, { for: "shot-file" }, icon("add-files"), done ? PHONE.again : PHONE.choosePhoto),
+      element(`label.button.large.full${done ? "" : ".primary"}`, { for: "shot-file" }, icon("add-files"), done ? PHONE.again : shot.film ? PHONE.chooseFilm : PHONE.choosePhoto),
       input("shot-camera", true),
-      element("label.button.full", { for: "shot-camera" }, icon("camera"), PHONE.takePhoto),
-      element("p.quiet.small", {}, PHONE.takePhotoCost)
+      element("label.button.full", { for: "shot-camera" }, icon("camera"), shot.film ? PHONE.takeFilm : PHONE.takePhoto),
+      element("p.quiet.small", {}, shot.film ? PHONE.takeFilmCost : PHONE.takePhotoCost)
     ),
   ];
 }

@@ -14,6 +14,10 @@ export const PHONE = {
   helps: "helps",
   choosePhoto: "Choose the photo",
   takePhoto: "Open the camera",
+  chooseFilm: "Choose the film",
+  takeFilm: "Film it now",
+  takeFilmCost:
+    "What is filmed through this button may be made smaller. For the original, film it with the camera app, then choose it.",
   takePhotoCost:
     "A photo taken through this button may lose its day and time. For the original, take it with the camera app, then choose it.",
   next: "Next shot",
@@ -31,8 +35,7 @@ export const PHONE = {
   /** @param {string} number */
   labelSame: (number) => `The label is readable: ${number}, this order's number.`,
   /** @param {string} number */
-  labelOther: (number) => `The label says ${number}. That is not the number of this order.`,
-  labelNone: "The number on the label cannot be read: hold the phone flat above it, nearer and in good light.",
+  labelRead: (number) => `The label is readable: ${number}. Compare it with your order; its number is not entered yet.`,
   reencoded: "The phone made a JPEG of it, without the day and the time. The original is better.",
 
   send: "Send photos and films",
