@@ -115,6 +115,9 @@ const samePlace = (one, other) => same(one.at, other.at) && same(one.pair, other
 /** How many changes the server does not have yet. */
 const unsent = () => entries.filter((entry) => entry.state !== "kept").length;
 
+/** What undo will call the newest change that the shown steps do not name yet, if there is one. */
+export const newestChange = () => entries.at(-1)?.label ?? null;
+
 /** @param {(unsent: number) => void} counter */
 export function watchUnsent(counter) {
   counters.add(counter);

@@ -2,14 +2,17 @@
 // Undo and redo: the steps are the server's, one a gesture, and outlive a reload.
 
 import { alarm, say } from "./announce.js";
-import { post } from "./api.js";
+import { pause, post } from "./api.js";
 import { question, showRefused } from "./ask.js";
-import { byId, clear, element, set } from "./dom.js";
-import { settled } from "./edits.js";
+import { byId, clear, element, set, uuid } from "./dom.js";
+import { newestChange, settled } from "./edits.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { current, refresh, watch } from "./state.js";
 import { WORDS } from "./words.js";
+
+/** Milliseconds after which a press without an answer is not sent again. */
+const LONGEST = 4000;
 
 /** One press is one step, however fast they come. @type {Promise<void>} */
 let before = Promise.resolve();
@@ -23,33 +26,63 @@ export function step(way) {
 /**
  * @param {"undo" | "redo"} way
  * @param {boolean} skip
+ * @param {string | null} [meant]  the step that is meant; by default the newest that this page shows
  * @returns {Promise<void>}
  */
-async function stepped(way, skip) {
+async function stepped(way, skip, meant = null) {
+  meant ??= (way === "undo" ? newestChange() : null) ?? current()?.undo[way] ?? null;
   await settled();
   await refresh();
   const now = current();
-  const name = now?.undo[way];
-  if (!now || !name) return say(way === "undo" ? WORDS.nothingToUndo : WORDS.nothingToRedo);
-  const answer = await post(`/api/${way}`, { base: now.revision, skip });
+  if (!now || !now.undo[way]) return say(way === "undo" ? WORDS.nothingToUndo : WORDS.nothingToRedo);
+  const answer = await pressed(way, { base: now.revision, step: meant, gesture: uuid(), skip });
   if (answer.ok) {
     await refresh();
-    return say((way === "undo" ? WORDS.undone : WORDS.redone)(name));
+    return say((way === "undo" ? WORDS.undone : WORDS.redone)(answer.value.label));
   }
   if (answer.error.code !== "changed") {
     alarm(answer.error.message);
     return showRefused(answer.error);
   }
+  const newer = answer.error.conflicts?.find(({ at }) => at[0] === way)?.now;
+  await (newer ? askNewer(way, newer) : askSkip(way, meant));
+  await refresh();
+}
+
+/** Sends a press; the same one again when no answer came, which the server does once. @param {"undo" | "redo"} way @param {{base: string, step: string | null, gesture: string, skip: boolean}} body */
+async function pressed(way, body) {
+  for (let wait = 250; ; wait *= 2) {
+    const answer = await post(`/api/${way}`, body);
+    if (answer.ok || answer.status !== 0 || wait > LONGEST) return answer;
+    await pause(wait);
+  }
+}
+
+/** Another page has made, or taken back, a newer step than the one that is meant. @param {"undo" | "redo"} way @param {string} newer */
+async function askNewer(way, newer) {
+  const words = (way === "undo" ? WORDS.undoOf : WORDS.redoOf)(newer);
   const choice = await question(
-    name,
+    WORDS.newerStep,
+    [element("p", {}, WORDS.newerStepWhy(newer))],
+    [
+      { value: "newer", label: words },
+      { value: "leave", label: WORDS.leaveIt, kind: "primary" },
+    ]
+  );
+  if (choice === "newer") await stepped(way, false, newer);
+}
+
+/** What a step changed was changed again since. @param {"undo" | "redo"} way @param {string | null} name */
+async function askSkip(way, name) {
+  const choice = await question(
+    name ?? WORDS[way],
     [element("p", {}, WORDS.undoConflict)],
     [
       { value: "skip", label: WORDS.skipStep },
       { value: "leave", label: WORDS.leaveIt, kind: "primary" },
     ]
   );
-  if (choice === "skip") await stepped(way, true);
-  await refresh();
+  if (choice === "skip") await stepped(way, true, name);
 }
 
 /** Puts the two buttons into the bar at the top. */

@@ -240,6 +240,9 @@ export const WORDS = {
   nothingToUndo: "Nothing to undo",
   nothingToRedo: "Nothing to redo",
   undoConflict: "What this step changed was changed again since, elsewhere. Skip the step, or leave everything as it is?",
+  newerStep: "Another step is the newest by now",
+  /** @param {string} what */
+  newerStepWhy: (what) => `Another page has changed the case since: “${what}”.`,
   skipStep: "Skip the step",
   leaveIt: "Leave everything",
   conflict: "This was changed elsewhere",
