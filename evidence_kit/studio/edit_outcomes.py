@@ -20,9 +20,9 @@ def step_of(
 ) -> Step:
     """Return the step of what was written, together with the step of the same gesture before it.
 
-    The bytes from before are kept where an item came or something went: edits would not put the same lines back.
+    The bytes from before are kept where something came or went: edits would not put the same lines back.
     """
-    is_exact = any(edit.value is None or isinstance(edit.at[-1], int) for edit in edits)
+    is_exact = any(None in (edit.was, edit.value) or isinstance(edit.at[-1], int) for edit in edits)
     before = merged.before if merged else (written.before or b"") if is_exact else None
     return Step(
         label,

@@ -239,10 +239,18 @@ def block_lines(name: str, table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def without(text: str, known: Sequence[Part], path: KeyPath) -> str:
-    """Return a text without a key, a table or an item; what stands between its parts goes when all of it is its own."""
+    """Return a text without a key, a table or an item; what stands between its parts goes when all of it is its own.
+
+    A table in which comments wait to be filled in keeps its header, and them.
+    """
     own = [part for part in known if part.path[: len(path)] == path]
     first, last = known.index(own[0]), known.index(own[-1])
-    pieces = [(own[0].start, own[-1].end)] if last - first + 1 == len(own) else [(one.start, one.end) for one in own]
+    if own[0].header and own[0].path == path and isinstance(path[-1], str) and has_remarks(text, own):
+        pieces = [(one.start, one.end) for one in (own if has_remark_for_header(text, own[0], path) else own[1:])]
+    elif last - first + 1 == len(own):
+        pieces = [(own[0].start, own[-1].end)]
+    else:
+        pieces = [(one.start, one.end) for one in own]
     for begun, ended in reversed(pieces):
         start, end = line_start(text, begun), line_end(text, ended)
         before, behind = text[:start], text[end:]
@@ -251,3 +259,17 @@ def without(text: str, known: Sequence[Part], path: KeyPath) -> str:
             before, behind = (before, behind[blank.end() :]) if behind else (before.rstrip() + "\n", "")
         text = before + behind
     return text if text.strip() else ""
+
+
+def has_remarks(text: str, own: Sequence[Part]) -> bool:
+    """Return whether lines of comments stand between the parts of a table, or right behind the last one."""
+    between = [text[line_end(text, one.end) : line_start(text, two.start)] for one, two in itertools.pairwise(own)]
+    behind = text[line_end(text, own[-1].end) :]
+    return any("#" in gap for gap in between) or bool(re.match(r"[ \t]*#", behind))
+
+
+def has_remark_for_header(text: str, header: Part, path: KeyPath) -> bool:
+    """Return whether the header of a table stands below the comment in which it waits."""
+    start = line_start(text, header.start)
+    above = text[line_start(text, start - 1) : start] if start else ""
+    return re.match(rf"#[ \t]*\[{re.escape(str(path[-1]))}\]", above) is not None

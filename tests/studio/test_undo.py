@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from evidence_kit.case.file import parse_case_file
+from evidence_kit.case.template import case_text
 from evidence_kit.studio.undo import MOST_BYTES, MOST_STEPS, Step, Undo
 from evidence_kit.studio.wire import Conflicts, Edited, Refused, TomlJson
 from evidence_kit.studio.wire_requests import TomlAsked, UndoAsked
@@ -56,6 +57,19 @@ def test_what_was_removed_comes_back_byte_for_byte(tmp_path: Path) -> None:
     assert desk.case().undo.redo == "Delete box 1"
     done(again(desk))
     assert (case / "case.toml").read_bytes() == gone
+    desk.close()
+
+
+def test_a_case_file_of_init_keeps_its_lines_to_fill_in(tmp_path: Path) -> None:
+    """A value is entered and taken back, also after an editor was there: every comment is where it was."""
+    text = case_text(Path("/no-such-folder"), {})
+    case = case_in(tmp_path, text)
+    desk = desk_of(case)
+    for remark in ("", "# of an editor\n"):
+        done(desk.edit(gesture(edit(("order", "delivered"), None, "2026-10-20"))))
+        (case / "case.toml").write_text(remark + (case / "case.toml").read_text("utf-8"), "utf-8")
+        done(back(desk))
+        assert (case / "case.toml").read_text("utf-8") == remark + text
     desk.close()
 
 

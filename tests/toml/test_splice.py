@@ -221,3 +221,18 @@ def test_what_would_touch_more_is_refused() -> None:
     wanted["claim"]["offered"]["kind"] = "b"
     with pytest.raises(Unusual):
         rewritten(text, wanted)
+
+
+def test_a_table_keeps_the_comments_in_which_its_keys_wait() -> None:
+    """Its last key goes: the header stays where lines of comments are in the table, and goes where there are none."""
+    text = LAYOUTS["template"]
+    for key in ("item", "delivered", "platform", "pieces"):
+        wanted = tomllib.loads(text)
+        wanted.setdefault("order", {})[key] = "x"
+        assert rewritten(rewritten(text, wanted), tomllib.loads(text)) == text
+    text = "# [attest]\n# only_true = true\n"
+    wanted = {"attest": {"only_true": True}}
+    assert rewritten(rewritten(text, wanted), {}) == text
+    assert rewritten("a = 1\n\n# mine\n[order] # why\nitem = 1\n\n# yours\n[claim]\n", {"a": 1, "claim": {}}) == (
+        "a = 1\n\n# mine\n\n# yours\n[claim]\n"
+    )
