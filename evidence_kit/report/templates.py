@@ -19,7 +19,7 @@ def shipped(room: str, name: str) -> str:
 @functools.cache
 def style_of(room: str, name: str) -> str:
     """Return the style of a page: the colours and type of all pages, and a file of its own room."""
-    return shipped(__package__, "pages.css") + shipped(room, name)
+    return "".join(shipped(__package__, one) for one in ("palette.css", "pages.css")) + shipped(room, name)
 
 
 @functools.cache

@@ -44,9 +44,10 @@ def entrance_of(request: Request) -> Entrance:
 
 @functools.cache
 def shipped() -> dict[str, tuple[bytes, str]]:
-    """Return the files of the page by their names, each with a word that changes with its content."""
+    """Return the files of the page and the palette by their names, each with a word that changes with its content."""
     found = {}
-    for entry in resources.files("evidence_kit.studio").joinpath("page").iterdir():
+    palette = resources.files("evidence_kit.report").joinpath("palette.css")
+    for entry in (palette, *resources.files("evidence_kit.studio").joinpath("page").iterdir()):
         if PurePosixPath(entry.name).suffix in TYPES:
             data = entry.read_bytes()
             found[entry.name] = (data, f'"{hashlib.blake2s(data, digest_size=8).hexdigest()}"')
