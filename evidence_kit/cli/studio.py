@@ -93,10 +93,15 @@ def ip(address: str | None) -> str | None:
     """
     import ipaddress
 
+    if address is None:
+        return None
     try:
-        return address and str(ipaddress.ip_address(address))
+        found = ipaddress.ip_address(address)
     except ValueError:
         raise UsageWrong(f"'{address}' is not an IP address.", hint="give one such as 192.168.1.20") from None
+    if found.is_unspecified or found.is_multicast or (found.version == 6 and found.is_link_local):
+        raise UsageWrong(f"No phone can open {found}.", hint="leave --address out, or give one such as 192.168.1.20")
+    return str(found)
 
 
 def leave_soon() -> None:

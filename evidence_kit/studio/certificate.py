@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import hashlib
 import io
 import ipaddress
 import os
@@ -11,16 +12,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+END = "-----END CERTIFICATE-----"
+
 VALID = dt.timedelta(days=1)
 """Before and after now, because the clock of a phone may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate with its key, for TLS; its fingerprint is the SHA-256 in pairs of hex digits."""
+    """A certificate with its key, for TLS.
+
+    Attributes:
+        fingerprint: its SHA-256 in pairs of hex digits.
+        pem: both as text, of which the same certificate is made again.
+    """
 
     context: ssl.SSLContext
     fingerprint: str
+    pem: str
 
 
 def make_certificate(addresses: Sequence[str]) -> Certificate:
@@ -43,8 +52,18 @@ def make_certificate(addresses: Sequence[str]) -> Certificate:
     certificate = builder.sign(key, hashes.SHA256())
     as_pem = serialization.Encoding.PEM
     private = key.private_bytes(as_pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    context = context_of(certificate.public_bytes(as_pem) + private)
-    return Certificate(context, certificate.fingerprint(hashes.SHA256()).hex(":").upper())
+    return certificate_of((certificate.public_bytes(as_pem) + private).decode("ascii"))
+
+
+def certificate_of(pem: str) -> Certificate:
+    """Return a certificate that was made before.
+
+    Raises:
+        ValueError, OSError: the text is none.
+    """
+    context = context_of(pem.encode("ascii"))
+    data = ssl.PEM_cert_to_DER_cert(pem[: pem.index(END) + len(END)])
+    return Certificate(context, hashlib.sha256(data).digest().hex(":").upper(), pem)
 
 
 def context_of(pem: bytes) -> ssl.SSLContext:

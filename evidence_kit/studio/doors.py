@@ -72,6 +72,8 @@ def file_of_page(request: Request, name: str) -> Response:
 
 async def index(request: Request) -> Response:
     """Answer with the page."""
+    if entrance_of(request).is_phone:
+        return HTMLResponse(GO_ON.format(place="/phone"))
     return file_of_page(request, "index.html")
 
 
@@ -89,7 +91,7 @@ async def open_page(request: Request) -> Response:
     """Let a browser in that has the token, once, and lead it to the page."""
     studio, entrance = studio_of(request), entrance_of(request)
     answer = HTMLResponse(GO_ON.format(place="/"))
-    if not entrance.is_phone and studio.tokens.take(request.path_params["token"]):
+    if not entrance.is_phone and request.method == "GET" and studio.tokens.take(request.path_params["token"]):
         studio.show_address(studio.address)
         answer.set_cookie(entrance.cookie, entrance.secret, path="/", httponly=True, samesite="strict")
         return answer

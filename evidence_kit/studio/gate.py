@@ -39,6 +39,8 @@ READING, METHODS = frozenset({"GET", "HEAD"}), frozenset({"GET", "HEAD", "POST",
 OPEN_DOORS = ("/open/", "/p/", "/static/")
 """Paths that need no cookie: a token is the proof there, or there is nothing to hide."""
 
+CODE_AGAIN = "scan the code that the studio shows on the computer, under Phone: each code lets one phone in, once"
+
 LINKED = ("/open/", "/p/")
 """Paths that a link on any page may lead to."""
 
@@ -52,7 +54,7 @@ class Entrance:
         hosts: the values of Host that are ours.
         cookie: the name of the cookie.
         secret: its value.
-        seen: called with each request that came in.
+        seen: called with each request of a browser that was let in.
     """
 
     is_phone: bool
@@ -90,7 +92,8 @@ class Gate:
         scope["evidence_kit.cookie"] = has_cookie(headers, self.entrance)
         why = self.why_not(scope, headers)
         if why is None:
-            self.entrance.seen()
+            if scope["evidence_kit.cookie"]:
+                self.entrance.seen()
             await self.app(scope, receive, send_with_headers)
         else:
             await answer(scope, why)(scope, receive, send_with_headers)
@@ -119,12 +122,19 @@ class Gate:
         if method not in READING and origin is None and site != "same-origin":
             return foreign
         if not scope["evidence_kit.cookie"] and not path.startswith(OPEN_DOORS):
-            return NotDone(
-                "signed-out",
-                "This browser was not let in, or the studio was started anew.",
-                "open the address that the terminal shows; evidence-kit studio CASE shows a new one",
-            )
+            return signed_out(self.entrance)
         return None
+
+
+def signed_out(entrance: Entrance) -> NotDone:
+    """Return the refusal for a browser that was not let in."""
+    if entrance.is_phone:
+        return NotDone("signed-out", "This phone is not let in, or no longer.", CODE_AGAIN)
+    return NotDone(
+        "signed-out",
+        "This browser was not let in, or the studio was started anew.",
+        "open the address that the terminal shows; evidence-kit studio CASE shows a new one",
+    )
 
 
 def has_cookie(headers: Mapping[str, str], entrance: Entrance) -> bool:
@@ -143,11 +153,18 @@ def answer(scope: Scope, why: NotDone) -> Response:
     return page(why)
 
 
+def as_sentence(hint: str) -> str:
+    """Return what to do as a sentence of its own."""
+    return f"{hint[:1].upper()}{hint[1:].rstrip('.')}." if hint else ""
+
+
 def page(why: NotDone) -> HTMLResponse:
     """Return a refusal as a page."""
     return HTMLResponse(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(why.message)}</title>'
-        '<meta name="viewport" content="width=device-width">'
-        f"<h1>{escape(why.message)}</h1><p>{escape(why.hint)}</p></html>",
+        '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
+        '<link rel="stylesheet" href="/static/tokens.css"><link rel="stylesheet" href="/static/base.css">'
+        '<link rel="stylesheet" href="/static/refusal.css">'
+        f"<main><h1>{escape(why.message)}</h1><p>{escape(as_sentence(why.hint))}</p></main></html>",
         STATUS[why.code],
     )

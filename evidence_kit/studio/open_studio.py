@@ -111,7 +111,7 @@ def prepared(  # noqa: PLR0913  (what a user may set)
                 show_address=note.write,
                 uploads=Uploads(folder, hub.tell),
                 pictures=Pictures(kept),
-                phone=Phone(hub, say, address),
+                phone=Phone(hub, say, address, case=folder),
                 builds=Builds(folder, policy, hub.tell, today=today, strict=strict, cache=kept),
                 films=films,
             )

@@ -7,16 +7,17 @@ import secrets
 import socket
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import msgspec
 from starlette.types import ASGIApp
 
 from evidence_kit.errors import ToolFailed
 from evidence_kit.studio.bound_server import Server, begin, end, server_for
-from evidence_kit.studio.certificate import code_as_text, make_certificate
+from evidence_kit.studio.certificate import Certificate, certificate_of, code_as_text, make_certificate
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.gate import Entrance, Gate
-from evidence_kit.studio.session import Tokens, bound, new_token
+from evidence_kit.studio.session import Tokens, bound, forget_phones, new_token, recall_phones, remember_phones
 from evidence_kit.studio.wire import PhoneJson
 
 PATIENCE_SECONDS = 3600.0
@@ -43,14 +44,17 @@ def outward_addresses() -> list[str]:
     return found
 
 
-def bound_together(addresses: Sequence[str]) -> list[socket.socket]:
+def bound_together(addresses: Sequence[str], port: int = 0) -> list[socket.socket]:
     """Return a socket for each address, all at one port; addresses after the first are left out where that fails.
+
+    Args:
+        port: the one to take if it is free; 0 is any.
 
     Raises:
         ToolFailed: the first address cannot be used.
     """
     try:
-        sockets = [bound(addresses[0], 0)]
+        sockets = [bound_at(addresses[0], port)]
     except OSError as problem:
         sentence = f"{addresses[0]} cannot be listened on: {problem.strerror or problem}."
         raise ToolFailed(sentence, hint="give the address of this computer in the network with --address") from None
@@ -59,6 +63,18 @@ def bound_together(addresses: Sequence[str]) -> list[socket.socket]:
         with contextlib.suppress(OSError):
             sockets.append(bound(address, port))
     return sockets
+
+
+def bound_at(address: str, port: int) -> socket.socket:
+    """Return a socket that is bound to a port, or to any free one where that one is taken.
+
+    Raises:
+        OSError: the address cannot be used.
+    """
+    if port:
+        with contextlib.suppress(OSError):
+            return bound(address, port)
+    return bound(address, 0)
 
 
 def host_of(address: str, port: int) -> str:
@@ -76,15 +92,22 @@ class Phone:
     app: ASGIApp
 
     def __init__(
-        self, hub: Hub, say: Callable[[str], None], address: str | None = None, patience: float = PATIENCE_SECONDS
+        self,
+        hub: Hub,
+        say: Callable[[str], None],
+        address: str | None = None,
+        patience: float = PATIENCE_SECONDS,
+        *,
+        case: Path | None = None,
     ) -> None:
         """Leave it closed.
 
         Args:
+            case: the folder for which it is remembered which phones were let in; None for none.
             address: the one to listen on; by default those from which the way leads out.
             patience: seconds without a page after which it is closed.
         """
-        self.hub, self.say, self.address, self.patience = hub, say, address, patience
+        self.hub, self.say, self.address, self.patience, self.case = hub, say, address, patience, case
         self.server: Server | None = None
         self.running: asyncio.Task[None] | None = None
         self.watching: asyncio.Task[None] | None = None
@@ -131,20 +154,14 @@ class Phone:
             addresses = [self.address] if self.address else outward_addresses()
             if not addresses:
                 raise ToolFailed("This computer is in no network.", hint="join the phone's network, or give --address")
-            sockets = bound_together(addresses)
-            certificate = await asyncio.to_thread(make_certificate, addresses)
+            sockets, certificate, secret = await asyncio.to_thread(self.session, addresses)
             port = sockets[0].getsockname()[1]
             self.hosts = tuple(host_of(one.getsockname()[0], port) for one in sockets)
             self.fingerprint = certificate.fingerprint
             self.tokens.renew()
             self.look()
-            entrance = Entrance(
-                is_phone=True,
-                hosts=frozenset(self.hosts),
-                cookie=f"__Host-ek-{port}",
-                secret=secrets.token_urlsafe(32),
-                seen=self.look,
-            )
+            hosts, cookie = frozenset(self.hosts), f"__Host-ek-{port}"
+            entrance = Entrance(is_phone=True, hosts=hosts, cookie=cookie, secret=secret, seen=self.look)
             server = server_for(Gate(self.app, entrance), certificate.context)
             self.running = await begin(server, sockets)
             self.server = server
@@ -155,8 +172,34 @@ class Phone:
         self.say(f"The browser warns of the certificate, which is of this session alone. SHA-256: {self.fingerprint}")
         self.tell()
 
+    def session(self, addresses: Sequence[str]) -> tuple[list[socket.socket], Certificate, str]:
+        """Return the sockets, the certificate and the cookie's secret of a session that phones may join.
+
+        It is the one that a studio that was killed has left, so that open pages go on: a browser trusts another
+        certificate only when somebody has looked at it.
+
+        Raises:
+            ToolFailed: no address can be used.
+        """
+        last = recall_phones(self.case) if self.case else None
+        if last is not None and set(addresses) <= set(last.addresses):
+            sockets = bound_together(addresses, last.port)
+            if sockets[0].getsockname()[1] == last.port:
+                with contextlib.suppress(ValueError, OSError):
+                    return sockets, certificate_of(last.pem), last.secret
+        else:
+            sockets = bound_together(addresses)
+        certificate, secret = make_certificate(addresses), secrets.token_urlsafe(32)
+        if self.case:
+            remember_phones(self.case, sockets[0].getsockname()[1], secret, addresses, certificate.pem)
+        return sockets, certificate, secret
+
     async def close(self, why: str) -> None:
-        """Listen no longer; the pages of phones are told why."""
+        """Listen no longer; the pages of phones are told why.
+
+        Args:
+            why: "ended" with the studio itself, after which the same phones may come back; "hour" or "off".
+        """
         async with self.turning:
             server, running, watching = self.server, self.running, self.watching
             self.server = self.running = self.watching = None
@@ -166,6 +209,8 @@ class Phone:
                 watching.cancel()
             self.hub.end(why, phones_only=True)
             await end(server, running)
+            if self.case and why != "ended":
+                forget_phones(self.case)
         self.tell()
 
     def look(self) -> None:

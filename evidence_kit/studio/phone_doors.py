@@ -5,6 +5,7 @@ from starlette.responses import HTMLResponse, Response
 
 from evidence_kit.studio.certificate import code_as_svg
 from evidence_kit.studio.doors import GO_ON, entrance_of, studio_of, used
+from evidence_kit.studio.gate import CODE_AGAIN, page
 from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer
 from evidence_kit.studio.phone import Phone
 from evidence_kit.studio.wire_requests import PhoneAsked
@@ -25,11 +26,15 @@ async def let_in(request: Request) -> Response:
     """Let a phone in that has the token, once, and lead it to its page."""
     phone, entrance = studio_of(request).phone, entrance_of(request)
     answer = HTMLResponse(GO_ON.format(place="/phone"))
-    if entrance.is_phone and phone.tokens.take(request.path_params["token"]):
+    if entrance.is_phone and request.method == "GET" and phone.tokens.take(request.path_params["token"]):
         phone.used()
         answer.set_cookie(entrance.cookie, entrance.secret, path="/", httponly=True, samesite="strict", secure=True)
         return answer
-    return answer if request.scope["evidence_kit.cookie"] and entrance.is_phone else used()
+    if entrance.is_phone and request.scope["evidence_kit.cookie"]:
+        return answer
+    return (
+        page(NotDone("token-used", "This code does not open the studio.", CODE_AGAIN)) if entrance.is_phone else used()
+    )
 
 
 async def turn(request: Request) -> Response:
@@ -39,7 +44,7 @@ async def turn(request: Request) -> Response:
     if asked.on:
         await phone.open()
     else:
-        await phone.close("ended")
+        await phone.close("off")
     return json_answer(phone.told())
 
 

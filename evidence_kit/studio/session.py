@@ -10,8 +10,10 @@ import secrets
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -40,6 +42,25 @@ class Remembered(msgspec.Struct, frozen=True):
     port: int
     secret: str
     at: float
+
+
+class RememberedPhones(msgspec.Struct, frozen=True):
+    """What is kept of a session that phones have joined.
+
+    Attributes:
+        at: when it was written, in seconds since 1970.
+        addresses: those that the certificate names.
+        pem: the certificate with its key.
+    """
+
+    port: int
+    secret: str
+    addresses: tuple[str, ...]
+    pem: str
+    at: float
+
+
+Kept = TypeVar("Kept", Remembered, RememberedPhones)
 
 
 @dataclass(slots=True)
@@ -86,21 +107,50 @@ def make_studio_folder() -> Path:
 
 def recall(folder: Path) -> Remembered | None:
     """Return the session that was last open for a case, if it was today."""
+    return recalled(folder, "session", Remembered)
+
+
+def recall_phones(folder: Path) -> RememberedPhones | None:
+    """Return the session that phones last joined for a case, if it was today and was not closed for them."""
+    return recalled(folder, "phones", RememberedPhones)
+
+
+def recalled(folder: Path, what: str, shape: type[Kept]) -> Kept | None:
+    """Return what was kept of a case; None when it is not there, older than a day, or makes no sense."""
     try:
-        found = msgspec.json.decode(
-            read_regular(studio_folder() / f"{key_of(folder)}.session.json", 4096), type=Remembered
-        )
+        found = msgspec.json.decode(read_regular(note_of(folder, what), 16_384), type=shape)
     except (OSError, msgspec.MsgspecError, ValueError):
         return None
     is_fresh = 0 <= time.time() - found.at < REMEMBERED_SECONDS
     return found if is_fresh and 0 < found.port < 65_536 and SECRET.fullmatch(found.secret) else None
 
 
+def note_of(folder: Path, what: str) -> Path:
+    """Return the file in which something is kept of a case."""
+    return studio_folder() / f"{key_of(folder)}.{what}.json"
+
+
 def remember(folder: Path, port: int, secret: str) -> None:
     """Keep the session of a case; where nothing can be written, the next one has another port."""
+    keep(folder, "session", Remembered(port, secret, time.time()))
+
+
+def remember_phones(folder: Path, port: int, secret: str, addresses: Sequence[str], pem: str) -> None:
+    """Keep the session that phones may join, so that their pages go on after the studio was killed."""
+    keep(folder, "phones", RememberedPhones(port, secret, tuple(addresses), pem, time.time()))
+
+
+def forget_phones(folder: Path) -> None:
+    """Let no phone in again that was let in before."""
+    with contextlib.suppress(OSError):
+        note_of(folder, "phones").unlink()
+
+
+def keep(folder: Path, what: str, session: Remembered | RememberedPhones) -> None:
+    """Keep something of a case where only the user can read it, if anything can be written there."""
     with contextlib.suppress(OSError, CannotWrite):
-        path = make_studio_folder() / f"{key_of(folder)}.session.json"
-        put_file(path, msgspec.json.encode(Remembered(port, secret, time.time())), private=True)
+        make_studio_folder()
+        put_file(note_of(folder, what), msgspec.json.encode(session), private=True)
 
 
 def listening(port: int | None, last: Remembered | None, address: str = LOOPBACK) -> socket.socket:

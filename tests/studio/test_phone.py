@@ -13,12 +13,15 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from starlette.types import Message
 
 from evidence_kit.studio.certificate import code_as_svg
 from evidence_kit.studio.events import Hub
+from evidence_kit.studio.gate import Entrance, Gate
 from evidence_kit.studio.phone import Phone
 from tests.conftest import jpeg_bytes, write
 from tests.studio.visiting import Visitor, running
@@ -70,7 +73,10 @@ def test_a_phone_comes_in_with_the_code(tmp_path: Path) -> None:
         path = "/p/" + told["url"].rpartition("/")[2]
         assert phone.ask("GET", "/api/case", Cookie=None).status == 401
         assert phone.ask("GET", "/api/case", Cookie=desk.cookie).status == 401
-        assert phone.ask("GET", "/p/" + "A" * 22, Origin=None).status == 403
+        wrong = phone.ask("GET", "/p/" + "A" * 22, Origin=None)
+        assert (wrong.status, b"on the computer" in wrong.body, b"erminal" in wrong.body) == (403, True, False)
+        assert b"on the computer" in phone.ask("GET", "/phone", Origin=None).body
+        phone.ask("HEAD", path, Origin=None)  # what looks at a link before somebody opens it does not use it up
         assert desk.ask("GET", path, Origin=None).status == 403  # the code is for phones alone
         assert phone.ask("GET", path, Origin=None, Host=desk.host).status == 421
         entered = phone.enter(path)
@@ -80,6 +86,7 @@ def test_a_phone_comes_in_with_the_code(tmp_path: Path) -> None:
         assert {"HttpOnly", "Secure", "SameSite=strict"} <= set(entered.headers["set-cookie"].split("; "))
         assert phone.ask("GET", path, Origin=None, Cookie=None).status == 403
         assert desk.ask("GET", "/api/case").body["phone"]["url"] != told["url"]
+        assert b"url=/phone" in phone.ask("GET", "/", Origin=None).body  # the address was typed without its end
         case = phone.ask("GET", "/api/case").body
         assert [file["name"] for file in case["files"]] == ["photo.jpg"]
         assert case["phone"] is None  # no phone is given the next code
@@ -100,6 +107,63 @@ def test_a_phone_comes_in_with_the_code(tmp_path: Path) -> None:
         assert again["fingerprint"] in said
         assert again["url"] in said
         phone.close()
+
+
+def test_phones_go_on_after_the_studio_was_killed(tmp_path: Path) -> None:
+    """Certificate, port and cookie are the same, so that the open page goes on by itself; switching off ends them."""
+    data = os.urandom(300_000)
+    with running(tmp_path, "--address", ADDRESS) as first:
+        told = first.visitor.ask("POST", "/api/phone", {"on": True}).body
+        phone = Visitor(ADDRESS, int(told["addresses"][0].rpartition(":")[2]), tls=trusting())
+        phone.enter("/p/" + told["url"].rpartition("/")[2])
+        upload = phone.ask("POST", "/api/uploads", {"name": "film.mp4", "bytes": len(data)}).body["id"]
+        assert phone.put(upload, data, 0, 200_000).status == 200
+        first.process.kill()
+        first.process.wait()
+        phone.close()
+    with running(tmp_path, "--address", ADDRESS, "--phone") as second:
+        again: dict[str, Any] = {}
+        while not again:
+            again = second.visitor.ask("GET", "/api/case").body["phone"] or {}
+        assert (again["addresses"], again["fingerprint"]) == (told["addresses"], told["fingerprint"])
+        assert again["url"] != told["url"]
+        assert phone.ask("GET", f"/api/uploads/{upload}").body["received"] == 200_000
+        assert phone.send("film.mp4", data).status == 201
+        assert second.visitor.ask("POST", "/api/phone", {"on": False}).body["url"] == ""
+        phone.close()
+        other = second.visitor.ask("POST", "/api/phone", {"on": True}).body
+        phone.port = int(other["addresses"][0].rpartition(":")[2])
+        assert phone.ask("GET", "/api/case").status == 401
+        assert other["fingerprint"] != told["fingerprint"]
+        notes = Path(os.environ["EVIDENCE_KIT_STATE"]) / "studio"
+        assert {path.stat().st_mode & 0o077 for path in notes.iterdir()} == {0}
+        phone.close()
+
+
+def test_who_only_knocks_is_no_page() -> None:
+    """Requests of a browser that was not let in do not keep the door open."""
+    seen: list[int] = []
+    hosts, secret = frozenset({"a"}), "s"
+    entrance = Entrance(is_phone=True, hosts=hosts, cookie="c", secret=secret, seen=lambda: seen.append(1))
+    gate = Gate(Starlette(), entrance)
+
+    async def knock(path: str, cookie: bytes) -> None:
+        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
+        scope["headers"] = [(b"host", b"a"), (b"cookie", cookie)]
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b""}
+
+        async def send(_message: Message) -> None:
+            return
+
+        await gate(scope, receive, send)
+
+    for path in ("/static/phone.js", "/p/" + "A" * 22, "/"):
+        asyncio.run(knock(path, b""))
+    assert seen == []
+    asyncio.run(knock("/", b"c=s"))
+    assert seen == [1]
 
 
 def test_the_door_closes_after_its_time_without_a_page() -> None:

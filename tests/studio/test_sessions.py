@@ -61,7 +61,8 @@ def test_what_cannot_be_opened(tmp_path: Path, run: Run) -> None:
     file = write(tmp_path / "photo.jpg", jpeg_bytes())
     assert run("studio", tmp_path / "none", "--no-browser").code == ExitCode.case_unreadable
     assert run("studio", file, "--no-browser").code == ExitCode.case_unreadable
-    assert run("studio", tmp_path, "--no-browser", "--address", "nowhere").code == ExitCode.usage
+    for address in ("nowhere", "0.0.0.0", "::", "fe80::1", "224.0.0.1"):  # noqa: S104  (none is taken)
+        assert run("studio", tmp_path, "--no-browser", "--address", address).code == ExitCode.usage
     assert run("studio", "", "--no-browser").code == ExitCode.case_unreadable
     assert run("studio", tmp_path, "--no-browser", "--port", 6000).code == ExitCode.usage
     with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -42,7 +42,7 @@ setInterval(() => {
 function mountState() {
   let words = PHONE.ended;
   listen("bye", ({ why }) => {
-    words = why === "hour" ? PHONE.closed : PHONE.ended;
+    words = why === "ended" ? PHONE.ended : PHONE.closed;
     text(byId("ended-words"), words);
   });
   watch((now) => {

@@ -68,5 +68,5 @@ export const PHONE = {
 
   offline: "No connection to the computer. It goes on by itself.",
   closed: "The studio is closed for phones. Show the code on the computer again, and scan it.",
-  ended: "The studio was closed. Everything that arrived is in the case.",
+  ended: "The studio was closed. Everything that arrived is in the case. When it is open again, load this page again.",
 };
