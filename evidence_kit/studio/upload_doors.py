@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from functools import partial
 
 from starlette.requests import Request
@@ -48,6 +49,7 @@ async def piece(request: Request) -> Response:
     try:
         async for chunk in chunks_of(request):
             count += len(chunk)
+            upload.heard = time.monotonic()
             if count > length:
                 back_to = start
                 raise NotDone("too-large", "There are more bytes than the header says.", "send the piece again")

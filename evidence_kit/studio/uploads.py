@@ -37,6 +37,9 @@ KEPT_SECONDS = 7 * 24 * 3600
 TOLD_SECONDS = 0.25
 """Between two notices of how far an upload is."""
 
+SILENT_SECONDS = 5.0
+"""After which a request that sends nothing is taken for one whose phone is gone, though its connection is open."""
+
 ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -60,6 +63,7 @@ class Upload:
         writer: the number of the request that may write; one that is not the newest may not.
         writing: held while bytes are written.
         busy: a request is sending right now.
+        heard: when bytes came last, on this process's clock.
         told: when it was last told how far it is.
     """
 
@@ -70,11 +74,17 @@ class Upload:
     writer: int = 0
     writing: threading.Lock = field(default_factory=threading.Lock)
     busy: bool = False
+    heard: float = 0.0
     told: float = 0.0
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether somebody is sending it, as far as can be told."""
+        return self.busy and time.monotonic() - self.heard < SILENT_SECONDS
 
     def json(self, state: str = "", why: str = "") -> UploadJson:
         """Return how far it is."""
-        words = {"state": state or ("coming" if self.busy else "waiting"), "why": why}
+        words = {"state": state or ("coming" if self.is_coming else "waiting"), "why": why}
         facts = {"id": self.id, "name": self.noted.name, "received": self.received, "bytes": self.noted.bytes}
         return msgspec.convert({**facts, **words}, UploadJson)
 
@@ -156,7 +166,7 @@ class Uploads:
         with self.lock:
             same = (noted.name, noted.bytes, noted.modified)
             for upload in self.known.values():
-                if (upload.noted.name, upload.noted.bytes, upload.noted.modified) == same and not upload.busy:
+                if (upload.noted.name, upload.noted.bytes, upload.noted.modified) == same and not upload.is_coming:
                     upload.noted = noted
                     return upload, False
             if len(self.known) >= MOST_UNFINISHED:
@@ -196,7 +206,7 @@ class Uploads:
             upload.received = upload.path.stat().st_size
             if start != upload.received:
                 raise elsewhere(upload)
-            upload.busy = True
+            upload.busy, upload.heard = True, time.monotonic()
             return upload.writer
 
     def write(self, upload: Upload, writer: int, data: bytes) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from evidence_kit.studio.uploads import FOLDER, MOST_PIECE
+from evidence_kit.studio.uploads import FOLDER, MOST_PIECE, SILENT_SECONDS
 from tests.conftest import jpeg_bytes, photo, write
 from tests.studio.visiting import Running, Visitor, running
+from tests.watched import until
 
 MEGABYTE = 1 << 20
 
@@ -109,6 +110,31 @@ def test_what_came_before_a_cut_stays(studio: Running) -> None:
     assert (begun.status, begun.body["id"]) == (200, upload)
     assert studio.visitor.send("cut.mp4", data).status == 201
     assert (studio.case / "cut.mp4").read_bytes() == data
+
+
+def test_a_file_goes_on_though_its_first_connection_never_said_goodbye(studio: Running) -> None:
+    """A phone that fell asleep, or whose page was killed, leaves an open connection behind."""
+    data = os.urandom(2 * MEGABYTE)
+    upload = begin(studio.visitor, "asleep.mp4", len(data))
+    asleep = studio.visitor.raw(
+        head(studio.visitor, upload, f"0-{len(data) - 1}/{len(data)}", f"Content-Length: {len(data)}")
+    )
+    asleep.sendall(data[:MEGABYTE])
+    assert received(studio.visitor, upload, MEGABYTE) == MEGABYTE
+    begun: list[str] = []
+
+    def goes_on() -> bool:
+        answer = studio.visitor.ask("POST", "/api/uploads", {"name": "asleep.mp4", "bytes": len(data)})
+        if answer.body["id"] != upload:  # somebody else may still be sending it
+            begun.append(answer.body["id"])
+        return bool(answer.body["id"] == upload)
+
+    assert until(goes_on, 3 * SILENT_SECONDS)
+    assert studio.visitor.send("asleep.mp4", data).status == 201
+    assert (studio.case / "asleep.mp4").read_bytes() == data
+    asleep.close()
+    for other in begun:
+        studio.visitor.ask("DELETE", f"/api/uploads/{other}")
 
 
 def test_a_second_writer_ends_the_first(studio: Running) -> None:

@@ -1,6 +1,7 @@
 // @ts-check
 // What the server tells by itself, and whether it is there at all.
 
+import { onReturn } from "./returning.js";
 import { enter, onServer, phase, refresh } from "./state.js";
 
 /** @typedef {"case" | "file" | "upload" | "build" | "suggested" | "judged" | "phone" | "bye"} Kind */
@@ -52,6 +53,9 @@ function lost() {
   }, 1000);
 }
 
+onReturn(() => {
+  if (source && phase() !== "ended" && phase() !== "signed-out" && phase() !== "gone") connect();
+});
 listen("case", ({ seq }) => {
   const now = onServer();
   if (!now || seq > now.seq || phase() !== "working") refresh();

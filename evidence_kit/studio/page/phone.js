@@ -9,6 +9,7 @@ import { byId, element, list, set, text } from "./dom.js";
 import { edit, startEdits } from "./edits.js";
 import { connect, listen } from "./events.js";
 import { icon } from "./icon.js";
+import { keepScreenOn } from "./phone_screen.js";
 import { again, forget, sendFiles, watchSending } from "./send.js";
 import { mountStages } from "./stage.js";
 import { current, phase, refresh, watch, watchPhase } from "./state.js";
@@ -34,6 +35,7 @@ mountSent(byId("sent"));
 mountPictures(byId("pictures"));
 mountBench();
 mountState();
+keepScreenOn();
 connect();
 setInterval(() => {
   if (phase() === "offline") void refresh();

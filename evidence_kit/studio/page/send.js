@@ -3,6 +3,7 @@
 
 import { ask, get, pause, post } from "./api.js";
 import { uuid } from "./dom.js";
+import { onReturn } from "./returning.js";
 import { WORDS } from "./words.js";
 
 /**
@@ -22,11 +23,14 @@ import { WORDS } from "./words.js";
 const PIECE = 4 * 1024 * 1024;
 /** Two at a time leave the browser's other connections for pictures. */
 const AT_ONCE = 2;
-const PATIENCE = 10 * 60_000;
+/** A piece that takes longer may be on a dead connection: what came of it stays, and the rest is sent once more. */
+const PIECE_TIME = 30_000;
 
 /** @type {(Sending & {blob: File, wanted: Wanted, stopped: boolean})[]} */
 let queue = [];
 let running = 0;
+/** What cuts the pieces that are on their way. @type {Set<AbortController>} */
+const onTheirWay = new Set();
 
 /** @type {Set<(sendings: readonly Sending[]) => void>} */
 const listeners = new Set();
@@ -143,7 +147,12 @@ async function sendPiece(one, length) {
   const to = Math.min(from + length, one.bytes);
   const piece = one.blob.slice(from, to);
   const headers = { "Content-Range": `bytes ${from}-${to - 1}/${one.bytes}` };
-  const answer = await ask("PUT", `/api/uploads/${one.upload}`, piece, { headers });
+  const cut = new AbortController();
+  const late = setTimeout(() => cut.abort(), PIECE_TIME);
+  onTheirWay.add(cut);
+  const answer = await ask("PUT", `/api/uploads/${one.upload}`, piece, { headers, signal: cut.signal });
+  clearTimeout(late);
+  onTheirWay.delete(cut);
   if (answer.ok || answer.error.code === "offset") {
     const received = answer.ok ? answer.value.received : answer.error.received;
     if (typeof received === "number") one.received = received;
@@ -176,17 +185,15 @@ async function readable(piece) {
 const waitable = (answer) => !answer.ok && (answer.status === 0 || answer.status === 408 || answer.status >= 502 && answer.status <= 504);
 
 /**
- * Asks until there is an answer, at longer and longer intervals.
+ * Asks until there is an answer, at longer and longer intervals, for as long as the page is there.
  * @param {typeof queue[number]} one
  * @param {() => Promise<import("./types.js").Answer>} question
  * @returns {Promise<import("./types.js").Answer | null>}
  */
 async function patiently(one, question) {
-  const since = Date.now();
   for (let wait = 250; ; wait = Math.min(wait * 2, 4000)) {
     const answer = await question();
     if (!waitable(answer) || one.stopped) return answer;
-    if (Date.now() - since > PATIENCE) return answer;
     if (one.state !== "paused") {
       one.state = "paused";
       tell();
@@ -201,6 +208,9 @@ function refuse(one, why) {
   one.why = why ?? WORDS.noAnswer;
 }
 
+onReturn(() => {
+  for (const cut of onTheirWay) cut.abort();
+});
 addEventListener("beforeunload", (event) => {
   // A file that is on its way cannot be read again after the page was left.
   if (queue.some(({ state }) => state !== "done" && state !== "refused")) event.preventDefault();
