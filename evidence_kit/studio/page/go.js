@@ -39,9 +39,6 @@ export function placeOf(what) {
   return PLACES.find(([words]) => words.test(what))?.[1] ?? "tray";
 }
 
-/** What is missing, without the name of the key. @param {string} what */
-export const inWords = (what) => what.replaceAll(/ \((order|claim|facts)\.\w+\)/g, "");
-
 /** The id of the field whose key a sentence names, or null. @param {string} words */
 export function fieldNamed(words) {
   const key = /\b(order|claim|facts)\.([a-z_]+)/.exec(words);
@@ -67,6 +64,9 @@ export function go(id, finding) {
   if (panel) {
     byId("side").dataset["open"] = "true";
     choose({ tab: panel.id.replace("panel-", "") });
-  } else if (id === "tray") document.querySelector("#bar > [data-view='files']")?.dispatchEvent(new Event("click"));
+  } else if (id === "tray") showView("files");
   lead(id);
 }
+
+/** Shows a part of the page where only one has room at a time. @param {"files" | "mark"} view */
+export const showView = (view) => document.querySelector(`#bar > [data-view='${view}']`)?.dispatchEvent(new Event("click"));

@@ -7,6 +7,7 @@ import { mountDrop } from "./drop.js";
 import { startEdits, watchUnsent } from "./edits.js";
 import { connect } from "./events.js";
 import { startKeys } from "./keys.js";
+import { mountNext } from "./next_bar.js";
 import { bindBoxKeys } from "./nudge.js";
 import { mountPair } from "./pair.js";
 import { mountPreview } from "./preview.js";
@@ -40,6 +41,7 @@ mountPreview();
 mountBoxlist();
 bindBoxKeys();
 mountSide();
+mountNext();
 
 watch((now) => {
   text(byId("case-name"), now.name);

@@ -2,10 +2,11 @@
 // What is missing before the upload, and a way to each place where it is done.
 
 import { clear, element, set, text } from "./dom.js";
-import { go, inWords, mendedAt, placeOf } from "./go.js";
+import { go, mendedAt, placeOf } from "./go.js";
 import { fold } from "./fields.js";
 import { icon } from "./icon.js";
 import { watch } from "./state.js";
+import { inWords } from "./words_next.js";
 import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */

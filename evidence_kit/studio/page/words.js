@@ -41,6 +41,7 @@ export const WORDS = {
   // What the page is and how it stands
   title: "Studio",
   skip: "Skip to the pictures",
+  nextStep: "Next step",
   starting: "Opening the case …",
   offline: "No connection to the studio. You can look at everything; changes wait here.",
   /** @param {number} number */

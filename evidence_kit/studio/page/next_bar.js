@@ -1,0 +1,79 @@
+// @ts-check
+// The line below the top that says what to do next, with a button that leads there.
+
+import { choose, chosen, watchChosen } from "./chosen.js";
+import { byId, element, set, text } from "./dom.js";
+import { listen } from "./events.js";
+import { go, placeOf, showView } from "./go.js";
+import { icon } from "./icon.js";
+import { nextStep } from "./next_step.js";
+import { compare } from "./pair.js";
+import { current, watch } from "./state.js";
+import { openComparison, openFile } from "./subject.js";
+import { NEXT } from "./words_next.js";
+
+/** @typedef {import("./next_step.js").Step} Step */
+
+/** Steps that were put off; a page that is loaded again asks for them again. @type {Set<string>} */
+const later = new Set();
+
+/** @type {Step | null} */
+let step = null;
+let building = false;
+
+/** Puts the line into its place. */
+export function mountNext() {
+  const place = byId("next");
+  const words = element("span.next-words");
+  const act = element("button.button.primary.small", { type: "button", id: "next-act", onclick: () => step && void lead(step) });
+  const skip = element("button.button.plain.small", { type: "button", onclick: () => putOff() }, NEXT.later);
+  place.append(element("span.next-title", {}, icon("right"), NEXT.next), words, act, skip);
+  const draw = () => {
+    const now = current();
+    step = now && !building ? nextStep(now, later) : null;
+    set(place, { hidden: step === null });
+    document.getElementById("build-top")?.classList.toggle("primary", step === null || "build" in step.leads);
+    if (!step) return;
+    const chosenAlready = "file" in step.leads && chosen().files.join() === step.leads.file;
+    text(words, chosenAlready ? NEXT.roleHere : step.words);
+    text(act, step.act);
+    set(act, { hidden: chosenAlready });
+    set(skip, { hidden: "build" in step.leads });
+  };
+  const putOff = () => {
+    if (step) later.add(step.key);
+    draw();
+    if (step && !act.hidden) act.focus();
+    else byId("bench").focus();
+  };
+  listen("build", ({ state }) => {
+    building = state === "running";
+    draw();
+  });
+  watch((now) => {
+    building = now.build.state === "running";
+    draw();
+  });
+  watchChosen(draw);
+}
+
+/** Does what a step is about, or goes to where it is done. @param {Step} step */
+async function lead({ leads }) {
+  if ("build" in leads) byId("build-top").click();
+  else if ("add" in leads) byId("choose-files").click();
+  else if ("pair" in leads) await compare(leads.pair);
+  else if ("place" in leads) go(leads.place);
+  else if ("missing" in leads) go(placeOf(leads.missing));
+  else if ("draw" in leads) {
+    openComparison(leads.draw);
+    choose({ tool: "mark", tab: "comparison" });
+    showView("mark");
+    byId("bench").focus();
+  } else {
+    choose({ files: [leads.file] });
+    openFile(leads.file);
+    showView("files");
+    const row = document.querySelector(`#files [data-file="${CSS.escape(leads.file)}"]`);
+    if (row instanceof HTMLElement) row.focus();
+  }
+}

@@ -1,0 +1,79 @@
+// @ts-check
+// The one thing to do next, on the way from a pile of files to a package that can be uploaded.
+
+import { fileOf } from "./subject.js";
+import { NEXT, inWords } from "./words_next.js";
+
+/** @typedef {import("./types.js").CaseJson} CaseJson */
+/** @typedef {import("./types.js").ComparisonJson} ComparisonJson */
+/** @typedef {import("./types.js").FileJson} FileJson */
+/** @typedef {import("./types.js").Pair} Pair */
+
+/**
+ * @typedef {object} Step
+ * @property {string} key  what is put off when the step is
+ * @property {string} words  what to do
+ * @property {string} act  what the button says
+ * @property {{file: string} | {pair: Pair} | {draw: ComparisonJson} | {place: string} | {missing: string} | {add: true} | {build: true}} leads  what the button does
+ */
+
+/** @param {FileJson} file */
+const isPicture = (file) => file.kind === "image" && file.width > 0 && !file.leave_out;
+
+/** @param {CaseJson} now @param {...string} roles */
+const showing = (now, ...roles) => now.files.find((file) => isPicture(file) && roles.includes(file.role));
+
+/**
+ * Returns the next step that was not put off; null without files, and when all is done.
+ * @param {CaseJson} now @param {ReadonlySet<string>} [later] @returns {Step | null}
+ */
+export function nextStep(now, later = new Set()) {
+  if (!now.files.length) return null;
+  for (const step of [ofRoles, ofReason, ofComparison, ofBoxes, ofMissing, ofPackage]) {
+    const found = step(now, later);
+    if (found && !later.has(found.key)) return found;
+  }
+  return null;
+}
+
+/** @param {CaseJson} now @returns {Step | null} */
+function ofRoles(now) {
+  const open = now.files.filter((file) => isPicture(file) && file.role === "other" && !file.role_said);
+  const first = open[0];
+  return first ? { key: "roles", words: NEXT.roles(open.length), act: NEXT.rolesAct(open.length), leads: { file: first.id } } : null;
+}
+
+/** @param {CaseJson} now @returns {Step | null} */
+const ofReason = (now) => (now.reason ? null : { key: "reason", words: NEXT.reason, act: NEXT.reasonAct, leads: { place: "claim-reason" } });
+
+/** @param {CaseJson} now @returns {Step | null} */
+function ofComparison(now) {
+  if (now.comparisons.length || !now.must.some(({ what, there }) => !there && /side-by-side/.test(what))) return null;
+  const [listing, received] = [showing(now, "listing"), showing(now, "received") ?? showing(now, "damage", "contents", "size-label")];
+  if (listing && received) return { key: "compare", words: NEXT.compare, act: NEXT.compareAct, leads: { pair: [listing.id, received.id] } };
+  const words = listing ? NEXT.addReceived : NEXT.addListing;
+  return { key: listing ? "add-received" : "add-listing", words, act: NEXT.addAct, leads: { add: true } };
+}
+
+/** @param {CaseJson} now @returns {Step | null} */
+function ofBoxes(now) {
+  const bare = now.comparisons.find(
+    ({ listing, received, marks, rulers }) =>
+      !rulers.length && !marks.some((mark) => mark.listing && mark.received) && fileOf(now, listing) && fileOf(now, received)
+  );
+  return bare ? { key: `boxes ${bare.listing} ${bare.received}`, words: NEXT.boxes, act: NEXT.boxesAct, leads: { draw: bare } } : null;
+}
+
+/** @param {CaseJson} now @param {ReadonlySet<string>} later @returns {Step | null} */
+function ofMissing(now, later) {
+  const open = [...now.must, ...now.parts].find(({ what, there }) => !there && !later.has(`missing ${what}`));
+  if (!open) return null;
+  return { key: `missing ${open.what}`, words: NEXT.missing(inWords(open.what)), act: NEXT.missingAct, leads: { missing: open.what } };
+}
+
+/** @param {CaseJson} now @returns {Step | null} */
+function ofPackage(now) {
+  if (now.package?.made_from_now && !now.build.stale) return null;
+  const whole = [...now.must, ...now.parts].every(({ there }) => there);
+  return { key: "build", words: now.package ? NEXT.buildAgain : whole ? NEXT.build : NEXT.buildSome, act: NEXT.buildAct, leads: { build: true } };
+}

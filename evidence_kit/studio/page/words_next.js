@@ -1,0 +1,31 @@
+// @ts-check
+// The sentences that lead from one step to the next.
+
+export const NEXT = {
+  next: "Next",
+  later: "Not now",
+  /** @param {number} number */
+  roles: (number) => (number === 1 ? "Say what one more photo shows." : `Say what each photo shows: ${number} to go.`),
+  /** @param {number} number */
+  rolesAct: (number) => (number === 1 ? "Show it" : "Show the next"),
+  roleHere: "Say what this photo shows: choose below the files, or press the key that stands there.",
+  reason: "Say what is wrong.",
+  reasonAct: "Choose the reason",
+  compare: "Put the listing's picture beside the photo of what came.",
+  compareAct: "Compare them",
+  addListing: "Add a picture from the listing, to compare it with what came.",
+  addReceived: "Add a photo of what came, to compare it with the listing.",
+  addAct: "Add files",
+  boxes: "Draw a box around the difference, in both pictures.",
+  boxesAct: "Draw",
+  /** @param {string} what */
+  missing: (what) => `Still missing: ${what}.`,
+  missingAct: "Take me there",
+  build: "All is there. Build the package.",
+  buildSome: "Build the package of what is there; more can be added later.",
+  buildAgain: "Something changed since the package was built. Build it again.",
+  buildAct: "Build",
+};
+
+/** What is missing, without the name of the key. @param {string} what */
+export const inWords = (what) => what.replaceAll(/ \((order|claim|facts)\.\w+\)/g, "");

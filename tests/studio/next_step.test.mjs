@@ -1,0 +1,62 @@
+// What the page says to do next: one step after the other, from files to a package; what was put off is not said again.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { nextStep } from "./next_step.js";
+
+const photo = (id, role = "other", said = false) => ({ id, kind: "image", width: 10, role, role_said: said, leave_out: false });
+const film = (id) => ({ ...photo(id, "video"), kind: "video" });
+const lacking = (...names) => names.map((what) => ({ what, there: false }));
+const BESIDE = "side-by-side comparison of the listing and what came";
+
+/** A case that lacks nothing but a package. */
+const whole = (changes = {}) => ({
+  files: [photo("a", "listing", true), photo("b", "received", true), film("c")],
+  comparisons: [],
+  reason: { name: "wrong-colour", title: "The colour" },
+  must: [],
+  parts: [],
+  build: { state: "idle", stale: false },
+  package: null,
+  ...changes,
+});
+const boxes = (marks, rulers = []) => [{ place: 0, listing: "a", received: "b", marks, rulers }];
+
+/** Each case, and where the step leads. @type {[string, any, any][]} */
+const STEPS = [
+  ["an empty case is told by the drop zone", whole({ files: [] }), null],
+  ["a photo that nobody named", whole({ files: [photo("a", "listing", true), photo("x")] }), { file: "x" }],
+  ["a photo that was said to show something else", whole({ files: [photo("x", "other", true)], reason: null }), { place: "claim-reason" }],
+  ["a photo that is left out", whole({ files: [{ ...photo("x"), leave_out: true }], reason: null }), { place: "claim-reason" }],
+  ["a film needs no name", whole({ files: [film("c")], reason: null }), { place: "claim-reason" }],
+  ["a pair that belongs together", whole({ must: lacking(BESIDE) }), { pair: ["a", "b"] }],
+  ["no picture of the listing", whole({ must: lacking(BESIDE), files: [photo("b", "received", true)] }), { add: true }],
+  ["no photo of what came", whole({ must: lacking(BESIDE), files: [photo("a", "listing", true)] }), { add: true }],
+  ["a reason that needs no comparison", whole({ must: lacking("screenshot of the chat") }), { missing: "screenshot of the chat" }],
+  ["a comparison without boxes", whole({ comparisons: boxes([]) }), { draw: boxes([])[0] }],
+  ["a box on one side alone", whole({ comparisons: boxes([{ listing: [1, 2, 3, 4], received: null }]) }), { draw: boxes([{ listing: [1, 2, 3, 4], received: null }])[0] }],
+  ["a ruler says enough", whole({ comparisons: boxes([], [{}]) }), { build: true }],
+  ["what the form needs", whole({ parts: lacking("the order's number") }), { missing: "the order's number" }],
+  ["nothing but the package", whole(), { build: true }],
+  ["a package of what was", whole({ package: { made_from_now: false } }), { build: true }],
+  ["a package that is changed since", whole({ package: { made_from_now: true }, build: { state: "done", stale: true } }), { build: true }],
+  ["all done", whole({ package: { made_from_now: true } }), null],
+];
+
+for (const [name, now, leads] of STEPS) test(name, () => assert.deepEqual(nextStep(now)?.leads ?? null, leads));
+
+test("what is put off makes way for the next, until only the package is left", () => {
+  const now = whole({ files: [photo("a", "listing", true), photo("b"), film("c")], reason: null, must: lacking("one", "two") });
+  const [later, seen] = [new Set(), []];
+  for (let step = nextStep(now, later); step; step = nextStep(now, later)) {
+    seen.push(step.key);
+    later.add(step.key);
+  }
+  assert.deepEqual(seen, ["roles", "reason", "missing one", "missing two", "build"]);
+  assert.match(nextStep(now, new Set(seen.slice(0, 4)))?.words ?? "", /of what is there/);
+});
+
+test("keys of the case file are no words of the page", () => {
+  const step = nextStep(whole({ parts: lacking("the day of shipping (order.shipped)") }));
+  assert.equal(step?.words, "Still missing: the day of shipping.");
+});
