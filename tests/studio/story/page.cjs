@@ -159,7 +159,16 @@ const frame = (page, side) =>
  * Resolves with the box that those pixels mean.
  */
 async function draw(page, side, [x, y, width, height], size) {
-  await page.$eval(`.stage[data-side="${side}"] svg`, (svg) => svg.scrollIntoView({ block: "center" }));
+  await page.$eval(`.stage[data-side="${side}"] svg`, async (svg) => {
+    svg.scrollIntoView({ block: "center" });
+    // A busy machine still lays the page out; a hand waits for that too.
+    for (let still = 0, before = ""; still < 6; ) {
+      await new Promise((next) => requestAnimationFrame(next));
+      const now = JSON.stringify(svg.getBoundingClientRect());
+      still = now === before ? still + 1 : 0;
+      before = now;
+    }
+  });
   const place = await frame(page, side);
   const scale = [place.width / size[0], place.height / size[1]];
   const window = page.viewport();
