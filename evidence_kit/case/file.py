@@ -5,7 +5,7 @@ import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -40,8 +40,6 @@ def load_case_file(folder: Path) -> CaseFile:
         data = read_regular(path)
     except OSError as problem:
         raise CaseUnreadable(f"{shown} cannot be read: {problem.strerror}.", hint="check its permissions") from None
-    if len(data) > MOST_BYTES:
-        raise RulesWrong(f"{shown} is larger than 1 MB.", hint="it should hold a few dozen lines")
     return parse_case_file(data, shown)
 
 
@@ -64,8 +62,11 @@ def parse_case_file(data: bytes, shown: str = CASE_FILE) -> CaseFile:
         shown: how messages name the file.
 
     Raises:
-        RulesWrong: not TOML, an unknown key, a wrong type, a value that makes no sense; all of it is reported at once.
+        RulesWrong: too large, not TOML, an unknown key, a wrong type, a value that makes no sense; all of it is
+            reported at once.
     """
+    if len(data) > MOST_BYTES:
+        raise RulesWrong(f"{shown} is larger than 1 MB.", hint="it should hold a few dozen lines")
     return read_strictly(
         data,
         CaseFile,
@@ -77,6 +78,8 @@ def parse_case_file(data: bytes, shown: str = CASE_FILE) -> CaseFile:
 
 def mistakes_of_case(data: bytes) -> tuple[Line, ...]:
     """Return the mistakes of a case file, each with its line; none when it can be read."""
+    if len(data) > MOST_BYTES:
+        return (Line(1, "", f"{CASE_FILE} is larger than 1 MB: it should hold a few dozen lines"),)
     return mistakes_in(data, CaseFile, find_nonsense)
 
 
@@ -90,6 +93,9 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
     if file.claim.statement is not None and file.claim.statement_file is not None:
         message = "both statement and statement_file give the words of the claim: keep one of them"
         yield Mistake(("claim", "statement_file"), message)
+    if PurePath(one_form(file.claim.statement_file or "")).name.casefold() == CASE_FILE:
+        message = f"the statement cannot be in {CASE_FILE} as a whole: name a text file of its own"
+        yield Mistake(("claim", "statement_file"), message, 'statement_file = "statement.txt"')
     yield from find_nameless(file)
     seen: dict[str, int] = {}
     for number, evidence in enumerate(file.evidence):

@@ -85,8 +85,8 @@ class Desk(View):
                     self.ended.wait(HALF_WRITTEN_SECONDS)
         mistakes = mistakes_json(self.see().mistakes)
         self.show()
-        hint = "correct them in its text first"
-        return Refused(code="case-mistakes", message="case.toml has mistakes.", hint=hint, mistakes=mistakes)
+        message, hint = f"{CASE_FILE} has mistakes.", "correct them in its text first"
+        return Refused(code="case-mistakes", message=message, hint=hint, mistakes=mistakes)
 
     def after_writing(self, label: str = "") -> Edited:
         """Judge the case as it is now, and return what became of it."""
@@ -112,8 +112,7 @@ class Desk(View):
                 return self.edited(self.steps.turns[turn])
             stack = self.steps.taken if redo else self.steps.done
             if not stack:
-                what = "There is nothing to do again." if redo else "There is nothing to take back."
-                return Refused(message=what)
+                return Refused(message=f"There is nothing to {'do again' if redo else 'take back'}.")
             step = stack[-1]
             if asked.step not in (None, step.label):
                 return step_conflict(asked.step, step.label, redo=redo)
@@ -150,7 +149,12 @@ class Desk(View):
         return self.after_writing(step.label)
 
     def no_file(self) -> Refused | None:
-        """Return why case.toml cannot be written: it is a link, or no file; None when it can."""
+        """Return why case.toml cannot be written: it is a link, or no file; None when it can.
+
+        Raises:
+            CaseUnreadable: the folder is away.
+        """
+        self.refuse_absence()
         try:
             refuse_links(self.folder / CASE_FILE)
         except RulesWrong as problem:
@@ -158,7 +162,12 @@ class Desk(View):
         return None
 
     def toml(self) -> TomlJson:
-        """Return the text of case.toml, and its mistakes."""
+        """Return the text of case.toml, and its mistakes.
+
+        Raises:
+            CaseUnreadable: the folder is away.
+        """
+        self.refuse_absence()
         data = read_case_file(self.folder) or b""
         try:
             text = decode(data).text
@@ -170,7 +179,7 @@ class Desk(View):
         """Replace the text of case.toml, unless it was changed since or would have mistakes.
 
         Raises:
-            CannotWrite: the system refuses.
+            CaseUnreadable, CannotWrite: the folder is away, or the system refuses.
         """
         with self.lock:
             if (link := self.no_file()) is not None:
@@ -184,8 +193,8 @@ class Desk(View):
                 data = asked.text.encode()
             mistakes = mistakes_of_case(data)
             if mistakes:
-                message = f"{CASE_FILE} would have mistakes, so it was not written."
-                return Refused(code="case-mistakes", message=message, mistakes=mistakes_json(mistakes))
+                message, hint = f"{CASE_FILE} would have mistakes, so it was not written.", "correct them first"
+                return Refused(code="case-mistakes", message=message, hint=hint, mistakes=mistakes_json(mistakes))
             try:
                 write_case_file(self.folder, data, before)
             except Overtaken:

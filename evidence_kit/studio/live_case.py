@@ -82,12 +82,20 @@ class View:
         Raises:
             CaseUnreadable: the folder is away.
         """
-        if not self.folder.is_dir():
-            raise CaseUnreadable("The folder of the case is no longer there.", hint="put it back, or end the studio")
+        self.refuse_absence()
         today = local_day(self.today)
         self.seen = see(self.folder, self.seen, self.looked, self.policy, today, strict=self.strict, cache=self.cache)
         self.shooting.review(self.seen.case)
         return self.seen
+
+    def refuse_absence(self) -> None:
+        """Go on only while the folder of the case is there.
+
+        Raises:
+            CaseUnreadable: the folder is away.
+        """
+        if not self.folder.is_dir():
+            raise CaseUnreadable("The folder of the case is no longer there.", hint="put it back, or end the studio")
 
     def show(self) -> None:
         """Tell every page when there is something new to show."""

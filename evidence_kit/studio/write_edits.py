@@ -1,6 +1,8 @@
 """Write edits into a case: into case.toml, and the statement into the file that has it."""
 
+import contextlib
 import hashlib
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +16,14 @@ from evidence_kit.case.tables import CaseFile
 from evidence_kit.errors import CannotWrite
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.text.names import printable
-from evidence_kit.text.plain_text import NotText, decode
+from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.text.regular import read_regular
 
 TRIES = 12
 """How often edits are made again in what somebody else wrote in the very same moment."""
+
+EMPTY_SECONDS = 1.0
+"""How long a case file that was emptied just now is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def written(
     said: str | None = None
     for _ in range(TRIES):
         refuse_links(folder / CASE_FILE)
-        before = read_case_file(folder)
+        before = settled(folder)
         file = parse_case_file(before or b"")
         apart = [edit for edit in edits if edit.at == ("statement",)] if file.claim.statement is None else []
         rest = [edit for edit in edits if edit not in apart]
@@ -88,7 +93,7 @@ def written(
         clashes = list(result.clashes) if isinstance(result, Clashes) else []
         clashes = [Clash(edits.index(rest[clash.index]), clash.now) for clash in clashes]
         path = statement_path(folder, file)
-        words = plain(words_in(path)) if apart else ""
+        words = plain(words_in(folder, path)) if apart else ""
         said = words if said is None else said
         for edit in apart:
             if words not in (plain(edit.was), plain(edit.value)):
@@ -98,7 +103,7 @@ def written(
         back = tuple(Edit(edit.at, edit.value, said or None) for edit in apart)
         try:
             for edit in apart:
-                write_words(folder, path, plain(edit.value))
+                write_words(path, plain(edit.value))
             data = bytes_of(result, before or b"", exactly)
             if data != (before or b""):
                 write_case_file(folder, data, before, held=True)
@@ -128,32 +133,46 @@ def plain(words: object) -> str:
     return (words if isinstance(words, str) else "").replace("\r\n", "\n").strip()
 
 
-def words_in(path: Path) -> str:
+def settled(folder: Path) -> bytes | None:
+    """Return the bytes of case.toml; an editor that saves in place empties it for a moment, which is waited for."""
+    until = time.monotonic() + EMPTY_SECONDS
+    while True:
+        data = read_case_file(folder)
+        with contextlib.suppress(OSError):
+            if data != b"" or time.time() - (folder / CASE_FILE).stat().st_mtime > EMPTY_SECONDS:
+                return data
+        if time.monotonic() > until:
+            return data
+        time.sleep(0.02)
+
+
+def words_in(folder: Path, path: Path) -> str:
     """Return the text of a statement's file; empty without one.
 
     Raises:
-        CannotWrite: it cannot be read, and so is not to be written over.
+        CannotWrite: it lies outside of the case, or cannot be read, and so is not to be written over.
     """
-    if not path.exists() and not path.is_symlink():
+    name = printable(path.name)
+    if path.is_symlink():
+        raise CannotWrite(f"{name} is a link, which is not followed.", hint="put the file itself into the case")
+    if not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise CannotWrite(f"{name} lies outside of the case.", hint="move it into the case, and name it there")
+    if not path.exists():
         return ""
     try:
         return decode(read_regular(path)).text
-    except (OSError, NotText) as problem:
-        why = getattr(problem, "strerror", "") or str(problem)
-        raise CannotWrite(
-            f"{printable(path.name)} cannot be read: {why}.", hint="save it as plain text, or move it away"
-        ) from None
+    except NotText as problem:
+        raise CannotWrite(f"{name} {problem}.", hint=AS_PLAIN_TEXT) from None
+    except OSError as problem:
+        hint = "check its permissions, or move it away"
+        raise CannotWrite(f"{name} cannot be read: {problem.strerror or problem}.", hint=hint) from None
 
 
-def write_words(folder: Path, path: Path, words: str) -> None:
+def write_words(path: Path, words: str) -> None:
     """Write a statement into its file, in the encoding and with the line ends that it has.
 
     Raises:
-        CannotWrite: it lies outside of the case, or cannot be written.
+        CannotWrite: it cannot be written.
     """
-    if path.is_symlink() or not path.parent.resolve().is_relative_to(folder.resolve()):
-        raise CannotWrite(
-            f"{printable(path.name)} is a link, or lies outside of the case.", hint="name a file inside it"
-        )
     before = read_regular(path) if path.is_file() else None
     write_text_file(path, decode(before or b"").encode(f"{words}\n" if words else ""), before, held=True)

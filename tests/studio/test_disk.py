@@ -4,8 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from evidence_kit.model.case import Role
 from evidence_kit.studio import file_facts
 from evidence_kit.studio.http_answers import refusal_of
 from evidence_kit.studio.ids import id_of
-from evidence_kit.studio.wire import Notice, Refused
+from evidence_kit.studio.wire import Notice, Refused, TomlJson
+from evidence_kit.studio.wire_requests import TomlAsked
+from evidence_kit.studio.write_edits import revision_of
 from tests.studio.desks import DAMAGE, LISTING, PAIR, again, back, case_in, desk_of, done, edit, gesture, wait
 
 CASE = '# mine\n[claim]\nreason = "wrong-colour"\n'
@@ -108,11 +111,56 @@ def test_a_folder_that_is_taken_away_is_said(tmp_path: Path) -> None:
     """A stick that was pulled out: an error with what to do; put back, everything goes on."""
     case = case_in(tmp_path, CASE)
     desk = desk_of(case)
+    text = TomlAsked(base=desk.case().revision, text=f"{CASE}received = true\n")
+    assert isinstance(desk.put_toml(text), TomlJson)
     away = case.rename(tmp_path / "away")
-    with pytest.raises(CaseUnreadable, match="no longer there"):
-        desk.case()
+    asks: tuple[Callable[[], object], ...] = (
+        desk.case,
+        desk.toml,
+        lambda: desk.put_toml(TomlAsked(base=revision_of(b""), text=CASE)),
+        lambda: back(desk),
+        lambda: desk.edit(gesture(edit(("order", "item"), None, "Lamp"))),
+    )
+    for ask in asks:
+        with pytest.raises(CaseUnreadable, match="no longer there"):
+            ask()
+    assert not case.exists()
     away.rename(case)
     assert len(desk.case().files) == 3
+    desk.close()
+
+
+def test_a_case_file_that_an_editor_is_just_writing_is_waited_for(tmp_path: Path) -> None:
+    """One that saves in place empties the file first: what it writes then is not written over."""
+    case = case_in(tmp_path, CASE)
+    desk = desk_of(case)
+    with (case / "case.toml").open("w", encoding="utf-8") as editor:
+
+        def save() -> None:
+            editor.write(f'{CASE}refund = "5.00"\n')
+            editor.flush()
+
+        timer = threading.Timer(0.1, save)
+        timer.start()
+        done(desk.edit(gesture(edit(("order", "item"), None, "Lamp"))))
+        timer.join()
+    assert (case / "case.toml").read_text("utf-8") == f'{CASE}refund = "5.00"\n\n[order]\nitem = "Lamp"\n'
+    desk.close()
+
+
+def test_an_endless_case_file_is_said(tmp_path: Path) -> None:
+    """It is refused as by the other verbs, before it is searched for mistakes."""
+    case = case_in(tmp_path, CASE)
+    (case / "case.toml").write_text(CASE + "# remark\n" * 120_000, "utf-8")
+    desk = desk_of(case)
+    shown = desk.case().toml
+    assert shown
+    assert [one.message for one in shown.mistakes] == [
+        "case.toml is larger than 1 MB: it should hold a few dozen lines"
+    ]
+    refused = desk.edit(gesture(edit(("order", "item"), None, "Lamp")))
+    assert isinstance(refused, Refused)
+    assert refused.code == "case-mistakes"
     desk.close()
 
 
