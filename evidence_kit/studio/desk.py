@@ -22,7 +22,6 @@ from evidence_kit.studio.live_case import HALF_WRITTEN_SECONDS, View
 from evidence_kit.studio.undo import Step
 from evidence_kit.studio.wire import (
     Conflicts,
-    DirectorJson,
     DraftJson,
     Edited,
     ReasonJson,
@@ -231,6 +230,7 @@ class Desk(View):
             name = next((name for name, (place, _) in seen.files.items() if place == path), None)
             if name is not None and shot is not None:
                 self.expect(path, name, role, shot)
+                self.look_first(path)
             if name is not None and said and not seen.mistakes:
                 edits = [Edit(("evidence", name, key), None, value) for key, value in said.items()]
                 result = self.write(edits, seen)
@@ -258,11 +258,6 @@ class Desk(View):
             if shot is not None and not is_unknown(original.facts):
                 self.shooting.looked(original.path, original.facts, self.now().case)
 
-    def expect(self, path: Path, name: str, role: Role | None, shot: str) -> None:
-        """Take note that a file was sent for a shot."""
-        film = any(one.id == shot and one.film for one in self.director().shots)
-        self.shooting.expect(path, name, role, shot, film=film)
-
     def words(self, text: str) -> WordsJson:
         """Return what is said of a statement; nothing is saved."""
         return advice.words(text, self.now(), self.policy)
@@ -274,10 +269,6 @@ class Desk(View):
     def reasons(self) -> list[ReasonJson]:
         """Return the reasons for a dispute."""
         return advice.reasons(self.policy)
-
-    def director(self) -> DirectorJson:
-        """Return what to photograph and film for the reason."""
-        return self.shooting.shots(self.now().case, self.policy.rules)
 
     def suggest(self, place: int | None, pair: tuple[str, str]) -> None:
         """Look for places where the two pictures of a comparison differ, write them into the case, and tell it."""

@@ -18,6 +18,7 @@ from evidence_kit.claim.photo_quality import check_pictures
 from evidence_kit.claim.reasons import Proof, known_reason
 from evidence_kit.claim.weight import evidence_of, is_met, musts_of, order_of_roles, shoulds_of
 from evidence_kit.media.looking import read_label_apart
+from evidence_kit.media.pool import Readers
 from evidence_kit.model.case import Case, Original, Role
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
@@ -88,10 +89,13 @@ class Director:
         self.lock = threading.Lock()
         self.expected: dict[Path, Expected] = {}
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="studio-director")
+        # Its own: the others may be busy with films, and somebody waits with the box in the hand.
+        self.reader = Readers(most=1)
 
     def close(self) -> None:
         """Judge no more."""
         self.thread.shutdown(wait=False, cancel_futures=True)
+        self.reader.end()
 
     def expect(self, path: Path, name: str, role: Role | None, shot: str, *, film: bool = False) -> None:
         """Take note of a photo that was sent for a shot and that is being looked at.
@@ -102,6 +106,11 @@ class Director:
         """
         with self.lock:
             self.expected[path] = Expected(name, role, shot, time.monotonic(), film)
+
+    def begin(self, look: Callable[[Readers], None]) -> None:
+        """Have a photo looked at by the reader that reads nothing else."""
+        with contextlib.suppress(RuntimeError):  # the studio is being ended
+            self.thread.submit(look, self.reader)
 
     def looked(self, path: Path, facts: Facts, case: Case) -> None:
         """Have a photo judged whose facts are known by now; of what is not expected nothing is said."""
@@ -115,7 +124,7 @@ class Director:
         """Judge a photo with the label at a glance, and tell every page."""
         original = Original(path, expected.name, facts, expected.role or Role.other)
         if is_of_label(original):
-            glance = read_label_apart(replace(original, role=Role.other), case.order.tracking, self.cache)
+            glance = read_label_apart(replace(original, role=Role.other), case.order.tracking, self.cache, self.reader)
             original = replace(original, label=glance)
         self.say(expected, original, case)
 
@@ -149,6 +158,7 @@ class Director:
         reason = known_reason(case.claim.reason)
         if reason is None:
             return DirectorJson()
+        self.reader.warm()
         weight = {role: place for place, role in enumerate(order_of_roles(reason.name))}
         proofs = [("must", proof) for proof in musts_of(reason, policy.name)]
         proofs += [("should", proof) for proof in shoulds_of(reason, policy.name)]

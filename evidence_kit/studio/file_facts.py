@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from evidence_kit.cache.store import Cache
 from evidence_kit.media.looking import examine_apart
-from evidence_kit.media.pool import each, effort_for
+from evidence_kit.media.pool import Readers, each, effort_for
 from evidence_kit.media.reading import Reading, reading_of
 from evidence_kit.model.case import Box, Original
 from evidence_kit.model.facts import Facts
@@ -41,7 +41,11 @@ class LabelKey(NamedTuple):
 
 
 class Looked:
-    """The facts of files by their states, and what was read in them; a class because it grows with each look."""
+    """The facts of files by their states, and what was read in them; a class because it grows with each look.
+
+    Attributes:
+        first: files that somebody looks at before all others, so that nobody else need.
+    """
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
@@ -50,6 +54,7 @@ class Looked:
         self.since: dict[Path, tuple[State, float]] = {}
         self.labels: dict[LabelKey, Compared | None] = {}
         self.films: dict[tuple[str | None, str], bool] = {}
+        self.first: set[Path] = set()
         self.unread: list[tuple[Original, str | None]] = []
         self.unseen: list[tuple[Original, str]] = []
 
@@ -69,7 +74,8 @@ class Looked:
                 pairs.append((path, found[1]))
             elif self.is_still(path, state):
                 pairs.append((path, unknown(path, LOOKING)))
-                wanted.append(path)
+                if path not in self.first:
+                    wanted.append(path)
             else:
                 pairs.append((path, unknown(path, COMING)))
                 coming = True
@@ -96,20 +102,27 @@ class Looked:
         Args:
             done: called with each that was looked at, from any thread.
         """
+        each(lambda path: self.look(path, done), paths)
 
-        def look(path: Path) -> None:
-            try:
-                state = state_of(path)
-                facts = examine_apart(path, cache=self.cache)
-                same = state_of(path) == state
-            except OSError:
-                return
-            if same:
-                with self.lock:
-                    self.facts[path] = (state, facts)
-                done(path)
+    def look_first(self, path: Path, done: Callable[[Path], None], by: Readers) -> None:
+        """Look at one of `first` by readers of its own, which nobody else does meanwhile."""
+        try:
+            self.look(path, done, by)
+        finally:
+            self.first.discard(path)
 
-        each(look, paths)
+    def look(self, path: Path, done: Callable[[Path], None], by: Readers | None = None) -> None:
+        """Look at a file; what was written to meanwhile is looked at again later."""
+        try:
+            state = state_of(path)
+            facts = examine_apart(path, cache=self.cache, by=by)
+            same = state_of(path) == state
+        except OSError:
+            return
+        if same:
+            with self.lock:
+                self.facts[path] = (state, facts)
+            done(path)
 
     @property
     def has_unread(self) -> bool:

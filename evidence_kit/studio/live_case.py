@@ -10,7 +10,8 @@ import msgspec
 
 from evidence_kit.cache.store import Cache
 from evidence_kit.errors import CaseUnreadable
-from evidence_kit.model.case import Original
+from evidence_kit.media.pool import Readers
+from evidence_kit.model.case import Original, Role
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.studio.case_json import case_json, watcher_of
 from evidence_kit.studio.case_state import Seen, see
@@ -19,7 +20,7 @@ from evidence_kit.studio.file_facts import Looked
 from evidence_kit.studio.files_json import Plays, plays_unknown
 from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.undo import Undo
-from evidence_kit.studio.wire import Notice
+from evidence_kit.studio.wire import DirectorJson, Notice
 from evidence_kit.studio.wire_case import CaseJson, UndoJson
 from evidence_kit.text.today import local_day
 
@@ -138,6 +139,25 @@ class View:
         except BaseException:  # such as the folder being away: the next look begins again
             self.is_reading = False
             raise
+
+    def director(self) -> DirectorJson:
+        """Return what to photograph and film for the reason of the case."""
+        return self.shooting.shots(self.now().case, self.policy.rules)
+
+    def expect(self, path: Path, name: str, role: Role | None, shot: str) -> None:
+        """Take note that a file was sent for a shot."""
+        film = any(one.id == shot and one.film for one in self.director().shots)
+        self.shooting.expect(path, name, role, shot, film=film)
+
+    def look_first(self, path: Path) -> None:
+        """Have a photo looked at for which somebody waits, and the rest afterwards."""
+
+        def look(by: Readers) -> None:
+            self.looked.look_first(path, self.tell_file, by)
+            self.shooting.begin(lambda _: self.look())  # after it was judged
+
+        self.looked.first.add(path)
+        self.shooting.begin(look)
 
     def tell_file(self, path: Path) -> None:
         """Tell every page that a file was looked at."""

@@ -1,7 +1,8 @@
-"""What the studio takes, on this machine: previews, memory, the first paint, and the work of marking two pictures.
+"""What the studio takes, on this machine: previews, memory, first paint, judging photos, and marking two pictures.
 
     python -m tests.bench.studio preview --corpus FOLDER [--runs 12]
     python -m tests.bench.studio memory --corpus FOLDER [--photos 50]
+    python -m tests.bench.studio director --corpus FOLDER
     python -m tests.bench.studio paint --corpus FOLDER --node NODE_MODULES [--runs 5]
     python -m tests.bench.studio task --corpus FOLDER --node NODE_MODULES [--runs 3] [--annotorious FOLDER]
         [--label-studio FOLDER]
@@ -32,6 +33,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.bench.director import director
 from tests.bench.watch import processor
 from tests.studio.visiting import Running, Visitor, running
 
@@ -352,7 +354,7 @@ def task(asked: argparse.Namespace) -> None:
 def main() -> None:
     """Run one of them."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["preview", "memory", "paint", "task"])
+    parser.add_argument("what", choices=["preview", "memory", "paint", "task", "director"])
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--runs", type=int, default=6)
     parser.add_argument("--photos", type=int, default=50)
@@ -364,6 +366,8 @@ def main() -> None:
         preview(asked.corpus, asked.runs)
     elif asked.what == "memory":
         memory(asked.corpus, asked.photos)
+    elif asked.what == "director":
+        director(asked.corpus)
     elif asked.what == "paint":
         paint(asked.corpus, asked.node, asked.runs)
     else:

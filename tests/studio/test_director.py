@@ -1,6 +1,7 @@
 """The director: which shots a reason wants, and what is wrong with a photo while the box is still there."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from PIL import Image, ImageFilter
 
 from evidence_kit.cache.store import NO_CACHE
 from evidence_kit.claim.reasons import rules
+from evidence_kit.media.pool import readers
 from evidence_kit.media.probe import examine
 from evidence_kit.model.case import Case, Original, Role
 from evidence_kit.model.dispute import Claim, Order
@@ -20,6 +22,7 @@ from evidence_kit.studio.director import Director
 from evidence_kit.studio.wire import DirectorJson, Notice
 from tests.conftest import jpeg_bytes, photo, write
 from tests.drawn_labels import drawn_label
+from tests.studio.desks import case_in, desk_of
 from tests.studio.visiting import running
 from tests.watched import until
 
@@ -34,14 +37,16 @@ def heard() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def director(heard: list[dict[str, Any]]) -> Director:
+def director(heard: list[dict[str, Any]]) -> Iterator[Director]:
     """A director of one page."""
 
     def tell(notice: Notice) -> None:
         assert notice[0] == "judged"
         heard.append(dict(notice[1]))
 
-    return Director(NO_CACHE, tell)
+    made = Director(NO_CACHE, tell)
+    yield made
+    made.close()
 
 
 def case_of(*originals: Original, tracking: str | None = NUMBER, reason: str = "damaged") -> Case:
@@ -225,3 +230,17 @@ def test_a_photo_that_is_there_already_counts_for_the_shot_that_it_is_sent_for(t
             assert until(lambda: shot()["state"] == "good", 60)
         assert visitor.files()["box.jpg"]["role"] == "packaging"
         assert visitor.ask("GET", "/api/case").body["undo"]["undo"]
+
+
+def test_a_photo_is_judged_at_once_whatever_else_is_looked_at(tmp_path: Path) -> None:
+    """Somebody waits with the box in the hand: films and labels that are being read do not hold it up."""
+    told: list[Notice] = []
+    desk = desk_of(case_in(tmp_path, '[claim]\nreason = "damaged"\n'), told)
+    with contextlib.ExitStack() as busy:
+        for _ in range(readers().most):
+            busy.enter_context(readers().borrowed(fresh=False))
+        path = write(desk.folder / "a.jpg", jpeg_bytes(photo(1200, 900)))
+        desk.arrived(path, role=Role.damage, shot="must-0")
+        assert until(lambda: any(kind == "judged" and body["state"] == "good" for kind, body in told), 60)
+    assert until(lambda: not desk.is_reading and desk.case().files[0].examined, 60)
+    desk.close()
