@@ -106,6 +106,9 @@ function showReason(now, { list, chosen, needs }, others) {
   showOthers(now, known, others);
 }
 
+/** How the form itself calls a reason, where that is known. @param {Reason} reason */
+const formWords = ({ form }) => form.findLast((line) => !line.includes("exact words not known")) ?? "";
+
 /** @param {CaseJson} now @param {HTMLElement} list */
 function showChoices(now, list) {
   const focused = list.contains(document.activeElement) ? /** @type {HTMLInputElement} */ (document.activeElement).value : "";
@@ -122,7 +125,7 @@ function showChoices(now, list) {
         {},
         radio,
         element("span", {}, reason.title),
-        reason.form.length ? element("span.hint", {}, reason.form.at(-1)) : null
+        formWords(reason) ? element("span.hint", {}, formWords(reason)) : null
       )
     );
     if (reason.name === focused) radio.focus();

@@ -19,7 +19,7 @@ export function mountDrop() {
   const words = element("p.drop-words", {}, WORDS.dropHere);
   const button = element("button.button.primary", { type: "button", onclick: open, id: "add-files" }, WORDS.choose);
   const zone = element("div.drop-zone", {}, icon("add-files"), words, button);
-  byId("drop").append(zone, steps, input);
+  byId("drop").append(zone, steps, element("p.at-home", {}, icon("lock"), WORDS.atHome), input);
   watch((now) => {
     const empty = now.files.length === 0;
     set(steps, { hidden: !empty });

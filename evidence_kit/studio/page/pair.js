@@ -113,7 +113,8 @@ export function mountPair() {
   const make = element("button.button.primary.small", { type: "button", id: "compare", "aria-keyshortcuts": "C" }, icon("compare"), element("span", {}, WORDS.compare));
   const swap = element("button.icon-button", { type: "button", "aria-label": WORDS.swap, title: WORDS.swap, onclick: swapSides }, icon("swap"));
   const remove = element("button.icon-button", { type: "button", "aria-label": WORDS.closeComparison, title: WORDS.closeComparison, onclick: deleteComparison }, icon("trash"));
-  place.append(tabs, make, element("span.grow"), swap, remove);
+  const title = element("span.quiet.small", { "aria-hidden": "true" }, WORDS.comparison);
+  place.append(title, tabs, make, element("span.grow"), swap, remove);
   const draw = () => {
     const now = current();
     if (!now) return;
@@ -132,6 +133,7 @@ export function mountPair() {
       }
     );
     set(tabs, { hidden: now.comparisons.length === 0 });
+    set(title, { hidden: now.comparisons.length === 0 });
     const pair = chosenPair(now);
     const likely = pair ? null : likelyPair(now);
     const lone = pair || likely ? null : lonePicture(now);

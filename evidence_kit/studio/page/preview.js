@@ -17,6 +17,7 @@ const PAGE = uuid();
 
 let number = 0;
 let drawnFor = "";
+let shownOf = "";
 let small = false;
 let address = "";
 /** @type {AbortController | null} */
@@ -80,6 +81,14 @@ export function mountPreview() {
       drawnFor = "";
       return;
     }
+    const subject = JSON.stringify(seen()?.subject);
+    // What stands there of other pictures is not what will be uploaded of these.
+    if (subject !== shownOf) {
+      set(image, { hidden: true });
+      list(findings, [], () => "", () => element("li"));
+      text(state, WORDS.previewing);
+    }
+    shownOf = subject;
     const key = JSON.stringify([body, small, seen()?.sides.map(({ file }) => file.sha)]);
     if (key === drawnFor) return;
     drawnFor = key;

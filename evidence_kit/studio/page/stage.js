@@ -56,6 +56,7 @@ export function stageInUse() {
 /** @param {string} side @param {FileJson} file @returns {Stage} */
 function made(side, file) {
   const image = element("img", { alt: "", draggable: "false" });
+  image.addEventListener("load", () => frame.classList.add("is-there"));
   const tile = element("img.stage-tile", { alt: "", draggable: "false", hidden: true });
   const shapes = drawn("g");
   const over = /** @type {SVGSVGElement} */ (drawn("svg", { preserveAspectRatio: "none" }, shapes));

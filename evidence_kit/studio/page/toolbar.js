@@ -10,11 +10,11 @@ import { listen } from "./events.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { begunRuler } from "./ruler.js";
-import { wantPartner, watchPartner } from "./partner.js";
+import { partner, wantPartner, watchPartner } from "./partner.js";
 import { allStages, scaleOf, stageOf, zoomAll, zoomToPixels } from "./stage.js";
 import { current, watch } from "./state.js";
 import { seen } from "./subject.js";
-import { suits } from "./tools.js";
+import { drawingsOn, suits } from "./tools.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Tool} Tool */
@@ -25,6 +25,8 @@ const TOOLS = /** @type {const} */ ([
   { tool: "crop", key: "k", hint: WORDS.cropHint },
   { tool: "ruler", key: "u", hint: WORDS.rulerHint },
 ]);
+
+const below = matchMedia("(max-width: 47.49rem)");
 
 /** Arms a tool, or puts it away. @param {Tool} tool */
 export function arm(tool) {
@@ -71,7 +73,9 @@ export function mountToolbar() {
     const scale = allStages()[0]?.scale ?? null;
     for (const { button, on } of choices) set(button, { "aria-pressed": String(on(scale)) });
     const second = tool === "ruler" && begunRuler() !== null;
-    text(hint, second ? WORDS.drawItem : TOOLS.find((one) => one.tool === tool)?.hint ?? WORDS.selectHint);
+    const none = now !== null && tool === null && suits("mark", now) && now.sides.every(({ side }) => drawingsOn(now, side).length === 0);
+    const asked = partner() ? WORDS.partner : second ? WORDS.drawItem : "";
+    text(hint, asked || (TOOLS.find((one) => one.tool === tool)?.hint ?? (none ? WORDS.firstMark : WORDS.selectHint)));
   };
   watch(draw);
   watchChosen(draw);
@@ -80,7 +84,12 @@ export function mountToolbar() {
     if (!now) return;
     say(WORDS.partner);
     // The other picture has the focus next, after the box that was drawn.
-    setTimeout(() => stageOf(now.side)?.view.focus({ preventScroll: true }), 0);
+    setTimeout(() => {
+      const stage = stageOf(now.side);
+      stage?.view.focus({ preventScroll: true });
+      // Where one picture lies below the other, it comes into sight.
+      if (below.matches) stage?.root.scrollIntoView({ block: "center" });
+    }, 0);
   });
   byId("stages").addEventListener("zoomed", draw);
   new ResizeObserver(draw).observe(place);

@@ -143,10 +143,12 @@ function item(id) {
 
 /** @param {HTMLElement} row @param {FileJson} file @param {boolean} isChosen @param {boolean} tabbed @param {import("./types.js").Subject | null} subject */
 function drawFile(row, file, isChosen, tabbed, subject) {
-  const role = ROLE_NAMES[file.role] ?? file.role;
+  const unsaid = file.role === "other" && !file.role_said && file.kind === "image";
+  const role = unsaid ? WORDS.unsaid : ROLE_NAMES[file.role] ?? file.role;
   const onStage = subject?.kind === "file" ? subject.id === file.id : subject?.pair.includes(file.id) ?? false;
   row.classList.toggle("is-chosen", isChosen);
   row.classList.toggle("is-out", file.leave_out);
+  row.classList.toggle("is-unsaid", unsaid);
   row.classList.toggle("is-on-stage", onStage);
   const problem = file.problem || (file.examined && file.kind === "other" ? WORDS.noPicture : "");
   const state = problem || (file.examined ? "" : WORDS.looking) || (file.leave_out ? WORDS.leftOut : "");

@@ -7,7 +7,7 @@ const counted = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 export const PHONE = {
   shots: "Shooting list",
   /** @param {number} done @param {number} total */
-  doneOf: (done, total) => `${done} of ${total} there`,
+  doneOf: (done, total) => `${done} of ${total} done`,
   /** @param {number} number @param {number} total */
   shotOf: (number, total) => `Shot ${number} of ${total}`,
   must: "must be there",
@@ -44,7 +44,7 @@ export const PHONE = {
   fromIphone: "“Choose File” gives the original. From the Photo Library: tap Options, then Current (or Original).",
   fromAndroid: "For the original choose “Files” (or “Browse”), not the photo picker.",
   fromOther: "Choose the files themselves, so that they arrive as they are.",
-  uploads: "On their way",
+  uploads: "Sent from here",
   /** @param {string} name @param {number} percent */
   progressOf: (name, percent) => `${name}: ${percent} %`,
   waits: "waits for the connection, then goes on",

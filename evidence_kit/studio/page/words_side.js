@@ -185,7 +185,7 @@ export const SIDE = {
 
   // Slots
   slots: "In this order",
-  slotsHint: "Drag a picture, or choose it and press Alt and an arrow. The mediator looks at the first ones first.",
+  slotsHint: "Drag a picture, or press its arrows. The mediator looks at the first ones first.",
   nothingToUpload: "Six pictures and a film appear here, in the order of their weight",
   byWeight: "Order by weight again",
   freeSlot: "free",
@@ -280,7 +280,7 @@ export const SIDE = {
   fromPhone: "Send from the phone",
   phoneWhy: "The phone's camera opens this case: photos and the film arrive as they are, and the shooting list goes with you.",
   phoneOn: "Show the code",
-  phoneOff: "Close for phones",
+  phoneOff: "Let no phone in any more",
   scan: "Point the phone's camera at the code",
   sameNetwork: "Phone and computer must be in the same network. The code opens the page once; a new one appears then.",
   warning: "The phone warns once, because this studio made its own certificate. It is the right one if its fingerprint (SHA-256) is:",
