@@ -2,14 +2,13 @@
 
 import dataclasses
 import datetime as dt
-from typing import Any
 
 from evidence_kit.claim.choices import choice_made
 from evidence_kit.claim.reasons import GUIDED, Proof, Reason, form_path, load_reasons
 from evidence_kit.claim.statement import check_statement
 from evidence_kit.claim.statement.drafts import draft_for_seller, facts_left_out
 from evidence_kit.claim.weight import musts_of, shoulds_of
-from evidence_kit.model.case import Case, Comparison, Role
+from evidence_kit.model.case import Case, Role
 from evidence_kit.model.finding import unique
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.rules import platform_of
@@ -60,31 +59,3 @@ def need_json(proof: Proof) -> NeedJson:
     return NeedJson(
         what=proof.what, how=proof.how, why=proof.why, roles=tuple(kind for kind in proof.any_of if kind in known)
     )
-
-
-def suggestions(seen: Seen, place: int | None, pair: tuple[str, str]) -> tuple[list[dict[str, Any]], str]:
-    """Return the places where two pictures differ as tables of the case file, and what is said of them.
-
-    Args:
-        place: which of the comparisons in the case file; None for one that is not in it.
-        pair: the ids of the two files.
-
-    Raises:
-        ToolMissing: OpenCV is not installed.
-    """
-    from evidence_kit.media.suggest.opencv import load_opencv  # noqa: PLC0415  (loads numpy, which only this needs)
-    from evidence_kit.verbs.suggest import suggest_for  # noqa: PLC0415  (the same)
-
-    load_opencv()
-    del place
-    sides = (seen.ids.get(pair[0], ""), seen.ids.get(pair[1], ""))
-    case = seen.case
-    if case.original(sides[0]) is None or case.original(sides[1]) is None:
-        return [], "One of the two pictures is no longer there."
-    known = (one for one in case.comparisons if (one.listing, one.received) == sides)
-    outcome, findings = suggest_for(next(known, Comparison(*sides)), case)
-    found = [
-        {"listing": list(one.listing), "received": list(one.received), "label": "", "confirmed": False}
-        for one in outcome.suggestions
-    ]
-    return found, " ".join(finding.message for finding in findings)

@@ -50,7 +50,7 @@ def routes() -> list[Route]:
         door("/api/draft", desk_doors.draft, "POST"),
         door("/api/reasons", desk_doors.reasons),
         door("/api/director", desk_doors.director),
-        door("/api/suggest", desk_doors.suggest, "POST"),
+        door("/api/suggest", desk_doors.begin_suggesting, "POST"),
         door("/api/files/{id}/view", picture_doors.view),
         door("/api/files/{id}/crop", picture_doors.crop),
         door("/api/films/{id}/play", film_doors.play),

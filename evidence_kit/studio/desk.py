@@ -10,7 +10,7 @@ from evidence_kit.case.change import Clashes, Edit, Senseless
 from evidence_kit.case.edit import Overtaken, read_case_file, write_case_file
 from evidence_kit.case.file import mistakes_of_case, refuse_links
 from evidence_kit.case.places_in_file import NoSuchPlace
-from evidence_kit.errors import EvidenceKitError, RulesWrong
+from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import CASE_FILE, Original, Role
 from evidence_kit.studio import advice
 from evidence_kit.studio.case_json import mistakes_json
@@ -269,23 +269,3 @@ class Desk(View):
     def reasons(self) -> list[ReasonJson]:
         """Return the reasons for a dispute."""
         return advice.reasons(self.policy)
-
-    def suggest(self, place: int | None, pair: tuple[str, str]) -> None:
-        """Look for places where the two pictures of a comparison differ, write them into the case, and tell it."""
-        seen = self.now()
-        try:
-            found, why = advice.suggestions(seen, place, pair)
-            sides = (seen.ids[pair[0]], seen.ids[pair[1]])
-            edits = [
-                Edit(("comparison", place, "suggestion", number), None, one, sides) for number, one in enumerate(found)
-            ]
-            with self.lock:
-                result = self.write(edits, seen) if edits else None
-                if isinstance(result, Written):
-                    self.steps.note("done", step_of("Suggest marks", "", "", result, edits, None))
-                    self.after_writing()
-                elif result is not None:
-                    found, why = [], "The comparison was changed meanwhile. Ask again."
-        except EvidenceKitError as problem:
-            found, why = [], f"{problem} {problem.hint}".strip()
-        self.tell(("suggested", {"pair": list(pair), "found": len(found), "why": why}))

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer, outcome
+from evidence_kit.studio.suggesting import suggest
 from evidence_kit.studio.wire_requests import EditsAsked, SuggestAsked, TomlAsked, UndoAsked, WordsAsked
 
 MOST_TOML, MOST_WORDS = 1 << 20, 64 << 10
@@ -65,10 +66,10 @@ async def director(request: Request) -> Response:
     return json_answer(await studio.at_desk(studio.desk.director))
 
 
-async def suggest(request: Request) -> Response:
+async def begin_suggesting(request: Request) -> Response:
     """Begin to look for marks of a comparison; they come as an event."""
     asked, studio = await asked_by(request, SuggestAsked), studio_of(request)
     if any(studio.desk.original(name) is None for name in asked.pair):
         raise NotDone("no-such-comparison", "There is no such comparison.", "choose the two pictures again")
-    studio.in_background(studio.drawing_thread, studio.desk.suggest, asked.place, asked.pair)
+    studio.in_background(studio.whole_picture_thread, suggest, studio.desk, asked.place, asked.pair)
     return Response(status_code=202)

@@ -1,6 +1,5 @@
 """What to photograph for the reason, shot by shot, and what is wrong with each photo as soon as it arrives."""
 
-import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -24,6 +23,7 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.parcel.numbers import Compared
 from evidence_kit.policies.rules import Policy
+from evidence_kit.studio.background import begin
 from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.page_advice import on_page
 from evidence_kit.studio.wire import DirectorJson, FindingJson, JudgedJson, LabelJson, NamedJson, Notice, ShotJson
@@ -109,16 +109,14 @@ class Director:
 
     def begin(self, look: Callable[[Readers], None]) -> None:
         """Have a photo looked at by the reader that reads nothing else."""
-        with contextlib.suppress(RuntimeError):  # the studio is being ended
-            self.thread.submit(look, self.reader)
+        begin(self.thread, look, self.reader)
 
     def looked(self, path: Path, facts: Facts, case: Case) -> None:
         """Have a photo judged whose facts are known by now; of what is not expected nothing is said."""
         with self.lock:
             expected = self.expected.get(path)
         if expected is not None:
-            with contextlib.suppress(RuntimeError):  # the studio is being ended
-                self.thread.submit(self.judge, path, facts, case, expected)
+            begin(self.thread, self.judge, path, facts, case, expected)
 
     def judge(self, path: Path, facts: Facts, case: Case, expected: Expected) -> None:
         """Judge a photo with the label at a glance, and tell every page."""

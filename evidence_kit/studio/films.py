@@ -22,6 +22,7 @@ from evidence_kit.media.video.packets import times_shown
 from evidence_kit.media.video.stills import take_frame, take_small_frames
 from evidence_kit.model.case import Original
 from evidence_kit.model.facts import VideoFacts
+from evidence_kit.studio.background import begin
 from evidence_kit.studio.playable_film import make_stand_in
 from evidence_kit.studio.upload_names import moved, name_for
 
@@ -131,7 +132,7 @@ class Films:
             if sha256 in self.stand_ins or sha256 in self.making:
                 return self.stand_ins.get(sha256)
             self.making.add(sha256)
-        self.thread.submit(self.make, original)
+        begin(self.thread, self.make, original)
         return None
 
     def make(self, original: Original) -> None:
@@ -148,9 +149,10 @@ class Films:
                 made = out
         except (EvidenceKitError, OSError):
             made = None
-        with self.lock:
-            self.stand_ins[sha256] = made
-            self.making.discard(sha256)
+        finally:
+            with self.lock:
+                self.stand_ins[sha256] = made
+                self.making.discard(sha256)
         self.made(original)
 
     def times(self, original: Original) -> tuple[float, ...]:

@@ -78,4 +78,4 @@ def ended_by_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)  # None: it was not set by Python

@@ -13,6 +13,7 @@ from evidence_kit.errors import CaseUnreadable
 from evidence_kit.media.pool import Readers
 from evidence_kit.model.case import Original, Role
 from evidence_kit.policies import LoadedPolicy
+from evidence_kit.studio.background import begin
 from evidence_kit.studio.case_json import case_json, watcher_of
 from evidence_kit.studio.case_state import Seen, see
 from evidence_kit.studio.director import Director
@@ -118,7 +119,7 @@ class View:
             and not self.ended.is_set()
         ):
             self.is_reading = True
-            self.reader.submit(self.read)
+            begin(self.reader, self.read)
 
     def read(self) -> None:
         """Read what is to be read, until nothing is left."""

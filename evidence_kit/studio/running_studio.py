@@ -45,6 +45,7 @@ class Studio:
         disk_threads: files that are being sent.
         is_away: the last look found no case.
         placed: the names of files that were put into the case, by their checksums.
+        answered: what the ends of uploads were answered with.
         background: what goes on after its request was answered.
     """
 
@@ -70,6 +71,7 @@ class Studio:
     disk_threads: ThreadPoolExecutor = field(default_factory=lambda: pool("disk", 2))
     is_away: bool = False
     placed: dict[str, str] = field(default_factory=dict)
+    answered: dict[str, dict[str, str]] = field(default_factory=dict)
     background: set["asyncio.Future[Any]"] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -119,8 +121,11 @@ class Studio:
         was_away, self.is_away = self.is_away, False
         try:
             self.desk_thread.submit(self.desk.look).result()
-        except (EvidenceKitError, OSError, RuntimeError, CancelledError):
+        except (EvidenceKitError, OSError):
             self.is_away = True
+        except (Exception, CancelledError) as problem:  # noqa: BLE001  (the next change is looked at all the same)
+            if not self.ended.is_set():
+                self.say(f"The case could not be looked at: {problem!r}")
         if self.is_away or was_away:
             self.ask_again()
 

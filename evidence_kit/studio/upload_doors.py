@@ -3,7 +3,9 @@
 import asyncio
 import re
 import time
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +20,8 @@ from evidence_kit.studio.wire_requests import UploadAsked
 from evidence_kit.text.names import relative
 
 RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15})", re.ASCII)
+
+MOST_ANSWERED = 1000
 
 BLOCK = 1 << 20
 """Bytes that are written at once."""
@@ -97,10 +101,13 @@ async def remove(request: Request) -> Response:
 
 async def done(request: Request) -> Response:
     """Put a whole file into the case; one whose content is there already is not put there again."""
-    studio = studio_of(request)
-    upload = studio.uploads.find(request.path_params["id"])
+    studio, number = studio_of(request), request.path_params["id"]
+    if number in studio.answered:  # the answer was lost on its way
+        return json_answer(studio.answered[number])
+    upload = studio.uploads.find(number)
     sha256 = await studio.at_disk(studio.uploads.check, upload)
-    known = await studio.at_desk(known_name, studio, sha256, upload.noted.bytes)
+    alike = await studio.at_desk(files_alike, studio, sha256, upload.noted.bytes)
+    known = await studio.at_disk(name_of_same, alike, sha256)
     if known:
         await studio.at_disk(studio.uploads.remove, upload)
         studio.uploads.say(upload.json("done", f"it is here already, as {known}"))
@@ -108,25 +115,37 @@ async def done(request: Request) -> Response:
         if role is not None or shot is not None:
             again = partial(studio.desk.sent_again, known, role=role, shot=shot)
             studio.in_background(studio.desk_thread, again)
-        return json_answer({"known": id_of(known), "name": known})
+        return json_answer(answered(studio, upload, {"known": id_of(known), "name": known}))
     placed = await studio.at_disk(studio.uploads.place, upload, sha256)
     name = relative(placed.path, studio.folder)
     studio.placed[sha256] = name
     studio.uploads.say(upload.json("looking", placed.why))
     studio.in_background(studio.desk_thread, arrived, studio, upload, placed)
-    return json_answer({"file": id_of(name), "name": name}, 201)
+    return json_answer(answered(studio, upload, {"file": id_of(name), "name": name}), 201)
 
 
-def known_name(studio: Studio, sha256: str, size: int) -> str:
-    """Return the name of a file of the case that has this content; empty without one."""
-    just_placed = studio.placed.get(sha256, "")
-    if just_placed and is_same(studio.folder / just_placed, sha256):
-        return just_placed
+def answered(studio: Studio, upload: Upload, answer: dict[str, str]) -> dict[str, str]:
+    """Remember the answer to the end of an upload, for a page that did not hear it, and return it."""
+    studio.answered[upload.id] = answer
+    for oldest in list(studio.answered)[:-MOST_ANSWERED]:
+        del studio.answered[oldest]
+    return answer
+
+
+def files_alike(studio: Studio, sha256: str, size: int) -> list[tuple[str, Path]]:
+    """Return the files of the case that had this content when they were last looked at, with their names."""
+    just_placed = studio.placed.get(sha256)
+    files = [(just_placed, studio.folder / just_placed)] if just_placed else []
     for file in studio.desk.case().files:
         original = studio.desk.original(file.id) if file.bytes == size and file.sha == sha256[:8] else None
-        if original and original.facts.sha256 == sha256 and is_same(original.path, sha256):
-            return original.name
-    return ""
+        if original and original.facts.sha256 == sha256:
+            files.append((original.name, original.path))
+    return files
+
+
+def name_of_same(files: Sequence[tuple[str, Path]], sha256: str) -> str:
+    """Return the name of the first of some files that has this content now; empty without one."""
+    return next((name for name, path in files if is_same(path, sha256)), "")
 
 
 def arrived(studio: Studio, upload: Upload, placed: Placed) -> None:
