@@ -207,13 +207,13 @@ def number_in(request: Request, name: str, least: float, most: float, default: f
     return value
 
 
-def whole_number_in(request: Request, name: str, least: int, most: int) -> int:
+def whole_number_in(request: Request, name: str, least: int, most: int, default: int | None = None) -> int:
     """Return a whole number of the address's query.
 
     Raises:
         NotDone: it is not there, no whole number, or out of range.
     """
-    value = number_in(request, name, least, most)
+    value = number_in(request, name, least, most, default)
     if value != int(value):
         raise NotDone("bad-request", f"{name} must be a whole number.", "load the page again", field=name)
     return int(value)

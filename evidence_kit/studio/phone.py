@@ -17,6 +17,7 @@ from evidence_kit.studio.bound_server import Server, begin, end, server_for
 from evidence_kit.studio.certificate import Certificate, certificate_of, code_as_text, make_certificate
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.gate import Entrance, Gate
+from evidence_kit.studio.network_addresses import network_addresses
 from evidence_kit.studio.session import Tokens, bound, forget_phones, new_token, recall_phones, remember_phones
 from evidence_kit.studio.wire import PhoneJson
 
@@ -26,22 +27,7 @@ PATIENCE_SECONDS = 3600.0
 LOOKS = 60
 """How often in that time it is looked whether it is over."""
 
-ELSEWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
-"""Addresses that nobody has (RFC 5737, RFC 3849): the way there leads out, and nothing is sent."""
-
 OFF = PhoneJson(url="", addresses=(), fingerprint="")
-
-
-def outward_addresses() -> list[str]:
-    """Return the addresses of this machine from which the way leads out; IPv4 first."""
-    found = []
-    for family, there in ELSEWHERE:
-        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as asked:
-            asked.connect((there, 9))
-            address = asked.getsockname()[0]
-            if not address.startswith(("127.", "0.", "169.254.", "fe80:", "::")):
-                found.append(address)
-    return found
 
 
 def bound_together(addresses: Sequence[str], port: int = 0) -> list[socket.socket]:
@@ -104,7 +90,7 @@ class Phone:
 
         Args:
             case: the folder for which it is remembered which phones were let in; None for none.
-            address: the one to listen on; by default those from which the way leads out.
+            address: the one to listen on; by default all at which a phone may reach this computer.
             patience: seconds without a page after which it is closed.
         """
         self.hub, self.say, self.address, self.patience, self.case = hub, say, address, patience, case
@@ -125,7 +111,11 @@ class Phone:
     @property
     def url(self) -> str:
         """The address that lets one phone in."""
-        return f"https://{self.hosts[0]}/p/{self.tokens.current}"
+        return self.url_at(0)
+
+    def url_at(self, place: int) -> str:
+        """Return that address at one of the hosts."""
+        return f"https://{self.hosts[place]}/p/{self.tokens.current}"
 
     def told(self) -> PhoneJson:
         """Return how phones reach it."""
@@ -151,7 +141,7 @@ class Phone:
         async with self.turning:
             if self.is_open:
                 return
-            addresses = [self.address] if self.address else outward_addresses()
+            addresses = [self.address] if self.address else network_addresses()
             if not addresses:
                 raise ToolFailed("This computer is in no network.", hint="join the phone's network, or give --address")
             sockets, certificate, secret = await asyncio.to_thread(self.session, addresses)
@@ -168,7 +158,7 @@ class Phone:
             self.watching = asyncio.create_task(self.watch())
         self.say(f"Phones in this network may come in at {' and '.join(self.hosts)} (TLS), one with each code:")
         self.say(code_as_text(self.url))
-        self.say(self.url)
+        self.say("\n".join(self.url_at(place) for place in range(len(self.hosts))))
         self.say(f"The browser warns of the certificate, which is of this session alone. SHA-256: {self.fingerprint}")
         self.tell()
 

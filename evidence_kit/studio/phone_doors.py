@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, Response
 from evidence_kit.studio.certificate import code_as_svg
 from evidence_kit.studio.doors import GO_ON, entrance_of, studio_of, used
 from evidence_kit.studio.gate import CODE_AGAIN, page
-from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer
+from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer, whole_number_in
 from evidence_kit.studio.phone import Phone
 from evidence_kit.studio.wire_requests import PhoneAsked
 
@@ -49,8 +49,9 @@ async def turn(request: Request) -> Response:
 
 
 async def code(request: Request) -> Response:
-    """Answer with the QR code that lets one phone in."""
+    """Answer with the QR code that lets one phone in, at one of the addresses."""
     phone = phone_of(request)
     if not phone.is_open:
         raise NotDone("no-such-page", "No phone may come in.", "switch it on")
-    return Response(code_as_svg(phone.url), media_type="image/svg+xml")
+    place = whole_number_in(request, "at", 0, len(phone.hosts) - 1, 0)
+    return Response(code_as_svg(phone.url_at(place)), media_type="image/svg+xml")

@@ -68,7 +68,7 @@ def test_a_phone_comes_in_with_the_code(tmp_path: Path) -> None:
         assert told["url"].startswith(f"https://{host}/p/")
         assert shown_fingerprint(host) == told["fingerprint"]
         assert says_without_tls(host) == b""
-        assert desk.ask("GET", "/api/phone/qr.svg").body == code_as_svg(told["url"])
+        assert desk.ask("GET", "/api/phone/qr.svg?at=0&n=1").body == code_as_svg(told["url"])
         phone = Visitor(ADDRESS, int(host.rpartition(":")[2]), tls=trusting())
         path = "/p/" + told["url"].rpartition("/")[2]
         assert phone.ask("GET", "/api/case", Cookie=None).status == 401
@@ -132,6 +132,7 @@ def test_phones_go_on_after_the_studio_was_killed(tmp_path: Path) -> None:
         assert second.visitor.ask("POST", "/api/phone", {"on": False}).body["url"] == ""
         phone.close()
         other = second.visitor.ask("POST", "/api/phone", {"on": True}).body
+        assert second.visitor.ask("GET", "/api/phone/qr.svg?at=1").status == 400
         phone.port = int(other["addresses"][0].rpartition(":")[2])
         assert phone.ask("GET", "/api/case").status == 401
         assert other["fingerprint"] != told["fingerprint"]
@@ -247,8 +248,14 @@ print(json.dumps(found))
 def test_a_phone_in_the_network_reaches_it_and_nobody_reaches_the_desk(
     tmp_path: Path, network: tuple[str, str]
 ) -> None:
-    """It finds its own address, says where it listens, and its door for the desk is not open to the network."""
+    """Where a tunnel leads out, too; it says where it listens, and its door for the desk is not open to the network."""
     desk, phone = network
+    for name, address in (("tun0", "10.8.0.2/24"), ("docker0", "172.17.0.1/16")):
+        ip("-n", desk, "link", "add", name, "type", "veth", "peer", "name", f"{name}x")
+        ip("-n", desk, "address", "add", address, "dev", name)
+        for end in (name, f"{name}x"):
+            ip("-n", desk, "link", "set", end, "up")
+    ip("-n", desk, "route", "replace", "default", "via", "10.8.0.1", "dev", "tun0")
     case = tmp_path / "case"
     case.mkdir()
     with running(case, "--phone", prefix=("ip", "netns", "exec", desk), enter=False) as studio:
@@ -259,7 +266,8 @@ def test_a_phone_in_the_network_reaches_it_and_nobody_reaches_the_desk(
             said += studio.process.stderr.readline()
         found = re.search(r"https://(10\.231\.7\.1:\d+)/p/([\w-]{22})\n", said)
         assert found, said
-        assert f"Phones in this network may come in at {found[1]}" in said
+        port = found[1].rpartition(":")[2]
+        assert f"Phones in this network may come in at {found[1]} and 10.8.0.2:{port} (TLS)" in said
         here = str(Path(__file__).parents[2])
         argv = ["ip", "netns", "exec", phone, sys.executable, "-c", IN_THE_PHONE, here, found[1], found[2]]
         done = subprocess.run(

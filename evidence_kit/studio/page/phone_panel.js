@@ -14,6 +14,8 @@ import { SIDE } from "./words_side.js";
 /** @type {PhoneJson | null} */
 let state = null;
 let codes = 0;
+/** Which of the addresses the code holds. */
+let at = 0;
 
 /** @param {HTMLElement} place */
 export function mount(place) {
@@ -62,7 +64,8 @@ export function openPhone() {
 
 /** @param {HTMLElement} body @param {HTMLElement} problem */
 function showBody(body, problem) {
-  const key = state ? JSON.stringify([state.url, state.pages, state.ends, codes]) : "off";
+  if (at >= (state?.addresses.length ?? 0)) at = 0;
+  const key = state ? JSON.stringify([at, state.url, state.pages, state.ends, codes]) : "off";
   if (body.dataset["key"] === key) return;
   body.dataset["key"] = key;
   const focused = body.contains(document.activeElement);
@@ -86,20 +89,33 @@ function showBody(body, problem) {
   if (focused) turn.focus();
 }
 
+/** Where the picture of the code is, at the chosen address. */
+const codeAt = () => `/api/phone/qr.svg?at=${at}&n=${codes}`;
+
 /** @param {PhoneJson} phone */
 function codeOf({ url, addresses, fingerprint, pages, ends }) {
-  const address = url.replace(/\/p\/.*$/, "");
+  const chosen = element("select", { id: "phone-address" }, ...addresses.map((one, index) => element("option", { value: String(index), selected: index === at }, `https://${one}`)));
+  chosen.addEventListener("change", () => {
+    at = chosen.selectedIndex;
+    const image = chosen.closest("dialog")?.querySelector(".code img");
+    if (image) set(image, { src: codeAt() });
+  });
+  const one = element("code", {}, url.replace(/\/p\/.*$/, ""));
+  const address =
+    addresses.length > 1
+      ? [element("label.stack.tight", {}, element("span.quiet.small", {}, SIDE.address), chosen), element("p.quiet.small", {}, SIDE.otherAddress)]
+      : [element("p", {}, element("span.quiet.small", {}, `${SIDE.address} `), one)];
   return [
     element(
       "div.pairing",
       {},
-      element("div.code", {}, element("img", { src: `/api/phone/qr.svg?${codes}`, alt: SIDE.scan, width: 200, height: 200 })),
+      element("div.code", {}, element("img", { src: codeAt(), alt: SIDE.scan, width: 200, height: 200 })),
       element(
         "div.stack",
         {},
         element("p", {}, element("strong", {}, SIDE.scan)),
         element("p.quiet.small", {}, SIDE.sameNetwork),
-        element("p", {}, element("span.quiet.small", {}, `${SIDE.address} `), element("code", {}, address), addresses.length > 1 ? element("span.quiet.small", {}, ` (${addresses.slice(1).join(", ")})`) : null),
+        ...address,
         element("p.row", {}, element(pages ? "span.chip.good" : "span.chip", {}, SIDE.pagesOpen(pages))),
         ends ? element("p.quiet.small", {}, SIDE.endsAt(timeOf(ends))) : null
       )

@@ -285,6 +285,7 @@ export const SIDE = {
   sameNetwork: "Phone and computer must be in the same network. The code opens the page once; a new one appears then.",
   warning: "The phone warns once, because this studio made its own certificate. It is the right one if its fingerprint (SHA-256) is:",
   address: "Address",
+  otherAddress: "If the phone does not get there, choose another one and scan again: this computer is in several networks.",
   pagesOpen: (/** @type {number} */ number) => (number ? counted(number, "phone page is open", "phone pages are open") : "No phone is connected yet"),
   endsAt: (/** @type {string} */ time) => `Closes at ${time} if no phone page is open`,
 };
