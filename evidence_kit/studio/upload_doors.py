@@ -15,7 +15,8 @@ from evidence_kit.studio.desk import id_of
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.http_answers import NotDone, asked_by, chunks_of, json_answer
 from evidence_kit.studio.running_studio import Studio
-from evidence_kit.studio.uploads import MOST_PIECE, PIECE, Placed, Upload
+from evidence_kit.studio.upload_states import Placed, Upload
+from evidence_kit.studio.uploads import MOST_PIECE, PIECE
 from evidence_kit.studio.wire_requests import UploadAsked
 from evidence_kit.text.names import relative
 

@@ -9,16 +9,15 @@ import stat
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from evidence_kit.media.files import hash_file
 from evidence_kit.media.locks import UNFINISHED
-from evidence_kit.model.case import Role
 from evidence_kit.studio.http_answers import NotDone
 from evidence_kit.studio.upload_names import folder_for, moved, name_for
+from evidence_kit.studio.upload_states import Noted, Placed, Upload, elsewhere
 from evidence_kit.studio.wire import Notice, UploadJson
 from evidence_kit.studio.wire_requests import UploadAsked
 from evidence_kit.text.names import printable
@@ -32,76 +31,14 @@ MOST_BYTES = 8 * 1000**3
 SPARE_BYTES = 500 * 1000**2
 """What stays free on the disk."""
 
+WRITING = os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
 MOST_UNFINISHED = 200
 KEPT_SECONDS = 7 * 24 * 3600
 TOLD_SECONDS = 0.25
 """Between two notices of how far an upload is."""
 
-SILENT_SECONDS = 5.0
-"""After which a request that sends nothing is taken for one whose phone is gone, though its connection is open."""
-
 ID = re.compile(r"[0-9a-f]{16}")
-
-
-class Noted(msgspec.Struct, frozen=True):
-    """What is kept beside the bytes of an unfinished file."""
-
-    name: str
-    bytes: int
-    modified: float | None = None
-    role: Role | None = None
-    shot: str | None = None
-
-
-@dataclass(slots=True)
-class Upload:
-    """One file that is being sent.
-
-    Attributes:
-        path: where its bytes lie.
-        received: how many of them are there.
-        writer: the number of the request that may write; one that is not the newest may not.
-        writing: held while bytes are written.
-        busy: a request is sending right now.
-        heard: when bytes came last, on this process's clock.
-        told: when it was last told how far it is.
-    """
-
-    id: str
-    noted: Noted
-    path: Path
-    received: int
-    writer: int = 0
-    writing: threading.Lock = field(default_factory=threading.Lock)
-    busy: bool = False
-    heard: float = 0.0
-    told: float = 0.0
-
-    @property
-    def is_coming(self) -> bool:
-        """Whether somebody is sending it, as far as can be told."""
-        return self.busy and time.monotonic() - self.heard < SILENT_SECONDS
-
-    def json(self, state: str = "", why: str = "") -> UploadJson:
-        """Return how far it is."""
-        words = {"state": state or ("coming" if self.is_coming else "waiting"), "why": why}
-        facts = {"id": self.id, "name": self.noted.name, "received": self.received, "bytes": self.noted.bytes}
-        return msgspec.convert({**facts, **words}, UploadJson)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A file that is whole and in the case.
-
-    Attributes:
-        why: why its name is another one than it had; empty when it is not.
-    """
-
-    path: Path
-    role: Role | None
-    shot: str | None
-    sha256: str
-    why: str = ""
 
 
 class Uploads:
@@ -140,7 +77,7 @@ class Uploads:
     def listing(self) -> tuple[UploadJson, ...]:
         """Return those that are not whole yet."""
         with self.lock:
-            return tuple(upload.json() for upload in self.known.values())
+            return tuple(upload.json() for upload in [*self.known.values()])
 
     def find(self, name: str) -> Upload:
         """Return an upload by its id.
@@ -165,13 +102,15 @@ class Uploads:
         noted = Noted(asked.name, asked.bytes, asked.modified, asked.role, asked.shot)
         with self.lock:
             same = (noted.name, noted.bytes, noted.modified)
-            for upload in self.known.values():
+            for upload in [*self.known.values()]:
                 if (upload.noted.name, upload.noted.bytes, upload.noted.modified) == same and not upload.is_coming:
-                    upload.noted = noted
-                    return upload, False
+                    with contextlib.suppress(NotDone):  # what had come of it is gone
+                        upload.received = self.there(upload)
+                        upload.noted = noted
+                        return upload, False
             if len(self.known) >= MOST_UNFINISHED:
                 raise NotDone("busy", f"{MOST_UNFINISHED} files are unfinished already.", "wait until some are here")
-            wanted = sum(one.noted.bytes - one.received for one in self.known.values()) + asked.bytes
+            wanted = sum(one.noted.bytes - one.received for one in [*self.known.values()]) + asked.bytes
             if shutil.disk_usage(self.case).free < wanted + SPARE_BYTES:
                 raise NotDone("no-room", "The disk has no room for this.", "free some room, then drop it again")
             return self.made(noted), True
@@ -195,15 +134,33 @@ class Uploads:
         upload = self.known[name] = Upload(name, noted, path, 0)
         return upload
 
+    def there(self, upload: Upload) -> int:
+        """Return how many bytes of an upload are on the disk; one whose bytes are gone, or not its own, is forgotten.
+
+        Raises:
+            NotDone: it was forgotten.
+            OSError: the disk refuses, or the case is away.
+        """
+        try:
+            status = upload.path.lstat()
+            is_own = stat.S_ISREG(status.st_mode) and not self.folder.is_symlink()
+            if is_own and status.st_size <= upload.noted.bytes:
+                return status.st_size
+        except FileNotFoundError:
+            if not self.case.is_dir():
+                raise
+        self.forget(upload)
+        raise NotDone("no-such-upload", "What had come of this file is no longer there.", "send it again")
+
     def enter(self, upload: Upload, start: int) -> int:
         """Begin to write at an offset, and return the number of this writer; one that wrote before may no longer.
 
         Raises:
-            NotDone: the bytes that are there end somewhere else.
+            NotDone: the bytes that are there end somewhere else, or are gone.
         """
         with upload.writing:
             upload.writer += 1
-            upload.received = upload.path.stat().st_size
+            upload.received = self.there(upload)
             if start != upload.received:
                 raise elsewhere(upload)
             upload.busy, upload.heard = True, time.monotonic()
@@ -220,7 +177,7 @@ class Uploads:
             if writer != upload.writer:
                 raise elsewhere(upload)
             try:
-                with upload.path.open("r+b") as part:
+                with os.fdopen(os.open(upload.path, WRITING), "wb") as part:
                     part.seek(upload.received)
                     part.write(data)
             finally:
@@ -235,7 +192,8 @@ class Uploads:
             if writer == upload.writer:
                 upload.busy = False
                 if back_to is not None:
-                    os.truncate(upload.path, back_to)
+                    with os.fdopen(os.open(upload.path, WRITING), "wb") as part:
+                        part.truncate(back_to)
                     upload.received = back_to
 
     def say(self, told: UploadJson) -> None:
@@ -246,11 +204,16 @@ class Uploads:
         """Forget an upload, and its bytes."""
         with self.lock, upload.writing:
             upload.writer += 1
-            self.known.pop(upload.id, None)
+            self.forget(upload)
+
+    def forget(self, upload: Upload) -> None:
+        """Know an upload no longer, and clear away what is left of it."""
+        self.known.pop(upload.id, None)
+        if not self.folder.is_symlink():
             for path in (upload.path, upload.path.with_suffix(".json")):
                 path.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):
-                self.folder.rmdir()  # when it was the last one
+        with contextlib.suppress(OSError):
+            self.folder.rmdir()  # when it was the last one
 
     def check(self, upload: Upload) -> str:
         """Return the checksum of a file that is whole on the disk.
@@ -261,7 +224,7 @@ class Uploads:
         """
         with upload.writing:
             upload.writer += 1
-            upload.received = upload.path.stat().st_size
+            upload.received = self.there(upload)
             if upload.received != upload.noted.bytes:
                 raise elsewhere(upload)
         with upload.path.open("r+b") as part:
@@ -289,8 +252,3 @@ class Uploads:
             self.remove(upload)
         why = "" if target.name == upload.noted.name else f"kept as {target.name}"
         return Placed(target, None if is_said else role, upload.noted.shot, sha256, why)
-
-
-def elsewhere(upload: Upload) -> NotDone:
-    """Return the refusal that says where the bytes end."""
-    return NotDone("offset", "The bytes that are here end elsewhere.", "go on from there", received=upload.received)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from evidence_kit.studio.uploads import FOLDER, MOST_PIECE, SILENT_SECONDS
+from evidence_kit.studio.upload_states import SILENT_SECONDS
+from evidence_kit.studio.uploads import FOLDER, MOST_PIECE
 from tests.conftest import jpeg_bytes, photo, write
 from tests.studio.visiting import Running, Visitor, running
 from tests.watched import until
@@ -234,3 +235,44 @@ def test_a_link_in_the_place_of_the_folder_is_not_followed(tmp_path: Path) -> No
         assert (answer.status, answer.code) == (500, "cannot-write")
         assert answer.body["error"]["hint"] == "remove it"
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("what", ["gone", "longer", "link", "folder"])
+def test_an_unfinished_file_that_was_tampered_with_begins_anew(studio: Running, tmp_path: Path, what: str) -> None:
+    """A cleaner or a link came between: nothing is written elsewhere, it is said, and the file can be sent again."""
+    data, elsewhere = os.urandom(100), tmp_path / "elsewhere"
+    upload = begin(studio.visitor, f"{what}.jpg", 100)
+    assert studio.visitor.put(upload, data, 0, 60).body == {"received": 60}
+    part = studio.case / FOLDER / f"{upload}.part"
+    if what == "gone":
+        part.unlink()
+    elif what == "longer":
+        part.write_bytes(bytes(101))
+    elif what == "link":
+        part.replace(elsewhere)
+        part.symlink_to(elsewhere)
+    else:
+        part.parent.replace(elsewhere)
+        part.parent.symlink_to(elsewhere)
+    answer = studio.visitor.put(upload, data, 60, 100)
+    assert (answer.status, answer.code) == (404, "no-such-upload")
+    assert answer.body["error"]["message"] == "What had come of this file is no longer there."
+    if what == "link":
+        assert elsewhere.read_bytes() == data[:60]
+    if what == "folder":
+        assert (elsewhere / part.name).read_bytes() == data[:60]
+        part.parent.unlink()
+    assert studio.visitor.ask("POST", f"/api/uploads/{upload}/done").status == 404
+    assert studio.visitor.send(f"{what}.jpg", data).status == 201
+    assert (studio.case / f"{what}.jpg").read_bytes() == data
+    assert not (studio.case / FOLDER).exists()
+    (studio.case / f"{what}.jpg").unlink()
+
+
+def test_what_a_cleaner_took_begins_anew_when_the_file_is_dropped_again(studio: Running) -> None:
+    """Nothing was sent in between that would have told it."""
+    data = os.urandom(100)
+    upload = begin(studio.visitor, "cleaned.jpg", 100)
+    (studio.case / FOLDER / f"{upload}.part").unlink()
+    assert begin(studio.visitor, "cleaned.jpg", 100) != upload
+    assert studio.visitor.send("cleaned.jpg", data).status == 201
