@@ -1,5 +1,6 @@
 """The doors of films: played, shown frame by frame, and stills taken of them."""
 
+import asyncio
 import stat
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,9 @@ from evidence_kit.studio.wire_requests import StillAsked
 from evidence_kit.text.names import relative
 
 MOST_SECONDS = 1_000_000.0
+MOST_STILLS = 100
+"""That are remembered, for when a page asks for one of them again."""
+
 LEAST_FRAME, MOST_FRAME = 16, 2048
 """Pixels of a frame's long side."""
 
@@ -85,11 +89,26 @@ async def frame(request: Request) -> Response:
 
 
 async def still(request: Request) -> Response:
-    """Put the frame that is shown at a second into the case as a picture."""
+    """Put the frame that is shown at a second into the case as a picture, once for each gesture."""
     asked, studio = await asked_by(request, StillAsked), studio_of(request)
     film = studio.desk.original(request.path_params["id"])
     if film is None or film.facts.video is None:
         raise NotDone("no-such-file", "This film is not there.", "load the page again")
+    stills = studio.stills
+    if asked.gesture not in stills:
+        stills[asked.gesture] = asyncio.ensure_future(taken(studio, film, asked))
+        for gesture in [*stills][:-MOST_STILLS]:
+            del stills[gesture]
+    try:
+        name = await asyncio.shield(stills[asked.gesture])
+    except Exception:
+        stills.pop(asked.gesture, None)
+        raise
+    return json_answer({"id": id_of(name), "name": name}, 201)
+
+
+async def taken(studio: Studio, film: Original, asked: StillAsked) -> str:
+    """Return the name of a still that is in the case by now."""
 
     def work() -> Still:
         try:
@@ -97,8 +116,7 @@ async def still(request: Request) -> Response:
         except ImageProblem as problem:
             raise NotDone("undecodable", f"There is no still: {problem}.", "choose another frame") from None
 
-    taken = await studio.at_pictures(work)
-    took = partial(studio.desk.took_still, of=film, at=taken.time, role=asked.role, gesture=asked.gesture)
-    await studio.at_desk(took, taken.path)
-    name = relative(taken.path, studio.folder)
-    return json_answer({"id": id_of(name), "name": name}, 201)
+    found = await studio.at_pictures(work)
+    took = partial(studio.desk.took_still, of=film, at=found.time, role=asked.role, gesture=asked.gesture)
+    await studio.at_desk(took, found.path)
+    return relative(found.path, studio.folder)

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import re
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, TypeVar
 
@@ -60,6 +61,11 @@ CHUNK_SECONDS = 20.0
 
 MOST_BODY = 256 << 10
 
+MOST_DEPTH = 32
+"""Brackets within brackets in what a page asks; what it really sends has eight."""
+
+TEXT_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -111,8 +117,12 @@ def refusal_of(problem: Exception) -> NotDone | None:
         hint = "free some room on the disk" if code == "no-room" else "check the folder, its permissions and the disk"
         return NotDone(code, f"The system refuses: {problem.strerror or problem}.", hint)
     code = code_of(problem) if isinstance(problem, EvidenceKitError) else ""
-    hint = getattr(problem, "hint", "").partition(", or choose another place")[0].replace(WITHOUT_PAGE, ON_PAGE)
-    return NotDone(code, str(problem), hint) if code else None
+    return NotDone(code, str(problem), on_page(getattr(problem, "hint", ""))) if code else None
+
+
+def on_page(hint: str) -> str:
+    """Return a hint of the command line as it helps on the page, which has no options."""
+    return hint.partition(f", or {WITHOUT_PAGE}")[0].replace(WITHOUT_PAGE, ON_PAGE)
 
 
 def code_of(problem: EvidenceKitError) -> str:
@@ -152,7 +162,7 @@ async def body_of(request: Request, most: int = MOST_BODY) -> bytes:
     async for chunk in chunks_of(request):
         data += chunk
         if len(data) > most:
-            raise NotDone("too-large", f"This is more than {most} bytes.", "send less at once")
+            raise NotDone("too-large", f"This is more than {most >> 10} kB.", "shorten the text")
     return bytes(data)
 
 
@@ -183,11 +193,29 @@ async def asked_by(request: Request, shape: type[Shape], most: int = MOST_BODY) 
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise NotDone("bad-request", "This door takes JSON alone.", "send it as application/json")
+    body = await body_of(request, most)
+    if depth_of(body) > MOST_DEPTH:
+        raise NotDone("bad-request", "The brackets in this request go too deep.", "load the page again")
     try:
-        return msgspec.json.decode(await body_of(request, most), type=shape)
+        return msgspec.json.decode(body, type=shape)
     except (msgspec.MsgspecError, ValueError, RecursionError) as problem:
         words, _, field = str(problem).partition(" - at ")
-        raise NotDone("bad-request", f"{words}.", "load the page again", field=field.strip("`$.")) from None
+        place = field.strip("`$.")
+        shown = f": {words[:1].lower()}{words[1:]}" + (f" at {place}" if place else "")
+        raise NotDone(
+            "bad-request", f"The studio does not understand this request{shown}.", "load the page again", field=place
+        ) from None
+
+
+def depth_of(body: bytes) -> int:
+    """Return how many brackets are open at once in JSON, as far as it matters."""
+    depth = deepest = 0
+    for found in TEXT_OR_BRACKET.finditer(body):
+        depth += 1 if found[0] in b"[{" else -1 if found[0] in b"]}" else 0
+        deepest = max(deepest, depth)
+        if deepest > MOST_DEPTH:
+            break
+    return deepest
 
 
 def number_in(request: Request, name: str, least: float, most: float, default: float | None = None) -> float:

@@ -19,6 +19,8 @@ from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.wire import Refused
 from evidence_kit.studio.wire_requests import PreviewAsked
 
+MOST_MARKS, MOST_LETTERS = 100, 10_000
+
 FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
 """Of what an address with a checksum in it shows: it never changes."""
 
@@ -33,6 +35,8 @@ def original_of(request: Request, studio: Studio) -> Original:
     version = request.query_params.get("v", "")
     if found is None or version != (found.facts.sha256 or "")[:8]:
         raise NotDone("no-such-file", "This file is not there, or was changed.", "load the page again")
+    if not version:
+        raise NotDone("busy", "Nobody has looked at this file yet.", "wait a little")
     return found
 
 
@@ -92,11 +96,30 @@ async def crop(request: Request) -> Response:
     return Response(await studio.at_whole_pictures(work), 200, FOR_EVER, "image/jpeg")
 
 
+def refuse_endless(asked: PreviewAsked) -> None:
+    """Refuse what would be drawn for so long that every other preview waits.
+
+    Raises:
+        NotDone: there are too many marks, or too many words.
+    """
+    pair = asked.comparison
+    labels = [mark.label for mark in asked.marks]
+    if pair is not None:
+        labels += [mark.label for mark in pair.marks]
+        labels += [mark.label for mark in pair.suggestions]
+        labels += [ruler.label for ruler in pair.rulers]
+    if len(labels) > MOST_MARKS:
+        raise NotDone("refused", f"More than {MOST_MARKS} marks cannot be shown.", "make several comparisons of them")
+    if len("".join(labels)) + len(pair.caption if pair else asked.caption) > MOST_LETTERS:
+        raise NotDone("refused", "The caption and the labels are too long to be drawn.", "shorten them")
+
+
 async def preview(request: Request) -> Response:
     """Answer with a comparison or a marked photo as it will be uploaded; of a page, the newest request wins."""
     asked, studio = await asked_by(request, PreviewAsked), studio_of(request)
     if (asked.comparison is None) == (asked.file is None):
         raise NotDone("bad-request", "Ask for a comparison or for a file.", "load the page again", field="comparison")
+    refuse_endless(asked)
     drawn = await studio.previews.draw(asked)
     if isinstance(drawn, Superseded):
         raise NotDone("superseded", "A newer preview was asked for.")

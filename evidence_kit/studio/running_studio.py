@@ -46,6 +46,7 @@ class Studio:
         is_away: the last look found no case.
         placed: the names of files that were put into the case, by their checksums.
         answered: what the ends of uploads were answered with.
+        stills: those that were taken lately, by the gesture that asked for them; it may be sent again.
         background: what goes on after its request was answered.
     """
 
@@ -72,6 +73,7 @@ class Studio:
     is_away: bool = False
     placed: dict[str, str] = field(default_factory=dict)
     answered: dict[str, dict[str, str]] = field(default_factory=dict)
+    stills: dict[str, "asyncio.Future[str]"] = field(default_factory=dict)
     background: set["asyncio.Future[Any]"] = field(default_factory=set)
 
     def __post_init__(self) -> None:

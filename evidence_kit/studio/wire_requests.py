@@ -60,7 +60,7 @@ class TomlAsked(Asked, frozen=True, kw_only=True):
     """A new text for case.toml, made from the one of revision `base`."""
 
     base: Short
-    text: Annotated[str, Meta(max_length=1_000_000)]
+    text: str
 
 
 class WordsAsked(Asked, frozen=True, kw_only=True):

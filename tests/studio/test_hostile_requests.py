@@ -1,0 +1,116 @@
+"""Requests that no page sends: each is refused in words, and the studio goes on."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evidence_kit.studio.gate import HEADERS
+from tests.conftest import MakeVideo
+from tests.studio.desks import DAMAGE, LISTING, RECEIVED, case_in
+from tests.studio.visiting import Running, running
+
+PAGE = "page-of-a-test"
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Provide a studio whose pictures have been looked at."""
+    with running(case_in(tmp_path_factory.mktemp("hostile"))) as found:
+        looked_at(found)
+        yield found
+
+
+def looked_at(studio: Running) -> dict[str, dict[str, Any]]:
+    """Return the files of a case when all have been looked at."""
+    until = time.monotonic() + 60
+    while True:
+        files = studio.visitor.files()
+        if files and all(file["examined"] for file in files.values()):
+            return files
+        assert time.monotonic() < until, files
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("depth", [900, 5000, 60_000])
+def test_brackets_within_brackets_are_refused(studio: Running, depth: int) -> None:
+    """However deep: the answer is a sentence, and no bug."""
+    deep = b"[" * depth + b"]" * depth
+    for door in ("edits", "undo", "words", "uploads", "preview", "build"):
+        body = b'{"gesture":"gesture-deep","label":"x","edits":[{"at":["claim","reason"],"value":' + deep + b"}]}"
+        answer = studio.visitor.ask("POST", f"/api/{door}", body, Content_Type="application/json")
+        assert answer.status in (400, 413), door
+        assert answer.body["error"]["message"].endswith(".")
+    quoted = b'{"text":"' + b"[{" * 100 + b'"}'
+    assert studio.visitor.ask("POST", "/api/words", quoted, Content_Type="application/json").status == 200
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "GET\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        f"GET / HTTP/1.1\r\nHost: a\r\nX: {'x' * 200_000}\r\n\r\n",
+    ],
+)
+def test_what_is_no_http_is_answered_like_everything_else(studio: Running, head: str) -> None:
+    """With the headers of every answer; one that was answered before its nonsense came is closed."""
+    with studio.visitor.raw(head.encode()) as connection:
+        data = b""
+        try:
+            while part := connection.recv(65_536):
+                data += part
+        except ConnectionError:
+            pass
+    said = data.partition(b"\r\n\r\n")[0].decode().lower()
+    assert said.startswith(("http/1.1 400", "http/1.1 421"))
+    for name, value in HEADERS.items():
+        assert f"{name}: {value}".lower() in said
+    assert studio.visitor.ask("GET", "/api/case").status == 200
+
+
+def test_a_preview_without_an_end_is_refused(studio: Running) -> None:
+    """Thousands of marks, or a caption like a book, would hold up every other preview."""
+    files = looked_at(studio)
+    pair = {"place": None, "listing": files[LISTING]["id"], "received": files[RECEIVED]["id"]}
+    marks = [{"listing": [1, 1, 9, 9]}] * 101
+    for more, words in (({"marks": marks}, "More than 100 marks"), ({"caption": "x" * 10_001}, "too long")):
+        asked = {"n": 1, "page": PAGE, "comparison": {**pair, **more}}
+        answer = studio.visitor.ask("POST", "/api/preview", asked)
+        assert (answer.status, answer.code) == (422, "refused")
+        assert words in answer.body["error"]["message"]
+    drawn = studio.visitor.ask("POST", "/api/preview", {"n": 2, "page": PAGE, "file": files[DAMAGE]["id"]})
+    assert drawn.status == 200
+
+
+def test_a_request_of_a_wrong_shape_is_refused_in_a_sentence(studio: Running) -> None:
+    """It names the place, for whoever writes the page."""
+    answer = studio.visitor.ask("POST", "/api/uploads", {"name": "a.jpg", "bytes": "many"})
+    assert answer.body["error"] == {
+        "code": "bad-request",
+        "message": "The studio does not understand this request: expected `int`, got `str` at bytes.",
+        "hint": "load the page again",
+        "field": "bytes",
+    }
+    long = studio.visitor.ask("PUT", "/api/toml", {"base": "0" * 16, "text": "x" * 1_100_000})
+    assert (long.status, long.body["error"]["hint"]) == (413, "shorten the text")
+
+
+def test_a_still_that_is_asked_for_again_is_taken_once(make_video: MakeVideo, tmp_path: Path) -> None:
+    """A page whose answer was cut asks again with the same gesture."""
+    case = tmp_path / "case"
+    case.mkdir()
+    make_video(case / "take.mp4", seconds=1)
+    with running(case) as studio:
+        film = looked_at(studio)["take.mp4"]["id"]
+        asked = {"at": 0.4, "gesture": "still-of-a-test"}
+        first, second = (studio.visitor.ask("POST", f"/api/films/{film}/still", asked) for _ in range(2))
+        assert (first.status, first.body) == (second.status, second.body) == (201, first.body)
+        other = studio.visitor.ask("POST", f"/api/films/{film}/still", {**asked, "gesture": "another-still"})
+        assert other.body["name"] != first.body["name"]
+    assert len([*case.glob("*.png")]) == 2
