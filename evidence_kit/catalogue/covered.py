@@ -47,5 +47,6 @@ def seen_elsewhere(name: str, covered: str) -> Finding:
         name,
         f"This shows nearly the same as {covered}, where areas are redacted, and nothing is redacted here.",
         hint=f"add the same boxes for it to {CASE_FILE}, or leave it out",
+        page_hint="cover the same places in it, or leave it out",
         actual=covered,
     )

@@ -27,6 +27,7 @@ def check_document(original: Original, policy: Policy, form: Form) -> Iterable[F
             original.name,
             "Only pictures can be redacted, and this is a document, so it was left out.",
             hint="photograph the page or take a screenshot and redact that, or remove redact from case.toml",
+            page_hint="photograph the page or take a screenshot and cover that, or remove its covers",
         )
         return
     limit = form.document.at_most(form.max_bytes) if form.document else None

@@ -49,8 +49,9 @@ def named_but_missing(name: str, names: list[str]) -> Finding:
     return Finding(
         "file-missing",
         CASE_FILE,
-        f"case.toml names '{printable(name)}', which is not in the folder.{did_you_mean(guess(name, names))}",
+        f"The case names '{printable(name)}', which is not in the folder.{did_you_mean(guess(name, names))}",
         hint="put the file there, or correct the name in case.toml",
+        page_hint="add the file again",
         actual=name,
     )
 

@@ -55,7 +55,7 @@ def mismatch(tracking: str, seen: Number, path: str, where: str) -> Finding:
         "tracking-mismatch",
         path,
         f"The label's barcode{where} reads {seen.text}, but the order's tracking number is {tracking}.",
-        hint="correct the tracking number (order.tracking in case.toml), or show the parcel of this order",
+        hint="correct the tracking number (order.tracking), or show the parcel of this order",
         expected=tracking,
         actual=seen.text,
     )
@@ -96,6 +96,7 @@ def lost_in_output(number: str, path: str, width: int, height: int) -> Finding:
         path,
         f"The label's barcode can be read in the original, but no longer in the file made from it, {width}x{height}.",
         hint="add a photo of the label, or a still: evidence-kit stills VIDEO --out DIR",
+        page_hint="add a photo of the label, or take a still that shows it",
         expected=number,
     )
 

@@ -22,11 +22,25 @@ def worded(notice: Notice, form: Form) -> Finding:
     return WORDS[notice.what](notice, form)
 
 
-def left_out(notice: Notice, message: str, hint: str, most: Most | None, actual: str | int | None = None) -> Finding:
+def left_out(
+    notice: Notice,
+    message: str,
+    hint: str,
+    most: Most | None,
+    actual: str | int | None = None,
+    page_hint: str = "",
+) -> Finding:
     """Return the finding for a file or page that is not uploaded because of a limit."""
     expected, source = (most.value, most.source) if most else (None, "")
     return Finding(
-        "left-out", notice.original.name, message, hint=hint, expected=expected, actual=actual, source=source
+        "left-out",
+        notice.original.name,
+        message,
+        hint=hint,
+        expected=expected,
+        actual=actual,
+        source=source,
+        page_hint=page_hint,
     )
 
 
@@ -48,6 +62,7 @@ def unmarked(notice: Notice, _: Form) -> Finding:
         "The comparison has no mark, so a mediator must find the difference alone.",
         hint=hint,
         case_word="" if suggested else "CASE",
+        page_hint="look at each suggestion, and take those that are right" if suggested else "",
     )
 
 
@@ -78,9 +93,11 @@ def video_left_out(notice: Notice, form: Form) -> Finding:
     most = form.videos or Most(0, "")
     takes = f"{most.value or 'no'} video{'s' if most.value > 1 else ''}"
     hint = "remove a less important file, or upload stills of it (evidence-kit stills VIDEO --out DIR)"
+    page_hint = "leave out a less important file, or take stills of it"
     if notice.what == "key-frames-instead":
-        hint = "a sheet of its key frames goes in instead"
-    return left_out(notice, f"{notice.original.name} is not uploaded: the form accepts {takes}.", hint, most)
+        hint, page_hint = "a sheet of its key frames goes in instead", ""
+    message = f"{notice.original.name} is not uploaded: the form accepts {takes}."
+    return left_out(notice, message, hint, most, page_hint=page_hint)
 
 
 def document_left_out(notice: Notice, form: Form) -> Finding:
@@ -169,6 +186,7 @@ def left_out_by_wish(notice: Notice, _: Form) -> Finding:
         notice.original.name,
         f"{notice.original.name} is not uploaded: you left it out.",
         hint="to upload it, remove leave_out from case.toml",
+        page_hint="to upload it, take it in again",
         severity=Severity.note,
     )
 

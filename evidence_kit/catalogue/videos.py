@@ -46,6 +46,7 @@ def cannot_fit_video(name: str, refusal: Refusal, limit: Limit) -> Finding:
         "cannot-fit",
         name,
         f"This video cannot be made to fit {size_words(limit.max_bytes or 0)}: {refusal.reason}.{tail}",
+        page_hint="upload stills of it, or film a shorter one",
         hint="evidence-kit never cuts it: upload stills of it (evidence-kit stills VIDEO --out DIR), film a shorter "
         "one, or make it anyway with --floor none",
         expected=limit.max_bytes,

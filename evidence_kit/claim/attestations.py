@@ -104,6 +104,7 @@ def attested_not(attestation: Attestation) -> Finding:
         hint=attestation.do_now
         if attestation.final
         else f"{attestation.do_now}; then write {attestation.name} = true if it is so",
+        page_hint="" if attestation.final else f"{attestation.do_now}; then answer Yes if it is so",
         expected="true",
         actual="false",
         source=attestation.why,

@@ -53,6 +53,7 @@ def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
                 f"{after} is {second}, before {before} on {first}.",
                 severity=Severity.warning if mild else Severity.error,
                 hint=f"correct one of them in {CASE_FILE}; the order page shows both",
+                page_hint="correct one of them; the order page shows both",
                 expected=f"{first} or later",
                 actual=second.isoformat(),
             )
@@ -66,6 +67,7 @@ def date_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
                 CASE_FILE,
                 f"{name} is {day}, but today is only {today}.",
                 severity=Severity.warning,
+                page_hint=f"correct {name}, or leave it out until it has happened",
                 hint=f"correct {name} in {CASE_FILE}, or leave it out until it has happened",
                 expected=f"{today} or earlier",
                 actual=day.isoformat(),
@@ -143,6 +145,7 @@ def status_clash(case: Case, key: str, value: str) -> Clash:
         CASE_FILE,
         f'order.status is "{case.order.status}", but {key} is {value}.',
         hint=f"correct one of them in {CASE_FILE}; the order page and the carrier's page show where the parcel is",
+        page_hint="correct one of them; the order page and the carrier's page show where the parcel is",
         expected=case.order.status,
         actual=value,
     )
@@ -161,6 +164,7 @@ def check_clashes(case: Case) -> Iterator[Finding]:
             CASE_FILE,
             f"{stated}, but {opposed}. Both cannot be true.",
             hint=f"find out which one is right, and correct the other one in {CASE_FILE}",
+            page_hint="find out which one is right, and correct the other one",
             expected=opposed,
             actual=stated,
         )

@@ -23,7 +23,8 @@ from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Finding, Verdict
-from evidence_kit.model.results import Now, PolicyRef, verdict
+from evidence_kit.model.now import Now
+from evidence_kit.model.results import PolicyRef, verdict
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.rules import Policy
 from evidence_kit.text.words import ahead
@@ -180,6 +181,7 @@ def unknown_end(ends: list[Window], protection: Window | None) -> Finding:
         CASE_FILE,
         f"The last day to open the dispute is not known.{estimate}",
         hint=f"write {ends[0].missing or 'order.confirmed'} into {CASE_FILE}, as the order page shows it",
+        page_hint=f"enter {ends[0].missing or 'order.confirmed'}, as the order page shows it",
         source=protection.source if estimate and protection else "",
     )
 
@@ -210,6 +212,7 @@ def opened_late(last: Window | None, opened: dt.date) -> Iterable[Finding]:
             "opened-late",
             CASE_FILE,
             f"The dispute was opened on {opened}, after the last day, {last.day} ({reckoning(last)}).",
+            page_hint="check claim.opened and the order's dates; if the form accepted the dispute, carry on",
             hint=f"check claim.opened and the order's dates in {CASE_FILE}; if the form accepted the dispute, carry on",
             expected=last.day.isoformat() if last.day else None,
             actual=opened.isoformat(),
@@ -237,7 +240,7 @@ def under_way(windows: dict[str, Window], today: dt.date) -> Iterable[Finding]:
     """Yield findings about the next days of an open dispute: answer, proposal, mediators."""
     answer, proposal, mediators = (windows.get(name) for name in ("seller-answers", "proposal-answered", "escalates"))
     if answer and answer.state == "past":
-        message = f"The seller had until {answer.day} to answer ({reckoning(answer)}), but {CASE_FILE} names no answer."
+        message = f"The seller had until {answer.day} to answer ({reckoning(answer)}), but the case names no answer."
         hint = (
             "look at the dispute page: the dispute should be decided in your favour. If it is not, call in "
             "the mediators there, "

@@ -5,7 +5,16 @@ from collections.abc import Iterable
 from evidence_kit.claim.contradictions import SOURCE_MATCH, contradictions
 from evidence_kit.claim.films import UNPACKING, is_own_film
 from evidence_kit.claim.no_film import musts_for, shoulds_for, weaker_without_film, without_film
-from evidence_kit.claim.reasons import LONGEST_NAME, Proof, Reason, guess_reason, known_reason, load_reasons, place_for
+from evidence_kit.claim.reasons import (
+    LONGEST_NAME,
+    ON_PAGE,
+    Proof,
+    Reason,
+    guess_reason,
+    known_reason,
+    load_reasons,
+    place_for,
+)
 from evidence_kit.claim.weight import evidence_of, musts_of, proofs_of, strength, unmet
 from evidence_kit.model.case import CASE_FILE, Case, Role
 from evidence_kit.model.codes import Severity
@@ -69,6 +78,7 @@ def missing_proof(proof: Proof, case: Case, policy: Policy) -> Finding:
         None,
         f"Missing: {proof.what}{role_note}. It matters because {proof.why}.{remarks}",
         hint=f"{proof.how} {where_to_put(proof)}{photo_hint}{role_hint(proof)}{film_hint}",
+        page_hint=f"{proof.how} {on_page(proof)}",
         expected=" or ".join(proof.any_of),
         source=source_of(proof),
     )
@@ -81,6 +91,7 @@ def helpful_proof(proof: Proof) -> Finding:
         None,
         f"A {proof.what} would help, because {proof.why}.",
         hint=f"{proof.how} {where_to_put(proof)}",
+        page_hint=f"{proof.how} {on_page(proof)}",
         expected=" or ".join(proof.any_of),
         source=source_of(proof),
     )
@@ -98,6 +109,11 @@ def where_to_put(proof: Proof) -> str:
     else:
         advice = f"Put it into {place_for(first)}." if first in ROLES else f"Use {place_for(first)}."
     return f"{advice} Just as good: {', or '.join(place_for(kind) for kind in others)}." if others else advice
+
+
+def on_page(proof: Proof) -> str:
+    """Return the sentence that says how a proof comes into the case on the studio's page."""
+    return ON_PAGE.get(proof.any_of[0], "Give the file its role.")
 
 
 def role_hint(proof: Proof) -> str:

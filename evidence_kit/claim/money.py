@@ -59,6 +59,7 @@ def check_currency(order: Order) -> Iterable[Finding]:
             CASE_FILE,
             f"'{printable(currency[:20])}' is not a currency code.{did_you_mean(meant)}",
             hint=f'write order.currency in {CASE_FILE} with three letters, like "USD"',
+            page_hint='enter order.currency with three letters, like "USD"',
             expected=code or "a code of ISO 4217",
             actual=printable(currency[:20]),
             source="ISO 4217",

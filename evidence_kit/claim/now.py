@@ -11,7 +11,7 @@ from evidence_kit.errors import RulesWrong
 from evidence_kit.languages import NEAR
 from evidence_kit.model.case import Case
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.results import Now
+from evidence_kit.model.now import Now
 from evidence_kit.policies.rules import Policy
 from evidence_kit.shipped import Strict, reader
 
@@ -33,6 +33,7 @@ class Step(Strict, frozen=True, kw_only=True):
     state: State
     when: tuple[str, ...]
     do: str
+    page: str = ""
     why: str
     source: str
     by: str = ""
@@ -48,6 +49,7 @@ class NowFile(Strict, frozen=True, kw_only=True):
     value: dict[str, str]
     status: dict[str, str]
     sentence: dict[str, str]
+    page_sentence: dict[str, str]
     step: tuple[Step, ...]
 
 
@@ -78,7 +80,10 @@ def what_now(
             filling |= facts | {"meaning": rules.status.get(facts.get("status", ""), "")}
             state = standing.place if step.state == PLACE else step.state
             message = rules.sentence[sentence] if sentence else ""
-            return Now(state, template, filling, by, step.why.format_map(filling), step.source, message)
+            page = step.page if template is step.do else ""
+            page_message = rules.page_sentence.get(sentence, "")
+            why = step.why.format_map(filling)
+            return Now(state, template, filling, by, why, step.source, message, page, page_message)
     raise RulesWrong("now.toml has no step for this case.", hint="install evidence-kit again")
 
 

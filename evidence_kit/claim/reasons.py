@@ -252,6 +252,17 @@ PLACES = {
     "tested": "facts.how and facts.shows in case.toml with a photo in received/",
     "unboxing": "unboxing.mp4",
 }
+"""Where to put what has no folder of its own."""
+
+ON_PAGE = {
+    "comparison": "Choose the two pictures and compare them.",
+    "marked-comparison": "Draw a box on both pictures.",
+    "measured": "Draw a ruler on one of the pictures.",
+    "video": "Any name and role will do.",
+    "counted": "Enter order.quantity and facts.pieces, and give the photo the role Contents.",
+    "tested": "Enter facts.how and facts.shows, and give the photo the role Received.",
+}
+"""The same on the studio's page; of everything else the file gets its role."""
 
 
 def place_for(kind: str) -> str:

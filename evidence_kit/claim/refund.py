@@ -42,7 +42,7 @@ def check_refund(case: Case, policy: Policy) -> Iterable[Finding]:
 def out_of_range(case: Case, policy: Policy, asked: Decimal) -> Finding | None:
     """Return the error for an amount that the form does not accept; None if it accepts it."""
     low, high, price = policy.refund.min, policy.refund.max, case.order.price
-    hint = f"correct claim.refund in {CASE_FILE}"
+    hint = "correct claim.refund"
     if low and asked < low.value:
         expected, source = f"at least {money(low.value, case.order.currency)}", low.source
     elif high and price is not None and asked > limit_of(case, price):
@@ -76,6 +76,7 @@ def refund_missing(case: Case) -> Finding:
         CASE_FILE,
         "The claim does not say how much money you want back, and the form asks for it.",
         hint=f'write refund = "{amount}" under [claim]: the full price, whether you used coupons or not',
+        page_hint=f"ask for {amount}: the full price, whether you used coupons or not",
         source=refund_texts().full.cited,
     )
 
@@ -97,6 +98,7 @@ def check_decimals(key: str, amount: Decimal, currency: str | None) -> Iterable[
         f"{key} is {money(amount, None)}; {of} {f'only {most}' if most else 'no'} decimals.",
         severity=Severity.error if grave else Severity.warning,
         hint=f"write {key} in {CASE_FILE} as the order page shows it",
+        page_hint=f"enter {key} as the order page shows it",
         expected=most,
         actual=places(amount),
         source="ISO 4217" if known is not None else "",

@@ -122,7 +122,7 @@ def check_timeline(case: Case, today: dt.date) -> Iterable[Finding]:
             yield contradiction(
                 CASE_FILE,
                 f"A message is dated {early[0].day}, before the order on {case.order.ordered}.",
-                "if it was a question before you bought, ignore this; otherwise correct day under [[message]]",
+                "if it was a question before you bought, ignore this; otherwise correct the day of the message",
                 f"{case.order.ordered} or later",
                 early[0].day,
                 Severity.note,
@@ -153,8 +153,8 @@ def older_than_parcel(case: Case) -> Iterable[Finding]:
             yield contradiction(
                 name,
                 f"By its camera's clock this {verb} on {day}{more}, but {event} on {first}.",
-                f"check which is wrong, the camera's clock or {key}. If it is {key}, correct it in "
-                f"{CASE_FILE}. A file older than the parcel proves nothing about it",
+                f"check which is wrong, the camera's clock or {key}. If it is {key}, correct it. "
+                "A file older than the parcel proves nothing about it",
                 f"{first} or later",
                 day,
             )
@@ -179,7 +179,7 @@ def unboxed_after(case: Case) -> Iterable[Finding]:
                 original.name,
                 f"By its camera's clock the unboxing was filmed on {day}, after the dispute was opened on {opened}.",
                 "if the parcel was opened earlier, this does not show its unboxing: give it the role video; if the "
-                f"clock was wrong, or claim.opened is, correct the date in {CASE_FILE}",
+                "clock was wrong, or claim.opened is, correct the date",
                 f"{opened} or earlier",
                 day,
             )
@@ -197,7 +197,7 @@ def from_future(case: Case, today: dt.date) -> Iterable[Finding]:
         yield contradiction(
             name,
             f"{what} {day}, but today is only {today}.",
-            "correct day under [[message]]" if name == CASE_FILE else "check the camera's clock",
+            "correct the day of the message" if name == CASE_FILE else "check the camera's clock",
             f"{today} or earlier",
             day,
             dated=True,

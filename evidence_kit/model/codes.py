@@ -30,6 +30,7 @@ class Code:
         severity: how much it usually weighs.
         means: what was found, in one or two sentences.
         do: what the user can do about it, in the imperative.
+        page: the same for somebody who has the studio's page before them, without a command.
         since: the first version that knows it.
     """
 
@@ -38,6 +39,7 @@ class Code:
     severity: Severity
     means: str
     do: str
+    page: str
     since: str
 
 
@@ -46,6 +48,7 @@ class Explanation(Strict, frozen=True, kw_only=True):
 
     means: str
     do: str
+    page: str = ""
     since: str
 
 
@@ -89,7 +92,8 @@ def load_codes() -> Mapping[str, Code]:
     """
     texts = read_shipped(__package__, EXPLANATIONS_FILE, dict[str, Explanation])
     return {
-        name: Code(name, title, severity, texts[name].means, texts[name].do, texts[name].since)
+        name: Code(name, title, severity, text.means, text.do, text.page or text.do, text.since)
         for severity, titles in titles_by_severity().items()
         for name, title in titles.items()
+        for text in [texts[name]]
     }

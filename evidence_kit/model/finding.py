@@ -28,6 +28,8 @@ class Finding:
         severity: what the catalogue gives to the code, unless told otherwise.
         path: the file it is about, portable and relative to the case or package; None for the whole.
         hint: what to type or do next.
+        page_hint: the hint for somebody who has the studio's page before them; empty where `hint` or what the
+            catalogue says of the code is right for them too.
         case_word: the word of a command in the hint that stands for the case, CASE or FILE; empty without one.
         expected: what is allowed.
         actual: what was found.
@@ -50,6 +52,7 @@ class Finding:
     repairable: bool = False
     dated: bool = False
     case_word: str = ""
+    page_hint: str = ""
 
     def __post_init__(self) -> None:
         usual = usual_severity(self.code)

@@ -1,7 +1,6 @@
 """The results of verbs: a report, a plan, a single file, the stills of a video; and their verdict."""
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -10,6 +9,7 @@ from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Finding, Verdict
+from evidence_kit.model.now import Now
 from evidence_kit.model.plan import FilledSlot, Plan
 
 
@@ -20,35 +20,6 @@ class PolicyRef:
     name: str
     as_of: str
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """What to do now and by when, in one sentence.
-
-    Attributes:
-        state: the state of the case, a stable word such as "on-its-way" or "offer-made".
-        template: the sentence in English, with names in braces.
-        values: what fills it, by those names.
-        by: the day that the sentence is about; None where none is known or none matters.
-        why: the reason in one sentence.
-        source: where the advice comes from; empty where it follows from the case alone.
-        message: the sentence in English, with names in braces, that stands for {message}; without it the value does.
-    """
-
-    state: str
-    template: str
-    values: Mapping[str, str]
-    by: dt.date | None
-    why: str
-    source: str
-    message: str = ""
-
-    @property
-    def text(self) -> str:
-        """Return the sentence with its values."""
-        extra = {"message": self.message.format_map(self.values)} if self.message else {}
-        return self.template.format_map({**self.values, **extra})
 
 
 Part = tuple[str, bool]

@@ -51,7 +51,7 @@ def check_order(case: Case, comparisons: Sequence[Comparison], usable: Sequence[
             yield Finding(
                 "order-not-followed",
                 CASE_FILE,
-                f"The order below [upload] names '{printable(str(entry))}', which is not "
+                f"The order of the pictures names '{printable(str(entry))}', which is not "
                 f"{'a comparison that is made' if several else 'a picture that is uploaded'}.",
                 hint="add a [[comparison]] of both, or take it out of the order"
                 if several

@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.results import Now
+from evidence_kit.model.now import Now
 from evidence_kit.text.shell import quoted
 
 

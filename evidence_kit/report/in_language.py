@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 
 from evidence_kit.languages import ENGLISH, NEAR, spoken
-from evidence_kit.model.results import Now
+from evidence_kit.model.now import Now
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 AMOUNT = re.compile(r"(\d+\.\d+)(?: ([A-Z]{3}))?")

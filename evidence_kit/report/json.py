@@ -6,8 +6,9 @@ from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.doors import Door, Last, door_texts
 from evidence_kit.claim.ladder import Ladder
 from evidence_kit.claim.windows import SourcedDay, Window, reckoning
+from evidence_kit.model.now import Now
 from evidence_kit.model.plan import FilledSlot, Placement
-from evidence_kit.model.results import ChoiceMade, Completeness, Judged, Now, Planned, Report, Single, Still, Stills
+from evidence_kit.model.results import ChoiceMade, Completeness, Judged, Planned, Report, Single, Still, Stills
 from evidence_kit.model.shapes import as_json, filled, written
 from evidence_kit.model.suggested import Suggested, SuggestedComparison, Suggestion
 from evidence_kit.report.contract import (

@@ -10,7 +10,8 @@ from evidence_kit.model.artifact import Artifact
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, Verdict
-from evidence_kit.model.results import ChoiceMade, Completeness, Now, Report, Single
+from evidence_kit.model.now import Now
+from evidence_kit.model.results import ChoiceMade, Completeness, Report, Single
 from evidence_kit.report.columns import columns
 from evidence_kit.report.in_language import now_text
 from evidence_kit.text.names import printable, several

@@ -12,7 +12,7 @@ from evidence_kit.model.case import Case, Role
 from evidence_kit.model.finding import unique
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.rules import platform_of
-from evidence_kit.studio.case_json import finding_json
+from evidence_kit.studio.case_json import finding_in_case
 from evidence_kit.studio.case_state import Seen
 from evidence_kit.studio.claim_json import passages_json
 from evidence_kit.studio.wire import DraftJson, NeedJson, ReasonJson, WordsJson
@@ -25,7 +25,7 @@ def words(text: str, seen: Seen, policy: LoadedPolicy) -> WordsJson:
     found = check_statement(dataclasses.replace(seen.case, claim=claim), policy.rules)
     return WordsJson(
         passages=passages_json(text, policy, claim.reason),
-        findings=tuple(finding_json(finding, seen) for finding in unique([*found])),
+        findings=tuple(finding_in_case(finding, seen) for finding in unique([*found])),
     )
 
 

@@ -20,8 +20,8 @@ from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import clear_after_kill
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.studio.build_child import BuildQuestion, BuildWord, Ended, event_of
-from evidence_kit.studio.http_answers import on_page
 from evidence_kit.studio.package_json import manifest_state
+from evidence_kit.studio.page_words import ways_on_page
 from evidence_kit.studio.wire import BuildJson, Notice, Trouble
 from evidence_kit.watching.states import State, states_in
 from evidence_kit.watching.status import Pace, paced
@@ -189,5 +189,5 @@ class Builds:
 def outcome(ended: Ended) -> BuildJson:
     """Return what a build came to."""
     if ended.message:
-        return BuildJson(state="failed", error=Trouble(message=ended.message, hint=on_page(ended.hint)))
+        return BuildJson(state="failed", error=Trouble(message=ended.message, hint=ways_on_page(ended.hint)))
     return BuildJson(state="done", share=1.0, verdict=ended.verdict)

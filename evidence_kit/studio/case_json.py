@@ -13,8 +13,9 @@ from evidence_kit.case.tables import ComparisonTable
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
+from evidence_kit.model.now import Now
 from evidence_kit.model.plan import Placement
-from evidence_kit.model.results import Now, Part
+from evidence_kit.model.results import Part
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.form import form_of
 from evidence_kit.report.page.verdict import headline
@@ -22,8 +23,9 @@ from evidence_kit.studio.case_state import Seen
 from evidence_kit.studio.claim_json import claim_parts
 from evidence_kit.studio.file_facts import is_unknown
 from evidence_kit.studio.files_json import Plays, files_of
+from evidence_kit.studio.finding_json import finding_json
 from evidence_kit.studio.ids import id_of
-from evidence_kit.studio.page_advice import on_page
+from evidence_kit.studio.page_words import message_on_page
 from evidence_kit.studio.wire import (
     ComparisonJson,
     FindingJson,
@@ -75,7 +77,7 @@ def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, un
         comparisons=compared,
         slots=slots_json(planned.placements),
         left_out=tuple(
-            LeftOutJson(file=id_of(finding.path), why=on_page(finding.message))
+            LeftOutJson(file=id_of(finding.path), why=message_on_page(finding))
             for finding in report.findings
             if finding.code == "left-out" and finding.path and case.original(finding.path)
         ),
@@ -84,7 +86,7 @@ def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, un
         must=there(complete.must if complete else ()),
         should=there(complete.should if complete else ()),
         parts=there(complete.parts if complete else ()),
-        findings=tuple(finding_json(finding, seen, sides) for finding in findings),
+        findings=tuple(finding_in_case(finding, seen, sides) for finding in findings),
         undo=undo,
         watcher=watcher_of(folder),
         vision=can_suggest(),
@@ -104,7 +106,7 @@ def can_suggest() -> bool:
 
 def now_json(now: Now) -> NowJson:
     """Return what to do now."""
-    return NowJson(do=on_page(now.text), by=day(now.by), why=on_page(now.why))
+    return NowJson(do=now.page_text, by=day(now.by), why=now.why)
 
 
 def mistakes_json(mistakes: tuple[Line, ...]) -> tuple[MistakeJson, ...]:
@@ -194,19 +196,12 @@ def slot_json(placement: Placement) -> SlotJson:
     )
 
 
-def finding_json(finding: Finding, seen: Seen, sides: Sequence[tuple[str, str]] = ()) -> FindingJson:
+def finding_in_case(finding: Finding, seen: Seen, sides: Sequence[tuple[str, str]] = ()) -> FindingJson:
     """Return a finding with the file and the comparison that it is about."""
     name = id_of(finding.path) if finding.path in seen.files else None
     pairs = [number for number, pair in enumerate(sides) if name in pair]
     about = finding.code.startswith(ABOUT_COMPARISONS) and len(pairs) == 1
-    return FindingJson(
-        code=finding.code,
-        severity=finding.severity,
-        message=on_page(finding.message),
-        hint=on_page(finding.hint),
-        file=name,
-        comparison=pairs[0] if about else None,
-    )
+    return finding_json(finding, name, pairs[0] if about else None)
 
 
 ABOUT_COMPARISONS = ("mark", "crop", "ruler", "comparison", "colour", "unmarked", "suggest", "measured")

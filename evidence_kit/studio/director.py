@@ -24,9 +24,10 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.parcel.numbers import Compared
 from evidence_kit.policies.rules import Policy
 from evidence_kit.studio.background import begin
+from evidence_kit.studio.files_json import label_json
+from evidence_kit.studio.finding_json import finding_json
 from evidence_kit.studio.ids import id_of
-from evidence_kit.studio.page_advice import on_page
-from evidence_kit.studio.wire import DirectorJson, FindingJson, JudgedJson, LabelJson, NamedJson, Notice, ShotJson
+from evidence_kit.studio.wire import DirectorJson, FindingJson, JudgedJson, NamedJson, Notice, ShotJson
 
 RETAKE = frozenset(
     {"blurry", "too-dark", "burnt", "too-small", "unreadable", "label-not-readable", "tracking-mismatch"}
@@ -145,7 +146,7 @@ class Director:
             file=id_of(original.name),
             state="again" if findings else "good",
             seconds=round(time.monotonic() - expected.began, 2),
-            findings=tuple(finding_json(finding, original) for finding in findings),
+            findings=tuple(for_phone(finding, original) for finding in findings),
             label=label_json(original.label) if original.label else None,
         )
         expected.judged = judged
@@ -247,17 +248,6 @@ def faults_of(original: Original, case: Case, *, film: bool = False) -> list[Fin
     return [finding for finding in findings if finding.code in RETAKE]
 
 
-def label_json(label: Compared) -> LabelJson:
-    """Return what was read of a label."""
-    return LabelJson(outcome=label.outcome, number=label.seen.text if label.seen else None)
-
-
-def finding_json(finding: Finding, original: Original) -> FindingJson:
-    """Return a finding about a photo for the page."""
-    return FindingJson(
-        code=finding.code,
-        severity=finding.severity,
-        message=on_page(finding.message),
-        hint=HINTS.get(finding.code) or on_page(finding.hint or ""),
-        file=id_of(original.name),
-    )
+def for_phone(finding: Finding, original: Original) -> FindingJson:
+    """Return a finding about a photo in the words of somebody who holds the phone."""
+    return finding_json(replace(finding, page_hint=HINTS.get(finding.code, finding.page_hint)), id_of(original.name))

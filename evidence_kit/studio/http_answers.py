@@ -20,6 +20,7 @@ from evidence_kit.errors import (
     ToolMissing,
     UsageWrong,
 )
+from evidence_kit.studio.page_words import CHECK_DISK, ways_on_page
 from evidence_kit.studio.wire import Conflicts, Refused, Told
 
 Shape = TypeVar("Shape")
@@ -53,8 +54,8 @@ STATUS = {
     "no-room": 507,
 }
 
-WITHOUT_PAGE, ON_PAGE = "choose another place with --out", "check the folder, its permissions and the disk"
-"""What helps on the command line, and on the page."""
+HINTS = {"no-room": "free some room on the disk", "cannot-write": CHECK_DISK}
+"""What to do when the system refuses."""
 
 CHUNK_SECONDS = 20.0
 """In which a part of a body must come."""
@@ -101,7 +102,8 @@ def outcome(result: Told) -> Response:
         sentence = "Somebody else changed this in the meantime."
         raise NotDone("changed", sentence, "look at both and choose", conflicts=result.conflicts)
     if isinstance(result, Refused):
-        code = {known: known for known in STATUS}.get(result.code, "refused")
+        named = result.code
+        code = named if named in STATUS else "refused"
         more: dict[str, Any] = {"finding": result.finding} if result.finding else {}
         more |= {"mistakes": result.mistakes} if result.mistakes else {}
         raise NotDone(code, result.message, result.hint, **more)
@@ -114,15 +116,9 @@ def refusal_of(problem: Exception) -> NotDone | None:
         return problem
     if isinstance(problem, OSError) and not isinstance(problem, ClientDisconnect):
         code = "no-room" if problem.errno in NO_ROOM else "cannot-write"
-        hint = "free some room on the disk" if code == "no-room" else "check the folder, its permissions and the disk"
-        return NotDone(code, f"The system refuses: {problem.strerror or problem}.", hint)
+        return NotDone(code, f"The system refuses: {problem.strerror or problem}.", HINTS[code])
     code = code_of(problem) if isinstance(problem, EvidenceKitError) else ""
-    return NotDone(code, str(problem), on_page(getattr(problem, "hint", ""))) if code else None
-
-
-def on_page(hint: str) -> str:
-    """Return a hint of the command line as it helps on the page, which has no options."""
-    return hint.partition(f", or {WITHOUT_PAGE}")[0].replace(WITHOUT_PAGE, ON_PAGE)
+    return NotDone(code, str(problem), ways_on_page(getattr(problem, "hint", ""))) if code else None
 
 
 def code_of(problem: EvidenceKitError) -> str:

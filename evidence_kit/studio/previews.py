@@ -23,8 +23,9 @@ from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile
 from evidence_kit.model.case import Comparison, Mark, Original
 from evidence_kit.model.finding import Finding
+from evidence_kit.studio.finding_json import finding_json
 from evidence_kit.studio.pictures import Pictures
-from evidence_kit.studio.wire import ComparisonJson, FindingJson, PreviewJson, Refused
+from evidence_kit.studio.wire import ComparisonJson, PreviewJson, Refused
 from evidence_kit.studio.wire_requests import PreviewAsked
 
 QUALITY = 85
@@ -100,7 +101,8 @@ class Previews:
         if isinstance(drafted, Finding) and drafted.code == "not-examined":
             return Refused(code="busy", message=CHANGED, hint="it is drawn again when the change was looked at")
         if isinstance(drafted, Finding):
-            return Refused(message=drafted.message, hint=drafted.hint, finding=finding_json(drafted, ids))
+            found = finding_json(drafted, ids.get(drafted.path or ""))
+            return Refused(message=found.message, hint=found.hint, finding=found)
         if self.is_old(asked):
             return Superseded()
         picture = at_width(drafted.picture, asked.width)
@@ -112,7 +114,7 @@ class Previews:
             height=picture.height,
             exact=asked.comparison is not None or bool(asked.marks),
             scales=drafted.scales,
-            findings=tuple(finding_json(finding, ids) for finding in drafted.findings),
+            findings=tuple(finding_json(finding, ids.get(finding.path or "")) for finding in drafted.findings),
             ms=round((time.perf_counter() - began) * 1000),
         )
         return Drawn(jpeg.getvalue(), told)
@@ -217,14 +219,3 @@ def at_width(picture: Image.Image, width: int) -> Image.Image:
     if not width or picture.width <= width:
         return picture
     return picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-
-
-def finding_json(finding: Finding, ids: Mapping[str, str]) -> FindingJson:
-    """Return a finding for the page, with the id of the file that it is about."""
-    return FindingJson(
-        code=finding.code,
-        severity=finding.severity,
-        message=finding.message,
-        hint=finding.hint,
-        file=ids.get(finding.path or ""),
-    )

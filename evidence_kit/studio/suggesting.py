@@ -8,6 +8,7 @@ from evidence_kit.model.case import Comparison
 from evidence_kit.studio.case_state import Seen
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.edit_outcomes import step_of
+from evidence_kit.studio.page_words import message_on_page
 from evidence_kit.studio.write_edits import Written
 
 
@@ -58,4 +59,4 @@ def suggestions(seen: Seen, pair: tuple[str, str]) -> tuple[list[dict[str, Any]]
         {"listing": list(one.listing), "received": list(one.received), "label": "", "confirmed": False}
         for one in outcome.suggestions
     ]
-    return found, " ".join(finding.message for finding in findings)
+    return found, " ".join(map(message_on_page, findings))

@@ -20,7 +20,8 @@ from evidence_kit.languages import ENGLISH, Language
 from evidence_kit.media.files import put_file
 from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.results import Now, Report
+from evidence_kit.model.now import Now
+from evidence_kit.model.results import Report
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.text.names import printable
 from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode

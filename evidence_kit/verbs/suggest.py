@@ -24,7 +24,7 @@ from evidence_kit.media.suggest.opencv import load_opencv
 from evidence_kit.model.case import Box, Case, Comparison, Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.results import Now
+from evidence_kit.model.now import Now
 from evidence_kit.model.suggested import Suggested, SuggestedComparison, Suggestion
 from evidence_kit.planning.outlook import outlook
 from evidence_kit.policies import AnyPolicy, load_policy

@@ -14,8 +14,9 @@ from evidence_kit.model.case import Original
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.facts import DocumentFacts, Facts
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.now import Now
 from evidence_kit.model.plan import FilledSlot, Placement, Plan, Slot
-from evidence_kit.model.results import ChoiceMade, Completeness, Now, Planned, PolicyRef, Report, Single, Still, Stills
+from evidence_kit.model.results import ChoiceMade, Completeness, Planned, PolicyRef, Report, Single, Still, Stills
 from evidence_kit.model.shapes import as_json
 from evidence_kit.model.suggested import Registered, Suggested, SuggestedComparison, Suggestion
 from evidence_kit.report.json import render

@@ -8,7 +8,7 @@ from decimal import Decimal
 from evidence_kit.claim.money import known_code
 from evidence_kit.claim.statement.number_words import contradiction, number_words, pattern
 from evidence_kit.claim.statement.sentences import CLAUSE
-from evidence_kit.model.case import CASE_FILE, Case
+from evidence_kit.model.case import Case
 from evidence_kit.model.finding import Finding
 from evidence_kit.text.amounts import NUMBER, readings_of_amount, with_plain_signs
 
@@ -112,7 +112,7 @@ def other_currency(case: Case, sentence: str, found: list[re.Match[str]]) -> Ite
                 None,
                 f'The text says "{quote}", but the currency of the order is {code} (order.currency).',
                 hint=f"which one does the order page show? If {code}, write the amount of the text in {code}; "
-                f"if {meant}, correct order.currency and the amounts in {CASE_FILE}",
+                f"if {meant}, correct order.currency and the amounts of the order",
                 expected=code,
                 actual=quote,
                 source=number_words().source,

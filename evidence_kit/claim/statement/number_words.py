@@ -71,6 +71,7 @@ def contradiction(stated: str, known: str, key: str) -> Finding:
         None,
         f"The text says {stated}, but the case file says {known}.",
         hint=f"correct the one that is wrong: the text, or {key} in case.toml",
+        page_hint=f"correct the one that is wrong: the text, or {key}",
         expected=known,
         actual=stated,
         source=number_words().source,

@@ -94,7 +94,7 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
         message = f"The reason is {reason} ({fault}), but the text describes another: {other} ({known[other].called})."
         hint = f"say first that {fault}, or choose the reason {other}"
     else:
-        message = f"The text does not say clearly that {fault}: the reason in case.toml ({reason})."
+        message = f"The text does not say clearly that {fault}, which is the reason that you gave ({reason})."
         hint = f"begin with it: say that {fault}, what you ordered and what came"
     yield reason_unclear(message, hint, expected=reason, actual=other)
 

@@ -3,6 +3,7 @@
 
 import { clear, element, set, text } from "./dom.js";
 import { edit } from "./edits.js";
+import { inWords, nameField } from "./field_names.js";
 import { field, fieldId, fold, lead, rowField } from "./fields.js";
 import { fieldNamed, go } from "./go.js";
 import { icon } from "./icon.js";
@@ -88,8 +89,8 @@ function showNow(place, now) {
       "div.card.is-now",
       {},
       element("p.eyebrow", {}, now.now.by ? written(now.now.by) : SIDE.today),
-      element("p.do", {}, now.now.do),
-      now.now.why ? element("p.quiet.small", {}, now.now.why) : null,
+      element("p.do", {}, inWords(now.now.do)),
+      now.now.why ? element("p.quiet.small", {}, inWords(now.now.why)) : null,
       there ? element("p", {}, element("button.link", { type: "button", onclick: () => go(there) }, SIDE.enterIt)) : null
     )
   );
@@ -234,6 +235,7 @@ function offerFields() {
  * @param {[string, string, string | Record<string, string>][]} keys
  */
 function tableFields(table, title, first, keys) {
+  nameField(["claim", table], title);
   const fields = keys.map(([key, name, kind]) => {
     const id = `${table}-${key}`;
     const input =

@@ -5,6 +5,7 @@ import { alarm, say } from "./announce.js";
 import { get, viewOf } from "./api.js";
 import { clear, element, set } from "./dom.js";
 import { listen } from "./events.js";
+import { inWords } from "./field_names.js";
 import { fold } from "./fields.js";
 import { icon } from "./icon.js";
 import { sendFiles, watchSending } from "./send.js";
@@ -38,7 +39,7 @@ export function mount(place) {
     }
     void load(show);
     if (told.state === "good") say(PHONE.good);
-    if (told.state === "again") alarm([PHONE.notGood, ...told.findings.map(({ message }) => message)].join(" "));
+    if (told.state === "again") alarm([PHONE.notGood, ...told.findings.map(({ message }) => inWords(message))].join(" "));
   });
   let key = "";
   watch((now) => {
@@ -149,7 +150,7 @@ function wordsOn(id, state, findings, label) {
       "div.stack.tight",
       {},
       element("p.row", {}, icon(state === "good" ? "done" : "warning"), element("strong.grow", {}, state === "good" ? PHONE.good : PHONE.notGood)),
-      ...findings.map(({ message, hint }) => element("p.small", {}, message, hint ? element("span.quiet", {}, ` ${hint}`) : null)),
+      ...findings.map(({ message, hint }) => element("p.small", {}, inWords(message), hint ? element("span.quiet", {}, ` ${inWords(hint)}`) : null)),
       labelWords(label),
       file && isReencoded(file) ? element("p.small.warn-text", {}, PHONE.reencoded) : null
     )

@@ -3,6 +3,7 @@
 
 import { element, set, text } from "./dom.js";
 import { edit, gestureOf } from "./edits.js";
+import { nameField } from "./field_names.js";
 import { valueAt } from "./places.js";
 import { watch } from "./state.js";
 import { SIDE } from "./words_side.js";
@@ -60,6 +61,7 @@ export const fieldId = (at) => `field-${at.join("-").replaceAll("_", "-")}`;
  */
 export function field({ at, name, hint = "", example = "", kind = "text", whole = false }) {
   const id = fieldId(at);
+  nameField(at, name);
   const input = kind === "lines" ? element("textarea", { rows: 3 }) : element("input", { type: kind === "day" ? "date" : "text" });
   const problem = element("p.problem", { id: `${id}-problem`, role: "alert", hidden: true });
   const about = [hint ? `${id}-hint` : "", problem.id].filter(Boolean).join(" ");
@@ -131,6 +133,7 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
  */
 export function choiceField({ at, name, hint = "", choices, whole = false }) {
   const id = fieldId(at);
+  nameField(at, name);
   const menu = element(
     "select",
     { id, "aria-describedby": hint ? `${id}-hint` : null, onchange: () => void edit(name, [{ at, value: menu.value || null }]) },
@@ -160,6 +163,7 @@ export function choiceField({ at, name, hint = "", choices, whole = false }) {
  */
 export function rowField({ at, name, choices, hidden = false }) {
   const id = fieldId(at);
+  nameField(at, name);
   const buttons = choices.map(({ value, words }) => {
     const radio = element("input", { type: "radio", name: id, onchange: () => void edit(name, [{ at, value }]) });
     return { value, radio, label: element("label", {}, radio, words) };

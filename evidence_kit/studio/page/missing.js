@@ -2,11 +2,11 @@
 // What is missing before the upload, and a way to each place where it is done.
 
 import { clear, element, set, text } from "./dom.js";
-import { go, mendedAt, placeOf } from "./go.js";
+import { inWords } from "./field_names.js";
 import { fold } from "./fields.js";
+import { go, mendedAt, placeOf } from "./go.js";
 import { icon } from "./icon.js";
 import { watch } from "./state.js";
-import { inWords } from "./words_next.js";
 import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
@@ -103,11 +103,11 @@ function findingOf(finding) {
     `li.finding.${severity}`,
     {},
     icon(DRAWINGS[severity] ?? "note"),
-    element("p.message", {}, message),
-    hint ? element("p.hint", {}, hint) : null
+    element("p.message", {}, inWords(message)),
+    hint ? element("p.hint", {}, inWords(hint)) : null
   );
   if (id) {
-    const button = element("button.link", { type: "button" }, SIDE.doIt, element("span.unseen", {}, `: ${message}`));
+    const button = element("button.link", { type: "button" }, SIDE.doIt, element("span.unseen", {}, `: ${inWords(message)}`));
     button.addEventListener("click", () => go(id, finding));
     item.append(element("p", {}, button));
   }

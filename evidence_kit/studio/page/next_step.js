@@ -2,7 +2,8 @@
 // The one thing to do next, on the way from a pile of files to a package that can be uploaded.
 
 import { fileOf } from "./subject.js";
-import { NEXT, inWords } from "./words_next.js";
+import { inWords } from "./field_names.js";
+import { NEXT } from "./words_next.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").ComparisonJson} ComparisonJson */

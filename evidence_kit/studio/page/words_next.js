@@ -26,6 +26,3 @@ export const NEXT = {
   buildAgain: "Something changed since the package was built. Build it again.",
   buildAct: "Build",
 };
-
-/** What is missing, without the name of the key. @param {string} what */
-export const inWords = (what) => what.replaceAll(/ \((order|claim|facts)\.\w+\)/g, "");

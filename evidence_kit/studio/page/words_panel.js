@@ -6,6 +6,7 @@ import { post } from "./api.js";
 import { question } from "./ask.js";
 import { clear, element, set, text, uuid } from "./dom.js";
 import { edit } from "./edits.js";
+import { inWords } from "./field_names.js";
 import { fold } from "./fields.js";
 import { icon } from "./icon.js";
 import { carried, spansOf } from "./passages.js";
@@ -161,7 +162,7 @@ function showFindings(place, area) {
         icon("warning"),
         element("p.message", {}, "“", element("bdi", {}, area.value.slice(start, end).slice(0, 60)), "”"),
         element("p.hint", {}, why),
-        same?.hint ? element("p.hint.quiet", {}, same.hint) : null,
+        same?.hint ? element("p.hint.quiet", {}, inWords(same.hint)) : null,
         element("p", {}, go)
       )
     );
@@ -173,8 +174,8 @@ function showFindings(place, area) {
         `li.finding.${severity}`,
         {},
         icon(severity === "note" ? "note" : severity === "error" ? "error" : "warning"),
-        element("p.message", {}, message),
-        hint ? element("p.hint", {}, hint) : null
+        element("p.message", {}, inWords(message)),
+        hint ? element("p.hint", {}, inWords(hint)) : null
       )
     );
   }

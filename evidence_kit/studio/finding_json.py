@@ -1,0 +1,22 @@
+"""A finding as the pages show it, wherever it was made."""
+
+from evidence_kit.model.finding import Finding
+from evidence_kit.studio.page_words import hint_on_page, message_on_page
+from evidence_kit.studio.wire import FindingJson
+
+
+def finding_json(finding: Finding, file: str | None, comparison: int | None = None) -> FindingJson:
+    """Return a finding in the words of the page.
+
+    Args:
+        file: the id of the file that it is about.
+        comparison: which of the comparisons that the page shows it is about.
+    """
+    return FindingJson(
+        code=finding.code,
+        severity=finding.severity,
+        message=message_on_page(finding),
+        hint=hint_on_page(finding),
+        file=file,
+        comparison=comparison,
+    )
