@@ -12,14 +12,13 @@ from tests.studio.stories import Settings, Telling, paths, tellings
 
 
 def settings_of(_: str, folder: Path) -> Settings:
-    """Write the files of the story, and return its settings."""
+    """Write the files of the story: the second photo differs from the first in one place."""
     there = folder / "from"
-    names = ("one", "two", "three")
-    return {
-        "files": paths(
-            {name: write(there / f"{name}.jpg", jpeg_bytes(photo(640, 480, 7 + at))) for at, name in enumerate(names)}
-        )
-    }
+    listing = photo(640, 480, 7)
+    received = listing.copy()
+    received.paste((30, 60, 200), (380, 260, 480, 350))
+    pictures = {"one": listing, "two": received, "three": photo(640, 480, 9)}
+    return {"files": paths({name: write(there / f"{name}.jpg", jpeg_bytes(one)) for name, one in pictures.items()})}
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +34,29 @@ def told(request: pytest.FixtureRequest, stories: dict[str, Telling]) -> dict[st
 
 
 def test_everything_is_done_without_a_pointer(told: dict[str, Any]) -> None:
-    """One by an arrow, ten with Shift, larger with Alt; the list of keys opens."""
+    """From the empty folder to a package: one by an arrow, ten with Shift, larger with Alt; the list of keys opens."""
     assert told["nudged"] == [1, 10, 1, 0]
     assert told["keys"] > 20
+    assert told["build"]["state"] == "done", told["build"]
+
+
+def test_undo_leaves_the_focus_in_the_picture(told: dict[str, Any]) -> None:
+    """Where the covered place, the crop or the box was that had it."""
+    assert told["afterUndo"] == [True, True, True]
+
+
+def test_what_is_suggested_is_announced_with_the_key_that_takes_it(told: dict[str, Any]) -> None:
+    """Nothing of it was refused, and nothing says so."""
+    assert "Press Y to take" in told["found"]
+    assert not told["refused"]
+
+
+def test_the_tray_asks_what_a_file_shows(told: dict[str, Any]) -> None:
+    """What most files show comes first."""
+    assert told["asks"] == "What does it show?"
+    assert told["roles"][:2] == ["listing", "received"]
+
+
+def test_a_day_that_was_entered_is_on_the_line_though_nothing_is_counted_from_it(told: dict[str, Any]) -> None:
+    """The panel asks for the day that more is counted from."""
+    assert "buyer protection ends" in told["days"]

@@ -100,11 +100,15 @@ function shown(value) {
   return parts.map(([key, one]) => `${key}: ${shown(one)}`).join("; ");
 }
 
-/** Shows the sentence of what was refused, until it is closed or something else is. @param {Trouble} error */
-export function showRefused(error) {
+/**
+ * Shows the sentence of what was refused, until it is closed or something else is.
+ * @param {Trouble} error
+ * @param {string} [title]  what the sentence is about, where it does not say that by itself
+ */
+export function showRefused(error, title = "") {
   const place = byId("refused");
   clear(place);
-  const words = element("p", {}, element("strong", {}, `${WORDS.refused}. `), error.message);
+  const words = element("p", {}, title ? element("strong", {}, `${title}. `) : null, error.message);
   if (error.hint) words.append(" ", element("span.quiet", {}, error.hint));
   const close = element("button.button.quiet", { type: "button", onclick: () => (place.hidden = true) }, WORDS.close);
   place.append(words, close);

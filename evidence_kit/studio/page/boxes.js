@@ -63,9 +63,10 @@ export function drawBoxes(stage, seen) {
       group.replaceChildren(...parts(drawing, unit, chosenOne, stage.file));
     }
   );
-  // An element that was moved among its neighbours has lost the focus.
-  if (focused instanceof SVGElement && focused !== document.activeElement && stage.shapes.contains(focused))
-    focused.focus({ preventScroll: true });
+  // An element that was moved among its neighbours has lost the focus; that of one that is gone goes to the picture.
+  if (!(focused instanceof SVGElement) || focused === document.activeElement) return;
+  if (stage.shapes.contains(focused)) focused.focus({ preventScroll: true });
+  else if (!focused.isConnected) stage.view.focus({ preventScroll: true });
 }
 
 /** @param {Stage} stage @param {Draft} draft @param {import("./subject.js").Seen} seen @returns {Drawing} */

@@ -1,6 +1,7 @@
 // @ts-check
 // The boxes in a list, with their words and numbers: whatever the pointer does can be typed here.
 
+import { say } from "./announce.js";
 import { fileFields, wholeFields } from "./captions.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { byId, element, list, set, text } from "./dom.js";
@@ -75,7 +76,7 @@ export function mountBoxlist() {
   watchChosen(draw);
   bindKey({ keys: "f2", name: WORDS.label, group: "box", when: () => chosen().shape !== null, run: () => into("[data-field=label]") });
   bindKey({ keys: "n", name: WORDS.typeNumbers, group: "box", when: () => chosen().shape !== null, run: () => into("[data-field='0']") });
-  bindKey({ keys: "o", name: WORDS.measureColour, group: "box", when: () => chosen().shape?.kind === "mark", run: turnColour });
+  bindKey({ keys: "o", name: WORDS.measureColour, group: "box", when: () => chosen().shape?.kind === "mark" && seen()?.comparison != null, run: turnColour });
 }
 
 /** @param {Seen} now */
@@ -218,7 +219,9 @@ function colourField(shape) {
 /** @param {Shape} shape @param {boolean} colour */
 function setColour(shape, colour) {
   const now = seen();
-  if (now) edit(WORDS.did.colour(shape.index + 1), markChanged(now, shape.index, { colour }));
+  if (!now) return;
+  edit(WORDS.did.colour(shape.index + 1), markChanged(now, shape.index, { colour }));
+  say(WORDS.colourMeasured(shape.index + 1, colour));
 }
 
 function turnColour() {

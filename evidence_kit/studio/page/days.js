@@ -96,17 +96,21 @@ function showNow(place, now) {
   );
 }
 
-/** @param {HTMLElement} place @param {HTMLElement} line @param {CaseJson} now */
+/**
+ * The days that count and, between them, the dates that were entered: even one of these is worth seeing.
+ * @param {HTMLElement} place @param {HTMLElement} line @param {CaseJson} now
+ */
 function showLine(place, line, now) {
-  const dated = now.days.filter(({ date }) => date !== null).sort((one, other) => (one.date ?? "").localeCompare(other.date ?? ""));
+  const counted = now.days.filter(({ date }) => date !== null);
+  const dated = [...givenDays(now), ...counted].sort((one, other) => (one.date ?? "").localeCompare(other.date ?? ""));
   clear(line);
   clear(place);
-  if (!dated.length) {
+  if (!counted.length) {
     const button = element("button.button", { type: "button" }, SIDE.enterDays);
-    button.addEventListener("click", () => lead(fieldId(["order", "delivered"])));
+    button.addEventListener("click", () => lead(fieldId(["order", "protection_ends"])));
     place.append(element("div.empty", {}, icon("days"), element("p", {}, SIDE.noDays), button));
-    return;
   }
+  if (!dated.length) return;
   let today = false;
   for (const day of dated) {
     if (!today && (day.date ?? "") > now.today) {
@@ -116,8 +120,15 @@ function showLine(place, line, now) {
     line.append(dayOf(day, now.today));
   }
   if (!today) line.append(todayOf(now.today));
-  place.append(line);
+  place.prepend(line);
 }
+
+/** The dates of the order that were entered; the end of buyer protection is one of the days that count. @param {CaseJson} now @returns {DayJson[]} */
+const givenDays = (now) =>
+  DATES.filter(([[table, key]]) => table === "order" && key !== "protection_ends" && now.order[String(key)]).map(([[, key], title]) => {
+    const date = String(now.order[String(key)]);
+    return { id: `given-${key}`, kind: "given", title, date, estimate: false, done: date <= now.today, closes: false, counted: "", advice: "" };
+  });
 
 /** @param {string} today */
 const todayOf = (today) =>

@@ -7,6 +7,7 @@ import { askConflict, showRefused } from "./ask.js";
 import { uuid } from "./dom.js";
 import { same, valueAt } from "./places.js";
 import { current, enter, layOver, phase, refresh, renew, watchPhase } from "./state.js";
+import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Edit} Edit */
@@ -226,7 +227,7 @@ async function failed(entry, status, error) {
   } else {
     drop(entry, error);
     alarm(error.message);
-    showRefused(error);
+    showRefused(error, WORDS.refused);
   }
 }
 

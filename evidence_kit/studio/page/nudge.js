@@ -36,7 +36,7 @@ export function startNudging(stage) {
       nudged(stage, shape, way, event.shiftKey ? 10 : 1, event.altKey);
     } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      entered(stage);
+      entered(stage, group !== null);
     }
   });
   stage.view.addEventListener("focusin", (event) => {
@@ -66,14 +66,14 @@ function nudged(stage, shape, way, by, resizes) {
   sayLast("box", WORDS.boxAt(to));
 }
 
-/** Takes the ghost of a partner, or draws in the middle of what is shown. @param {Stage} stage */
-function entered(stage) {
+/** Takes the ghost of a partner or a suggestion, or draws in the middle of what is shown. @param {Stage} stage @param {boolean} onShape  whether a shape has the focus, not the picture */
+function entered(stage, onShape) {
   const now = seen();
   if (!now) return;
   const { tool, shape } = chosen();
   const ghost = ghostOn(now, stage.side);
   if (ghost) return void drawnOn(stage, ghost);
-  if (shape?.kind === "suggestion") return takeSuggestion();
+  if (onShape && shape?.kind === "suggestion") return takeSuggestion();
   if (!tool || !suits(tool, now)) return;
   const box = inTheMiddle(partShown(stage), stage.file);
   const [x, y, width, height] = box;

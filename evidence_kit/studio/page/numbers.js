@@ -1,7 +1,7 @@
 // @ts-check
 // The fields for a place and size, typed as numbers.
 
-import { choose } from "./chosen.js";
+import { choose, chosen } from "./chosen.js";
 import { element } from "./dom.js";
 import { focusShape } from "./draw.js";
 import { edit, gestureOf } from "./edits.js";
@@ -60,10 +60,12 @@ function boxTyped(numbers, before, size) {
   return moved([0, 0, before[2], before[3]], { x, y }, size);
 }
 
-/** Enter and Escape lead back from a field to its box. @param {KeyboardEvent} event @param {Shape} shape */
+/** Enter and Escape lead back from a field to its box: of two that share a label, to the one that is selected. @param {KeyboardEvent} event @param {Shape} shape */
 export function backToBox(event, shape) {
   if (event.key !== "Enter" && event.key !== "Escape") return;
   event.preventDefault();
-  const stage = stageOf(shape.side);
-  if (stage) focusShape(stage, shape);
+  const selected = chosen().shape;
+  const to = selected?.kind === shape.kind && selected.index === shape.index ? selected : shape;
+  const stage = stageOf(to.side);
+  if (stage) focusShape(stage, to);
 }

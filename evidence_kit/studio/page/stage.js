@@ -98,10 +98,12 @@ function show() {
   const key = (/** @type {string} */ side, /** @type {FileJson} */ file) => `${side} ${file.id} ${file.sha}`;
   const wanted = sides.map(({ side, file }) => key(side, file)).join("|");
   if (wanted !== stages.map((stage) => key(stage.side, stage.file)).join("|")) {
+    const held = place.contains(document.activeElement);
     clear(place);
     stages = sides.map(({ side, file }) => made(side, file));
     place.append(...stages.map((stage) => stage.root));
     place.classList.toggle("is-pair", stages.length === 2);
+    if (held) (stages[0]?.view ?? byId("bench")).focus({ preventScroll: true });
   }
   set(place, { hidden: stages.length === 0 });
   for (const stage of stages) {

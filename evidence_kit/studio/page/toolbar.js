@@ -74,17 +74,19 @@ export function mountToolbar() {
     for (const { button, on } of choices) set(button, { "aria-pressed": String(on(scale)) });
     const second = tool === "ruler" && begunRuler() !== null;
     const none = now !== null && tool === null && suits("mark", now) && now.sides.every(({ side }) => drawingsOn(now, side).length === 0);
+    const dashed = now?.comparison?.suggestions.some((one) => !one.confirmed) ?? false;
+    const selecting = none ? WORDS.firstMark : dashed ? WORDS.takeHint : WORDS.selectHint;
     const asked = partner() ? WORDS.partner : second ? WORDS.drawItem : "";
-    text(hint, asked || (TOOLS.find((one) => one.tool === tool)?.hint ?? (none ? WORDS.firstMark : WORDS.selectHint)));
+    text(hint, asked || (TOOLS.find((one) => one.tool === tool)?.hint ?? selecting));
   };
   watch(draw);
   watchChosen(draw);
   watchPartner((now) => {
     draw();
     if (!now) return;
-    say(WORDS.partner);
-    // The other picture has the focus next, after the box that was drawn.
+    // What was drawn is said first, and has the focus; then the other picture has it.
     setTimeout(() => {
+      say(WORDS.partner);
       const stage = stageOf(now.side);
       stage?.view.focus({ preventScroll: true });
       // Where one picture lies below the other, it comes into sight.
@@ -95,8 +97,9 @@ export function mountToolbar() {
   new ResizeObserver(draw).observe(place);
   listen("suggested", ({ found, why }) => {
     set(suggest, { "aria-busy": null });
-    say(why || WORDS.suggested(found));
-    if (why) showRefused({ code: "suggest", message: why });
+    if (found) return say(WORDS.suggested(found));
+    say(why || WORDS.suggested(0));
+    showRefused({ code: "suggest", message: why || WORDS.suggested(0) });
   });
 }
 

@@ -49,7 +49,7 @@ export function setRole(ids, role) {
 export function mountTray() {
   const place = byId("files");
   const shown = element("ul.tray-list", { role: "listbox", "aria-multiselectable": "true", "aria-labelledby": "tray-title" });
-  const roles = element("div.role-targets", { role: "group", "aria-labelledby": "roles-title" }, element("h3", { id: "roles-title" }, WORDS.roleOf));
+  const roles = element("div.role-targets", { role: "group", "aria-labelledby": "roles-title" }, element("p.roles-title", { id: "roles-title" }, WORDS.roleOf));
   place.append(shown, roles);
   rolesIn(roles);
   // Where the page scrolls as one, they stay above its end: what gets the focus must not lie below them.

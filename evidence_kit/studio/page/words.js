@@ -99,7 +99,6 @@ export const WORDS = {
   leaveOut: "Leave out of the package",
   takeIn: "Take into the package",
   roleOf: "What does it show?",
-  roles: "Drag a file to what it shows, or choose it and press a key",
   /** @param {string} name @param {string} role */
   roleSet: (name, role) => `${name} shows: ${role}`,
   guessed: "from the name",
@@ -152,7 +151,9 @@ export const WORDS = {
   suggesting: "Looking for differences …",
   noVision: "Suggestions need: pip install 'evidence-kit[vision]'",
   /** @param {number} number */
-  suggested: (number) => `${counted(number, "place", "places")} found. Press Y to take the selected one.`,
+  suggested: (number) =>
+    number ? `${counted(number, "place", "places")} found, drawn dashed. Press Y to take one after the other, Delete to dismiss the selected one.` : "No differences were found.",
+  takeHint: "Dashed places are suggestions: Y takes one after the other, Delete dismisses the selected one",
   takeSuggestion: "Take it",
   takeAll: "Take all",
   zoom: "Zoom",
@@ -185,6 +186,8 @@ export const WORDS = {
   label: "Label",
   labelHint: "One word beside the number, such as Colour",
   measureColour: "Measure the colour in both boxes",
+  /** @param {number} number @param {boolean} on */
+  colourMeasured: (number, on) => `The colour of box ${number} is ${on ? "measured" : "not measured"}`,
   x: "Left",
   y: "Top",
   width: "Width",

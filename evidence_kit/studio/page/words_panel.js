@@ -45,7 +45,7 @@ export function mount(place) {
   const empty = element("p.note", {}, SIDE.noStatement);
   const left = element("div.note", { hidden: true });
   const said = element("ul.findings", { "aria-label": SIDE.findings });
-  const letter = element("pre.letter");
+  const letter = element("pre.letter", { tabindex: "0", role: "group", "aria-label": SIDE.mediator });
   const mediator = fold("mediator", SIDE.mediator, false, element("p.quiet.small", {}, SIDE.mediatorHint), letter, copyButton(letter));
   place.append(
     element(

@@ -1,65 +1,242 @@
-// Everyone can use it: the keyboard alone.
+// Everyone can use it: the keyboard alone, from an empty folder to a built package; what is seen is said as well.
 
-const { bring, press, saved, shown, until } = require("./page.cjs");
+const { built } = require("./build.cjs");
+const { hears, listen } = require("./heard.cjs");
+const { press, saved, shown, until } = require("./page.cjs");
 
-/** Everything once more without a pointer: the tray, a pair, boxes, a label, undo. */
-async function keyboard({ page, results }) {
-  const reach = async (test) => {
-    for (let step = 0; step < 120; step += 1) {
-      if (await page.evaluate(test)) return true;
-      await press(page, "Tab");
-    }
-    throw new Error(`Tab never reaches ${test}`);
-  };
-  await page.evaluate(async () => {
-    (await import("/static/chosen.js")).choose({ files: [], subject: null, tool: null, shape: null });
-    document.activeElement?.blur();
-  });
-  await reach("document.activeElement?.getAttribute('role') === 'option'");
+/**
+ * Presses Tab, or Shift and Tab, until the element with the focus is what the test wants; the test runs in the page.
+ * It never goes around by way of the browser's own buttons: Firefox presses none of the page's after that.
+ */
+async function reach(page, test, most = 250) {
+  for (let step = 0; step < most; step += 1) {
+    const way = await page.evaluate(`(() => {
+      const [test, at] = [${test}, document.activeElement];
+      if (test(at)) return "here";
+      const wanted = [...document.querySelectorAll("*")].find((one) => test(one) && one.checkVisibility());
+      return wanted && at.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING ? "back" : "on";
+    })()`);
+    if (way === "here") return;
+    await press(page, "Tab", ...(way === "back" ? ["Shift"] : []));
+  }
+  throw new Error(`Tab never reaches ${test}`);
+}
+
+const isFocused = (page, test) => page.waitForFunction(`(${test})(document.activeElement)`, { timeout: 60_000 });
+const file = (name) => `now.files.find((file) => file.name.startsWith(${JSON.stringify(name)}))`;
+
+/** Walks through the tray to a file. */
+async function walk(page, name) {
+  await reach(page, "(at) => at?.getAttribute('role') === 'option'");
   await press(page, "Home");
-  const names = (await shown(page)).files.map((file) => file.name);
-  const walk = async (name) => {
-    await press(page, "Home");
-    for (let step = 0; step < names.findIndex((one) => one.startsWith(name)); step += 1) await press(page, "ArrowDown");
-  };
-  await walk("three");
+  const names = (await shown(page)).files.map((one) => one.name);
+  for (let step = 0; step < names.findIndex((one) => one.startsWith(name)); step += 1) await press(page, "ArrowDown");
+}
+
+/** The button opens the browser's own window for choosing files, which no test can see: it is answered for it. */
+async function files({ page, settings }) {
+  await listen(page);
+  await page.evaluate(() => {
+    document.getElementById("choose-files").addEventListener("click", (event) => {
+      event.preventDefault();
+      window.choosing = true;
+    }, { once: true });
+  });
+  await reach(page, "(at) => at?.id === 'add-files'");
   await press(page, "Enter");
-  await press(page, "2");
-  await until(page, "(now) => now.files.some((file) => file.name.startsWith('three') && file.role === 'damage')", "a role by key");
-  await reach("document.activeElement?.classList.contains('stage-view')");
+  await page.waitForFunction("window.choosing");
+  const paths = Object.values(settings.files);
+  await (await page.$("#choose-files")).uploadFile(...paths);
+  await until(page, "(now, wanted) => now.files.length === wanted && now.files.every((file) => file.examined)", "all files", paths.length);
+  await hears(page, `Received: ${paths.length} files`);
+}
+
+async function roles({ page, results }) {
+  for (const [name, key, role] of [["one", "l", "Listing"], ["two", "r", "Received"], ["three", "2", "Damage"]]) {
+    await walk(page, name);
+    await press(page, "Enter");
+    await press(page, key);
+    await hears(page, `shows: ${role}`);
+  }
+  results.asks = await page.$eval(".role-targets", (group) => document.getElementById(group.getAttribute("aria-labelledby")).textContent);
+  results.roles = await page.$$eval(".role-targets [data-role]", (chips) => chips.map((chip) => chip.dataset.role));
+  await walk(page, "one");
+  await press(page, "Enter");
+  await walk(page, "two");
+  await press(page, " ");
+  await press(page, "c");
+  await until(page, "(now) => now.comparisons[0]?.place === 0", "a comparison");
+  await page.waitForSelector('.stage[data-side="received"] svg');
+}
+
+/** Two boxes on each side: the second of a pair is the dashed one. */
+async function boxes({ page, results }) {
+  await reach(page, "(at) => at?.matches('[data-side=listing] .stage-view')");
   await press(page, "m");
-  await press(page, "Enter");
-  await until(page, "(now) => now.files.some((file) => file.name.startsWith('three') && file.marks.length === 1)", "a box by Enter");
-  const box = async () => (await shown(page)).files.find((file) => file.name.startsWith("three")).marks[0]?.box;
+  await hears(page, "Mark: Draw a numbered box");
+  for (const number of [1, 2]) {
+    await press(page, "Enter");
+    await hears(page, `Draw box ${number}`);
+    await hears(page, "Now the same place on the other picture");
+    await isFocused(page, "(at) => at?.matches('[data-side=received] .stage-view')");
+    await press(page, "Enter");
+    await hears(page, `Draw the partner of box ${number}`);
+    if (number === 1) {
+      await isFocused(page, "(at) => at?.matches('g[data-kind=mark]')");
+      await reach(page, "(at) => at?.matches('[data-side=listing] .stage-view')");
+    }
+  }
+  const box = async () => (await shown(page)).comparisons[0].marks[1].received;
   const before = await box();
   await press(page, "ArrowRight");
   await press(page, "ArrowDown", "Shift");
   await press(page, "ArrowRight", "Alt");
   const after = await box();
   results.nudged = after.map((value, index) => value - before[index]);
+  await hears(page, `${after[0]}, ${after[1]}, ${after[2]} by ${after[3]}`);
   await press(page, "F2");
-  await page.keyboard.type("Crack");
+  await page.keyboard.type("Colour");
   await press(page, "Enter");
-  await until(page, "(now) => now.files.some((file) => file.marks[0]?.label === 'Crack')", "a label by keys");
+  await until(page, "(now) => now.comparisons[0].marks[1].label === 'Colour'", "a label by keys");
+  await press(page, "o");
+  await hears(page, "The colour of box 2 is measured");
+  await press(page, "o");
+  await hears(page, "The colour of box 2 is not measured");
   await press(page, "n");
   await press(page, "a", "Control");
   await page.keyboard.type("7");
   await press(page, "Enter");
-  await until(page, "(now) => now.files.some((file) => file.name.startsWith('three') && file.marks[0]?.box[0] === 7)", "a typed number");
+  await until(page, "(now) => now.comparisons[0].marks[1].received[0] === 7", "a typed number");
+}
+
+/** A box is deleted and comes back: the focus is never lost, whatever undo takes away. */
+async function undone({ page, results }) {
+  const inStage = "(at) => at?.closest('.stage-view') !== null";
+  const step = async (key, tool, drawn) => {
+    await press(page, key);
+    await hears(page, tool);
+    await press(page, "Enter");
+    await hears(page, drawn);
+  };
   await press(page, "Delete");
-  await until(page, "(now) => now.files.every((file) => !file.name.startsWith('three') || file.marks.length === 0)", "deleted by key");
+  await hears(page, "Delete box 2");
   await press(page, "z", "Control");
-  await until(page, "(now) => now.files.some((file) => file.marks[0]?.label === 'Crack')", "undone");
-  await press(page, "?");
-  results.keys = await page.$eval("#keys", (dialog) => (dialog.open ? dialog.querySelectorAll("dt").length : 0));
+  await hears(page, "Undone: Delete box 2");
+  await isFocused(page, inStage);
+  results.afterUndo = [];
+  for (const [key, tool, drawn, kind] of [["x", "Redact:", "Cover a place", "redact"], ["k", "Crop:", "Crop.", "crop"], ["m", "Mark:", "Draw box 3", "mark"]]) {
+    await step(key, tool, drawn);
+    if (kind === "mark") {
+      await hears(page, "Now the same place");
+      await press(page, "Escape");
+      await reach(page, "(at) => at?.matches('g[data-kind=mark][data-index=\"2\"]')");
+    }
+    await isFocused(page, `(at) => at?.matches('g[data-kind=${kind}]')`);
+    await press(page, "z", "Control");
+    await hears(page, "Undone:");
+    results.afterUndo.push(await page.evaluate(`(${inStage})(document.activeElement)`));
+  }
+  await press(page, "z", "Control");
+  await hears(page, "Undone:");
+  for (const again of [1, 2]) {
+    await press(page, "y", "Control");
+    await hears(page, "Done again:");
+    results.again = again;
+  }
   await press(page, "Escape");
+  await press(page, "Escape");
+  await step("x", "Redact:", "Cover a place");
+  await press(page, "Escape");
+}
+
+/** A ruler: its length is typed into a dialog, which gives the focus back. */
+async function ruler({ page }) {
+  await press(page, "u");
+  await hears(page, "Ruler:");
+  await press(page, "Enter");
+  await page.waitForSelector("#ask[open]");
+  await reach(page, "(at) => at?.matches('#ask input')");
+  await page.keyboard.type("10 cm");
+  await reach(page, "(at) => at?.matches('#ask .button.primary')");
+  await press(page, "Enter");
+  await until(page, "(now) => now.comparisons[0].rulers.length === 1", "a ruler by keys");
+  await hears(page, "Draw a ruler");
+  await press(page, "Escape");
+  await press(page, "Escape");
+  await press(page, "Escape");
+}
+
+/** Suggestions are announced as what they are, with the key that takes them. */
+async function suggested({ page, results }) {
+  await reach(page, "(at) => at?.id === 'suggest'");
+  await press(page, "Enter");
+  await hears(page, "Looking for differences");
+  results.found = await hears(page, "found");
+  results.refused = await page.$eval("#refused", (place) => !place.hidden);
+  await page.waitForFunction(() => document.querySelector("#tool-hint").textContent.includes("Y takes"));
+  await press(page, "y");
+  await hears(page, "Take a suggestion");
+  await until(page, "(now) => now.comparisons[0].suggestions[0]?.confirmed", "a suggestion that was taken");
   await saved(page);
 }
 
+/** The panels: a reason, an amount, words, a day and the order of the pictures. */
+async function panels({ page, results }) {
+  const tab = async (name) => {
+    await reach(page, "(at) => at?.getAttribute('role') === 'tab'");
+    await press(page, "Home");
+    for (let step = 0; step < ["comparison", "claim", "words", "days", "upload"].indexOf(name); step += 1) await press(page, "ArrowRight");
+    await isFocused(page, `(at) => at?.id === 'tab-${name}'`);
+  };
+  await tab("claim");
+  await page.waitForSelector(".reasons input");
+  await reach(page, "(at) => at?.matches('.reasons input')");
+  await press(page, " ");
+  await until(page, "(now) => now.reason !== null", "a reason by keys");
+  await isFocused(page, "(at) => at?.id === 'change-reason'");
+  await reach(page, "(at) => at?.id === 'field-claim-refund'");
+  await page.keyboard.type("5.00");
+  await press(page, "Tab");
+  await until(page, "(now) => now.claim.refund === '5.00'", "an amount by keys");
+  await tab("words");
+  await reach(page, "(at) => at?.id === 'statement'");
+  await page.keyboard.type("Ordered red, received blue.");
+  await hears(page, "Nothing to change in it");
+  await tab("days");
+  await reach(page, "(at) => at?.matches('#dates summary')");
+  await press(page, "Enter");
+  await reach(page, "(at) => at?.id === 'field-order-delivered'");
+  for (let part = 0; part < 3; part += 1) {
+    await press(page, "ArrowUp");
+    await press(page, "ArrowRight");
+  }
+  await until(page, "(now) => Boolean(now.order.delivered)", "a day by keys");
+  await page.waitForSelector("[data-day=given-delivered]");
+  results.days = await page.$eval("#panel-days .empty", (empty) => empty.textContent);
+  await tab("upload");
+  await reach(page, "(at) => at?.matches('.slot[data-place=\"0\"]')");
+  await press(page, "ArrowDown", "Alt");
+  await hears(page, "is now picture 2");
+  await until(page, "(now) => now.order_wanted?.length > 1", "an order by keys");
+  await saved(page);
+}
+
+async function packaged(teller) {
+  const { page } = teller;
+  await built(teller);
+  await hears(page, "Built, but not ready");
+  await reach(page, "(at) => at?.matches('.after a')");
+}
+
+/** The list of keys. */
+async function listed({ page, results }) {
+  await press(page, "?");
+  results.keys = await page.$eval("#keys", (dialog) => (dialog.open ? dialog.querySelectorAll("dt").length : 0));
+  await press(page, "Escape");
+}
+
 async function story(teller) {
-  const { page, settings, timed } = teller;
-  await timed("files", () => bring(page, Object.values(settings.files)));
-  await timed("keyboard", () => keyboard(teller));
+  for (const part of [files, roles, suggested, boxes, undone, ruler, panels, packaged, listed]) await teller.timed(part.name, () => part(teller));
 }
 
 module.exports = { story };

@@ -102,7 +102,13 @@ async function until(page, test, what, argument = null, most = 600) {
     await pause(100);
   }
   const { files, comparisons, undo } = await shown(page);
-  throw new Error(`it was never so: ${what}: ${JSON.stringify({ undo, comparisons, files }).slice(0, 1500)}`);
+  const seen = await page.evaluate(() => ({
+    focus: document.activeElement?.outerHTML.slice(0, 120),
+    asked: document.querySelector("dialog[open]")?.textContent,
+    refused: document.getElementById("refused")?.textContent,
+    heard: window.heard,
+  }));
+  throw new Error(`it was never so: ${what}: ${JSON.stringify({ ...seen, undo, comparisons, files }).slice(0, 2500)}`);
 }
 
 /** Waits until the server has every change. */
