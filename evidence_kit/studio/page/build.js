@@ -207,7 +207,7 @@ function showVerdict(place, now) {
 /** @param {PackageJson | null} made @returns {[string, string, string, string]} */
 function verdictOf(made) {
   if (state.state === "failed") return ["error", "is-failed", SIDE.failed, state.error?.message ?? ""];
-  if (state.state === "cancelled") return ["note", "", SIDE.cancelledTitle, SIDE.cancelled];
+  if (state.state === "cancelled") return ["note", "", SIDE.cancelledTitle, made ? SIDE.cancelled : SIDE.cancelledFirst];
   if (!made) return ["box", "", SIDE.nothingBuilt, SIDE.nothingBuiltWhy];
   if (made.verdict === "ready") return ["done", "is-ready", SIDE.ready, SIDE.readyWhy];
   return ["warning", "is-open", made.verdict === "unknown" ? SIDE.unknown : SIDE.notReady, SIDE.notReadyWhy];
@@ -240,6 +240,6 @@ function showAfter(place, made, words) {
     element("a.button.primary", { href: "/package/report.html", target: "_blank", rel: "noopener" }, icon("open"), SIDE.openReport),
     folder
   );
-  if (made.zip) place.append(element("a.button", { href: "/package.zip", download: "" }, SIDE.download));
+  if (made.zip) place.append(element("a.button", { href: "/package.zip", download: "" }, icon("download"), SIDE.download));
   if (words.textContent) place.append(copyButton(words, SIDE.copyStatement));
 }

@@ -43,7 +43,7 @@ export const WORDS = {
   skip: "Skip to the pictures",
   nextStep: "Next step",
   starting: "Opening the case …",
-  offline: "No connection to the studio. You can look at everything; changes wait here.",
+  offline: "No connection to the studio: does it still run in its terminal? Changes wait here.",
   /** @param {number} number */
   waiting: (number) => `${counted(number, "change waits", "changes wait")} for the connection.`,
   signedOut: "This page is no longer signed in. Type evidence-kit studio again, and open the address that it prints.",

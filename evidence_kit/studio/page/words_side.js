@@ -218,6 +218,7 @@ export const SIDE = {
   notReadyWhy: "You can look at it; what is missing stands above.",
   cancelledTitle: "Stopped",
   cancelled: "The build was stopped. The package from before is untouched.",
+  cancelledFirst: "The build was stopped, and nothing was written.",
   failed: "The package could not be built",
   stale: "The case was changed since: build it again.",
   steps: /** @type {Record<string, string>} */ ({
