@@ -132,8 +132,8 @@ def signed_out(entrance: Entrance) -> NotDone:
         return NotDone("signed-out", "This phone is not let in, or no longer.", CODE_AGAIN)
     return NotDone(
         "signed-out",
-        "This browser was not let in, or the studio was started anew.",
-        "open the address that the terminal shows; evidence-kit studio CASE shows a new one",
+        "This browser is not signed in to the studio.",
+        "open the address that its terminal shows; if the studio was closed, type evidence-kit studio again",
     )
 
 
@@ -163,8 +163,8 @@ def page(why: NotDone) -> HTMLResponse:
     return HTMLResponse(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(why.message)}</title>'
         '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
-        '<link rel="stylesheet" href="/static/tokens.css"><link rel="stylesheet" href="/static/base.css">'
-        '<link rel="stylesheet" href="/static/refusal.css">'
+        '<link rel="stylesheet" href="/static/palette.css"><link rel="stylesheet" href="/static/tokens.css">'
+        '<link rel="stylesheet" href="/static/base.css"><link rel="stylesheet" href="/static/refusal.css">'
         f"<main><h1>{escape(why.message)}</h1><p>{escape(as_sentence(why.hint))}</p></main></html>",
         STATUS[why.code],
     )

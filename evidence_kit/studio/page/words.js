@@ -48,7 +48,7 @@ export const WORDS = {
   waiting: (number) => `${counted(number, "change waits", "changes wait")} for the connection.`,
   signedOut: "This page is no longer signed in. Type evidence-kit studio again, and open the address that it prints.",
   gone: "The folder of this case is not there any more. Put it back where it was, and load this page again.",
-  ended: "The studio was closed. Everything is saved in the case.",
+  ended: "The studio was closed, and everything is saved. To go on, type evidence-kit studio again.",
   hour: "The studio was closed for the phone after an hour without a page. Everything is saved in the case.",
   noAnswer: "The studio does not answer.",
   noSense: "The studio gave an answer that this page does not understand. Load the page again.",
