@@ -9,6 +9,7 @@ import msgspec
 
 from evidence_kit.case.file import mistakes_of_case, parse_case_file
 from evidence_kit.case.places_in_file import At, Spot, spot_of
+from evidence_kit.case.plain_refusals import plainly
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.case.values_in_file import as_json, expected, normal, without_null, written
 from evidence_kit.errors import RulesWrong
@@ -114,7 +115,7 @@ def changed(data: bytes, edits: Sequence[Edit], names: Sequence[str]) -> Changed
         except Different as problem:
             clashes.append(Clash(index, as_json(problem.now)))
         except Wrong as problem:
-            return Senseless(str(problem))
+            return Senseless(*plainly(str(problem), edit.value))
     if clashes:
         return Clashes(tuple(clashes))
     try:
@@ -128,7 +129,7 @@ def changed(data: bytes, edits: Sequence[Edit], names: Sequence[str]) -> Changed
         return Changed(after, parse_case_file(after), tuple(back))
     except RulesWrong as problem:
         mistakes = mistakes_of_case(after)
-        return Senseless(mistakes[0].message) if mistakes else Senseless(str(problem), problem.hint)
+        return Senseless(*plainly(mistakes[0].message)) if mistakes else Senseless(str(problem), problem.hint)
 
 
 def make(tables: dict[str, Any], edit: Edit, names: Sequence[str]) -> Edit:

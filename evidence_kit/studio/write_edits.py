@@ -11,6 +11,7 @@ from evidence_kit.case.change import Changed, Clash, Clashes, Edit, Senseless, W
 from evidence_kit.case.edit import Overtaken, one_writer, read_case_file, write_case_file, write_text_file
 from evidence_kit.case.file import parse_case_file, refuse_links
 from evidence_kit.case.places_in_file import spot_in
+from evidence_kit.case.plain_refusals import plainly
 from evidence_kit.case.reading import statement_path
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.errors import CannotWrite
@@ -70,7 +71,7 @@ def write_edits(
             try:
                 converted(spot_in("claim", None, None, "statement"), edit.value)
             except Wrong as problem:
-                return Senseless(str(problem))
+                return Senseless(*plainly(str(problem), edit.value))
     with one_writer(folder):
         return written(folder, edits, names, exactly)
 

@@ -197,25 +197,33 @@ def test_a_table_that_an_edit_made_goes_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("edit", "said"),
+    ("edit", "said", "hint"),
     [
-        (Edit(("order", "price"), "19.90", "24,9"), 'order.price is not an amount: write price = "24.90"'),
-        (Edit(("order", "quantity"), None, 0), "order.quantity must be a whole number, at least 1, at most 100000"),
-        (Edit(("claim", "opened"), None, "2026-02-30"), "February"),
-        (Edit(("claim", "opened"), None, "1026-02-20"), "check the year"),
-        (Edit(("evidence", "label.jpg", "role"), "label", "labell"), "Did you mean 'label'?"),
-        (Edit(("evidence", "label.jpg", "redact", 1), None, [1, 2]), "four whole numbers"),
-        (Edit(("comparison", 0, "mark", 2), None, {"label": "x"}, PAIR), "a mark needs a box"),
+        (Edit(("order", "price"), "19.90", "24,9"), "Price is not an amount.", "write 24.90"),
+        (Edit(("order", "quantity"), None, 0), "Quantity must be a whole number, at least 1, at most 100000.",
+         "write it like 1"),
+        (Edit(("order", "country"), None, "Germany"), 'Country must be two capital letters, such as "DE".', ""),
+        (Edit(("claim", "received"), None, "yes"), "Received must be true or false.", "write true"),
+        (Edit(("order", "protection_ends"), None, "soon"), "Protection ends is a day: year, month, day.",
+         "write it like 2026-11-30"),
+        (Edit(("claim", "opened"), None, "2026-02-30"), "February", None),
+        (Edit(("claim", "opened"), None, "1026-02-20"), "Opened is 1026-02-20: check the year.", ""),
+        (Edit(("evidence", "label.jpg", "role"), "label", "labell"), "Did you mean 'label'?", "write label"),
+        (Edit(("evidence", "label.jpg", "redact", 1), None, [1, 2]), "four whole numbers",
+         "write it like [80, 900, 620, 120]"),
+        (Edit(("comparison", 0, "mark", 2), None, {"label": "x"}, PAIR), "A mark needs a box", None),
         (Edit(("comparison", 0, "ruler", 0), None, {"side": "received", "points": [1, 2, 3, 4], "length": "1 foot"}, PAIR),
-         "is not a length"),
+         "is not a length", None),
     ],
 )  # fmt: skip
-def test_what_makes_no_sense_is_said_in_words(edit: Edit, said: str) -> None:
-    """An amount, a day, a role, a box, a length: each refusal says what to write."""
+def test_what_makes_no_sense_is_said_in_words(edit: Edit, said: str, hint: str | None) -> None:
+    """An amount, a day, a role, a box, a length: each refusal says what to write, without a word of TOML."""
     result = changed(CASE.encode(), [edit], NAMES)
     assert isinstance(result, Senseless), result
     assert said in result.message
     assert ", line" not in result.message
+    assert "=" not in result.message + result.hint
+    assert hint is None or result.hint == hint
 
 
 @pytest.mark.parametrize(
