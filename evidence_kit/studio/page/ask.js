@@ -1,7 +1,8 @@
 // @ts-check
 // One dialog for every question, and the sentence for what was refused.
 
-import { byId, clear, element, text } from "./dom.js";
+import { copyButton } from "./copy.js";
+import { byId, clear, element } from "./dom.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Trouble} Trouble */
@@ -37,6 +38,12 @@ function show(title, body, choices, must) {
   const buttons = choices.map(({ value, label, kind }) =>
     element(`button.button${kind ? `.${kind}` : ""}`, { type: "button", onclick: () => dialog.close(value) }, label)
   );
+  const usual = choices.find(({ kind }) => kind === "primary");
+  dialog.onkeydown = (event) => {
+    if (event.key !== "Enter" || event.isComposing || !usual || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    dialog.close(usual.value);
+  };
   dialog.append(
     element("h2", { id: "ask-title", tabindex: "-1", autofocus: must }, title),
     element("div.stack", {}, ...body),
@@ -47,6 +54,8 @@ function show(title, body, choices, must) {
     if (must) event.preventDefault();
   };
   dialog.showModal();
+  // The title can have the focus too, and would get it first.
+  dialog.querySelector("input")?.focus();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue || null), { once: true });
   });
@@ -75,7 +84,7 @@ function asked(entry, conflicts) {
       "dl.versus",
       {},
       element("dt", {}, WORDS.mine),
-      element("dd", {}, shown(entry.edits[index]?.value)),
+      element("dd", {}, ...mineOf(entry.edits[index]?.value)),
       element("dt", {}, WORDS.theirs),
       element("dd", {}, shown(now))
     )
@@ -91,6 +100,12 @@ function asked(entry, conflicts) {
   );
 }
 
+/** A text can be copied, whatever is chosen. @param {any} value */
+function mineOf(value) {
+  const words = element("span", {}, shown(value));
+  return typeof value === "string" && value ? [words, " ", copyButton(words)] : [words];
+}
+
 /** A value as a person reads it. @param {any} value @returns {string} */
 function shown(value) {
   if (value === null || value === undefined || value === "") return WORDS.nothing;
@@ -104,20 +119,20 @@ function shown(value) {
  * Shows the sentence of what was refused, until it is closed or something else is.
  * @param {Trouble} error
  * @param {string} [title]  what the sentence is about, where it does not say that by itself
+ * @param {readonly string[]} [lost]  words that were typed and are nowhere now, so that they can be copied
  */
-export function showRefused(error, title = "") {
+export function showRefused(error, title = "", lost = []) {
   const place = byId("refused");
   clear(place);
   const words = element("p", {}, title ? element("strong", {}, `${title}. `) : null, error.message);
   if (error.hint) words.append(" ", element("span.quiet", {}, error.hint));
   const close = element("button.button.quiet", { type: "button", onclick: () => (place.hidden = true) }, WORDS.close);
-  place.append(words, close);
+  place.append(words, ...lost.map(copied), close);
   place.hidden = false;
 }
 
-/** Takes that sentence away. */
-export function hideRefused() {
-  const place = byId("refused");
-  place.hidden = true;
-  text(place, "");
+/** @param {string} words */
+function copied(words) {
+  const quoted = element("q.lost-words", { tabindex: "0" }, words);
+  return element("div.row", {}, quoted, copyButton(quoted));
 }

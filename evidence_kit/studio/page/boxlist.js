@@ -5,7 +5,8 @@ import { say } from "./announce.js";
 import { fileFields, wholeFields } from "./captions.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { byId, element, list, set, text } from "./dom.js";
-import { WORDS_PAUSE, edit, endGesture, gestureOf } from "./edits.js";
+import { edit } from "./edits.js";
+import { WORDS_PAUSE, endGesture, gestureOf } from "./gestures.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { markChanged } from "./marks.js";
@@ -17,6 +18,7 @@ import { watch } from "./state.js";
 import { pairOf, sameShape, seen } from "./subject.js";
 import { suggestionChanged } from "./suggest.js";
 import { called, drawingOf, drawingsOn, removed } from "./tools.js";
+import { showWords } from "./typed.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Shape} Shape */
@@ -136,6 +138,7 @@ function drawFields(body, row, now) {
     const value = valueOf(field, now);
     if (value === null) continue;
     if (field.type === "checkbox") field.checked = value === "true";
+    else if (field.type === "text") showWords(field, value);
     else if (document.activeElement !== field && field.value !== value) field.value = value;
   }
 }

@@ -5,6 +5,7 @@ import { alarm, say } from "./announce.js";
 import { post, remove } from "./api.js";
 import { showRefused } from "./ask.js";
 import { choose } from "./chosen.js";
+import { copyButton } from "./copy.js";
 import { byId, clear, element, set, text } from "./dom.js";
 import { settled } from "./edits.js";
 import { listen } from "./events.js";
@@ -12,7 +13,6 @@ import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { current, refresh, watch } from "./state.js";
 import { sized } from "./words.js";
-import { copyButton } from "./words_panel.js";
 import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").BuildJson} BuildJson */

@@ -3,9 +3,11 @@
 
 import { watchChosen } from "./chosen.js";
 import { element } from "./dom.js";
-import { WORDS_PAUSE, edit, gestureOf } from "./edits.js";
+import { edit } from "./edits.js";
+import { WORDS_PAUSE, gestureOf } from "./gestures.js";
 import { watch } from "./state.js";
 import { pairOf, placeIn, seen } from "./subject.js";
+import { showWords } from "./typed.js";
 import { WORDS } from "./words.js";
 
 /** Caption and darkening, which belong to the comparison as a whole. @param {HTMLElement} place */
@@ -29,7 +31,7 @@ export function wholeFields(place) {
   const draw = () => {
     const now = seen()?.comparison;
     if (!now) return;
-    if (document.activeElement !== caption && caption.value !== now.caption) caption.value = now.caption;
+    showWords(caption, now.caption);
     dim.checked = now.dim;
   };
   watch(draw);
@@ -60,7 +62,7 @@ export function fileFields(place) {
   const draw = () => {
     const now = file();
     if (!now) return;
-    if (document.activeElement !== caption && caption.value !== now.caption) caption.value = now.caption;
+    showWords(caption, now.caption);
     out.checked = now.leave_out;
   };
   watch(draw);

@@ -4,8 +4,10 @@
 import { say } from "./announce.js";
 import { choose, chosen } from "./chosen.js";
 import { edit } from "./edits.js";
+import { shapeNow } from "./follow.js";
 import { boxBetween, edgeAt, mendedLine, moved, movedLine, resized, toPicture } from "./geometry.js";
 import { redraw, scaleOf, shownAt, zoomTo } from "./stage.js";
+import { current } from "./state.js";
 import { sameShape, seen } from "./subject.js";
 import { called, drawingOf, finished, movedTo, suits } from "./tools.js";
 import { WORDS } from "./words.js";
@@ -24,7 +26,8 @@ import { WORDS } from "./words.js";
  * @property {Point} from  in CSS pixels of the window
  * @property {Point} start  the same in pixels of the picture, which may be scrolled under the pointer
  * @property {boolean} far  whether it is more than a click by now
- * @property {Shape | null} shape
+ * @property {Shape | null} shape  as it was numbered then
+ * @property {import("./types.js").CaseJson | null} then  the case when it began
  * @property {string} handle
  * @property {{left: number, top: number}} scroll
  */
@@ -34,13 +37,13 @@ const CLICK = 4;
 
 let spaceHeld = false;
 
-/** @type {((stage: Stage) => void) | null} */
-let cancelled = null;
+/** What gives up the gesture of a stage. @type {WeakMap<Stage, () => void>} */
+const stops = new WeakMap();
 
 /** Gives up what a pointer has begun; returns whether there was anything. @param {Stage[]} stages */
 export function giveUp(stages) {
   const busy = stages.filter((stage) => stage.draft);
-  for (const stage of busy) cancelled?.(stage);
+  for (const stage of busy) stops.get(stage)?.();
   return busy.length > 0;
 }
 
@@ -59,13 +62,17 @@ export function startDrawing(stage) {
     stage.draft = null;
     redraw(stage);
   };
-  cancelled = chained(cancelled, stage, stop);
+  stops.set(stage, stop);
 
   view.addEventListener("pointerdown", (event) => {
     const at = { x: event.clientX, y: event.clientY };
+    // Whoever goes down again had gone up, and nobody was told: behind a dialog, or beyond the window.
+    if (press?.pointer === event.pointerId) stop();
+    if (event.isPrimary) fingers.clear();
     if (event.pointerType === "touch") fingers.set(event.pointerId, at);
     if (fingers.size === 2) {
       stop();
+      view.setPointerCapture(event.pointerId);
       pinch = pinchOf(fingers, scaleOf(stage));
       return;
     }
@@ -81,7 +88,11 @@ export function startDrawing(stage) {
     const at = { x: event.clientX, y: event.clientY };
     if (fingers.has(event.pointerId)) fingers.set(event.pointerId, at);
     if (pinch && fingers.size === 2) return pinched(stage, fingers, pinch);
-    if (press?.pointer === event.pointerId) dragged(stage, press, at);
+    if (press?.pointer !== event.pointerId) return;
+    if (event.pointerType === "touch" || event.buttons) return dragged(stage, press, at);
+    const done = press;
+    press = null;
+    settled(stage, done);
   });
 
   const ended = (/** @type {PointerEvent} */ event) => {
@@ -97,14 +108,6 @@ export function startDrawing(stage) {
   view.addEventListener("pointercancel", ended);
 }
 
-/**
- * @param {((stage: Stage) => void) | null} before
- * @param {Stage} mine
- * @param {() => void} stop
- * @returns {(stage: Stage) => void}
- */
-const chained = (before, mine, stop) => (stage) => (stage === mine ? stop() : before?.(stage));
-
 /** @param {Stage} stage @param {PointerEvent} event @param {Point} from @returns {Press | null} */
 function pressed(stage, event, from) {
   const { view, side } = stage;
@@ -115,7 +118,7 @@ function pressed(stage, event, from) {
   const selected = chosen().shape;
   const handle = target.getAttribute("data-handle") ?? "";
   const start = toPicture(from, shownAt(stage), stage.file);
-  const common = { pointer: event.pointerId, from, start, far: false, scroll, handle, shape };
+  const common = { pointer: event.pointerId, from, start, far: false, scroll, handle, shape, then: current() };
   if (event.button === 1 || spaceHeld) return { ...common, mode: "pan" };
   if (handle && shape) return { ...common, mode: "resize" };
   const isSelected = sameShape(selected, shape);
@@ -159,10 +162,11 @@ function draftOf(stage, press, at) {
     return { shape: null, tool, line: mendedLine([start.x, start.y, end.x, end.y], file) };
   }
   const now = seen();
-  const before = now && press.shape && drawingOf(now, press.shape);
-  if (!before || !press.shape) return null;
+  const shape = shapeOfPress(press);
+  const before = now && shape && drawingOf(now, shape);
+  if (!before) return null;
   const by = { x: to.x - from.x, y: to.y - from.y };
-  const common = { shape: press.shape, tool: null };
+  const common = { shape, tool: null };
   if (before.line) return { ...common, line: lineDragged(before.line, press.handle, by, file) };
   if (!before.box) return null;
   if (press.mode === "move") return { ...common, box: moved(before.box, by, file) };
@@ -180,14 +184,26 @@ function lineDragged(line, handle, by, size) {
 /** @param {Stage} stage @param {Press} press @param {Point} at */
 function lifted(stage, press, at) {
   dragged(stage, press, at);
+  settled(stage, press);
+}
+
+/** Makes what a gesture has come to. @param {Stage} stage @param {Press} press */
+function settled(stage, press) {
   const draft = stage.draft;
   stage.draft = null;
   if (press.far && draft) commit(stage, draft, press.mode);
   else if (!press.far) {
-    choose({ shape: press.shape });
-    if (press.shape) focusShape(stage, press.shape);
+    const shape = shapeOfPress(press);
+    choose({ shape });
+    if (shape) focusShape(stage, shape);
   }
   redraw(stage);
+}
+
+/** The shape that was pressed, which may have another number by now. @param {Press} press @returns {Shape | null} */
+function shapeOfPress({ shape, then }) {
+  const now = seen();
+  return now && shape && then && shapeNow(shape, now.subject, then, now.now);
 }
 
 /** @param {Stage} stage @param {import("./boxes.js").Draft} draft @param {Press["mode"]} mode */
@@ -257,3 +273,5 @@ addEventListener("keydown", (event) => {
 addEventListener("keyup", (event) => {
   if (event.key === " ") spaceHeld = false;
 });
+// Of a key that is let go elsewhere nobody tells.
+addEventListener("blur", () => (spaceHeld = false));

@@ -2,7 +2,10 @@
 // Files come in by dropping, pasting or choosing, any number at once.
 
 import { byId, element, set } from "./dom.js";
+import { folderFiles } from "./folders.js";
 import { icon } from "./icon.js";
+import { isField } from "./keys.js";
+import { showRefused } from "./ask.js";
 import { sendFiles } from "./send.js";
 import { current, watch } from "./state.js";
 import { WORDS } from "./words.js";
@@ -42,16 +45,20 @@ function listen() {
   addEventListener("dragenter", (event) => hasFiles(event) && shown(depth + 1));
   addEventListener("dragleave", (event) => hasFiles(event) && shown(depth - 1));
   addEventListener("dragover", (event) => {
-    if (!hasFiles(event)) return;
+    if (!hasFiles(event) && !leadsAway(event)) return;
     event.preventDefault();
     if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
   });
   addEventListener("drop", (event) => {
+    if (leadsAway(event)) {
+      event.preventDefault();
+      return showRefused({ code: "no-files", message: WORDS.noFiles });
+    }
     if (!hasFiles(event)) return;
     event.preventDefault();
     shown(0);
     const role = event.target instanceof Element ? event.target.closest("[data-role]")?.getAttribute("data-role") : null;
-    take(event.dataTransfer?.files ?? [], role ?? null);
+    void takeDropped(event.dataTransfer, role ?? null);
   });
   addEventListener("paste", (event) => {
     const files = event.clipboardData?.files;
@@ -61,6 +68,22 @@ function listen() {
 
 /** @param {DragEvent} event */
 const hasFiles = (event) => event.dataTransfer?.types.includes("Files") ?? false;
+
+/** A link, or a picture of another page: the browser would leave the studio for it. @param {DragEvent} event */
+const leadsAway = (event) => !hasFiles(event) && (event.dataTransfer?.types.includes("text/uri-list") ?? false) && !isField(event.target);
+
+/** Takes dropped files, and those that lie in dropped folders. @param {DataTransfer | null} data @param {string | null} role */
+async function takeDropped(data, role) {
+  const files = [...(data?.files ?? [])];
+  // They can be asked for only now: after the event the browser has forgotten them.
+  const entries = [...(data?.items ?? [])].filter(({ kind }) => kind === "file").map((item) => item.webkitGetAsEntry?.() ?? null);
+  if (!entries.some((entry) => entry?.isDirectory)) return take(files, role);
+  const { files: found, unread } = await folderFiles(entries.filter((entry) => entry !== null));
+  if (unread.length) showRefused({ code: "no-files", message: WORDS.unreadFiles(unread) });
+  else if (!found.length) showRefused({ code: "no-files", message: WORDS.emptyFolder });
+  for (const shows of new Set(found.map((one) => one.role)))
+    take(found.filter((one) => one.role === shows).map((one) => one.file), role ?? shows);
+}
 
 /** @param {Iterable<File>} files @param {string | null} [role] */
 function take(files, role = null) {

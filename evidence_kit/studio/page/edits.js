@@ -4,13 +4,16 @@
 import { alarm } from "./announce.js";
 import { ask } from "./api.js";
 import { askConflict, showRefused } from "./ask.js";
+import { undecided, wordsOf } from "./conflicts.js";
 import { uuid } from "./dom.js";
+import { endGestures } from "./gestures.js";
+import { listOf } from "./merge.js";
 import { same, valueAt } from "./places.js";
-import { current, enter, layOver, phase, refresh, renew, watchPhase } from "./state.js";
+import { current, enter, layOver, onServer, phase, refresh, renew, watchPhase } from "./state.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Change} Change */
-/** @typedef {import("./types.js").Edit} Edit */
+/** @typedef {import("./merge.js").Made} Edit */
 /** @typedef {import("./types.js").Trouble} Trouble */
 /** @typedef {{ok: true} | {ok: false, error: Trouble}} Outcome */
 
@@ -27,10 +30,6 @@ import { WORDS } from "./words.js";
 
 /** Edits of one gesture go at most this often, in milliseconds. */
 const SELDOM = 150;
-/** A gesture is over when nothing came for it this long. */
-const PAUSE = 800;
-/** Words are one step until their field is left, or somebody thinks this long. */
-export const WORDS_PAUSE = 5000;
 /** Requests that shall outlive the page are limited to 64 kB together. */
 const OUTLIVES = 60_000;
 const UNSENT = "unsent";
@@ -50,26 +49,6 @@ const counters = new Set();
 /** @type {(() => void)[]} */
 let settling = [];
 
-/** @type {Map<string, {id: string, at: number}>} */
-const gestures = new Map();
-
-/**
- * Returns the id of the gesture that goes on under a key; a new one after a pause.
- * @param {string} key  such as "caption" or "nudge mark 2"
- * @param {number} [pause]  in milliseconds
- * @returns {string}
- */
-export function gestureOf(key, pause = PAUSE) {
-  const before = gestures.get(key);
-  const at = Date.now();
-  const id = before && at - before.at < pause ? before.id : uuid();
-  gestures.set(key, { id, at });
-  return id;
-}
-
-/** Ends the gesture under a key: what comes next is a step of its own. @param {string} key */
-export const endGesture = (key) => gestures.delete(key);
-
 /**
  * Changes values of the case. Resolves when the server has them, or refused them.
  * @param {string} label  what undo will call it
@@ -82,7 +61,8 @@ export function edit(label, changes, { gesture = uuid(), wait = 0 } = {}) {
   if (!now) return Promise.resolve({ ok: false, error: { code: "no-case", message: "" } });
   const edits = changes
     .map((change) => ({ ...change, was: valueAt(now, change.at, change.pair ?? undefined) }))
-    .filter((one) => !same(one.was, one.value));
+    .filter((one) => !same(one.was, one.value))
+    .map((one) => ({ ...one, beside: listOf(now, one) }));
   if (!edits.length) return Promise.resolve({ ok: true });
   return new Promise((resolve) => {
     const since = last.gesture === gesture ? last.at + SELDOM : 0;
@@ -91,7 +71,11 @@ export function edit(label, changes, { gesture = uuid(), wait = 0 } = {}) {
     if (open?.state === "queued" && open.gesture === gesture && joined(open, edits)) {
       open.due = due;
       open.done.push(resolve);
-    } else entries.push({ gesture, label, edits, state: "queued", due, seq: 0, done: [resolve] });
+    } else
+      for (let from = 0; from < edits.length; from += MOST) {
+        const done = from + MOST < edits.length ? [] : [resolve];
+        entries.push({ gesture, label, edits: edits.slice(from, from + MOST), state: "queued", due, seq: 0, done });
+      }
     renew();
     count();
     pump();
@@ -179,7 +163,6 @@ async function send(entry, leaving = false) {
   last = { gesture: entry.gesture, at: Date.now() };
   const body = bodyOf(entry);
   const answer = await ask("POST", "/api/edits", body, { keepalive: leaving || JSON.stringify(body).length < OUTLIVES });
-  sending = false;
   if (answer.ok) {
     fails = 0;
     entry.state = "kept";
@@ -187,12 +170,19 @@ async function send(entry, leaving = false) {
     finish(entry, { ok: true });
     refresh();
   } else await failed(entry, answer.status, answer.error);
+  // Nothing else goes while somebody is asked: it may be about the same value.
+  sending = false;
   count();
   pump();
 }
 
 /** @param {Entry} entry */
-const bodyOf = ({ gesture, label, edits }) => ({ gesture, label, base: current()?.revision ?? "", edits });
+const bodyOf = ({ gesture, label, edits }) => ({
+  gesture,
+  label,
+  base: current()?.revision ?? "",
+  edits: edits.map(({ at, was, value, pair }) => ({ at, was, value, pair })),
+});
 
 /**
  * @param {Entry} entry
@@ -209,11 +199,11 @@ async function failed(entry, status, error) {
     entry.state = "queued";
     refresh();
   } else if (error.code === "changed" && error.conflicts) {
-    const conflicts = error.conflicts;
-    // What stands there already needs no question: the answer of an earlier try was lost.
-    const real = conflicts.filter(({ index, now }) => !same(now, entry.edits[index]?.value));
-    if (real.length && !(await askConflict(entry, real))) return drop(entry, error);
-    for (const { index, now } of conflicts) {
+    await refresh();
+    const there = onServer();
+    const real = there ? undecided(entry.edits, error.conflicts, there) : error.conflicts;
+    if (real.length && !(await askConflict(entry, real))) return void drop(entry, error);
+    for (const { index, now } of real) {
       const one = entry.edits[index];
       if (one) one.was = now;
     }
@@ -225,9 +215,9 @@ async function failed(entry, status, error) {
       refresh();
     }
   } else {
-    drop(entry, error);
+    const gone = drop(entry, error);
     alarm(error.message);
-    showRefused(error, WORDS.refused);
+    showRefused(error, WORDS.refused, wordsOf(gone.flatMap((one) => one.edits)));
   }
 }
 
@@ -239,10 +229,11 @@ async function failed(entry, status, error) {
 function drop(entry, error) {
   const gone = entries.filter((one) => one === entry || (one.state === "queued" && one.gesture === entry.gesture));
   entries = entries.filter((one) => !gone.includes(one));
-  gestures.clear();
+  endGestures();
   for (const one of gone) finish(one, { ok: false, error });
   renew();
   refresh();
+  return gone;
 }
 
 /** @param {Entry} entry @param {Outcome} outcome */

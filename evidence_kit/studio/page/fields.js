@@ -1,11 +1,14 @@
 // @ts-check
 // Fields that show one value of the case and write it when it is changed.
 
+import { readAmount } from "./amounts.js";
 import { element, set, text } from "./dom.js";
-import { edit, gestureOf } from "./edits.js";
+import { edit } from "./edits.js";
 import { nameField } from "./field_names.js";
+import { gestureOf } from "./gestures.js";
 import { valueAt } from "./places.js";
-import { watch } from "./state.js";
+import { current, watch } from "./state.js";
+import { showWords } from "./typed.js";
 import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").Place} Place */
@@ -20,14 +23,16 @@ import { SIDE } from "./words_side.js";
  * @property {boolean} [whole]  as wide as the panel
  */
 
+/** @typedef {{value: any, more?: import("./types.js").Change[]} | {problem: string}} Read  more: what else was said by it */
+
 const TYPING = 600;
 const PAUSE = 1200;
 
 /** How what was typed is read: the value, or a sentence when it is none. */
-const READERS = /** @type {Record<string, (typed: string) => {value: any} | {problem: string}>} */ ({
+const READERS = /** @type {Record<string, (typed: string) => Read>} */ ({
   text: (typed) => ({ value: typed.trim() || null }),
   lines: (typed) => ({ value: typed.trim() || null }),
-  amount: readAmount,
+  amount: amountTyped,
   number: (typed) => {
     if (!typed.trim()) return { value: null };
     return /^\d{1,6}$/.test(typed.trim()) ? { value: Number(typed) } : { problem: SIDE.noNumber };
@@ -44,11 +49,15 @@ const READERS = /** @type {Record<string, (typed: string) => {value: any} | {pro
   },
 });
 
-/** @param {string} typed @returns {{value: string | null} | {problem: string}} */
-function readAmount(typed) {
-  const plain = typed.replaceAll(/[\s\u00a0]/g, "").replace(/,(?=\d{1,2}$)/, ".");
-  if (!plain) return { value: null };
-  return /^\d{1,12}(\.\d{1,4})?$/.test(plain) ? { value: plain } : { problem: SIDE.noAmount };
+/** The amount alone; its currency has a field of its own. @param {string} typed @returns {Read} */
+function amountTyped(typed) {
+  if (!typed.trim()) return { value: null };
+  const read = readAmount(typed);
+  if (!read) return { problem: SIDE.noAmount };
+  const said = current()?.order["currency"] ?? null;
+  if (!read.currency || read.currency === said) return { value: read.amount };
+  if (said) return { problem: SIDE.otherCurrency(said, read.currency) };
+  return { value: read.amount, more: [{ at: ["order", "currency"], value: read.currency }] };
 }
 
 /** The id of the field of a value, so that a link can lead to it. @param {Place} at */
@@ -91,7 +100,7 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
     complain("");
     if (!wait && kind !== "lines") input.value = read.value === null ? "" : String(read.value);
     const options = wait ? { gesture: gestureOf(id), wait } : {};
-    const outcome = await edit(name, [{ at, value: read.value }], options);
+    const outcome = await edit(name, [{ at, value: read.value }, ...(read.more ?? [])], options);
     if (!outcome.ok && outcome.error.code === "refused") complain(outcome.error.message);
   };
   // Words are written while they are typed, a number or a day after a pause: it only makes sense when it is whole.
@@ -113,7 +122,8 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
     shown = written;
     const read = READERS[kind]?.(input.value);
     if (read && "value" in read && String(read.value ?? "") === written) return;
-    input.value = written;
+    if (kind === "day") input.value = written;
+    else showWords(input, written);
     complain("");
   });
   return element(

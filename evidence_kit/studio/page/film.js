@@ -23,6 +23,8 @@ const frame = { at: 0, before: /** @type {number | null} */ (null), after: /** @
 let film = null;
 /** @type {AbortController | null} */
 let asking = null;
+/** Steps that were pressed while their frame was not known yet, back as less than nothing. */
+let steps = 0;
 let picture = "";
 /** Whether a copy did not play although it is there. */
 let surprised = false;
@@ -68,7 +70,7 @@ function keys() {
 
 function parts() {
   const video = element("video", { preload: "metadata", playsinline: true });
-  const still = element("img", { alt: SIDE.exactFrame });
+  const still = element("img", { alt: SIDE.exactFrame, hidden: true });
   const over = element("p.over", { hidden: true });
   const screen = element("div.screen", {}, video, still, over);
   const play = iconButton("play", SIDE.play, toggle, "K");
@@ -196,6 +198,7 @@ function place(at) {
 /** Goes to a second, and shows the frame of the original that is seen there. @param {number} at */
 function seek(at) {
   shown.video.pause();
+  steps = 0;
   place(at);
   void exact(at);
 }
@@ -208,6 +211,7 @@ async function exact(at) {
   if (!asked) return;
   const answer = await ask("GET", `/api/films/${asked.id}/frame?at=${at.toFixed(4)}&long=${LONG}&v=${asked.sha}`, undefined, { signal: mine.signal });
   if (mine.signal.aborted || film?.id !== asked.id) return;
+  asking = null;
   if (!answer.ok) return answer.error.code === "aborted" ? undefined : tell(SIDE.frameFailed);
   /** @param {string} name */
   const seconds = (name) => (answer.headers.has(name) ? Number(answer.headers.get(name)) : null);
@@ -222,13 +226,24 @@ async function exact(at) {
   if (shown.video.src) shown.video.currentTime = frame.at;
   shown.still.hidden = false;
   sayLast("film", clock(frame.at));
+  if (steps) stepped(Math.sign(steps), Math.abs(steps) - 1);
 }
 
-/** @param {-1 | 1} way */
+/** One frame for each press, however fast they come. @param {-1 | 1} way */
 function step(way) {
   shown.video.pause();
+  if (asking) steps += way;
+  else stepped(way, 0);
+}
+
+/** @param {number} way @param {number} more  steps in the same way that follow */
+function stepped(way, more) {
   const to = way < 0 ? frame.before : frame.after;
-  if (to !== null) seek(to);
+  if (to === null) steps = 0;
+  else {
+    seek(to);
+    steps = way * more;
+  }
 }
 
 function toggle() {

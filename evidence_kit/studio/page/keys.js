@@ -46,9 +46,15 @@ export function singleLetters() {
   }
 }
 
+/** A layout with other letters has the same keys: what is painted on them is a place. @param {KeyboardEvent} event */
+const latin = ({ key, code }) => {
+  const place = /^Key([A-Z])$/.exec(code);
+  return (place?.[1] && key.length === 1 && !/[\x20-\x7e]/.test(key) ? place[1] : key).toLowerCase();
+};
+
 /** Returns an event as the map spells it: "mod+shift+z". @param {KeyboardEvent} event */
 export function spelled(event) {
-  const key = event.key === " " ? "space" : event.key.toLowerCase();
+  const key = event.key === " " ? "space" : latin(event);
   const letter = key.length === 1 && key.toLowerCase() === key.toUpperCase();
   const parts = [event.ctrlKey || event.metaKey ? "mod" : "", event.altKey ? "alt" : ""];
   // A sign such as "?" needs Shift on many keyboards; only with letters and named keys Shift means something else.

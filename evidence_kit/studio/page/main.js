@@ -6,6 +6,7 @@ import { byId, set, text } from "./dom.js";
 import { mountDrop } from "./drop.js";
 import { startEdits, watchUnsent } from "./edits.js";
 import { connect } from "./events.js";
+import { startFollowing } from "./follow.js";
 import { startKeys } from "./keys.js";
 import { mountNext } from "./next_bar.js";
 import { bindBoxKeys } from "./nudge.js";
@@ -13,7 +14,7 @@ import { mountPair } from "./pair.js";
 import { mountPreview } from "./preview.js";
 import { mountSide } from "./side.js";
 import { mountStages } from "./stage.js";
-import { watch, watchPhase } from "./state.js";
+import { current, watch, watchPhase } from "./state.js";
 import { watchTabs } from "./tabs.js";
 import { mountToolbar } from "./toolbar.js";
 import { mountTray } from "./tray.js";
@@ -31,6 +32,7 @@ for (const node of document.querySelectorAll("[data-name]")) {
 
 startKeys();
 startEdits();
+startFollowing();
 mountUndo();
 mountDrop();
 mountTray();
@@ -54,14 +56,22 @@ const MANY_TABS = 4;
 
 let unsent = 0;
 let tabs = 1;
-watchPhase((now) => {
+/** What had the focus when something else took the place of the work. @type {Element | null} */
+let left = null;
+watchPhase((now, before) => {
   document.body.dataset.phase = now;
   const sentence = { "signed-out": WORDS.signedOut, gone: WORDS.gone, ended: WORDS.ended, starting: WORDS.starting };
   const said = /** @type {Record<string, string>} */ (sentence)[now] ?? "";
   text(byId("ended-words"), said);
   set(byId("ended"), { hidden: said === "" });
-  set(byId("repair"), { hidden: now !== "mistakes" });
-  set(byId("work"), { hidden: !["working", "offline"].includes(now) });
+  // Without a connection whoever was repairing case.toml goes on with that.
+  const repairing = now === "mistakes" || (now === "offline" && Boolean(current()?.toml));
+  const work = byId("work");
+  if (!work.hidden) left = work.contains(document.activeElement) ? document.activeElement : null;
+  set(byId("repair"), { hidden: !repairing });
+  set(work, { hidden: repairing || !["working", "offline"].includes(now) });
+  // What had the focus when the work was hidden has it again afterwards.
+  if (now === "working" && before !== "offline" && (left instanceof HTMLElement || left instanceof SVGElement)) left.focus({ preventScroll: true });
   line();
 });
 watchUnsent((number) => {

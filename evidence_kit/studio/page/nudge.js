@@ -3,9 +3,10 @@
 
 import { say, sayLast } from "./announce.js";
 import { choose, chosen } from "./chosen.js";
-import { edit, gestureOf } from "./edits.js";
+import { edit } from "./edits.js";
 import { drawnOn, focusShape, giveUp } from "./draw.js";
 import { inTheMiddle, moved, movedLine, resized } from "./geometry.js";
+import { gestureOf } from "./gestures.js";
 import { bindKey } from "./keys.js";
 import { ghostOn, partner, wantPartner } from "./partner.js";
 import { begunRuler, endRuler } from "./ruler.js";
@@ -101,7 +102,7 @@ export function takeSuggestion() {
 export function takeAll() {
   const now = seen();
   if (!now) return;
-  const changes = allTaken(now).slice(0, 20);
+  const changes = allTaken(now);
   if (!changes.length) return;
   edit(WORDS.did.confirmAll, changes);
   say(WORDS.did.confirmAll);

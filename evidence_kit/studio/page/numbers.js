@@ -4,8 +4,9 @@
 import { choose, chosen } from "./chosen.js";
 import { element } from "./dom.js";
 import { focusShape } from "./draw.js";
-import { edit, gestureOf } from "./edits.js";
+import { edit } from "./edits.js";
 import { mended, mendedLine, moved } from "./geometry.js";
+import { gestureOf } from "./gestures.js";
 import { stageOf } from "./stage.js";
 import { seen } from "./subject.js";
 import { called, drawingOf, movedTo } from "./tools.js";
@@ -62,7 +63,8 @@ function boxTyped(numbers, before, size) {
 
 /** Enter and Escape lead back from a field to its box: of two that share a label, to the one that is selected. @param {KeyboardEvent} event @param {Shape} shape */
 export function backToBox(event, shape) {
-  if (event.key !== "Enter" && event.key !== "Escape") return;
+  // Enter and Escape that end a word of an input method mean the word.
+  if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
   event.preventDefault();
   const selected = chosen().shape;
   const to = selected?.kind === shape.kind && selected.index === shape.index ? selected : shape;

@@ -3,6 +3,7 @@
 
 import { alarm, say } from "./announce.js";
 import { get, put } from "./api.js";
+import { copyButton } from "./copy.js";
 import { clear, element, set, text } from "./dom.js";
 import { icon } from "./icon.js";
 import { current, phase, refresh, watchPhase } from "./state.js";
@@ -21,6 +22,8 @@ export function mount(place) {
   const lines = element("div.lines", { "aria-hidden": "true" });
   const area = element("textarea", { id: "toml", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", "aria-describedby": "toml-state" });
   const state = element("p.note.warn", { id: "toml-state", role: "status", hidden: true });
+  const mine = element("pre.letter", { tabindex: "0" });
+  const yours = element("section.stack", { hidden: true, "aria-labelledby": "yours-title" }, element("h3", { id: "yours-title" }, SIDE.yours), mine, element("div.row", {}, copyButton(mine)));
   const save = element("button.button.primary", { type: "submit" }, SIDE.saveToml);
   const form = element(
     "form.sheet",
@@ -30,7 +33,8 @@ export function mount(place) {
     element("label.unseen", { for: "toml" }, SIDE.textOf),
     element("div.code-field", {}, lines, area),
     state,
-    element("div.row", {}, save)
+    element("div.row", {}, save),
+    yours
   );
   set(place, { "aria-labelledby": "repair-title" });
   place.append(form);
@@ -44,7 +48,9 @@ export function mount(place) {
   const list = () => listed(found, area, show);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await saved(area, state);
+    const lost = await saved(area, state);
+    if (lost !== null) text(mine, lost);
+    yours.hidden = lost === null;
     list();
     show();
   });
@@ -72,7 +78,8 @@ export function mount(place) {
     if (now !== "mistakes") return;
     state.hidden = true;
     void load();
-    if (before !== "mistakes") {
+    // After a lost connection somebody may be in the middle of a line.
+    if (before !== "offline") {
       alarm(SIDE.mistakes);
       setTimeout(() => document.getElementById("repair-title")?.focus());
     }
@@ -80,8 +87,10 @@ export function mount(place) {
 }
 
 /**
+ * Saves the text; returns it when another one stands in its place, so that nothing of it is lost.
  * @param {HTMLTextAreaElement} area
  * @param {HTMLElement} state
+ * @returns {Promise<string | null>}
  */
 async function saved(area, state) {
   const answer = await put("/api/toml", { base: revision, text: area.value });
@@ -89,17 +98,19 @@ async function saved(area, state) {
   if (answer.ok) {
     mistakes = [];
     await refresh();
-    return;
+    return null;
   }
   const { code, message, hint } = answer.error;
   if (code === "case-mistakes") {
     mistakes = answer.error.mistakes ?? [];
     text(state, SIDE.stillWrong(mistakes.length));
-    return;
+    return null;
   }
-  if (code !== "changed") return text(state, [message, hint].filter(Boolean).join(" "));
+  if (code !== "changed") {
+    text(state, [message, hint].filter(Boolean).join(" "));
+    return null;
+  }
   const mine = area.value;
-  await navigator.clipboard?.writeText(mine).catch(() => {});
   const newer = await get("/api/toml");
   if (newer.ok) {
     revision = newer.value.revision;
@@ -107,6 +118,7 @@ async function saved(area, state) {
     readText = area.value = newer.value.text;
   }
   text(state, SIDE.theirs);
+  return newer.ok ? mine : null;
 }
 
 /** The numbers of the lines, those with mistakes marked. @param {HTMLElement} place @param {string} words */

@@ -109,15 +109,19 @@ async function lengths() {
   const length = field(WORDS.lengthOf, WORDS.lengthHint);
   const label = field(WORDS.rulerLabel, "");
   const promised = field(WORDS.promised, "");
-  const answer = await question(
-    WORDS.ruler,
-    [length.node, label.node, promised.node],
-    [
-      { value: "take", label: WORDS.done, kind: "primary" },
-      { value: "", label: WORDS.cancel },
-    ]
-  );
-  const said = length.input.value.trim();
-  if (answer !== "take" || !said) return null;
-  return { length: said, label: label.input.value.trim(), promised: promised.input.value.trim() || null };
+  const missing = element("p.problem", { role: "alert", hidden: true }, WORDS.lengthMissing);
+  for (;;) {
+    const answer = await question(
+      WORDS.ruler,
+      [length.node, missing, label.node, promised.node],
+      [
+        { value: "take", label: WORDS.done, kind: "primary" },
+        { value: "", label: WORDS.cancel },
+      ]
+    );
+    const said = length.input.value.trim();
+    if (answer !== "take") return null;
+    if (said) return { length: said, label: label.input.value.trim(), promised: promised.input.value.trim() || null };
+    missing.hidden = false;
+  }
 }

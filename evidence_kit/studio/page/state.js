@@ -2,7 +2,7 @@
 // The case as it is shown: what the server said last, and on top what was changed here and is not there yet.
 
 import { get } from "./api.js";
-import { same, valueAt, withChange } from "./places.js";
+import { laid, stillKnown } from "./overlay.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").Edit} Edit */
@@ -79,19 +79,6 @@ export function renew() {
   for (const watcher of [...watchers]) watcher(shown, before);
 }
 
-/**
- * One edit on top of a case that may have it already, when the answer was lost or is still on its way.
- * @param {CaseJson} now
- * @param {Edit} edit
- */
-function laid(now, edit) {
-  const there = valueAt(now, edit.at, edit.pair ?? undefined);
-  if (same(there, edit.was)) return withChange(now, edit);
-  const appended = edit.was === null && edit.value !== null && typeof edit.at.at(-1) === "number" && edit.at.length > 2;
-  if (!appended || same(there, edit.value)) return now;
-  return withChange(now, { ...edit, at: [...edit.at.slice(0, -1), Number.MAX_SAFE_INTEGER] });
-}
-
 /** Asks the server for the case; while it is being asked, once more afterwards. Resolves with the newest. @returns {Promise<void>} */
 export function refresh() {
   askAgain = true;
@@ -112,8 +99,9 @@ async function asked() {
 function take(answer) {
   if (answer.ok) {
     if (kept && answer.value.seq < kept.seq && answer.value.name === kept.name && stands !== "offline") return;
-    kept = answer.value;
-    arrived(answer.value.seq);
+    kept = stillKnown(answer.value, kept);
+    // A studio that was started again counts from the beginning, and has everything that it ever answered.
+    arrived(stands === "offline" ? Infinity : answer.value.seq);
     enter(answer.value.toml ? "mistakes" : "working");
     renew();
   } else if (answer.status === 401) enter("signed-out");

@@ -6,8 +6,9 @@ import { viewOf } from "./api.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { byId, element, list, set, text } from "./dom.js";
 import { edit } from "./edits.js";
+import { filmShown } from "./film.js";
 import { icon } from "./icon.js";
-import { bindKey, isField } from "./keys.js";
+import { bindKey, isField, spelled } from "./keys.js";
 import { again, forget, forgetDone, watchSending } from "./send.js";
 import { current, watch } from "./state.js";
 import { fileOf, openFile } from "./subject.js";
@@ -40,7 +41,7 @@ export function setRole(ids, role) {
   const files = ids.map((id) => now && fileOf(now, id)).filter((file) => file !== null && file !== undefined);
   const first = files[0];
   if (!first) return;
-  const changes = files.slice(0, 20).map((file) => ({ at: ["evidence", file.id, "role"], value: role }));
+  const changes = files.map((file) => ({ at: ["evidence", file.id, "role"], value: role }));
   edit(WORDS.did.role(files.length === 1 ? first.name : WORDS.countedFiles(files.length)), changes);
   say(WORDS.roleSet(first.name, ROLE_NAMES[role] ?? role));
 }
@@ -64,10 +65,14 @@ export function mountTray() {
       keys: key,
       name: WORDS.keyRole(ROLE_NAMES[role] ?? role),
       group: "files",
-      when: () => chosen().files.length > 0 && (!byId("bench").contains(document.activeElement) || (key !== "0" && key !== "3")),
+      when: () => chosen().files.length > 0 && !meansElsewhere(key),
       run: () => setRole(chosen().files, role),
     });
 }
+
+/** Whether a key means something else for what is on the bench. @param {string} key */
+const meansElsewhere = (key) =>
+  key === "l" ? filmShown() && chosen().files.length === 1 : (key === "0" || key === "3") && byId("bench").contains(document.activeElement);
 
 /** What most files show comes first, as its key does; what has no key comes last. */
 const ROLES = [...new Set([...ROLE_KEYS.map(([, role]) => role), ...Object.keys(ROLE_NAMES)])];
@@ -131,7 +136,7 @@ function item(id) {
   const picture = element("div.thumb");
   const words = element("div.tray-words", {}, element("bdi.tray-name"), " ", element("span.role"), " ", element("span.tray-problem.small"));
   const row = element("li.tray-item", { role: "option", "data-file": id, draggable: "true" }, picture, words);
-  row.addEventListener("click", (event) => pick(id, event.shiftKey || event.ctrlKey || event.metaKey));
+  row.addEventListener("click", (event) => (event.shiftKey ? pickTo(id) : pick(id, event.ctrlKey || event.metaKey)));
   row.addEventListener("dragstart", (event) => {
     if (!chosen().files.includes(id)) choose({ files: [id] });
     event.dataTransfer?.setData("text/x-evidence", chosen().files.join(" "));
@@ -194,8 +199,22 @@ function pick(id, more) {
   }
 }
 
+/** Chooses every file from the one that was chosen last to this one. @param {string} id */
+function pickTo(id) {
+  const ids = (current()?.files ?? []).map((file) => file.id);
+  const [from, to] = [ids.indexOf(chosen().files.at(-1) ?? id), ids.indexOf(id)].sort((one, other) => one - other);
+  const range = ids.slice(Math.max(0, from ?? 0), (to ?? 0) + 1).filter((one) => one !== id);
+  choose({ files: [...new Set([...chosen().files.filter((one) => one !== id), ...range, id])] });
+  // What the browser selects between two clicks with Shift are words.
+  getSelection()?.removeAllRanges();
+}
+
 /** Arrows walk through the files, Space and Enter choose. @param {KeyboardEvent} event */
 function walked(event) {
+  if ((event.ctrlKey || event.metaKey) && spelled(event) === "mod+a") {
+    event.preventDefault();
+    return choose({ files: (current()?.files ?? []).map((file) => file.id) });
+  }
   if (isField(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
   const row = event.target instanceof Element ? event.target.closest("[data-file]") : null;
   if (!row) return;

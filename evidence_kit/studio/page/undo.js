@@ -8,7 +8,7 @@ import { byId, clear, element, set, uuid } from "./dom.js";
 import { newestChange, settled } from "./edits.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
-import { current, refresh, watch } from "./state.js";
+import { current, phase, refresh, watch } from "./state.js";
 import { WORDS } from "./words.js";
 
 /** Milliseconds after which a press without an answer is not sent again. */
@@ -30,12 +30,14 @@ export function step(way) {
  * @returns {Promise<void>}
  */
 async function stepped(way, skip, meant = null) {
+  if (phase() === "offline") return unreachable();
   meant ??= (way === "undo" ? newestChange() : null) ?? current()?.undo[way] ?? null;
   await settled();
   await refresh();
   const now = current();
   if (!now || !now.undo[way]) return say(way === "undo" ? WORDS.nothingToUndo : WORDS.nothingToRedo);
   const answer = await pressed(way, { base: now.revision, step: meant, gesture: uuid(), skip });
+  if (answer.status === 0) return unreachable();
   if (answer.ok) {
     await refresh();
     return say((way === "undo" ? WORDS.undone : WORDS.redone)(answer.value.label));
@@ -56,6 +58,12 @@ async function pressed(way, body) {
     if (answer.ok || answer.status !== 0 || wait > LONGEST) return answer;
     await pause(wait);
   }
+}
+
+/** What would be taken back later, when nobody thinks of it any more, is no help. */
+function unreachable() {
+  alarm(WORDS.undoOffline);
+  showRefused({ code: "offline", message: WORDS.undoOffline });
 }
 
 /** Another page has made, or taken back, a newer step than the one that is meant. @param {"undo" | "redo"} way @param {string} newer */

@@ -83,7 +83,10 @@ export const WORDS = {
   notes: (number) => `${counted(number, "file has", "files have")} another name here, or came twice`,
   changedFile: "This file was changed while it was sent. Drop it again.",
   unreadable: "The browser cannot read this file any more. Drop it again.",
-  folder: "This is a folder. Drop the files that are in it.",
+  noFiles: "Only files can be dropped here. Save the picture first, then drop its file.",
+  emptyFolder: "This folder holds no files.",
+  /** @param {string[]} names */
+  unreadFiles: (names) => `The browser cannot read ${names.slice(0, 5).join(", ")}${names.length > 5 ? " and more" : ""}. Copy them elsewhere, and drop them from there.`,
   looking: "Being looked at",
   noPicture: "No picture, film or document: it goes into no package",
   notSent: "Not sent",
@@ -219,6 +222,7 @@ export const WORDS = {
   captionOfFile: "One line about it, for the package",
   lengthOf: "Length",
   lengthHint: "Such as 10 cm; mm, cm, m and in are known",
+  lengthMissing: "Type how long the line is.",
   rulerLabel: "What is measured",
   promised: "The listing promises",
   drawItem: "Now draw along what you measure. Escape leaves it out.",
@@ -246,6 +250,7 @@ export const WORDS = {
   redone: (what) => `Done again: ${what}`,
   nothingToUndo: "Nothing to undo",
   nothingToRedo: "Nothing to redo",
+  undoOffline: "Undo works again when the studio answers.",
   undoConflict: "What this step changed was changed again since, elsewhere. Skip the step, or leave everything as it is?",
   newerStep: "Another step is the newest by now",
   /** @param {string} what */

@@ -4,13 +4,16 @@
 import { sayLast } from "./announce.js";
 import { post } from "./api.js";
 import { question } from "./ask.js";
+import { copyButton } from "./copy.js";
 import { clear, element, set, text, uuid } from "./dom.js";
 import { edit } from "./edits.js";
 import { inWords } from "./field_names.js";
 import { fold } from "./fields.js";
 import { icon } from "./icon.js";
+import { mergedWords } from "./merge.js";
 import { carried, spansOf } from "./passages.js";
 import { current, watch } from "./state.js";
+import { isComposing, showWords } from "./typed.js";
 import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").FindingJson} FindingJson */
@@ -24,6 +27,8 @@ const PAUSE = 5000;
 let marked = { text: "", spans: /** @type {Span[]} */ ([]) };
 /** @type {FindingJson[]} */
 let findings = [];
+/** The statement as this page and the case had it last, both. */
+let shared = "";
 let gesture = "";
 let typedAt = 0;
 let asked = 0;
@@ -81,9 +86,10 @@ export function mount(place) {
 
   watch((now) => {
     const kept = now.statement.text;
-    // A statement is kept without the spaces and line breaks around it, which may just be being typed.
-    const typing = document.activeElement === area && kept.trim() === area.value.trim();
-    if (kept !== area.value && !typing) area.value = kept;
+    if (!isComposing(area)) {
+      showWords(area, kept);
+      shared = kept;
+    }
     empty.hidden = area.value !== "";
     if (area.value === kept) {
       marked = { text: kept, spans: spansOf(kept, now.statement.passages) };
@@ -98,6 +104,9 @@ export function mount(place) {
 /** @param {string} words */
 function write(words) {
   const at = Date.now();
+  // While a word is composed the field shows nothing of what another page types.
+  const there = current()?.statement.text ?? "";
+  if (there !== shared) words = mergedWords(shared, words, there)?.value ?? words;
   if (!gesture || at - typedAt > PAUSE) gesture = uuid();
   typedAt = at;
   // In a file of its own it is kept without what is empty around it: so it is sent, and the next words meet what they expect.
@@ -207,25 +216,4 @@ async function drafted(area, left) {
   const out = answer.value.left_out;
   left.hidden = !out.length;
   if (out.length) left.append(element("p", {}, SIDE.draftLeft), element("ul.dashes", {}, ...out.map((words) => element("li", {}, words))));
-}
-
-/**
- * A button that copies what an element holds.
- * @param {HTMLElement} from
- * @param {string} [name]
- */
-export function copyButton(from, name = SIDE.copy) {
-  const words = element("span", {}, name);
-  const button = element("button.button", { type: "button" }, icon("copy"), words);
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(from.textContent ?? "");
-      text(words, SIDE.copied);
-      sayLast("copied", SIDE.copied);
-    } catch {
-      getSelection()?.selectAllChildren(from);
-    }
-    setTimeout(() => text(words, name), 2000);
-  });
-  return button;
 }

@@ -27,6 +27,8 @@ export const SIDE = {
   // Fields
   notSaid: "Not said",
   noAmount: "An amount looks like 24.90",
+  /** @param {string} said @param {string} typed */
+  otherCurrency: (said, typed) => `The currency of this order is ${said}, not ${typed}. Type the amount in ${said}, or change the currency.`,
   noDay: "A day with its whole year",
   noNumber: "A whole number, such as 2",
   noCountry: "Two letters, such as DE",
@@ -252,7 +254,8 @@ export const SIDE = {
   textOf: "Text of case.toml",
   noText: "Its text cannot be shown here: mend it in an editor. It is read again by itself.",
   saveToml: "Save case.toml",
-  theirs: "case.toml was changed elsewhere meanwhile. The newer text is shown; yours was put on the clipboard where the browser allows it.",
+  theirs: "case.toml was changed elsewhere meanwhile. The newer text is shown; yours stands below.",
+  yours: "Your text",
   stillWrong: (/** @type {number} */ number) => `${counted(number, "mistake is", "mistakes are")} left`,
 
   // Film
