@@ -27,6 +27,7 @@ def app_of(studio: Studio) -> Starlette:
     """Return the application for a studio."""
     refusals = {HTTPException: no_such_page}
     app = Starlette(routes=routes(), exception_handlers=refusals)  # type: ignore[arg-type]  # handlers take any exception
+    app.router.redirect_slashes = False  # to a door that is not there either
     app.state.studio = studio
     return app
 
@@ -112,5 +113,7 @@ def answer_for(request: Request, problem: Exception) -> Response:
 async def no_such_page(request: Request, problem: HTTPException) -> Response:
     """Answer where there is no door, or none for this method."""
     if problem.status_code == 405:
-        return answer_for(request, NotDone("method", "There is nothing of that kind here."))
-    return answer_for(request, NotDone("no-such-page", "There is no such page.", "open the address in the terminal"))
+        return answer_for(request, NotDone("method", "This cannot be done here.", "load the page again"))
+    return answer_for(
+        request, NotDone("no-such-page", "There is no such page.", "open the address that the terminal shows")
+    )

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from evidence_kit.case.change import Edit, Senseless
 from evidence_kit.case.edit import read_case_file
 from evidence_kit.case.file import mistakes_of_case, parse_case_file, refuse_links
 from evidence_kit.case.listed import listed
+from evidence_kit.case.places_in_file import real_name
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import CASE_FILE, Case, Original
@@ -22,6 +23,8 @@ from evidence_kit.steps.catalog import assemble, names_of
 from evidence_kit.studio.file_facts import Looked
 from evidence_kit.studio.ids import id_of, ids_of
 from evidence_kit.studio.write_edits import revision_of
+from evidence_kit.text.plain_text import decode
+from evidence_kit.toml.places import find_places
 from evidence_kit.toml.reading import Line
 
 
@@ -87,14 +90,27 @@ def see(
     pairs, wanted, coming = looked.known(there.paths)
     try:
         case = assemble(folder, written, pairs, cache, reading=looked.reading())
-    except RulesWrong as problem:  # two tables that are about one file
-        mistakes, written = (Line(1, "", str(problem)),), CaseFile()
+    except RulesWrong as problem:
+        mistakes = (described_twice(data, written, names_of([*there.paths], folder).values(), problem),)
+        written = CaseFile()
         case = assemble(folder, written, pairs, cache, reading=looked.reading())
     case = dataclasses.replace(case, findings=(*there.findings, *case.findings))
     named = names_of([path for path, _ in pairs], folder)
     files = {named[path]: (path, facts) for path, facts in pairs}
     judged = judge(case, policy, today, strict=strict, cache=cache)
     return Seen(revision, written, mistakes, files, judged, ids_of(files, written), tuple(wanted), coming)
+
+
+def described_twice(data: bytes, written: CaseFile, names: Iterable[str], problem: RulesWrong) -> Line:
+    """Return the line of the second of two tables that are about one file, with what to do."""
+    known = [*names]
+    meant = [real_name(table.file, known) for table in written.evidence]
+    second = next((number for number, name in enumerate(meant) if name in meant[:number]), 0)
+    text = decode(data).text
+    place = find_places(text).get(("evidence", second, "file"))
+    line = place.line if place else 1
+    words = str(problem).removeprefix(f"{CASE_FILE}: ").rstrip(".")
+    return Line(line, text.split("\n")[line - 1].rstrip("\r"), f"{words}: {problem.hint}")
 
 
 def is_outside(edit: Edit, seen: Seen) -> Senseless | None:

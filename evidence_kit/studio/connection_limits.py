@@ -51,9 +51,7 @@ class GuardedProtocol(H11Protocol):
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP as everything else is answered, and close the connection."""
         del msg  # uvicorn's own words
-        answer = refused(
-            NotDone("bad-request", "This is no request that the studio understands.", "load the page again")
-        )
+        answer = refused(NotDone("bad-request", "The studio does not understand this request.", "load the page again"))
         ours = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
         headers = [*answer.raw_headers, *ours, (b"connection", b"close")]
         with contextlib.suppress(h11.LocalProtocolError):  # an answer was begun before the nonsense came

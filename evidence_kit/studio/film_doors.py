@@ -48,7 +48,7 @@ def film_of(request: Request, studio: Studio) -> Original:
     """
     found = original_of(request, studio)
     if found.facts.video is None:
-        raise NotDone("undecodable", "This is no film.", "choose a film")
+        raise NotDone("undecodable", "This is not a film.", "choose a film")
     return found
 
 
@@ -114,7 +114,7 @@ async def taken(studio: Studio, film: Original, asked: StillAsked) -> str:
         try:
             return studio.films.still(film, asked.at, studio.folder)
         except ImageProblem as problem:
-            raise NotDone("undecodable", f"There is no still: {problem}.", "choose another frame") from None
+            raise NotDone("undecodable", f"No still can be taken here: {problem}.", "choose another frame") from None
 
     found = await studio.at_pictures(work)
     took = partial(studio.desk.took_still, of=film, at=found.time, role=asked.role, gesture=asked.gesture)

@@ -102,7 +102,7 @@ class Gate:
         """Return why a request is not let in; None for one that is."""
         size = sum(len(name) + len(value) for name, value in scope["headers"])
         if size + len(scope["raw_path"]) + len(scope["query_string"]) > MOST_HEADER_BYTES:
-            return NotDone("headers-too-large", "The header of this request is too large.", "load the page again")
+            return NotDone("headers-too-large", "This request is too long.", "load the page again")
         given = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         sent, origins, sites = ([value for name, value in given if name == one] for one in ONCE)
         hosts = self.entrance.hosts
@@ -118,7 +118,7 @@ class Gate:
         if site not in (None, "same-origin", "none") and not linked:
             return foreign
         if method not in METHODS:
-            return NotDone("method", "There is nothing of that kind here.")
+            return NotDone("method", "This cannot be done here.", "load the page again")
         if method not in READING and origin is None and site != "same-origin":
             return foreign
         if not scope["evidence_kit.cookie"] and not path.startswith(OPEN_DOORS):

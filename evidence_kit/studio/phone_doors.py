@@ -52,6 +52,6 @@ async def code(request: Request) -> Response:
     """Answer with the QR code that lets one phone in, at one of the addresses."""
     phone = phone_of(request)
     if not phone.is_open:
-        raise NotDone("no-such-page", "No phone may come in.", "switch it on")
+        raise NotDone("no-such-page", "No phone can come in yet.", "switch it on")
     place = whole_number_in(request, "at", 0, len(phone.hosts) - 1, 0)
     return Response(code_as_svg(phone.url_at(place)), media_type="image/svg+xml")

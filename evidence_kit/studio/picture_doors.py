@@ -44,7 +44,9 @@ def undecodable(problem: Exception) -> NotDone:
     """Return the refusal for a picture that cannot be shown."""
     if isinstance(problem, ChangedMeanwhile):
         return NotDone("no-such-file", "This file was changed.", "load the page again")
-    return NotDone("undecodable", f"It cannot be shown: {problem}.", "open it in another program and save it anew")
+    return NotDone(
+        "undecodable", f"It cannot be shown: {problem}.", "open it in another program, and save a copy of it"
+    )
 
 
 async def view(request: Request) -> Response:

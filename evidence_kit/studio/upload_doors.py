@@ -87,7 +87,11 @@ def range_of(request: Request, upload: Upload) -> tuple[int, int]:
         raise NotDone("too-large", f"A piece has at most {MOST_PIECE} bytes.", "send smaller pieces")
     announced = request.headers.get("content-length")
     if announced is not None and announced != str(length):
-        raise NotDone("too-large" if int(announced) > length else "bad-request", "The piece is not of that length.")
+        raise NotDone(
+            "too-large" if int(announced) > length else "bad-request",
+            "The piece has another length than its header says.",
+            "send it again",
+        )
     return first, length
 
 

@@ -125,7 +125,7 @@ class Uploads:
         with contextlib.suppress(FileExistsError):
             self.folder.mkdir(mode=0o700)
         if self.folder.is_symlink() or not self.folder.is_dir():
-            raise NotDone("cannot-write", f"{FOLDER} in the case is no folder.", "remove it")
+            raise NotDone("cannot-write", f"{FOLDER} in the case is not a folder.", "remove it")
         name = secrets.token_hex(8)
         path = self.folder / f"{name}.part"
         with path.with_suffix(".json").open("xb") as beside:

@@ -12,7 +12,7 @@ from evidence_kit.case.edit import Overtaken, one_writer, read_case_file, write_
 from evidence_kit.case.file import parse_case_file, refuse_links
 from evidence_kit.case.places_in_file import spot_in
 from evidence_kit.case.plain_refusals import plainly
-from evidence_kit.case.reading import statement_path
+from evidence_kit.case.reading import statement_path, with_real_names
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.errors import CannotWrite
 from evidence_kit.model.case import CASE_FILE
@@ -62,7 +62,7 @@ def write_edits(
         names: of all files of the case, to know which is meant.
 
     Raises:
-        RulesWrong: case.toml has mistakes.
+        RulesWrong: case.toml has mistakes, or two of its tables are about one file.
         NoSuchPlace: an edit is about something that no case file has.
         CannotWrite: the disk is full, or something else writes there again and again.
     """
@@ -86,6 +86,7 @@ def written(
         refuse_links(folder / CASE_FILE)
         before = settled(folder)
         file = parse_case_file(before or b"")
+        with_real_names(file, names)
         apart = [edit for edit in edits if edit.at == ("statement",)] if file.claim.statement is None else []
         rest = [edit for edit in edits if edit not in apart]
         result = changed(before or b"", rest, names)

@@ -99,10 +99,11 @@ def test_half_a_file_is_read_again_before_its_mistakes_are_told(tmp_path: Path) 
     case = case_in(tmp_path, CASE)
     told: list[Notice] = []
     desk = desk_of(case, told)
-    code = f"import time; time.sleep(0.1); open({str(case / 'case.toml')!r}, 'w').write({CASE!r})"
     (case / "case.toml").write_text(CASE[:20], "utf-8")
-    with subprocess.Popen([sys.executable, "-c", code]):
-        desk.look()
+    editor = threading.Timer(0.05, (case / "case.toml").write_text, (CASE, "utf-8"))
+    editor.start()
+    desk.look()
+    editor.join()
     assert desk.case().toml is None
     desk.close()
 
@@ -145,6 +146,23 @@ def test_a_case_file_that_an_editor_is_just_writing_is_waited_for(tmp_path: Path
         done(desk.edit(gesture(edit(("order", "item"), None, "Lamp"))))
         timer.join()
     assert (case / "case.toml").read_text("utf-8") == f'{CASE}refund = "5.00"\n\n[order]\nitem = "Lamp"\n'
+    desk.close()
+
+
+def test_two_tables_about_one_file_are_a_mistake_with_its_line(tmp_path: Path) -> None:
+    """Which of them an edit is about nobody knows, so none is made until they are one."""
+    text = f'{CASE}[[evidence]]\nfile = "{DAMAGE}"\n[[evidence]]\nrole = "damage"\nfile = "./{DAMAGE}"\n'
+    case = case_in(tmp_path, text)
+    desk = desk_of(case)
+    shown = desk.case().toml
+    assert shown
+    [mistake] = shown.mistakes
+    assert (mistake.line, mistake.text) == (8, f'file = "./{DAMAGE}"')
+    assert mistake.message.endswith("are the same file: write all of it into one [[evidence]] table")
+    refused = desk.edit(gesture(edit(("evidence", DAMAGE, "caption"), None, "A crack")))
+    assert isinstance(refused, Refused)
+    assert (refused.code, [one.line for one in refused.mistakes]) == ("case-mistakes", [8])
+    assert (case / "case.toml").read_text("utf-8") == text
     desk.close()
 
 

@@ -74,6 +74,33 @@ def test_what_is_no_http_is_answered_like_everything_else(studio: Running, head:
     assert studio.visitor.ask("GET", "/api/case").status == 200
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/case/", 404),
+        ("POST", "/api/edits/", 404),
+        ("GET", "/package/upload/", 404),
+        ("GET", "//api/case", 404),
+        ("GET", "/static/..%2fgate.py", 404),
+        ("GET", "/api/edits", 405),
+        ("PATCH", "/api/case", 405),
+        ("POST", "/", 405),
+    ],
+)
+def test_where_there_is_no_door_a_sentence_says_what_to_do(
+    studio: Running, method: str, path: str, status: int
+) -> None:
+    """Also for an address with a slash too many, from which nobody is led elsewhere."""
+    answer = studio.visitor.ask(method, path)
+    assert answer.status == status
+    assert "location" not in answer.headers
+    words = str(answer.body)
+    assert "There is no such page." in words or "This cannot be done here." in words
+    assert "open the address that the terminal shows" in words.lower() or "load the page again" in words.lower()
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+
+
 def test_a_preview_without_an_end_is_refused(studio: Running) -> None:
     """Thousands of marks, or a caption like a book, would hold up every other preview."""
     files = looked_at(studio)
