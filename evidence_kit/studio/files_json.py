@@ -74,6 +74,7 @@ def file_json(original: Original, plays: Plays, *, said: bool) -> FileJson:
         orientation=image.orientation if image else 1,
         mime=facts.mime or "",
         location=bool(found and found.location),
+        taken=image.taken if image else video.taken if video else None,
         sight=SightJson(sharpness=sight.sharpness, bright=sight.bright) if sight else None,
         label=label_json(original.label) if original.label else None,
         redact=original.redact,

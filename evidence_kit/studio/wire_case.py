@@ -76,6 +76,7 @@ class FileJson(Told, frozen=True, kw_only=True):
     orientation: int = 1
     mime: str = ""
     location: bool = False
+    taken: str | None = None
     sight: SightJson | None = None
     label: LabelJson | None = None
     redact: tuple[Box, ...] = ()

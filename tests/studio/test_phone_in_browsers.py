@@ -25,14 +25,15 @@ def settings_of(_: str, folder: Path) -> Settings:
     """Write the photos and the film of a phone, and return the settings of its story."""
     write(folder / "case" / "case.toml", f'[order]\ntracking = "{NUMBER}"\n[claim]\nreason = "damaged"\n')
     dark = photo(1200, 900).point(lambda level: level // 8)
-    label = drawn_label().resize((1400, 1000)).convert("RGB")
+    label, taken = drawn_label().resize((1400, 1000)).convert("RGB"), Image.Exif()
+    taken.get_ifd(0x8769)[0x9003] = "2026:10:20 14:05:00"
     film = (DEMO / "unboxing.mov").read_bytes()
     large = write(folder / "large.mov", film + (FILM - len(film)).to_bytes(4, "big") + b"free")
     os.truncate(large, FILM)
     files = {
         "dark": write(folder / "dark.jpg", jpeg_bytes(dark)),
         "good": write(folder / "good.jpg", jpeg_bytes(photo(1200, 900, seed=3))),
-        "label": write(folder / "label.jpg", jpeg_bytes(label)),
+        "label": write(folder / "label.jpg", jpeg_bytes(label, exif=taken)),
         "film": large,
         "screen": folder / "screen.png",
     }
@@ -77,6 +78,8 @@ def test_each_photo_is_judged_also_one_that_was_sent_before(told: dict[str, Any]
     assert "Good" in judged["good"]
     assert "Good" in judged["the same again"]
     assert f"{NUMBER}, this order's number" in judged["label"]
+    lost = "does not say when it was taken"  # as copies that a browser made
+    assert [name for name, words in judged.items() if lost not in words] == ["label"]
 
 
 def test_two_fingers_zoom_and_one_draws(told: dict[str, Any]) -> None:

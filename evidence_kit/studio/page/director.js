@@ -152,7 +152,7 @@ function wordsOn(id, state, findings, label) {
       element("p.row", {}, icon(state === "good" ? "done" : "warning"), element("strong.grow", {}, state === "good" ? PHONE.good : PHONE.notGood)),
       ...findings.map(({ message, hint }) => element("p.small", {}, inWords(message), hint ? element("span.quiet", {}, ` ${inWords(hint)}`) : null)),
       labelWords(label),
-      file && isReencoded(file) ? element("p.small.warn-text", {}, PHONE.reencoded) : null
+      file && isWithoutDay(file) ? element("p.small", {}, PHONE.withoutDay) : null
     )
   );
 }
@@ -166,8 +166,8 @@ function labelWords(label) {
   return element("p.small", {}, ordered ? PHONE.labelSame(label.number) : PHONE.labelRead(label.number));
 }
 
-/** Whether a phone made this file of the photo: such files are all called the same. @param {{name: string, mime: string}} file */
-const isReencoded = ({ name, mime }) => mime === "image/jpeg" && /(^|\/)image(-\d+)?\.jpe?g$/i.test(name);
+/** Whether a photo has lost what a camera writes into it, as copies have that browsers and messengers make. @param {import("./types.js").FileJson} file */
+const isWithoutDay = ({ mime, taken, examined }) => examined && !taken && ["image/jpeg", "image/heic", "image/heif"].includes(mime);
 
 /** The two ways to give the photo of a shot. @param {Shot} shot */
 function pickers(shot) {

@@ -31,6 +31,7 @@
  * @property {string} mime
  * @property {boolean} location
  * @property {{sharpness: number | null, bright: number} | null} sight
+ * @property {string | null} taken  when, by the camera's clock
  * @property {{outcome: string, number: string | null} | null} label
  * @property {Box[]} redact
  * @property {PhotoMark[]} marks

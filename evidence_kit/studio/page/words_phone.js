@@ -36,7 +36,8 @@ export const PHONE = {
   labelSame: (number) => `The label is readable: ${number}, this order's number.`,
   /** @param {string} number */
   labelRead: (number) => `The label is readable: ${number}. Compare it with your order; its number is not entered yet.`,
-  reencoded: "The phone made a JPEG of it, without the day and the time. The original is better.",
+  withoutDay:
+    "The file does not say when it was taken. If the phone made a copy of the photo, choose the original instead: under “Files”, “Browse” or “Choose File”.",
 
   send: "Send photos and films",
   sendHint: "Any number at once. They arrive as they are, and a broken connection goes on where it stopped.",

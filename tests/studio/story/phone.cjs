@@ -60,7 +60,8 @@ async function choose(page, input, file) {
 async function judge(teller, page, name, file) {
   await choose(page, "#shot-file", file);
   await page.waitForSelector(".judged:has(.spinner)", { timeout: 30_000 });
-  await page.waitForSelector(".judged.is-good, .judged.is-again", { timeout: 60_000 });
+  // With its picture everything is said that is known of it.
+  await page.waitForSelector(":is(.judged.is-good, .judged.is-again) img", { timeout: 60_000 });
   (teller.results.judged ??= {})[name] = await page.$eval(".judged", (place) => place.innerText);
   await look(teller, page, `${name} was judged`);
 }
@@ -94,7 +95,7 @@ async function enter(teller) {
   await working(desk);
   const now = await code(desk);
   results.code = now.url;
-  await desk.click("#phone-top");
+  await (await desk.waitForSelector(".from-phone", { visible: true })).click();
   await desk.waitForFunction(() => document.querySelector("#phone img")?.naturalWidth > 0);
   await desk.screenshot({ path: settings.screen });
   const page = await phone(teller);
