@@ -1,8 +1,6 @@
 """A judged case as a page shows it."""
 
 import datetime as dt
-import functools
-import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -89,19 +87,9 @@ def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, un
         findings=tuple(finding_in_case(finding, seen, sides) for finding in findings),
         undo=undo,
         watcher=watcher_of(folder),
-        vision=can_suggest(),
         limits=limits_json(form),
         **claim_parts(seen, policy, today),
     )
-
-
-@functools.cache
-def can_suggest() -> bool:
-    """Return whether the library that finds places that differ is installed."""
-    try:
-        return importlib.util.find_spec("cv2") is not None
-    except ValueError:  # it is being loaded this very moment
-        return True
 
 
 def now_json(now: Now) -> NowJson:

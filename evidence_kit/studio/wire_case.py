@@ -263,5 +263,4 @@ class CaseJson(Told, frozen=True, kw_only=True):
     package: PackageJson | None = None
     watcher: str | None = None
     phone: PhoneJson | None = None
-    vision: bool = False
     limits: LimitsJson = LimitsJson()

@@ -22,13 +22,14 @@ def quoted(name: str, *, windows: bool = os.name == "nt") -> str:
     return shlex.quote(word)
 
 
-def how_to_install(package: str) -> str:
-    """Return the command that adds a package beside this program, however it was installed, even from a folder."""
+def how_to_install(*packages: str) -> str:
+    """Return the command that adds packages beside this program, however it was installed, even from a folder."""
+    names = " ".join(map(quoted, packages))
     parts = PurePath(sys.prefix).parts
     if "pipx" in parts:
-        return f"pipx inject evidence-kit {package}"
+        return f"pipx inject evidence-kit {names}"
     if "uv" in parts and "tools" in parts:
-        return f"uv tool install --with {package} evidence-kit"
+        return f"uv tool install --with {quoted(','.join(packages))} evidence-kit"
     # PowerShell runs a path in quotes only behind an ampersand.
     call = "& " if os.name == "nt" and quoted(sys.executable) != sys.executable else ""
-    return f"{call}{quoted(sys.executable)} -m pip install {package}"
+    return f"{call}{quoted(sys.executable)} -m pip install {names}"

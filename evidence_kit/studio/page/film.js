@@ -55,7 +55,7 @@ export function mount(place) {
 }
 
 /** Whether a film is on the bench. */
-export const filmShown = () => film !== null;
+const filmShown = () => film !== null;
 
 function keys() {
   const when = filmShown;

@@ -86,14 +86,14 @@ function pressed(event) {
 }
 
 /** How a key is written for people. @param {string} key */
-export const keyName = (key) =>
+const keyName = (key) =>
   key
     .split(/(?<=.)\+/)
     .map((part) => NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part))
     .join(" ");
 
 /** Shows the list of keys. */
-export function showKeys() {
+function showKeys() {
   const dialog = /** @type {HTMLDialogElement} */ (byId("keys"));
   clear(dialog);
   const box = element("input", { type: "checkbox", checked: singleLetters() });

@@ -109,7 +109,7 @@ export function takeAll() {
 }
 
 /** Deletes what is selected. */
-export function removeSelected() {
+function removeSelected() {
   const now = seen();
   const shape = chosen().shape;
   if (!now || !shape) return;

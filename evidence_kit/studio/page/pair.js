@@ -80,7 +80,7 @@ export async function compare(pair) {
 }
 
 /** Takes the comparison on the stages out of the case; both pictures stay. */
-export function deleteComparison() {
+function deleteComparison() {
   const now = seen();
   const comparison = now?.comparison;
   if (!comparison) return;
@@ -89,7 +89,7 @@ export function deleteComparison() {
 }
 
 /** Exchanges the two sides, with everything that is drawn on them. */
-export function swapSides() {
+function swapSides() {
   const comparison = seen()?.comparison;
   if (!comparison || comparison.place === null) return;
   const turned = {

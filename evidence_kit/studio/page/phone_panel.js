@@ -55,7 +55,7 @@ export function mount(place) {
 }
 
 /** Opens the code; phones are let in when somebody looks at it. */
-export function openPhone() {
+function openPhone() {
   const place = byId("phone-panel");
   place.hidden = false;
   const dialog = place.querySelector("dialog");

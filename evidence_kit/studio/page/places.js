@@ -162,7 +162,7 @@ function comparisonsWith(now, place, pair, item, index, value) {
  * @param {T | null} value
  * @returns {T[]}
  */
-export function withItem(items, index, value) {
+function withItem(items, index, value) {
   if (value === null) return items.filter((_, each) => each !== index);
   if (index >= items.length) return [...items, value];
   return items.map((item, each) => (each === index ? value : item));

@@ -2,9 +2,8 @@
 // The picture as it will be uploaded, drawn by the server with what is on the screen now.
 
 import { ask } from "./api.js";
-import { choose, watchChosen } from "./chosen.js";
-import { byId, element, list, set, text } from "./dom.js";
-import { uuid } from "./dom.js";
+import { watchChosen } from "./chosen.js";
+import { byId, element, list, set, text, uuid } from "./dom.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { watch } from "./state.js";
@@ -117,6 +116,3 @@ export function mountPreview() {
   watch(() => void renew());
   watchChosen(() => void renew());
 }
-
-/** Opens the panel that shows it. */
-export const openPreview = () => choose({ tab: "comparison" });

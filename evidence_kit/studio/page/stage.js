@@ -47,12 +47,6 @@ export const allStages = () => stages;
 /** @param {string} side */
 export const stageOf = (side) => stages.find((stage) => stage.side === side);
 
-/** Returns the stage that keys go to: the one with the focus, the one that holds the selected shape, or the first. */
-export function stageInUse() {
-  const focused = stages.find((stage) => stage.root.contains(document.activeElement));
-  return focused ?? stageOf(chosen().shape?.side ?? "") ?? stages[0];
-}
-
 /** @param {string} side @param {FileJson} file @returns {Stage} */
 function made(side, file) {
   const image = element("img", { alt: "", draggable: "false" });

@@ -11,8 +11,8 @@ import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { begunRuler } from "./ruler.js";
 import { partner, wantPartner, watchPartner } from "./partner.js";
-import { allStages, scaleOf, stageOf, zoomAll, zoomToPixels } from "./stage.js";
-import { current, watch } from "./state.js";
+import { allStages, stageOf, zoomAll, zoomToPixels } from "./stage.js";
+import { watch } from "./state.js";
 import { seen } from "./subject.js";
 import { drawingsOn, suits } from "./tools.js";
 import { WORDS } from "./words.js";
@@ -29,7 +29,7 @@ const TOOLS = /** @type {const} */ ([
 const below = matchMedia("(max-width: 47.49rem)");
 
 /** Arms a tool, or puts it away. @param {Tool} tool */
-export function arm(tool) {
+function arm(tool) {
   if (!suits(tool, seen())) return;
   const now = chosen().tool === tool ? null : tool;
   choose({ tool: now, shape: null });
@@ -106,7 +106,6 @@ export function mountToolbar() {
 async function askSuggestions() {
   const comparison = seen()?.comparison;
   if (!comparison) return;
-  if (!current()?.vision) return showRefused({ code: "vision", message: WORDS.noVision });
   set(byId("suggest"), { "aria-busy": "true" });
   say(WORDS.suggesting);
   const answer = await post("/api/suggest", { place: comparison.place, pair: [comparison.listing, comparison.received] });
@@ -115,9 +114,3 @@ async function askSuggestions() {
   alarm(answer.error.message);
   showRefused(answer.error);
 }
-
-/** How large a stage shows its picture, for tests and titles. @param {string} side */
-export const zoomOf = (side) => {
-  const stage = stageOf(side);
-  return stage ? scaleOf(stage) : 0;
-};

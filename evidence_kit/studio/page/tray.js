@@ -36,7 +36,7 @@ const ROLE_KEYS = /** @type {const} */ ([
 const keyOf = (/** @type {string} */ role) => ROLE_KEYS.find(([, one]) => one === role)?.[0] ?? "";
 
 /** Sets what files show. @param {string[]} ids @param {string} role */
-export function setRole(ids, role) {
+function setRole(ids, role) {
   const now = current();
   const files = ids.map((id) => now && fileOf(now, id)).filter((file) => file !== null && file !== undefined);
   const first = files[0];

@@ -105,7 +105,6 @@
  * @property {PackageJson | null} package
  * @property {string | null} watcher
  * @property {PhoneJson | null} phone
- * @property {boolean} vision
  * @property {{images: number | null, videos: number | null, documents: number | null, image_bytes: number | null, video_bytes: number | null}} limits
  */
 

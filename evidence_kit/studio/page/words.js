@@ -49,7 +49,6 @@ export const WORDS = {
   signedOut: "This page is no longer signed in. Type evidence-kit studio again, and open the address that it prints.",
   gone: "The folder of this case is not there any more. Put it back where it was, and load this page again.",
   ended: "The studio was closed, and everything is saved. To go on, type evidence-kit studio again.",
-  hour: "The studio was closed for the phone after an hour without a page. Everything is saved in the case.",
   noAnswer: "The studio does not answer.",
   noSense: "The studio gave an answer that this page does not understand. Load the page again.",
   saved: "Saved",
@@ -71,8 +70,6 @@ export const WORDS = {
   /** @param {number} done @param {number} total @param {string} left */
   sending: (done, total, left) => `Receiving ${done} of ${total}: ${left} to go`,
   sent: "Received",
-  /** @param {string} name @param {number} percent */
-  progressOf: (name, percent) => `${name}: ${percent} %`,
   paused: "waits for the connection",
   sameFile: "waiting for the same file: drop it again, and it goes on where it stopped",
   /** @param {string} name */
@@ -81,7 +78,6 @@ export const WORDS = {
   renamed: (name, other) => `${name} was saved as ${other}.`,
   /** @param {number} number */
   notes: (number) => `${counted(number, "file has", "files have")} another name here, or came twice`,
-  changedFile: "This file was changed while it was sent. Drop it again.",
   unreadable: "The browser cannot read this file any more. Drop it again.",
   noFiles: "Only files can be dropped here. Save the picture first, then drop its file.",
   emptyFolder: "This folder holds no files.",
@@ -100,16 +96,13 @@ export const WORDS = {
   fileName: (name, role) => `${name}, ${role}`,
   leftOut: "left out",
   leaveOut: "Leave out of the package",
-  takeIn: "Take into the package",
   roleOf: "What does it show?",
   /** @param {string} name @param {string} role */
   roleSet: (name, role) => `${name} shows: ${role}`,
-  guessed: "from the name",
 
   // Pictures side by side
   bench: "Pictures",
   noComparison: "Choose the listing's picture and your photo of the same thing",
-  noFile: "Choose a photo on the left",
   compare: "Compare the two",
   compareHint: "Choose two pictures, then press C",
   compareWith: "Compare with …",
@@ -125,7 +118,6 @@ export const WORDS = {
   comparisons: "Comparisons",
   /** @param {string} listing @param {string} received */
   comparisonOf: (listing, received) => `${listing} and ${received}`,
-  newComparison: "New comparison",
   swap: "Swap sides",
   sides: /** @type {Record<string, string>} */ ({ listing: "Listing", received: "Received", alone: "Photo" }),
   onSide: /** @type {Record<string, string>} */ ({
@@ -152,7 +144,6 @@ export const WORDS = {
   suggest: "Suggest",
   suggestHint: "Look for places where the two differ",
   suggesting: "Looking for differences …",
-  noVision: "Suggestions need: pip install 'evidence-kit[vision]'",
   /** @param {number} number */
   suggested: (number) =>
     number ? `${counted(number, "place", "places")} found, drawn dashed. Press Y to take one after the other, Delete to dismiss the selected one.` : "No differences were found.",
@@ -185,7 +176,6 @@ export const WORDS = {
   suggestionName: (number, label, side) => `Suggestion ${number}${label ? `, ${label}` : ""}, ${side}`,
   /** @param {readonly number[]} box */
   boxAt: (box) => `${box[0]}, ${box[1]}, ${box[2]} by ${box[3]}`,
-  number: "Number",
   label: "Label",
   labelHint: "One word beside the number, such as Colour",
   measureColour: "Measure the colour in both boxes",
@@ -212,10 +202,6 @@ export const WORDS = {
   suggestion: "Suggestion",
   coveredPlace: "Covered place",
   typeNumbers: "Type its place and size",
-  covered: "Covered places",
-  rulers: "Rulers",
-  cropped: "Crop",
-  uncrop: "Show the whole picture",
   dim: "Darken everything outside the boxes",
   caption: "Caption",
   captionHint: "One or two lines above the pictures",
@@ -226,7 +212,6 @@ export const WORDS = {
   rulerLabel: "What is measured",
   promised: "The listing promises",
   drawItem: "Now draw along what you measure. Escape leaves it out.",
-  side: "Side",
 
   // Preview
   preview: "As it will be uploaded",
@@ -280,12 +265,10 @@ export const WORDS = {
     suggestion: "suggestion",
     redact: "Cover a place",
     cropping: "Crop",
-    uncrop: "Remove the crop",
     measure: "Draw a ruler",
     colour: (/** @type {number} */ number) => `Measure the colour of box ${number}`,
     confirm: "Take a suggestion",
     confirmAll: "Take all suggestions",
-    dismiss: "Dismiss a suggestion",
     role: (/** @type {string} */ name) => `Role of ${name}`,
     caption: "Caption",
     captionOf: (/** @type {string} */ name) => `Caption of ${name}`,
@@ -297,7 +280,6 @@ export const WORDS = {
   },
 
   // Keys
-  keys: "Keys",
   keysTitle: "What the keys do",
   singleLetters: "Keys without Ctrl work while no field has the focus",
   groups: /** @type {Record<string, string>} */ ({
