@@ -1,6 +1,7 @@
 """Films in the studio, in real browsers."""
 
 import os
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browsers import PROGRAMS
-from tests.conftest import DEMO, write
+from tests.conftest import DEMO, ROOT, write
 from tests.studio.stories import Settings, Telling, tellings
 
 LARGE = 200_000_000
@@ -26,7 +27,8 @@ def large_film(path: Path, size: int) -> Path:
 
 def settings_of(_: str, folder: Path) -> Settings:
     """Write the films of the story, and return its settings."""
-    return {"cut": LARGE * 3 // 10, "large": str(large_film(folder / "large.mov", LARGE))}
+    film = ROOT / "fixtures" / "media" / "clip.mp4"
+    return {"film": str(film), "cut": LARGE * 3 // 10, "large": str(large_film(folder / "large.mov", LARGE))}
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +41,22 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Tell
 def told(request: pytest.FixtureRequest, stories: dict[str, Telling]) -> dict[str, Any]:
     """What came of the story in one browser, with its settings."""
     return stories[request.param].end()
+
+
+def test_a_film_is_played_and_stepped_through(told: dict[str, Any]) -> None:
+    """By its frames, of which there are 15 a second; where it is stopped, the frame of the original is shown."""
+    assert told["seconds"] == pytest.approx([0, 1 / 15, 2 / 15, 1 / 15], abs=0.01)
+    assert told["paused"]
+    assert 0.2 < told["stopped"] <= 2
+
+
+def test_a_frame_becomes_a_picture_and_the_label_s_time_is_kept(told: dict[str, Any]) -> None:
+    """Both of the frame that is shown, and both in case.toml."""
+    assert told["labelAt"] == pytest.approx(told["stopped"], abs=0.01)
+    assert told["still"]["still_of"]["at"] == pytest.approx(told["stopped"], abs=0.01)
+    assert (told["still"]["width"], told["still"]["height"]) == (480, 360)
+    [film] = [one for one in tomllib.loads(told["written"])["evidence"] if "label_at" in one]
+    assert film["label_at"] == told["labelAt"]
 
 
 def test_a_large_film_comes_whole_though_its_connection_breaks_twice(told: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from evidence_kit.model.case import Box
 from tests.browsers import PROGRAMS
 from tests.conftest import write
 from tests.studio.stories import LONG, Settings, Telling, paths, tellings
@@ -29,6 +30,21 @@ TARGETS = {
 """Which orientations and formats a short run looks at in each browser."""
 
 
+LARGE = (500, 400, 200, 150)
+"""The box that is drawn while the picture is shown larger than it is."""
+
+
+def drawn() -> list[Box]:
+    """Return how the boxes are drawn: one in the middle, one backwards beyond a corner, one on beyond the other corner."""
+    corner, middle, _, end = places(TARGET)
+    beyond = 16
+    return [
+        middle,
+        (corner[2], corner[3], -corner[2] - beyond, -corner[3] - beyond),
+        (end[0], end[1], end[2] + beyond, end[3] + beyond),
+    ]
+
+
 def settings_of(kind: str, folder: Path) -> Settings:
     """Write the target pictures of a browser, and return what the story must know of them."""
     chosen = [(turn, form) for form in ("JPEG", "HEIF") for turn in range(1, 9)] if LONG else TARGETS[kind]
@@ -38,7 +54,7 @@ def settings_of(kind: str, folder: Path) -> Settings:
         name = f"target-{form.lower()}-{turn}"
         path = folder / "from" / f"{name}.{'jpg' if form == 'JPEG' else 'heic'}"
         files[name] = write(path, stored(target(TARGET), turn, form))
-        known.append({"name": name, "size": TARGET, "boxes": [places(TARGET)[1]]})
+        known.append({"name": name, "size": TARGET, "boxes": drawn(), "large": LARGE})
     return {"files": paths(files), "targets": known}
 
 
@@ -56,10 +72,22 @@ def told(request: pytest.FixtureRequest, stories: dict[str, Telling]) -> dict[st
 
 def test_boxes_lie_where_they_were_drawn_however_a_picture_is_turned(told: dict[str, Any]) -> None:
     """At several zooms and densities: within a pixel of what the pointer means, which is whole pixels of the window."""
+    corner, middle, _, end = places(TARGET)
     for one in told["targets"]:
-        for mark, meant, place in zip(one["marks"], one["meant"], one["boxes"], strict=True):
+        wanted = [middle, corner, end, LARGE][: len(one["marks"])]
+        assert len(wanted) >= 3
+        for mark, meant, place, unit in zip(one["marks"], one["meant"], wanted, one["units"], strict=True):
             assert mark == pytest.approx(meant, abs=1), one["name"]
-            assert mark == pytest.approx(place, abs=one["unit"] / 2 + 1.5), one["name"]
+            assert mark == pytest.approx(place, abs=unit / 2 + 1.5), one["name"]
+    assert any(len(one["marks"]) == 4 and one["units"][3] <= 0.5 for one in told["targets"])
+
+
+def test_boxes_at_the_very_edge_reach_it_and_go_no_farther(told: dict[str, Any]) -> None:
+    """To the pixel, although the pointer went beyond it."""
+    for one in told["targets"]:
+        _, corner, end, *_ = one["marks"]
+        assert corner[:2] == [0, 0], one["name"]
+        assert (end[0] + end[2], end[1] + end[3]) == TARGET, one["name"]
 
 
 def test_the_frames_in_the_upload_lie_around_the_pattern(told: dict[str, Any]) -> None:
@@ -70,7 +98,7 @@ def test_the_frames_in_the_upload_lie_around_the_pattern(told: dict[str, Any]) -
     drawn = {names[made["made_from"][0]]: made for made in manifest["artifacts"] if made.get("marks")}
     looked = 0
     for one in told["targets"]:
-        [mark] = one["marks"]
+        mark = one["marks"][0]
         made = next((made for name, made in drawn.items() if name.startswith(one["name"])), None)
         if made is None:
             continue

@@ -1,9 +1,56 @@
-// Films: a large one comes whole though its connection is cut.
+// Films: one is played, stepped through, kept as a picture and marked; a large one comes whole though its connection is cut.
 
 const fs = require("node:fs");
 const path = require("node:path");
 const { hashOf } = require("./case.cjs");
-const { cutting, drop, until, working } = require("./page.cjs");
+const { hears, listen } = require("./heard.cjs");
+const { bring, cutting, drop, press, saved, shown, until, working } = require("./page.cjs");
+
+/** The second that is shown, once the frame of it has come. */
+async function at(page, before = null) {
+  await page.waitForFunction(
+    (before) => {
+      const image = document.querySelector("#film img");
+      return !image.hidden && image.complete && image.naturalWidth > 0 && image.src !== before;
+    },
+    { timeout: 60_000 },
+    before
+  );
+  return page.$eval("#film input[type=range]", (range) => Number(range.value));
+}
+
+/** It is played by a key, stopped, stepped on and back; a frame becomes a picture, and the label's time is kept. */
+async function played({ page, results, settings }) {
+  await listen(page);
+  await bring(page, [settings.film]);
+  const { id } = (await shown(page)).files[0];
+  await page.evaluate(async (id) => (await import("/static/subject.js")).openFile(id), id);
+  const picture = () => page.$eval("#film img", (image) => image.src);
+  results.seconds = [await at(page)];
+  for (const key of [".", ".", ","]) {
+    const before = await picture();
+    await press(page, key);
+    results.seconds.push(await at(page, before));
+  }
+  await page.waitForFunction(() => document.querySelector("#film video").readyState >= 2, { timeout: 60_000 });
+  const before = await picture();
+  await press(page, "k");
+  await page.waitForFunction(() => document.querySelector("#film video").currentTime > 0.3, { timeout: 60_000 });
+  await press(page, "k");
+  results.stopped = await at(page, before);
+  results.paused = await page.$eval("#film video", (video) => video.paused);
+  await press(page, "t");
+  await hears(page, "Label at");
+  await until(page, "(now) => now.files[0].label_at !== null", "the label's time");
+  await press(page, "s");
+  await hears(page, "Kept as");
+  await until(page, "(now) => now.files.some((file) => file.still_of && file.examined)", "a still");
+  await saved(page);
+  const now = await shown(page);
+  results.labelAt = now.files.find((file) => file.id === id).label_at;
+  results.still = now.files.find((file) => file.still_of);
+  results.written = fs.readFileSync(path.join(settings.folder, "case.toml"), "utf8");
+}
 
 /** The connection is cut twice while a large film comes; every byte arrives all the same. */
 async function cut({ browser, results, settings, studio }) {
@@ -31,7 +78,7 @@ async function gone({ page, settings }) {
 }
 
 async function story(teller) {
-  for (const part of [cut, gone]) await teller.timed(part.name, () => part(teller));
+  for (const part of [played, cut, gone]) await teller.timed(part.name, () => part(teller));
 }
 
 module.exports = { story };

@@ -153,20 +153,20 @@ const dragToRole = (page, id, role) =>
     role
   );
 
-/** Where a picture is shown, in CSS pixels of the window. */
+/** Where a picture is shown, in CSS pixels of the window; Firefox may show a page half a pixel lower than it is laid out. */
 const frame = (page, side) =>
   page.$eval(`.stage[data-side="${side}"] svg`, (svg) => {
     const { x, y, width, height } = svg.getBoundingClientRect();
-    return { x, y, width, height };
+    return { x: x - visualViewport.offsetLeft, y: y - visualViewport.offsetTop, width, height };
   });
 
 /**
  * Draws around a box of the picture with the pointer, which knows only whole pixels of the window.
- * Resolves with the box that those pixels mean.
+ * Resolves with the box that those pixels mean. A box with a negative width or height is drawn backwards.
  */
-async function draw(page, side, [x, y, width, height], size) {
-  await page.$eval(`.stage[data-side="${side}"] svg`, async (svg) => {
-    svg.scrollIntoView({ block: "center" });
+async function draw(page, side, [x, y, width, height], size, scroll = true) {
+  await page.$eval(`.stage[data-side="${side}"] svg`, async (svg, scroll) => {
+    if (scroll) svg.scrollIntoView({ block: "center" });
     // A busy machine still lays the page out; a hand waits for that too.
     for (let still = 0, before = ""; still < 6; ) {
       await new Promise((next) => requestAnimationFrame(next));
@@ -174,7 +174,7 @@ async function draw(page, side, [x, y, width, height], size) {
       still = now === before ? still + 1 : 0;
       before = now;
     }
-  });
+  }, scroll);
   const place = await frame(page, side);
   const scale = [place.width / size[0], place.height / size[1]];
   const window = page.viewport();
@@ -191,7 +191,7 @@ async function draw(page, side, [x, y, width, height], size) {
   const edge = (value, origin, factor, most) => Math.min(Math.max(Math.round((value - origin) / factor), 0), most);
   const [left, right] = [from[0], to[0]].map((value) => edge(value, place.x, scale[0], size[0]));
   const [top, bottom] = [from[1], to[1]].map((value) => edge(value, place.y, scale[1], size[1]));
-  return [left, top, right - left, bottom - top];
+  return [Math.min(left, right), Math.min(top, bottom), Math.abs(right - left), Math.abs(bottom - top)];
 }
 
 /** Presses a key, with others held. */

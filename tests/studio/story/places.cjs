@@ -2,13 +2,37 @@
 
 const { built } = require("./build.cjs");
 const { idOf } = require("./case.cjs");
-const { bring, draw, pause, saved, shown } = require("./page.cjs");
+const { bring, draw, pause, saved, shown, until } = require("./page.cjs");
 
-/** Pictures of every orientation, at several zooms and densities: a box lies where it was drawn. */
+const SVG = '.stage[data-side="alone"] svg';
+
+/** Twice as large as its pixels, and scrolled to a place. */
+async function magnified(page, [x, y], size) {
+  await page.evaluate(() => [...document.querySelectorAll(".zoom button")].find((one) => one.textContent === "200 %").click());
+  await page.waitForFunction((svg, width) => document.querySelector(svg).getBoundingClientRect().width > width, {}, SVG, size[0]);
+  await page.evaluate(
+    (svg, x, y, width) => {
+      const shown = document.querySelector(svg);
+      const view = shown.closest(".stage-view");
+      view.scrollIntoView({ block: "center" });
+      const scale = shown.getBoundingClientRect().width / width;
+      view.scrollTo(x * scale - 40, y * scale - 40);
+    },
+    SVG,
+    x,
+    y,
+    size[0]
+  );
+}
+
+/**
+ * Pictures of every orientation, at several zooms of the browser and densities of the screen: a box lies where it was
+ * drawn, also from an edge and beyond it, and on a picture that is shown larger than it is.
+ */
 async function targets({ page, results, settings }) {
   results.targets = [];
   const views = [[1440, 900, 1], [1152, 720, 1.25], [720, 450, 2], [1309, 818, 1.1]];
-  for (const [index, { name, size, boxes }] of settings.targets.entries()) {
+  for (const [index, { name, size, boxes, large }] of settings.targets.entries()) {
     const [width, height, deviceScaleFactor] = views[index % views.length];
     await page.setViewport({ width, height, deviceScaleFactor });
     const id = idOf(await shown(page), name);
@@ -19,15 +43,16 @@ async function targets({ page, results, settings }) {
     }, id);
     await page.waitForFunction((name) => document.querySelector('.stage[data-side="alone"] bdi')?.textContent.startsWith(name), {}, name);
     await pause(300);
-    const meant = [];
-    for (const box of boxes) {
-      meant.push(await draw(page, "alone", box, size));
-      await pause(200);
+    const [meant, units] = [[], []];
+    for (const box of [...boxes, ...(index === 0 ? [large] : [])]) {
+      if (box === large) await magnified(page, large, size);
+      units.push(size[0] / (await page.$eval(SVG, (svg) => svg.getBoundingClientRect().width)));
+      meant.push(await draw(page, "alone", box, size, box !== large));
+      await until(page, "(now, [id, wanted]) => now.files.find((file) => file.id === id).marks.length === wanted", "a box", [id, meant.length]);
     }
     await saved(page);
     const marks = (await shown(page)).files.find((file) => file.id === id).marks.map((mark) => mark.box);
-    const shownWidth = await page.$eval('.stage[data-side="alone"] svg', (svg) => svg.getBoundingClientRect().width);
-    results.targets.push({ name, meant, marks, boxes, unit: size[0] / shownWidth });
+    results.targets.push({ name, meant, marks, units });
   }
   await page.setViewport({ width: 1440, height: 900, deviceScaleFactor: 1 });
   await page.evaluate(async () => (await import("/static/chosen.js")).choose({ tool: null, shape: null }));
