@@ -23,7 +23,7 @@ from evidence_kit.text.regular import read_regular
 TRIES = 12
 """How often edits are made again in what somebody else wrote in the very same moment."""
 
-EMPTY_SECONDS = 1.0
+EMPTY_SECONDS = 0.5
 """How long a case file that was emptied just now is waited for."""
 
 

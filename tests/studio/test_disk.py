@@ -97,8 +97,7 @@ def test_mistakes_of_an_editor_are_shown_and_can_be_repaired(tmp_path: Path) -> 
 def test_half_a_file_is_read_again_before_its_mistakes_are_told(tmp_path: Path) -> None:
     """An editor that saves in place leaves half a file for a moment: nobody is told of mistakes."""
     case = case_in(tmp_path, CASE)
-    told: list[Notice] = []
-    desk = desk_of(case, told)
+    desk = desk_of(case)
     (case / "case.toml").write_text(CASE[:20], "utf-8")
     editor = threading.Timer(0.05, (case / "case.toml").write_text, (CASE, "utf-8"))
     editor.start()
@@ -141,7 +140,7 @@ def test_a_case_file_that_an_editor_is_just_writing_is_waited_for(tmp_path: Path
             editor.write(f'{CASE}refund = "5.00"\n')
             editor.flush()
 
-        timer = threading.Timer(0.1, save)
+        timer = threading.Timer(0.02, save)
         timer.start()
         done(desk.edit(gesture(edit(("order", "item"), None, "Lamp"))))
         timer.join()
