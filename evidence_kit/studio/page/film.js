@@ -55,7 +55,7 @@ export function mount(place) {
 }
 
 /** Whether a film is on the bench. */
-const filmShown = () => film !== null;
+export const filmShown = () => film !== null;
 
 function keys() {
   const when = filmShown;
