@@ -6,7 +6,7 @@ import { inWords } from "./field_names.js";
 import { fold } from "./fields.js";
 import { go, mendedAt, placeOf } from "./go.js";
 import { icon } from "./icon.js";
-import { watch } from "./state.js";
+import { current, watch } from "./state.js";
 import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
@@ -98,12 +98,14 @@ function showFindings(place, findings) {
 /** @param {FindingJson} finding */
 function findingOf(finding) {
   const { severity, message, hint } = finding;
+  const file = current()?.files.find(({ id }) => id === finding.file);
   const id = mendedAt(finding);
   const item = element(
     `li.finding.${severity}`,
     {},
     icon(DRAWINGS[severity] ?? "note"),
     element("p.message", {}, inWords(message)),
+    file && !message.includes(file.name) ? element("p.quiet", {}, element("bdi", {}, file.name)) : null,
     hint ? element("p.hint", {}, inWords(hint)) : null
   );
   if (id) {

@@ -125,7 +125,6 @@ export const WORDS = {
     received: "in the received photo",
     alone: "in the photo",
   }),
-
   /** @param {string} side @param {string} name */
   stageName: (side, name) => `${side}: ${name}`,
 
@@ -154,7 +153,6 @@ export const WORDS = {
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   fit: "Fit",
-
   stepBack: "One step back",
   keyMove: "Move by a pixel",
   keyMoveTen: "Move by ten",
@@ -243,7 +241,7 @@ export const WORDS = {
   skipStep: "Skip the step",
   leaveIt: "Leave everything",
   conflict: "This was changed elsewhere",
-  conflictWhy: "Another page or an editor changed the same value while you did. Which one shall stay?",
+  conflictWhy: "Another page or an editor changed the same value while you did. Which one should stay?",
   mine: "Mine",
   theirs: "The other",
   nothing: "nothing",

@@ -179,7 +179,7 @@ export const SIDE = {
   /** @param {number} score */
   score: (score) => `${score} of 100`,
   scoreName: "How complete the case is",
-  doIt: "Do it",
+  doIt: "Go there",
   findings: "To look at",
   notes: (/** @type {number} */ number) => counted(number, "note", "notes"),
   there: "there",
@@ -266,7 +266,7 @@ export const SIDE = {
   faster: "Faster",
   jumpBack: "One second back",
   position: "Position in the film",
-  still: "Take this picture",
+  still: "Save this frame as a photo",
   stillHint: "Keeps this frame as a picture of the case, from the original's pixels",
   stillTaken: (/** @type {string} */ name) => `Kept as ${name}`,
   labelTime: "The label is readable here",
