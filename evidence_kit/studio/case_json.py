@@ -45,6 +45,7 @@ from evidence_kit.studio.wire_case import (
 )
 from evidence_kit.text.names import printable
 from evidence_kit.text.words import counted
+from evidence_kit.toml.mistakes import shortened
 from evidence_kit.toml.reading import Line
 from evidence_kit.watching.journal import key_of, state_folder
 from evidence_kit.watching.lock import is_locked
@@ -98,8 +99,10 @@ def now_json(now: Now) -> NowJson:
 
 
 def mistakes_json(mistakes: tuple[Line, ...]) -> tuple[MistakeJson, ...]:
-    """Return the mistakes of case.toml."""
-    return tuple(MistakeJson(line=one.line, text=one.text, message=one.message, form=one.form) for one in mistakes)
+    """Return the mistakes of case.toml, each with its line, which is cut when it is long."""
+    return tuple(
+        MistakeJson(line=one.line, text=shortened(one.text), message=one.message, form=one.form) for one in mistakes
+    )
 
 
 def there(parts: tuple[Part, ...]) -> tuple[ThereJson, ...]:

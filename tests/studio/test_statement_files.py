@@ -1,4 +1,4 @@
-"""A statement in a file of its own, or where none belongs: what is not the case's is neither shown nor written."""
+"""What case.toml and the statement must not be: what is not the case's is neither shown nor written."""
 
 import os
 from pathlib import Path
@@ -57,4 +57,13 @@ def test_a_statement_in_an_unknown_encoding_is_said(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match=r"statement.txt is not UTF-8 text\.") as problem:
         desk.edit(gesture(edit(("statement",), None, "It is blue.")))
     assert "encoding UTF-8" in problem.value.hint
+    desk.close()
+
+
+def test_a_line_without_an_end_is_cut_where_its_mistake_is_shown(tmp_path: Path) -> None:
+    """The page shows each line with a mistake: of brackets by the thousand it shows the first."""
+    desk = desk_of(case_in(tmp_path, f"{CASE}refund = {'[' * 5000}{']' * 5000}\n"))
+    shown = desk.case().toml
+    assert shown
+    assert [(one.line, len(one.text) < 200) for one in shown.mistakes] == [(4, True)]
     desk.close()
