@@ -85,7 +85,12 @@ async function takeDropped(data, role) {
     take(found.filter((one) => one.role === shows).map((one) => one.file), role ?? shows);
 }
 
-/** @param {Iterable<File>} files @param {string | null} [role] */
+/** Sends files, as soon as the case is known. @param {Iterable<File>} files @param {string | null} [role] */
 function take(files, role = null) {
-  if (current()) sendFiles(files, { role });
+  if (current()) return sendFiles(files, { role });
+  const kept = [...files]; // the field and the event forget them
+  const end = watch(() => {
+    end();
+    sendFiles(kept, { role });
+  });
 }

@@ -21,6 +21,9 @@ const later = new Set();
 let step = null;
 let building = false;
 
+/** The photo whose name is asked for; once it has one, the next is shown. */
+let naming = "";
+
 /** Puts the line into its place. */
 export function mountNext() {
   const place = byId("next");
@@ -34,7 +37,11 @@ export function mountNext() {
     set(place, { hidden: step === null });
     document.getElementById("build-top")?.classList.toggle("primary", step === null || "build" in step.leads);
     if (!step) return;
-    const chosenAlready = "file" in step.leads && chosen().files.join() === step.leads.file;
+    const picked = chosen().files.join();
+    const chosenAlready = "file" in step.leads && picked === step.leads.file;
+    const wasNamed = naming !== "" && naming === picked && !chosenAlready;
+    naming = chosenAlready ? picked : "";
+    if (wasNamed && "file" in step.leads) return void lead(step);
     text(words, chosenAlready ? NEXT.roleHere : step.words);
     text(act, step.act);
     set(act, { hidden: chosenAlready });

@@ -139,7 +139,7 @@ export function mountPair() {
     const lone = pair || likely ? null : lonePicture(now);
     set(make, { hidden: !pair && !likely && !lone });
     make.onclick = () => compare(likely ?? undefined);
-    make.classList.toggle("primary", lone === null);
+    make.classList.toggle("primary", pair !== null);
     const words = make.lastElementChild;
     if (words) text(words, likely ? WORDS.compareThese(fileOf(now, likely[0])?.name ?? "", fileOf(now, likely[1])?.name ?? "") : lone ? WORDS.compareWith : WORDS.compare);
     set(swap, { hidden: on === null || on.place === null });

@@ -162,7 +162,8 @@ const frame = (page, side) =>
 
 /**
  * Draws around a box of the picture with the pointer, which knows only whole pixels of the window.
- * Resolves with the box that those pixels mean. A box with a negative width or height is drawn backwards.
+ * Resolves with the box that means what the page was told of the pointer. A box with a negative width or height is drawn
+ * backwards.
  */
 async function draw(page, side, [x, y, width, height], size, scroll = true) {
   await page.$eval(`.stage[data-side="${side}"] svg`, async (svg, scroll) => {
@@ -183,14 +184,20 @@ async function draw(page, side, [x, y, width, height], size, scroll = true) {
     Math.min(Math.round(place.y + down * scale[1]), window.height - 1),
   ];
   const [from, to] = [pixel(x, y), pixel(x + width, y + height)];
+  // Firefox tells a page half a pixel more than it was asked for when the page is scrolled by a part of a pixel.
+  await page.evaluate(() => {
+    const told = (window.pointerTold = []);
+    for (const kind of ["pointerdown", "pointerup"]) addEventListener(kind, ({ clientX, clientY }) => told.push([clientX, clientY]), { capture: true, once: true });
+  });
   await page.mouse.move(...from);
   await page.mouse.down();
   await page.mouse.move((from[0] + to[0]) >> 1, (from[1] + to[1]) >> 1);
   await page.mouse.move(...to);
   await page.mouse.up();
+  const [first, last] = await page.evaluate(() => window.pointerTold);
   const edge = (value, origin, factor, most) => Math.min(Math.max(Math.round((value - origin) / factor), 0), most);
-  const [left, right] = [from[0], to[0]].map((value) => edge(value, place.x, scale[0], size[0]));
-  const [top, bottom] = [from[1], to[1]].map((value) => edge(value, place.y, scale[1], size[1]));
+  const [left, right] = [first[0], last[0]].map((value) => edge(value, place.x, scale[0], size[0]));
+  const [top, bottom] = [first[1], last[1]].map((value) => edge(value, place.y, scale[1], size[1]));
   return [Math.min(left, right), Math.min(top, bottom), Math.abs(right - left), Math.abs(bottom - top)];
 }
 

@@ -2,7 +2,7 @@
 
 const { built } = require("./build.cjs");
 const { idOf } = require("./case.cjs");
-const { bring, draw, pause, saved, shown, until } = require("./page.cjs");
+const { draw, drop, pause, saved, shown, until, working } = require("./page.cjs");
 
 const SVG = '.stage[data-side="alone"] svg';
 
@@ -58,10 +58,29 @@ async function targets({ page, results, settings }) {
   await page.evaluate(async () => (await import("/static/chosen.js")).choose({ tool: null, shape: null }));
 }
 
+/** Files that are dropped while the page does not know the case yet come in all the same. */
+async function early({ page, settings }) {
+  let held = [];
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    if (held && new URL(request.url()).pathname === "/api/case") held.push(request);
+    else request.continue();
+  });
+  page.reload().catch(() => {}); // it ends when the case is known
+  await page.waitForFunction(() => document.body.dataset.phase === "starting" && document.getElementById("choose-files"));
+  const files = Object.values(settings.files);
+  await drop(page, files);
+  const waiting = held;
+  held = null;
+  for (const request of waiting) request.continue();
+  await working(page);
+  await until(page, "(now, wanted) => now.files.length === wanted && now.files.every((file) => file.examined)", "all files", files.length);
+}
+
 /** The targets come in, are marked and built. */
 async function story(teller) {
-  const { page, settings, timed } = teller;
-  await timed("files", () => bring(page, Object.values(settings.files)));
+  const { timed } = teller;
+  await timed("files", () => early(teller));
   await timed("targets", () => targets(teller));
   await timed("built", () => built(teller));
 }
