@@ -74,6 +74,12 @@ def test_all_chosen_files_get_the_role(told: dict[str, Any]) -> None:
     assert told["all"]
 
 
+def test_a_picture_that_is_held_is_the_one_that_moves(told: dict[str, Any]) -> None:
+    """Though the order changed while it was in the hand."""
+    before, after = told["held"]
+    assert after[:4] == [before[1], before[2], before[3], before[0]]
+
+
 def test_a_film_has_keys_of_its_own(told: dict[str, Any]) -> None:
     """What makes it faster gives it no role."""
     assert told["filmRole"] in ("video", "unboxing", "other")

@@ -79,10 +79,13 @@ function drag(list, item, first, move) {
     item.removeEventListener("touchmove", still);
   };
   const dropped = () => {
-    const to = on && target ? place(target) : null;
+    const to = on && target ? shownNow(target) : null;
     end();
-    if (to !== null) move(place(item), to);
+    const from = shownNow(item);
+    if (from && to) move(place(from), place(to));
   };
+  /** The list may have been drawn again meanwhile, in another order. @param {HTMLElement} each */
+  const shownNow = (each) => movable(list).find((one) => one.dataset["key"] === each.dataset["key"]) ?? null;
   /** @param {KeyboardEvent} event */
   const escaped = (event) => {
     if (event.key === "Escape") end();

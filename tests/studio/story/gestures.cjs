@@ -183,6 +183,44 @@ async function many({ page, results, settings }) {
   results.all = (await page.evaluate(async () => (await import("/static/chosen.js")).chosen().files.length)) === now.files.length;
 }
 
+/** A picture is held while the order changes underneath: it goes to where it is let go, and no other one does. */
+async function reordered({ page, results }) {
+  await choose(page, { tab: "upload", files: [] });
+  const photos = (await shown(page)).files.filter(({ name }) => name.startsWith("photo"));
+  const roles = ["damage", "contents", "scale", "packaging"];
+  // So many photos would be put on sheets, which have no place of their own.
+  const changes = photos.map(({ id }, at) => (roles[at] ? { at: ["evidence", id, "role"], value: roles[at] } : { at: ["evidence", id, "leave_out"], value: true }));
+  await page.evaluate(async (changes) => (await import("/static/edits.js")).edit("Roles", changes), changes);
+  await page.waitForFunction(() => document.querySelectorAll("ol.slots > [data-place]").length > 3);
+  const keys = () => page.$$eval("ol.slots > [data-place]", (slots) => slots.map((slot) => slot.dataset.key));
+  const middle = (place) =>
+    page.$eval(`ol.slots > [data-place="${place}"] .picture`, (slot) => {
+      slot.scrollIntoView({ block: "center" });
+      const { x, y, width, height } = slot.getBoundingClientRect();
+      return [x + width / 2, y + height / 2];
+    });
+  const before = await keys();
+  const at = await middle(0);
+  await page.mouse.move(...at);
+  await page.mouse.down();
+  await page.mouse.move(at[0] + 10, at[1] + 10);
+  const order = [1, 2, 0, 3].map((place) => before[place]);
+  await page.evaluate(async (order) => {
+    const { edit } = await import("/static/edits.js");
+    await edit("Order", [{ at: ["upload", "order"], value: order.map((key) => key.split("+")) }]);
+  }, order);
+  await page.waitForFunction((first) => document.querySelector("ol.slots > [data-place]").dataset.key === first, {}, order[0]);
+  const onto = await page.$eval('ol.slots > [data-place="3"] .picture', (slot) => {
+    const { x, y, width, height } = slot.getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+  });
+  await page.mouse.move(...onto);
+  await page.mouse.up();
+  await saved(page);
+  await until(page, "(now) => now.order_wanted?.length > 3", "an order");
+  results.held = [before, (await shown(page)).order_wanted.map((ref) => ref.join("+"))];
+}
+
 /** One frame for each press, and keys of the film that are no roles. */
 async function film({ page, results }) {
   const id = idOf(await shown(page), "film");
@@ -311,7 +349,7 @@ async function undone(teller) {
 }
 
 const story = async (teller) => {
-  for (const part of [prepared, renumbered, together, lost, typed, many, film, refused, link, repaired, undone])
+  for (const part of [prepared, renumbered, together, lost, typed, many, reordered, film, refused, link, repaired, undone])
     await teller.timed(part.name, () => part(teller));
 };
 
