@@ -25,4 +25,6 @@ def test_what_a_page_is_styled_with_is_served_and_names_only_what_is_given_there
     style = "".join(shipped()[sheet][0].decode() for sheet in sheets)
     given = set(re.findall(r"(--[a-z0-9-]+)\s*:", style)) | SET_BY_MODULES
     assert set(re.findall(r"var\((--[a-z0-9-]+)", style)) <= given
+    moves = {name for line in re.findall(r"animation: ([^;]+);", style) for name in line.split()[:1]}
+    assert moves <= set(re.findall(r"@keyframes ([a-z-]+)", style))
     assert all(len(shipped()[sheet][0].splitlines()) <= 300 for sheet in sheets)
