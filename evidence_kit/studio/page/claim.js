@@ -107,7 +107,10 @@ function showReason(now, { list, chosen, needs }, others) {
 }
 
 /** How the form itself calls a reason, where that is known. @param {Reason} reason */
-const formWords = ({ form }) => form.findLast((line) => !line.includes("exact words not known")) ?? "";
+const formWords = ({ form }) => {
+  const last = form.at(-1) ?? "";
+  return last.includes("exact words not known") ? "" : last;
+};
 
 /** @param {CaseJson} now @param {HTMLElement} list */
 function showChoices(now, list) {
