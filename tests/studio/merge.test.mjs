@@ -27,6 +27,8 @@ test("an item is followed to its new place, and is gone when it was taken out", 
   assert.equal(indexNow([a, b], [a, mark(2, { label: "x" })], 1), 1);
   assert.equal(indexNow([a, b, c], [b, c, d], 0), -1);
   assert.equal(indexNow([a], [a], 5), -1);
+  assert.equal(indexNow([a, a], [a, b], 1), 1, "of two that are alike, the second was changed");
+  assert.equal(indexNow([a, a], [a, b], 0), 0);
 });
 
 test("different keys of one mark come together, the same key does not", () => {

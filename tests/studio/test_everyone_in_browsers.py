@@ -58,5 +58,16 @@ def test_the_tray_asks_what_a_file_shows(told: dict[str, Any]) -> None:
 
 
 def test_a_day_that_was_entered_is_on_the_line_though_nothing_is_counted_from_it(told: dict[str, Any]) -> None:
-    """The panel asks for the day that more is counted from."""
+    """So is today; and the panel asks for the day that more is counted from."""
+    assert sorted(told["today"]) == ["date", "given-delivered"]
     assert "buyer protection ends" in told["days"]
+
+
+def test_a_reason_leads_through_the_form_and_bad_words_are_underlined_while_they_are_typed(
+    told: dict[str, Any],
+) -> None:
+    """The way is that of the form, in its own words."""
+    assert len(told["path"]) > 1
+    assert all(told["path"])
+    assert "".join(told["underlined"]) in "PAY ME!!!"
+    assert told["underlined"]

@@ -10,10 +10,13 @@ import pytest
 from PIL import Image
 
 from tests.browsers import PROGRAMS
-from tests.conftest import DEMO, jpeg_bytes, photo, run_cli, write
+from tests.conftest import DEMO, corpus_files, jpeg_bytes, photo, run_cli, write
 from tests.studio.stories import LONG, Settings, Telling, paths, tellings
 
 pillow_heif.register_heif_opener()
+
+REAL = ("photo_xiaomi.heic", "orient_landscape_6.jpg", "photo_gps_DSCN0010.jpg")
+"""Photos of real phones and cameras, which come in as well where there are some."""
 
 HOSTILE = "\u202egpj.<img src=x onerror=alert(1)>.jpg"
 
@@ -28,6 +31,7 @@ def settings_of(kind: str, folder: Path) -> Settings:
         "hostile": write(there / HOSTILE, jpeg_bytes(photo(320, 240, 9))),
         "no picture": write(there / "no picture.jpg", b"This is a letter, whatever its name says."),
     }
+    files |= {path.stem: write(there / path.name, path.read_bytes()) for path in corpus_files(*REAL)}
     sizes = {name: upright_size(files[name]) for name in ("one", "two")}
     return {"files": paths(files), "size": sizes, "whole": LONG or kind == "chrome"}
 

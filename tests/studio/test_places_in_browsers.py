@@ -14,7 +14,7 @@ from PIL import Image
 
 from evidence_kit.model.case import Box
 from tests.browsers import PROGRAMS
-from tests.conftest import write
+from tests.conftest import jpeg_bytes, write
 from tests.studio.stories import LONG, Settings, Telling, paths, tellings
 from tests.studio.target import HUES, places, stored, target
 
@@ -55,7 +55,8 @@ def settings_of(kind: str, folder: Path) -> Settings:
         path = folder / "from" / f"{name}.{'jpg' if form == 'JPEG' else 'heic'}"
         files[name] = write(path, stored(target(TARGET), turn, form))
         known.append({"name": name, "size": TARGET, "boxes": drawn(), "large": LARGE})
-    return {"files": paths(files), "targets": known}
+    fine = write(folder / "fine.jpg", jpeg_bytes(target((4000, 3000))))
+    return {"files": paths(files), "targets": known, "fine": str(fine)}
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +90,11 @@ def test_boxes_at_the_very_edge_reach_it_and_go_no_farther(told: dict[str, Any])
         _, corner, end, *_ = one["marks"]
         assert corner[:2] == [0, 0], one["name"]
         assert (end[0] + end[2], end[1] + end[3]) == TARGET, one["name"]
+
+
+def test_a_large_picture_is_shown_with_its_own_pixels(told: dict[str, Any]) -> None:
+    """Nothing is softened: at 100 % each pixel of the file has one of the screen."""
+    assert told["sharp"] == pytest.approx([1, 1], abs=0.01)
 
 
 def test_the_frames_in_the_upload_lie_around_the_pattern(told: dict[str, Any]) -> None:

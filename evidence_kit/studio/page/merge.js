@@ -32,6 +32,8 @@ export function listOf(now, { at, pair }) {
 export function indexNow(before, after, index) {
   const item = before[index];
   if (item === undefined) return -1;
+  // Of two that are alike, the one that was changed is where it was, as all others are.
+  if (before.length === after.length && before.every((each, at) => at === index || same(each, after[at]))) return index;
   const alike = after.flatMap((each, at) => (same(each, item) ? [at] : []));
   if (alike.length) return alike.reduce((best, at) => (Math.abs(at - index) < Math.abs(best - index) ? at : best));
   // It was changed itself, when there are as many as before, and what stands there stood nowhere else.

@@ -91,6 +91,8 @@ async function boxes({ page, results }) {
   await press(page, "ArrowRight");
   await press(page, "ArrowDown", "Shift");
   await press(page, "ArrowRight", "Alt");
+  const wanted = before.map((value, index) => value + [1, 10, 1, 0][index]);
+  await until(page, "(now, wanted) => JSON.stringify(now.comparisons[0].marks[1].received) === JSON.stringify(wanted)", "a box that was moved by keys", wanted);
   const after = await box();
   results.nudged = after.map((value, index) => value - before[index]);
   await hears(page, `${after[0]}, ${after[1]}, ${after[2]} by ${after[3]}`);
@@ -194,12 +196,17 @@ async function panels({ page, results }) {
   await press(page, " ");
   await until(page, "(now) => now.reason !== null", "a reason by keys");
   await isFocused(page, "(at) => at?.id === 'change-reason'");
+  results.path = await page.$$eval(".path .choose", (steps) => steps.map((step) => step.textContent));
   await reach(page, "(at) => at?.id === 'field-claim-refund'");
   await page.keyboard.type("5.00");
   await press(page, "Tab");
   await until(page, "(now) => now.claim.refund === '5.00'", "an amount by keys");
   await tab("words");
   await reach(page, "(at) => at?.id === 'statement'");
+  await page.keyboard.type("PAY ME!!!");
+  await hears(page, "to look at");
+  results.underlined = await page.$$eval(".mirror mark", (marks) => marks.map((mark) => mark.textContent));
+  await press(page, "a", "Control");
   await page.keyboard.type("Ordered red, received blue.");
   await hears(page, "Nothing to change in it");
   await tab("days");
@@ -212,6 +219,7 @@ async function panels({ page, results }) {
   }
   await until(page, "(now) => Boolean(now.order.delivered)", "a day by keys");
   await page.waitForSelector("[data-day=given-delivered]");
+  results.today = await page.$$eval(".days > li", (days) => days.map((day) => day.dataset.day ?? day.getAttribute("aria-current")));
   results.days = await page.$eval("#panel-days .empty", (empty) => empty.textContent);
   await tab("upload");
   await reach(page, "(at) => at?.matches('.slot[data-place=\"0\"]')");

@@ -2,7 +2,7 @@
 
 const { built } = require("./build.cjs");
 const { idOf } = require("./case.cjs");
-const { draw, drop, pause, saved, shown, until, working } = require("./page.cjs");
+const { bring, draw, drop, pause, saved, shown, until, working } = require("./page.cjs");
 
 const SVG = '.stage[data-side="alone"] svg';
 
@@ -77,12 +77,29 @@ async function early({ page, settings }) {
   await until(page, "(now, wanted) => now.files.length === wanted && now.files.every((file) => file.examined)", "all files", files.length);
 }
 
+/** A picture larger than its view is shown with its own pixels where one of them takes one of the screen. */
+async function sharp({ page, results, settings }) {
+  await bring(page, [settings.fine]);
+  await page.evaluate(async (id) => (await import("/static/subject.js")).openFile(id), idOf(await shown(page), "fine"));
+  await page.waitForFunction(() => document.querySelector('.stage[data-side="alone"] bdi')?.textContent.startsWith("fine"));
+  await page.evaluate(() => [...document.querySelectorAll(".zoom button")].find((one) => one.textContent === "100 %").click());
+  await page.waitForFunction(
+    () => {
+      const tile = document.querySelector(".stage-tile");
+      return !tile.hidden && tile.complete && tile.naturalWidth > 0;
+    },
+    { timeout: 60_000 }
+  );
+  results.sharp = await page.$eval(".stage-tile", (tile) => [tile.naturalWidth / tile.getBoundingClientRect().width, tile.naturalHeight / tile.getBoundingClientRect().height]);
+}
+
 /** The targets come in, are marked and built. */
 async function story(teller) {
   const { timed } = teller;
   await timed("files", () => early(teller));
   await timed("targets", () => targets(teller));
   await timed("built", () => built(teller));
+  await timed("sharp", () => sharp(teller));
 }
 
 module.exports = { story };
