@@ -1,6 +1,6 @@
 // @ts-check
 // What this page looks at: which files are chosen, what is on the stages, which tool is armed. It is no part of the
-// case; it outlives a reload, not the tab.
+// case; all but the tool outlives a reload, not the tab: nobody expects a new page to draw at once.
 
 /** @typedef {import("./types.js").Chosen} Chosen */
 
@@ -18,8 +18,8 @@ const listeners = new Set();
 /** @returns {Partial<Chosen>} */
 function remembered() {
   try {
-    const { subject = null, tool = null, tab = "comparison", files = [] } = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
-    return { subject, tool, tab, files };
+    const { subject = null, tab = "comparison", files = [] } = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+    return { subject, tab, files };
   } catch {
     return {};
   }
@@ -35,7 +35,7 @@ export function choose(change) {
   try {
     sessionStorage.setItem(KEPT, JSON.stringify(now));
   } catch {
-    // A page that may store nothing forgets the tool when it is loaded again, no more.
+    // A page that may store nothing forgets what it looked at when it is loaded again, no more.
   }
   for (const listener of [...listeners]) listener(now, before);
 }

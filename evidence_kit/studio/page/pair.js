@@ -36,7 +36,9 @@ function likelyPair(now) {
 /** The one chosen picture, which waits for the other. @param {CaseJson} now */
 function lonePicture(now) {
   const [id, ...more] = chosen().files;
-  const file = id && !more.length ? fileOf(now, id) : null;
+  const subject = chosen().subject;
+  const shown = subject?.kind === "file" && subject.id === id;
+  const file = id && shown && !more.length ? fileOf(now, id) : null;
   return file?.kind === "image" && file.width > 0 && now.files.filter((one) => one.kind === "image").length > 1 ? file : null;
 }
 

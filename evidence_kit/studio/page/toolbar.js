@@ -26,6 +26,8 @@ const TOOLS = /** @type {const} */ ([
   { tool: "ruler", key: "u", hint: WORDS.rulerHint },
 ]);
 
+/** Where a finger draws, it cannot scroll. */
+const touched = matchMedia("(pointer: coarse)");
 const below = matchMedia("(max-width: 47.49rem)");
 
 /** Arms a tool, or puts it away. @param {Tool} tool */
@@ -37,8 +39,17 @@ function arm(tool) {
   say(now ? `${WORDS[tool]}: ${TOOLS.find((one) => one.tool === tool)?.hint ?? ""}` : WORDS.select);
 }
 
+/** Puts a tool away when another picture is shown, where a finger that only wants to scroll would draw on it. */
+function putAwayForFingers() {
+  watchChosen((now, before) => {
+    const another = JSON.stringify(now.subject) !== JSON.stringify(before.subject);
+    if (another && touched.matches && now.tool && now.tool === before.tool) choose({ tool: null });
+  });
+}
+
 /** Puts the tools into their place. */
 export function mountToolbar() {
+  putAwayForFingers();
   const place = byId("tools");
   set(place, { role: "toolbar", "aria-label": WORDS.tools });
   const buttons = TOOLS.map(({ tool, key, hint }) => {

@@ -65,14 +65,13 @@ export function mountTray() {
       keys: key,
       name: WORDS.keyRole(ROLE_NAMES[role] ?? role),
       group: "files",
-      when: () => chosen().files.length > 0 && !meansElsewhere(key),
+      when: () => chosen().files.length > 0 && byId("tray").contains(document.activeElement) && !meansElsewhere(key),
       run: () => setRole(chosen().files, role),
     });
 }
 
 /** Whether a key means something else for what is on the bench. @param {string} key */
-const meansElsewhere = (key) =>
-  key === "l" ? filmShown() && chosen().files.length === 1 : (key === "0" || key === "3") && byId("bench").contains(document.activeElement);
+const meansElsewhere = (key) => key === "l" && filmShown() && chosen().files.length === 1;
 
 /** What most files show comes first, as its key does; what has no key comes last. */
 const ROLES = [...new Set([...ROLE_KEYS.map(([, role]) => role), ...Object.keys(ROLE_NAMES)])];
