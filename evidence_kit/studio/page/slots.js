@@ -161,7 +161,7 @@ function move(from, to) {
   const [taken] = pictures.splice(from, 1);
   if (!taken?.ref || to < 0 || to > pictures.length) return;
   pictures.splice(to, 0, taken);
-  const order = pictures.map(({ ref }) => ref).filter((ref) => ref !== null);
+  const order = pictures.flatMap(({ ref }) => (ref ? [ref] : []));
   void edit(SIDE.slots, [{ at: ["upload", "order"], value: order }]);
   const files = taken.files.map((id) => now.files.find((file) => file.id === id)).filter((file) => file !== undefined);
   say(SIDE.movedTo(titleOf(taken, files), to + 1));
