@@ -56,7 +56,13 @@ test("what is put off makes way for the next, until only the package is left", (
   assert.match(nextStep(now, new Set(seen.slice(0, 4)))?.words ?? "", /of what is there/);
 });
 
+test("the statement comes after what its draft is made of, and is asked for in words of what to do", () => {
+  const now = whole({ parts: lacking("a statement without errors", "the order's number") });
+  assert.equal(nextStep(now)?.words, "Enter the order's number.");
+  assert.equal(nextStep(now, new Set(["missing the order's number"]))?.words, "Write the statement, or begin with the draft.");
+});
+
 test("keys of the case file are no words of the page", () => {
   const step = nextStep(whole({ parts: lacking("the day of shipping (order.shipped)") }));
-  assert.equal(step?.words, "Still missing: the day of shipping.");
+  assert.equal(step?.words, "Enter the day of shipping.");
 });

@@ -76,7 +76,7 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
   const about = [hint ? `${id}-hint` : "", problem.id].filter(Boolean).join(" ");
   set(input, {
     id,
-    placeholder: example || null,
+    placeholder: example ? SIDE.suchAs(example) : null,
     "aria-describedby": about,
     autocomplete: "off",
     spellcheck: kind === "text" || kind === "lines" ? null : "false",

@@ -18,7 +18,7 @@ import { current, watch, watchPhase } from "./state.js";
 import { watchTabs } from "./tabs.js";
 import { mountToolbar } from "./toolbar.js";
 import { mountTray } from "./tray.js";
-import { mountUndo } from "./undo.js";
+import { mountUndo, watchUndone } from "./undo.js";
 import { WORDS } from "./words.js";
 
 for (const node of document.querySelectorAll("[data-words]")) {
@@ -56,6 +56,20 @@ const MANY_TABS = 4;
 
 let unsent = 0;
 let tabs = 1;
+/** For so many milliseconds it is seen what was taken back. */
+const SEEN = 5000;
+let undone = "";
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let fading;
+watchUndone((words) => {
+  clearTimeout(fading);
+  undone = words;
+  fading = setTimeout(() => {
+    undone = "";
+    line();
+  }, SEEN);
+  line();
+});
 /** What had the focus when something else took the place of the work. @type {Element | null} */
 let left = null;
 watchPhase((now, before) => {
@@ -87,7 +101,7 @@ watchTabs((number) => {
 function line() {
   const offline = document.body.dataset.phase === "offline";
   const waits = unsent > 0 ? ` ${WORDS.waiting(unsent)}` : "";
-  text(byId("state-line"), offline ? WORDS.offline + waits : unsent > 0 ? WORDS.saving : tabs >= MANY_TABS ? WORDS.manyTabs : WORDS.saved);
+  text(byId("state-line"), offline ? WORDS.offline + waits : unsent > 0 ? WORDS.saving : tabs >= MANY_TABS ? WORDS.manyTabs : undone || WORDS.saved);
 }
 
 connect();

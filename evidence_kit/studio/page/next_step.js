@@ -67,7 +67,10 @@ function ofBoxes(now) {
 
 /** @param {CaseJson} now @param {ReadonlySet<string>} later @returns {Step | null} */
 function ofMissing(now, later) {
-  const open = [...now.must, ...now.parts].find(({ what, there }) => !there && !later.has(`missing ${what}`));
+  // The draft is made of what was entered, so that the statement comes last.
+  const isStatement = (/** @type {{what: string}} */ { what }) => /^a statement/.test(what);
+  const parts = [...now.parts.filter((part) => !isStatement(part)), ...now.parts.filter(isStatement)];
+  const open = [...now.must, ...parts].find(({ what, there }) => !there && !later.has(`missing ${what}`));
   if (!open) return null;
   return { key: `missing ${open.what}`, words: NEXT.missing(inWords(open.what)), act: NEXT.missingAct, leads: { missing: open.what } };
 }

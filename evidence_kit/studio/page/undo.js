@@ -14,6 +14,12 @@ import { WORDS } from "./words.js";
 /** Milliseconds after which a press without an answer is not sent again. */
 const LONGEST = 4000;
 
+/** @type {(words: string) => void} */
+let shown = () => {};
+
+/** Calls the listener with what was undone or done again. @param {(words: string) => void} listener */
+export const watchUndone = (listener) => (shown = listener);
+
 /** One press is one step, however fast they come. @type {Promise<void>} */
 let before = Promise.resolve();
 
@@ -40,7 +46,9 @@ async function stepped(way, skip, meant = null) {
   if (answer.status === 0) return unreachable();
   if (answer.ok) {
     await refresh();
-    return say((way === "undo" ? WORDS.undone : WORDS.redone)(answer.value.label));
+    const words = (way === "undo" ? WORDS.undone : WORDS.redone)(answer.value.label);
+    shown(words);
+    return say(words);
   }
   if (answer.error.code !== "changed") {
     alarm(answer.error.message);

@@ -1,6 +1,15 @@
 // @ts-check
 // The sentences that lead from one step to the next.
 
+/** What is said of some things that are missing: what to do, rather than what a check would like to see. */
+const ASKED = /** @type {[RegExp, (what: string) => string][]} */ ([
+  [/^a statement/, () => "Write the statement, or begin with the draft."],
+  [/^a refund amount/, () => "Say how much money you ask for."],
+  [/^the (day|end|order's number)/, (what) => `Enter ${what}.`],
+  [/^your answers/, () => "Answer the questions that only you can answer."],
+  [/^a label that shows/, () => "Enter the tracking number, and add a photo of the label on which it can be read."],
+]);
+
 export const NEXT = {
   next: "Next",
   later: "Not now",
@@ -19,7 +28,7 @@ export const NEXT = {
   boxes: "Draw a box around the difference, in both pictures.",
   boxesAct: "Draw",
   /** @param {string} what */
-  missing: (what) => `Still missing: ${what}.`,
+  missing: (what) => ASKED.find(([words]) => words.test(what))?.[1](what) ?? `Still missing: ${what}.`,
   missingAct: "Take me there",
   build: "All is there. Build the package.",
   buildSome: "Build the package of what is there; more can be added later.",

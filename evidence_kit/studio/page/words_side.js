@@ -26,6 +26,8 @@ export const SIDE = {
 
   // Fields
   notSaid: "Not said",
+  /** @param {string} example */
+  suchAs: (example) => `such as ${example}`,
   noAmount: "An amount looks like 24.90",
   /** @param {string} said @param {string} typed */
   otherCurrency: (said, typed) => `The currency of this order is ${said}, not ${typed}. Type the amount in ${said}, or change the currency.`,
