@@ -198,7 +198,8 @@ class Desk(View):
                 write_case_file(self.folder, data, before)
             except Overtaken:
                 return text_conflict(read_case_file(self.folder))
-            if data != (before or b""):
+            # A repair is no step: taken back, it would bring the mistakes back.
+            if data != (before or b"") and not mistakes_of_case(before or b""):
                 self.steps.note("done", Step(f"Edit {CASE_FILE}", texts=(before or b"", data)))
             self.after_writing()
             return self.toml()

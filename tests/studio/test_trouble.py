@@ -61,7 +61,9 @@ def test_a_case_file_with_mistakes_can_be_repaired(tmp_path: Path) -> None:
         assert (still.status, still.code) == (422, "case-mistakes")
         right = {"base": text["revision"], "text": text["text"].replace("reasn", "reason")}
         assert visitor.ask("PUT", "/api/toml", right).status == 200
-        assert visitor.ask("GET", "/api/case").body["toml"] is None
+        repaired = visitor.ask("GET", "/api/case").body
+        assert repaired["toml"] is None
+        assert repaired["undo"]["undo"] != "Edit case.toml", "undo would break the case file again"
 
 
 def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None:
