@@ -46,6 +46,8 @@ async function covered({ page, results }) {
   results.covered = {};
   for (const [width, height] of [[1440, 600], [1024, 640], [390, 600]]) {
     await page.setViewport({ width, height, deviceScaleFactor: 1 });
+    // A window that becomes narrow chooses what it shows with its next frame.
+    await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
     await page.evaluate(() => document.querySelector('#bar [data-view="files"]')?.click());
     results.covered[width] = await page.$$eval("#files [data-file]", (rows) =>
       rows.filter((row) => {
@@ -135,7 +137,7 @@ async function asked(teller) {
   await press(page, "Escape");
   await page.evaluate(async () => (await import("/static/ask.js")).showRefused({ code: "refused", message: "The folder is full.", hint: "Make room." }, "This was not saved"));
   await look(teller, "refused", "mark");
-  await page.evaluate(async () => (await import("/static/ask.js")).hideRefused());
+  await page.evaluate(() => document.querySelector("#refused > button:last-child").click());
 }
 
 async function film(teller) {
