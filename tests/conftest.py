@@ -21,14 +21,14 @@ from typing import Any
 
 import imageio_ffmpeg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from PIL import Image, ImageDraw
 
 from evidence_kit.media import pool
 from tests.noise import sensor_noise
 
 # How long one example takes depends on what else the machine does; benchmarks measure time.
-settings.register_profile("any-machine", deadline=None)
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")
 
 ROOT = Path(__file__).parent.parent
