@@ -61,7 +61,7 @@ def own_code() -> str:
 
 
 def ffmpeg_found() -> str:
-    """Return which ffmpeg is run, by its place, size and time; a minus where there is none."""
+    """Return which ffmpeg is run, by its place, size and time; a minus where no ffmpeg is found."""
     try:
         path = os.path.realpath(program())
         status = os.stat(path)

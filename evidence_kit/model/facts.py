@@ -51,7 +51,7 @@ class ImageFacts:
         dpi: dots an inch that its metadata says; None when it says none.
         companions: what the file holds besides the picture ("gain-map", "motion-video", "depth", "more-pictures").
         hidden: distinct colours lie under its fully transparent pixels.
-        ignored_turn: an orientation, 2 to 8, in a place that viewers ignore; 1 when there is none.
+        ignored_turn: an orientation, 2 to 8, in a place that viewers ignore; 1 without one.
         sight: how clear it is; None when that was not measured.
         damage: the share of the picture that is wrong though it decodes, estimated, 0 where it cannot be; None for a
             picture in which no damage was found.

@@ -45,7 +45,7 @@ def verified(package: Path, beside: Sequence[str] = ()) -> Verified:
     """Return what is wrong with a package: every sum, every lineage, every limit again.
 
     Args:
-        beside: names of files that were handed over with it and are none of its own.
+        beside: names of files that were handed over with it and do not belong to it.
 
     Raises:
         CaseUnreadable: there is no package.

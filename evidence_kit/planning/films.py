@@ -16,7 +16,7 @@ ON_PARCEL = frozenset({Role.label, Role.packaging})
 
 
 MOST_STILLS = 3
-"""Frames of the take that stand in for photos of what came, when there are none."""
+"""Frames of the take that stand in for photos of what came, when no such photo was taken."""
 
 
 STILL_SECONDS = 2.0

@@ -83,7 +83,7 @@ PRIVATE_XMP = (
 
 
 def read_metadata(image: Image.Image) -> tuple[int, tuple[str, ...]]:
-    """Return the EXIF orientation (1 when there is none) and the kinds of private metadata in EXIF and XMP."""
+    """Return the EXIF orientation (1 where the file has no tag) and the kinds of private metadata in EXIF and XMP."""
     found: set[str] = set()
     orientation = 1
     try:

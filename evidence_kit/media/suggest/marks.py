@@ -1,4 +1,4 @@
-"""Suggest at most three boxes where listing and received differ, or say why there are none."""
+"""Suggest at most three boxes where listing and received differ, or say why no box can be suggested."""
 
 from types import ModuleType
 
