@@ -14,7 +14,7 @@ export const NEXT = {
   next: "Next",
   later: "Not now",
   /** @param {number} number */
-  roles: (number) => (number === 1 ? "Say what one more photo shows." : `Say what each photo shows: ${number} to go.`),
+  roles: (number) => (number === 1 ? "One photo is not named yet: say what it shows." : `Say what each photo shows: ${number} to go.`),
   /** @param {number} number */
   rolesAct: (number) => (number === 1 ? "Show it" : "Show the next"),
   roleHere: "Say what this photo shows: choose below the files, or press the key that stands there.",
