@@ -52,7 +52,7 @@ from evidence_kit.watching.lock import is_locked
 
 
 def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, undo: UndoJson, plays: Plays) -> CaseJson:
-    """Return a case as a page shows it, but for its number."""
+    """Return a case as a page shows it, but for its studio and its number."""
     report, case, planned = seen.judged.report, seen.case, seen.judged.planned
     compared = comparisons_of(seen)
     sides = [(one.listing, one.received) for one in compared]
@@ -61,6 +61,7 @@ def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, un
     errors = sum(finding.severity is Severity.error for finding in findings)
     complete, form = report.completeness, form_of(policy.rules)
     return CaseJson(
+        studio="",
         seq=0,
         revision=seen.revision,
         name=folder.resolve().name,

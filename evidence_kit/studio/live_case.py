@@ -1,6 +1,7 @@
 """What a studio knows of its case, and shows of it: looked at again with every change."""
 
 import datetime as dt
+import secrets
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -56,6 +57,7 @@ class View:
         self.folder, self.policy, self.today, self.strict = folder, policy, today, strict
         self.cache, self.tell, self.plays = cache, tell, plays
         self.lock = threading.RLock()
+        self.studio = secrets.token_hex(4)
         self.looked = Looked(cache)
         self.steps = Undo(folder)
         self.reader = ThreadPoolExecutor(1, thread_name_prefix="studio-reader")
@@ -105,9 +107,10 @@ class View:
             return
         undo, last = UndoJson(undo=self.steps.undo, redo=self.steps.redo), self.shown
         made = case_json(self.seen, self.folder, self.policy, local_day(self.today), undo, self.plays)
-        if last is None or msgspec.structs.replace(made, seq=last.seq) != last:
-            self.shown = msgspec.structs.replace(made, seq=last.seq + 1 if last else 1)
-            self.tell(("case", {"seq": self.shown.seq, "revision": made.revision}))
+        made = msgspec.structs.replace(made, studio=self.studio, seq=last.seq if last else 0)
+        if made != last:
+            self.shown = msgspec.structs.replace(made, seq=made.seq + 1)
+            self.tell(("case", {"studio": self.studio, "seq": self.shown.seq, "revision": made.revision}))
 
     def begin_reading(self) -> None:
         """Have the files read that nobody has looked at yet, and the numbers in them."""

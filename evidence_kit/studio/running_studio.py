@@ -21,9 +21,6 @@ from evidence_kit.studio.uploads import Uploads
 
 Found = TypeVar("Found")
 
-LATER = 2**53 - 1
-"""Later than every state of a case that a page knows."""
-
 
 def pool(name: str, threads: int) -> ThreadPoolExecutor:
     """Return threads of their own for one kind of work."""
@@ -133,7 +130,7 @@ class Studio:
 
     def ask_again(self) -> None:
         """Have every page ask for the case again, whatever it knows of it."""
-        self.hub.tell(("case", {"seq": LATER, "revision": ""}))
+        self.hub.tell(("case", {"studio": "", "seq": 0, "revision": ""}))
 
     def build_ended(self) -> None:
         """Look at what a build has left."""

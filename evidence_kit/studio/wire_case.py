@@ -222,11 +222,13 @@ class CaseJson(Told, frozen=True, kw_only=True):
     """All that a page shows of a case.
 
     Attributes:
-        seq: counts every change that this server noticed.
+        studio: of the studio that tells; another one counts anew.
+        seq: counts every change that this studio noticed.
         revision: of case.toml's bytes.
         order, claim, facts, attest: keys of these tables as they are written, days and amounts as text.
     """
 
+    studio: str
     seq: int
     revision: str
     name: str

@@ -80,7 +80,7 @@ def test_a_gesture_stands_in_the_case_and_on_every_page(tmp_path: Path) -> None:
         "The light is blue.\nIt should be white.",
         "statement.txt",
     )
-    assert ("case", {"seq": made.seq, "revision": made.revision}) in told
+    assert ("case", {"studio": shown.studio, "seq": made.seq, "revision": made.revision}) in told
     desk.close()
 
 

@@ -56,9 +56,9 @@ function lost() {
 onReturn(() => {
   if (source && phase() !== "ended" && phase() !== "signed-out" && phase() !== "gone") connect();
 });
-listen("case", ({ seq }) => {
+listen("case", ({ studio, seq }) => {
   const now = onServer();
-  if (!now || seq > now.seq || phase() !== "working") refresh();
+  if (!now || studio !== now.studio || seq > now.seq || phase() !== "working") refresh();
 });
 listen("bye", () => {
   enter("ended");

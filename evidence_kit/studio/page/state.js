@@ -98,10 +98,12 @@ async function asked() {
 /** @param {import("./types.js").Answer} answer */
 function take(answer) {
   if (answer.ok) {
-    if (kept && answer.value.seq < kept.seq && answer.value.name === kept.name && stands !== "offline") return;
+    const isSame = kept?.studio === answer.value.studio;
+    if (kept && isSame && answer.value.seq < kept.seq) return;
     kept = stillKnown(answer.value, kept);
-    // A studio that was started again counts from the beginning, and has everything that it ever answered.
-    arrived(stands === "offline" ? Infinity : answer.value.seq);
+    // A studio that was started again counts from the beginning, and has everything that was ever answered. Nobody may have
+    // noticed that it was away: a page that slept meanwhile, as on a locked phone, was never told that its connection broke.
+    arrived(isSame ? answer.value.seq : Infinity);
     enter(answer.value.toml ? "mistakes" : "working");
     renew();
   } else if (answer.status === 401) enter("signed-out");

@@ -69,6 +69,7 @@
 
 /**
  * @typedef {object} CaseJson
+ * @property {string} studio  of the studio that tells; another one counts anew
  * @property {number} seq
  * @property {string} revision
  * @property {string} name
