@@ -12,12 +12,17 @@ from evidence_kit.model.finding import USUAL, Finding
 from evidence_kit.shipped import Strict, reader
 
 
+MOST_NAMED = 4
+"""Open questions that are named; more would be a list that nobody reads, and each is asked in full."""
+
+
 class Attestation(Strict, frozen=True, kw_only=True):
     """One question that only the buyer can answer.
 
     Attributes:
         name: the key of [attest] in case.toml.
         requirements: ids of the requirements that it covers.
+        topic: the question in a few words, beginning with "whether".
         reasons: names of the reasons it is asked for; empty for all.
         video: True if it is asked only with a video, False only without; None for both.
         severity: severity of the finding for a "no", where it is not the usual one.
@@ -29,6 +34,7 @@ class Attestation(Strict, frozen=True, kw_only=True):
     name: str
     requirements: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     question: str
+    topic: str
     source: str
     if_no: str
     do_now: str
@@ -113,12 +119,14 @@ def attested_not(attestation: Attestation) -> Finding:
 
 def not_attested(questions: list[Attestation]) -> Finding:
     """Return the note that names the open questions."""
-    names = ", ".join(attestation.name for attestation in questions)
+    topics = [attestation.topic for attestation in questions[:MOST_NAMED]]
+    topics += [f"{len(questions) - MOST_NAMED} more"] if len(questions) > MOST_NAMED else []
+    named = " and ".join(filter(None, (", ".join(topics[:-1]), topics[-1])))
     number = "One question" if len(questions) == 1 else f"{len(questions)} questions"
     return Finding(
         "not-attested",
         CASE_FILE,
-        f"{number} that only you can answer {'is' if len(questions) == 1 else 'are'} open: {names}.",
+        f"{number} that only you can answer {'is' if len(questions) == 1 else 'are'} open: {named}.",
         hint=f"evidence-kit init --attest CASE   asks them; or answer below [attest] in case.toml, such as "
         f"{questions[0].name} = true. The package records it as your word",
         case_word="CASE",

@@ -1,5 +1,6 @@
 """The buyer's word: what is asked of whom, what a "no" means, and how it is written down."""
 
+import itertools
 from pathlib import Path
 
 import msgspec
@@ -84,7 +85,22 @@ def test_what_is_not_answered_is_one_note() -> None:
     fewer = {name: yes for name, yes in said.items() if name not in ("fault_in_use", "only_true")}
     (finding,) = check_attestations(case_of("defective", fewer, film=True))
     assert (finding.code, finding.severity, finding.actual) == ("not-attested", "note", 2)
-    assert "only_true, fault_in_use" in finding.message
+    assert finding.message == (
+        "2 questions that only you can answer are open: whether everything in the claim is true "
+        "and whether the video shows the fault in use."
+    )
+
+
+def test_open_questions_are_named_in_plain_words() -> None:
+    """Never by the keys of case.toml; of many, the first ones, and how many more there are."""
+    for reason, film in itertools.product(load_reasons(), (False, True)):
+        asked = questions_for(reason, has_video=film)
+        (finding,) = check_attestations(case_of(reason, film=film))
+        assert finding.actual == len(asked)
+        assert not any(name in finding.message for name in NAMES)
+        assert [one.topic in finding.message for one in asked[:5]] == [True] * 4 + [False] * len(asked[4:5])
+        assert finding.message.endswith(f" and {len(asked) - 4} more." if len(asked) > 4 else f"{asked[-1].topic}.")
+    assert all(one.topic.startswith("whether ") for one in load_attestations())
 
 
 def test_nobody_is_asked_without_a_claim_or_a_known_reason() -> None:
