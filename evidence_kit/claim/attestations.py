@@ -11,7 +11,6 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import USUAL, Finding
 from evidence_kit.shipped import Strict, reader
 
-
 MOST_NAMED = 4
 """Open questions that are named; more would be a list that nobody reads, and each is asked in full."""
 

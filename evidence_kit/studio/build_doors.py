@@ -11,6 +11,7 @@ from evidence_kit.media.process import run
 from evidence_kit.package.archive import archive_of
 from evidence_kit.package.names import MANIFEST, PACKAGE
 from evidence_kit.report.page.html import PAGE, policy_of_every_page
+from evidence_kit.studio.case_state import refuse_absence
 from evidence_kit.studio.doors import entrance_of, studio_of
 from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer
 from evidence_kit.studio.running_studio import Studio
@@ -55,8 +56,10 @@ def package_of(studio: Studio) -> Path:
     """Return the folder of the package.
 
     Raises:
+        CaseUnreadable: the folder of the case is away.
         NotDone: there is none, or a link is in its place.
     """
+    refuse_absence(studio.folder)
     folder = studio.folder / PACKAGE
     if folder.is_symlink() or not folder.is_dir():
         raise NotDone("no-such-page", "Nothing is built yet.", "build it")
@@ -102,6 +105,7 @@ async def upload(request: Request) -> Response:
 
 async def archive(request: Request) -> Response:
     """Answer with the package as one ZIP file."""
+    refuse_absence(studio_of(request).folder)
     path = archive_of(studio_of(request).folder / PACKAGE)
     return FileResponse(regular(path.parent, path.name), media_type="application/zip", filename=path.name)
 
@@ -119,6 +123,7 @@ async def open_folder(request: Request) -> Response:
     asked, studio = await asked_by(request, OpenAsked), studio_of(request)
     if entrance_of(request).is_phone:
         raise NotDone("not-here", "A phone cannot open a folder on the computer.", "do it on the computer")
+    refuse_absence(studio.folder)
     folder = package_of(studio) if asked.which == "package" else studio.folder
     argv = (OPENERS.get(sys.platform, "xdg-open"), str(folder.resolve()))
     try:

@@ -20,6 +20,7 @@ from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import clear_after_kill
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.studio.build_child import BuildQuestion, BuildWord, Ended, event_of
+from evidence_kit.studio.case_state import refuse_absence
 from evidence_kit.studio.package_json import manifest_state
 from evidence_kit.studio.page_words import ways_on_page
 from evidence_kit.studio.wire import BuildJson, Notice, Trouble
@@ -70,12 +71,14 @@ class Builds:
         """Begin to build the package.
 
         Raises:
+            CaseUnreadable: the folder of the case is away.
             PackageBusy: a build runs already.
             ToolFailed: no process can be started.
         """
         with self.lock:
             if self.now.state == "running":
                 raise PackageBusy("A build is running.", hint="wait for it, or cancel it")
+            refuse_absence(self.folder)
             with contextlib.suppress(OSError):
                 self.made_of = states_in(self.folder)
             try:

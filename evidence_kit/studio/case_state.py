@@ -14,7 +14,7 @@ from evidence_kit.case.file import mistakes_of_case, parse_case_file, refuse_lin
 from evidence_kit.case.listed import listed
 from evidence_kit.case.places_in_file import real_name
 from evidence_kit.case.tables import CaseFile
-from evidence_kit.errors import RulesWrong
+from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.model.case import CASE_FILE, Case, Original
 from evidence_kit.model.facts import Facts
 from evidence_kit.pipeline import Judgement, judge
@@ -63,6 +63,16 @@ class Seen:
     def original(self, name: str) -> Original | None:
         """Return the file of an id; None when it is not there, or is no evidence."""
         return next((original for original in self.case.originals if id_of(original.name) == name), None)
+
+
+def refuse_absence(folder: Path) -> None:
+    """Go on only while the folder of a case is there.
+
+    Raises:
+        CaseUnreadable: it is away.
+    """
+    if not folder.is_dir():
+        raise CaseUnreadable("The folder of the case is no longer there.", hint="put it back, or end the studio")
 
 
 def see(

@@ -14,7 +14,7 @@ from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import CASE_FILE, Original, Role
 from evidence_kit.studio import advice
 from evidence_kit.studio.case_json import mistakes_json
-from evidence_kit.studio.case_state import Seen, is_outside
+from evidence_kit.studio.case_state import Seen, is_outside, refuse_absence
 from evidence_kit.studio.edit_outcomes import conflicts, refused, step_conflict, step_of, text_conflict
 from evidence_kit.studio.file_facts import is_unknown
 from evidence_kit.studio.ids import NoSuchFile, edit_of, id_of, place_for_page
@@ -153,7 +153,7 @@ class Desk(View):
         Raises:
             CaseUnreadable: the folder is away.
         """
-        self.refuse_absence()
+        refuse_absence(self.folder)
         try:
             refuse_links(self.folder / CASE_FILE)
         except RulesWrong as problem:
@@ -166,7 +166,7 @@ class Desk(View):
         Raises:
             CaseUnreadable: the folder is away.
         """
-        self.refuse_absence()
+        refuse_absence(self.folder)
         data = read_case_file(self.folder) or b""
         try:
             text = decode(data).text

@@ -10,13 +10,12 @@ from pathlib import Path
 import msgspec
 
 from evidence_kit.cache.store import Cache
-from evidence_kit.errors import CaseUnreadable
 from evidence_kit.media.pool import Readers
 from evidence_kit.model.case import Original, Role
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.studio.background import begin
 from evidence_kit.studio.case_json import case_json, watcher_of
-from evidence_kit.studio.case_state import Seen, see
+from evidence_kit.studio.case_state import Seen, refuse_absence, see
 from evidence_kit.studio.director import Director
 from evidence_kit.studio.file_facts import Looked
 from evidence_kit.studio.files_json import Plays, plays_unknown
@@ -86,20 +85,11 @@ class View:
         Raises:
             CaseUnreadable: the folder is away.
         """
-        self.refuse_absence()
+        refuse_absence(self.folder)
         today = local_day(self.today)
         self.seen = see(self.folder, self.seen, self.looked, self.policy, today, strict=self.strict, cache=self.cache)
         self.shooting.review(self.seen.case)
         return self.seen
-
-    def refuse_absence(self) -> None:
-        """Go on only while the folder of the case is there.
-
-        Raises:
-            CaseUnreadable: the folder is away.
-        """
-        if not self.folder.is_dir():
-            raise CaseUnreadable("The folder of the case is no longer there.", hint="put it back, or end the studio")
 
     def show(self) -> None:
         """Tell every page when there is something new to show."""

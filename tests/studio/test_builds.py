@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from evidence_kit.cache.store import NO_CACHE
-from evidence_kit.errors import PackageBusy
+from evidence_kit.errors import CaseUnreadable, PackageBusy
 from evidence_kit.media.locks import locked
 from evidence_kit.policies import load_policy
 from evidence_kit.studio.builds import Builds
@@ -106,17 +106,15 @@ def test_cancelling_ends_all_of_it_and_leaves_the_package(case: Path, make_video
     builds.close()
 
 
-@pytest.mark.parametrize("why", ["mistakes", "busy", "away"])
+@pytest.mark.parametrize("why", ["mistakes", "busy"])
 def test_what_keeps_a_build_from_its_end_is_said(why: str, case: Path) -> None:
-    """In the words of the command line: mistakes in case.toml, another run at the same package, a case that is gone."""
+    """In the words of the command line: mistakes in case.toml, another run at the same package."""
     page = Page()
     with contextlib.ExitStack() as held:
         if why == "mistakes":
             write(case / "case.toml", "[order]\nnumbre = 1\n")
-        elif why == "busy":
-            held.enter_context(locked(case / "package"))
         else:
-            case.rename(case.with_name("elsewhere"))
+            held.enter_context(locked(case / "package"))
         builds = of_case(case, page)
         builds.start(zipped=False)
         assert page.ended.wait(60)
@@ -124,7 +122,20 @@ def test_what_keeps_a_build_from_its_end_is_said(why: str, case: Path) -> None:
     assert (failed.state, page.heard[-1]["state"]) == ("failed", "failed")
     assert failed.error
     assert failed.error.hint
-    assert {"mistakes": "numbre", "busy": "Another build", "away": "no folder"}[why] in failed.error.message
+    assert {"mistakes": "numbre", "busy": "Another build"}[why] in failed.error.message
+
+
+def test_a_case_that_is_gone_is_not_built(case: Path) -> None:
+    """It is refused at once, and nothing is begun; put back, it is built."""
+    page = Page()
+    builds = of_case(case, page)
+    away = case.rename(case.with_name("elsewhere"))
+    with pytest.raises(CaseUnreadable, match="no longer there"):
+        builds.start(zipped=False)
+    assert (builds.state().state, page.heard, case.exists()) == ("idle", [], False)
+    away.rename(case)
+    assert builds.start(zipped=False).state == "running"
+    builds.close()
 
 
 def test_a_child_that_dies_is_a_failure_with_words(case: Path) -> None:

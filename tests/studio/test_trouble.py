@@ -31,6 +31,9 @@ def test_a_case_that_goes_away_and_comes_back(tmp_path: Path) -> None:
             ("GET", "/api/case", None),
             ("POST", "/api/edits", EDIT),
             ("POST", "/api/uploads", {"name": "a.jpg", "bytes": 3}),
+            ("POST", "/api/build", {"zip": False}),
+            ("POST", "/api/open-folder", {"which": "case"}),
+            ("POST", "/api/open-folder", {"which": "package"}),
         ):
             answer = studio.visitor.ask(method, path, body)
             assert (answer.status, answer.code) == (410, "gone"), path
