@@ -13,19 +13,19 @@ from evidence_kit.model.finding import unique
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.rules import platform_of
 from evidence_kit.studio.case_json import finding_in_case
-from evidence_kit.studio.case_state import Seen
+from evidence_kit.studio.case_state import Snapshot
 from evidence_kit.studio.claim_json import passages_json
 from evidence_kit.studio.wire import DraftJson, NeedJson, ReasonJson, WordsJson
 
 
-def words(text: str, seen: Seen, policy: LoadedPolicy) -> WordsJson:
+def words(text: str, snapshot: Snapshot, policy: LoadedPolicy) -> WordsJson:
     """Return what is said of a statement."""
     plain = text.strip() or None
-    claim = dataclasses.replace(seen.case.claim, statement=plain)
-    found = check_statement(dataclasses.replace(seen.case, claim=claim), policy.rules)
+    claim = dataclasses.replace(snapshot.case.claim, statement=plain)
+    found = check_statement(dataclasses.replace(snapshot.case, claim=claim), policy.rules)
     return WordsJson(
         passages=passages_json(text, policy, claim.reason),
-        findings=tuple(finding_in_case(finding, seen) for finding in unique([*found])),
+        findings=tuple(finding_in_case(finding, snapshot) for finding in unique([*found])),
     )
 
 

@@ -13,7 +13,7 @@ from evidence_kit.package.names import MANIFEST, PACKAGE
 from evidence_kit.report.page.html import PAGE, policy_of_every_page
 from evidence_kit.studio.case_state import refuse_absence
 from evidence_kit.studio.doors import entrance_of, studio_of
-from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer
+from evidence_kit.studio.http_answers import NotDone, json_answer, read_request
 from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.wire_requests import BuildAsked, OpenAsked
 
@@ -68,7 +68,7 @@ def package_of(studio: Studio) -> Path:
 
 async def start(request: Request) -> Response:
     """Begin to build the package; how far it is comes as events."""
-    asked, studio = await asked_by(request, BuildAsked), studio_of(request)
+    asked, studio = await read_request(request, BuildAsked), studio_of(request)
     return json_answer(await studio.at_disk(studio.builds.start, asked.zip), 202)
 
 
@@ -120,7 +120,7 @@ def shown(path: Path) -> Response:
 
 async def open_folder(request: Request) -> Response:
     """Show the folder of the package or of the case in the system's own window."""
-    asked, studio = await asked_by(request, OpenAsked), studio_of(request)
+    asked, studio = await read_request(request, OpenAsked), studio_of(request)
     if entrance_of(request).is_phone:
         raise NotDone("not-here", "A phone cannot open a folder on the computer.", "do it on the computer")
     refuse_absence(studio.folder)

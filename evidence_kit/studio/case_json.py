@@ -17,7 +17,7 @@ from evidence_kit.model.results import Part
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.form import form_of
 from evidence_kit.report.page.verdict import headline
-from evidence_kit.studio.case_state import Seen
+from evidence_kit.studio.case_state import Snapshot
 from evidence_kit.studio.claim_json import claim_parts
 from evidence_kit.studio.file_facts import is_unknown
 from evidence_kit.studio.files_json import Plays, files_of
@@ -51,19 +51,21 @@ from evidence_kit.watching.journal import key_of, state_folder
 from evidence_kit.watching.lock import is_locked
 
 
-def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, undo: UndoJson, plays: Plays) -> CaseJson:
+def case_json(
+    snapshot: Snapshot, folder: Path, policy: LoadedPolicy, today: dt.date, undo: UndoJson, plays: Plays
+) -> CaseJson:
     """Return a case as a page shows it, but for its studio and its number."""
-    report, case, planned = seen.judged.report, seen.case, seen.judged.planned
-    compared = comparisons_of(seen)
+    report, case, planned = snapshot.judged.report, snapshot.case, snapshot.judged.planned
+    compared = comparisons_of(snapshot)
     sides = [(one.listing, one.received) for one in compared]
-    waiting = {name for name, (_, facts) in seen.files.items() if is_unknown(facts)}
+    waiting = {name for name, (_, facts) in snapshot.files.items() if is_unknown(facts)}
     findings = [one for one in report.findings if not (one.path in waiting and one.code == "not-examined")]
     errors = sum(finding.severity is Severity.error for finding in findings)
     complete, form = report.completeness, form_of(policy.rules)
     return CaseJson(
         studio="",
         seq=0,
-        revision=seen.revision,
+        revision=snapshot.revision,
         name=folder.resolve().name,
         policy=PolicyJson(name=policy.ref.name, as_of=policy.ref.as_of),
         today=today.isoformat(),
@@ -72,8 +74,8 @@ def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, un
         if waiting
         else headline(report.verdict, errors, built=False, uploads=bool(report.slots), examined=bool(report.reason)),
         now=now_json(report.now) if report.now else None,
-        toml=MistakesJson(mistakes=mistakes_json(seen.mistakes)) if seen.mistakes else None,
-        files=files_of(seen, plays),
+        toml=MistakesJson(mistakes=mistakes_json(snapshot.mistakes)) if snapshot.mistakes else None,
+        files=files_of(snapshot, plays),
         comparisons=compared,
         slots=slots_json(planned.placements),
         left_out=tuple(
@@ -86,11 +88,11 @@ def case_json(seen: Seen, folder: Path, policy: LoadedPolicy, today: dt.date, un
         must=there(complete.must if complete else ()),
         should=there(complete.should if complete else ()),
         parts=there(complete.parts if complete else ()),
-        findings=tuple(finding_in_case(finding, seen, sides) for finding in findings),
+        findings=tuple(finding_in_case(finding, snapshot, sides) for finding in findings),
         undo=undo,
         watcher=watcher_of(folder),
         limits=limits_json(form),
-        **claim_parts(seen, policy, today),
+        **claim_parts(snapshot, policy, today),
     )
 
 
@@ -116,17 +118,17 @@ def day(date: dt.date | None) -> str | None:
     return date.isoformat() if date else None
 
 
-def comparisons_of(seen: Seen) -> tuple[ComparisonJson, ...]:
+def comparisons_of(snapshot: Snapshot) -> tuple[ComparisonJson, ...]:
     """Return the comparisons: those of the case file in its order, then those of equal names."""
-    names = seen.names
+    names = snapshot.names
     there = set(names)
     found: list[ComparisonJson] = []
-    for place, table in enumerate(seen.written.comparison):
+    for place, table in enumerate(snapshot.written.comparison):
         pair = (real_name(table.listing, names), real_name(table.received, names))
         if there.issuperset(pair):
             found.append(comparison_json(place, table, pair))
     written = {(one.listing, one.received) for one in found}
-    for comparison in seen.case.comparisons:
+    for comparison in snapshot.case.comparisons:
         pair = (comparison.listing, comparison.received)
         if (id_of(pair[0]), id_of(pair[1])) not in written:
             found.append(
@@ -188,9 +190,9 @@ def slot_json(placement: Placement) -> SlotJson:
     )
 
 
-def finding_in_case(finding: Finding, seen: Seen, sides: Sequence[tuple[str, str]] = ()) -> FindingJson:
+def finding_in_case(finding: Finding, snapshot: Snapshot, sides: Sequence[tuple[str, str]] = ()) -> FindingJson:
     """Return a finding with the file and the comparison that it is about."""
-    name = id_of(finding.path) if finding.path in seen.files else None
+    name = id_of(finding.path) if finding.path in snapshot.files else None
     pairs = [number for number, pair in enumerate(sides) if name in pair]
     about = finding.code.startswith(ABOUT_COMPARISONS) and len(pairs) == 1
     return finding_json(finding, name, pairs[0] if about else None)

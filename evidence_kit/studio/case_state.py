@@ -20,7 +20,7 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.pipeline import Judgement, judge
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.steps.catalog import assemble, names_of
-from evidence_kit.studio.file_facts import Looked
+from evidence_kit.studio.file_facts import FileFacts
 from evidence_kit.studio.ids import id_of, ids_of
 from evidence_kit.studio.write_edits import revision_of
 from evidence_kit.text.plain_text import decode
@@ -29,7 +29,7 @@ from evidence_kit.toml.reading import Line
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Snapshot:
     """A case as it was when it was looked at.
 
     Attributes:
@@ -75,9 +75,16 @@ def refuse_absence(folder: Path) -> None:
         raise CaseUnreadable("The folder of the case is no longer there.", hint="put it back, or end the studio")
 
 
-def see(
-    folder: Path, last: Seen | None, looked: Looked, policy: LoadedPolicy, today: dt.date, *, strict: bool, cache: Cache
-) -> Seen:
+def take_snapshot(
+    folder: Path,
+    last: Snapshot | None,
+    known: FileFacts,
+    policy: LoadedPolicy,
+    today: dt.date,
+    *,
+    strict: bool,
+    cache: Cache,
+) -> Snapshot:
     """Return what a case comes to with what is known of its files; no file but case.toml and the words is opened.
 
     Args:
@@ -97,18 +104,18 @@ def see(
         except RulesWrong as problem:
             mistakes = mistakes_of_case(data) or (Line(1, "", f"{CASE_FILE} cannot be used: {problem.hint}."),)
     there = listed(folder, written)
-    pairs, wanted, coming = looked.known(there.paths)
+    pairs, wanted, coming = known.facts_of(there.paths)
     try:
-        case = assemble(folder, written, pairs, cache, reading=looked.reading())
+        case = assemble(folder, written, pairs, cache, reading=known.reading())
     except RulesWrong as problem:
         mistakes = (described_twice(data, written, names_of([*there.paths], folder).values(), problem),)
         written = CaseFile()
-        case = assemble(folder, written, pairs, cache, reading=looked.reading())
+        case = assemble(folder, written, pairs, cache, reading=known.reading())
     case = dataclasses.replace(case, findings=(*there.findings, *case.findings))
     named = names_of([path for path, _ in pairs], folder)
     files = {named[path]: (path, facts) for path, facts in pairs}
     judged = judge(case, policy, today, strict=strict, cache=cache)
-    return Seen(revision, written, mistakes, files, judged, ids_of(files, written), tuple(wanted), coming)
+    return Snapshot(revision, written, mistakes, files, judged, ids_of(files, written), tuple(wanted), coming)
 
 
 def described_twice(data: bytes, written: CaseFile, names: Iterable[str], problem: RulesWrong) -> Line:
@@ -123,10 +130,10 @@ def described_twice(data: bytes, written: CaseFile, names: Iterable[str], proble
     return Line(line, text.split("\n")[line - 1].rstrip("\r"), f"{words}: {problem.hint}")
 
 
-def is_outside(edit: Edit, seen: Seen) -> Senseless | None:
+def box_outside(edit: Edit, snapshot: Snapshot) -> Senseless | None:
     """Return why an edit makes no sense: a box of it does not lie in its picture; None when all do."""
     for name, box in boxes_in(edit):
-        facts = seen.files[name][1].image if name in seen.files else None
+        facts = snapshot.files[name][1].image if name in snapshot.files else None
         if facts is None or not is_list_of_numbers(box):
             continue
         x, y, width, height = box

@@ -12,14 +12,14 @@ from evidence_kit.claim.statement.passages import passages
 from evidence_kit.claim.windows import LAST_DAYS, Window, reckoning, windows_of
 from evidence_kit.model.dispute import Moment
 from evidence_kit.policies import LoadedPolicy
-from evidence_kit.studio.case_state import Seen
+from evidence_kit.studio.case_state import Snapshot
 from evidence_kit.studio.wire import NamedJson, PassageJson
 from evidence_kit.studio.wire_case import ChoiceJson, DayJson, EventJson, MessageJson, QuestionJson, StatementJson
 
 
-def claim_parts(seen: Seen, policy: LoadedPolicy, today: dt.date) -> dict[str, Any]:
+def claim_parts(snapshot: Snapshot, policy: LoadedPolicy, today: dt.date) -> dict[str, Any]:
     """Return the keys of a case that are about the claim."""
-    case, written, report = seen.case, seen.written, seen.judged.report
+    case, written, report = snapshot.case, snapshot.written, snapshot.judged.report
     reason = known_reason(case.claim.reason)
     claim = said(written.claim)
     for key in ("statement", "statement_file"):
@@ -39,7 +39,7 @@ def claim_parts(seen: Seen, policy: LoadedPolicy, today: dt.date) -> dict[str, A
             ChoiceJson(ask=one.ask, choose=one.choose, words_known=one.words_known, when=one.when)
             for one in report.form
         ),
-        "statement": statement_json(seen, policy),
+        "statement": statement_json(snapshot, policy),
         "days": tuple(day_json(window) for window in windows_of(case, policy.rules, today)),
         "timeline": tuple(map(event_json, report.timeline)),
     }
@@ -50,11 +50,11 @@ def said(table: msgspec.Struct) -> dict[str, Any]:
     return {key: value for key, value in msgspec.to_builtins(table).items() if value is not None}
 
 
-def statement_json(seen: Seen, policy: LoadedPolicy) -> StatementJson:
+def statement_json(snapshot: Snapshot, policy: LoadedPolicy) -> StatementJson:
     """Return the statement, what is to be looked at in it, and the message to the mediator."""
-    case = seen.case
+    case = snapshot.case
     text = case.claim.statement
-    inline = seen.written.claim.statement is not None
+    inline = snapshot.written.claim.statement is not None
     return StatementJson(
         text=text or "",
         place=None if text is None else "case.toml" if inline else "statement.txt",

@@ -14,18 +14,18 @@ from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import CASE_FILE, Original, Role
 from evidence_kit.studio import advice
 from evidence_kit.studio.case_json import mistakes_json
-from evidence_kit.studio.case_state import Seen, is_outside, refuse_absence
+from evidence_kit.studio.case_state import Snapshot, box_outside, refuse_absence
 from evidence_kit.studio.edit_outcomes import conflicts, refused, step_conflict, step_of, text_conflict
 from evidence_kit.studio.file_facts import is_unknown
 from evidence_kit.studio.ids import NoSuchFile, edit_of, id_of, place_for_page
-from evidence_kit.studio.live_case import HALF_WRITTEN_SECONDS, View
+from evidence_kit.studio.live_case import HALF_WRITTEN_SECONDS, LiveCase
 from evidence_kit.studio.undo import Step
 from evidence_kit.studio.wire import (
     Conflicts,
     DraftJson,
-    Edited,
+    EditResult,
     ReasonJson,
-    Refused,
+    Refusal,
     TomlJson,
     WordsJson,
 )
@@ -37,10 +37,10 @@ from evidence_kit.text.today import local_day
 __all__ = ["Desk", "id_of"]
 
 
-class Desk(View):
+class Desk(LiveCase):
     """The case of one studio, as pages change it and ask of it."""
 
-    def edit(self, asked: EditsAsked) -> Edited | Conflicts | Refused:
+    def edit(self, asked: EditsAsked) -> EditResult | Conflicts | Refusal:
         """Change the case: all of a gesture, or nothing.
 
         Raises:
@@ -52,19 +52,19 @@ class Desk(View):
             merged = last if last and last.gesture == asked.gesture and not self.steps.taken else None
             if self.steps.knows(asked.gesture, checksum):
                 return self.edited()
-            seen = self.now()
+            snapshot = self.now()
             try:
-                edits = [edit_of(edit, seen.ids, seen.written) for edit in asked.edits]
-                outside = next(filter(None, (is_outside(edit, seen) for edit in edits)), None)
-                result = outside or self.write(edits, seen)
+                edits = [edit_of(edit, snapshot.ids, snapshot.written) for edit in asked.edits]
+                outside = next(filter(None, (box_outside(edit, snapshot) for edit in edits)), None)
+                result = outside or self.write(edits, snapshot)
             except NoSuchFile:
-                return Refused(
+                return Refusal(
                     code="no-such-file", message="This file is no longer in the case.", hint="choose another"
                 )
             except NoSuchPlace as problem:
-                return Refused(code="bad-request", message=f"{problem}.", hint="load the page again")
+                return Refusal(code="bad-request", message=f"{problem}.", hint="load the page again")
             if isinstance(result, Clashes):
-                return conflicts(result, [edit.at for edit in asked.edits], edits, seen)
+                return conflicts(result, [edit.at for edit in asked.edits], edits, snapshot)
             if not isinstance(result, Written):
                 return refused(result)
             if result.before != result.data or result.words:
@@ -73,33 +73,33 @@ class Desk(View):
             return self.after_writing()
 
     def write(
-        self, edits: Sequence[Edit], seen: Seen, exactly: Exactly | None = None
-    ) -> Written | Clashes | Senseless | Refused:
+        self, edits: Sequence[Edit], snapshot: Snapshot, exactly: Exactly | None = None
+    ) -> Written | Clashes | Senseless | Refusal:
         """Write edits into the case, also when an editor is just writing into it."""
         for waited in (False, True):
             try:
-                return write_edits(self.folder, edits, seen.names, exactly)
+                return write_edits(self.folder, edits, snapshot.names, exactly)
             except RulesWrong:
                 if not waited:
                     self.ended.wait(HALF_WRITTEN_SECONDS)
-        mistakes = mistakes_json(self.see().mistakes)
+        mistakes = mistakes_json(self.refresh().mistakes)
         self.show()
         message, hint = f"{CASE_FILE} has mistakes.", "correct them in its text first"
-        return Refused(code="case-mistakes", message=message, hint=hint, mistakes=mistakes)
+        return Refusal(code="case-mistakes", message=message, hint=hint, mistakes=mistakes)
 
-    def after_writing(self, label: str = "") -> Edited:
+    def after_writing(self, label: str = "") -> EditResult:
         """Judge the case as it is now, and return what became of it."""
-        self.see()
+        self.refresh()
         self.show()
         self.begin_reading()
         return self.edited(label)
 
-    def edited(self, label: str = "") -> Edited:
+    def edited(self, label: str = "") -> EditResult:
         """Return what became of the case."""
         shown = self.case()
-        return Edited(revision=shown.revision, seq=shown.seq, undo=self.steps.undo, label=label)
+        return EditResult(revision=shown.revision, seq=shown.seq, undo=self.steps.undo, label=label)
 
-    def undo(self, asked: UndoAsked, *, redo: bool) -> Edited | Conflicts | Refused:
+    def undo(self, asked: UndoAsked, *, redo: bool) -> EditResult | Conflicts | Refusal:
         """Take the last step back, or do it again; one that is not the step that was meant is a question.
 
         Raises:
@@ -111,7 +111,7 @@ class Desk(View):
                 return self.edited(self.steps.turns[turn])
             stack = self.steps.taken if redo else self.steps.done
             if not stack:
-                return Refused(message=f"There is nothing to {'do again' if redo else 'take back'}.")
+                return Refusal(message=f"There is nothing to {'do again' if redo else 'take back'}.")
             step = stack[-1]
             if asked.step not in (None, step.label):
                 return step_conflict(asked.step, step.label, redo=redo)
@@ -120,10 +120,12 @@ class Desk(View):
                 return self.after_writing(step.label)
             if step.texts is not None:
                 return self.undo_text(step, step.texts, turn, redo=redo)
-            seen = self.now()
-            result = self.write(step.back, seen, Exactly(step.after, step.before) if step.before is not None else None)
+            snapshot = self.now()
+            result = self.write(
+                step.back, snapshot, Exactly(step.after, step.before) if step.before is not None else None
+            )
             if isinstance(result, Clashes):
-                return conflicts(result, [place_for_page(edit.at) for edit in step.back], step.back, seen)
+                return conflicts(result, [place_for_page(edit.at) for edit in step.back], step.back, snapshot)
             if not isinstance(result, Written):
                 return refused(result)
             other = step_of(step.label, step.gesture, "".join(step.asked[-1:]), result, step.back, None)
@@ -132,7 +134,7 @@ class Desk(View):
 
     def undo_text(
         self, step: Step, texts: tuple[bytes, bytes], turn: str, *, redo: bool
-    ) -> Edited | Conflicts | Refused:
+    ) -> EditResult | Conflicts | Refusal:
         """Put back the text that case.toml had before it was edited as text, unless somebody changed it since."""
         before, after = texts
         if (link := self.no_file()) is not None:
@@ -147,7 +149,7 @@ class Desk(View):
         self.steps.note("again" if redo else "back", Step(step.label, texts=(after, before)), turn)
         return self.after_writing(step.label)
 
-    def no_file(self) -> Refused | None:
+    def no_file(self) -> Refusal | None:
         """Return why case.toml cannot be written: it is a link, or no file; None when it can.
 
         Raises:
@@ -157,7 +159,7 @@ class Desk(View):
         try:
             refuse_links(self.folder / CASE_FILE)
         except RulesWrong as problem:
-            return Refused(message=f"{CASE_FILE} is not a regular file.", hint=problem.hint)
+            return Refusal(message=f"{CASE_FILE} is not a regular file.", hint=problem.hint)
         return None
 
     def toml(self) -> TomlJson:
@@ -174,7 +176,7 @@ class Desk(View):
             text = data.decode("utf-8", "replace")
         return TomlJson(revision=revision_of(data), text=text, mistakes=mistakes_json(mistakes_of_case(data)))
 
-    def put_toml(self, asked: TomlAsked) -> TomlJson | Conflicts | Refused:
+    def put_toml(self, asked: TomlAsked) -> TomlJson | Conflicts | Refusal:
         """Replace the text of case.toml, unless it was changed since or would have mistakes.
 
         Raises:
@@ -193,7 +195,7 @@ class Desk(View):
             mistakes = mistakes_of_case(data)
             if mistakes:
                 message, hint = f"{CASE_FILE} would have mistakes, so it was not written.", "correct them first"
-                return Refused(code="case-mistakes", message=message, hint=hint, mistakes=mistakes_json(mistakes))
+                return Refusal(code="case-mistakes", message=message, hint=hint, mistakes=mistakes_json(mistakes))
             try:
                 write_case_file(self.folder, data, before)
             except Overtaken:
@@ -226,15 +228,15 @@ class Desk(View):
     ) -> None:
         """Take in a file that lies in the case by now, with what is to be said of it."""
         with self.lock:
-            self.looked.placed(path)
-            seen = self.see()
-            name = next((name for name, (place, _) in seen.files.items() if place == path), None)
+            self.file_facts.note_whole(path)
+            snapshot = self.refresh()
+            name = next((name for name, (place, _) in snapshot.files.items() if place == path), None)
             if name is not None and shot is not None:
                 self.expect(path, name, role, shot)
                 self.look_first(path)
-            if name is not None and said and not seen.mistakes:
+            if name is not None and said and not snapshot.mistakes:
                 edits = [Edit(("evidence", name, key), None, value) for key, value in said.items()]
-                result = self.write(edits, seen)
+                result = self.write(edits, snapshot)
                 if isinstance(result, Written):
                     # Nothing is deleted: to take it back is to keep the file out of the package.
                     out = (Edit(("evidence", name, "leave_out"), None, value=True),)
@@ -244,12 +246,12 @@ class Desk(View):
     def sent_again(self, name: str, *, role: Role | None, shot: str | None) -> None:
         """Take note that a file of the case was sent once more, for a shot; a role that it has stays."""
         with self.lock:
-            seen = self.see()
-            original = next((one for one in seen.case.originals if one.name == name), None)
+            snapshot = self.refresh()
+            original = next((one for one in snapshot.case.originals if one.name == name), None)
             if original is None:
                 return
-            if role is not None and original.role is Role.other and not seen.mistakes:
-                result = self.write([Edit(("evidence", name, "role"), None, role.value)], seen)
+            if role is not None and original.role is Role.other and not snapshot.mistakes:
+                result = self.write([Edit(("evidence", name, "role"), None, role.value)], snapshot)
                 if isinstance(result, Written):
                     back = (Edit(("evidence", name, "role"), role.value, None),)
                     self.steps.note("done", Step(f"Set the role of {name}", back=back))

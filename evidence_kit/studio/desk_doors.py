@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from evidence_kit.studio.doors import studio_of
-from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer, outcome
+from evidence_kit.studio.http_answers import NotDone, json_answer, outcome, read_request
 from evidence_kit.studio.suggesting import suggest
 from evidence_kit.studio.wire_requests import EditsAsked, SuggestAsked, TomlAsked, UndoAsked, WordsAsked
 
@@ -14,19 +14,19 @@ MOST_TOML, MOST_WORDS = 1 << 20, 64 << 10
 
 async def edits(request: Request) -> Response:
     """Change the case: all of a gesture, or nothing."""
-    asked, studio = await asked_by(request, EditsAsked), studio_of(request)
+    asked, studio = await read_request(request, EditsAsked), studio_of(request)
     return outcome(await studio.at_desk(studio.desk.edit, asked))
 
 
 async def undo(request: Request) -> Response:
     """Take the last step back."""
-    asked, studio = await asked_by(request, UndoAsked), studio_of(request)
+    asked, studio = await read_request(request, UndoAsked), studio_of(request)
     return outcome(await studio.at_desk(lambda: studio.desk.undo(asked, redo=False)))
 
 
 async def redo(request: Request) -> Response:
     """Do the step again that was taken back."""
-    asked, studio = await asked_by(request, UndoAsked), studio_of(request)
+    asked, studio = await read_request(request, UndoAsked), studio_of(request)
     return outcome(await studio.at_desk(lambda: studio.desk.undo(asked, redo=True)))
 
 
@@ -38,13 +38,13 @@ async def toml(request: Request) -> Response:
 
 async def put_toml(request: Request) -> Response:
     """Replace the text of case.toml."""
-    asked, studio = await asked_by(request, TomlAsked, MOST_TOML), studio_of(request)
+    asked, studio = await read_request(request, TomlAsked, MOST_TOML), studio_of(request)
     return outcome(await studio.at_desk(studio.desk.put_toml, asked))
 
 
 async def words(request: Request) -> Response:
     """Answer what is said of a statement; nothing is saved."""
-    asked, studio = await asked_by(request, WordsAsked, MOST_WORDS), studio_of(request)
+    asked, studio = await read_request(request, WordsAsked, MOST_WORDS), studio_of(request)
     return json_answer(await studio.at_disk(studio.desk.words, asked.text))
 
 
@@ -68,7 +68,7 @@ async def director(request: Request) -> Response:
 
 async def begin_suggesting(request: Request) -> Response:
     """Begin to look for marks of a comparison; they come as an event."""
-    asked, studio = await asked_by(request, SuggestAsked), studio_of(request)
+    asked, studio = await read_request(request, SuggestAsked), studio_of(request)
     if any(studio.desk.original(name) is None for name in asked.pair):
         raise NotDone("no-such-comparison", "There is no such comparison.", "choose the two pictures again")
     studio.in_background(studio.whole_picture_thread, suggest, studio.desk, asked.place, asked.pair)

@@ -95,10 +95,10 @@ async def open_page(request: Request) -> Response:
         studio.show_address(studio.address)
         answer.set_cookie(entrance.cookie, entrance.secret, path="/", httponly=True, samesite="strict")
         return answer
-    return answer if request.scope["evidence_kit.cookie"] else used()
+    return answer if request.scope["evidence_kit.cookie"] else used_link()
 
 
-def used() -> Response:
+def used_link() -> Response:
     """Return the page for a token that opens nothing."""
     return page(
         NotDone("token-used", "This link was used.", "Type evidence-kit studio CASE again: it shows a new one.")
@@ -110,7 +110,7 @@ async def case(request: Request) -> Response:
     studio = studio_of(request)
     found = await studio.at_desk(studio.desk.case)
     build, package = await studio.at_disk(built, studio)
-    phone = studio.phone.told() if studio.phone.is_open and not entrance_of(request).is_phone else None
+    phone = studio.phone.status() if studio.phone.is_open and not entrance_of(request).is_phone else None
     uploads = studio.uploads.listing()
     answer = json_answer(msgspec.structs.replace(found, uploads=uploads, phone=phone, build=build, package=package))
     tag = f'"{hashlib.blake2s(answer.body, digest_size=8).hexdigest()}"'

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from evidence_kit.case.change import Clashes, Edit, Senseless
 from evidence_kit.case.places_in_file import At
-from evidence_kit.studio.case_state import Seen
+from evidence_kit.studio.case_state import Snapshot
 from evidence_kit.studio.ids import for_page
 from evidence_kit.studio.undo import Step
-from evidence_kit.studio.wire import ConflictJson, Conflicts, Refused
+from evidence_kit.studio.wire import ConflictJson, Conflicts, Refusal
 from evidence_kit.studio.write_edits import Written, revision_of
 
 MOST_KEPT = 16 << 10
@@ -59,21 +59,21 @@ def step_conflict(meant: str | None, now: str, *, redo: bool) -> Conflicts:
     return Conflicts(conflicts=(ConflictJson(index=0, at=("redo" if redo else "undo",), was=meant, now=now),))
 
 
-def conflicts(found: Clashes, places: Sequence[At], edits: Sequence[Edit], seen: Seen) -> Conflicts:
+def conflicts(found: Clashes, places: Sequence[At], edits: Sequence[Edit], snapshot: Snapshot) -> Conflicts:
     """Return what somebody else has changed, as a page knows it."""
     return Conflicts(
         conflicts=tuple(
             ConflictJson(
                 index=clash.index,
                 at=places[clash.index],
-                was=for_page(edits[clash.index].at, edits[clash.index].was, seen.names),
-                now=for_page(edits[clash.index].at, clash.now, seen.names),
+                was=for_page(edits[clash.index].at, edits[clash.index].was, snapshot.names),
+                now=for_page(edits[clash.index].at, clash.now, snapshot.names),
             )
             for clash in found.clashes
         )
     )
 
 
-def refused(result: Senseless | Refused) -> Refused:
+def refused(result: Senseless | Refusal) -> Refusal:
     """Return why nothing was changed."""
-    return result if isinstance(result, Refused) else Refused(message=result.message, hint=result.hint)
+    return result if isinstance(result, Refusal) else Refusal(message=result.message, hint=result.hint)

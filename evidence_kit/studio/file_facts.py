@@ -40,7 +40,7 @@ class LabelKey(NamedTuple):
     tracking: str | None
 
 
-class Looked:
+class FileFacts:
     """The facts of files by their states, and what was read in them; a class because it grows with each look.
 
     Attributes:
@@ -55,10 +55,10 @@ class Looked:
         self.labels: dict[LabelKey, Compared | None] = {}
         self.films: dict[tuple[str | None, str], bool] = {}
         self.first: set[Path] = set()
-        self.unread: list[tuple[Original, str | None]] = []
-        self.unseen: list[tuple[Original, str]] = []
+        self.unread_labels: list[tuple[Original, str | None]] = []
+        self.unread_films: list[tuple[Original, str]] = []
 
-    def known(self, paths: Iterable[Path]) -> tuple[list[tuple[Path, Facts]], list[Path], bool]:
+    def facts_of(self, paths: Iterable[Path]) -> tuple[list[tuple[Path, Facts]], list[Path], bool]:
         """Return the files with what is known of each, those to look at, and whether some are still coming."""
         pairs: list[tuple[Path, Facts]] = []
         wanted: list[Path] = []
@@ -92,7 +92,7 @@ class Looked:
         still = now - since
         return still >= PATIENCE_SECONDS or (still >= SETTLE_SECONDS and not why_not_whole(path))
 
-    def placed(self, path: Path) -> None:
+    def note_whole(self, path: Path) -> None:
         """Note that a file was put there whole, so that nothing is waited for."""
         self.since[path] = (state_of(path), float("-inf"))
 
@@ -127,12 +127,12 @@ class Looked:
     @property
     def has_unread(self) -> bool:
         """Whether numbers have to be read that nobody has read yet."""
-        return bool(self.unread or self.unseen)
+        return bool(self.unread_labels or self.unread_films)
 
     def reading(self) -> Reading:
         """Return a reading that knows what was read, and notes what has to be read first."""
         with self.lock:
-            self.unread, self.unseen = [], []
+            self.unread_labels, self.unread_films = [], []
         return Reading(self.label, self.film)
 
     def label(self, original: Original, tracking: str | None) -> Compared | None:
@@ -140,7 +140,7 @@ class Looked:
         key = label_key(original, tracking)
         with self.lock:
             if key not in self.labels:
-                self.unread.append((original, tracking))
+                self.unread_labels.append((original, tracking))
             return self.labels.get(key)
 
     def film(self, original: Original, tracking: str) -> bool:
@@ -148,13 +148,13 @@ class Looked:
         key = (original.facts.sha256, tracking)
         with self.lock:
             if key not in self.films:
-                self.unseen.append((original, tracking))
+                self.unread_films.append((original, tracking))
             return self.films.get(key, False)
 
-    def read(self) -> bool:
+    def read_numbers(self) -> bool:
         """Read what was noted, and return whether there was anything."""
         with self.lock:
-            labels, films = [*self.unread], [*self.unseen]
+            labels, films = [*self.unread_labels], [*self.unread_films]
         reading = reading_of(self.cache)
 
         def read_label(wanted: tuple[Original, str | None]) -> None:

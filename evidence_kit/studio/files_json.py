@@ -7,7 +7,7 @@ from evidence_kit.case.places_in_file import real_name
 from evidence_kit.model.case import Original
 from evidence_kit.model.facts import Facts
 from evidence_kit.parcel.numbers import Compared
-from evidence_kit.studio.case_state import Seen
+from evidence_kit.studio.case_state import Snapshot
 from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.wire import LabelJson
 from evidence_kit.studio.wire_case import FileJson, FilmJson, MarkJson, SightJson, StillOfJson
@@ -24,13 +24,13 @@ def plays_unknown(original: Original) -> FilmJson:
     )
 
 
-def files_of(seen: Seen, plays: Plays) -> tuple[FileJson, ...]:
+def files_of(snapshot: Snapshot, plays: Plays) -> tuple[FileJson, ...]:
     """Return every file that lies in the case, those that are no evidence as well."""
-    originals = {original.name: original for original in seen.case.originals}
-    stated = {real_name(table.file, seen.names) for table in seen.written.evidence if table.role}
+    originals = {original.name: original for original in snapshot.case.originals}
+    stated = {real_name(table.file, snapshot.names) for table in snapshot.written.evidence if table.role}
     return tuple(
         file_json(originals[name], plays, said=name in stated) if name in originals else odd_file(name, facts)
-        for name, (_, facts) in seen.files.items()
+        for name, (_, facts) in snapshot.files.items()
     )
 
 

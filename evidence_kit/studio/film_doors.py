@@ -13,7 +13,7 @@ from evidence_kit.model.case import Original
 from evidence_kit.studio.desk import id_of
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.films import Films, Frame, Still, codecs_of
-from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer, number_in
+from evidence_kit.studio.http_answers import NotDone, json_answer, number_in, read_request
 from evidence_kit.studio.picture_doors import FOR_EVER, original_of
 from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.wire_case import FilmJson
@@ -90,7 +90,7 @@ async def frame(request: Request) -> Response:
 
 async def still(request: Request) -> Response:
     """Put the frame that is shown at a second into the case as a picture, once for each gesture."""
-    asked, studio = await asked_by(request, StillAsked), studio_of(request)
+    asked, studio = await read_request(request, StillAsked), studio_of(request)
     film = studio.desk.original(request.path_params["id"])
     if film is None or film.facts.video is None:
         raise NotDone("no-such-file", "This film is not there.", "load the page again")

@@ -54,14 +54,14 @@ class Entrance:
         hosts: the values of Host that are ours.
         cookie: the name of the cookie.
         secret: its value.
-        seen: called with each request of a browser that was let in.
+        on_visit: called with each request of a browser that was let in.
     """
 
     is_phone: bool
     hosts: frozenset[str]
     cookie: str
     secret: str
-    seen: Callable[[], None] = field(default=lambda: None)
+    on_visit: Callable[[], None] = field(default=lambda: None)
 
     @property
     def scheme(self) -> str:
@@ -93,7 +93,7 @@ class Gate:
         why = self.why_not(scope, headers)
         if why is None:
             if scope["evidence_kit.cookie"]:
-                self.entrance.seen()
+                self.entrance.on_visit()
             await self.app(scope, receive, send_with_headers)
         else:
             await answer(scope, why)(scope, receive, send_with_headers)

@@ -21,7 +21,7 @@ from evidence_kit.errors import (
     UsageWrong,
 )
 from evidence_kit.studio.page_words import CHECK_DISK, ways_on_page
-from evidence_kit.studio.wire import Conflicts, Refused, Told
+from evidence_kit.studio.wire import Conflicts, Refusal, ToPage
 
 Shape = TypeVar("Shape")
 
@@ -84,7 +84,7 @@ class NotDone(Exception):
 
 
 def json_answer(
-    value: Told | list[Any] | Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+    value: ToPage | list[Any] | Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return an answer in JSON; a name that is no UTF-8 was written as escapes before."""
     return Response(msgspec.json.encode(value), status, headers, "application/json")
@@ -96,12 +96,12 @@ def refused(refusal: NotDone) -> Response:
     return json_answer({"error": error}, STATUS[refusal.code])
 
 
-def outcome(result: Told) -> Response:
+def outcome(result: ToPage) -> Response:
     """Return what the desk came to: done, refused, or changed by somebody else."""
     if isinstance(result, Conflicts):
         sentence = "Somebody else changed this in the meantime."
         raise NotDone("changed", sentence, "look at both and choose", conflicts=result.conflicts)
-    if isinstance(result, Refused):
+    if isinstance(result, Refusal):
         named = result.code
         code = named if named in STATUS else "refused"
         more: dict[str, Any] = {"finding": result.finding} if result.finding else {}
@@ -181,7 +181,7 @@ async def chunks_of(request: Request) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def asked_by(request: Request, shape: type[Shape], most: int = MOST_BODY) -> Shape:
+async def read_request(request: Request, shape: type[Shape], most: int = MOST_BODY) -> Shape:
     """Return what a page asks, read strictly.
 
     Raises:

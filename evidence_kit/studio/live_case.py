@@ -15,9 +15,9 @@ from evidence_kit.model.case import Original, Role
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.studio.background import begin
 from evidence_kit.studio.case_json import case_json, watcher_of
-from evidence_kit.studio.case_state import Seen, refuse_absence, see
+from evidence_kit.studio.case_state import Snapshot, refuse_absence, take_snapshot
 from evidence_kit.studio.director import Director
-from evidence_kit.studio.file_facts import Looked
+from evidence_kit.studio.file_facts import FileFacts
 from evidence_kit.studio.files_json import Plays, plays_unknown
 from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.undo import Undo
@@ -32,7 +32,7 @@ AGAIN_SECONDS = 1.0
 """After which files that are still being copied are looked at again."""
 
 
-class View:
+class LiveCase:
     """What is known of the case of one studio; a class because it changes with each look."""
 
     def __init__(
@@ -57,12 +57,12 @@ class View:
         self.cache, self.tell, self.plays = cache, tell, plays
         self.lock = threading.RLock()
         self.studio = secrets.token_hex(4)
-        self.looked = Looked(cache)
+        self.file_facts = FileFacts(cache)
         self.steps = Undo(folder)
         self.reader = ThreadPoolExecutor(1, thread_name_prefix="studio-reader")
         self.ended = threading.Event()
         self.is_reading = False
-        self.seen: Seen | None = None
+        self.snapshot: Snapshot | None = None
         self.shown: CaseJson | None = None
         self.shooting = Director(cache, tell)
 
@@ -73,13 +73,13 @@ class View:
             CaseUnreadable: the folder is away.
         """
         with self.lock:
-            had_mistakes = bool(self.seen and self.seen.mistakes)
-            if self.see().mistakes and not had_mistakes and not self.ended.wait(HALF_WRITTEN_SECONDS):
-                self.see()
+            had_mistakes = bool(self.snapshot and self.snapshot.mistakes)
+            if self.refresh().mistakes and not had_mistakes and not self.ended.wait(HALF_WRITTEN_SECONDS):
+                self.refresh()
             self.show()
             self.begin_reading()
 
-    def see(self) -> Seen:
+    def refresh(self) -> Snapshot:
         """Look at the case with what is known of its files.
 
         Raises:
@@ -87,16 +87,18 @@ class View:
         """
         refuse_absence(self.folder)
         today = local_day(self.today)
-        self.seen = see(self.folder, self.seen, self.looked, self.policy, today, strict=self.strict, cache=self.cache)
-        self.shooting.review(self.seen.case)
-        return self.seen
+        self.snapshot = take_snapshot(
+            self.folder, self.snapshot, self.file_facts, self.policy, today, strict=self.strict, cache=self.cache
+        )
+        self.shooting.review(self.snapshot.case)
+        return self.snapshot
 
     def show(self) -> None:
         """Tell every page when there is something new to show."""
-        if self.seen is None:
+        if self.snapshot is None:
             return
         undo, last = UndoJson(undo=self.steps.undo, redo=self.steps.redo), self.shown
-        made = case_json(self.seen, self.folder, self.policy, local_day(self.today), undo, self.plays)
+        made = case_json(self.snapshot, self.folder, self.policy, local_day(self.today), undo, self.plays)
         made = msgspec.structs.replace(made, studio=self.studio, seq=last.seq if last else 0)
         if made != last:
             self.shown = msgspec.structs.replace(made, seq=made.seq + 1)
@@ -104,10 +106,10 @@ class View:
 
     def begin_reading(self) -> None:
         """Have the files read that nobody has looked at yet, and the numbers in them."""
-        seen = self.seen
+        snapshot = self.snapshot
         if (
-            seen
-            and (seen.wanted or seen.coming or self.looked.has_unread)
+            snapshot
+            and (snapshot.wanted or snapshot.coming or self.file_facts.has_unread)
             and not self.is_reading
             and not self.ended.is_set()
         ):
@@ -119,15 +121,15 @@ class View:
         try:
             while not self.ended.is_set():
                 with self.lock:
-                    seen = self.see()
+                    snapshot = self.refresh()
                     self.show()
-                    self.is_reading = bool(seen.wanted or seen.coming or self.looked.has_unread)
+                    self.is_reading = bool(snapshot.wanted or snapshot.coming or self.file_facts.has_unread)
                     if not self.is_reading:
                         return
-                if seen.wanted:
-                    self.looked.look_at(seen.wanted[: self.looked.at_once], self.tell_file)
-                elif self.looked.has_unread:
-                    self.looked.read()
+                if snapshot.wanted:
+                    self.file_facts.look_at(snapshot.wanted[: self.file_facts.at_once], self.tell_file)
+                elif self.file_facts.has_unread:
+                    self.file_facts.read_numbers()
                 else:
                     self.ended.wait(AGAIN_SECONDS)
         except BaseException:  # such as the folder being away: the next look begins again
@@ -147,19 +149,19 @@ class View:
         """Have a photo looked at for which somebody waits, and the rest afterwards."""
 
         def look(by: Readers) -> None:
-            self.looked.look_first(path, self.tell_file, by)
+            self.file_facts.look_first(path, self.tell_file, by)
             self.shooting.begin(lambda _: self.look())  # after it was judged
 
-        self.looked.first.add(path)
+        self.file_facts.first.add(path)
         self.shooting.begin(look)
 
     def tell_file(self, path: Path) -> None:
         """Tell every page that a file was looked at."""
-        seen = self.seen
-        for name, (place, _) in seen.files.items() if seen else ():
-            if place == path and seen:
+        snapshot = self.snapshot
+        for name, (place, _) in snapshot.files.items() if snapshot else ():
+            if place == path and snapshot:
                 self.tell(("file", {"id": id_of(name)}))
-                self.shooting.looked(path, self.looked.facts[path][1], seen.case)
+                self.shooting.looked(path, self.file_facts.facts[path][1], snapshot.case)
 
     def case(self) -> CaseJson:
         """Return all that a page shows.
@@ -177,17 +179,17 @@ class View:
 
     def original(self, name: str) -> Original | None:
         """Return the file of that id; None when it is not there, or is no evidence."""
-        return self.seen.original(name) if self.seen else None
+        return self.snapshot.original(name) if self.snapshot else None
 
-    def now(self) -> Seen:
+    def now(self) -> Snapshot:
         """Return what the last look came to; looks when nobody has.
 
         Raises:
             CaseUnreadable: the folder is away.
         """
         self.case()
-        assert self.seen is not None  # noqa: S101  (looking shows)
-        return self.seen
+        assert self.snapshot is not None  # noqa: S101  (looking shows)
+        return self.snapshot
 
     def close(self) -> None:
         """Read no more."""

@@ -100,7 +100,7 @@ class Phone:
         self.tokens = Tokens(new_token())
         self.hosts: tuple[str, ...] = ()
         self.fingerprint = ""
-        self.seen = 0.0
+        self.last_visit = 0.0
         self.turning = asyncio.Lock()
 
     @property
@@ -117,20 +117,20 @@ class Phone:
         """Return that address at one of the hosts."""
         return f"https://{self.hosts[place]}/p/{self.tokens.current}"
 
-    def told(self) -> PhoneJson:
+    def status(self) -> PhoneJson:
         """Return how phones reach it."""
         if not self.is_open:
             return OFF
         pages = self.hub.phones
-        left = self.patience - (time.monotonic() - self.seen)
+        left = self.patience - (time.monotonic() - self.last_visit)
         ends = (
             None if pages else (dt.datetime.now().astimezone() + dt.timedelta(seconds=left)).isoformat("T", "seconds")
         )
         return PhoneJson(url=self.url, addresses=self.hosts, fingerprint=self.fingerprint, pages=pages, ends=ends)
 
-    def tell(self) -> None:
+    def tell_desks(self) -> None:
         """Tell the desk's pages; a phone is not given the next token."""
-        self.hub.tell_now(("phone", msgspec.to_builtins(self.told())), to="desks")
+        self.hub.tell_now(("phone", msgspec.to_builtins(self.status())), to="desks")
 
     async def open(self) -> None:
         """Listen on the local network, and say so.
@@ -149,9 +149,9 @@ class Phone:
             self.hosts = tuple(host_of(one.getsockname()[0], port) for one in sockets)
             self.fingerprint = certificate.fingerprint
             self.tokens.renew()
-            self.look()
+            self.note_visit()
             hosts, cookie = frozenset(self.hosts), f"__Host-ek-{port}"
-            entrance = Entrance(is_phone=True, hosts=hosts, cookie=cookie, secret=secret, seen=self.look)
+            entrance = Entrance(is_phone=True, hosts=hosts, cookie=cookie, secret=secret, on_visit=self.note_visit)
             server = server_for(Gate(self.app, entrance), certificate.context)
             self.running = await begin(server, sockets)
             self.server = server
@@ -160,7 +160,7 @@ class Phone:
         self.say(code_as_text(self.url))
         self.say("\n".join(self.url_at(place) for place in range(len(self.hosts))))
         self.say(f"The browser warns of the certificate, which is of this session alone. SHA-256: {self.fingerprint}")
-        self.tell()
+        self.tell_desks()
 
     def session(self, addresses: Sequence[str]) -> tuple[list[socket.socket], Certificate, str]:
         """Return the sockets, the certificate and the cookie's secret of a session that phones may join.
@@ -201,16 +201,16 @@ class Phone:
             await end(server, running)
             if self.case and why != "ended":
                 forget_phones(self.case)
-        self.tell()
+        self.tell_desks()
 
-    def look(self) -> None:
+    def note_visit(self) -> None:
         """Note that a phone's page is there."""
-        self.seen = time.monotonic()
+        self.last_visit = time.monotonic()
 
-    def used(self) -> None:
-        """Note that a token was used: the next phone needs the next one."""
+    def announce_next_code(self) -> None:
+        """Show the address for the next phone; the last one was used."""
         self.say(f"A phone came in. For another one: {self.url}")
-        self.tell()
+        self.tell_desks()
 
     async def watch(self) -> None:
         """Close the door after the time without a page."""
@@ -218,11 +218,11 @@ class Phone:
         while True:
             await asyncio.sleep(self.patience / LOOKS)
             if self.hub.phones:
-                self.look()
+                self.note_visit()
             if self.hub.phones != pages:
                 pages = self.hub.phones
-                self.tell()
-            if time.monotonic() - self.seen >= self.patience:
+                self.tell_desks()
+            if time.monotonic() - self.last_visit >= self.patience:
                 self.say("No phone had the page open for an hour; the studio listens on this machine alone again.")
                 await self.close("hour")
                 return

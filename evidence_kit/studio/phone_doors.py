@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from evidence_kit.studio.certificate import code_as_svg
-from evidence_kit.studio.doors import GO_ON, entrance_of, studio_of, used
+from evidence_kit.studio.doors import GO_ON, entrance_of, studio_of, used_link
 from evidence_kit.studio.gate import CODE_AGAIN, page
-from evidence_kit.studio.http_answers import NotDone, asked_by, json_answer, whole_number_in
+from evidence_kit.studio.http_answers import NotDone, json_answer, read_request, whole_number_in
 from evidence_kit.studio.phone import Phone
 from evidence_kit.studio.wire_requests import PhoneAsked
 
@@ -27,25 +27,27 @@ async def let_in(request: Request) -> Response:
     phone, entrance = studio_of(request).phone, entrance_of(request)
     answer = HTMLResponse(GO_ON.format(place="/phone"))
     if entrance.is_phone and request.method == "GET" and phone.tokens.take(request.path_params["token"]):
-        phone.used()
+        phone.announce_next_code()
         answer.set_cookie(entrance.cookie, entrance.secret, path="/", httponly=True, samesite="strict", secure=True)
         return answer
     if entrance.is_phone and request.scope["evidence_kit.cookie"]:
         return answer
     return (
-        page(NotDone("token-used", "This code does not open the studio.", CODE_AGAIN)) if entrance.is_phone else used()
+        page(NotDone("token-used", "This code does not open the studio.", CODE_AGAIN))
+        if entrance.is_phone
+        else used_link()
     )
 
 
 async def turn(request: Request) -> Response:
     """Let phones in, or no longer."""
     phone = phone_of(request)
-    asked = await asked_by(request, PhoneAsked)
+    asked = await read_request(request, PhoneAsked)
     if asked.on:
         await phone.open()
     else:
         await phone.close("off")
-    return json_answer(phone.told())
+    return json_answer(phone.status())
 
 
 async def code(request: Request) -> Response:

@@ -12,11 +12,11 @@ from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile
 from evidence_kit.model.case import Original
 from evidence_kit.studio.doors import studio_of
-from evidence_kit.studio.http_answers import NotDone, asked_by, number_in, outcome, whole_number_in
+from evidence_kit.studio.http_answers import NotDone, number_in, outcome, read_request, whole_number_in
 from evidence_kit.studio.pictures import MOST_CROP, VIEWS, Longest
-from evidence_kit.studio.previews import Superseded
+from evidence_kit.studio.previews import OldRequest
 from evidence_kit.studio.running_studio import Studio
-from evidence_kit.studio.wire import Refused
+from evidence_kit.studio.wire import Refusal
 from evidence_kit.studio.wire_requests import PreviewAsked
 
 MOST_MARKS, MOST_LETTERS = 100, 10_000
@@ -118,14 +118,14 @@ def refuse_endless(asked: PreviewAsked) -> None:
 
 async def preview(request: Request) -> Response:
     """Answer with a comparison or a marked photo as it will be uploaded; of a page, the newest request wins."""
-    asked, studio = await asked_by(request, PreviewAsked), studio_of(request)
+    asked, studio = await read_request(request, PreviewAsked), studio_of(request)
     if (asked.comparison is None) == (asked.file is None):
         raise NotDone("bad-request", "Ask for a comparison or for a file.", "load the page again", field="comparison")
     refuse_endless(asked)
     drawn = await studio.previews.draw(asked)
-    if isinstance(drawn, Superseded):
+    if isinstance(drawn, OldRequest):
         raise NotDone("superseded", "A newer preview was asked for.")
-    if isinstance(drawn, Refused):
+    if isinstance(drawn, Refusal):
         return outcome(drawn)
     words = json.dumps(msgspec.to_builtins(drawn.told), ensure_ascii=True, separators=(",", ":"))
     return Response(drawn.jpeg, 200, {"x-preview": words}, "image/jpeg")

@@ -56,7 +56,7 @@ MMAP_THRESHOLD, LARGE_BLOCK = -3, 1 << 20
 
 
 @dataclass(slots=True)
-class Decoded:
+class DecodedPicture:
     """A picture that stays decoded.
 
     Attributes:
@@ -109,7 +109,7 @@ class Pictures:
         self.cache = cache
         self.most_bytes = most_bytes
         self.alone = threading.RLock()
-        self.decoded: dict[str, Decoded] = {}
+        self.decoded: dict[str, DecodedPicture] = {}
         give_blocks_back()
 
     def view(self, original: Original, longest: Longest) -> bytes:
@@ -190,7 +190,7 @@ class Pictures:
         return as_jpeg(part, min(longest, MOST_CROP), CROP_QUALITY, part.size, subsampling=0)
 
     @contextlib.contextmanager
-    def lent(self, original: Original) -> Iterator[Decoded]:
+    def lent(self, original: Original) -> Iterator[DecodedPicture]:
         """Provide an original decoded and covered by its redactions; no other thread decodes anything meanwhile.
 
         Raises:
@@ -204,7 +204,7 @@ class Pictures:
         """Return whether an original is small enough to stay decoded."""
         return 0 < bytes_of(original) <= self.most_bytes
 
-    def opened(self, original: Original, covered: Sequence[Box]) -> Decoded:
+    def opened(self, original: Original, covered: Sequence[Box]) -> DecodedPicture:
         """Return an original decoded, which stays so when there is room.
 
         Args:
@@ -218,7 +218,7 @@ class Pictures:
         decoded = self.decoded.pop(sha256, None)
         if decoded is None:
             self.make_room(bytes_of(original))
-            decoded = Decoded(load_shown(replace(original, redact=())))
+            decoded = DecodedPicture(load_shown(replace(original, redact=())))
         if self.may_stay(original):
             self.decoded[sha256] = decoded
         decoded.cover(covered)

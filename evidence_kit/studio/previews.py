@@ -25,7 +25,7 @@ from evidence_kit.model.case import Comparison, Mark, Original
 from evidence_kit.model.finding import Finding
 from evidence_kit.studio.finding_json import finding_json
 from evidence_kit.studio.pictures import Pictures
-from evidence_kit.studio.wire import ComparisonJson, PreviewJson, Refused
+from evidence_kit.studio.wire import ComparisonJson, PreviewJson, Refusal
 from evidence_kit.studio.wire_requests import PreviewAsked
 
 QUALITY = 85
@@ -41,7 +41,7 @@ MOST_PAGES = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnPreview:
     """A preview: a JPEG, and what is said of it."""
 
     jpeg: bytes
@@ -49,7 +49,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Superseded:
+class OldRequest:
     """The same page has asked for a newer preview."""
 
 
@@ -73,7 +73,7 @@ class Previews:
         self.pictures, self.find, self.order, self.thread = pictures, find, order, thread
         self.newest: dict[str, int] = {}
 
-    async def draw(self, asked: PreviewAsked) -> Drawn | Superseded | Refused:
+    async def draw(self, asked: PreviewAsked) -> DrawnPreview | OldRequest | Refusal:
         """Return what is asked for as it will be uploaded, unless the page asks for a newer one meanwhile."""
         newest = max(asked.n, self.newest.pop(asked.page, 0))
         self.newest[asked.page] = newest
@@ -85,26 +85,26 @@ class Previews:
         """Return whether the same page has asked for a newer one."""
         return asked.n < self.newest.get(asked.page, 0)
 
-    def drawn(self, asked: PreviewAsked) -> Drawn | Superseded | Refused:
+    def drawn(self, asked: PreviewAsked) -> DrawnPreview | OldRequest | Refusal:
         """Return what is asked for, unless it is no longer wanted when its turn comes."""
         if self.is_old(asked):
-            return Superseded()
+            return OldRequest()
         began = time.perf_counter()
         originals = self.originals_of(asked)
-        if isinstance(originals, Refused):
+        if isinstance(originals, Refusal):
             return originals
         try:
             drafted = self.drafted(asked, originals)
         except (RulesWrong, msgspec.ValidationError) as problem:
-            return Refused(message=str(problem), hint=getattr(problem, "hint", ""))
+            return Refusal(message=str(problem), hint=getattr(problem, "hint", ""))
         ids = {original.name: name for name, original in originals.items()}
         if isinstance(drafted, Finding) and drafted.code == "not-examined":
-            return Refused(code="busy", message=CHANGED, hint="it is drawn again when the change was looked at")
+            return Refusal(code="busy", message=CHANGED, hint="it is drawn again when the change was looked at")
         if isinstance(drafted, Finding):
             found = finding_json(drafted, ids.get(drafted.path or ""))
-            return Refused(message=found.message, hint=found.hint, finding=found)
+            return Refusal(message=found.message, hint=found.hint, finding=found)
         if self.is_old(asked):
-            return Superseded()
+            return OldRequest()
         picture = at_width(drafted.picture, asked.width)
         jpeg = io.BytesIO()
         picture.save(jpeg, "JPEG", quality=QUALITY)
@@ -117,17 +117,17 @@ class Previews:
             findings=tuple(finding_json(finding, ids.get(finding.path or "")) for finding in drafted.findings),
             ms=round((time.perf_counter() - began) * 1000),
         )
-        return Drawn(jpeg.getvalue(), told)
+        return DrawnPreview(jpeg.getvalue(), told)
 
-    def originals_of(self, asked: PreviewAsked) -> dict[str, Original] | Refused:
+    def originals_of(self, asked: PreviewAsked) -> dict[str, Original] | Refusal:
         """Return the originals that are to be drawn by their ids, covered as the page shows them."""
         wanted = (asked.comparison.listing, asked.comparison.received) if asked.comparison else (asked.file or "",)
         found = {name: self.find(name) for name in wanted}
         shown = {name: original for name, original in found.items() if original}
         if len(shown) < len(found):
-            return Refused(code="no-such-file", message="This file is no longer there.", hint="choose another")
+            return Refusal(code="no-such-file", message="This file is no longer there.", hint="choose another")
         if not all(original.facts.sha256 for original in shown.values()):
-            return Refused(code="busy", message="This file is still being looked at.", hint="it is drawn after that")
+            return Refusal(code="busy", message="This file is still being looked at.", hint="it is drawn after that")
         return {name: as_asked(original, name, asked) for name, original in shown.items()}
 
     def drafted(self, asked: PreviewAsked, originals: Mapping[str, Original]) -> Drafted | Finding:

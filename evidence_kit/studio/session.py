@@ -32,7 +32,7 @@ LOOPBACK = "127.0.0.1"
 SECRET = re.compile(r"[\w-]{43}")
 
 
-class Remembered(msgspec.Struct, frozen=True):
+class SessionNote(msgspec.Struct, frozen=True):
     """What is kept of a session.
 
     Attributes:
@@ -44,7 +44,7 @@ class Remembered(msgspec.Struct, frozen=True):
     at: float
 
 
-class RememberedPhones(msgspec.Struct, frozen=True):
+class PhoneSessionNote(msgspec.Struct, frozen=True):
     """What is kept of a session that phones have joined.
 
     Attributes:
@@ -60,7 +60,7 @@ class RememberedPhones(msgspec.Struct, frozen=True):
     at: float
 
 
-Kept = TypeVar("Kept", Remembered, RememberedPhones)
+Kept = TypeVar("Kept", SessionNote, PhoneSessionNote)
 
 
 @dataclass(slots=True)
@@ -105,14 +105,14 @@ def make_studio_folder() -> Path:
     return folder
 
 
-def recall(folder: Path) -> Remembered | None:
+def recall(folder: Path) -> SessionNote | None:
     """Return the session that was last open for a case, if it was today."""
-    return recalled(folder, "session", Remembered)
+    return recalled(folder, "session", SessionNote)
 
 
-def recall_phones(folder: Path) -> RememberedPhones | None:
+def recall_phones(folder: Path) -> PhoneSessionNote | None:
     """Return the session that phones last joined for a case, if it was today and was not closed for them."""
-    return recalled(folder, "phones", RememberedPhones)
+    return recalled(folder, "phones", PhoneSessionNote)
 
 
 def recalled(folder: Path, what: str, shape: type[Kept]) -> Kept | None:
@@ -132,12 +132,12 @@ def note_of(folder: Path, what: str) -> Path:
 
 def remember(folder: Path, port: int, secret: str) -> None:
     """Keep the session of a case; where nothing can be written, the next one has another port."""
-    keep(folder, "session", Remembered(port, secret, time.time()))
+    keep(folder, "session", SessionNote(port, secret, time.time()))
 
 
 def remember_phones(folder: Path, port: int, secret: str, addresses: Sequence[str], pem: str) -> None:
     """Keep the session that phones may join, so that their pages go on after the studio was killed."""
-    keep(folder, "phones", RememberedPhones(port, secret, tuple(addresses), pem, time.time()))
+    keep(folder, "phones", PhoneSessionNote(port, secret, tuple(addresses), pem, time.time()))
 
 
 def forget_phones(folder: Path) -> None:
@@ -146,14 +146,14 @@ def forget_phones(folder: Path) -> None:
         note_of(folder, "phones").unlink()
 
 
-def keep(folder: Path, what: str, session: Remembered | RememberedPhones) -> None:
+def keep(folder: Path, what: str, session: SessionNote | PhoneSessionNote) -> None:
     """Keep something of a case where only the user can read it, if anything can be written there."""
     with contextlib.suppress(OSError, CannotWrite):
         make_studio_folder()
         put_file(note_of(folder, what), msgspec.json.encode(session), private=True)
 
 
-def listening(port: int | None, last: Remembered | None, address: str = LOOPBACK) -> socket.socket:
+def listening(port: int | None, last: SessionNote | None, address: str = LOOPBACK) -> socket.socket:
     """Return a socket that is bound: to the port that was asked for, else to the last one, else to any free one.
 
     Raises:

@@ -5,7 +5,7 @@ from typing import Any
 from evidence_kit.case.change import Edit
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.model.case import Comparison
-from evidence_kit.studio.case_state import Seen
+from evidence_kit.studio.case_state import Snapshot
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.edit_outcomes import step_of
 from evidence_kit.studio.page_words import message_on_page
@@ -14,17 +14,17 @@ from evidence_kit.studio.write_edits import Written
 
 def suggest(desk: Desk, place: int | None, pair: tuple[str, str]) -> None:
     """Look for places where the two pictures of a comparison differ, write them into the case, and tell it."""
-    seen = desk.now()
+    snapshot = desk.now()
     found: list[dict[str, object]] = []
     why = "The search ended by a mistake of the studio itself."
     try:
-        found, why = suggestions(seen, pair)
-        sides = (seen.ids.get(pair[0], ""), seen.ids.get(pair[1], ""))
+        found, why = suggestions(snapshot, pair)
+        sides = (snapshot.ids.get(pair[0], ""), snapshot.ids.get(pair[1], ""))
         edits = [
             Edit(("comparison", place, "suggestion", number), None, one, sides) for number, one in enumerate(found)
         ]
         with desk.lock:
-            result = desk.write(edits, seen) if edits else None
+            result = desk.write(edits, snapshot) if edits else None
             if isinstance(result, Written):
                 desk.steps.note("done", step_of("Suggest marks", "", "", result, edits, None))
                 desk.after_writing()
@@ -36,7 +36,7 @@ def suggest(desk: Desk, place: int | None, pair: tuple[str, str]) -> None:
         desk.tell(("suggested", {"pair": list(pair), "found": len(found), "why": why}))
 
 
-def suggestions(seen: Seen, pair: tuple[str, str]) -> tuple[list[dict[str, Any]], str]:
+def suggestions(snapshot: Snapshot, pair: tuple[str, str]) -> tuple[list[dict[str, Any]], str]:
     """Return the places where two pictures differ as tables of the case file, and what is said of them.
 
     Args:
@@ -49,8 +49,8 @@ def suggestions(seen: Seen, pair: tuple[str, str]) -> tuple[list[dict[str, Any]]
     from evidence_kit.verbs.suggest import suggest_for  # noqa: PLC0415  (the same)
 
     load_opencv()
-    sides = (seen.ids.get(pair[0], ""), seen.ids.get(pair[1], ""))
-    case = seen.case
+    sides = (snapshot.ids.get(pair[0], ""), snapshot.ids.get(pair[1], ""))
+    case = snapshot.case
     if case.original(sides[0]) is None or case.original(sides[1]) is None:
         return [], "One of the two pictures is no longer there."
     known = (one for one in case.comparisons if (one.listing, one.received) == sides)

@@ -13,9 +13,9 @@ from starlette.responses import Response
 from evidence_kit.media.files import is_same
 from evidence_kit.studio.desk import id_of
 from evidence_kit.studio.doors import studio_of
-from evidence_kit.studio.http_answers import NotDone, asked_by, chunks_of, json_answer
+from evidence_kit.studio.http_answers import NotDone, chunks_of, json_answer, read_request
 from evidence_kit.studio.running_studio import Studio
-from evidence_kit.studio.upload_states import Placed, Upload
+from evidence_kit.studio.upload_states import PlacedFile, Upload
 from evidence_kit.studio.uploads import MOST_PIECE, PIECE
 from evidence_kit.studio.wire_requests import UploadAsked
 from evidence_kit.text.names import relative
@@ -30,7 +30,7 @@ BLOCK = 1 << 20
 
 async def begin(request: Request) -> Response:
     """Answer with an upload for a file that a page has."""
-    asked = await asked_by(request, UploadAsked)
+    asked = await read_request(request, UploadAsked)
     studio = studio_of(request)
     upload, is_new = await studio.at_disk(studio.uploads.begin, asked)
     studio.uploads.say(upload.json())
@@ -40,7 +40,7 @@ async def begin(request: Request) -> Response:
 async def state(request: Request) -> Response:
     """Answer how many bytes of an upload are here."""
     upload = studio_of(request).uploads.find(request.path_params["id"])
-    return json_answer({"received": upload.received, "bytes": upload.noted.bytes, "name": upload.noted.name})
+    return json_answer({"received": upload.received, "bytes": upload.note.bytes, "name": upload.note.name})
 
 
 async def piece(request: Request) -> Response:
@@ -54,7 +54,7 @@ async def piece(request: Request) -> Response:
     try:
         async for chunk in chunks_of(request):
             count += len(chunk)
-            upload.heard = time.monotonic()
+            upload.heard_at = time.monotonic()
             if count > length:
                 back_to = start
                 raise NotDone("too-large", "There are more bytes than the header says.", "send the piece again")
@@ -80,7 +80,7 @@ def range_of(request: Request, upload: Upload) -> tuple[int, int]:
     if not match:
         raise wrong
     first, last, total = (int(number) for number in match.groups())
-    if first > last or last >= total or total != upload.noted.bytes:
+    if first > last or last >= total or total != upload.note.bytes:
         raise wrong
     length = last - first + 1
     if length > MOST_PIECE:
@@ -111,12 +111,12 @@ async def done(request: Request) -> Response:
         return json_answer(studio.answered[number])
     upload = studio.uploads.find(number)
     sha256 = await studio.at_disk(studio.uploads.check, upload)
-    alike = await studio.at_desk(files_alike, studio, sha256, upload.noted.bytes)
+    alike = await studio.at_desk(files_alike, studio, sha256, upload.note.bytes)
     known = await studio.at_disk(name_of_same, alike, sha256)
     if known:
         await studio.at_disk(studio.uploads.remove, upload)
         studio.uploads.say(upload.json("done", f"it is here already, as {known}"))
-        role, shot = upload.noted.role, upload.noted.shot
+        role, shot = upload.note.role, upload.note.shot
         if role is not None or shot is not None:
             again = partial(studio.desk.sent_again, known, role=role, shot=shot)
             studio.in_background(studio.desk_thread, again)
@@ -153,7 +153,7 @@ def name_of_same(files: Sequence[tuple[str, Path]], sha256: str) -> str:
     return next((name for name, path in files if is_same(path, sha256)), "")
 
 
-def arrived(studio: Studio, upload: Upload, placed: Placed) -> None:
+def arrived(studio: Studio, upload: Upload, placed: PlacedFile) -> None:
     """Have the desk look at a new file, and tell the pages when that is done."""
     try:
         studio.desk.arrived(placed.path, role=placed.role, shot=placed.shot)

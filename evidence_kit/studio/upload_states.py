@@ -15,7 +15,7 @@ SILENT_SECONDS = 5.0
 """After which a request that sends nothing is taken for one whose phone is gone, though its connection is open."""
 
 
-class Noted(msgspec.Struct, frozen=True):
+class UploadNote(msgspec.Struct, frozen=True):
     """What is kept beside the bytes of an unfinished file."""
 
     name: str
@@ -35,34 +35,34 @@ class Upload:
         writer: the number of the request that may write; one that is not the newest may not.
         writing: held while bytes are written.
         busy: a request is sending right now.
-        heard: when bytes came last, on this process's clock.
-        told: when it was last told how far it is.
+        heard_at: when bytes came last, on this process's clock.
+        told_at: when it was last told how far it is.
     """
 
     id: str
-    noted: Noted
+    note: UploadNote
     path: Path
     received: int
     writer: int = 0
     writing: threading.Lock = field(default_factory=threading.Lock)
     busy: bool = False
-    heard: float = 0.0
-    told: float = 0.0
+    heard_at: float = 0.0
+    told_at: float = 0.0
 
     @property
     def is_coming(self) -> bool:
         """Whether somebody is sending it, as far as can be told."""
-        return self.busy and time.monotonic() - self.heard < SILENT_SECONDS
+        return self.busy and time.monotonic() - self.heard_at < SILENT_SECONDS
 
     def json(self, state: str = "", why: str = "") -> UploadJson:
         """Return how far it is."""
         words = {"state": state or ("coming" if self.is_coming else "waiting"), "why": why}
-        facts = {"id": self.id, "name": self.noted.name, "received": self.received, "bytes": self.noted.bytes}
+        facts = {"id": self.id, "name": self.note.name, "received": self.received, "bytes": self.note.bytes}
         return msgspec.convert({**facts, **words}, UploadJson)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedFile:
     """A file that is whole and in the case.
 
     Attributes:

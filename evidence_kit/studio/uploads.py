@@ -17,7 +17,7 @@ from evidence_kit.media.files import hash_file
 from evidence_kit.media.locks import UNFINISHED
 from evidence_kit.studio.http_answers import NotDone
 from evidence_kit.studio.upload_names import folder_for, moved, name_for
-from evidence_kit.studio.upload_states import Noted, Placed, Upload, elsewhere
+from evidence_kit.studio.upload_states import PlacedFile, Upload, UploadNote, elsewhere
 from evidence_kit.studio.wire import Notice, UploadJson
 from evidence_kit.studio.wire_requests import UploadAsked
 from evidence_kit.text.names import printable
@@ -65,10 +65,10 @@ class Uploads:
             beside = path.with_suffix(".json")
             with contextlib.suppress(OSError, msgspec.MsgspecError):
                 status = path.lstat()
-                noted = msgspec.json.decode(read_regular(beside, 65_536), type=Noted)
-                is_whole = stat.S_ISREG(status.st_mode) and status.st_size <= noted.bytes
+                note = msgspec.json.decode(read_regular(beside, 65_536), type=UploadNote)
+                is_whole = stat.S_ISREG(status.st_mode) and status.st_size <= note.bytes
                 if is_whole and ID.fullmatch(path.stem) and time.time() - status.st_mtime < KEPT_SECONDS:
-                    self.known[path.stem] = Upload(path.stem, noted, path, status.st_size)
+                    self.known[path.stem] = Upload(path.stem, note, path, status.st_size)
                     continue
             for old in (path, beside):
                 with contextlib.suppress(OSError):
@@ -99,23 +99,23 @@ class Uploads:
         """
         if asked.bytes > MOST_BYTES:
             raise NotDone("too-large", f"{printable(asked.name)} has more than 8 GB.", "make the film shorter")
-        noted = Noted(asked.name, asked.bytes, asked.modified, asked.role, asked.shot)
+        note = UploadNote(asked.name, asked.bytes, asked.modified, asked.role, asked.shot)
         with self.lock:
-            same = (noted.name, noted.bytes, noted.modified)
+            same = (note.name, note.bytes, note.modified)
             for upload in [*self.known.values()]:
-                if (upload.noted.name, upload.noted.bytes, upload.noted.modified) == same and not upload.is_coming:
+                if (upload.note.name, upload.note.bytes, upload.note.modified) == same and not upload.is_coming:
                     with contextlib.suppress(NotDone):  # what had come of it is gone
                         upload.received = self.there(upload)
-                        upload.noted = noted
+                        upload.note = note
                         return upload, False
             if len(self.known) >= MOST_UNFINISHED:
                 raise NotDone("busy", f"{MOST_UNFINISHED} files are unfinished already.", "wait until some are here")
-            wanted = sum(one.noted.bytes - one.received for one in [*self.known.values()]) + asked.bytes
+            wanted = sum(one.note.bytes - one.received for one in [*self.known.values()]) + asked.bytes
             if shutil.disk_usage(self.case).free < wanted + SPARE_BYTES:
                 raise NotDone("no-room", "The disk has no room for this.", "free some room, then drop it again")
-            return self.made(noted), True
+            return self.made(note), True
 
-    def made(self, noted: Noted) -> Upload:
+    def made(self, note: UploadNote) -> Upload:
         """Return a new upload, noted on the disk.
 
         Raises:
@@ -129,9 +129,9 @@ class Uploads:
         name = secrets.token_hex(8)
         path = self.folder / f"{name}.part"
         with path.with_suffix(".json").open("xb") as beside:
-            beside.write(msgspec.json.encode(noted))
+            beside.write(msgspec.json.encode(note))
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
-        upload = self.known[name] = Upload(name, noted, path, 0)
+        upload = self.known[name] = Upload(name, note, path, 0)
         return upload
 
     def there(self, upload: Upload) -> int:
@@ -144,7 +144,7 @@ class Uploads:
         try:
             status = upload.path.lstat()
             is_own = stat.S_ISREG(status.st_mode) and not self.folder.is_symlink()
-            if is_own and status.st_size <= upload.noted.bytes:
+            if is_own and status.st_size <= upload.note.bytes:
                 return status.st_size
         except FileNotFoundError:
             if not self.case.is_dir():
@@ -163,7 +163,7 @@ class Uploads:
             upload.received = self.there(upload)
             if start != upload.received:
                 raise elsewhere(upload)
-            upload.busy, upload.heard = True, time.monotonic()
+            upload.busy, upload.heard_at = True, time.monotonic()
             return upload.writer
 
     def write(self, upload: Upload, writer: int, data: bytes) -> None:
@@ -182,8 +182,8 @@ class Uploads:
                     part.write(data)
             finally:
                 upload.received = min(upload.path.stat().st_size, upload.received + len(data))
-        if time.monotonic() - upload.told > TOLD_SECONDS:
-            upload.told = time.monotonic()
+        if time.monotonic() - upload.told_at > TOLD_SECONDS:
+            upload.told_at = time.monotonic()
             self.say(upload.json())
 
     def leave(self, upload: Upload, writer: int, back_to: int | None = None) -> None:
@@ -225,24 +225,24 @@ class Uploads:
         with upload.writing:
             upload.writer += 1
             upload.received = self.there(upload)
-            if upload.received != upload.noted.bytes:
+            if upload.received != upload.note.bytes:
                 raise elsewhere(upload)
         with upload.path.open("r+b") as part:
             os.fsync(part.fileno())
         return hash_file(upload.path)
 
-    def place(self, upload: Upload, sha256: str) -> Placed:
+    def place(self, upload: Upload, sha256: str) -> PlacedFile:
         """Move a file that was checked into the case, under a free name; nothing that is there is replaced.
 
         Raises:
             OSError: the disk refuses.
         """
         with self.lock:
-            role = upload.noted.role
+            role = upload.note.role
             folder = folder_for(self.case, role)
             while True:
                 taken = {entry.name for entry in os.scandir(folder)}
-                target = folder / name_for(upload.noted.name, taken)
+                target = folder / name_for(upload.note.name, taken)
                 try:
                     moved(upload.path, target)
                     break
@@ -250,5 +250,5 @@ class Uploads:
                     continue
             is_said = folder != self.case
             self.remove(upload)
-        why = "" if target.name == upload.noted.name else f"kept as {target.name}"
-        return Placed(target, None if is_said else role, upload.noted.shot, sha256, why)
+        why = "" if target.name == upload.note.name else f"kept as {target.name}"
+        return PlacedFile(target, None if is_said else role, upload.note.shot, sha256, why)

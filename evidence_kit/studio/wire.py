@@ -23,11 +23,11 @@ Notice = tuple[NoticeKind, Mapping[str, Any]]
 """What every open page is told: the kind of event, and its JSON."""
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class ToPage(Struct, frozen=True, kw_only=True):
     """Base of what a page is told; a class because msgspec's options are inherited."""
 
 
-class FindingJson(Told, frozen=True, kw_only=True):
+class FindingJson(ToPage, frozen=True, kw_only=True):
     """A finding, and what of the case it is about."""
 
     code: str
@@ -38,7 +38,7 @@ class FindingJson(Told, frozen=True, kw_only=True):
     comparison: int | None = None
 
 
-class MistakeJson(Told, frozen=True, kw_only=True):
+class MistakeJson(ToPage, frozen=True, kw_only=True):
     """A mistake in case.toml, with its line."""
 
     line: int
@@ -47,7 +47,7 @@ class MistakeJson(Told, frozen=True, kw_only=True):
     form: str = ""
 
 
-class LabelJson(Told, frozen=True, kw_only=True):
+class LabelJson(ToPage, frozen=True, kw_only=True):
     """What was read of a parcel's label."""
 
     outcome: str
@@ -102,7 +102,7 @@ class ComparisonJson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     received_crop: Box | None = None
 
 
-class PassageJson(Told, frozen=True, kw_only=True):
+class PassageJson(ToPage, frozen=True, kw_only=True):
     """A part of the statement that a finding is about, in code points."""
 
     start: int
@@ -110,14 +110,14 @@ class PassageJson(Told, frozen=True, kw_only=True):
     why: str
 
 
-class NamedJson(Told, frozen=True, kw_only=True):
+class NamedJson(ToPage, frozen=True, kw_only=True):
     """A name, and how it is called in words."""
 
     name: str
     title: str
 
 
-class UploadJson(Told, frozen=True, kw_only=True):
+class UploadJson(ToPage, frozen=True, kw_only=True):
     """A file that is being sent.
 
     Attributes:
@@ -132,14 +132,14 @@ class UploadJson(Told, frozen=True, kw_only=True):
     why: str = ""
 
 
-class Trouble(Told, frozen=True, kw_only=True):
+class Trouble(ToPage, frozen=True, kw_only=True):
     """What went wrong, and what to do."""
 
     message: str
     hint: str = ""
 
 
-class BuildJson(Told, frozen=True, kw_only=True):
+class BuildJson(ToPage, frozen=True, kw_only=True):
     """How far a build is; `stale`: the case was changed since."""
 
     state: Literal["idle", "running", "cancelled", "done", "failed"] = "idle"
@@ -155,7 +155,7 @@ class BuildJson(Told, frozen=True, kw_only=True):
     stale: bool = False
 
 
-class PhoneJson(Told, frozen=True, kw_only=True):
+class PhoneJson(ToPage, frozen=True, kw_only=True):
     """How a phone reaches the studio."""
 
     url: str
@@ -165,7 +165,7 @@ class PhoneJson(Told, frozen=True, kw_only=True):
     ends: str | None = None
 
 
-class Edited(Told, frozen=True, kw_only=True):
+class EditResult(ToPage, frozen=True, kw_only=True):
     """What an edit came to; `label` is the step that was undone or redone."""
 
     revision: str
@@ -174,7 +174,7 @@ class Edited(Told, frozen=True, kw_only=True):
     label: str = ""
 
 
-class ConflictJson(Told, frozen=True, kw_only=True):
+class ConflictJson(ToPage, frozen=True, kw_only=True):
     """An edit whose value was changed by somebody else."""
 
     index: int
@@ -183,13 +183,13 @@ class ConflictJson(Told, frozen=True, kw_only=True):
     now: Any = None
 
 
-class Conflicts(Told, frozen=True, kw_only=True):
+class Conflicts(ToPage, frozen=True, kw_only=True):
     """Nothing was changed, because somebody else changed these values."""
 
     conflicts: tuple[ConflictJson, ...]
 
 
-class Refused(Told, frozen=True, kw_only=True):
+class Refusal(ToPage, frozen=True, kw_only=True):
     """Nothing was done, and why.
 
     Attributes:
@@ -203,7 +203,7 @@ class Refused(Told, frozen=True, kw_only=True):
     mistakes: tuple[MistakeJson, ...] = ()
 
 
-class TomlJson(Told, frozen=True, kw_only=True):
+class TomlJson(ToPage, frozen=True, kw_only=True):
     """The text of case.toml, and its mistakes."""
 
     revision: str
@@ -211,21 +211,21 @@ class TomlJson(Told, frozen=True, kw_only=True):
     mistakes: tuple[MistakeJson, ...] = ()
 
 
-class WordsJson(Told, frozen=True, kw_only=True):
+class WordsJson(ToPage, frozen=True, kw_only=True):
     """What is said of a statement; nothing is saved."""
 
     passages: tuple[PassageJson, ...] = ()
     findings: tuple[FindingJson, ...] = ()
 
 
-class DraftJson(Told, frozen=True, kw_only=True):
+class DraftJson(ToPage, frozen=True, kw_only=True):
     """A statement put together from what was entered, and what was left out of it."""
 
     text: str
     left_out: tuple[str, ...] = ()
 
 
-class NeedJson(Told, frozen=True, kw_only=True):
+class NeedJson(ToPage, frozen=True, kw_only=True):
     """What a reason asks to be shown, and how."""
 
     what: str
@@ -234,7 +234,7 @@ class NeedJson(Told, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
 
 
-class ReasonJson(Told, frozen=True, kw_only=True):
+class ReasonJson(ToPage, frozen=True, kw_only=True):
     """A reason for a dispute; `form` is the way to it in the form's own words."""
 
     name: str
@@ -246,7 +246,7 @@ class ReasonJson(Told, frozen=True, kw_only=True):
     form: tuple[str, ...] = ()
 
 
-class PreviewJson(Told, frozen=True, kw_only=True):
+class PreviewJson(ToPage, frozen=True, kw_only=True):
     """What is said of a preview; `findings` are those of its drawing."""
 
     n: int
@@ -258,7 +258,7 @@ class PreviewJson(Told, frozen=True, kw_only=True):
     ms: int = 0
 
 
-class ShotJson(Told, frozen=True, kw_only=True):
+class ShotJson(ToPage, frozen=True, kw_only=True):
     """One shot of the director's list."""
 
     id: str
@@ -272,7 +272,7 @@ class ShotJson(Told, frozen=True, kw_only=True):
     file: str | None = None
 
 
-class DirectorJson(Told, frozen=True, kw_only=True):
+class DirectorJson(ToPage, frozen=True, kw_only=True):
     """What to photograph and film for the reason."""
 
     reason: NamedJson | None = None
@@ -280,7 +280,7 @@ class DirectorJson(Told, frozen=True, kw_only=True):
     shots: tuple[ShotJson, ...] = ()
 
 
-class JudgedJson(Told, frozen=True, kw_only=True):
+class JudgedJson(ToPage, frozen=True, kw_only=True):
     """What is said of a photo right after it arrived."""
 
     shot: str | None

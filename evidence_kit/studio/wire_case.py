@@ -15,40 +15,40 @@ from evidence_kit.studio.wire import (
     NamedJson,
     PassageJson,
     PhoneJson,
-    Told,
+    ToPage,
     UploadJson,
 )
 
 
-class MarkJson(Told, frozen=True, kw_only=True):
+class MarkJson(ToPage, frozen=True, kw_only=True):
     """A numbered box of one photo."""
 
     box: Box
     label: str = ""
 
 
-class ThereJson(Told, frozen=True, kw_only=True):
+class ThereJson(ToPage, frozen=True, kw_only=True):
     """One thing that a claim needs, and whether it is there."""
 
     what: str
     there: bool
 
 
-class SightJson(Told, frozen=True, kw_only=True):
+class SightJson(ToPage, frozen=True, kw_only=True):
     """How clear a picture is."""
 
     sharpness: float | None
     bright: int
 
 
-class StillOfJson(Told, frozen=True, kw_only=True):
+class StillOfJson(ToPage, frozen=True, kw_only=True):
     """The film that a still was taken from, and the second."""
 
     file: str
     at: float
 
 
-class FilmJson(Told, frozen=True, kw_only=True):
+class FilmJson(ToPage, frozen=True, kw_only=True):
     """What is known of a film, and how the page can play it."""
 
     seconds: float
@@ -58,7 +58,7 @@ class FilmJson(Told, frozen=True, kw_only=True):
     codecs: str = ""
 
 
-class FileJson(Told, frozen=True, kw_only=True):
+class FileJson(ToPage, frozen=True, kw_only=True):
     """A file of the case."""
 
     id: str
@@ -88,7 +88,7 @@ class FileJson(Told, frozen=True, kw_only=True):
     film: FilmJson | None = None
 
 
-class SlotJson(Told, frozen=True, kw_only=True):
+class SlotJson(ToPage, frozen=True, kw_only=True):
     """A field of the form, what fills it and why; `ref` names it in the wanted order."""
 
     slot: str
@@ -99,14 +99,14 @@ class SlotJson(Told, frozen=True, kw_only=True):
     ref: tuple[str, ...] | None = None
 
 
-class LeftOutJson(Told, frozen=True, kw_only=True):
+class LeftOutJson(ToPage, frozen=True, kw_only=True):
     """A file that goes nowhere, and why."""
 
     file: str
     why: str
 
 
-class MessageJson(Told, frozen=True, kw_only=True):
+class MessageJson(ToPage, frozen=True, kw_only=True):
     """What buyer or seller wrote."""
 
     day: str
@@ -114,14 +114,14 @@ class MessageJson(Told, frozen=True, kw_only=True):
     words: str
 
 
-class QuestionJson(Told, frozen=True, kw_only=True):
+class QuestionJson(ToPage, frozen=True, kw_only=True):
     """A question that only the buyer can answer."""
 
     name: str
     question: str
 
 
-class ChoiceJson(Told, frozen=True, kw_only=True):
+class ChoiceJson(ToPage, frozen=True, kw_only=True):
     """A choice in the form, in the form's own words where they are known."""
 
     ask: str
@@ -130,7 +130,7 @@ class ChoiceJson(Told, frozen=True, kw_only=True):
     when: str = ""
 
 
-class StatementJson(Told, frozen=True, kw_only=True):
+class StatementJson(ToPage, frozen=True, kw_only=True):
     """The statement and where the case keeps it."""
 
     text: str = ""
@@ -139,7 +139,7 @@ class StatementJson(Told, frozen=True, kw_only=True):
     to_mediator: str = ""
 
 
-class DayJson(Told, frozen=True, kw_only=True):
+class DayJson(ToPage, frozen=True, kw_only=True):
     """A day on the line of days."""
 
     id: str
@@ -153,7 +153,7 @@ class DayJson(Told, frozen=True, kw_only=True):
     advice: str = ""
 
 
-class EventJson(Told, frozen=True, kw_only=True):
+class EventJson(ToPage, frozen=True, kw_only=True):
     """One line of the timeline."""
 
     day: str
@@ -162,14 +162,14 @@ class EventJson(Told, frozen=True, kw_only=True):
     source: str = field(default="", name="from")
 
 
-class UndoJson(Told, frozen=True, kw_only=True):
+class UndoJson(ToPage, frozen=True, kw_only=True):
     """What undo and redo would do; None when there is nothing."""
 
     undo: str | None = None
     redo: str | None = None
 
 
-class PackedJson(Told, frozen=True, kw_only=True):
+class PackedJson(ToPage, frozen=True, kw_only=True):
     """One upload of the package."""
 
     slot: str
@@ -178,7 +178,7 @@ class PackedJson(Told, frozen=True, kw_only=True):
     why: str = ""
 
 
-class PackageJson(Told, frozen=True, kw_only=True):
+class PackageJson(ToPage, frozen=True, kw_only=True):
     """The package that lies in the case."""
 
     verdict: str
@@ -187,7 +187,7 @@ class PackageJson(Told, frozen=True, kw_only=True):
     zip: bool = False
 
 
-class LimitsJson(Told, frozen=True, kw_only=True):
+class LimitsJson(ToPage, frozen=True, kw_only=True):
     """What the form accepts; None where it is not known."""
 
     images: int | None = None
@@ -197,14 +197,14 @@ class LimitsJson(Told, frozen=True, kw_only=True):
     video_bytes: int | None = None
 
 
-class PolicyJson(Told, frozen=True, kw_only=True):
+class PolicyJson(ToPage, frozen=True, kw_only=True):
     """Whose rules hold, and of which day they are."""
 
     name: str
     as_of: str
 
 
-class NowJson(Told, frozen=True, kw_only=True):
+class NowJson(ToPage, frozen=True, kw_only=True):
     """What to do now."""
 
     do: str
@@ -212,13 +212,13 @@ class NowJson(Told, frozen=True, kw_only=True):
     why: str = ""
 
 
-class MistakesJson(Told, frozen=True, kw_only=True):
+class MistakesJson(ToPage, frozen=True, kw_only=True):
     """Why case.toml cannot be read."""
 
     mistakes: tuple[MistakeJson, ...]
 
 
-class CaseJson(Told, frozen=True, kw_only=True):
+class CaseJson(ToPage, frozen=True, kw_only=True):
     """All that a page shows of a case.
 
     Attributes:

@@ -14,11 +14,11 @@ Words = Annotated[str, Meta(max_length=65_536)]
 Short = Annotated[str, Meta(max_length=1000)]
 
 
-class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FromPage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of what a page asks; a class because msgspec's options are inherited."""
 
 
-class Edit(Asked, frozen=True, kw_only=True):
+class Edit(FromPage, frozen=True, kw_only=True):
     """One value that is to change: only while it still is `was`; None is a value that is not there.
 
     Attributes:
@@ -31,7 +31,7 @@ class Edit(Asked, frozen=True, kw_only=True):
     pair: tuple[Id, Id] | None = None
 
 
-class EditsAsked(Asked, frozen=True, kw_only=True):
+class EditsAsked(FromPage, frozen=True, kw_only=True):
     """One gesture: all of its edits, or none."""
 
     gesture: Annotated[str, Meta(pattern="^[0-9A-Za-z-]{8,64}$")]
@@ -40,7 +40,7 @@ class EditsAsked(Asked, frozen=True, kw_only=True):
     edits: Annotated[tuple[Edit, ...], Meta(min_length=1, max_length=20)]
 
 
-class UndoAsked(Asked, frozen=True, kw_only=True):
+class UndoAsked(FromPage, frozen=True, kw_only=True):
     """One step back or forth.
 
     Attributes:
@@ -56,34 +56,34 @@ class UndoAsked(Asked, frozen=True, kw_only=True):
     skip: bool = False
 
 
-class TomlAsked(Asked, frozen=True, kw_only=True):
+class TomlAsked(FromPage, frozen=True, kw_only=True):
     """A new text for case.toml, made from the one of revision `base`."""
 
     base: Short
     text: str
 
 
-class WordsAsked(Asked, frozen=True, kw_only=True):
+class WordsAsked(FromPage, frozen=True, kw_only=True):
     """A statement while it is typed."""
 
     text: Words
 
 
-class SuggestAsked(Asked, frozen=True, kw_only=True):
+class SuggestAsked(FromPage, frozen=True, kw_only=True):
     """Propose marks for a comparison."""
 
     place: int | None = None
     pair: tuple[Id, Id]
 
 
-class AskedMark(Asked, frozen=True, kw_only=True):
+class AskedMark(FromPage, frozen=True, kw_only=True):
     """A numbered box of one photo, as it is on the screen."""
 
     box: AskedBox
     label: Short = ""
 
 
-class PreviewAsked(Asked, frozen=True, kw_only=True):
+class PreviewAsked(FromPage, frozen=True, kw_only=True):
     """Draw a comparison, or one marked photo, with the values that are on the screen.
 
     Attributes:
@@ -101,7 +101,7 @@ class PreviewAsked(Asked, frozen=True, kw_only=True):
     redact: dict[str, tuple[AskedBox, ...]] | None = None
 
 
-class StillAsked(Asked, frozen=True, kw_only=True):
+class StillAsked(FromPage, frozen=True, kw_only=True):
     """Take the frame that is shown at a second as a picture."""
 
     at: Moment
@@ -109,7 +109,7 @@ class StillAsked(Asked, frozen=True, kw_only=True):
     gesture: Annotated[str, Meta(pattern="^[0-9A-Za-z-]{8,64}$")]
 
 
-class UploadAsked(Asked, frozen=True, kw_only=True):
+class UploadAsked(FromPage, frozen=True, kw_only=True):
     """A file that is to be sent."""
 
     name: Short
@@ -119,19 +119,19 @@ class UploadAsked(Asked, frozen=True, kw_only=True):
     shot: Short | None = None
 
 
-class BuildAsked(Asked, frozen=True, kw_only=True):
+class BuildAsked(FromPage, frozen=True, kw_only=True):
     """Build the package."""
 
     zip: bool = False
 
 
-class OpenAsked(Asked, frozen=True, kw_only=True):
+class OpenAsked(FromPage, frozen=True, kw_only=True):
     """Show a folder in the system's own window."""
 
     which: Literal["package", "case"]
 
 
-class PhoneAsked(Asked, frozen=True, kw_only=True):
+class PhoneAsked(FromPage, frozen=True, kw_only=True):
     """Listen on the local network, or no longer."""
 
     on: bool

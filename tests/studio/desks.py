@@ -12,7 +12,7 @@ from evidence_kit.cache.store import NO_CACHE
 from evidence_kit.policies import load_policy
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.ids import id_of
-from evidence_kit.studio.wire import Conflicts, Edited, Notice, Refused
+from evidence_kit.studio.wire import Conflicts, EditResult, Notice, Refusal
 from evidence_kit.studio.wire_requests import Edit, EditsAsked, UndoAsked
 from evidence_kit.text.today import local_day
 
@@ -67,17 +67,17 @@ def gesture(*edits: Edit, name: str = "", label: str = "Do it") -> EditsAsked:
     return EditsAsked(gesture=name or f"gesture-{next(GESTURES)}", label=label, edits=edits)
 
 
-def done(result: object) -> Edited:
+def done(result: object) -> EditResult:
     """Return what a change came to, which must have been possible."""
-    assert isinstance(result, Edited), result
+    assert isinstance(result, EditResult), result
     return result
 
 
-def back(desk: Desk, *, skip: bool = False) -> Edited | Conflicts | Refused:
+def back(desk: Desk, *, skip: bool = False) -> EditResult | Conflicts | Refusal:
     """Take the last step back."""
     return desk.undo(UndoAsked(skip=skip), redo=False)
 
 
-def again(desk: Desk) -> Edited | Conflicts | Refused:
+def again(desk: Desk) -> EditResult | Conflicts | Refusal:
     """Do again what was taken back."""
     return desk.undo(UndoAsked(), redo=True)

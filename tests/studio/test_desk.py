@@ -12,7 +12,7 @@ import pytest
 
 from evidence_kit.case.edit import Overtaken, write_case_file
 from evidence_kit.studio.ids import id_of
-from evidence_kit.studio.wire import Conflicts, Edited, Notice, Refused
+from evidence_kit.studio.wire import Conflicts, EditResult, Notice, Refusal
 from tests.studio.desks import DAMAGE, PAIR, RECEIVED, SIZE, back, case_in, desk_of, done, edit, gesture
 
 EDITS = 200 if os.environ.get("EVIDENCE_KIT_LONG") else 60
@@ -114,11 +114,11 @@ def test_all_of_a_gesture_or_nothing(tmp_path: Path) -> None:
     good = edit(("claim", "reason"), None, "wrong-colour")
     outside = edit(("evidence", DAMAGE, "redact", 0), None, [600, 0, 41, 10])
     refused = desk.edit(gesture(good, outside))
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Refusal)
     assert "640 x 480" in refused.message
-    assert isinstance(desk.edit(gesture(good, edit(("evidence", "gone.jpg", "role"), None, "damage"))), Refused)
-    assert isinstance(desk.edit(gesture(good, edit(("order", "price"), None, "a lot"))), Refused)
-    assert isinstance(desk.edit(gesture(good, edit(("order", "name"), None, "x"))), Refused)
+    assert isinstance(desk.edit(gesture(good, edit(("evidence", "gone.jpg", "role"), None, "damage"))), Refusal)
+    assert isinstance(desk.edit(gesture(good, edit(("order", "price"), None, "a lot"))), Refusal)
+    assert isinstance(desk.edit(gesture(good, edit(("order", "name"), None, "x"))), Refusal)
     asked = desk.edit(gesture(good, edit(("order", "number"), "1", "2")))
     assert isinstance(asked, Conflicts)
     assert [(one.index, one.now) for one in asked.conflicts] == [(1, "8123")]
@@ -138,7 +138,7 @@ def test_what_no_page_of_ours_sends_is_answered_too(tmp_path: Path) -> None:
     words = (case / "statement.txt").read_bytes()
     for value in ({"a": 1}, [1], 5, True):
         refused = desk.edit(gesture(edit(("statement",), "It is blue.", value)))
-        assert isinstance(refused, Refused), value
+        assert isinstance(refused, Refusal), value
         assert refused.message == "Statement must be text."
         assert isinstance(desk.edit(gesture(edit(("statement",), value, "Mine"))), Conflicts), value
     assert (case / "statement.txt").read_bytes() == words
@@ -178,7 +178,7 @@ def test_three_writers_lose_nothing(tmp_path: Path) -> None:
             key, value = chance.choice(keys[name]), f"{name} {number}"
             mark = edit(("comparison", 0, "mark", 0), None, box(1, value), PAIR)
             result = desk.edit(gesture(edit(("order", key), known[key], value), *([mark] * (number % 20 == 0))))
-            if isinstance(result, Edited):
+            if isinstance(result, EditResult):
                 known[key] = value
                 kept[name].append((key, value))
                 boxes.extend([number] * (number % 20 == 0))

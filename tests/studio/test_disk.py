@@ -17,7 +17,7 @@ from evidence_kit.model.case import Role
 from evidence_kit.studio import file_facts
 from evidence_kit.studio.http_answers import refusal_of
 from evidence_kit.studio.ids import id_of
-from evidence_kit.studio.wire import Notice, Refused, TomlJson
+from evidence_kit.studio.wire import Notice, Refusal, TomlJson
 from evidence_kit.studio.wire_requests import TomlAsked
 from evidence_kit.studio.write_edits import revision_of
 from tests.studio.desks import DAMAGE, LISTING, PAIR, again, back, case_in, desk_of, done, edit, gesture, wait
@@ -86,7 +86,7 @@ def test_mistakes_of_an_editor_are_shown_and_can_be_repaired(tmp_path: Path) -> 
     assert shown.toml.mistakes[0].text == "refund = 24.90"
     assert len(shown.files) == 3
     refused = desk.edit(gesture(edit(("evidence", DAMAGE, "role"), None, "damage")))
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Refusal)
     assert (refused.code, [one.line for one in refused.mistakes]) == ("case-mistakes", [4, 7])
     (case / "case.toml").write_text(CASE, "utf-8")
     done(desk.edit(gesture(edit(("evidence", DAMAGE, "role"), None, "damage"))))
@@ -159,7 +159,7 @@ def test_two_tables_about_one_file_are_a_mistake_with_its_line(tmp_path: Path) -
     assert (mistake.line, mistake.text) == (8, f'file = "./{DAMAGE}"')
     assert mistake.message.endswith("are the same file: write all of it into one [[evidence]] table")
     refused = desk.edit(gesture(edit(("evidence", DAMAGE, "caption"), None, "A crack")))
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Refusal)
     assert (refused.code, [one.line for one in refused.mistakes]) == ("case-mistakes", [8])
     assert (case / "case.toml").read_text("utf-8") == text
     desk.close()
@@ -176,7 +176,7 @@ def test_an_endless_case_file_is_said(tmp_path: Path) -> None:
         "case.toml is larger than 1 MB: it should hold a few dozen lines"
     ]
     refused = desk.edit(gesture(edit(("order", "item"), None, "Lamp")))
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Refusal)
     assert refused.code == "case-mistakes"
     desk.close()
 
@@ -248,7 +248,7 @@ def test_a_case_file_that_is_a_link_is_said(tmp_path: Path) -> None:
     assert shown
     assert "not a link" in shown.mistakes[0].message
     refused = desk.edit(gesture(edit(("order", "item"), None, "Lamp")))
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Refusal)
     assert refused.code == "case-mistakes"
     assert elsewhere.read_text("utf-8") == CASE
     (case / "case.toml").unlink()

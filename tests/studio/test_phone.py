@@ -145,7 +145,7 @@ def test_who_only_knocks_is_no_page() -> None:
     """Requests of a browser that was not let in do not keep the door open."""
     seen: list[int] = []
     hosts, secret = frozenset({"a"}), "s"
-    entrance = Entrance(is_phone=True, hosts=hosts, cookie="c", secret=secret, seen=lambda: seen.append(1))
+    entrance = Entrance(is_phone=True, hosts=hosts, cookie="c", secret=secret, on_visit=lambda: seen.append(1))
     gate = Gate(Starlette(), entrance)
 
     async def knock(path: str, cookie: bytes) -> None:
@@ -179,17 +179,17 @@ def test_the_door_closes_after_its_time_without_a_page() -> None:
         page = hub.stream(is_phone=True)
         assert await anext(page) == b"retry: 1000\n\n"
         await asyncio.sleep(2)
-        assert phone.told().pages == 1
-        assert phone.told().ends is None
+        assert phone.status().pages == 1
+        assert phone.status().ends is None
         await page.aclose()
-        assert phone.told().ends is not None
+        assert phone.status().ends is not None
         for _ in range(100):
             await asyncio.sleep(0.05)
-            if not phone.told().url:
+            if not phone.status().url:
                 break
         async with phone.turning:  # it is closed wholly
             pass
-        assert phone.told().url == ""
+        assert phone.status().url == ""
 
     asyncio.run(story())
     assert "No phone had the page open" in lines[-1]

@@ -21,8 +21,8 @@ from evidence_kit.media.probe import examine
 from evidence_kit.model.case import Comparison, Mark, Original
 from evidence_kit.model.facts import Facts
 from evidence_kit.studio.pictures import Pictures
-from evidence_kit.studio.previews import Drawn, Previews, Superseded
-from evidence_kit.studio.wire import ComparisonJson, PairMark, PairRuler, Refused
+from evidence_kit.studio.previews import DrawnPreview, OldRequest, Previews
+from evidence_kit.studio.wire import ComparisonJson, PairMark, PairRuler, Refusal
 from evidence_kit.studio.wire_requests import AskedMark, PreviewAsked
 from tests.conftest import run_here, write
 from tests.studio.target import stored, target
@@ -54,10 +54,10 @@ def asked(number: int = 1, *, page: str = PAGE, width: Any = 0, redact: Any = No
     return PreviewAsked(n=number, page=page, width=width, comparison=comparison, redact=redact)
 
 
-def drawn(previews: Previews, request: PreviewAsked) -> Drawn:
+def drawn(previews: Previews, request: PreviewAsked) -> DrawnPreview:
     """Return a preview that is drawn."""
     found = asyncio.run(previews.draw(request))
-    assert isinstance(found, Drawn), found
+    assert isinstance(found, DrawnPreview), found
     return found
 
 
@@ -123,14 +123,14 @@ def test_the_newest_of_a_page_wins(previews: Previews) -> None:
         return await asyncio.gather(*waiting)
 
     found = asyncio.run(many())
-    assert [type(one) for one in found] == [Superseded, Superseded, Drawn, Drawn]
-    assert isinstance(asyncio.run(previews.draw(asked(2))), Superseded)
+    assert [type(one) for one in found] == [OldRequest, OldRequest, DrawnPreview, DrawnPreview]
+    assert isinstance(asyncio.run(previews.draw(asked(2))), OldRequest)
 
 
-def refused(previews: Previews, request: PreviewAsked) -> Refused:
+def refused(previews: Previews, request: PreviewAsked) -> Refusal:
     """Return a refusal."""
     found = asyncio.run(previews.draw(request))
-    assert isinstance(found, Refused), found
+    assert isinstance(found, Refusal), found
     assert found.message
     return found
 

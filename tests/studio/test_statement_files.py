@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from evidence_kit.errors import CannotWrite
-from evidence_kit.studio.wire import Refused
+from evidence_kit.studio.wire import Refusal
 from tests.studio.desks import case_in, desk_of, edit, gesture
 
 CASE = '# mine\n[claim]\nreason = "wrong-colour"\n'
@@ -44,7 +44,7 @@ def test_a_case_file_that_names_itself_as_the_statement_is_a_mistake(tmp_path: P
     assert shown.toml
     assert [one.line for one in shown.toml.mistakes] == [4]
     refused = desk.edit(gesture(edit(("statement",), shown.statement.text or None, "It is blue.")))
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Refusal)
     assert (case / "case.toml").read_bytes() == before
     desk.close()
 

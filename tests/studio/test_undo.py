@@ -10,7 +10,7 @@ import pytest
 from evidence_kit.case.file import parse_case_file
 from evidence_kit.case.template import case_text
 from evidence_kit.studio.undo import MOST_BYTES, MOST_STEPS, Step, Undo
-from evidence_kit.studio.wire import Conflicts, Edited, Refused, TomlJson
+from evidence_kit.studio.wire import Conflicts, EditResult, Refusal, TomlJson
 from evidence_kit.studio.wire_requests import TomlAsked, UndoAsked
 from tests.studio.desks import DAMAGE, PAIR, RECEIVED, again, back, case_in, desk_of, done, edit, gesture
 
@@ -138,7 +138,7 @@ def test_edits_of_one_gesture_are_one_step(tmp_path: Path) -> None:
     assert "item" not in tomllib.loads((case / "case.toml").read_text("utf-8"))["order"]
     done(back(desk))
     assert (case / "case.toml").read_bytes() == CASE.encode()
-    assert isinstance(back(desk), Refused)
+    assert isinstance(back(desk), Refusal)
     desk.close()
 
 
@@ -171,7 +171,7 @@ def test_the_text_of_the_case_file_is_a_step_too(tmp_path: Path) -> None:
     shown = desk.toml()
     assert (shown.text, shown.mistakes) == (CASE, ())
     wrong = desk.put_toml(TomlAsked(base=shown.revision, text=CASE.replace('"damage"', '"damaged"')))
-    assert isinstance(wrong, Refused)
+    assert isinstance(wrong, Refusal)
     assert [(one.line, "Did you mean 'damage'?" in one.message) for one in wrong.mistakes] == [(7, True)]
     assert (case / "case.toml").read_bytes() == CASE.encode()
     right = desk.put_toml(TomlAsked(base=shown.revision, text=CASE.replace('"damage"', '"scale"')))
@@ -195,7 +195,7 @@ def test_a_case_file_that_is_a_link_is_refused_in_words(tmp_path: Path) -> None:
     kept = (case / "case.toml").rename(tmp_path / "kept.toml")
     (case / "case.toml").symlink_to(kept)
     for refused in (desk.put_toml(TomlAsked(base=desk.toml().revision, text=CASE)), back(desk)):
-        assert isinstance(refused, Refused), refused
+        assert isinstance(refused, Refusal), refused
         assert "case.toml is not a regular file" in refused.message
         assert "not a link" in refused.hint
     assert kept.read_text("utf-8") == text
@@ -271,6 +271,6 @@ def test_what_is_kept_of_the_steps_can_be_damaged(tmp_path: Path) -> None:
 def test_a_gesture_that_changes_nothing_is_no_step(tmp_path: Path) -> None:
     """What is by now as it should become leaves no step."""
     desk = desk_of(case_in(tmp_path, CASE))
-    assert isinstance(desk.edit(gesture(edit(("order", "number"), "1", "8123"))), Edited)
+    assert isinstance(desk.edit(gesture(edit(("order", "number"), "1", "8123"))), EditResult)
     assert desk.case().undo.undo is None
     desk.close()
