@@ -144,7 +144,7 @@ def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:
             path = ("comparison", number, "mark", place)
             if mark.listing is None and mark.received is None:
                 message = "a mark needs a box: listing, received, or both"
-                yield Mistake(path, message, "listing = [120, 80, 300, 240]")
+                yield Mistake(path, message, "listing = [120, 80, 300, 240]", like=True)
             elif mark.colour and (mark.listing is None or mark.received is None):
                 yield Mistake((*path, "colour"), "colours are compared between two boxes: give listing and received")
         for place, ruler in enumerate(comparison.ruler):
@@ -156,7 +156,7 @@ def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:
                     yield Mistake((*path, key), f"{problem} {problem.hint}")
             if ruler.promised is not None and ruler.item is None:
                 message = "promised is compared with the measured length: add item, the two points to measure between"
-                yield Mistake((*path, "promised"), message, "item = [130, 600, 860, 610]")
+                yield Mistake((*path, "promised"), message, "item = [130, 600, 860, 610]", like=True)
 
 
 def find_nameless(file: CaseFile) -> Iterator[Mistake]:

@@ -103,9 +103,15 @@ def now_json(now: Now) -> NowJson:
 
 def mistakes_json(mistakes: tuple[Line, ...]) -> tuple[MistakeJson, ...]:
     """Return the mistakes of case.toml, each with its line, which is cut when it is long."""
-    return tuple(
-        MistakeJson(line=one.line, text=shortened(one.text), message=one.message, form=one.form) for one in mistakes
-    )
+    return tuple(map(mistake_json, mistakes))
+
+
+def mistake_json(one: Line) -> MistakeJson:
+    """Return a mistake with what mends it."""
+    told = MistakeJson(line=one.line, text=shortened(one.text), message=one.message, form=one.form)
+    if one.mend is None:
+        return told
+    return msgspec.structs.replace(told, first=one.mend.first, last=one.mend.last, instead=one.mend.instead)
 
 
 def there(parts: tuple[Part, ...]) -> tuple[ThereJson, ...]:

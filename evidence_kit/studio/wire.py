@@ -39,12 +39,21 @@ class FindingJson(ToPage, frozen=True, kw_only=True):
 
 
 class MistakeJson(ToPage, frozen=True, kw_only=True):
-    """A mistake in case.toml, with its line."""
+    """A mistake in case.toml, with its line.
+
+    Attributes:
+        first: the first line that is replaced or taken out to mend it; 0 when that mends nothing.
+        last: the last of these lines.
+        instead: what is typed in their place; empty to take them out.
+    """
 
     line: int
     text: str
     message: str
     form: str = ""
+    first: int = 0
+    last: int = 0
+    instead: str = ""
 
 
 class LabelJson(ToPage, frozen=True, kw_only=True):

@@ -47,6 +47,8 @@ class Mistake:
         like: `form` is an example, not the value that was meant.
         line: counted from 1; None for the line of `path`.
         missing: a required key is missing.
+        unknown: the last part of `path` is a key that is not known.
+        meant: the known key that was probably meant by it; empty without one.
     """
 
     path: KeyPath
@@ -55,6 +57,8 @@ class Mistake:
     like: bool = False
     line: int | None = None
     missing: bool = False
+    unknown: bool = False
+    meant: str = ""
 
 
 def render_mistakes(mistakes: Sequence[Mistake], name: str, text: str, places: Mapping[KeyPath, Place]) -> str:
@@ -153,11 +157,11 @@ def unknown_key(key: str, path: KeyPath, fields: Sequence[str], root: inspect.Ty
     elsewhere = [place for place in tables_with(root, key) if place != header(path)]
     if 0 < len(elsewhere) <= MOST_HOMES:
         homes = " or ".join(bracketed(place, root) for place in elsewhere)
-        return Mistake((*path, key), f"{message} It belongs below {homes}")
+        return Mistake((*path, key), f"{message} It belongs below {homes}", unknown=True)
     near = guess(key, fields)
     if near:
-        return Mistake((*path, key), message + did_you_mean(near))
-    return Mistake((*path, key), f"{message} Known here: {', '.join(fields)}")
+        return Mistake((*path, key), message + did_you_mean(near), unknown=True, meant=near)
+    return Mistake((*path, key), f"{message} Known here: {', '.join(fields)}", unknown=True)
 
 
 def tables_with(kind: inspect.Type, key: str, place: str = "") -> Iterator[str]:

@@ -13,6 +13,7 @@ from evidence_kit.errors import RulesWrong
 from evidence_kit.shipped import Strict
 from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.toml.meant import example_of, type_of
+from evidence_kit.toml.mending import Mend, mend_of, statements_of
 from evidence_kit.toml.mistakes import Mistake, find_mistakes, line_of, render_mistakes, right_form
 from evidence_kit.toml.places import KeyPath, Place, find_places
 from evidence_kit.toml.syntax import read_toml
@@ -49,12 +50,14 @@ class Line:
         text: the line as it stands there.
         message: the fault, with what to write.
         form: the text to type instead; empty if unknown.
+        mend: the lines that mend it; None when that is not known.
     """
 
     line: int
     text: str
     message: str
     form: str = ""
+    mend: Mend | None = None
 
 
 def read_strictly(
@@ -96,6 +99,7 @@ def mistakes_in(
     except NotText as problem:
         return (Line(data.count(b"\n", 0, problem.at) + 1, "", f"The file {problem}: {AS_PLAIN_TEXT}."),)
     lines = read.text.split("\n")
+    there = [*statements_of(read.text)] if read.mistakes else []
     found = sorted((line_of(mistake, read.places), number) for number, mistake in enumerate(read.mistakes))
     return tuple(
         Line(
@@ -103,6 +107,7 @@ def mistakes_in(
             lines[line - 1].rstrip("\r") if line <= len(lines) else "",
             f"{read.mistakes[number].message}{right_form(read.mistakes[number])}",
             "" if read.mistakes[number].like else read.mistakes[number].form,
+            mend_of(read.mistakes[number], lines, there, read.places),
         )
         for line, number in found
     )

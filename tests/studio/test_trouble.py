@@ -68,6 +68,55 @@ def test_a_case_file_with_mistakes_can_be_repaired(tmp_path: Path) -> None:
         assert repaired["undo"]["undo"] != "Edit case.toml", "undo would break the case file again"
 
 
+def test_each_mistake_says_which_lines_mend_it(tmp_path: Path) -> None:
+    """A key gets its right name, a value goes with all its lines, a table with its keys; for the rest no line goes."""
+    text = """[order]
+nummber = "1"  # mine
+price = 24.90 # paid
+
+[[evidence]]
+file = "a.jpg"
+redact = [
+  [1, 2, 3, 4],
+  [1, 2, 3],
+]
+[shop]
+name = "a"
+[shop.where]
+city = "b"
+
+[[comparison]]
+listing = "a.jpg"
+received = "b.jpg"
+[[comparison.mark]]
+label = "x"
+[[evidence]]
+role = "damage"
+[claim]
+offered = {kind = "money", amout = "5"}
+"""
+    write(tmp_path / "case.toml", text)
+    with running(tmp_path) as studio:
+        found = studio.visitor.ask("GET", "/api/toml").body["mistakes"]
+        mends = [(one["line"], one["first"], one["last"], one["instead"]) for one in found]
+        right = ('number = "1"  # mine', 'price = "24.90" # paid', 'offered = {kind = "money", amount = "5"}')
+        assert mends == [
+            (2, 2, 2, right[0]),
+            (3, 3, 3, right[1]),
+            (9, 7, 10, ""),
+            (11, 11, 14, ""),
+            (19, 0, 0, ""),
+            (21, 0, 0, ""),
+            (24, 24, 24, right[2]),
+        ]
+        cut = {
+            "base": studio.visitor.ask("GET", "/api/toml").body["revision"],
+            "text": "[order]\nitem = [[1\n[claim]\n",
+        }
+        [unclosed] = studio.visitor.ask("PUT", "/api/toml", cut).body["error"]["mistakes"]
+        assert (unclosed["line"], unclosed["first"]) == (2, 0), "the rest of the file is no part of it"
+
+
 def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None:
     """An edit that finds no room leaves case.toml as it was; a file that has none does not begin."""
     mounting = ("unshare", "-m", "sh", "-c", f'mount -t tmpfs -o size=256k none "{tmp_path}" && exec "$@"', "sh")

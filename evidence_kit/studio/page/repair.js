@@ -6,6 +6,7 @@ import { get, put } from "./api.js";
 import { copyButton } from "./copy.js";
 import { clear, element, set, text } from "./dom.js";
 import { icon } from "./icon.js";
+import { left, linesNow, mended } from "./mends.js";
 import { current, phase, refresh, watchPhase } from "./state.js";
 import { SIDE } from "./words_side.js";
 
@@ -13,6 +14,8 @@ import { SIDE } from "./words_side.js";
 
 let revision = "";
 let readText = "";
+/** The text in which the mistakes were found. */
+let foundIn = "";
 /** @type {Mistake[]} */
 let mistakes = [];
 
@@ -70,7 +73,8 @@ export function mount(place) {
     if (area.value !== readText && answer.value.revision === revision) return;
     revision = answer.value.revision;
     mistakes = answer.value.mistakes;
-    readText = area.value = answer.value.text;
+    area.value = answer.value.text;
+    readText = foundIn = area.value;
     list();
     show();
   };
@@ -93,7 +97,8 @@ export function mount(place) {
  * @returns {Promise<string | null>}
  */
 async function saved(area, state) {
-  const answer = await put("/api/toml", { base: revision, text: area.value });
+  const sent = area.value;
+  const answer = await put("/api/toml", { base: revision, text: sent });
   state.hidden = answer.ok;
   if (answer.ok) {
     mistakes = [];
@@ -103,6 +108,7 @@ async function saved(area, state) {
   const { code, message, hint } = answer.error;
   if (code === "case-mistakes") {
     mistakes = answer.error.mistakes ?? [];
+    foundIn = sent;
     text(state, SIDE.stillWrong(mistakes.length));
     return null;
   }
@@ -110,12 +116,13 @@ async function saved(area, state) {
     text(state, [message, hint].filter(Boolean).join(" "));
     return null;
   }
-  const mine = area.value;
+  const mine = sent;
   const newer = await get("/api/toml");
   if (newer.ok) {
     revision = newer.value.revision;
     mistakes = newer.value.mistakes;
-    readText = area.value = newer.value.text;
+    area.value = newer.value.text;
+    readText = foundIn = area.value;
   }
   text(state, SIDE.theirs);
   return newer.ok ? mine : null;
@@ -123,7 +130,7 @@ async function saved(area, state) {
 
 /** The numbers of the lines, those with mistakes marked. @param {HTMLElement} place @param {string} words */
 function number(place, words) {
-  const wrong = new Set(mistakes.map(({ line }) => line));
+  const wrong = new Set(mistakes.map(({ line }) => linesNow(words, foundIn, line, line)));
   clear(place);
   words.split("\n").forEach((_, index) => place.append(element(wrong.has(index + 1) ? "b" : "span", {}, String(index + 1))));
 }
@@ -132,31 +139,31 @@ function number(place, words) {
 function listed(place, area, show) {
   clear(place);
   for (const mistake of mistakes) {
-    const { line, text: written, message, form } = mistake;
-    const go = element("button.link", { type: "button" }, SIDE.lineOf(line));
-    go.addEventListener("click", () => toLine(area, line));
+    const { line, text: written, message, form, first, last, instead } = mistake;
+    // What is about the whole file has no line of its own.
+    const go = written ? element("button.link", { type: "button" }, SIDE.lineOf(line)) : element("span");
+    if (written) go.addEventListener("click", () => toLine(area, linesNow(area.value, foundIn, line, line) || line));
+    const right = instead || form;
     const item = element(
       "li",
       {},
       go,
-      element("div.stack.tight", {}, element("p", {}, message), written ? element("code", {}, written) : null, form ? element("p.row", {}, element("span.quiet.small", {}, SIDE.right), element("code.right", {}, form)) : null)
+      element("div.stack.tight", {}, element("p", {}, message), written ? element("code", {}, written) : null, right ? element("p.row", {}, element("span.quiet.small", {}, SIDE.right), element("code.right", {}, right)) : null)
     );
-    // Only a whole line can be put in the place of a line; what nothing is known for can be taken out.
-    const whole = form.includes("=") || form.startsWith("[");
-    const mend = element("button.button.small", { type: "button" }, icon(whole ? "check" : "trash"), whole ? SIDE.putRight : SIDE.removeLine);
+    const does = instead ? SIDE.putRight : SIDE.removeLines(last - first + 1);
+    const mend = element("button.button.small", { type: "button" }, icon(instead ? "check" : "trash"), does);
     mend.addEventListener("click", () => {
-      const rows = area.value.split("\n");
-      rows.splice(line - 1, 1, ...(whole ? [form] : []));
-      area.value = rows.join("\n");
-      mistakes = mistakes
-        .filter((one) => one !== mistake)
-        .map((one) => (!whole && one.line > line ? { ...one, line: one.line - 1 } : one));
+      const after = mended(area.value, foundIn, mistake);
+      if (!after) return say(SIDE.lineChanged);
+      area.value = after.text;
+      mistakes = left(mistakes, mistake);
+      foundIn = mended(foundIn, foundIn, mistake)?.text ?? foundIn;
       listed(place, area, show);
       show();
-      say(whole ? `${SIDE.lineOf(line)}: ${form}` : SIDE.removeLine);
-      toLine(area, line);
+      say(instead ? `${SIDE.lineOf(after.line)}: ${instead}` : does);
+      toLine(area, after.line);
     });
-    if (whole || !form) item.lastElementChild?.append(element("div.row", {}, mend));
+    if (first) item.lastElementChild?.append(element("div.row", {}, mend));
     place.append(item);
   }
   place.parentElement?.toggleAttribute("hidden", !mistakes.length);

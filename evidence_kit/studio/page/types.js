@@ -57,7 +57,7 @@
  */
 
 /** @typedef {{code: string, severity: string, message: string, hint: string, file: string | null, comparison: number | null}} FindingJson */
-/** @typedef {{line: number, text: string, message: string, form: string}} Mistake */
+/** @typedef {{line: number, text: string, message: string, form: string, first: number, last: number, instead: string}} Mistake  mended by what is typed instead of the lines from first to last, when there are any */
 /** @typedef {{slot: string, filling: string, files: string[], comparison: Pair | null, why: string, ref: SlotRef | null}} SlotJson */
 /** @typedef {{start: number, end: number, why: string}} Passage  in code points */
 /** @typedef {{what: string, there: boolean}} Needed */

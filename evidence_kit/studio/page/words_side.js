@@ -252,7 +252,9 @@ export const SIDE = {
   lineOf: (/** @type {number} */ line) => `Line ${line}`,
   right: "Right:",
   putRight: "Put it right",
-  removeLine: "Take the line out",
+  /** @param {number} lines */
+  removeLines: (lines) => (lines === 1 ? "Take the line out" : `Take ${lines} lines out`),
+  lineChanged: "You have changed this already. Save the text to see what is left.",
   textOf: "Text of case.toml",
   noText: "Its text cannot be shown here: mend it in an editor. It is read again by itself.",
   saveToml: "Save case.toml",
