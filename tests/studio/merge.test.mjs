@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { undecided, wordsOf } from "./conflicts.js";
 import { caretAfter, indexNow, listOf, mergedTables, mergedWords } from "./merge.js";
-import { laid, stillKnown } from "./overlay.js";
+import { stillKnown, withEdit } from "./overlay.js";
 
 const PAIR = ["a", "b"];
 const mark = (/** @type {number} */ n, more = {}) => ({ listing: [n, n, 9, 9], received: null, label: "", colour: false, ...more });
@@ -57,18 +57,18 @@ test("a caret stays at its letter while somebody else types", () => {
 test("what is not saved yet is shown on the box that it was made for", () => {
   const before = caseOf([mark(1), mark(2), mark(3)]);
   const named = edit(before, 1, mark(2, { label: "Colour" }));
-  assert.deepEqual(laid(caseOf([mark(2), mark(3)]), named).comparisons[0]?.marks, [mark(2, { label: "Colour" }), mark(3)]);
-  assert.deepEqual(laid(caseOf([mark(1), mark(3)]), named).comparisons[0]?.marks, [mark(1), mark(3)]);
-  assert.deepEqual(laid(caseOf([mark(1), mark(7), mark(3)]), named).comparisons[0]?.marks[1], mark(7, { label: "Colour" }));
+  assert.deepEqual(withEdit(caseOf([mark(2), mark(3)]), named).comparisons[0]?.marks, [mark(2, { label: "Colour" }), mark(3)]);
+  assert.deepEqual(withEdit(caseOf([mark(1), mark(3)]), named).comparisons[0]?.marks, [mark(1), mark(3)]);
+  assert.deepEqual(withEdit(caseOf([mark(1), mark(7), mark(3)]), named).comparisons[0]?.marks[1], mark(7, { label: "Colour" }));
   const drawn = edit(before, 3, mark(4));
-  assert.equal(laid(caseOf([mark(1), mark(2), mark(3), mark(9)]), drawn).comparisons[0]?.marks.length, 5);
+  assert.equal(withEdit(caseOf([mark(1), mark(2), mark(3), mark(9)]), drawn).comparisons[0]?.marks.length, 5);
 });
 
 test("words that are being typed stay in sight while another page changes the same", () => {
   const typed = { at: ["statement"], was: "red", value: "red one" };
-  assert.equal(laid(caseOf([], "red"), typed).statement.text, "red one");
-  assert.equal(laid(caseOf([], "Hello. red"), typed).statement.text, "Hello. red one");
-  assert.equal(laid(caseOf([], "red two"), typed).statement.text, "red one");
+  assert.equal(withEdit(caseOf([], "red"), typed).statement.text, "red one");
+  assert.equal(withEdit(caseOf([], "Hello. red"), typed).statement.text, "Hello. red one");
+  assert.equal(withEdit(caseOf([], "red two"), typed).statement.text, "red one");
 });
 
 test("only what both changed is asked, and a box that is gone is never another one", () => {

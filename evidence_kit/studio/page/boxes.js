@@ -2,7 +2,7 @@
 // Boxes and lines as they are drawn over a picture, in the strokes that they will have in the upload.
 
 import { chosen } from "./chosen.js";
-import { drawn, list, set } from "./dom.js";
+import { list, set, svgElement } from "./dom.js";
 import { HANDLES } from "./geometry.js";
 import { ghostOn } from "./partner.js";
 import { sameShape } from "./subject.js";
@@ -24,19 +24,19 @@ const coarse = matchMedia("(pointer: coarse)");
 /**
  * Draws everything on a stage; an element stays as long as its shape does, and with it the focus.
  * @param {Stage} stage
- * @param {import("./subject.js").Seen} seen
+ * @param {import("./subject.js").Scene} scene
  */
-export function drawBoxes(stage, seen) {
+export function drawBoxes(stage, scene) {
   const shown = stage.over.getBoundingClientRect();
   if (!shown.width) return;
   const unit = stage.file.width / shown.width;
   const { draft, side } = stage;
   /** @type {Drawing[]} */
-  const drawings = drawingsOn(seen, side).map((drawing) =>
+  const drawings = drawingsOn(scene, side).map((drawing) =>
     draft?.shape && sameShape(draft.shape, drawing.shape) ? { ...drawing, box: draft.box ?? drawing.box, line: draft.line ?? drawing.line } : drawing
   );
-  if (draft && !draft.shape) drawings.push(begun(stage, draft, seen));
-  const ghost = ghostOn(seen, side);
+  if (draft && !draft.shape) drawings.push(begun(stage, draft, scene));
+  const ghost = ghostOn(scene, side);
   if (ghost && !(draft && !draft.shape))
     drawings.push({ shape: { kind: "mark", side, index: -2 }, box: ghost, dashed: true, name: "" });
   // The smaller lies above, so that each can be gripped.
@@ -47,7 +47,7 @@ export function drawBoxes(stage, seen) {
     stage.shapes,
     drawings,
     ({ shape }) => `${shape.kind} ${shape.index}`,
-    ({ shape }) => drawn("g", { "data-kind": shape.kind, "data-index": shape.index }),
+    ({ shape }) => svgElement("g", { "data-kind": shape.kind, "data-index": shape.index }),
     (group, drawing) => {
       const chosenOne = sameShape(selected, drawing.shape);
       const live = drawing.shape.index >= 0;
@@ -69,7 +69,7 @@ export function drawBoxes(stage, seen) {
   else if (!focused.isConnected) stage.view.focus({ preventScroll: true });
 }
 
-/** @param {Stage} stage @param {Draft} draft @param {import("./subject.js").Seen} seen @returns {Drawing} */
+/** @param {Stage} stage @param {Draft} draft @param {import("./subject.js").Scene} scene @returns {Drawing} */
 function begun({ side, file }, { tool, box, line }, { comparison }) {
   const kind = tool ?? "mark";
   const number = (comparison ? comparison.marks.length : file.marks.length) + 1;
@@ -105,7 +105,7 @@ function parts(drawing, unit, selected, size) {
 
 /** @param {Box} box @param {number} out @param {Record<string, any>} attributes */
 const rect = ([x, y, width, height], out, attributes) =>
-  drawn("rect", { x: x - out, y: y - out, width: Math.max(0, width + 2 * out), height: Math.max(0, height + 2 * out), ...attributes });
+  svgElement("rect", { x: x - out, y: y - out, width: Math.max(0, width + 2 * out), height: Math.max(0, height + 2 * out), ...attributes });
 
 /** A frame around the box, so far out and so thick in CSS pixels. @param {Box} box @param {number} out @param {number} thick @param {string} colour @param {number} unit @param {Record<string, any>} [more] */
 const ring = (box, out, thick, colour, unit, more = {}) =>
@@ -116,8 +116,8 @@ function plate([x, y], number, hue, unit) {
   const radius = 12 * unit;
   const [left, top] = [Math.max(radius, x), Math.max(radius, y)];
   return [
-    drawn("circle", { class: "plate", cx: left, cy: top, r: radius, fill: hue, stroke: BLACK, "stroke-width": 2 * unit }),
-    drawn(
+    svgElement("circle", { class: "plate", cx: left, cy: top, r: radius, fill: hue, stroke: BLACK, "stroke-width": 2 * unit }),
+    svgElement(
       "text",
       { class: "plate", x: left, y: top, "font-size": 15 * unit, "text-anchor": "middle", "dominant-baseline": "central", fill: BLACK, "aria-hidden": "true" },
       number
@@ -129,18 +129,18 @@ function plate([x, y], number, hue, unit) {
 function cropParts(box, unit, size) {
   const [x, y, width, height] = box;
   const outside = `M0 0H${size.width}V${size.height}H0ZM${x} ${y}V${y + height}H${x + width}V${y}Z`;
-  return [drawn("path", { class: "outside", d: outside, fill: "rgb(0 0 0 / .55)" }), ring(box, 1, 4, BLACK, unit), ring(box, 1, 2, WHITE, unit)];
+  return [svgElement("path", { class: "outside", d: outside, fill: "rgb(0 0 0 / .55)" }), ring(box, 1, 4, BLACK, unit), ring(box, 1, 2, WHITE, unit)];
 }
 
 /** @param {Line} line @param {number} unit @param {boolean} selected */
 function lineParts([x1, y1, x2, y2], unit, selected) {
   const along = (/** @type {string} */ stroke, /** @type {number} */ thick, more = {}) =>
-    drawn("line", { x1, y1, x2, y2, stroke, "stroke-width": thick * unit, "stroke-linecap": "round", ...more });
+    svgElement("line", { x1, y1, x2, y2, stroke, "stroke-width": thick * unit, "stroke-linecap": "round", ...more });
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;
   const [across, down] = [((y2 - y1) / length) * 8 * unit, ((x2 - x1) / length) * 8 * unit];
   const ends = [[x1, y1], [x2, y2]].flatMap(([x = 0, y = 0]) =>
     [[BLACK, 5], [WHITE, 2.5]].map(([stroke = "", thick = 0]) =>
-      drawn("line", { x1: x - across, y1: y + down, x2: x + across, y2: y - down, stroke, "stroke-width": Number(thick) * unit })
+      svgElement("line", { x1: x - across, y1: y + down, x2: x + across, y2: y - down, stroke, "stroke-width": Number(thick) * unit })
     )
   );
   const grips = selected ? [grip("p1", x1, y1, unit), grip("p2", x2, y2, unit)].flat() : [];
@@ -161,7 +161,7 @@ function grip(name, x, y, unit) {
   const [seen, hit] = [10 * unit, (coarse.matches ? 44 : 24) * unit];
   const square = (/** @type {number} */ side) => ({ x: x - side / 2, y: y - side / 2, width: side, height: side });
   return [
-    drawn("rect", { class: "handle", ...square(seen), fill: WHITE, stroke: BLACK, "stroke-width": 1.5 * unit }),
-    drawn("rect", { class: `handle-hit at-${name}`, ...square(hit), fill: "transparent", "data-handle": name }),
+    svgElement("rect", { class: "handle", ...square(seen), fill: WHITE, stroke: BLACK, "stroke-width": 1.5 * unit }),
+    svgElement("rect", { class: `handle-hit at-${name}`, ...square(hit), fill: "transparent", "data-handle": name }),
   ];
 }

@@ -15,23 +15,23 @@ import { backToBox, dataOf, numberFields } from "./numbers.js";
 import { wantPartner } from "./partner.js";
 import { rulerChanged } from "./ruler.js";
 import { watch } from "./state.js";
-import { pairOf, sameShape, seen } from "./subject.js";
+import { currentScene, pairOf, sameShape } from "./subject.js";
 import { suggestionChanged } from "./suggest.js";
-import { called, drawingOf, drawingsOn, removed } from "./tools.js";
+import { changesOfRemoval, drawingOf, drawingsOn, shapeName } from "./tools.js";
 import { showWords } from "./typed.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Shape} Shape */
-/** @typedef {import("./subject.js").Seen} Seen */
+/** @typedef {import("./subject.js").Scene} Scene */
 
 /** @typedef {{key: string, title: string, shapes: Shape[], number: number | null}} Row  one number of a comparison, or one covered place, crop, ruler */
 
-/** @param {Seen} now @returns {Row[]} */
-function rowsOf(now) {
+/** @param {Scene} scene @returns {Row[]} */
+function rowsOf(scene) {
   /** @type {Map<string, Row>} */
   const rows = new Map();
-  for (const { side } of now.sides)
-    for (const { shape, number } of drawingsOn(now, side)) {
+  for (const { side } of scene.sides)
+    for (const { shape, number } of drawingsOn(scene, side)) {
       const shared = shape.kind === "mark" || shape.kind === "suggestion";
       const index = shape.kind === "ruler" ? shape.index >> 1 : shape.index;
       const key = shared ? `${shape.kind} ${index}` : `${shape.kind} ${side} ${index}`;
@@ -62,30 +62,30 @@ export function mountBoxlist() {
   const alone = element("div.stack.file-fields");
   place.append(wholeFields(whole), fileFields(alone), head, empty, rows);
   const draw = () => {
-    const now = seen();
-    set(place, { hidden: !now });
-    if (!now) return;
-    set(whole, { hidden: now.comparison === null });
-    set(alone, { hidden: now.comparison !== null });
-    const shown = now.sides.every(({ file }) => file.kind === "image");
+    const scene = currentScene();
+    set(place, { hidden: !scene });
+    if (!scene) return;
+    set(whole, { hidden: scene.comparison === null });
+    set(alone, { hidden: scene.comparison !== null });
+    const shown = scene.sides.every(({ file }) => file.kind === "image");
     for (const part of [head, empty, rows]) set(part, { hidden: !shown });
     if (!shown) return;
-    const these = rowsOf(now);
+    const these = rowsOf(scene);
     set(empty, { hidden: these.length > 0 });
-    list(rows, these, (row) => `${subjectKey(now)} ${row.key}`, rowMade, (row, one) => drawRow(row, one, now));
+    list(rows, these, (row) => `${subjectKey(scene)} ${row.key}`, newRow, (row, one) => drawRow(row, one, scene));
   };
   watch(draw);
   watchChosen(draw);
-  bindKey({ keys: "f2", name: WORDS.label, group: "box", when: () => chosen().shape !== null, run: () => into("[data-field=label]") });
-  bindKey({ keys: "n", name: WORDS.typeNumbers, group: "box", when: () => chosen().shape !== null, run: () => into("[data-field='0']") });
-  bindKey({ keys: "o", name: WORDS.measureColour, group: "box", when: () => chosen().shape?.kind === "mark" && seen()?.comparison != null, run: turnColour });
+  bindKey({ keys: "f2", name: WORDS.label, group: "box", when: () => chosen().shape !== null, run: () => focusField("[data-field=label]") });
+  bindKey({ keys: "n", name: WORDS.typeNumbers, group: "box", when: () => chosen().shape !== null, run: () => focusField("[data-field='0']") });
+  bindKey({ keys: "o", name: WORDS.measureColour, group: "box", when: () => chosen().shape?.kind === "mark" && currentScene()?.comparison != null, run: turnColour });
 }
 
-/** @param {Seen} now */
+/** @param {Scene} scene */
 const subjectKey = ({ subject }) => (subject.kind === "file" ? subject.id : `${subject.place} ${subject.pair.join(" ")}`);
 
 /** @param {Row} row */
-function rowMade({ key, title }) {
+function newRow({ key, title }) {
   const kind = key.split(" ")[0] ?? "";
   const number = element("span.count", {});
   const name = element("button.box-title", { type: "button" }, title);
@@ -96,8 +96,8 @@ function rowMade({ key, title }) {
   return item;
 }
 
-/** @param {HTMLElement} item @param {Row} row @param {Seen} now */
-function drawRow(item, row, now) {
+/** @param {HTMLElement} item @param {Row} row @param {Scene} scene */
+function drawRow(item, row, scene) {
   const [head, body] = [...item.children];
   const first = row.shapes[0];
   if (!head || !(body instanceof HTMLElement) || !first) return;
@@ -108,7 +108,7 @@ function drawRow(item, row, now) {
     text(number, row.number === null ? "" : String(row.number));
     set(number, { hidden: row.number === null });
   }
-  const label = labelOf(now, first);
+  const label = labelOf(scene, first);
   if (name instanceof HTMLElement) {
     text(name, label ? `${row.title}: ${label}` : row.title);
     set(name, { "aria-expanded": String(selected !== undefined) });
@@ -117,25 +117,25 @@ function drawRow(item, row, now) {
   if (remove instanceof HTMLElement)
     remove.onclick = () => {
       wantPartner(null);
-      edit(WORDS.did.remove(called(first)), removed(now, first));
+      edit(WORDS.did.remove(shapeName(first)), changesOfRemoval(scene, first));
       choose({ shape: null });
     };
   if (!selected) return body.replaceChildren();
-  drawFields(body, row, now);
+  drawFields(body, row, scene);
 }
 
-/** @param {Seen} now @param {Shape} shape */
-const labelOf = (now, shape) => drawingOf(now, shape)?.label ?? "";
+/** @param {Scene} scene @param {Shape} shape */
+const labelOf = (scene, shape) => drawingOf(scene, shape)?.label ?? "";
 
-/** The fields of the selected row; they stay while somebody types in one. @param {HTMLElement} body @param {Row} row @param {Seen} now */
-function drawFields(body, row, now) {
+/** The fields of the selected row; they stay while somebody types in one. @param {HTMLElement} body @param {Row} row @param {Scene} scene */
+function drawFields(body, row, scene) {
   const key = `${row.key} ${row.shapes.map((shape) => `${shape.side}${shape.index}`).join(" ")}`;
   if (body.dataset.key !== key || !body.firstChild) {
     body.dataset.key = key;
-    body.replaceChildren(...fieldsOf(row, now));
+    body.replaceChildren(...fieldsOf(row, scene));
   }
   for (const field of body.querySelectorAll("input")) {
-    const value = valueOf(field, now);
+    const value = valueOf(field, scene);
     if (value === null) continue;
     if (field.type === "checkbox") field.checked = value === "true";
     else if (field.type === "text") showWords(field, value);
@@ -143,15 +143,15 @@ function drawFields(body, row, now) {
   }
 }
 
-/** @param {HTMLInputElement} field @param {Seen} now @returns {string | null} */
-function valueOf(field, now) {
+/** @param {HTMLInputElement} field @param {Scene} scene @returns {string | null} */
+function valueOf(field, scene) {
   const shape = shapeIn(field);
-  const drawing = shape && drawingOf(now, shape);
+  const drawing = shape && drawingOf(scene, shape);
   const which = field.dataset.field ?? "";
   if (!shape || !drawing) return null;
   if (/^\d$/.test(which)) return String((drawing.box ?? drawing.line)?.[Number(which)] ?? "");
-  if (which === "colour") return String(now.comparison?.marks[shape.index]?.colour ?? false);
-  const ruler = now.comparison?.rulers[shape.index >> 1];
+  if (which === "colour") return String(scene.comparison?.marks[shape.index]?.colour ?? false);
+  const ruler = scene.comparison?.rulers[shape.index >> 1];
   if (which === "length") return ruler?.length ?? "";
   if (which === "promised") return ruler?.promised ?? "";
   return shape.kind === "ruler" ? ruler?.label ?? "" : drawing.label ?? "";
@@ -163,8 +163,8 @@ function shapeIn(field) {
   return kind && side ? { kind: /** @type {Shape["kind"]} */ (kind), side, index: Number(index) } : null;
 }
 
-/** @param {Row} row @param {Seen} now @returns {Node[]} */
-function fieldsOf(row, now) {
+/** @param {Row} row @param {Scene} scene @returns {Node[]} */
+function fieldsOf(row, scene) {
   const first = row.shapes[0];
   if (!first) return [];
   /** @type {Node[]} */
@@ -175,10 +175,10 @@ function fieldsOf(row, now) {
     fields.push(textField(first, "label", WORDS.rulerLabel, ""));
     fields.push(textField(first, "promised", WORDS.promised, ""));
   }
-  if (first.kind === "mark" && now.comparison) fields.push(colourField(first));
+  if (first.kind === "mark" && scene.comparison) fields.push(colourField(first));
   for (const shape of row.shapes) fields.push(numberFields(shape));
-  if (first.kind === "mark" && now.comparison && row.shapes.length === 1) fields.push(partnerButton(first));
-  if (first.kind === "suggestion" && drawingOf(now, first)?.dashed)
+  if (first.kind === "mark" && scene.comparison && row.shapes.length === 1) fields.push(partnerButton(first));
+  if (first.kind === "suggestion" && drawingOf(scene, first)?.dashed)
     fields.push(
       element(
         "div.row",
@@ -195,21 +195,21 @@ function textField(shape, field, name, hint) {
   const input = element("input", { type: "text", autocomplete: "off", ...dataOf(shape, field) });
   const key = `${field} ${shape.kind} ${shape.index}`;
   input.addEventListener("input", () => {
-    const now = seen();
-    if (now) edit(WORDS.did.name(called(shape)), worded(now, shape, field, input.value), { gesture: gestureOf(key, WORDS_PAUSE), wait: 300 });
+    const scene = currentScene();
+    if (scene) edit(WORDS.did.name(shapeName(shape)), changeWords(scene, shape, field, input.value), { gesture: gestureOf(key, WORDS_PAUSE), wait: 300 });
   });
   input.addEventListener("blur", () => endGesture(key));
   input.addEventListener("keydown", (event) => backToBox(event, shape));
   return element("label.field", {}, element("span.label", {}, name), input, hint && element("span.hint", {}, hint));
 }
 
-/** @param {Seen} now @param {Shape} shape @param {string} field @param {string} value */
-function worded(now, shape, field, value) {
-  if (shape.kind === "mark") return markChanged(now, shape.index, { label: value });
-  if (shape.kind === "suggestion") return suggestionChanged(now, shape.index, { label: value });
+/** @param {Scene} scene @param {Shape} shape @param {string} field @param {string} value */
+function changeWords(scene, shape, field, value) {
+  if (shape.kind === "mark") return markChanged(scene, shape.index, { label: value });
+  if (shape.kind === "suggestion") return suggestionChanged(scene, shape.index, { label: value });
   // A ruler without a length says nothing: what was typed before stays until there is one.
   if (field === "length" && !value.trim()) return [];
-  return rulerChanged(now, shape.index >> 1, { [field]: field === "promised" ? value || null : value });
+  return rulerChanged(scene, shape.index >> 1, { [field]: field === "promised" ? value || null : value });
 }
 
 /** @param {Shape} shape */
@@ -221,22 +221,22 @@ function colourField(shape) {
 
 /** @param {Shape} shape @param {boolean} colour */
 function setColour(shape, colour) {
-  const now = seen();
-  if (!now) return;
-  edit(WORDS.did.colour(shape.index + 1), markChanged(now, shape.index, { colour }));
+  const scene = currentScene();
+  if (!scene) return;
+  edit(WORDS.did.colour(shape.index + 1), markChanged(scene, shape.index, { colour }));
   say(WORDS.colourMeasured(shape.index + 1, colour));
 }
 
 function turnColour() {
   const shape = chosen().shape;
-  const mark = shape && seen()?.comparison?.marks[shape.index];
+  const mark = shape && currentScene()?.comparison?.marks[shape.index];
   if (shape && mark) setColour(shape, !mark.colour);
 }
 
 /** @param {Shape} shape */
 function partnerButton(shape) {
   const ask = () => {
-    const comparison = seen()?.comparison;
+    const comparison = currentScene()?.comparison;
     const mark = comparison?.marks[shape.index];
     const box = mark?.listing ?? mark?.received;
     if (!comparison || !box) return;
@@ -247,7 +247,7 @@ function partnerButton(shape) {
 }
 
 /** Opens the list and puts the focus into a field of the selected box. @param {string} field */
-function into(field) {
+function focusField(field) {
   const shape = chosen().shape;
   choose({ tab: "comparison" });
   byId("side").dataset.open = "true";

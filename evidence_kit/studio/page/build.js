@@ -7,7 +7,7 @@ import { showRefused } from "./ask.js";
 import { choose } from "./chosen.js";
 import { copyButton } from "./copy.js";
 import { byId, clear, element, set, text } from "./dom.js";
-import { settled } from "./edits.js";
+import { everythingSent } from "./edits.js";
 import { listen } from "./events.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
@@ -44,7 +44,7 @@ export function mount(place) {
     const before = state.state;
     state = told;
     if (before !== "running" && state.state === "running") reached = 0;
-    if (before === "running" && state.state !== "running") ended();
+    if (before === "running" && state.state !== "running") showEnd();
     show();
   });
   watch((now) => {
@@ -61,7 +61,7 @@ function openPanel() {
 }
 
 async function start() {
-  await settled();
+  await everythingSent();
   state = { ...state, state: "running", step: "", doing: "", item: "", share: null, left: null, error: null };
   stopping = false;
   reached = 0;
@@ -81,7 +81,7 @@ async function stop() {
 }
 
 /** Says how a build ended, and leads to what can be done then. */
-async function ended() {
+async function showEnd() {
   await refresh();
   const verdict = state.verdict ?? current()?.package?.verdict;
   const words = { cancelled: SIDE.cancelled, failed: SIDE.failed, done: verdict === "ready" ? SIDE.ready : SIDE.notReady }[/** @type {string} */ (state.state)];

@@ -6,7 +6,7 @@ import { element } from "./dom.js";
 import { edit } from "./edits.js";
 import { WORDS_PAUSE, gestureOf } from "./gestures.js";
 import { watch } from "./state.js";
-import { pairOf, placeIn, seen } from "./subject.js";
+import { currentScene, pairOf, placeIn } from "./subject.js";
 import { showWords } from "./typed.js";
 import { WORDS } from "./words.js";
 
@@ -14,25 +14,25 @@ import { WORDS } from "./words.js";
 export function wholeFields(place) {
   const caption = element("input", { type: "text", id: "comparison-caption", autocomplete: "off" });
   caption.addEventListener("input", () => {
-    const now = seen()?.comparison;
-    if (!now) return;
-    const change = { at: placeIn(now, "caption"), value: caption.value || null, pair: pairOf(now) };
+    const comparison = currentScene()?.comparison;
+    if (!comparison) return;
+    const change = { at: placeIn(comparison, "caption"), value: caption.value || null, pair: pairOf(comparison) };
     edit(WORDS.did.caption, [change], { gesture: gestureOf("caption", WORDS_PAUSE), wait: 300 });
   });
   const dim = element("input", { type: "checkbox" });
   dim.addEventListener("change", () => {
-    const now = seen()?.comparison;
-    if (now) edit(WORDS.did.dim, [{ at: placeIn(now, "dim"), value: dim.checked || null, pair: pairOf(now) }]);
+    const comparison = currentScene()?.comparison;
+    if (comparison) edit(WORDS.did.dim, [{ at: placeIn(comparison, "dim"), value: dim.checked || null, pair: pairOf(comparison) }]);
   });
   place.append(
     element("div.field", {}, element("label", { for: "comparison-caption" }, WORDS.caption), caption, element("span.hint", {}, WORDS.captionHint)),
     element("label.row", {}, dim, WORDS.dim)
   );
   const draw = () => {
-    const now = seen()?.comparison;
-    if (!now) return;
-    showWords(caption, now.caption);
-    dim.checked = now.dim;
+    const comparison = currentScene()?.comparison;
+    if (!comparison) return;
+    showWords(caption, comparison.caption);
+    dim.checked = comparison.dim;
   };
   watch(draw);
   watchChosen(draw);
@@ -41,7 +41,7 @@ export function wholeFields(place) {
 
 /** Caption and leaving out, which belong to a file by itself. @param {HTMLElement} place */
 export function fileFields(place) {
-  const file = () => (seen()?.comparison ? null : seen()?.sides[0]?.file ?? null);
+  const file = () => (currentScene()?.comparison ? null : currentScene()?.sides[0]?.file ?? null);
   const caption = element("input", { type: "text", id: "file-caption", autocomplete: "off" });
   caption.addEventListener("input", () => {
     const now = file();

@@ -31,7 +31,7 @@ export function element(name, attributes = {}, ...children) {
  * @param {...Child} children
  * @returns {SVGElement}
  */
-export function drawn(name, attributes = {}, ...children) {
+export function svgElement(name, attributes = {}, ...children) {
   const [tag = "g", ...classes] = name.split(".");
   const made = document.createElementNS(SVG, tag);
   if (classes.length) made.setAttribute("class", classes.join(" "));

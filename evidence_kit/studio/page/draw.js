@@ -6,10 +6,10 @@ import { choose, chosen } from "./chosen.js";
 import { edit } from "./edits.js";
 import { shapeNow } from "./follow.js";
 import { boxBetween, edgeAt, mendedLine, moved, movedLine, resized, toPicture } from "./geometry.js";
-import { redraw, scaleOf, shownAt, zoomTo } from "./stage.js";
+import { pictureRect, redraw, scaleOf, zoomTo } from "./stage.js";
 import { current } from "./state.js";
-import { sameShape, seen } from "./subject.js";
-import { called, drawingOf, finished, movedTo, suits } from "./tools.js";
+import { currentScene, sameShape } from "./subject.js";
+import { changesOfDrawing, changesOfMove, drawingOf, shapeName, suits } from "./tools.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Box} Box */
@@ -77,7 +77,7 @@ export function startDrawing(stage) {
       return;
     }
     if (press || fingers.size > 1 || event.button > 1) return;
-    press = pressed(stage, event, at);
+    press = beginPress(stage, event, at);
     if (!press) return;
     if (press.mode !== "press" || event.pointerType !== "touch") view.setPointerCapture(event.pointerId);
     if (event.pointerType !== "touch") event.preventDefault();
@@ -87,12 +87,12 @@ export function startDrawing(stage) {
   view.addEventListener("pointermove", (event) => {
     const at = { x: event.clientX, y: event.clientY };
     if (fingers.has(event.pointerId)) fingers.set(event.pointerId, at);
-    if (pinch && fingers.size === 2) return pinched(stage, fingers, pinch);
+    if (pinch && fingers.size === 2) return followPinch(stage, fingers, pinch);
     if (press?.pointer !== event.pointerId) return;
-    if (event.pointerType === "touch" || event.buttons) return dragged(stage, press, at);
+    if (event.pointerType === "touch" || event.buttons) return followDrag(stage, press, at);
     const done = press;
     press = null;
-    settled(stage, done);
+    finishGesture(stage, done);
   });
 
   const ended = (/** @type {PointerEvent} */ event) => {
@@ -102,14 +102,14 @@ export function startDrawing(stage) {
     const done = press;
     press = null;
     if (event.type === "pointercancel") stop();
-    else lifted(stage, done, { x: event.clientX, y: event.clientY });
+    else endDrag(stage, done, { x: event.clientX, y: event.clientY });
   };
   view.addEventListener("pointerup", ended);
   view.addEventListener("pointercancel", ended);
 }
 
 /** @param {Stage} stage @param {PointerEvent} event @param {Point} from @returns {Press | null} */
-function pressed(stage, event, from) {
+function beginPress(stage, event, from) {
   const { view, side } = stage;
   const scroll = { left: view.scrollLeft, top: view.scrollTop };
   const target = /** @type {Element} */ (event.target);
@@ -117,13 +117,13 @@ function pressed(stage, event, from) {
   const shape = group && shapeOf(group, side);
   const selected = chosen().shape;
   const handle = target.getAttribute("data-handle") ?? "";
-  const start = toPicture(from, shownAt(stage), stage.file);
+  const start = toPicture(from, pictureRect(stage), stage.file);
   const common = { pointer: event.pointerId, from, start, far: false, scroll, handle, shape, then: current() };
   if (event.button === 1 || spaceHeld) return { ...common, mode: "pan" };
   if (handle && shape) return { ...common, mode: "resize" };
   const isSelected = sameShape(selected, shape);
   const tool = chosen().tool;
-  const armed = tool !== null && suits(tool, seen());
+  const armed = tool !== null && suits(tool, currentScene());
   if (shape && (isSelected || !armed)) return { ...common, mode: "move" };
   if (armed) return { ...common, mode: "draw" };
   // A finger that has no tool scrolls, by the browser itself.
@@ -138,7 +138,7 @@ function shapeOf(group, side) {
 }
 
 /** @param {Stage} stage @param {Press} press @param {Point} at */
-function dragged(stage, press, at) {
+function followDrag(stage, press, at) {
   if (!press.far && Math.hypot(at.x - press.from.x, at.y - press.from.y) < CLICK) return;
   press.far = true;
   if (press.mode === "pan") {
@@ -154,16 +154,16 @@ function dragged(stage, press, at) {
 function draftOf(stage, press, at) {
   const { file } = stage;
   const from = press.start;
-  const to = toPicture(at, shownAt(stage), file);
+  const to = toPicture(at, pictureRect(stage), file);
   const tool = chosen().tool;
   if (press.mode === "draw") {
     if (tool !== "ruler") return { shape: null, tool, box: boxBetween(from, to, file) };
     const [start, end] = [edgeAt(from, file), edgeAt(to, file)];
     return { shape: null, tool, line: mendedLine([start.x, start.y, end.x, end.y], file) };
   }
-  const now = seen();
+  const scene = currentScene();
   const shape = shapeOfPress(press);
-  const before = now && shape && drawingOf(now, shape);
+  const before = scene && shape && drawingOf(scene, shape);
   if (!before) return null;
   const by = { x: to.x - from.x, y: to.y - from.y };
   const common = { shape, tool: null };
@@ -182,13 +182,13 @@ function lineDragged(line, handle, by, size) {
 }
 
 /** @param {Stage} stage @param {Press} press @param {Point} at */
-function lifted(stage, press, at) {
-  dragged(stage, press, at);
-  settled(stage, press);
+function endDrag(stage, press, at) {
+  followDrag(stage, press, at);
+  finishGesture(stage, press);
 }
 
 /** Makes what a gesture has come to. @param {Stage} stage @param {Press} press */
-function settled(stage, press) {
+function finishGesture(stage, press) {
   const draft = stage.draft;
   stage.draft = null;
   if (press.far && draft) commit(stage, draft, press.mode);
@@ -202,18 +202,18 @@ function settled(stage, press) {
 
 /** The shape that was pressed, which may have another number by now. @param {Press} press @returns {Shape | null} */
 function shapeOfPress({ shape, then }) {
-  const now = seen();
-  return now && shape && then && shapeNow(shape, now.subject, then, now.now);
+  const scene = currentScene();
+  return scene && shape && then && shapeNow(shape, scene.subject, then, scene.now);
 }
 
 /** @param {Stage} stage @param {import("./boxes.js").Draft} draft @param {Press["mode"]} mode */
 function commit(stage, draft, mode) {
   const to = draft.box ?? draft.line;
-  const now = seen();
-  if (!to || !now) return;
-  if (!draft.shape) return void drawnOn(stage, to);
+  const scene = currentScene();
+  if (!to || !scene) return;
+  if (!draft.shape) return void finishDrawing(stage, to);
   const did = mode === "move" ? WORDS.did.move : WORDS.did.resize;
-  edit(did(called(draft.shape)), movedTo(now, draft.shape, to));
+  edit(did(shapeName(draft.shape)), changesOfMove(scene, draft.shape, to));
   choose({ shape: draft.shape });
   focusShape(stage, draft.shape);
   say(WORDS.boxAt(to));
@@ -224,11 +224,11 @@ function commit(stage, draft, mode) {
  * @param {Stage} stage
  * @param {Box | Line} to
  */
-export async function drawnOn(stage, to) {
-  const now = seen();
+export async function finishDrawing(stage, to) {
+  const scene = currentScene();
   const tool = chosen().tool;
-  if (!now || !tool) return;
-  const step = await finished(now, tool, stage.side, to);
+  if (!scene || !tool) return;
+  const step = await changesOfDrawing(scene, tool, stage.side, to);
   if (!step) return;
   edit(step.label, step.changes);
   choose({ shape: step.shape });
@@ -257,7 +257,7 @@ function pinchOf(fingers, scale) {
  * @param {Map<number, Point>} fingers
  * @param {{distance: number, middle: Point, scale: number}} begun
  */
-function pinched(stage, fingers, begun) {
+function followPinch(stage, fingers, begun) {
   const now = pinchOf(fingers, begun.scale);
   stage.view.scrollLeft -= now.middle.x - begun.middle.x;
   stage.view.scrollTop -= now.middle.y - begun.middle.y;

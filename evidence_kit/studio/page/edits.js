@@ -141,7 +141,7 @@ function remembered() {
 }
 
 /** Resolves when the server has everything. @returns {Promise<void>} */
-export function settled() {
+export function everythingSent() {
   for (const entry of entries) if (entry.state === "queued") entry.due = 0;
   pump();
   return unsent() === 0 ? Promise.resolve() : new Promise((resolve) => settling.push(resolve));
@@ -169,7 +169,7 @@ async function send(entry, leaving = false) {
     entry.seq = answer.value.seq;
     finish(entry, { ok: true });
     refresh();
-  } else await failed(entry, answer.status, answer.error);
+  } else await handleFailure(entry, answer.status, answer.error);
   // Nothing else goes while somebody is asked: it may be about the same value.
   sending = false;
   count();
@@ -189,7 +189,7 @@ const bodyOf = ({ gesture, label, edits }) => ({
  * @param {number} status
  * @param {Trouble} error
  */
-async function failed(entry, status, error) {
+async function handleFailure(entry, status, error) {
   if (status === 0 || status === 503 || error.code === "busy") {
     entry.state = "queued";
     fails += 1;

@@ -30,11 +30,11 @@ const NAMES = /** @type {Record<string, string>} */ ({
 });
 
 /** @type {Key[]} */
-const map = [];
+const boundKeys = [];
 
 /** Puts a key into the map and into the list. @param {Key} key */
 export function bindKey(key) {
-  map.push(key);
+  boundKeys.push(key);
 }
 
 /** Whether keys without Ctrl are switched on. */
@@ -53,7 +53,7 @@ const latin = ({ key, code }) => {
 };
 
 /** Returns an event as the map spells it: "mod+shift+z". @param {KeyboardEvent} event */
-export function spelled(event) {
+export function spellingOf(event) {
   const key = event.key === " " ? "space" : latin(event);
   const letter = key.length === 1 && key.toLowerCase() === key.toUpperCase();
   const parts = [event.ctrlKey || event.metaKey ? "mod" : "", event.altKey ? "alt" : ""];
@@ -70,16 +70,16 @@ export function isField(target) {
 }
 
 /** @param {KeyboardEvent} event */
-function pressed(event) {
+function runKey(event) {
   if (event.defaultPrevented || event.isComposing) return;
-  const said = spelled(event);
+  const said = spellingOf(event);
   const single = !said.startsWith("mod+");
   if (document.querySelector("dialog[open]")) return;
   if (single && isField(event.target)) return;
   if (single && said.length === 1 && said !== "?" && !singleLetters()) return;
   // What is typed into a field is undone by the browser, letter by letter.
   if (["mod+z", "mod+shift+z", "mod+y"].includes(said) && isField(event.target)) return;
-  const found = map.find((key) => key.run && key.keys.split(" ").includes(said) && (key.when?.() ?? true));
+  const found = boundKeys.find((key) => key.run && key.keys.split(" ").includes(said) && (key.when?.() ?? true));
   if (!found?.run) return;
   event.preventDefault();
   found.run(event);
@@ -102,7 +102,7 @@ function showKeys() {
     else sessionStorage.setItem(OFF, "yes");
   });
   const groups = Object.entries(WORDS.groups)
-    .map(([group, title]) => ({ title, keys: map.filter((key) => key.group === group) }))
+    .map(([group, title]) => ({ title, keys: boundKeys.filter((key) => key.group === group) }))
     .filter(({ keys }) => keys.length);
   dialog.append(
     element("h2", { id: "keys-title" }, WORDS.keysTitle),
@@ -129,6 +129,6 @@ const caps = (keys) => keys.split(" ").map((key) => element("kbd", {}, keyName(k
 
 /** Starts listening. */
 export function startKeys() {
-  addEventListener("keydown", pressed);
+  addEventListener("keydown", runKey);
   bindKey({ keys: "?", name: WORDS.keysTitle, group: "all", run: showKeys });
 }

@@ -57,7 +57,7 @@ const MANY_TABS = 4;
 let unsent = 0;
 let tabs = 1;
 /** For so many milliseconds it is seen what was taken back. */
-const SEEN = 5000;
+const UNDONE_SHOWN = 5000;
 let undone = "";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let fading;
@@ -66,12 +66,12 @@ watchUndone((words) => {
   undone = words;
   fading = setTimeout(() => {
     undone = "";
-    line();
-  }, SEEN);
-  line();
+    showStateLine();
+  }, UNDONE_SHOWN);
+  showStateLine();
 });
 /** What had the focus when something else took the place of the work. @type {Element | null} */
-let left = null;
+let focusLeft = null;
 watchPhase((now, before) => {
   document.body.dataset.phase = now;
   const sentence = { "signed-out": WORDS.signedOut, gone: WORDS.gone, ended: WORDS.ended, starting: WORDS.starting };
@@ -81,24 +81,24 @@ watchPhase((now, before) => {
   // Without a connection whoever was repairing case.toml goes on with that.
   const repairing = now === "mistakes" || (now === "offline" && Boolean(current()?.toml));
   const work = byId("work");
-  if (!work.hidden) left = work.contains(document.activeElement) ? document.activeElement : null;
+  if (!work.hidden) focusLeft = work.contains(document.activeElement) ? document.activeElement : null;
   set(byId("repair"), { hidden: !repairing });
   set(work, { hidden: repairing || !["working", "offline"].includes(now) });
   // What had the focus when the work was hidden has it again afterwards.
-  if (now === "working" && before !== "offline" && (left instanceof HTMLElement || left instanceof SVGElement)) left.focus({ preventScroll: true });
-  line();
+  if (now === "working" && before !== "offline" && (focusLeft instanceof HTMLElement || focusLeft instanceof SVGElement)) focusLeft.focus({ preventScroll: true });
+  showStateLine();
 });
 watchUnsent((number) => {
   unsent = number;
-  line();
+  showStateLine();
 });
 
 watchTabs((number) => {
   tabs = number;
-  line();
+  showStateLine();
 });
 
-function line() {
+function showStateLine() {
   const offline = document.body.dataset.phase === "offline";
   const waits = unsent > 0 ? ` ${WORDS.waiting(unsent)}` : "";
   text(byId("state-line"), offline ? WORDS.offline + waits : unsent > 0 ? WORDS.saving : tabs >= MANY_TABS ? WORDS.manyTabs : undone || WORDS.saved);

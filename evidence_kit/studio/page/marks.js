@@ -9,11 +9,11 @@ import { WORDS } from "./words.js";
 /** @typedef {import("./types.js").Shape} Shape */
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").PairMark} PairMark */
-/** @typedef {import("./subject.js").Seen} Seen */
+/** @typedef {import("./subject.js").Scene} Scene */
 /** @typedef {import("./tools.js").Drawing} Drawing */
 /** @typedef {{label: string, changes: Change[]}} Step */
 
-/** @param {Seen} seen @param {string} side @returns {Drawing[]} */
+/** @param {Scene} scene @param {string} side @returns {Drawing[]} */
 export function marksOn({ comparison, sides }, side) {
   if (side === "alone")
     return (sides[0]?.file.marks ?? []).map(({ box, label }, index) => drawing(index, side, box, label));
@@ -34,11 +34,11 @@ const drawing = (index, side, box, label) => ({
 
 /**
  * What becomes of a finished box: a new mark, or the partner of the one before.
- * @param {Seen} seen @param {string} side @param {Box} box
+ * @param {Scene} scene @param {string} side @param {Box} box
  * @returns {Step & {shape: Shape}}
  */
-export function markDrawn(seen, side, box) {
-  const { comparison, sides } = seen;
+export function markDrawn(scene, side, box) {
+  const { comparison, sides } = scene;
   if (side === "alone" || !comparison) {
     const file = sides[0]?.file;
     const index = file?.marks.length ?? 0;
@@ -49,7 +49,7 @@ export function markDrawn(seen, side, box) {
       shape: { kind: "mark", side, index },
     };
   }
-  const wanted = wantedOn(seen, side);
+  const wanted = wantedOn(scene, side);
   const there = wanted ? comparison.marks[wanted.index] : undefined;
   const first = there?.[/** @type {"listing"} */ (side)] ? undefined : there;
   const index = first && wanted ? wanted.index : comparison.marks.length;
@@ -63,7 +63,7 @@ export function markDrawn(seen, side, box) {
   };
 }
 
-/** A mark with something changed. @param {Seen} seen @param {number} index @param {Partial<PairMark> & {box?: Box}} change @returns {Change[]} */
+/** A mark with something changed. @param {Scene} scene @param {number} index @param {Partial<PairMark> & {box?: Box}} change @returns {Change[]} */
 export function markChanged({ comparison, sides }, index, change) {
   if (comparison) {
     const mark = comparison.marks[index];
@@ -75,11 +75,11 @@ export function markChanged({ comparison, sides }, index, change) {
   return file && mark ? [{ at: ["evidence", file.id, "mark", index], value: { ...mark, ...change } }] : [];
 }
 
-/** @param {Seen} seen @param {Shape} shape @param {Box} box @returns {Change[]} */
-export const markMoved = (seen, { index, side }, box) =>
-  markChanged(seen, index, seen.comparison ? { [side]: box } : { box });
+/** @param {Scene} scene @param {Shape} shape @param {Box} box @returns {Change[]} */
+export const markMoved = (scene, { index, side }, box) =>
+  markChanged(scene, index, scene.comparison ? { [side]: box } : { box });
 
-/** Both sides go together: a number belongs to both. @param {Seen} seen @param {Shape} shape @returns {Change[]} */
+/** Both sides go together: a number belongs to both. @param {Scene} scene @param {Shape} shape @returns {Change[]} */
 export function markRemoved({ comparison, sides }, { index }) {
   if (comparison) return [{ at: placeIn(comparison, "mark", index), value: null, pair: pairOf(comparison) }];
   return [{ at: ["evidence", sides[0]?.file.id ?? "", "mark", index], value: null }];

@@ -4,16 +4,16 @@
 import { say, sayLast } from "./announce.js";
 import { choose, chosen } from "./chosen.js";
 import { edit } from "./edits.js";
-import { drawnOn, focusShape, giveUp } from "./draw.js";
+import { finishDrawing, focusShape, giveUp } from "./draw.js";
 import { inTheMiddle, moved, movedLine, resized } from "./geometry.js";
 import { gestureOf } from "./gestures.js";
 import { bindKey } from "./keys.js";
 import { ghostOn, partner, wantPartner } from "./partner.js";
 import { begunRuler, endRuler } from "./ruler.js";
-import { allStages, partShown, stageOf } from "./stage.js";
-import { seen } from "./subject.js";
+import { allStages, stageOf, visiblePart } from "./stage.js";
+import { currentScene } from "./subject.js";
 import { allTaken, suggestionChanged } from "./suggest.js";
-import { called, drawingOf, movedTo, removed, suits } from "./tools.js";
+import { changesOfMove, changesOfRemoval, drawingOf, shapeName, suits } from "./tools.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Shape} Shape */
@@ -34,10 +34,10 @@ export function startNudging(stage) {
     const way = WAYS[event.key];
     if (shape && way && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      nudged(stage, shape, way, event.shiftKey ? 10 : 1, event.altKey);
+      nudge(stage, shape, way, event.shiftKey ? 10 : 1, event.altKey);
     } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      entered(stage, group !== null);
+      drawOrTake(stage, group !== null);
     }
   });
   stage.view.addEventListener("focusin", (event) => {
@@ -52,10 +52,10 @@ export function startNudging(stage) {
 }
 
 /** @param {Stage} stage @param {Shape} shape @param {{x: number, y: number}} way @param {number} by @param {boolean} resizes */
-function nudged(stage, shape, way, by, resizes) {
-  const now = seen();
-  const drawing = now && drawingOf(now, shape);
-  if (!now || !drawing) return;
+function nudge(stage, shape, way, by, resizes) {
+  const scene = currentScene();
+  const drawing = scene && drawingOf(scene, shape);
+  if (!scene || !drawing) return;
   const step = { x: way.x * by, y: way.y * by };
   const to = drawing.line
     ? movedLine(drawing.line, step, stage.file)
@@ -63,32 +63,32 @@ function nudged(stage, shape, way, by, resizes) {
   if (!to) return;
   const did = resizes ? WORDS.did.resize : WORDS.did.move;
   const gesture = gestureOf(`nudge ${shape.kind} ${shape.side} ${shape.index} ${resizes}`);
-  edit(did(called(shape)), movedTo(now, shape, to), { gesture });
+  edit(did(shapeName(shape)), changesOfMove(scene, shape, to), { gesture });
   sayLast("box", WORDS.boxAt(to));
 }
 
 /** Takes the ghost of a partner or a suggestion, or draws in the middle of what is shown. @param {Stage} stage @param {boolean} onShape  whether a shape has the focus, not the picture */
-function entered(stage, onShape) {
-  const now = seen();
-  if (!now) return;
+function drawOrTake(stage, onShape) {
+  const scene = currentScene();
+  if (!scene) return;
   const { tool, shape } = chosen();
-  const ghost = ghostOn(now, stage.side);
-  if (ghost) return void drawnOn(stage, ghost);
+  const ghost = ghostOn(scene, stage.side);
+  if (ghost) return void finishDrawing(stage, ghost);
   if (onShape && shape?.kind === "suggestion") return takeSuggestion();
-  if (!tool || !suits(tool, now)) return;
-  const box = inTheMiddle(partShown(stage), stage.file);
+  if (!tool || !suits(tool, scene)) return;
+  const box = inTheMiddle(visiblePart(stage), stage.file);
   const [x, y, width, height] = box;
-  void drawnOn(stage, tool === "ruler" ? [x, y + (height >> 1), x + width, y + (height >> 1)] : box);
+  void finishDrawing(stage, tool === "ruler" ? [x, y + (height >> 1), x + width, y + (height >> 1)] : box);
 }
 
 /** Takes the selected suggestion, or the first that is left. */
 export function takeSuggestion() {
-  const now = seen();
-  const suggestions = now?.comparison?.suggestions ?? [];
+  const scene = currentScene();
+  const suggestions = scene?.comparison?.suggestions ?? [];
   const shape = chosen().shape;
   const index = shape?.kind === "suggestion" ? shape.index : suggestions.findIndex((one) => !one.confirmed);
-  if (!now || !suggestions[index] || suggestions[index]?.confirmed) return;
-  edit(WORDS.did.confirm, suggestionChanged(now, index, { confirmed: true }));
+  if (!scene || !suggestions[index] || suggestions[index]?.confirmed) return;
+  edit(WORDS.did.confirm, suggestionChanged(scene, index, { confirmed: true }));
   say(WORDS.did.confirm);
   const next = suggestions.findIndex((one, each) => each !== index && !one.confirmed);
   const side = shape?.side ?? "received";
@@ -100,9 +100,9 @@ export function takeSuggestion() {
 
 /** Takes every suggestion of the comparison. */
 export function takeAll() {
-  const now = seen();
-  if (!now) return;
-  const changes = allTaken(now);
+  const scene = currentScene();
+  if (!scene) return;
+  const changes = allTaken(scene);
   if (!changes.length) return;
   edit(WORDS.did.confirmAll, changes);
   say(WORDS.did.confirmAll);
@@ -110,13 +110,13 @@ export function takeAll() {
 
 /** Deletes what is selected. */
 function removeSelected() {
-  const now = seen();
+  const scene = currentScene();
   const shape = chosen().shape;
-  if (!now || !shape) return;
+  if (!scene || !shape) return;
   wantPartner(null);
-  edit(WORDS.did.remove(called(shape)), removed(now, shape));
+  edit(WORDS.did.remove(shapeName(shape)), changesOfRemoval(scene, shape));
   choose({ shape: null });
-  say(WORDS.did.remove(called(shape)));
+  say(WORDS.did.remove(shapeName(shape)));
   stageOf(shape.side)?.view.focus({ preventScroll: true });
 }
 
@@ -135,7 +135,7 @@ function stepBack() {
 /** Puts the keys of a selected box into the map. */
 export function bindBoxKeys() {
   const selected = () => chosen().shape !== null;
-  const anySuggestion = () => (seen()?.comparison?.suggestions ?? []).some((one) => !one.confirmed);
+  const anySuggestion = () => (currentScene()?.comparison?.suggestions ?? []).some((one) => !one.confirmed);
   bindKey({ keys: "arrows", name: WORDS.keyMove, group: "box" });
   bindKey({ keys: "shift+arrows", name: WORDS.keyMoveTen, group: "box" });
   bindKey({ keys: "alt+arrows", name: WORDS.keyResize, group: "box" });

@@ -8,8 +8,8 @@ import { edit } from "./edits.js";
 import { mended, mendedLine, moved } from "./geometry.js";
 import { gestureOf } from "./gestures.js";
 import { stageOf } from "./stage.js";
-import { seen } from "./subject.js";
-import { called, drawingOf, movedTo } from "./tools.js";
+import { currentScene } from "./subject.js";
+import { changesOfMove, drawingOf, shapeName } from "./tools.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Shape} Shape */
@@ -26,18 +26,18 @@ export function numberFields(shape) {
     return { input, node: element("label.field", {}, element("span.label", {}, name), input) };
   });
   const typed = () => {
-    const now = seen();
-    const file = now?.sides.find(({ side }) => side === shape.side)?.file;
+    const scene = currentScene();
+    const file = scene?.sides.find(({ side }) => side === shape.side)?.file;
     const numbers = inputs.map(({ input }) => input.valueAsNumber);
-    if (!now || !file || numbers.some((number) => !Number.isFinite(number))) return;
-    const to = line ? mendedLine(numbers, file) : boxTyped(numbers, drawingOf(now, shape)?.box, file);
-    edit(WORDS.did.move(called(shape)), movedTo(now, shape, to), { gesture: gestureOf(`numbers ${shape.kind} ${shape.side} ${shape.index}`), wait: 200 });
+    if (!scene || !file || numbers.some((number) => !Number.isFinite(number))) return;
+    const to = line ? mendedLine(numbers, file) : boxTyped(numbers, drawingOf(scene, shape)?.box, file);
+    edit(WORDS.did.move(shapeName(shape)), changesOfMove(scene, shape, to), { gesture: gestureOf(`numbers ${shape.kind} ${shape.side} ${shape.index}`), wait: 200 });
   };
   for (const { input } of inputs) {
     input.addEventListener("input", typed);
     input.addEventListener("change", () => {
-      const now = seen();
-      const drawing = now && drawingOf(now, shape);
+      const scene = currentScene();
+      const drawing = scene && drawingOf(scene, shape);
       inputs.forEach((one, index) => (one.input.value = String((drawing?.box ?? drawing?.line)?.[index] ?? one.input.value)));
     });
     input.addEventListener("focus", () => choose({ shape }));

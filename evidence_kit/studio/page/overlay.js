@@ -13,7 +13,7 @@ import { same, valueAt, withChange } from "./places.js";
  * @param {Made} edit
  * @returns {CaseJson}
  */
-export function laid(now, edit) {
+export function withEdit(now, edit) {
   const { at, was, value } = edit;
   const there = valueAt(now, at, edit.pair);
   if (same(there, was)) return withChange(now, edit);

@@ -11,7 +11,7 @@ import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { tableOf } from "./places.js";
 import { current, watch } from "./state.js";
-import { fileOf, openComparison, openFile, pairOf, seen } from "./subject.js";
+import { currentScene, fileOf, openComparison, openFile, pairOf } from "./subject.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
@@ -83,8 +83,8 @@ export async function compare(pair) {
 
 /** Takes the comparison on the stages out of the case; both pictures stay. */
 function deleteComparison() {
-  const now = seen();
-  const comparison = now?.comparison;
+  const scene = currentScene();
+  const comparison = scene?.comparison;
   if (!comparison) return;
   edit(WORDS.did.uncompare, [{ at: ["comparison", comparison.place], value: null, pair: pairOf(comparison) }]);
   openFile(comparison.received);
@@ -92,7 +92,7 @@ function deleteComparison() {
 
 /** Exchanges the two sides, with everything that is drawn on them. */
 function swapSides() {
-  const comparison = seen()?.comparison;
+  const comparison = currentScene()?.comparison;
   if (!comparison || comparison.place === null) return;
   const turned = {
     ...comparison,
@@ -120,7 +120,7 @@ export function mountPair() {
   const draw = () => {
     const now = current();
     if (!now) return;
-    const on = seen()?.comparison ?? null;
+    const on = currentScene()?.comparison ?? null;
     list(
       tabs,
       now.comparisons,
@@ -159,7 +159,7 @@ const nameOf = (now, one) => WORDS.comparisonOf(fileOf(now, one.listing)?.name ?
 
 /** Shows something when nothing is shown: the first comparison, else the first photo. @param {CaseJson} now */
 function openFirst(now) {
-  if (seen()) return;
+  if (currentScene()) return;
   const first = now.comparisons.find((one) => fileOf(now, one.listing) && fileOf(now, one.received));
   if (first) return openComparison(first);
   const picture = now.files.find((file) => file.kind === "image" && file.width > 0);

@@ -8,7 +8,7 @@ import { pairOf } from "./subject.js";
 
 /** @typedef {import("./types.js").Box} Box */
 /** @typedef {import("./types.js").Pair} Pair */
-/** @typedef {import("./subject.js").Seen} Seen */
+/** @typedef {import("./subject.js").Scene} Scene */
 /** @typedef {{pair: Pair, index: number, side: string, box: Box}} Wanted  the comparison, its mark, the side on which its partner is wanted, and its box on the first */
 
 /** @type {Wanted | null} */
@@ -28,19 +28,19 @@ export function wantPartner(now) {
 /** @param {(now: Wanted | null) => void} listener */
 export const watchPartner = (listener) => listeners.add(listener);
 
-/** What is wanted on a side of the comparison that is shown. @param {Seen} seen @param {string} side @returns {Wanted | null} */
+/** What is wanted on a side of the comparison that is shown. @param {Scene} scene @param {string} side @returns {Wanted | null} */
 export const wantedOn = ({ comparison }, side) =>
   wanted?.side === side && comparison && same(wanted.pair, pairOf(comparison)) ? wanted : null;
 
 /**
  * Returns the ghost of the box: the same relative place on the side where its partner is wanted.
- * @param {Seen} seen
+ * @param {Scene} scene
  * @param {string} side
  * @returns {Box | null}
  */
-export function ghostOn(seen, side) {
-  const { sides } = seen;
-  const wanted = wantedOn(seen, side);
+export function ghostOn(scene, side) {
+  const { sides } = scene;
+  const wanted = wantedOn(scene, side);
   if (!wanted) return null;
   const to = sides.find((one) => one.side === side)?.file;
   const from = sides.find((one) => one.side !== side)?.file;

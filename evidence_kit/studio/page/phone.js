@@ -10,11 +10,11 @@ import { edit, startEdits } from "./edits.js";
 import { connect, listen } from "./events.js";
 import { icon } from "./icon.js";
 import { keepScreenOn } from "./phone_screen.js";
-import { again, forget, sendFiles, watchSending } from "./send.js";
+import { forget, sendAgain, sendFiles, watchSending } from "./send.js";
 import { mountStages } from "./stage.js";
 import { current, phase, refresh, watch, watchPhase } from "./state.js";
-import { seen } from "./subject.js";
-import { called, removed } from "./tools.js";
+import { currentScene } from "./subject.js";
+import { changesOfRemoval, shapeName } from "./tools.js";
 import { step } from "./undo.js";
 import { ROLE_NAMES, WORDS, sized } from "./words.js";
 import { PHONE } from "./words_phone.js";
@@ -130,7 +130,7 @@ function showSending(item, { key, name, bytes, received, state, why, mine }) {
   if (!mine || state !== "refused") return row.replaceChildren();
   if (row.childElementCount) return;
   row.append(
-    element("button.button.small", { type: "button", onclick: () => again(key) }, PHONE.tryAgain),
+    element("button.button.small", { type: "button", onclick: () => sendAgain(key) }, PHONE.tryAgain),
     element("button.button.small.plain", { type: "button", onclick: () => forget(key) }, PHONE.forget)
   );
 }
@@ -203,9 +203,9 @@ function close() {
 
 function removeShape() {
   const { shape } = chosen();
-  const now = seen();
-  if (!shape || !now) return;
+  const scene = currentScene();
+  if (!shape || !scene) return;
   choose({ shape: null });
-  void edit(WORDS.did.remove(called(shape)), removed(now, shape));
+  void edit(WORDS.did.remove(shapeName(shape)), changesOfRemoval(scene, shape));
   say(PHONE.delete);
 }

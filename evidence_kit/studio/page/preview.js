@@ -7,7 +7,7 @@ import { byId, element, list, set, text, uuid } from "./dom.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { watch } from "./state.js";
-import { seen } from "./subject.js";
+import { currentScene } from "./subject.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").PreviewJson} PreviewJson */
@@ -24,11 +24,11 @@ let asking = null;
 
 /** What the preview depends on. @returns {Record<string, any> | null} */
 function wanted() {
-  const now = seen();
-  if (!now || now.sides.some(({ file }) => !file.examined)) return null;
-  const redact = Object.fromEntries(now.sides.map(({ file }) => [file.id, file.redact]));
-  if (now.comparison) return { comparison: now.comparison, redact };
-  const file = now.sides[0]?.file;
+  const scene = currentScene();
+  if (!scene || scene.sides.some(({ file }) => !file.examined)) return null;
+  const redact = Object.fromEntries(scene.sides.map(({ file }) => [file.id, file.redact]));
+  if (scene.comparison) return { comparison: scene.comparison, redact };
+  const file = scene.sides[0]?.file;
   if (!file || file.kind !== "image" || (file.marks.length === 0 && file.redact.length === 0)) return null;
   return { file: file.id, marks: file.marks, caption: file.caption, redact };
 }
@@ -80,7 +80,7 @@ export function mountPreview() {
       drawnFor = "";
       return;
     }
-    const subject = JSON.stringify(seen()?.subject);
+    const subject = JSON.stringify(currentScene()?.subject);
     // What stands there of other pictures is not what will be uploaded of these.
     if (subject !== shownOf) {
       set(image, { hidden: true });
@@ -88,7 +88,7 @@ export function mountPreview() {
       text(state, WORDS.previewing);
     }
     shownOf = subject;
-    const key = JSON.stringify([body, small, seen()?.sides.map(({ file }) => file.sha)]);
+    const key = JSON.stringify([body, small, currentScene()?.sides.map(({ file }) => file.sha)]);
     if (key === drawnFor) return;
     drawnFor = key;
     number += 1;

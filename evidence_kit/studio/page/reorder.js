@@ -9,7 +9,7 @@ const HOLD = 350;
  * @param {HTMLElement} list
  * @param {(from: number, to: number) => void} move
  */
-export function held(list, move) {
+export function makeReorderable(list, move) {
   list.addEventListener("keydown", (event) => {
     const item = itemAt(event.target);
     const step = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key];

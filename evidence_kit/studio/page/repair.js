@@ -48,10 +48,10 @@ export function mount(place) {
   };
   area.addEventListener("input", show);
   area.addEventListener("scroll", () => (lines.scrollTop = area.scrollTop));
-  const list = () => listed(found, area, show);
+  const list = () => listMistakes(found, area, show);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const lost = await saved(area, state);
+    const lost = await saveText(area, state);
     if (lost !== null) text(mine, lost);
     yours.hidden = lost === null;
     list();
@@ -96,7 +96,7 @@ export function mount(place) {
  * @param {HTMLElement} state
  * @returns {Promise<string | null>}
  */
-async function saved(area, state) {
+async function saveText(area, state) {
   const sent = area.value;
   const answer = await put("/api/toml", { base: revision, text: sent });
   state.hidden = answer.ok;
@@ -136,7 +136,7 @@ function number(place, words) {
 }
 
 /** @param {HTMLElement} place @param {HTMLTextAreaElement} area @param {() => void} show */
-function listed(place, area, show) {
+function listMistakes(place, area, show) {
   clear(place);
   for (const mistake of mistakes) {
     const { line, text: written, message, form, first, last, instead } = mistake;
@@ -158,7 +158,7 @@ function listed(place, area, show) {
       area.value = after.text;
       mistakes = left(mistakes, mistake);
       foundIn = mended(foundIn, foundIn, mistake)?.text ?? foundIn;
-      listed(place, area, show);
+      listMistakes(place, area, show);
       show();
       say(instead ? `${SIDE.lineOf(after.line)}: ${instead}` : does);
       toLine(area, after.line);

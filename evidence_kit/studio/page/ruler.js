@@ -12,7 +12,7 @@ import { WORDS } from "./words.js";
 /** @typedef {import("./types.js").Shape} Shape */
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Ruler} Ruler */
-/** @typedef {import("./subject.js").Seen} Seen */
+/** @typedef {import("./subject.js").Scene} Scene */
 /** @typedef {{pair: import("./types.js").Pair, index: number, side: string}} Begun */
 
 /** A ruler whose known length is drawn, and whose second line may follow: its comparison, and which it is there. @type {Begun | null} */
@@ -32,7 +32,7 @@ watchChosen((now, before) => {
 
 /**
  * Whether a begun ruler stands in the comparison that is shown, on this side, and measures nothing yet.
- * @param {Begun} begun @param {Seen} seen @param {string} side
+ * @param {Begun} begun @param {Scene} scene @param {string} side
  */
 export function waits({ pair, index, side: own }, { comparison }, side) {
   const ruler = comparison?.rulers[index];
@@ -41,7 +41,7 @@ export function waits({ pair, index, side: own }, { comparison }, side) {
 
 /**
  * Two shapes a ruler: the known length has an even index, what is measured by it the odd one after.
- * @param {Seen} seen @param {string} side
+ * @param {Scene} scene @param {string} side
  * @returns {import("./tools.js").Drawing[]}
  */
 export function rulersOn({ comparison }, side) {
@@ -57,36 +57,36 @@ export function rulersOn({ comparison }, side) {
   });
 }
 
-/** @param {Seen} seen @param {number} index  of the ruler @param {Partial<Ruler>} change @returns {Change[]} */
+/** @param {Scene} scene @param {number} index  of the ruler @param {Partial<Ruler>} change @returns {Change[]} */
 export function rulerChanged({ comparison }, index, change) {
   const ruler = comparison?.rulers[index];
   if (!comparison || !ruler) return [];
   return [{ at: placeIn(comparison, "ruler", index), value: { ...ruler, ...change }, pair: pairOf(comparison) }];
 }
 
-/** @param {Seen} seen @param {Shape} shape @param {Line} line @returns {Change[]} */
-export const rulerMoved = (seen, { index }, line) =>
-  rulerChanged(seen, index >> 1, index % 2 ? { item: line } : { points: line });
+/** @param {Scene} scene @param {Shape} shape @param {Line} line @returns {Change[]} */
+export const rulerMoved = (scene, { index }, line) =>
+  rulerChanged(scene, index >> 1, index % 2 ? { item: line } : { points: line });
 
-/** @param {Seen} seen @param {Shape} shape @returns {Change[]} */
-export function rulerRemoved(seen, { index }) {
-  if (index % 2) return rulerChanged(seen, index >> 1, { item: null });
-  const { comparison } = seen;
+/** @param {Scene} scene @param {Shape} shape @returns {Change[]} */
+export function rulerRemoved(scene, { index }) {
+  if (index % 2) return rulerChanged(scene, index >> 1, { item: null });
+  const { comparison } = scene;
   if (!comparison) return [];
   return [{ at: placeIn(comparison, "ruler", index >> 1), value: null, pair: pairOf(comparison) }];
 }
 
 /**
  * What becomes of a drawn line: a new ruler, whose length is asked for, or what the one before measures.
- * @param {Seen} seen @param {string} side @param {Line} line
+ * @param {Scene} scene @param {string} side @param {Line} line
  */
-export async function rulerDrawn(seen, side, line) {
-  const { comparison } = seen;
+export async function rulerDrawn(scene, side, line) {
+  const { comparison } = scene;
   if (!comparison) return null;
-  if (begun && waits(begun, seen, side)) {
+  if (begun && waits(begun, scene, side)) {
     const shape = /** @type {Shape} */ ({ kind: "ruler", side, index: begun.index * 2 + 1 });
     begun = null;
-    return { label: WORDS.did.measure, changes: rulerMoved(seen, shape, line), shape };
+    return { label: WORDS.did.measure, changes: rulerMoved(scene, shape, line), shape };
   }
   const asked = await lengths();
   if (!asked) return null;

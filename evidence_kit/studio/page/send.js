@@ -105,7 +105,7 @@ export function forgetDone() {
 }
 
 /** Tries a refused file once more. @param {string} key */
-export function again(key) {
+export function sendAgain(key) {
   const one = queue.find((each) => each.key === key);
   if (!one || one.state !== "refused") return;
   one.state = "queued";
@@ -118,7 +118,7 @@ export function again(key) {
 async function send(one) {
   const { blob, wanted } = one;
   const asked = { name: blob.name, bytes: blob.size, modified: blob.lastModified, role: wanted.role ?? null, shot: wanted.shot ?? null };
-  const made = await patiently(one, () => post("/api/uploads", asked));
+  const made = await askPatiently(one, () => post("/api/uploads", asked));
   if (!made?.ok) return refuse(one, made?.error.message);
   one.upload = made.value.id;
   one.received = made.value.received;
@@ -129,7 +129,7 @@ async function send(one) {
     if (problem) return refuse(one, problem);
     tell();
   }
-  const done = await patiently(one, () => post(`/api/uploads/${one.upload}/done`));
+  const done = await askPatiently(one, () => post(`/api/uploads/${one.upload}/done`));
   if (!done?.ok) return refuse(one, done?.error.message);
   one.state = "done";
   one.file = done.value.file ?? done.value.known;
@@ -159,12 +159,12 @@ async function sendPiece(one, length) {
     one.state = "sending";
     return "";
   }
-  if (!waitable(answer)) return answer.error.message;
-  if (!(await readable(piece))) return WORDS.unreadable;
+  if (!isWaitable(answer)) return answer.error.message;
+  if (!(await isReadable(piece))) return WORDS.unreadable;
   one.state = "paused";
   tell();
   await pause(400);
-  const there = await patiently(one, () => get(`/api/uploads/${one.upload}`));
+  const there = await askPatiently(one, () => get(`/api/uploads/${one.upload}`));
   if (!there?.ok) return there?.error.message ?? WORDS.noAnswer;
   one.received = there.value.received;
   one.state = "sending";
@@ -172,7 +172,7 @@ async function sendPiece(one, length) {
 }
 
 /** Whether a piece of the file can still be read: it may have been moved, or unplugged. @param {Blob} piece */
-async function readable(piece) {
+async function isReadable(piece) {
   try {
     await piece.slice(0, 1).arrayBuffer();
     return true;
@@ -182,7 +182,7 @@ async function readable(piece) {
 }
 
 /** @param {import("./types.js").Answer} answer */
-const waitable = (answer) => !answer.ok && (answer.status === 0 || answer.status === 408 || answer.status >= 502 && answer.status <= 504);
+const isWaitable = (answer) => !answer.ok && (answer.status === 0 || answer.status === 408 || answer.status >= 502 && answer.status <= 504);
 
 /**
  * Asks until there is an answer, at longer and longer intervals, for as long as the page is there.
@@ -190,10 +190,10 @@ const waitable = (answer) => !answer.ok && (answer.status === 0 || answer.status
  * @param {() => Promise<import("./types.js").Answer>} question
  * @returns {Promise<import("./types.js").Answer | null>}
  */
-async function patiently(one, question) {
+async function askPatiently(one, question) {
   for (let wait = 250; ; wait = Math.min(wait * 2, 4000)) {
     const answer = await question();
-    if (!waitable(answer) || one.stopped) return answer;
+    if (!isWaitable(answer) || one.stopped) return answer;
     if (one.state !== "paused") {
       one.state = "paused";
       tell();

@@ -14,7 +14,7 @@ import { mount as mountPhone } from "./phone_panel.js";
 import { mount as mountRepair } from "./repair.js";
 import { mount as mountSlots } from "./slots.js";
 import { watch } from "./state.js";
-import { seen } from "./subject.js";
+import { currentScene } from "./subject.js";
 import { mount as mountWords } from "./words_panel.js";
 import { SIDE } from "./words_side.js";
 
@@ -39,13 +39,13 @@ export function mountSide() {
   addEventListener("input", ({ target }) => (unfinished = target), { capture: true });
   addEventListener("change", () => (unfinished = null), { capture: true });
   addEventListener("pagehide", leaveField, { capture: true });
-  mountClaim(part("claim"));
-  mountFacts(part("claim"));
+  mountClaim(newPart("claim"));
+  mountFacts(newPart("claim"));
   mountWords(byId("panel-words"));
   mountDays(byId("panel-days"));
-  mountMissing(part("upload"));
-  mountSlots(part("upload"));
-  mountBuild(part("upload"));
+  mountMissing(newPart("upload"));
+  mountSlots(newPart("upload"));
+  mountBuild(newPart("upload"));
   mountFilm(byId("film"));
   mountRepair(byId("repair"));
   mountPhone(byId("phone-panel"));
@@ -60,7 +60,7 @@ function leaveField() {
 }
 
 /** A new place at the end of a panel. @param {string} tab */
-function part(tab) {
+function newPart(tab) {
   const place = element("div.part");
   byId(`panel-${tab}`).append(place);
   return place;
@@ -77,7 +77,7 @@ function mountTabs() {
       element("span", {}, SIDE.tabs[name] ?? name),
       count
     );
-    tab.addEventListener("click", () => open(name));
+    tab.addEventListener("click", () => openTab(name));
     set(byId(`panel-${name}`), { role: "tabpanel", "aria-labelledby": tab.id, tabindex: "0" });
     bar.append(tab);
     return { name, tab, count };
@@ -116,7 +116,7 @@ function mountTabs() {
 function mountEmpty() {
   const empty = element("div.empty", {}, icon("compare"), element("p", {}, SIDE.nothingSeen));
   byId("panel-comparison").append(empty);
-  const show = () => (empty.hidden = seen() !== null);
+  const show = () => (empty.hidden = currentScene() !== null);
   watchChosen(show);
   watch((now, before) => {
     show();
@@ -129,7 +129,7 @@ function mountEmpty() {
 }
 
 /** Opens a tab; the one that is open closes the drawer, where the side is one. @param {string} name */
-function open(name) {
+function openTab(name) {
   const side = byId("side");
   const again = chosen().tab === name && side.dataset["open"] !== "false";
   side.dataset["open"] = again ? "false" : "true";
@@ -140,26 +140,26 @@ function mountBar() {
   const bar = element("nav", { id: "bar", "aria-label": SIDE.views });
   for (const [view, drawing] of Object.entries(VIEWS)) {
     const button = element("button", { type: "button", "data-view": view }, icon(drawing), SIDE.viewNames[view] ?? view);
-    button.addEventListener("click", () => show(view));
+    button.addEventListener("click", () => showView(view));
     bar.append(button);
   }
   document.body.append(bar);
   watch((now, before) => {
-    if (!before && !document.body.dataset["view"]) show(now.comparisons.length ? "mark" : "files");
+    if (!before && !document.body.dataset["view"]) showView(now.comparisons.length ? "mark" : "files");
   });
   watchChosen((now, before) => {
     if (!NARROW.matches) return;
-    if (now.subject !== before.subject && now.subject) show("mark");
-    else if (now.tab !== before.tab) show(viewOf(now.tab));
+    if (now.subject !== before.subject && now.subject) showView("mark");
+    else if (now.tab !== before.tab) showView(viewOf(now.tab));
   });
-  NARROW.addEventListener("change", () => show(viewOf(chosen().tab)));
+  NARROW.addEventListener("change", () => showView(viewOf(chosen().tab)));
 }
 
 /** @param {string} tab */
 const viewOf = (tab) => ({ comparison: "mark", upload: "build" })[tab] ?? "claim";
 
 /** Shows one part of a narrow page. @param {string} view */
-function show(view) {
+function showView(view) {
   const before = document.body.dataset["view"];
   document.body.dataset["view"] = view;
   for (const button of document.querySelectorAll("#bar > button"))

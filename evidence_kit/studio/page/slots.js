@@ -6,7 +6,7 @@ import { viewOf } from "./api.js";
 import { clear, element } from "./dom.js";
 import { edit } from "./edits.js";
 import { icon } from "./icon.js";
-import { held } from "./reorder.js";
+import { makeReorderable } from "./reorder.js";
 import { same } from "./places.js";
 import { current, watch } from "./state.js";
 import { ROLE_NAMES } from "./words.js";
@@ -39,7 +39,7 @@ export function mount(place) {
       left
     )
   );
-  held(slots, move);
+  makeReorderable(slots, move);
   let shown = "";
   watch((now) => {
     const key = JSON.stringify([now.slots, now.order_wanted, now.left_out, now.limits, now.files.map(({ id, sha, name, role }) => [id, sha, name, role])]);

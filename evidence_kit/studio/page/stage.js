@@ -4,14 +4,14 @@
 import { viewOf } from "./api.js";
 import { drawBoxes } from "./boxes.js";
 import { chosen, watchChosen } from "./chosen.js";
-import { byId, clear, element, drawn, set, text } from "./dom.js";
-import { drawnOn, startDrawing } from "./draw.js";
+import { byId, clear, element, svgElement, set, text } from "./dom.js";
+import { finishDrawing, startDrawing } from "./draw.js";
 import { clamped, fitted, visible } from "./geometry.js";
 import { bindKey } from "./keys.js";
 import { startNudging } from "./nudge.js";
 import { ghostOn, partner, wantPartner, watchPartner } from "./partner.js";
 import { watch } from "./state.js";
-import { seen } from "./subject.js";
+import { currentScene } from "./subject.js";
 import { suits } from "./tools.js";
 import { WORDS } from "./words.js";
 
@@ -48,12 +48,12 @@ export const allStages = () => stages;
 export const stageOf = (side) => stages.find((stage) => stage.side === side);
 
 /** @param {string} side @param {FileJson} file @returns {Stage} */
-function made(side, file) {
+function newStage(side, file) {
   const image = element("img", { alt: "", draggable: "false" });
   image.addEventListener("load", () => frame.classList.add("is-there"));
   const tile = element("img.stage-tile", { alt: "", draggable: "false", hidden: true });
-  const shapes = drawn("g");
-  const over = /** @type {SVGSVGElement} */ (drawn("svg", { preserveAspectRatio: "none" }, shapes));
+  const shapes = svgElement("g");
+  const over = /** @type {SVGSVGElement} */ (svgElement("svg", { preserveAspectRatio: "none" }, shapes));
   const frame = element("div.stage-frame", {}, image, tile, over);
   const view = element("div.stage-view", { tabindex: "0", role: "group" }, frame);
   const name = element("bdi", {}, file.name);
@@ -64,18 +64,18 @@ function made(side, file) {
   startDrawing(stage);
   startNudging(stage);
   view.addEventListener("scroll", () => sharpen(stage));
-  view.addEventListener("wheel", (event) => wheeled(stage, event), { passive: false });
-  new ResizeObserver(() => laidOut(stage)).observe(view);
+  view.addEventListener("wheel", (event) => zoomByWheel(stage, event), { passive: false });
+  new ResizeObserver(() => layOut(stage)).observe(view);
   return stage;
 }
 
 /** What is asked of a side after a box was drawn on the other. @param {string} side */
 function partnerParts(side) {
   const take = () => {
-    const now = seen();
+    const scene = currentScene();
     const stage = stageOf(side);
-    const ghost = now && ghostOn(now, side);
-    if (ghost && stage) void drawnOn(stage, ghost);
+    const ghost = scene && ghostOn(scene, side);
+    if (ghost && stage) void finishDrawing(stage, ghost);
   };
   return [
     element("span.stage-hint.partner-part", {}, WORDS.partnerHere),
@@ -86,15 +86,15 @@ function partnerParts(side) {
 
 /** Shows what is chosen: new stages for other pictures, the same ones with other boxes. */
 function show() {
-  const now = seen();
+  const scene = currentScene();
   const place = byId("stages");
-  const sides = now?.sides.filter(({ file }) => file.kind === "image" && file.examined && file.width > 0) ?? [];
+  const sides = scene?.sides.filter(({ file }) => file.kind === "image" && file.examined && file.width > 0) ?? [];
   const key = (/** @type {string} */ side, /** @type {FileJson} */ file) => `${side} ${file.id} ${file.sha}`;
   const wanted = sides.map(({ side, file }) => key(side, file)).join("|");
   if (wanted !== stages.map((stage) => key(stage.side, stage.file)).join("|")) {
     const held = place.contains(document.activeElement);
     clear(place);
-    stages = sides.map(({ side, file }) => made(side, file));
+    stages = sides.map(({ side, file }) => newStage(side, file));
     place.append(...stages.map((stage) => stage.root));
     place.classList.toggle("is-pair", stages.length === 2);
     if (held) (stages[0]?.view ?? byId("bench")).focus({ preventScroll: true });
@@ -105,18 +105,18 @@ function show() {
     const { width, height } = stage.file;
     set(stage.over, { viewBox: `0 0 ${width} ${height}` });
     const tool = chosen().tool;
-    stage.view.classList.toggle("is-armed", tool !== null && suits(tool, now));
+    stage.view.classList.toggle("is-armed", tool !== null && suits(tool, scene));
     set(stage.view, { "aria-label": WORDS.stageName(WORDS.sides[stage.side] ?? "", stage.file.name) });
     const wanted = partner()?.side === stage.side;
     stage.root.classList.toggle("is-wanted", wanted);
     for (const part of stage.root.querySelectorAll(".partner-part")) set(part, { hidden: !wanted });
     for (const part of stage.root.querySelectorAll(".stage-head > bdi")) set(part, { hidden: wanted });
-    laidOut(stage);
+    layOut(stage);
   }
 }
 
 /** Gives the picture its size, and draws everything on it. @param {Stage} stage */
-function laidOut(stage) {
+function layOut(stage) {
   const { file, frame, image } = stage;
   const width = shownWidth(stage);
   frame.style.width = `${width}px`;
@@ -139,12 +139,12 @@ function shownWidth({ view, file, scale }) {
 export const scaleOf = (stage) => shownWidth(stage) / stage.file.width;
 
 /** Where the picture is shown, at this moment. @param {Stage} stage */
-export const shownAt = (stage) => stage.over.getBoundingClientRect();
+export const pictureRect = (stage) => stage.over.getBoundingClientRect();
 
 /** Draws the boxes of a stage again. @param {Stage} stage */
 export function redraw(stage) {
-  const now = seen();
-  if (now) drawBoxes(stage, now);
+  const scene = currentScene();
+  if (scene) drawBoxes(stage, scene);
 }
 
 /**
@@ -157,19 +157,19 @@ export function zoomTo(stage, scale, about) {
   const { view, file } = stage;
   const room = view.getBoundingClientRect();
   const at = about ?? { x: room.left + room.width / 2, y: room.top + room.height / 2 };
-  const before = shownAt(stage);
+  const before = pictureRect(stage);
   const share = { x: (at.x - before.left) / before.width, y: (at.y - before.top) / before.height };
   const least = Math.min(0.05, 60 / Math.max(file.width, file.height));
   stage.scale = scale === null ? null : clamped(scale, least, LARGEST);
-  laidOut(stage);
-  const after = shownAt(stage);
+  layOut(stage);
+  const after = pictureRect(stage);
   view.scrollLeft += after.left + share.x * after.width - at.x;
   view.scrollTop += after.top + share.y * after.height - at.y;
   byId("stages").dispatchEvent(new CustomEvent("zoomed"));
 }
 
 /** @param {Stage} stage @param {WheelEvent} event */
-function wheeled(stage, event) {
+function zoomByWheel(stage, event) {
   if (!event.ctrlKey && !event.metaKey) return;
   event.preventDefault();
   const factor = Math.exp(-clamped(event.deltaY, -100, 100) / 200);
@@ -192,11 +192,11 @@ const soon = new WeakMap();
 /** Fetches what is seen at full sharpness, where the view of the whole is too coarse. @param {Stage} stage */
 function sharpen(stage) {
   clearTimeout(soon.get(stage));
-  soon.set(stage, setTimeout(() => tiled(stage), 150));
+  soon.set(stage, setTimeout(() => showTile(stage), 150));
 }
 
 /** @param {Stage} stage */
-function tiled({ view, over, file, tile }) {
+function showTile({ view, over, file, tile }) {
   const room = view.getBoundingClientRect();
   const shown = over.getBoundingClientRect();
   if (!view.isConnected || !shown.width) return;
@@ -219,7 +219,7 @@ function tiled({ view, over, file, tile }) {
 }
 
 /** The part of the picture that is seen. @param {Stage} stage */
-export const partShown = ({ view, over, file }) =>
+export const visiblePart = ({ view, over, file }) =>
   visible(over.getBoundingClientRect(), view.getBoundingClientRect(), file);
 
 /** Puts the stages on the page. */
@@ -228,10 +228,10 @@ export function mountStages() {
   byId("stages").before(hint);
   const renewed = () => {
     show();
-    const now = seen();
-    const file = now?.subject.kind === "file" ? now.sides[0]?.file : null;
-    const waits = now?.sides.some((one) => !one.file.examined) ?? false;
-    const said = !now ? WORDS.noComparison : waits ? WORDS.looking : stages.length || file?.kind === "video" ? "" : file?.kind === "document" ? WORDS.document : WORDS.notShown;
+    const scene = currentScene();
+    const file = scene?.subject.kind === "file" ? scene.sides[0]?.file : null;
+    const waits = scene?.sides.some((one) => !one.file.examined) ?? false;
+    const said = !scene ? WORDS.noComparison : waits ? WORDS.looking : stages.length || file?.kind === "video" ? "" : file?.kind === "document" ? WORDS.document : WORDS.notShown;
     set(hint, { hidden: said === "" });
     text(/** @type {Element} */ (hint.lastElementChild), (!waits && file?.problem) || said);
     set(/** @type {Element} */ (hint.firstElementChild), { hidden: !waits });

@@ -2,22 +2,22 @@
 // The case as it is shown: what the server said last, and on top what was changed here and is not there yet.
 
 import { get } from "./api.js";
-import { laid, stillKnown } from "./overlay.js";
+import { stillKnown, withEdit } from "./overlay.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").Edit} Edit */
 /** @typedef {import("./types.js").Phase} Phase */
 
 /** @type {CaseJson | null} */
-let kept = null;
+let serverCase = null;
 /** @type {CaseJson | null} */
-let shown = null;
+let shownCase = null;
 /** @type {() => Edit[]} */
 let pendingEdits = () => [];
 /** @type {(seq: number) => void} */
-let arrived = () => {};
+let onArrival = () => {};
 /** @type {Phase} */
-let stands = "starting";
+let phaseNow = "starting";
 /** @type {Promise<void> | null} */
 let asking = null;
 let askAgain = false;
@@ -28,19 +28,19 @@ const watchers = new Set();
 const phaseWatchers = new Set();
 
 /** Returns the case with everything that was changed here, or null before it is known. @returns {CaseJson | null} */
-export const current = () => shown;
+export const current = () => shownCase;
 
 /** Returns the case as the server has it. @returns {CaseJson | null} */
-export const onServer = () => kept;
+export const onServer = () => serverCase;
 
 /** @returns {Phase} */
-export const phase = () => stands;
+export const phase = () => phaseNow;
 
 /** @param {Phase} now */
 export function enter(now) {
-  if (now === stands) return;
-  const before = stands;
-  stands = now;
+  if (now === phaseNow) return;
+  const before = phaseNow;
+  phaseNow = now;
   for (const watcher of [...phaseWatchers]) watcher(now, before);
 }
 
@@ -50,14 +50,14 @@ export function enter(now) {
  */
 export function watch(watcher) {
   watchers.add(watcher);
-  if (shown) watcher(shown, null);
+  if (shownCase) watcher(shownCase, null);
   return () => watchers.delete(watcher);
 }
 
 /** @param {(now: Phase, before: Phase) => void} watcher */
 export function watchPhase(watcher) {
   phaseWatchers.add(watcher);
-  watcher(stands, stands);
+  watcher(phaseNow, phaseNow);
   return () => phaseWatchers.delete(watcher);
 }
 
@@ -68,49 +68,49 @@ export function watchPhase(watcher) {
  */
 export function layOver(pending, arrival) {
   pendingEdits = pending;
-  arrived = arrival;
+  onArrival = arrival;
 }
 
 /** Shows the case again, after something pending came or went. */
 export function renew() {
-  if (!kept) return;
-  const before = shown;
-  shown = pendingEdits().reduce(laid, kept);
-  for (const watcher of [...watchers]) watcher(shown, before);
+  if (!serverCase) return;
+  const before = shownCase;
+  shownCase = pendingEdits().reduce(withEdit, serverCase);
+  for (const watcher of [...watchers]) watcher(shownCase, before);
 }
 
 /** Asks the server for the case; while it is being asked, once more afterwards. Resolves with the newest. @returns {Promise<void>} */
 export function refresh() {
   askAgain = true;
-  asking ??= asked().finally(() => {
+  asking ??= askUntilNewest().finally(() => {
     asking = null;
   });
   return asking;
 }
 
-async function asked() {
+async function askUntilNewest() {
   while (askAgain) {
     askAgain = false;
-    take(await get("/api/case"));
+    showAnswer(await get("/api/case"));
   }
 }
 
 /** @param {import("./types.js").Answer} answer */
-function take(answer) {
+function showAnswer(answer) {
   if (answer.ok) {
-    const isSame = kept?.studio === answer.value.studio;
-    if (kept && isSame && answer.value.seq < kept.seq) return;
-    kept = stillKnown(answer.value, kept);
+    const isSame = serverCase?.studio === answer.value.studio;
+    if (serverCase && isSame && answer.value.seq < serverCase.seq) return;
+    serverCase = stillKnown(answer.value, serverCase);
     // A studio that was started again counts from the beginning, and has everything that was ever answered. Nobody may have
     // noticed that it was away: a page that slept meanwhile, as on a locked phone, was never told that its connection broke.
-    arrived(isSame ? answer.value.seq : Infinity);
+    onArrival(isSame ? answer.value.seq : Infinity);
     enter(answer.value.toml ? "mistakes" : "working");
     renew();
   } else if (answer.status === 401) enter("signed-out");
   else if (answer.status === 410) enter("gone");
   else if (answer.error.code === "case-mistakes") {
-    if (kept) kept = { ...kept, toml: { mistakes: answer.error.mistakes ?? [] } };
+    if (serverCase) serverCase = { ...serverCase, toml: { mistakes: answer.error.mistakes ?? [] } };
     enter("mistakes");
     renew();
-  } else if (answer.status === 0 && stands !== "ended") enter("offline");
+  } else if (answer.status === 0 && phaseNow !== "ended") enter("offline");
 }

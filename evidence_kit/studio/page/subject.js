@@ -13,15 +13,15 @@ import { current } from "./state.js";
 /** @typedef {import("./types.js").Place} Place */
 
 /**
- * @typedef {object} Seen  What is on the stages, with what the case says of it.
+ * @typedef {object} Scene  What is on the stages, with what the case says of it.
  * @property {CaseJson} now
  * @property {Subject} subject
  * @property {ComparisonJson | null} comparison
  * @property {{side: string, file: FileJson}[]} sides
  */
 
-/** Returns what is on the stages, or null when nothing is or it is no longer there. @returns {Seen | null} */
-export function seen() {
+/** Returns what is on the stages, or null when nothing is or it is no longer there. @returns {Scene | null} */
+export function currentScene() {
   const now = current();
   const subject = chosen().subject;
   if (!now || !subject) return null;

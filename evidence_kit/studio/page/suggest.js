@@ -8,11 +8,11 @@ import { WORDS } from "./words.js";
 /** @typedef {import("./types.js").Shape} Shape */
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Suggestion} Suggestion */
-/** @typedef {import("./subject.js").Seen} Seen */
+/** @typedef {import("./subject.js").Scene} Scene */
 
 /**
  * A suggestion that was taken is drawn like a mark, and counts after the marks.
- * @param {Seen} seen @param {string} side
+ * @param {Scene} scene @param {string} side
  * @returns {import("./tools.js").Drawing[]}
  */
 export function suggestionsOn({ comparison }, side) {
@@ -35,7 +35,7 @@ export function suggestionsOn({ comparison }, side) {
   });
 }
 
-/** @param {Seen} seen @param {number} index @param {Partial<Suggestion> | null} change  null dismisses it @returns {Change[]} */
+/** @param {Scene} scene @param {number} index @param {Partial<Suggestion> | null} change  null dismisses it @returns {Change[]} */
 export function suggestionChanged({ comparison }, index, change) {
   const suggestion = comparison?.suggestions[index];
   if (!comparison || !suggestion) return [];
@@ -43,8 +43,8 @@ export function suggestionChanged({ comparison }, index, change) {
   return [{ at: placeIn(comparison, "suggestion", index), value, pair: pairOf(comparison) }];
 }
 
-/** Takes all that are left. @param {Seen} seen @returns {Change[]} */
-export const allTaken = (seen) =>
-  (seen.comparison?.suggestions ?? []).flatMap((suggestion, index) =>
-    suggestion.confirmed ? [] : suggestionChanged(seen, index, { confirmed: true })
+/** Takes all that are left. @param {Scene} scene @returns {Change[]} */
+export const allTaken = (scene) =>
+  (scene.comparison?.suggestions ?? []).flatMap((suggestion, index) =>
+    suggestion.confirmed ? [] : suggestionChanged(scene, index, { confirmed: true })
   );

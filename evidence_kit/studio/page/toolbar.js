@@ -13,7 +13,7 @@ import { begunRuler } from "./ruler.js";
 import { partner, wantPartner, watchPartner } from "./partner.js";
 import { allStages, stageOf, zoomAll, zoomToPixels } from "./stage.js";
 import { watch } from "./state.js";
-import { seen } from "./subject.js";
+import { currentScene } from "./subject.js";
 import { drawingsOn, suits } from "./tools.js";
 import { WORDS } from "./words.js";
 
@@ -32,7 +32,7 @@ const below = matchMedia("(max-width: 47.49rem)");
 
 /** Arms a tool, or puts it away. @param {Tool} tool */
 function arm(tool) {
-  if (!suits(tool, seen())) return;
+  if (!suits(tool, currentScene())) return;
   const now = chosen().tool === tool ? null : tool;
   choose({ tool: now, shape: null });
   wantPartner(null);
@@ -54,7 +54,7 @@ export function mountToolbar() {
   set(place, { role: "toolbar", "aria-label": WORDS.tools });
   const buttons = TOOLS.map(({ tool, key, hint }) => {
     const button = element("button.tool", { type: "button", "data-tool": tool, title: `${hint} (${key.toUpperCase()})`, "aria-keyshortcuts": key.toUpperCase(), onclick: () => arm(tool) }, icon(tool), WORDS[tool]);
-    bindKey({ keys: key, name: `${WORDS[tool]}: ${hint}`, group: "stage", when: () => suits(tool, seen()), run: () => arm(tool) });
+    bindKey({ keys: key, name: `${WORDS[tool]}: ${hint}`, group: "stage", when: () => suits(tool, currentScene()), run: () => arm(tool) });
     return { tool, button };
   });
   const suggest = element("button.tool", { type: "button", id: "suggest", title: WORDS.suggestHint, onclick: askSuggestions }, icon("suggest"), WORDS.suggest);
@@ -74,18 +74,18 @@ export function mountToolbar() {
   const hint = element("p.tool-hint.quiet.small", { id: "tool-hint" });
   place.append(element("div.tool-bar", {}, ...buttons.map((one) => one.button), suggest), zoom, hint);
   const draw = () => {
-    const now = seen();
+    const scene = currentScene();
     const { tool } = chosen();
     set(place, { hidden: allStages().length === 0 });
     for (const one of buttons) {
-      set(one.button, { "aria-pressed": String(tool === one.tool), hidden: !suits(one.tool, now) });
+      set(one.button, { "aria-pressed": String(tool === one.tool), hidden: !suits(one.tool, scene) });
     }
-    set(suggest, { hidden: !now?.comparison });
+    set(suggest, { hidden: !scene?.comparison });
     const scale = allStages()[0]?.scale ?? null;
     for (const { button, on } of choices) set(button, { "aria-pressed": String(on(scale)) });
     const second = tool === "ruler" && begunRuler() !== null;
-    const none = now !== null && tool === null && suits("mark", now) && now.sides.every(({ side }) => drawingsOn(now, side).length === 0);
-    const dashed = now?.comparison?.suggestions.some((one) => !one.confirmed) ?? false;
+    const none = scene !== null && tool === null && suits("mark", scene) && scene.sides.every(({ side }) => drawingsOn(scene, side).length === 0);
+    const dashed = scene?.comparison?.suggestions.some((one) => !one.confirmed) ?? false;
     const selecting = none ? WORDS.firstMark : dashed ? WORDS.takeHint : WORDS.selectHint;
     const asked = partner() ? WORDS.partner : second ? WORDS.drawItem : "";
     text(hint, asked || (TOOLS.find((one) => one.tool === tool)?.hint ?? selecting));
@@ -115,7 +115,7 @@ export function mountToolbar() {
 }
 
 async function askSuggestions() {
-  const comparison = seen()?.comparison;
+  const comparison = currentScene()?.comparison;
   if (!comparison) return;
   set(byId("suggest"), { "aria-busy": "true" });
   say(WORDS.suggesting);

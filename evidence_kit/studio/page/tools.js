@@ -13,7 +13,7 @@ import { WORDS } from "./words.js";
 /** @typedef {import("./types.js").Shape} Shape */
 /** @typedef {import("./types.js").Tool} Tool */
 /** @typedef {import("./types.js").Change} Change */
-/** @typedef {import("./subject.js").Seen} Seen */
+/** @typedef {import("./subject.js").Scene} Scene */
 
 /**
  * @typedef {object} Drawing  A box or a line as it is shown.
@@ -26,58 +26,58 @@ import { WORDS } from "./words.js";
  * @property {string} name  for a screen reader
  */
 
-/** Everything that is drawn on a side, the undermost first. @param {Seen} seen @param {string} side @returns {Drawing[]} */
-export const drawingsOn = (seen, side) => [
-  ...cropsOn(seen, side),
-  ...redactionsOn(seen, side),
-  ...rulersOn(seen, side),
-  ...suggestionsOn(seen, side),
-  ...marksOn(seen, side),
+/** Everything that is drawn on a side, the undermost first. @param {Scene} scene @param {string} side @returns {Drawing[]} */
+export const drawingsOn = (scene, side) => [
+  ...cropsOn(scene, side),
+  ...redactionsOn(scene, side),
+  ...rulersOn(scene, side),
+  ...suggestionsOn(scene, side),
+  ...marksOn(scene, side),
 ];
 
-/** @param {Seen} seen @param {Shape} shape @returns {Drawing | undefined} */
-export const drawingOf = (seen, shape) =>
-  drawingsOn(seen, shape.side).find((one) => one.shape.kind === shape.kind && one.shape.index === shape.index);
+/** @param {Scene} scene @param {Shape} shape @returns {Drawing | undefined} */
+export const drawingOf = (scene, shape) =>
+  drawingsOn(scene, shape.side).find((one) => one.shape.kind === shape.kind && one.shape.index === shape.index);
 
 /**
  * What becomes of something drawn with a tool; null when it was given up.
- * @param {Seen} seen @param {Tool} tool @param {string} side @param {Box | Line} drawn
+ * @param {Scene} scene @param {Tool} tool @param {string} side @param {Box | Line} drawn
  * @returns {Promise<{label: string, changes: Change[], shape: Shape} | null>}
  */
-export async function finished(seen, tool, side, drawn) {
-  if (tool === "mark") return markDrawn(seen, side, drawn);
-  if (tool === "redact") return redactionDrawn(seen, side, drawn);
-  if (tool === "crop") return seen.comparison ? cropDrawn(seen, side, drawn) : null;
-  return rulerDrawn(seen, side, drawn);
+export async function changesOfDrawing(scene, tool, side, drawn) {
+  if (tool === "mark") return markDrawn(scene, side, drawn);
+  if (tool === "redact") return redactionDrawn(scene, side, drawn);
+  if (tool === "crop") return scene.comparison ? cropDrawn(scene, side, drawn) : null;
+  return rulerDrawn(scene, side, drawn);
 }
 
-/** Something at another place. @param {Seen} seen @param {Shape} shape @param {Box | Line} to @returns {Change[]} */
-export function movedTo(seen, shape, to) {
-  if (shape.kind === "mark") return markMoved(seen, shape, to);
-  if (shape.kind === "redact") return redactionMoved(seen, shape, to);
-  if (shape.kind === "crop") return cropMoved(seen, shape, to);
-  if (shape.kind === "ruler") return rulerMoved(seen, shape, to);
-  return suggestionChanged(seen, shape.index, { [shape.side]: to });
+/** Something at another place. @param {Scene} scene @param {Shape} shape @param {Box | Line} to @returns {Change[]} */
+export function changesOfMove(scene, shape, to) {
+  if (shape.kind === "mark") return markMoved(scene, shape, to);
+  if (shape.kind === "redact") return redactionMoved(scene, shape, to);
+  if (shape.kind === "crop") return cropMoved(scene, shape, to);
+  if (shape.kind === "ruler") return rulerMoved(scene, shape, to);
+  return suggestionChanged(scene, shape.index, { [shape.side]: to });
 }
 
-/** @param {Seen} seen @param {Shape} shape @returns {Change[]} */
-export function removed(seen, shape) {
-  if (shape.kind === "mark") return markRemoved(seen, shape);
-  if (shape.kind === "redact") return redactionMoved(seen, shape, null);
-  if (shape.kind === "crop") return cropMoved(seen, shape, null);
-  if (shape.kind === "ruler") return rulerRemoved(seen, shape);
-  return suggestionChanged(seen, shape.index, null);
+/** @param {Scene} scene @param {Shape} shape @returns {Change[]} */
+export function changesOfRemoval(scene, shape) {
+  if (shape.kind === "mark") return markRemoved(scene, shape);
+  if (shape.kind === "redact") return redactionMoved(scene, shape, null);
+  if (shape.kind === "crop") return cropMoved(scene, shape, null);
+  if (shape.kind === "ruler") return rulerRemoved(scene, shape);
+  return suggestionChanged(scene, shape.index, null);
 }
 
 /** What a shape is called in the steps of undo. @param {Shape} shape */
-export function called(shape) {
+export function shapeName(shape) {
   if (shape.kind === "mark") return WORDS.did.box(shape.index + 1);
   if (shape.kind === "ruler") return WORDS.did.ruler((shape.index >> 1) + 1);
   if (shape.kind === "redact") return WORDS.did.redaction;
   return shape.kind === "crop" ? WORDS.did.crop : WORDS.did.suggestion;
 }
 
-/** Whether a tool means anything here: crops and rulers are a comparison's. @param {Tool} tool @param {Seen | null} seen */
-export const suits = (tool, seen) =>
-  seen !== null && seen.sides.every(({ file }) => file.kind === "image" && file.width > 0) &&
-  (tool === "mark" || tool === "redact" || seen.comparison !== null);
+/** Whether a tool means anything here: crops and rulers are a comparison's. @param {Tool} tool @param {Scene | null} scene */
+export const suits = (tool, scene) =>
+  scene !== null && scene.sides.every(({ file }) => file.kind === "image" && file.width > 0) &&
+  (tool === "mark" || tool === "redact" || scene.comparison !== null);

@@ -8,8 +8,8 @@ import { byId, element, list, set, text } from "./dom.js";
 import { edit } from "./edits.js";
 import { filmShown } from "./film.js";
 import { icon } from "./icon.js";
-import { bindKey, isField, spelled } from "./keys.js";
-import { again, forget, forgetDone, watchSending } from "./send.js";
+import { bindKey, isField, spellingOf } from "./keys.js";
+import { forget, forgetDone, sendAgain, watchSending } from "./send.js";
 import { current, watch } from "./state.js";
 import { fileOf, openFile } from "./subject.js";
 import { ROLE_NAMES, WORDS, sized } from "./words.js";
@@ -58,7 +58,7 @@ export function mountTray() {
   const draw = () => drawFiles(shown, roles);
   watch(draw);
   watchChosen(draw);
-  shown.addEventListener("keydown", walked);
+  shown.addEventListener("keydown", walkByKeys);
   mountUploads();
   for (const [key, role] of ROLE_KEYS)
     bindKey({
@@ -209,8 +209,8 @@ function pickTo(id) {
 }
 
 /** Arrows walk through the files, Space and Enter choose. @param {KeyboardEvent} event */
-function walked(event) {
-  if ((event.ctrlKey || event.metaKey) && spelled(event) === "mod+a") {
+function walkByKeys(event) {
+  if ((event.ctrlKey || event.metaKey) && spellingOf(event) === "mod+a") {
     event.preventDefault();
     return choose({ files: (current()?.files ?? []).map((file) => file.id) });
   }
@@ -279,7 +279,7 @@ function mountUploads() {
 function uploadRow({ key, name }) {
   const bar = element("div.bar", { role: "progressbar", "aria-label": name, "aria-valuemin": "0", "aria-valuemax": "100" }, element("i"));
   const why = element("span.small");
-  const retry = element("button.button.small", { type: "button", onclick: () => again(key) }, WORDS.tryAgain);
+  const retry = element("button.button.small", { type: "button", onclick: () => sendAgain(key) }, WORDS.tryAgain);
   const close = element("button.icon-button", { type: "button", "aria-label": `${WORDS.forget}: ${name}`, onclick: () => forget(key) }, icon("close"));
   return element("li.upload", { "data-upload": key }, element("bdi", {}, name), bar, why, retry, close);
 }

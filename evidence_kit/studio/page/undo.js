@@ -5,7 +5,7 @@ import { alarm, say } from "./announce.js";
 import { pause, post } from "./api.js";
 import { question, showRefused } from "./ask.js";
 import { byId, clear, element, set, uuid } from "./dom.js";
-import { newestChange, settled } from "./edits.js";
+import { everythingSent, newestChange } from "./edits.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { current, phase, refresh, watch } from "./state.js";
@@ -25,7 +25,7 @@ let before = Promise.resolve();
 
 /** @param {"undo" | "redo"} way */
 export function step(way) {
-  before = before.then(() => stepped(way, false));
+  before = before.then(() => takeStep(way, false));
   return before;
 }
 
@@ -35,14 +35,14 @@ export function step(way) {
  * @param {string | null} [meant]  the step that is meant; by default the newest that this page shows
  * @returns {Promise<void>}
  */
-async function stepped(way, skip, meant = null) {
+async function takeStep(way, skip, meant = null) {
   if (phase() === "offline") return unreachable();
   meant ??= (way === "undo" ? newestChange() : null) ?? current()?.undo[way] ?? null;
-  await settled();
+  await everythingSent();
   await refresh();
   const now = current();
   if (!now || !now.undo[way]) return say(way === "undo" ? WORDS.nothingToUndo : WORDS.nothingToRedo);
-  const answer = await pressed(way, { base: now.revision, step: meant, gesture: uuid(), skip });
+  const answer = await sendPress(way, { base: now.revision, step: meant, gesture: uuid(), skip });
   if (answer.status === 0) return unreachable();
   if (answer.ok) {
     await refresh();
@@ -60,7 +60,7 @@ async function stepped(way, skip, meant = null) {
 }
 
 /** Sends a press; the same one again when no answer came, which the server does once. @param {"undo" | "redo"} way @param {{base: string, step: string | null, gesture: string, skip: boolean}} body */
-async function pressed(way, body) {
+async function sendPress(way, body) {
   for (let wait = 250; ; wait *= 2) {
     const answer = await post(`/api/${way}`, body);
     if (answer.ok || answer.status !== 0 || wait > LONGEST) return answer;
@@ -85,7 +85,7 @@ async function askNewer(way, newer) {
       { value: "leave", label: WORDS.leaveIt, kind: "primary" },
     ]
   );
-  if (choice === "newer") await stepped(way, false, newer);
+  if (choice === "newer") await takeStep(way, false, newer);
 }
 
 /** What a step changed was changed again since. @param {"undo" | "redo"} way @param {string | null} name */
@@ -98,7 +98,7 @@ async function askSkip(way, name) {
       { value: "leave", label: WORDS.leaveIt, kind: "primary" },
     ]
   );
-  if (choice === "skip") await stepped(way, true, name);
+  if (choice === "skip") await takeStep(way, true, name);
 }
 
 /** Puts the two buttons into the bar at the top. */

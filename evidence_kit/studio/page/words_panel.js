@@ -82,7 +82,7 @@ export function mount(place) {
     check(area.value, show);
   });
   area.addEventListener("blur", () => (gesture = ""));
-  draft.addEventListener("click", () => void drafted(area, left));
+  draft.addEventListener("click", () => void insertDraft(area, left));
 
   watch((now) => {
     const kept = now.statement.text;
@@ -192,7 +192,7 @@ function showFindings(place, area) {
 }
 
 /** @param {HTMLTextAreaElement} area @param {HTMLElement} left */
-async function drafted(area, left) {
+async function insertDraft(area, left) {
   if (area.value.trim()) {
     const answer = await question(SIDE.draftReplaces, [element("p", {}, SIDE.draftReplacesWhy)], [
       { value: "replace", label: SIDE.replace, kind: "primary" },

@@ -112,7 +112,7 @@ async function until(page, test, what, argument = null, most = 600) {
 }
 
 /** Waits until the server has every change. */
-const saved = (page) => page.evaluate(async () => (await import("/static/edits.js")).settled());
+const saved = (page) => page.evaluate(async () => (await import("/static/edits.js")).everythingSent());
 
 /** Drops files on the page, as from a folder. */
 async function drop(page, paths, target = "#drop") {
