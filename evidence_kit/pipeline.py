@@ -12,7 +12,7 @@ from evidence_kit.claim.choices import choices_of
 from evidence_kit.claim.completeness import completeness
 from evidence_kit.claim.now import what_now
 from evidence_kit.claim.timeline import timeline_of
-from evidence_kit.events import Listener, ignore
+from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.makers.drawable import drawable_order
 from evidence_kit.makers.films import wanted_of_takes
 from evidence_kit.model.artifact import Artifact, Made, joined
@@ -82,6 +82,7 @@ def build_case(  # noqa: PLR0913  (what a user may set)
         findings = check(case, outlooks, policy.rules, form, today, made.artifacts, cache=cache)
         judged = report_on(case, policy, today, unique([*findings, *planned.findings, *made.findings]), strict=strict)
         report = with_package(judged, made.artifacts, shown, tools(planned), zipped=zipped)
+        listener(StepStarted("record"))
         record(case, policy.rules, report, stage.folder, cache=cache)
         if zipped:
             stage.zip(top_folder(folder))

@@ -14,6 +14,7 @@ from evidence_kit.report.page.html import PAGE, policy_of_every_page
 from evidence_kit.studio.case_state import refuse_absence
 from evidence_kit.studio.doors import entrance_of, studio_of
 from evidence_kit.studio.http_answers import NotDone, json_answer, read_request
+from evidence_kit.studio.package_json import UPLOAD
 from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.wire_requests import BuildAsked, OpenAsked
 
@@ -97,7 +98,7 @@ async def beside(request: Request) -> Response:
 
 async def upload(request: Request) -> Response:
     """Answer with one file that is to be uploaded."""
-    folder = package_of(studio_of(request)) / "upload"
+    folder = package_of(studio_of(request)) / UPLOAD
     if folder.is_symlink():
         raise NotDone("no-such-page", "There is no such file in the package.", "build it again")
     return shown(regular(folder, request.path_params["name"]))
@@ -124,12 +125,18 @@ async def open_folder(request: Request) -> Response:
     if entrance_of(request).is_phone:
         raise NotDone("not-here", "A phone cannot open a folder on the computer.", "do it on the computer")
     refuse_absence(studio.folder)
-    folder = package_of(studio) if asked.which == "package" else studio.folder
+    folder = studio.folder if asked.which == "case" else package_of(studio)
+    if asked.which == "upload":
+        folder = folder / UPLOAD
     argv = (OPENERS.get(sys.platform, "xdg-open"), str(folder.resolve()))
     try:
         code = (await studio.at_pictures(lambda: run(argv, timeout=OPEN_SECONDS))).code
     except OSError:
         code = 1
     if code and sys.platform != "win32":  # explorer always says 1
-        raise NotDone("tool-missing", "No program here shows folders.", f"open {folder.resolve()} by hand")
+        raise NotDone(
+            "tool-missing",
+            "No program on this computer shows folders by itself.",
+            f"open this folder by hand, or paste its path where a window asks for files: {folder.resolve()}",
+        )
     return Response(status_code=204)

@@ -14,7 +14,7 @@ import msgspec
 import evidence_kit
 from evidence_kit.cache.store import Cache
 from evidence_kit.errors import PackageBusy, ToolFailed
-from evidence_kit.events import Event, ItemDone, StepStarted
+from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
 from evidence_kit.media.process import ChildEnded, Partner
 from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import clear_after_kill
@@ -172,6 +172,7 @@ class Builds:
                 total=pace.total if begins or isinstance(event, ItemDone) else self.now.total,
                 item="" if begins else event.item if isinstance(event, ItemDone) else progress.file,
                 share=progress.share,
+                film=event.done if isinstance(event, Encoding) else None,
                 doing=progress.step,
                 left=progress.left,
             )

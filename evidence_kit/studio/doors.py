@@ -110,7 +110,10 @@ async def case(request: Request) -> Response:
     studio = studio_of(request)
     found = await studio.at_desk(studio.desk.case)
     build, package = await studio.at_disk(built, studio)
-    phone = studio.phone.status() if studio.phone.is_open and not entrance_of(request).is_phone else None
+    is_phone = entrance_of(request).is_phone
+    if package is not None and is_phone:  # which folders this computer has is not its business
+        package = msgspec.structs.replace(package, folder="")
+    phone = studio.phone.status() if studio.phone.is_open and not is_phone else None
     uploads = studio.uploads.listing()
     answer = json_answer(msgspec.structs.replace(found, uploads=uploads, phone=phone, build=build, package=package))
     tag = f'"{hashlib.blake2s(answer.body, digest_size=8).hexdigest()}"'

@@ -75,6 +75,7 @@ def package_json(folder: Path, build: BuildJson, built: State | None, *, strict:
     return PackageJson(
         verdict=(is_own and build.verdict) or judged,
         made_from_now=is_current,
+        folder=str(package.resolve() / UPLOAD),
         uploads=tuple(uploads),
         zip=has_archive,
     )

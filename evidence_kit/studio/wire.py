@@ -149,7 +149,13 @@ class Trouble(ToPage, frozen=True, kw_only=True):
 
 
 class BuildJson(ToPage, frozen=True, kw_only=True):
-    """How far a build is; `stale`: the case was changed since."""
+    """How far a build is.
+
+    Attributes:
+        share: of the step, or of the film that is worked on; None when nobody can tell.
+        film: of the film that is worked on; None while no film is.
+        stale: the case was changed since.
+    """
 
     state: Literal["idle", "running", "cancelled", "done", "failed"] = "idle"
     step: str = ""
@@ -157,6 +163,7 @@ class BuildJson(ToPage, frozen=True, kw_only=True):
     total: int = 0
     item: str = ""
     share: float | None = None
+    film: float | None = None
     doing: str = ""
     left: float | None = None
     verdict: str | None = None

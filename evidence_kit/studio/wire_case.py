@@ -179,10 +179,11 @@ class PackedJson(ToPage, frozen=True, kw_only=True):
 
 
 class PackageJson(ToPage, frozen=True, kw_only=True):
-    """The package that lies in the case."""
+    """The package that lies in the case; `folder` is where its uploads are on this computer, and empty on a phone."""
 
     verdict: str
     made_from_now: bool
+    folder: str = ""
     uploads: tuple[PackedJson, ...] = ()
     zip: bool = False
 

@@ -128,7 +128,7 @@ class BuildAsked(FromPage, frozen=True, kw_only=True):
 class OpenAsked(FromPage, frozen=True, kw_only=True):
     """Show a folder in the system's own window."""
 
-    which: Literal["package", "case"]
+    which: Literal["upload", "package", "case"]
 
 
 class PhoneAsked(FromPage, frozen=True, kw_only=True):

@@ -36,5 +36,6 @@ STEPS = {
     "compose": "making comparisons",
     "fit": "making files fit",
     "verify": "looking at what was made",
+    "record": "writing the report",
 }
 """The steps of a build, as a person reads them."""

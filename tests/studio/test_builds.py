@@ -67,7 +67,7 @@ def test_a_build_is_followed_to_its_end(case: Path) -> None:
     assert (done.state, done.verdict, done.error, done.stale) == ("done", "ready", None, False)
     assert page.heard[-1]["state"] == "done"
     steps = [heard["step"] for heard in page.heard if heard["step"]]
-    assert list(dict.fromkeys(steps))[:2] == ["catalog", "labels"]
+    assert list(dict.fromkeys(steps)) == ["catalog", "labels", "compose", "fit", "verify", "record"]
     for one, next_one in itertools.pairwise(page.heard):
         if one["step"] == next_one["step"] and one["total"] == next_one["total"]:
             assert one["done"] <= next_one["done"]
@@ -91,7 +91,8 @@ def test_cancelling_ends_all_of_it_and_leaves_the_package(case: Path, make_video
     builds.start(zipped=False)
     assert builds.partner
     child = Path(f"/proc/{builds.partner.child.pid}")
-    assert until(lambda: any(heard["step"] == "fit" and heard["share"] for heard in page.heard), 120), page.heard
+    assert until(lambda: any(heard["step"] == "fit" and heard["film"] for heard in page.heard), 120), page.heard
+    assert all(heard["film"] is None for heard in page.heard if heard["step"] != "fit"), "photos are no film"
     assert until(lambda: bool(programs_of(case)))
     began = time.monotonic()
     assert builds.cancel().state == "cancelled"

@@ -5,6 +5,8 @@ import re
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import jpeg_bytes, run_here, write
 from tests.studio.visiting import Visitor, running
 
@@ -33,6 +35,7 @@ def test_a_package_is_shown_until_the_case_changes(tmp_path: Path) -> None:
         uploads = package["uploads"]
         assert isinstance(uploads, list)
         assert [file["slot"] for file in uploads] == ["image-1"]
+        assert package["folder"] == str(tmp_path / "package" / "upload")
         name = uploads[0]["name"]
         file = visitor.ask("GET", f"/package/upload/{name}")
         assert file.body == (tmp_path / "package" / "upload" / name).read_bytes()
@@ -55,6 +58,18 @@ def test_a_package_is_shown_until_the_case_changes(tmp_path: Path) -> None:
         asked = {"gesture": "0123456789", "label": "Number", "base": "", "edits": [edit]}
         assert studio.visitor.ask("POST", "/api/edits", asked).status == 200
         assert studio.visitor.ask("GET", "/api/case").body["package"]["made_from_now"] is False
+
+
+def test_where_no_program_shows_folders_the_path_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what to do with it, so that nobody stands before a closed door."""
+    write(tmp_path / "received" / "photo.jpg", jpeg_bytes())
+    with running(tmp_path) as studio:
+        built(studio.visitor)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        for which, folder in (("upload", tmp_path / "package" / "upload"), ("case", tmp_path)):
+            refused = studio.visitor.ask("POST", "/api/open-folder", {"which": which})
+            assert refused.code == "tool-missing"
+            assert str(folder) in refused.body["error"]["hint"]
 
 
 def test_a_newer_package_is_not_judged_by_the_build_before_it(tmp_path: Path) -> None:

@@ -5,29 +5,30 @@ import { alarm, say } from "./announce.js";
 import { post, remove } from "./api.js";
 import { showRefused } from "./ask.js";
 import { choose } from "./chosen.js";
-import { copyButton } from "./copy.js";
 import { byId, clear, element, set, text } from "./dom.js";
 import { everythingSent } from "./edits.js";
 import { listen } from "./events.js";
+import { showAfter, showHandingIn } from "./hand_in.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { current, refresh, watch } from "./state.js";
-import { sized } from "./words.js";
-import { SIDE } from "./words_side.js";
+import { UPLOAD } from "./words_upload.js";
 
 /** @typedef {import("./types.js").BuildJson} BuildJson */
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").PackageJson} PackageJson */
 
 /** @type {BuildJson} */
-let state = { state: "idle", step: "", done: 0, total: 0, item: "", share: null, doing: "", left: null, verdict: null, error: null, stale: false };
+let state = { state: "idle", step: "", done: 0, total: 0, item: "", share: null, film: null, doing: "", left: null, verdict: null, error: null, stale: false };
 let stopping = false;
 let reached = 0;
+/** How often the work on the film has begun again: to wrap it anew, to look at every frame, to encode it. */
+let passes = 0;
 
 /** @param {HTMLElement} place */
 export function mount(place) {
   const parts = builtParts();
-  place.append(element("section.stack", { id: "build", "aria-labelledby": "build-title" }, element("h2", { id: "build-title" }, SIDE.build), parts.node));
+  place.append(element("section.stack", { id: "build", "aria-labelledby": "build-title" }, element("h2", { id: "build-title" }, UPLOAD.build), parts.node));
   const top = element("button.button.primary", { type: "button", id: "build-top", "aria-keyshortcuts": "Control+B Meta+B Control+Enter Meta+Enter" });
   top.addEventListener("click", () => {
     openPanel();
@@ -41,17 +42,18 @@ export function mount(place) {
     parts.show(now);
   };
   listen("build", (told) => {
-    const before = state.state;
+    const before = state;
     state = told;
-    if (before !== "running" && state.state === "running") reached = 0;
-    if (before === "running" && state.state !== "running") showEnd();
+    passes = state.film === null ? 0 : passes + (before.film !== null && state.item === before.item && state.film < before.film ? 1 : 0);
+    if (before.state !== "running" && state.state === "running") reached = 0;
+    if (before.state === "running" && state.state !== "running") showEnd();
     show();
   });
   watch((now) => {
     state = now.build;
     show();
   });
-  bindKey({ keys: "mod+b mod+enter", name: SIDE.buildPackage, group: "all", run: () => top.click() });
+  bindKey({ keys: "mod+b mod+enter", name: UPLOAD.buildPackage, group: "all", run: () => top.click() });
 }
 
 function openPanel() {
@@ -62,11 +64,11 @@ function openPanel() {
 
 async function start() {
   await everythingSent();
-  state = { ...state, state: "running", step: "", doing: "", item: "", share: null, left: null, error: null };
+  state = { ...state, state: "running", step: "", doing: "", item: "", share: null, film: null, left: null, error: null };
   stopping = false;
   reached = 0;
   const answer = await post("/api/build", { zip: true });
-  if (answer.ok) return say(SIDE.building);
+  if (answer.ok) return say(UPLOAD.building);
   state = { ...state, state: "idle" };
   alarm(answer.error.message);
   showRefused(answer.error);
@@ -75,7 +77,7 @@ async function start() {
 
 async function stop() {
   stopping = true;
-  say(SIDE.stopping);
+  say(UPLOAD.stopping);
   const answer = await remove("/api/build");
   if (!answer.ok) showRefused(answer.error);
 }
@@ -84,39 +86,58 @@ async function stop() {
 async function showEnd() {
   await refresh();
   const verdict = state.verdict ?? current()?.package?.verdict;
-  const words = { cancelled: SIDE.cancelled, failed: SIDE.failed, done: verdict === "ready" ? SIDE.ready : SIDE.notReady }[/** @type {string} */ (state.state)];
+  const words = { cancelled: UPLOAD.cancelled, failed: UPLOAD.failed, done: verdict === "ready" ? UPLOAD.ready : UPLOAD.notReady }[/** @type {string} */ (state.state)];
   if (words) (state.state === "failed" ? alarm : say)(words);
 }
 
 /** Fewer seconds than these are not told: most passes over a film are short, and one follows the other. */
 const SOON = 8;
 
+/** A film takes about as long as so many pictures. */
+const FILM = 6;
+
 /** About how much of the time each step takes, of a hundred. */
 const STEPS = /** @type {[string, number][]} */ ([["catalog", 5], ["labels", 10], ["compose", 15], ["fit", 60], ["verify", 6], ["record", 4]]);
 
-/** How far the whole build is, from 0 to 1; null before anything is known. It never goes back. */
+/** How far the step is that runs, from 0 to 1. */
+function stepShare() {
+  const { step, share, film, done, total } = state;
+  // Nobody knows how many passes come: each takes half of what is left.
+  const filmed = film === null ? 0 : 1 - 0.5 ** passes * (1 - film / 2);
+  if (!total) return film === null ? (share ?? 0) : filmed;
+  const films = step === "fit" ? Math.min(total, (current()?.slots ?? []).filter(({ slot }) => slot.startsWith("video-")).length) : 0;
+  const filmsDone = Math.max(0, done - (total - films)); // films come last
+  return (done + filmsDone * (FILM - 1) + filmed * (films ? FILM : 1)) / (total + films * (FILM - 1));
+}
+
+/** How far the whole build is, from 0 to 1. It never goes back. */
 function wholeShare() {
-  const { step, share, done, total, left } = state;
-  const at = STEPS.findIndex(([name]) => name === step);
-  if (at < 0) return reached || null;
-  // While a film is encoded the share is that of the film, else that of the step.
-  const within = left !== null && total > 0 ? (done + (share ?? 0)) / total : (share ?? 0);
+  const at = placeOfStep();
+  if (at < 0) return reached;
+  const within = stepShare();
   const before = STEPS.slice(0, at).reduce((sum, [, weight]) => sum + weight, 0);
   reached = Math.max(reached, (before + Math.min(1, within) * (STEPS[at]?.[1] ?? 0)) / 100);
   return reached;
 }
 
+/** Which of the steps runs; -1 before the first. */
+const placeOfStep = () => STEPS.findIndex(([name]) => name === state.step);
+
 /** The same in percent. */
-function percent() {
-  const share = wholeShare();
-  return share === null ? null : Math.min(99, Math.floor(share * 100));
+const percent = () => Math.min(99, Math.floor(wholeShare() * 100));
+
+/** How far the work within the step is, and how long it will go on where that is known. */
+function stepNumbers() {
+  const { film, left, done, total } = state;
+  if (film === null) return total > 1 ? UPLOAD.filesDone(done, total) : "";
+  return [film ? UPLOAD.filmDone(Math.floor(film * 100)) : "", left === null || left < SOON ? "" : UPLOAD.left(left)].filter(Boolean).join(", ");
 }
 
 /** @param {HTMLElement} button */
 function showTop(button) {
   const running = state.state === "running";
   const share = percent();
-  const words = running ? `${SIDE.building}${share === null ? " …" : ` ${SIDE.percent(share)}`}` : SIDE.build;
+  const words = running ? `${UPLOAD.building} ${UPLOAD.percent(share)}` : UPLOAD.build;
   if (button.dataset["running"] !== String(running)) {
     clear(button);
     button.append(running ? element("span.spinner") : icon("box"), element("span"));
@@ -126,20 +147,20 @@ function showTop(button) {
 }
 
 function builtParts() {
-  const bar = element("div.bar", { role: "progressbar", "aria-label": SIDE.building, "aria-valuemin": 0, "aria-valuemax": 100 }, element("i"));
+  const bar = element("div.bar", { role: "progressbar", "aria-label": UPLOAD.building, "aria-valuemin": 0, "aria-valuemax": 100 }, element("i"));
   const doing = element("p.doing");
   const numbers = element("div.numbers", {}, element("span"), element("span"));
-  const cancel = element("button.button", { type: "button", id: "stop" }, icon("close"), SIDE.stop);
+  const cancel = element("button.button", { type: "button", id: "stop" }, icon("close"), UPLOAD.stop);
   cancel.addEventListener("click", () => void stop());
   const running = element("div.building", {}, doing, bar, numbers, element("div.row", {}, cancel));
   const verdict = element("div.verdict");
-  const uploads = element("ol.made");
+  const handing = element("section.hand-in.stack", { "aria-labelledby": "hand-in-title" });
   const words = element("pre.letter.unseen", { "aria-hidden": "true" });
   const after = element("div.after");
   const begin = element("button.button.primary.large.full", { type: "button", id: "begin" });
   begin.addEventListener("click", () => void start());
   const watcher = element("p.note");
-  const node = element("div.stack.wide", {}, running, verdict, uploads, after, words, begin, watcher);
+  const node = element("div.stack.wide", {}, running, verdict, handing, after, words, begin, watcher);
   let key = "";
 
   /** @param {CaseJson} now */
@@ -153,17 +174,18 @@ function builtParts() {
       set(cancel, { "aria-disabled": stopping ? "true" : null });
     }
     begin.classList.toggle("primary", !now.package?.made_from_now);
-    text(begin, now.package ? SIDE.buildAgain : SIDE.buildPackage);
-    verdict.hidden = uploads.hidden = after.hidden = on;
+    text(begin, now.package ? UPLOAD.buildAgain : UPLOAD.buildPackage);
+    verdict.hidden = after.hidden = on;
+    handing.hidden = on || !now.package;
     watcher.hidden = !now.watcher;
     text(watcher, now.watcher ?? "");
     text(words, now.statement.text);
-    const shown = JSON.stringify([state.state, state.error, state.stale, now.package, now.must]);
+    const shown = JSON.stringify([state.state, state.error, state.stale, now.package, now.must, now.form, now.order["number"], now.statement.text]);
     if (shown !== key) {
       key = shown;
       showVerdict(verdict, now);
-      showUploads(uploads, now.package);
-      showAfter(after, now.package, words);
+      showHandingIn(handing, now, words);
+      showAfter(after, now.package);
     }
     if (on && focused === "begin") cancel.focus();
     if (!on && focused === "stop") begin.focus();
@@ -174,13 +196,15 @@ function builtParts() {
 /** @param {HTMLElement} bar @param {HTMLElement} doing @param {HTMLElement} numbers */
 function showRunning(bar, doing, numbers) {
   const share = percent();
-  bar.style.setProperty("--share", String(wholeShare() ?? 0));
-  bar.classList.toggle("is-unknown", share === null);
-  set(bar, { "aria-valuenow": share, "aria-valuetext": [SIDE.steps[state.step] ?? state.step, share === null ? "" : SIDE.percent(share)].join(" ") });
-  text(doing, stopping ? SIDE.stopping : [SIDE.steps[state.step] ?? SIDE.building, state.item].filter(Boolean).join(": "));
+  bar.style.setProperty("--share", String(wholeShare()));
+  const step = UPLOAD.steps[state.step] ?? UPLOAD.starting;
+  set(bar, { "aria-valuenow": share, "aria-valuetext": `${step} ${UPLOAD.percent(share)}` });
+  const item = state.film === null ? state.item : `${state.item}, ${state.doing}`;
+  text(doing, stopping ? UPLOAD.stopping : [step, item].filter(Boolean).join(": "));
   const [first, last] = numbers.children;
-  if (first) text(first, share === null ? "" : SIDE.percent(share));
-  if (last) text(last, state.left === null || state.left < SOON ? (state.total > 1 ? `${state.done} / ${state.total}` : "") : SIDE.left(state.left));
+  const at = placeOfStep();
+  if (first) text(first, at < 0 ? UPLOAD.percent(share) : `${UPLOAD.percent(share)} · ${UPLOAD.stepOf(at + 1, STEPS.length)}`);
+  if (last) text(last, stepNumbers());
 }
 
 /** @param {HTMLElement} place @param {CaseJson} now */
@@ -198,48 +222,17 @@ function showVerdict(place, now) {
       element("h3", {}, title),
       element("p.quiet", {}, why),
       state.state === "failed" && state.error?.hint ? element("p.hint", {}, state.error.hint) : null,
-      made && state.stale && state.state !== "failed" ? element("p.note.warn", {}, SIDE.stale) : null,
-      made && made.verdict !== "ready" && missing ? element("p.note.warn", {}, SIDE.missingCount(missing)) : null
+      made && state.stale && state.state !== "failed" ? element("p.note.warn", {}, UPLOAD.stale) : null,
+      made && made.verdict !== "ready" && missing ? element("p.note.warn", {}, UPLOAD.missingCount(missing)) : null
     )
   );
 }
 
 /** @param {PackageJson | null} made @returns {[string, string, string, string]} */
 function verdictOf(made) {
-  if (state.state === "failed") return ["error", "is-failed", SIDE.failed, state.error?.message ?? ""];
-  if (state.state === "cancelled") return ["note", "", SIDE.cancelledTitle, made ? SIDE.cancelled : SIDE.cancelledFirst];
-  if (!made) return ["box", "", SIDE.nothingBuilt, SIDE.nothingBuiltWhy];
-  if (made.verdict === "ready") return ["done", "is-ready", SIDE.ready, SIDE.readyWhy];
-  return ["warning", "is-open", made.verdict === "unknown" ? SIDE.unknown : SIDE.notReady, SIDE.notReadyWhy];
-}
-
-/** @param {HTMLElement} place @param {PackageJson | null} made */
-function showUploads(place, made) {
-  clear(place);
-  for (const { name, bytes } of made?.uploads ?? [])
-    place.append(
-      element(
-        "li",
-        {},
-        element("a", { href: `/package/upload/${encodeURIComponent(name)}`, target: "_blank", rel: "noopener" }, name),
-        element("span.quiet.small", {}, sized(bytes))
-      )
-    );
-}
-
-/** @param {HTMLElement} place @param {PackageJson | null} made @param {HTMLElement} words */
-function showAfter(place, made, words) {
-  clear(place);
-  if (!made) return;
-  const folder = element("button.button", { type: "button" }, icon("folder"), SIDE.openFolder);
-  folder.addEventListener("click", async () => {
-    const answer = await post("/api/open-folder", { which: "package" });
-    if (!answer.ok) showRefused(answer.error);
-  });
-  place.append(
-    element("a.button.primary", { href: "/package/report.html", target: "_blank", rel: "noopener" }, icon("open"), SIDE.openReport),
-    folder
-  );
-  if (made.zip) place.append(element("a.button", { href: "/package.zip", download: "" }, icon("download"), SIDE.download));
-  if (words.textContent) place.append(copyButton(words, SIDE.copyStatement));
+  if (state.state === "failed") return ["error", "is-failed", UPLOAD.failed, state.error?.message ?? ""];
+  if (state.state === "cancelled") return ["note", "", UPLOAD.cancelledTitle, made ? UPLOAD.cancelled : UPLOAD.cancelledFirst];
+  if (!made) return ["box", "", UPLOAD.nothingBuilt, UPLOAD.nothingBuiltWhy];
+  if (made.verdict === "ready") return ["done", "is-ready", UPLOAD.ready, UPLOAD.readyWhy];
+  return ["warning", "is-open", made.verdict === "unknown" ? UPLOAD.unknown : UPLOAD.notReady, UPLOAD.notReadyWhy];
 }

@@ -170,7 +170,7 @@ function showChosen(now, reason, place) {
 }
 
 /** The marketplace as it writes itself. @param {CaseJson} now */
-function platformOf(now) {
+export function platformOf(now) {
   const name = String(now.order["platform"] ?? now.policy.name);
   return SIDE.platforms[name.split("-")[0] ?? name] ?? name;
 }

@@ -7,7 +7,7 @@ import { fold } from "./fields.js";
 import { go, mendedAt, placeOf } from "./go.js";
 import { icon } from "./icon.js";
 import { current, watch } from "./state.js";
-import { SIDE } from "./words_side.js";
+import { UPLOAD } from "./words_upload.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").FindingJson} FindingJson */
@@ -20,16 +20,16 @@ let opened = false;
 /** @param {HTMLElement} place */
 export function mount(place) {
   const score = element("span.chip");
-  const scale = element("div.progress", { role: "meter", "aria-label": SIDE.scoreName, "aria-valuemin": 0, "aria-valuemax": 100 }, element("i"));
+  const scale = element("div.progress", { role: "meter", "aria-label": UPLOAD.scoreName, "aria-valuemin": 0, "aria-valuemax": 100 }, element("i"));
   const needed = element("div.stack");
-  const wrong = element("ul.findings", { "aria-label": SIDE.findings });
+  const wrong = element("ul.findings", { "aria-label": UPLOAD.findings });
   const notes = element("ul.findings");
-  const kept = fold("notes", SIDE.findings, false, notes);
+  const kept = fold("notes", UPLOAD.findings, false, notes);
   place.append(
     element(
       "section.stack",
       { "aria-labelledby": "missing-title" },
-      element("div.row.apart", {}, element("h2", { id: "missing-title" }, SIDE.missing), score),
+      element("div.row.apart", {}, element("h2", { id: "missing-title" }, UPLOAD.missing), score),
       scale,
       needed,
       wrong,
@@ -42,7 +42,7 @@ export function mount(place) {
     if (key === shown) return;
     shown = key;
     score.hidden = scale.hidden = now.score === null;
-    text(score, SIDE.score(now.score ?? 0));
+    text(score, UPLOAD.score(now.score ?? 0));
     set(score, { class: `chip ${now.must.every(({ there }) => there) ? "good" : "warn"}` });
     set(scale, { "aria-valuenow": now.score ?? 0 });
     scale.style.setProperty("--share", String((now.score ?? 0) / 100));
@@ -51,7 +51,7 @@ export function mount(place) {
     const quiet = now.findings.filter(({ severity }) => severity === "note");
     showFindings(notes, quiet);
     kept.node.hidden = !quiet.length;
-    text(kept.node.querySelector("h3") ?? kept.node, SIDE.notes(quiet.length));
+    text(kept.node.querySelector("h3") ?? kept.node, UPLOAD.notes(quiet.length));
   });
 }
 
@@ -60,18 +60,18 @@ function showNeeded(place, now) {
   const focused = document.activeElement?.getAttribute("data-what");
   clear(place);
   for (const [title, items] of /** @type {[string, Needed[]][]} */ ([
-    [SIDE.mustTitle, now.must],
-    [SIDE.shouldTitle, now.should],
-    [SIDE.partsTitle, now.parts],
+    [UPLOAD.mustTitle, now.must],
+    [UPLOAD.shouldTitle, now.should],
+    [UPLOAD.partsTitle, now.parts],
   ])) {
     const open = items.filter(({ there }) => !there);
     if (open.length) place.append(element("section", {}, element("h3.eyebrow", {}, title), element("ul.checks", {}, ...open.map(checkOf))));
   }
   const there = [...now.must, ...now.should, ...now.parts].filter((needed) => needed.there);
-  if (!place.childElementCount) place.append(element("p.row", {}, icon("done"), SIDE.allThere));
+  if (!place.childElementCount) place.append(element("p.row", {}, icon("done"), UPLOAD.allThere));
   if (there.length) {
     const list = element("ul.checks", {}, ...there.map(checkOf));
-    place.append(fold("there", SIDE.thereCount(there.length), opened, list).node);
+    place.append(fold("there", UPLOAD.thereCount(there.length), opened, list).node);
     const made = /** @type {HTMLDetailsElement} */ (place.lastElementChild);
     made.addEventListener("toggle", () => (opened = made.open));
   }
@@ -82,10 +82,10 @@ function showNeeded(place, now) {
 function checkOf({ what, there }) {
   const words = inWords(what);
   const name = words.charAt(0).toUpperCase() + words.slice(1);
-  if (there) return element("li.is-there", {}, icon("check"), element("span", {}, name, element("span.unseen", {}, `: ${SIDE.there}`)));
+  if (there) return element("li.is-there", {}, icon("check"), element("span", {}, name, element("span.unseen", {}, `: ${UPLOAD.there}`)));
   const button = element("button.link", { type: "button", "data-what": what }, name);
   button.addEventListener("click", () => go(placeOf(what)));
-  return element("li", {}, icon("right"), element("span", {}, button, element("span.unseen", {}, `: ${SIDE.notThere}`)));
+  return element("li", {}, icon("right"), element("span", {}, button, element("span.unseen", {}, `: ${UPLOAD.notThere}`)));
 }
 
 /** @param {HTMLElement} place @param {FindingJson[]} findings */
@@ -109,7 +109,7 @@ function findingOf(finding) {
     hint ? element("p.hint", {}, inWords(hint)) : null
   );
   if (id) {
-    const button = element("button.link", { type: "button" }, SIDE.doIt, element("span.unseen", {}, `: ${inWords(message)}`));
+    const button = element("button.link", { type: "button" }, UPLOAD.doIt, element("span.unseen", {}, `: ${inWords(message)}`));
     button.addEventListener("click", () => go(id, finding));
     item.append(element("p", {}, button));
   }

@@ -10,7 +10,7 @@ import { makeReorderable } from "./reorder.js";
 import { same } from "./places.js";
 import { current, watch } from "./state.js";
 import { ROLE_NAMES } from "./words.js";
-import { SIDE } from "./words_side.js";
+import { UPLOAD } from "./words_upload.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").FileJson} FileJson */
@@ -21,18 +21,18 @@ const HAND_OUT = /** @type {Record<string, string>} */ ({ video: "film", documen
 
 /** @param {HTMLElement} place */
 export function mount(place) {
-  const back = element("button.button.small.plain", { type: "button" }, SIDE.byWeight);
-  back.addEventListener("click", () => void edit(SIDE.byWeight, [{ at: ["upload", "order"], value: null }]));
+  const back = element("button.button.small.plain", { type: "button" }, UPLOAD.byWeight);
+  back.addEventListener("click", () => void edit(UPLOAD.byWeight, [{ at: ["upload", "order"], value: null }]));
   const slots = element("ol.slots");
-  const hint = element("p.quiet.small", { id: "slots-hint" }, SIDE.slotsHint);
-  const empty = element("div.empty", {}, icon("upload"), element("p", {}, SIDE.nothingToUpload));
+  const hint = element("p.quiet.small", { id: "slots-hint" }, UPLOAD.slotsHint);
+  const empty = element("div.empty", {}, icon("upload"), element("p", {}, UPLOAD.nothingToUpload));
   const out = element("ul.left-out");
-  const left = element("section.stack", { "aria-labelledby": "left-out-title" }, element("h3", { id: "left-out-title" }, SIDE.leftOut), out);
+  const left = element("section.stack", { "aria-labelledby": "left-out-title" }, element("h3", { id: "left-out-title" }, UPLOAD.leftOut), out);
   place.append(
     element(
       "section.stack",
       { id: "slots", "aria-labelledby": "slots-title" },
-      element("div.row.apart", {}, element("h2", { id: "slots-title" }, SIDE.slots), back),
+      element("div.row.apart", {}, element("h2", { id: "slots-title" }, UPLOAD.slots), back),
       hint,
       empty,
       slots,
@@ -80,7 +80,7 @@ function showSlots(place, now) {
   const free = (now.limits.images ?? pictures) - pictures;
   for (let number = 1; number <= Math.min(free, 6); number += 1)
     place.insertBefore(
-      element("li.slot.is-free", {}, element("div.words", {}, element("strong", {}, SIDE.slotPicture(pictures + number)), element("span", {}, SIDE.freeSlot))),
+      element("li.slot.is-free", {}, element("div.words", {}, element("strong", {}, UPLOAD.slotPicture(pictures + number)), element("span", {}, UPLOAD.freeSlot))),
       place.children[pictures + number - 1] ?? null
     );
   for (const child of /** @type {Iterable<HTMLElement>} */ (place.children)) {
@@ -106,7 +106,7 @@ function slotOf(slot, index, pictures, now) {
   const files = slot.files.map((id) => now.files.find((file) => file.id === id)).filter((file) => file !== undefined);
   const movable = kind === "image" && slot.ref !== null && pictures > 1;
   const title = titleOf(slot, files);
-  const name = kind === "image" ? SIDE.slotPicture(index + 1) : kind === "video" ? SIDE.slotVideo : SIDE.slotDocument;
+  const name = kind === "image" ? UPLOAD.slotPicture(index + 1) : kind === "video" ? UPLOAD.slotVideo : UPLOAD.slotDocument;
   const item = element(
     `li.slot${kind === "image" ? "" : ".is-whole"}`,
     {
@@ -128,8 +128,8 @@ function slotOf(slot, index, pictures, now) {
 /** @param {SlotJson} slot @param {FileJson[]} files */
 function titleOf({ filling }, files) {
   const names = files.map(({ name }) => name.split("/").at(-1) ?? name);
-  if (filling === "comparison") return `${SIDE.side}: ${names.join(" · ")}`;
-  if (filling === "sheet") return SIDE.sheet;
+  if (filling === "comparison") return `${UPLOAD.side}: ${names.join(" · ")}`;
+  if (filling === "sheet") return UPLOAD.sheet;
   const [first] = files;
   return first ? `${ROLE_NAMES[first.role] ?? first.role}: ${names[0]}` : filling;
 }
@@ -143,7 +143,7 @@ function picturesOf({ filling }, files, kind) {
 
 /** @param {-1 | 1} step @param {number} index @param {number} pictures @param {string} title */
 function stepOf(step, index, pictures, title) {
-  const name = step < 0 ? SIDE.earlier : SIDE.later;
+  const name = step < 0 ? UPLOAD.earlier : UPLOAD.later;
   const button = element(
     "button.icon-button",
     { type: "button", "data-step": step, "aria-label": `${name}: ${title}`, title: name, disabled: step < 0 ? index === 0 : index === pictures - 1 },
@@ -162,9 +162,9 @@ function move(from, to) {
   if (!taken?.ref || to < 0 || to > pictures.length) return;
   pictures.splice(to, 0, taken);
   const order = pictures.flatMap(({ ref }) => (ref ? [ref] : []));
-  void edit(SIDE.slots, [{ at: ["upload", "order"], value: order }]);
+  void edit(UPLOAD.slots, [{ at: ["upload", "order"], value: order }]);
   const files = taken.files.map((id) => now.files.find((file) => file.id === id)).filter((file) => file !== undefined);
-  say(SIDE.movedTo(titleOf(taken, files), to + 1));
+  say(UPLOAD.movedTo(titleOf(taken, files), to + 1));
 }
 
 /** @param {HTMLElement} place @param {CaseJson} now */
@@ -178,8 +178,8 @@ function showLeftOut(place, now) {
     else picture.append(icon(HAND_OUT[file.kind] ?? "photo"));
     const item = element("li", {}, picture, element("span", {}, element("strong", {}, element("bdi", {}, file.name)), why));
     if (file.leave_out) {
-      const button = element("button.button.small", { type: "button", "aria-label": `${SIDE.takeIn}: ${file.name}` }, SIDE.takeIn);
-      button.addEventListener("click", () => void edit(SIDE.takeIn, [{ at: ["evidence", id, "leave_out"], value: null }]));
+      const button = element("button.button.small", { type: "button", "aria-label": `${UPLOAD.takeIn}: ${file.name}` }, UPLOAD.takeIn);
+      button.addEventListener("click", () => void edit(UPLOAD.takeIn, [{ at: ["evidence", id, "leave_out"], value: null }]));
       item.append(button);
     }
     place.append(item);

@@ -63,8 +63,8 @@
 /** @typedef {{what: string, there: boolean}} Needed */
 /** @typedef {{id: string, kind: string, title: string, date: string | null, estimate: boolean, done: boolean, closes: boolean, counted: string, advice: string}} DayJson */
 /** @typedef {{id: string, name: string, received: number, bytes: number, state: "coming" | "waiting" | "looking" | "done" | "refused", why: string}} UploadJson */
-/** @typedef {{state: "idle" | "running" | "cancelled" | "done" | "failed", step: string, done: number, total: number, item: string, share: number | null, doing: string, left: number | null, verdict: string | null, error: {message: string, hint: string} | null, stale: boolean}} BuildJson */
-/** @typedef {{verdict: string, made_from_now: boolean, uploads: {slot: string, name: string, bytes: number, why: string}[], zip: boolean}} PackageJson */
+/** @typedef {{state: "idle" | "running" | "cancelled" | "done" | "failed", step: string, done: number, total: number, item: string, share: number | null, film: number | null, doing: string, left: number | null, verdict: string | null, error: {message: string, hint: string} | null, stale: boolean}} BuildJson */
+/** @typedef {{verdict: string, made_from_now: boolean, folder: string, uploads: {slot: string, name: string, bytes: number, why: string}[], zip: boolean}} PackageJson */
 /** @typedef {{url: string, addresses: string[], fingerprint: string, pages: number, ends: string | null}} PhoneJson */
 
 /**

@@ -15,6 +15,7 @@ import { carried, spansOf } from "./passages.js";
 import { current, watch } from "./state.js";
 import { isComposing, showWords } from "./typed.js";
 import { SIDE } from "./words_side.js";
+import { UPLOAD } from "./words_upload.js";
 
 /** @typedef {import("./types.js").FindingJson} FindingJson */
 /** @typedef {import("./passages.js").Span} Span */
@@ -49,7 +50,7 @@ export function mount(place) {
   const draft = element("button.button", { type: "button", id: "draft" }, icon("suggest"), SIDE.draft);
   const empty = element("p.note", {}, SIDE.noStatement);
   const left = element("div.note", { hidden: true });
-  const said = element("ul.findings", { "aria-label": SIDE.findings });
+  const said = element("ul.findings", { "aria-label": UPLOAD.findings });
   const letter = element("pre.letter", { tabindex: "0", role: "group", "aria-label": SIDE.mediator });
   const mediator = fold("mediator", SIDE.mediator, false, element("p.quiet.small", {}, SIDE.mediatorHint), letter, copyButton(letter));
   place.append(
