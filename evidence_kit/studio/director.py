@@ -27,7 +27,8 @@ from evidence_kit.studio.background import begin
 from evidence_kit.studio.files_json import label_json
 from evidence_kit.studio.finding_json import finding_json
 from evidence_kit.studio.ids import id_of
-from evidence_kit.studio.wire import DirectorJson, FindingJson, JudgedJson, NamedJson, Notice, ShotJson
+from evidence_kit.studio.wire import FindingJson, NamedJson, Notice
+from evidence_kit.studio.wire_director import DirectorJson, JudgedJson, ShotJson
 
 RETAKE = frozenset(
     {"blurry", "too-dark", "burnt", "too-small", "unreadable", "label-not-readable", "tracking-mismatch"}

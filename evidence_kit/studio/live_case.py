@@ -21,8 +21,9 @@ from evidence_kit.studio.file_facts import FileFacts
 from evidence_kit.studio.files_json import Plays, plays_unknown
 from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.undo import Undo
-from evidence_kit.studio.wire import DirectorJson, Notice
+from evidence_kit.studio.wire import Notice
 from evidence_kit.studio.wire_case import CaseJson, UndoJson
+from evidence_kit.studio.wire_director import DirectorJson
 from evidence_kit.text.today import local_day
 
 HALF_WRITTEN_SECONDS = 0.3

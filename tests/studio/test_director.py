@@ -19,7 +19,8 @@ from evidence_kit.parcel.numbers import Compared
 from evidence_kit.parcel.tracking import read_number
 from evidence_kit.policies import load_policy
 from evidence_kit.studio.director import Director
-from evidence_kit.studio.wire import DirectorJson, Notice
+from evidence_kit.studio.wire import Notice
+from evidence_kit.studio.wire_director import DirectorJson
 from tests.conftest import jpeg_bytes, photo, write
 from tests.drawn_labels import drawn_label
 from tests.studio.desks import case_in, desk_of

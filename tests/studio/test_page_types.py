@@ -9,7 +9,7 @@ import pytest
 from msgspec import inspect
 
 from evidence_kit.model.roles import ROLE_WORDS
-from evidence_kit.studio import wire, wire_case, wire_requests
+from evidence_kit.studio import wire, wire_case, wire_director, wire_requests
 
 PAGE = resources.files("evidence_kit.studio").joinpath("page")
 
@@ -21,7 +21,7 @@ TYPES: dict[str, dict[str, type[msgspec.Struct]]] = {
         "Edit": wire_requests.Edit,
     },
     "claim.js": {"Reason": wire.ReasonJson},
-    "director.js": {"Shot": wire.ShotJson, "Judged": wire.JudgedJson},
+    "director.js": {"Shot": wire_director.ShotJson, "Judged": wire_director.JudgedJson},
 }
 """Types of the page by their module, and what the server sends or takes; whatever stands in them is compared too."""
 
