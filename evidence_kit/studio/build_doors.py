@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from evidence_kit.media.process import run
 from evidence_kit.package.archive import archive_of
@@ -13,6 +13,7 @@ from evidence_kit.package.names import MANIFEST, PACKAGE
 from evidence_kit.report.page.html import PAGE, policy_of_every_page
 from evidence_kit.studio.case_state import refuse_absence
 from evidence_kit.studio.doors import entrance_of, studio_of
+from evidence_kit.studio.file_answers import file_answer
 from evidence_kit.studio.http_answers import NotDone, json_answer, read_request
 from evidence_kit.studio.package_json import UPLOAD
 from evidence_kit.studio.running_studio import Studio
@@ -85,7 +86,8 @@ async def report(request: Request) -> Response:
     A folder that came from somebody else may hold a page that would ask the studio's doors with the buyer's cookie.
     """
     policy = {"content-security-policy": f"{policy_of_every_page()}; frame-ancestors 'none'"}
-    return FileResponse(regular(package_of(studio_of(request)), PAGE), headers=policy, media_type="text/html")
+    path = regular(package_of(studio_of(request)), PAGE)
+    return file_answer(request, path, "text/html; charset=utf-8", headers=policy)
 
 
 async def beside(request: Request) -> Response:
@@ -93,7 +95,7 @@ async def beside(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in BESIDE:
         raise NotDone("no-such-page", "There is no such file in the package.", "build it again")
-    return shown(regular(package_of(studio_of(request)), name))
+    return shown(request, regular(package_of(studio_of(request)), name))
 
 
 async def upload(request: Request) -> Response:
@@ -101,22 +103,22 @@ async def upload(request: Request) -> Response:
     folder = package_of(studio_of(request)) / UPLOAD
     if folder.is_symlink():
         raise NotDone("no-such-page", "There is no such file in the package.", "build it again")
-    return shown(regular(folder, request.path_params["name"]))
+    return shown(request, regular(folder, request.path_params["name"]))
 
 
 async def archive(request: Request) -> Response:
     """Answer with the package as one ZIP file."""
     refuse_absence(studio_of(request).folder)
     path = archive_of(studio_of(request).folder / PACKAGE)
-    return FileResponse(regular(path.parent, path.name), media_type="application/zip", filename=path.name)
+    return file_answer(request, regular(path.parent, path.name), "application/zip", filename=path.name)
 
 
-def shown(path: Path) -> Response:
+def shown(request: Request, path: Path) -> Response:
     """Return a file as the browser shows it; what it could run is only saved."""
     mime = TYPES.get(path.suffix.lower())
     if mime is None:
-        return FileResponse(path, media_type="application/octet-stream", filename=path.name)
-    return FileResponse(path, media_type=mime)
+        return file_answer(request, path, "application/octet-stream", filename=path.name)
+    return file_answer(request, path, mime)
 
 
 async def open_folder(request: Request) -> Response:

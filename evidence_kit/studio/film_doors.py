@@ -6,12 +6,13 @@ from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.model.case import Original
 from evidence_kit.studio.desk import id_of
 from evidence_kit.studio.doors import studio_of
+from evidence_kit.studio.file_answers import file_answer
 from evidence_kit.studio.films import Films, Frame, Still, codecs_of
 from evidence_kit.studio.http_answers import NotDone, json_answer, number_in, read_request
 from evidence_kit.studio.picture_doors import FOR_EVER, original_of
@@ -72,7 +73,7 @@ async def play(request: Request) -> Response:
     if path is None:
         raise NotDone("busy", "A film that this browser plays is being made.", "wait a little")
     mime = "video/quicktime" if path.suffix.lower() == ".mov" else "video/mp4"
-    return FileResponse(path, media_type="video/webm" if path.suffix.lower() in (".webm", ".mkv") else mime)
+    return file_answer(request, path, "video/webm" if path.suffix.lower() in (".webm", ".mkv") else mime)
 
 
 async def frame(request: Request) -> Response:

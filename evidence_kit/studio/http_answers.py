@@ -43,6 +43,7 @@ STATUS = {
     "busy": 409,
     "gone": 410,
     "too-large": 413,
+    "no-such-part": 416,
     "host": 421,
     "case-mistakes": 422,
     "refused": 422,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from evidence_kit.studio.gate import HEADERS
-from tests.conftest import MakeVideo
+from tests.conftest import MakeVideo, write
 from tests.studio.desks import DAMAGE, LISTING, RECEIVED, case_in
 from tests.studio.visiting import Running, running
 
@@ -126,6 +126,62 @@ def test_a_request_of_a_wrong_shape_is_refused_in_a_sentence(studio: Running) ->
     }
     long = studio.visitor.ask("PUT", "/api/toml", {"base": "0" * 16, "text": "x" * 1_100_000})
     assert (long.status, long.body["error"]["hint"]) == (413, "shorten the text")
+
+
+@pytest.fixture(scope="module")
+def words(studio: Running) -> tuple[str, bytes]:
+    """Provide the address of a file of the package, and its bytes."""
+    data = bytes(range(48, 48 + 40))
+    write(studio.case / "package" / "statement.txt", data)
+    return "/package/statement.txt", data
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        *("", "nonsense", "lines=0-4", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-2", "bytes=0-4,x"),
+        *("bytes=+1-4", f"bytes={','.join(['0-0'] * 17)}", f"bytes=0-{'9' * 5000}"),
+    ],
+)
+def test_a_range_that_makes_no_sense_is_ignored(studio: Running, words: tuple[str, bytes], wanted: str) -> None:
+    """The whole file comes, as if nothing had been asked."""
+    path, data = words
+    answer = studio.visitor.ask("GET", path, Range=wanted)
+    assert (answer.status, answer.body) == (200, data)
+    assert "content-range" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("wanted", "first", "last"),
+    [("0-4", 0, 4), ("36-", 36, 39), ("36-999", 36, 39), ("-3", 37, 39), ("-999", 0, 39), (" 2-3, 99-", 2, 3)],
+)
+def test_a_part_of_a_file_is_sent(
+    studio: Running, words: tuple[str, bytes], wanted: str, first: int, last: int
+) -> None:
+    """Up to the end of the file; of several parts, those that are in it."""
+    path, data = words
+    answer = studio.visitor.ask("GET", path, Range=f"bytes={wanted}")
+    assert (answer.status, answer.body) == (206, data[first : last + 1])
+    assert answer.headers["content-range"] == f"bytes {first}-{last}/40"
+
+
+def test_several_parts_of_a_file_are_sent(studio: Running, words: tuple[str, bytes]) -> None:
+    """Each with its place."""
+    answer = studio.visitor.ask("GET", words[0], Range="bytes=0-1,38-39")
+    assert answer.status == 206
+    assert answer.headers["content-type"].startswith("multipart/byteranges")
+    assert answer.body.count(b"Content-Range: bytes ") == 2
+
+
+@pytest.mark.parametrize("wanted", ["40-", "99-120", "-0", "40-41,50-"])
+def test_a_part_behind_the_end_of_a_file_is_refused(studio: Running, words: tuple[str, bytes], wanted: str) -> None:
+    """With how long the file is; but of a file that was changed since, all of it is sent."""
+    answer = studio.visitor.ask("GET", words[0], Range=f"bytes={wanted}")
+    assert (answer.status, answer.code) == (416, "no-such-part")
+    assert answer.headers["content-range"] == "bytes */40"
+    changed = studio.visitor.ask("GET", words[0], Range=f"bytes={wanted}", If_Range='"another"')
+    assert (changed.status, changed.body) == (200, words[1])
+    assert studio.visitor.ask("HEAD", words[0], Range=f"bytes={wanted}").status == 200
 
 
 def test_a_still_that_is_asked_for_again_is_taken_once(make_video: MakeVideo, tmp_path: Path) -> None:
