@@ -52,10 +52,11 @@ def read_case_file(folder: Path) -> bytes | None:
     return read_regular(path) if path.is_file() else None
 
 
-def write_case_file(folder: Path, data: bytes, before: bytes | None, *, held: bool = False) -> None:
+def write_case_file(folder: Path, data: bytes | None, before: bytes | None, *, held: bool = False) -> None:
     """Write case.toml in one step; one that is there keeps its permissions.
 
     Args:
+        data: what is to be in it; None for no file.
         before: what was read of it; None when there was none.
         held: the caller is the `one_writer` of the case.
 
@@ -65,10 +66,11 @@ def write_case_file(folder: Path, data: bytes, before: bytes | None, *, held: bo
     write_text_file(folder / CASE_FILE, data, before, held=held)
 
 
-def write_text_file(path: Path, data: bytes, before: bytes | None, *, held: bool = False) -> None:
+def write_text_file(path: Path, data: bytes | None, before: bytes | None, *, held: bool = False) -> None:
     """Write a text file of a case in one step; one that is there keeps its permissions.
 
     Args:
+        data: what is to be in it; None for no file.
         before: what was read of it; None when there was none.
         held: the caller is the `one_writer` of the case.
 
@@ -78,9 +80,12 @@ def write_text_file(path: Path, data: bytes, before: bytes | None, *, held: bool
     """
     with scratch(path) as work, contextlib.nullcontext() if held else one_writer(path.parent):
         made = work / path.name
-        made.write_bytes(data)
+        made.write_bytes(data or b"")
         if (read_regular(path) if path.is_file() else None) != before or path.is_symlink():
             raise Overtaken(f"{printable(str(path))} was changed in the meantime.", hint="try again")
+        if data is None:
+            path.unlink(missing_ok=True)
+            return
         if before is not None:
             shutil.copymode(path, made)
         replace_file(made, path)

@@ -30,7 +30,7 @@ from evidence_kit.studio.wire import (
     WordsJson,
 )
 from evidence_kit.studio.wire_requests import EditsAsked, TomlAsked, UndoAsked
-from evidence_kit.studio.write_edits import Exactly, Written, revision_of, write_edits
+from evidence_kit.studio.write_edits import Wanted, Written, revision_of, write_edits
 from evidence_kit.text.plain_text import NotText, decode
 from evidence_kit.text.today import local_day
 
@@ -73,12 +73,12 @@ class Desk(LiveCase):
             return self.after_writing()
 
     def write(
-        self, edits: Sequence[Edit], snapshot: Snapshot, exactly: Exactly | None = None
+        self, edits: Sequence[Edit], snapshot: Snapshot, wanted: Wanted | None = None
     ) -> Written | Clashes | Senseless | Refusal:
         """Write edits into the case, also when an editor is just writing into it."""
         for waited in (False, True):
             try:
-                return write_edits(self.folder, edits, snapshot.names, exactly)
+                return write_edits(self.folder, edits, snapshot.names, wanted)
             except RulesWrong:
                 if not waited:
                     self.ended.wait(HALF_WRITTEN_SECONDS)
@@ -121,9 +121,7 @@ class Desk(LiveCase):
             if step.texts is not None:
                 return self.undo_text(step, step.texts, turn, redo=redo)
             snapshot = self.now()
-            result = self.write(
-                step.back, snapshot, Exactly(step.after, step.before) if step.before is not None else None
-            )
+            result = self.write(step.back, snapshot, step.wanted)
             if isinstance(result, Clashes):
                 return conflicts(result, [place_for_page(edit.at) for edit in step.back], step.back, snapshot)
             if not isinstance(result, Written):
@@ -133,14 +131,14 @@ class Desk(LiveCase):
             return self.after_writing(step.label)
 
     def undo_text(
-        self, step: Step, texts: tuple[bytes, bytes], turn: str, *, redo: bool
+        self, step: Step, texts: tuple[bytes | None, bytes | None], turn: str, *, redo: bool
     ) -> EditResult | Conflicts | Refusal:
         """Put back the text that case.toml had before it was edited as text, unless somebody changed it since."""
         before, after = texts
         if (link := self.no_file()) is not None:
             return link
         current = read_case_file(self.folder)
-        if (current or b"") != after:
+        if (current or b"") != (after or b""):
             return text_conflict(current)
         try:
             write_case_file(self.folder, before, current)
@@ -202,7 +200,7 @@ class Desk(LiveCase):
                 return text_conflict(read_case_file(self.folder))
             # A repair is no step: taken back, it would bring the mistakes back.
             if data != (before or b"") and not mistakes_of_case(before or b""):
-                self.steps.note("done", Step(f"Edit {CASE_FILE}", texts=(before or b"", data)))
+                self.steps.note("done", Step(f"Edit {CASE_FILE}", texts=(before, data)))
             self.after_writing()
             return self.toml()
 

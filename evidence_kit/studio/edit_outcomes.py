@@ -9,10 +9,10 @@ from evidence_kit.studio.case_state import Snapshot
 from evidence_kit.studio.ids import for_page
 from evidence_kit.studio.undo import Step
 from evidence_kit.studio.wire import ConflictJson, Conflicts, Refusal
-from evidence_kit.studio.write_edits import Written, revision_of
+from evidence_kit.studio.write_edits import Exactly, Written, revision_of
 
 MOST_KEPT = 16 << 10
-"""Bytes of a case file that are kept with a step."""
+"""Bytes of a file that are kept with a step."""
 
 
 def step_of(
@@ -30,8 +30,16 @@ def step_of(
         with_earlier(written.back, merged.back) if merged else written.back,
         before if before is None or len(before) <= MOST_KEPT else None,
         revision_of(written.data or b""),
+        merged.absent if merged else written.before is None,
+        words_of(written.words, merged.words if merged else None),
         (checksum,) if checksum else (),
     )
+
+
+def words_of(now: Exactly | None, earlier: Exactly | None) -> Exactly | None:
+    """Return what the statement's own file was before two changes; nothing of a long one."""
+    words = now if earlier is None else earlier if now is None else Exactly(earlier.before, now.after)
+    return None if words is None or len(words.before or b"") > MOST_KEPT else words
 
 
 def with_earlier(back: Sequence[Edit], earlier: Sequence[Edit]) -> tuple[Edit, ...]:

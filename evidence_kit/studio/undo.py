@@ -10,6 +10,7 @@ from evidence_kit.case.change import Edit
 from evidence_kit.errors import CannotWrite
 from evidence_kit.media.files import put_file
 from evidence_kit.studio.session import make_studio_folder, studio_folder
+from evidence_kit.studio.write_edits import Exactly, Wanted
 from evidence_kit.text.regular import read_regular
 from evidence_kit.watching.journal import key_of
 
@@ -31,8 +32,10 @@ class Step(msgspec.Struct, frozen=True):
         back: the edits that take it back, in their order.
         before: the bytes of case.toml before it, where edits alone would not give the same bytes again.
         after: the revision of case.toml after it.
+        absent: there was no case.toml before it.
+        words: the statement's own file, where it was written.
         asked: checksums of the requests that it came in, by which one that is sent again is known.
-        texts: case.toml before and after, when its text was edited; then there are no edits.
+        texts: case.toml before and after, when its text was edited; then there are no edits. None is no file.
     """
 
     label: str
@@ -40,8 +43,16 @@ class Step(msgspec.Struct, frozen=True):
     back: tuple[Edit, ...] = ()
     before: bytes | None = None
     after: str = ""
+    absent: bool = False
+    words: Exactly | None = None
     asked: tuple[str, ...] = ()
-    texts: tuple[bytes, bytes] | None = None
+    texts: tuple[bytes | None, bytes | None] | None = None
+
+    @property
+    def wanted(self) -> Wanted:
+        """The bytes to write when it is taken back."""
+        file = None if self.before is None else Exactly(None if self.absent else self.before, self.after)
+        return Wanted(file, self.words)
 
 
 What = Literal["done", "merged", "back", "again", "skipped", "skipped-again", "taken", "turned"]

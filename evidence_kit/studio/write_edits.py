@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from evidence_kit.case.change import Changed, Clash, Clashes, Edit, Senseless, Wrong, changed, converted
 from evidence_kit.case.edit import Overtaken, one_writer, read_case_file, write_case_file, write_text_file
 from evidence_kit.case.file import parse_case_file, refuse_links
@@ -35,31 +37,49 @@ class Written:
         before: the bytes of case.toml before; None without one.
         data: its bytes now.
         back: the edits that take it back, in their order.
-        words: the statement's own file was written.
+        words: the statement's own file, where it was written.
     """
 
     before: bytes | None
     data: bytes | None
     file: CaseFile
     back: tuple[Edit, ...]
-    words: bool = False
+    words: "Exactly | None" = None
+
+
+class Exactly(msgspec.Struct, frozen=True):
+    """The bytes that a file had before it was written, which edits that say the same would not give again.
+
+    Attributes:
+        before: None where there was no file.
+        after: its revision afterwards; the bytes count while it has that one.
+    """
+
+    before: bytes | None
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
-class Exactly:
-    """Bytes to write instead of edits that say the same, while case.toml still has a revision."""
+class Wanted:
+    """Bytes to write instead of edits that say the same.
 
-    revision: str
-    data: bytes
+    Attributes:
+        file: of case.toml.
+        words: of the statement's own file.
+    """
+
+    file: Exactly | None = None
+    words: Exactly | None = None
 
 
 def write_edits(
-    folder: Path, edits: Sequence[Edit], names: Sequence[str], exactly: Exactly | None = None
+    folder: Path, edits: Sequence[Edit], names: Sequence[str], wanted: Wanted | None = None
 ) -> Written | Clashes | Senseless:
     """Write all edits into a case, or none of them.
 
     Args:
         names: of all files of the case, to know which is meant.
+        wanted: the bytes to take where they say what the edits come to.
 
     Raises:
         RulesWrong: case.toml has mistakes, or two of its tables are about one file.
@@ -73,15 +93,14 @@ def write_edits(
             except Wrong as problem:
                 return Senseless(*plainly(str(problem), edit.value))
     with one_writer(folder):
-        return written(folder, edits, names, exactly)
+        return written(folder, edits, names, wanted or Wanted())
 
 
-def written(
-    folder: Path, edits: Sequence[Edit], names: Sequence[str], exactly: Exactly | None
-) -> Written | Clashes | Senseless:
+def written(folder: Path, edits: Sequence[Edit], names: Sequence[str], wanted: Wanted) -> Written | Clashes | Senseless:
     """Write all edits into a case of which the caller is the one writer; an editor may still be faster."""
     problem = Overtaken(f"{CASE_FILE} is changed again and again by something else.", hint="try again")
     said: str | None = None
+    first: Exactly | None = None
     for _ in range(TRIES):
         refuse_links(folder / CASE_FILE)
         before = settled(folder)
@@ -105,29 +124,33 @@ def written(
         back = tuple(Edit(edit.at, edit.value, said or None) for edit in apart)
         try:
             for edit in apart:
-                write_words(path, plain(edit.value))
-            data = bytes_of(result, before or b"", exactly)
-            if data != (before or b""):
+                last = write_words(path, plain(edit.value), wanted.words)
+                first = msgspec.structs.replace(last, before=first.before) if first else last
+            data = bytes_of(result, before, wanted.file)
+            if data != before:
                 write_case_file(folder, data, before, held=True)
         except Overtaken as overtaken:
             problem = overtaken
             continue
-        return Written(
-            before, data if data or before is not None else None, result.file, (*result.back, *back), bool(apart)
-        )
+        return Written(before, data, result.file, (*result.back, *back), first)
     raise problem
 
 
-def bytes_of(result: Changed, before: bytes, exactly: Exactly | None) -> bytes:
+def bytes_of(result: Changed, before: bytes | None, wanted: Exactly | None) -> bytes | None:
     """Return the bytes to write: those that are wanted exactly, where they say what the edits come to."""
-    if exactly and revision_of(before) == exactly.revision and parse_case_file(exactly.data) == result.file:
-        return exactly.data
-    return result.data
+    if (
+        wanted
+        and revision_of(before or b"") == wanted.after
+        and parse_case_file(wanted.before or b"") == result.file
+        and (wanted.before is not None or before is not None)
+    ):
+        return wanted.before
+    return result.data if result.data or before is not None else None
 
 
-def revision_of(data: bytes) -> str:
-    """Return what case.toml is now, as 16 hex digits."""
-    return hashlib.blake2s(data, digest_size=8).hexdigest()
+def revision_of(data: bytes | None) -> str:
+    """Return what a file is now, as 16 hex digits; one that is not there is as an empty one."""
+    return hashlib.blake2s(data or b"", digest_size=8).hexdigest()
 
 
 def plain(words: object) -> str:
@@ -170,11 +193,16 @@ def words_in(folder: Path, path: Path) -> str:
         raise CannotWrite(f"{name} cannot be read: {problem.strerror or problem}.", hint=hint) from None
 
 
-def write_words(path: Path, words: str) -> None:
-    """Write a statement into its file, in the encoding and with the line ends that it has.
+def write_words(path: Path, words: str, wanted: Exactly | None) -> Exactly:
+    """Write a statement into its file, in the encoding and with the line ends that it has; return what it was before.
 
     Raises:
         CannotWrite: it cannot be written.
     """
     before = read_regular(path) if path.is_file() else None
-    write_text_file(path, decode(before or b"").encode(f"{words}\n" if words else ""), before, held=True)
+    data: bytes | None = decode(before or b"").encode(f"{words}\n" if words else "")
+    if wanted and revision_of(before) == wanted.after and plain(decode(wanted.before or b"").text) == words:
+        data = wanted.before
+    if data != before and (data or before is not None):
+        write_text_file(path, data, before, held=True)
+    return Exactly(before, revision_of(data))

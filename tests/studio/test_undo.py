@@ -60,6 +60,54 @@ def test_what_was_removed_comes_back_byte_for_byte(tmp_path: Path) -> None:
     desk.close()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [b"It is blue.", b"\n\nIt is blue.\n\n\n", "It is blue.\r\nIt is".encode("utf-16"), b"", None],
+    ids=["no line end", "empty lines", "utf-16", "empty", "absent"],
+)
+def test_a_statement_in_its_own_file_comes_back_byte_for_byte(tmp_path: Path, words: bytes | None) -> None:
+    """As it was, also where it was not there; done again by a studio that was started anew, and taken back again."""
+    case = case_in(tmp_path, "# mine\n")
+    path = case / "statement.txt"
+    if words is not None:
+        path.write_bytes(words)
+    desk = desk_of(case)
+    first = desk.case().statement.text or None
+    done(desk.edit(gesture(edit(("statement",), first, "It is green."), name="typing-it")))
+    done(desk.edit(gesture(edit(("statement",), "It is green.", "It is red."), name="typing-it")))
+    typed = path.read_bytes()
+    for _ in range(2):
+        done(back(desk))
+        assert (path.read_bytes() if path.exists() else None) == words
+        assert (desk.case().statement.text or None) == first
+        desk.close()
+        desk = desk_of(case)
+        done(again(desk))
+        assert path.read_bytes() == typed
+    path.write_text("It is red.\n\n", "utf-8")  # an editor was there
+    done(back(desk))
+    assert (desk.case().statement.text or None) == first
+    desk.close()
+
+
+def test_a_case_file_that_was_not_there_is_gone_again(tmp_path: Path) -> None:
+    """After an edit, and after its text was edited; done again, it is there."""
+    case = case_in(tmp_path)
+    path = case / "case.toml"
+    desk = desk_of(case)
+    assert isinstance(desk.put_toml(TomlAsked(base=desk.case().revision, text="# mine\n")), TomlJson)
+    done(back(desk))
+    assert not path.exists()
+    done(desk.edit(gesture(edit(("order", "item"), None, "Lamp"))))
+    made = path.read_bytes()
+    for _ in range(2):
+        done(back(desk))
+        assert not path.exists()
+        done(again(desk))
+        assert path.read_bytes() == made
+    desk.close()
+
+
 def test_a_case_file_of_init_keeps_its_lines_to_fill_in(tmp_path: Path) -> None:
     """A value is entered and taken back, also after an editor was there: every comment is where it was."""
     text = case_text(Path("/no-such-folder"), {})
@@ -239,7 +287,7 @@ def test_steps_of_long_texts_stay_few_enough_to_be_read(tmp_path: Path) -> None:
     for number in range(40):
         undo.note("done", Step(f"step {number}", texts=(text, text)))
         assert undo.path.stat().st_size < MOST_BYTES
-    assert sum(len(side) for step in undo.done for side in step.texts or ()) < MOST_BYTES
+    assert sum(len(side or b"") for step in undo.done for side in step.texts or ()) < MOST_BYTES
     read = Undo(case)
     assert [step.label for step in read.done] == [step.label for step in undo.done]
     assert len(read.done) > 1
