@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import uvicorn
 from starlette.types import ASGIApp
 
-from evidence_kit.studio.connection_limits import HEAD_SECONDS, GuardedProtocol
+from evidence_kit.studio.connection_limits import GREETING_SECONDS, GuardedProtocol
 
 GRACE_SECONDS = 0.5
 """For answers that are under way when the studio ends; streams end by themselves before."""
@@ -39,7 +39,7 @@ class Server(uvicorn.Server):
             make: type[GuardedProtocol] = config.http_protocol_class  # type: ignore[assignment]  # given below
             return make(config=config, server_state=self.server_state, app_state=self.lifespan.state)
 
-        greeting = HEAD_SECONDS if config.ssl else None
+        greeting = GREETING_SECONDS if config.ssl else None
         self.servers = [
             await loop.create_server(
                 protocol, sock=one, ssl=config.ssl, backlog=config.backlog, ssl_handshake_timeout=greeting

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ipaddress
 from typing import Any, ClassVar
 
 import h11
@@ -10,30 +11,73 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from evidence_kit.studio.gate import HEADERS
 from evidence_kit.studio.http_answers import NotDone, refused
 
-HEAD_SECONDS = 10.0
+HEAD_SECONDS = 5.0
 """In which a request's header must be whole, counted from the connection or from the answer before it."""
+
+GREETING_SECONDS = 10.0
+"""In which what speaks TLS must have greeted; a phone far away from the Wi-Fi takes seconds."""
 
 MOST_CONNECTIONS = 512
 
+MOST_OF_ONE = 64
+"""Connections from one other machine; a browser opens six."""
+
 
 class GuardedProtocol(H11Protocol):
-    """Closes a connection whose header does not come whole in time, and refuses one more than there may be.
+    """Closes a connection whose header does not come whole in time, and keeps room for whoever comes next.
 
-    It rests on six names of uvicorn: connections, cycle, response_complete, loop, conn and send_400_response. uvicorn
-    makes one of these for each connection; a class because that is how it is given a protocol.
+    Where there are too many, the one that has waited longest for its header is let go, never one that is being
+    answered: whoever opens connections and sends nothing only shuts itself out.
+
+    It rests on seven names of uvicorn: connections, client, cycle, response_complete, loop, conn and
+    send_400_response. uvicorn makes one of these for each connection; a class because that is how it is given a
+    protocol.
     """
 
     head_seconds: ClassVar[float] = HEAD_SECONDS
     most: ClassVar[int] = MOST_CONNECTIONS
+    most_of_one: ClassVar[int] = MOST_OF_ONE
     timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401  (uvicorn's own signature)
-        """Begin to wait for a header, unless there are too many connections."""
+        """Begin to wait for a header; where there are too many connections, one of them ends."""
         super().connection_made(transport)
-        if len(self.connections) > self.most:
-            transport.abort()
-            return
         self.arm()
+        everybody = [other for other in self.connections if isinstance(other, GuardedProtocol)]
+        of_one = [other for other in everybody if other.address == self.address]
+        if not self.is_here and len(of_one) > self.most_of_one:
+            self.make_room(of_one)
+        elif len(everybody) > self.most:
+            self.make_room([other for other in everybody if self.is_here or not other.is_here])
+
+    def make_room(self, among: "list[GuardedProtocol]") -> None:
+        """End the connection that can be spared best: from afar, never answered, waiting longest; this one without one.
+
+        Args:
+            among: those that may be ended for this one.
+        """
+        waiting = [other for other in among if other is not self and other.timer is not None]
+        spared = min(waiting, key=GuardedProtocol.worth, default=self)
+        spared.disarm()
+        spared.connections.discard(spared)
+        spared.transport.abort()
+
+    def worth(self) -> tuple[bool, bool, float]:
+        """Return how much would be lost with this connection."""
+        return self.is_here, self.cycle is not None, self.timer.when() if self.timer else 0.0
+
+    @property
+    def address(self) -> str:
+        """The address of the machine that asks; empty where it is not known."""
+        return self.client[0] if self.client else ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this machine itself asks."""
+        try:
+            return ipaddress.ip_address(self.address.partition("%")[0]).is_loopback
+        except ValueError:
+            return False
 
     def data_received(self, data: bytes) -> None:
         """Go on waiting for a header, or stop when it is whole; a byte more does not prolong it."""
