@@ -25,6 +25,8 @@ const NAMES = /** @type {Record<string, string>} */ ({
   escape: "Esc",
   enter: "Enter",
   delete: "Delete",
+  backspace: "Backspace",
+  f2: "F2",
   arrows: "Arrow keys",
   space: "Space",
 });

@@ -20,6 +20,7 @@ let at = 0;
 /** @param {HTMLElement} place */
 export function mount(place) {
   const body = element("div.stack.wide");
+  const turns = element("div");
   const problem = element("p.note.danger", { role: "alert", hidden: true });
   const close = element("button.button", { type: "button", onclick: () => dialog.close() }, SIDE.close);
   const dialog = element(
@@ -28,7 +29,7 @@ export function mount(place) {
     element("h2", { id: "phone-title" }, SIDE.fromPhone),
     body,
     problem,
-    element("div.row", {}, close)
+    element("div.row.apart", {}, turns, close)
   );
   place.append(dialog);
   const words = element("span", {}, SIDE.phone);
@@ -40,7 +41,7 @@ export function mount(place) {
   const show = () => {
     set(button, { "aria-pressed": state ? "true" : null });
     text(words, state?.pages ? `${SIDE.phone} · ${state.pages}` : SIDE.phone);
-    showBody(body, problem);
+    showBody({ body, problem, turns });
   };
   listen("phone", (told) => {
     // Whoever used the code has made it worthless: the next one is asked for.
@@ -62,13 +63,14 @@ function openPhone() {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
-/** @param {HTMLElement} body @param {HTMLElement} problem */
-function showBody(body, problem) {
+/** @param {{body: HTMLElement, problem: HTMLElement, turns: HTMLElement}} places */
+function showBody(places) {
+  const { body, problem, turns } = places;
   if (at >= (state?.addresses.length ?? 0)) at = 0;
   const key = state ? JSON.stringify([at, state.url, state.pages, state.ends, codes]) : "off";
   if (body.dataset["key"] === key) return;
   body.dataset["key"] = key;
-  const focused = body.contains(document.activeElement);
+  const focused = [body, turns].some((one) => one.contains(document.activeElement));
   clear(body);
   const turn = element("button.button", { type: "button" }, state ? SIDE.phoneOff : SIDE.phoneOn);
   if (!state) turn.classList.add("primary");
@@ -80,12 +82,13 @@ function showBody(body, problem) {
     if (answer.ok) {
       state = answer.value?.url ? answer.value : null;
       codes += 1;
-      showBody(body, problem);
+      showBody(places);
     } else if (current()) text(problem, [answer.error.message, answer.error.hint].filter(Boolean).join(" "));
     else showRefused(answer.error);
   });
-  if (!state) body.append(element("p", {}, SIDE.phoneWhy), element("p.quiet.small", {}, SIDE.sameNetwork), element("div", {}, turn));
-  else body.append(...codeOf(state), element("div", {}, turn));
+  if (!state) body.append(element("p", {}, SIDE.phoneWhy), element("p.quiet.small", {}, SIDE.sameNetwork));
+  else body.append(...codeOf(state));
+  turns.replaceChildren(turn);
   if (focused) turn.focus();
 }
 

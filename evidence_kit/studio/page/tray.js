@@ -33,6 +33,9 @@ const ROLE_KEYS = /** @type {const} */ ([
   ["0", "other"],
 ]);
 
+/** Whether nobody has said yet what a photo shows. @param {FileJson} file */
+const isUnsaid = (file) => file.role === "other" && !file.role_said && file.kind === "image";
+
 const keyOf = (/** @type {string} */ role) => ROLE_KEYS.find(([, one]) => one === role)?.[0] ?? "";
 
 /** Sets what files show. @param {string[]} ids @param {string} role */
@@ -117,7 +120,7 @@ function drawFiles(place, roles) {
   set(roles, { hidden: known.length === 0 });
   const only = known.length === 1 ? fileOf(now, known[0] ?? "") : null;
   for (const button of roles.querySelectorAll("[data-role]"))
-    set(button, { "aria-pressed": only ? String(only.role === button.getAttribute("data-role")) : null });
+    set(button, { "aria-pressed": only ? String(!isUnsaid(only) && only.role === button.getAttribute("data-role")) : null });
   const tabbed = known.at(-1) ?? there[0]?.id;
   list(
     place,
@@ -147,7 +150,7 @@ function item(id) {
 
 /** @param {HTMLElement} row @param {FileJson} file @param {boolean} isChosen @param {boolean} tabbed @param {import("./types.js").Subject | null} subject */
 function drawFile(row, file, isChosen, tabbed, subject) {
-  const unsaid = file.role === "other" && !file.role_said && file.kind === "image";
+  const unsaid = isUnsaid(file);
   const role = unsaid ? WORDS.unsaid : ROLE_NAMES[file.role] ?? file.role;
   const onStage = subject?.kind === "file" ? subject.id === file.id : subject?.pair.includes(file.id) ?? false;
   row.classList.toggle("is-chosen", isChosen);
